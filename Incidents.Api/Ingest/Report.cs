@@ -1,0 +1,134 @@
+using System.Text.Json.Serialization;
+using Incidents.Domain;
+using Incidents.Domain.Devices;
+using Incidents.Domain.Violations;
+
+namespace Incidents.Api.Ingest;
+
+/// <summary>
+/// The canonical report: whatever a device, register or person has to tell, through whichever adapter it came. Which fields a
+/// kind needs is said at each field; a field that a kind does not use is refused as little as an unknown one: it is ignored.
+/// </summary>
+public sealed record Report
+{
+    /// <summary>The sending system, 1 to 100 characters. Required.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The sender's own id of the thing reported on, 1 to 200 characters, unique within source and kind. Required.</summary>
+    public string? Id { get; init; }
+
+    /// <summary><c>alert</c>, <c>sosCall</c>, <c>violation</c>, <c>incident</c> or <c>device</c>. Required.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>
+    /// Which step of the thing's life is reported: alert <c>raised</c> (unless told), <c>updated</c>, <c>ended</c>; sosCall
+    /// <c>placed</c> (unless told), <c>answered</c>, <c>abandoned</c>, <c>ended</c>, <c>escalated</c>; violation <c>recorded</c>;
+    /// incident <c>registered</c> (unless told), <c>withdrawn</c>; device <c>registered</c>.
+    /// </summary>
+    public string? Phase { get; init; }
+
+    /// <summary>Tells repeated steps of one thing apart (the tenth <c>updated</c>); <see cref="OccurredAt"/> serves where it is absent.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>When it happened: ISO 8601 with offset or Z, or without either as the city's local time. Required.</summary>
+    public ReportedTime? OccurredAt { get; init; }
+
+    /// <summary>Only for a historic register: when its batch was published. Live reports leave it out.</summary>
+    public ReportedTime? KnownAt { get; init; }
+
+    /// <summary>City code. Required.</summary>
+    public string? City { get; init; }
+
+    /// <summary>District as the source names it.</summary>
+    public string? District { get; init; }
+
+    /// <summary>Street or address as the source names it.</summary>
+    public string? Street { get; init; }
+
+    /// <summary>Degrees east, WGS 84. With <see cref="Latitude"/> or not at all.</summary>
+    public double? Longitude { get; init; }
+
+    /// <summary>Degrees north, WGS 84. With <see cref="Longitude"/> or not at all.</summary>
+    public double? Latitude { get; init; }
+
+    /// <summary>The camera, terminal or recorder. Required for kind <c>device</c>; need not be registered.</summary>
+    public string? DeviceId { get; init; }
+
+    /// <summary>Category code: lower-case letters, digits, dots and hyphens. Required for <c>alert</c> and <c>incident</c>.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>The recording.</summary>
+    public MediaReference? Clip { get; init; }
+
+    /// <summary>The picture.</summary>
+    public MediaReference? Snapshot { get; init; }
+
+    /// <summary>A vehicle's plate: 2 to 12 Latin or Cyrillic letters and digits, blanks and hyphens apart.</summary>
+    public string? Plate { get; init; }
+
+    /// <summary>Article of КоАП РК. Required for <c>violation</c>.</summary>
+    public string? Article { get; init; }
+
+    /// <summary>Part of the article.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Measured and allowed value, with unit.</summary>
+    public Measurement? Measured { get; init; }
+
+    /// <summary>The recorder's certificate as at the capture.</summary>
+    public RecorderCertificate? Certificate { get; init; }
+
+    /// <summary>Who acted: the operator who answered.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Reason code of a withdrawal or escalation.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Outcome code of an ended call.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The service that a call was escalated to.</summary>
+    public string? To { get; init; }
+
+    /// <summary>
+    /// What the source's later corrections call the incident (a complaint number): several incidents may share it. A
+    /// <c>withdrawn</c> incident report names it, and withdraws the latest one still standing that was reported before.
+    /// </summary>
+    public string? Reference { get; init; }
+
+    /// <summary>What the source says in words.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Kind of a registered device.</summary>
+    public DeviceKind? DeviceKind { get; init; }
+
+    /// <summary>Model of a registered device.</summary>
+    public string? Model { get; init; }
+}
+
+/// <summary>What became of one report.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReportStatus>))]
+public enum ReportStatus
+{
+    /// <summary>Its event is committed.</summary>
+    [JsonStringEnumMemberName("accepted")] Accepted,
+
+    /// <summary>Its event had been committed before; nothing changed.</summary>
+    [JsonStringEnumMemberName("duplicate")] Duplicate,
+
+    /// <summary>A rule was broken; see the refusal.</summary>
+    [JsonStringEnumMemberName("refused")] Refused,
+
+    /// <summary>The store could not be reached: nothing is known about it, send it again.</summary>
+    [JsonStringEnumMemberName("unavailable")] Unavailable,
+}
+
+/// <summary>The answer to one report.</summary>
+/// <param name="Status">What became of it.</param>
+/// <param name="StreamId">The thing that it is about: id in GraphQL. Null where refused before it could be told.</param>
+/// <param name="Refusal">The rule broken, where refused.</param>
+/// <param name="Unmatched">For an accepted withdrawal: that it withdrew nothing, because nothing of that reference stood.</param>
+public readonly record struct ReportAnswer(ReportStatus Status, Guid? StreamId = null, Refusal? Refusal = null, bool Unmatched = false);

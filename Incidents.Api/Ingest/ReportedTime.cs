@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Incidents.Api.Ingest;
+
+/// <summary>A time as a report tells it: with an offset, or local to its city, or unreadable (kept as written, for the refusal).</summary>
+[JsonConverter(typeof(Converter))]
+public readonly record struct ReportedTime
+{
+    private ReportedTime(OffsetDateTime? moment, LocalDateTime? local, string? unreadable) => (Moment, Local, Unreadable) = (moment, local, unreadable);
+
+    /// <summary>The moment, where the report gives an offset or Z.</summary>
+    public OffsetDateTime? Moment { get; }
+
+    /// <summary>The local time, where it gives none.</summary>
+    public LocalDateTime? Local { get; }
+
+    /// <summary>The text, where it is neither.</summary>
+    public string? Unreadable { get; }
+
+    /// <summary>A moment.</summary>
+    public static ReportedTime At(OffsetDateTime moment) => new(moment, null, null);
+
+    /// <summary>A local time of the report's city.</summary>
+    public static ReportedTime LocalAt(LocalDateTime local) => new(null, local, null);
+
+    /// <summary>Reads ISO 8601.</summary>
+    public static ReportedTime Parse(string text)
+    {
+        if (OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true } moment)
+            return At(moment.Value);
+        if (OffsetDateTimePattern.GeneralIso.Parse(text) is { Success: true } general)
+            return At(general.Value);
+        if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } local)
+            return LocalAt(local.Value);
+        if (ToTheMinute.Parse(text) is { Success: true } minute)
+            return LocalAt(minute.Value);
+        return new(null, null, text);
+    }
+
+    private static readonly LocalDateTimePattern ToTheMinute = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm");
+
+    private sealed class Converter : JsonConverter<ReportedTime>
+    {
+        public override ReportedTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            // The framework's own parser is many times faster than a pattern and covers nearly every sender; what it would
+            // guess at (a time without offset) it must not see.
+            if (reader.TokenType != JsonTokenType.String)
+                return new(null, null, JsonDocument.ParseValue(ref reader).RootElement.GetRawText());
+            if (HasOffset(reader) && reader.TryGetDateTimeOffset(out var fast))
+                return At(OffsetDateTime.FromDateTimeOffset(fast));
+            return Parse(reader.GetString()!);
+        }
+
+        public override void Write(Utf8JsonWriter writer, ReportedTime value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value switch
+            {
+                { Moment: { } moment } => OffsetDateTimePattern.Rfc3339.Format(moment),
+                { Local: { } local } => LocalDateTimePattern.ExtendedIso.Format(local),
+                _ => value.Unreadable,
+            });
+
+        private static bool HasOffset(Utf8JsonReader reader)
+        {
+            if (reader.HasValueSequence || reader.ValueIsEscaped)
+                return false;
+            var text = reader.ValueSpan;
+            return text.Length > 19 && (text[^1] == 'Z' || text[^6] is (byte)'+' or (byte)'-');
+        }
+    }
+}

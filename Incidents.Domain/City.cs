@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace Incidents.Domain;
+
+/// <summary>A city of the programme, or one whose register was imported.</summary>
+/// <param name="Code">Short code in lower case, e.g. <c>karaganda</c>.</param>
+/// <param name="Zone">IANA time-zone name: days and hours of its incidents are local to it.</param>
+/// <param name="NameKk">Name in Kazakh, or null.</param>
+/// <param name="NameRu">Name in Russian, or null.</param>
+/// <param name="NameEn">Name in English.</param>
+/// <param name="Bounds">A rectangle around its built-up area, or null.</param>
+/// <param name="Population">Residents, or null where not known.</param>
+/// <param name="Regions">The regions that it belonged to, oldest first; empty for an imported city.</param>
+public sealed record City(
+    string Code, string Zone, string NameEn, string? NameRu = null, string? NameKk = null,
+    GeoBounds? Bounds = null, int? Population = null, IReadOnlyList<RegionMembership>? Regions = null);
+
+/// <summary>A time during which a city belonged to a region.</summary>
+/// <param name="Region">The region's code.</param>
+/// <param name="From">First day, or null for as long as the records go.</param>
+/// <param name="Until">First day on which it no longer did, or null while it still does.</param>
+public sealed record RegionMembership(string Region, LocalDate? From, LocalDate? Until);
+
+/// <summary>The cities known to this installation and their clocks.</summary>
+public sealed class Cities(IEnumerable<City> cities)
+{
+    private readonly FrozenDictionary<string, (City City, DateTimeZone Zone)> byCode =
+        cities.ToFrozenDictionary(c => c.Code, c => (c, DateTimeZoneProviders.Tzdb[c.Zone]));
+
+    /// <summary>All cities, by code.</summary>
+    public IEnumerable<City> All => byCode.Values.Select(c => c.City).OrderBy(c => c.Code, StringComparer.Ordinal);
+
+    /// <summary>The city with this code, or null.</summary>
+    public City? Find(string code) => byCode.TryGetValue(code, out var found) ? found.City : null;
+
+    /// <summary>The time zone of the city with this code.</summary>
+    public bool TryGetZone(string code, [NotNullWhen(true)] out DateTimeZone? zone)
+    {
+        zone = byCode.TryGetValue(code, out var found) ? found.Zone : null;
+        return zone is not null;
+    }
+
+    /// <summary>The instant as the city's clocks show it, to the microsecond. A city that is not known has the region's clocks.</summary>
+    public OffsetDateTime Local(Instant instant, string? city)
+    {
+        var zone = city is not null && TryGetZone(city, out var known) ? known : RegionZone;
+        return Microseconds(instant).InZone(zone).ToOffsetDateTime();
+    }
+
+    /// <summary>
+    /// A local time as an instant: the earlier of two where clocks were set back, shifted forward by the gap where they were set
+    /// ahead (in Chicago 02:30 on 14 March 2010 never was; it becomes 03:30).
+    /// </summary>
+    public static OffsetDateTime Resolve(LocalDateTime local, DateTimeZone zone) =>
+        zone.ResolveLocal(local, Resolvers.LenientResolver).ToOffsetDateTime();
+
+    /// <summary>Cuts what PostgreSQL would not keep.</summary>
+    public static Instant Microseconds(Instant instant) => Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks() / 10 * 10);
+
+    private static readonly DateTimeZone RegionZone = DateTimeZoneProviders.Tzdb["Asia/Almaty"];
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+using NodaTime;
+
+namespace Incidents.Domain;
+
+/// <summary>A rule that was broken. Refusals are data: the code is stable and the screen words it in its own language.</summary>
+/// <param name="Code">Stable code in capitals, e.g. <c>SOS_CALL_ALREADY_ANSWERED</c>.</param>
+/// <param name="Message">A sentence in English for whoever reads a log or writes a client.</param>
+/// <param name="Field">The field at fault, or null where the rule concerns no single one.</param>
+public sealed record Refusal(string Code, string Message, string? Field = null);
+
+/// <summary>What a command leads to: events to append, or one refusal; never both.</summary>
+public sealed class Decision
+{
+    private Decision(IReadOnlyList<IFact> events, Refusal? refusal) => (Events, Refusal) = (events, refusal);
+
+    /// <summary>The events to append, in order. Empty when refused, or when nothing changes.</summary>
+    public IReadOnlyList<IFact> Events { get; }
+
+    /// <summary>The rule broken, or null.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>Whether a rule was broken.</summary>
+    [MemberNotNullWhen(true, nameof(Refusal))]
+    public bool IsRefused => Refusal is not null;
+
+    /// <summary>Nothing to do: what the command wants is already so.</summary>
+    public static readonly Decision Unchanged = new([], null);
+
+    /// <summary>Append these.</summary>
+    public static Decision Of(params IReadOnlyList<IFact> events) => new(events, null);
+
+    /// <summary>A refusal is a decision.</summary>
+    public static implicit operator Decision(Refusal refusal) => new([], refusal);
+}
+
+/// <summary>State folded from one stream of events.</summary>
+/// <typeparam name="TSelf">The state's own type.</typeparam>
+public interface IState<TSelf> where TSelf : class, IState<TSelf>
+{
+    /// <summary>The state after one more event; events of other streams leave it as it is.</summary>
+    /// <param name="state">The state before, or null before the first event.</param>
+    /// <param name="event">The event.</param>
+    static abstract TSelf? Evolve(TSelf? state, object @event);
+
+    /// <summary>Where it is: gives the city whose local time its events are stamped with.</summary>
+    Place Place { get; }
+}
+
+/// <summary>A wish about one stream, decided against its state without clock or I/O.</summary>
+/// <typeparam name="TState">What it is decided against.</typeparam>
+public interface ICommand<TState> where TState : class, IState<TState>
+{
+    /// <summary>The stream that the command is about.</summary>
+    Guid StreamId { get; }
+
+    /// <summary>The version that the sender saw, or null to decide against whatever is current.</summary>
+    long? ExpectedVersion => null;
+
+    /// <summary>The city for a command that may begin a stream, null where the state tells.</summary>
+    string? City => null;
+
+    /// <summary>Decides.</summary>
+    /// <param name="state">The state so far, or null where the stream does not exist.</param>
+    /// <param name="now">The present moment, at the offset of the city concerned.</param>
+    Decision Decide(TState? state, OffsetDateTime now);
+}
+
+/// <summary>Refusals that every slice shares.</summary>
+public static class Refusals
+{
+    /// <summary>No such stream.</summary>
+    public static readonly Refusal NotFound = new("NOT_FOUND", "Nothing is known under this id.", "id");
+
+    /// <summary>Somebody else changed it first; the answer carries the current version.</summary>
+    public static readonly Refusal ConcurrentChange = new("CONCURRENT_CHANGE", "It has changed since the version named; read it again.", "expectedVersion");
+
+    /// <summary>A moment that has not come yet, or that precedes what it follows from.</summary>
+    public static readonly Refusal ImpossibleTime = new("IMPOSSIBLE_TIME", "The time lies in the future, or before what it follows from.", "occurredAt");
+
+    /// <summary>A text that must say something is blank.</summary>
+    public static Refusal Blank(string field) => new("BLANK", $"'{field}' must not be blank.", field);
+}

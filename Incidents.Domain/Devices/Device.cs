@@ -1,0 +1,58 @@
+using NodaTime;
+
+namespace Incidents.Domain.Devices;
+
+/// <summary>What a device is.</summary>
+public enum DeviceKind
+{
+    /// <summary>A street camera.</summary>
+    Camera,
+
+    /// <summary>A complex that records traffic violations.</summary>
+    Recorder,
+
+    /// <summary>An emergency (SOS) terminal.</summary>
+    SosTerminal,
+}
+
+/// <summary>A device was entered into the registry.</summary>
+/// <param name="DeviceId">The id that its reports carry.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Model">Maker and model, or null.</param>
+/// <param name="OccurredAt">When it was installed.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record DeviceRegistered(string DeviceId, DeviceKind Kind, Place Place, string? Model, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A device was moved.</summary>
+/// <param name="DeviceId">The device.</param>
+/// <param name="From">Where it stood.</param>
+/// <param name="To">Where it stands.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record DeviceRelocated(string DeviceId, Place From, Place To, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A device was taken out of service for good.</summary>
+/// <param name="DeviceId">The device.</param>
+/// <param name="Reason">Reason code.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record DeviceRetired(string DeviceId, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>One device of the registry.</summary>
+/// <param name="DeviceId">The id that its reports carry.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Model">Maker and model, or null.</param>
+/// <param name="Retired">Whether it was taken out of service.</param>
+public sealed record Device(string DeviceId, DeviceKind Kind, Place Place, string? Model, bool Retired = false) : IState<Device>
+{
+    /// <inheritdoc/>
+    public static Device? Evolve(Device? state, object @event) => (state, @event) switch
+    {
+        (null, DeviceRegistered e) => new(e.DeviceId, e.Kind, e.Place, e.Model),
+        ({ } device, DeviceRelocated e) => device with { Place = e.To },
+        ({ } device, DeviceRetired) => device with { Retired = true },
+        _ => state,
+    };
+}

@@ -1,0 +1,205 @@
+using NodaTime;
+
+namespace Incidents.Domain.Dispatch;
+
+/// <summary>What an incident was opened from, and what may be linked to it.</summary>
+public enum SignalKind
+{
+    /// <summary>A camera alert.</summary>
+    Alert,
+
+    /// <summary>An SOS call.</summary>
+    SosCall,
+
+    /// <summary>A traffic violation.</summary>
+    Violation,
+}
+
+/// <summary>A signal, by kind and stream.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Its stream.</param>
+public sealed record Signal(SignalKind Kind, Guid Id);
+
+/// <summary>An incident was opened: by an operator from a signal, or by a register that knows of it.</summary>
+/// <param name="Origin">The system that opened it and its own id there.</param>
+/// <param name="From">The signal that it was opened from, or null where a register or an operator knows of it otherwise.</param>
+/// <param name="Category">Category code.</param>
+/// <param name="Place">Where it occurred.</param>
+/// <param name="DeviceId">The device that reported it, or null.</param>
+/// <param name="Reference">What later corrections by the same source will call it, or null.</param>
+/// <param name="Description">What the source says about it, or null.</param>
+/// <param name="Historic">Whether it came with a historic register, so that no response times follow.</param>
+/// <param name="OccurredAt">When it occurred.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record IncidentOpened(
+    Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>It is counted under another category from now on.</summary>
+/// <param name="Before">Category, place and time under which it was counted until now.</param>
+/// <param name="To">Category code from now on.</param>
+/// <param name="By">Who says so.</param>
+/// <param name="OccurredAt">When it was re-categorised.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record IncidentCategorised(Tally Before, string To, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A signal belongs to the incident.</summary>
+/// <param name="Signal">The signal.</param>
+/// <param name="By">Who linked it.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record SignalLinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A signal turned out not to belong to the incident.</summary>
+/// <param name="Signal">The signal.</param>
+/// <param name="By">Who unlinked it.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record SignalUnlinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A unit was sent.</summary>
+/// <param name="Unit">The unit's call sign.</param>
+/// <param name="Incident">Category, place and time of the incident.</param>
+/// <param name="Since">When the incident became known: the start of the dispatch time. Null for every unit after the first.</param>
+/// <param name="OccurredAt">When it was sent.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record UnitAssigned(string Unit, Tally Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A unit reached the place.</summary>
+/// <param name="Unit">The unit's call sign.</param>
+/// <param name="Incident">Category, place and time of the incident.</param>
+/// <param name="Since">When that unit was sent: the start of the travel time. Null for every arrival after the first.</param>
+/// <param name="OccurredAt">When it arrived.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record UnitArrived(string Unit, Tally Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>What had to be done at the place is done.</summary>
+/// <param name="Outcome">Outcome code, e.g. <c>detained</c>, <c>assisted</c>, <c>nothing-found</c>.</param>
+/// <param name="Incident">Category, place and time of the incident.</param>
+/// <param name="Since">When the incident became known: the start of the resolution time. Null when it was resolved before and reopened.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record IncidentResolved(string Outcome, Tally Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>The paperwork is done too.</summary>
+/// <param name="By">Who closed it.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record IncidentClosed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>It was not over after all.</summary>
+/// <param name="By">Who reopened it.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record IncidentReopened(string By, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>It never was: the incident no longer counts.</summary>
+/// <param name="Origin">Who says so, and under which id where a register corrects itself.</param>
+/// <param name="Reason">Reason code, e.g. <c>unfounded</c>.</param>
+/// <param name="Incident">Category, place and time under which it was counted.</param>
+/// <param name="OccurredAt">When it was withdrawn.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record IncidentWithdrawn(Origin Origin, string Reason, Tally Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>It is the same as another incident and counts no longer on its own.</summary>
+/// <param name="Into">The incident that stays.</param>
+/// <param name="By">Who merged them.</param>
+/// <param name="Incident">Category, place and time of the incident that goes.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record IncidentMerged(Guid Into, string By, Tally Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>It is not the same after all and counts on its own again.</summary>
+/// <param name="From">The incident that it had been merged into.</param>
+/// <param name="By">Who undid the merge.</param>
+/// <param name="Incident">Category, place and time of the incident that comes back.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record IncidentUnmerged(Guid From, string By, Tally Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A register withdrew something that it had never reported before: kept on a stream of its own, so that it is not lost.</summary>
+/// <param name="Origin">The source and its own id for the withdrawal.</param>
+/// <param name="Reference">What the source calls the incident that it withdraws.</param>
+/// <param name="Withdrawn">Category, place and time as the withdrawal gives them.</param>
+/// <param name="OccurredAt">When it was withdrawn.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record WithdrawalUnmatched(Origin Origin, string Reference, Tally Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>How far an incident has come.</summary>
+public enum IncidentStatus
+{
+    /// <summary>Known; nobody is on the way.</summary>
+    Open,
+
+    /// <summary>A unit is on the way.</summary>
+    Assigned,
+
+    /// <summary>A unit is there.</summary>
+    OnScene,
+
+    /// <summary>What had to be done is done.</summary>
+    Resolved,
+
+    /// <summary>The paperwork is done too.</summary>
+    Closed,
+
+    /// <summary>It never was.</summary>
+    Withdrawn,
+
+    /// <summary>It is part of another incident.</summary>
+    Merged,
+
+    /// <summary>It came with a historic register: its life was over before we knew of it.</summary>
+    Registered,
+}
+
+/// <summary>One incident: what police, ambulance or the city do something about.</summary>
+/// <param name="Status">How far it has come.</param>
+/// <param name="Tally">Category, place and time under which it is counted.</param>
+/// <param name="KnownSince">When the centre learned of it: response times start here.</param>
+/// <param name="Signals">The signals linked to it now.</param>
+/// <param name="Units">The units sent, with the moment at which each was sent, in that order.</param>
+/// <param name="Dispatched">Whether a first unit was ever sent.</param>
+/// <param name="Reached">Whether a unit ever arrived.</param>
+/// <param name="WasResolved">Whether it was ever resolved.</param>
+/// <param name="StatusBeforeMerge">Where an un-merge returns to; null while it is not merged.</param>
+/// <param name="MergedInto">The incident that it was merged into, or null.</param>
+public sealed record Incident(
+    IncidentStatus Status, Tally Tally, OffsetDateTime KnownSince, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units,
+    bool Dispatched = false, bool Reached = false, bool WasResolved = false, IncidentStatus? StatusBeforeMerge = null, Guid? MergedInto = null)
+    : IState<Incident>
+{
+    /// <inheritdoc/>
+    public Place Place => Tally.Place;
+
+    /// <inheritdoc/>
+    public static Incident? Evolve(Incident? state, object @event) => (state, @event) switch
+    {
+        (null, IncidentOpened e) => new(
+            e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, new(e.Category, e.Place, e.OccurredAt), e.KnownAt,
+            e.From is null ? [] : [e.From], []),
+        ({ } incident, IncidentCategorised e) => incident with { Tally = e.Before with { Category = e.To } },
+        ({ } incident, SignalLinked e) => incident with { Signals = [.. incident.Signals, e.Signal] },
+        ({ } incident, SignalUnlinked e) => incident with { Signals = [.. incident.Signals.Where(s => s != e.Signal)] },
+        ({ } incident, UnitAssigned e) => incident with
+        {
+            Status = incident.Status is IncidentStatus.OnScene ? IncidentStatus.OnScene : IncidentStatus.Assigned,
+            Units = [.. incident.Units, new(e.Unit, e.OccurredAt)],
+            Dispatched = true,
+        },
+        ({ } incident, UnitArrived) => incident with { Status = IncidentStatus.OnScene, Reached = true },
+        ({ } incident, IncidentResolved) => incident with { Status = IncidentStatus.Resolved, WasResolved = true },
+        ({ } incident, IncidentClosed) => incident with { Status = IncidentStatus.Closed },
+        ({ } incident, IncidentReopened) => incident with { Status = IncidentStatus.Open, Units = [] },
+        ({ } incident, IncidentWithdrawn) => incident with { Status = IncidentStatus.Withdrawn },
+        ({ } incident, IncidentMerged e) => incident with { Status = IncidentStatus.Merged, StatusBeforeMerge = incident.Status, MergedInto = e.Into },
+        ({ } incident, IncidentUnmerged) => incident with { Status = incident.StatusBeforeMerge ?? IncidentStatus.Open, StatusBeforeMerge = null, MergedInto = null },
+        _ => state,
+    };
+}
+
+/// <summary>A unit on an incident.</summary>
+/// <param name="Unit">Its call sign.</param>
+/// <param name="Since">When it was sent.</param>
+public sealed record AssignedUnit(string Unit, OffsetDateTime Since);

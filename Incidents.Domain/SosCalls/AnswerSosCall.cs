@@ -1,0 +1,32 @@
+using NodaTime;
+
+namespace Incidents.Domain.SosCalls;
+
+/// <summary>An operator takes a call.</summary>
+/// <param name="StreamId">The call.</param>
+/// <param name="AnsweredBy">The operator.</param>
+/// <param name="OccurredAt">When, if not now.</param>
+/// <param name="ExpectedVersion">The version that the operator saw, or null.</param>
+public sealed record AnswerSosCall(Guid StreamId, string AnsweredBy, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<SosCall>
+{
+    /// <summary>Somebody else took it first.</summary>
+    public static readonly Refusal AlreadyAnswered = new("SOS_CALL_ALREADY_ANSWERED", "Somebody else has answered this call.");
+
+    /// <summary>It is over, or the caller gave up.</summary>
+    public static readonly Refusal Over = new("SOS_CALL_OVER", "The call is over.");
+
+    /// <inheritdoc/>
+    public Decision Decide(SosCall? state, OffsetDateTime now)
+    {
+        var at = OccurredAt ?? now;
+        return state switch
+        {
+            null => Refusals.NotFound,
+            { Status: SosCallStatus.Answered } => AlreadyAnswered,
+            { Status: not SosCallStatus.Placed } => Over,
+            _ when string.IsNullOrWhiteSpace(AnsweredBy) => Refusals.Blank("answeredBy"),
+            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.Tally, at, now)),
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using NodaTime;
+
+namespace Incidents.Domain.SosCalls;
+
+/// <summary>A terminal, or a register of calls, reports a call.</summary>
+/// <param name="Origin">The sending system and its own id for the call.</param>
+/// <param name="Category">Category code.</param>
+/// <param name="Terminal">The terminal's device id, or null.</param>
+/// <param name="Place">Where the call came from.</param>
+/// <param name="OccurredAt">When it began.</param>
+/// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
+public sealed record PlaceSosCall(
+    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<SosCall>
+{
+    /// <summary>What the streams of calls are called in <see cref="Identity"/>.</summary>
+    public const string Kind = "sosCall";
+
+    /// <inheritdoc/>
+    public Guid StreamId => Identity.Stream(Kind, Origin.Source, Origin.Id);
+
+    /// <inheritdoc/>
+    public string? City => Place.City;
+
+    /// <inheritdoc/>
+    public Decision Decide(SosCall? state, OffsetDateTime now) =>
+        state is null ? Decision.Of(new SosCallPlaced(Origin, Category, Terminal, Place, OccurredAt, KnownAt ?? now)) : Decision.Unchanged;
+}

@@ -1,0 +1,128 @@
+using NodaTime;
+
+namespace Incidents.Domain.Violations;
+
+/// <summary>What a recorder measured.</summary>
+/// <param name="Value">Measured value, in <paramref name="Unit"/>.</param>
+/// <param name="Allowed">Greatest value allowed there, in <paramref name="Unit"/>.</param>
+/// <param name="Unit">UCUM code of the unit, e.g. <c>km/h</c>.</param>
+public sealed record Measurement(double Value, double Allowed, string Unit);
+
+/// <summary>A recorder's verification certificate, as it stood at the capture: the laboratory may lose its accreditation later.</summary>
+/// <param name="Number">Number of the certificate.</param>
+/// <param name="ValidUntil">Last day on which it is valid.</param>
+/// <param name="IssuedBy">The laboratory, or null.</param>
+public sealed record RecorderCertificate(string Number, LocalDate ValidUntil, string? IssuedBy = null);
+
+/// <summary>A fine by the tariff in force at the offence.</summary>
+/// <param name="Units">Number of monthly calculation indices (МРП) that the article's part sets.</param>
+/// <param name="UnitValue">Value of one index, in tenge, as at the offence.</param>
+public sealed record Fine(decimal Units, decimal UnitValue)
+{
+    /// <summary>The amount in tenge.</summary>
+    public decimal Amount => Units * UnitValue;
+}
+
+/// <summary>A recorder captured a traffic violation.</summary>
+/// <param name="Origin">The sending system and its own id for the capture.</param>
+/// <param name="Article">Article of the Code of Administrative Offences (КоАП РК), e.g. <c>592</c>.</param>
+/// <param name="Part">Its part, e.g. <c>3-1</c>, or null where the article has none.</param>
+/// <param name="Category">Category code, e.g. <c>koap.592</c>.</param>
+/// <param name="Measured">Measured and allowed value, or null where nothing is measured (a red light).</param>
+/// <param name="Plate">The vehicle's plate, normalised, or null where unreadable.</param>
+/// <param name="Recorder">The recorder's device id.</param>
+/// <param name="Certificate">The recorder's certificate as at the capture, or null where the report does not carry it.</param>
+/// <param name="Snapshot">The picture, or null.</param>
+/// <param name="Place">Where.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record ViolationRecorded(
+    Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder, RecorderCertificate? Certificate,
+    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>Somebody looked at the capture.</summary>
+/// <param name="By">The reviewer.</param>
+/// <param name="Note">What they noticed, or null.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record ViolationReviewed(string By, string? Note, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>It is a violation.</summary>
+/// <param name="By">Who confirmed it.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record ViolationConfirmed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>It is none: it no longer counts.</summary>
+/// <param name="By">Who dismissed it.</param>
+/// <param name="Reason">Reason code.</param>
+/// <param name="Violation">Category, place and time of the violation.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record ViolationDismissed(string By, string Reason, Tally Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A fine was imposed.</summary>
+/// <param name="Fine">Tariff and amount, as at the offence.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record ViolationFined(Fine Fine, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>A confirmed or fined violation was struck out, e.g. by a court: it no longer counts.</summary>
+/// <param name="By">Who cancelled it.</param>
+/// <param name="Reason">Reason code.</param>
+/// <param name="Violation">Category, place and time of the violation.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record ViolationCancelled(string By, string Reason, Tally Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+
+/// <summary>How far a violation has come.</summary>
+public enum ViolationStatus
+{
+    /// <summary>Captured.</summary>
+    Recorded,
+
+    /// <summary>Looked at.</summary>
+    Reviewed,
+
+    /// <summary>Found to be one.</summary>
+    Confirmed,
+
+    /// <summary>Fined.</summary>
+    Fined,
+
+    /// <summary>Found to be none.</summary>
+    Dismissed,
+
+    /// <summary>Struck out after it was confirmed or fined.</summary>
+    Cancelled,
+}
+
+/// <summary>One traffic violation.</summary>
+/// <param name="Status">How far it has come.</param>
+/// <param name="Article">Article of КоАП РК.</param>
+/// <param name="Part">Its part, or null.</param>
+/// <param name="Tally">Category, place and time.</param>
+/// <param name="Recorder">The recorder's device id, or null.</param>
+/// <param name="Plate">Normalised plate, or null.</param>
+/// <param name="Certificate">The recorder's certificate as at the capture, or null.</param>
+/// <param name="Fine">The fine, once imposed.</param>
+public sealed record Violation(
+    ViolationStatus Status, string Article, string? Part, Tally Tally, string? Recorder, string? Plate, RecorderCertificate? Certificate, Fine? Fine = null)
+    : IState<Violation>
+{
+    /// <inheritdoc/>
+    public Place Place => Tally.Place;
+
+    /// <inheritdoc/>
+    public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch
+    {
+        (null, ViolationRecorded e) =>
+            new(ViolationStatus.Recorded, e.Article, e.Part, new(e.Category, e.Place, e.OccurredAt), e.Recorder, e.Plate, e.Certificate),
+        ({ } violation, ViolationReviewed) => violation with { Status = ViolationStatus.Reviewed },
+        ({ } violation, ViolationConfirmed) => violation with { Status = ViolationStatus.Confirmed },
+        ({ } violation, ViolationDismissed) => violation with { Status = ViolationStatus.Dismissed },
+        ({ } violation, ViolationFined e) => violation with { Status = ViolationStatus.Fined, Fine = e.Fine },
+        ({ } violation, ViolationCancelled) => violation with { Status = ViolationStatus.Cancelled },
+        _ => state,
+    };
+}
