@@ -61,9 +61,11 @@ public sealed record SignalUnlinked(Signal Signal, string By, OffsetDateTime Occ
 /// <param name="Unit">The unit's call sign.</param>
 /// <param name="Incident">Category, place and time of the incident.</param>
 /// <param name="Since">When the incident became known: the start of the dispatch time. Null for every unit after the first.</param>
+/// <param name="Status">How far the incident has come with it: assigned, or still on scene where another unit is there already.</param>
 /// <param name="OccurredAt">When it was sent.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record UnitAssigned(string Unit, Tally Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record UnitAssigned(
+    string Unit, Tally Incident, OffsetDateTime? Since, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
 
 /// <summary>A unit reached the place.</summary>
 /// <param name="Unit">The unit's call sign.</param>
@@ -114,9 +116,11 @@ public sealed record IncidentMerged(Guid Into, string By, Tally Incident, Offset
 /// <param name="From">The incident that it had been merged into.</param>
 /// <param name="By">Who undid the merge.</param>
 /// <param name="Incident">Category, place and time of the incident that comes back.</param>
+/// <param name="Status">How far it had come before the merge, and has come again.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentUnmerged(Guid From, string By, Tally Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record IncidentUnmerged(
+    Guid From, string By, Tally Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
 
 /// <summary>A register withdrew something that it had never reported before: kept on a stream of its own, so that it is not lost.</summary>
 /// <param name="Origin">The source and its own id for the withdrawal.</param>
@@ -184,7 +188,7 @@ public sealed record Incident(
         ({ } incident, SignalUnlinked e) => incident with { Signals = [.. incident.Signals.Where(s => s != e.Signal)] },
         ({ } incident, UnitAssigned e) => incident with
         {
-            Status = incident.Status is IncidentStatus.OnScene ? IncidentStatus.OnScene : IncidentStatus.Assigned,
+            Status = e.Status,
             Units = [.. incident.Units, new(e.Unit, e.OccurredAt)],
             Dispatched = true,
         },
@@ -194,7 +198,7 @@ public sealed record Incident(
         ({ } incident, IncidentReopened) => incident with { Status = IncidentStatus.Open, Units = [] },
         ({ } incident, IncidentWithdrawn) => incident with { Status = IncidentStatus.Withdrawn },
         ({ } incident, IncidentMerged e) => incident with { Status = IncidentStatus.Merged, StatusBeforeMerge = incident.Status, MergedInto = e.Into },
-        ({ } incident, IncidentUnmerged) => incident with { Status = incident.StatusBeforeMerge ?? IncidentStatus.Open, StatusBeforeMerge = null, MergedInto = null },
+        ({ } incident, IncidentUnmerged e) => incident with { Status = e.Status, StatusBeforeMerge = null, MergedInto = null },
         _ => state,
     };
 }
