@@ -163,7 +163,7 @@ public enum IncidentStatus
 /// <param name="Tally">Category, place and time under which it is counted.</param>
 /// <param name="KnownSince">When the centre learned of it: response times start here.</param>
 /// <param name="Signals">The signals linked to it now.</param>
-/// <param name="Units">The units sent, with the moment at which each was sent, in that order.</param>
+/// <param name="Units">The units sent since it was opened or last reopened, in that order.</param>
 /// <param name="Dispatched">Whether a first unit was ever sent.</param>
 /// <param name="Reached">Whether a unit ever arrived.</param>
 /// <param name="WasResolved">Whether it was ever resolved.</param>
@@ -192,7 +192,12 @@ public sealed record Incident(
             Units = [.. incident.Units, new(e.Unit, e.OccurredAt)],
             Dispatched = true,
         },
-        ({ } incident, UnitArrived) => incident with { Status = IncidentStatus.OnScene, Reached = true },
+        ({ } incident, UnitArrived e) => incident with
+        {
+            Status = IncidentStatus.OnScene,
+            Units = [.. incident.Units.Select(u => u.Unit == e.Unit ? u with { ArrivedAt = e.OccurredAt } : u)],
+            Reached = true,
+        },
         ({ } incident, IncidentResolved) => incident with { Status = IncidentStatus.Resolved, WasResolved = true },
         ({ } incident, IncidentClosed) => incident with { Status = IncidentStatus.Closed },
         ({ } incident, IncidentReopened) => incident with { Status = IncidentStatus.Open, Units = [] },
@@ -206,4 +211,5 @@ public sealed record Incident(
 /// <summary>A unit on an incident.</summary>
 /// <param name="Unit">Its call sign.</param>
 /// <param name="Since">When it was sent.</param>
-public sealed record AssignedUnit(string Unit, OffsetDateTime Since);
+/// <param name="ArrivedAt">When it reached the place, or null while it is on the way.</param>
+public sealed record AssignedUnit(string Unit, OffsetDateTime Since, OffsetDateTime? ArrivedAt = null);
