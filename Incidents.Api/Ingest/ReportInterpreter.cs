@@ -122,7 +122,9 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
         return true;
     }
 
-    private static string Capitals(string field) => field.Replace('.', '_').ToUpperInvariant();
+    /// <summary>A field's name as part of a code: <c>deviceId</c> is <c>DEVICE_ID</c>.</summary>
+    internal static string Capitals(string field) =>
+        string.Concat(field.Select(c => c == '.' ? "_" : char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString()));
 }
 
 /// <summary>A report whose fields are in range and whose times are resolved.</summary>

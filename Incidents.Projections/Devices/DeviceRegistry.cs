@@ -26,9 +26,9 @@ public sealed class DeviceRegistry : TableProjection
     public override string Ddl(string schema) =>
         $"""
          create table {schema}.{Table} (
-             device_id text collate "C" primary key,
+             city text collate "C",
+             device_id text collate "C",
              kind text,
-             city text collate "C" not null,
              district text,
              longitude double precision,
              latitude double precision,
@@ -37,76 +37,70 @@ public sealed class DeviceRegistry : TableProjection
              retired boolean not null,
              reports bigint not null,
              first_report_at timestamptz,
-             last_report_at timestamptz) with (fillfactor = 70);
+             last_report_at timestamptz,
+             primary key (city, device_id)) with (fillfactor = 70);
          """;
 
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
     {
-        var rows = new Dictionary<string, Row>();
+        var rows = new Dictionary<(string City, string Id), Row>();
         foreach (var @event in page)
         {
             switch (@event.Data)
             {
                 case DeviceRegistered e:
-                    ref var registered = ref RowOf(e.DeviceId, e.Place.City);
+                    ref var registered = ref RowOf(e.DeviceId, e.Place);
                     registered = registered with { Kind = KindName(e.Kind), Place = e.Place, Model = e.Model, Registered = true };
                     break;
                 case DeviceRelocated e:
-                    ref var relocated = ref RowOf(e.DeviceId, e.To.City);
+                    ref var relocated = ref RowOf(e.DeviceId, e.To);
                     relocated = relocated with { Place = e.To };
                     break;
                 case DeviceRetired e:
-                    ref var retired = ref RowOf(e.DeviceId, null);
+                    ref var retired = ref RowOf(e.DeviceId, e.Place);
                     retired = retired with { Retired = true };
                     break;
                 case AlertRaised { DeviceId: { } id } e:
-                    Reported(id, e.Place.City, e);
+                    Reported(id, e.Place, e);
                     break;
                 case SosCallPlaced { Terminal: { } id } e:
-                    Reported(id, e.Place.City, e);
+                    Reported(id, e.Place, e);
                     break;
                 case ViolationRecorded { Recorder: { } id } e:
-                    Reported(id, e.Place.City, e);
+                    Reported(id, e.Place, e);
                     break;
                 case IncidentOpened { DeviceId: { } id, From: null } e:
-                    Reported(id, e.Place.City, e);
+                    Reported(id, e.Place, e);
                     break;
             }
         }
         if (rows.Count == 0)
             yield break;
 
-        var ids = rows.Keys.Order(StringComparer.Ordinal).ToArray();
-        T[] Column<T>(Func<Row, T> value) => Array.ConvertAll(ids, id => value(rows[id]));
+        var keys = rows.Keys.Order().ToArray();
+        T[] Column<T>(Func<Row, T> value) => Array.ConvertAll(keys, key => value(rows[key]));
         yield return new(
             $"""
              insert into {schema}.{Table} as d
-                 (device_id, city, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at, last_report_at)
+                 (city, device_id, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at, last_report_at)
              select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             on conflict (device_id) do update set
-                 city = coalesce(nullif(excluded.city, ''), d.city), kind = coalesce(excluded.kind, d.kind), district = coalesce(excluded.district, d.district),
+             on conflict (city, device_id) do update set
+                 kind = coalesce(excluded.kind, d.kind), district = coalesce(excluded.district, d.district),
                  longitude = coalesce(excluded.longitude, d.longitude), latitude = coalesce(excluded.latitude, d.latitude),
                  model = coalesce(excluded.model, d.model), registered = d.registered or excluded.registered, retired = d.retired or excluded.retired,
                  reports = d.reports + excluded.reports, first_report_at = least(d.first_report_at, excluded.first_report_at),
                  last_report_at = greatest(d.last_report_at, excluded.last_report_at)
              """,
-            ids, Column(r => r.City ?? ""), Column(r => r.Kind), Column(r => r.Place?.District), Column(r => r.Place?.Point?.Longitude),
-            Column(r => r.Place?.Point?.Latitude), Column(r => r.Model), Column(r => r.Registered), Column(r => r.Retired), Column(r => r.Reports),
-            Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
+            Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Column(r => r.Kind), Column(r => r.Place?.District),
+            Column(r => r.Place?.Point?.Longitude), Column(r => r.Place?.Point?.Latitude), Column(r => r.Model), Column(r => r.Registered),
+            Column(r => r.Retired), Column(r => r.Reports), Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
 
-        // The last city told wins.
-        ref Row RowOf(string id, string? city)
-        {
-            ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, id, out _);
-            if (city is not null)
-                row = row with { City = city };
-            return ref row;
-        }
+        ref Row RowOf(string id, Place place) => ref CollectionsMarshal.GetValueRefOrAddDefault(rows, (place.City, id), out _);
 
-        void Reported(string id, string city, IFact fact)
+        void Reported(string id, Place place, IFact fact)
         {
-            ref var row = ref RowOf(id, city);
+            ref var row = ref RowOf(id, place);
             var at = fact.OccurredAt.ToInstant();
             row = row with { Reports = row.Reports + 1, First = row.First is { } f && f < at ? f : at, Last = row.Last is { } l && l > at ? l : at };
         }
@@ -121,5 +115,5 @@ public sealed class DeviceRegistry : TableProjection
     };
 
     private readonly record struct Row(
-        string? City, string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First, Instant? Last);
+        string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First, Instant? Last);
 }
