@@ -36,6 +36,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     private readonly Cities cities;
     private readonly IClock clock;
     private readonly StreamAppenderOptions options;
+    private readonly AppendSignal signal;
     private readonly ILogger<StreamAppender> log;
     private readonly Channel<Submission>[] lanes;
     private readonly Task[] loops;
@@ -43,9 +44,10 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     private int waiting;
 
     public StreamAppender(
-        NpgsqlDataSource source, EventCatalog catalog, Cities cities, IClock clock, StreamAppenderOptions options, ILogger<StreamAppender> log)
+        NpgsqlDataSource source, EventCatalog catalog, Cities cities, IClock clock, StreamAppenderOptions options, AppendSignal signal,
+        ILogger<StreamAppender> log)
     {
-        (this.source, this.catalog, this.cities, this.clock, this.options, this.log) = (source, catalog, cities, clock, options, log);
+        (this.source, this.catalog, this.cities, this.clock, this.options, this.signal, this.log) = (source, catalog, cities, clock, options, signal, log);
         lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ =>
             Channel.CreateBounded<Submission>(new BoundedChannelOptions(options.LaneCapacity) { SingleReader = true }))];
         loops = [.. lanes.Select(lane => Task.Run(() => Drain(lane.Reader)))];
@@ -184,7 +186,10 @@ internal sealed partial class StreamAppender : IAsyncDisposable
             verdicts[i] = Decide(batch[i], page, now);
 
         if (page.Changed.Count > 0)
+        {
             await Append(connection, page, now);
+            signal.Appended();
+        }
 
         for (var i = 0; i < batch.Count; i++)
             batch[i].Settle(verdicts[i].Status, verdicts[i].Version, verdicts[i].Refusal);

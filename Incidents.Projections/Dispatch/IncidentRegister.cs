@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using JasperFx.Events;
@@ -115,19 +116,22 @@ public sealed class IncidentRegister : TableProjection
     private static DateTimeOffset?[] Times(RegisterEntry[] rows, Func<RegisterEntry, Instant?> value) => Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
 
     /// <summary>How a status is written in the table.</summary>
-    public static string? StatusName(IncidentStatus? status) => status switch
+    public static string? StatusName(IncidentStatus? status) => status is { } told ? StatusNames[told] : null;
+
+    /// <summary>The status written so in the table.</summary>
+    public static IncidentStatus Status(string name) => StatusNames.Single(s => s.Value == name).Key;
+
+    private static readonly FrozenDictionary<IncidentStatus, string> StatusNames = new Dictionary<IncidentStatus, string>
     {
-        null => null,
-        IncidentStatus.Open => "open",
-        IncidentStatus.Assigned => "assigned",
-        IncidentStatus.OnScene => "onScene",
-        IncidentStatus.Resolved => "resolved",
-        IncidentStatus.Closed => "closed",
-        IncidentStatus.Withdrawn => "withdrawn",
-        IncidentStatus.Merged => "merged",
-        IncidentStatus.Registered => "registered",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
-    };
+        [IncidentStatus.Open] = "open",
+        [IncidentStatus.Assigned] = "assigned",
+        [IncidentStatus.OnScene] = "onScene",
+        [IncidentStatus.Resolved] = "resolved",
+        [IncidentStatus.Closed] = "closed",
+        [IncidentStatus.Withdrawn] = "withdrawn",
+        [IncidentStatus.Merged] = "merged",
+        [IncidentStatus.Registered] = "registered",
+    }.ToFrozenDictionary();
 
     private static string SignalName(SignalKind kind) => kind switch
     {
