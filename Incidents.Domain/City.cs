@@ -22,7 +22,7 @@ public sealed record City(
 /// <param name="Region">The region's code.</param>
 /// <param name="From">First day, or null for as long as the records go.</param>
 /// <param name="Until">First day on which it no longer did, or null while it still does.</param>
-public sealed record RegionMembership(string Region, LocalDate? From, LocalDate? Until);
+public sealed record RegionMembership(string Region, LocalDate? From = null, LocalDate? Until = null);
 
 /// <summary>The cities known to this installation and their clocks.</summary>
 public sealed class Cities(IEnumerable<City> cities)
