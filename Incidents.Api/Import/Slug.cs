@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Incidents.Api.Import;
@@ -17,11 +16,15 @@ internal static class Slug
         ['ә'] = "a", ['ғ'] = "g", ['қ'] = "q", ['ң'] = "n", ['ө'] = "o", ['ұ'] = "u", ['ү'] = "u", ['һ'] = "h", ['і'] = "i",
     };
 
+    // The runtime has no tables to take accents off by itself (InvariantGlobalization).
+    private const string Accented = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıłñńňòóôõöøőřśšşșťţțùúûüūůűýÿźżž";
+    private const string Bare = "aaaaaaaaacccddeeeeeeegiiiiiilnnnooooooorsssstttuuuuuuuyyzzz";
+
     /// <summary>The code; empty where the text has neither letters nor digits. Other alphabets than Latin and Cyrillic count as blanks.</summary>
     public static string Of(string text)
     {
         var slug = new StringBuilder(text.Length);
-        foreach (var letter in text.ToLowerInvariant().Normalize(NormalizationForm.FormC))
+        foreach (var letter in text.ToLowerInvariant())
             Append(slug, letter);
         if (slug.Length > MaxLength)
             slug.Length = MaxLength;
@@ -34,11 +37,9 @@ internal static class Slug
             slug.Append(letter);
         else if (Latin.TryGetValue(letter, out var latin))
             slug.Append(latin);
-        else if (char.IsLetter(letter) && letter.ToString().Normalize(NormalizationForm.FormD)[0] is var bare && char.IsAsciiLetter(bare))
-            slug.Append(bare);
-        else if (slug.Length > 0 && letter == '.' && slug[^1] is not ('-' or '.'))
-            slug.Append('.');
-        else if (slug.Length > 0 && slug[^1] is not ('-' or '.') && char.GetUnicodeCategory(letter) is not UnicodeCategory.NonSpacingMark)
-            slug.Append('-');
+        else if (Accented.IndexOf(letter) is >= 0 and var accented)
+            slug.Append(Bare[accented]);
+        else if (slug.Length > 0 && slug[^1] is not ('-' or '.'))
+            slug.Append(letter == '.' ? '.' : '-');
     }
 }

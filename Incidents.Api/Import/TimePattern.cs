@@ -52,6 +52,8 @@ internal sealed class TimePattern
 
     private static ReportedTime? ReadIso(string text)
     {
+        if (LocalDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var local))
+            return ReportedTime.LocalAt(local);
         if (ReportedTime.Parse(text) is { Unreadable: null } time)
             return time;
         return LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date) ? ReportedTime.LocalAt(date.AtMidnight()) : null;
