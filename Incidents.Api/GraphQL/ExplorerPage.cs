@@ -14,7 +14,7 @@ internal static class ExplorerPage
           pre { background: #f4f4f4; padding: 1rem; overflow: auto }
         </style>
         <h1>GraphQL</h1>
-        <p>Write a query and send it. <a href="?sdl">The schema</a> says what there is.</p>
+        <p>Write a query and send it. <a href="graphql/schema.graphql">The schema</a> says what there is.</p>
         <form>
           <label>Query <textarea name="query" rows="14" spellcheck="false">{ __typename }</textarea></label>
           <label>Variables (JSON) <textarea name="variables" rows="4" spellcheck="false">{}</textarea></label>

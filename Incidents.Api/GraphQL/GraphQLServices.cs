@@ -6,6 +6,7 @@ using GraphQL.Validation;
 using GraphQL.Validation.Rules;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace Incidents.Api.GraphQL;
 
@@ -24,22 +25,30 @@ public static class GraphQLServices
         var slices = new Slices(assemblies);
         services.AddOptions<GraphQLSettings>().BindConfiguration("GraphQL").Configure(settings => configure?.Invoke(settings));
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<GraphQLSettings>>().Value);
-        services.AddSingleton(slices);
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
         foreach (var type in slices.Instantiated.Concat(slices.Loaders))
             services.TryAddScoped(type);
 
         services.AddSingleton<AnswerErrors>();
-        services.AddSingleton<IGraphTypeMappingProvider, GraphTypes>();
-        foreach (var type in GraphTypes.All)
-            services.AddTransient(type);
         // Rules that look at variables or at the user: DocumentCache says why they stand apart from the core's.
         services.AddSingleton<IValidationRule>(FieldArgumentsAreValidRule.Instance);
         services.AddSingleton<IValidationRule, CostRule>();
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<IConfigureExecution>(provider => provider.GetRequiredService<DocumentCache>());
         services.AddSingleton<GraphQLEndpoint>();
+        services.AddSchema(slices);
         services.AddGraphQL(graphql => graphql.AddSchema<IncidentsSchema>().AddSystemTextJson().ValidateServices());
         return services;
+    }
+
+    /// <summary>The schema alone: no resolver's services are asked for until something is resolved.</summary>
+    internal static void AddSchema(this IServiceCollection services, Slices slices)
+    {
+        services.AddSingleton(slices);
+        services.AddSingleton<IncidentsSchema>();
+        services.AddSingleton<IGraphTypeMappingProvider, GraphTypes>();
+        foreach (var type in GraphTypes.All)
+            services.AddTransient(type);
     }
 
     /// <summary>
@@ -48,7 +57,10 @@ public static class GraphQLServices
     /// </summary>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string path)
     {
-        endpoints.ServiceProvider.GetRequiredService<ISchema>().Initialize();
+        var schema = endpoints.ServiceProvider.GetRequiredService<ISchema>();
+        schema.Initialize();
+        var sdl = new Lazy<string>(() => SchemaText.Of(schema));
+        endpoints.MapGet(path + SchemaText.Path, () => Results.Text(sdl.Value)).WithDisplayName("GraphQL schema");
         var endpoint = endpoints.ServiceProvider.GetRequiredService<GraphQLEndpoint>();
         return endpoints.Map(path, endpoint.HandleAsync).WithDisplayName("GraphQL");
     }
