@@ -15,7 +15,7 @@ internal sealed record EmbeddedPostgresOptions
     /// <summary>When another process of ours already runs the server of this folder: use that server instead of refusing.</summary>
     public bool JoinRunning { get; init; }
 
-    /// <summary>False for throw-away data: nothing is synced to the disk.</summary>
+    /// <summary>False for throw-away data: what is committed outlives the server's end, even by kill -9, but not the machine's.</summary>
     public bool Durable { get; init; } = true;
 
     /// <summary>Connections that the server accepts.</summary>

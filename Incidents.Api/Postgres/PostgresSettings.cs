@@ -37,9 +37,9 @@ internal static class PostgresSettings
             Set("dynamic_shared_memory_type", "sysv");
 
         // Acknowledged means committed, and committed means on the disk.
+        Set("synchronous_commit", "on");
         var durable = options.Durable ? "on" : "off";
         Set("fsync", durable);
-        Set("synchronous_commit", durable);
         Set("full_page_writes", durable);
         Set("restart_after_crash", "on");
 

@@ -138,9 +138,10 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends a POSIX signal.");
         await using var server = await StartAsync();
         var postmaster = PostmasterPid();
-        var backend = (int)(await ScalarAsync(server.ConnectionString, "SELECT pg_backend_pid()"))!;
+        await using var victim = new NpgsqlConnection(Unpooled(server.ConnectionString));
+        await victim.OpenAsync(Cancel);
 
-        await KillAsync(backend);
+        await KillAsync(victim.ProcessID);
 
         await UntilAsync(async () => await TryAsync(server.ConnectionString, "SELECT 1") is 1);
         Assert.Equal(postmaster, PostmasterPid());
@@ -237,7 +238,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
     private Task<EmbeddedPostgres> StartAsync(Func<EmbeddedPostgresOptions, EmbeddedPostgresOptions>? with = null, ILogger? log = null)
     {
-        // A killed process loses nothing that it gave to the system; syncing would only make the tests slow.
+        // What a killed process had given to the system is not lost; syncing it to the disk would only make the tests slow.
         var options = new EmbeddedPostgresOptions { DataDirectory = folder.Path, Durable = false };
         return EmbeddedPostgres.StartAsync(with is null ? options : with(options), log ?? NullLogger.Instance, Cancel);
     }
