@@ -63,6 +63,7 @@ public static class GraphQLServices
         var schema = endpoints.ServiceProvider.GetRequiredService<ISchema>();
         schema.Initialize();
         var sdl = new Lazy<string>(() => SchemaText.Of(schema));
+        ExplorerPage.MapFiles(endpoints, path);
         endpoints.MapGet(path + SchemaText.Path, () => Results.Text(sdl.Value)).WithDisplayName("GraphQL schema");
         var endpoint = endpoints.ServiceProvider.GetRequiredService<GraphQLEndpoint>();
         return endpoints.Map(path, endpoint.HandleAsync).WithDisplayName("GraphQL");
