@@ -19,7 +19,6 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using Wolverine;
-using Wolverine.Marten;
 
 namespace Incidents.Api;
 
@@ -50,7 +49,8 @@ internal static class IncidentsHost
 
         builder.Host.UseWolverine(wolverine =>
         {
-            wolverine.Durability.Mode = options.SingleNode ? DurabilityMode.Solo : DurabilityMode.Balanced;
+            // Commands are decided where they arrive; nothing is queued, so Wolverine keeps no tables and runs no agents.
+            wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
             wolverine.Discovery.DisableConventionalDiscovery();
             foreach (var handler in CommandHandlers.All)
                 wolverine.Discovery.IncludeType(handler);
@@ -107,7 +107,7 @@ internal static class IncidentsHost
                 provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
             store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             return store;
-        }).UseLightweightSessions().IntegrateWithWolverine(integration => integration.MessageStorageSchemaName = "wolverine");
+        }).UseLightweightSessions();
         if (options.RunsDaemon)
             marten.AddAsyncDaemon(options.SingleNode ? DaemonMode.Solo : DaemonMode.HotCold);
     }
