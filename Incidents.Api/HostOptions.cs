@@ -36,7 +36,7 @@ internal sealed record HostOptions
     public IReadOnlyList<string> Remaining { get; init; } = [];
 
     /// <summary>True when a command is to be run instead of the server.</summary>
-    public bool IsCommand => Remaining.Count > 0;
+    public bool IsCommand => Remaining is [not "run", ..];
 
     /// <summary>The URL that the web server listens on.</summary>
     public string Url =>

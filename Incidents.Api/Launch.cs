@@ -42,13 +42,16 @@ internal static class Launch
         }
     }
 
-    /// <summary>Lets the host listen where the options say, keep quiet unless something is wrong, and say once when it is ready.</summary>
-    public static void Follow(this WebApplicationBuilder builder, HostOptions options, string connectionString)
+    /// <summary>A builder of a host that listens where the options say, and keeps quiet unless something is wrong.</summary>
+    public static WebApplicationBuilder CreateBuilder(HostOptions options, string connectionString)
     {
+        // Its own files lie beside it, whatever the current folder is.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. options.Remaining], ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Incidents"] = connectionString;
         builder.WebHost.UseUrls(options.Url);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
         builder.Services.AddSingleton(options);
+        return builder;
     }
 
     /// <summary>Says in one line when the host is ready, and warns when others than this machine reach it.</summary>

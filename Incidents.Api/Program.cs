@@ -1,13 +1,16 @@
 using Incidents.Api;
+using JasperFx;
 
 return await Launch.RunAsync(args, async (options, connectionString) =>
 {
-    var builder = WebApplication.CreateBuilder([.. options.Remaining]);
-    builder.Follow(options, connectionString);
-
+    var builder = Launch.CreateBuilder(options, connectionString);
+    builder.AddIncidents(connectionString);
     var app = builder.Build();
-    app.MapGet("/health/live", () => "live");
+    await app.PrepareStore();
+    app.MapIncidents();
     app.AnnounceReady(options);
+    if (options.IsCommand)
+        return await app.RunJasperFxCommands([.. options.Remaining]);
     await app.RunAsync();
     return 0;
 });
