@@ -1,13 +1,16 @@
 using Incidents.Api;
-using Incidents.Api.Postgres;
 using JasperFx;
-using Microsoft.Extensions.Logging.Abstractions;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
-await using var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = ".data/postgres" }, NullLogger.Instance);
-builder.AddIncidents(postgres.ConnectionString);
-var app = builder.Build();
-await app.PrepareStore();
-app.MapIncidents();
-return await app.RunJasperFxCommands(args);
+return await Launch.RunAsync(args, async (options, connectionString) =>
+{
+    var builder = Launch.CreateBuilder(options, connectionString);
+    builder.AddIncidents(connectionString);
+    var app = builder.Build();
+    await app.PrepareStore();
+    app.MapIncidents();
+    app.AnnounceReady(options);
+    if (options.IsCommand)
+        return await app.RunJasperFxCommands([.. options.Remaining]);
+    await app.RunAsync();
+    return 0;
+});

@@ -161,6 +161,21 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_outlived_its_host_is_replaced()
+    {
+        await using (var server = await StartAsync())
+            await ExecuteAsync(server.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS answer");
+        var user = await ServerUser.ChooseAsync(PostgresCluster.ClusterIn(folder.Path), Cancel);
+        var hostless = new PostgresCluster(folder.Path, await PostgresInstallation.FindAsync(null, null, Cancel), user, Options);
+        var pid = await hostless.StartAsync(LoopbackPort.Free(), Cancel);
+
+        await using var again = await StartAsync();
+
+        Assert.False(ServerProcess.IsRunning(pid));
+        Assert.Equal(42, await ScalarAsync(again.ConnectionString, "SELECT answer FROM kept"));
+    }
+
+    [Fact]
     public async Task A_second_host_on_the_same_data_is_refused()
     {
         await using var server = await StartAsync();
@@ -232,16 +247,15 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.Contains("made by PostgreSQL 99", failure.Message, StringComparison.Ordinal);
     }
 
+    // What a killed process had given to the system is not lost; syncing it to the disk would only make the tests slow.
+    private EmbeddedPostgresOptions Options => new() { DataDirectory = folder.Path, Durable = false };
+
     private string PidFile => Path.Combine(folder.Path, "cluster", "postmaster.pid");
 
     private int PostmasterPid() => int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture);
 
-    private Task<EmbeddedPostgres> StartAsync(Func<EmbeddedPostgresOptions, EmbeddedPostgresOptions>? with = null, ILogger? log = null)
-    {
-        // What a killed process had given to the system is not lost; syncing it to the disk would only make the tests slow.
-        var options = new EmbeddedPostgresOptions { DataDirectory = folder.Path, Durable = false };
-        return EmbeddedPostgres.StartAsync(with is null ? options : with(options), log ?? NullLogger.Instance, Cancel);
-    }
+    private Task<EmbeddedPostgres> StartAsync(Func<EmbeddedPostgresOptions, EmbeddedPostgresOptions>? with = null, ILogger? log = null) =>
+        EmbeddedPostgres.StartAsync(with is null ? Options : with(Options), log ?? NullLogger.Instance, Cancel);
 
     private static string Unpooled(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
 

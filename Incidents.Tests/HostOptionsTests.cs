@@ -1,0 +1,75 @@
+using System.Net;
+using Incidents.Api;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace Incidents.Tests;
+
+public class HostOptionsTests
+{
+    [Fact]
+    public void Untold_the_host_listens_on_loopback_5080_and_shows_demo_data()
+    {
+        var options = Parse([]);
+
+        Assert.Equal("http://localhost:5080", options.Url);
+        Assert.True(options.Demo);
+        Assert.False(options.IsCommand);
+        Assert.Null(options.ConnectionString);
+    }
+
+    [Fact]
+    public void Options_are_taken_out_and_a_command_keeps_its_own_arguments()
+    {
+        var options = Parse(["--port", "0", "import", "--data=/tmp/a folder", "file.csv", "--map", "map.json", "--no-demo"]);
+
+        Assert.Equal(["import", "file.csv", "--map", "map.json"], options.Remaining);
+        Assert.Equal((0, Path.GetFullPath("/tmp/a folder"), false), (options.Port, options.DataDirectory, options.Demo));
+        Assert.True(options.IsCommand);
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_settings()
+    {
+        var settings = new Dictionary<string, string?> { ["Incidents:Port"] = "5081", ["Incidents:Demo"] = "false", ["ConnectionStrings:Incidents"] = "Host=db" };
+
+        var options = Parse(["--port=5082"], settings);
+
+        Assert.Equal((5082, false, "Host=db"), (options.Port, options.Demo, options.ConnectionString));
+    }
+
+    [Theory]
+    [InlineData("*", "http://0.0.0.0:5080")]
+    [InlineData("192.0.2.7", "http://192.0.2.7:5080")]
+    [InlineData("::", "http://[::]:5080")]
+    [InlineData("127.0.0.1", "http://localhost:5080")]
+    [InlineData("::1", "http://localhost:5080")]
+    public void Only_an_address_beyond_loopback_opens_the_host_to_others(string listen, string url)
+    {
+        var options = Parse([], new() { ["Incidents:Listen"] = listen });
+
+        Assert.Equal(url, options.Url);
+        Assert.Equal(!url.Contains("localhost", StringComparison.Ordinal), options.Listen is not null);
+        Assert.Equal(options, Parse(["--listen", listen]) with { Remaining = options.Remaining });
+        Assert.True(options.Listen is null || !IPAddress.IsLoopback(options.Listen));
+    }
+
+    [Theory]
+    [InlineData("--port", "abc")]
+    [InlineData("--port", "65536")]
+    [InlineData("--port", "-1")]
+    [InlineData("--listen", "example.org")]
+    public void A_value_that_is_none_is_refused_by_its_option_s_name(string name, string value)
+    {
+        var refusal = Assert.Throws<HostOptionsException>(() => Parse([name, value]));
+
+        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(value, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_option_without_its_value_is_refused() => Assert.Throws<HostOptionsException>(() => Parse(["--data"]));
+
+    private static HostOptions Parse(string[] arguments, Dictionary<string, string?>? settings = null) =>
+        HostOptions.Parse(arguments, new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
+}
