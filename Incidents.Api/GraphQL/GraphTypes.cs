@@ -15,6 +15,7 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
         [typeof(Duration)] = typeof(DurationScalar),
         [typeof(Guid)] = typeof(UuidScalar),
         [typeof(double)] = typeof(FloatScalar),
+        [typeof(float)] = typeof(FloatScalar),
         [typeof(long)] = typeof(LongScalar),
     }.ToFrozenDictionary();
 

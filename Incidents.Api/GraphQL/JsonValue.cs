@@ -22,8 +22,10 @@ internal abstract class JsonValue
             return For(underlying, type, shape) is { } inner ? Make(typeof(JsonNullable<>), [underlying], inner, isRequired) : null;
         var writer = (type, clrType) switch
         {
-            (ListGraphType list, _) when Item(clrType) is { } item => For(item, list.ResolvedType!, shape) is { } inner ? Make(typeof(JsonList<,>), [clrType, item], inner) : null,
-            (IObjectGraphType known, _) when known.GetType() == typeof(OutputType<>).MakeGenericType(clrType) => shape(known) is { } selected ? Make(typeof(JsonObject<>), [clrType], selected) : null,
+            (ListGraphType list, _) when Item(clrType) is { } item =>
+                For(item, list.ResolvedType!, shape) is { } inner ? Make(typeof(JsonList<,>), [clrType, item], inner) : null,
+            (IObjectGraphType known, _) when known.GetType() == typeof(OutputType<>).MakeGenericType(clrType) =>
+                shape(known) is { } selected ? Make(typeof(JsonObject<>), [clrType], selected) : null,
             (EnumerationGraphType, { IsEnum: true }) when type.GetType() == typeof(EnumType<>).MakeGenericType(clrType) => Make(typeof(JsonEnum<>), [clrType], type),
             (StringGraphType, _) when clrType == typeof(string) => new JsonText(),
             (IntGraphType, _) when clrType == typeof(int) => new JsonInt(),
@@ -31,7 +33,8 @@ internal abstract class JsonValue
             (BooleanGraphType, _) when clrType == typeof(bool) => new JsonBool(),
             (LongScalar, _) when clrType == typeof(long) => new JsonLong(),
             (UuidScalar, _) when clrType == typeof(Guid) => new JsonGuid(),
-            (ScalarGraphType, { IsValueType: true }) when type.GetType().IsAssignableTo(typeof(TextScalar<>).MakeGenericType(clrType)) => Make(typeof(JsonScalar<>), [clrType], type),
+            (ScalarGraphType, { IsValueType: true }) when type.GetType().IsAssignableTo(typeof(TextScalar<>).MakeGenericType(clrType)) =>
+                Make(typeof(JsonScalar<>), [clrType], type),
             _ => (JsonValue?)null,
         };
         return writer is null || clrType.IsValueType ? writer : Make(typeof(JsonReference<>), [clrType], writer, isRequired);
@@ -40,7 +43,10 @@ internal abstract class JsonValue
     private static JsonValue Make(Type open, Type[] arguments, params object[] values) => (JsonValue)Activator.CreateInstance(open.MakeGenericType(arguments), values)!;
 
     private static Type? Item(Type list) =>
-        list == typeof(string) ? null : list.GetInterfaces().Append(list).FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+        list == typeof(string)
+            ? null
+            : list.GetInterfaces().Append(list).FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+                ?.GetGenericArguments()[0];
 }
 
 internal abstract class JsonValue<T> : JsonValue

@@ -98,7 +98,8 @@ internal sealed class ShapedExecution : ParallelExecutionStrategy
         GraphQLField field => field.Directives is not null || (field.SelectionSet is { } inner && HasDirectives(document, inner)),
         GraphQLInlineFragment fragment => fragment.Directives is not null || HasDirectives(document, fragment.SelectionSet),
         GraphQLFragmentSpread spread => spread.Directives is not null
-            || document.Definitions.OfType<GraphQLFragmentDefinition>().Any(fragment => fragment.FragmentName.Name == spread.FragmentName.Name && HasDirectives(document, fragment.SelectionSet)),
+            || document.Definitions.OfType<GraphQLFragmentDefinition>()
+                .Any(fragment => fragment.FragmentName.Name == spread.FragmentName.Name && HasDirectives(document, fragment.SelectionSet)),
         _ => true,
     });
 

@@ -22,7 +22,8 @@ public sealed class SampleServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<SampleServer> StartAsync(Action<GraphQLSettings>? configure = null, Action<IServiceCollection>? services = null, bool onLoopback = false, string? webRoot = null)
+    public static async Task<SampleServer> StartAsync(
+        Action<GraphQLSettings>? configure = null, Action<IServiceCollection>? services = null, bool onLoopback = false, string? webRoot = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = webRoot });
         builder.Logging.ClearProviders();
