@@ -15,7 +15,13 @@ public enum BandEdge
 /// <summary>Adjoining bands of distance or of time. Each label says which edge belongs to the band, so that nobody has to guess.</summary>
 public sealed class Bands
 {
+    // Slices of the whole reach that lie in a single band, so that the band of nearly every value is one look-up away.
+    private const int Slices = 4096;
+    private const sbyte Mixed = sbyte.MinValue;
+
     private readonly double[] _edges;
+    private readonly sbyte[] _slices = new sbyte[Slices + 1];
+    private readonly double _slicesPerUnit;
 
     /// <summary>Bands between consecutive edges.</summary>
     /// <param name="edges">At least two, strictly ascending, not negative; the last may be infinite.</param>
@@ -24,11 +30,11 @@ public sealed class Bands
     /// Whether the one outermost edge that would be left out belongs too: the last one of [a, b) bands, the first one of (a, b] bands. With edges 0 and 20,
     /// <see cref="BandEdge.Upper"/> and this, the band is [0, 20]: the classical rule d ≤ 20.
     /// </param>
-    /// <exception cref="ArgumentException">Fewer than two edges, or not strictly ascending, or negative.</exception>
+    /// <exception cref="ArgumentException">Fewer than two edges or more than 100, or not strictly ascending, or negative.</exception>
     public Bands(IReadOnlyList<double> edges, BandEdge belongs = BandEdge.Lower, bool closeOuter = false)
     {
-        if (edges.Count < 2)
-            throw new ArgumentException("A band needs two edges.", nameof(edges));
+        if (edges.Count is < 2 or > 100)
+            throw new ArgumentException("A band needs two edges; 99 bands are enough.", nameof(edges));
         for (var i = 0; i < edges.Count; i++)
         {
             if (!(edges[i] >= 0) || (i > 0 && edges[i] <= edges[i - 1]))
@@ -36,6 +42,12 @@ public sealed class Bands
         }
 
         (_edges, Belongs, CloseOuter) = ([.. edges], belongs, closeOuter);
+        _slicesPerUnit = double.IsFinite(Limit) ? Slices / Limit : 0;
+        for (var slice = 0; slice <= Slices; slice++)
+        {
+            var (from, to) = ((slice - 0.01) / _slicesPerUnit, (slice + 1.01) / _slicesPerUnit);
+            _slices[slice] = _slicesPerUnit == 0 || Array.Exists(_edges, e => e >= from && e <= to) ? Mixed : (sbyte)Of((from + to) / 2);
+        }
     }
 
     /// <summary>Everything up to a limit, the limit included: d ≤ limit.</summary>
@@ -71,6 +83,15 @@ public sealed class Bands
         while (band < _edges.Length - 1 && value > _edges[band + 1])
             band++;
         return band == Count ? -1 : band >= 0 ? band : CloseOuter && value == _edges[0] ? 0 : -1;
+    }
+
+    /// <summary>The same as <see cref="Of"/>, quicker.</summary>
+    internal int Find(double value)
+    {
+        if (value > Limit)
+            return -1;
+        var found = _slices[(int)(value * _slicesPerUnit)];
+        return found == Mixed ? Of(value) : found;
     }
 
     /// <summary>The bands' labels in interval notation, e.g. <c>[0, 100)</c>.</summary>

@@ -18,8 +18,6 @@ internal sealed class KnoxPairs
 
     public KnoxPairs(IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric)
     {
-        if (space.Count > byte.MaxValue || time.Count > byte.MaxValue)
-            throw new ArgumentOutOfRangeException(nameof(space), "At most 255 bands.");
         (_space, _time, _metric) = (space, time, metric);
         (_x, _y, _t) = ([.. events.Select(e => e.X)], [.. events.Select(e => e.Y)], [.. events.Select(e => e.Time)]);
         TimeTotals = new long[time.Count];
@@ -58,7 +56,7 @@ internal sealed class KnoxPairs
             for (var at = _starts[i]; at < _starts[i + 1]; at++)
             {
                 var interval = Math.Abs(times[_others[at]] - own);
-                if (interval <= limit && _time.Of(interval) is >= 0 and var band)
+                if (interval <= limit && _time.Find(interval) is >= 0 and var band)
                     counts[_bands[at] * _time.Count + band]++;
             }
         }
@@ -78,7 +76,7 @@ internal sealed class KnoxPairs
             {
                 var j = _others[at];
                 if (Math.Abs(x[j] - ownX) <= limit && Math.Abs(y[j] - ownY) <= limit
-                    && _space.Of(new PlanarPoint(ownX, ownY).DistanceTo(new(x[j], y[j]), _metric)) is >= 0 and var band)
+                    && _space.Find(new PlanarPoint(ownX, ownY).DistanceTo(new(x[j], y[j]), _metric)) is >= 0 and var band)
                     counts[band * _time.Count + _bands[at]]++;
             }
         }
@@ -137,7 +135,7 @@ internal sealed class KnoxPairs
                 var interval = _t[byTime[at]] - _t[i];
                 if (interval > _time.Limit)
                     break;
-                if (_time.Of(interval) is >= 0 and var band)
+                if (_time.Find(interval) is >= 0 and var band)
                 {
                     others.Add(byTime[at]);
                     bands.Add((byte)band);
@@ -161,7 +159,7 @@ internal sealed class KnoxPairs
             {
                 for (var at = from; at < to; at++)
                 {
-                    if (buckets.Ids[at] <= i || _space.Of(places[i].DistanceTo(new(buckets.X[at], buckets.Y[at]), _metric)) is not (>= 0 and var band))
+                    if (buckets.Ids[at] <= i || _space.Find(places[i].DistanceTo(new(buckets.X[at], buckets.Y[at]), _metric)) is not (>= 0 and var band))
                         continue;
                     SpaceTotals[band]++;
                     if (keep)

@@ -37,6 +37,7 @@ public class KnoxTests
         Assert.Equal(labels, made.Labels);
         Assert.Equal(bands, new[] { 0.0, 50, 100, 200 }.Select(made.Of));
         Assert.Equal(-1, made.Of(200.1));
+        Assert.All(Enumerable.Range(0, 2500), i => Assert.Equal(made.Of(i * 0.1), made.Find(i * 0.1)));
     }
 
     // Whichever list of pairs is the shorter one, the table must be that of all pairs compared one by one.
