@@ -61,9 +61,11 @@ public sealed record SignalUnlinked(Signal Signal, string By, OffsetDateTime Occ
 /// <param name="Unit">The unit's call sign.</param>
 /// <param name="Incident">Category, place and time of the incident.</param>
 /// <param name="Since">When the incident became known: the start of the dispatch time. Null for every unit after the first.</param>
+/// <param name="Status">How far the incident has come with it: assigned, or still on scene where another unit is there already.</param>
 /// <param name="OccurredAt">When it was sent.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record UnitAssigned(string Unit, Tally Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record UnitAssigned(
+    string Unit, Tally Incident, OffsetDateTime? Since, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
 
 /// <summary>A unit reached the place.</summary>
 /// <param name="Unit">The unit's call sign.</param>
@@ -114,9 +116,11 @@ public sealed record IncidentMerged(Guid Into, string By, Tally Incident, Offset
 /// <param name="From">The incident that it had been merged into.</param>
 /// <param name="By">Who undid the merge.</param>
 /// <param name="Incident">Category, place and time of the incident that comes back.</param>
+/// <param name="Status">How far it had come before the merge, and has come again.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentUnmerged(Guid From, string By, Tally Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record IncidentUnmerged(
+    Guid From, string By, Tally Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
 
 /// <summary>A register withdrew something that it had never reported before: kept on a stream of its own, so that it is not lost.</summary>
 /// <param name="Origin">The source and its own id for the withdrawal.</param>
@@ -159,7 +163,7 @@ public enum IncidentStatus
 /// <param name="Tally">Category, place and time under which it is counted.</param>
 /// <param name="KnownSince">When the centre learned of it: response times start here.</param>
 /// <param name="Signals">The signals linked to it now.</param>
-/// <param name="Units">The units sent, with the moment at which each was sent, in that order.</param>
+/// <param name="Units">The units sent since it was opened or last reopened, in that order.</param>
 /// <param name="Dispatched">Whether a first unit was ever sent.</param>
 /// <param name="Reached">Whether a unit ever arrived.</param>
 /// <param name="WasResolved">Whether it was ever resolved.</param>
@@ -184,17 +188,22 @@ public sealed record Incident(
         ({ } incident, SignalUnlinked e) => incident with { Signals = [.. incident.Signals.Where(s => s != e.Signal)] },
         ({ } incident, UnitAssigned e) => incident with
         {
-            Status = incident.Status is IncidentStatus.OnScene ? IncidentStatus.OnScene : IncidentStatus.Assigned,
+            Status = e.Status,
             Units = [.. incident.Units, new(e.Unit, e.OccurredAt)],
             Dispatched = true,
         },
-        ({ } incident, UnitArrived) => incident with { Status = IncidentStatus.OnScene, Reached = true },
+        ({ } incident, UnitArrived e) => incident with
+        {
+            Status = IncidentStatus.OnScene,
+            Units = [.. incident.Units.Select(u => u.Unit == e.Unit ? u with { ArrivedAt = e.OccurredAt } : u)],
+            Reached = true,
+        },
         ({ } incident, IncidentResolved) => incident with { Status = IncidentStatus.Resolved, WasResolved = true },
         ({ } incident, IncidentClosed) => incident with { Status = IncidentStatus.Closed },
         ({ } incident, IncidentReopened) => incident with { Status = IncidentStatus.Open, Units = [] },
         ({ } incident, IncidentWithdrawn) => incident with { Status = IncidentStatus.Withdrawn },
         ({ } incident, IncidentMerged e) => incident with { Status = IncidentStatus.Merged, StatusBeforeMerge = incident.Status, MergedInto = e.Into },
-        ({ } incident, IncidentUnmerged) => incident with { Status = incident.StatusBeforeMerge ?? IncidentStatus.Open, StatusBeforeMerge = null, MergedInto = null },
+        ({ } incident, IncidentUnmerged e) => incident with { Status = e.Status, StatusBeforeMerge = null, MergedInto = null },
         _ => state,
     };
 }
@@ -202,4 +211,5 @@ public sealed record Incident(
 /// <summary>A unit on an incident.</summary>
 /// <param name="Unit">Its call sign.</param>
 /// <param name="Since">When it was sent.</param>
-public sealed record AssignedUnit(string Unit, OffsetDateTime Since);
+/// <param name="ArrivedAt">When it reached the place, or null while it is on the way.</param>
+public sealed record AssignedUnit(string Unit, OffsetDateTime Since, OffsetDateTime? ArrivedAt = null);

@@ -7,10 +7,12 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="AnsweredBy">The operator.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the operator saw, or null.</param>
-public sealed record AnswerSosCall(Guid StreamId, string AnsweredBy, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<SosCall>
+/// <param name="KnownAt">The date of the historic batch that says so; null for a live answer.</param>
+public sealed record AnswerSosCall(
+    Guid StreamId, string AnsweredBy, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null) : ICommand<SosCall>
 {
-    /// <summary>Somebody else took it first.</summary>
-    public static readonly Refusal AlreadyAnswered = new("SOS_CALL_ALREADY_ANSWERED", "Somebody else has answered this call.");
+    /// <summary>Somebody took it first.</summary>
+    public static readonly Refusal AlreadyAnswered = new("SOS_CALL_ALREADY_ANSWERED", "The call has been answered.");
 
     /// <summary>It is over, or the caller gave up.</summary>
     public static readonly Refusal Over = new("SOS_CALL_OVER", "The call is over.");
@@ -26,7 +28,7 @@ public sealed record AnswerSosCall(Guid StreamId, string AnsweredBy, OffsetDateT
             { Status: not SosCallStatus.Placed } => Over,
             _ when string.IsNullOrWhiteSpace(AnsweredBy) => Refusals.Blank("answeredBy"),
             _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.Tally, at, now)),
+            _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.Tally, at, KnownAt ?? now)),
         };
     }
 }

@@ -13,7 +13,10 @@ public sealed record SosCallPlaced(Origin Origin, string Category, string? Termi
 
 /// <summary>An operator took the call.</summary>
 /// <param name="AnsweredBy">The operator.</param>
-/// <param name="Call">The call's category, place and beginning: the answer time is <c>OccurredAt - Call.OccurredAt</c>.</param>
+/// <param name="Call">
+/// The call's category, place and beginning: the answer time is <c>OccurredAt - Call.OccurredAt</c>. Where both are the same
+/// moment, the beginning was never reported (<see cref="ReportStep{TState}"/>) and no answer time follows.
+/// </param>
 /// <param name="OccurredAt">When it was answered.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record SosCallAnswered(string AnsweredBy, Tally Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;

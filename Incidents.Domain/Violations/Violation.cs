@@ -106,8 +106,10 @@ public enum ViolationStatus
 /// <param name="Plate">Normalised plate, or null.</param>
 /// <param name="Certificate">The recorder's certificate as at the capture, or null.</param>
 /// <param name="Fine">The fine, once imposed.</param>
+/// <param name="Measured">Measured and allowed value, or null where nothing was measured: a measured one needs a certificate to be fined.</param>
 public sealed record Violation(
-    ViolationStatus Status, string Article, string? Part, Tally Tally, string? Recorder, string? Plate, RecorderCertificate? Certificate, Fine? Fine = null)
+    ViolationStatus Status, string Article, string? Part, Tally Tally, string? Recorder, string? Plate, RecorderCertificate? Certificate, Fine? Fine = null,
+    Measurement? Measured = null)
     : IState<Violation>
 {
     /// <inheritdoc/>
@@ -117,7 +119,7 @@ public sealed record Violation(
     public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch
     {
         (null, ViolationRecorded e) =>
-            new(ViolationStatus.Recorded, e.Article, e.Part, new(e.Category, e.Place, e.OccurredAt), e.Recorder, e.Plate, e.Certificate),
+            new(ViolationStatus.Recorded, e.Article, e.Part, new(e.Category, e.Place, e.OccurredAt), e.Recorder, e.Plate, e.Certificate, Measured: e.Measured),
         ({ } violation, ViolationReviewed) => violation with { Status = ViolationStatus.Reviewed },
         ({ } violation, ViolationConfirmed) => violation with { Status = ViolationStatus.Confirmed },
         ({ } violation, ViolationDismissed) => violation with { Status = ViolationStatus.Dismissed },

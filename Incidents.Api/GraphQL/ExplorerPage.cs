@@ -1,0 +1,75 @@
+namespace Incidents.Api.GraphQL;
+
+/// <summary>
+/// What a person sees who opens the endpoint in a browser: GraphiQL where it was bundled (<c>npm ci &amp;&amp; npm run build</c> in
+/// <c>Incidents.Api/GraphQL/graphiql</c>), else a plain form. Neither loads anything from elsewhere.
+/// </summary>
+internal static class ExplorerPage
+{
+    private const string Script = "graphiql.js";
+    private const string Styles = "graphiql.css";
+
+    private const string Plain = """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <title>Incidents: GraphQL</title>
+        <style>
+          body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
+          textarea { width: 100%; box-sizing: border-box; font: 14px/1.5 monospace }
+          pre { background: #f4f4f4; padding: 1rem; overflow: auto }
+        </style>
+        <h1>GraphQL</h1>
+        <p>Write a query and send it. <a href="{{path}}/schema.graphql">The schema</a> says what there is.</p>
+        <form>
+          <label>Query <textarea name="query" rows="14" spellcheck="false">{ __typename }</textarea></label>
+          <label>Variables (JSON) <textarea name="variables" rows="4" spellcheck="false">{}</textarea></label>
+          <p><button>Send</button></p>
+        </form>
+        <pre aria-live="polite"></pre>
+        <script>
+          const form = document.querySelector('form'), answer = document.querySelector('pre');
+          form.addEventListener('submit', async event => {
+            event.preventDefault();
+            try {
+              const body = JSON.stringify({ query: form.query.value, variables: JSON.parse(form.variables.value || '{}') });
+              const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+              answer.textContent = JSON.stringify(await (await fetch(location.pathname, { method: 'POST', headers, body })).json(), null, 2);
+            } catch (error) {
+              answer.textContent = error;
+            }
+          });
+        </script>
+        """;
+
+    private const string GraphiQL = """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <title>Incidents: GraphQL</title>
+        <link rel="stylesheet" href="{{path}}/graphiql.css">
+        <style>body { margin: 0 } #graphiql { height: 100vh }</style>
+        <div id="graphiql"></div>
+        <script src="{{path}}/graphiql.js"></script>
+        """;
+
+    /// <summary>Serves the bundle's files below the endpoint's path.</summary>
+    public static void MapFiles(IEndpointRouteBuilder endpoints, string path)
+    {
+        foreach (var (name, type) in new[] { (Script, "text/javascript"), (Styles, "text/css") })
+        {
+            endpoints.MapGet($"{path}/{name}", (IWebHostEnvironment host) => host.WebRootFileProvider.GetFileInfo($"graphiql/{name}") is { Exists: true, PhysicalPath: { } file }
+                ? Results.File(file, type)
+                : Results.NotFound()).ExcludeFromDescription();
+        }
+    }
+
+    public static Task WriteAsync(HttpContext http)
+    {
+        var files = http.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider;
+        var page = files.GetFileInfo($"graphiql/{Script}").Exists ? GraphiQL : Plain;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.Vary = "Accept";
+        return http.Response.WriteAsync(page.Replace("{{path}}", http.Request.PathBase + http.Request.Path, StringComparison.Ordinal), http.RequestAborted);
+    }
+}

@@ -1,0 +1,47 @@
+using Incidents.Domain;
+using Incidents.Projections;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Store;
+
+/// <summary>Reads whole streams, so that one thing's answer includes what its asker just did.</summary>
+internal sealed class EventReader(NpgsqlDataSource source, EventCatalog catalog)
+{
+    /// <summary>The events of the streams in order of sequence, as far as they were known at a moment.</summary>
+    public async Task<List<StoredEvent>> Read(IReadOnlyCollection<Guid> streams, Instant? knownAt, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select id, stream_id, version, seq_id, type, data::text from {EventStore.Schema}.mt_events
+             where stream_id = any($1) order by seq_id
+             """);
+        command.Parameters.Add(new NpgsqlParameter { Value = streams.ToArray() });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var events = new List<StoredEvent>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            var (type, json) = (rows.GetString(4), rows.GetString(5));
+            var fact = catalog.Read(type, json);
+            if (knownAt is null || fact.KnownAt.ToInstant() <= knownAt)
+                events.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3), type, fact, json));
+        }
+        return events;
+    }
+
+    /// <summary>One thing as it was known at a moment, or null where nothing was known of it.</summary>
+    public async Task<Opened<TState>?> Open<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation) where TState : class, IState<TState>
+    {
+        var events = await Read([stream], knownAt, cancellation);
+        TState? state = null;
+        foreach (var stored in events)
+            state = TState.Evolve(state, stored.Fact);
+        return state is null ? null : new(state, events[^1].Version, events);
+    }
+}
+
+/// <summary>One thing and its events.</summary>
+/// <param name="State">The state that they lead to.</param>
+/// <param name="Version">Number of the last one.</param>
+/// <param name="Events">The events, in order of sequence.</param>
+internal sealed record Opened<TState>(TState State, long Version, IReadOnlyList<StoredEvent> Events);

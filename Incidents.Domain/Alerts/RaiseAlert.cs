@@ -1,0 +1,34 @@
+using NodaTime;
+
+namespace Incidents.Domain.Alerts;
+
+/// <summary>A camera or its analytics report that they saw something.</summary>
+/// <param name="Origin">The sending system and its own id for the alert.</param>
+/// <param name="Category">Category code of what was seen.</param>
+/// <param name="Confidence">How sure the analytics are, 0 to 1, or null.</param>
+/// <param name="DeviceId">The camera, or null.</param>
+/// <param name="Place">Where it was seen.</param>
+/// <param name="Clip">The recording, or null.</param>
+/// <param name="Snapshot">The picture, or null.</param>
+/// <param name="Plate">A vehicle's plate read with it, normalised, or null.</param>
+/// <param name="OccurredAt">When it began.</param>
+/// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
+public sealed record RaiseAlert(
+    Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
+    OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
+{
+    /// <summary>What the streams of alerts are called in <see cref="Identity"/>.</summary>
+    public const string Kind = "alert";
+
+    /// <inheritdoc/>
+    public Guid StreamId => Identity.Stream(Kind, Origin.Source, Origin.Id);
+
+    /// <inheritdoc/>
+    public string? City => Place.City;
+
+    /// <inheritdoc/>
+    public Decision Decide(Alert? state, OffsetDateTime now) =>
+        state is null
+            ? Decision.Of(new AlertRaised(Origin, Category, Confidence, DeviceId, Place, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now))
+            : Decision.Unchanged;
+}

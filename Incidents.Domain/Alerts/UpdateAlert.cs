@@ -1,0 +1,28 @@
+using NodaTime;
+
+namespace Incidents.Domain.Alerts;
+
+/// <summary>The analytics report that they know more, or think otherwise.</summary>
+/// <param name="StreamId">The alert.</param>
+/// <param name="Category">Category code from now on, or null where it stays. A dismissed alert counts no longer, and keeps its category.</param>
+/// <param name="Confidence">How sure they are now, 0 to 1, or null where they do not say.</param>
+/// <param name="Clip">The recording, or null where unchanged.</param>
+/// <param name="Snapshot">The picture, or null where unchanged.</param>
+/// <param name="Plate">The plate, normalised, or null where unchanged.</param>
+/// <param name="OccurredAt">When they changed their mind.</param>
+/// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
+public sealed record UpdateAlert(
+    Guid StreamId, string? Category, double? Confidence, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
+    OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
+{
+    /// <inheritdoc/>
+    public Decision Decide(Alert? state, OffsetDateTime now)
+    {
+        if (state is null)
+            return Refusals.NotFound;
+        if (!OccurredAt.Follows(state.Tally.OccurredAt, now))
+            return Refusals.ImpossibleTime;
+        var category = state.DismissedReason is null && Category is not null ? Category : state.Tally.Category;
+        return Decision.Of(new AlertUpdated(state.Tally, category, Confidence, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now));
+    }
+}

@@ -1,0 +1,50 @@
+using NodaTime;
+
+namespace Incidents.Domain.Dispatch;
+
+/// <summary>
+/// Somebody finds that two incidents are one. The one that stays must count on its own, so that no incident is merged into a
+/// merged one and no circle arises; what was merged into this one before goes along with it.
+/// </summary>
+/// <param name="StreamId">The incident that goes.</param>
+/// <param name="Into">The incident that stays.</param>
+/// <param name="Target">Its state as the host read it, or null where it does not exist.</param>
+/// <param name="By">Who merges them.</param>
+/// <param name="OccurredAt">When, if not now.</param>
+/// <param name="ExpectedVersion">The version of the incident that goes which they saw, or null.</param>
+public sealed record MergeIncident(
+    Guid StreamId, Guid Into, Incident? Target, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+{
+    /// <summary>An incident is not merged into itself.</summary>
+    public static readonly Refusal IntoItself = new("MERGE_INTO_ITSELF", "An incident cannot be merged into itself.", "into");
+
+    /// <summary>The one that was to stay is not known.</summary>
+    public static readonly Refusal TargetNotFound = new("MERGE_TARGET_NOT_FOUND", "The incident to merge into is not known.", "into");
+
+    /// <summary>The one that was to stay is part of another: merge into that one.</summary>
+    public static readonly Refusal TargetMerged = new("MERGE_TARGET_MERGED", "The incident to merge into is itself part of another one.", "into");
+
+    /// <summary>The one that was to stay never was.</summary>
+    public static readonly Refusal TargetWithdrawn = new("MERGE_TARGET_WITHDRAWN", "The incident to merge into has been withdrawn.", "into");
+
+    /// <inheritdoc/>
+    public Decision Decide(Incident? state, OffsetDateTime now)
+    {
+        var at = OccurredAt ?? now;
+        if (state is null)
+            return Refusals.NotFound;
+        if (state.WhyNotCounted() is { } refusal)
+            return refusal;
+        if (Into == StreamId)
+            return IntoItself;
+        return Target switch
+        {
+            null => TargetNotFound,
+            { Status: IncidentStatus.Merged } => TargetMerged,
+            { Status: IncidentStatus.Withdrawn } => TargetWithdrawn,
+            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
+            _ when !at.Follows(state.KnownSince, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new IncidentMerged(Into, By, state.Tally, at, now)),
+        };
+    }
+}

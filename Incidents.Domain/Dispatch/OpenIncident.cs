@@ -1,0 +1,35 @@
+using NodaTime;
+
+namespace Incidents.Domain.Dispatch;
+
+/// <summary>
+/// An operator opens an incident, from a signal or by hand. What a register or another system tells of is a <see cref="RegisterIncident"/>.
+/// </summary>
+/// <param name="Origin">The operator's console and its own key for the wish: pressing twice opens one incident.</param>
+/// <param name="Category">Category code.</param>
+/// <param name="Place">Where it occurred.</param>
+/// <param name="From">The signal that it is opened from, or null.</param>
+/// <param name="DeviceId">The device that reported it, or null.</param>
+/// <param name="Description">What the operator says about it, or null.</param>
+/// <param name="OccurredAt">When it occurred, if not now.</param>
+public sealed record OpenIncident(
+    Origin Origin, string Category, Place Place, Signal? From = null, string? DeviceId = null, string? Description = null, OffsetDateTime? OccurredAt = null)
+    : ICommand<Incident>
+{
+    /// <inheritdoc/>
+    public Guid StreamId => Identity.Stream(RegisterIncident.Kind, Origin.Source, Origin.Id);
+
+    /// <inheritdoc/>
+    public string? City => Place.City;
+
+    /// <inheritdoc/>
+    public Decision Decide(Incident? state, OffsetDateTime now)
+    {
+        var at = OccurredAt ?? now;
+        if (string.IsNullOrWhiteSpace(Category))
+            return Refusals.Blank("category");
+        if (at.IsAfter(now))
+            return Refusals.ImpossibleTime;
+        return new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description).Decide(state, now);
+    }
+}

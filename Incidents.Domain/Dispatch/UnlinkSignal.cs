@@ -1,0 +1,31 @@
+using NodaTime;
+
+namespace Incidents.Domain.Dispatch;
+
+/// <summary>Somebody finds that a signal does not belong to an incident after all.</summary>
+/// <param name="StreamId">The incident.</param>
+/// <param name="Signal">The signal.</param>
+/// <param name="By">Who unlinks it.</param>
+/// <param name="OccurredAt">When, if not now.</param>
+/// <param name="ExpectedVersion">The version that they saw, or null.</param>
+public sealed record UnlinkSignal(Guid StreamId, Signal Signal, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
+    : ICommand<Incident>
+{
+    /// <summary>There is nothing to unlink.</summary>
+    public static readonly Refusal NotLinked = new("SIGNAL_NOT_LINKED", "The signal is not linked to the incident.", "signal");
+
+    /// <inheritdoc/>
+    public Decision Decide(Incident? state, OffsetDateTime now)
+    {
+        var at = OccurredAt ?? now;
+        if (state is null)
+            return Refusals.NotFound;
+        if (state.WhyNotCounted() is { } refusal)
+            return refusal;
+        if (!state.Signals.Contains(Signal))
+            return NotLinked;
+        if (string.IsNullOrWhiteSpace(By))
+            return Refusals.Blank("by");
+        return at.Follows(state.KnownSince, now) ? Decision.Of(new SignalUnlinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
+    }
+}

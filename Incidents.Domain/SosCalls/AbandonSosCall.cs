@@ -1,0 +1,26 @@
+using NodaTime;
+
+namespace Incidents.Domain.SosCalls;
+
+/// <summary>The caller gives up before anybody answers.</summary>
+/// <param name="StreamId">The call.</param>
+/// <param name="OccurredAt">When, if not now.</param>
+/// <param name="ExpectedVersion">The version that the sender saw, or null.</param>
+/// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
+public sealed record AbandonSosCall(Guid StreamId, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null)
+    : ICommand<SosCall>
+{
+    /// <inheritdoc/>
+    public Decision Decide(SosCall? state, OffsetDateTime now)
+    {
+        var at = OccurredAt ?? now;
+        return state switch
+        {
+            null => Refusals.NotFound,
+            { Status: SosCallStatus.Answered } => AnswerSosCall.AlreadyAnswered,
+            { Status: not SosCallStatus.Placed } => AnswerSosCall.Over,
+            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallAbandoned(state.Tally, at, KnownAt ?? now)),
+        };
+    }
+}

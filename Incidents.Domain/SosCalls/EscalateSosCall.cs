@@ -1,0 +1,30 @@
+using NodaTime;
+
+namespace Incidents.Domain.SosCalls;
+
+/// <summary>The call is passed on to another service; it may be passed on again.</summary>
+/// <param name="StreamId">The call.</param>
+/// <param name="To">The service: <c>101</c>, <c>102</c>, <c>103</c>, <c>104</c>, <c>112</c> or another.</param>
+/// <param name="Reason">Reason code.</param>
+/// <param name="OccurredAt">When, if not now.</param>
+/// <param name="ExpectedVersion">The version that the sender saw, or null.</param>
+/// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
+public sealed record EscalateSosCall(
+    Guid StreamId, string To, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null)
+    : ICommand<SosCall>
+{
+    /// <inheritdoc/>
+    public Decision Decide(SosCall? state, OffsetDateTime now)
+    {
+        var at = OccurredAt ?? now;
+        return state switch
+        {
+            null => Refusals.NotFound,
+            { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
+            _ when string.IsNullOrWhiteSpace(To) => Refusals.Blank("to"),
+            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
+            _ when !at.Follows(state.AnsweredAt ?? state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallEscalated(To, Reason, state.Tally, at, KnownAt ?? now)),
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using NodaTime;
+
+namespace Incidents.Domain.Violations;
+
+/// <summary>Somebody finds that it is a violation, reviewed before or not.</summary>
+/// <param name="StreamId">The violation.</param>
+/// <param name="By">Who confirms it.</param>
+/// <param name="OccurredAt">When, if not now.</param>
+/// <param name="ExpectedVersion">The version that they saw, or null.</param>
+public sealed record ConfirmViolation(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Violation>
+{
+    /// <inheritdoc/>
+    public Decision Decide(Violation? state, OffsetDateTime now)
+    {
+        var at = OccurredAt ?? now;
+        return state switch
+        {
+            null => Refusals.NotFound,
+            { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => ReviewViolation.AlreadyDecided,
+            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
+            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new ViolationConfirmed(By, at, now)),
+        };
+    }
+}

@@ -1,0 +1,30 @@
+using NodaTime;
+
+namespace Incidents.Domain.Violations;
+
+/// <summary>Somebody looks at a capture; it may be looked at again until it is decided.</summary>
+/// <param name="StreamId">The violation.</param>
+/// <param name="By">The reviewer.</param>
+/// <param name="Note">What they notice, or null.</param>
+/// <param name="OccurredAt">When, if not now.</param>
+/// <param name="ExpectedVersion">The version that the reviewer saw, or null.</param>
+public sealed record ReviewViolation(Guid StreamId, string By, string? Note = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
+    : ICommand<Violation>
+{
+    /// <summary>It was confirmed or dismissed before.</summary>
+    public static readonly Refusal AlreadyDecided = new("VIOLATION_ALREADY_DECIDED", "The violation has been confirmed or dismissed before.");
+
+    /// <inheritdoc/>
+    public Decision Decide(Violation? state, OffsetDateTime now)
+    {
+        var at = OccurredAt ?? now;
+        return state switch
+        {
+            null => Refusals.NotFound,
+            { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => AlreadyDecided,
+            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
+            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new ViolationReviewed(By, Note, at, now)),
+        };
+    }
+}

@@ -1,0 +1,128 @@
+using Incidents.Domain;
+using Incidents.Domain.SosCalls;
+using Xunit;
+
+namespace Incidents.Tests.SosCalls;
+
+public class SosCallTests
+{
+    private static readonly PlaceSosCall Placing = new(Some.Origin, "sos", "sos-1", Some.Place, Some.Began);
+    private static readonly AnswerSosCall Answer = new(Some.Id, "op");
+    private static readonly AbandonSosCall Abandon = new(Some.Id);
+    private static readonly EndSosCall End = new(Some.Id, "helped");
+    private static readonly EscalateSosCall Escalate = new(Some.Id, "103", "injury");
+    private static readonly SosCallAbandoned Abandoned = new(Some.Tally("sos"), Some.Before(25), Some.Before(25));
+    private static readonly SosCallEnded Ended = new(Some.Tally("sos"), null, Some.Before(5), Some.Before(5));
+
+    [Fact]
+    public void A_call_is_placed() => Placing.Yields(null, Some.SosCallPlaced() with { KnownAt = Some.Now });
+
+    [Fact]
+    public void A_call_placed_again_changes_nothing() => Placing.Yields(Some.SosCall());
+
+    [Fact]
+    public void A_ringing_call_is_answered() => Answer.Yields(Some.SosCall(), new SosCallAnswered("op", Some.Tally("sos"), Some.Now, Some.Now));
+
+    [Fact]
+    public void An_answered_call_is_not_answered_again() => Answer.Refuses(Some.SosCall(Some.SosCallAnswered()), AnswerSosCall.AlreadyAnswered);
+
+    [Fact]
+    public void An_abandoned_call_is_not_answered() => Answer.Refuses(Some.SosCall(Abandoned), AnswerSosCall.Over);
+
+    [Fact]
+    public void Nobody_answers_an_unknown_call() => Answer.Refuses(null, Refusals.NotFound);
+
+    [Fact]
+    public void Answering_needs_a_name() => (Answer with { AnsweredBy = " " }).Refuses(Some.SosCall(), Refusals.Blank("answeredBy"));
+
+    [Fact]
+    public void A_call_is_not_answered_before_it_was_placed() =>
+        (Answer with { OccurredAt = Some.Before(31) }).Refuses(Some.SosCall(), Refusals.ImpossibleTime);
+
+    [Fact]
+    public void An_answer_of_a_historic_batch_is_known_from_the_day_of_the_batch() =>
+        (Answer with { OccurredAt = Some.Before(29), KnownAt = Some.Before(3) }).Yields(
+            Some.SosCall(), new SosCallAnswered("op", Some.Tally("sos"), Some.Before(29), Some.Before(3)));
+
+    [Fact]
+    public void An_answer_reported_before_the_call_places_it_first() =>
+        new ReportStep<SosCall>(Placing with { OccurredAt = Some.Before(9) }, Answer with { OccurredAt = Some.Before(9) }).Yields(
+            null,
+            Some.SosCallPlaced() with { OccurredAt = Some.Before(9), KnownAt = Some.Now },
+            new SosCallAnswered("op", new("sos", Some.Place, Some.Before(9)), Some.Before(9), Some.Now));
+
+    [Fact]
+    public void A_report_of_the_wrong_step_is_refused_as_the_step_is() =>
+        new ReportStep<SosCall>(Placing, Answer).Refuses(Some.SosCall(Some.SosCallAnswered()), AnswerSosCall.AlreadyAnswered);
+
+    [Fact]
+    public void A_report_of_a_step_is_about_the_stream_that_it_may_begin()
+    {
+        var report = new ReportStep<SosCall>(Placing, Answer);
+        Assert.Equal(Placing.StreamId, report.StreamId);
+        Assert.Equal("karaganda", report.City);
+    }
+
+    [Fact]
+    public void A_caller_gives_up() => Abandon.Yields(Some.SosCall(), new SosCallAbandoned(Some.Tally("sos"), Some.Now, Some.Now));
+
+    [Fact]
+    public void An_answered_call_is_not_abandoned() => Abandon.Refuses(Some.SosCall(Some.SosCallAnswered()), AnswerSosCall.AlreadyAnswered);
+
+    [Fact]
+    public void A_call_that_is_over_is_not_abandoned() => Abandon.Refuses(Some.SosCall(Ended), AnswerSosCall.Over);
+
+    [Fact]
+    public void Nobody_abandons_an_unknown_call() => Abandon.Refuses(null, Refusals.NotFound);
+
+    [Fact]
+    public void A_call_is_not_abandoned_in_the_future() =>
+        (Abandon with { OccurredAt = Some.Later(6) }).Refuses(Some.SosCall(), Refusals.ImpossibleTime);
+
+    [Fact]
+    public void An_answered_call_ends() =>
+        End.Yields(Some.SosCall(Some.SosCallAnswered()), new SosCallEnded(Some.Tally("sos"), "helped", Some.Now, Some.Now));
+
+    [Fact]
+    public void A_call_ends_though_nobody_told_who_answered() =>
+        End.Yields(Some.SosCall(), new SosCallEnded(Some.Tally("sos"), "helped", Some.Now, Some.Now));
+
+    [Fact]
+    public void A_call_ends_only_once() => End.Refuses(Some.SosCall(Ended), AnswerSosCall.Over);
+
+    [Fact]
+    public void An_abandoned_call_does_not_end() => End.Refuses(Some.SosCall(Abandoned), AnswerSosCall.Over);
+
+    [Fact]
+    public void An_unknown_call_does_not_end() => End.Refuses(null, Refusals.NotFound);
+
+    [Fact]
+    public void A_call_does_not_end_before_it_was_answered() =>
+        (End with { OccurredAt = Some.Before(21) }).Refuses(Some.SosCall(Some.SosCallAnswered()), Refusals.ImpossibleTime);
+
+    [Fact]
+    public void A_call_is_passed_on() =>
+        Escalate.Yields(Some.SosCall(Some.SosCallAnswered()), new SosCallEscalated("103", "injury", Some.Tally("sos"), Some.Now, Some.Now));
+
+    [Fact]
+    public void A_call_may_be_passed_on_again() =>
+        (Escalate with { To = "102" }).Yields(
+            Some.SosCall(new SosCallEscalated("103", "injury", Some.Tally("sos"), Some.Before(3), Some.Before(3))),
+            new SosCallEscalated("102", "injury", Some.Tally("sos"), Some.Now, Some.Now));
+
+    [Fact]
+    public void A_call_that_is_over_is_not_passed_on() => Escalate.Refuses(Some.SosCall(Ended), AnswerSosCall.Over);
+
+    [Fact]
+    public void An_unknown_call_is_not_passed_on() => Escalate.Refuses(null, Refusals.NotFound);
+
+    [Fact]
+    public void Passing_on_needs_a_service() => (Escalate with { To = "" }).Refuses(Some.SosCall(), Refusals.Blank("to"));
+
+    [Fact]
+    public void Passing_on_needs_a_reason() => (Escalate with { Reason = "" }).Refuses(Some.SosCall(), Refusals.Blank("reason"));
+
+    [Fact]
+    public void A_call_is_not_passed_on_before_it_was_answered() =>
+        (Escalate with { OccurredAt = Some.Before(21) }).Refuses(Some.SosCall(Some.SosCallAnswered()), Refusals.ImpossibleTime);
+}
