@@ -53,7 +53,7 @@ public sealed class ImportCommand : JasperFxAsyncCommand<ImportInput>
     /// <param name="args">The command line; nothing happens for other commands.</param>
     internal static void ReserveOutput(string[] args)
     {
-        if (args is ["import", ..])
+        if (args.Contains("import"))
             AnsiConsole.Console = ConsoleOn(Console.Error);
     }
 
