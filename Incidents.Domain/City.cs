@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using NodaTime;
 using NodaTime.TimeZones;
@@ -27,11 +27,15 @@ public sealed record RegionMembership(string Region, LocalDate? From = null, Loc
 /// <summary>The cities known to this installation and their clocks.</summary>
 public sealed class Cities(IEnumerable<City> cities)
 {
-    private readonly FrozenDictionary<string, (City City, DateTimeZone Zone)> byCode =
-        cities.ToFrozenDictionary(c => c.Code, c => (c, DateTimeZoneProviders.Tzdb[c.Zone]));
+    private readonly ConcurrentDictionary<string, (City City, DateTimeZone Zone)> byCode =
+        new(cities.Select(c => KeyValuePair.Create(c.Code, (c, DateTimeZoneProviders.Tzdb[c.Zone]))), StringComparer.Ordinal);
 
     /// <summary>All cities, by code.</summary>
     public IEnumerable<City> All => byCode.Values.Select(c => c.City).OrderBy(c => c.Code, StringComparer.Ordinal);
+
+    /// <summary>Adds a city; false where its code is taken, by itself or another.</summary>
+    /// <exception cref="DateTimeZoneNotFoundException">There is no such time zone.</exception>
+    public bool Declare(City city) => byCode.TryAdd(city.Code, (city, DateTimeZoneProviders.Tzdb[city.Zone]));
 
     /// <summary>The city with this code, or null.</summary>
     public City? Find(string code) => byCode.TryGetValue(code, out var found) ? found.City : null;

@@ -112,6 +112,6 @@ internal static class Some
         new WithdrawalUnmatched(Origin, "complaint-9", Tally("theft"), Now, Now),
         DeviceRegistered(),
         new DeviceRelocated("cam-1", Place, Place with { Street = "Side Street" }, Now, Now),
-        new DeviceRetired("cam-1", "broken", Now, Now),
+        new DeviceRetired("cam-1", Some.Place, "broken", Now, Now),
     ];
 }

@@ -34,10 +34,11 @@ public sealed record DeviceRelocated(string DeviceId, Place From, Place To, Offs
 
 /// <summary>A device was taken out of service for good.</summary>
 /// <param name="DeviceId">The device.</param>
+/// <param name="Place">Where it stood: its city is part of its identity.</param>
 /// <param name="Reason">Reason code.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRetired(string DeviceId, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record DeviceRetired(string DeviceId, Place Place, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
 
 /// <summary>One device of the registry.</summary>
 /// <param name="DeviceId">The id that its reports carry.</param>

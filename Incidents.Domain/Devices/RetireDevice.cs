@@ -22,7 +22,7 @@ public sealed record RetireDevice(Guid StreamId, string Reason, OffsetDateTime? 
             { Retired: true } => AlreadyRetired,
             _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
             _ when at.IsAfter(now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new DeviceRetired(state.DeviceId, Reason, at, now)),
+            _ => Decision.Of(new DeviceRetired(state.DeviceId, state.Place, Reason, at, now)),
         };
     }
 }

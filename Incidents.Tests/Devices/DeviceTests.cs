@@ -9,7 +9,7 @@ public class DeviceTests
     private static readonly RegisterDevice Register = new("cam-1", DeviceKind.Camera, Some.Place, "X1", Some.Began);
     private static readonly RelocateDevice Relocate = new(Some.Id, Some.Place with { Street = "Side Street" });
     private static readonly RetireDevice Retire = new(Some.Id, "broken");
-    private static readonly DeviceRetired Retired = new("cam-1", "broken", Some.Now, Some.Now);
+    private static readonly DeviceRetired Retired = new("cam-1", Some.Place, "broken", Some.Now, Some.Now);
 
     [Fact]
     public void A_device_is_registered() => Register.Yields(null, Some.DeviceRegistered() with { KnownAt = Some.Now });

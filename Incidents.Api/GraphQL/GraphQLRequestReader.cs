@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text.Json;
+using GraphQL;
+using GraphQL.SystemTextJson;
+
+namespace Incidents.Api.GraphQL;
+
+/// <summary>What is asked, as it arrived.</summary>
+internal sealed record GraphQLAsk(string Query, string? OperationName, Inputs? Variables, Inputs? Extensions);
+
+/// <summary>Reads requests; what is no request is a sentence that says why.</summary>
+internal static class GraphQLRequestReader
+{
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new InputsJsonConverter() }, MaxDepth = 64 };
+
+    /// <summary>Reads the body of a POST.</summary>
+    /// <exception cref="FormatException">It is not JSON, or no GraphQL request.</exception>
+    public static GraphQLAsk Read(ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                throw new FormatException("The body must be a JSON object.");
+            string? query = null, operationName = null;
+            Inputs? variables = null, extensions = null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString();
+                reader.Read();
+                switch (name)
+                {
+                    case "query": query = Text(ref reader, name); break;
+                    case "operationName": operationName = Text(ref reader, name); break;
+                    case "variables": variables = Object(ref reader, name); break;
+                    case "extensions": extensions = Object(ref reader, name); break;
+                    default: reader.Skip(); break;
+                }
+            }
+            if (reader.Read())
+                throw new FormatException("The body must be one JSON object.");
+            return new(Required(query), operationName, variables, extensions);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new FormatException("The body is not JSON.", e);
+        }
+    }
+
+    /// <summary>Reads the query string of a GET.</summary>
+    /// <exception cref="FormatException">It is no GraphQL request.</exception>
+    public static GraphQLAsk Read(IQueryCollection query) =>
+        new(Required(query["query"]), query["operationName"], Object(query["variables"], "variables"), Object(query["extensions"], "extensions"));
+
+    private static string Required(string? query) => string.IsNullOrEmpty(query) ? throw new FormatException("'query' is missing.") : query;
+
+    private static string? Text(ref Utf8JsonReader reader, string name) => reader.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.String => reader.GetString(),
+        _ => throw new FormatException($"'{name}' must be a string."),
+    };
+
+    private static Inputs? Object(string? text, string name)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        try
+        {
+            var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(text));
+            reader.Read();
+            var read = Object(ref reader, name);
+            return reader.Read() ? throw new FormatException($"'{name}' must be one JSON object.") : read;
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"'{name}' is not JSON.", e);
+        }
+    }
+
+    private static Inputs? Object(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new FormatException($"'{name}' must be an object.");
+        try
+        {
+            return JsonSerializer.Deserialize<Inputs>(ref reader, Json);
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"'{name}' names something twice.", e);
+        }
+    }
+}

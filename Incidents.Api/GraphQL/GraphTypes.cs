@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using GraphQL.Types;
+using NodaTime;
+
+namespace Incidents.Api.GraphQL;
+
+/// <summary>Which type of the schema a CLR type is.</summary>
+internal sealed class GraphTypes : IGraphTypeMappingProvider
+{
+    private static readonly FrozenDictionary<Type, Type> Scalars = new Dictionary<Type, Type>
+    {
+        [typeof(Instant)] = typeof(DateTimeScalar),
+        [typeof(OffsetDateTime)] = typeof(OffsetDateTimeScalar),
+        [typeof(LocalDate)] = typeof(DateScalar),
+        [typeof(Duration)] = typeof(DurationScalar),
+        [typeof(Guid)] = typeof(UuidScalar),
+        [typeof(long)] = typeof(LongScalar),
+    }.ToFrozenDictionary();
+
+    /// <summary>The graph types that the schema asks the host's services for.</summary>
+    public static IEnumerable<Type> All => [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(InterfaceType<>), typeof(OutputType<>)];
+
+    public Type? GetGraphTypeFromClrType(Type clrType, bool isInputType, Type? preferredType)
+    {
+        if (Scalars.TryGetValue(clrType, out var scalar))
+            return scalar;
+        if (clrType.IsEnum)
+            return typeof(EnumType<>).MakeGenericType(clrType);
+        if (preferredType is not null || SchemaTypes.BuiltInScalarMappings.ContainsKey(clrType))
+            return preferredType;
+        if (isInputType)
+            return typeof(InputType<>).MakeGenericType(clrType);
+        return (clrType.IsInterface ? typeof(InterfaceType<>) : typeof(OutputType<>)).MakeGenericType(clrType);
+    }
+}

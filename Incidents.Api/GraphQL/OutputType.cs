@@ -1,0 +1,44 @@
+using System.Reflection;
+using GraphQL.Types;
+
+namespace Incidents.Api.GraphQL;
+
+/// <summary>An object type read off a class: names, nullability and descriptions are those of the C# code.</summary>
+internal class OutputType<T> : AutoRegisteringObjectGraphType<T>
+{
+    public OutputType()
+    {
+    }
+
+    public OutputType(Slices slices) => SliceFields.AddTo(this, slices.ExtensionsOf(typeof(T)));
+
+    protected override void ConfigureGraph()
+    {
+        Name = TypeNames.Output(typeof(T));
+        Description = XmlDocs.Summary(typeof(T));
+        base.ConfigureGraph();
+    }
+
+    protected override IEnumerable<MemberInfo> GetRegisteredMembers() => base.GetRegisteredMembers().Where(IsField);
+
+    protected virtual bool IsField(MemberInfo member) => member switch
+    {
+        PropertyInfo property => property.GetIndexParameters().Length == 0 && !property.GetMethod!.IsStatic,
+        MethodInfo method => !method.IsStatic && method.DeclaringType!.IsDefined(typeof(ObjectTypeAttribute), false),
+        _ => false,
+    };
+
+    protected override FieldType? CreateField(MemberInfo memberInfo)
+    {
+        var field = base.CreateField(memberInfo);
+        if (field is not null)
+            field.Description ??= XmlDocs.Summary(memberInfo);
+        return field;
+    }
+
+    protected override void ApplyArgumentAttributes(ParameterInfo parameterInfo, QueryArgument queryArgument)
+    {
+        queryArgument.Description ??= XmlDocs.Summary(parameterInfo);
+        base.ApplyArgumentAttributes(parameterInfo, queryArgument);
+    }
+}

@@ -1,0 +1,136 @@
+namespace Incidents.Api.Import;
+
+/// <summary>
+/// Rows of a CSV or TSV file after RFC 4180. A general CSV library gives up at a quote that is never closed, or swallows the rows
+/// behind it; this one refuses the row in which the quote was opened and goes on with the next line.
+/// </summary>
+internal sealed class DelimitedRows : RowReader
+{
+    /// <summary>How many lines one row may span: beyond it an open quote is taken for a stray one.</summary>
+    public const int MaxLinesPerRow = 200;
+
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+    private readonly LineReader lines;
+    private readonly char delimiter;
+    private readonly List<string> fields = [];
+    private readonly int? width;
+
+    /// <summary>Reads the header.</summary>
+    /// <exception cref="ImportException">There is none.</exception>
+    public DelimitedRows(LineReader lines, char? delimiter, IReadOnlyList<string>? columns)
+    {
+        this.lines = lines;
+        var first = FirstLine() ?? throw new ImportException("The file is empty.");
+        this.delimiter = delimiter ?? Sniff(first.Text);
+        lines.Return([first]);
+        Columns = columns ?? Header();
+        width = Columns.Count;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Columns { get; }
+
+    /// <inheritdoc/>
+    public override Row? Read()
+    {
+        if (FirstLine() is not { } line)
+            return null;
+        if (line.TooLong)
+            return Malformed(line.Number, line.Text, $"The line is longer than {LineReader.MaxLength} characters.");
+        if (line.Text.Contains(DataFile.Undecodable))
+            return WrongEncoding(line.Number, line.Text);
+
+        var row = Split(line);
+        return row.Problem is not null || row.Fields.Length == Columns.Count ? row : Malformed(
+            row.Line, row.Raw, $"The row has {row.Fields.Length} fields, the header {Columns.Count}.");
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => lines.Dispose();
+
+    private string[] Header()
+    {
+        var row = Split(FirstLine()!.Value);
+        if (row.Problem is not null)
+            throw new ImportException($"The header (line {row.Line}) cannot be read: {row.Problem.Message}");
+        return [.. row.Fields.Select(f => f.Trim())];
+    }
+
+    private LineReader.Line? FirstLine()
+    {
+        while (lines.Read() is { } line)
+        {
+            if (line.Text.AsSpan().Trim().Length > 0)
+                return line;
+        }
+        return null;
+    }
+
+    private Row Split(LineReader.Line line)
+    {
+        if (!line.Text.Contains('"'))
+            return new(line.Number, line.Text, line.Text.Split(delimiter));
+
+        var text = line.Text;
+        var more = new List<LineReader.Line>();
+        while (true)
+        {
+            switch (SplitQuoted(text))
+            {
+                case Quotes.Closed when more.Count == 0 || width is null || fields.Count == width:
+                    return new(line.Number, text, [.. fields]);
+                case Quotes.Open when more.Count < MaxLinesPerRow && text.Length < LineReader.MaxLength && lines.Read() is { } next:
+                    more.Add(next);
+                    text = $"{text}\n{next.Text}";
+                    continue;
+                default:
+                    lines.Return(more);
+                    return Malformed(line.Number, line.Text, "A quote is not closed, or something other than a delimiter follows a closing one.");
+            }
+        }
+    }
+
+    private enum Quotes
+    {
+        Closed,
+        Open,
+        Broken,
+    }
+
+    private Quotes SplitQuoted(string text)
+    {
+        fields.Clear();
+        var at = 0;
+        while (true)
+        {
+            if (at < text.Length && text[at] == '"')
+            {
+                var end = at + 1;
+                while ((end = text.IndexOf('"', end)) >= 0 && end + 1 < text.Length && text[end + 1] == '"')
+                    end += 2;
+                if (end < 0)
+                    return Quotes.Open;
+                fields.Add(text[(at + 1)..end].Replace("\"\"", "\""));
+                at = end + 1;
+                if (at < text.Length && text[at] != delimiter)
+                    return Quotes.Broken;
+            }
+            else
+            {
+                var end = text.IndexOf(delimiter, at);
+                fields.Add(end < 0 ? text[at..] : text[at..end]);
+                at = end < 0 ? text.Length : end;
+            }
+            if (at >= text.Length)
+                return Quotes.Closed;
+            at++;
+        }
+    }
+
+    // The likeliest delimiter is the commonest outside quotes in the first line.
+    private static char Sniff(string header)
+    {
+        var outside = string.Concat(header.Split('"').Where((_, i) => i % 2 == 0));
+        return Delimiters.MaxBy(d => outside.Count(c => c == d));
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace Incidents.Api.Import;
+
+/// <summary>
+/// Rows of newline-delimited JSON, one object a line. A column is the path to a value, its steps joined by dots (an array's by
+/// number): <c>location.lon</c>, <c>tags.0</c>. Which there are is learnt from the first <see cref="SampleSize"/> rows.
+/// </summary>
+internal sealed class JsonRows : RowReader
+{
+    /// <summary>How many rows are looked at to learn the columns.</summary>
+    public const int SampleSize = 1000;
+
+    private readonly LineReader lines;
+    private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
+    private readonly List<string> columns = [];
+
+    /// <summary>Learns the columns.</summary>
+    /// <param name="lines">The text.</param>
+    /// <param name="rare">Columns that the first rows may lack.</param>
+    /// <exception cref="ImportException">There is no object among the first rows.</exception>
+    public JsonRows(LineReader lines, IReadOnlyList<string>? rare)
+    {
+        this.lines = lines;
+        var sample = new List<LineReader.Line>();
+        while (sample.Count < SampleSize && lines.Read() is { } line)
+        {
+            sample.Add(line);
+            if (!line.TooLong && line.Text.AsSpan().Trim().Length > 0)
+                TryFlatten(line.Text, (path, _) => Add(path), out _);
+        }
+        if (columns.Count == 0)
+            throw new ImportException("The file has no JSON object with fields in its first lines.");
+        foreach (var column in rare ?? [])
+            Add(column);
+        lines.Return(sample);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Columns => columns;
+
+    /// <inheritdoc/>
+    public override Row? Read()
+    {
+        while (lines.Read() is { } line)
+        {
+            if (line.Text.AsSpan().Trim().Length == 0)
+                continue;
+            if (line.TooLong)
+                return Malformed(line.Number, line.Text, $"The line is longer than {LineReader.MaxLength} characters.");
+            if (line.Text.Contains(DataFile.Undecodable))
+                return WrongEncoding(line.Number, line.Text);
+            var fields = new string[columns.Count];
+            Array.Fill(fields, "");
+            return TryFlatten(line.Text, Set, out var problem)
+                ? new(line.Number, line.Text, fields) { FieldsAreComplete = false }
+                : Malformed(line.Number, line.Text, problem!);
+
+            void Set(string path, string value)
+            {
+                if (positions.TryGetValue(path, out var position))
+                    fields[position] = value;
+            }
+        }
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => lines.Dispose();
+
+    private void Add(string path)
+    {
+        if (positions.TryAdd(path, columns.Count))
+            columns.Add(path);
+    }
+
+    private static bool TryFlatten(string json, Action<string, string> found, out string? problem)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            problem = document.RootElement.ValueKind == JsonValueKind.Object ? null : "The line is JSON, but no object.";
+            if (problem is null)
+                Flatten(document.RootElement, "", found);
+        }
+        catch (JsonException e)
+        {
+            problem = $"The line is not JSON: {e.Message}";
+        }
+        return problem is null;
+    }
+
+    private static void Flatten(JsonElement element, string path, Action<string, string> found)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                    Flatten(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", found);
+                break;
+            case JsonValueKind.Array:
+                var i = 0;
+                foreach (var item in element.EnumerateArray())
+                    Flatten(item, $"{path}.{i++}", found);
+                break;
+            case JsonValueKind.String:
+                found(path, element.GetString()!);
+                break;
+            case JsonValueKind.Null:
+                found(path, "");
+                break;
+            default:
+                found(path, element.GetRawText());
+                break;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Incidents.Api.Import;
+
+/// <summary>Reads the parts of a map that say how a text, a time or a place comes from columns.</summary>
+internal static class MapRules
+{
+    /// <summary>A text: a column, several, or an object with tables.</summary>
+    public static TextRule? Text(MapNode parent, string key, bool slugged)
+    {
+        if (parent.Find(key) is not { } value)
+            return null;
+        if (value.ValueKind is JsonValueKind.String or JsonValueKind.Array)
+            return new() { Columns = parent.Texts(key)!, Slugged = slugged };
+        if (parent.Node(key) is not { } node)
+            return null;
+
+        var rule = new TextRule
+        {
+            Value = node.Text("value"),
+            Columns = Columns(node),
+            Separator = node.Text("separator") ?? " ",
+            Table = node.Table("table").DistinctBy(t => t.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(t => t.Key, t => t.Text, StringComparer.OrdinalIgnoreCase),
+            Ranges = [.. node.Table("ranges").SelectMany(r => Range(node, r.Key, r.Text))],
+            Prefixes = [.. node.Table("prefixes").OrderByDescending(p => p.Key.Length)],
+            Patterns = [.. node.Table("patterns").SelectMany(p => Pattern(node, p.Key, p.Text))],
+            Default = node.Text("default"),
+            Slugged = node.Flag("slug") ?? slugged,
+        };
+        node.Done();
+        if ((rule.Value is null) == (rule.Columns.Count == 0))
+            parent.Problem(key, "needs either \"column\" (or \"columns\") or \"value\".");
+        if (slugged && rule.Slugged)
+        {
+            foreach (var code in Results(rule).Where(c => c != Slug.Of(c)))
+                parent.Problem(key, $"'{code}' is no code: use lower-case letters, digits, dots and hyphens, e.g. '{Slug.Of(code)}'.");
+        }
+        return rule;
+    }
+
+    /// <summary>The columns that an object names under <c>column</c> or <c>columns</c>.</summary>
+    public static IReadOnlyList<string> Columns(MapNode node) => [.. node.Texts("column") ?? [], .. node.Texts("columns") ?? []];
+
+    /// <summary>A text out of a few.</summary>
+    public static string? OneOf(MapNode node, string key, string[] allowed)
+    {
+        if (node.Text(key) is not { } text)
+            return null;
+        if (allowed.Contains(text))
+            return text;
+        node.Problem(key, $"'{text}' is not one of {string.Join(", ", allowed)}; did you mean '{Nearest.To(text, allowed)}'?");
+        return null;
+    }
+
+    /// <summary>A time zone by its IANA name.</summary>
+    public static DateTimeZone? Zone(MapNode node, string key)
+    {
+        if (node.Text(key) is not { } name)
+            return null;
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is { } zone)
+            return zone;
+        node.Problem(key, $"'{name}' is no IANA time zone; did you mean '{Nearest.To(name, DateTimeZoneProviders.Tzdb.Ids)}'?");
+        return null;
+    }
+
+    private static IEnumerable<string> Results(TextRule rule) =>
+        new[] { rule.Value, rule.Default }.OfType<string>().Concat(rule.Table.Values).Concat(rule.Ranges.Select(r => r.Result))
+            .Concat(rule.Prefixes.Select(p => p.Result)).Concat(rule.Patterns.Select(p => p.Result)).Distinct();
+
+    private static IEnumerable<(long, long, string)> Range(MapNode node, string text, string result)
+    {
+        var ends = text.Split("..");
+        if (ends.Length == 2 && long.TryParse(ends[0], CultureInfo.InvariantCulture, out var from) && long.TryParse(ends[1], CultureInfo.InvariantCulture, out var to) && from <= to)
+            return [(from, to, result)];
+        node.Problem("ranges", $"'{text}' is no range like \"10000..19999\".");
+        return [];
+    }
+
+    private static IEnumerable<(Regex, string)> Pattern(MapNode node, string text, string result)
+    {
+        try
+        {
+            return [(new(text, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), result)];
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            node.Problem("patterns", $"'{text}' is no regular expression that can be used: {e.Message}");
+            return [];
+        }
+    }
+
+    /// <summary>Times: a column, an object, or alternatives in brackets.</summary>
+    public static IReadOnlyList<TimeRule> Times(MapNode node, string key) => node.Find(key) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } array => [.. array.EnumerateArray().SelectMany((item, i) => Time(node, $"{key}[{i}]", item))],
+        { } single => [.. Time(node, key, single)],
+    };
+
+    private static IEnumerable<TimeRule> Time(MapNode node, string key, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+            return [new([value.GetString()!], [], null)];
+        if (node.Node(key, value) is not { } time)
+            return [];
+        var rule = TimeRule(time, key, node);
+        time.Done();
+        return rule;
+    }
+
+    private static IEnumerable<TimeRule> TimeRule(MapNode time, string key, MapNode parent)
+    {
+        var columns = Columns(time);
+        if (columns.Count == 0)
+            parent.Problem(key, "needs \"column\" or \"columns\".");
+        var patterns = new List<TimePattern>();
+        foreach (var text in time.Texts("patterns") ?? [])
+        {
+            if (TimePattern.TryParse(text, out var pattern, out var problem))
+                patterns.Add(pattern);
+            else
+                time.Problem("patterns", problem);
+        }
+        return [new(columns, patterns, Zone(time, "zone"))];
+    }
+
+    /// <summary>When the register told of it.</summary>
+    public static KnownAtRule? KnownAt(MapNode parent)
+    {
+        if (parent.Find("knownAt") is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() == "occurredAt")
+            return new(true, null, [], PeriodPoint.Start, null);
+        if (value.ValueKind != JsonValueKind.Object)
+            return new(false, null, Times(parent, "knownAt"), PeriodPoint.Start, null);
+
+        var node = parent.Node("knownAt")!;
+        var at = OneOf(node, "at", ["start", "endOfDay", "endOfMonth", "endOfYear"]) is { } point ? Enum.Parse<PeriodPoint>(point, ignoreCase: true) : PeriodPoint.Start;
+        KnownAtRule? rule = null;
+        if (node.Text("date") is not { } date)
+            rule = new(false, null, [.. TimeRule(node, "knownAt", parent)], at, null);
+        else if (LocalDatePattern.Iso.Parse(date) is { Success: true } parsed)
+            rule = new(false, parsed.Value.AtMidnight(), [], at, Zone(node, "zone"));
+        else
+            node.Problem("date", $"'{date}' is no date like 2019-01-31.");
+        node.Done();
+        return rule;
+    }
+
+    /// <summary>Where the coordinates are.</summary>
+    public static PlaceRule? Place(MapNode parent)
+    {
+        if (parent.Node("place") is not { } node)
+            return null;
+        var (longitude, latitude) = (node.Text("longitude"), node.Text("latitude"));
+        var (x, y) = (node.Text("x"), node.Text("y"));
+        var (epsg, wkt) = (node.Text("epsg"), node.Text("wkt"));
+        var planar = node.Flag("planar") ?? false;
+        var separator = OneOf(node, "decimal", [".", ","]);
+        var none = node.Texts("none") ?? [];
+        node.Done();
+
+        var degrees = longitude is not null && latitude is not null;
+        if (degrees == (x is not null && y is not null) || (degrees && (epsg ?? wkt) is not null))
+        {
+            parent.Problem("place", "needs either \"longitude\" and \"latitude\" (degrees), or \"x\" and \"y\" with \"epsg\", \"wkt\" or \"planar\".");
+            return null;
+        }
+        if (!degrees && (epsg is not null ? 1 : 0) + (wkt is not null ? 1 : 0) + (planar ? 1 : 0) != 1)
+        {
+            parent.Problem("place", "\"x\" and \"y\" need exactly one of \"epsg\", \"wkt\" and \"planar\".");
+            return null;
+        }
+        ReferenceSystem? system = null;
+        string? problem = null;
+        if (epsg is not null ? !ReferenceSystem.TryFromEpsg(epsg, out system, out problem) : wkt is not null && !ReferenceSystem.TryFromWkt(wkt, out system, out problem))
+        {
+            node.Problem(epsg is not null ? "epsg" : "wkt", problem!);
+            return null;
+        }
+        return new(longitude ?? x!, latitude ?? y!, system, planar, separator == ",", none);
+    }
+}

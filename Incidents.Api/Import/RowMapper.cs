@@ -1,0 +1,148 @@
+using Incidents.Api.Ingest;
+using Incidents.Domain;
+using NodaTime;
+
+namespace Incidents.Api.Import;
+
+/// <summary>
+/// Turns rows into reports as a map says. Refuses only what it cannot express as a report (a time or coordinates that cannot be
+/// read, a blank identity); every other rule is the intake's. Not for use by several threads at once.
+/// </summary>
+internal sealed class RowMapper
+{
+    private const int MaxIdLength = 200;
+    private readonly ImportMap map;
+    private readonly Cities cities;
+    private readonly TextColumns? city;
+    private readonly TimeColumns occurredAt;
+    private readonly TimeColumns? knownAt;
+    private readonly PlaceColumns? place;
+    private readonly int[] identity;
+    private readonly TextColumns? reference;
+    private readonly (int Column, RowCondition Condition)? withdrawn;
+    private readonly (int Column, RowCondition Condition)[] skip;
+    private readonly Dictionary<string, TextColumns> texts;
+
+    /// <summary>Binds a map to the columns of a file.</summary>
+    /// <exception cref="ImportException">The map names columns that the file does not have, or a city that nobody knows.</exception>
+    public RowMapper(ImportMap map, IReadOnlyList<string> columns, Cities cities)
+    {
+        var finder = new ColumnFinder(columns);
+        this.map = map;
+        this.cities = WithDeclared(cities, finder);
+        city = map.City is null ? null : new(map.City, "city", finder);
+        occurredAt = new(map.OccurredAt, "occurredAt", finder);
+        knownAt = map.KnownAt is { Times.Count: > 0 } ? new(map.KnownAt.Times, "knownAt", finder) : null;
+        place = map.Place is null ? null : new(map.Place, finder);
+        identity = finder.Find(map.Identity?.Columns ?? [], "identity");
+        reference = map.Reference is null ? null : new(map.Reference, "reference", finder);
+        withdrawn = map.Withdrawn is null ? null : (finder.Find(map.Withdrawn.Column, "withdrawn"), map.Withdrawn);
+        skip = [.. map.Skip.Select(s => (finder.Find(s.Column, "skip"), s))];
+        texts = map.Texts.ToDictionary(t => t.Key, t => new TextColumns(t.Value, t.Key, finder));
+        finder.Done();
+    }
+
+    /// <summary>The report of a row.</summary>
+    public MappedRow Map(Row row)
+    {
+        if (row.Problem is not null)
+            return new(row, null, row.Problem);
+        if (Array.Exists(skip, s => Holds(s, row)))
+            return new(row, null);
+
+        var cityCode = city?.Read(row);
+        var zone = cityCode is not null && cities.TryGetZone(cityCode, out var known) ? known : null;
+        var occurred = occurredAt.Read(row, zone);
+        if (occurred.Time is null && map.OccurredAt.Count > 0)
+            return Refuse(row, "occurredAt", occurred.Text.Length == 0 ? "MISSING_TIME" : "UNREADABLE_TIME", occurred.Text.Length == 0
+                ? "The row has no time of occurrence." : $"'{occurred.Text}' is not written as any of the map's patterns says.");
+        var published = KnownAt(row, zone, occurred);
+        if (published is { Time: null })
+            return Refuse(row, "knownAt", "UNREADABLE_TIME", $"'{published.Value.Text}' is not written as any of the map's patterns says.");
+        var where = place?.Read(row) ?? default;
+        if (where.Unreadable is not null)
+            return Refuse(row, "place", "UNREADABLE_PLACE", $"'{where.Unreadable}' are no coordinates of the map's system.");
+        var id = Id(row);
+        if (id is { Length: 0 })
+            return Refuse(row, "id", "BLANK_IDENTITY", "The columns that identify a row are blank.");
+
+        var isWithdrawal = withdrawn is { } condition && Holds(condition, row);
+        var tooEarly = IsBefore(published?.Time, occurred.Time);
+        var report = new Report
+        {
+            Source = map.Source,
+            Id = id,
+            Kind = map.Kind,
+            Phase = isWithdrawal ? "withdrawn" : Text("phase", row),
+            Revision = Text("revision", row),
+            OccurredAt = occurred.Time,
+            KnownAt = tooEarly ? occurred.Time : published?.Time,
+            City = cityCode,
+            District = Text("district", row),
+            Street = Text("street", row),
+            Longitude = where.Point?.Longitude,
+            Latitude = where.Point?.Latitude,
+            DeviceId = Text("deviceId", row),
+            Category = Text("category", row),
+            Plate = Text("plate", row),
+            Article = Text("article", row),
+            Part = Text("part", row),
+            By = Text("by", row),
+            Reason = isWithdrawal ? map.WithdrawalReason : Text("reason", row),
+            Outcome = Text("outcome", row),
+            To = Text("to", row),
+            Reference = reference?.Read(row),
+            Description = Text("description", row),
+        };
+        return new(row, report, null, occurred.Change, tooEarly, where.Planar);
+    }
+
+    private Cities WithDeclared(Cities known, ColumnFinder finder)
+    {
+        if (map.DeclaredCity is not { } declared)
+        {
+            if (map is { City.Value: { } code } && known.Find(code) is null)
+                finder.Problem($"\"city\": no city '{code}' is known ({string.Join(", ", known.All.Select(c => c.Code))}); for another one give its \"code\", \"name\" and \"zone\".");
+            return known;
+        }
+        if (known.Find(declared.Code) is not { } same)
+            return new([.. known.All, declared]);
+        if (same.Zone != declared.Zone)
+            finder.Problem($"\"city\": '{declared.Code}' is known already, in the zone {same.Zone}, not {declared.Zone}.");
+        return known;
+    }
+
+    private TimeReading? KnownAt(Row row, DateTimeZone? zone, TimeReading occurred) => map.KnownAt switch
+    {
+        null => null,
+        { AsOccurred: true } => occurred,
+        { Fixed: { } date } rule => TimeColumns.Resolve(date, rule.Zone ?? zone, rule.At, ""),
+        { } rule => knownAt!.Read(row, zone, rule.At),
+    };
+
+    private string? Id(Row row)
+    {
+        if (map.Identity is null)
+            return null;
+        if (map.Identity.Content)
+            return row.ContentHash();
+        if (Array.TrueForAll(identity, column => row[column].Length == 0))
+            return "";
+        // Escaped, so that different columns never make the same id.
+        var id = identity.Length == 1 ? row[identity[0]] : string.Join(':', identity.Select(c => row[c].Replace(@"\", @"\\").Replace(":", @"\:")));
+        return id.Length <= MaxIdLength ? id : Row.Hash(id);
+    }
+
+    private string? Text(string key, Row row) => texts.TryGetValue(key, out var columns) ? columns.Read(row) : null;
+
+    private static bool Holds((int Column, RowCondition Condition) test, Row row) => test.Condition.Values.Contains(row[test.Column]);
+
+    private static bool IsBefore(ReportedTime? known, ReportedTime? occurred) => (known, occurred) switch
+    {
+        ({ Moment: { } k }, { Moment: { } o }) => k.ToInstant() < o.ToInstant(),
+        ({ Local: { } k }, { Local: { } o }) => k < o,
+        _ => false,
+    };
+
+    private static MappedRow Refuse(Row row, string field, string code, string message) => new(row, null, new Refusal(code, message, field));
+}

@@ -1,0 +1,133 @@
+using System.Reflection;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Import;
+using Incidents.Api.Ingest;
+using Incidents.Api.Store;
+using Incidents.Projections;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using NodaTime;
+using Npgsql;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace Incidents.Api;
+
+/// <summary>Everything that the host consists of, for Program, tests and benchmarks alike.</summary>
+internal static class IncidentsHost
+{
+    /// <summary>Adds all services.</summary>
+    /// <param name="builder">The host under construction.</param>
+    /// <param name="connectionString">The PostgreSQL to use.</param>
+    /// <param name="configure">What this host does.</param>
+    public static WebApplicationBuilder AddIncidents(this WebApplicationBuilder builder, string connectionString, Action<IncidentsHostOptions>? configure = null)
+    {
+        var options = new IncidentsHostOptions();
+        configure?.Invoke(options);
+
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddSingleton(CityCatalog.Shipped());
+        services.AddSingleton<CityCatalog>();
+        AddStore(services, options);
+        AddIngest(services);
+        services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
+        AddReaders(services);
+
+        builder.Host.UseWolverine(wolverine =>
+        {
+            wolverine.Durability.Mode = options.SingleNode ? DurabilityMode.Solo : DurabilityMode.Balanced;
+            wolverine.Discovery.DisableConventionalDiscovery();
+            foreach (var handler in CommandHandlers.All)
+                wolverine.Discovery.IncludeType(handler);
+        });
+        builder.AddHealth().AddTelemetry();
+        return builder;
+    }
+
+    /// <summary>Creates or changes what the database lacks, and rebuilds read models that are defined otherwise now. Before the host starts.</summary>
+    public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
+    {
+        var store = app.Services.GetRequiredService<IDocumentStore>();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl])
+        {
+            await using var command = source.CreateCommand(ddl);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        await app.Services.GetRequiredService<CityCatalog>().Load(cancellation);
+        var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
+        await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
+    }
+
+    /// <summary>Maps all addresses.</summary>
+    public static WebApplication MapIncidents(this WebApplication app)
+    {
+        app.UseRequestDecompression();
+        app.MapGraphQL("/graphql");
+        var reports = app.Services.GetRequiredService<ReportEndpoint>();
+        app.MapPost("/ingest/reports", reports.Handle);
+        app.MapHealth();
+        return app;
+    }
+
+    private static void AddStore(IServiceCollection services, IncidentsHostOptions options)
+    {
+        services.AddSingleton(new ReadModels(ReadModelTables.All()));
+        services.AddSingleton<AppendSignal>();
+        services.AddSingleton(options.Appender);
+        services.AddSingleton<EventCatalog>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
+        services.AddSingleton<StreamAppender>();
+        services.AddSingleton(provider => new CommandStore(provider.GetRequiredService<StreamAppender>()));
+        services.AddSingleton<ReadModelStore>();
+        services.AddSingleton<Freshness>();
+        services.AddSingleton<EventReader>();
+
+        var marten = services.AddMarten(provider =>
+        {
+            var store = new StoreOptions();
+            store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
+            EventStore.Configure(store);
+            store.Projections.Add(
+                provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
+            store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
+            return store;
+        }).UseLightweightSessions().IntegrateWithWolverine(integration => integration.MessageStorageSchemaName = "wolverine");
+        if (options.RunsDaemon)
+            marten.AddAsyncDaemon(options.SingleNode ? DaemonMode.Solo : DaemonMode.HotCold);
+    }
+
+    private static void AddIngest(IServiceCollection services)
+    {
+        services.AddRequestDecompression();
+        services.AddSingleton<ReportInterpreter>();
+        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<IngestFigures>();
+        services.AddSingleton<ReportEndpoint>();
+        services.AddSingleton(provider => new ImportSink(
+            provider.GetRequiredService<ReportIntake>().AcceptAsync, provider.GetRequiredService<CityCatalog>().Declare));
+    }
+
+    private static void AddReaders(IServiceCollection services)
+    {
+        services.AddSingleton<IAnswerExtension, FreshnessExtension>();
+    }
+}
+
+/// <summary>What one host does.</summary>
+internal sealed class IncidentsHostOptions
+{
+    /// <summary>Whether this is the only node on its database. Several share the daemon's work, one at a time.</summary>
+    public bool SingleNode { get; set; } = true;
+
+    /// <summary>Whether this host projects; a short-lived command leaves that to the one that serves.</summary>
+    public bool RunsDaemon { get; set; } = true;
+
+    /// <summary>How the appender works.</summary>
+    public StreamAppenderOptions Appender { get; set; } = new();
+}

@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using Incidents.Domain;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Ingest;
+
+/// <summary>What could not be accepted, as it came.</summary>
+/// <param name="Source">The sender, as far as it could be told.</param>
+/// <param name="Refusal">Why.</param>
+/// <param name="Bytes">The bytes as they came, or the first of them where they were too many.</param>
+/// <param name="Length">How many bytes came.</param>
+/// <param name="Sha256">Hash of all of them.</param>
+internal sealed record DeadLetter(string Source, Refusal Refusal, byte[] Bytes, long Length, byte[] Sha256)
+{
+    public static DeadLetter Of(string source, Refusal refusal, ReadOnlySpan<byte> bytes) =>
+        new(source, refusal, bytes.ToArray(), bytes.Length, SHA256.HashData(bytes));
+
+    /// <summary>The same bytes from the same sender are one letter, however often they come.</summary>
+    public Guid Id => Identity.Stream("deadLetter", Source, Convert.ToHexString(Sha256));
+}
+
+/// <summary>A dead letter as it is kept.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Source">The sender, as far as it could be told.</param>
+/// <param name="Code">Code of the refusal, as of the last try.</param>
+/// <param name="Message">The refusal in words.</param>
+/// <param name="Field">The field at fault, or null.</param>
+/// <param name="Bytes">What came (its beginning, where it was too long).</param>
+/// <param name="Length">How many bytes came.</param>
+/// <param name="FirstReceivedAt">When it came first.</param>
+/// <param name="LastReceivedAt">When it came last.</param>
+/// <param name="Times">How often it came.</param>
+/// <param name="ReplayedAt">When it was accepted after all, or null.</param>
+internal sealed record KeptDeadLetter(
+    Guid Id, string Source, string Code, string Message, string? Field, byte[] Bytes, long Length, Instant FirstReceivedAt, Instant LastReceivedAt, int Times,
+    Instant? ReplayedAt);
+
+/// <summary>Keeps what could not be accepted, with its reason, until it can be.</summary>
+internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
+{
+    public const string Ddl =
+        """
+        create schema if not exists ingest;
+        create table if not exists ingest.dead_letter (
+            id uuid primary key,
+            source text not null,
+            code text not null,
+            message text not null,
+            field text,
+            bytes bytea not null,
+            length bigint not null,
+            first_received_at timestamptz not null,
+            last_received_at timestamptz not null,
+            times int not null,
+            replayed_at timestamptz);
+        create index if not exists dead_letter_open on ingest.dead_letter (last_received_at desc, id) where replayed_at is null;
+        """;
+
+    private const string Columns = "id, source, code, message, field, bytes, length, first_received_at, last_received_at, times, replayed_at";
+
+    public async Task Keep(IReadOnlyCollection<DeadLetter> letters, CancellationToken cancellation)
+    {
+        if (letters.Count == 0)
+            return;
+        // The same bytes twice in one statement would touch one row twice, which PostgreSQL forbids.
+        var distinct = letters.GroupBy(l => l.Id).Select(g => (Letter: g.First(), Times: g.Count())).OrderBy(g => g.Letter.Id).ToArray();
+        await using var command = source.CreateCommand(
+            """
+            insert into ingest.dead_letter (id, source, code, message, field, bytes, length, times, first_received_at, last_received_at)
+            select t.*, $9, $9 from unnest($1, $2, $3, $4, $5, $6, $7, $8) as t
+            on conflict (id) do update set
+                times = dead_letter.times + excluded.times, last_received_at = excluded.last_received_at,
+                code = excluded.code, message = excluded.message, field = excluded.field
+            """);
+        Add(distinct.Select(d => d.Letter.Id).ToArray());
+        Add(distinct.Select(d => Storable(d.Letter.Source)).ToArray());
+        Add(distinct.Select(d => d.Letter.Refusal.Code).ToArray());
+        Add(distinct.Select(d => Storable(d.Letter.Refusal.Message)).ToArray());
+        Add(distinct.Select(d => d.Letter.Refusal.Field).ToArray());
+        Add(distinct.Select(d => d.Letter.Bytes).ToArray());
+        Add(distinct.Select(d => d.Letter.Length).ToArray());
+        Add(distinct.Select(d => d.Times).ToArray());
+        Add(clock.GetCurrentInstant().ToDateTimeUtc());
+        await command.ExecuteNonQueryAsync(cancellation);
+
+        void Add(object value) => command.Parameters.Add(new NpgsqlParameter { Value = value });
+    }
+
+    /// <summary>Letters that wait, the latest first, after the one with the given time and id.</summary>
+    public async Task<List<KeptDeadLetter>> List(string? code, string? sender, (Instant LastReceivedAt, Guid Id)? after, int most, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select {Columns} from ingest.dead_letter
+             where replayed_at is null and ($1::text is null or code = $1) and ($2::text is null or source = $2)
+               and ($3::timestamptz is null or (last_received_at, id) < ($3, $4))
+             order by last_received_at desc, id desc limit $5
+             """);
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)code ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)sender ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)after?.LastReceivedAt.ToDateTimeUtc() ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new NpgsqlParameter { Value = after?.Id ?? Guid.Empty });
+        command.Parameters.Add(new NpgsqlParameter { Value = most });
+        return await Read(command, cancellation);
+    }
+
+    public async Task<KeptDeadLetter?> Find(Guid id, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"select {Columns} from ingest.dead_letter where id = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = id });
+        return (await Read(command, cancellation)).SingleOrDefault();
+    }
+
+    /// <summary>How many wait, by reason.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> Count(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("select code, count(*) from ingest.dead_letter where replayed_at is null group by code order by code");
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        while (await rows.ReadAsync(cancellation))
+            counts[rows.GetString(0)] = rows.GetInt64(1);
+        return counts;
+    }
+
+    /// <summary>It was accepted after all.</summary>
+    public async Task MarkReplayed(Guid id, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("update ingest.dead_letter set replayed_at = $2 where id = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = id });
+        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetCurrentInstant().ToDateTimeUtc() });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<List<KeptDeadLetter>> Read(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        var letters = new List<KeptDeadLetter>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            letters.Add(new(
+                rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.IsDBNull(4) ? null : rows.GetString(4),
+                rows.GetFieldValue<byte[]>(5), rows.GetInt64(6), At(7), At(8), rows.GetInt32(9), rows.IsDBNull(10) ? null : At(10)));
+        }
+        return letters;
+
+        Instant At(int column) => Instant.FromDateTimeUtc(rows.GetDateTime(column));
+    }
+
+    // PostgreSQL's text cannot hold U+0000.
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
+}

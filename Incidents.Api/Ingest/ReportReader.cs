@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Incidents.Api.Store;
+using Incidents.Domain;
+
+namespace Incidents.Api.Ingest;
+
+/// <summary>Reads one report's JSON.</summary>
+internal static class ReportReader
+{
+    public static Report? Read(ReadOnlySpan<byte> json, out Refusal? refusal)
+    {
+        refusal = null;
+        try
+        {
+            if (JsonSerializer.Deserialize<Report>(json, EventJson.Options) is { } report)
+                return report;
+            refusal = new("MALFORMED", "A report is a JSON object; this is null.");
+        }
+        catch (JsonException e)
+        {
+            // The serializer wraps the reader's own complaint about the text; without one, the text is JSON of another shape.
+            var field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
+            refusal = e.InnerException is JsonException
+                ? new("MALFORMED", $"It is not JSON: {e.InnerException.Message}", field)
+                : new("WRONG_TYPE", $"'{field ?? "the report"}' is not of the expected type.", field);
+        }
+        return null;
+    }
+
+    /// <summary>A report that is too long to be read.</summary>
+    public static Refusal TooLong(long length) =>
+        new("REPORT_TOO_LONG", $"A report has at most {ReportFramer.MostBytes} bytes; this one has {length}.");
+}

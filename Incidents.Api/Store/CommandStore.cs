@@ -1,0 +1,45 @@
+using Incidents.Domain;
+
+namespace Incidents.Api.Store;
+
+/// <summary>What became of a command.</summary>
+/// <param name="StreamId">The thing that it was about.</param>
+/// <param name="Version">The thing's version now, also where the command was refused; 0 where there is no such thing.</param>
+/// <param name="Changed">Whether anything changed.</param>
+/// <param name="Refusal">The rule broken, or null.</param>
+public sealed record CommandResult(Guid StreamId, long Version, bool Changed, Refusal? Refusal);
+
+/// <summary>The store could not be reached.</summary>
+public sealed class StoreUnavailableException() : Exception("The store does not answer; whether the command was carried out is not known.");
+
+/// <summary>
+/// The handler of every command: decides it against its stream's present state and appends what follows. Another change in
+/// between makes it decide anew, unless the command names the version that its sender saw: then it is refused.
+/// </summary>
+/// <typeparam name="TCommand">The command.</typeparam>
+/// <typeparam name="TState">What it is decided against.</typeparam>
+public static class DecisionHandler<TCommand, TState> where TCommand : ICommand<TState> where TState : class, IState<TState>
+{
+    /// <summary>Decides and appends.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
+    public static Task<CommandResult> Handle(TCommand command, CommandStore store, CancellationToken cancellation) => store.Decide(command, cancellation);
+}
+
+/// <summary>Where commands are decided: the same appender that takes reports.</summary>
+public sealed class CommandStore
+{
+    private readonly StreamAppender appender;
+
+    internal CommandStore(StreamAppender appender) => this.appender = appender;
+
+    /// <summary>Decides the command against its stream and appends what follows.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
+    public async Task<CommandResult> Decide<TState>(ICommand<TState> command, CancellationToken cancellation) where TState : class, IState<TState>
+    {
+        var submission = new Submission<TState>(command) { EventId = Guid.CreateVersion7() };
+        await appender.Submit([submission], cancellation);
+        return submission.Status is SubmissionStatus.Unavailable
+            ? throw new StoreUnavailableException()
+            : new(submission.StreamId, submission.Version, submission.Status is SubmissionStatus.Committed, submission.Refusal);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+
+namespace Incidents.Api.Store;
+
+/// <summary>How events and reports are written as JSON: one set of options, so that whichever way an event was appended it reads the same.</summary>
+internal static class EventJson
+{
+    public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        // Cyrillic and Kazakh street names stay legible in the store.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new OffsetDateTimeConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+        return options;
+    }
+
+    /// <summary>
+    /// RFC 3339 through the framework's own parser and formatter, which a rebuild calls twice an event and which are several times
+    /// faster than a pattern. Nothing is lost: our moments end at the microsecond, its at 100 nanoseconds.
+    /// </summary>
+    private sealed class OffsetDateTimeConverter : JsonConverter<OffsetDateTime>
+    {
+        public override OffsetDateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            OffsetDateTime.FromDateTimeOffset(reader.GetDateTimeOffset());
+
+        public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToDateTimeOffset());
+    }
+}

@@ -1,0 +1,38 @@
+using Incidents.Domain;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+
+namespace Incidents.Api.Store;
+
+/// <summary>How the Marten store is set up: one place, used by the host, the tests and the benchmarks.</summary>
+internal static class EventStore
+{
+    /// <summary>Schema of Marten's own tables.</summary>
+    public const string Schema = "store";
+
+    /// <summary>All event types: every <see cref="IFact"/> of the Domain.</summary>
+    public static readonly IReadOnlyList<Type> EventTypes =
+        [.. typeof(IFact).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IFact))).OrderBy(t => t.Name, StringComparer.Ordinal)];
+
+    public static void Configure(StoreOptions options)
+    {
+        options.DatabaseSchemaName = Schema;
+        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        options.UseSystemTextJsonForSerialization(EventJson.Options);
+
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        options.Events.UseMandatoryStreamTypeDeclaration = true;
+        options.Events.EnableBigIntEvents = true;
+        options.Events.UseExclusiveLockOnConcurrentAppends = true;
+        options.Events.MetadataConfig.CorrelationIdEnabled = true;
+        options.Events.MetadataConfig.CausationIdEnabled = true;
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.AddEventTypes(EventTypes);
+
+        // An event that cannot be applied stops its projection, visibly (health), instead of vanishing from the figures.
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.RebuildErrors.SkipApplyErrors = false;
+    }
+}

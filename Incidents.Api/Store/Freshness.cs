@@ -1,0 +1,55 @@
+using Incidents.Projections;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Store;
+
+/// <summary>How far the read models have come.</summary>
+/// <param name="Projected">Sequence of the last event that the read models hold.</param>
+/// <param name="Appended">Sequence of the last event appended.</param>
+/// <param name="LagEvents">Events appended and not yet projected, at most.</param>
+/// <param name="LagSeconds">Age of the oldest event not yet projected; 0 where none waits.</param>
+/// <param name="AsOf">When this was read.</param>
+internal sealed record FreshnessReading(long Projected, long Appended, long LagEvents, double LagSeconds, Instant AsOf);
+
+/// <summary>Reads how far the read models have come, at most every <see cref="Age"/>: an answer is never less fresh than it says.</summary>
+internal sealed class Freshness(NpgsqlDataSource source, IClock clock)
+{
+    /// <summary>How old a reading may be.</summary>
+    public static readonly Duration Age = Duration.FromMilliseconds(100);
+
+    private readonly Lock gate = new();
+    private Task<FreshnessReading>? latest;
+    private Instant startedAt;
+
+    /// <summary>The latest reading, made before the caller reads the read models itself.</summary>
+    public Task<FreshnessReading> Read()
+    {
+        var now = clock.GetCurrentInstant();
+        lock (gate)
+        {
+            if (latest is null || latest.IsFaulted || now - startedAt > Age)
+                (latest, startedAt) = (ReadNow(), now);
+            return latest;
+        }
+    }
+
+    /// <summary>Reads now.</summary>
+    public async Task<FreshnessReading> ReadNow()
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select p.projected, coalesce(e.appended, 0),
+                 case when e.appended > p.projected then
+                     (select extract(epoch from now() - timestamp)::float8 from {EventStore.Schema}.mt_events
+                      where seq_id > p.projected order by seq_id limit 1) end
+             from (select coalesce(max(last_seq_id), 0) as projected from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}') as p,
+                 (select max(seq_id) as appended from {EventStore.Schema}.mt_events) as e
+             """);
+        await using var rows = await command.ExecuteReaderAsync();
+        await rows.ReadAsync();
+        var (projected, appended) = (rows.GetInt64(0), rows.GetInt64(1));
+        var lag = rows.IsDBNull(2) ? 0 : Math.Max(0, rows.GetDouble(2));
+        return new(projected, appended, Math.Max(0, appended - projected), lag, clock.GetCurrentInstant());
+    }
+}

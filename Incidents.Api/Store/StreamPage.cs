@@ -1,0 +1,101 @@
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+
+namespace Incidents.Api.Store;
+
+/// <summary>
+/// The streams that one micro-batch touches: what the store holds of them, and what the batch has appended so far, so that each
+/// decision sees those before it.
+/// </summary>
+internal sealed class StreamPage(EventCatalog catalog)
+{
+    private readonly Dictionary<Guid, Stream> streams = [];
+    private readonly Dictionary<Guid, List<Guid>> byReference = [];
+
+    /// <summary>Streams with events to append, in the order in which they were first touched.</summary>
+    public List<Stream> Changed { get; } = [];
+
+    /// <summary>References to record: (reference, stream).</summary>
+    public List<(Guid Reference, Guid StreamId)> NewReferences { get; } = [];
+
+    public void Load(Guid streamId, long version, Guid eventId, string type, string json) =>
+        Get(streamId).Load(version, eventId, type, json);
+
+    public void LoadReference(Guid reference, Guid streamId) => ReferencedBy(reference).Add(streamId);
+
+    /// <summary>Streams that share a reference, oldest first.</summary>
+    public List<Guid> ReferencedBy(Guid reference)
+    {
+        if (!byReference.TryGetValue(reference, out var found))
+            byReference[reference] = found = [];
+        return found;
+    }
+
+    public long Version(Guid streamId) => Get(streamId).Version;
+
+    public bool Holds(Guid streamId, Guid eventId) => Get(streamId).EventIds.Contains(eventId);
+
+    public TState? State<TState>(Guid streamId) where TState : class, IState<TState> => Get(streamId).State<TState>(catalog);
+
+    public void Append(Submission submission, IReadOnlyList<IFact> events)
+    {
+        var stream = Get(submission.StreamId);
+        if (stream.Appended.Count == 0)
+            Changed.Add(stream);
+        for (var i = 0; i < events.Count; i++)
+        {
+            // The last event bears the submission's identity; one that had to come before it (the raising of an alert whose end
+            // was reported first) an identity made from it.
+            var id = i == events.Count - 1 ? submission.EventId : Identity.Event(submission.EventId, "before", i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            stream.Append(id, events[i]);
+        }
+        if (submission.Reference is { } reference && events[0] is IncidentOpened)
+        {
+            ReferencedBy(reference).Add(stream.Id);
+            NewReferences.Add((reference, stream.Id));
+        }
+    }
+
+    private Stream Get(Guid id)
+    {
+        if (!streams.TryGetValue(id, out var stream))
+            streams[id] = stream = new Stream(id);
+        return stream;
+    }
+
+    internal sealed class Stream(Guid id)
+    {
+        private readonly List<(string Type, string Json)> stored = [];
+        private object? state;
+        private int folded;
+
+        public Guid Id { get; } = id;
+        public long StoredVersion { get; private set; }
+        public long Version => StoredVersion + Appended.Count;
+        public bool IsNew => StoredVersion == 0;
+        public HashSet<Guid> EventIds { get; } = [];
+        public List<(Guid Id, IFact Event)> Appended { get; } = [];
+
+        public void Load(long version, Guid eventId, string type, string json)
+        {
+            StoredVersion = version;
+            EventIds.Add(eventId);
+            stored.Add((type, json));
+        }
+
+        public void Append(Guid eventId, IFact @event)
+        {
+            EventIds.Add(eventId);
+            Appended.Add((eventId, @event));
+        }
+
+        public TState? State<TState>(EventCatalog catalog) where TState : class, IState<TState>
+        {
+            for (; folded < stored.Count; folded++)
+                state = TState.Evolve((TState?)state, catalog.Read(stored[folded].Type, stored[folded].Json));
+            for (; folded < stored.Count + Appended.Count; folded++)
+                state = TState.Evolve((TState?)state, Appended[folded - stored.Count].Event);
+            return (TState?)state;
+        }
+    }
+}

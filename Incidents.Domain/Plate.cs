@@ -1,0 +1,31 @@
+namespace Incidents.Domain;
+
+/// <summary>A vehicle's registration plate.</summary>
+public static class Plate
+{
+    // Letters that Kazakhstan's and its neighbours' plates use in both alphabets; cameras and clerks write either.
+    private const string Cyrillic = "АВЕКМНОРСТУХІ";
+    private const string Latin = "ABEKMHOPCTYXI";
+
+    /// <summary>
+    /// The plate in one spelling: capitals, Cyrillic look-alikes as Latin letters, without blanks and hyphens. Null where it is not
+    /// 2 to 12 letters and digits.
+    /// </summary>
+    public static string? Normalise(string text)
+    {
+        Span<char> plate = stackalloc char[12];
+        var length = 0;
+        foreach (var written in text)
+        {
+            if (char.IsWhiteSpace(written) || written is '-')
+                continue;
+            var letter = char.ToUpperInvariant(written);
+            if (Cyrillic.IndexOf(letter) is var at and >= 0)
+                letter = Latin[at];
+            if (!char.IsLetterOrDigit(letter) || length == plate.Length)
+                return null;
+            plate[length++] = letter;
+        }
+        return length < 2 ? null : new string(plate[..length]);
+    }
+}

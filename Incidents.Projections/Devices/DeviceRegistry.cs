@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using Incidents.Domain;
+using Incidents.Domain.Alerts;
+using Incidents.Domain.Devices;
+using Incidents.Domain.Dispatch;
+using Incidents.Domain.SosCalls;
+using Incidents.Domain.Violations;
+using JasperFx.Events;
+using NodaTime;
+
+namespace Incidents.Projections.Devices;
+
+/// <summary>The devices: those of the registry, and those that reports name without being in it.</summary>
+public sealed class DeviceRegistry : TableProjection
+{
+    /// <summary>Table name.</summary>
+    public const string Table = "device";
+
+    /// <inheritdoc/>
+    public override string Name => "devices";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Tables => [Table];
+
+    /// <inheritdoc/>
+    public override string Ddl(string schema) =>
+        $"""
+         create table {schema}.{Table} (
+             city text collate "C",
+             device_id text collate "C",
+             kind text,
+             district text,
+             longitude double precision,
+             latitude double precision,
+             model text,
+             registered boolean not null,
+             retired boolean not null,
+             reports bigint not null,
+             first_report_at timestamptz,
+             last_report_at timestamptz,
+             primary key (city, device_id)) with (fillfactor = 70);
+         """;
+
+    /// <inheritdoc/>
+    public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
+    {
+        var rows = new Dictionary<(string City, string Id), Row>();
+        foreach (var @event in page)
+        {
+            switch (@event.Data)
+            {
+                case DeviceRegistered e:
+                    ref var registered = ref RowOf(e.DeviceId, e.Place);
+                    registered = registered with { Kind = KindName(e.Kind), Place = e.Place, Model = e.Model, Registered = true };
+                    break;
+                case DeviceRelocated e:
+                    ref var relocated = ref RowOf(e.DeviceId, e.To);
+                    relocated = relocated with { Place = e.To };
+                    break;
+                case DeviceRetired e:
+                    ref var retired = ref RowOf(e.DeviceId, e.Place);
+                    retired = retired with { Retired = true };
+                    break;
+                case AlertRaised { DeviceId: { } id } e:
+                    Reported(id, e.Place, e);
+                    break;
+                case SosCallPlaced { Terminal: { } id } e:
+                    Reported(id, e.Place, e);
+                    break;
+                case ViolationRecorded { Recorder: { } id } e:
+                    Reported(id, e.Place, e);
+                    break;
+                case IncidentOpened { DeviceId: { } id, From: null } e:
+                    Reported(id, e.Place, e);
+                    break;
+            }
+        }
+        if (rows.Count == 0)
+            yield break;
+
+        var keys = rows.Keys.Order().ToArray();
+        T[] Column<T>(Func<Row, T> value) => Array.ConvertAll(keys, key => value(rows[key]));
+        yield return new(
+            $"""
+             insert into {schema}.{Table} as d
+                 (city, device_id, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at, last_report_at)
+             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             on conflict (city, device_id) do update set
+                 kind = coalesce(excluded.kind, d.kind), district = coalesce(excluded.district, d.district),
+                 longitude = coalesce(excluded.longitude, d.longitude), latitude = coalesce(excluded.latitude, d.latitude),
+                 model = coalesce(excluded.model, d.model), registered = d.registered or excluded.registered, retired = d.retired or excluded.retired,
+                 reports = d.reports + excluded.reports, first_report_at = least(d.first_report_at, excluded.first_report_at),
+                 last_report_at = greatest(d.last_report_at, excluded.last_report_at)
+             """,
+            Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Column(r => r.Kind), Column(r => r.Place?.District),
+            Column(r => r.Place?.Point?.Longitude), Column(r => r.Place?.Point?.Latitude), Column(r => r.Model), Column(r => r.Registered),
+            Column(r => r.Retired), Column(r => r.Reports), Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
+
+        ref Row RowOf(string id, Place place) => ref CollectionsMarshal.GetValueRefOrAddDefault(rows, (place.City, id), out _);
+
+        void Reported(string id, Place place, IFact fact)
+        {
+            ref var row = ref RowOf(id, place);
+            var at = fact.OccurredAt.ToInstant();
+            row = row with { Reports = row.Reports + 1, First = row.First is { } f && f < at ? f : at, Last = row.Last is { } l && l > at ? l : at };
+        }
+    }
+
+    private static string KindName(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Camera => "camera",
+        DeviceKind.Recorder => "recorder",
+        DeviceKind.SosTerminal => "sosTerminal",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    private readonly record struct Row(
+        string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First, Instant? Last);
+}

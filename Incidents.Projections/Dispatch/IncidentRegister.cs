@@ -1,0 +1,143 @@
+using System.Collections.Frozen;
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using JasperFx.Events;
+using NodaTime;
+
+namespace Incidents.Projections.Dispatch;
+
+/// <summary>The register of incidents: one row an incident, as it stands, for lists that filter and page.</summary>
+public sealed class IncidentRegister : TableProjection
+{
+    /// <summary>Table name.</summary>
+    public const string Table = "incident";
+
+    /// <inheritdoc/>
+    public override string Name => "register";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Tables => [Table];
+
+    /// <inheritdoc/>
+    public override string Ddl(string schema) =>
+        $"""
+         create table {schema}.{Table} (
+             id uuid primary key,
+             version bigint not null,
+             source text not null,
+             source_id text not null,
+             city text collate "C" not null,
+             district text collate "C",
+             street text,
+             longitude double precision,
+             latitude double precision,
+             category text collate "C" not null,
+             status text collate "C" not null,
+             device_id text collate "C",
+             signal_kind text,
+             signal_id uuid,
+             description text,
+             occurred_at timestamptz not null,
+             known_at timestamptz not null,
+             last_known_at timestamptz not null,
+             unit text,
+             assigned_at timestamptz,
+             arrived_at timestamptz,
+             resolved_at timestamptz,
+             closed_at timestamptz,
+             merged_into uuid) with (fillfactor = 90);
+         create index on {schema}.{Table} (occurred_at, id);
+         create index on {schema}.{Table} (city, occurred_at, id);
+         create index on {schema}.{Table} (category, occurred_at, id);
+         create index on {schema}.{Table} (known_at, id);
+         create index on {schema}.{Table} (device_id, occurred_at, id) where device_id is not null;
+         create index on {schema}.{Table} (signal_id) where signal_id is not null;
+         create index on {schema}.{Table} (merged_into) where merged_into is not null;
+         create index on {schema}.{Table} (status, occurred_at, id) where status not in ('registered', 'closed');
+         """;
+
+    /// <inheritdoc/>
+    public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
+    {
+        var entries = new Dictionary<Guid, RegisterEntry>();
+        foreach (var @event in page)
+        {
+            if (!entries.TryGetValue(@event.StreamId, out var entry))
+                entry = new(@event.StreamId);
+            if (entry.Apply((IFact)@event.Data, @event.Version))
+                entries[entry.Id] = entry;
+        }
+
+        var opened = entries.Values.Where(e => e.Opened is not null).ToArray();
+        if (opened.Length > 0)
+            yield return Insert(opened, schema);
+        var changed = entries.Values.Where(e => e.Opened is null).ToArray();
+        if (changed.Length > 0)
+            yield return Update(changed, schema);
+    }
+
+    private static SqlStatement Insert(RegisterEntry[] rows, string schema) => new(
+        $"""
+         insert into {schema}.{Table} (
+             id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, signal_kind, signal_id, description,
+             occurred_at, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+         select id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, signal_kind, signal_id, description,
+             occurred_at, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, nullif(merged_into, '{Guid.Empty}')
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+             id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, signal_kind, signal_id, description,
+             occurred_at, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+         """,
+        Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source), Column(rows, r => r.Opened!.Origin.Id),
+        Column(rows, r => r.Opened!.Place.City), Column(rows, r => r.Opened!.Place.District), Column(rows, r => r.Opened!.Place.Street),
+        Column(rows, r => r.Opened!.Place.Point?.Longitude), Column(rows, r => r.Opened!.Place.Point?.Latitude),
+        Column(rows, r => r.Category!), Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Opened!.DeviceId),
+        Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id), Column(rows, r => r.Opened!.Description),
+        Column(rows, r => r.Opened!.OccurredAt.ToInstant().ToDateTimeOffset()), Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()),
+        Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt),
+        Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
+
+    private static SqlStatement Update(RegisterEntry[] rows, string schema) => new(
+        $"""
+         update {schema}.{Table} r set
+             version = t.version, category = coalesce(t.category, r.category), status = coalesce(t.status, r.status), last_known_at = t.last_known_at,
+             unit = coalesce(t.unit, r.unit), assigned_at = coalesce(t.assigned_at, r.assigned_at), arrived_at = coalesce(t.arrived_at, r.arrived_at),
+             resolved_at = coalesce(t.resolved_at, r.resolved_at), closed_at = coalesce(t.closed_at, r.closed_at),
+             merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}')
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+             id, version, category, status, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+         where r.id = t.id
+         """,
+        Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Category), Column(rows, r => StatusName(r.Status)),
+        Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt),
+        Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
+
+    private static T[] Column<T>(RegisterEntry[] rows, Func<RegisterEntry, T> value) => Array.ConvertAll(rows, r => value(r));
+
+    private static DateTimeOffset?[] Times(RegisterEntry[] rows, Func<RegisterEntry, Instant?> value) => Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
+
+    /// <summary>How a status is written in the table.</summary>
+    public static string? StatusName(IncidentStatus? status) => status is { } told ? StatusNames[told] : null;
+
+    /// <summary>The status written so in the table.</summary>
+    public static IncidentStatus Status(string name) => StatusNames.Single(s => s.Value == name).Key;
+
+    private static readonly FrozenDictionary<IncidentStatus, string> StatusNames = new Dictionary<IncidentStatus, string>
+    {
+        [IncidentStatus.Open] = "open",
+        [IncidentStatus.Assigned] = "assigned",
+        [IncidentStatus.OnScene] = "onScene",
+        [IncidentStatus.Resolved] = "resolved",
+        [IncidentStatus.Closed] = "closed",
+        [IncidentStatus.Withdrawn] = "withdrawn",
+        [IncidentStatus.Merged] = "merged",
+        [IncidentStatus.Registered] = "registered",
+    }.ToFrozenDictionary();
+
+    private static string SignalName(SignalKind kind) => kind switch
+    {
+        SignalKind.Alert => "alert",
+        SignalKind.SosCall => "sosCall",
+        SignalKind.Violation => "violation",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

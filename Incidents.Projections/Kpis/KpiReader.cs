@@ -1,0 +1,62 @@
+using Incidents.Projections.Ledgers;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Projections.Kpis;
+
+/// <summary>What happened in one city (or all) in one period.</summary>
+/// <param name="Counts">How many of each counted measure.</param>
+/// <param name="Durations">For each measured duration, how many fell into which bucket (<see cref="DurationBuckets"/>).</param>
+public sealed record PeriodFigures(IReadOnlyDictionary<Measure, long> Counts, IReadOnlyDictionary<Measure, SortedDictionary<int, long>> Durations);
+
+/// <summary>Reads counts and durations off the ledger.</summary>
+/// <param name="source">The database.</param>
+public sealed class KpiReader(NpgsqlDataSource source)
+{
+    /// <summary>The figures by city; the empty code stands for all cities asked for together.</summary>
+    /// <param name="from">First local day.</param>
+    /// <param name="until">First local day no longer counted.</param>
+    /// <param name="cities">City codes, or null for all.</param>
+    /// <param name="categories">Category codes, or null for all.</param>
+    /// <param name="knownOn">As known at the end of this day, or null for as known now.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<IReadOnlyDictionary<string, PeriodFigures>> Read(
+        LocalDate from, LocalDate until, IReadOnlyList<string>? cities, IReadOnlyList<string>? categories, LocalDate? knownOn, CancellationToken cancellation)
+    {
+        var figures = new SortedDictionary<string, (Dictionary<Measure, long> Counts, Dictionary<Measure, SortedDictionary<int, long>> Durations)>(StringComparer.Ordinal);
+        await using var command = source.CreateCommand(
+            $"""
+             select city, measure, null::smallint, sum(n) from {ReadModels.Schema}.{CountsByHour.Table}
+             where day >= $1 and day < $2 and ($3::text[] is null or city = any($3)) and ($4::text[] is null or category = any($4)) and ($5::date is null or known <= $5)
+             group by city, measure
+             union all
+             select city, measure, bucket, sum(n) from {ReadModels.Schema}.{Ledgers.Durations.Table}
+             where day >= $1 and day < $2 and ($3::text[] is null or city = any($3)) and ($4::text[] is null or category = any($4)) and ($5::date is null or known <= $5)
+             group by city, measure, bucket
+             """);
+        command.Parameters.Add(new NpgsqlParameter { Value = from.ToDateOnly() });
+        command.Parameters.Add(new NpgsqlParameter { Value = until.ToDateOnly() });
+        foreach (var texts in (IReadOnlyList<string>?[])[cities, categories])
+            command.Parameters.Add(new NpgsqlParameter { Value = texts?.ToArray() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = knownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var (measure, count) = ((Measure)rows.GetInt16(1), rows.GetInt64(3));
+            foreach (var city in (string[])[rows.GetString(0), ""])
+            {
+                if (!figures.TryGetValue(city, out var of))
+                    figures[city] = of = ([], []);
+                if (rows.IsDBNull(2))
+                {
+                    of.Counts[measure] = of.Counts.GetValueOrDefault(measure) + count;
+                    continue;
+                }
+                if (!of.Durations.TryGetValue(measure, out var buckets))
+                    of.Durations[measure] = buckets = [];
+                buckets[rows.GetInt16(2)] = buckets.GetValueOrDefault(rows.GetInt16(2)) + count;
+            }
+        }
+        return figures.ToDictionary(f => f.Key, f => new PeriodFigures(f.Value.Counts, f.Value.Durations));
+    }
+}

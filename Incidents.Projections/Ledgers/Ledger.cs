@@ -1,0 +1,32 @@
+using Incidents.Domain;
+using JasperFx.Events;
+
+namespace Incidents.Projections.Ledgers;
+
+/// <summary>The books: everything that is counted, as signed entries at four grains.</summary>
+public sealed class Ledger : TableProjection
+{
+    private readonly LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations()];
+
+    /// <inheritdoc/>
+    public override string Name => "ledger";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Tables => [.. tables.Select(t => t.Name)];
+
+    /// <inheritdoc/>
+    public override string Ddl(string schema) => string.Join("\n", tables.Select(t => t.Ddl(schema)));
+
+    /// <inheritdoc/>
+    public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
+    {
+        var entries = new List<LedgerEntry>(page.Count * 2);
+        foreach (var @event in page)
+            LedgerEntries.Of((IFact)@event.Data, entries);
+        foreach (var table in tables)
+        {
+            if (table.Post(entries, schema) is { } statement)
+                yield return statement;
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using Incidents.Domain;
+using NodaTime;
+
+namespace Incidents.Projections.Ledgers;
+
+/// <summary>Counts by cell of <see cref="GridCell.FineZoom"/> and day: what maps are drawn from. Entries without coordinates are not in it.</summary>
+public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
+{
+    /// <summary>Table name.</summary>
+    public const string Table = "heat_day";
+
+    /// <inheritdoc/>
+    public override string Name => Table;
+
+    /// <inheritdoc/>
+    public override string Columns => "measure smallint, category text collate \"C\", cell bigint, day date, known date";
+
+    /// <inheritdoc/>
+    public override string Key => "measure, category, cell, day, known";
+
+    /// <inheritdoc/>
+    protected override bool TryKey(in LedgerEntry entry, out RowKey key)
+    {
+        key = default;
+        if (entry.Took is not null || entry.Tally.Place.Point is not { } point)
+            return false;
+        key = new((short)entry.Measure, entry.Tally.Category, GridCell.At(point).Code, Day(entry.Tally.OccurredAt), Day(entry.KnownAt));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
+    {
+        var (measures, categories, cells) = (new short[keys.Length], new string[keys.Length], new long[keys.Length]);
+        var (days, knowns) = (new DateOnly[keys.Length], new DateOnly[keys.Length]);
+        for (var i = 0; i < keys.Length; i++)
+            (measures[i], categories[i], cells[i], days[i], knowns[i]) = keys[i];
+        return [measures, categories, cells, days, knowns];
+    }
+
+    private static DateOnly Day(OffsetDateTime moment) => moment.Date.ToDateOnly();
+
+    /// <summary>Key of a row.</summary>
+    /// <param name="Measure">Measure.</param>
+    /// <param name="Category">Category code.</param>
+    /// <param name="Cell">Morton code at <see cref="GridCell.FineZoom"/>.</param>
+    /// <param name="Day">Local day of occurrence.</param>
+    /// <param name="Known">Local day on which the change became known.</param>
+    public readonly record struct RowKey(short Measure, string Category, long Cell, DateOnly Day, DateOnly Known) : IComparable<RowKey>
+    {
+        /// <inheritdoc/>
+        public int CompareTo(RowKey other)
+        {
+            var order = Measure.CompareTo(other.Measure);
+            if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            if (order == 0) order = Cell.CompareTo(other.Cell);
+            if (order == 0) order = Day.CompareTo(other.Day);
+            return order == 0 ? Known.CompareTo(other.Known) : order;
+        }
+    }
+}
+
+/// <summary>
+/// The same counts by coarse cell and month, as known now: a map of the whole region over years is a sum of few rows here. What
+/// it leaves out (finer cells, days at the ends of a period, what was known when) <see cref="HeatByDay"/> has.
+/// </summary>
+public sealed class HeatByMonth : LedgerTable<HeatByMonth.RowKey>
+{
+    /// <summary>Table name.</summary>
+    public const string Table = "heat_month";
+
+    /// <summary>Zoom of its cells: 2.4 km at the equator, 1.6 km at Karaganda.</summary>
+    public const int Zoom = 14;
+
+    /// <inheritdoc/>
+    public override string Name => Table;
+
+    /// <inheritdoc/>
+    public override string Columns => "measure smallint, category text collate \"C\", month date, cell bigint";
+
+    /// <inheritdoc/>
+    public override string Key => "measure, category, month, cell";
+
+    /// <inheritdoc/>
+    protected override bool TryKey(in LedgerEntry entry, out RowKey key)
+    {
+        key = default;
+        if (entry.Took is not null || entry.Tally.Place.Point is not { } point)
+            return false;
+        var day = entry.Tally.OccurredAt;
+        key = new((short)entry.Measure, entry.Tally.Category, new(day.Year, day.Month, 1), GridCell.At(point, Zoom).Code);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
+    {
+        var (measures, categories, months, cells) = (new short[keys.Length], new string[keys.Length], new DateOnly[keys.Length], new long[keys.Length]);
+        for (var i = 0; i < keys.Length; i++)
+            (measures[i], categories[i], months[i], cells[i]) = keys[i];
+        return [measures, categories, months, cells];
+    }
+
+    /// <summary>Key of a row.</summary>
+    /// <param name="Measure">Measure.</param>
+    /// <param name="Category">Category code.</param>
+    /// <param name="Month">First day of the month of occurrence.</param>
+    /// <param name="Cell">Morton code at <see cref="Zoom"/>.</param>
+    public readonly record struct RowKey(short Measure, string Category, DateOnly Month, long Cell) : IComparable<RowKey>
+    {
+        /// <inheritdoc/>
+        public int CompareTo(RowKey other)
+        {
+            var order = Measure.CompareTo(other.Measure);
+            if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            if (order == 0) order = Month.CompareTo(other.Month);
+            return order == 0 ? Cell.CompareTo(other.Cell) : order;
+        }
+    }
+}
+
+/// <summary>Counts by city, district, category, day and hour: what trends are drawn from, by hour of the week as well as by day, week or month.</summary>
+public sealed class CountsByHour : LedgerTable<CountsByHour.RowKey>
+{
+    /// <summary>Table name.</summary>
+    public const string Table = "count_hour";
+
+    /// <inheritdoc/>
+    public override string Name => Table;
+
+    /// <inheritdoc/>
+    public override string Columns =>
+        "measure smallint, city text collate \"C\", category text collate \"C\", day date, hour smallint, district text collate \"C\", known date";
+
+    /// <inheritdoc/>
+    public override string Key => "measure, city, category, day, hour, district, known";
+
+    /// <inheritdoc/>
+    protected override bool TryKey(in LedgerEntry entry, out RowKey key)
+    {
+        key = default;
+        if (entry.Took is not null)
+            return false;
+        var (tally, place) = (entry.Tally, entry.Tally.Place);
+        key = new(
+            (short)entry.Measure, place.City, tally.Category, tally.OccurredAt.Date.ToDateOnly(), (short)tally.OccurredAt.Hour, place.District ?? "",
+            entry.KnownAt.Date.ToDateOnly());
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
+    {
+        var (measures, cities, categories) = (new short[keys.Length], new string[keys.Length], new string[keys.Length]);
+        var (days, hours, districts, knowns) = (new DateOnly[keys.Length], new short[keys.Length], new string[keys.Length], new DateOnly[keys.Length]);
+        for (var i = 0; i < keys.Length; i++)
+            (measures[i], cities[i], categories[i], days[i], hours[i], districts[i], knowns[i]) = keys[i];
+        return [measures, cities, categories, days, hours, districts, knowns];
+    }
+
+    /// <summary>Key of a row.</summary>
+    /// <param name="Measure">Measure.</param>
+    /// <param name="City">City code.</param>
+    /// <param name="Category">Category code.</param>
+    /// <param name="Day">Local day of occurrence.</param>
+    /// <param name="Hour">Local hour of occurrence, 0 to 23.</param>
+    /// <param name="District">District as the source names it, empty where it names none.</param>
+    /// <param name="Known">Local day on which the change became known.</param>
+    public readonly record struct RowKey(short Measure, string City, string Category, DateOnly Day, short Hour, string District, DateOnly Known)
+        : IComparable<RowKey>
+    {
+        /// <inheritdoc/>
+        public int CompareTo(RowKey other)
+        {
+            var order = Measure.CompareTo(other.Measure);
+            if (order == 0) order = string.CompareOrdinal(City, other.City);
+            if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            if (order == 0) order = Day.CompareTo(other.Day);
+            if (order == 0) order = Hour.CompareTo(other.Hour);
+            if (order == 0) order = string.CompareOrdinal(District, other.District);
+            return order == 0 ? Known.CompareTo(other.Known) : order;
+        }
+    }
+}
+
+/// <summary>Durations by city, category, day and logarithmic bucket (<see cref="DurationBuckets"/>): percentiles merge over any cities and periods.</summary>
+public sealed class Durations : LedgerTable<Durations.RowKey>
+{
+    /// <summary>Table name.</summary>
+    public const string Table = "duration";
+
+    /// <inheritdoc/>
+    public override string Name => Table;
+
+    /// <inheritdoc/>
+    public override string Columns => "measure smallint, city text collate \"C\", day date, bucket smallint, category text collate \"C\", known date";
+
+    /// <inheritdoc/>
+    public override string Key => "measure, city, day, bucket, category, known";
+
+    /// <inheritdoc/>
+    protected override bool TryKey(in LedgerEntry entry, out RowKey key)
+    {
+        key = default;
+        if (entry.Took is not { } took)
+            return false;
+        key = new(
+            (short)entry.Measure, entry.Tally.Place.City, entry.Tally.OccurredAt.Date.ToDateOnly(), (short)DurationBuckets.Of(took), entry.Tally.Category,
+            entry.KnownAt.Date.ToDateOnly());
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
+    {
+        var (measures, cities, days) = (new short[keys.Length], new string[keys.Length], new DateOnly[keys.Length]);
+        var (buckets, categories, knowns) = (new short[keys.Length], new string[keys.Length], new DateOnly[keys.Length]);
+        for (var i = 0; i < keys.Length; i++)
+            (measures[i], cities[i], days[i], buckets[i], categories[i], knowns[i]) = keys[i];
+        return [measures, cities, days, buckets, categories, knowns];
+    }
+
+    /// <summary>Key of a row.</summary>
+    /// <param name="Measure">Measure.</param>
+    /// <param name="City">City code.</param>
+    /// <param name="Day">Local day on which the clock started.</param>
+    /// <param name="Bucket">Bucket of the duration.</param>
+    /// <param name="Category">Category code.</param>
+    /// <param name="Known">Local day on which the duration became known.</param>
+    public readonly record struct RowKey(short Measure, string City, DateOnly Day, short Bucket, string Category, DateOnly Known) : IComparable<RowKey>
+    {
+        /// <inheritdoc/>
+        public int CompareTo(RowKey other)
+        {
+            var order = Measure.CompareTo(other.Measure);
+            if (order == 0) order = string.CompareOrdinal(City, other.City);
+            if (order == 0) order = Day.CompareTo(other.Day);
+            if (order == 0) order = Bucket.CompareTo(other.Bucket);
+            if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            return order == 0 ? Known.CompareTo(other.Known) : order;
+        }
+    }
+}

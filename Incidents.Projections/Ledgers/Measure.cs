@@ -1,0 +1,38 @@
+namespace Incidents.Projections.Ledgers;
+
+/// <summary>What a ledger row counts. The numbers are stored.</summary>
+public enum Measure : short
+{
+    /// <summary>Incidents that stand: opened, and neither withdrawn nor merged into another.</summary>
+    Incidents = 1,
+
+    /// <summary>Camera alerts that stand: raised, and not dismissed as false.</summary>
+    Alerts = 2,
+
+    /// <summary>SOS calls placed.</summary>
+    SosCalls = 3,
+
+    /// <summary>Traffic violations that stand: recorded, and neither dismissed nor cancelled.</summary>
+    Violations = 4,
+
+    /// <summary>Alerts dismissed as false.</summary>
+    FalseAlerts = 5,
+
+    /// <summary>SOS calls abandoned before they were answered.</summary>
+    AbandonedCalls = 6,
+
+    /// <summary>Withdrawals by a register that matched nothing reported before.</summary>
+    UnmatchedWithdrawals = 7,
+
+    /// <summary>Seconds from an SOS call's beginning to its answer.</summary>
+    AnswerTime = 20,
+
+    /// <summary>Seconds from when an incident became known to when the first unit was sent.</summary>
+    DispatchTime = 21,
+
+    /// <summary>Seconds from when a unit was sent to the first arrival.</summary>
+    ArrivalTime = 22,
+
+    /// <summary>Seconds from when an incident became known to when it was first resolved.</summary>
+    ResolutionTime = 23,
+}

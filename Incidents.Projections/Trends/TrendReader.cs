@@ -1,0 +1,151 @@
+using Incidents.Projections.Ledgers;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Projections.Trends;
+
+/// <summary>How a period is cut up.</summary>
+public enum TrendGrain
+{
+    /// <summary>The 168 hours of the week, Monday 00:00 first: all weeks of the period together.</summary>
+    HourOfWeek,
+
+    /// <summary>Local days.</summary>
+    Day,
+
+    /// <summary>ISO weeks, named by their Monday. The first and last may reach beyond the period and are counted only within it.</summary>
+    Week,
+
+    /// <summary>Months, named by their first day. The first and last may reach beyond the period and are counted only within it.</summary>
+    Month,
+}
+
+/// <summary>What tells the series of a trend apart.</summary>
+public enum TrendSeriesBy
+{
+    /// <summary>Nothing: one series.</summary>
+    All,
+
+    /// <summary>City code.</summary>
+    City,
+
+    /// <summary>District as the source names it; empty where it names none.</summary>
+    District,
+
+    /// <summary>Category code.</summary>
+    Category,
+}
+
+/// <summary>Which counts a trend shows.</summary>
+/// <param name="Measure">What is counted.</param>
+/// <param name="From">First local day.</param>
+/// <param name="Until">First local day no longer counted.</param>
+/// <param name="Grain">How the period is cut up.</param>
+/// <param name="By">What tells the series apart.</param>
+/// <param name="Cities">City codes, or null for all.</param>
+/// <param name="Districts">District names, or null for all.</param>
+/// <param name="Categories">Category codes, or null for all.</param>
+/// <param name="KnownOn">Count as known at the end of this day, or null for as known now.</param>
+public sealed record TrendRequest(
+    Measure Measure, LocalDate From, LocalDate Until, TrendGrain Grain, TrendSeriesBy By, IReadOnlyList<string>? Cities = null,
+    IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Categories = null, LocalDate? KnownOn = null);
+
+/// <summary>One series of counts.</summary>
+/// <param name="Key">What it is of: a city, district or category; empty for the only one.</param>
+/// <param name="Counts">A count for every step of the period, zero where nothing was counted; in the order of <see cref="TrendReader.Steps"/>.</param>
+public sealed record CountSeries(string Key, long[] Counts);
+
+/// <summary>Reads series off the ledger.</summary>
+/// <param name="source">The database.</param>
+public sealed class TrendReader(NpgsqlDataSource source)
+{
+    /// <summary>The series, by key in ordinal order.</summary>
+    public async Task<List<CountSeries>> Read(TrendRequest request, CancellationToken cancellation)
+    {
+        var steps = Steps(request);
+        var positions = steps.Select((step, i) => (step, i)).ToDictionary(s => s.step, s => s.i);
+        var series = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
+        await using var command = source.CreateCommand(Sql(request));
+        Add((short)request.Measure);
+        Add(request.From.ToDateOnly());
+        Add(request.Until.ToDateOnly());
+        AddTexts(request.Cities);
+        AddTexts(request.Districts);
+        AddTexts(request.Categories);
+        Add(request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Date);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var key = rows.GetString(0);
+            if (!series.TryGetValue(key, out var counts))
+                series[key] = counts = new long[steps.Count];
+            counts[positions[request.Grain is TrendGrain.HourOfWeek ? rows.GetInt32(1) : Days(LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(1)))]] += rows.GetInt64(2);
+        }
+        if (series.Count == 0 && request.By is TrendSeriesBy.All)
+            series[""] = new long[steps.Count];
+        return [.. series.Select(s => new CountSeries(s.Key, s.Value))];
+
+        void Add(object value, NpgsqlTypes.NpgsqlDbType? type = null)
+        {
+            var parameter = new NpgsqlParameter { Value = value };
+            if (type is { } told)
+                parameter.NpgsqlDbType = told;
+            command.Parameters.Add(parameter);
+        }
+
+        void AddTexts(IReadOnlyList<string>? texts) =>
+            Add(texts?.ToArray() ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text);
+    }
+
+    /// <summary>The steps of the period in order: hours of the week from 0 to 167, or days since 1970-01-01 of each step's first day.</summary>
+    public static List<int> Steps(TrendRequest request)
+    {
+        if (request.Grain is TrendGrain.HourOfWeek)
+            return [.. Enumerable.Range(0, 168)];
+        var steps = new List<int>();
+        var step = request.Grain switch
+        {
+            TrendGrain.Week => request.From.DayOfWeek is IsoDayOfWeek.Monday ? request.From : request.From.Previous(IsoDayOfWeek.Monday),
+            TrendGrain.Month => request.From.With(DateAdjusters.StartOfMonth),
+            _ => request.From,
+        };
+        while (step < request.Until)
+        {
+            steps.Add(Days(step));
+            step = request.Grain switch
+            {
+                TrendGrain.Week => step.PlusWeeks(1),
+                TrendGrain.Month => step.PlusMonths(1),
+                _ => step.PlusDays(1),
+            };
+        }
+        return steps;
+    }
+
+    /// <summary>The day as a number of days since 1970-01-01.</summary>
+    public static int Days(LocalDate date) => Period.DaysBetween(new LocalDate(1970, 1, 1), date);
+
+    private static string Sql(TrendRequest request)
+    {
+        var key = request.By switch
+        {
+            TrendSeriesBy.City => "city",
+            TrendSeriesBy.District => "district",
+            TrendSeriesBy.Category => "category",
+            _ => "''::text",
+        };
+        var step = request.Grain switch
+        {
+            TrendGrain.HourOfWeek => "(extract(isodow from day)::int - 1) * 24 + hour",
+            TrendGrain.Week => "date_trunc('week', day)::date",
+            TrendGrain.Month => "date_trunc('month', day)::date",
+            _ => "day",
+        };
+        return $"""
+                select {key}, {step}, sum(n) from {ReadModels.Schema}.{CountsByHour.Table}
+                where measure = $1 and day >= $2 and day < $3 and ($4::text[] is null or city = any($4)) and ($5::text[] is null or district = any($5))
+                    and ($6::text[] is null or category = any($6)) and ($7::date is null or known <= $7)
+                group by 1, 2
+                """;
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using Incidents.Api.GraphQL;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Incidents.Tests.GraphQL;
+
+public sealed class HttpTests
+{
+    private const string Typename = """{"query":"{ __typename }"}""";
+    private const string GraphQLResponse = "application/graphql-response+json";
+
+    [Fact]
+    public async Task A_query_by_GET_is_answered()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.GetAsync("/graphql?query=query($v:String!){echoText(value:$v)}&variables={\"v\":\"a%2Bb\"}");
+
+        Assert.Equal("""{"data":{"echoText":"a+b"}}""", await BodyAsync(response));
+        Assert.Equal(response.Content.Headers.ContentLength, (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
+    public async Task A_mutation_by_GET_is_refused_and_not_executed()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.GetAsync("/graphql?query=mutation{switchLamp(number:1)}");
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["POST"], response.Content.Headers.Allow);
+        Assert.DoesNotContain("1 on", await BodyAsync(response));
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/json; charset=utf-16")]
+    public async Task What_another_site_s_page_could_send_unasked_is_refused(string contentType)
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.PostAsync("""{"query":"mutation { switchLamp(number: 1) }"}""", contentType);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("{} {}")]
+    [InlineData("{}")]
+    [InlineData("""{"query":5}""")]
+    [InlineData("""{"query":"{ __typename }","variables":[]}""")]
+    [InlineData("""{"query":"{ __typename }","variables":{"a":1,"a":2}}""")]
+    [InlineData("""{"query":"{ __typename }","operationName":5}""")]
+    [InlineData("""{"query":"{ __typename }","extensions":"text"}""")]
+    public async Task A_body_that_is_no_request_is_a_bad_request(string body)
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.PostAsync(body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("BAD_REQUEST", await BodyAsync(response));
+    }
+
+    [Theory]
+    [InlineData(null, "application/json; charset=utf-8")]
+    [InlineData("*/*", "application/json; charset=utf-8")]
+    [InlineData("application/*", "application/json; charset=utf-8")]
+    [InlineData(GraphQLResponse, GraphQLResponse + "; charset=utf-8")]
+    [InlineData("application/json;q=0.5, application/graphql-response+json", GraphQLResponse + "; charset=utf-8")]
+    [InlineData("image/png, application/json;q=0.1", "application/json; charset=utf-8")]
+    [InlineData("application/graphql-response+json; charset=utf-8", GraphQLResponse + "; charset=utf-8")]
+    public async Task The_asker_s_preferred_form_is_answered(string? accept, string contentType)
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.PostAsync(Typename, accept: accept);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
+        Assert.Equal("""{"data":{"__typename":"Query"}}""", await BodyAsync(response));
+    }
+
+    [Theory]
+    [InlineData("image/png")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; q=0")]
+    public async Task A_form_that_we_do_not_have_is_not_acceptable(string accept)
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.PostAsync(Typename, accept: accept);
+
+        Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/json", HttpStatusCode.OK)]
+    [InlineData(GraphQLResponse, HttpStatusCode.BadRequest)]
+    public async Task What_was_not_executed_is_told_by_the_status_where_the_form_allows(string accept, HttpStatusCode status)
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.PostAsync("""{"query":"{ nothing }"}""", accept: accept);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.DoesNotContain("\"data\"", await BodyAsync(response));
+    }
+
+    [Fact]
+    public async Task A_refusal_after_execution_began_is_200_in_either_form()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.PostAsync("""{"query":"{ refused }"}""", accept: GraphQLResponse);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_is_too_large_is_refused_whether_it_says_its_size_or_not(bool isChunked)
+    {
+        await using var server = await SampleServer.StartAsync(settings => settings.MaxBodyBytes = 100);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(Typename.PadRight(101), null, "application/json") };
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("BODY_TOO_LARGE", await BodyAsync(response));
+    }
+
+    [Fact]
+    public async Task Other_methods_are_refused_with_those_allowed()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.Client.PutAsync("/graphql", new StringContent(Typename), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task Every_answer_has_the_extensions_that_services_add()
+    {
+        await using var server = await SampleServer.StartAsync(services: services => services.AddScoped<IAnswerExtension, Freshness>());
+
+        var executed = await server.AskAsync("{ __typename }");
+        var refused = await server.AskAsync("{ nothing }");
+
+        Assert.Equal("""{"freshness":{"behind":3}}""", executed.GetProperty("extensions").GetRawText());
+        Assert.Equal("""{"freshness":{"behind":3}}""", refused.GetProperty("extensions").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_browser_is_shown_a_page_and_a_script_s_query_is_not()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var page = await server.GetAsync("/graphql", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("<html", await BodyAsync(page));
+    }
+
+    [Fact]
+    public async Task One_operation_of_several_is_chosen_by_name()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        using var response = await server.PostAsync("""{"query":"query A { a: __typename } query B { b: __typename }","operationName":"B"}""");
+
+        Assert.Equal("""{"data":{"b":"Query"}}""", await BodyAsync(response));
+    }
+
+    private static Task<string> BodyAsync(HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    private sealed class Freshness : IAnswerExtension
+    {
+        public ValueTask WriteAsync(IDictionary<string, object?> extensions, CancellationToken cancellationToken)
+        {
+            extensions["freshness"] = new { Behind = 3 };
+            return ValueTask.CompletedTask;
+        }
+    }
+}

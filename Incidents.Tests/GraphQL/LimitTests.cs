@@ -1,0 +1,106 @@
+using System.Net;
+using Xunit;
+
+namespace Incidents.Tests.GraphQL;
+
+public sealed class LimitTests
+{
+    /// <summary>The introspection query that graphql-js and GraphiQL send, with nine levels of wrapped types.</summary>
+    private const string Introspection = """
+        query IntrospectionQuery {
+          __schema {
+            description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
+            types { ...FullType }
+            directives { name description isRepeatable locations args { ...InputValue } }
+          }
+        }
+        fragment FullType on __Type {
+          kind name description
+          fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+          inputFields { ...InputValue }
+          interfaces { ...TypeRef }
+          enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+          possibleTypes { ...TypeRef }
+        }
+        fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
+        fragment TypeRef on __Type {
+          kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
+        }
+        """;
+
+    [Fact]
+    public async Task The_usual_introspection_query_is_answered()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        var answer = await server.AskAsync(Introspection);
+
+        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+        Assert.Contains(answer.GetProperty("data").GetProperty("__schema").GetProperty("types").EnumerateArray(), type => type.GetProperty("name").GetString() == "Lamp");
+    }
+
+    [Fact]
+    public async Task Introspection_that_multiplies_itself_is_refused()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        Assert.Equal("QUERY_TOO_COMPLEX", await server.CodeAsync(
+            "{ __schema { types { fields { type { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } } } }"));
+    }
+
+    [Fact]
+    public async Task A_query_that_is_too_deep_is_refused()
+    {
+        await using var server = await SampleServer.StartAsync(settings => settings.MaxDepth = 4);
+
+        Assert.Equal("QUERY_TOO_DEEP", await server.CodeAsync("{ lamps(first: 1) { nodes { next { next { number } } } } }".Replace("{ number }", "{ next { number } }")));
+        Assert.False((await server.AskAsync("{ lamps(first: 1) { nodes { next { number } } } }")).TryGetProperty("errors", out _));
+    }
+
+    // lamps 1 + nodes 1 (its own size multiplies what is below) + 10 numbers = 12.
+    [Theory]
+    [InlineData("{ lamps(first: 10) { nodes { number } } }", null)]
+    [InlineData("{ lamps(first: 11) { nodes { number } } }", "QUERY_TOO_COMPLEX")]
+    [InlineData("{ lamps { nodes { number } } }", "QUERY_TOO_COMPLEX")]
+    [InlineData("{ lamps(first: -1000) { nodes { number } } a: lamps(first: 10) { nodes { number } } }", "QUERY_TOO_COMPLEX")]
+    public async Task A_list_counts_by_its_size(string query, string? code)
+    {
+        await using var server = await SampleServer.StartAsync(settings => settings.MaxComplexity = 12);
+
+        if (code is null)
+            Assert.False((await server.AskAsync(query)).TryGetProperty("errors", out _));
+        else
+            Assert.Equal(code, await server.CodeAsync(query));
+    }
+
+    [Fact]
+    public async Task The_size_given_by_a_variable_counts_on_a_cached_document_too()
+    {
+        const string Query = "query($n: Int!) { lamps(first: $n) { nodes { number } } }";
+        await using var server = await SampleServer.StartAsync(settings => settings.MaxComplexity = 12);
+
+        Assert.False((await server.AskAsync(Query, new { n = 10 })).TryGetProperty("errors", out _));
+        Assert.Equal("QUERY_TOO_COMPLEX", await server.CodeAsync(Query, new { n = 11 }));
+        Assert.False((await server.AskAsync(Query, new { n = 10 })).TryGetProperty("errors", out _));
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_is_answered_with_the_time_limit()
+    {
+        await using var server = await SampleServer.StartAsync(settings => settings.TimeLimit = TimeSpan.FromMilliseconds(50));
+
+        using var response = await server.PostAsync("""{"query":"{ slow }"}""", accept: "application/graphql-response+json");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("TIME_LIMIT", await server.CodeAsync("{ slow }"));
+    }
+
+    [Fact]
+    public async Task A_query_that_is_too_long_is_refused()
+    {
+        await using var server = await SampleServer.StartAsync(settings => settings.MaxQueryLength = 20);
+
+        Assert.Equal("QUERY_TOO_LONG", await server.CodeAsync("{ __typename         }"));
+        Assert.False((await server.AskAsync("{ __typename }")).TryGetProperty("errors", out _));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Incidents.Tests.GraphQL;
+
+public sealed class RefusalTests
+{
+    [Fact]
+    public async Task A_refusal_is_an_error_with_its_code_field_and_version()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        var answer = await server.AskAsync("{ refused }");
+
+        using var expected = JsonDocument.Parse("""
+            {
+              "errors": [{ "message": "The lamp is broken.", "locations": [{ "line": 1, "column": 3 }], "path": ["refused"],
+                           "extensions": { "code": "LAMP_BROKEN", "field": "id", "currentVersion": 7 } }],
+              "data": null
+            }
+            """);
+        Assert.True(JsonElement.DeepEquals(expected.RootElement, answer), answer.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_fault_is_masked_and_logged_under_the_trace_id_that_the_asker_is_told()
+    {
+        var log = new KeptLog();
+        await using var server = await SampleServer.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+
+        var answer = await server.AskAsync("{ broken echoText(value: \"fine\") }");
+
+        Assert.DoesNotContain("secret", answer.GetRawText());
+        Assert.DoesNotContain("Exception", answer.GetRawText());
+        Assert.Equal("fine", answer.GetProperty("data").GetProperty("echoText").GetString());
+        var extensions = Assert.Single(answer.GetProperty("errors").EnumerateArray()).GetProperty("extensions");
+        Assert.Equal("INTERNAL", extensions.GetProperty("code").GetString());
+        var (message, exception) = Assert.Single(log.Entries, entry => entry.Exception is InvalidOperationException);
+        Assert.Contains(extensions.GetProperty("traceId").GetString()!, message);
+        Assert.Equal("a secret of the inside", exception!.Message);
+    }
+
+    [Fact]
+    public async Task Null_where_none_may_be_is_a_fault_of_ours()
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        Assert.Equal("INTERNAL", await server.CodeAsync("{ mustNotBeNull }"));
+    }
+
+    [Theory]
+    [InlineData("{ nothing }", "FIELDS_ON_CORRECT_TYPE")]
+    [InlineData("{ lamps", "SYNTAX_ERROR")]
+    [InlineData("{ lampsByState(state: HALF_LIT) { number } }", "ARGUMENTS_OF_CORRECT_TYPE")]
+    [InlineData("""{ lamp(id: "five") { number } }""", "ARGUMENTS_OF_CORRECT_TYPE")]
+    [InlineData("""{ echoLong(value: "9223372036854775808") }""", "ARGUMENTS_OF_CORRECT_TYPE")]
+    [InlineData("""{ echoMoment(value: "2024-03-01") }""", "ARGUMENTS_OF_CORRECT_TYPE")]
+    [InlineData("""{ echoDuration(value: "P1M") }""", "ARGUMENTS_OF_CORRECT_TYPE")]
+    [InlineData("{ countLamps(stretch: { west: 10, east: 5 }) }", "BAD_INPUT")]
+    [InlineData("{ lamps(first: 0) { nodes { number } } }", "PAGE_SIZE_OUT_OF_RANGE")]
+    [InlineData("{ lamps(first: 1001) { nodes { number } } }", "PAGE_SIZE_OUT_OF_RANGE")]
+    [InlineData("{ lamps(first: 1, last: 1) { nodes { number } } }", "PAGE_DIRECTION_AMBIGUOUS")]
+    [InlineData("""{ lamps(after: "*") { nodes { number } } }""", "CURSOR_MALFORMED")]
+    [InlineData("""{ lamps(after: "e30") { nodes { number } } }""", "CURSOR_MALFORMED")]
+    public async Task Bad_input_has_a_stable_code(string query, string code)
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        Assert.Equal(code, await server.CodeAsync(query));
+    }
+
+    [Theory]
+    [InlineData("query($v: UUID!) { lamp(id: $v) { number } }", "five")]
+    [InlineData("query($v: LampState!) { lampsByState(state: $v) { number } }", "HALF_LIT")]
+    [InlineData("query($v: Long!) { echoLong(value: $v) }", 0.5)]
+    [InlineData("query($v: DateTime!) { echoMoment(value: $v) }", "yesterday")]
+    [InlineData("query($v: Duration!) { echoDuration(value: $v) }", 5)]
+    public async Task A_variable_that_cannot_be_read_is_bad_input(string query, object value)
+    {
+        await using var server = await SampleServer.StartAsync();
+
+        Assert.Equal("BAD_INPUT", await server.CodeAsync(query, new { v = value }));
+    }
+
+    private sealed class KeptLog : ILoggerProvider, ILogger
+    {
+        public List<(string Message, Exception? Exception)> Entries { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (Entries)
+                Entries.Add((formatter(state, exception), exception));
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using GraphQL;
+using Incidents.Api.GraphQL;
+using Incidents.Domain;
+using NodaTime;
+
+namespace Incidents.Tests.GraphQL;
+
+/// <summary>What a lamp does.</summary>
+public enum LampState
+{
+    /// <summary>It shines.</summary>
+    Lit,
+
+    /// <summary>It flickers on and off.</summary>
+    OnAndOff,
+}
+
+/// <summary>A lamp of the sample schema, described by <see cref="LampState.OnAndOff"/> and <c>code</c>.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Number">Its number in the street.</param>
+/// <param name="State">What it does.</param>
+/// <param name="At">Where it stands.</param>
+/// <param name="Seen">When it was seen.</param>
+/// <param name="SeenThere">When it was seen by the clocks there.</param>
+/// <param name="Erected">The day that it was erected.</param>
+/// <param name="Burning">How long it has burnt.</param>
+/// <param name="Code">A number of 64 bits.</param>
+/// <param name="Note">A note, or null.</param>
+public sealed record Lamp(
+    Guid Id, int Number, LampState State, GeoPoint? At, Instant Seen, OffsetDateTime SeenThere, LocalDate Erected, Duration Burning, long Code, string? Note)
+{
+    /// <summary>Its name of old.</summary>
+    [Obsolete("Use number.")]
+    public string Name => $"lamp {Number}";
+
+    /// <summary>Never told apart from <see cref="Number"/>.</summary>
+    public string Secret() => "a method of a type that is not marked";
+}
+
+/// <summary>A rectangle of the map.</summary>
+/// <param name="West">Least longitude, degrees.</param>
+/// <param name="East">Greatest longitude, degrees; 180 unless told.</param>
+public sealed record StretchInput(double West, double East = 180)
+{
+    /// <summary>Greatest longitude, degrees; 180 unless told.</summary>
+    public double East { get; } = East >= West ? East : throw new ArgumentException("'east' must not be less than 'west'.");
+}
+
+/// <summary>Counts what is fetched, so that a test sees how often.</summary>
+public sealed class Fetches
+{
+    private readonly List<int> sizes = [];
+
+    /// <summary>The number of keys of each fetch.</summary>
+    public IReadOnlyList<int> Sizes => sizes;
+
+    internal void Add(int keys) => sizes.Add(keys);
+}
+
+/// <summary>The lamps of a street, 1 to 120.</summary>
+[QueryType]
+public static class LampQueries
+{
+    internal static readonly IReadOnlyList<Lamp> All = [.. Enumerable.Range(1, 120).Select(Make)];
+
+    /// <summary>The lamps in order.</summary>
+    /// <param name="first">How many, 1 to 1000, 50 unless told.</param>
+    /// <param name="after">Where to go on.</param>
+    /// <param name="last">How many from the end.</param>
+    /// <param name="before">Where to go on backwards.</param>
+    public static Connection<Lamp> Lamps(int? first = null, string? after = null, int? last = null, string? before = null)
+    {
+        var page = Page.Of(first, after, last, before);
+        var key = page.Key<int>();
+        var rows = page.IsBackward
+            ? All.Reverse().Where(lamp => key is null || lamp.Number < key)
+            : All.Where(lamp => key is null || lamp.Number > key);
+        return Connection.Of([.. rows.Take(page.Limit)], page, lamp => lamp.Number);
+    }
+
+    /// <summary>One lamp, or null.</summary>
+    /// <param name="id">Its id.</param>
+    public static async Task<Lamp?> Lamp(Guid id)
+    {
+        await Task.Yield();
+        return All.FirstOrDefault(lamp => lamp.Id == id);
+    }
+
+    /// <summary>Lamps in a state.</summary>
+    /// <param name="state">The state; lit unless told.</param>
+    public static IEnumerable<Lamp> LampsByState(LampState state = LampState.Lit) => All.Where(lamp => lamp.State == state);
+
+    /// <summary>How many lamps stand in a stretch.</summary>
+    public static int CountLamps(StretchInput stretch) => All.Count(lamp => lamp.At is { } at && at.Longitude >= stretch.West && at.Longitude <= stretch.East);
+
+    /// <summary>Says a number of 64 bits again.</summary>
+    public static long EchoLong(long value) => value;
+
+    /// <summary>Says elapsed time again.</summary>
+    public static Duration EchoDuration(Duration value) => value;
+
+    /// <summary>Says a moment again.</summary>
+    public static Instant EchoMoment(Instant value) => value;
+
+    /// <summary>Says a text again.</summary>
+    public static string EchoText(string value) => value;
+
+    /// <summary>Refused always.</summary>
+    public static string Refused() => throw new RefusedException(new Refusal("LAMP_BROKEN", "The lamp is broken.", "id"), 7);
+
+    /// <summary>Fails always.</summary>
+    public static string? Broken() => throw new InvalidOperationException("a secret of the inside");
+
+    /// <summary>Null where none may be.</summary>
+    public static string MustNotBeNull() => null!;
+
+    /// <summary>Waits until it is cancelled.</summary>
+    public static async Task<string> Slow(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return "never";
+    }
+
+    private static Lamp Make(int number) => new(
+        new Guid(number, 0, 0, new byte[8]), number, number % 3 == 0 ? LampState.OnAndOff : LampState.Lit, number % 2 == 0 ? new GeoPoint(73 + number / 1000.0, 49.8) : null,
+        Instant.FromUtc(2024, 3, 1, 0, 0, number % 60), new LocalDateTime(2024, 3, 1, 5, 0).WithOffset(Offset.FromHours(5)), new LocalDate(2024, 3, 1),
+        Duration.FromMinutes(number), number, number % 5 == 0 ? "шам" : null);
+}
+
+/// <summary>An instance whose services are injected.</summary>
+[QueryType]
+public sealed class InjectedQueries(Fetches fetches)
+{
+    /// <summary>How many fetches there were.</summary>
+    public int FetchCount => fetches.Sizes.Count;
+}
+
+/// <summary>What can be done to lamps.</summary>
+[MutationType]
+public sealed class LampMutations
+{
+    /// <summary>Switches a lamp.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="on">Whether it shall shine.</param>
+    public static string SwitchLamp(int number, bool on = true) => $"{number} {(on ? "on" : "off")}";
+}
+
+/// <summary>The lamps' neighbours, which another slice adds.</summary>
+[ExtendObjectType(typeof(Lamp))]
+public static class LampNeighbours
+{
+    /// <summary>The next lamp, fetched for all parents at once.</summary>
+    public static global::GraphQL.DataLoader.IDataLoaderResult<Lamp?> Next([Parent] Lamp lamp, [FromServices] LampLoader loader) => loader.Load(lamp.Number + 1);
+
+    /// <summary>The numbers that divide the lamp's own, fetched for all parents at once.</summary>
+    public static global::GraphQL.DataLoader.IDataLoaderResult<IEnumerable<int>> Divisors([Parent] Lamp lamp, [FromServices] DivisorLoader loader) => loader.Load(lamp.Number);
+}
+
+/// <summary>Lamps by number.</summary>
+public sealed class LampLoader(Fetches fetches) : BatchLoader<int, Lamp>
+{
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyDictionary<int, Lamp>> FetchAsync(IReadOnlyList<int> keys, CancellationToken cancellationToken)
+    {
+        fetches.Add(keys.Count);
+        return Task.FromResult<IReadOnlyDictionary<int, Lamp>>(LampQueries.All.Where(lamp => keys.Contains(lamp.Number)).ToDictionary(lamp => lamp.Number));
+    }
+}
+
+/// <summary>Divisors greater than one and less than the number.</summary>
+public sealed class DivisorLoader(Fetches fetches) : BatchListLoader<int, int>
+{
+    /// <inheritdoc/>
+    protected override Task<ILookup<int, int>> FetchAsync(IReadOnlyList<int> keys, CancellationToken cancellationToken)
+    {
+        fetches.Add(keys.Count);
+        return Task.FromResult(keys.SelectMany(key => Enumerable.Range(2, key).Where(d => d < key && key % d == 0), (key, d) => (key, d)).ToLookup(p => p.key, p => p.d));
+    }
+}

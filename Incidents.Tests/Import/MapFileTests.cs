@@ -1,0 +1,81 @@
+using Incidents.Api.Import;
+using Xunit;
+
+namespace Incidents.Tests.Import;
+
+public class MapFileTests
+{
+    public static readonly TheoryData<string> Shipped = [.. Directory.GetFiles(ImportRun.ShippedMaps, "*.json").Select(f => Path.GetFileNameWithoutExtension(f))];
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Every_shipped_map_is_complete(string name) => Assert.Empty(MapFile.Load(name, ImportRun.ShippedMaps).MissingForImport());
+
+    [Fact]
+    public void A_map_that_does_not_exist_is_told_with_the_names_of_the_shipped_ones() =>
+        Assert.Equal(
+            ["There is no map 'gotham': give the path of a map file, or one of the shipped ones: calgary, chicago, montgomery, st-louis, vancouver."],
+            Problems(() => MapFile.Load("gotham", ImportRun.ShippedMaps)));
+
+    [Fact]
+    public void An_unknown_key_names_the_nearest_known_one() =>
+        Assert.Equal(
+            ["\"place.longitud\": unknown key; did you mean \"longitude\"?", "\"ocurredAt\": unknown key; did you mean \"occurredAt\"?"],
+            Problems("""{ "ocurredAt": "date", "place": { "longitud": "lon", "longitude": "x", "latitude": "y" } }"""));
+
+    [Fact]
+    public void All_problems_of_a_map_are_told_at_once()
+    {
+        var problems = Problems("""
+            {
+              "kind": "crime",
+              "delimiter": "::",
+              "occurredAt": { "column": "date", "patterns": ["dd.MM", "qq uuuu"], "zone": "Asia/Almati" },
+              "place": { "x": "X", "y": "Y" },
+              "category": { "column": "type", "table": { "Theft": "Petty Theft" }, "patterns": { "(": "other" }, "ranges": { "9..1": "other" } },
+              "identity": {},
+              "withdrawn": { "column": "count" },
+            }
+            """);
+
+        Assert.Collection(
+            problems,
+            p => Assert.Equal("\"withdrawn\": needs \"column\" and \"equals\" (a value, or several in brackets).", p),
+            p => Assert.Contains("\"kind\": 'crime' is not one of incident, alert, sosCall, violation, device", p),
+            p => Assert.Equal("\"delimiter\": must be one character.", p),
+            p => Assert.Equal("\"occurredAt.patterns\": 'dd.MM' names no year (uuuu or yyyy).", p),
+            p => Assert.StartsWith("\"occurredAt.patterns\": 'qq uuuu' is no NodaTime pattern", p),
+            p => Assert.Equal("\"occurredAt.zone\": 'Asia/Almati' is no IANA time zone; did you mean 'Asia/Almaty'?", p),
+            p => Assert.Equal("\"place\": \"x\" and \"y\" need exactly one of \"epsg\", \"wkt\" and \"planar\".", p),
+            p => Assert.Equal("\"identity\": needs either \"columns\" or \"content\": true.", p),
+            p => Assert.Equal("\"category.ranges\": '9..1' is no range like \"10000..19999\".", p),
+            p => Assert.StartsWith("\"category.patterns\": '(' is no regular expression", p),
+            p => Assert.Equal("\"category\": 'Petty Theft' is no code: use lower-case letters, digits, dots and hyphens, e.g. 'petty-theft'.", p));
+    }
+
+    [Fact]
+    public void A_map_that_is_not_JSON_says_where() => Assert.Contains("LineNumber: 0", Problems("""{ "source": """)[0]);
+
+    [Fact]
+    public void A_map_with_too_little_for_an_import_says_what_is_missing()
+    {
+        var missing = MapFile.Parse("""{ "withdrawn": { "column": "n", "equals": -1 }, "place": { "x": "x", "y": "y", "planar": true } }""").MissingForImport();
+
+        Assert.Equal(
+            ["source", "city", "occurredAt", "identity", "category", "reference", "place"],
+            missing.Select(m => m.Split('"')[1]));
+    }
+
+    [Fact]
+    public void An_EPSG_code_that_is_not_built_in_asks_for_its_definition()
+    {
+        var problem = Assert.Single(Problems("""{ "place": { "x": "x", "y": "y", "epsg": 28413 } }"""));
+
+        Assert.StartsWith("\"place.epsg\": '28413' is not built in", problem);
+        Assert.EndsWith("give the system's definition under \"wkt\" instead.", problem);
+    }
+
+    private static IReadOnlyList<string> Problems(string json) => Problems(() => MapFile.Parse(json));
+
+    private static IReadOnlyList<string> Problems(Func<ImportMap> read) => Assert.Throws<ImportException>(() => read()).Problems;
+}
