@@ -1,12 +1,21 @@
 using System.Reflection;
+using Incidents.Api.Data;
+using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
+using Incidents.Api.Kpis;
 using Incidents.Projections;
+using Incidents.Projections.Devices;
+using Incidents.Projections.Dispatch;
+using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Kpis;
+using Incidents.Projections.Trends;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using Wolverine;
@@ -30,7 +39,9 @@ internal static class IncidentsHost
         services.AddSingleton(options);
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(new NpgsqlDataSourceBuilder(connectionString).Build());
-        services.AddSingleton(CityCatalog.Shipped());
+        services.AddSingleton(Catalogues.Cities());
+        services.AddSingleton(Catalogues.Tariffs());
+        services.AddSingleton(Catalogues.Categories());
         services.AddSingleton<CityCatalog>();
         AddStore(services, options);
         AddIngest(services);
@@ -107,6 +118,7 @@ internal static class IncidentsHost
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetterReplay>();
         services.AddSingleton<IngestFigures>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
@@ -116,6 +128,15 @@ internal static class IncidentsHost
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IAnswerExtension, FreshnessExtension>();
+        services.AddSingleton<RegisterReader>();
+        services.AddSingleton<DeviceReader>();
+        services.AddSingleton<IncidentFiles>();
+        services.AddScoped<Commands>();
+        services.AddSingleton<HeatmapReader>();
+        services.AddSingleton<TrendReader>();
+        services.AddSingleton<KpiReader>();
+        services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<KpiTargets>>().Value);
     }
 }
 

@@ -4,5 +4,5 @@ internal sealed class UuidScalar() : TextScalar<Guid>("UUID", "An identifier, RF
 {
     protected override Guid? Read(string text) => Guid.TryParseExact(text, "D", out var value) ? value : null;
 
-    protected override string Write(Guid value) => value.ToString("D");
+    public override string Write(Guid value) => value.ToString("D");
 }
