@@ -40,20 +40,35 @@ internal sealed class Simulator
     /// then things happen. What had begun before the beginning is not part of it.
     /// </summary>
     /// <param name="end">The first moment that is no longer part of it.</param>
-    /// <param name="days">Number of days, at least 1. A history shorter than <see cref="Horizon"/> is continued by <see cref="Live"/> with things it never saw begin.</param>
+    /// <param name="days">Number of days, at least 1.</param>
     public IEnumerable<SimulatedStep> History(Instant end, int days = 120)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
-        var first = DayOf(end).PlusDays(-days);
-        var begin = Start(first);
-        return Devices(begin).Concat(Days(first).TakeWhile(step => step.At < end));
+        var begin = BeginOfHistory(end, days);
+        return From(begin, begin).TakeWhile(step => step.At < end);
     }
 
-    /// <summary>Everything from a moment on, by time, without end: what follows from the days before, and what begins.</summary>
-    public IEnumerable<SimulatedStep> Live(Instant from) => Days(DayOf(from - Horizon).PlusDays(-1)).SkipWhile(step => step.At < from);
+    /// <summary>The local midnight so many days before the day of <paramref name="end"/>.</summary>
+    public Instant BeginOfHistory(Instant end, int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
+        return Start(DayOf(end).PlusDays(-days));
+    }
 
-    /// <summary>The registration of every device, at one moment.</summary>
-    public IEnumerable<SimulatedStep> Devices(Instant at)
+    /// <summary>
+    /// Everything from a moment on, by time, without end, in a life that began at <paramref name="begin"/>: what follows from the
+    /// days before, and what begins. Reading on from a moment gives what reading from the beginning gives there.
+    /// </summary>
+    /// <param name="begin">A <see cref="BeginOfHistory"/>; the devices are registered then.</param>
+    /// <param name="from">The first moment wanted, not before <paramref name="begin"/>.</param>
+    public IEnumerable<SimulatedStep> From(Instant begin, Instant from)
+    {
+        var first = LocalDate.Max(DayOf(begin), DayOf(from - Horizon).PlusDays(-1));
+        var devices = from <= begin ? Devices(begin) : [];
+        return devices.Concat(Days(first).SkipWhile(step => step.At < from));
+    }
+
+    // The registration of every device, at one moment.
+    private IEnumerable<SimulatedStep> Devices(Instant at)
     {
         var random = SeededRandom.For(seed, 3);
         foreach (var town in Towns)

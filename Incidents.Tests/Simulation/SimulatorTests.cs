@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Incidents.Api.Data;
 using Incidents.Api.Simulation;
 using Incidents.Domain;
@@ -6,6 +8,7 @@ using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
+using Incidents.Tests.Import;
 using NodaTime;
 using Xunit;
 
@@ -73,27 +76,23 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     public void The_same_seed_and_end_give_the_same_steps() => Assert.Equal(Texts(Simulator(1).History(End, 3)), Texts(Simulator(1).History(End, 3)));
 
     [Fact]
-    public void Another_seed_gives_other_steps() =>
-        Assert.NotEqual(Texts(Simulator(1).Live(End).Take(100)), Texts(Simulator(2).Live(End).Take(100)));
-
-    [Fact]
-    public void Live_goes_on_where_the_history_ends()
+    public void Another_seed_gives_other_steps()
     {
-        var later = End + Duration.FromHours(6);
-        var whole = Simulator(1).History(later, 40).Where(s => s.At >= End);
+        Assert.NotEqual(Happened(1), Happened(2));
 
-        Assert.Equal(Texts(whole), Texts(Simulator(1).Live(End).TakeWhile(s => s.At < later)));
+        static IEnumerable<string> Happened(long seed) => Texts(Simulator(seed).History(End, 1).Where(s => s.Command is not RegisterDevice).Take(100));
     }
 
-    [Fact]
-    public void Live_after_the_history_is_refused_nothing_and_repeats_nothing()
+    [Theory]
+    [InlineData(40), InlineData(2)]
+    public void Reading_on_from_a_moment_gives_what_reading_from_the_beginning_gives(int days)
     {
-        var streams = new SimulatedStreams(Catalogues.Cities());
-        foreach (var step in Simulator(1).History(End, 45))
-            streams.Apply(step);
-        var live = Simulator(1).Live(End).TakeWhile(s => s.At < End + Duration.FromDays(2)).Select(s => streams.Apply(s).Decision);
+        var later = End + Duration.FromHours(6);
+        var begin = Simulator(1).BeginOfHistory(End, days);
+        var whole = Simulator(1).From(begin, begin).TakeWhile(s => s.At < later).ToList();
 
-        Assert.All(live, d => Assert.NotEmpty(d.Events));
+        Assert.Equal(Texts(whole.Where(s => s.At < End)), Texts(Simulator(1).History(End, days)));
+        Assert.Equal(Texts(whole.Where(s => s.At >= End)), Texts(Simulator(1).From(begin, End).TakeWhile(s => s.At < later)));
     }
 
     [Fact]
@@ -165,6 +164,22 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     [Fact]
     public void Plates_are_of_Kazakhstans_format() =>
         Assert.All(history.Of<ViolationRecorded>().Where(e => e.Plate is not null), e => Assert.Matches("^[0-9]{3}[A-Z]{3}(0[1-9]|1[0-9]|20)$", e.Plate!));
+
+    [Fact]
+    public void The_plan_counts_offences_as_the_statistics_do()
+    {
+        // Article 366, 000 and so on: each line of form 1-M that names an article, summed where it has several lines.
+        var counted = File.ReadLines(ImportOf.SharedData("statutes/uk_rk_articles_with_karaganda_counts.csv")).Skip(1)
+            .Select(line => Regex.Match(line, "^[0-9]+,([^,]+),.*,([0-9]*),([0-9]*),[0-9]*,[0-9]*$")).Where(m => m.Success)
+            .GroupBy(m => m.Groups[1].Value).ToDictionary(g => g.Key, g => g.Sum(m => double.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture)));
+        var categories = Catalogues.Categories();
+
+        Assert.All(SimulationPlan.Load().Crimes, crime =>
+        {
+            Assert.Equal(counted[crime.Article], crime.PerYear);
+            Assert.Equal(crime.Category, categories.Of("uk", crime.Article, new(2026, 7, 3))?.Code);
+        });
+    }
 
     private static Simulator Simulator(long seed) => new(SimulationPlan.Load(), Catalogues.Cities(), SimulatedHistory.Tariffs, seed);
 
