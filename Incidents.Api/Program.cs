@@ -1,13 +1,19 @@
 using Incidents.Api;
-using Incidents.Api.Import;
 using JasperFx;
+using Spectre.Console;
 
-ImportCommand.ReserveOutput(args);
 return await Launch.RunAsync(args, async (options, connectionString) =>
 {
+    // What a command prints on standard output is its result; what the libraries have to say goes beside it.
+    if (options.IsCommand)
+        AnsiConsole.Console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
     var builder = Launch.CreateBuilder(options, connectionString);
-    // A command may run beside the server: it leaves projecting to that one.
-    builder.AddIncidents(connectionString, host => host.RunsDaemon = !options.IsCommand);
+    builder.AddIncidents(connectionString, host =>
+    {
+        // A command may run beside the server: it leaves projecting, and simulating, to that one.
+        host.RunsDaemon = !options.IsCommand;
+        host.Simulates = !options.IsCommand && options.Demo;
+    });
     var app = builder.Build();
     await app.PrepareStore();
     app.MapIncidents();
