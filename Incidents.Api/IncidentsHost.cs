@@ -4,6 +4,7 @@ using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
+using Incidents.Api.Simulation;
 using Incidents.Api.Store;
 using Incidents.Api.Kpis;
 using Incidents.Projections;
@@ -46,6 +47,10 @@ internal static class IncidentsHost
         AddIngest(services);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
         AddReaders(services);
+        services.AddSingleton<SimulationMark>();
+        services.AddSingleton<IAnswerExtension>(provider => provider.GetRequiredService<SimulationMark>());
+        if (options.Simulates)
+            services.AddSimulation(new SimulationOptions());
 
         builder.Host.UseWolverine(wolverine =>
         {
@@ -71,6 +76,7 @@ internal static class IncidentsHost
             await command.ExecuteNonQueryAsync(cancellation);
         }
         await app.Services.GetRequiredService<CityCatalog>().Load(cancellation);
+        await app.Services.GetRequiredService<SimulationMark>().Look(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
     }
@@ -148,6 +154,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>Whether this host projects; a short-lived command leaves that to the one that serves.</summary>
     public bool RunsDaemon { get; set; } = true;
+
+    /// <summary>Whether it fills the installation with simulated life.</summary>
+    public bool Simulates { get; set; }
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();
