@@ -16,6 +16,7 @@ using Incidents.Projections.Trends;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
@@ -87,7 +88,7 @@ internal static class IncidentsHost
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
-        app.MapPost("/ingest/reports", reports.Handle);
+        app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
         return app;
     }
