@@ -1,16 +1,24 @@
 using System.Reflection;
+using Incidents.Api.Data;
+using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
+using Incidents.Api.Kpis;
 using Incidents.Projections;
+using Incidents.Projections.Devices;
+using Incidents.Projections.Dispatch;
+using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Kpis;
+using Incidents.Projections.Trends;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using Wolverine;
-using Wolverine.Marten;
 
 namespace Incidents.Api;
 
@@ -30,7 +38,9 @@ internal static class IncidentsHost
         services.AddSingleton(options);
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(new NpgsqlDataSourceBuilder(connectionString).Build());
-        services.AddSingleton(CityCatalog.Shipped());
+        services.AddSingleton(Catalogues.Cities());
+        services.AddSingleton(Catalogues.Tariffs());
+        services.AddSingleton(Catalogues.Categories());
         services.AddSingleton<CityCatalog>();
         AddStore(services, options);
         AddIngest(services);
@@ -39,7 +49,8 @@ internal static class IncidentsHost
 
         builder.Host.UseWolverine(wolverine =>
         {
-            wolverine.Durability.Mode = options.SingleNode ? DurabilityMode.Solo : DurabilityMode.Balanced;
+            // Commands are decided where they arrive; nothing is queued, so Wolverine keeps no tables and runs no agents.
+            wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
             wolverine.Discovery.DisableConventionalDiscovery();
             foreach (var handler in CommandHandlers.All)
                 wolverine.Discovery.IncludeType(handler);
@@ -96,7 +107,7 @@ internal static class IncidentsHost
                 provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
             store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             return store;
-        }).UseLightweightSessions().IntegrateWithWolverine(integration => integration.MessageStorageSchemaName = "wolverine");
+        }).UseLightweightSessions();
         if (options.RunsDaemon)
             marten.AddAsyncDaemon(options.SingleNode ? DaemonMode.Solo : DaemonMode.HotCold);
     }
@@ -107,6 +118,7 @@ internal static class IncidentsHost
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetterReplay>();
         services.AddSingleton<IngestFigures>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
@@ -116,6 +128,15 @@ internal static class IncidentsHost
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IAnswerExtension, FreshnessExtension>();
+        services.AddSingleton<RegisterReader>();
+        services.AddSingleton<DeviceReader>();
+        services.AddSingleton<IncidentFiles>();
+        services.AddScoped<Commands>();
+        services.AddSingleton<HeatmapReader>();
+        services.AddSingleton<TrendReader>();
+        services.AddSingleton<KpiReader>();
+        services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<KpiTargets>>().Value);
     }
 }
 

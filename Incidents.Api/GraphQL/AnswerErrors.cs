@@ -35,9 +35,7 @@ internal sealed partial class AnswerErrors(ILogger<AnswerErrors> logger)
         var (code, message) = error switch
         {
             TimeoutError => (TimeLimit, "The request took longer than it may; ask for less."),
-            { Code: "INVALID_VALUE" or "INVALID_LITERAL", InnerException: not (null or ExecutionError or FormatException or ArgumentException or OverflowException or InvalidOperationException) } =>
-                (BadInput, "A value cannot be read."),
-            { Code: "INVALID_VALUE" or "INVALID_LITERAL" } => (BadInput, error.Message),
+            { Code: "INVALID_VALUE" or "INVALID_LITERAL" } => (BadInput, IsMeantForAsker(error.InnerException) ? error.Message : "A value cannot be read."),
             _ => (error.Code ?? BadInput, error.Message),
         };
         var extensions = new Dictionary<string, object?> { ["code"] = code };
@@ -50,6 +48,10 @@ internal sealed partial class AnswerErrors(ILogger<AnswerErrors> logger)
         }
         return (message, extensions);
     }
+
+    /// <summary>GraphQL.NET repeats what a scalar or an input's constructor says; only of these is it said to the asker.</summary>
+    private static bool IsMeantForAsker(Exception? cause) =>
+        cause is null or ExecutionError or FormatException or ArgumentException or OverflowException or InvalidOperationException;
 
     private static ExecutionError Refusal(RefusedException refused)
     {

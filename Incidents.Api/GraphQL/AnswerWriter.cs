@@ -94,6 +94,9 @@ internal static class AnswerWriter
                     WriteNode(json, item);
                 json.WriteEndArray();
                 break;
+            case ArrayExecutionNode { SerializedResult: WrittenList list }:
+                list.MoveTo(json);
+                break;
             case ArrayExecutionNode { SerializedResult: { } serialized }:
                 WriteValue(json, serialized);
                 break;

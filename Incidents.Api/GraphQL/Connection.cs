@@ -1,13 +1,21 @@
 namespace Incidents.Api.GraphQL;
 
 /// <summary>A page of a list, in Relay's form.</summary>
-/// <param name="Edges">The rows with their cursors, in the list's order.</param>
-/// <param name="PageInfo">Whether there is more, and where to go on.</param>
 /// <typeparam name="T">A row.</typeparam>
-public sealed record Connection<T>(IReadOnlyList<Edge<T>> Edges, PageInfo PageInfo)
+public sealed class Connection<T>
 {
+    private readonly Func<T, string> cursor;
+
+    internal Connection(IReadOnlyList<T> nodes, PageInfo pageInfo, Func<T, string> cursor) => (Nodes, PageInfo, this.cursor) = (nodes, pageInfo, cursor);
+
+    /// <summary>The rows with their cursors, in the list's order.</summary>
+    public IReadOnlyList<Edge<T>> Edges => [.. Nodes.Select(node => new Edge<T>(cursor(node), node))];
+
+    /// <summary>Whether there is more, and where to go on.</summary>
+    public PageInfo PageInfo { get; }
+
     /// <summary>The rows alone.</summary>
-    public IEnumerable<T> Nodes => Edges.Select(edge => edge.Node);
+    public IReadOnlyList<T> Nodes { get; }
 }
 
 /// <summary>A row of a page.</summary>
@@ -32,12 +40,14 @@ public static class Connection
     /// <param name="key">The sort key of a row.</param>
     public static Connection<T> Of<T, TKey>(IReadOnlyList<T> rows, Page page, Func<T, TKey> key)
     {
-        var edges = rows.Take(page.Size).Select(row => new Edge<T>(Cursor.Encode(key(row)), row)).ToList();
+        var nodes = rows.Take(page.Size).ToArray();
         if (page.IsBackward)
-            edges.Reverse();
+            Array.Reverse(nodes);
         var more = rows.Count > page.Size;
         // Whoever came with a cursor came from a row on its other side.
         var behind = page.Cursor is not null;
-        return new(edges, new(page.IsBackward ? behind : more, page.IsBackward ? more : behind, edges.FirstOrDefault()?.Cursor, edges.LastOrDefault()?.Cursor));
+        string CursorOf(T row) => Cursor.Encode(key(row));
+        var (start, end) = nodes.Length == 0 ? (null, null) : (CursorOf(nodes[0]), CursorOf(nodes[^1]));
+        return new(nodes, new(page.IsBackward ? behind : more, page.IsBackward ? more : behind, start, end), CursorOf);
     }
 }

@@ -18,6 +18,12 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
     /// <summary>The list of all types, which the other lists of introspection multiply.</summary>
     private const double IntrospectionTypes = 50;
 
+    protected override ValueTask<(double TotalComplexity, int MaximumDepth)> CalculateComplexityAsync(ValidationContext context)
+    {
+        var size = ExpandedSize.Of(context.Operation, context.Document);
+        return size > settings.MaxComplexity ? new((size, 0)) : base.CalculateComplexityAsync(context);
+    }
+
     protected override ValueTask ValidateComplexityAsync(ValidationContext context, double totalComplexity, int maxDepth)
     {
         if (maxDepth > settings.MaxDepth)

@@ -1,8 +1,14 @@
 namespace Incidents.Api.GraphQL;
 
-/// <summary>What a person sees who opens the endpoint in a browser.</summary>
+/// <summary>
+/// What a person sees who opens the endpoint in a browser: GraphiQL where it was bundled (<c>npm ci &amp;&amp; npm run build</c> in
+/// <c>Incidents.Api/GraphQL/graphiql</c>), else a plain form. Neither loads anything from elsewhere.
+/// </summary>
 internal static class ExplorerPage
 {
+    private const string Script = "graphiql.js";
+    private const string Styles = "graphiql.css";
+
     private const string Plain = """
         <!doctype html>
         <html lang="en">
@@ -14,7 +20,7 @@ internal static class ExplorerPage
           pre { background: #f4f4f4; padding: 1rem; overflow: auto }
         </style>
         <h1>GraphQL</h1>
-        <p>Write a query and send it. <a href="graphql/schema.graphql">The schema</a> says what there is.</p>
+        <p>Write a query and send it. <a href="{{path}}/schema.graphql">The schema</a> says what there is.</p>
         <form>
           <label>Query <textarea name="query" rows="14" spellcheck="false">{ __typename }</textarea></label>
           <label>Variables (JSON) <textarea name="variables" rows="4" spellcheck="false">{}</textarea></label>
@@ -36,9 +42,34 @@ internal static class ExplorerPage
         </script>
         """;
 
+    private const string GraphiQL = """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <title>Incidents: GraphQL</title>
+        <link rel="stylesheet" href="{{path}}/graphiql.css">
+        <style>body { margin: 0 } #graphiql { height: 100vh }</style>
+        <div id="graphiql"></div>
+        <script src="{{path}}/graphiql.js"></script>
+        """;
+
+    /// <summary>Serves the bundle's files below the endpoint's path.</summary>
+    public static void MapFiles(IEndpointRouteBuilder endpoints, string path)
+    {
+        foreach (var (name, type) in new[] { (Script, "text/javascript"), (Styles, "text/css") })
+        {
+            endpoints.MapGet($"{path}/{name}", (IWebHostEnvironment host) => host.WebRootFileProvider.GetFileInfo($"graphiql/{name}") is { Exists: true, PhysicalPath: { } file }
+                ? Results.File(file, type)
+                : Results.NotFound()).ExcludeFromDescription();
+        }
+    }
+
     public static Task WriteAsync(HttpContext http)
     {
+        var files = http.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider;
+        var page = files.GetFileInfo($"graphiql/{Script}").Exists ? GraphiQL : Plain;
         http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.WriteAsync(Plain, http.RequestAborted);
+        http.Response.Headers.Vary = "Accept";
+        return http.Response.WriteAsync(page.Replace("{{path}}", http.Request.PathBase + http.Request.Path, StringComparison.Ordinal), http.RequestAborted);
     }
 }

@@ -1,9 +1,11 @@
 using System.Reflection;
 using GraphQL;
 using GraphQL.DI;
+using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQL.Validation.Rules;
+using GraphQLParser.AST;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -35,6 +37,7 @@ public static class GraphQLServices
         services.AddSingleton<IValidationRule, CostRule>();
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<IConfigureExecution>(provider => provider.GetRequiredService<DocumentCache>());
+        services.AddSingleton(new ExecutionStrategyRegistration(new ShapedExecution(), OperationType.Query));
         services.AddSingleton<GraphQLEndpoint>();
         services.AddSchema(slices);
         services.AddGraphQL(graphql => graphql.AddSchema<IncidentsSchema>().AddSystemTextJson().ValidateServices());
@@ -60,6 +63,7 @@ public static class GraphQLServices
         var schema = endpoints.ServiceProvider.GetRequiredService<ISchema>();
         schema.Initialize();
         var sdl = new Lazy<string>(() => SchemaText.Of(schema));
+        ExplorerPage.MapFiles(endpoints, path);
         endpoints.MapGet(path + SchemaText.Path, () => Results.Text(sdl.Value)).WithDisplayName("GraphQL schema");
         var endpoint = endpoints.ServiceProvider.GetRequiredService<GraphQLEndpoint>();
         return endpoints.Map(path, endpoint.HandleAsync).WithDisplayName("GraphQL");

@@ -12,8 +12,8 @@ public sealed class GraphQLSettings
     /// <summary>How many fields the answer may have at most, lists counted by their <c>first</c>, 200,000 unless set. Error <c>QUERY_TOO_COMPLEX</c>.</summary>
     public int MaxComplexity { get; set; } = 200_000;
 
-    /// <summary>Characters of a query, 50,000 unless set. Error <c>QUERY_TOO_LONG</c>.</summary>
-    public int MaxQueryLength { get; set; } = 50_000;
+    /// <summary>Characters of a query, 20,000 unless set. Error <c>QUERY_TOO_LONG</c>.</summary>
+    public int MaxQueryLength { get; set; } = 20_000;
 
     /// <summary>Bytes of a request's body, 1 MiB unless set. Status 413.</summary>
     public int MaxBodyBytes { get; set; } = 1 << 20;

@@ -56,7 +56,8 @@ internal static class MediaTypes
         contentType is BareJson or Json
         || (MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(BareJson, StringComparison.OrdinalIgnoreCase) && IsUtf8(type));
 
-    private static bool IsUtf8(MediaTypeHeaderValue type) => !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static AnswerForm Form(MediaTypeHeaderValue range) => range.MediaType.Value?.ToLowerInvariant() switch
     {

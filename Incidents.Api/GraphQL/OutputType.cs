@@ -12,6 +12,9 @@ internal class OutputType<T> : AutoRegisteringObjectGraphType<T>
 
     public OutputType(Slices slices) => SliceFields.AddTo(this, slices.ExtensionsOf(typeof(T)));
 
+    /// <summary>Whether the fields' source is the object itself, not a service.</summary>
+    protected virtual bool IsSource => true;
+
     protected override void ConfigureGraph()
     {
         Name = TypeNames.Output(typeof(T));
@@ -31,8 +34,11 @@ internal class OutputType<T> : AutoRegisteringObjectGraphType<T>
     protected override FieldType? CreateField(MemberInfo memberInfo)
     {
         var field = base.CreateField(memberInfo);
-        if (field is not null)
-            field.Description ??= XmlDocs.Summary(memberInfo);
+        if (field is null)
+            return null;
+        field.Description ??= XmlDocs.Summary(memberInfo);
+        if (memberInfo is PropertyInfo property && IsSource)
+            PropertyGetter.Keep(field, property, typeof(T));
         return field;
     }
 

@@ -11,6 +11,8 @@ internal sealed class SliceFields<TSlice> : OutputType<TSlice>
     private static readonly Expression<Func<IResolveFieldContext, TSlice>> FromServices =
         context => (TSlice)context.RequestServices!.GetRequiredService(typeof(TSlice));
 
+    protected override bool IsSource => false;
+
     protected override LambdaExpression BuildMemberInstanceExpression(MemberInfo memberInfo) => FromServices;
 
     protected override bool IsField(MemberInfo member) => member.DeclaringType != typeof(object);

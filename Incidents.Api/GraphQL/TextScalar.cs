@@ -20,7 +20,7 @@ internal abstract class TextScalar<T> : ScalarGraphType where T : struct
 
     protected abstract T? Read(string text);
 
-    protected abstract string Write(T value);
+    public abstract string Write(T value);
 
     public override object? ParseLiteral(GraphQLValue value) => value switch
     {

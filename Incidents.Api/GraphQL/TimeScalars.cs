@@ -10,7 +10,7 @@ internal sealed class DateTimeScalar() : TextScalar<Instant>(
 {
     protected override Instant? Read(string text) => OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var value } ? value.ToInstant() : null;
 
-    protected override string Write(Instant value) => InstantPattern.ExtendedIso.Format(value);
+    public override string Write(Instant value) => InstantPattern.ExtendedIso.Format(value);
 }
 
 internal sealed class OffsetDateTimeScalar() : TextScalar<OffsetDateTime>(
@@ -19,14 +19,14 @@ internal sealed class OffsetDateTimeScalar() : TextScalar<OffsetDateTime>(
 {
     protected override OffsetDateTime? Read(string text) => OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var value } ? value : null;
 
-    protected override string Write(OffsetDateTime value) => OffsetDateTimePattern.Rfc3339.Format(value);
+    public override string Write(OffsetDateTime value) => OffsetDateTimePattern.Rfc3339.Format(value);
 }
 
 internal sealed class DateScalar() : TextScalar<LocalDate>("Date", "A day of the calendar, ISO 8601 (`2024-03-01`), without time or zone.", "ISO 8601, e.g. 2024-03-01")
 {
     protected override LocalDate? Read(string text) => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var value } ? value : null;
 
-    protected override string Write(LocalDate value) => LocalDatePattern.Iso.Format(value);
+    public override string Write(LocalDate value) => LocalDatePattern.Iso.Format(value);
 }
 
 /// <summary>Hours, minutes and seconds only: a day is not always 24 hours, and a month no fixed time at all.</summary>
@@ -42,7 +42,7 @@ internal sealed class DurationScalar() : TextScalar<Duration>(
         return positive.Length == text.Length ? duration : -duration;
     }
 
-    protected override string Write(Duration value)
+    public override string Write(Duration value)
     {
         if (value < Duration.Zero)
             return "-" + Write(-value);

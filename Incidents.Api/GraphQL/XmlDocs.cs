@@ -37,7 +37,8 @@ internal static partial class XmlDocs
         if (parameter.Member is not MethodInfo method)
             return null;
         var type = Open(method.DeclaringType!);
-        return Text(Find(type.Assembly, "M:" + Id(type) + "." + method.Name + Parameters(method))?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == parameter.Name));
+        var docs = Find(type.Assembly, "M:" + Id(type) + "." + method.Name + Parameters(method));
+        return Text(docs?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == parameter.Name));
     }
 
     private static Type Open(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
@@ -105,7 +106,8 @@ internal static partial class XmlDocs
                 text.Append('`').Append(element.Value).Append('`');
                 break;
             case "see" or "seealso" when !element.Nodes().Any():
-                text.Append('`').Append((string?)element.Attribute("langword") ?? Referred((string?)element.Attribute("cref") ?? (string?)element.Attribute("href") ?? "")).Append('`');
+                var referred = (string?)element.Attribute("langword") ?? Referred((string?)element.Attribute("cref") ?? (string?)element.Attribute("href") ?? "");
+                text.Append('`').Append(referred).Append('`');
                 break;
             case "paramref" or "typeparamref":
                 text.Append('`').Append(((string)element.Attribute("name")!).ToCamelCase()).Append('`');

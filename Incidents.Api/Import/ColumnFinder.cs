@@ -5,7 +5,6 @@ internal sealed class ColumnFinder
 {
     private readonly IReadOnlyList<string> columns;
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
-    private readonly HashSet<string> repeated = new(StringComparer.Ordinal);
     private readonly List<string> problems = [];
 
     /// <summary>Over the columns of a file.</summary>
@@ -13,10 +12,7 @@ internal sealed class ColumnFinder
     {
         this.columns = columns;
         for (var i = 0; i < columns.Count; i++)
-        {
-            if (!positions.TryAdd(columns[i], i))
-                repeated.Add(columns[i]);
-        }
+            positions.TryAdd(columns[i], i);
     }
 
     /// <summary>Where the column is. A column that is not there is a problem, and 0 stands for it.</summary>
@@ -26,8 +22,6 @@ internal sealed class ColumnFinder
     {
         if (!positions.TryGetValue(column, out var position))
             problems.Add($"\"{key}\": the file has no column '{column}'; did you mean '{Nearest.To(column, columns)}'?");
-        else if (repeated.Contains(column))
-            problems.Add($"\"{key}\": the file has several columns '{column}'; name its columns in the map (\"columns\").");
         return position;
     }
 

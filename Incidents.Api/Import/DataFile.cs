@@ -70,8 +70,10 @@ internal sealed class DataFile : IDisposable
     {
         var files = zip.Entries.Where(e => e.Name.Length > 0 && !e.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)).ToList();
         var found = files.Where(e => wanted is null || e.FullName == wanted || e.Name == wanted).ToList();
-        return found.Count == 1 ? found[0] : throw new ImportException(
-            $"The archive has {(found.Count == 0 ? "no such data file" : "several data files")}; name one of them in the map (\"entry\"): {string.Join(", ", files.Select(e => e.FullName))}.");
+        if (found.Count == 1)
+            return found[0];
+        var what = found.Count == 0 ? "no such data file" : "several data files";
+        throw new ImportException($"The archive has {what}; name one of them in the map (\"entry\"): {string.Join(", ", files.Select(e => e.FullName))}.");
     }
 
     private static Encoding Encoding(string? name)

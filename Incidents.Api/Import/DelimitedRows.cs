@@ -53,7 +53,11 @@ internal sealed class DelimitedRows : RowReader
         var row = Split(FirstLine()!.Value);
         if (row.Problem is not null)
             throw new ImportException($"The header (line {row.Line}) cannot be read: {row.Problem.Message}");
-        return [.. row.Fields.Select(f => f.Trim())];
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. row.Fields.Select(f => Numbered(f.Trim()))];
+
+        // The second column of a name is called name#2.
+        string Numbered(string name) => (seen[name] = seen.GetValueOrDefault(name) + 1) is var n and > 1 ? $"{name}#{n}" : name;
     }
 
     private LineReader.Line? FirstLine()

@@ -46,12 +46,25 @@ public sealed class ImportCommand : JasperFxAsyncCommand<ImportInput>
         return Environment.ExitCode == 0;
     }
 
+    /// <summary>
+    /// To be called before the command line is read: what its framework tells about itself goes to standard error, so that standard output
+    /// holds the summary and nothing else.
+    /// </summary>
+    /// <param name="args">The command line; nothing happens for other commands.</param>
+    internal static void ReserveOutput(string[] args)
+    {
+        if (args is ["import", ..])
+            AnsiConsole.Console = ConsoleOn(Console.Error);
+    }
+
+    private static IAnsiConsole ConsoleOn(TextWriter writer) => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer) });
+
     private static async Task<int> Run(ImportInput input)
     {
-        var errors = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+        var errors = ConsoleOn(Console.Error);
         if (input.MapFlag.Length == 0)
         {
-            errors.WriteLine("Which map? Give --map with a path, or with the name of a shipped map (docs/import.md).");
+            Console.Error.WriteLine("Which map? Give --map with a path, or with the name of a shipped map (docs/import.md).");
             return ImportRun.Wrong;
         }
         using var host = input.BuildHost();
@@ -61,14 +74,14 @@ public sealed class ImportCommand : JasperFxAsyncCommand<ImportInput>
             using var run = new ImportRun(new(input.File, input.MapFlag, rejects, input.JsonFlag, input.QuietFlag), host.Services.GetRequiredService<Cities>());
             await host.StartAsync();
             var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            var code = await run.RunAsync(host.Services.GetRequiredService<ImportSink>(), AnsiConsole.Console, errors, stopping);
+            var code = await run.RunAsync(host.Services.GetRequiredService<ImportSink>(), ConsoleOn(Console.Out), errors, stopping);
             await host.StopAsync();
             return code;
         }
         catch (ImportException e)
         {
             foreach (var problem in e.Problems)
-                errors.WriteLine(problem);
+                Console.Error.WriteLine(problem);
             return ImportRun.Wrong;
         }
     }

@@ -71,7 +71,8 @@ internal sealed class ImportRun : IDisposable
         return summary.Interrupted ? Interrupted : Done;
 
         // Reading and unpacking block, so they get a thread of their own.
-        Task<ImportSummary> Import(ImporterOptions options) => Task.Run(() => new Importer(sink, rejects, options).RunAsync(file.Rows, map, cities, cancellation), CancellationToken.None);
+        Task<ImportSummary> Import(ImporterOptions options) =>
+            Task.Run(() => new Importer(sink, rejects, options).RunAsync(file.Rows, map, cities, cancellation), CancellationToken.None);
 
         Task<ImportSummary> ImportWithBar(ProgressContext context, IAnsiConsole console)
         {

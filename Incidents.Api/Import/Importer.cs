@@ -13,6 +13,9 @@ internal sealed record ImporterOptions
     /// <summary>Calls under way at once.</summary>
     public int Window { get; init; } = 8;
 
+    /// <summary>Rows held back because they must not overtake others; reading pauses beyond it.</summary>
+    public int MaxHeld { get; init; } = 10_000;
+
     /// <summary>Told when the store cannot be reached, and when it can again.</summary>
     public Action<string> Notice { get; init; } = _ => { };
 
@@ -107,6 +110,12 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
         else if (order.TryEnter(row))
             chunk.Add(row);
 
+        while (order.Held >= options.MaxHeld)
+        {
+            if (chunk.Count > 0)
+                Send(cancellation);
+            await Settle();
+        }
         if (chunk.Count < options.ChunkSize)
             return;
         Send(cancellation);

@@ -11,6 +11,9 @@ internal sealed class JsonRows : RowReader
     /// <summary>How many rows are looked at to learn the columns.</summary>
     public const int SampleSize = 1000;
 
+    // Bounds what is held where lines are long.
+    private const int SampleCharacters = 1 << 23;
+
     private readonly LineReader lines;
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
     private readonly List<string> columns = [];
@@ -23,9 +26,11 @@ internal sealed class JsonRows : RowReader
     {
         this.lines = lines;
         var sample = new List<LineReader.Line>();
-        while (sample.Count < SampleSize && lines.Read() is { } line)
+        var characters = 0;
+        while (sample.Count < SampleSize && characters < SampleCharacters && lines.Read() is { } line)
         {
             sample.Add(line);
+            characters += line.Text.Length;
             if (!line.TooLong && line.Text.AsSpan().Trim().Length > 0)
                 TryFlatten(line.Text, (path, _) => Add(path), out _);
         }
@@ -76,6 +81,7 @@ internal sealed class JsonRows : RowReader
 
     private static bool TryFlatten(string json, Action<string, string> found, out string? problem)
     {
+        // Half a surrogate pair is well-formed JSON, but no text: the framework says so with the other two.
         try
         {
             using var document = JsonDocument.Parse(json);
@@ -83,7 +89,7 @@ internal sealed class JsonRows : RowReader
             if (problem is null)
                 Flatten(document.RootElement, "", found);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
             problem = $"The line is not JSON: {e.Message}";
         }

@@ -10,7 +10,7 @@ internal static class MapFile
     public static readonly IReadOnlyList<string> TextKeys =
         ["category", "district", "street", "description", "deviceId", "phase", "revision", "plate", "article", "part", "by", "reason", "outcome", "to"];
 
-    private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation", "device"];
+    private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation"];
     private static readonly string[] Formats = ["csv", "tsv", "ndjson"];
 
     /// <summary>The map that a user means: a path, or the name of a shipped one (see <paramref name="shipped"/>).</summary>

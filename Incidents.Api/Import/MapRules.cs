@@ -9,6 +9,8 @@ namespace Incidents.Api.Import;
 /// <summary>Reads the parts of a map that say how a text, a time or a place comes from columns.</summary>
 internal static class MapRules
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>A text: a column, several, or an object with tables.</summary>
     public static TextRule? Text(MapNode parent, string key, bool slugged)
     {
@@ -74,7 +76,7 @@ internal static class MapRules
     private static IEnumerable<(long, long, string)> Range(MapNode node, string text, string result)
     {
         var ends = text.Split("..");
-        if (ends.Length == 2 && long.TryParse(ends[0], CultureInfo.InvariantCulture, out var from) && long.TryParse(ends[1], CultureInfo.InvariantCulture, out var to) && from <= to)
+        if (ends.Length == 2 && long.TryParse(ends[0], Invariant, out var from) && long.TryParse(ends[1], Invariant, out var to) && from <= to)
             return [(from, to, result)];
         node.Problem("ranges", $"'{text}' is no range like \"10000..19999\".");
         return [];

@@ -102,7 +102,10 @@ internal sealed class RowMapper
         if (map.DeclaredCity is not { } declared)
         {
             if (map is { City.Value: { } code } && known.Find(code) is null)
-                finder.Problem($"\"city\": no city '{code}' is known ({string.Join(", ", known.All.Select(c => c.Code))}); for another one give its \"code\", \"name\" and \"zone\".");
+            {
+                var codes = string.Join(", ", known.All.Select(c => c.Code));
+                finder.Problem($"\"city\": no city '{code}' is known ({codes}); for another one give its \"code\", \"name\" and \"zone\".");
+            }
             return known;
         }
         if (known.Find(declared.Code) is not { } same)

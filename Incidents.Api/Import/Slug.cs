@@ -8,13 +8,11 @@ internal static class Slug
     private const int MaxLength = 64;
 
     // Russian after ICAO Doc 9303 part 3 (table B); Kazakh letters as the Latin ones that they sound most like.
-    private static readonly Dictionary<char, string> Latin = new()
-    {
-        ['а'] = "a", ['б'] = "b", ['в'] = "v", ['г'] = "g", ['д'] = "d", ['е'] = "e", ['ё'] = "e", ['ж'] = "zh", ['з'] = "z", ['и'] = "i", ['й'] = "i",
-        ['к'] = "k", ['л'] = "l", ['м'] = "m", ['н'] = "n", ['о'] = "o", ['п'] = "p", ['р'] = "r", ['с'] = "s", ['т'] = "t", ['у'] = "u", ['ф'] = "f",
-        ['х'] = "kh", ['ц'] = "ts", ['ч'] = "ch", ['ш'] = "sh", ['щ'] = "shch", ['ъ'] = "ie", ['ы'] = "y", ['ь'] = "", ['э'] = "e", ['ю'] = "iu", ['я'] = "ia",
-        ['ә'] = "a", ['ғ'] = "g", ['қ'] = "q", ['ң'] = "n", ['ө'] = "o", ['ұ'] = "u", ['ү'] = "u", ['һ'] = "h", ['і'] = "i",
-    };
+    private const string Pairs =
+        "аa бb вv гg дd еe ёe жzh зz иi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъie ыy ь эe юiu яia " +
+        "әa ғg қq ңn өo ұu үu һh іi";
+
+    private static readonly Dictionary<char, string> Latin = Pairs.Split(' ').ToDictionary(pair => pair[0], pair => pair[1..]);
 
     // The runtime has no tables to take accents off by itself (InvariantGlobalization).
     private const string Accented = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıłñńňòóôõöøőřśšşșťţțùúûüūůűýÿźżž";

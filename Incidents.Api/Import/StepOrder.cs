@@ -10,6 +10,9 @@ internal sealed class StepOrder(Func<MappedRow, string?> keyOf)
 {
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
 
+    /// <summary>How many rows are held back.</summary>
+    public int Held { get; private set; }
+
     /// <summary>Whether the row may be sent now; if not, <see cref="Leave"/> gives it back when it may.</summary>
     public bool TryEnter(MappedRow row)
     {
@@ -20,6 +23,7 @@ internal sealed class StepOrder(Func<MappedRow, string?> keyOf)
         if (lane.Held.Count == 0 && lane.Admit(row))
             return true;
         lane.Held.Enqueue(row);
+        Held++;
         return false;
     }
 
@@ -33,6 +37,7 @@ internal sealed class StepOrder(Func<MappedRow, string?> keyOf)
         var free = new List<MappedRow>();
         while (lane.Held.TryPeek(out var next) && lane.Admit(next))
             free.Add(lane.Held.Dequeue());
+        Held -= free.Count;
         if (lane.Unanswered == 0)
             lanes.Remove(key);
         return free;

@@ -132,6 +132,17 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>It was refused once more, for this reason.</summary>
+    public async Task MarkRefused(Guid id, Refusal refusal, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("update ingest.dead_letter set code = $2, message = $3, field = $4 where id = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = id });
+        command.Parameters.Add(new NpgsqlParameter { Value = refusal.Code });
+        command.Parameters.Add(new NpgsqlParameter { Value = Storable(refusal.Message) });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)refusal.Field ?? DBNull.Value });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     private static async Task<List<KeptDeadLetter>> Read(NpgsqlCommand command, CancellationToken cancellation)
     {
         var letters = new List<KeptDeadLetter>();

@@ -9,10 +9,6 @@ internal sealed class CityCatalog(Cities cities, NpgsqlDataSource source)
 {
     public const string Ddl = $"create table if not exists {EventStore.Schema}.city (code text primary key, city jsonb not null);";
 
-    /// <summary>The cities that come with the build.</summary>
-    public static Cities Shipped() =>
-        new(JsonSerializer.Deserialize<City[]>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "cities.json")), EventJson.Options)!);
-
     /// <summary>Reads the declared ones.</summary>
     public async Task Load(CancellationToken cancellation)
     {

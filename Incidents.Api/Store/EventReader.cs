@@ -1,18 +1,9 @@
 using Incidents.Domain;
+using Incidents.Projections;
 using NodaTime;
 using Npgsql;
 
 namespace Incidents.Api.Store;
-
-/// <summary>One event as stored.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="StreamId">Its stream.</param>
-/// <param name="Version">Its number in the stream, from 1.</param>
-/// <param name="Sequence">Its number in the store.</param>
-/// <param name="Type">Its name, e.g. <c>sos_call_answered</c>.</param>
-/// <param name="Fact">Its content.</param>
-/// <param name="Json">Its content as stored.</param>
-internal sealed record StoredEvent(Guid Id, Guid StreamId, long Version, long Sequence, string Type, IFact Fact, string Json);
 
 /// <summary>Reads whole streams, so that one thing's answer includes what its asker just did.</summary>
 internal sealed class EventReader(NpgsqlDataSource source, EventCatalog catalog)
@@ -38,14 +29,19 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalog catalog)
         return events;
     }
 
-    /// <summary>State and version of one stream, or null where there is none (or none was known).</summary>
-    public async Task<(TState State, long Version)?> State<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation)
-        where TState : class, IState<TState>
+    /// <summary>One thing as it was known at a moment, or null where nothing was known of it.</summary>
+    public async Task<Opened<TState>?> Open<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation) where TState : class, IState<TState>
     {
+        var events = await Read([stream], knownAt, cancellation);
         TState? state = null;
-        var version = 0L;
-        foreach (var stored in await Read([stream], knownAt, cancellation))
-            (state, version) = (TState.Evolve(state, stored.Fact), stored.Version);
-        return state is null ? null : (state, version);
+        foreach (var stored in events)
+            state = TState.Evolve(state, stored.Fact);
+        return state is null ? null : new(state, events[^1].Version, events);
     }
 }
+
+/// <summary>One thing and its events.</summary>
+/// <param name="State">The state that they lead to.</param>
+/// <param name="Version">Number of the last one.</param>
+/// <param name="Events">The events, in order of sequence.</param>
+internal sealed record Opened<TState>(TState State, long Version, IReadOnlyList<StoredEvent> Events);

@@ -106,13 +106,17 @@ public sealed class DeviceRegistry : TableProjection
         }
     }
 
-    private static string KindName(DeviceKind kind) => kind switch
+    /// <summary>How a kind is written in the table.</summary>
+    public static string KindName(DeviceKind kind) => kind switch
     {
         DeviceKind.Camera => "camera",
         DeviceKind.Recorder => "recorder",
         DeviceKind.SosTerminal => "sosTerminal",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    /// <summary>The kind written so in the table.</summary>
+    public static DeviceKind Kind(string name) => Enum.GetValues<DeviceKind>().Single(kind => KindName(kind) == name);
 
     private readonly record struct Row(
         string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First, Instant? Last);

@@ -12,11 +12,14 @@ public sealed class IncidentRegister : TableProjection
     /// <summary>Table name.</summary>
     public const string Table = "incident";
 
+    /// <summary>Name of the table of incidents that are, or once were, part of another: which of the two, and when, their own events tell.</summary>
+    public const string MergeTable = "incident_merge";
+
     /// <inheritdoc/>
     public override string Name => "register";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [Table];
+    public override IReadOnlyList<string> Tables => [Table, MergeTable];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>
@@ -52,7 +55,7 @@ public sealed class IncidentRegister : TableProjection
          create index on {schema}.{Table} (known_at, id);
          create index on {schema}.{Table} (device_id, occurred_at, id) where device_id is not null;
          create index on {schema}.{Table} (signal_id) where signal_id is not null;
-         create index on {schema}.{Table} (merged_into) where merged_into is not null;
+         create table {schema}.{MergeTable} (into_id uuid, id uuid, primary key (into_id, id));
          create index on {schema}.{Table} (status, occurred_at, id) where status not in ('registered', 'closed');
          """;
 
@@ -68,6 +71,13 @@ public sealed class IncidentRegister : TableProjection
                 entries[entry.Id] = entry;
         }
 
+        var merges = page.Where(e => e.Data is IncidentMerged).Select(e => (((IncidentMerged)e.Data).Into, e.StreamId)).Distinct().Order().ToArray();
+        if (merges.Length > 0)
+        {
+            yield return new(
+                $"insert into {schema}.{MergeTable} (into_id, id) select * from unnest(?, ?) on conflict do nothing",
+                Array.ConvertAll(merges, m => m.Into), Array.ConvertAll(merges, m => m.StreamId));
+        }
         var opened = entries.Values.Where(e => e.Opened is not null).ToArray();
         if (opened.Length > 0)
             yield return Insert(opened, schema);
@@ -119,7 +129,7 @@ public sealed class IncidentRegister : TableProjection
     public static string? StatusName(IncidentStatus? status) => status is { } told ? StatusNames[told] : null;
 
     /// <summary>The status written so in the table.</summary>
-    public static IncidentStatus Status(string name) => StatusNames.Single(s => s.Value == name).Key;
+    public static IncidentStatus Status(string name) => Statuses[name];
 
     private static readonly FrozenDictionary<IncidentStatus, string> StatusNames = new Dictionary<IncidentStatus, string>
     {
@@ -132,6 +142,8 @@ public sealed class IncidentRegister : TableProjection
         [IncidentStatus.Merged] = "merged",
         [IncidentStatus.Registered] = "registered",
     }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, IncidentStatus> Statuses = StatusNames.ToFrozenDictionary(s => s.Value, s => s.Key);
 
     private static string SignalName(SignalKind kind) => kind switch
     {

@@ -106,12 +106,16 @@ public sealed class RegisterReader(NpgsqlDataSource source)
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>The incidents that are part of this one.</summary>
-    public async Task<List<RegisteredIncident>> MergedInto(Guid id, CancellationToken cancellation)
+    /// <summary>The incidents that are, or once were, part of this one.</summary>
+    public async Task<List<Guid>> EverMergedInto(Guid id, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"select {Columns} from {ReadModels.Schema}.{IncidentRegister.Table} where merged_into = $1 order by occurred_at, id");
+        await using var command = source.CreateCommand($"select id from {ReadModels.Schema}.{IncidentRegister.MergeTable} where into_id = $1 order by id");
         command.Parameters.Add(new NpgsqlParameter { Value = id });
-        return await Rows(command, cancellation);
+        var merged = new List<Guid>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            merged.Add(rows.GetGuid(0));
+        return merged;
     }
 
     private static StringBuilder Where(IncidentFilter filter, NpgsqlCommand command)

@@ -162,14 +162,41 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_browser_is_shown_a_page_and_a_script_s_query_is_not()
+    public async Task A_browser_is_shown_a_form_where_GraphiQL_was_not_bundled()
     {
         await using var server = await SampleServer.StartAsync();
 
         using var page = await server.GetAsync("/graphql", "text/html,application/xhtml+xml,*/*;q=0.8");
+        using var script = await server.GetAsync("/graphql/graphiql.js");
 
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("<html", await BodyAsync(page));
+        Assert.Contains("<textarea name=\"query\"", await BodyAsync(page));
+        Assert.Contains("\"/graphql/schema.graphql\"", await BodyAsync(page));
+        Assert.Equal(HttpStatusCode.NotFound, script.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_browser_is_shown_GraphiQL_where_it_was_bundled_and_nothing_from_elsewhere()
+    {
+        var root = Directory.CreateTempSubdirectory();
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(root.FullName, "graphiql"));
+            await File.WriteAllTextAsync(Path.Combine(root.FullName, "graphiql", "graphiql.js"), "bundled()", TestContext.Current.CancellationToken);
+            await using var server = await SampleServer.StartAsync(webRoot: root.FullName);
+
+            using var page = await server.GetAsync("/graphql", "text/html");
+            using var script = await server.GetAsync("/graphql/graphiql.js");
+
+            Assert.Contains("src=\"/graphql/graphiql.js\"", await BodyAsync(page));
+            Assert.DoesNotContain("//", (await BodyAsync(page)).Replace("<!doctype", ""));
+            Assert.Equal("bundled()", await BodyAsync(script));
+            Assert.Equal("text/javascript", script.Content.Headers.ContentType!.MediaType);
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
     }
 
     [Fact]

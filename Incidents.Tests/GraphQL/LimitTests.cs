@@ -24,7 +24,8 @@ public sealed class LimitTests
         }
         fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
         fragment TypeRef on __Type {
-          kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
+          kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+            ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
         }
         """;
 
@@ -46,6 +47,15 @@ public sealed class LimitTests
 
         Assert.Equal("QUERY_TOO_COMPLEX", await server.CodeAsync(
             "{ __schema { types { fields { type { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } } } }"));
+    }
+
+    [Fact]
+    public async Task Fragments_that_double_one_another_are_refused_without_being_written_out()
+    {
+        var fragments = Enumerable.Range(0, 60).Select(i => $"fragment f{i} on Query {{ ...f{i + 1} a{i}: __typename ...f{i + 1} }}");
+        await using var server = await SampleServer.StartAsync();
+
+        Assert.Equal("QUERY_TOO_COMPLEX", await server.CodeAsync("{ ...f0 } " + string.Join(' ', fragments) + " fragment f60 on Query { __typename }"));
     }
 
     [Fact]

@@ -46,6 +46,18 @@ public sealed record StretchInput(double West, double East = 180)
     public double East { get; } = East >= West ? East : throw new ArgumentException("'east' must not be less than 'west'.");
 }
 
+/// <summary>A lamp that answers wrongly, in one way.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Text">Null where none may be, where that is its fault.</param>
+/// <param name="Brightness">No number, where that is its fault.</param>
+/// <param name="Count">A number beyond what JavaScript holds, which is no fault.</param>
+/// <param name="Fails">Whether it throws, where that is its fault.</param>
+public sealed record FaultyLamp(int Number, string Text = "fine", double? Brightness = 0.5, long Count = long.MaxValue, bool Fails = false)
+{
+    /// <summary>Its label, where it does not throw.</summary>
+    public string Label => Fails ? throw new InvalidOperationException("a secret of the inside") : "label";
+}
+
 /// <summary>Counts what is fetched, so that a test sees how often.</summary>
 public sealed class Fetches
 {
@@ -104,6 +116,11 @@ public static class LampQueries
 
     /// <summary>Says a text again.</summary>
     public static string EchoText(string value) => value;
+
+    /// <summary>Three lamps, the second of which answers wrongly, or null where that cannot be told.</summary>
+    /// <param name="fault">Its fault: text, brightness, or label; null for none.</param>
+    public static IReadOnlyList<FaultyLamp>? FaultyLamps(string? fault = null) =>
+        [new(1), new(2, fault == "text" ? null! : "fine", fault == "brightness" ? double.NaN : 0.5, Fails: fault == "label"), new(3, Brightness: null)];
 
     /// <summary>Refused always.</summary>
     public static string Refused() => throw new RefusedException(new Refusal("LAMP_BROKEN", "The lamp is broken.", "id"), 7);

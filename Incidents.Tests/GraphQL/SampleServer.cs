@@ -22,9 +22,10 @@ public sealed class SampleServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<SampleServer> StartAsync(Action<GraphQLSettings>? configure = null, Action<IServiceCollection>? services = null, bool onLoopback = false)
+    public static async Task<SampleServer> StartAsync(
+        Action<GraphQLSettings>? configure = null, Action<IServiceCollection>? services = null, bool onLoopback = false, string? webRoot = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = webRoot });
         builder.Logging.ClearProviders();
         if (onLoopback)
             builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");

@@ -97,13 +97,16 @@ public sealed class SliceTests
         Assert.Equal("Int", fields["number"].GetProperty("type").GetProperty("ofType").GetProperty("name").GetString());
         Assert.Equal("String", fields["note"].GetProperty("type").GetProperty("name").GetString());
         Assert.Equal("The next lamp, fetched for all parents at once.", fields["next"].GetProperty("description").GetString());
-        Assert.Equal("""[{"name":"LIT","description":"It shines."},{"name":"ON_AND_OFF","description":"It flickers on and off."}]""", data.GetProperty("state").GetProperty("enumValues").GetRawText());
+        Assert.Equal(
+            """[{"name":"LIT","description":"It shines."},{"name":"ON_AND_OFF","description":"It flickers on and off."}]""",
+            data.GetProperty("state").GetProperty("enumValues").GetRawText());
         var lamps = data.GetProperty("query").GetProperty("fields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == "lamps");
         Assert.Equal("The lamps in order.", lamps.GetProperty("description").GetString());
         Assert.Equal("How many, 1 to 1000, 50 unless told.", lamps.GetProperty("args")[0].GetProperty("description").GetString());
         Assert.Equal("A point on the WGS 84 ellipsoid (EPSG:4326), in degrees.", data.GetProperty("point").GetProperty("description").GetString());
         Assert.StartsWith("Degrees east of Greenwich", data.GetProperty("point").GetProperty("fields")[0].GetProperty("description").GetString());
-        Assert.Equal("180", data.GetProperty("stretch").GetProperty("inputFields").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "east").GetProperty("defaultValue").GetString());
+        var east = data.GetProperty("stretch").GetProperty("inputFields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == "east");
+        Assert.Equal("180", east.GetProperty("defaultValue").GetString());
         Assert.Equal(["edges", "pageInfo", "nodes"], data.GetProperty("connection").GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("name").GetString()!));
     }
 }

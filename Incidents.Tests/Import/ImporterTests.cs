@@ -41,7 +41,10 @@ public sealed class ImporterTests : IDisposable
     public async Task Refused_rows_are_kept_with_line_reason_and_text_whoever_refused_them()
     {
         var refused = new Refusal("CATEGORY_UNKNOWN", "No such \"category\".", "category");
-        var sink = new ImportSink((reports, _) => Task.FromResult(reports.Select(_ => new ReportAnswer(ReportStatus.Refused, null, refused)).ToArray()), (_, _) => Task.CompletedTask);
+        var sink = new RecordingSink().AsSink() with
+        {
+            Accept = (reports, _) => Task.FromResult<ReportAnswer[]>([.. reports.Select(_ => new ReportAnswer(ReportStatus.Refused, null, refused))]),
+        };
         await Run(sink, "id,t,ref,n\n1,2020-01-01,a,1\n2,never,\"b,c\",1\n");
 
         Assert.Equal(
@@ -141,6 +144,19 @@ public sealed class ImporterTests : IDisposable
             Assert.NotEmpty(withdrawals);
             Assert.All(withdrawals, w => Assert.Equal(ids.Order().Take(w.Index), ids.Take(w.Index).Order()));
         }
+    }
+
+    // Each row waits for the one before: 2,000 rows, of which at most 50 may be held.
+    [Fact]
+    public async Task A_file_about_one_single_thing_is_imported_without_being_held_in_memory()
+    {
+        var sink = new RecordingSink();
+        var most = 0L;
+        var rows = Enumerable.Range(0, 2000).Select(i => $"{i},2020-01-01,same,{(i % 2 == 0 ? 1 : -1)}");
+        var summary = await Run(sink.AsSink(), $"id,t,ref,n\n{string.Join('\n', rows)}\n", new() { MaxHeld = 50, Progress = s => most = Math.Max(most, s.Rows - s.Answered) });
+
+        Assert.Equal((1000, 1000), (summary.Accepted, summary.Withdrawn));
+        Assert.InRange(most, 1, 51);
     }
 
     [Fact]

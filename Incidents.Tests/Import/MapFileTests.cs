@@ -12,6 +12,15 @@ public class MapFileTests
     public void Every_shipped_map_is_complete(string name) => Assert.Empty(MapFile.Load(name, ImportRun.ShippedMaps).MissingForImport());
 
     [Fact]
+    public void The_example_of_the_documentation_is_complete()
+    {
+        var page = File.ReadAllText(RepositoryFile("docs/import.md"));
+        var example = page.Split("```jsonc")[1].Split("```")[0];
+
+        Assert.Empty(MapFile.Parse(example).MissingForImport());
+    }
+
+    [Fact]
     public void A_map_that_does_not_exist_is_told_with_the_names_of_the_shipped_ones() =>
         Assert.Equal(
             ["There is no map 'gotham': give the path of a map file, or one of the shipped ones: calgary, chicago, montgomery, st-louis, vancouver."],
@@ -41,7 +50,7 @@ public class MapFileTests
         Assert.Collection(
             problems,
             p => Assert.Equal("\"withdrawn\": needs \"column\" and \"equals\" (a value, or several in brackets).", p),
-            p => Assert.Contains("\"kind\": 'crime' is not one of incident, alert, sosCall, violation, device", p),
+            p => Assert.Contains("\"kind\": 'crime' is not one of incident, alert, sosCall, violation", p),
             p => Assert.Equal("\"delimiter\": must be one character.", p),
             p => Assert.Equal("\"occurredAt.patterns\": 'dd.MM' names no year (uuuu or yyyy).", p),
             p => Assert.StartsWith("\"occurredAt.patterns\": 'qq uuuu' is no NodaTime pattern", p),
@@ -78,4 +87,12 @@ public class MapFileTests
     private static IReadOnlyList<string> Problems(string json) => Problems(() => MapFile.Parse(json));
 
     private static IReadOnlyList<string> Problems(Func<ImportMap> read) => Assert.Throws<ImportException>(() => read()).Problems;
+
+    private static string RepositoryFile(string path)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Incidents.sln")))
+            folder = folder.Parent;
+        return Path.Combine(folder!.FullName, path);
+    }
 }

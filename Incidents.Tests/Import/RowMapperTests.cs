@@ -13,16 +13,16 @@ public class RowMapperTests
     public void Missing_columns_are_told_all_at_once_with_those_there_are()
     {
         var problems = Assert.Throws<ImportException>(() => ImportOf.Text("Date,lon,lat,lat\n", """
-            { "city": "gotham", "occurredAt": "date", "category": ["kind", "lon"], "place": { "longitude": "lon", "latitude": "lat" } }
+            { "city": "gotham", "occurredAt": "date", "category": ["kind", "lon"], "place": { "longitude": "lng", "latitude": "lat#2" } }
             """)).Problems;
 
         Assert.StartsWith("\"city\": no city 'gotham' is known (calgary, chicago,", problems[0]);
         Assert.Equal(
             [
                 "\"occurredAt\": the file has no column 'date'; did you mean 'Date'?",
-                "\"place\": the file has several columns 'lat'; name its columns in the map (\"columns\").",
+                "\"place\": the file has no column 'lng'; did you mean 'lon'?",
                 "\"category\": the file has no column 'kind'; did you mean 'lon'?",
-                "The file's columns are: Date, lon, lat, lat.",
+                "The file's columns are: Date, lon, lat, lat#2.",
             ],
             problems.Skip(1));
     }

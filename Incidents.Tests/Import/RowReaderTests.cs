@@ -57,14 +57,21 @@ public class RowReaderTests
                 {"id":8,"at":null}
                 """, """{ "format": "ndjson" }"""));
 
-    [Fact]
-    public void Broken_JSON_is_refused_and_the_rest_goes_on()
+    [Theory]
+    [InlineData("{\"id\":")]
+    [InlineData("{\"id\":\"\\ud800\"}")]
+    [InlineData("nonsense")]
+    public void Broken_JSON_is_refused_and_the_rest_goes_on(string broken)
     {
-        var rows = Read("{\"id\":7}\n{\"id\":\n{\"id\":9}\n", """{ "format": "ndjson" }""");
+        var rows = Read($"{{\"id\":7}}\n{broken}\n{{\"id\":9}}\n", """{ "format": "ndjson" }""");
 
         Assert.Equal(["1:7", "3:9"], [rows[0], rows[2]]);
         Assert.StartsWith("2! The line is not JSON", rows[1]);
     }
+
+    [Fact]
+    public void Deeply_nested_JSON_is_refused() =>
+        Assert.StartsWith("2! The line is not JSON", Read($"{{\"id\":7}}\n{new string('[', 100_000)}\n", """{ "format": "ndjson" }""")[1]);
 
     [Fact]
     public void A_file_without_a_header_has_the_columns_of_the_map() => Assert.Equal(["1:a|b"], Read("a,b\n", """{ "columns": ["x", "y"] }"""));

@@ -113,8 +113,20 @@ public class SharedDataImportTests
         var (summary, sink) = await Import("calls/calgary_traffic_incidents.csv.gz", "calgary");
 
         Assert.Equal((62_347, 62_342, 5, 0), (summary.Rows, summary.Accepted, summary.Duplicate, summary.RefusedRows));
-        Assert.InRange(sink.Reports.Count(r => r.Category == "traffic-accident"), 55_000, 60_000);
+        Assert.Equal(
+            [("other", 104), ("road-blocked", 352), ("signal-fault", 2_383), ("traffic-accident", 57_234), ("vehicle-breakdown", 2_269)],
+            sink.Reports.CountBy(r => r.Category!).Select(c => (c.Key, c.Value)).Order());
     }
+
+    // Rows whose local time was twice, and never was (Python's zoneinfo: the offsets of fold 0 and fold 1 differ).
+    private static readonly Dictionary<string, (long, long)> AboutAChangeOfClocks = new()
+    {
+        ["chicago"] = (43, 0),
+        ["st-louis"] = (56, 8),
+        ["montgomery"] = (0, 0),
+        ["vancouver"] = (1, 2),
+        ["calgary"] = (2, 0),
+    };
 
     private static async Task<(ImportSummary Summary, RecordingSink Sink)> Import(string file, string map, RecordingSink? into = null)
     {
@@ -126,6 +138,7 @@ public class SharedDataImportTests
         using var data = DataFile.Open(path, rules.Layout);
         var summary = await new Importer(sink.AsSink(), rejects, new()).RunAsync(data.Rows, rules, ImportOf.Cities, TestContext.Current.CancellationToken);
         Assert.Equal(summary.Rows, summary.Answered);
+        Assert.Equal(AboutAChangeOfClocks[map], (summary.AmbiguousTimes, summary.SkippedTimes));
         TestContext.Current.TestOutputHelper?.WriteLine($"{summary.Rows / summary.Seconds:0} rows/s; ambiguous {summary.AmbiguousTimes}, skipped {summary.SkippedTimes}");
         return (summary, sink);
     }

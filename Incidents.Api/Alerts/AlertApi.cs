@@ -1,0 +1,68 @@
+using GraphQL;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Alerts;
+using Incidents.Projections.Dispatch;
+using NodaTime;
+
+namespace Incidents.Api.Alerts;
+
+/// <summary>One camera alert, as known at one moment.</summary>
+/// <param name="Id">The alert.</param>
+/// <param name="Version">Number of its events.</param>
+/// <param name="Category">Category code.</param>
+/// <param name="Place">Where it was seen.</param>
+/// <param name="DeviceId">The camera, or null.</param>
+/// <param name="Confidence">Last confidence told, 0 to 1, or null.</param>
+/// <param name="OccurredAt">When it began.</param>
+/// <param name="EndedAt">When it was over, or null.</param>
+/// <param name="AcknowledgedBy">The operator who saw it, or null.</param>
+/// <param name="DismissedReason">Why it was dismissed as false, or null where it stands.</param>
+/// <param name="Timeline">What befell it.</param>
+public sealed record AlertFile(
+    Guid Id, long Version, string Category, Place Place, string? DeviceId, double? Confidence, OffsetDateTime OccurredAt, OffsetDateTime? EndedAt,
+    string? AcknowledgedBy, string? DismissedReason, IReadOnlyList<TimelineEntry> Timeline)
+{
+    internal static AlertFile? Of(Guid id, Opened<Alert>? opened) => opened is not { State: var alert } ? null : new(
+        id, opened.Version, alert.Tally.Category, alert.Place, alert.DeviceId, alert.Confidence, alert.Tally.OccurredAt, alert.EndedAt, alert.AcknowledgedBy,
+        alert.DismissedReason, Projections.Dispatch.Timeline.Of(opened.Events));
+}
+
+/// <summary>Alerts.</summary>
+[QueryType]
+internal static class AlertQueries
+{
+    /// <summary>One alert, or null.</summary>
+    /// <param name="id">The alert.</param>
+    /// <param name="knownAt">How it looked then; as known now unless told.</param>
+    public static async Task<AlertFile?> Alert(
+        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
+        AlertFile.Of(id, await events.Open<Alert>(id, knownAt, cancellationToken));
+}
+
+/// <summary>What can be done about alerts; analytics raise, update and end them through the intake.</summary>
+[MutationType]
+internal sealed class AlertMutations(Commands commands, EventReader events)
+{
+    /// <summary>An operator has seen it.</summary>
+    /// <param name="id">The alert.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<AlertFile> AcknowledgeAlert(Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Send(new AcknowledgeAlert(id, by, null, expectedVersion), cancellationToken);
+
+    /// <summary>Dismisses it as false: it no longer counts.</summary>
+    /// <param name="id">The alert.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="reason">Reason code.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<AlertFile> DismissAlert(Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Send(new DismissAlert(id, by, reason, null, expectedVersion), cancellationToken);
+
+    private async Task<AlertFile> Send(ICommand<Alert> command, CancellationToken cancellation)
+    {
+        var id = await commands.Send(command, cancellation);
+        return AlertFile.Of(id, await events.Open<Alert>(id, null, cancellation))!;
+    }
+}

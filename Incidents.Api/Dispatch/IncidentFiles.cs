@@ -1,0 +1,66 @@
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using Incidents.Projections;
+using Incidents.Projections.Dispatch;
+using NodaTime;
+
+namespace Incidents.Api.Dispatch;
+
+/// <summary>One incident with everything that befell it, as known at one moment.</summary>
+/// <param name="Id">The incident.</param>
+/// <param name="Version">Number of its events: what a command names as the version that its sender saw.</param>
+/// <param name="Status">How far it has come.</param>
+/// <param name="Category">Category code.</param>
+/// <param name="Place">Where it occurred.</param>
+/// <param name="OccurredAt">When it occurred, by the local clock.</param>
+/// <param name="KnownAt">When the centre learned of it, by the local clock.</param>
+/// <param name="Signals">The alerts, calls and violations linked to it.</param>
+/// <param name="Units">The units sent since it was opened or last reopened.</param>
+/// <param name="MergedInto">The incident that it is part of, or null.</param>
+/// <param name="Merged">The incidents that are part of it.</param>
+/// <param name="Timeline">What befell it, its signals and the incidents that are part of it, in order of occurrence.</param>
+/// <param name="AsKnownAt">The moment as of which this is told; null: now.</param>
+public sealed record IncidentFile(
+    Guid Id, long Version, IncidentStatus Status, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, IReadOnlyList<Signal> Signals,
+    IReadOnlyList<AssignedUnit> Units, Guid? MergedInto, IReadOnlyList<Guid> Merged, IReadOnlyList<TimelineEntry> Timeline, Instant? AsKnownAt);
+
+/// <summary>Puts an incident's file together from the events of all streams concerned.</summary>
+internal sealed class IncidentFiles(EventReader events, RegisterReader register)
+{
+    private const int MostMerged = 1_000;
+
+    public async Task<IncidentFile?> Open(Guid id, Instant? knownAt, CancellationToken cancellation)
+    {
+        if (await events.Open<Incident>(id, knownAt, cancellation) is not { } own)
+            return null;
+        var (incident, all) = (own.State, own.Events.ToList());
+        var signals = new HashSet<Guid>(incident.Signals.Select(s => s.Id));
+        var merged = await Merged(id, knownAt, all, signals, cancellation);
+        all.AddRange(await events.Read(signals, knownAt, cancellation));
+        return new(
+            id, own.Version, incident.Status, incident.Tally.Category, incident.Place, incident.Tally.OccurredAt, incident.KnownSince, incident.Signals,
+            incident.Units, incident.MergedInto, merged, Timeline.Of(all), knownAt);
+    }
+
+    // Incidents merged into this one, and into those: what is part of a part is part of the whole. Whether it was so at that
+    // moment is told by their own events.
+    private async Task<List<Guid>> Merged(Guid id, Instant? knownAt, List<StoredEvent> all, HashSet<Guid> signals, CancellationToken cancellation)
+    {
+        var merged = new List<Guid>();
+        var ask = new Queue<Guid>([id]);
+        while (ask.TryDequeue(out var into) && merged.Count < MostMerged)
+        {
+            foreach (var candidate in await register.EverMergedInto(into, cancellation))
+            {
+                if (await events.Open<Incident>(candidate, knownAt, cancellation) is not { } part || part.State.MergedInto != into || merged.Contains(candidate))
+                    continue;
+                merged.Add(candidate);
+                all.AddRange(part.Events);
+                signals.UnionWith(part.State.Signals.Select(s => s.Id));
+                ask.Enqueue(candidate);
+            }
+        }
+        return merged;
+    }
+}

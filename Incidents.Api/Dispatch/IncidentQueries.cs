@@ -1,0 +1,54 @@
+using GraphQL;
+using Incidents.Api.GraphQL;
+using Incidents.Projections.Dispatch;
+using NodaTime;
+
+namespace Incidents.Api.Dispatch;
+
+/// <summary>A page of the register, in Relay's form.</summary>
+/// <param name="Edges">The rows with their cursors, in the list's order.</param>
+/// <param name="PageInfo">Whether there is more, and where to go on.</param>
+[ObjectType]
+public sealed record IncidentConnection(IReadOnlyList<Edge<RegisteredIncident>> Edges, PageInfo PageInfo)
+{
+    internal IncidentFilter Filter { get; init; } = new();
+
+    /// <summary>The rows alone.</summary>
+    public IEnumerable<RegisteredIncident> Nodes => Edges.Select(edge => edge.Node);
+
+    /// <summary>How many rows the filter lets through, on all pages: counted only where asked for.</summary>
+    public Task<long> TotalCount([FromServices] RegisterReader reader, CancellationToken cancellationToken) => reader.Count(Filter, cancellationToken);
+}
+
+/// <summary>Incidents.</summary>
+[QueryType]
+internal static class IncidentQueries
+{
+    /// <summary>The register of incidents, by pages.</summary>
+    /// <param name="filter">Which rows; all unless told.</param>
+    /// <param name="order">In which order; the latest occurrence first unless told.</param>
+    /// <param name="first">How many, 1 to 1000, 50 unless told.</param>
+    /// <param name="after">Where to go on.</param>
+    /// <param name="last">How many from the end.</param>
+    /// <param name="before">Where to go on backwards.</param>
+    public static async Task<IncidentConnection> Incidents(
+        [FromServices] RegisterReader reader, IncidentFilter? filter = null, IncidentOrder order = IncidentOrder.OccurredDescending, int? first = null,
+        string? after = null, int? last = null, string? before = null, CancellationToken cancellationToken = default)
+    {
+        var page = Page.Of(first, after, last, before);
+        filter ??= new();
+        if (filter.Bounds is { } bounds && !bounds.IsValid())
+            throw RefusedException.BadInput("filter.bounds", "Bounds are degrees, west before east and south before north.");
+        var rows = await reader.Read(filter, order, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellationToken);
+        var byKnown = order is IncidentOrder.KnownAscending or IncidentOrder.KnownDescending;
+        var connection = Connection.Of(rows, page, row => (byKnown ? row.KnownAt : row.OccurredAt, row.Id));
+        return new(connection.Edges, connection.PageInfo) { Filter = filter };
+    }
+
+    /// <summary>One incident with everything that befell it, or null. It is read from its events, so it includes what its asker just did.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="knownAt">How it looked then; as known now unless told. Null where nothing was known of it yet.</param>
+    public static Task<IncidentFile?> Incident(
+        [FromServices] IncidentFiles files, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
+        files.Open(id, knownAt, cancellationToken);
+}

@@ -1,0 +1,15 @@
+using System.Collections;
+using GraphQL.Types;
+
+namespace Incidents.Api.GraphQL;
+
+/// <summary>The specification's Float: what is no finite number cannot be told in JSON and is a fault of its field.</summary>
+internal sealed class FloatScalar : FloatGraphType
+{
+    public FloatScalar() => Name = "Float";
+
+    public override object? Serialize(object? value) =>
+        base.Serialize(value) is double number ? double.IsFinite(number) ? number : ThrowSerializationError(value) : null;
+
+    public override bool CanSerializeList(IEnumerable list, bool allowNulls) => list is IEnumerable<double> numbers && numbers.All(double.IsFinite);
+}

@@ -1,0 +1,82 @@
+using GraphQL;
+using Incidents.Api.GraphQL;
+using Incidents.Domain;
+using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
+using NodaTime;
+
+namespace Incidents.Api.Heatmaps;
+
+/// <summary>How many, cell by cell.</summary>
+/// <param name="Measure">What is counted.</param>
+/// <param name="Zoom">Zoom of the cells.</param>
+/// <param name="From">First local day counted.</param>
+/// <param name="Until">First local day no longer counted.</param>
+/// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
+/// <param name="Total">Sum of all cells.</param>
+/// <param name="Max">Greatest count of a cell; 0 where there are none.</param>
+/// <param name="Cells">The cells with a count, one object each.</param>
+/// <param name="Columns">The same cells as columns of numbers: for maps, which draw many.</param>
+public sealed record Heatmap(
+    Measure Measure, int Zoom, LocalDate From, LocalDate Until, LocalDate? KnownOn, long Total, long Max, IEnumerable<HeatmapCell> Cells, HeatmapColumns Columns);
+
+/// <summary>One cell of the Web-Mercator quadtree and its count.</summary>
+/// <param name="X">Column at the map's zoom, from 180° W.</param>
+/// <param name="Y">Row at the map's zoom, from the north edge.</param>
+/// <param name="Longitude">Longitude of its centre, in degrees.</param>
+/// <param name="Latitude">Latitude of its centre, in degrees.</param>
+/// <param name="Count">How many.</param>
+/// <param name="TooFew">Whether the count is below 5: too few to compare places by.</param>
+public sealed record HeatmapCell(int X, int Y, double Longitude, double Latitude, long Count, bool TooFew);
+
+/// <summary>Cells as columns: the n-th entries of all three belong together.</summary>
+/// <param name="X">Columns at the map's zoom.</param>
+/// <param name="Y">Rows at the map's zoom.</param>
+/// <param name="Count">Counts.</param>
+public sealed record HeatmapColumns(IEnumerable<int> X, IEnumerable<int> Y, IEnumerable<long> Count);
+
+/// <summary>Heat maps.</summary>
+[QueryType]
+public static class HeatmapQueries
+{
+    /// <summary>A cell with fewer is marked as too few to say.</summary>
+    internal const long TooFewBelow = 5;
+
+    private const int MostCells = 100_000;
+
+    /// <summary>
+    /// Counts by cell. Cells that touch the bounds are counted whole, so that neighbouring maps agree. Error `TOO_MANY_CELLS` beyond 100,000 cells:
+    /// ask for a smaller part or a coarser zoom.
+    /// </summary>
+    /// <param name="bounds">The part of the world, in degrees.</param>
+    /// <param name="zoom">Zoom of the cells, 0 to 18; a map at zoom z looks right with cells of z + 5.</param>
+    /// <param name="from">First local day.</param>
+    /// <param name="until">First local day no longer counted.</param>
+    /// <param name="categories">Category codes; all unless told.</param>
+    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
+    /// <param name="measure">What is counted; incidents unless told.</param>
+    public static async Task<Heatmap> Heatmap(
+        [FromServices] HeatmapReader reader, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, IEnumerable<string>? categories = null,
+        LocalDate? knownAt = null, Measure measure = Measure.Incidents, CancellationToken cancellationToken = default)
+    {
+        if (zoom is < 0 or > GridCell.FineZoom)
+            throw RefusedException.BadInput("zoom", $"A zoom is between 0 and {GridCell.FineZoom}.");
+        if (!bounds.IsValid())
+            throw RefusedException.BadInput("bounds", "Bounds are degrees, west before east and south before north.");
+        Checks.Period(from, until);
+        Checks.Counted(measure);
+
+        var found = await reader.Read(new(measure, bounds, zoom, from, until, categories?.ToArray(), knownAt), cancellationToken);
+        if (found.Count > MostCells)
+            throw new RefusedException(new("TOO_MANY_CELLS", $"{found.Count} cells have a count; at most {MostCells} are answered. Ask for a coarser zoom or a smaller part.", "zoom"));
+        return new(
+            measure, zoom, from, until, knownAt, found.Sum(c => c.Count), found.Count == 0 ? 0 : found.Max(c => c.Count), found.Select(Cell),
+            new(found.Select(c => c.Cell.X), found.Select(c => c.Cell.Y), found.Select(c => c.Count)));
+    }
+
+    private static HeatmapCell Cell(CellCount counted)
+    {
+        var centre = counted.Cell.Centre();
+        return new(counted.Cell.X, counted.Cell.Y, Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), counted.Count, counted.Count < TooFewBelow);
+    }
+}

@@ -1,0 +1,74 @@
+using GraphQL;
+using Incidents.Api.GraphQL;
+using Incidents.Projections.Ledgers;
+using Incidents.Projections.Trends;
+using NodaTime;
+
+namespace Incidents.Api.Trends;
+
+/// <summary>How many, step by step.</summary>
+/// <param name="Measure">What is counted.</param>
+/// <param name="Grain">How the period is cut up.</param>
+/// <param name="From">First local day counted.</param>
+/// <param name="Until">First local day no longer counted.</param>
+/// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
+/// <param name="Series">The series, by key.</param>
+public sealed record Trend(Measure Measure, TrendGrain Grain, LocalDate From, LocalDate Until, LocalDate? KnownOn, IEnumerable<TrendSeries> Series);
+
+/// <summary>One series.</summary>
+/// <param name="Key">City, district or category that it is of; empty for the only one.</param>
+/// <param name="Total">Sum of its points.</param>
+/// <param name="TooFew">Whether fewer than 5 a step were counted on average: too few to compare steps by.</param>
+/// <param name="Points">A point for every step, zeros included.</param>
+/// <param name="Counts">The points' counts alone, in the same order.</param>
+public sealed record TrendSeries(string Key, long Total, bool TooFew, IEnumerable<TrendPoint> Points, IEnumerable<long> Counts);
+
+/// <summary>One step.</summary>
+/// <param name="Day">The step's first local day; null for an hour of the week.</param>
+/// <param name="HourOfWeek">0 (Monday 00:00) to 167 (Sunday 23:00); null for days, weeks and months.</param>
+/// <param name="Count">How many.</param>
+/// <param name="TooFew">Whether the count is below 5.</param>
+public sealed record TrendPoint(LocalDate? Day, int? HourOfWeek, long Count, bool TooFew);
+
+/// <summary>Trends.</summary>
+[QueryType]
+public static class TrendQueries
+{
+    private const long TooFewBelow = 5;
+    private const int MostPoints = 100_000;
+
+    /// <summary>Counts by hour of the week, day, week or month. Error `TOO_MANY_POINTS` beyond 100,000 points.</summary>
+    /// <param name="from">First local day.</param>
+    /// <param name="until">First local day no longer counted.</param>
+    /// <param name="grain">How the period is cut up.</param>
+    /// <param name="by">What tells series apart; one series unless told.</param>
+    /// <param name="cities">City codes; all unless told.</param>
+    /// <param name="districts">Districts as the source names them; all unless told.</param>
+    /// <param name="categories">Category codes; all unless told.</param>
+    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
+    /// <param name="measure">What is counted; incidents unless told.</param>
+    public static async Task<Trend> Trend(
+        [FromServices] TrendReader reader, LocalDate from, LocalDate until, TrendGrain grain, TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null,
+        IEnumerable<string>? districts = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
+        CancellationToken cancellationToken = default)
+    {
+        Checks.Period(from, until);
+        Checks.Counted(measure);
+        var request = new TrendRequest(measure, from, until, grain, by, cities?.ToArray(), districts?.ToArray(), categories?.ToArray(), knownAt);
+        var steps = TrendReader.Steps(request);
+        var series = await reader.Read(request, cancellationToken);
+        if ((long)steps.Count * series.Count > MostPoints)
+            throw new RefusedException(new("TOO_MANY_POINTS", $"{steps.Count} steps of {series.Count} series; at most {MostPoints} points are answered.", "grain"));
+        return new(measure, grain, from, until, knownAt, series.Select(s => Series(s, steps, grain)));
+    }
+
+    private static TrendSeries Series(CountSeries series, List<int> steps, TrendGrain grain)
+    {
+        var total = series.Counts.Sum();
+        return new(series.Key, total, total < TooFewBelow * steps.Count, steps.Select((step, i) => Point(step, series.Counts[i], grain)), series.Counts);
+    }
+
+    private static TrendPoint Point(int step, long count, TrendGrain grain) => grain is TrendGrain.HourOfWeek
+        ? new(null, step, count, count < TooFewBelow)
+        : new(new LocalDate(1970, 1, 1).PlusDays(step), null, count, count < TooFewBelow);
+}

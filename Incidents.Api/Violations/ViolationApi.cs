@@ -1,0 +1,95 @@
+using GraphQL;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Violations;
+using Incidents.Projections.Dispatch;
+using NodaTime;
+
+namespace Incidents.Api.Violations;
+
+/// <summary>One traffic violation, as known at one moment.</summary>
+/// <param name="Id">The violation.</param>
+/// <param name="Version">Number of its events.</param>
+/// <param name="Status">How far it has come.</param>
+/// <param name="Article">Article of КоАП РК.</param>
+/// <param name="Part">Its part, or null.</param>
+/// <param name="Category">Category code.</param>
+/// <param name="Place">Where.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="Recorder">The recorder's device id, or null.</param>
+/// <param name="Plate">Normalised plate, or null.</param>
+/// <param name="Certificate">The recorder's certificate as at the capture, or null.</param>
+/// <param name="Fine">The fine, once imposed.</param>
+/// <param name="Timeline">What befell it.</param>
+public sealed record ViolationFile(
+    Guid Id, long Version, ViolationStatus Status, string Article, string? Part, string Category, Place Place, OffsetDateTime OccurredAt, string? Recorder,
+    string? Plate, RecorderCertificate? Certificate, Fine? Fine, IReadOnlyList<TimelineEntry> Timeline)
+{
+    internal static ViolationFile? Of(Guid id, Opened<Violation>? opened) => opened is not { State: var violation } ? null : new(
+        id, opened.Version, violation.Status, violation.Article, violation.Part, violation.Tally.Category, violation.Place, violation.Tally.OccurredAt,
+        violation.Recorder, violation.Plate, violation.Certificate, violation.Fine, Projections.Dispatch.Timeline.Of(opened.Events));
+}
+
+/// <summary>Traffic violations.</summary>
+[QueryType]
+internal static class ViolationQueries
+{
+    /// <summary>One violation, or null.</summary>
+    /// <param name="id">The violation.</param>
+    /// <param name="knownAt">How it looked then; as known now unless told.</param>
+    public static async Task<ViolationFile?> Violation(
+        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
+        ViolationFile.Of(id, await events.Open<Violation>(id, knownAt, cancellationToken));
+}
+
+/// <summary>What can be done about violations; recorders record them through the intake.</summary>
+[MutationType]
+internal sealed class ViolationMutations(Commands commands, EventReader events, Tariffs tariffs)
+{
+    /// <summary>Somebody looked at the capture.</summary>
+    /// <param name="id">The violation.</param>
+    /// <param name="by">The reviewer.</param>
+    /// <param name="note">What they noticed.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<ViolationFile> ReviewViolation(
+        Guid id, string by, string? note = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Send(new ReviewViolation(id, by, note, null, expectedVersion), cancellationToken);
+
+    /// <summary>It is a violation.</summary>
+    /// <param name="id">The violation.</param>
+    /// <param name="by">Who confirms it.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<ViolationFile> ConfirmViolation(Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Send(new ConfirmViolation(id, by, null, expectedVersion), cancellationToken);
+
+    /// <summary>It is none: it no longer counts.</summary>
+    /// <param name="id">The violation.</param>
+    /// <param name="by">Who dismisses it.</param>
+    /// <param name="reason">Reason code.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<ViolationFile> DismissViolation(
+        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Send(new DismissViolation(id, by, reason, null, expectedVersion), cancellationToken);
+
+    /// <summary>Imposes the fine that the tariff set on the day of the offence.</summary>
+    /// <param name="id">The violation.</param>
+    /// <param name="expectedVersion">The version that the sender saw.</param>
+    public Task<ViolationFile> FineViolation(Guid id, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Send(new FineViolation(id, tariffs, null, expectedVersion), cancellationToken);
+
+    /// <summary>Strikes out a confirmed or fined violation: it no longer counts.</summary>
+    /// <param name="id">The violation.</param>
+    /// <param name="by">Who cancels it.</param>
+    /// <param name="reason">Reason code.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<ViolationFile> CancelViolation(
+        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Send(new CancelViolation(id, by, reason, null, expectedVersion), cancellationToken);
+
+    private async Task<ViolationFile> Send(ICommand<Violation> command, CancellationToken cancellation)
+    {
+        var id = await commands.Send(command, cancellation);
+        return ViolationFile.Of(id, await events.Open<Violation>(id, null, cancellation))!;
+    }
+}

@@ -1,0 +1,68 @@
+using Incidents.Domain;
+using Incidents.Domain.Devices;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Projections.Devices;
+
+/// <summary>A device that the registry or a report has named.</summary>
+/// <param name="City">City code.</param>
+/// <param name="DeviceId">The id that its reports carry.</param>
+/// <param name="Kind">What it is, or null where only reports name it.</param>
+/// <param name="District">Where it stands, or null.</param>
+/// <param name="Point">Where it stands, or null.</param>
+/// <param name="Model">Maker and model, or null.</param>
+/// <param name="Registered">Whether it is in the registry; false flags a device that nobody has registered.</param>
+/// <param name="Retired">Whether it was taken out of service.</param>
+/// <param name="Reports">How many alerts, calls, violations and incidents it reported.</param>
+/// <param name="FirstReportAt">When the first of them occurred, or null.</param>
+/// <param name="LastReportAt">When the last of them occurred, or null.</param>
+public sealed record KnownDevice(
+    string City, string DeviceId, DeviceKind? Kind, string? District, GeoPoint? Point, string? Model, bool Registered, bool Retired, long Reports,
+    Instant? FirstReportAt, Instant? LastReportAt);
+
+/// <summary>Reads the registry.</summary>
+/// <param name="source">The database.</param>
+public sealed class DeviceReader(NpgsqlDataSource source)
+{
+    /// <summary>Devices by city and id.</summary>
+    /// <param name="cities">City codes, or null for all.</param>
+    /// <param name="kinds">Kinds, or null for all.</param>
+    /// <param name="registered">Only those that are (not) in the registry; null for all.</param>
+    /// <param name="after">City and id of the device to begin behind, or null.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<List<KnownDevice>> Read(
+        IReadOnlyList<string>? cities, IReadOnlyList<DeviceKind>? kinds, bool? registered, (string City, string DeviceId)? after, int limit,
+        CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select city, device_id, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at, last_report_at
+             from {ReadModels.Schema}.{DeviceRegistry.Table}
+             where ($1::text[] is null or city = any($1)) and ($2::text[] is null or kind = any($2)) and ($3::boolean is null or registered = $3)
+                 and ($4::text is null or (city, device_id) > ($4, $5))
+             order by city, device_id limit $6
+             """);
+        Add(cities?.ToArray(), NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text);
+        Add(kinds?.Select(DeviceRegistry.KindName).ToArray(), NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text);
+        Add(registered, NpgsqlTypes.NpgsqlDbType.Boolean);
+        Add(after?.City, NpgsqlTypes.NpgsqlDbType.Text);
+        Add(after?.DeviceId, NpgsqlTypes.NpgsqlDbType.Text);
+        Add(limit, NpgsqlTypes.NpgsqlDbType.Integer);
+        var devices = new List<KnownDevice>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            devices.Add(new(
+                rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : DeviceRegistry.Kind(rows.GetString(2)), Text(3),
+                rows.IsDBNull(4) ? null : new GeoPoint(rows.GetDouble(4), rows.GetDouble(5)), Text(6), rows.GetBoolean(7), rows.GetBoolean(8), rows.GetInt64(9),
+                At(10), At(11)));
+        }
+        return devices;
+
+        void Add(object? value, NpgsqlTypes.NpgsqlDbType type) => command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+        string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+        Instant? At(int column) => rows.IsDBNull(column) ? null : Instant.FromDateTimeUtc(rows.GetDateTime(column));
+    }
+}

@@ -1,0 +1,13 @@
+using Incidents.Domain;
+
+namespace Incidents.Projections;
+
+/// <summary>One event as stored.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="StreamId">Its stream.</param>
+/// <param name="Version">Its number in the stream, from 1.</param>
+/// <param name="Sequence">Its number in the store.</param>
+/// <param name="Type">Its name, e.g. <c>sos_call_answered</c>.</param>
+/// <param name="Fact">Its content.</param>
+/// <param name="Json">Its content as stored.</param>
+public sealed record StoredEvent(Guid Id, Guid StreamId, long Version, long Sequence, string Type, IFact Fact, string Json);
