@@ -109,9 +109,12 @@ internal static class IncidentsHost
             var store = new StoreOptions();
             store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
             EventStore.Configure(store);
-            store.Projections.Add(
-                provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
-            store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
+            if (options.RunsDaemon)
+            {
+                store.Projections.Add(
+                    provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
+                store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
+            }
             return store;
         }).UseLightweightSessions();
         if (options.RunsDaemon)
