@@ -25,13 +25,20 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
 
     public async Task Handle(HttpContext context)
     {
-        if (Interlocked.Increment(ref requests) > MostConcurrentRequests || appender.Waiting > appender.Capacity * 9 / 10)
-            await ComeAgain(context, StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes.");
-        else if (appender.StoreIsAway && appender.Waiting > 0)
-            await ComeAgain(context, StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer.");
-        else
-            await Take(context);
-        Interlocked.Decrement(ref requests);
+        var concurrent = Interlocked.Increment(ref requests);
+        try
+        {
+            if (appender.StoreIsAway && appender.Waiting > 0)
+                await ComeAgain(context, StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer.");
+            else if (concurrent > MostConcurrentRequests || appender.Waiting > appender.Capacity * 9 / 10)
+                await ComeAgain(context, StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes.");
+            else
+                await Take(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref requests);
+        }
     }
 
     private static async Task ComeAgain(HttpContext context, int status, string seconds, string code, string message)
