@@ -13,6 +13,7 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Trends;
+using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
@@ -52,13 +53,16 @@ internal static class IncidentsHost
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
 
+        // It warns that discovery finds no handlers: it need not, they are added one by one.
+        builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
         builder.Host.UseWolverine(wolverine =>
         {
             // Commands are decided where they arrive; nothing is queued, so Wolverine keeps no tables and runs no agents.
             wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
             wolverine.Discovery.DisableConventionalDiscovery();
-            foreach (var handler in CommandHandlers.All)
-                wolverine.Discovery.IncludeType(handler);
+            CommandHandlers.AddAll(wolverine);
+            // All handlers are written out, so no compiler has to be there at run time.
+            wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
         builder.AddHealth().AddTelemetry();
         return builder;
@@ -99,7 +103,7 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalog>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
         services.AddSingleton<StreamAppender>();
-        services.AddSingleton(provider => new CommandStore(provider.GetRequiredService<StreamAppender>()));
+        services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
         services.AddSingleton<Freshness>();
         services.AddSingleton<EventReader>();
