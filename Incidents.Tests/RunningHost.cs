@@ -25,9 +25,11 @@ internal sealed class RunningHost : IAsyncDisposable
     private static int cities;
     private readonly WebApplication app;
 
-    private RunningHost(WebApplication app, HttpClient client) => (this.app, Client) = (app, client);
+    private RunningHost(WebApplication app, HttpClient client, string connectionString) => (this.app, Client, ConnectionString) = (app, client, connectionString);
 
     public HttpClient Client { get; }
+
+    public string ConnectionString { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -50,7 +52,7 @@ internal sealed class RunningHost : IAsyncDisposable
         app.MapIncidents();
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new(app, new HttpClient { BaseAddress = new(address), Timeout = TimeSpan.FromMinutes(5) });
+        return new(app, new HttpClient { BaseAddress = new(address), Timeout = TimeSpan.FromMinutes(5) }, connectionString);
     }
 
     /// <summary>A city that no other test uses, on Karaganda's clock, so that its figures are this test's alone.</summary>

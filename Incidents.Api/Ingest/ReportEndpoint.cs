@@ -4,7 +4,6 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Incidents.Api.Ingest;
@@ -50,9 +49,6 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
 
     private async Task Take(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
-
         var type = context.Request.ContentType ?? "";
         var body = type.StartsWith("application/gzip", StringComparison.OrdinalIgnoreCase)
             ? PipeReader.Create(new GZipStream(context.Request.Body, CompressionMode.Decompress))

@@ -20,7 +20,7 @@ public sealed class MergeRaceTests(SharedHost shared)
     {
         var host = shared.Host;
         var city = await host.NewCity();
-        await using var second = await RunningHost.Start(host.Database.ConnectionString.WithPassword(host), o => (o.RunsDaemon, o.SingleNode) = (false, true));
+        await using var second = await RunningHost.Start(host.ConnectionString, o => o.RunsDaemon = false);
         var first = host.Services.GetRequiredService<CommandStore>();
         var other = second.Services.GetRequiredService<CommandStore>();
         var refused = 0;

@@ -31,6 +31,7 @@ internal sealed class MixedLife(RunningHost host, int seed)
     private readonly Tariffs tariffs = host.Services.GetRequiredService<Tariffs>();
     private readonly List<Report> sent = [];
     private readonly List<Guid> incidents = [], alerts = [], calls = [], violations = [], devices = [];
+    private readonly List<LinkSignal> links = [];
     private int next;
 
     /// <summary>A clock on which every reading is some seconds after the last, so that durations are of all lengths.</summary>
@@ -120,8 +121,8 @@ internal sealed class MixedLife(RunningHost host, int seed)
                     new("console", "k" + random.Next(500)), Pick(Categories), new(Pick(Cities), Pick(Districts), new(73.1 + random.NextDouble() / 9, 49.8)),
                     alerts.Count > 0 ? new(SignalKind.Alert, Some(alerts)) : null), default),
             1 => await commands.Decide(new CategoriseIncident(incident, Pick(Categories), "op"), default),
-            2 => await commands.Decide(new LinkSignal(incident, new(SignalKind.Alert, Some(alerts)), "op"), default),
-            3 => await commands.Decide(new UnlinkSignal(incident, new(SignalKind.Alert, Some(alerts)), "op"), default),
+            2 => await Link(new LinkSignal(incident, new(SignalKind.Alert, Some(alerts)), "op")),
+            3 => await Unlink(),
             4 or 5 => await commands.Decide(new AssignUnit(incident, "P-" + random.Next(3)), default),
             6 or 7 => await commands.Decide(new RecordArrival(incident, "P-" + random.Next(3)), default),
             8 => await commands.Decide(new ResolveIncident(incident, "assisted"), default),
@@ -146,6 +147,18 @@ internal sealed class MixedLife(RunningHost host, int seed)
         Refused += result.Refusal is null ? 0 : 1;
         if (result is { Changed: true, Version: 1 })
             incidents.Add(result.StreamId);
+    }
+
+    private async Task<CommandResult> Link(LinkSignal link)
+    {
+        links.Add(link);
+        return await commands.Decide(link, default);
+    }
+
+    private async Task<CommandResult> Unlink()
+    {
+        var link = links.Count == 0 ? new(Some(incidents), new(SignalKind.Alert, Guid.Empty), "op") : Pick(links);
+        return await commands.Decide(new UnlinkSignal(link.StreamId, link.Signal, "op"), default);
     }
 
     private Guid Some(List<Guid> of) => of.Count == 0 ? Guid.Empty : Pick(of);
