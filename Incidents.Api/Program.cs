@@ -1,6 +1,9 @@
 using Incidents.Api;
+using Incidents.Api.Analyse;
 using JasperFx;
 
+if (AnalyseCommand.IsAskedFor(args))
+    return AnalyseCommand.RunAlone(args);
 return await Launch.RunAsync(args, async (options, connectionString) =>
 {
     var builder = Launch.CreateBuilder(options, connectionString);
