@@ -28,6 +28,9 @@ namespace Incidents.Api;
 /// <summary>Everything that the host consists of, for Program, tests and benchmarks alike.</summary>
 internal static class IncidentsHost
 {
+    // Any number that no other advisory lock of this database uses.
+    private const long PreparationLock = 0x1C1DE475;
+
     /// <summary>Adds all services.</summary>
     /// <param name="builder">The host under construction.</param>
     /// <param name="connectionString">The PostgreSQL to use.</param>
@@ -75,6 +78,10 @@ internal static class IncidentsHost
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        // A server and a command may start on a new database at the same moment.
+        await using var guard = await source.OpenConnectionAsync(cancellation);
+        await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
+            await one.ExecuteNonQueryAsync(cancellation);
         foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
@@ -84,6 +91,8 @@ internal static class IncidentsHost
         await app.Services.GetRequiredService<SimulationMark>().Look(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
+        await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
+        await release.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Maps all addresses.</summary>
