@@ -13,6 +13,7 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Trends;
+using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
@@ -27,6 +28,9 @@ namespace Incidents.Api;
 /// <summary>Everything that the host consists of, for Program, tests and benchmarks alike.</summary>
 internal static class IncidentsHost
 {
+    // Any number that no other advisory lock of this database uses.
+    private const long PreparationLock = 0x1C1DE475;
+
     /// <summary>Adds all services.</summary>
     /// <param name="builder">The host under construction.</param>
     /// <param name="connectionString">The PostgreSQL to use.</param>
@@ -53,13 +57,16 @@ internal static class IncidentsHost
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
 
+        // It warns that discovery finds no handlers: it need not, they are added one by one.
+        builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
         builder.Host.UseWolverine(wolverine =>
         {
             // Commands are decided where they arrive; nothing is queued, so Wolverine keeps no tables and runs no agents.
             wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
             wolverine.Discovery.DisableConventionalDiscovery();
-            foreach (var handler in CommandHandlers.All)
-                wolverine.Discovery.IncludeType(handler);
+            CommandHandlers.AddAll(wolverine);
+            // All handlers are written out, so no compiler has to be there at run time.
+            wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
         builder.AddHealth().AddTelemetry();
         return builder;
@@ -71,6 +78,10 @@ internal static class IncidentsHost
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        // A server and a command may start on a new database at the same moment.
+        await using var guard = await source.OpenConnectionAsync(cancellation);
+        await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
+            await one.ExecuteNonQueryAsync(cancellation);
         foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
@@ -80,6 +91,8 @@ internal static class IncidentsHost
         await app.Services.GetRequiredService<SimulationMark>().Look(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
+        await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
+        await release.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Maps all addresses.</summary>
@@ -100,7 +113,7 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalog>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
         services.AddSingleton<StreamAppender>();
-        services.AddSingleton(provider => new CommandStore(provider.GetRequiredService<StreamAppender>()));
+        services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
         services.AddSingleton<Freshness>();
         services.AddSingleton<EventReader>();
@@ -110,9 +123,12 @@ internal static class IncidentsHost
             var store = new StoreOptions();
             store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
             EventStore.Configure(store);
-            store.Projections.Add(
-                provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
-            store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
+            if (options.RunsDaemon)
+            {
+                store.Projections.Add(
+                    provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
+                store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
+            }
             return store;
         }).UseLightweightSessions();
         if (options.RunsDaemon)

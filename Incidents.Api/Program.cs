@@ -1,7 +1,10 @@
 using Incidents.Api;
+using Incidents.Api.Analyse;
 using JasperFx;
 using Spectre.Console;
 
+if (AnalyseCommand.IsAskedFor(args))
+    return AnalyseCommand.RunAlone(args);
 return await Launch.RunAsync(args, async (options, connectionString) =>
 {
     // What a command prints on standard output is its result; what the libraries have to say goes beside it.

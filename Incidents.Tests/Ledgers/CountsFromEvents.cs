@@ -38,7 +38,8 @@ internal static class CountsFromEvents
             select measure, d->subject->>'category', d->subject->'place'->>'city', d->>'since', d->>'occurredAt', known
             from fact join timed using (type) where d ? 'since'
             union all
-            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->'call'->>'occurredAt', d->>'occurredAt', known from fact where type = 'sos_call_answered')
+            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->'call'->>'occurredAt', d->>'occurredAt', known from fact
+                where type = 'sos_call_answered' and (d->>'occurredAt')::timestamptz <> (d->'call'->>'occurredAt')::timestamptz)
         """;
 
     private const string ByHour =

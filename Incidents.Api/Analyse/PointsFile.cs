@@ -1,0 +1,117 @@
+using Incidents.Api.Data;
+using Incidents.Api.Import;
+using Incidents.Domain;
+using Incidents.Projections;
+
+namespace Incidents.Api.Analyse;
+
+/// <summary>What was read, and what was left out.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Used">Rows that the answer rests on.</param>
+/// <param name="LeftOut">Rows that it does not rest on, by reason.</param>
+/// <param name="Plane">How places became metres.</param>
+internal sealed record InputSummary(string File, int Rows, int Used, IReadOnlyDictionary<string, int> LeftOut, string Plane);
+
+/// <summary>Points read from a file, in metres.</summary>
+/// <param name="Points">The places.</param>
+/// <param name="Times">Their times, in days or the file's own unit, or null where it has none.</param>
+/// <param name="Values">Their values, or null where it has none.</param>
+/// <param name="Weights">Their weights, or null where it has none.</param>
+/// <param name="Ids">Their ids, or their numbers from 0.</param>
+/// <param name="Summary">What was read.</param>
+internal sealed record PointSet(
+    IReadOnlyList<PlanarPoint> Points, double[]? Times, double[]? Values, double[]? Weights, IReadOnlyList<string> Ids, InputSummary Summary)
+{
+    /// <summary>The times.</summary>
+    /// <exception cref="AnalyseException">There are none.</exception>
+    public double[] NeededTimes => Times ?? throw new AnalyseException($"{Summary.File} has no column of times; name it with --time-column.");
+}
+
+/// <summary>Reads points, with the columns told by their names or by an import map.</summary>
+internal static class PointsFile
+{
+    /// <summary>Reads <c>--points</c>.</summary>
+    /// <exception cref="AnalyseException">The file or the map cannot be used.</exception>
+    public static PointSet Read(AnalyseInput input)
+    {
+        var set = input.MapFlag.Length > 0 ? ByMap(input.PointsFlag, input.MapFlag) : ByNames(input);
+        return input.WholeDaysFlag && set.Times is { } times ? set with { Times = [.. times.Select(Math.Floor)] } : set;
+    }
+
+    private static PointSet ByNames(AnalyseInput input)
+    {
+        var table = Table.Read("points", input.PointsFlag);
+        var (longitude, latitude) = (table.Find("longitude", "lon", "lng"), table.Find("latitude", "lat"));
+        PlanarPoint[] points;
+        var plane = "as given";
+        if (table.Find("x", "east", "easting") is null && longitude is { } east && latitude is { } north)
+            (points, plane) = Projected([.. table.Numbers(east).Zip(table.Numbers(north)).Select(p => new GeoPoint(p.First, p.Second))]);
+        else
+            points = [.. table.Numbers(table.Need("x", "east", "easting", "1")).Zip(table.Numbers(table.Need("y", "north", "northing", "2"))).Select(p => new PlanarPoint(p.First, p.Second))];
+        var time = input.TimeColumnFlag.Length > 0 ? table.Need(input.TimeColumnFlag) : table.Find("time", "t", "occurred_at", "occurredAt", "datetime", "date", "day");
+        var value = input.ValueFlag.Length > 0 ? table.Need(input.ValueFlag) : table.Find("value", "val", "count", "cases");
+        return new(
+            points, time is { } t ? table.TimeNumbers(t) : null, value is { } v ? table.Numbers(v) : null,
+            table.Find("weight", "weights", "w") is { } w ? table.Numbers(w) : null,
+            table.Find("id") is { } id ? table.Texts(id) : [.. Enumerable.Range(0, points.Length).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            new(Path.GetFileName(input.PointsFlag), table.Rows.Count, points.Length, new Dictionary<string, int>(), plane));
+    }
+
+    private static PointSet ByMap(string path, string mapName)
+    {
+        try
+        {
+            var map = MapFile.Load(mapName, ImportRun.ShippedMaps);
+            using var file = DataFile.Open(path, map.Layout);
+            RowMapper mapper = new(map, file.Rows.Columns, Catalogues.Cities());
+            List<PlanarPoint> planar = [];
+            List<GeoPoint> degrees = [];
+            List<double> times = [];
+            Dictionary<string, int> leftOut = [];
+            var rows = 0;
+            void LeaveOut(string why) => leftOut[why] = leftOut.GetValueOrDefault(why) + 1;
+            while (file.Rows.Read() is { } row)
+            {
+                rows++;
+                var mapped = mapper.Map(row);
+                if (mapped.Refusal is { } refusal)
+                    LeaveOut(refusal.Code);
+                else if (mapped.IsSkipped)
+                    LeaveOut("SKIPPED_BY_MAP");
+                else if (mapped.IsWithdrawal)
+                    LeaveOut("WITHDRAWAL");
+                else if (mapped.Planar is null && Point(mapped) is null)
+                    LeaveOut("NO_PLACE");
+                else
+                {
+                    if (mapped.Planar is { } plane)
+                        planar.Add(new(plane.X, plane.Y));
+                    else
+                        degrees.Add(Point(mapped)!.Value);
+                    var occurred = mapped.Report!.OccurredAt;
+                    times.Add((occurred?.Moment?.LocalDateTime ?? occurred?.Local) is { } local ? Table.Days(local) : double.NaN);
+                }
+            }
+
+            var (points, how) = planar.Count > 0 ? ([.. planar], "as given") : Projected(degrees);
+            var timed = !times.Exists(double.IsNaN);
+            return new(
+                points, timed ? [.. times] : null, null, null, [.. points.Select((_, i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+                new(Path.GetFileName(path), rows, points.Length, leftOut, how));
+        }
+        catch (ImportException e)
+        {
+            throw new AnalyseException(e.Message);
+        }
+    }
+
+    private static GeoPoint? Point(MappedRow row) =>
+        row.Report is { Longitude: { } longitude, Latitude: { } latitude } && new GeoPoint(longitude, latitude) is var point && point.IsValid() ? point : null;
+
+    private static (PlanarPoint[] Points, string Plane) Projected(IReadOnlyList<GeoPoint> degrees)
+    {
+        var (points, middle) = LocalPlane.Project(degrees);
+        return (points, FormattableString.Invariant($"transverse Mercator, WGS 84, about {middle.Longitude:0.######} E {middle.Latitude:0.######} N, metres"));
+    }
+}

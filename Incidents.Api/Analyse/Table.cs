@@ -1,0 +1,123 @@
+using System.Globalization;
+using Incidents.Api.Import;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Incidents.Api.Analyse;
+
+/// <summary>A small table of an input file, by columns. Files are read as the importer reads them: CSV, TSV or NDJSON, plain or compressed.</summary>
+internal sealed class Table
+{
+    private static readonly string[] Missing = ["", "NA", "NaN", "nan", "null", "NULL"];
+
+    private static readonly IPattern<LocalDateTime>[] Times =
+    [
+        LocalDateTimePattern.ExtendedIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm':'ss"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd"),
+    ];
+
+    private readonly string path;
+    private readonly IReadOnlyList<string> columns;
+
+    private Table(string path, IReadOnlyList<string> columns, List<Row> rows) => (this.path, this.columns, Rows) = (path, columns, rows);
+
+    /// <summary>The rows.</summary>
+    public List<Row> Rows { get; }
+
+    /// <summary>How many columns.</summary>
+    public int Width => columns.Count;
+
+    /// <summary>Reads a file. Where even the first line is numbers there is no header, and the columns are called 1, 2, ….</summary>
+    /// <exception cref="AnalyseException">It cannot be read, or a row is malformed.</exception>
+    public static Table Read(string option, string path)
+    {
+        if (path.Length == 0)
+            throw new AnalyseException($"--{option} FILE is needed.");
+        try
+        {
+            var columns = Columns(path, new());
+            var header = !columns.All(c => Number(c) is not null);
+            using var file = DataFile.Open(path, header ? new() : new(Columns: [.. columns.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))]));
+            List<Row> rows = [];
+            while (file.Rows.Read() is { } row)
+                rows.Add(row.Problem is null ? row : throw new AnalyseException($"{path}, line {row.Line}: {row.Problem.Message}"));
+            return new(path, file.Rows.Columns, rows);
+        }
+        catch (ImportException e)
+        {
+            throw new AnalyseException(e.Message);
+        }
+    }
+
+    /// <summary>The first of these columns that exists, whatever the case of its letters; null where none does.</summary>
+    public int? Find(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            for (var i = 0; i < columns.Count; i++)
+            {
+                if (string.Equals(columns[i].Trim(), name, StringComparison.OrdinalIgnoreCase))
+                    return i;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same, or an exception that names what is missing.</summary>
+    /// <exception cref="AnalyseException">There is none.</exception>
+    public int Need(params ReadOnlySpan<string> names) =>
+        Find(names) ?? throw new AnalyseException($"{path} has no column {string.Join(" or ", names.ToArray())}; it has {string.Join(", ", columns)}.");
+
+    /// <summary>A column of numbers.</summary>
+    /// <exception cref="AnalyseException">A field is no number.</exception>
+    public double[] Numbers(int column) => [.. Rows.Select(row => Number(row[column]) ?? throw Wrong(row, column, "number"))];
+
+    /// <summary>A column of numbers that may be missing, which gives NaN.</summary>
+    /// <exception cref="AnalyseException">A field is neither missing nor a number.</exception>
+    public double[] NumbersOrMissing(int column) =>
+        [.. Rows.Select(row => Missing.Contains(row[column]) ? double.NaN : Number(row[column]) ?? throw Wrong(row, column, "number"))];
+
+    /// <summary>A column of texts.</summary>
+    public string[] Texts(int column) => [.. Rows.Select(row => row[column])];
+
+    /// <summary>A column of times, each a number or ISO 8601 (as written, its offset disregarded), which gives days since 1970.</summary>
+    /// <exception cref="AnalyseException">A field is neither.</exception>
+    public double[] TimeNumbers(int column) =>
+        [.. Rows.Select(row => Number(row[column]) ?? (Moment(row[column]) is { } moment ? Days(moment) : throw Wrong(row, column, "time (a number, or ISO 8601)")))];
+
+    /// <summary>A column of local times.</summary>
+    /// <exception cref="AnalyseException">A field is none.</exception>
+    public LocalDateTime[] Moments(int column) => [.. Rows.Select(row => Moment(row[column]) ?? throw Wrong(row, column, "time (ISO 8601)"))];
+
+    /// <summary>Whether every field of a column is a time.</summary>
+    public bool IsTime(int column) => Rows.TrueForAll(row => Number(row[column]) is not null || Moment(row[column]) is not null);
+
+    /// <summary>Days since 1970, with the time of day as a fraction.</summary>
+    public static double Days(LocalDateTime moment) => Period.DaysBetween(new(1970, 1, 1), moment.Date) + moment.TickOfDay / (double)NodaConstants.TicksPerDay;
+
+    private static IReadOnlyList<string> Columns(string path, FileLayout layout)
+    {
+        using var file = DataFile.Open(path, layout);
+        return file.Rows.Columns;
+    }
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && double.IsFinite(x) ? x : null;
+
+    private static LocalDateTime? Moment(string text)
+    {
+        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } moment)
+            return moment.Value.LocalDateTime;
+        foreach (var pattern in Times)
+        {
+            if (pattern.Parse(text) is { Success: true } local)
+                return local.Value;
+        }
+
+        return null;
+    }
+
+    private AnalyseException Wrong(Row row, int column, string what) => new($"{path}, line {row.Line}: '{row[column]}' in column {columns[column]} is no {what}.");
+}
