@@ -165,7 +165,8 @@ internal sealed class ScanWindows
                     for (var begin = Math.Max(0, end - _longest); begin < end; begin++)
                     {
                         var (o, e) = (observed[end] - observed[begin], expected[end] - expected[begin]);
-                        if (o > e && o > 1)
+                        // With ln x ≤ x − 1 the ratio is at most (o − e)² C / (e (C − e)): few windows need their logarithms.
+                        if (o > e && o > 1 && (o - e) * (o - e) * cases >= highest * e * (cases - e))
                             highest = Math.Max(highest, Ratio(o, e, cases));
                     }
                 }
