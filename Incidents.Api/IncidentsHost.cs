@@ -4,6 +4,7 @@ using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
+using Incidents.Api.Simulation;
 using Incidents.Api.Store;
 using Incidents.Api.Kpis;
 using Incidents.Projections;
@@ -12,9 +13,11 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Trends;
+using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
@@ -25,6 +28,9 @@ namespace Incidents.Api;
 /// <summary>Everything that the host consists of, for Program, tests and benchmarks alike.</summary>
 internal static class IncidentsHost
 {
+    // Any number that no other advisory lock of this database uses.
+    private const long PreparationLock = 0x1C1DE475;
+
     /// <summary>Adds all services.</summary>
     /// <param name="builder">The host under construction.</param>
     /// <param name="connectionString">The PostgreSQL to use.</param>
@@ -46,14 +52,21 @@ internal static class IncidentsHost
         AddIngest(services);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
         AddReaders(services);
+        services.AddSingleton<SimulationMark>();
+        services.AddSingleton<IAnswerExtension>(provider => provider.GetRequiredService<SimulationMark>());
+        if (options.Simulates)
+            services.AddSimulation(new SimulationOptions());
 
+        // It warns that discovery finds no handlers: it need not, they are added one by one.
+        builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
         builder.Host.UseWolverine(wolverine =>
         {
             // Commands are decided where they arrive; nothing is queued, so Wolverine keeps no tables and runs no agents.
             wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
             wolverine.Discovery.DisableConventionalDiscovery();
-            foreach (var handler in CommandHandlers.All)
-                wolverine.Discovery.IncludeType(handler);
+            CommandHandlers.AddAll(wolverine);
+            // All handlers are written out, so no compiler has to be there at run time.
+            wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
         builder.AddHealth().AddTelemetry();
         return builder;
@@ -65,14 +78,21 @@ internal static class IncidentsHost
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        // A server and a command may start on a new database at the same moment.
+        await using var guard = await source.OpenConnectionAsync(cancellation);
+        await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
+            await one.ExecuteNonQueryAsync(cancellation);
         foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
         }
         await app.Services.GetRequiredService<CityCatalog>().Load(cancellation);
+        await app.Services.GetRequiredService<SimulationMark>().Look(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
+        await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
+        await release.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Maps all addresses.</summary>
@@ -81,7 +101,7 @@ internal static class IncidentsHost
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
-        app.MapPost("/ingest/reports", reports.Handle);
+        app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
         return app;
     }
@@ -93,7 +113,7 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalog>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
         services.AddSingleton<StreamAppender>();
-        services.AddSingleton(provider => new CommandStore(provider.GetRequiredService<StreamAppender>()));
+        services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
         services.AddSingleton<Freshness>();
         services.AddSingleton<EventReader>();
@@ -103,9 +123,12 @@ internal static class IncidentsHost
             var store = new StoreOptions();
             store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
             EventStore.Configure(store);
-            store.Projections.Add(
-                provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
-            store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
+            if (options.RunsDaemon)
+            {
+                store.Projections.Add(
+                    provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
+                store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
+            }
             return store;
         }).UseLightweightSessions();
         if (options.RunsDaemon)
@@ -148,6 +171,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>Whether this host projects; a short-lived command leaves that to the one that serves.</summary>
     public bool RunsDaemon { get; set; } = true;
+
+    /// <summary>Whether it fills the installation with simulated life.</summary>
+    public bool Simulates { get; set; }
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

@@ -48,8 +48,11 @@ internal static class Launch
         // Its own files lie beside it, whatever the current folder is.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. options.Remaining], ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Incidents"] = connectionString;
-        builder.WebHost.UseUrls(options.Url);
+        // A command serves nobody, but starts the same host; it must not meet the server's port.
+        builder.WebHost.UseUrls(options.IsCommand ? "http://127.0.0.1:0" : options.Url);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
+        // What a command prints on standard output is its result.
+        builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(options);
         return builder;
     }

@@ -66,6 +66,21 @@ public interface ICommand<TState> where TState : class, IState<TState>
     Decision Decide(TState? state, OffsetDateTime now);
 }
 
+/// <summary>
+/// A wish about one stream that also depends on how another of the same kind stands. The host reads both together, and what is
+/// decided is appended only while neither has changed.
+/// </summary>
+/// <typeparam name="TState">What it is decided against.</typeparam>
+public interface IDependentCommand<TState> : ICommand<TState> where TState : class, IState<TState>
+{
+    /// <summary>The other stream.</summary>
+    Guid OtherStreamId { get; }
+
+    /// <summary>The command, knowing the other stream's state.</summary>
+    /// <param name="other">The state, or null where the stream does not exist.</param>
+    ICommand<TState> Given(TState? other);
+}
+
 /// <summary>Refusals that every slice shares.</summary>
 public static class Refusals
 {

@@ -110,9 +110,8 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="into">The incident that stays.</param>
     /// <param name="by">Who merges them.</param>
     /// <param name="expectedVersion">The version of the incident that goes which they saw.</param>
-    public async Task<IncidentFile> MergeIncident(Guid id, Guid into, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        await Send(
-            new MergeIncident(id, into, (await events.Open<Incident>(into, null, cancellationToken))?.State, by, null, expectedVersion), cancellationToken);
+    public Task<IncidentFile> MergeIncident(Guid id, Guid into, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Send(new MergeIncident(id, into, null, by, null, expectedVersion), cancellationToken);
 
     /// <summary>Undoes a merge: it counts on its own again.</summary>
     /// <param name="id">The incident that comes back.</param>

@@ -46,17 +46,6 @@ public sealed class ImportCommand : JasperFxAsyncCommand<ImportInput>
         return Environment.ExitCode == 0;
     }
 
-    /// <summary>
-    /// To be called before the command line is read: what its framework tells about itself goes to standard error, so that standard output
-    /// holds the summary and nothing else.
-    /// </summary>
-    /// <param name="args">The command line; nothing happens for other commands.</param>
-    internal static void ReserveOutput(string[] args)
-    {
-        if (args is ["import", ..])
-            AnsiConsole.Console = ConsoleOn(Console.Error);
-    }
-
     private static IAnsiConsole ConsoleOn(TextWriter writer) => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer) });
 
     private static async Task<int> Run(ImportInput input)

@@ -4,7 +4,6 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Incidents.Api.Ingest;
@@ -25,13 +24,20 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
 
     public async Task Handle(HttpContext context)
     {
-        if (Interlocked.Increment(ref requests) > MostConcurrentRequests || appender.Waiting > appender.Capacity * 9 / 10)
-            await ComeAgain(context, StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes.");
-        else if (appender.StoreIsAway && appender.Waiting > 0)
-            await ComeAgain(context, StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer.");
-        else
-            await Take(context);
-        Interlocked.Decrement(ref requests);
+        var concurrent = Interlocked.Increment(ref requests);
+        try
+        {
+            if (appender.StoreIsAway && appender.Waiting > 0)
+                await ComeAgain(context, StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer.");
+            else if (concurrent > MostConcurrentRequests || appender.Waiting > appender.Capacity * 9 / 10)
+                await ComeAgain(context, StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes.");
+            else
+                await Take(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref requests);
+        }
     }
 
     private static async Task ComeAgain(HttpContext context, int status, string seconds, string code, string message)
@@ -43,9 +49,6 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
 
     private async Task Take(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
-
         var type = context.Request.ContentType ?? "";
         var body = type.StartsWith("application/gzip", StringComparison.OrdinalIgnoreCase)
             ? PipeReader.Create(new GZipStream(context.Request.Body, CompressionMode.Decompress))

@@ -108,8 +108,13 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         Watchdog? watchdog = null;
         try
         {
+            var known = access;
             (access, var pid) = await StartOnFreePortAsync(cluster, options, access, cancel);
-            access.Write(passwordPath);
+            if (access != known)
+                access.Write(passwordPath);
+            // Root now and then among the owner's own starts must not lock the owner out.
+            if (user is not null)
+                await ServerUser.OwnLikeAsync(folder, passwordPath, cancel);
             watchdog = new(pid);
             await MakeDatabaseAsync(access, cancel);
             logger.LogInformation("PostgreSQL {Version} runs on port {Port}, process {Pid}, data in {Folder}.", installation.MajorVersion, access.Port, pid, folder);

@@ -19,7 +19,7 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
     private const string StartLog = "start.log";
     private const int TailLines = 15;
 
-    private static readonly TimeSpan OrphanGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(10);
 
     // Release 15 and 16 know no locale that is everywhere the same. Order by code point is fastest and the same on all machines; the kinds of
     // letters must come from a UTF-8 locale, else lower() and ILIKE would know no Cyrillic.
@@ -88,10 +88,10 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         if (ServerProcess.Titled($"postgres: {Name}: ") is not { Count: > 0 } orphans)
             return;
         await SignalAsync("QUIT", orphans, cancel);
-        if (await ServerProcess.WaitForEndAsync(orphans, OrphanGrace, cancel))
+        if (await ServerProcess.WaitForEndAsync(orphans, EndGrace, cancel))
             return;
         await SignalAsync("KILL", orphans, cancel);
-        if (!await ServerProcess.WaitForEndAsync(orphans, OrphanGrace, cancel))
+        if (!await ServerProcess.WaitForEndAsync(orphans, EndGrace, cancel))
             throw new EmbeddedPostgresException($"Processes of an earlier PostgreSQL server do not end: {string.Join(", ", orphans)}.");
     }
 
@@ -123,11 +123,12 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         if (RunningPid() is not { } pid)
             return;
         var run = await RunAsync("pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "fast", "-w", "-t", "90"], ClusterFolder, null, cancel);
-        if (!ServerProcess.IsRunning(pid))
+        // pg_ctl looks at the lock file, which goes a moment before the process does.
+        if (await ServerProcess.WaitForEndAsync([pid], EndGrace, cancel))
             return;
         logger.LogWarning("PostgreSQL did not stop in order ({Output}) and is stopped at once; its next start recovers from the write-ahead log.", run.Output);
         run = await RunAsync("pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "immediate", "-w", "-t", "30"], ClusterFolder, null, cancel);
-        if (ServerProcess.IsRunning(pid))
+        if (!await ServerProcess.WaitForEndAsync([pid], EndGrace, cancel))
             throw new EmbeddedPostgresException($"The PostgreSQL server on {folder} (process {pid}) does not stop: {run.Output}");
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -10,6 +11,8 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
 {
     /// <summary>The oldest release that has everything the queries use.</summary>
     public const int OldestMajorVersion = 15;
+
+    private static readonly string[] Programs = ["initdb", "pg_ctl", "postgres"];
 
     /// <summary>The path of one of the programs.</summary>
     public string Program(string name) => Path.Combine(BinDirectory, Executable(name));
@@ -50,12 +53,25 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
 
     private static async Task<PostgresInstallation?> ReadAsync(string folder, CancellationToken cancel)
     {
-        if (!new[] { "initdb", "pg_ctl", "postgres" }.All(p => File.Exists(Path.Combine(folder, Executable(p)))))
+        if (!Programs.All(p => File.Exists(Path.Combine(folder, Executable(p)))))
             return null;
-        var run = await ProgramRun.OfAsync(Path.Combine(folder, Executable("postgres")), ["--version"], cancel);
-        return VersionPattern().Match(run.Output) is { Success: true } version
-            ? new(folder, int.Parse(version.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
-            : null;
+        // A folder of links to some of the programs: where they lead to are the others.
+        var server = Path.Combine(folder, Executable("postgres"));
+        if (Path.GetDirectoryName(File.ResolveLinkTarget(server, returnFinalTarget: true)?.FullName) is { } real
+            && Programs.All(p => File.Exists(Path.Combine(real, Executable(p)))))
+            folder = real;
+        try
+        {
+            var run = await ProgramRun.OfAsync(server, ["--version"], cancel);
+            return VersionPattern().Match(run.Output) is { Success: true } version
+                ? new(folder, int.Parse(version.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+                : null;
+        }
+        catch (Win32Exception)
+        {
+            // A link to a removed release, or a program of another kind of machine.
+            return null;
+        }
     }
 
     private static IEnumerable<string> OnSearchPath() =>

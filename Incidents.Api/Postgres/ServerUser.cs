@@ -36,16 +36,21 @@ internal sealed record ServerUser(int Uid, int Gid)
     }
 
     /// <summary>Gives a file or folder, with all that it holds, to this user.</summary>
-    public async Task OwnAsync(string path, CancellationToken cancel)
-    {
-        var run = await ProgramRun.OfAsync("chown", ["-R", string.Create(CultureInfo.InvariantCulture, $"{Uid}:{Gid}"), path], cancel);
-        if (run.ExitCode != 0)
-            throw new EmbeddedPostgresException($"{path} cannot be given to the user that PostgreSQL runs as: {run.Output}");
-    }
+    public Task OwnAsync(string path, CancellationToken cancel) => OwnAsync(string.Create(CultureInfo.InvariantCulture, $"{Uid}:{Gid}"), path, cancel);
+
+    /// <summary>Gives a file to the owner of a folder. For root.</summary>
+    public static Task OwnLikeAsync(string folder, string path, CancellationToken cancel) => OwnAsync($"--reference={folder}", path, cancel);
 
     /// <summary>The beginning of a command line that runs the rest of it as this user, without any privilege of root.</summary>
     public IEnumerable<string> Become() =>
         ["setpriv", Number("--reuid", Uid), Number("--regid", Gid), "--clear-groups", "--inh-caps=-all", "--"];
+
+    private static async Task OwnAsync(string owner, string path, CancellationToken cancel)
+    {
+        var run = await ProgramRun.OfAsync("chown", ["-R", owner, path], cancel);
+        if (run.ExitCode != 0)
+            throw new EmbeddedPostgresException($"{path} cannot be given to the user that needs it: {run.Output}");
+    }
 
     private static string Number(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
 }

@@ -1,4 +1,6 @@
 using Incidents.Domain;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
 
 namespace Incidents.Api.Store;
 
@@ -13,24 +15,28 @@ public sealed record CommandResult(Guid StreamId, long Version, bool Changed, Re
 public sealed class StoreUnavailableException() : Exception("The store does not answer; whether the command was carried out is not known.");
 
 /// <summary>
-/// The handler of every command: decides it against its stream's present state and appends what follows. Another change in
-/// between makes it decide anew, unless the command names the version that its sender saw: then it is refused.
+/// The Wolverine handler of every command: decides it against its stream's present state and appends what follows. Another change
+/// in between makes it decide anew, unless the command names the version that its sender saw: then it is refused. It is written
+/// out, not generated: the first command would otherwise wait for a compiler.
 /// </summary>
 /// <typeparam name="TCommand">The command.</typeparam>
 /// <typeparam name="TState">What it is decided against.</typeparam>
-public static class DecisionHandler<TCommand, TState> where TCommand : ICommand<TState> where TState : class, IState<TState>
+internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TCommand> where TCommand : ICommand<TState> where TState : class, IState<TState>
 {
-    /// <summary>Decides and appends.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
-    public static Task<CommandResult> Handle(TCommand command, CommandStore store, CancellationToken cancellation) => store.Decide(command, cancellation);
+    protected override async Task HandleAsync(TCommand message, MessageContext context, CancellationToken cancellation)
+    {
+        var store = context.Runtime.Services.GetRequiredService<CommandStore>();
+        await context.EnqueueCascadingAsync(await store.Decide(message, cancellation));
+    }
 }
 
 /// <summary>Where commands are decided: the same appender that takes reports.</summary>
-public sealed class CommandStore
+internal sealed class CommandStore
 {
     private readonly StreamAppender appender;
 
-    internal CommandStore(StreamAppender appender) => this.appender = appender;
+    public CommandStore(StreamAppender appender) => this.appender = appender;
 
     /// <summary>Decides the command against its stream and appends what follows.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>

@@ -1,7 +1,9 @@
 using Incidents.Domain;
 using JasperFx;
 using JasperFx.Events;
+using JasperFx.Events.Daemon;
 using Marten;
+using Weasel.Core;
 
 namespace Incidents.Api.Store;
 
@@ -19,7 +21,7 @@ internal static class EventStore
     {
         options.DatabaseSchemaName = Schema;
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-        options.UseSystemTextJsonForSerialization(EventJson.Options);
+        options.UseSystemTextJsonForSerialization(EventJson.Options, EnumStorage.AsString, Casing.CamelCase);
 
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
@@ -31,8 +33,8 @@ internal static class EventStore
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.AddEventTypes(EventTypes);
 
-        // An event that cannot be applied stops its projection, visibly (health), instead of vanishing from the figures.
-        options.Projections.Errors.SkipApplyErrors = false;
-        options.Projections.RebuildErrors.SkipApplyErrors = false;
+        // An event that cannot be read or applied stops its projection, visibly (health), instead of vanishing from the figures.
+        foreach (var errors in (ErrorHandlingOptions[])[options.Projections.Errors, options.Projections.RebuildErrors])
+            (errors.SkipApplyErrors, errors.SkipSerializationErrors, errors.SkipUnknownEvents) = (false, false, false);
     }
 }

@@ -24,6 +24,13 @@ public sealed class RebuildInput : NetCoreInput
 [Description("Rebuild read models from the events, or check them against a rebuild", Name = "rebuild")]
 public sealed class RebuildCommand : JasperFxAsyncCommand<RebuildInput>
 {
+    /// <summary>Takes one name, or none for all.</summary>
+    public RebuildCommand()
+    {
+        Usage("All read models").Arguments();
+        Usage("One read model").Arguments(input => input.Name);
+    }
+
     /// <inheritdoc/>
     public override async Task<bool> Execute(RebuildInput input)
     {
@@ -47,11 +54,11 @@ public sealed class RebuildCommand : JasperFxAsyncCommand<RebuildInput>
                     foreach (var (table, rows) in await store.Compare(projection, report, CancellationToken.None))
                     {
                         equal &= rows == 0;
-                        AnsiConsole.WriteLine(rows == 0 ? $"{table}: equal" : $"{table}: {rows} rows differ");
+                        Console.WriteLine(rows == 0 ? $"{table}: equal" : $"{table}: {rows} rows differ");
                     }
             });
             if (!input.CheckFlag)
-                AnsiConsole.WriteLine($"{projection.Name}: rebuilt");
+                Console.WriteLine($"{projection.Name}: rebuilt");
         }
         return equal;
     }

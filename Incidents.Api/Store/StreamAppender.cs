@@ -222,6 +222,8 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         {
             submission.Prepare();
             ids.Add(submission.StreamId);
+            if (submission.RestsOn is { } other)
+                ids.Add(other);
             if (submission is Withdrawal)
                 references.Add(submission.Reference!.Value);
         }
@@ -260,6 +262,20 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         await using var batch = new NpgsqlBatch(connection, transaction);
 
         var born = page.Changed.Where(s => s.IsNew).ToArray();
+        var grown = page.Changed.Where(s => !s.IsNew).OrderBy(s => s.Id).ToArray();
+        var restedOn = page.RestedOn.ToArray();
+        NpgsqlBatchCommand? unchanged = null, grow = null;
+        if (restedOn.Length > 0)
+        {
+            // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
+            var locked = grown.Concat(restedOn).ToArray();
+            batch.BatchCommands.Add(unchanged = Command(
+                $"""
+                 select s.id from {EventStore.Schema}.mt_streams s join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
+                 order by s.id for no key update of s
+                 """,
+                locked.Select(s => s.Id).ToArray(), locked.Select(s => s.StoredVersion).ToArray()));
+        }
         if (born.Length > 0)
             batch.BatchCommands.Add(Command(
                 $"""
@@ -268,9 +284,8 @@ internal sealed partial class StreamAppender : IAsyncDisposable
                  """,
                 born.Select(s => s.Id).ToArray(), born.Select(s => StreamType.Of(s.Appended[0].Event)).ToArray(), born.Select(s => s.Version).ToArray(), timestamp));
 
-        var grown = page.Changed.Where(s => !s.IsNew).OrderBy(s => s.Id).ToArray();
         if (grown.Length > 0)
-            batch.BatchCommands.Add(Command(
+            batch.BatchCommands.Add(grow = Command(
                 $"""
                  update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
                  from unnest($1, $2, $3) as t (id, before, after) where s.id = t.id and s.version = t.before
@@ -305,7 +320,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
                 page.NewReferences.Select(r => r.Reference).ToArray(), page.NewReferences.Select(r => r.StreamId).ToArray()));
 
         await batch.ExecuteNonQueryAsync();
-        if (grown.Length > 0 && batch.BatchCommands[born.Length > 0 ? 1 : 0].RecordsAffected != grown.Length)
+        if ((grow is not null && grow.RecordsAffected != grown.Length) || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + restedOn.Length)))
             throw new StreamChangedException();
         await transaction.CommitAsync();
     }

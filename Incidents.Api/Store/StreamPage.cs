@@ -11,9 +11,13 @@ internal sealed class StreamPage(EventCatalog catalog)
 {
     private readonly Dictionary<Guid, Stream> streams = [];
     private readonly Dictionary<Guid, List<Guid>> byReference = [];
+    private readonly HashSet<Stream> restedOn = [];
 
     /// <summary>Streams with events to append, in the order in which they were first touched.</summary>
     public List<Stream> Changed { get; } = [];
+
+    /// <summary>Streams that a decision to append rests on without changing them itself.</summary>
+    public IEnumerable<Stream> RestedOn => restedOn.Where(s => s.Appended.Count == 0);
 
     /// <summary>References to record: (reference, stream).</summary>
     public List<(Guid Reference, Guid StreamId)> NewReferences { get; } = [];
@@ -49,6 +53,8 @@ internal sealed class StreamPage(EventCatalog catalog)
             var id = i == events.Count - 1 ? submission.EventId : Identity.Event(submission.EventId, "before", i.ToString(System.Globalization.CultureInfo.InvariantCulture));
             stream.Append(id, events[i]);
         }
+        if (submission.RestsOn is { } other)
+            restedOn.Add(Get(other));
         if (submission.Reference is { } reference && events[0] is IncidentOpened)
         {
             ReferencedBy(reference).Add(stream.Id);
@@ -67,6 +73,7 @@ internal sealed class StreamPage(EventCatalog catalog)
     {
         private readonly List<(string Type, string Json)> stored = [];
         private object? state;
+        private Type? foldedInto;
         private int folded;
 
         public Guid Id { get; } = id;
@@ -91,6 +98,9 @@ internal sealed class StreamPage(EventCatalog catalog)
 
         public TState? State<TState>(EventCatalog catalog) where TState : class, IState<TState>
         {
+            // Somebody may ask for an incident under the id of an alert; that it is none must not be what the next one hears of the alert.
+            if (foldedInto != typeof(TState))
+                (state, foldedInto, folded) = (null, typeof(TState), 0);
             for (; folded < stored.Count; folded++)
                 state = TState.Evolve((TState?)state, catalog.Read(stored[folded].Type, stored[folded].Json));
             for (; folded < stored.Count + Appended.Count; folded++)

@@ -54,6 +54,9 @@ internal abstract class Submission
 
     public abstract long? ExpectedVersion { get; }
 
+    /// <summary>Another stream that the decision rests on, which must not have changed either when it is committed; or null.</summary>
+    public virtual Guid? RestsOn => null;
+
     /// <summary>Called before each attempt, since an attempt that failed may have left traces.</summary>
     public virtual void Prepare()
     {
@@ -83,10 +86,13 @@ internal sealed class Submission<TState> : Submission where TState : class, ISta
 
     public override long? ExpectedVersion => command.ExpectedVersion;
 
+    public override Guid? RestsOn => (command as IDependentCommand<TState>)?.OtherStreamId;
+
     public override Decision Decide(StreamPage streams, Cities cities, Instant now)
     {
         var state = streams.State<TState>(StreamId);
-        return command.Decide(state, cities.Local(now, state?.Place.City ?? command.City));
+        var informed = command is IDependentCommand<TState> dependent ? dependent.Given(streams.State<TState>(dependent.OtherStreamId)) : command;
+        return informed.Decide(state, cities.Local(now, state?.Place.City ?? command.City));
     }
 }
 

@@ -8,12 +8,13 @@ namespace Incidents.Domain.Dispatch;
 /// </summary>
 /// <param name="StreamId">The incident that goes.</param>
 /// <param name="Into">The incident that stays.</param>
-/// <param name="Target">Its state as the host read it, or null where it does not exist.</param>
+/// <param name="Target">Its state, or null where it does not exist; the host fills it in when it decides.</param>
 /// <param name="By">Who merges them.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version of the incident that goes which they saw, or null.</param>
 public sealed record MergeIncident(
-    Guid StreamId, Guid Into, Incident? Target, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+    Guid StreamId, Guid Into, Incident? Target, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
+    : IDependentCommand<Incident>
 {
     /// <summary>An incident is not merged into itself.</summary>
     public static readonly Refusal IntoItself = new("MERGE_INTO_ITSELF", "An incident cannot be merged into itself.", "into");
@@ -26,6 +27,12 @@ public sealed record MergeIncident(
 
     /// <summary>The one that was to stay never was.</summary>
     public static readonly Refusal TargetWithdrawn = new("MERGE_TARGET_WITHDRAWN", "The incident to merge into has been withdrawn.", "into");
+
+    /// <inheritdoc/>
+    public Guid OtherStreamId => Into;
+
+    /// <inheritdoc/>
+    public ICommand<Incident> Given(Incident? other) => this with { Target = other };
 
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)

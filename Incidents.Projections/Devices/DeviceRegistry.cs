@@ -28,6 +28,7 @@ public sealed class DeviceRegistry : TableProjection
          create table {schema}.{Table} (
              city text collate "C",
              device_id text collate "C",
+             version bigint not null,
              kind text,
              district text,
              longitude double precision,
@@ -51,15 +52,15 @@ public sealed class DeviceRegistry : TableProjection
             {
                 case DeviceRegistered e:
                     ref var registered = ref RowOf(e.DeviceId, e.Place);
-                    registered = registered with { Kind = KindName(e.Kind), Place = e.Place, Model = e.Model, Registered = true };
+                    registered = registered with { Version = @event.Version, Kind = KindName(e.Kind), Place = e.Place, Model = e.Model, Registered = true };
                     break;
                 case DeviceRelocated e:
                     ref var relocated = ref RowOf(e.DeviceId, e.To);
-                    relocated = relocated with { Place = e.To };
+                    relocated = relocated with { Version = @event.Version, Place = e.To };
                     break;
                 case DeviceRetired e:
                     ref var retired = ref RowOf(e.DeviceId, e.Place);
-                    retired = retired with { Retired = true };
+                    retired = retired with { Version = @event.Version, Place = e.Place, Retired = true };
                     break;
                 case AlertRaised { DeviceId: { } id } e:
                     Reported(id, e.Place, e);
@@ -83,16 +84,18 @@ public sealed class DeviceRegistry : TableProjection
         yield return new(
             $"""
              insert into {schema}.{Table} as d
-                 (city, device_id, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at, last_report_at)
-             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 (city, device_id, version, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at, last_report_at)
+             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              on conflict (city, device_id) do update set
-                 kind = coalesce(excluded.kind, d.kind), district = coalesce(excluded.district, d.district),
-                 longitude = coalesce(excluded.longitude, d.longitude), latitude = coalesce(excluded.latitude, d.latitude),
+                 version = greatest(d.version, excluded.version), kind = coalesce(excluded.kind, d.kind),
+                 district = case when excluded.version > 0 then excluded.district else d.district end,
+                 longitude = case when excluded.version > 0 then excluded.longitude else d.longitude end,
+                 latitude = case when excluded.version > 0 then excluded.latitude else d.latitude end,
                  model = coalesce(excluded.model, d.model), registered = d.registered or excluded.registered, retired = d.retired or excluded.retired,
                  reports = d.reports + excluded.reports, first_report_at = least(d.first_report_at, excluded.first_report_at),
                  last_report_at = greatest(d.last_report_at, excluded.last_report_at)
              """,
-            Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Column(r => r.Kind), Column(r => r.Place?.District),
+            Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Column(r => r.Version), Column(r => r.Kind), Column(r => r.Place?.District),
             Column(r => r.Place?.Point?.Longitude), Column(r => r.Place?.Point?.Latitude), Column(r => r.Model), Column(r => r.Registered),
             Column(r => r.Retired), Column(r => r.Reports), Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
 
@@ -118,6 +121,7 @@ public sealed class DeviceRegistry : TableProjection
     /// <summary>The kind written so in the table.</summary>
     public static DeviceKind Kind(string name) => Enum.GetValues<DeviceKind>().Single(kind => KindName(kind) == name);
 
+    // Every event of the registry says where the device stands then; a report's place (version 0) is not the device's.
     private readonly record struct Row(
-        string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First, Instant? Last);
+        long Version, string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First, Instant? Last);
 }

@@ -77,6 +77,10 @@ public sealed class RegisterReader(NpgsqlDataSource source)
         unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into
         """;
 
+    /// <summary>The statement for the latest incidents; public so that a benchmark can run it alone. The parameter is how many at most.</summary>
+    public static readonly string LatestSql =
+        $"select {Columns} from {ReadModels.Schema}.{IncidentRegister.Table} where true order by occurred_at desc, id desc limit $1";
+
     /// <summary>A part of the list.</summary>
     /// <param name="filter">Which rows.</param>
     /// <param name="order">In which order.</param>

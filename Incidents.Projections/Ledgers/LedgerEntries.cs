@@ -68,7 +68,8 @@ public static class LedgerEntries
             case SosCallPlaced e:
                 Count(Measure.SosCalls, new(e.Category, e.Place, e.OccurredAt), +1);
                 break;
-            case SosCallAnswered e:
+            // A call whose first report was its answer began, as far as anybody knows, at that moment: nobody knows how long it rang.
+            case SosCallAnswered e when e.OccurredAt.ToInstant() != e.Call.OccurredAt.ToInstant():
                 Time(Measure.AnswerTime, e.Call, e.Call.OccurredAt);
                 break;
             case SosCallAbandoned e:

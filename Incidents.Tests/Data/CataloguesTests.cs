@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Incidents.Api.Data;
 using Incidents.Domain;
 using Incidents.Domain.Violations;
+using Incidents.Tests.Import;
 using NodaTime;
 using Xunit;
 
@@ -45,6 +47,17 @@ public class CataloguesTests
 
     [Fact]
     public void Every_tariff_belongs_to_a_category() => Assert.All(Tariffs.All, t => Assert.NotNull(Categories.Of("koap", t.Article, t.From)));
+
+    [Fact]
+    public void The_fines_are_those_of_the_compiled_articles()
+    {
+        var compiled = File.ReadLines(ImportOf.SharedData("statutes/koap_rk_traffic_590_615.csv")).Skip(1)
+            .Select(line => Regex.Match(line, "^([0-9]+),([0-9-]*),.*,([0-9]+),([^,]*|\"[^\"]*\"),in_force$")).Where(m => m.Success)
+            .Where(m => m.Groups[1].Value is var article && string.CompareOrdinal(article, "600") <= 0)
+            .Select(m => (m.Groups[1].Value, m.Groups[2].Value, decimal.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture)));
+
+        Assert.Equal(compiled.Order(), Tariffs.All.Where(t => t.Until is null).Select(t => (t.Article, t.Part ?? "", t.Units)).Order());
+    }
 
     // МРП of 2026: 4,325 tenge; speeding costs 5, 10, 20 and 40 of them (article 592).
     [Theory]

@@ -13,7 +13,8 @@ public sealed class ConnectionTests
         await using var server = await SampleServer.StartAsync();
 
         var (numbers, pages) = await WalkAsync(server,
-            "query($c: String) { lamps(first: 50, after: $c) { edges { node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }", "hasNextPage", "endCursor");
+            "query($c: String) { lamps(first: 50, after: $c) { edges { node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
+            "hasNextPage", "endCursor");
 
         Assert.Equal(Enumerable.Range(1, 120), numbers.SelectMany(page => page));
         Assert.Equal([50, 50, 20], numbers.Select(page => page.Count));
@@ -26,7 +27,8 @@ public sealed class ConnectionTests
         await using var server = await SampleServer.StartAsync();
 
         var (numbers, pages) = await WalkAsync(server,
-            "query($c: String) { lamps(last: 50, before: $c) { edges { node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }", "hasPreviousPage", "startCursor");
+            "query($c: String) { lamps(last: 50, before: $c) { edges { node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
+            "hasPreviousPage", "startCursor");
 
         Assert.Equal([.. Enumerable.Range(71, 50), .. Enumerable.Range(21, 50), .. Enumerable.Range(1, 20)], numbers.SelectMany(page => page));
         Assert.Equal([false, true, true], pages.Select(page => page.GetProperty("hasNextPage").GetBoolean()));

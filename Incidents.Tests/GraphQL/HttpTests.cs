@@ -164,7 +164,7 @@ public sealed class HttpTests
     [Fact]
     public async Task A_browser_is_shown_a_form_where_GraphiQL_was_not_bundled()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.StartAsync(webRoot: Directory.CreateTempSubdirectory().FullName);
 
         using var page = await server.GetAsync("/graphql", "text/html,application/xhtml+xml,*/*;q=0.8");
         using var script = await server.GetAsync("/graphql/graphiql.js");

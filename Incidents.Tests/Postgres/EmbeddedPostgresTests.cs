@@ -237,6 +237,25 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Links_to_programs_that_are_gone_count_as_missing()
+    {
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
+            File.CreateSymbolicLink(Path.Combine(folder.Path, program), Path.Combine(folder.Path, "gone", program));
+
+        await Assert.ThrowsAsync<EmbeddedPostgresException>(() => PostgresInstallation.FindAsync(null, folder.Path, Cancel));
+    }
+
+    [Fact]
+    public async Task Links_to_programs_lead_to_where_all_of_them_are()
+    {
+        var installed = await PostgresInstallation.FindAsync(null, null, Cancel);
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
+            File.CreateSymbolicLink(Path.Combine(folder.Path, program), installed.Program(program));
+
+        Assert.Equal(installed, await PostgresInstallation.FindAsync(null, folder.Path, Cancel));
+    }
+
+    [Fact]
     public async Task Data_of_a_release_that_is_not_installed_are_not_opened_by_another()
     {
         Directory.CreateDirectory(Path.Combine(folder.Path, "cluster"));

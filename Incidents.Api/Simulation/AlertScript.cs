@@ -1,0 +1,89 @@
+using Incidents.Domain.Alerts;
+using Incidents.Domain.Dispatch;
+using NodaTime;
+
+namespace Incidents.Api.Simulation;
+
+/// <summary>Camera alerts: raised, now and then updated, ended, judged, and sometimes followed by a dispatch.</summary>
+internal static class AlertScript
+{
+    private static readonly string[] FalseReasons = ["shadow", "animal", "weather", "reflection", "staged", "other"];
+
+    private static readonly Dictionary<string, string> Rethought = new()
+    {
+        ["loitering"] = "intrusion",
+        ["crowd"] = "fight",
+        ["fight"] = "crowd",
+        ["smoke"] = "fire",
+        ["fall"] = "fight",
+        ["intrusion"] = "vandalism",
+    };
+
+    /// <summary>The alerts of a day.</summary>
+    public static void Play(DayScript day, SimulationPlan plan)
+    {
+        foreach (var kind in plan.Alerts.Where(k => k.Months is null || k.Months.Contains(day.Day.Month)))
+        {
+            foreach (var moment in day.Moments(plan.AlertsPerDay * kind.Share * day.Town.Share, Rhythm.Named(kind.Rhythm)))
+                Play(day, kind, moment);
+        }
+    }
+
+    private static void Play(DayScript day, AlertPlan kind, Instant moment)
+    {
+        var random = day.Random;
+        var camera = day.Town.OneCamera(random);
+        var raised = Raise(day, kind.Category, camera, moment, out var known);
+        var category = kind.Category;
+
+        var length = Math.Clamp(random.LogNormal(70, 0.9), 5, 1800);
+        if (random.Chance(0.35))
+        {
+            if (random.Chance(0.12) && Rethought.TryGetValue(category, out var rethought))
+                category = rethought;
+            var at = moment + DayScript.Seconds(length * random.Between(0.2, 0.8));
+            day.At(at + (known - moment), new UpdateAlert(raised, category, Math.Round(random.Between(0.5, 0.99), 2), null, null, null, day.Local(at)));
+        }
+        var ended = moment + DayScript.Seconds(length);
+        day.At(ended + (known - moment), new EndAlert(raised, day.Local(ended)));
+
+        var judged = known + DayScript.Seconds(Math.Clamp(random.LogNormal(45, 0.9), 3, 3600));
+        if (random.Chance(kind.FalseShare))
+        {
+            day.At(judged, new DismissAlert(raised, day.Operator(), random.OneOf(FalseReasons)));
+            return;
+        }
+        if (random.Chance(0.55))
+            day.At(judged, new AcknowledgeAlert(raised, day.Operator()));
+        if (random.Chance(kind.Dispatched))
+            Dispatch(day, kind.Category, camera, raised, moment, judged + DayScript.Seconds(random.Between(5, 60)));
+    }
+
+    private static void Dispatch(DayScript day, string category, SimulatedDevice camera, Guid alert, Instant occurred, Instant known)
+    {
+        var random = day.Random;
+        var open = new OpenIncident(
+            day.NextOrigin(DayScript.Source + ".console"), category, camera.Place, new(SignalKind.Alert, alert), camera.Id, null, day.Local(occurred));
+        day.At(known, open);
+        if (random.Chance(0.25))
+        {
+            var other = Raise(day, category, day.Town.OneCamera(random), occurred + DayScript.Seconds(random.Between(10, 90)), out var otherKnown);
+            var signal = new Signal(SignalKind.Alert, other);
+            var linked = (otherKnown > known ? otherKnown : known) + DayScript.Seconds(random.Between(20, 120));
+            day.At(linked, new LinkSignal(open.StreamId, signal, day.Operator()));
+            if (random.Chance(0.15))
+                day.At(linked + DayScript.Seconds(random.Between(20, 90)), new UnlinkSignal(open.StreamId, signal, day.Operator()));
+        }
+        ResponseScript.Play(day, open.StreamId, known, category);
+    }
+
+    private static Guid Raise(DayScript day, string category, SimulatedDevice camera, Instant moment, out Instant known)
+    {
+        known = moment + DayScript.Seconds(day.Random.Between(0.3, 2.5));
+        var confidence = Math.Round(day.Random.Between(0.45, 0.98), 2);
+        var plate = category is "wanted-vehicle" ? Plates.One(day) : null;
+        var raise = new RaiseAlert(day.NextOrigin(), category, confidence, camera.Id, camera.Place, null, null, plate, day.Local(moment));
+        day.At(known, raise);
+        return raise.StreamId;
+    }
+}

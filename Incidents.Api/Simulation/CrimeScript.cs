@@ -1,0 +1,85 @@
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using Incidents.Domain.SosCalls;
+using NodaTime;
+
+namespace Incidents.Api.Simulation;
+
+/// <summary>
+/// Offences as the police learn of them, in the mix of the registered ones. Some excite near-repeats, within 200 metres and seven
+/// days, which may excite others in turn: a branching process cut after three generations.
+/// </summary>
+internal static class CrimeScript
+{
+    private const double RepeatMetres = 200;
+    private const int Generations = 3;
+    private static readonly Duration RepeatWithin = Duration.FromDays(7);
+
+    /// <summary>The offences that begin on a day, with their repeats on later ones.</summary>
+    public static void Play(DayScript day, SimulationPlan plan)
+    {
+        foreach (var crime in plan.Crimes)
+        {
+            // Each first one comes with 1 + r + r^2 + r^3 in all, so that there are so many fewer of them.
+            var cluster = Enumerable.Range(0, Generations + 1).Sum(g => Math.Pow(crime.Repeats, g));
+            foreach (var moment in day.Moments(crime.PerYear / 365 / cluster * day.Town.Share, Rhythm.Named(crime.Rhythm)))
+                Play(day, crime, moment, day.Town.OnePlace(day.Random), 0);
+        }
+    }
+
+    private static void Play(DayScript day, CrimePlan crime, Instant moment, Place place, int generation)
+    {
+        Report(day, crime, moment, place);
+        if (generation == Generations)
+            return;
+        var repeats = day.Random.Poisson(crime.Repeats);
+        for (var i = 0; i < repeats; i++)
+        {
+            var delay = DayScript.Hours(1 + day.Random.Exponential(40));
+            while (delay > RepeatWithin)
+                delay = DayScript.Hours(1 + day.Random.Exponential(40));
+            Play(day, crime, Cities.Microseconds(moment + delay), day.Town.Near(day.Random, place, RepeatMetres), generation + 1);
+        }
+    }
+
+    private static void Report(DayScript day, CrimePlan crime, Instant moment, Place place)
+    {
+        var random = day.Random;
+        var known = moment + (crime.Attended
+            ? DayScript.Minutes(Math.Clamp(random.LogNormal(crime.Rhythm is "night" ? 12 : 70, 1.0), 0.5, 2880))
+            : DayScript.Hours(Math.Clamp(random.LogNormal(26, 0.9), 0.5, 96)));
+        var origin = day.NextOrigin(DayScript.Source + ".register");
+        var register = new RegisterIncident(origin, crime.Category, place, day.Local(moment), Reference: $"SIM-{origin.Id}");
+        day.At(known, register);
+        if (!crime.Attended)
+        {
+            ResponseScript.PlayAtDesk(day, register.StreamId, known, crime.Category);
+            return;
+        }
+        if (random.Chance(0.04))
+            Duplicate(day, register, known);
+        ResponseScript.Play(day, register.StreamId, known, crime.Category);
+    }
+
+    // A passer-by reports the same over a terminal; a second incident is opened, merged with the first a little later, and now and
+    // then taken apart again.
+    private static void Duplicate(DayScript day, RegisterIncident first, Instant known)
+    {
+        var random = day.Random;
+        var (call, answered, terminal) = SosCallScript.Answered(day, known + DayScript.Seconds(random.Between(5, 60)));
+        var opened = answered + DayScript.Seconds(random.Between(15, 60));
+        var open = new OpenIncident(
+            day.NextOrigin(DayScript.Source + ".console"), first.Category, day.Town.Near(random, first.Place, 60), new(SignalKind.SosCall, call), terminal.Id,
+            null, day.Local(answered));
+        day.At(opened, open);
+        day.At(opened + DayScript.Seconds(random.Between(5, 25)), new EndSosCall(call, "passed-on"));
+        var target = first.Decide(null, day.Local(known)).Events.Aggregate((Incident?)null, (state, e) => Incident.Evolve(state, e));
+        var merged = opened + DayScript.Seconds(random.Between(30, 90));
+        day.At(merged, new MergeIncident(open.StreamId, first.StreamId, target, day.Operator()));
+        if (!random.Chance(0.15))
+            return;
+        var apart = merged + DayScript.Minutes(random.Between(5, 60));
+        day.At(apart, new UnmergeIncident(open.StreamId, day.Operator()));
+        ResponseScript.Play(day, open.StreamId, apart, first.Category);
+    }
+}

@@ -1,0 +1,130 @@
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Violations;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Simulation;
+
+/// <summary>How much is simulated.</summary>
+internal sealed record SimulationOptions
+{
+    /// <summary>Determines everything that happens.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Days of history before the first start, at least 1.</summary>
+    public int HistoryDays { get; init; } = 120;
+}
+
+/// <summary>
+/// Fills an installation with simulated life: on the first start a history, then what happens, when it happens. How far it has come
+/// lies in the store, and a step sent twice is one event, so that it goes on where it was stopped, whatever stopped it.
+/// </summary>
+internal sealed partial class SimulationService(
+    StreamAppender appender, NpgsqlDataSource source, Cities cities, Tariffs tariffs, IClock clock, SimulationOptions options, ILogger<SimulationService> log)
+    : BackgroundService
+{
+    private const int BatchSize = 4_000;
+    private const string Table = $"{EventStore.Schema}.simulation";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IEnumerator<SimulatedStep>? steps;
+
+    /// <summary>Done when everything that should have happened until the start has.</summary>
+    public Task CaughtUp => caughtUp.Task;
+
+    /// <summary>Sends every step that is due by now.</summary>
+    /// <returns>How many steps were sent.</returns>
+    public async Task<int> CatchUp(CancellationToken cancellation)
+    {
+        steps ??= await Resume(cancellation);
+        var batch = new List<SimulatedStep>(BatchSize);
+        var count = 0;
+        for (var now = clock.GetCurrentInstant(); steps.Current.At <= now; steps.MoveNext())
+        {
+            batch.Add(steps.Current);
+            count++;
+            if (batch.Count == BatchSize)
+                await Send(batch, cancellation);
+        }
+        await Send(batch, cancellation);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        steps?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var count = await CatchUp(stoppingToken);
+                if (caughtUp.TrySetResult())
+                    LogCaughtUp(count);
+            }
+            catch (NpgsqlException e)
+            {
+                LogStoreAway(e);
+            }
+            await Task.Delay(Pause, stoppingToken);
+        }
+    }
+
+    private async Task<IEnumerator<SimulatedStep>> Resume(CancellationToken cancellation)
+    {
+        var simulator = new Simulator(SimulationPlan.Load(), cities, tariffs, options.Seed);
+        var begin = simulator.BeginOfHistory(clock.GetCurrentInstant(), options.HistoryDays);
+        await using var command = source.CreateCommand(
+            $"""
+             create table if not exists {Table} (seed bigint primary key, begun timestamptz not null, reached timestamptz not null);
+             insert into {Table} values ({options.Seed}, '{begin}', '{begin}') on conflict (seed) do nothing;
+             select begun, reached from {Table} where seed = {options.Seed}
+             """);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        var (begun, reached) = (Instant.FromDateTimeUtc(rows.GetDateTime(0)), Instant.FromDateTimeUtc(rows.GetDateTime(1)));
+
+        var found = simulator.From(begun, reached).GetEnumerator();
+        found.MoveNext();
+        return found;
+    }
+
+    private async Task Send(List<SimulatedStep> batch, CancellationToken cancellation)
+    {
+        if (batch.Count == 0)
+            return;
+        while (true)
+        {
+            var submissions = batch.ConvertAll(SimulatedSubmission.Of);
+            await appender.Submit(submissions, cancellation);
+            if (!submissions.Exists(s => s.Status is SubmissionStatus.Unavailable))
+            {
+                // A person may have acted on a simulated thing in the meantime: then a step of ours is refused, as it should be.
+                foreach (var refused in submissions.Where(s => s.Status is SubmissionStatus.Refused))
+                    LogRefused(refused.StreamId, refused.Refusal!.Code);
+                break;
+            }
+            await Task.Delay(Pause, cancellation);
+        }
+        await using var command = source.CreateCommand($"update {Table} set reached = '{batch[^1].At}' where seed = {options.Seed}");
+        await command.ExecuteNonQueryAsync(cancellation);
+        batch.Clear();
+    }
+
+    [LoggerMessage(LogLevel.Information, "The simulator has caught up with {Count} steps; everything it sends is simulated.")]
+    private partial void LogCaughtUp(int count);
+
+    [LoggerMessage(LogLevel.Information, "A simulated step about {StreamId} was refused: {Code}.")]
+    private partial void LogRefused(Guid streamId, string code);
+
+    [LoggerMessage(LogLevel.Warning, "The simulator waits for the store.")]
+    private partial void LogStoreAway(Exception e);
+}

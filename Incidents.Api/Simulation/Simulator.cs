@@ -1,0 +1,127 @@
+using Incidents.Domain;
+using Incidents.Domain.Devices;
+using Incidents.Domain.Violations;
+using NodaTime;
+
+namespace Incidents.Api.Simulation;
+
+/// <summary>
+/// The life of six towns as a sequence of commands, drawn from a seed: the same seed draws the same things on the same days,
+/// wherever one begins to read. Everything it sends has an origin whose source begins with <see cref="DayScript.Source"/>.
+/// </summary>
+internal sealed class Simulator
+{
+    /// <summary>How long the consequences of a day may last; what would come later is left undone.</summary>
+    public static readonly Duration Horizon = Duration.FromDays(35);
+
+    private readonly SimulationPlan plan;
+    private readonly Tariffs tariffs;
+    private readonly long seed;
+
+    /// <summary>Builds the towns.</summary>
+    /// <exception cref="ArgumentException">A town of the plan is not among the cities, or has no bounds or population.</exception>
+    public Simulator(SimulationPlan plan, Cities cities, Tariffs tariffs, long seed)
+    {
+        (this.plan, this.tariffs, this.seed) = (plan, tariffs, seed);
+        var known = plan.Towns.Select(t => cities.Find(t.City) is { Bounds: not null, Population: > 0 } city
+            ? city : throw new ArgumentException($"{t.City} is no city with bounds and population.", nameof(plan))).ToArray();
+        var residents = known.Select(c => (double)c.Population!.Value).ToArray();
+        var (cameras, recorders, terminals) =
+            (Apportioned(plan.Cameras, residents), Apportioned(plan.Recorders, residents), Apportioned(plan.SosTerminals, residents));
+        Towns = [.. known.Select((city, i) => new SimulatedTown(
+            city, DateTimeZoneProviders.Tzdb[city.Zone], plan.Towns[i], residents[i] / residents.Sum(), (cameras[i], recorders[i], terminals[i]), seed))];
+    }
+
+    /// <summary>The towns, in the plan's order.</summary>
+    public IReadOnlyList<SimulatedTown> Towns { get; }
+
+    /// <summary>
+    /// The history up to a moment, by time: at its beginning, the local midnight so many days before, the devices are registered;
+    /// then things happen. What had begun before the beginning is not part of it.
+    /// </summary>
+    /// <param name="end">The first moment that is no longer part of it.</param>
+    /// <param name="days">Number of days, at least 1.</param>
+    public IEnumerable<SimulatedStep> History(Instant end, int days = 120)
+    {
+        var begin = BeginOfHistory(end, days);
+        return From(begin, begin).TakeWhile(step => step.At < end);
+    }
+
+    /// <summary>The local midnight so many days before the day of <paramref name="end"/>.</summary>
+    public Instant BeginOfHistory(Instant end, int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
+        return Start(DayOf(end).PlusDays(-days));
+    }
+
+    /// <summary>
+    /// Everything from a moment on, by time, without end, in a life that began at <paramref name="begin"/>: what follows from the
+    /// days before, and what begins. Reading on from a moment gives what reading from the beginning gives there.
+    /// </summary>
+    /// <param name="begin">A <see cref="BeginOfHistory"/>; the devices are registered then.</param>
+    /// <param name="from">The first moment wanted, not before <paramref name="begin"/>.</param>
+    public IEnumerable<SimulatedStep> From(Instant begin, Instant from)
+    {
+        var first = LocalDate.Max(DayOf(begin), DayOf(from - Horizon).PlusDays(-1));
+        var devices = from <= begin ? Devices(begin) : [];
+        return devices.Concat(Days(first).SkipWhile(step => step.At < from));
+    }
+
+    // The registration of every device, at one moment.
+    private IEnumerable<SimulatedStep> Devices(Instant at)
+    {
+        var random = SeededRandom.For(seed, 3);
+        foreach (var town in Towns)
+        {
+            foreach (var device in town.AllDevices)
+            {
+                var installed = at - Duration.FromDays(30 + random.Below(700)) - DayScript.Minutes(random.Below(600));
+                var local = Cities.Microseconds(installed).InZone(town.Zone).ToOffsetDateTime();
+                yield return new(Cities.Microseconds(at), new RegisterDevice(device.Id, device.Kind, device.Place, device.Model, local));
+            }
+        }
+    }
+
+    // Consequences reach into later days, so a day's steps wait in a queue until no earlier step can come any more.
+    private IEnumerable<SimulatedStep> Days(LocalDate first)
+    {
+        var waiting = new PriorityQueue<SimulatedStep, (Instant At, long Number)>();
+        var number = 0L;
+        for (var day = first; ; day = day.PlusDays(1))
+        {
+            foreach (var step in Towns.SelectMany((town, i) => Begun(town, i, day)))
+                waiting.Enqueue(step, (step.At, number++));
+            var next = Start(day.PlusDays(1));
+            while (waiting.TryPeek(out _, out var earliest) && earliest.At < next)
+                yield return waiting.Dequeue();
+        }
+    }
+
+    private List<SimulatedStep> Begun(SimulatedTown town, int number, LocalDate day)
+    {
+        var daysSinceEpoch = Period.DaysBetween(new(1970, 1, 1), day);
+        var end = town.Zone.AtStartOfDay(day).ToInstant() + Horizon;
+        DayScript Script(int part) => new(town, day, SeededRandom.For(seed, daysSinceEpoch, number, part), end);
+
+        var script = Script(0);
+        AlertScript.Play(script, plan);
+        SosCallScript.Play(script, plan);
+        ViolationScript.Play(script, plan, tariffs);
+        CrimeScript.Play(script, plan);
+        return script.Steps;
+    }
+
+    private Instant Start(LocalDate day) => Towns.Min(t => t.Zone.AtStartOfDay(day).ToInstant());
+
+    private LocalDate DayOf(Instant instant) => Towns.Min(t => instant.InZone(t.Zone).Date);
+
+    // Largest remainders, and at least one each.
+    private static int[] Apportioned(int total, double[] weights)
+    {
+        var exact = weights.Select(w => total * w / weights.Sum()).ToArray();
+        var counts = exact.Select(e => Math.Max(1, (int)e)).ToArray();
+        foreach (var i in Enumerable.Range(0, weights.Length).OrderByDescending(i => exact[i] - counts[i]).Take(total - counts.Sum()))
+            counts[i]++;
+        return counts;
+    }
+}

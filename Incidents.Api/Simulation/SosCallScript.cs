@@ -1,0 +1,73 @@
+using Incidents.Domain.Dispatch;
+using Incidents.Domain.SosCalls;
+using NodaTime;
+
+namespace Incidents.Api.Simulation;
+
+/// <summary>Calls from SOS terminals. Nine of ten are answered within twelve seconds: log-normal, median 6 s, sigma ln 2 / 1.2816.</summary>
+internal static class SosCallScript
+{
+    private const double AnswerSigma = 0.541;
+
+    private static readonly (string Service, string Reason, string Category)[] Needs =
+    [
+        ("102", "violence", "assault"), ("102", "theft", "theft"), ("102", "hooliganism", "hooliganism"), ("103", "illness", "ems"),
+        ("103", "injury", "ems"), ("101", "fire", "fire"), ("102", "accident", "traffic-accident"), ("112", "other", "other"),
+    ];
+
+    private static readonly string[] Outcomes = ["information", "assisted", "false-call", "prank", "passed-on"];
+
+    /// <summary>The calls of a day.</summary>
+    public static void Play(DayScript day, SimulationPlan plan)
+    {
+        foreach (var moment in day.Moments(plan.SosCallsPerDay * day.Town.Share, Rhythm.Named("dusk")))
+            Play(day, moment);
+    }
+
+    /// <summary>A call about something that somebody sees.</summary>
+    /// <returns>The call's stream, and when it was answered.</returns>
+    public static (Guid Call, Instant Answered, SimulatedDevice Terminal) Answered(DayScript day, Instant moment)
+    {
+        var (call, known, terminal) = Placed(day, moment);
+        var answered = known + DayScript.Seconds(Math.Clamp(day.Random.LogNormal(6, AnswerSigma), 1, 120));
+        day.At(answered, new AnswerSosCall(call, day.Operator()));
+        return (call, answered, terminal);
+    }
+
+    private static void Play(DayScript day, Instant moment)
+    {
+        var random = day.Random;
+        if (random.Chance(0.06))
+        {
+            var (abandoned, known, _) = Placed(day, moment);
+            day.At(known + DayScript.Seconds(2 + random.Exponential(15)), new AbandonSosCall(abandoned));
+            return;
+        }
+
+        var (call, answered, terminal) = Answered(day, moment);
+        var length = Math.Clamp(random.LogNormal(80, 0.7), 10, 1200);
+        var need = random.OneOf(Needs);
+        var escalated = random.Chance(0.22);
+        if (escalated)
+            day.At(answered + DayScript.Seconds(length * 0.6), new EscalateSosCall(call, need.Service, need.Reason));
+        if (random.Chance(escalated ? 0.6 : 0.08))
+        {
+            var known = answered + DayScript.Seconds(length * 0.8);
+            var open = new OpenIncident(
+                day.NextOrigin(DayScript.Source + ".console"), need.Category, day.Town.Near(random, terminal.Place, 150),
+                new(SignalKind.SosCall, call), terminal.Id, null, day.Local(moment));
+            day.At(known, open);
+            ResponseScript.Play(day, open.StreamId, known, need.Category);
+        }
+        day.At(answered + DayScript.Seconds(length), new EndSosCall(call, escalated ? "passed-on" : random.OneOf(Outcomes)));
+    }
+
+    private static (Guid Call, Instant Known, SimulatedDevice Terminal) Placed(DayScript day, Instant moment)
+    {
+        var terminal = day.Town.OneTerminal(day.Random);
+        var known = moment + DayScript.Seconds(day.Random.Between(0.1, 0.6));
+        var place = new PlaceSosCall(day.NextOrigin(), "sos", terminal.Id, terminal.Place, day.Local(moment));
+        day.At(known, place);
+        return (place.StreamId, known, terminal);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Incidents.Benchmarks;
+
+/// <summary>What one way of doing it took or gave, round by round.</summary>
+/// <param name="Name">The way.</param>
+/// <param name="Unit">Unit of the figures, e.g. <c>reports/s</c>.</param>
+/// <param name="Rounds">One figure a round.</param>
+internal sealed record Variant(string Name, string Unit, IReadOnlyList<double> Rounds)
+{
+    /// <summary>The figure that stands for all rounds.</summary>
+    public double Median => Statistics.Median(Rounds);
+}
+
+/// <summary>One thing that is wanted of a goal.</summary>
+/// <param name="What">What the figure is, e.g. <c>of COPY</c>: it is read after the figure.</param>
+/// <param name="Measured">The figure.</param>
+/// <param name="Relation">How it must stand to the limit.</param>
+/// <param name="Limit">The limit.</param>
+internal sealed record Want(string What, double Measured, Relation Relation, double Limit)
+{
+    /// <summary>Whether the figure is as wanted; one that is no number never is.</summary>
+    public bool Holds => Relation switch
+    {
+        Relation.AtLeast => Measured >= Limit,
+        Relation.Above => Measured > Limit,
+        Relation.AtMost => Measured <= Limit,
+        Relation.Below => Measured < Limit,
+        _ => throw new InvalidOperationException($"There is no relation {Relation}."),
+    };
+
+    public string MeasuredText => $"{Figure(Measured)} {What}";
+
+    public string LimitText => $"{Words} {Figure(Limit)}";
+
+    private string Words => Relation switch
+    {
+        Relation.AtLeast => "at least",
+        Relation.Above => "above",
+        Relation.AtMost => "at most",
+        _ => "below",
+    };
+
+    private static string Figure(double value) => value.ToString(value is > -100 and < 100 ? "0.##" : "#,0", CultureInfo.InvariantCulture);
+}
+
+/// <summary>How a figure must stand to its limit.</summary>
+internal enum Relation
+{
+    AtLeast,
+    Above,
+    AtMost,
+    Below,
+}
+
+/// <summary>What a goal's run gave.</summary>
+/// <param name="Variants">The ways compared; the first is ours, and the others are set against it.</param>
+/// <param name="Wants">What is wanted; all must hold.</param>
+/// <param name="Notes">What a reader of the figures must know: sizes, what ran, what was left out.</param>
+internal sealed record GoalResult(IReadOnlyList<Variant> Variants, IReadOnlyList<Want> Wants, IReadOnlyList<string> Notes)
+{
+    public bool Holds => Wants.All(w => w.Holds);
+}

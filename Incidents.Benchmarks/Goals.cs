@@ -1,0 +1,13 @@
+using Incidents.Benchmarks.Dispatch;
+using Incidents.Benchmarks.Heatmaps;
+using Incidents.Benchmarks.Ingest;
+using Incidents.Benchmarks.Ledgers;
+
+namespace Incidents.Benchmarks;
+
+/// <summary>All goals, in the order in which <c>all</c> runs them.</summary>
+internal static class Goals
+{
+    public static readonly IReadOnlyList<IGoal> All =
+        [new IngestHttp(), new IngestSingle(), new LedgerCatchup(), new HeatmapRead(), new IngestMemory(), new GraphQLRead()];
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Incidents.Domain;
+using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
+using NodaTime;
+
+namespace Incidents.Benchmarks.Heatmaps;
+
+/// <summary>One question about heat, in each of the forms in which it is asked.</summary>
+internal sealed record HeatAsk(GeoBounds Bounds, int Zoom, LocalDate From, LocalDate Until, string? Category)
+{
+    private const string Query =
+        """
+        query Heat($bounds: GeoBoundsInput!, $zoom: Int!, $from: Date!, $until: Date!, $categories: [String!]) {
+          heatmap(bounds: $bounds, zoom: $zoom, from: $from, until: $until, categories: $categories) { total columns { x y count } } }
+        """;
+
+    /// <summary>For our reader.</summary>
+    public HeatmapRequest Request => new(Measure.Incidents, Bounds, Zoom, From, Until, Category is null ? null : [Category]);
+
+    /// <summary>Columns and rows that the answer may hold.</summary>
+    public (int West, int North, int East, int South) Extent => CellRanges.Extent(Bounds, Zoom);
+
+    /// <summary>As a request to <c>/graphql</c>.</summary>
+    public byte[] Post() => LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        query = Query,
+        variables = new
+        {
+            bounds = new { west = Bounds.West, south = Bounds.South, east = Bounds.East, north = Bounds.North },
+            zoom = Zoom,
+            from = From.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+            until = Until.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+            categories = Category is null ? null : (string[])[Category],
+        },
+    }));
+
+    /// <summary>The total that a GraphQL answer tells.</summary>
+    /// <exception cref="InvalidOperationException">It tells of errors.</exception>
+    public static long Total(ReadOnlySpan<byte> answer)
+    {
+        var reader = new Utf8JsonReader(answer);
+        using var json = JsonDocument.ParseValue(ref reader);
+        if (json.RootElement.TryGetProperty("errors", out _))
+            throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
+        var heat = json.RootElement.GetProperty("data").GetProperty("heatmap");
+        var total = heat.GetProperty("total").GetInt64();
+        var summed = heat.GetProperty("columns").GetProperty("count").EnumerateArray().Sum(n => n.GetInt64());
+        return total == summed ? total : throw new InvalidOperationException($"The total is {total}, and the sum of the cells {summed}.");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Incidents.Domain;
+using Incidents.Projections.Ledgers;
+using JasperFx.Events.Grouping;
+using Marten.Events.Projections;
+
+namespace Incidents.Benchmarks.Ledgers;
+
+/// <summary>One count of the documents' ledger: what a row of the ledger's tables is.</summary>
+public sealed class DocumentLine
+{
+    /// <summary>Table and key of the row.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>The count.</summary>
+    public int N { get; set; }
+}
+
+/// <summary>What an event posts to one line.</summary>
+/// <param name="Line">Id of the line.</param>
+/// <param name="Delta">How the count changes.</param>
+public sealed record Posting(string Line, int Delta);
+
+/// <summary>The ledger's content as Marten would have it: documents, kept by a projection over many streams.</summary>
+public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine, string>
+{
+    /// <summary>The projection of all events of the domain.</summary>
+    public DocumentLedger()
+    {
+        Name = "documents";
+        Options.BatchSize = 5_000;
+        Identity<Posting>(p => p.Line);
+        FanOut<IFact, Posting>(Postings, FanoutMode.BeforeGrouping);
+    }
+
+    /// <summary>Adds to the line.</summary>
+    public static void Apply(Posting posting, DocumentLine line) => line.N += posting.Delta;
+
+    /// <summary>SQL that gives the ids and counts of a ledger table as the documents have them.</summary>
+    internal static string Sql(LedgerTable table) =>
+        $"select '{table.Name}|' || concat_ws('|', {table.Key}) as id, n from {Incidents.Projections.ReadModels.Schema}.{table.Name}";
+
+    private static IEnumerable<Posting> Postings(IFact fact)
+    {
+        var entries = new List<LedgerEntry>(2);
+        LedgerEntries.Of(fact, entries);
+        foreach (var e in entries)
+        {
+            var (day, known, tally) = (Day(e.Tally.OccurredAt.Date), Day(e.KnownAt.Date), e.Tally);
+            if (e.Took is { } took)
+            {
+                yield return Post("duration", (short)e.Measure, tally.Place.City, day, DurationBuckets.Of(took), tally.Category, known);
+                continue;
+            }
+            yield return Post("count_hour", (short)e.Measure, tally.Place.City, tally.Category, day, tally.OccurredAt.Hour, tally.Place.District ?? "", known);
+            if (tally.Place.Point is { } point)
+            {
+                yield return Post("heat_day", (short)e.Measure, tally.Category, GridCell.At(point).Code, day, known);
+                yield return Post("heat_month", (short)e.Measure, tally.Category, day[..8] + "01", GridCell.At(point, HeatByMonth.Zoom).Code);
+            }
+
+            Posting Post(params ReadOnlySpan<object> key) => new(string.Join('|', (string[])[.. Texts(key)]), e.Delta);
+        }
+
+        static string[] Texts(ReadOnlySpan<object> key)
+        {
+            var texts = new string[key.Length];
+            for (var i = 0; i < key.Length; i++)
+                texts[i] = Convert.ToString(key[i], CultureInfo.InvariantCulture)!;
+            return texts;
+        }
+    }
+
+    private static string Day(NodaTime.LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,108 @@
+using Incidents.Api.Data;
+using Incidents.Api.Store;
+using Incidents.Projections;
+using Incidents.Projections.Ledgers;
+using JasperFx.Events.Projections;
+using Marten;
+
+namespace Incidents.Benchmarks.Ledgers;
+
+/// <summary>How fast the ledger follows the events.</summary>
+internal sealed class LedgerCatchup : IGoal
+{
+    private const int PageSize = 5_000;
+
+    public string Name => "ledger-catchup";
+
+    public string What => "the daemon brings the ledger up to date, against a MultiStreamProjection of the same content and a projection that does nothing";
+
+    public async Task<GoalResult> Run(BenchmarkContext context)
+    {
+        var count = context.Pick(60_000, 300_000);
+        await using var database = await context.NewDatabase();
+        var ledger = new Ledger();
+        using var tables = Store(database, o => o.Projections.Add(
+            new ReadModels([ledger]), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = PageSize));
+        using var documents = Store(database, o => o.Projections.Add(new DocumentLedger(), ProjectionLifecycle.Async));
+        using var idle = Store(database, o => o.Projections.Add(
+            new IdleProjection(), ProjectionLifecycle.Async, IdleProjection.Name, async => async.BatchSize = PageSize));
+        await tables.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await database.Execute($"create schema {ReadModels.Schema}; {ledger.Ddl(ReadModels.Schema)}");
+
+        var catalog = new EventCatalog(tables.Options);
+        var (ours, theirs, nothing) = (new List<double>(), new List<double>(), new List<double>());
+        // First with little, so that compiling is not what is measured.
+        await Load(5_000);
+        await Rate(tables, ReadModels.Shard, 5_000);
+        await Rate(documents, "documents:All", 5_000);
+        await Rate(idle, $"{IdleProjection.Name}:All", 5_000);
+
+        var rows = await Load(count);
+        var rounds = context.Pick(3, 5);
+        for (var round = 0; round < rounds; round++)
+        {
+            ours.Add(await Rate(tables, ReadModels.Shard, count));
+            nothing.Add(await Rate(idle, $"{IdleProjection.Name}:All", count));
+            // It takes longest by far, so a quick run measures it in the first round alone.
+            if (round == 0 || !context.IsQuick)
+            {
+                theirs.Add(await Rate(documents, "documents:All", count));
+                await MustAgree(database);
+            }
+        }
+
+        Variant set = new("our ledger, four tables", "events/s", ours), document = new("MultiStreamProjection, one document a row", "events/s", theirs);
+        Variant empty = new("projection that does nothing", "events/s", nothing);
+        var counts = await database.Scalar<string>(
+            $"select string_agg(name || ' ' || n, ', ') from ({string.Join(" union all ", ledger.Tables.Select(t => $"select '{t}' as name, count(*) as n from {ReadModels.Schema}.{t}"))}) as t");
+        return new(
+            [set, document, empty],
+            [
+                new("times a MultiStreamProjection", set.Median / document.Median, Relation.AtLeast, 4),
+                new("of doing nothing", set.Median / empty.Median, Relation.AtLeast, 0.6),
+            ],
+            [$"{count:#,0} events of {rows.Events.Select(e => e.StreamId).Distinct().Count():#,0} streams, pages of {PageSize:#,0}; rows: {counts}.",
+                "Documents and tables were compared row by row and hold the same counts."]);
+
+        async Task<EventRows> Load(int events)
+        {
+            await database.Empty($"{EventStore.Schema}.mt_events", $"{EventStore.Schema}.mt_streams");
+            var made = TownLife.Of(events, catalog, Catalogues.Cities());
+            await made.Copy(database.Source);
+            await database.Execute($"vacuum analyze {EventStore.Schema}.mt_events");
+            return made;
+        }
+
+        async Task<double> Rate(IDocumentStore store, string shard, long target)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            await database.Execute($"delete from {EventStore.Schema}.mt_event_progression");
+            if (store == tables)
+                await database.Empty([.. ledger.Tables.Select(t => $"{ReadModels.Schema}.{t}")]);
+            else if (store == documents)
+                await documents.Advanced.Clean.DeleteDocumentsByTypeAsync(typeof(DocumentLine));
+            await database.Execute("checkpoint");
+            return target / (await CatchUp.Measure(store, shard, target, context.Cancellation)).TotalSeconds;
+        }
+    }
+
+    private static DocumentStore Store(BenchmarkDatabase database, Action<StoreOptions> configure) => DocumentStore.For(options =>
+    {
+        options.Connection(database.Source);
+        EventStore.Configure(options);
+        configure(options);
+    });
+
+    /// <exception cref="InvalidOperationException">Tables and documents hold different counts.</exception>
+    private static async Task MustAgree(BenchmarkDatabase database)
+    {
+        LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations()];
+        var rows = string.Join(" union all ", tables.Select(DocumentLedger.Sql));
+        var documents = $"select id::text, (data ->> 'n')::int as n from {EventStore.Schema}.mt_doc_documentline";
+        var differences = await database.Scalar<long>(
+            $"select count(*) from (({rows}) except ({documents})) as a") + await database.Scalar<long>($"select count(*) from (({documents}) except ({rows})) as b");
+        if (differences != 0)
+            throw new InvalidOperationException($"{differences} counts differ between the ledger's tables and the documents.");
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Incidents.Benchmarks;
+
+/// <summary>
+/// One keep-alive HTTP/1.1 connection that costs next to nothing: it sends prepared bytes and reads one answer, by length or in
+/// chunks. The client shares the machine's cores with what is measured, so each microsecond of its own would be counted against it.
+/// </summary>
+internal sealed class LoopbackClient : IDisposable
+{
+    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private byte[] buffer = new byte[64 << 10];
+    private int filled;
+    private int consumed;
+
+    public LoopbackClient(int port) => socket.Connect(IPAddress.Loopback, port);
+
+    /// <summary>The bytes of a POST.</summary>
+    public static byte[] Post(string path, string contentType, ReadOnlySpan<byte> body) =>
+        [.. Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nAccept: */*\r\nContent-Length: {body.Length}\r\n\r\n")), .. body];
+
+    /// <summary>The bytes of a GET.</summary>
+    public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n");
+
+    /// <summary>Sends the request and reads the answer.</summary>
+    /// <returns>The body, valid until the next call.</returns>
+    /// <exception cref="InvalidOperationException">The status is not 200.</exception>
+    public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request)
+    {
+        (filled, consumed) = (0, 0);
+        while (request.Length > 0)
+            request = request[socket.Send(request)..];
+
+        int end;
+        while ((end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8)) < 0)
+            Fill();
+        var head = Encoding.ASCII.GetString(buffer, 0, end);
+        consumed = end + 4;
+        var isChunked = head.Contains("\r\nTransfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase);
+        var (start, length) = isChunked ? ReadChunks() : ReadLength(head);
+        var body = buffer.AsSpan(start, length);
+        return head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
+            ? body
+            : throw new InvalidOperationException($"{head.Split('\r')[0]}: {Encoding.UTF8.GetString(body[..Math.Min(body.Length, 500)])}");
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private (int Start, int Length) ReadLength(string head)
+    {
+        const string name = "\r\nContent-Length: ";
+        var at = head.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+            throw new InvalidOperationException($"An answer says no length: {head}");
+        var digits = head.AsSpan(at + name.Length);
+        var stop = digits.IndexOf('\r');
+        var length = int.Parse(stop < 0 ? digits : digits[..stop], CultureInfo.InvariantCulture);
+        while (filled - consumed < length)
+            Fill();
+        return (consumed, length);
+    }
+
+    // The chunks are moved together behind the head, over their own lengths.
+    private (int Start, int Length) ReadChunks()
+    {
+        var (start, target) = (consumed, consumed);
+        while (true)
+        {
+            int end;
+            while ((end = buffer.AsSpan(consumed, filled - consumed).IndexOf("\r\n"u8)) < 0)
+                Fill();
+            var size = int.Parse(Encoding.ASCII.GetString(buffer, consumed, end), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            consumed += end + 2;
+            while (filled - consumed < size + 2)
+                Fill();
+            if (size == 0)
+                return (start, target - start);
+            buffer.AsSpan(consumed, size).CopyTo(buffer.AsSpan(target));
+            consumed += size + 2;
+            target += size;
+        }
+    }
+
+    private void Fill()
+    {
+        if (filled == buffer.Length)
+            Array.Resize(ref buffer, buffer.Length * 2);
+        var read = socket.Receive(buffer.AsSpan(filled));
+        filled += read > 0 ? read : throw new IOException("The host has closed the connection.");
+    }
+}

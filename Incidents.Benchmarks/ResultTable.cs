@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Incidents.Benchmarks;
+
+/// <summary>Prints results for people; the last line of each goal is for machines, too.</summary>
+internal static class ResultTable
+{
+    private static readonly string[] Header = ["variant", "median", "min-max", "ours/it", "unit"];
+
+    public static void Print(TextWriter output, IGoal goal, GoalResult result)
+    {
+        var ours = result.Variants[0];
+        string[][] rows = [Header, .. result.Variants.Select(v => new[]
+        {
+            v.Name, Figure(v.Median), v.Rounds.Count > 1 ? $"{Figure(v.Rounds.Min())}-{Figure(v.Rounds.Max())}" : "",
+            v.Unit == ours.Unit && v != ours ? (ours.Median / v.Median).ToString("0.00", CultureInfo.InvariantCulture) : "", v.Unit,
+        })];
+        var widths = Header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+            output.WriteLine(string.Join("  ", row.Select((cell, i) => i is 0 or 4 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+        foreach (var note in result.Notes)
+            output.WriteLine($"- {note}");
+        output.WriteLine(
+            $"goal {goal.Name}: measured {string.Join(", ", result.Wants.Select(w => w.MeasuredText))}, wanted {string.Join(", ", result.Wants.Select(w => w.LimitText))}, "
+            + (result.Holds ? "holds" : "falls short"));
+    }
+
+    private static string Figure(double value) => value.ToString(Math.Abs(value) < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+}

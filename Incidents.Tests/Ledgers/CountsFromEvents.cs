@@ -1,0 +1,125 @@
+using Npgsql;
+using Xunit;
+
+namespace Incidents.Tests.Ledgers;
+
+/// <summary>
+/// What the books must say, counted straight from the JSON in <c>mt_events</c> by SQL that shares nothing with the projection:
+/// neither its code, nor its cells, nor its buckets. Each table is compared row by row, rows that sum to zero included.
+/// </summary>
+internal static class CountsFromEvents
+{
+    // Every line that an event means: measure, what it is counted under, when that became known, by how much.
+    private const string Lines =
+        """
+        with fact as (select type, data as d, data->>'knownAt' as known from store.mt_events where not is_archived),
+        born(type, measure) as (values ('alert_raised', 2), ('sos_call_placed', 3), ('violation_recorded', 4), ('incident_opened', 1)),
+        undone(type, measure, subject) as (values
+            ('incident_withdrawn', 1, 'incident'), ('incident_merged', 1, 'incident'), ('alert_dismissed', 2, 'alert'),
+            ('violation_dismissed', 4, 'violation'), ('violation_cancelled', 4, 'violation')),
+        noted(type, measure, subject) as (values
+            ('incident_unmerged', 1, 'incident'), ('withdrawal_unmatched', 7, 'withdrawn'), ('alert_dismissed', 5, 'alert'), ('sos_call_abandoned', 6, 'call')),
+        moved(type, measure, after) as (values ('incident_categorised', 1, 'to'), ('alert_updated', 2, 'category')),
+        line(measure, category, place, occurred, known, n) as (
+            select measure, d->>'category', d->'place', d->>'occurredAt', known, 1 from fact join born using (type)
+            union all
+            select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, -1 from fact join undone using (type)
+            union all
+            select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, 1 from fact join noted using (type)
+            union all
+            select measure, d->'before'->>'category', d->'before'->'place', d->'before'->>'occurredAt', known, -1
+            from fact join moved using (type) where d->'before'->>'category' <> d->>after
+            union all
+            select measure, d->>after, d->'before'->'place', d->'before'->>'occurredAt', known, 1
+            from fact join moved using (type) where d->'before'->>'category' <> d->>after),
+        timed(type, measure, subject) as (values
+            ('unit_assigned', 21, 'incident'), ('unit_arrived', 22, 'incident'), ('incident_resolved', 23, 'incident')),
+        took(measure, category, city, since, until, known) as (
+            select measure, d->subject->>'category', d->subject->'place'->>'city', d->>'since', d->>'occurredAt', known
+            from fact join timed using (type) where d ? 'since'
+            union all
+            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->'call'->>'occurredAt', d->>'occurredAt', known from fact
+                where type = 'sos_call_answered' and (d->>'occurredAt')::timestamptz <> (d->'call'->>'occurredAt')::timestamptz)
+        """;
+
+    private const string ByHour =
+        """
+        select measure::smallint, place->>'city', category, left(occurred, 10)::date as day, substr(occurred, 12, 2)::smallint as hour,
+            coalesce(place->>'district', ''), left(known, 10)::date as known, sum(n)::int
+        from line group by 1, 2, 3, 4, 5, 6, 7
+        """;
+
+    // Web-Mercator tile numbers after the OpenStreetMap wiki's "Slippy map tilenames"; bits of column and row interleaved one by one.
+    private const string Tiles =
+        """
+        , point as (
+            select line.*, (place->'point'->>'longitude')::float8 as lon, radians((place->'point'->>'latitude')::float8) as lat from line where place ? 'point'),
+        tile as (
+            select point.*, floor((lon + 180) / 360 * (1 << 18))::bigint as x,
+                floor((1 - ln(tan(lat) + 1 / cos(lat)) / pi()) / 2 * (1 << 18))::bigint as y
+            from point),
+        cell as (
+            select tile.*, (select sum((((x >> b) & 1) << (2 * b)) | (((y >> b) & 1) << (2 * b + 1))) from generate_series(0, 17) as b)::bigint as code from tile)
+        """;
+
+    private const string ByDay =
+        """
+        select measure::smallint, category, code, left(occurred, 10)::date as day, left(known, 10)::date as known, sum(n)::int from cell group by 1, 2, 3, 4, 5
+        """;
+
+    private const string ByMonth =
+        """
+        select measure::smallint, category, (left(occurred, 7) || '-01')::date as month, code >> 8 as cell, sum(n)::int from cell group by 1, 2, 3, 4
+        """;
+
+    // Bucket i holds (g^(i-1), g^i] seconds, g = 1.01 / 0.99; the lowest, -346, everything up to a millisecond.
+    private const string Buckets =
+        """
+        select measure::smallint, city, left(since, 10)::date as day,
+            (case when s <= 0.001 then -346 else greatest(-346, ceil(ln(s) / ln(1.01 / 0.99::float8) - 1e-9)) end)::smallint as bucket,
+            category, left(known, 10)::date as known, count(*)::int
+        from (select took.*, extract(epoch from until::timestamptz - since::timestamptz)::float8 as s from took) as took group by 1, 2, 3, 4, 5, 6
+        """;
+
+    private static readonly (string Table, string Columns, string Expected)[] Books =
+    [
+        ("count_hour", "measure, city, category, day, hour, district, known, n", $"{Lines} {ByHour}"),
+        ("heat_day", "measure, category, cell, day, known, n", $"{Lines} {Tiles} {ByDay}"),
+        ("heat_month", "measure, category, month, cell, n", $"{Lines} {Tiles} {ByMonth}"),
+        ("duration", "measure, city, day, bucket, category, known, n", $"{Lines} {Buckets}"),
+    ];
+
+    /// <summary>Fails where a row of any of the ledger's tables is not what the events say.</summary>
+    public static async Task AgreeWithTheLedger(NpgsqlDataSource database)
+    {
+        foreach (var (table, columns, expected) in Books)
+        {
+            var wrong = await RunningHost.Query(
+                database,
+                $"""
+                 with expected as materialized ({expected}), found as (select {columns} from read.{table})
+                 select 'missing', e.*::text from (table expected except all table found) as e
+                 union all
+                 select 'too much', f.*::text from (table found except all table expected) as f limit 10
+                 """);
+            Assert.True(wrong.Count == 0, $"{table}: {string.Join("; ", wrong.Select(w => $"{w[0]} {w[1]}"))}");
+        }
+    }
+
+    /// <summary>How much the events sum to, measure by measure, durations included.</summary>
+    public static async Task<SortedDictionary<int, long>> Totals(NpgsqlDataSource database)
+    {
+        var rows = await RunningHost.Query(
+            database, $"{Lines} select measure, sum(n)::bigint from line group by 1 union all select measure, count(*) from took group by 1");
+        return new(rows.ToDictionary(r => (int)r[0], r => (long)r[1]));
+    }
+
+    /// <summary>The same from the ledger.</summary>
+    public static async Task<SortedDictionary<int, long>> LedgerTotals(NpgsqlDataSource database)
+    {
+        var rows = await RunningHost.Query(
+            database,
+            "select measure::int, sum(n)::bigint from read.count_hour group by 1 union all select measure::int, sum(n)::bigint from read.duration group by 1");
+        return new(rows.ToDictionary(r => (int)r[0], r => (long)r[1]));
+    }
+}

@@ -1,0 +1,176 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Incidents.Api;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Npgsql;
+using Xunit;
+
+namespace Incidents.Tests;
+
+/// <summary>The real host on a loopback port over a database of its own.</summary>
+internal sealed class RunningHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static int cities;
+    private readonly WebApplication app;
+
+    private RunningHost(WebApplication app, HttpClient client, string connectionString) => (this.app, Client, ConnectionString) = (app, client, connectionString);
+
+    public HttpClient Client { get; }
+
+    public string ConnectionString { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>Starts the host.</summary>
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="configure">What it does.</param>
+    /// <param name="clock">Its clock, if not the real one.</param>
+    public static async Task<RunningHost> Start(string connectionString, Action<IncidentsHostOptions>? configure = null, IClock? clock = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddIncidents(connectionString, configure);
+        if (clock is not null)
+            builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+        var app = builder.Build();
+        await app.PrepareStore();
+        app.MapIncidents();
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return new(app, new HttpClient { BaseAddress = new(address), Timeout = TimeSpan.FromMinutes(5) }, connectionString);
+    }
+
+    /// <summary>A city that no other test uses, on Karaganda's clock, so that its figures are this test's alone.</summary>
+    public async Task<string> NewCity(string zone = "Asia/Almaty")
+    {
+        var code = $"town-{Interlocked.Increment(ref cities)}";
+        await Services.GetRequiredService<CityCatalog>().Declare(new City(code, zone, code), TestContext.Current.CancellationToken);
+        return code;
+    }
+
+    /// <summary>Posts a body to the intake.</summary>
+    public Task<IntakeAnswer> Post(string body, string? type = "application/json") => Post(new ByteArrayContent(Encoding.UTF8.GetBytes(body)), type);
+
+    /// <summary>Posts a body to the intake.</summary>
+    public async Task<IntakeAnswer> Post(HttpContent body, string? type = "application/json")
+    {
+        if (type is not null)
+            body.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        using var response = await Client.PostAsync("/ingest/reports", body, TestContext.Current.CancellationToken);
+        return await IntakeAnswer.Of(response);
+    }
+
+    /// <summary>Posts reports as NDJSON.</summary>
+    public Task<IntakeAnswer> PostLines(params IEnumerable<object> reports) =>
+        Post(string.Join('\n', reports.Select(r => JsonSerializer.Serialize(r, EventJson.Options))), "application/x-ndjson");
+
+    /// <summary>Asks GraphQL, and fails where the answer has errors.</summary>
+    public async Task<JsonElement> Ask(string query, object? variables = null)
+    {
+        var answer = await Answer(query, variables);
+        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ValueKind is JsonValueKind.Undefined ? "" : errors.GetRawText());
+        return answer.GetProperty("data");
+    }
+
+    /// <summary>Asks GraphQL, and answers the extensions of the one error that must come.</summary>
+    public async Task<(string Code, long? CurrentVersion)> Refused(string query, object? variables = null)
+    {
+        var answer = await Answer(query, variables);
+        Assert.True(answer.TryGetProperty("errors", out var errors), answer.GetRawText());
+        var extensions = Assert.Single(errors.EnumerateArray()).GetProperty("extensions");
+        return (extensions.GetProperty("code").GetString()!, extensions.TryGetProperty("currentVersion", out var version) ? version.GetInt64() : null);
+    }
+
+    /// <summary>The whole answer of GraphQL.</summary>
+    public async Task<JsonElement> Answer(string query, object? variables = null)
+    {
+        using var response = await Client.PostAsJsonAsync("/graphql", new { query, variables }, TestContext.Current.CancellationToken);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Comes back when the read models hold every event that is committed now.</summary>
+    public async Task CaughtUp()
+    {
+        var freshness = Services.GetRequiredService<Freshness>();
+        var wanted = (await freshness.ReadNow()).Appended;
+        await Until(async () => (await freshness.ReadNow()).Projected >= wanted, $"the read models to come to event {wanted}");
+    }
+
+    /// <summary>Comes back when the condition holds; fails when it takes longer than a minute.</summary>
+    public static async Task Until(Func<Task<bool>> condition, string what)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(15));
+        while (!await condition())
+        {
+            Assert.False(deadline.IsCancellationRequested, $"Waited {Patience.TotalSeconds:0} seconds for {what}.");
+            await asking.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The rows of a query, each as its columns.</summary>
+    public Task<List<object[]>> Query(string sql) => Query(Database, sql);
+
+    /// <summary>The rows of a query, each as its columns.</summary>
+    public static async Task<List<object[]>> Query(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 120;
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var rows = new List<object[]>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            var row = new object[reader.FieldCount];
+            reader.GetValues(row);
+            rows.Add(row);
+        }
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
+
+/// <summary>What the intake answered.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="RetryAfter">Seconds after which to come again, or null.</param>
+/// <param name="Answers">The answer to each report, in order; one element where the whole body was refused.</param>
+internal sealed record IntakeAnswer(int Status, int? RetryAfter, IReadOnlyList<JsonElement> Answers)
+{
+    /// <summary>The status of each report.</summary>
+    public IEnumerable<string> Statuses => Answers.Select(a => a.GetProperty("status").GetString()!);
+
+    /// <summary>The code of each report's refusal, or its status where it was not refused.</summary>
+    public IEnumerable<string> Codes => Answers.Select(a => a.TryGetProperty("code", out var code) ? code.GetString()! : a.GetProperty("status").GetString()!);
+
+    public static async Task<IntakeAnswer> Of(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var retry = response.Headers.RetryAfter?.Delta is { } delta ? (int?)delta.TotalSeconds : null;
+        IEnumerable<string> parts = text.StartsWith('[')
+            ? JsonDocument.Parse(text).RootElement.EnumerateArray().Select(e => e.GetRawText())
+            : text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new((int)response.StatusCode, retry, [.. parts.Select(p => JsonDocument.Parse(p).RootElement)]);
+    }
+
+    public Guid Id(int index = 0) => Answers[index].GetProperty("id").GetGuid();
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Incidents.Api.Store;
+using Incidents.Projections;
+using Incidents.Tests.Ledgers;
+using Incidents.Tests.Postgres;
+using JasperFx.Events;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Xunit;
+
+namespace Incidents.Tests.Store;
+
+/// <summary>Read models are a pure function of the events, however these are cut into pages and whoever reads meanwhile.</summary>
+public sealed class RebuildTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task After_a_mixed_life_every_read_model_equals_its_rebuild_and_the_ledger_the_counts_taken_from_the_events()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: MixedLife.Clock());
+        var life = new MixedLife(host, 20260703);
+        await life.Live(1_500);
+        await host.CaughtUp();
+        Assert.InRange(life.Refused, 100, 1_400);
+        await EveryEventTypeHappened(host);
+
+        await EqualsItsRebuild(host);
+        await CountsFromEvents.AgreeWithTheLedger(host.Database);
+        Assert.Equal(await CountsFromEvents.Totals(host.Database), await CountsFromEvents.LedgerTotals(host.Database));
+
+        foreach (var size in (int[])[1, 7, 5_000])
+            await InPagesOf(size, host);
+    }
+
+    [Fact]
+    public async Task A_rebuild_leaves_readers_no_gap_and_loses_nothing_that_is_written_meanwhile()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: MixedLife.Clock());
+        await new MixedLife(host, 1).Live(150);
+        await host.CaughtUp();
+        var before = (long)(await host.Query("select count(*) from read.incident"))[0][0];
+        Assert.True(before > 0);
+
+        using var over = new CancellationTokenSource();
+        var writing = Write();
+        var reading = Enumerable.Range(0, 3).Select(_ => Read()).ToArray();
+        var readModels = host.Services.GetRequiredService<ReadModelStore>();
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var projection in host.Services.GetRequiredService<ReadModels>().Projections)
+                await readModels.Rebuild(projection, _ => { }, Cancellation);
+        }
+        await over.CancelAsync();
+        await writing;
+        var reads = await Task.WhenAll(reading);
+        Assert.All(reads, r => Assert.True(r > 3, $"a reader came to read {r} times"));
+
+        await host.CaughtUp();
+        await EqualsItsRebuild(host);
+        await CountsFromEvents.AgreeWithTheLedger(host.Database);
+
+        async Task Write()
+        {
+            var life = new MixedLife(host, 2);
+            while (!over.IsCancellationRequested)
+                await life.Live(10);
+        }
+
+        async Task<int> Read()
+        {
+            var times = 0;
+            for (; !over.IsCancellationRequested; times++)
+            {
+                var data = await host.Ask(
+                    """
+                    { incidents(first: 5) { totalCount nodes { id } }
+                      devices(first: 5) { nodes { deviceId } }
+                      kpis(from: "2025-01-01", until: "2026-12-31") { city counts { measure count } }
+                      heatmap(bounds: { west: 72, south: 49, east: 75, north: 51 }, zoom: 10, from: "2025-01-01", until: "2026-12-31") { total } }
+                    """);
+                Assert.True(data.GetProperty("incidents").GetProperty("totalCount").GetInt64() >= before, "a reader saw fewer incidents than there had been");
+                Assert.True(data.GetProperty("heatmap").GetProperty("total").GetInt64() > 0, "a reader saw an empty map");
+            }
+            return times;
+        }
+    }
+
+    private static async Task EveryEventTypeHappened(RunningHost host)
+    {
+        var happened = (await host.Query("select distinct mt_dotnet_type from store.mt_events")).Select(r => ((string)r[0]).Split(',')[0].Split('.')[^1]).ToHashSet();
+        string[] byOtherWays = ["ViolationReviewed"];
+        Assert.Empty(EventStore.EventTypes.Select(t => t.Name).Except(happened).Except(byOtherWays));
+    }
+
+    internal static async Task EqualsItsRebuild(RunningHost host)
+    {
+        var store = host.Services.GetRequiredService<ReadModelStore>();
+        foreach (var projection in host.Services.GetRequiredService<ReadModels>().Projections)
+        {
+            foreach (var (table, differences) in await store.Compare(projection, _ => { }, Cancellation))
+                Assert.True(differences == 0, $"{table} differs from its rebuild in {differences} rows");
+        }
+    }
+
+    private static async Task InPagesOf(int size, RunningHost host)
+    {
+        await using var session = host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        var events = await session.Events.QueryAllRawEvents().OrderBy(e => e.Sequence).ToListAsync(Cancellation);
+        var schema = $"pages_{size}";
+        await using var connection = await host.Database.OpenConnectionAsync(Cancellation);
+        await Run(connection, $"create schema {schema}");
+        foreach (var projection in ReadModelTables.All())
+        {
+            await Run(connection, projection.Ddl(schema));
+            foreach (var page in events.Chunk(size))
+            {
+                foreach (var statement in projection.Apply((IReadOnlyList<IEvent>)page, schema))
+                    await Run(connection, statement);
+            }
+            foreach (var table in projection.Tables)
+            {
+                var different = await host.Query(
+                    $"""
+                     select 'live', a::text from (table read.{table} except all table {schema}.{table}) as a
+                     union all select 'paged', b::text from (table {schema}.{table} except all table read.{table}) as b limit 6
+                     """);
+                Assert.True(different.Count == 0, $"{table} in pages of {size}: {string.Join("; ", different.Select(d => $"{d[0]} {d[1]}"))}");
+            }
+        }
+    }
+
+    private static Task Run(NpgsqlConnection connection, string sql) => Run(connection, new SqlStatement(sql));
+
+    private static async Task Run(NpgsqlConnection connection, SqlStatement statement)
+    {
+        var parts = statement.Sql.Split('?');
+        await using var command = new NpgsqlCommand(
+            string.Concat(parts.Select((part, i) => i == 0 ? part : string.Create(CultureInfo.InvariantCulture, $"${i}{part}"))), connection);
+        foreach (var value in statement.Parameters)
+            command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+}
