@@ -58,7 +58,10 @@ public static class ForecastScore
         foreach (var c in cells)
             log += c.Observed * (c.Predicted > 0 ? Math.Log(c.Predicted) : c.Observed > 0 ? double.NegativeInfinity : 0) - c.Predicted - SpecialFunctions.GammaLn(c.Observed + 1);
         return new(
-            new("forecast-score", "Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", cells.Count, new Dictionary<string, object?> { ["order"] = "predicted count, descending" }),
+            new("forecast-score", "Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", cells.Count, new Dictionary<string, object?>
+            {
+                ["order"] = "predicted count, descending",
+            }),
             observed, cells.Sum(c => c.Predicted), area, log, cells.Count(c => c.Predicted == 0 && c.Observed > 0), steps);
     }
 }

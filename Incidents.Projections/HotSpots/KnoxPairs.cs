@@ -115,7 +115,8 @@ internal sealed class KnoxPairs
         {
             var upTo = Within(this.time.Edges[band + 1], !lower || (this.time.CloseOuter && band == this.time.Count - 1));
             // Where zero itself is out of the first band, as in (0, 7], no window counts it: coincident times are those within 0 inclusive.
-            var below = this.time.Edges[band] == 0 && (lower || (this.time.CloseOuter && band == 0)) ? 0 : Within(this.time.Edges[band], !lower && !(this.time.CloseOuter && band == 0));
+            var holdsFirst = lower || (this.time.CloseOuter && band == 0);
+            var below = this.time.Edges[band] == 0 && holdsFirst ? 0 : Within(this.time.Edges[band], !holdsFirst);
             TimeTotals[band] = upTo - below;
         }
 

@@ -17,7 +17,8 @@ public static class NearRepeatRisk
     public static IReadOnlyList<RiskRing> At(
         IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, KnoxTable table, double now, double level = 0.05)
     {
-        if (table.Entries.Count != space.Count * time.Count || table.Entries.Where((e, i) => e.Space != space.Labels[i / time.Count] || e.Time != time.Labels[i % time.Count]).Any())
+        var (spaces, times) = (space.Labels, time.Labels);
+        if (table.Entries.Count != spaces.Count * times.Count || table.Entries.Where((e, i) => e.Space != spaces[i / times.Count] || e.Time != times[i % times.Count]).Any())
             throw new ArgumentException("The table is not of these bands.", nameof(table));
         if (table.Entries.Any(e => e.PGreater is null))
             throw new ArgumentException("A table without permutations has no p.", nameof(table));
