@@ -80,6 +80,11 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
         {
             var read = await body.ReadAsync(cancellation);
             var buffer = read.Buffer;
+            if (framer is null && !TrySkipByteOrderMark(ref buffer, read.IsCompleted))
+            {
+                body.AdvanceTo(buffer.Start, buffer.End);
+                continue;
+            }
             framer ??= ChooseFramer(type, buffer);
             if (framer is not null)
             {
@@ -115,6 +120,17 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
         while (exchange.InFlight >= ChunksInFlight)
             await exchange.WriteOldest(this, cancellation);
         exchange.Add(chunk, await intake.EnqueueAsync(chunk.Reports, cancellation));
+    }
+
+    // Windows programs begin a file with one. False where the first bytes do not tell yet.
+    private static bool TrySkipByteOrderMark(ref ReadOnlySequence<byte> start, bool isLast)
+    {
+        var reader = new SequenceReader<byte>(start);
+        if (reader.IsNext("\uFEFF"u8, advancePast: true))
+            start = start.Slice(reader.Position);
+        else if (start.Length < 3 && !isLast && reader.TryPeek(out var first) && first == 0xEF)
+            return false;
+        return true;
     }
 
     private static ReportFramer? ChooseFramer(string type, ReadOnlySequence<byte> start)
@@ -290,7 +306,7 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
             await deadLetters.Keep(letters, cancellation);
             return true;
         }
-        catch (Npgsql.NpgsqlException e) when (e is not Npgsql.PostgresException || e.IsTransient)
+        catch (Npgsql.NpgsqlException)
         {
             // Not kept is not answered: the sender is told to come again.
             return false;

@@ -8,6 +8,8 @@ namespace Incidents.Api.Ingest;
 /// <summary>Checks a report and says what it asks of the store: one submission, or the first refusal found.</summary>
 internal sealed class ReportInterpreter(Cities cities, IClock clock)
 {
+    private const int EarliestYear = 1900;
+
     private static readonly SearchValues<char> CategoryLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
     /// <summary>Checks and interprets.</summary>
@@ -50,7 +52,7 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
         ?? Text(r.Reason, "reason", 500) ?? Text(r.Outcome, "outcome", 200) ?? Text(r.To, "to", 100) ?? Text(r.Reference, "reference", 200)
         ?? Text(r.Description, "description", 4_000) ?? Text(r.Model, "model", 200) ?? Text(r.Plate, "plate", 40)
         ?? Category(r.Category) ?? Coordinates(r) ?? Confidence(r.Confidence) ?? Media(r.Clip, "clip") ?? Media(r.Snapshot, "snapshot")
-        ?? (r.Measured is { } m ? Required(m.Unit, "measured.unit", 20) : null)
+        ?? (r.Measured is { } m ? Required(m.Unit, "measured.unit", 20) ?? Finite(m.Value, "measured.value") ?? Finite(m.Allowed, "measured.allowed") : null)
         ?? (r.Certificate is { } c ? Required(c.Number, "certificate.number", 100) ?? Text(c.IssuedBy, "certificate.issuedBy", 200) : null);
 
     private static Refusal? Required(string? text, string field, int most) =>
@@ -85,6 +87,10 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
     private static Refusal? Confidence(double? confidence) =>
         confidence is < 0 or > 1 ? new("CONFIDENCE_OUT_OF_RANGE", "A confidence is between 0 and 1.", "confidence") : null;
 
+    // JSON knows no bound for numbers: 1e400 reads as infinity, which it could not be written as again.
+    private static Refusal? Finite(double value, string field) =>
+        double.IsFinite(value) ? null : new("MEASURED_OUT_OF_RANGE", $"'{field}' is beyond all numbers.", field);
+
     private static Refusal? Media(MediaReference? media, string field)
     {
         if (media is null)
@@ -107,20 +113,39 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
             case null:
                 return true;
             case { Unreadable: { } text }:
-                refusal = new("TIME_MALFORMED", $"'{field}' is not ISO 8601: {(text.Length > 60 ? text[..60] + "…" : text)}", field);
+                refusal = new("TIME_MALFORMED", $"'{field}' is not ISO 8601: {Beginning(text)}", field);
                 return false;
         }
 
+        // Before any arithmetic: at the ends of the calendar it has no result.
+        var year = told.Value.Moment?.Year ?? told.Value.Local!.Value.Year;
+        if (year < EarliestYear)
+        {
+            refusal = new("TIME_OUT_OF_RANGE", $"'{field}' lies before {EarliestYear}, the first year of which reports are taken.", field);
+            return false;
+        }
+        if (year > now.InUtc().Year + 1)
+        {
+            refusal = InFuture(field);
+            return false;
+        }
         var instant = told.Value.Moment is { } moment ? moment.ToInstant() : Cities.Resolve(told.Value.Local!.Value, zone).ToInstant();
         if (instant > now + Moments.ClockSkew)
         {
-            refusal = new("TIME_IN_FUTURE", $"'{field}' lies ahead of our clock by more than {Moments.ClockSkew.TotalMinutes:0} minutes.", field);
+            refusal = InFuture(field);
             return false;
         }
         // The sender's offset says how its clock was set; days and hours are the city's.
         time = Cities.Microseconds(instant).InZone(zone).ToOffsetDateTime();
         return true;
     }
+
+    private static Refusal InFuture(string field) =>
+        new("TIME_IN_FUTURE", $"'{field}' lies ahead of our clock by more than {Moments.ClockSkew.TotalMinutes:0} minutes.", field);
+
+    /// <summary>The first sixty characters at most, without half a surrogate pair at the end.</summary>
+    internal static string Beginning(string text) =>
+        text.Length <= 60 ? text : text[..(char.IsHighSurrogate(text[59]) ? 59 : 60)] + "…";
 
     /// <summary>A field's name as part of a code: <c>deviceId</c> is <c>DEVICE_ID</c>.</summary>
     internal static string Capitals(string field) =>

@@ -138,7 +138,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
                     return;
                 }
             }
-            catch (NpgsqlException e) when (e is not PostgresException || e.IsTransient || IsShutdown(e))
+            catch (NpgsqlException e) when (!IsAboutData(e))
             {
                 StoreIsAway = true;
                 foreach (var submission in batch)
@@ -167,8 +167,9 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         }
     }
 
-    private static bool IsShutdown(NpgsqlException e) =>
-        e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };
+    // What PostgreSQL says of the values (classes 22, 23) or of their size (54) is the submission's fault. All else, a full disk, a server that
+    // goes down or may only be read, is the store's, and passes.
+    private static bool IsAboutData(NpgsqlException e) => e is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
 
     private static void SettleAll(IReadOnlyList<Submission> batch, SubmissionStatus status, Refusal? refusal = null)
     {
