@@ -33,12 +33,16 @@ public readonly record struct ReportedTime
             return At(moment.Value);
         if (OffsetDateTimePattern.GeneralIso.Parse(text) is { Success: true } general)
             return At(general.Value);
+        if (MomentToTheMinute.Parse(text) is { Success: true } brief)
+            return At(brief.Value);
         if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } local)
             return LocalAt(local.Value);
         if (ToTheMinute.Parse(text) is { Success: true } minute)
             return LocalAt(minute.Value);
         return new(null, null, text);
     }
+
+    private static readonly OffsetDateTimePattern MomentToTheMinute = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<G>");
 
     private static readonly LocalDateTimePattern ToTheMinute = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm");
 

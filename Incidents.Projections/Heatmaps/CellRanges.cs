@@ -54,10 +54,13 @@ public static class CellRanges
             return;
         var gaps = Enumerable.Range(1, ranges.Count - 1).Select(i => ranges[i].First - ranges[i - 1].Last).Order().ToArray();
         var widest = gaps[ranges.Count - Most - 1];
+        // Of gaps as wide as the widest to be closed, no more than needed: a regular pattern has gaps of one width only.
+        var asWide = ranges.Count - Most - gaps.Count(gap => gap < widest);
         var kept = 0;
         for (var i = 1; i < ranges.Count; i++)
         {
-            if (ranges[i].First - ranges[kept].Last <= widest)
+            var gap = ranges[i].First - ranges[kept].Last;
+            if (gap < widest || (gap == widest && asWide-- > 0))
                 ranges[kept] = (ranges[kept].First, ranges[i].Last);
             else
                 ranges[++kept] = ranges[i];

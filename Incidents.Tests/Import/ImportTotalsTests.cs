@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Incidents.Api.Import;
+using Incidents.Domain;
+using Incidents.Tests.Ledgers;
+using Incidents.Tests.Postgres;
+using Incidents.Tests.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Incidents.Tests.Import;
+
+/// <summary>
+/// Registers imported into the real host: what GraphQL tells are the file's own totals, which were taken from the files by a few lines of
+/// Python. INCIDENTS_TEST_ALL_IMPORTS adds what would take a minute or more.
+/// </summary>
+public sealed class ImportTotalsTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    // 194,825 rows of +1, of which 2,454 of the 2,565 rows of -1 withdraw one; the other 111 match nothing. The batches up to December 2016 hold
+    // 100,363 and 1,208 of them.
+    [Fact]
+    public async Task St_Louis_as_known_at_the_end_of_2016_differs_from_as_known_now()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        for (var time = 0; time < (AllImports ? 2 : 1); time++)
+        {
+            var summary = await Import(host, "crime/stlouis_2015_2018_wgs84.csv.gz", "st-louis");
+            Assert.Equal(time == 0 ? (194_825, 0, 2_454, 111) : (0, 194_825 + 2_565, 0, 0), (summary.Accepted, summary.Duplicate, summary.Withdrawn, summary.WithdrawnUnmatched));
+            await host.CaughtUp();
+
+            Assert.Equal(194_825 - 2_454, await Total(host, "st-louis"));
+            Assert.Equal(100_363 - 1_208, await Total(host, "st-louis", "2016-12-31"));
+            Assert.Equal(111, await Total(host, "st-louis", measure: "UNMATCHED_WITHDRAWALS"));
+            Assert.Equal((194_825, 2_454), (await Registered(host, "st-louis"), await Registered(host, "st-louis", "statuses: [WITHDRAWN]")));
+        }
+        await CountsFromEvents.AgreeWithTheLedger(host.Database);
+        if (AllImports)
+            await RebuildTests.EqualsItsRebuild(host);
+    }
+
+    [Fact]
+    public async Task Chicago_has_148_525_incidents_also_after_a_second_import()
+    {
+        Assert.SkipUnless(AllImports, "INCIDENTS_TEST_ALL_IMPORTS is not set.");
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        for (var time = 0; time < 2; time++)
+        {
+            var summary = await Import(host, "crime/chicago_aggravated_assaults.csv.gz", "chicago");
+            Assert.Equal(time == 0 ? (148_525, 111, 0) : (0, 148_636, 0), (summary.Accepted, summary.Duplicate, summary.RefusedRows));
+            await host.CaughtUp();
+            Assert.Equal((148_525, 148_525), (await Total(host, "chicago"), await Registered(host, "chicago")));
+        }
+        await CountsFromEvents.AgreeWithTheLedger(host.Database);
+        await RebuildTests.EqualsItsRebuild(host);
+    }
+
+    // Three services of 99,492 calls, counted from the file. The first run of the command is killed when some thousands are committed.
+    [Fact, Trait("category", "crash")]
+    public async Task Montgomery_killed_in_the_middle_and_run_again_has_its_99_492_calls_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "kill -9 is Unix's.");
+        var file = ImportOf.SharedData("calls/montgomery_pa_911_calls.zip");
+        using var folder = new TemporaryFolder();
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+
+        using (var killed = Run(host, file, folder.Path))
+        {
+            await RunningHost.Until(
+                async () => killed.HasExited || (long)(await host.Query("select count(*) from store.mt_events"))[0][0] > 5_000, "some thousand calls to be committed");
+            Assert.False(killed.HasExited, killed.HasExited ? $"the import ended before it could be killed: {await killed.StandardError.ReadToEndAsync(Cancellation)}" : "");
+            killed.Kill();
+            await killed.WaitForExitAsync(Cancellation);
+        }
+        using (var again = Run(host, file, folder.Path))
+        {
+            var output = await again.StandardOutput.ReadToEndAsync(Cancellation);
+            var errors = await again.StandardError.ReadToEndAsync(Cancellation);
+            await again.WaitForExitAsync(Cancellation);
+            Assert.True(again.ExitCode == 0, errors);
+            var summary = JsonDocument.Parse(output).RootElement.GetProperty("summary");
+            var (accepted, duplicate) = (summary.GetProperty("accepted").GetInt32(), summary.GetProperty("duplicate").GetInt32());
+            Assert.Equal(99_492, accepted + duplicate);
+            Assert.InRange(duplicate, 5_000, 99_491);
+        }
+
+        await host.CaughtUp();
+        Assert.Equal((99_492, 99_492), (await Total(host, "montgomery"), await Registered(host, "montgomery")));
+        var byCategory = await host.Ask("""{ trend(from: "2015-01-01", until: "2030-01-01", grain: MONTH, by: CATEGORY, cities: ["montgomery"]) { series { key total } } }""");
+        Assert.Equal(["ems", "fire", "traffic"], byCategory.GetProperty("trend").GetProperty("series").EnumerateArray().Select(s => s.GetProperty("key").GetString()));
+        await CountsFromEvents.AgreeWithTheLedger(host.Database);
+    }
+
+    private static bool AllImports => Environment.GetEnvironmentVariable("INCIDENTS_TEST_ALL_IMPORTS") is { Length: > 0 };
+
+    private static Process Run(RunningHost host, string file, string folder)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        start.Environment["ConnectionStrings__Incidents"] = host.ConnectionString;
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Incidents.Api.dll"), "import", file, "--map", "montgomery", "--json", "--quiet"])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static async Task<ImportSummary> Import(RunningHost host, string file, string map)
+    {
+        using var folder = new TemporaryFolder();
+        var rules = MapFile.Load(map, ImportRun.ShippedMaps);
+        using var rejects = new RejectsFile(Path.Combine(folder.Path, "rejects.csv"));
+        using var data = DataFile.Open(ImportOf.SharedData(file), rules.Layout);
+        var importer = new Importer(host.Services.GetRequiredService<ImportSink>(), rejects, new());
+        return await importer.RunAsync(data.Rows, rules, host.Services.GetRequiredService<Cities>(), Cancellation);
+    }
+
+    private static async Task<long> Total(RunningHost host, string city, string? knownAt = null, string measure = "INCIDENTS")
+    {
+        var data = await host.Ask(
+            """
+            query ($city: String!, $knownAt: Date, $measure: Measure!) {
+              kpis(from: "1890-01-01", until: "2030-01-01", cities: [$city], knownAt: $knownAt) { city counts { measure count } }
+              trend(from: "1990-01-01", until: "2030-01-01", grain: MONTH, cities: [$city], knownAt: $knownAt, measure: $measure) { series { total } }
+            }
+            """,
+            new { city, knownAt, measure });
+        return data.GetProperty("kpis").EnumerateArray().Single(k => k.GetProperty("city").GetString() == city).GetProperty("counts").EnumerateArray()
+            .Single(c => c.GetProperty("measure").GetString() == measure).GetProperty("count").GetInt64();
+    }
+
+    private static async Task<long> Registered(RunningHost host, string city, string filter = "")
+    {
+        var data = await host.Ask($$"""{ incidents(filter: { cities: ["{{city}}"] {{filter}} }, first: 1) { totalCount } }""");
+        return data.GetProperty("incidents").GetProperty("totalCount").GetInt64();
+    }
+}
