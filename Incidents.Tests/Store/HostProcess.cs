@@ -19,7 +19,7 @@ internal sealed partial class HostProcess : IDisposable
     public static async Task<HostProcess> Start(string data)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Incidents.Api.dll"), "--port", "0", "--data", data, "--no-demo"])
+        foreach (var argument in (string[])[SourceTree.Program, "--port", "0", "--data", data, "--no-demo"])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
