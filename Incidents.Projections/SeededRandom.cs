@@ -9,7 +9,7 @@ namespace Incidents.Projections;
 /// </summary>
 public sealed class SeededRandom
 {
-    private ulong _a, _b, _c, _d;
+    private ulong a, b, c, d;
 
     /// <summary>Begins the sequence of a seed.</summary>
     /// <param name="seed">Any number.</param>
@@ -17,20 +17,20 @@ public sealed class SeededRandom
     public SeededRandom(long seed, long stream = 0)
     {
         var state = unchecked((ulong)seed ^ BitOperations.RotateLeft((ulong)stream * 0xD1342543DE82EF95, 32));
-        (_a, _b, _c, _d) = (Split(ref state), Split(ref state), Split(ref state), Split(ref state));
+        (a, b, c, d) = (Split(ref state), Split(ref state), Split(ref state), Split(ref state));
     }
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
     {
-        var result = BitOperations.RotateLeft(_b * 5, 7) * 9;
-        var t = _b << 17;
-        _c ^= _a;
-        _d ^= _b;
-        _b ^= _c;
-        _a ^= _d;
-        _c ^= t;
-        _d = BitOperations.RotateLeft(_d, 45);
+        var result = BitOperations.RotateLeft(b * 5, 7) * 9;
+        var t = b << 17;
+        c ^= a;
+        d ^= b;
+        b ^= c;
+        a ^= d;
+        c ^= t;
+        d = BitOperations.RotateLeft(d, 45);
         return result;
     }
 

@@ -39,7 +39,7 @@ internal static class AnswerText
         string[] columns = [.. list[0]!.AsObject().Select(p => p.Key)];
         // Of a long list the strongest are worth more than the first.
         var rank = list.Count > Rows ? Array.Find(columns, c => c is "z" or "density") : null;
-        IEnumerable<JsonNode?> shown = rank is null ? list : list.OrderByDescending(row => row![rank] is JsonValue value && value.TryGetValue<double>(out var x) ? x : double.MinValue);
+        IEnumerable<JsonNode?> shown = rank is null ? list : list.OrderByDescending(row => Number(row![rank]) ?? double.MinValue);
         string[][] cells = [columns, .. shown.Take(Rows).Select(row => columns.Select(c => Cell(row![c])).ToArray())];
         int[] widths = [.. columns.Select((_, i) => cells.Max(row => row[i].Length))];
         text.AppendLine().Append(name).Append(CultureInfo.InvariantCulture, $" ({list.Count}");
@@ -53,7 +53,9 @@ internal static class AnswerText
         null => "-",
         JsonArray list => list.Count > 12 ? $"[{string.Join(", ", list.Take(12).Select(Cell))}, … {list.Count}]" : $"[{string.Join(", ", list.Select(Cell))}]",
         JsonObject all => string.Join(" ", all.Select(p => $"{p.Key}={Cell(p.Value)}")),
-        JsonValue value when value.TryGetValue<double>(out var x) => x.ToString(Math.Abs(x) is >= 1e15 or (> 0 and < 1e-4) ? "0.####e+0" : "0.######", CultureInfo.InvariantCulture),
+        _ when Number(node) is { } x => x.ToString(Math.Abs(x) is >= 1e15 or (> 0 and < 1e-4) ? "0.####e+0" : "0.######", CultureInfo.InvariantCulture),
         _ => node.ToString(),
     };
+
+    private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var x) ? x : null;
 }

@@ -34,7 +34,8 @@ internal static class LocalAnalyses
 
     private static LocalTest Test(AnalyseInput input) => new()
     {
-        Significance = AnalyseInput.Choice("significance", input.SignificanceFlag, ("skew-corrected", Significance.SkewCorrected), ("normal", Significance.Normal), ("permutation", Significance.Permutation)),
+        Significance = AnalyseInput.Choice(
+            "significance", input.SignificanceFlag, ("skew-corrected", Significance.SkewCorrected), ("normal", Significance.Normal), ("permutation", Significance.Permutation)),
         FalseDiscoveryRate = AnalyseInput.Number("q", input.QFlag, 0.05),
         Permutations = input.Replications(input.SignificanceFlag == "permutation" ? 999 : 0),
         Seed = input.Seed,

@@ -60,7 +60,16 @@ internal static class PlaceAnalyses
             scores.Impossible,
             Share = share,
             AtShare = scores.At(share),
-            Steps = scores.Steps.Select(s => new { Id = ids?[s.Cell] ?? s.Cell.ToString(System.Globalization.CultureInfo.InvariantCulture), s.Predicted, s.Observed, s.AreaShare, s.Pai, s.Pei, s.Rri }).ToArray(),
+            Steps = scores.Steps.Select(s => new
+            {
+                Id = ids?[s.Cell] ?? s.Cell.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                s.Predicted,
+                s.Observed,
+                s.AreaShare,
+                s.Pai,
+                s.Pei,
+                s.Rri,
+            }).ToArray(),
         });
     }
 

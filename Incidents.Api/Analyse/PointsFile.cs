@@ -48,7 +48,11 @@ internal static class PointsFile
         if (table.Find("x", "east", "easting") is null && longitude is { } east && latitude is { } north)
             (points, plane) = Projected([.. table.Numbers(east).Zip(table.Numbers(north)).Select(p => new GeoPoint(p.First, p.Second))]);
         else
-            points = [.. table.Numbers(table.Need("x", "east", "easting", "1")).Zip(table.Numbers(table.Need("y", "north", "northing", "2"))).Select(p => new PlanarPoint(p.First, p.Second))];
+        {
+            var (x, y) = (table.Numbers(table.Need("x", "east", "easting", "1")), table.Numbers(table.Need("y", "north", "northing", "2")));
+            points = [.. x.Zip(y).Select(p => new PlanarPoint(p.First, p.Second))];
+        }
+
         var time = input.TimeColumnFlag.Length > 0 ? table.Need(input.TimeColumnFlag) : table.Find("time", "t", "occurred_at", "occurredAt", "datetime", "date", "day");
         var value = input.ValueFlag.Length > 0 ? table.Need(input.ValueFlag) : table.Find("value", "val", "count", "cases");
         return new(

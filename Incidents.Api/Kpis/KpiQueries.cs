@@ -18,8 +18,8 @@ public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumer
 /// <param name="Measure">What is counted.</param>
 /// <param name="Count">How many in the period.</param>
 /// <param name="Before">How many in the period before.</param>
-/// <param name="Change">2(√count - √before): near a standard normal where only chance is at work.</param>
-/// <param name="IsNotable">Whether the change lies beyond ±3.</param>
+/// <param name="Change">2(√count - √before): mean 0 and variance 2 where only chance is at work.</param>
+/// <param name="IsNotable">Whether the change lies beyond ±3, as chance alone brings about once in thirty times.</param>
 public sealed record CountKpi(Measure Measure, long Count, long Before, double Change, bool IsNotable);
 
 /// <summary>How long something took, and in the period before, of equal length. Belongs to the day on which the clock started.</summary>

@@ -93,27 +93,27 @@ internal static class QuarticSum
     // The rows that a point's kernel crosses, each with its run [From, To) of columns and 1 − dy²/h².
     private ref struct Rows(PlanarPoint point, PlanarGrid grid, double bandwidth)
     {
-        private readonly double _x = (point.X - grid.MinX) / grid.CellWidth - 0.5;
-        private readonly double _y = (point.Y - grid.MinY) / grid.CellHeight - 0.5;
-        private readonly double _tall = grid.CellHeight / bandwidth;
-        private readonly double _reach = bandwidth / grid.CellWidth;
-        private readonly int _top = (int)Math.Clamp(Math.Floor((point.Y - grid.MinY + bandwidth) / grid.CellHeight - 0.5) + 1, 0, grid.Rows);
-        private int _row = (int)Math.Clamp(Math.Ceiling((point.Y - grid.MinY - bandwidth) / grid.CellHeight - 0.5), 0, grid.Rows) - 1;
+        private readonly double x = (point.X - grid.MinX) / grid.CellWidth - 0.5;
+        private readonly double y = (point.Y - grid.MinY) / grid.CellHeight - 0.5;
+        private readonly double tall = grid.CellHeight / bandwidth;
+        private readonly double reach = bandwidth / grid.CellWidth;
+        private readonly int top = (int)Math.Clamp(Math.Floor((point.Y - grid.MinY + bandwidth) / grid.CellHeight - 0.5) + 1, 0, grid.Rows);
+        private int row = (int)Math.Clamp(Math.Ceiling((point.Y - grid.MinY - bandwidth) / grid.CellHeight - 0.5), 0, grid.Rows) - 1;
 
         public readonly (int Row, int From, int To, double Left) Current
         {
             get
             {
-                var dy = (_row - _y) * _tall;
+                var dy = (this.row - y) * tall;
                 var left = Math.Max(0, 1 - dy * dy);
-                var half = Math.Sqrt(left) * _reach;
-                var from = (int)Math.Clamp(Math.Ceiling(_x - half), 0, grid.Columns);
-                return (_row, from, (int)Math.Clamp(Math.Floor(_x + half) + 1, from, grid.Columns), left);
+                var half = Math.Sqrt(left) * reach;
+                var from = (int)Math.Clamp(Math.Ceiling(x - half), 0, grid.Columns);
+                return (this.row, from, (int)Math.Clamp(Math.Floor(x + half) + 1, from, grid.Columns), left);
             }
         }
 
         public readonly Rows GetEnumerator() => this;
 
-        public bool MoveNext() => ++_row < _top;
+        public bool MoveNext() => ++this.row < top;
     }
 }

@@ -3,8 +3,8 @@ namespace Incidents.Projections.HotSpots;
 /// <summary>Draws numbers in proportion to weights in constant time (Walker 1977, in the form of Vose, IEEE Trans. Software Engineering 17, 1991).</summary>
 internal sealed class AliasSampler
 {
-    private readonly double[] _keep;
-    private readonly int[] _alias;
+    private readonly double[] keep;
+    private readonly int[] alias;
 
     /// <param name="weights">Not negative. If all are zero every number is equally likely.</param>
     public AliasSampler(ReadOnlySpan<double> weights)
@@ -12,7 +12,7 @@ internal sealed class AliasSampler
         var (n, total) = (weights.Length, 0.0);
         foreach (var w in weights)
             total += w;
-        (_keep, _alias) = (new double[n], new int[n]);
+        (keep, alias) = (new double[n], new int[n]);
         var scaled = new double[n];
         Stack<int> small = [], large = [];
         for (var i = 0; i < n; i++)
@@ -24,18 +24,18 @@ internal sealed class AliasSampler
         while (small.Count > 0 && large.Count > 0)
         {
             var (less, more) = (small.Pop(), large.Pop());
-            (_keep[less], _alias[less]) = (scaled[less], more);
+            (keep[less], alias[less]) = (scaled[less], more);
             scaled[more] -= 1 - scaled[less];
             (scaled[more] < 1 ? small : large).Push(more);
         }
 
         foreach (var left in small.Concat(large))
-            (_keep[left], _alias[left]) = (1, left);
+            (keep[left], alias[left]) = (1, left);
     }
 
     public int Next(SeededRandom random)
     {
-        var i = random.NextInt(_keep.Length);
-        return random.NextDouble() < _keep[i] ? i : _alias[i];
+        var i = random.NextInt(keep.Length);
+        return random.NextDouble() < keep[i] ? i : alias[i];
     }
 }

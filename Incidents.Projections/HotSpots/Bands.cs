@@ -19,9 +19,9 @@ public sealed class Bands
     private const int Slices = 4096;
     private const sbyte Mixed = sbyte.MinValue;
 
-    private readonly double[] _edges;
-    private readonly sbyte[] _slices = new sbyte[Slices + 1];
-    private readonly double _slicesPerUnit;
+    private readonly double[] edges;
+    private readonly sbyte[] slices = new sbyte[Slices + 1];
+    private readonly double slicesPerUnit;
 
     /// <summary>Bands between consecutive edges.</summary>
     /// <param name="edges">At least two, strictly ascending, not negative; the last may be infinite.</param>
@@ -41,12 +41,12 @@ public sealed class Bands
                 throw new ArgumentException("Edges ascend strictly from zero or more.", nameof(edges));
         }
 
-        (_edges, Belongs, CloseOuter) = ([.. edges], belongs, closeOuter);
-        _slicesPerUnit = double.IsFinite(Limit) ? Slices / Limit : 0;
+        (this.edges, Belongs, CloseOuter) = ([.. edges], belongs, closeOuter);
+        slicesPerUnit = double.IsFinite(Limit) ? Slices / Limit : 0;
         for (var slice = 0; slice <= Slices; slice++)
         {
-            var (from, to) = ((slice - 0.01) / _slicesPerUnit, (slice + 1.01) / _slicesPerUnit);
-            _slices[slice] = _slicesPerUnit == 0 || Array.Exists(_edges, e => e >= from && e <= to) ? Mixed : (sbyte)Of((from + to) / 2);
+            var (from, to) = ((slice - 0.01) / slicesPerUnit, (slice + 1.01) / slicesPerUnit);
+            slices[slice] = slicesPerUnit == 0 || Array.Exists(this.edges, e => e >= from && e <= to) ? Mixed : (sbyte)Of((from + to) / 2);
         }
     }
 
@@ -60,13 +60,13 @@ public sealed class Bands
     public bool CloseOuter { get; }
 
     /// <summary>How many bands.</summary>
-    public int Count => _edges.Length - 1;
+    public int Count => this.edges.Length - 1;
 
     /// <summary>The edges.</summary>
-    public IReadOnlyList<double> Edges => _edges;
+    public IReadOnlyList<double> Edges => this.edges;
 
     /// <summary>The last edge.</summary>
-    public double Limit => _edges[^1];
+    public double Limit => this.edges[^1];
 
     /// <summary>The band that a distance or an interval falls into, or −1 where it falls outside all.</summary>
     /// <param name="value">Not negative.</param>
@@ -75,14 +75,14 @@ public sealed class Bands
         var band = -1;
         if (Belongs is BandEdge.Lower)
         {
-            while (band < _edges.Length - 1 && value >= _edges[band + 1])
+            while (band < this.edges.Length - 1 && value >= this.edges[band + 1])
                 band++;
             return band < Count ? band : CloseOuter && value == Limit ? Count - 1 : -1;
         }
 
-        while (band < _edges.Length - 1 && value > _edges[band + 1])
+        while (band < this.edges.Length - 1 && value > this.edges[band + 1])
             band++;
-        return band == Count ? -1 : band >= 0 ? band : CloseOuter && value == _edges[0] ? 0 : -1;
+        return band == Count ? -1 : band >= 0 ? band : CloseOuter && value == this.edges[0] ? 0 : -1;
     }
 
     /// <summary>The same as <see cref="Of"/>, quicker.</summary>
@@ -90,7 +90,7 @@ public sealed class Bands
     {
         if (value > Limit)
             return -1;
-        var found = _slices[(int)(value * _slicesPerUnit)];
+        var found = slices[(int)(value * slicesPerUnit)];
         return found == Mixed ? Of(value) : found;
     }
 
@@ -99,7 +99,7 @@ public sealed class Bands
     [
         .. Enumerable.Range(0, Count).Select(i =>
         {
-            var (a, b) = (_edges[i].ToString(CultureInfo.InvariantCulture), _edges[i + 1].ToString(CultureInfo.InvariantCulture));
+            var (a, b) = (this.edges[i].ToString(CultureInfo.InvariantCulture), this.edges[i + 1].ToString(CultureInfo.InvariantCulture));
             return Belongs is BandEdge.Lower
                 ? $"[{a}, {b}{(CloseOuter && i == Count - 1 ? ']' : ')')}"
                 : $"{(CloseOuter && i == 0 ? '[' : '(')}{a}, {b}]";

@@ -72,7 +72,9 @@ public sealed record EmergingOptions
 public static class EmergingHotSpots
 {
     /// <summary>Classifies every cell of a cube.</summary>
-    /// <param name="steps">Counts for each step of time, oldest first, and in each step for each cell; at least one step, each with a value for every place of <paramref name="neighbours"/>.</param>
+    /// <param name="steps">
+    /// Counts for each step of time, oldest first, and in each step for each cell; at least one step, each with a value for every place of <paramref name="neighbours"/>.
+    /// </param>
     /// <param name="neighbours">Who is near whom in space.</param>
     /// <param name="options">How it is judged.</param>
     /// <returns>One entry for each cell. Where all counts are equal every step is undetermined and there is no pattern.</returns>

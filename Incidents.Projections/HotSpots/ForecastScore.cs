@@ -8,6 +8,20 @@ namespace Incidents.Projections.HotSpots;
 /// </summary>
 public static class ForecastScore
 {
+    /// <summary>
+    /// A forecast with a share of its total spread evenly over all cells, so that none is given no chance and the log score stays finite.
+    /// </summary>
+    /// <param name="expected">Expected counts, not negative.</param>
+    /// <param name="share">From 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
+    public static IReadOnlyList<double> MixedWithUniform(IReadOnlyList<double> expected, double share = 0.01)
+    {
+        if (share is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(share), share, "A share lies from 0 to 1.");
+        var even = expected.Sum() / Math.Max(1, expected.Count);
+        return [.. expected.Select(e => (1 - share) * e + share * even)];
+    }
+
     /// <summary>Scores a forecast, cumulatively over its cells from the highest predicted count down. Cells of equal prediction keep the order given.</summary>
     /// <param name="cells">Predicted and observed counts and areas; at least one.</param>
     /// <exception cref="ArgumentException">No cells.</exception>
@@ -44,7 +58,10 @@ public static class ForecastScore
         foreach (var c in cells)
             log += c.Observed * (c.Predicted > 0 ? Math.Log(c.Predicted) : c.Observed > 0 ? double.NegativeInfinity : 0) - c.Predicted - SpecialFunctions.GammaLn(c.Observed + 1);
         return new(
-            new("forecast-score", "Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", cells.Count, new Dictionary<string, object?> { ["order"] = "predicted count, descending" }),
+            new("forecast-score", "Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", cells.Count, new Dictionary<string, object?>
+            {
+                ["order"] = "predicted count, descending",
+            }),
             observed, cells.Sum(c => c.Predicted), area, log, cells.Count(c => c.Predicted == 0 && c.Observed > 0), steps);
     }
 }

@@ -91,8 +91,10 @@ public static class Impact
 
     private static double[] Changes(IReadOnlyList<ImpactArea> areas, int begin, int split, int end) =>
     [
-        .. areas.Select(a => a.Counts.Skip(split).Take(end - split).DefaultIfEmpty(double.NaN).Average() - a.Counts.Skip(begin).Take(split - begin).DefaultIfEmpty(double.NaN).Average()),
+        .. areas.Select(a => Mean(a, split, end) - Mean(a, begin, split)),
     ];
+
+    private static double Mean(ImpactArea area, int from, int to) => area.Counts.Skip(from).Take(to - from).DefaultIfEmpty(double.NaN).Average();
 
     // Welch's comparison of the areas' changes; with a single treated area its chance variation is taken to be that of the controls.
     private static ImpactEstimate Contrast(IReadOnlyList<ImpactArea> areas, int begin, int split, int end, double confidence)

@@ -70,16 +70,16 @@ public static class Knox
 
     private static KnoxEntry Entry(string space, string time, long observed, double expected, int[] simulated)
     {
-        var (over, under) = (1 - Tail.PoissonAtLeast(observed, expected), Tail.PoissonAtLeast(observed + 1, expected));
+        var (poissonAtLeast, poissonMore) = (Tail.PoissonAtLeast(observed, expected), Tail.PoissonAtLeast(observed + 1, expected));
         if (simulated.Length == 0)
-            return new(space, time, observed, expected, null, null, null, null, null, null, 1 - over, under);
+            return new(space, time, observed, expected, null, null, null, null, null, null, poissonAtLeast, poissonMore);
         var (atLeast, atMost) = (simulated.Count(n => n >= observed), simulated.Count(n => n <= observed));
         var mean = simulated.Average();
         Array.Sort(simulated);
         var median = (simulated[(simulated.Length - 1) / 2] + simulated[simulated.Length / 2]) / 2.0;
         return new(
             space, time, observed, expected, mean, median, observed / mean, observed / median, (atLeast + 1.0) / (simulated.Length + 1),
-            (atMost + 1.0) / (simulated.Length + 1), 1 - over, under);
+            (atMost + 1.0) / (simulated.Length + 1), poissonAtLeast, poissonMore);
     }
 }
 

@@ -6,36 +6,36 @@ namespace Incidents.Projections.HotSpots;
 /// </summary>
 internal sealed class KnoxPairs
 {
-    private readonly Bands _space, _time;
-    private readonly Metric _metric;
-    private readonly double[] _x, _y, _t;
-    private readonly bool _bySpace;
+    private readonly Bands space, time;
+    private readonly Metric metric;
+    private readonly double[] x, y, t;
+    private readonly bool bySpace;
 
-    // Pairs (i, j) of the shorter list: for each i a run of j in _others, and the band of each in _bands.
-    private readonly int[] _starts;
-    private readonly int[] _others;
-    private readonly byte[] _bands;
+    // Pairs (i, j) of the shorter list: for each i a run of j in this.others, and the band of each in this.bands.
+    private readonly int[] starts;
+    private readonly int[] others;
+    private readonly byte[] bands;
 
     public KnoxPairs(IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric)
     {
-        (_space, _time, _metric) = (space, time, metric);
-        (_x, _y, _t) = ([.. events.Select(e => e.X)], [.. events.Select(e => e.Y)], [.. events.Select(e => e.Time)]);
+        (this.space, this.time, this.metric) = (space, time, metric);
+        (this.x, this.y, t) = ([.. events.Select(e => e.X)], [.. events.Select(e => e.Y)], [.. events.Select(e => e.Time)]);
         TimeTotals = new long[time.Count];
         SpaceTotals = new long[space.Count];
 
-        var byTime = Enumerable.Range(0, _t.Length).ToArray();
-        Array.Sort((double[])_t.Clone(), byTime);
+        var byTime = Enumerable.Range(0, t.Length).ToArray();
+        Array.Sort((double[])t.Clone(), byTime);
         var closeInTime = CountTimes(byTime);
-        var (starts, others, bands) = (new int[_t.Length + 1], new List<int>(), new List<byte>());
-        _bySpace = CountSpaces(events, closeInTime, starts, others, bands);
-        if (!_bySpace)
+        var (starts, others, bands) = (new int[t.Length + 1], new List<int>(), new List<byte>());
+        bySpace = CountSpaces(events, closeInTime, starts, others, bands);
+        if (!bySpace)
         {
             others.Clear();
             bands.Clear();
             ListTimes(byTime, starts, others, bands);
         }
 
-        (_starts, _others, _bands) = (starts, [.. others], [.. bands]);
+        (this.starts, this.others, this.bands) = (starts, [.. others], [.. bands]);
     }
 
     public long[] SpaceTotals { get; }
@@ -43,21 +43,21 @@ internal sealed class KnoxPairs
     public long[] TimeTotals { get; }
 
     /// <summary>Pairs in each band of distance and time when event i has the time of event order[i]; as observed where there is no order.</summary>
-    public long[] Count(int[]? order) => _bySpace ? CountByTime(order) : CountByDistance(order);
+    public long[] Count(int[]? order) => bySpace ? CountByTime(order) : CountByDistance(order);
 
     private long[] CountByTime(int[]? order)
     {
-        var counts = new long[_space.Count * _time.Count];
-        var times = Dealt(_t, order);
-        var limit = _time.Limit;
+        var counts = new long[this.space.Count * this.time.Count];
+        var times = Dealt(t, order);
+        var limit = this.time.Limit;
         for (var i = 0; i < times.Length; i++)
         {
             var own = times[i];
-            for (var at = _starts[i]; at < _starts[i + 1]; at++)
+            for (var at = this.starts[i]; at < this.starts[i + 1]; at++)
             {
-                var interval = Math.Abs(times[_others[at]] - own);
-                if (interval <= limit && _time.Find(interval) is >= 0 and var band)
-                    counts[_bands[at] * _time.Count + band]++;
+                var interval = Math.Abs(times[this.others[at]] - own);
+                if (interval <= limit && this.time.Find(interval) is >= 0 and var band)
+                    counts[this.bands[at] * this.time.Count + band]++;
             }
         }
 
@@ -66,18 +66,18 @@ internal sealed class KnoxPairs
 
     private long[] CountByDistance(int[]? order)
     {
-        var counts = new long[_space.Count * _time.Count];
-        var (x, y) = (Dealt(_x, order), Dealt(_y, order));
-        var limit = _space.Limit;
+        var counts = new long[this.space.Count * this.time.Count];
+        var (x, y) = (Dealt(this.x, order), Dealt(this.y, order));
+        var limit = this.space.Limit;
         for (var i = 0; i < x.Length; i++)
         {
             var (ownX, ownY) = (x[i], y[i]);
-            for (var at = _starts[i]; at < _starts[i + 1]; at++)
+            for (var at = this.starts[i]; at < this.starts[i + 1]; at++)
             {
-                var j = _others[at];
+                var j = this.others[at];
                 if (Math.Abs(x[j] - ownX) <= limit && Math.Abs(y[j] - ownY) <= limit
-                    && _space.Find(new PlanarPoint(ownX, ownY).DistanceTo(new(x[j], y[j]), _metric)) is >= 0 and var band)
-                    counts[band * _time.Count + _bands[at]]++;
+                    && this.space.Find(new PlanarPoint(ownX, ownY).DistanceTo(new(x[j], y[j]), this.metric)) is >= 0 and var band)
+                    counts[band * this.time.Count + this.bands[at]]++;
             }
         }
 
@@ -102,7 +102,7 @@ internal sealed class KnoxPairs
             var (count, first) = (0L, 0);
             for (var i = 0; i < byTime.Length; i++)
             {
-                while (_t[byTime[i]] - _t[byTime[first]] is var d && (inclusive ? d > limit : d >= limit) && first < i)
+                while (t[byTime[i]] - t[byTime[first]] is var d && (inclusive ? d > limit : d >= limit) && first < i)
                     first++;
                 count += i - first;
             }
@@ -110,12 +110,13 @@ internal sealed class KnoxPairs
             return count;
         }
 
-        var lower = _time.Belongs is BandEdge.Lower;
-        for (var band = 0; band < _time.Count; band++)
+        var lower = this.time.Belongs is BandEdge.Lower;
+        for (var band = 0; band < this.time.Count; band++)
         {
-            var upTo = Within(_time.Edges[band + 1], !lower || (_time.CloseOuter && band == _time.Count - 1));
+            var upTo = Within(this.time.Edges[band + 1], !lower || (this.time.CloseOuter && band == this.time.Count - 1));
             // Where zero itself is out of the first band, as in (0, 7], no window counts it: coincident times are those within 0 inclusive.
-            var below = _time.Edges[band] == 0 && (lower || (_time.CloseOuter && band == 0)) ? 0 : Within(_time.Edges[band], !lower && !(_time.CloseOuter && band == 0));
+            var holdsFirst = lower || (this.time.CloseOuter && band == 0);
+            var below = this.time.Edges[band] == 0 && holdsFirst ? 0 : Within(this.time.Edges[band], !holdsFirst);
             TimeTotals[band] = upTo - below;
         }
 
@@ -132,10 +133,10 @@ internal sealed class KnoxPairs
         {
             for (var at = rank[i] + 1; at < byTime.Length; at++)
             {
-                var interval = _t[byTime[at]] - _t[i];
-                if (interval > _time.Limit)
+                var interval = t[byTime[at]] - t[i];
+                if (interval > this.time.Limit)
                     break;
-                if (_time.Find(interval) is >= 0 and var band)
+                if (this.time.Find(interval) is >= 0 and var band)
                 {
                     others.Add(byTime[at]);
                     bands.Add((byte)band);
@@ -150,7 +151,7 @@ internal sealed class KnoxPairs
     private bool CountSpaces(IReadOnlyList<SpaceTimePoint> events, long closeInTime, int[] starts, List<int> others, List<byte> bands)
     {
         PlanarPoint[] places = [.. events.Select(e => e.Place)];
-        var reach = double.IsFinite(_space.Limit) ? _space.Limit : Extent();
+        var reach = double.IsFinite(this.space.Limit) ? this.space.Limit : Extent();
         var buckets = new Buckets(places, reach > 0 ? reach : 1);
         var keep = true;
         for (var i = 0; i < places.Length; i++)
@@ -159,7 +160,7 @@ internal sealed class KnoxPairs
             {
                 for (var at = from; at < to; at++)
                 {
-                    if (buckets.Ids[at] <= i || _space.Find(places[i].DistanceTo(new(buckets.X[at], buckets.Y[at]), _metric)) is not (>= 0 and var band))
+                    if (buckets.Ids[at] <= i || this.space.Find(places[i].DistanceTo(new(buckets.X[at], buckets.Y[at]), this.metric)) is not (>= 0 and var band))
                         continue;
                     SpaceTotals[band]++;
                     if (keep)
@@ -177,5 +178,5 @@ internal sealed class KnoxPairs
         return keep;
     }
 
-    private double Extent() => _x.Length == 0 ? 1 : 1 + _x.Max() - _x.Min() + _y.Max() - _y.Min();
+    private double Extent() => this.x.Length == 0 ? 1 : 1 + this.x.Max() - this.x.Min() + this.y.Max() - this.y.Min();
 }

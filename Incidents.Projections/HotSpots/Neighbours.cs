@@ -9,25 +9,25 @@ public sealed class Neighbours
     // Distances on a grid of computed coordinates miss their exact value by rounding; what differs by less than this share lies on the edge.
     private const double Rounding = 1e-9;
 
-    private readonly int[] _starts;
-    private readonly int[] _ids;
+    private readonly int[] starts;
+    private readonly int[] ids;
 
-    private Neighbours(int[] starts, int[] ids, IReadOnlyDictionary<string, object?> parameters) => (_starts, _ids, Parameters) = (starts, ids, parameters);
+    private Neighbours(int[] starts, int[] ids, IReadOnlyDictionary<string, object?> parameters) => (this.starts, this.ids, Parameters) = (starts, ids, parameters);
 
     /// <summary>How many places there are.</summary>
-    public int Count => _starts.Length - 1;
+    public int Count => this.starts.Length - 1;
 
     /// <summary>How many ordered pairs of neighbours there are: S0 of the binary weights.</summary>
-    public int Pairs => _ids.Length;
+    public int Pairs => this.ids.Length;
 
     /// <summary>How the relation was made: part of any answer's <see cref="Basis"/>.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; }
 
     /// <summary>The neighbours of a place, in no particular order. Empty for an island.</summary>
-    public ReadOnlySpan<int> Of(int place) => _ids.AsSpan(_starts[place], _starts[place + 1] - _starts[place]);
+    public ReadOnlySpan<int> Of(int place) => this.ids.AsSpan(this.starts[place], this.starts[place + 1] - this.starts[place]);
 
     /// <summary>How many neighbours a place has.</summary>
-    public int CountOf(int place) => _starts[place + 1] - _starts[place];
+    public int CountOf(int place) => this.starts[place + 1] - this.starts[place];
 
     /// <summary>
     /// Places closer than a distance are neighbours (Euclidean). Coincident places are. A pair whose distance equals the limit within one part in 10⁹

@@ -6,29 +6,29 @@ namespace Incidents.Projections.HotSpots;
 /// </summary>
 internal sealed class ScanWindows
 {
-    private readonly IReadOnlyList<PlanarPoint> _points;
-    private readonly double[] _expected;
-    private readonly double _total;
-    private readonly int _longest;
-    private readonly bool _onlyAlive;
+    private readonly IReadOnlyList<PlanarPoint> points;
+    private readonly double[] expected;
+    private readonly double total;
+    private readonly int longest;
+    private readonly bool onlyAlive;
 
-    // Circles of a centre: _members[_starts[c] .. _starts[c + 1]) in order of distance, _closes telling where a circle is complete.
-    private readonly int[] _starts;
-    private readonly int[] _members;
-    private readonly bool[] _closes;
+    // Circles of a centre: this.members[starts[c] .. starts[c + 1]) in order of distance, this.closes telling where a circle is complete.
+    private readonly int[] starts;
+    private readonly int[] members;
+    private readonly bool[] closes;
 
     // With a single step of time, of every circle: expected cases, and the logarithms of those and of the rest.
-    private readonly double[] _inside = [], _logInside = [], _logOutside = [];
+    private readonly double[] inside = [], _logInside = [], _logOutside = [];
 
     public ScanWindows(IReadOnlyList<PlanarPoint> points, double[] expected, int steps, ScanOptions options)
     {
-        (_points, _expected, Steps, _total, _onlyAlive) = (points, expected, steps, expected.Sum(), options.OnlyAlive);
-        _longest = Math.Max(1, (int)Math.Floor(steps * options.MaxDurationShare + 1e-9));
+        (this.points, this.expected, Steps, total, onlyAlive) = (points, expected, steps, expected.Sum(), options.OnlyAlive);
+        longest = Math.Max(1, (int)Math.Floor(steps * options.MaxDurationShare + 1e-9));
         var ofPlace = new double[points.Count];
         for (var i = 0; i < expected.Length; i++)
             ofPlace[i / steps] += expected[i];
-        var limit = options.MaxShare * _total * (1 + 1e-12);
-        _starts = new int[points.Count + 1];
+        var limit = options.MaxShare * total * (1 + 1e-12);
+        starts = new int[points.Count + 1];
         List<int> members = [];
         List<bool> closes = [];
         var distances = new double[points.Count];
@@ -54,26 +54,26 @@ internal sealed class ScanWindows
                 }
             }
 
-            _starts[centre + 1] = members.Count;
+            starts[centre + 1] = members.Count;
         }
 
-        (_members, _closes) = ([.. members], [.. closes]);
+        (this.members, this.closes) = ([.. members], [.. closes]);
         if (steps > 1)
             return;
-        (_inside, _logInside, _logOutside) = (new double[_members.Length], new double[_members.Length], new double[_members.Length]);
+        (this.inside, _logInside, _logOutside) = (new double[this.members.Length], new double[this.members.Length], new double[this.members.Length]);
         for (var centre = 0; centre < points.Count; centre++)
         {
             var inside = 0.0;
-            for (var at = _starts[centre]; at < _starts[centre + 1]; at++)
+            for (var at = starts[centre]; at < starts[centre + 1]; at++)
             {
-                inside += expected[_members[at]];
-                (_inside[at], _logInside[at], _logOutside[at]) = (inside, Math.Log(inside), Math.Log(_total - inside));
+                inside += expected[this.members[at]];
+                (this.inside[at], _logInside[at], _logOutside[at]) = (inside, Math.Log(inside), Math.Log(total - inside));
             }
         }
     }
 
     /// <summary>How many places there are.</summary>
-    public int Places => _points.Count;
+    public int Places => this.points.Count;
 
     /// <summary>How many steps of time.</summary>
     public int Steps { get; }
@@ -82,7 +82,7 @@ internal sealed class ScanWindows
     public double Highest(double[] counts, int cases)
     {
         // Replications of fractional data deal a rounded total: expectations are scaled to it.
-        var scale = _total > 0 ? cases / _total : 0;
+        var scale = total > 0 ? cases / total : 0;
         return Steps == 1 ? HighestInSpace(counts, cases, scale) : HighestInSpaceTime(counts, cases);
     }
 
@@ -102,13 +102,13 @@ internal sealed class ScanWindows
         List<ScanCluster> clusters = [];
         foreach (var (ratio, centre, length, first, last, observed, expected) in best)
         {
-            var places = _members[_starts[centre]..(_starts[centre] + length)];
+            var places = this.members[starts[centre]..(starts[centre] + length)];
             if (Array.Exists(places, place => taken[place]))
                 continue;
             Array.ForEach(places, place => taken[place] = true);
             var outside = (cases - observed) / (cases - expected);
             clusters.Add(new(
-                centre, _points[centre].DistanceTo(_points[places[^1]]), places, first, last, observed, expected, observed / expected / outside, ratio, null));
+                centre, this.points[centre].DistanceTo(this.points[places[^1]]), places, first, last, observed, expected, observed / expected / outside, ratio, null));
             if (clusters.Count == most)
                 break;
         }
@@ -134,10 +134,10 @@ internal sealed class ScanWindows
         for (var centre = 0; centre < Places; centre++)
         {
             var inside = 0;
-            for (var at = _starts[centre]; at < _starts[centre + 1]; at++)
+            for (var at = starts[centre]; at < starts[centre + 1]; at++)
             {
-                inside += (int)counts[_members[at]];
-                if (!_closes[at] || inside <= _inside[at] * scale)
+                inside += (int)counts[this.members[at]];
+                if (!this.closes[at] || inside <= this.inside[at] * scale)
                     continue;
                 var ratio = entropy[inside] + entropy[cases - inside] - inside * _logInside[at] - (inside == cases ? 0 : (cases - inside) * _logOutside[at]) - cases * shift;
                 highest = Math.Max(highest, ratio);
@@ -155,17 +155,18 @@ internal sealed class ScanWindows
         {
             Array.Clear(observed);
             Array.Clear(expected);
-            for (var at = _starts[centre]; at < _starts[centre + 1]; at++)
+            for (var at = starts[centre]; at < starts[centre + 1]; at++)
             {
-                Take(counts, _members[at], observed, expected);
-                if (!_closes[at])
+                Take(counts, this.members[at], observed, expected);
+                if (!this.closes[at])
                     continue;
-                for (var end = _onlyAlive ? Steps : 1; end <= Steps; end++)
+                for (var end = onlyAlive ? Steps : 1; end <= Steps; end++)
                 {
-                    for (var begin = Math.Max(0, end - _longest); begin < end; begin++)
+                    for (var begin = Math.Max(0, end - longest); begin < end; begin++)
                     {
                         var (o, e) = (observed[end] - observed[begin], expected[end] - expected[begin]);
-                        if (o > e && o > 1)
+                        // With ln x ≤ x − 1 the ratio is at most (o − e)² C / (e (C − e)): few windows need their logarithms.
+                        if (o > e && o > 1 && (o - e) * (o - e) * cases >= highest * e * (cases - e))
                             highest = Math.Max(highest, Ratio(o, e, cases));
                     }
                 }
@@ -179,15 +180,15 @@ internal sealed class ScanWindows
     private IEnumerable<(double Ratio, int Centre, int Length, int First, int Last, double Observed, double Expected)> WindowsOf(int centre, double[] counts, double cases)
     {
         var (observed, expected) = (new double[Steps + 1], new double[Steps + 1]);
-        for (var at = _starts[centre]; at < _starts[centre + 1]; at++)
+        for (var at = starts[centre]; at < starts[centre + 1]; at++)
         {
-            Take(counts, _members[at], observed, expected);
-            if (!_closes[at])
+            Take(counts, this.members[at], observed, expected);
+            if (!this.closes[at])
                 continue;
             var (ratio, first, last, inside, promised) = (0.0, 0, 0, 0.0, 0.0);
-            for (var end = _onlyAlive ? Steps : 1; end <= Steps; end++)
+            for (var end = onlyAlive ? Steps : 1; end <= Steps; end++)
             {
-                for (var begin = Math.Max(0, end - _longest); begin < end; begin++)
+                for (var begin = Math.Max(0, end - longest); begin < end; begin++)
                 {
                     var (o, e) = (observed[end] - observed[begin], expected[end] - expected[begin]);
                     if ((Steps == 1 || o > 1) && Ratio(o, e, cases) is var r && r > ratio)
@@ -196,7 +197,7 @@ internal sealed class ScanWindows
             }
 
             if (ratio > 0)
-                yield return (ratio, centre, at - _starts[centre] + 1, first, last, inside, promised);
+                yield return (ratio, centre, at - starts[centre] + 1, first, last, inside, promised);
         }
     }
 
@@ -207,7 +208,7 @@ internal sealed class ScanWindows
         for (var step = 0; step < Steps; step++)
         {
             o += counts[place * Steps + step];
-            e += _expected[place * Steps + step];
+            e += this.expected[place * Steps + step];
             observed[step + 1] += o;
             expected[step + 1] += e;
         }

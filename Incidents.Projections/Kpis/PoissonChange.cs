@@ -1,9 +1,10 @@
 namespace Incidents.Projections.Kpis;
 
 /// <summary>
-/// Whether a count changed more than chance alone would change it: 2(√now - √before) is nearly standard normal for two Poisson
-/// counts of equal exposure whatever their size (Anscombe 1948; in use by police analysts since Wheeler 2016, "Tables and graphs
-/// for monitoring temporal crime trends"), so values beyond ±3 are worth a look.
+/// Whether a count changed more than chance alone would change it: 2(√now - √before), in use by police analysts (Wheeler 2016,
+/// "Tables and graphs for monitoring temporal crime trends"). The square root steadies a Poisson count's variance at 1/4 whatever
+/// its size (Anscombe 1948), so for two counts of equal exposure that only chance sets apart the score has mean 0 and variance 2:
+/// it lies beyond ±3 about once in thirty times.
 /// </summary>
 public static class PoissonChange
 {

@@ -9,21 +9,21 @@ namespace Incidents.Projections.Trends;
 internal sealed class Loess
 {
     // Everything that depends on the distance from the window's middle only: tricube weight, and the weight times the distance and its square.
-    private readonly double[] _weight, _weightOffset, _weightSquare;
-    private readonly double _weightSum;
-    private double[] _edgeWeights = [], _robustTimesY = [];
+    private readonly double[] weight, weightOffset, weightSquare;
+    private readonly double weightSum;
+    private double[] edgeWeights = [], _robustTimesY = [];
 
     public Loess(int span, int degree, int jump)
     {
         (Span, Degree, Jump) = (span, degree, jump);
         var half = span / 2;
-        (_weight, _weightOffset, _weightSquare) = (new double[span], new double[span], new double[span]);
+        (weight, weightOffset, weightSquare) = (new double[span], new double[span], new double[span]);
         for (var i = 0; i < span; i++)
         {
             var offset = i - half;
-            _weight[i] = Tricube(Math.Abs(offset), half);
-            (_weightOffset[i], _weightSquare[i]) = (_weight[i] * offset, _weight[i] * offset * offset);
-            _weightSum += _weight[i];
+            weight[i] = Tricube(Math.Abs(offset), half);
+            (weightOffset[i], weightSquare[i]) = (weight[i] * offset, weight[i] * offset * offset);
+            weightSum += weight[i];
         }
     }
 
@@ -89,8 +89,8 @@ internal sealed class Loess
 
     private void Prepare(ReadOnlySpan<double> y, ReadOnlySpan<double> robustness)
     {
-        if (_edgeWeights.Length < y.Length)
-            (_edgeWeights, _robustTimesY) = (new double[y.Length], new double[y.Length]);
+        if (edgeWeights.Length < y.Length)
+            (edgeWeights, _robustTimesY) = (new double[y.Length], new double[y.Length]);
         for (var i = 0; i < robustness.Length; i++)
             _robustTimesY[i] = robustness[i] * y[i];
     }
@@ -106,7 +106,7 @@ internal sealed class Loess
     private double? Inside(ReadOnlySpan<double> y, ReadOnlySpan<double> robustness, int left, int end)
     {
         if (robustness.IsEmpty)
-            return Product(_weight, y[left..end]) / _weightSum; // Symmetric weights make the linear term vanish.
+            return Product(weight, y[left..end]) / weightSum; // Symmetric weights make the linear term vanish.
 
         var r = robustness[left..end];
         var ry = _robustTimesY.AsSpan(left, end - left);
@@ -115,10 +115,10 @@ internal sealed class Loess
         for (; i <= Span - Vector<double>.Count; i += Vector<double>.Count)
         {
             var (rv, yv) = (new Vector<double>(r[i..]), new Vector<double>(ry[i..]));
-            var (a, b) = (new Vector<double>(_weight, i), new Vector<double>(_weightOffset, i));
+            var (a, b) = (new Vector<double>(weight, i), new Vector<double>(weightOffset, i));
             v0 += a * rv;
             v1 += b * rv;
-            v2 += new Vector<double>(_weightSquare, i) * rv;
+            v2 += new Vector<double>(weightSquare, i) * rv;
             w0 += a * yv;
             w1 += b * yv;
         }
@@ -126,11 +126,11 @@ internal sealed class Loess
         var (s0, s1, s2, t0, t1) = (Vector.Sum(v0), Vector.Sum(v1), Vector.Sum(v2), Vector.Sum(w0), Vector.Sum(w1));
         for (; i < Span; i++)
         {
-            s0 += _weight[i] * r[i];
-            s1 += _weightOffset[i] * r[i];
-            s2 += _weightSquare[i] * r[i];
-            t0 += _weight[i] * ry[i];
-            t1 += _weightOffset[i] * ry[i];
+            s0 += weight[i] * r[i];
+            s1 += weightOffset[i] * r[i];
+            s2 += weightSquare[i] * r[i];
+            t0 += weight[i] * ry[i];
+            t1 += weightOffset[i] * ry[i];
         }
 
         return Fit(s0, s1, s2, t0, t1, y.Length);
@@ -141,7 +141,7 @@ internal sealed class Loess
         double h = Math.Max(at - left, end - 1 - at);
         if (Span > y.Length)
             h += (Span - y.Length) / 2;
-        var weights = _edgeWeights.AsSpan(0, end - left);
+        var weights = edgeWeights.AsSpan(0, end - left);
         for (var j = left; j < end; j++)
             weights[j - left] = Tricube(Math.Abs(j - at), h);
         var (s0, s1, s2, t0, t1) = (0.0, 0.0, 0.0, 0.0, 0.0);

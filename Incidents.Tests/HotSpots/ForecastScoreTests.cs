@@ -45,4 +45,10 @@ public class ForecastScoreTests
     {
         Assert.Equal(0.5, ForecastScore.Of([new(5, 1, 1), new(2, 6, 3)]).Steps[0].Pei, 12);
     }
+
+    [Fact]
+    public void A_share_spread_evenly_keeps_the_total_and_leaves_nothing_impossible()
+    {
+        Assert.Equal([7.6, 0.4], ForecastScore.MixedWithUniform([8, 0], 0.1).Select(e => Math.Round(e, 12)));
+    }
 }

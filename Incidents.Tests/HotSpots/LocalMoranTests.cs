@@ -1,3 +1,4 @@
+using Incidents.Projections;
 using Incidents.Projections.HotSpots;
 using Xunit;
 
@@ -50,5 +51,24 @@ public class LocalMoranTests
         Assert.Equal(SpotClass.Cold, places[2 * 24 + 20].Class);
         Assert.Equal(SpotClass.LowAmongHigh, places[6 * 24 + 5].Class);
         Assert.Equal(SpotClass.HighAmongLow, places[6 * 24 + 18].Class);
+    }
+
+    [Fact]
+    public void On_random_points_no_more_runs_show_anything_than_the_rate_promises()
+    {
+        var near = Neighbours.Queen([.. from row in Enumerable.Range(0, 20) from column in Enumerable.Range(0, 20) select (column, row)]);
+        var runs = 0;
+        for (var run = 0; run < 500; run++)
+        {
+            var random = new SeededRandom(23, run);
+            var counts = new double[400];
+            for (var i = 0; i < 2000; i++)
+                counts[random.NextInt(400)]++;
+            if (LocalMoran.Of(counts, near).Places.Any(p => p.Class is not (SpotClass.NotSignificant or SpotClass.Undetermined)))
+                runs++;
+        }
+
+        // 25 are promised; 25 + 2.33 √(500 × 0.05 × 0.95) = 36 would be exceeded by chance once in a hundred.
+        Assert.InRange(runs, 1, 36);
     }
 }
