@@ -36,6 +36,10 @@ internal static class Launch
         {
             return await FailAsync(1, $"{e.Message} Is Incidents running already? Choose another port with --port.");
         }
+        catch (NpgsqlException e)
+        {
+            return await FailAsync(1, $"PostgreSQL does not do what it is asked: {e.Message}");
+        }
         catch (OperationCanceledException)
         {
             return await FailAsync(130, "Interrupted.");

@@ -98,7 +98,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.Environment["ConnectionStrings__Incidents"] = host.ConnectionString;
-        foreach (var argument in (string[])[SourceTree.Program, "import", file, "--map", "montgomery", "--json", "--quiet"])
+        foreach (var argument in (string[])[HostProcess.Program, "import", file, "--map", "montgomery", "--json", "--quiet"])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

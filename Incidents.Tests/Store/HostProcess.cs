@@ -9,6 +9,12 @@ namespace Incidents.Tests.Store;
 /// <summary>The built host as a process of its own with a private PostgreSQL, to be killed.</summary>
 internal sealed partial class HostProcess : IDisposable
 {
+    /// <summary>
+    /// The program as it was built for itself: beside the tests its command line would look for commands in the tests' assembly too.
+    /// </summary>
+    public static readonly string Program =
+        Path.Combine(AppContext.BaseDirectory.Replace("Incidents.Tests", "Incidents.Api", StringComparison.Ordinal), "Incidents.Api.dll");
+
     private readonly Process process;
 
     private HostProcess(Process process, Uri address) => (this.process, Address) = (process, address);
@@ -19,7 +25,7 @@ internal sealed partial class HostProcess : IDisposable
     public static async Task<HostProcess> Start(string data)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[SourceTree.Program, "--port", "0", "--data", data, "--no-demo"])
+        foreach (var argument in (string[])[Program, "--port", "0", "--data", data, "--no-demo"])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
