@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Incidents.Tests.Postgres;
 using NodaTime;
 using NodaTime.Testing;
-using Incidents.Tests.Postgres;
 using Xunit;
 
 namespace Incidents.Tests.Dispatch;
