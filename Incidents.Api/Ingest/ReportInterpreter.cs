@@ -79,7 +79,7 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
         (null, _) => new("COORDINATES_INCOMPLETE", "A latitude came without its longitude.", "longitude"),
         (_, null) => new("COORDINATES_INCOMPLETE", "A longitude came without its latitude.", "latitude"),
         (0, 0) => new("COORDINATES_ZERO", "(0, 0) is where a device lies that does not know its place.", "longitude"),
-        (< -180 or > 180, _) => new("COORDINATES_OUT_OF_RANGE", "A longitude is between -180 and 180 degrees.", "longitude"),
+        ( < -180 or > 180, _) => new("COORDINATES_OUT_OF_RANGE", "A longitude is between -180 and 180 degrees.", "longitude"),
         (_, < -90 or > 90) => new("COORDINATES_OUT_OF_RANGE", "A latitude is between -90 and 90 degrees.", "latitude"),
         _ => null,
     };

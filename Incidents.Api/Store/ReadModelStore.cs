@@ -85,7 +85,8 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
                  select count(*) from (
                      (table {ReadModels.Schema}.{table} except all table {ReadModels.RebuildSchema}.{table}) union all
                      (table {ReadModels.RebuildSchema}.{table} except all table {ReadModels.Schema}.{table})) as difference
-                 """, connection) { CommandTimeout = 0 };
+                 """, connection)
+            { CommandTimeout = 0 };
             differences[table] = (long)(await command.ExecuteScalarAsync(cancellation))!;
         }
         await transaction.RollbackAsync(cancellation);
