@@ -5,6 +5,7 @@ namespace Incidents.Benchmarks;
 /// <summary>Twenty categories, the n-th a n-th as common as the first (Zipf): few make up most of what happens.</summary>
 internal static class CategoryMix
 {
+    /// <summary>In the order of their codes.</summary>
     public static readonly IReadOnlyList<string> Codes = [.. Catalogues.Categories().All.Select(c => c.Code).Take(20)];
 
     private static readonly double[] Cumulative = Sums();

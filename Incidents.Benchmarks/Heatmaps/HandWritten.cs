@@ -13,20 +13,23 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     private const string Day = $"{ReadModels.Schema}.{HeatByDay.Table}";
     private const string Month = $"{ReadModels.Schema}.{HeatByMonth.Table}";
 
-    // One walk from the first to the last code of the bounds; what lies outside them is passed over.
+    // For each month one walk from the first to the last code of the bounds; what lies outside them is passed over.
     private readonly NpgsqlCommand walk = Prepare(
         connection,
-        $"select cell, sum(n) from {Day} where measure = $1 and category = $2 and cell between $3 and $4 and day >= $5 and day < $6 group by cell",
-        (short)0, "", 0L, 0L, default(DateOnly), default(DateOnly));
+        $"""
+         select cell, sum(n) from {Day}
+         where measure = $1 and category = $2 and month = any($3) and cell between $4 and $5 and day >= $6 and day < $7 group by cell
+         """,
+        (short)0, "", (DateOnly[])[], 0L, 0L, default(DateOnly), default(DateOnly));
 
     // The bounds cut into ranges, each a walk of its own.
     private readonly NpgsqlCommand ranges = Prepare(
         connection,
         $"""
-         select h.cell, sum(h.n) from unnest($3, $4) as r (first, last)
-         join {Day} h on h.measure = $1 and h.category = $2 and h.cell between r.first and r.last and h.day >= $5 and h.day < $6 group by h.cell
+         select h.cell, sum(h.n) from unnest($4, $5) as r (first, last)
+         join {Day} h on h.measure = $1 and h.category = $2 and h.month = any($3) and h.cell between r.first and r.last and h.day >= $6 and h.day < $7 group by h.cell
          """,
-        (short)0, "", (long[])[], (long[])[], default(DateOnly), default(DateOnly));
+        (short)0, "", (DateOnly[])[], (long[])[], (long[])[], default(DateOnly), default(DateOnly));
 
     private readonly NpgsqlCommand monthsOfOne = Prepare(
         connection, $"select cell >> $5, sum(n) from {Month} where measure = $1 and category = $2 and month >= $3 and month < $4 group by 1",
@@ -37,14 +40,14 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
         (short)0, default(DateOnly), default(DateOnly), 0);
 
     private readonly NpgsqlCommand edgesOfAll = Prepare(
-        connection, $"select cell >> $4, sum(n) from {Day} where measure = $1 and day >= $2 and day < $3 group by 1",
-        (short)0, default(DateOnly), default(DateOnly), 0);
+        connection, $"select cell >> $5, sum(n) from {Day} where measure = $1 and category = any($2) and month = $3 and day >= $3 + $4 and day < $6 group by 1",
+        (short)0, (string[])[], default(DateOnly), 0, 0, default(DateOnly));
 
     /// <summary>A town by days, as one walk.</summary>
     public long Walk(HeatAsk ask)
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
-        return Sum(ask, walk, (short)Measure.Incidents, ask.Category!, codes[0].First, codes[^1].Last, ask.From.ToDateOnly(), ask.Until.ToDateOnly());
+        return Sum(ask, walk, (short)Measure.Incidents, ask.Category!, Touched(ask), codes[0].First, codes[^1].Last, ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
     /// <summary>A town by days, range by range.</summary>
@@ -52,7 +55,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
         return Sum(
-            ask, ranges, (short)Measure.Incidents, ask.Category!, codes.Select(c => c.First).ToArray(), codes.Select(c => c.Last).ToArray(),
+            ask, ranges, (short)Measure.Incidents, ask.Category!, Touched(ask), codes.Select(c => c.First).ToArray(), codes.Select(c => c.Last).ToArray(),
             ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
@@ -71,14 +74,24 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
         var (first, last) = (ask.From.With(DateAdjusters.StartOfMonth).PlusMonths(1), ask.Until.With(DateAdjusters.StartOfMonth));
         var shift = 2 * (GridCell.FineZoom - ask.Zoom);
         return Months(ask with { From = first, Until = last })
-            + Sum(ask, edgesOfAll, (short)Measure.Incidents, ask.From.ToDateOnly(), first.ToDateOnly(), shift)
-            + Sum(ask, edgesOfAll, (short)Measure.Incidents, last.ToDateOnly(), ask.Until.ToDateOnly(), shift);
+            + Edge(first.PlusMonths(-1), ask.From.Day - 1, first) + Edge(last, 0, ask.Until);
+
+        long Edge(LocalDate month, int skipped, LocalDate until) => Sum(
+            ask, edgesOfAll, (short)Measure.Incidents, CategoryMix.Codes.ToArray(), month.ToDateOnly(), skipped, shift, until.ToDateOnly());
     }
 
     public void Dispose()
     {
         foreach (var command in (NpgsqlCommand[])[walk, ranges, monthsOfOne, monthsOfAll, edgesOfAll])
             command.Dispose();
+    }
+
+    private static DateOnly[] Touched(HeatAsk ask)
+    {
+        var months = new List<DateOnly>();
+        for (var month = ask.From.With(DateAdjusters.StartOfMonth); month < ask.Until; month = month.PlusMonths(1))
+            months.Add(month.ToDateOnly());
+        return [.. months];
     }
 
     private static long Sum(HeatAsk ask, NpgsqlCommand command, params ReadOnlySpan<object> values)

@@ -8,7 +8,7 @@ namespace Incidents.Benchmarks.Heatmaps;
 
 /// <summary>
 /// Rows of the daily heat ledger for three years: sorted as their key is, and all different. Each row is packed into one number
-/// (category, cell, day, days until it became known), so that ten million are sorted in a second.
+/// (category, month, cell, day of the month, days until it became known), so that ten million are sorted in a second.
 /// </summary>
 internal sealed class HeatRows
 {
@@ -17,7 +17,8 @@ internal sealed class HeatRows
 
     private const short Measured = (short)Measure.Incidents;
     private const int CellBits = 20;
-    private const int DayBits = 11;
+    private const int MonthBits = 6;
+    private const int DayBits = 5;
     private const int LagBits = 3;
 
     private readonly long[] cells;
@@ -43,7 +44,8 @@ internal sealed class HeatRows
             if (!cells.TryGetValue(code, out var cell))
                 cells[code] = cell = cells.Count;
             var lag = random.Next(10) == 0 ? random.Next(1, 8) : 0;
-            drawn[i] = Pack(CategoryMix.Next(random), cell, random.Next(days), lag);
+            var day = First.AddDays(random.Next(days));
+            drawn[i] = Pack(CategoryMix.Next(random), 12 * (day.Year - First.Year) + day.Month - 1, cell, day.Day - 1, lag);
         }
 
         // Codes are numbered in their own order, so that packed keys sort as the table's key does.
@@ -53,8 +55,8 @@ internal sealed class HeatRows
             rank[cells[sorted[i]]] = i;
         for (var i = 0; i < drawn.Length; i++)
         {
-            var (category, cell, day, lag) = Unpack(drawn[i]);
-            drawn[i] = Pack(category, rank[cell], day, lag);
+            var (category, month, cell, day, lag) = Unpack(drawn[i]);
+            drawn[i] = Pack(category, month, rank[cell], day, lag);
         }
 
         // Only as many different rows as asked for; which ones, chance has decided already.
@@ -81,7 +83,7 @@ internal sealed class HeatRows
         var key = await database.Scalar<string>($"select pg_get_constraintdef(oid) from pg_constraint where conrelid = '{table}'::regclass and contype = 'p'");
         await database.Execute($"alter table {table} drop constraint {HeatByDay.Table}_pkey");
         await using (var connection = await database.Source.OpenConnectionAsync())
-        await using (var import = await connection.BeginBinaryImportAsync($"copy {table} (measure, category, cell, day, known, n) from stdin (format binary)"))
+        await using (var import = await connection.BeginBinaryImportAsync($"copy {table} (measure, category, month, cell, day, known, n) from stdin (format binary)"))
         {
             foreach (var (packed, n) in rows)
             {
@@ -89,6 +91,7 @@ internal sealed class HeatRows
                 import.StartRow();
                 import.Write(Measured, NpgsqlDbType.Smallint);
                 import.Write(row.Category, NpgsqlDbType.Text);
+                import.Write(row.Month, NpgsqlDbType.Date);
                 import.Write(row.Cell, NpgsqlDbType.Bigint);
                 import.Write(row.Day, NpgsqlDbType.Date);
                 import.Write(row.Known, NpgsqlDbType.Date);
@@ -101,7 +104,7 @@ internal sealed class HeatRows
         await database.Execute(
             $"""
              insert into {months} (measure, category, month, cell, n)
-             select measure, category, date_trunc('month', day)::date, cell >> {shift}, sum(n) from {table} group by 1, 2, 3, 4 order by 1, 2, 3, 4
+             select measure, category, month, cell >> {shift}, sum(n) from {table} group by 1, 2, 3, 4 order by 1, 2, 3, 4
              """);
         await database.Execute($"vacuum analyze {table}");
         await database.Execute($"vacuum analyze {months}");
@@ -125,19 +128,20 @@ internal sealed class HeatRows
         }
     }
 
-    private (string Category, long Cell, DateOnly Day, DateOnly Known) Row(ulong packed)
+    private (string Category, DateOnly Month, long Cell, DateOnly Day, DateOnly Known) Row(ulong packed)
     {
-        var (category, cell, day, lag) = Unpack(packed);
-        var on = First.AddDays(day);
-        return (SortedCategories[category], cells[cell], on, on.AddDays(lag));
+        var (category, month, cell, day, lag) = Unpack(packed);
+        var begins = First.AddMonths(month);
+        var on = begins.AddDays(day);
+        return (CategoryMix.Codes[category], begins, cells[cell], on, on.AddDays(lag));
     }
 
-    private static readonly string[] SortedCategories = [.. CategoryMix.Codes.Order(StringComparer.Ordinal)];
+    private static ulong Pack(int category, int month, int cell, int day, int lag) =>
+        ((((((((ulong)category << MonthBits) | (uint)month) << CellBits) | (uint)cell) << DayBits) | (uint)day) << LagBits) | (uint)lag;
 
-    private static ulong Pack(int category, int cell, int day, int lag) =>
-        (((((ulong)category << CellBits) | (uint)cell) << DayBits) | (uint)day) << LagBits | (uint)lag;
+    private static (int Category, int Month, int Cell, int Day, int Lag) Unpack(ulong packed) => (
+        (int)(packed >> (MonthBits + CellBits + DayBits + LagBits)), Bits(CellBits + DayBits + LagBits, MonthBits, packed), Bits(DayBits + LagBits, CellBits, packed),
+        Bits(LagBits, DayBits, packed), Bits(0, LagBits, packed));
 
-    private static (int Category, int Cell, int Day, int Lag) Unpack(ulong packed) => (
-        (int)(packed >> (LagBits + DayBits + CellBits)), (int)((packed >> (LagBits + DayBits)) & ((1 << CellBits) - 1)),
-        (int)((packed >> LagBits) & ((1 << DayBits) - 1)), (int)(packed & ((1 << LagBits) - 1)));
+    private static int Bits(int from, int count, ulong packed) => (int)((packed >> from) & ((1UL << count) - 1));
 }

@@ -4,6 +4,7 @@ using Incidents.Domain;
 using Incidents.Projections;
 using Incidents.Projections.Ledgers;
 using NodaTime;
+using Npgsql;
 
 namespace Incidents.Benchmarks.Heatmaps;
 
@@ -26,6 +27,9 @@ internal sealed class HeatmapRead : IGoal
         duck.Open();
         rows.Load(duck);
         await using var connection = await database.Source.OpenConnectionAsync();
+        // Hashing is right for each of these sums, and the planner's guesses (see HeatmapReader) are no part of the comparison.
+        await using (var command = new NpgsqlCommand("set enable_sort = off", connection))
+            await command.ExecuteNonQueryAsync();
         using var sql = new HandWritten(connection);
         var duckHeat = new DuckHeat(duck);
         using var client = new LoopbackClient(host.Port);
@@ -43,11 +47,15 @@ internal sealed class HeatmapRead : IGoal
 
         var rounds = context.Pick(4, 10);
         var cancel = context.Cancellation;
-        var graphQL = (HeatAsk ask) => HeatAsk.Total(client.Ask(ask.Post()));
-        var measuredTown = Measure(town, rounds, cancel, graphQL, sql.Walk, sql.Ranges, duckHeat.Total);
-        var measuredOne = Measure(regionOfOne, rounds, cancel, graphQL, sql.Months, duckHeat.Total);
-        var measuredAll = Measure(regionOfAll, rounds, cancel, graphQL, sql.Months, duckHeat.Total);
-        var measuredUneven = Measure(uneven, rounds / 2, cancel, graphQL, sql.MonthsAndEdges, duckHeat.Total);
+        var graphQL = (HeatAsk ask) =>
+        {
+            var answer = client.Ask(ask.Post()).ToArray();
+            return () => HeatAsk.Total(answer);
+        };
+        var measuredTown = Measure(town, rounds, cancel, graphQL, Row(sql.Walk), Row(sql.Ranges), Row(duckHeat.Total));
+        var measuredOne = Measure(regionOfOne, rounds, cancel, graphQL, Row(sql.Months), Row(duckHeat.Total));
+        var measuredAll = Measure(regionOfAll, rounds, cancel, graphQL, Row(sql.Months), Row(duckHeat.Total));
+        var measuredUneven = Measure(uneven, rounds / 2, cancel, graphQL, Row(sql.MonthsAndEdges), Row(duckHeat.Total));
 
         double[] p95Town = P95(measuredTown), p95One = P95(measuredOne), p95All = P95(measuredAll);
         var worstRegion = Math.Max(p95One[0], p95All[0]);
@@ -69,8 +77,14 @@ internal sealed class HeatmapRead : IGoal
                 $"{rows.Count:#,0} rows of {HeatByDay.Table} over 3 years and 20 categories in {rows.Cells:#,0} cells of {towns.Count} towns, "
                     + $"{await database.Scalar<long>($"select count(*) from {ReadModels.Schema}.{HeatByMonth.Table}"):#,0} of {HeatByMonth.Table}; the town is the largest, {towns[0].Code}.",
                 "Figures are 95th percentiles of each round, wants those of all rounds together; the town's SQL is the faster of the two. All variants give the same totals.",
-                "The client parses GraphQL's answers outside the time; SQL and DuckDB are read row by row within it.",
+                "The time of GraphQL ends with the last byte; its totals are compared afterwards. SQL and DuckDB are read row by row within the time.",
             ]);
+
+        static Func<HeatAsk, Func<long>> Row(Func<HeatAsk, long> total) => ask =>
+        {
+            var found = total(ask);
+            return () => found;
+        };
 
         static double[] P95(double[][][] measured) => [.. measured.Select(variant => Statistics.Percentile([.. variant.SelectMany(r => r)], 0.95))];
 
@@ -78,9 +92,9 @@ internal sealed class HeatmapRead : IGoal
             new Variant($"{what}: {name}", "ms", [.. variant.Select(round => Statistics.Percentile(round, 0.95))]));
     }
 
-    /// <summary>Milliseconds by variant, round and question: for each question the variants take turns.</summary>
+    /// <summary>Milliseconds by variant, round and question: for each question the variants take turns, and their totals are compared.</summary>
     /// <exception cref="InvalidOperationException">Two variants give different totals.</exception>
-    private static double[][][] Measure(HeatAsk[] asks, int rounds, CancellationToken cancellation, params Func<HeatAsk, long>[] variants)
+    private static double[][][] Measure(HeatAsk[] asks, int rounds, CancellationToken cancellation, params Func<HeatAsk, Func<long>>[] variants)
     {
         var took = variants.Select(_ => Enumerable.Range(0, rounds).Select(_ => new double[asks.Length]).ToArray()).ToArray();
         // The round before the first warms up.
@@ -93,9 +107,10 @@ internal sealed class HeatmapRead : IGoal
                 for (var v = 0; v < variants.Length; v++)
                 {
                     var started = Stopwatch.GetTimestamp();
-                    totals[v] = variants[v](asks[i]);
+                    var answer = variants[v](asks[i]);
                     if (round >= 0)
                         took[v][round][i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                    totals[v] = answer();
                 }
                 if (totals.Distinct().Count() != 1)
                     throw new InvalidOperationException($"{asks[i]}: the totals differ: {string.Join(", ", totals)}.");

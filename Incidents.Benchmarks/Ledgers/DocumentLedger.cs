@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using JasperFx.Events.Grouping;
@@ -13,6 +16,7 @@ public sealed class DocumentLine
     public string Id { get; set; } = "";
 
     /// <summary>The count.</summary>
+    [JsonPropertyName("n")]
     public int N { get; set; }
 }
 
@@ -30,7 +34,10 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
         Name = "documents";
         Options.BatchSize = 5_000;
         Identity<Posting>(p => p.Line);
-        FanOut<IFact, Posting>(Postings, FanoutMode.BeforeGrouping);
+        // The daemon reads only events of the types named to it, and takes no interface for their name.
+        var fanOut = typeof(DocumentLedger).GetMethod(nameof(Post), BindingFlags.NonPublic | BindingFlags.Instance)!;
+        foreach (var type in EventStore.EventTypes.Where(t => !LedgerEntries.Uncounted.Contains(t)))
+            fanOut.MakeGenericMethod(type).Invoke(this, null);
     }
 
     /// <summary>Adds to the line.</summary>
@@ -39,6 +46,8 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
     /// <summary>SQL that gives the ids and counts of a ledger table as the documents have them.</summary>
     internal static string Sql(LedgerTable table) =>
         $"select '{table.Name}|' || concat_ws('|', {table.Key}) as id, n from {Incidents.Projections.ReadModels.Schema}.{table.Name}";
+
+    private void Post<TEvent>() where TEvent : IFact => FanOut<TEvent, Posting>(e => Postings(e), FanoutMode.BeforeGrouping);
 
     private static IEnumerable<Posting> Postings(IFact fact)
     {
@@ -55,8 +64,9 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
             yield return Post("count_hour", (short)e.Measure, tally.Place.City, tally.Category, day, tally.OccurredAt.Hour, tally.Place.District ?? "", known);
             if (tally.Place.Point is { } point)
             {
-                yield return Post("heat_day", (short)e.Measure, tally.Category, GridCell.At(point).Code, day, known);
-                yield return Post("heat_month", (short)e.Measure, tally.Category, day[..8] + "01", GridCell.At(point, HeatByMonth.Zoom).Code);
+                var month = day[..8] + "01";
+                yield return Post("heat_day", (short)e.Measure, tally.Category, month, GridCell.At(point).Code, day, known);
+                yield return Post("heat_month", (short)e.Measure, tally.Category, month, GridCell.At(point, HeatByMonth.Zoom).Code);
             }
 
             Posting Post(params ReadOnlySpan<object> key) => new(string.Join('|', (string[])[.. Texts(key)]), e.Delta);

@@ -100,9 +100,12 @@ internal sealed class LedgerCatchup : IGoal
         LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations()];
         var rows = string.Join(" union all ", tables.Select(DocumentLedger.Sql));
         var documents = $"select id::text, (data ->> 'n')::int as n from {EventStore.Schema}.mt_doc_documentline";
-        var differences = await database.Scalar<long>(
-            $"select count(*) from (({rows}) except ({documents})) as a") + await database.Scalar<long>($"select count(*) from (({documents}) except ({rows})) as b");
-        if (differences != 0)
-            throw new InvalidOperationException($"{differences} counts differ between the ledger's tables and the documents.");
+        var differences = $"select 'table', * from (({rows}) except ({documents})) as a union all select 'document', * from (({documents}) except ({rows})) as b";
+        var count = await database.Scalar<long>($"select count(*) from ({differences}) as d");
+        if (count != 0)
+        {
+            var sample = await database.Scalar<string>($"select string_agg(d::text, ' ') from ({differences} order by 2, 1 limit 4) as d");
+            throw new InvalidOperationException($"{count} counts differ between the ledger's tables and the documents: {sample}");
+        }
     }
 }

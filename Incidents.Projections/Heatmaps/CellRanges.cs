@@ -20,11 +20,12 @@ public static class CellRanges
     /// <param name="extent">Columns and rows at <paramref name="zoom"/>.</param>
     /// <param name="zoom">Zoom of the extent.</param>
     /// <param name="storedZoom">Zoom of the codes, at least <paramref name="zoom"/>.</param>
-    public static List<(long First, long Last)> Covering((int West, int North, int East, int South) extent, int zoom, int storedZoom)
+    /// <param name="most">The most ranges, at least 1.</param>
+    public static List<(long First, long Last)> Covering((int West, int North, int East, int South) extent, int zoom, int storedZoom, int most = Most)
     {
         var ranges = new List<(long First, long Last)>();
         Descend(new GridCell(0, 0));
-        CloseSmallestGaps(ranges);
+        CloseSmallestGaps(ranges, most);
         return ranges;
 
         void Descend(GridCell cell)
@@ -48,14 +49,14 @@ public static class CellRanges
         }
     }
 
-    private static void CloseSmallestGaps(List<(long First, long Last)> ranges)
+    private static void CloseSmallestGaps(List<(long First, long Last)> ranges, int most)
     {
-        if (ranges.Count <= Most)
+        if (ranges.Count <= most)
             return;
         var gaps = Enumerable.Range(1, ranges.Count - 1).Select(i => ranges[i].First - ranges[i - 1].Last).Order().ToArray();
-        var widest = gaps[ranges.Count - Most - 1];
+        var widest = gaps[ranges.Count - most - 1];
         // Of gaps as wide as the widest to be closed, no more than needed: a regular pattern has gaps of one width only.
-        var asWide = ranges.Count - Most - gaps.Count(gap => gap < widest);
+        var asWide = ranges.Count - most - gaps.Count(gap => gap < widest);
         var kept = 0;
         for (var i = 1; i < ranges.Count; i++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using NodaTime;
@@ -20,27 +21,35 @@ public sealed record HeatmapRequest(
 /// <param name="source">The database.</param>
 public sealed class HeatmapReader(NpgsqlDataSource source)
 {
-    /// <summary>The statement that sums days; public so that a benchmark can run it alone.</summary>
-    public static readonly string DaySql = Sql(HeatByDay.Table, "day", "and ($8::date is null or h.known <= $8)");
+    // Each walk begins with a descent from the index's root, which costs as much as passing over dozens of rows: beyond so many, wider
+    // ranges are cheaper. Months have few, coarse cells, of which little lies between two ranges.
+    private const int MostWalksByDay = 500;
+    private const int MostWalksByMonth = 100;
+    private const int UsualCategories = 20;
 
-    /// <summary>The statement that sums months.</summary>
-    public static readonly string MonthSql = Sql(HeatByMonth.Table, "month", "and $8::date is null");
+    private static readonly string DaysOfSome = Sql(HeatByDay.Table, Some, "and h.day >= $7 and h.day < $8");
+    private static readonly string DaysOfAll = Sql(HeatByDay.Table, All(HeatByDay.Table), "and h.day >= $7 and h.day < $8");
+    private static readonly string DaysOfSomeAsKnown = Sql(HeatByDay.Table, Some, "and h.day >= $7 and h.day < $8 and h.known <= $9");
+    private static readonly string DaysOfAllAsKnown = Sql(HeatByDay.Table, All(HeatByDay.Table), "and h.day >= $7 and h.day < $8 and h.known <= $9");
+    private static readonly string MonthsOfSome = Sql(HeatByMonth.Table, Some, "");
+    private static readonly string MonthsOfAll = Sql(HeatByMonth.Table, All(HeatByMonth.Table), "");
 
     /// <summary>Cells with a count, in order of code.</summary>
     public async Task<List<CellCount>> Read(HeatmapRequest request, CancellationToken cancellation)
     {
         var extent = CellRanges.Extent(request.Bounds, request.Zoom);
-        var counts = new Dictionary<long, long>();
+        await using var batch = source.CreateBatch();
+        // The planner cannot know how many rows the walks will give; expecting few, it would sort them all, on disk. Local: until the batch's end.
+        batch.BatchCommands.Add(new("select set_config('enable_sort', 'off', true)"));
         foreach (var part in Parts(request))
+            batch.BatchCommands.Add(Command(request, part, extent));
+
+        var counts = new Dictionary<long, long>();
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        while (await rows.NextResultAsync(cancellation))
         {
-            var ranges = CellRanges.Covering(extent, request.Zoom, part.Months ? HeatByMonth.Zoom : GridCell.FineZoom);
-            await using var command = Command(source, request, part, ranges);
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
             while (await rows.ReadAsync(cancellation))
-            {
-                var code = rows.GetInt64(0);
-                counts[code] = counts.GetValueOrDefault(code) + rows.GetInt64(1);
-            }
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, rows.GetInt64(0), out _) += rows.GetInt64(1);
         }
 
         var cells = new List<CellCount>(counts.Count);
@@ -79,45 +88,72 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
             yield return new(false, lastMonth, request.Until);
     }
 
-    /// <summary>The command that sums one part.</summary>
-    public static NpgsqlCommand Command(NpgsqlDataSource source, HeatmapRequest request, Part part, List<(long First, long Last)> ranges)
+    private static NpgsqlBatchCommand Command(HeatmapRequest request, Part part, (int West, int North, int East, int South) extent)
     {
-        var command = source.CreateCommand(part.Months ? MonthSql : DaySql);
-        var shift = 2 * ((part.Months ? HeatByMonth.Zoom : GridCell.FineZoom) - request.Zoom);
+        var sql = (part.Months, request.KnownOn, request.Categories) switch
+        {
+            (true, _, null) => MonthsOfAll,
+            (true, _, _) => MonthsOfSome,
+            (_, null, null) => DaysOfAll,
+            (_, null, _) => DaysOfSome,
+            (_, _, null) => DaysOfAllAsKnown,
+            _ => DaysOfSomeAsKnown,
+        };
+        var months = Months(part);
+        var storedZoom = part.Months ? HeatByMonth.Zoom : GridCell.FineZoom;
+        var walksARange = months.Length * (request.Categories?.Count ?? UsualCategories);
+        var ranges = CellRanges.Covering(extent, request.Zoom, storedZoom, Math.Clamp((part.Months ? MostWalksByMonth : MostWalksByDay) / Math.Max(1, walksARange), 1, CellRanges.Most));
+
+        var command = new NpgsqlBatchCommand(sql);
         Add((short)request.Measure);
-        Add(request.Categories?.Distinct().ToArray() ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text);
-        Add(ranges.Select(r => r.First).ToArray());
-        Add(ranges.Select(r => r.Last).ToArray());
-        Add(shift);
-        Add(part.From.ToDateOnly());
-        Add(part.Until.ToDateOnly());
-        Add(request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Date);
+        Add(request.Categories?.Distinct().ToArray() ?? []);
+        Add(ranges.ConvertAll(r => r.First));
+        Add(ranges.ConvertAll(r => r.Last));
+        Add(2 * (storedZoom - request.Zoom));
+        Add(months);
+        if (!part.Months)
+        {
+            Add(part.From.ToDateOnly());
+            Add(part.Until.ToDateOnly());
+            if (request.KnownOn is { } known)
+                Add(known.ToDateOnly());
+        }
         return command;
 
-        void Add(object value, NpgsqlTypes.NpgsqlDbType? type = null)
-        {
-            var parameter = new NpgsqlParameter { Value = value };
-            if (type is { } told)
-                parameter.NpgsqlDbType = told;
-            command.Parameters.Add(parameter);
-        }
+        void Add<T>(T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
     }
 
-    // Category by category and range by range: each pair is one walk along the primary key's index, which holds the counts too.
-    // Where all categories are wanted, their codes are found by skipping along the same index.
-    private static string Sql(string table, string day, string known) =>
+    /// <summary>First days of the months that the part touches.</summary>
+    private static DateOnly[] Months(Part part)
+    {
+        var months = new List<DateOnly>();
+        for (var month = part.From.With(DateAdjusters.StartOfMonth); month < part.Until; month = month.PlusMonths(1))
+            months.Add(month.ToDateOnly());
+        return [.. months];
+    }
+
+    private const string Some = "select unnest($2::text[])";
+
+    // The codes that there are, found by skipping from one to the next along the index: PostgreSQL has no such scan of its own before 18.
+    private static string All(string table) =>
         $"""
          with recursive present(category) as (
-             (select category from {ReadModels.Schema}.{table} where $2::text[] is null and measure = $1 order by category limit 1)
+             (select category from {ReadModels.Schema}.{table} where measure = $1 and cardinality($2::text[]) = 0 order by category limit 1)
              union all
              select (select h.category from {ReadModels.Schema}.{table} h where h.measure = $1 and h.category > p.category order by h.category limit 1)
-             from present p where p.category is not null),
-         wanted(category) as (select category from present where category is not null union all select unnest($2::text[]))
+             from present p where p.category is not null)
+         select category from present where category is not null
+         """;
+
+    // Category by category, range by range and month by month: each is one walk along the primary key's index, which holds the
+    // counts too. `offset 0` keeps it so: left to itself the planner, which knows none of the parameters, may join the other way round.
+    private static string Sql(string table, string categories, string more) =>
+        $"""
          select h.cell >> $5, sum(h.n)
-         from wanted w cross join unnest($3::bigint[], $4::bigint[]) as r (first, last)
+         from ({categories}) as w (category) cross join unnest($3::bigint[], $4::bigint[]) as r (first, last)
          cross join lateral (
              select cell, n from {ReadModels.Schema}.{table} h
-             where h.measure = $1 and h.category = w.category and h.cell between r.first and r.last and h.{day} >= $6 and h.{day} < $7 {known}
+             where h.measure = $1 and h.category = w.category and h.month = any($6::date[]) and h.cell between r.first and r.last {more}
              offset 0) as h
          group by 1
          """;

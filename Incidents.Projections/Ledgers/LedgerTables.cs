@@ -3,7 +3,11 @@ using NodaTime;
 
 namespace Incidents.Projections.Ledgers;
 
-/// <summary>Counts by cell of <see cref="GridCell.FineZoom"/> and day: what maps are drawn from. Entries without coordinates are not in it.</summary>
+/// <summary>
+/// Counts by cell of <see cref="GridCell.FineZoom"/> and day: what maps are drawn from. Entries without coordinates are not in it.
+/// The day's month stands before the cell, so that a part of the world over some months is a short walk along the key for each month,
+/// however many years there are.
+/// </summary>
 public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
 {
     /// <summary>Table name.</summary>
@@ -13,10 +17,10 @@ public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
     public override string Name => Table;
 
     /// <inheritdoc/>
-    public override string Columns => "measure smallint, category text collate \"C\", cell bigint, day date, known date";
+    public override string Columns => "measure smallint, category text collate \"C\", month date, cell bigint, day date, known date";
 
     /// <inheritdoc/>
-    public override string Key => "measure, category, cell, day, known";
+    public override string Key => "measure, category, month, cell, day, known";
 
     /// <inheritdoc/>
     protected override bool TryKey(in LedgerEntry entry, out RowKey key)
@@ -24,7 +28,8 @@ public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
         key = default;
         if (entry.Took is not null || entry.Tally.Place.Point is not { } point)
             return false;
-        key = new((short)entry.Measure, entry.Tally.Category, GridCell.At(point).Code, Day(entry.Tally.OccurredAt), Day(entry.KnownAt));
+        var day = entry.Tally.OccurredAt;
+        key = new((short)entry.Measure, entry.Tally.Category, new(day.Year, day.Month, 1), GridCell.At(point).Code, Day(day), Day(entry.KnownAt));
         return true;
     }
 
@@ -32,10 +37,10 @@ public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
     protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
     {
         var (measures, categories, cells) = (new short[keys.Length], new string[keys.Length], new long[keys.Length]);
-        var (days, knowns) = (new DateOnly[keys.Length], new DateOnly[keys.Length]);
+        var (months, days, knowns) = (new DateOnly[keys.Length], new DateOnly[keys.Length], new DateOnly[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
-            (measures[i], categories[i], cells[i], days[i], knowns[i]) = keys[i];
-        return [measures, categories, cells, days, knowns];
+            (measures[i], categories[i], months[i], cells[i], days[i], knowns[i]) = keys[i];
+        return [measures, categories, months, cells, days, knowns];
     }
 
     private static DateOnly Day(OffsetDateTime moment) => moment.Date.ToDateOnly();
@@ -43,16 +48,18 @@ public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
     /// <summary>Key of a row.</summary>
     /// <param name="Measure">Measure.</param>
     /// <param name="Category">Category code.</param>
+    /// <param name="Month">First day of the month of occurrence.</param>
     /// <param name="Cell">Morton code at <see cref="GridCell.FineZoom"/>.</param>
     /// <param name="Day">Local day of occurrence.</param>
     /// <param name="Known">Local day on which the change became known.</param>
-    public readonly record struct RowKey(short Measure, string Category, long Cell, DateOnly Day, DateOnly Known) : IComparable<RowKey>
+    public readonly record struct RowKey(short Measure, string Category, DateOnly Month, long Cell, DateOnly Day, DateOnly Known) : IComparable<RowKey>
     {
         /// <inheritdoc/>
         public int CompareTo(RowKey other)
         {
             var order = Measure.CompareTo(other.Measure);
             if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            if (order == 0) order = Month.CompareTo(other.Month);
             if (order == 0) order = Cell.CompareTo(other.Cell);
             if (order == 0) order = Day.CompareTo(other.Day);
             return order == 0 ? Known.CompareTo(other.Known) : order;
