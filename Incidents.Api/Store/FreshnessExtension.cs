@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Incidents.Api.Store;
 
-/// <summary>Writes <c>extensions.freshness</c> on every GraphQL answer: how far the read models had come, at least, when they were read; null where the store does not answer.</summary>
+/// <summary>
+/// Writes <c>extensions.freshness</c> on every GraphQL answer: how far the read models had come, at least, when they were read; null where the store does not answer.
+/// </summary>
 internal sealed class FreshnessExtension(Freshness freshness) : IAnswerExtension
 {
     public async ValueTask WriteAsync(IDictionary<string, object?> extensions, CancellationToken cancellationToken)

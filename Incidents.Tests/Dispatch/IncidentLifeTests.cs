@@ -50,7 +50,8 @@ public sealed class IncidentLifeTests(SharedHost shared)
         Assert.Equal(("CITY_UNKNOWN", null), await host.Refused("""mutation { openIncident(console: "c", key: "k", category: "theft", place: { city: "atlantis" }) { id } }"""));
 
         await host.CaughtUp();
-        var listed = await host.Ask("query ($city: String!) { incidents(filter: { cities: [$city] }, order: KNOWN_ASCENDING) { nodes { id version status category unit } } }", new { city });
+        var listed = await host.Ask(
+            "query ($city: String!) { incidents(filter: { cities: [$city] }, order: KNOWN_ASCENDING) { nodes { id version status category unit } } }", new { city });
         Assert.Equal(
             [(id, 13, "WITHDRAWN", "robbery", "P-2"), (other, 1, "OPEN", "theft", null)],
             listed.GetProperty("incidents").GetProperty("nodes").EnumerateArray().Select(n =>
@@ -179,7 +180,10 @@ public sealed class IncidentLifeTests(SharedHost shared)
         };
 
         async Task<JsonElement> Page(string order, string size, string from) => (await host.Ask(
-            $$"""{ incidents(filter: { cities: ["{{city}}"] }, order: {{order}}, {{size}} {{from}}) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""))
+            $$"""
+            { incidents(filter: { cities: ["{{city}}"] }, order: {{order}}, {{size}} {{from}}) {
+                nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }
+            """))
             .GetProperty("incidents");
 
         static List<Guid> Ids(JsonElement page) => [.. page.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetGuid())];
@@ -231,7 +235,9 @@ public sealed class IncidentLifeTests(SharedHost shared)
     }
 
     private async Task<Guid> Open(string city, string key) =>
-        (await Do($$"""openIncident(console: "{{city}}", key: "{{key}}", category: "theft", place: { city: "{{city}}", point: { longitude: 73.1, latitude: 49.8 } })""")).GetProperty("id").GetGuid();
+        (await Do(
+            $$"""openIncident(console: "{{city}}", key: "{{key}}", category: "theft", place: { city: "{{city}}", point: { longitude: 73.1, latitude: 49.8 } })"""))
+        .GetProperty("id").GetGuid();
 
     private async Task<JsonElement> Do(string mutation) => (await host.Ask($"mutation {{ did: {mutation} {File} }}")).GetProperty("did");
 }

@@ -19,7 +19,8 @@ public sealed class IntakeTests(SharedHost shared)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Forms => ["object", "pretty", "array", "array with mark", "lines with mark", "lines", "lines unnamed", "concatenated", "gzip encoding", "gzip type"];
+    public static TheoryData<string> Forms =>
+        ["object", "pretty", "array", "array with mark", "lines with mark", "lines", "lines unnamed", "concatenated", "gzip encoding", "gzip type"];
 
     [Theory, MemberData(nameof(Forms))]
     public async Task Each_report_is_answered_in_order_whatever_the_body_s_form(string form)
@@ -94,7 +95,8 @@ public sealed class IntakeTests(SharedHost shared)
         await host.Post(new ByteArrayContent(rubbish), "application/x-ndjson");
         await host.Post(new ByteArrayContent(rubbish), "application/x-ndjson");
 
-        var letters = await host.Ask("""{ deadLetters(code: "MALFORMED", first: 1000) { nodes { source base64 text length times } } ingestStatus { deadLettersByCode { code count } } }""");
+        var letters = await host.Ask(
+            """{ deadLetters(code: "MALFORMED", first: 1000) { nodes { source base64 text length times } } ingestStatus { deadLettersByCode { code count } } }""");
         var kept = letters.GetProperty("deadLetters").GetProperty("nodes").EnumerateArray().Single(l => l.GetProperty("base64").GetString() == Convert.ToBase64String(rubbish));
         Assert.Equal(("http", 2, rubbish.Length), (kept.GetProperty("source").GetString(), kept.GetProperty("times").GetInt32(), kept.GetProperty("length").GetInt32()));
         Assert.Equal(JsonValueKind.Null, kept.GetProperty("text").ValueKind);
@@ -181,7 +183,8 @@ public sealed class IntakeTests(SharedHost shared)
         {
             using var socket = await Connect();
             var line = Incident(city, $"{i}") + "\n";
-            await socket.SendAsync(Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000000\r\n\r\n{line}{{\"sou"), Cancellation);
+            await socket.SendAsync(
+                Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000000\r\n\r\n{line}{{\"sou"), Cancellation);
             // A reset, as when the sender's process dies.
             socket.LingerState = new(true, 0);
         }
@@ -230,7 +233,8 @@ public sealed class IntakeTests(SharedHost shared)
             Call("answered", "2026-01-05T10:00:20+05:00"), Call(null, Then), Call("answered", "2026-01-05T10:00:20+05:00"));
 
         Assert.Equal(["accepted", "accepted", "duplicate", "duplicate", "accepted", "duplicate", "duplicate"], answers.Statuses);
-        var data = await host.Ask("query ($a: UUID!, $c: UUID!) { alert(id: $a) { version endedAt } sosCall(id: $c) { status answeredBy } }", new { a = answers.Id(0), c = answers.Id(4) });
+        var data = await host.Ask(
+            "query ($a: UUID!, $c: UUID!) { alert(id: $a) { version endedAt } sosCall(id: $c) { status answeredBy } }", new { a = answers.Id(0), c = answers.Id(4) });
         Assert.Equal(3, data.GetProperty("alert").GetProperty("version").GetInt32());
         Assert.Equal(("ANSWERED", "op"), (data.GetProperty("sosCall").GetProperty("status").GetString(), data.GetProperty("sosCall").GetProperty("answeredBy").GetString()));
     }
@@ -242,7 +246,18 @@ public sealed class IntakeTests(SharedHost shared)
         object Registered(string id, string reference = "R-1") =>
             new { source = city, id, kind = "incident", city, category = "theft", occurredAt = "2016-03-01T10:00:00", knownAt = "2016-04-01T00:00:00", reference };
         object Withdrawn(string id, string reference = "R-1") =>
-            new { source = city, id, kind = "incident", phase = "withdrawn", city, category = "theft", occurredAt = "2016-03-01T10:00:00", knownAt = "2017-02-01T00:00:00", reference };
+            new
+            {
+                source = city,
+                id,
+                kind = "incident",
+                phase = "withdrawn",
+                city,
+                category = "theft",
+                occurredAt = "2016-03-01T10:00:00",
+                knownAt = "2017-02-01T00:00:00",
+                reference,
+            };
 
         // In one batch: two incidents, three withdrawals; then the same across batches; then all again.
         var batch = await host.PostLines(Registered("1"), Registered("2"), Withdrawn("w1"), Withdrawn("w2"), Withdrawn("w3"), Registered("3", "R-2"));
@@ -379,8 +394,11 @@ public sealed class IntakeTests(SharedHost shared)
 
     private static object Report(string city, string id) => new { source = city, id, kind = "incident", city, category = "theft", occurredAt = Then };
 
-    private static string Incident(string city, string id, string? description = null) =>
-        $$"""{"source":"{{city}}","id":"{{id}}","kind":"incident","city":"{{city}}","category":"theft","occurredAt":"{{Then}}"{{(description is null ? "" : $",\"description\":\"{description}\"")}}}""";
+    private static string Incident(string city, string id, string? description = null)
+    {
+        var more = description is null ? "" : $",\"description\":\"{description}\"";
+        return $$"""{"source":"{{city}}","id":"{{id}}","kind":"incident","city":"{{city}}","category":"theft","occurredAt":"{{Then}}"{{more}}}""";
+    }
 
     private async Task<long> Total(string city, string? knownAt = null, string measure = "INCIDENTS", string from = "2000-01-01", string until = "2027-01-01")
     {

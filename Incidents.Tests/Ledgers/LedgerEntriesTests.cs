@@ -43,7 +43,9 @@ public class LedgerEntriesTests
     {
         Assert.Equal([new(Measure.Incidents, Some.Tally("theft"), Some.Now, -1)], Of(Some.IncidentWithdrawn()));
         Assert.Equal([new(Measure.Incidents, Some.Tally("theft"), Some.Now, -1)], Of(Some.IncidentMerged()));
-        Assert.Equal([new(Measure.Incidents, Some.Tally("theft"), Some.Now, +1)], Of(new IncidentUnmerged(Some.OtherId, "op", Some.Tally("theft"), IncidentStatus.Open, Some.Now, Some.Now)));
+        Assert.Equal(
+            [new(Measure.Incidents, Some.Tally("theft"), Some.Now, +1)],
+            Of(new IncidentUnmerged(Some.OtherId, "op", Some.Tally("theft"), IncidentStatus.Open, Some.Now, Some.Now)));
         Assert.Equal(
             [new(Measure.Alerts, Some.Tally("fight"), Some.Now, -1), new(Measure.FalseAlerts, Some.Tally("fight"), Some.Now, +1)], Of(Some.AlertDismissed()));
     }
