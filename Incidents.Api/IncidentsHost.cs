@@ -142,7 +142,7 @@ internal static class IncidentsHost
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<DeadLetterReplay>();
-        services.AddSingleton<IngestFigures>();
+        services.AddSingleton(new IngestFigures(TimeProvider.System));
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
             provider.GetRequiredService<ReportIntake>().AcceptAsync, provider.GetRequiredService<CityCatalog>().Declare));

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Incidents.Api.Ingest;
 
 /// <summary>How many reports this host has answered since it started, also as OpenTelemetry counters.</summary>
-internal sealed class IngestFigures
+internal sealed class IngestFigures(TimeProvider time)
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Incidents.Ingest";
@@ -12,7 +12,7 @@ internal sealed class IngestFigures
     private static readonly Counter<long> Reports = Meter.CreateCounter<long>("incidents.ingest.reports", "{report}", "Reports answered, by status.");
 
     private readonly long[] answered = new long[Enum.GetValues<ReportStatus>().Length];
-    private readonly RateOverMinute rate = new(TimeProvider.System);
+    private readonly RateOverMinute rate = new(time);
 
     public void Count(ReadOnlySpan<ReportAnswer> answers)
     {
