@@ -17,6 +17,9 @@ internal sealed partial class AnswerErrors(ILogger<AnswerErrors> logger)
     /// <summary>The request took longer than it may.</summary>
     public const string TimeLimit = "TIME_LIMIT";
 
+    /// <summary>PostgreSQL does not answer.</summary>
+    public const string StoreAway = "STORE_AWAY";
+
     /// <summary>GraphQL.NET asks here what an exception becomes: a refusal is told as it is, anything else is logged and masked.</summary>
     public Task OnException(UnhandledExceptionContext context)
     {
@@ -24,6 +27,7 @@ internal sealed partial class AnswerErrors(ILogger<AnswerErrors> logger)
         {
             RefusedException refused => Refusal(refused),
             OperationCanceledException when context.ExecutionOptions.CancellationToken.IsCancellationRequested => context.OriginalException,
+            Npgsql.NpgsqlException away when away is not Npgsql.PostgresException || away.IsTransient => new ExecutionError("The store does not answer; ask again later.") { Code = StoreAway },
             var fault => Fault(fault, context.FieldContext?.FieldDefinition.Name),
         };
         return Task.CompletedTask;

@@ -40,6 +40,7 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
     /// <summary>Builds the projection anew from all events and puts it in the place of the live one.</summary>
     public async Task Rebuild(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
     {
+        await using var claim = await Claimed(projection, cancellation);
         var position = await BuildBeside(projection, report, cancellation);
 
         await using var connection = await source.OpenConnectionAsync(cancellation);
@@ -70,6 +71,7 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
     /// <returns>For each table, how many rows only one of the two has; all zero where they are equal, bit for bit.</returns>
     public async Task<IReadOnlyDictionary<string, long>> Compare(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
     {
+        await using var claim = await Claimed(projection, cancellation);
         var position = await BuildBeside(projection, report, cancellation);
 
         await using var connection = await source.OpenConnectionAsync(cancellation);
@@ -93,6 +95,31 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
         foreach (var table in projection.Tables)
             await Execute($"drop table if exists {ReadModels.RebuildSchema}.{table}", cancellation);
         return differences;
+    }
+
+    private async Task<Claim> Claimed(TableProjection projection, CancellationToken cancellation)
+    {
+        var claim = new Claim(await source.OpenConnectionAsync(cancellation), projection.Name);
+        await claim.Call("pg_advisory_lock", cancellation);
+        return claim;
+    }
+
+    /// <summary>Two that build one projection at once would share the tables under construction: the second waits for the first.</summary>
+    private sealed class Claim(NpgsqlConnection connection, string projection) : IAsyncDisposable
+    {
+        public async Task Call(string function, CancellationToken cancellation)
+        {
+            await using var command = new NpgsqlCommand($"select {function}(hashtext($1))", connection) { CommandTimeout = 0 };
+            command.Parameters.Add(new() { Value = $"rebuild {projection}" });
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            // The pool keeps the session, and with it the lock, unless it is given back.
+            await Call("pg_advisory_unlock", CancellationToken.None);
+            await connection.DisposeAsync();
+        }
     }
 
     private async Task<long> BuildBeside(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)

@@ -81,11 +81,12 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
             yield return new(false, request.From, request.Until);
             yield break;
         }
+        // Days first: they are read in one transaction, which must lock the tables in the order in which a rebuild swaps them.
         if (request.From < firstMonth)
             yield return new(false, request.From, firstMonth);
-        yield return new(true, firstMonth, lastMonth);
         if (lastMonth < request.Until)
             yield return new(false, lastMonth, request.Until);
+        yield return new(true, firstMonth, lastMonth);
     }
 
     private static NpgsqlBatchCommand Command(HeatmapRequest request, Part part, (int West, int North, int East, int South) extent)
