@@ -71,6 +71,12 @@ public sealed class IncidentRegister : TableProjection
                 entries[entry.Id] = entry;
         }
 
+        var opened = entries.Values.Where(e => e.Opened is not null).ToArray();
+        if (opened.Length > 0)
+            yield return Insert(opened, schema);
+        var changed = entries.Values.Where(e => e.Opened is null).ToArray();
+        if (changed.Length > 0)
+            yield return Update(changed, schema);
         var merges = page.Where(e => e.Data is IncidentMerged).Select(e => (((IncidentMerged)e.Data).Into, e.StreamId)).Distinct().Order().ToArray();
         if (merges.Length > 0)
         {
@@ -78,12 +84,6 @@ public sealed class IncidentRegister : TableProjection
                 $"insert into {schema}.{MergeTable} (into_id, id) select * from unnest(?, ?) on conflict do nothing",
                 Array.ConvertAll(merges, m => m.Into), Array.ConvertAll(merges, m => m.StreamId));
         }
-        var opened = entries.Values.Where(e => e.Opened is not null).ToArray();
-        if (opened.Length > 0)
-            yield return Insert(opened, schema);
-        var changed = entries.Values.Where(e => e.Opened is null).ToArray();
-        if (changed.Length > 0)
-            yield return Update(changed, schema);
     }
 
     private static SqlStatement Insert(RegisterEntry[] rows, string schema) => new(
