@@ -19,7 +19,7 @@ public sealed class IncidentRegister : TableProjection
     public override string Name => "register";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [Table, MergeTable];
+    public override IReadOnlyList<string> Tables => [MergeTable, Table];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>

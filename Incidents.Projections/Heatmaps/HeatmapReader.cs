@@ -41,7 +41,8 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         await using var batch = source.CreateBatch();
         // The planner cannot know how many rows the walks will give; expecting few, it would sort them all, on disk. Local: until the batch's end.
         batch.BatchCommands.Add(new("select set_config('enable_sort', 'off', true)"));
-        foreach (var part in Parts(request))
+        // Days before months, as the daemon writes them: a batch holds its locks to its end, and a rebuild takes them in the same order.
+        foreach (var part in Parts(request).OrderBy(part => part.Months))
             batch.BatchCommands.Add(Command(request, part, extent));
 
         var counts = new Dictionary<long, long>();
