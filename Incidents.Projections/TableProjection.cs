@@ -17,7 +17,7 @@ public abstract class TableProjection
     /// <summary>Name in commands and progress, e.g. <c>ledger</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Names of its tables, without schema, in the order in which a page writes them: a rebuild locks them in the same order.</summary>
+    /// <summary>Names of its tables, without schema, in the order in which <see cref="Apply"/> writes them: who locks them all, locks them so.</summary>
     public abstract IReadOnlyList<string> Tables { get; }
 
     /// <summary>Statements that create its tables and indexes in the schema, where they are not. No index has a name of its own, so that tables may change schema.</summary>

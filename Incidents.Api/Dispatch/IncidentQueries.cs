@@ -6,18 +6,25 @@ using NodaTime;
 namespace Incidents.Api.Dispatch;
 
 /// <summary>A page of the register, in Relay's form.</summary>
-/// <param name="Edges">The rows with their cursors, in the list's order.</param>
-/// <param name="PageInfo">Whether there is more, and where to go on.</param>
 [ObjectType]
-public sealed record IncidentConnection(IReadOnlyList<Edge<RegisteredIncident>> Edges, PageInfo PageInfo)
+public sealed class IncidentConnection
 {
-    internal IncidentFilter Filter { get; init; } = new();
+    private readonly Connection<RegisteredIncident> page;
+    private readonly IncidentFilter filter;
+
+    internal IncidentConnection(Connection<RegisteredIncident> page, IncidentFilter filter) => (this.page, this.filter) = (page, filter);
+
+    /// <summary>The rows with their cursors, in the list's order.</summary>
+    public IReadOnlyList<Edge<RegisteredIncident>> Edges => page.Edges;
+
+    /// <summary>Whether there is more, and where to go on.</summary>
+    public PageInfo PageInfo => page.PageInfo;
 
     /// <summary>The rows alone.</summary>
-    public IEnumerable<RegisteredIncident> Nodes => Edges.Select(edge => edge.Node);
+    public IReadOnlyList<RegisteredIncident> Nodes => page.Nodes;
 
     /// <summary>How many rows the filter lets through, on all pages: counted only where asked for.</summary>
-    public Task<long> TotalCount([FromServices] RegisterReader reader, CancellationToken cancellationToken) => reader.Count(Filter, cancellationToken);
+    public Task<long> TotalCount([FromServices] RegisterReader reader, CancellationToken cancellationToken) => reader.Count(filter, cancellationToken);
 }
 
 /// <summary>Incidents.</summary>
@@ -41,8 +48,7 @@ internal static class IncidentQueries
             throw RefusedException.BadInput("filter.bounds", "Bounds are degrees, west before east and south before north.");
         var rows = await reader.Read(filter, order, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellationToken);
         var byKnown = order is IncidentOrder.KnownAscending or IncidentOrder.KnownDescending;
-        var connection = Connection.Of(rows, page, row => (byKnown ? row.KnownAt : row.OccurredAt, row.Id));
-        return new(connection.Edges, connection.PageInfo) { Filter = filter };
+        return new(Connection.Of(rows, page, row => (byKnown ? row.KnownAt : row.OccurredAt, row.Id)), filter);
     }
 
     /// <summary>One incident with everything that befell it, or null. It is read from its events, so it includes what its asker just did.</summary>

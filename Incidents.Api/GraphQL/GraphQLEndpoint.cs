@@ -65,13 +65,16 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var result = await ExecuteAsync(http, ask, isPost);
-        if (hasExtensions)
+        // Before: an answer is then at least as fresh as its extensions say, and never less.
+        var extensions = hasExtensions ? new Dictionary<string, object?>() : null;
+        if (extensions is not null)
         {
-            var extensions = result.Extensions ??= [];
             foreach (var extension in http.RequestServices.GetServices<IAnswerExtension>())
                 await extension.WriteAsync(extensions, http.RequestAborted);
         }
+        var result = await ExecuteAsync(http, ask, isPost);
+        foreach (var (name, value) in extensions ?? [])
+            (result.Extensions ??= []).TryAdd(name, value);
         var error = result.Errors is { Count: > 0 } errors ? errors[0] : null;
         if (error is HttpMethodError)
             http.Response.Headers.Allow = HttpMethods.Post;

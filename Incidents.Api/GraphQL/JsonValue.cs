@@ -40,6 +40,9 @@ internal abstract class JsonValue
         return writer is null || clrType.IsValueType ? writer : Make(typeof(JsonReference<>), [clrType], writer, isRequired);
     }
 
+    /// <summary>Writes a value of the writer's type, or answers false and leaves the JSON unfinished.</summary>
+    public abstract bool WriteAny(Utf8JsonWriter json, object? value);
+
     private static JsonValue Make(Type open, Type[] arguments, params object[] values) => (JsonValue)Activator.CreateInstance(open.MakeGenericType(arguments), values)!;
 
     private static Type? Item(Type list) =>
@@ -53,6 +56,8 @@ internal abstract class JsonValue<T> : JsonValue
 {
     /// <summary>Writes the value, or answers false and leaves the JSON unfinished.</summary>
     public abstract bool Write(Utf8JsonWriter json, T value);
+
+    public sealed override bool WriteAny(Utf8JsonWriter json, object? value) => Write(json, (T)value!);
 }
 
 internal sealed class JsonReference<T>(JsonValue<T> inner, bool isRequired) : JsonValue<T> where T : class

@@ -25,10 +25,13 @@ internal sealed class ShapedExecution : ParallelExecutionStrategy
     private bool TryWrite(ExecutionContext context, ArrayExecutionNode parent)
     {
         // Only a list that can be read again may be given up half way.
-        if (parent.Result is not ICollection items || parent.Field is not { } field || ShapeOfItems(context, parent, field) is not { } shape)
+        if (parent.Result is not ICollection items || parent.Field is not { } field)
+            return false;
+        var known = KnownOf(context, parent, field, items);
+        if (known is { Shape: null, Values: null })
             return false;
         var buffer = PooledBuffer.Pool.Get();
-        if (Write(context, buffer.Writer, items, shape))
+        if (Write(context, buffer.Writer, items, known))
         {
             parent.SerializedResult = new WrittenList(buffer);
             return true;
@@ -37,15 +40,21 @@ internal sealed class ShapedExecution : ParallelExecutionStrategy
         return false;
     }
 
-    private static bool Write(ExecutionContext context, Utf8JsonWriter json, ICollection items, Shape shape)
+    private static bool Write(ExecutionContext context, Utf8JsonWriter json, ICollection items, Known known)
     {
         try
         {
+            if (known.Values is { } values)
+            {
+                var isWritten = values.WriteAny(json, items);
+                json.Flush();
+                return isWritten;
+            }
             json.WriteStartArray();
             foreach (var item in items)
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                if (item is null || !shape.Write(json, item))
+                if (item is null || !known.Shape!.Write(json, item))
                     return false;
             }
             json.WriteEndArray();
@@ -59,16 +68,18 @@ internal sealed class ShapedExecution : ParallelExecutionStrategy
         }
     }
 
-    private Shape? ShapeOfItems(ExecutionContext context, ArrayExecutionNode parent, GraphQLField field)
+    private Known KnownOf(ExecutionContext context, ArrayExecutionNode parent, GraphQLField field, ICollection items)
     {
-        if (shapes.TryGetValue(field, out var known))
-            return ReferenceEquals(known.List, parent.GraphType) ? known.Shape : null;
+        if (shapes.TryGetValue(field, out var known) && ReferenceEquals(known.List, parent.GraphType) && known.ClrType == items.GetType())
+            return known;
         var itemType = ((ListGraphType)parent.GraphType).ResolvedType is NonNullGraphType required ? required.ResolvedType : ((ListGraphType)parent.GraphType).ResolvedType;
         var shape = itemType is IObjectGraphType type && field.SelectionSet is { } selection && !HasDirectives(context.Document, selection)
             ? ShapeOf(context, type, selection)
             : null;
-        shapes.AddOrUpdate(field, new(parent.GraphType, shape));
-        return shape;
+        var values = itemType is ScalarGraphType ? JsonValue.For(items.GetType(), parent.GraphType, _ => null) : null;
+        known = new(parent.GraphType, items.GetType(), shape, values);
+        shapes.AddOrUpdate(field, known);
+        return known;
     }
 
     private Shape? ShapeOf(ExecutionContext context, IObjectGraphType type, GraphQLSelectionSet selection)
@@ -104,8 +115,10 @@ internal sealed class ShapedExecution : ParallelExecutionStrategy
     });
 
     /// <param name="List">The list's type: one field of a fragment may be another on another type.</param>
-    /// <param name="Shape">What is selected of an item, or null.</param>
-    private sealed record Known(IGraphType List, Shape? Shape);
+    /// <param name="ClrType">What the resolver gave.</param>
+    /// <param name="Shape">What is selected of an item, where items are objects that can be written so; else null.</param>
+    /// <param name="Values">Writes the whole list, where its items are scalars that can be written so; else null.</param>
+    private sealed record Known(IGraphType List, Type ClrType, Shape? Shape, JsonValue? Values);
 }
 
 /// <summary>A list that was written already.</summary>

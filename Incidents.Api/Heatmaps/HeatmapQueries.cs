@@ -15,10 +15,16 @@ namespace Incidents.Api.Heatmaps;
 /// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
 /// <param name="Total">Sum of all cells.</param>
 /// <param name="Max">Greatest count of a cell; 0 where there are none.</param>
-/// <param name="Cells">The cells with a count, one object each.</param>
-/// <param name="Columns">The same cells as columns of numbers: for maps, which draw many.</param>
-public sealed record Heatmap(
-    Measure Measure, int Zoom, LocalDate From, LocalDate Until, LocalDate? KnownOn, long Total, long Max, IEnumerable<HeatmapCell> Cells, HeatmapColumns Columns);
+public sealed record Heatmap(Measure Measure, int Zoom, LocalDate From, LocalDate Until, LocalDate? KnownOn, long Total, long Max)
+{
+    internal IReadOnlyList<CellCount> Found { get; init; } = [];
+
+    /// <summary>The cells with a count, one object each.</summary>
+    public IReadOnlyList<HeatmapCell> Cells => [.. Found.Select(HeatmapCell.Of)];
+
+    /// <summary>The same cells as columns of numbers: for maps, which draw many.</summary>
+    public HeatmapColumns Columns => new([.. Found.Select(c => c.Cell.X)], [.. Found.Select(c => c.Cell.Y)], [.. Found.Select(c => c.Count)]);
+}
 
 /// <summary>One cell of the Web-Mercator quadtree and its count.</summary>
 /// <param name="X">Column at the map's zoom, from 180° W.</param>
@@ -27,21 +33,28 @@ public sealed record Heatmap(
 /// <param name="Latitude">Latitude of its centre, in degrees.</param>
 /// <param name="Count">How many.</param>
 /// <param name="TooFew">Whether the count is below 5: too few to compare places by.</param>
-public sealed record HeatmapCell(int X, int Y, double Longitude, double Latitude, long Count, bool TooFew);
+public sealed record HeatmapCell(int X, int Y, double Longitude, double Latitude, long Count, bool TooFew)
+{
+    /// <summary>A cell with fewer is marked as too few to say.</summary>
+    internal const long TooFewBelow = 5;
+
+    internal static HeatmapCell Of(CellCount counted)
+    {
+        var centre = counted.Cell.Centre();
+        return new(counted.Cell.X, counted.Cell.Y, Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), counted.Count, counted.Count < TooFewBelow);
+    }
+}
 
 /// <summary>Cells as columns: the n-th entries of all three belong together.</summary>
 /// <param name="X">Columns at the map's zoom.</param>
 /// <param name="Y">Rows at the map's zoom.</param>
 /// <param name="Count">Counts.</param>
-public sealed record HeatmapColumns(IEnumerable<int> X, IEnumerable<int> Y, IEnumerable<long> Count);
+public sealed record HeatmapColumns(IReadOnlyList<int> X, IReadOnlyList<int> Y, IReadOnlyList<long> Count);
 
 /// <summary>Heat maps.</summary>
 [QueryType]
 public static class HeatmapQueries
 {
-    /// <summary>A cell with fewer is marked as too few to say.</summary>
-    internal const long TooFewBelow = 5;
-
     private const int MostCells = 100_000;
 
     /// <summary>
@@ -69,14 +82,6 @@ public static class HeatmapQueries
         var found = await reader.Read(new(measure, bounds, zoom, from, until, categories?.ToArray(), knownAt), cancellationToken);
         if (found.Count > MostCells)
             throw new RefusedException(new("TOO_MANY_CELLS", $"{found.Count} cells have a count; at most {MostCells} are answered. Ask for a coarser zoom or a smaller part.", "zoom"));
-        return new(
-            measure, zoom, from, until, knownAt, found.Sum(c => c.Count), found.Count == 0 ? 0 : found.Max(c => c.Count), found.Select(Cell),
-            new(found.Select(c => c.Cell.X), found.Select(c => c.Cell.Y), found.Select(c => c.Count)));
-    }
-
-    private static HeatmapCell Cell(CellCount counted)
-    {
-        var centre = counted.Cell.Centre();
-        return new(counted.Cell.X, counted.Cell.Y, Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), counted.Count, counted.Count < TooFewBelow);
+        return new(measure, zoom, from, until, knownAt, found.Sum(c => c.Count), found.Count == 0 ? 0 : found.Max(c => c.Count)) { Found = found };
     }
 }

@@ -45,6 +45,7 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
 
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // One after the other in the order in which the daemon writes them and readers read them: two orders would be a deadlock.
         // The daemon cannot commit a page that touches these tables while we hold them, so what it has applied stands still;
         // a page that does not touch them has nothing for us.
         foreach (var table in await LiveTables(connection, projection, cancellation))
@@ -169,7 +170,11 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
 
     private static async Task<List<string>> LiveTables(NpgsqlConnection connection, TableProjection projection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("select table_name from information_schema.tables where table_schema = $1 and table_name = any($2)", connection);
+        await using var command = new NpgsqlCommand(
+            """
+            select table_name from information_schema.tables where table_schema = $1 and table_name = any($2)
+            order by array_position($2::text[], table_name::text)
+            """, connection);
         command.Parameters.Add(new() { Value = ReadModels.Schema });
         command.Parameters.Add(new() { Value = projection.Tables.ToArray() });
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -16,6 +16,9 @@ internal sealed record StreamAppenderOptions
     /// <summary>Most submissions in one transaction.</summary>
     public int BatchSize { get; init; } = 1_000;
 
+    /// <summary>A transaction takes waiting submissions of further lanes along until it has so many: few at a time are then few transactions.</summary>
+    public int WorthATransaction { get; init; } = 200;
+
     /// <summary>Most submissions that wait in one lane; beyond it senders wait, or are told to come again.</summary>
     public int LaneCapacity { get; init; } = 4_000;
 
@@ -38,9 +41,11 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     private readonly StreamAppenderOptions options;
     private readonly AppendSignal signal;
     private readonly ILogger<StreamAppender> log;
-    private readonly Channel<Submission>[] lanes;
-    private readonly Task[] loops;
+    private readonly Lane[] lanes;
+    private readonly Task[] workers;
+    private readonly SemaphoreSlim wake = new(0);
     private readonly CancellationTokenSource stopping = new();
+    private volatile bool isClosed;
     private int waiting;
 
     public StreamAppender(
@@ -48,9 +53,8 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         ILogger<StreamAppender> log)
     {
         (this.source, this.catalog, this.cities, this.clock, this.options, this.signal, this.log) = (source, catalog, cities, clock, options, signal, log);
-        lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ =>
-            Channel.CreateBounded<Submission>(new BoundedChannelOptions(options.LaneCapacity) { SingleReader = true }))];
-        loops = [.. lanes.Select(lane => Task.Run(() => Drain(lane.Reader)))];
+        lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(options.LaneCapacity))];
+        workers = [.. lanes.Select(_ => Task.Run(Work))];
     }
 
     /// <summary>Submissions that wait or are being written.</summary>
@@ -71,12 +75,14 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         {
             if (!settledHere)
             {
-                var lane = lanes[(uint)submission.LaneKey.GetHashCode() % (uint)lanes.Length].Writer;
+                var lane = lanes[(uint)submission.LaneKey.GetHashCode() % (uint)lanes.Length];
                 try
                 {
                     Interlocked.Increment(ref waiting);
-                    if (!lane.TryWrite(submission))
-                        await lane.WriteAsync(submission, cancellation);
+                    if (!lane.Queue.Writer.TryWrite(submission))
+                        await lane.Queue.Writer.WriteAsync(submission, cancellation);
+                    if (lane.IsLeftAlone)
+                        Wake();
                     continue;
                 }
                 catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
@@ -98,23 +104,101 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in lanes)
-            lane.Writer.TryComplete();
+            lane.Queue.Writer.TryComplete();
+        isClosed = true;
+        wake.Release(workers.Length);
         stopping.CancelAfter(TimeSpan.FromSeconds(10));
-        await Task.WhenAll(loops);
+        await Task.WhenAll(workers);
         stopping.Dispose();
+        wake.Dispose();
     }
 
-    private async Task Drain(ChannelReader<Submission> lane)
+    private async Task Work()
     {
         var batch = new List<Submission>(options.BatchSize);
-        while (await lane.WaitToReadAsync())
+        var held = new List<Lane>(lanes.Length);
+        while (true)
         {
-            batch.Clear();
-            while (batch.Count < options.BatchSize && lane.TryRead(out var submission))
-                batch.Add(submission);
-            await Process(batch);
-            Interlocked.Add(ref waiting, -batch.Count);
+            await wake.WaitAsync();
+            while (Take(held, batch))
+            {
+                await Process(batch);
+                Interlocked.Add(ref waiting, -batch.Count);
+                batch.Clear();
+                LetGo(held);
+            }
+            // Nothing comes any more, and what another worker holds it finishes.
+            if (isClosed)
+                return;
         }
+    }
+
+    /// <summary>
+    /// Takes what waits in lanes that no other worker holds, lane by lane until it is worth a transaction. Many at once are so written
+    /// in parallel, and few in one transaction: empty lanes are held as well, and what arrives meanwhile gathers for the next.
+    /// </summary>
+    private bool Take(List<Lane> held, List<Submission> batch)
+    {
+        do
+        {
+            foreach (var lane in lanes)
+            {
+                if (batch.Count >= Math.Min(options.WorthATransaction, options.BatchSize))
+                {
+                    if (lane.IsLeftAlone)
+                        Wake();
+                }
+                else if (lane.TryHold())
+                {
+                    held.Add(lane);
+                    while (batch.Count < options.BatchSize && lane.Queue.Reader.TryRead(out var submission))
+                        batch.Add(submission);
+                }
+            }
+            if (batch.Count > 0)
+                return true;
+            LetGo(held);
+            // Whoever wrote while a lane was held woke nobody.
+        }
+        while (lanes.Any(lane => lane.IsLeftAlone));
+        return false;
+    }
+
+    private static void LetGo(List<Lane> held)
+    {
+        foreach (var lane in held)
+            lane.LetGo();
+        held.Clear();
+    }
+
+    private void Wake()
+    {
+        // More than one for each worker are of no use.
+        if (wake.CurrentCount < workers.Length)
+            wake.Release();
+    }
+
+    /// <summary>A queue that one worker at a time holds, so that its submissions are decided in order.</summary>
+    private sealed class Lane(int capacity)
+    {
+        private int isHeld;
+
+        public Channel<Submission> Queue { get; } = Channel.CreateBounded<Submission>(capacity);
+
+        /// <summary>Whether something waits and no worker is at it.</summary>
+        public bool IsLeftAlone
+        {
+            get
+            {
+                // Written first and looked afterwards, as the worker lets go first and looks afterwards: one of the two sees the other.
+                Interlocked.MemoryBarrier();
+                return isHeld == 0 && Queue.Reader.Count > 0;
+            }
+        }
+
+        public bool TryHold() => Interlocked.CompareExchange(ref isHeld, 1, 0) == 0;
+
+        public void LetGo() => Interlocked.Exchange(ref isHeld, 0);
     }
 
     private async Task Process(IReadOnlyList<Submission> batch)
@@ -259,12 +343,13 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     private async Task Append(NpgsqlConnection connection, StreamPage page, Instant now)
     {
         var timestamp = now.ToDateTimeUtc();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var batch = new NpgsqlBatch(connection, transaction);
-
         var born = page.Changed.Where(s => s.IsNew).ToArray();
         var grown = page.Changed.Where(s => !s.IsNew).OrderBy(s => s.Id).ToArray();
         var restedOn = page.RestedOn.ToArray();
+        // A batch is a transaction of its own, and needs one around it only where its outcome must be looked at before it counts.
+        await using var transaction = grown.Length + restedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
+        await using var batch = new NpgsqlBatch(connection, transaction);
+
         NpgsqlBatchCommand? unchanged = null, grow = null;
         if (restedOn.Length > 0)
         {
@@ -321,6 +406,8 @@ internal sealed partial class StreamAppender : IAsyncDisposable
                 page.NewReferences.Select(r => r.Reference).ToArray(), page.NewReferences.Select(r => r.StreamId).ToArray()));
 
         await batch.ExecuteNonQueryAsync();
+        if (transaction is null)
+            return;
         if ((grow is not null && grow.RecordsAffected != grown.Length) || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + restedOn.Length)))
             throw new StreamChangedException();
         await transaction.CommitAsync();
