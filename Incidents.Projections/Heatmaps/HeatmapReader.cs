@@ -21,7 +21,7 @@ public sealed record HeatmapRequest(
 /// <param name="source">The database.</param>
 public sealed class HeatmapReader(NpgsqlDataSource source)
 {
-    // Each walk begins with a descent from the index's root, which costs as much as passing over dozens of rows: beyond so many, wider
+    // Each walk begins with a descent from the index's root, which costs as much as passing over hundreds of rows: beyond so many, wider
     // ranges are cheaper. Months have few, coarse cells, of which little lies between two ranges.
     private const int MostWalksByDay = 30;
     private const int MostWalksByMonth = 100;
