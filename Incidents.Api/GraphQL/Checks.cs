@@ -1,9 +1,10 @@
+using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using NodaTime;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>Checks of arguments that several slices share. All refuse with <c>BAD_INPUT</c>.</summary>
+/// <summary>Checks of arguments that several slices share. They refuse with <c>BAD_INPUT</c>.</summary>
 internal static class Checks
 {
     private const int MostYears = 200;
@@ -16,11 +17,27 @@ internal static class Checks
             throw RefusedException.BadInput("until", $"A period is at most {MostYears} years long.");
     }
 
+    public static void Cells(GeoBounds bounds, int zoom)
+    {
+        if (zoom is < 0 or > GridCell.FineZoom)
+            throw RefusedException.BadInput("zoom", $"A zoom is between 0 and {GridCell.FineZoom}.");
+        Bounds(bounds);
+    }
+
+    public static void Bounds(GeoBounds bounds)
+    {
+        if (!bounds.IsValid())
+            throw RefusedException.BadInput("bounds", "Bounds are degrees, west before east and south before north.");
+    }
+
     public static void Counted(Measure measure)
     {
         if (IsDuration(measure))
             throw RefusedException.BadInput("measure", "Durations are not counted by place or hour; ask for 'kpis'.");
     }
+
+    public static RefusedException TooManyCells(long cells, int most, string what) =>
+        new(new("TOO_MANY_CELLS", $"{cells} cells {what}; at most {most} are. Ask for a coarser zoom or a smaller part.", "zoom"));
 
     public static bool IsDuration(Measure measure) => measure is Measure.AnswerTime or Measure.DispatchTime or Measure.ArrivalTime or Measure.ResolutionTime;
 }
