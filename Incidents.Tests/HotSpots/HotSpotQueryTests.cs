@@ -121,7 +121,7 @@ public sealed class HotSpotQueryTests(SharedHost shared)
             world.Add(Middle(-1, 2), First.PlusDays(i));
         await world.Settle();
 
-        var answer = await Answer(world, 5, 5, q: 0.2, significance: "NORMAL");
+        var answer = await Answer(world, 5, 5, q: 0.3, significance: "NORMAL");
 
         Assert.Equal(3, answer.GetProperty("cells").GetArrayLength());
         Assert.All(answer.GetProperty("cells").EnumerateArray(), c => Assert.Equal((0, 0, "HOT"),
