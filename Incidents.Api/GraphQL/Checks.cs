@@ -17,6 +17,13 @@ internal static class Checks
             throw RefusedException.BadInput("until", $"A period is at most {MostYears} years long.");
     }
 
+    /// <summary>What is read besides a period, before it, still lies within the calendar of the database.</summary>
+    public static void History(LocalDate first)
+    {
+        if (first.Year < 1)
+            throw RefusedException.BadInput("from", "The days before it that are needed lie before the year 1.");
+    }
+
     public static void Cells(GeoBounds bounds, int zoom)
     {
         if (zoom is < 0 or > GridCell.FineZoom)

@@ -35,13 +35,18 @@ public sealed record Heatmap(Measure Measure, int Zoom, LocalDate From, LocalDat
 /// <param name="TooFew">Whether the count is below 5: too few to compare places by.</param>
 public sealed record HeatmapCell(int X, int Y, double Longitude, double Latitude, long Count, bool TooFew)
 {
+    /// <summary>The count for each square kilometre of the cell.</summary>
+    public double PerSquareKm => Count / CellRaster.SquareKilometres(GridCell.Of(X, Y, Zoom));
+
+    internal int Zoom { get; init; }
+
     /// <summary>A cell with fewer is marked as too few to say.</summary>
     internal const long TooFewBelow = 5;
 
     internal static HeatmapCell Of(CellCount counted)
     {
         var centre = counted.Cell.Centre();
-        return new(counted.Cell.X, counted.Cell.Y, Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), counted.Count, counted.Count < TooFewBelow);
+        return new(counted.Cell.X, counted.Cell.Y, Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), counted.Count, counted.Count < TooFewBelow) { Zoom = counted.Cell.Zoom };
     }
 }
 

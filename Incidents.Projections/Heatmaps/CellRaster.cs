@@ -52,6 +52,15 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
         return new(Zoom, west, north, east - west + 1, south - north + 1);
     }
 
+    /// <summary>The same rectangle in the cells of a finer (or the same) zoom.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The zoom is coarser than that of the cells.</exception>
+    public CellRaster In(int zoom)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(zoom, Zoom);
+        var shift = zoom - Zoom;
+        return new(zoom, West << shift, North << shift, Columns << shift, Rows << shift);
+    }
+
     /// <summary>The number of a cell of the same zoom, or −1 where it lies outside.</summary>
     public int IndexOf(GridCell cell)
     {
@@ -64,6 +73,28 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
 
     /// <summary>The middle of a cell on the plane, in metres east and north of the middle of the first one.</summary>
     public PlanarPoint Middle(int index) => new(index % Columns * CellMetres, -(index / Columns) * CellMetres);
+
+    /// <summary>The middle of a cell of any zoom, inside or outside, on the same plane.</summary>
+    public PlanarPoint Middle(GridCell cell)
+    {
+        var share = Math.Pow(2, Zoom - cell.Zoom);
+        return new(((cell.X + 0.5) * share - West - 0.5) * CellMetres, (North + 0.5 - (cell.Y + 0.5) * share) * CellMetres);
+    }
+
+    /// <summary>Where a point of the plane lies, in degrees.</summary>
+    public GeoPoint At(PlanarPoint point)
+    {
+        // From the middle of the first cell, in cells.
+        var (x, y, side) = (West + 0.5 + point.X / CellMetres, North + 0.5 - point.Y / CellMetres, (double)(1L << Zoom));
+        return new(x / side * 360 - 180, Math.Atan(Math.Sinh(Math.PI * (1 - 2 * y / side))) * 180 / Math.PI);
+    }
+
+    /// <summary>A cell's area on the ground in km², at its own latitude.</summary>
+    public static double SquareKilometres(GridCell cell)
+    {
+        var side = 2 * Math.PI * EarthRadiusMetres / 1000 / (1L << cell.Zoom) / Math.Cosh(Math.PI * (1 - 2 * (cell.Y + 0.5) / (1L << cell.Zoom)));
+        return side * side;
+    }
 
     /// <summary>The counts as one value for each cell, zero where there is none.</summary>
     public double[] Fill(IEnumerable<CellCount> counts)
