@@ -90,12 +90,20 @@ public sealed class AnalysisDesk
     {
         var mine = new AnalysisRun();
         var run = here.GetOrAdd(id, mine);
-        if (ReferenceEquals(run, mine))
+        if (!ReferenceEquals(run, mine))
+            return run;
+        try
         {
             await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<IMessageBus>().PublishAsync(new RunAnalysis(id));
+            return run;
         }
-        return run;
+        catch
+        {
+            // It waits nowhere: whoever asks next must find it so.
+            Ended(id);
+            throw;
+        }
     }
 
     private static void CheckWait(double seconds)

@@ -196,6 +196,9 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
         {
             await using (connection)
             {
+                // A connection that broke has let the claim go.
+                if (connection.State is not ConnectionState.Open)
+                    return;
                 await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended($1, 0))", connection);
                 command.Parameters.Add(new() { Value = $"analysis {id}" });
                 await command.ExecuteNonQueryAsync();
