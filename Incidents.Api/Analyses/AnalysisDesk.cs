@@ -29,7 +29,7 @@ public sealed class AnalysisDesk
     internal async Task<AnalysisJob> Ask(LongAnalysis analysis, string request, double waitSeconds, CancellationToken cancellation)
     {
         CheckWait(waitSeconds);
-        var position = (await freshness.Read()).Projected;
+        var position = (await freshness.ReadNow()).Projected;
         var key = analysis.Key(request);
         if (await table.Answered(key, position, cancellation) is { } answered)
             return answered;
