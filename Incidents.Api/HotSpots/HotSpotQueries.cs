@@ -61,7 +61,8 @@ public static class HotSpotQueries
             : RasterStatistics.LocalMoran(values, area.Columns, stencil, test);
         var (cells, classes) = Within(asked, area, values, result, significance, empty);
         return new(
-            AnalysisBasis.Of(result.Basis, scope, counts.Sum(c => c.Count), position), method, zoom, area.CellMetres,
+            AnalysisBasis.Of(
+                result.Basis, scope, counts.Sum(c => c.Count), position, ("bounds", bounds), ("zoom", zoom), ("marginCells", stencil.Reach)), method, zoom, area.CellMetres,
             new(area.West, area.North, area.Columns, area.Rows, stencil.Reach, area.Count, counts.Count, area.ScaleError), classes) { Found = cells };
     }
 
