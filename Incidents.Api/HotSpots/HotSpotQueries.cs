@@ -60,10 +60,10 @@ public static class HotSpotQueries
             ? RasterStatistics.GiStar(values, area.Columns, stencil, test)
             : RasterStatistics.LocalMoran(values, area.Columns, stencil, test);
         var (cells, classes) = Within(asked, area, values, result, significance, empty);
-        return new(
-            AnalysisBasis.Of(
-                result.Basis, scope, counts.Sum(c => c.Count), position, ("bounds", bounds), ("zoom", zoom), ("marginCells", stencil.Reach)), method, zoom, area.CellMetres,
-            new(area.West, area.North, area.Columns, area.Rows, stencil.Reach, area.Count, counts.Count, area.ScaleError), classes) { Found = cells };
+        var basis = AnalysisBasis.Of(
+            result.Basis, scope, counts.Sum(c => c.Count), position, ("bounds", bounds), ("zoom", zoom), ("marginCells", stencil.Reach));
+        StudyArea study = new(area.West, area.North, area.Columns, area.Rows, stencil.Reach, area.Count, counts.Count, area.ScaleError);
+        return new(basis, method, zoom, area.CellMetres, study, classes) { Found = cells };
     }
 
     private static (List<HotSpotCell> Cells, ClassCount[] Classes) Within(
