@@ -13,7 +13,7 @@ internal static class Checks
     {
         if (from > until)
             throw RefusedException.BadInput("until", "A period ends where it begins, or later.");
-        if (from.PlusYears(MostYears) < until)
+        if (until.PlusYears(-MostYears) > from)
             throw RefusedException.BadInput("until", $"A period is at most {MostYears} years long.");
     }
 

@@ -41,8 +41,8 @@ internal static class IncidentPoints
     {
         await using var command = new NpgsqlCommand(Sql, snapshot.Connection);
         // Local days begin at other moments than those of UTC, by less than a day.
-        Add(scope.From.PlusDays(-1).AtMidnight().InUtc().ToDateTimeUtc());
-        Add(scope.Until.PlusDays(1).AtMidnight().InUtc().ToDateTimeUtc());
+        Add(Midnight(scope.From, -1));
+        Add(Midnight(scope.Until, 1));
         foreach (var edge in (double[])[bounds.West, bounds.East, bounds.South, bounds.North])
             Add(edge);
         Add(Types);
@@ -85,6 +85,9 @@ internal static class IncidentPoints
             if (points.Count > most)
                 throw new RefusedException(new("TOO_MANY_INCIDENTS", $"More than {most} incidents; ask for a shorter period, a smaller part or fewer categories.", "bounds"));
         }
+
+        // The calendar's first and last years have no day to spare.
+        static DateTime Midnight(LocalDate day, int more) => (day.Year is > 1 and < 9999 ? day.PlusDays(more) : day).AtMidnight().InUtc().ToDateTimeUtc();
 
         void Add(object value) => command.Parameters.Add(new() { Value = value });
     }

@@ -149,6 +149,28 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_queue_has_no_tables_of_its_own()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await Ask(host, Short);
+
+        Assert.Empty(await host.Query("select table_schema, table_name from information_schema.tables where table_schema like '%wolverine%' or table_name like '%wolverine%'"));
+    }
+
+    [Fact]
+    public async Task The_first_and_the_last_day_of_the_calendar_can_be_asked_for()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await Town(host, 3);
+        foreach (var period in (string[])["""from: "1900-01-01", until: "2099-12-31" """, """from: "9900-01-01", until: "9999-12-31" """, """from: "0001-01-01", until: "0100-01-01" """])
+        {
+            var job = await Ask(
+                host, $$"""nearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, {{period}}, permutations: 9, waitSeconds: 8) { state failure { message } nearRepeats { pairs } }""");
+            Assert.Equal(period.Contains("2099", StringComparison.Ordinal) ? 3 : 0, job.GetProperty("nearRepeats").GetProperty("pairs").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task More_than_32_jobs_at_once_are_refused()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
