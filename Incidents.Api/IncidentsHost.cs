@@ -1,4 +1,5 @@
 using System.Reflection;
+using Incidents.Api.Analyses;
 using Incidents.Api.Data;
 using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
@@ -52,6 +53,7 @@ internal static class IncidentsHost
         AddIngest(services);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
         AddReaders(services);
+        AddAnalyses(services);
         services.AddSingleton<SimulationMark>();
         services.AddSingleton<IAnswerExtension>(provider => provider.GetRequiredService<SimulationMark>());
         if (options.Simulates)
@@ -61,13 +63,18 @@ internal static class IncidentsHost
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
         builder.Host.UseWolverine(wolverine =>
         {
-            // Commands are decided where they arrive; nothing is queued, so Wolverine keeps no tables and runs no agents.
-            wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
+            // Commands are decided where they arrive; only long computations are queued, in memory, for their own table says what is
+            // left to do. So Wolverine keeps no tables.
+            wolverine.Durability.Mode = DurabilityMode.Solo;
             wolverine.Discovery.DisableConventionalDiscovery();
             CommandHandlers.AddAll(wolverine);
+            AnalysisRunner.AddTo(wolverine);
             // All handlers are written out, so no compiler has to be there at run time.
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
+        // After Wolverine, whose queue it needs.
+        if (options.RunsDaemon)
+            services.AddHostedService<AnalysisTakeUp>();
         builder.AddHealth().AddTelemetry();
         return builder;
     }
@@ -82,7 +89,7 @@ internal static class IncidentsHost
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl])
+        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, AnalysisTable.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -145,6 +152,14 @@ internal static class IncidentsHost
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
             provider.GetRequiredService<ReportIntake>().AcceptAsync, provider.GetRequiredService<CityCatalog>().Declare));
+    }
+
+    private static void AddAnalyses(IServiceCollection services)
+    {
+        services.AddSingleton<AnalysisTable>();
+        services.AddSingleton(provider => new AnalysisDesk(provider.GetRequiredService<AnalysisTable>(), provider.GetRequiredService<Freshness>(), provider));
+        services.AddSingleton<AnalysisRunner>();
+        services.AddSingleton<LongAnalyses>();
     }
 
     private static void AddReaders(IServiceCollection services)
