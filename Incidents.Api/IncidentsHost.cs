@@ -1,6 +1,7 @@
 using System.Reflection;
 using Incidents.Api.Data;
 using Incidents.Api.Dispatch;
+using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
@@ -10,6 +11,7 @@ using Incidents.Api.Store;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Forecasts;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Trends;
@@ -56,6 +58,7 @@ internal static class IncidentsHost
         services.AddSingleton<IAnswerExtension>(provider => provider.GetRequiredService<SimulationMark>());
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
+        AddForecasts(services, options.Forecasts);
 
         // It warns that discovery finds no handlers: it need not, they are added one by one.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -148,6 +151,16 @@ internal static class IncidentsHost
             provider.GetRequiredService<ReportIntake>().AcceptAsync, provider.GetRequiredService<CityCatalog>().Declare));
     }
 
+    private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
+    {
+        services.AddSingleton(forecasts);
+        services.AddSingleton<ForecastReader>();
+        services.AddSingleton<ForecastLedger>();
+        services.AddSingleton<ForecastService>();
+        if (forecasts.RunsByItself && forecasts.Plans.Count > 0)
+            services.AddHostedService(provider => provider.GetRequiredService<ForecastService>());
+    }
+
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IAnswerExtension, FreshnessExtension>();
@@ -174,6 +187,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>Whether it fills the installation with simulated life.</summary>
     public bool Simulates { get; set; }
+
+    /// <summary>What it forecasts; nothing unless told.</summary>
+    public ForecastOptions Forecasts { get; set; } = new();
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();
