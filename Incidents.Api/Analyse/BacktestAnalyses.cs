@@ -69,7 +69,7 @@ internal static class BacktestAnalyses
     {
         var model = ForecastModel.Of(method, history, grain, begin);
         var figures = ForecastLists.Scored(history.Cells, ForecastLists.Sealed(history.Cells, model.Expected), history.Counts(begin, grain.Later(begin)));
-        return new(begin, method, figures.Observed, figures.Expected, At(figures).Hits, At(figures).Pai, At(figures).Pei, At(figures).Rri, figures.LogScore, figures.Shares, model.Parameters);
+        return new(LocalDatePattern.Iso.Format(begin), method, figures.Observed, figures.Expected, At(figures).Hits, At(figures).Pai, At(figures).Pei, At(figures).Rri, figures.LogScore, figures.Shares, model.Parameters);
     }
 
     private static ForecastShare At(ForecastFigures figures) => figures.Shares.Single(s => s.Share == Share);
@@ -87,7 +87,7 @@ internal static class BacktestAnalyses
             PooledPai = observed > 0 ? hits / observed / Share : (double?)null,
             MeanPai = own.Average(t => t.Pai),
             MeanPei = own.Average(t => t.Pei),
-            LogScore = own.Sum(t => t.LogScore),
+            LogScore = own.Any(t => t.LogScore is null) ? null : own.Sum(t => t.LogScore),
             Periods = own.Length,
             BetterThanLastPeriod = own.Count(t => t.Hits > last[t.Begin].Hits),
             WorseThanLastPeriod = own.Count(t => t.Hits < last[t.Begin].Hits),
@@ -152,6 +152,6 @@ internal static class BacktestAnalyses
     }
 
     private sealed record Tried(
-        LocalDate Begin, ForecastMethod Method, long Observed, double Expected, double Hits, double? Pai, double? Pei, double? Rri, double LogScore,
+        string Begin, ForecastMethod Method, long Observed, double Expected, double Hits, double? Pai, double? Pei, double? Rri, double? LogScore,
         IReadOnlyList<ForecastShare> Shares, IReadOnlyDictionary<string, double> Parameters);
 }

@@ -123,7 +123,12 @@ internal sealed partial class ForecastService(
         foreach (var days in options.ScoreAfterDays)
         {
             foreach (var forecast in await reader.Due(plan.Code, days, today, cancellation))
-                scored += (await ledger.Score(forecast.Id, forecast.Terms.Until.PlusDays(days - 1), cancellation)).Changed ? 1 : 0;
+            {
+                var result = await ledger.Score(forecast.Id, forecast.Terms.Until.PlusDays(days - 1), cancellation);
+                scored += result.Changed ? 1 : 0;
+                if (result.Refusal is { } refusal)
+                    LogRefused(plan.Code, forecast.Terms.From, forecast.Terms.Method, refusal.Code);
+            }
         }
         return scored;
     }

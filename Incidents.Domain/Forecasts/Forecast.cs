@@ -62,9 +62,12 @@ public sealed record ForecastShare(double Share, double Hits, double? Pai, doubl
 /// <summary>How good a forecast was.</summary>
 /// <param name="Observed">How many occurred in the area.</param>
 /// <param name="Expected">How many were expected.</param>
-/// <param name="LogScore">Σ log P(count) over all cells, each Poisson about its expectation; natural logarithm, nearer to 0 is better.</param>
+/// <param name="LogScore">
+/// Σ log P(count) over all cells, each Poisson about its expectation; natural logarithm, nearer to 0 is better. Null for minus infinity: something occurred where nothing
+/// at all was expected.
+/// </param>
 /// <param name="Shares">What shares of the area caught.</param>
-public sealed record ForecastFigures(long Observed, double Expected, double LogScore, IReadOnlyList<ForecastShare> Shares);
+public sealed record ForecastFigures(long Observed, double Expected, double? LogScore, IReadOnlyList<ForecastShare> Shares);
 
 /// <summary>A forecast was sealed before its period began.</summary>
 /// <param name="Terms">What is forecast, and how.</param>

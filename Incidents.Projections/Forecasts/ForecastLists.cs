@@ -46,7 +46,7 @@ public static class ForecastLists
             .. cells.Select((c, i) => new ForecastCell(expected.GetValueOrDefault(c.Code, forecast.ExpectedOfOthers), observed[i], c.SquareKilometres())),
         ];
         var whole = ForecastScore.Of(scored);
-        return new((long)whole.Observed, whole.Predicted, whole.LogScore, ForecastScore.AtShares(scored, Shares));
+        return new((long)whole.Observed, whole.Predicted, double.IsFinite(whole.LogScore) ? whole.LogScore : null, ForecastScore.AtShares(scored, Shares));
     }
 
     private static double Kept(double x) => double.Parse(x.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -25,7 +25,11 @@ public sealed record PublishedScore(LocalDate KnownOn, Instant ScoredAt, long Le
 /// <param name="Scores">Its scores, oldest first; none while its period goes on.</param>
 public sealed record PublishedForecast(
     Guid Id, ForecastTerms Terms, bool Missed, Instant NotedAt, long? LedgerPosition, string? ContentHash, double? Expected, int? Cells,
-    IReadOnlyList<PublishedScore> Scores);
+    IReadOnlyList<PublishedScore> Scores)
+{
+    /// <summary>The latest score; null while there is none.</summary>
+    public PublishedScore? Score => Scores.LastOrDefault();
+}
 
 /// <summary>Which forecasts are wanted. Null leaves a question open.</summary>
 /// <param name="Plans">Codes of plans.</param>
@@ -142,7 +146,7 @@ public sealed class ForecastReader(NpgsqlDataSource source)
         while (await rows.ReadAsync(cancellation))
         {
             var shares = JsonSerializer.Deserialize<ForecastShare[]>(rows.GetString(7))!;
-            scores.Add((rows.GetGuid(0), new(Day(rows, 1), At(rows, 2), rows.GetInt64(3), new(rows.GetInt64(4), rows.GetDouble(5), rows.GetDouble(6), shares))));
+            scores.Add((rows.GetGuid(0), new(Day(rows, 1), At(rows, 2), rows.GetInt64(3), new(rows.GetInt64(4), rows.GetDouble(5), rows.IsDBNull(6) ? null : rows.GetDouble(6), shares))));
         }
 
         return scores.ToLookup(s => s.Id, s => s.Score);

@@ -51,7 +51,7 @@ public sealed class ForecastRegister : TableProjection
              ledger_position bigint not null,
              observed bigint not null,
              expected double precision not null,
-             log_score double precision not null,
+             log_score double precision,
              shares jsonb not null,
              primary key (id, version));
          """;
@@ -78,7 +78,7 @@ public sealed class ForecastRegister : TableProjection
             if (@event.Data is ForecastScored e)
                 yield return new(
                     $"insert into {schema}.{ScoreTable} values (?, ?, ?, ?, ?, ?, ?, ?, (?)::jsonb)", @event.StreamId, @event.Version, e.KnownOn.ToDateOnly(),
-                    e.KnownAt.ToDateTimeOffset().ToUniversalTime(), e.LedgerPosition, e.Figures.Observed, e.Figures.Expected, e.Figures.LogScore,
+                    e.KnownAt.ToDateTimeOffset().ToUniversalTime(), e.LedgerPosition, e.Figures.Observed, e.Figures.Expected, e.Figures.LogScore ?? (object)DBNull.Value,
                     JsonSerializer.Serialize(e.Figures.Shares));
         }
     }
