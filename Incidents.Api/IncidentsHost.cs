@@ -1,5 +1,6 @@
 using System.Reflection;
 using Incidents.Api.Data;
+using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
@@ -169,6 +170,9 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentFiles>();
         services.AddScoped<Commands>();
         services.AddSingleton<HeatmapReader>();
+        services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
+        services.AddSingleton<CoverageReader>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<KpiReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");
