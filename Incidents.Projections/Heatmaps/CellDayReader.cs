@@ -14,7 +14,7 @@ public readonly record struct CellDayCount(GridCell Cell, LocalDate Day, long Co
 /// <summary>Reads counts by cell and day off the ledger.</summary>
 public static class CellDayReader
 {
-    private static readonly string Some = Sql("select unnest($2::text[])");
+    private static readonly string Some = Sql("select unnest($2::bigint[])");
     private static readonly string All = Sql(HeatmapReader.All(HeatByDay.Table));
 
     /// <summary>The counts, in any order.</summary>
@@ -28,7 +28,7 @@ public static class CellDayReader
         await using var command = new NpgsqlCommand(request.Categories is null ? All : Some, connection);
         object[] values =
         [
-            (short)request.Measure, request.Categories?.Distinct().ToArray() ?? [], ranges.Select(r => r.First).ToArray(), ranges.Select(r => r.Last).ToArray(),
+            (short)request.Measure, Labels.Ids(request.Categories) ?? [], ranges.Select(r => r.First).ToArray(), ranges.Select(r => r.Last).ToArray(),
             2 * (GridCell.FineZoom - request.Zoom), request.From.ToDateOnly(), request.Until.ToDateOnly(),
             (request.KnownOn ?? LocalDate.MaxIsoValue).ToDateOnly(), request.From.With(DateAdjusters.StartOfMonth).ToDateOnly(),
         ];
