@@ -1,4 +1,5 @@
 using System.Reflection;
+using Incidents.Api.Boundaries;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
@@ -86,7 +87,7 @@ internal static class IncidentsHost
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl])
+        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -172,6 +173,7 @@ internal static class IncidentsHost
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();
+        services.AddSingleton<BoundaryStore>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<KpiReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");
