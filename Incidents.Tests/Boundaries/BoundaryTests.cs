@@ -28,7 +28,14 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
         double[] longitudes = [68.05, 68.1, 68.15, 68.25, 68.26, 68.35, 68.36, 68.37, 68.38, 68.9];
         var answer = await host.PostLines(longitudes.Select((x, i) => new
         {
-            source = "squares", id = $"{city}-{i}", kind = "incident", category = "theft", city, occurredAt = "2021-03-01T12:00:00+06:00", longitude = x, latitude = 44.55,
+            source = "squares",
+            id = $"{city}-{i}",
+            kind = "incident",
+            category = "theft",
+            city,
+            occurredAt = "2021-03-01T12:00:00+06:00",
+            longitude = x,
+            latitude = 44.55,
         }));
         Assert.All(answer.Statuses, s => Assert.Equal("accepted", s));
         await host.CaughtUp();

@@ -62,13 +62,26 @@ public sealed class CoverageTests(SharedHost shared)
         var (here, there) = (GridCell.At(new(75.5, 48.1), 16), GridCell.At(new(75.6, 48.1), 16));
         object Camera(string id, GridCell? cell) => new
         {
-            source = "test", id = $"{city}-{id}", kind = "device", deviceKind = "camera", deviceId = id, city, occurredAt = "2026-01-10T12:00:00+05:00",
-            longitude = cell?.Centre().Longitude, latitude = cell?.Centre().Latitude,
+            source = "test",
+            id = $"{city}-{id}",
+            kind = "device",
+            deviceKind = "camera",
+            deviceId = id,
+            city,
+            occurredAt = "2026-01-10T12:00:00+05:00",
+            longitude = cell?.Centre().Longitude,
+            latitude = cell?.Centre().Latitude,
         };
         object Theft(GridCell cell) => new
         {
-            source = "test", id = $"{city}-{cell.Code}", kind = "incident", category = "theft", city, occurredAt = "2026-01-20T12:00:00+05:00",
-            longitude = cell.Centre().Longitude, latitude = cell.Centre().Latitude,
+            source = "test",
+            id = $"{city}-{cell.Code}",
+            kind = "incident",
+            category = "theft",
+            city,
+            occurredAt = "2026-01-20T12:00:00+05:00",
+            longitude = cell.Centre().Longitude,
+            latitude = cell.Centre().Latitude,
         };
         var answers = await host.PostLines([Camera("c1", here), Camera("c2", null), Theft(here), Theft(there)]);
         Assert.All(answers.Statuses, s => Assert.Equal("accepted", s));

@@ -114,8 +114,14 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         {
             var answer = await host.PostLines(places.Select(p => new
             {
-                source = "test", id = $"n{++reported}", kind = "incident", city = "karaganda", category = "theft", occurredAt = $"{day:uuuu-MM-dd}T12:00:00+05:00",
-                longitude = p.Longitude, latitude = p.Latitude,
+                source = "test",
+                id = $"n{++reported}",
+                kind = "incident",
+                city = "karaganda",
+                category = "theft",
+                occurredAt = $"{day:uuuu-MM-dd}T12:00:00+05:00",
+                longitude = p.Longitude,
+                latitude = p.Latitude,
             }));
             Assert.All(answer.Statuses, s => Assert.Equal("accepted", s));
         }
