@@ -1,7 +1,10 @@
 using System.Reflection;
 using Incidents.Api.Analyses;
+using Incidents.Api.Boundaries;
 using Incidents.Api.Data;
+using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
+using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
@@ -11,6 +14,7 @@ using Incidents.Api.Store;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Forecasts;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Trends;
@@ -58,6 +62,7 @@ internal static class IncidentsHost
         services.AddSingleton<IAnswerExtension>(provider => provider.GetRequiredService<SimulationMark>());
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
+        AddForecasts(services, options.Forecasts);
 
         // It warns that discovery finds no handlers: it need not, they are added one by one.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -89,7 +94,7 @@ internal static class IncidentsHost
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, AnalysisTable.Ddl])
+        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, AnalysisTable.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -162,6 +167,16 @@ internal static class IncidentsHost
         services.AddSingleton<LongAnalyses>();
     }
 
+    private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
+    {
+        services.AddSingleton(forecasts);
+        services.AddSingleton<ForecastReader>();
+        services.AddSingleton<ForecastLedger>();
+        services.AddSingleton<ForecastService>();
+        if (forecasts.RunsByItself && forecasts.Plans.Count > 0)
+            services.AddHostedService(provider => provider.GetRequiredService<ForecastService>());
+    }
+
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IAnswerExtension, FreshnessExtension>();
@@ -170,6 +185,10 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentFiles>();
         services.AddScoped<Commands>();
         services.AddSingleton<HeatmapReader>();
+        services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
+        services.AddSingleton<CoverageReader>();
+        services.AddSingleton<BoundaryStore>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<KpiReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");
@@ -188,6 +207,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>Whether it fills the installation with simulated life.</summary>
     public bool Simulates { get; set; }
+
+    /// <summary>What it forecasts; nothing unless told.</summary>
+    public ForecastOptions Forecasts { get; set; } = new();
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

@@ -163,7 +163,7 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     private const string Some = "select unnest($2::bigint[])";
 
     // The codes that there are, found by skipping from one to the next along the index: PostgreSQL has no such scan of its own before 18.
-    private static string All(string table) =>
+    internal static string All(string table) =>
         $"""
          with recursive present(category) as (
              (select category from {ReadModels.Schema}.{table} where measure = $1 and cardinality($2::bigint[]) = 0 order by category limit 1)
