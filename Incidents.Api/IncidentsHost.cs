@@ -1,4 +1,5 @@
 using System.Reflection;
+using Incidents.Api.Dashboard;
 using Incidents.Api.Data;
 using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
@@ -103,6 +104,7 @@ internal static class IncidentsHost
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
+        DashboardPages.Use(app);
         return app;
     }
 
@@ -116,6 +118,7 @@ internal static class IncidentsHost
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
         services.AddSingleton<Freshness>();
+        services.AddSingleton<ProjectionShards>();
         services.AddSingleton<EventReader>();
 
         var marten = services.AddMarten(provider =>
