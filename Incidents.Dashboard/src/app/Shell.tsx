@@ -42,9 +42,9 @@ function Frame() {
         </header>
         <ConnectionLost />
         {simulated === true ? (
-          <p className="simulated" role="note">
+          <aside className="simulated" aria-label={t('simulated')}>
             <strong>{t('simulated')}</strong> {t('simulatedMeans')}
-          </p>
+          </aside>
         ) : null}
         <main id="main" className="main" tabIndex={-1}>
           <Suspense fallback={<Loading />}>

@@ -48,6 +48,7 @@ export function MultiPicker({ label, options, value, onChange }: Props) {
               className="options"
               aria-label={label}
               selectionMode="multiple"
+              escapeKeyBehavior="none"
               items={shown.map((option) => ({ id: option.code, ...option }))}
               selectedKeys={value}
               onSelectionChange={(keys) =>
