@@ -20,6 +20,7 @@ for (const language of languages) {
           await page.goto(address)
           await page.waitForLoadState('networkidle')
           await expect(page.locator('.spinner')).toHaveCount(0)
+          await expect(page.locator('.map-canvas:not([data-ready])')).toHaveCount(0)
           await expect(page.locator('html')).toHaveAttribute('lang', language)
           await page.screenshot({ path: `screenshots/${name}-${language}-${theme}-${width}.png`, fullPage: true })
           const { violations } = await new AxeBuilder({ page })

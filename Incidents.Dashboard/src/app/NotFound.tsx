@@ -1,12 +1,12 @@
-import { Empty } from '@shared/ui/states'
+import { Page } from '@shared/ui/Page'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
 export function NotFound() {
   const { t } = useTranslation('app')
   return (
-    <Empty title={t('notFound')}>
-      <Link to="/">{t('toStart')}</Link>
-    </Empty>
+    <Page title={t('notFound')} lead={<Link to="/">{t('toStart')}</Link>}>
+      {null}
+    </Page>
   )
 }

@@ -39,6 +39,11 @@ describe('formats', () => {
     expect(formatOf('ru').number(1234567)).toBe('1\u00a0234\u00a0567')
   })
 
+  it('speak Kazakh also where the browser does not know it', () => {
+    expect(formatOf('kk').seconds(90)).toBe('1 мин 30 сек')
+    expect(formatOf('kk').moment('2026-01-01T19:30:05Z')).toBe('02.01.2026, 00:30:05')
+  })
+
   it('tell how long ago in the largest unit that fits', () => {
     expect(formatOf('en').ago('2026-01-01T00:00:00Z', Date.parse('2026-01-01T02:10:00Z'))).toBe('2 hours ago')
   })

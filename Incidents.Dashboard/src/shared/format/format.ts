@@ -28,10 +28,14 @@ const dayAndTime: Intl.DateTimeFormatOptions = {
   second: '2-digit',
   hourCycle: 'h23',
 }
-const dayOnly: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
+const dayInFigures: Intl.DateTimeFormatOptions = { day: '2-digit', month: '2-digit', year: 'numeric' }
+const dayInWords: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
 
 /** English dates are written day first, as in the country. */
-const localeOf = (language: Language) => (language === 'en' ? 'en-GB' : language === 'kk' ? 'kk-KZ' : 'ru-KZ')
+// Browsers often come without Kazakh: its numbers and dates in figures are written as Russian ones are, its words are ours.
+const localeOf = (language: Language) => (language === 'en' ? 'en-GB' : 'ru-KZ')
+
+const kazakhUnits: Record<string, string> = { second: 'сек', minute: 'мин', hour: 'сағ', day: 'күн' }
 
 const made = new Map<string, Format>()
 
@@ -40,12 +44,15 @@ export function formatOf(language: Language, zone = homeZone): Format {
   const key = `${language} ${zone}`
   const known = made.get(key)
   if (known) return known
-  const format = makeFormat(localeOf(language), zone)
+  const format = makeFormat(language, zone)
   made.set(key, format)
   return format
 }
 
-function makeFormat(locale: string, zone: string): Format {
+function makeFormat(language: Language, zone: string): Format {
+  const locale = localeOf(language)
+  const isKazakh = language === 'kk'
+  const dayOnly = isKazakh ? dayInFigures : dayInWords
   const moments = (options: Intl.DateTimeFormatOptions, timeZone = zone) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone })
     return (moment: string) => format.format(new Date(moment))
@@ -55,12 +62,14 @@ function makeFormat(locale: string, zone: string): Format {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const collator = new Intl.Collator(locale)
   const unit = (value: number, name: string, digits = 0) =>
-    new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    }).format(value)
+    isKazakh
+      ? `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)} ${kazakhUnits[name] ?? name}`
+      : new Intl.NumberFormat(locale, {
+          style: 'unit',
+          unit: name,
+          unitDisplay: 'short',
+          maximumFractionDigits: digits,
+        }).format(value)
 
   return {
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
@@ -88,7 +97,8 @@ function makeFormat(locale: string, zone: string): Format {
           [60, 'minute'],
         ] as const
       ).find(([s]) => Math.abs(seconds) >= s) ?? [1, 'second' as const]
-      return relative.format(Math.round(seconds / size), name)
+      const count = Math.round(seconds / size)
+      return isKazakh ? `${unit(Math.abs(count), name)} ${count > 0 ? 'кейін' : 'бұрын'}` : relative.format(count, name)
     },
     compare: (a, b) => collator.compare(a, b),
   }

@@ -57,6 +57,10 @@ export async function startTranslations() {
       interpolation: { escapeValue: false },
       react: { useSuspense: true },
     })
+  // A browser without Kazakh would take the plurals of its own language. Turkish, which browsers have, counts as Kazakh does.
+  const plurals = i18next.services.pluralResolver as { getRule: (code: string, options?: object) => unknown }
+  const ruleOf = plurals.getRule.bind(plurals)
+  plurals.getRule = (code, options) => ruleOf(code.startsWith('kk') ? 'tr' : code, options)
 }
 
 export async function chooseLanguage(language: Language) {

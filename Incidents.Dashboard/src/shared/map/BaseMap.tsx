@@ -61,6 +61,7 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
     const names = baseMap ? [] : cities.flatMap((city) => nameOnMap(city, map))
     let undraw: (() => void) | undefined
     const drawn = () => {
+      frame.current?.setAttribute('data-ready', 'true')
       undraw = draw?.(map)
     }
     void map.once('style.load', drawn)
