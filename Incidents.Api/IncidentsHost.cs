@@ -128,8 +128,7 @@ internal static class IncidentsHost
             EventStore.Configure(store);
             if (options.RunsDaemon)
             {
-                store.Projections.Add(
-                    provider.GetRequiredService<ReadModels>(), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = 5_000);
+                store.Projections.Register(new ReadAheadProjection(provider.GetRequiredService<ReadModels>(), ReadModels.Name), ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             }
             return store;

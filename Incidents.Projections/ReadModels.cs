@@ -29,6 +29,8 @@ public sealed class ReadModels(IReadOnlyList<TableProjection> projections) : IPr
     /// <inheritdoc/>
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
+        // What a crash takes of the tables it takes of the daemon's progress as well, and the daemon writes it again: no page waits for the disk.
+        operations.QueueSqlCommand("set local synchronous_commit to off");
         foreach (var projection in projections)
         {
             foreach (var statement in projection.Apply(events, Schema))

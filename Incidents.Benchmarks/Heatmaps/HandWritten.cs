@@ -20,7 +20,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
          select cell, sum(n) from {Day}
          where measure = $1 and category = $2 and month = any($3) and cell between $4 and $5 and day >= $6 and day < $7 group by cell
          """,
-        (short)0, "", (DateOnly[])[], 0L, 0L, default(DateOnly), default(DateOnly));
+        (short)0, 0L, (DateOnly[])[], 0L, 0L, default(DateOnly), default(DateOnly));
 
     // The bounds cut into ranges, each a walk of its own.
     private readonly NpgsqlCommand ranges = Prepare(
@@ -29,11 +29,11 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
          select h.cell, sum(h.n) from unnest($4, $5) as r (first, last)
          join {Day} h on h.measure = $1 and h.category = $2 and h.month = any($3) and h.cell between r.first and r.last and h.day >= $6 and h.day < $7 group by h.cell
          """,
-        (short)0, "", (DateOnly[])[], (long[])[], (long[])[], default(DateOnly), default(DateOnly));
+        (short)0, 0L, (DateOnly[])[], (long[])[], (long[])[], default(DateOnly), default(DateOnly));
 
     private readonly NpgsqlCommand monthsOfOne = Prepare(
         connection, $"select cell >> $5, sum(n) from {Month} where measure = $1 and category = $2 and month >= $3 and month < $4 group by 1",
-        (short)0, "", default(DateOnly), default(DateOnly), 0);
+        (short)0, 0L, default(DateOnly), default(DateOnly), 0);
 
     private readonly NpgsqlCommand monthsOfAll = Prepare(
         connection, $"select cell >> $4, sum(n) from {Month} where measure = $1 and month >= $2 and month < $3 group by 1",
@@ -41,13 +41,13 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
 
     private readonly NpgsqlCommand edgesOfAll = Prepare(
         connection, $"select cell >> $5, sum(n) from {Day} where measure = $1 and category = any($2) and month = $3 and day >= $3 + $4 and day < $6 group by 1",
-        (short)0, (string[])[], default(DateOnly), 0, 0, default(DateOnly));
+        (short)0, (long[])[], default(DateOnly), 0, 0, default(DateOnly));
 
     /// <summary>A town by days, as one walk.</summary>
     public long Walk(HeatAsk ask)
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
-        return Sum(ask, walk, (short)Measure.Incidents, ask.Category!, Touched(ask), codes[0].First, codes[^1].Last, ask.From.ToDateOnly(), ask.Until.ToDateOnly());
+        return Sum(ask, walk, (short)Measure.Incidents, Labels.Id(ask.Category!), Touched(ask), codes[0].First, codes[^1].Last, ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
     /// <summary>A town by days, range by range.</summary>
@@ -55,7 +55,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
         return Sum(
-            ask, ranges, (short)Measure.Incidents, ask.Category!, Touched(ask), codes.Select(c => c.First).ToArray(), codes.Select(c => c.Last).ToArray(),
+            ask, ranges, (short)Measure.Incidents, Labels.Id(ask.Category!), Touched(ask), codes.Select(c => c.First).ToArray(), codes.Select(c => c.Last).ToArray(),
             ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
@@ -64,7 +64,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     {
         var shift = 2 * (HeatByMonth.Zoom - ask.Zoom);
         return ask.Category is { } category
-            ? Sum(ask, monthsOfOne, (short)Measure.Incidents, category, ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift)
+            ? Sum(ask, monthsOfOne, (short)Measure.Incidents, Labels.Id(category), ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift)
             : Sum(ask, monthsOfAll, (short)Measure.Incidents, ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift);
     }
 
@@ -77,7 +77,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
             + Edge(first.PlusMonths(-1), ask.From.Day - 1, first) + Edge(last, 0, ask.Until);
 
         long Edge(LocalDate month, int skipped, LocalDate until) => Sum(
-            ask, edgesOfAll, (short)Measure.Incidents, CategoryMix.Codes.ToArray(), month.ToDateOnly(), skipped, shift, until.ToDateOnly());
+            ask, edgesOfAll, (short)Measure.Incidents, CategoryMix.Codes.Select(Labels.Id).ToArray(), month.ToDateOnly(), skipped, shift, until.ToDateOnly());
     }
 
     public void Dispose()

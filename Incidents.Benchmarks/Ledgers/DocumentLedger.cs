@@ -45,7 +45,10 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
 
     /// <summary>SQL that gives the ids and counts of a ledger table as the documents have them.</summary>
     internal static string Sql(LedgerTable table) =>
-        $"select '{table.Name}|' || concat_ws('|', {table.Key}) as id, n from {Incidents.Projections.ReadModels.Schema}.{table.Name}";
+        $"select '{table.Name}|' || concat_ws('|', {string.Join(", ", table.Key.Split(", ").Select(Text))}) as id, n from {Incidents.Projections.ReadModels.Schema}.{table.Name}";
+
+    private static string Text(string column) =>
+        column is "city" or "category" or "district" ? $"(select text from {Incidents.Projections.ReadModels.Schema}.{Labels.Table} where id = {column})" : column;
 
     private void Post<TEvent>() where TEvent : IFact => FanOut<TEvent, Posting>(e => Postings(e), FanoutMode.BeforeGrouping);
 

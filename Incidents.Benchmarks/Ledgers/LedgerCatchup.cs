@@ -10,8 +10,6 @@ namespace Incidents.Benchmarks.Ledgers;
 /// <summary>How fast the ledger follows the events.</summary>
 internal sealed class LedgerCatchup : IGoal
 {
-    private const int PageSize = 5_000;
-
     public string Name => "ledger-catchup";
 
     public string What => "the daemon brings the ledger up to date, against a MultiStreamProjection of the same content and a projection that does nothing";
@@ -21,11 +19,11 @@ internal sealed class LedgerCatchup : IGoal
         var count = context.Pick(60_000, 300_000);
         await using var database = await context.NewDatabase();
         var ledger = new Ledger();
-        using var tables = Store(database, o => o.Projections.Add(
-            new ReadModels([ledger]), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = PageSize));
+        using var tables = Store(database, o => o.Projections.Register(
+            new ReadAheadProjection(new ReadModels([ledger]), ReadModels.Name), ProjectionLifecycle.Async));
         using var documents = Store(database, o => o.Projections.Add(new DocumentLedger(), ProjectionLifecycle.Async));
         using var idle = Store(database, o => o.Projections.Add(
-            new IdleProjection(), ProjectionLifecycle.Async, IdleProjection.Name, async => async.BatchSize = PageSize));
+            new IdleProjection(), ProjectionLifecycle.Async, IdleProjection.Name, async => async.BatchSize = ReadAheadProjection.PageSize));
         await tables.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await database.Execute($"create schema {ReadModels.Schema}; {ledger.Ddl(ReadModels.Schema)}");
@@ -33,10 +31,10 @@ internal sealed class LedgerCatchup : IGoal
         var catalog = new EventCatalog(tables.Options);
         var (ours, theirs, nothing) = (new List<double>(), new List<double>(), new List<double>());
         // First with little, so that compiling is not what is measured.
-        await Load(5_000);
-        await Rate(tables, ReadModels.Shard, 5_000);
-        await Rate(documents, "documents:All", 5_000);
-        await Rate(idle, $"{IdleProjection.Name}:All", 5_000);
+        await Load(20_000);
+        await Rate(tables, ReadModels.Shard, 20_000);
+        await Rate(documents, "documents:All", 20_000);
+        await Rate(idle, $"{IdleProjection.Name}:All", 20_000);
 
         var rows = await Load(count);
         var rounds = context.Pick(3, 5);
@@ -62,7 +60,7 @@ internal sealed class LedgerCatchup : IGoal
                 new("times a MultiStreamProjection", set.Median / document.Median, Relation.AtLeast, 4),
                 new("of doing nothing", set.Median / empty.Median, Relation.AtLeast, 0.6),
             ],
-            [$"{count:#,0} events of {rows.Events.Select(e => e.StreamId).Distinct().Count():#,0} streams, pages of {PageSize:#,0}; rows: {counts}.",
+            [$"{count:#,0} events of {rows.Events.Select(e => e.StreamId).Distinct().Count():#,0} streams, pages of {ReadAheadProjection.PageSize:#,0}; rows: {counts}.",
                 "Documents and tables were compared row by row and hold the same counts."]);
 
         async Task<EventRows> Load(int events)

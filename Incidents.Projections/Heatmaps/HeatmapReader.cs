@@ -23,7 +23,7 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
 {
     // Each walk begins with a descent from the index's root, which costs as much as passing over dozens of rows: beyond so many, wider
     // ranges are cheaper. Months have few, coarse cells, of which little lies between two ranges.
-    private const int MostWalksByDay = 500;
+    private const int MostWalksByDay = 30;
     private const int MostWalksByMonth = 100;
     private const int UsualCategories = 20;
 
@@ -107,7 +107,7 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
 
         var command = new NpgsqlBatchCommand(sql);
         Add((short)request.Measure);
-        Add(request.Categories?.Distinct().ToArray() ?? []);
+        Add(Labels.Ids(request.Categories) ?? []);
         Add(ranges.ConvertAll(r => r.First));
         Add(ranges.ConvertAll(r => r.Last));
         Add(2 * (storedZoom - request.Zoom));
@@ -133,13 +133,13 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         return [.. months];
     }
 
-    private const string Some = "select unnest($2::text[])";
+    private const string Some = "select unnest($2::bigint[])";
 
     // The codes that there are, found by skipping from one to the next along the index: PostgreSQL has no such scan of its own before 18.
     private static string All(string table) =>
         $"""
          with recursive present(category) as (
-             (select category from {ReadModels.Schema}.{table} where measure = $1 and cardinality($2::text[]) = 0 order by category limit 1)
+             (select category from {ReadModels.Schema}.{table} where measure = $1 and cardinality($2::bigint[]) = 0 order by category limit 1)
              union all
              select (select h.category from {ReadModels.Schema}.{table} h where h.measure = $1 and h.category > p.category order by h.category limit 1)
              from present p where p.category is not null)

@@ -26,18 +26,19 @@ public sealed class KpiReader(NpgsqlDataSource source)
         var figures = new SortedDictionary<string, (Dictionary<Measure, long> Counts, Dictionary<Measure, SortedDictionary<int, long>> Durations)>(StringComparer.Ordinal);
         await using var command = source.CreateCommand(
             $"""
-             select city, measure, null::smallint, sum(n) from {ReadModels.Schema}.{CountsByHour.Table}
-             where day >= $1 and day < $2 and ($3::text[] is null or city = any($3)) and ($4::text[] is null or category = any($4)) and ($5::date is null or known <= $5)
+             select label.text, measure, bucket, n from (
+             select city, measure, null::smallint as bucket, sum(n) as n from {ReadModels.Schema}.{CountsByHour.Table}
+             where day >= $1 and day < $2 and ($3::bigint[] is null or city = any($3)) and ($4::bigint[] is null or category = any($4)) and ($5::date is null or known <= $5)
              group by city, measure
              union all
              select city, measure, bucket, sum(n) from {ReadModels.Schema}.{Ledgers.Durations.Table}
-             where day >= $1 and day < $2 and ($3::text[] is null or city = any($3)) and ($4::text[] is null or category = any($4)) and ($5::date is null or known <= $5)
-             group by city, measure, bucket
+             where day >= $1 and day < $2 and ($3::bigint[] is null or city = any($3)) and ($4::bigint[] is null or category = any($4)) and ($5::date is null or known <= $5)
+             group by city, measure, bucket) as counted join {ReadModels.Schema}.{Labels.Table} on label.id = city
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = from.ToDateOnly() });
         command.Parameters.Add(new NpgsqlParameter { Value = until.ToDateOnly() });
         foreach (var texts in (IReadOnlyList<string>?[])[cities, categories])
-            command.Parameters.Add(new NpgsqlParameter { Value = texts?.ToArray() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text });
+            command.Parameters.Add(new NpgsqlParameter { Value = Labels.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
         command.Parameters.Add(new NpgsqlParameter { Value = knownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

@@ -12,10 +12,10 @@ public sealed class Ledger : TableProjection
     public override string Name => "ledger";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [.. tables.Select(t => t.Name)];
+    public override IReadOnlyList<string> Tables => [.. tables.Select(t => t.Name), Labels.Table];
 
     /// <inheritdoc/>
-    public override string Ddl(string schema) => string.Join("\n", tables.Select(t => t.Ddl(schema)));
+    public override string Ddl(string schema) => string.Join("\n", tables.Select(t => t.Ddl(schema)).Append(Labels.Ddl(schema)));
 
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
@@ -23,10 +23,14 @@ public sealed class Ledger : TableProjection
         var entries = new List<LedgerEntry>(page.Count * 2);
         foreach (var @event in page)
             LedgerEntries.Of((IFact)@event.Data, entries);
+        if (entries.Count == 0)
+            yield break;
+        var labels = new Labels();
         foreach (var table in tables)
         {
-            if (table.Post(entries, schema) is { } statement)
+            if (table.Post(entries, labels, schema) is { } statement)
                 yield return statement;
         }
+        yield return labels.Post(schema);
     }
 }

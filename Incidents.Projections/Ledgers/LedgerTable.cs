@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Incidents.Projections.Ledgers;
@@ -14,15 +15,22 @@ public abstract class LedgerTable
     /// <summary>Names of the key columns, comma-separated, in the order of the primary key.</summary>
     public abstract string Key { get; }
 
-    /// <summary>Statement that creates the table. The count is part of the primary key's index, so that sums never visit the table.</summary>
+    /// <summary>
+    /// Whether most lines add to rows that exist already. Their counts are then no part of the primary key's index, and the pages have room:
+    /// PostgreSQL changes a row in its place as long as no index holds what changes.
+    /// </summary>
+    public virtual bool IsMostlyUpdated => false;
+
+    /// <summary>Statement that creates the table. Unless it is mostly updated, the count is part of the primary key's index, so that sums never visit the table.</summary>
     /// <param name="schema">Schema name.</param>
     public string Ddl(string schema) =>
-        $"create table {schema}.{Name} ({Columns}, n int not null, primary key ({Key}) include (n)) with (fillfactor = 90);";
+        $"create table {schema}.{Name} ({Columns}, n int not null, primary key ({Key}){(IsMostlyUpdated ? "" : " include (n)")}) with (fillfactor = {(IsMostlyUpdated ? 70 : 90)});";
 
     /// <summary>Sums the entries at the table's grain into one upsert, or null where none concerns it.</summary>
     /// <param name="entries">The page's entries.</param>
+    /// <param name="labels">Takes note of the texts that the rows' keys stand for.</param>
     /// <param name="schema">Schema name.</param>
-    public abstract SqlStatement? Post(List<LedgerEntry> entries, string schema);
+    public abstract SqlStatement? Post(List<LedgerEntry> entries, Labels labels, string schema);
 }
 
 /// <summary>A ledger table with keys of one type.</summary>
@@ -33,28 +41,41 @@ public abstract class LedgerTable<TKey> : LedgerTable where TKey : struct, IComp
     private string? upsertSchema;
 
     /// <summary>Whether the entry belongs into this table, and under which key.</summary>
-    protected abstract bool TryKey(in LedgerEntry entry, out TKey key);
+    protected abstract bool TryKey(in LedgerEntry entry, Labels labels, out TKey key);
 
     /// <summary>The keys as one array a column, in the order of <see cref="LedgerTable.Key"/>.</summary>
     protected abstract object[] Arrays(ReadOnlySpan<TKey> keys);
 
     /// <inheritdoc/>
-    public sealed override SqlStatement? Post(List<LedgerEntry> entries, string schema)
+    public sealed override SqlStatement? Post(List<LedgerEntry> entries, Labels labels, string schema)
     {
-        var sums = new Dictionary<TKey, int>(entries.Count);
+        var keys = ArrayPool<TKey>.Shared.Rent(entries.Count);
+        var deltas = ArrayPool<int>.Shared.Rent(entries.Count);
+        var count = 0;
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(entries))
         {
-            // A sum of zero stays a row: whether +1 and -1 meet in one page must not show.
-            if (TryKey(entry, out var key))
-                CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _) += entry.Delta;
+            if (TryKey(entry, labels, out keys[count]))
+                deltas[count++] = entry.Delta;
         }
-        if (sums.Count == 0)
-            return null;
+        var statement = count == 0 ? null : Statement(keys.AsSpan(0, count), deltas.AsSpan(0, count), schema);
+        ArrayPool<TKey>.Shared.Return(keys);
+        ArrayPool<int>.Shared.Return(deltas);
+        return statement;
+    }
 
-        var keys = sums.Keys.ToArray();
-        Array.Sort(keys);
-        var deltas = Array.ConvertAll(keys, key => sums[key]);
-        return new(Upsert(schema), [.. Arrays(keys), deltas]);
+    private SqlStatement Statement(Span<TKey> keys, Span<int> deltas, string schema)
+    {
+        keys.Sort(deltas);
+        var last = 0;
+        for (var i = 1; i < keys.Length; i++)
+        {
+            // A sum of zero stays a row: whether +1 and -1 meet in one page must not show.
+            if (keys[i].Equals(keys[last]))
+                deltas[last] += deltas[i];
+            else
+                (keys[++last], deltas[last]) = (keys[i], deltas[i]);
+        }
+        return new(Upsert(schema), [.. Arrays(keys[..(last + 1)]), deltas[..(last + 1)].ToArray()]);
     }
 
     private string Upsert(string schema)

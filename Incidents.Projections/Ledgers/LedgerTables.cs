@@ -17,26 +17,26 @@ public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
     public override string Name => Table;
 
     /// <inheritdoc/>
-    public override string Columns => "measure smallint, category text collate \"C\", month date, cell bigint, day date, known date";
+    public override string Columns => "measure smallint, category bigint, month date, cell bigint, day date, known date";
 
     /// <inheritdoc/>
     public override string Key => "measure, category, month, cell, day, known";
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, out RowKey key)
+    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
     {
         key = default;
         if (entry.Took is not null || entry.Tally.Place.Point is not { } point)
             return false;
         var day = entry.Tally.OccurredAt;
-        key = new((short)entry.Measure, entry.Tally.Category, new(day.Year, day.Month, 1), GridCell.At(point).Code, Day(day), Day(entry.KnownAt));
+        key = new((short)entry.Measure, labels.Note(entry.Tally.Category), new(day.Year, day.Month, 1), GridCell.At(point).Code, Day(day), Day(entry.KnownAt));
         return true;
     }
 
     /// <inheritdoc/>
     protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
     {
-        var (measures, categories, cells) = (new short[keys.Length], new string[keys.Length], new long[keys.Length]);
+        var (measures, categories, cells) = (new short[keys.Length], new long[keys.Length], new long[keys.Length]);
         var (months, days, knowns) = (new DateOnly[keys.Length], new DateOnly[keys.Length], new DateOnly[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
             (measures[i], categories[i], months[i], cells[i], days[i], knowns[i]) = keys[i];
@@ -47,18 +47,18 @@ public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
 
     /// <summary>Key of a row.</summary>
     /// <param name="Measure">Measure.</param>
-    /// <param name="Category">Category code.</param>
+    /// <param name="Category">Category code, as its label.</param>
     /// <param name="Month">First day of the month of occurrence.</param>
     /// <param name="Cell">Morton code at <see cref="GridCell.FineZoom"/>.</param>
     /// <param name="Day">Local day of occurrence.</param>
     /// <param name="Known">Local day on which the change became known.</param>
-    public readonly record struct RowKey(short Measure, string Category, DateOnly Month, long Cell, DateOnly Day, DateOnly Known) : IComparable<RowKey>
+    public readonly record struct RowKey(short Measure, long Category, DateOnly Month, long Cell, DateOnly Day, DateOnly Known) : IComparable<RowKey>
     {
         /// <inheritdoc/>
         public int CompareTo(RowKey other)
         {
             var order = Measure.CompareTo(other.Measure);
-            if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            if (order == 0) order = Category.CompareTo(other.Category);
             if (order == 0) order = Month.CompareTo(other.Month);
             if (order == 0) order = Cell.CompareTo(other.Cell);
             if (order == 0) order = Day.CompareTo(other.Day);
@@ -83,26 +83,29 @@ public sealed class HeatByMonth : LedgerTable<HeatByMonth.RowKey>
     public override string Name => Table;
 
     /// <inheritdoc/>
-    public override string Columns => "measure smallint, category text collate \"C\", month date, cell bigint";
+    public override string Columns => "measure smallint, category bigint, month date, cell bigint";
 
     /// <inheritdoc/>
     public override string Key => "measure, category, month, cell";
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, out RowKey key)
+    public override bool IsMostlyUpdated => true;
+
+    /// <inheritdoc/>
+    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
     {
         key = default;
         if (entry.Took is not null || entry.Tally.Place.Point is not { } point)
             return false;
         var day = entry.Tally.OccurredAt;
-        key = new((short)entry.Measure, entry.Tally.Category, new(day.Year, day.Month, 1), GridCell.At(point, Zoom).Code);
+        key = new((short)entry.Measure, labels.Note(entry.Tally.Category), new(day.Year, day.Month, 1), GridCell.At(point, Zoom).Code);
         return true;
     }
 
     /// <inheritdoc/>
     protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
     {
-        var (measures, categories, months, cells) = (new short[keys.Length], new string[keys.Length], new DateOnly[keys.Length], new long[keys.Length]);
+        var (measures, categories, months, cells) = (new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length], new long[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
             (measures[i], categories[i], months[i], cells[i]) = keys[i];
         return [measures, categories, months, cells];
@@ -110,16 +113,16 @@ public sealed class HeatByMonth : LedgerTable<HeatByMonth.RowKey>
 
     /// <summary>Key of a row.</summary>
     /// <param name="Measure">Measure.</param>
-    /// <param name="Category">Category code.</param>
+    /// <param name="Category">Category code, as its label.</param>
     /// <param name="Month">First day of the month of occurrence.</param>
     /// <param name="Cell">Morton code at <see cref="Zoom"/>.</param>
-    public readonly record struct RowKey(short Measure, string Category, DateOnly Month, long Cell) : IComparable<RowKey>
+    public readonly record struct RowKey(short Measure, long Category, DateOnly Month, long Cell) : IComparable<RowKey>
     {
         /// <inheritdoc/>
         public int CompareTo(RowKey other)
         {
             var order = Measure.CompareTo(other.Measure);
-            if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            if (order == 0) order = Category.CompareTo(other.Category);
             if (order == 0) order = Month.CompareTo(other.Month);
             return order == 0 ? Cell.CompareTo(other.Cell) : order;
         }
@@ -137,29 +140,29 @@ public sealed class CountsByHour : LedgerTable<CountsByHour.RowKey>
 
     /// <inheritdoc/>
     public override string Columns =>
-        "measure smallint, city text collate \"C\", category text collate \"C\", day date, hour smallint, district text collate \"C\", known date";
+        "measure smallint, city bigint, category bigint, day date, hour smallint, district bigint, known date";
 
     /// <inheritdoc/>
     public override string Key => "measure, city, category, day, hour, district, known";
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, out RowKey key)
+    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
     {
         key = default;
         if (entry.Took is not null)
             return false;
         var (tally, place) = (entry.Tally, entry.Tally.Place);
         key = new(
-            (short)entry.Measure, place.City, tally.Category, tally.OccurredAt.Date.ToDateOnly(), (short)tally.OccurredAt.Hour, place.District ?? "",
-            entry.KnownAt.Date.ToDateOnly());
+            (short)entry.Measure, labels.Note(place.City), labels.Note(tally.Category), tally.OccurredAt.Date.ToDateOnly(), (short)tally.OccurredAt.Hour,
+            labels.Note(place.District ?? ""), entry.KnownAt.Date.ToDateOnly());
         return true;
     }
 
     /// <inheritdoc/>
     protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
     {
-        var (measures, cities, categories) = (new short[keys.Length], new string[keys.Length], new string[keys.Length]);
-        var (days, hours, districts, knowns) = (new DateOnly[keys.Length], new short[keys.Length], new string[keys.Length], new DateOnly[keys.Length]);
+        var (measures, cities, categories) = (new short[keys.Length], new long[keys.Length], new long[keys.Length]);
+        var (days, hours, districts, knowns) = (new DateOnly[keys.Length], new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
             (measures[i], cities[i], categories[i], days[i], hours[i], districts[i], knowns[i]) = keys[i];
         return [measures, cities, categories, days, hours, districts, knowns];
@@ -167,24 +170,24 @@ public sealed class CountsByHour : LedgerTable<CountsByHour.RowKey>
 
     /// <summary>Key of a row.</summary>
     /// <param name="Measure">Measure.</param>
-    /// <param name="City">City code.</param>
-    /// <param name="Category">Category code.</param>
+    /// <param name="City">City code, as its label.</param>
+    /// <param name="Category">Category code, as its label.</param>
     /// <param name="Day">Local day of occurrence.</param>
     /// <param name="Hour">Local hour of occurrence, 0 to 23.</param>
-    /// <param name="District">District as the source names it, empty where it names none.</param>
+    /// <param name="District">District as the source names it, empty where it names none; as its label.</param>
     /// <param name="Known">Local day on which the change became known.</param>
-    public readonly record struct RowKey(short Measure, string City, string Category, DateOnly Day, short Hour, string District, DateOnly Known)
+    public readonly record struct RowKey(short Measure, long City, long Category, DateOnly Day, short Hour, long District, DateOnly Known)
         : IComparable<RowKey>
     {
         /// <inheritdoc/>
         public int CompareTo(RowKey other)
         {
             var order = Measure.CompareTo(other.Measure);
-            if (order == 0) order = string.CompareOrdinal(City, other.City);
-            if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            if (order == 0) order = City.CompareTo(other.City);
+            if (order == 0) order = Category.CompareTo(other.Category);
             if (order == 0) order = Day.CompareTo(other.Day);
             if (order == 0) order = Hour.CompareTo(other.Hour);
-            if (order == 0) order = string.CompareOrdinal(District, other.District);
+            if (order == 0) order = District.CompareTo(other.District);
             return order == 0 ? Known.CompareTo(other.Known) : order;
         }
     }
@@ -200,28 +203,28 @@ public sealed class Durations : LedgerTable<Durations.RowKey>
     public override string Name => Table;
 
     /// <inheritdoc/>
-    public override string Columns => "measure smallint, city text collate \"C\", day date, bucket smallint, category text collate \"C\", known date";
+    public override string Columns => "measure smallint, city bigint, day date, bucket smallint, category bigint, known date";
 
     /// <inheritdoc/>
     public override string Key => "measure, city, day, bucket, category, known";
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, out RowKey key)
+    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
     {
         key = default;
         if (entry.Took is not { } took)
             return false;
         key = new(
-            (short)entry.Measure, entry.Tally.Place.City, entry.Tally.OccurredAt.Date.ToDateOnly(), (short)DurationBuckets.Of(took), entry.Tally.Category,
-            entry.KnownAt.Date.ToDateOnly());
+            (short)entry.Measure, labels.Note(entry.Tally.Place.City), entry.Tally.OccurredAt.Date.ToDateOnly(), (short)DurationBuckets.Of(took),
+            labels.Note(entry.Tally.Category), entry.KnownAt.Date.ToDateOnly());
         return true;
     }
 
     /// <inheritdoc/>
     protected override object[] Arrays(ReadOnlySpan<RowKey> keys)
     {
-        var (measures, cities, days) = (new short[keys.Length], new string[keys.Length], new DateOnly[keys.Length]);
-        var (buckets, categories, knowns) = (new short[keys.Length], new string[keys.Length], new DateOnly[keys.Length]);
+        var (measures, cities, days) = (new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length]);
+        var (buckets, categories, knowns) = (new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
             (measures[i], cities[i], days[i], buckets[i], categories[i], knowns[i]) = keys[i];
         return [measures, cities, days, buckets, categories, knowns];
@@ -229,21 +232,21 @@ public sealed class Durations : LedgerTable<Durations.RowKey>
 
     /// <summary>Key of a row.</summary>
     /// <param name="Measure">Measure.</param>
-    /// <param name="City">City code.</param>
+    /// <param name="City">City code, as its label.</param>
     /// <param name="Day">Local day on which the clock started.</param>
     /// <param name="Bucket">Bucket of the duration.</param>
-    /// <param name="Category">Category code.</param>
+    /// <param name="Category">Category code, as its label.</param>
     /// <param name="Known">Local day on which the duration became known.</param>
-    public readonly record struct RowKey(short Measure, string City, DateOnly Day, short Bucket, string Category, DateOnly Known) : IComparable<RowKey>
+    public readonly record struct RowKey(short Measure, long City, DateOnly Day, short Bucket, long Category, DateOnly Known) : IComparable<RowKey>
     {
         /// <inheritdoc/>
         public int CompareTo(RowKey other)
         {
             var order = Measure.CompareTo(other.Measure);
-            if (order == 0) order = string.CompareOrdinal(City, other.City);
+            if (order == 0) order = City.CompareTo(other.City);
             if (order == 0) order = Day.CompareTo(other.Day);
             if (order == 0) order = Bucket.CompareTo(other.Bucket);
-            if (order == 0) order = string.CompareOrdinal(Category, other.Category);
+            if (order == 0) order = Category.CompareTo(other.Category);
             return order == 0 ? Known.CompareTo(other.Known) : order;
         }
     }

@@ -69,9 +69,9 @@ public sealed class TrendReader(NpgsqlDataSource source)
         Add((short)request.Measure);
         Add(request.From.ToDateOnly());
         Add(request.Until.ToDateOnly());
-        AddTexts(request.Cities);
-        AddTexts(request.Districts);
-        AddTexts(request.Categories);
+        AddLabels(request.Cities);
+        AddLabels(request.Districts);
+        AddLabels(request.Categories);
         Add(request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Date);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -93,8 +93,8 @@ public sealed class TrendReader(NpgsqlDataSource source)
             command.Parameters.Add(parameter);
         }
 
-        void AddTexts(IReadOnlyList<string>? texts) =>
-            Add(texts?.ToArray() ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text);
+        void AddLabels(IReadOnlyList<string>? texts) =>
+            Add(Labels.Ids(texts) ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint);
     }
 
     /// <summary>The steps of the period in order: hours of the week from 0 to 167, or days since 1970-01-01 of each step's first day.</summary>
@@ -132,7 +132,7 @@ public sealed class TrendReader(NpgsqlDataSource source)
             TrendSeriesBy.City => "city",
             TrendSeriesBy.District => "district",
             TrendSeriesBy.Category => "category",
-            _ => "''::text",
+            _ => "null::bigint",
         };
         var step = request.Grain switch
         {
@@ -142,10 +142,12 @@ public sealed class TrendReader(NpgsqlDataSource source)
             _ => "day",
         };
         return $"""
-                select {key}, {step}, sum(n) from {ReadModels.Schema}.{CountsByHour.Table}
-                where measure = $1 and day >= $2 and day < $3 and ($4::text[] is null or city = any($4)) and ($5::text[] is null or district = any($5))
-                    and ($6::text[] is null or category = any($6)) and ($7::date is null or known <= $7)
-                group by 1, 2
+                select coalesce(label.text, ''), step, n from (
+                    select {key} as key, {step} as step, sum(n) as n from {ReadModels.Schema}.{CountsByHour.Table}
+                    where measure = $1 and day >= $2 and day < $3 and ($4::bigint[] is null or city = any($4)) and ($5::bigint[] is null or district = any($5))
+                        and ($6::bigint[] is null or category = any($6)) and ($7::date is null or known <= $7)
+                    group by 1, 2) as counted
+                left join {ReadModels.Schema}.{Labels.Table} on label.id = key
                 """;
     }
 }
