@@ -1,5 +1,4 @@
 using Incidents.Api.Store;
-using JasperFx.Events.Daemon;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -53,18 +52,15 @@ internal static class Health
         }
     }
 
-    private sealed class DaemonCheck(IServiceProvider services, IncidentsHostOptions options) : IHealthCheck
+    private sealed class DaemonCheck(ProjectionShards shards) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            if (!options.RunsDaemon)
-                return Task.FromResult(HealthCheckResult.Healthy("Another process projects."));
-            var daemon = services.GetRequiredService<IProjectionCoordinator>().DaemonForMainDatabase();
             return Task.FromResult(
-                daemon.HasAnyPaused()
-                    ? HealthCheckResult.Unhealthy(
-                        $"A shard is paused, so figures stand still: {string.Join("; ", daemon.CurrentAgents().Where(a => a.Failure is not null).Select(a => $"{a.Name}: {a.Failure}"))}")
-                : daemon.IsHighWaterStale ? HealthCheckResult.Unhealthy("The daemon no longer looks for new events.")
+                shards.AreElsewhere ? HealthCheckResult.Healthy("Another process projects.")
+                : shards.Paused() is [_, ..] paused
+                    ? HealthCheckResult.Unhealthy($"A shard is paused, so figures stand still: {string.Join("; ", paused.Select(s => $"{s.Name}: {s.Failure}"))}")
+                : shards.AreBlind ? HealthCheckResult.Unhealthy("The daemon no longer looks for new events.")
                 : HealthCheckResult.Healthy());
         }
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Incidents.Api.Analyses;
 using Incidents.Api.Boundaries;
+using Incidents.Api.Dashboard;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
@@ -115,6 +116,7 @@ internal static class IncidentsHost
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
+        DashboardPages.Use(app);
         return app;
     }
 
@@ -128,6 +130,7 @@ internal static class IncidentsHost
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
         services.AddSingleton<Freshness>();
+        services.AddSingleton<ProjectionShards>();
         services.AddSingleton<EventReader>();
 
         var marten = services.AddMarten(provider =>

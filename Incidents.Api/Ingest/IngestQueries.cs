@@ -21,9 +21,11 @@ namespace Incidents.Api.Ingest;
 /// <param name="AppendedSequence">Sequence of the last event appended.</param>
 /// <param name="LagEvents">Events not yet in the read models.</param>
 /// <param name="LagSeconds">Age of the oldest of them.</param>
+/// <param name="PausedShards">Parts of the projections that stand still after a failure.</param>
 public sealed record IngestStatus(
     long Accepted, long Duplicates, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity, bool StoreIsAway, long DeadLetters,
-    IEnumerable<DeadLetterCount> DeadLettersByCode, long ProjectedSequence, long AppendedSequence, long LagEvents, double LagSeconds);
+    IEnumerable<DeadLetterCount> DeadLettersByCode, long ProjectedSequence, long AppendedSequence, long LagEvents, double LagSeconds,
+    IEnumerable<PausedShard> PausedShards);
 
 /// <summary>How many dead letters wait for one reason.</summary>
 /// <param name="Code">Code of the refusal.</param>
@@ -61,14 +63,14 @@ internal static class IngestQueries
     /// <summary>How the intake does.</summary>
     public static async Task<IngestStatus> IngestStatus(
         [FromServices] IngestFigures figures, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters, [FromServices] Freshness freshness,
-        CancellationToken cancellationToken = default)
+        [FromServices] ProjectionShards shards, CancellationToken cancellationToken = default)
     {
         var letters = await deadLetters.Count(cancellationToken);
         var fresh = await freshness.Read();
         return new(
             figures.Answered(ReportStatus.Accepted), figures.Answered(ReportStatus.Duplicate), figures.Answered(ReportStatus.Refused),
             figures.Answered(ReportStatus.Unavailable), figures.PerSecond, appender.Waiting, appender.Capacity, appender.StoreIsAway, letters.Values.Sum(),
-            letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended, fresh.LagEvents, fresh.LagSeconds);
+            letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended, fresh.LagEvents, fresh.LagSeconds, shards.Paused());
     }
 
     /// <summary>Dead letters that wait, the latest first.</summary>

@@ -1,0 +1,29 @@
+using JasperFx;
+using JasperFx.Events.Daemon;
+
+namespace Incidents.Api.Store;
+
+/// <summary>A part of the projections that stands still after a failure: its figures do not change until it runs again.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Failure">Why it stopped, or null where nothing was kept of it.</param>
+public sealed record PausedShard(string Name, string? Failure);
+
+/// <summary>How the daemon's shards on this host do.</summary>
+internal sealed class ProjectionShards(IServiceProvider services, IncidentsHostOptions options)
+{
+    /// <summary>Whether another process projects.</summary>
+    public bool AreElsewhere => !options.RunsDaemon;
+
+    /// <summary>Whether the daemon no longer looks for new events.</summary>
+    public bool AreBlind => !AreElsewhere && Daemon.IsHighWaterStale;
+
+    private IProjectionDaemon Daemon => services.GetRequiredService<IProjectionCoordinator>().DaemonForMainDatabase();
+
+    /// <summary>The shards that stand still; none where another process projects.</summary>
+    public IReadOnlyList<PausedShard> Paused()
+    {
+        if (AreElsewhere || !Daemon.HasAnyPaused())
+            return [];
+        return [.. Daemon.CurrentAgents().Where(a => a.Status is AgentStatus.Paused).Select(a => new PausedShard(a.Name.Identity, a.Failure?.ToString()))];
+    }
+}

@@ -1,0 +1,77 @@
+import { rm, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Host, freePort } from './host'
+import { expect, test } from './journey'
+
+test('simulated data and freshness are marked on every page, by any way to it', async ({ page }) => {
+  await page.goto('/')
+  for (const name of ['Incidents', 'Ingest']) {
+    await page.getByRole('navigation').getByRole('link', { name }).click()
+    await expect(page.getByRole('complementary')).toContainText('Simulated data.')
+    await expect(page.getByText(/^As of \d\d:\d\d:\d\d/)).toBeVisible()
+  }
+})
+
+test('language and theme are switched at once and remembered', async ({ page }) => {
+  await page.goto('/incidents')
+  await page.getByRole('radio', { name: 'Қазақша' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Оқиғалар тізілімі')
+  await page.getByRole('radio', { name: 'Қараңғы' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'kk')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('the keyboard reaches the content past the navigation', async ({ page }) => {
+  await page.goto('/incidents')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#main')).toBeFocused()
+})
+
+test('first views come within two seconds', async ({ page }) => {
+  for (const [address, ready] of [
+    ['/incidents', '.register-body [role=row]'],
+    ['/ingest-status', '.tile'],
+  ] as const) {
+    const began = Date.now()
+    await page.goto(address)
+    await page.locator(ready).first().waitFor()
+    const took = Date.now() - began
+    console.log(`${address}: ${took} ms to the first data`)
+    expect(took).toBeLessThan(2_000)
+  }
+})
+
+test('a page says that the server is away, recovers when it is back, and shows nothing twice', async ({
+  page,
+  expectsOutage,
+}) => {
+  test.setTimeout(180_000)
+  expectsOutage.value = true
+  const data = await mkdtemp(join(tmpdir(), 'incidents-outage-'))
+  const host = new Host(await freePort(), data)
+  try {
+    await host.start()
+    await page.goto(`${host.url}/incidents?order=OCCURRED_ASCENDING`)
+    const rows = page.locator('.register-body [role=row] a')
+    await expect(rows.first()).toBeVisible()
+    const before = await rows.evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+
+    await host.stop()
+    await expect(page.getByText('The connection to the server is lost.')).toBeVisible({ timeout: 30_000 })
+    await expect(rows.first()).toBeVisible()
+
+    await host.start()
+    await expect(page.getByText('The connection to the server is lost.')).toBeHidden({ timeout: 30_000 })
+    await expect.poll(() => rows.evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual(before)
+    expect(new Set(before).size).toBe(before.length)
+  } finally {
+    await host.stop()
+    await rm(data, { recursive: true, force: true })
+  }
+})

@@ -1,0 +1,57 @@
+import { useConnection } from '@shared/graphql/connection'
+import { Loading } from '@shared/ui/states'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { I18nProvider, RouterProvider } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { ConnectionLost } from './ConnectionLost'
+import { FreshnessMark } from './FreshnessMark'
+import { Navigation } from './Navigation'
+import { LanguageSwitch, ThemeSwitch } from './switches'
+
+/** What surrounds every page. */
+export function Shell() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Frame />
+    </Suspense>
+  )
+}
+
+function Frame() {
+  const { t, i18n } = useTranslation('app')
+  const { simulated } = useConnection()
+  const router = useRouter()
+  return (
+    <I18nProvider locale={i18n.language}>
+      <RouterProvider navigate={(to) => void router.navigate({ to })}>
+        <a className="skip" href="#main">
+          {t('skip')}
+        </a>
+        <header className="header">
+          <span className="brand">
+            <img src="/icon.svg" alt="" width="28" height="28" />
+            {t('product')}
+          </span>
+          <Navigation />
+          <div className="header-end">
+            <FreshnessMark />
+            <LanguageSwitch />
+            <ThemeSwitch />
+          </div>
+        </header>
+        <ConnectionLost />
+        {simulated === true ? (
+          <aside className="simulated" aria-label={t('simulated')}>
+            <strong>{t('simulated')}</strong> {t('simulatedMeans')}
+          </aside>
+        ) : null}
+        <main id="main" className="main" tabIndex={-1}>
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </RouterProvider>
+    </I18nProvider>
+  )
+}

@@ -1,0 +1,5 @@
+import { incidents } from '../features/incidents/feature'
+import { ingest } from '../features/ingest/feature'
+
+/** What the navigation shows, in its order. */
+export const features = [incidents, ingest]

@@ -1,0 +1,30 @@
+import { rootRoute } from '@shared/routing/root'
+import { createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { incidentRoutes } from '../features/incidents/feature'
+import { ingestRoutes } from '../features/ingest/feature'
+import { NotFound } from './NotFound'
+import { RouteFailed } from './RouteFailed'
+import { Shell } from './Shell'
+
+rootRoute.update({ component: Shell, notFoundComponent: NotFound })
+
+const start = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/incidents', replace: true })
+  },
+})
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([start, ...incidentRoutes, ...ingestRoutes]),
+  defaultErrorComponent: RouteFailed,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

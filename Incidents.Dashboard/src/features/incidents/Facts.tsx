@@ -1,0 +1,69 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useFormat } from '@shared/format/useFormat'
+import { Panel } from '@shared/ui/Panel'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { StatusBadge } from './StatusBadge'
+import type { File } from './queries'
+
+export function Facts({ file }: { readonly file: File }) {
+  const { t } = useTranslation('incidents')
+  const { cityName, categoryName } = useCatalogue()
+  const { localMoment } = useFormat()
+  const { place } = file
+  return (
+    <Panel title={t('facts')} aside={<StatusBadge status={file.status} />}>
+      <dl className="facts">
+        <Fact name={t('category')}>{categoryName(file.category)}</Fact>
+        <Fact name={t('occurred')}>{localMoment(file.occurredAt)}</Fact>
+        <Fact name={t('known')}>{localMoment(file.knownAt)}</Fact>
+        <Fact name={t('where')}>
+          {[cityName(place.city), place.district, place.street].filter((part) => part != null).join(', ')}
+        </Fact>
+        {file.units.length === 0 ? null : (
+          <Fact name={t('units')}>
+            {file.units.map((unit) => (
+              <span key={unit.unit} className="line">
+                {unit.unit}:{' '}
+                {unit.arrivedAt == null
+                  ? t('sentAt', { moment: localMoment(unit.since) })
+                  : t('thereAt', { moment: localMoment(unit.arrivedAt) })}
+              </span>
+            ))}
+          </Fact>
+        )}
+        {file.mergedInto == null ? null : (
+          <Fact name={t('mergedInto')}>
+            <IncidentLink id={file.mergedInto} />
+          </Fact>
+        )}
+        {file.merged.length === 0 ? null : (
+          <Fact name={t('merged')}>
+            {file.merged.map((id) => (
+              <IncidentLink key={id} id={id} />
+            ))}
+          </Fact>
+        )}
+        <Fact name={t('number')}>
+          <code>{file.id}</code>
+        </Fact>
+      </dl>
+    </Panel>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+const IncidentLink = ({ id }: { readonly id: string }) => (
+  <Link to="/incidents/$id" params={{ id }} search={{}} className="line">
+    {id}
+  </Link>
+)

@@ -1,0 +1,68 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useAnswer } from '@shared/graphql/useAnswer'
+import { Notice } from '@shared/ui/Notice'
+import { Page } from '@shared/ui/Page'
+import { Panel } from '@shared/ui/Panel'
+import { Answered, Empty } from '@shared/ui/states'
+import { Link, createLazyRoute } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Facts } from './Facts'
+import { KnownAtSwitch } from './KnownAtSwitch'
+import { PlacePanel } from './PlacePanel'
+import { Timeline } from './Timeline'
+import { incidentQuery, type File } from './queries'
+import './incidents.css'
+
+export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage })
+
+function IncidentPage() {
+  const { t } = useTranslation('incidents')
+  const { id } = Route.useParams()
+  const now = useAnswer(incidentQuery, { id, knownAt: null })
+  return (
+    <Answered answer={now}>
+      {({ incident }) =>
+        incident == null ? (
+          <Page title={t('unknown')}>
+            <Empty title={t('unknown')}>
+              <Link to="/incidents">{t('toRegister')}</Link>
+            </Empty>
+          </Page>
+        ) : (
+          <Incident now={incident} />
+        )
+      }
+    </Answered>
+  )
+}
+
+function Incident({ now }: { readonly now: File }) {
+  const { t } = useTranslation('incidents')
+  const { knownAt } = Route.useSearch()
+  const { categoryName } = useCatalogue()
+  const navigate = Route.useNavigate()
+  const then = useAnswer(incidentQuery, { id: now.id, knownAt: knownAt ?? null }, { pause: knownAt === undefined })
+  const shown = knownAt === undefined ? now : then.data?.incident
+  return (
+    <Page title={categoryName((shown ?? now).category)} lead={<Link to="/incidents">{t('toRegister')}</Link>}>
+      <KnownAtSwitch
+        timeline={now.timeline}
+        knownAt={knownAt}
+        onChange={(moment) => void navigate({ search: moment === undefined ? {} : { knownAt: moment }, replace: true })}
+      />
+      {knownAt !== undefined && then.data && shown == null ? (
+        <Notice>{t('notKnownThen')}</Notice>
+      ) : shown == null ? (
+        <Answered answer={then}>{() => null}</Answered>
+      ) : (
+        <div className="incident">
+          <Facts file={shown} />
+          <PlacePanel place={shown.place} />
+          <Panel title={t('timeline')}>
+            <Timeline entries={shown.timeline} />
+          </Panel>
+        </div>
+      )}
+    </Page>
+  )
+}

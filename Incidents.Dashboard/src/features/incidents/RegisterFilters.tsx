@@ -1,0 +1,64 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { Button } from '@shared/ui/Button'
+import { ChoiceField, DayField, TextField } from '@shared/ui/Fields'
+import { MultiPicker } from '@shared/ui/MultiPicker'
+import { useTranslation } from 'react-i18next'
+import { orders, statuses, type RegisterSearch } from './feature'
+
+interface Props {
+  readonly search: RegisterSearch
+  readonly onChange: (change: { [Key in keyof RegisterSearch]?: RegisterSearch[Key] | undefined }) => void
+}
+
+const everything = {
+  city: undefined,
+  district: undefined,
+  category: undefined,
+  status: undefined,
+  device: undefined,
+  from: undefined,
+  to: undefined,
+}
+
+export function RegisterFilters({ search, onChange }: Props) {
+  const { t } = useTranslation('incidents')
+  const { cities, categories } = useCatalogue()
+  const isFiltered = Object.keys(everything).some((key) => key in search)
+  return (
+    <search className="panel filters" aria-label={t('filters')}>
+      <MultiPicker
+        label={t('city')}
+        options={cities}
+        value={search.city ?? []}
+        onChange={(city) => onChange({ city })}
+      />
+      <TextField label={t('district')} value={search.district} onChange={(district) => onChange({ district })} />
+      <MultiPicker
+        label={t('category')}
+        options={categories}
+        value={search.category ?? []}
+        onChange={(category) => onChange({ category })}
+      />
+      <MultiPicker
+        label={t('status')}
+        options={statuses.map((code) => ({ code, name: t(`statuses.${code}`) }))}
+        value={search.status ?? []}
+        onChange={(chosen) => onChange({ status: statuses.filter((status) => chosen.includes(status)) })}
+      />
+      <DayField label={t('from')} value={search.from} max={search.to} onChange={(from) => onChange({ from })} />
+      <DayField label={t('to')} value={search.to} min={search.from} onChange={(to) => onChange({ to })} />
+      <TextField label={t('device')} value={search.device} onChange={(device) => onChange({ device })} />
+      <ChoiceField
+        label={t('order')}
+        value={search.order ?? 'OCCURRED_DESCENDING'}
+        options={orders.map((order) => ({ value: order, name: t(`orders.${order}`) }))}
+        onChange={(order) => onChange({ order: order === 'OCCURRED_DESCENDING' ? undefined : order })}
+      />
+      {isFiltered ? (
+        <Button quiet onPress={() => onChange(everything)}>
+          {t('clear')}
+        </Button>
+      ) : null}
+    </search>
+  )
+}

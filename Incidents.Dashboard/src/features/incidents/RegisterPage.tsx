@@ -1,0 +1,52 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useEndless } from '@shared/graphql/useEndless'
+import { Button } from '@shared/ui/Button'
+import { Page } from '@shared/ui/Page'
+import { Empty, Failed, Loading } from '@shared/ui/states'
+import { createLazyRoute } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { RegisterCount } from './RegisterCount'
+import { RegisterFilters } from './RegisterFilters'
+import { RegisterTable } from './RegisterTable'
+import { changed, filterOf } from './filter'
+import { registerQuery } from './queries'
+import './incidents.css'
+
+export const Route = createLazyRoute('/incidents')({ component: RegisterPage })
+
+function RegisterPage() {
+  const { t } = useTranslation('incidents')
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const zone = useCatalogue().zoneOf(search.city?.[0])
+  const variables = useMemo(
+    () => ({ filter: filterOf(search, zone), order: search.order ?? 'OCCURRED_DESCENDING' }) as const,
+    [search, zone],
+  )
+  const register = useEndless(registerQuery, variables, (data) => data.incidents)
+
+  return (
+    <Page
+      title={t('title')}
+      lead={<RegisterCount filter={variables.filter} />}
+      actions={<Button onPress={register.restart}>{t('refresh')}</Button>}
+    >
+      <RegisterFilters
+        search={search}
+        onChange={(change) => void navigate({ search: changed(search, change), replace: true })}
+      />
+      <div className="panel">
+        {register.error && register.rows.length === 0 ? (
+          <Failed error={register.error} retry={register.restart} />
+        ) : register.rows.length > 0 ? (
+          <RegisterTable key={JSON.stringify(variables)} register={register} />
+        ) : register.hasMore ? (
+          <Loading />
+        ) : (
+          <Empty title={t('none')}>{t('noneMeans')}</Empty>
+        )}
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,130 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { formatOf } from '@shared/format/format'
+import type { Endless } from '@shared/graphql/useEndless'
+import { useLanguage } from '@shared/i18n/useLanguage'
+import { Button } from '@shared/ui/Button'
+import { Link } from '@tanstack/react-router'
+import { createColumnHelper, flexRender, getCoreRowModel, useReactTable } from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { StatusBadge } from './StatusBadge'
+import type { Row } from './queries'
+import { useIsNarrow } from './useIsNarrow'
+
+// The next page is asked for while this many rows are still below the screen.
+const ahead = 60
+const rowHeight = 45
+const narrowRowHeight = 104
+
+/** The register's rows: only those in sight are drawn, and the next ones come before they are reached. */
+export function RegisterTable({ register }: { readonly register: Endless<Row> }) {
+  const { t } = useTranslation('incidents')
+  const scroller = useRef<HTMLDivElement>(null)
+  const isNarrow = useIsNarrow()
+  const columns = useColumns()
+  const { rows, hasMore, isLoading, error, more } = register
+  // eslint-disable-next-line react-hooks/incompatible-library -- both tell React themselves when they change
+  const table = useReactTable({
+    data: rows as Row[],
+    columns,
+    getCoreRowModel: getCoreRowModel(),
+    getRowId: (row) => row.id,
+  })
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (isNarrow ? narrowRowHeight : rowHeight),
+    overscan: 12,
+  })
+  const last = virtual.getVirtualItems().at(-1)?.index ?? 0
+  useEffect(() => {
+    if (last >= rows.length - ahead && hasMore && !isLoading && !error) more()
+  }, [last, rows.length, hasMore, isLoading, error, more])
+  useEffect(() => virtual.measure(), [isNarrow, virtual])
+
+  const modelRows = table.getRowModel().rows
+  return (
+    <div
+      ref={scroller}
+      className="register"
+      role="table"
+      aria-label={t('title')}
+      aria-rowcount={hasMore ? -1 : rows.length + 1}
+    >
+      <div role="rowgroup" className="register-head">
+        {table.getHeaderGroups().map((group) => (
+          <div key={group.id} role="row" aria-rowindex={1} className="register-row">
+            {group.headers.map((header) => (
+              <div key={header.id} role="columnheader">
+                {flexRender(header.column.columnDef.header, header.getContext())}
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+      <div role="rowgroup" className="register-body" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = modelRows[item.index]
+          if (!row) return null
+          return (
+            <div
+              key={row.id}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className="register-row"
+              style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+            >
+              {row.getVisibleCells().map((cell) => (
+                <div key={cell.id} role="cell" data-column={cell.column.id}>
+                  {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                </div>
+              ))}
+            </div>
+          )
+        })}
+      </div>
+      {error ? (
+        <div className="register-foot" role="row">
+          <div role="cell">
+            <Button onPress={more}>{t('loadMore')}</Button>
+          </div>
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+const column = createColumnHelper<Row>()
+
+function useColumns() {
+  const { t } = useTranslation('incidents')
+  const language = useLanguage()
+  const { cityName, categoryName, zoneOf } = useCatalogue()
+  return useMemo(() => {
+    const moment = (row: Row, at: string) => formatOf(language, zoneOf(row.city)).moment(at)
+    return [
+      column.accessor('category', {
+        header: t('category'),
+        cell: ({ row }) => (
+          <Link to="/incidents/$id" params={{ id: row.original.id }} search={{}} preload={false}>
+            {categoryName(row.original.category)}
+          </Link>
+        ),
+      }),
+      column.accessor('status', { header: t('status'), cell: ({ getValue }) => <StatusBadge status={getValue()} /> }),
+      column.accessor('occurredAt', {
+        header: t('occurred'),
+        cell: ({ row, getValue }) => moment(row.original, getValue()),
+      }),
+      column.accessor('knownAt', { header: t('known'), cell: ({ row, getValue }) => moment(row.original, getValue()) }),
+      column.accessor('city', { header: t('city'), cell: ({ getValue }) => cityName(getValue()) }),
+      column.display({
+        id: 'where',
+        header: t('where'),
+        cell: ({ row }) => [row.original.district, row.original.street].filter((part) => part != null).join(', '),
+      }),
+      column.accessor('deviceId', { header: t('device'), cell: ({ getValue }) => getValue() ?? '' }),
+    ]
+  }, [t, language, cityName, categoryName, zoneOf])
+}

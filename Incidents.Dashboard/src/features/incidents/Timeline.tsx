@@ -1,0 +1,58 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useFormat } from '@shared/format/useFormat'
+import { Badge } from '@shared/ui/Badge'
+import { useTranslation } from 'react-i18next'
+import type { Entry } from './queries'
+import { useEventName } from './useEventName'
+
+// Below this the two times say the same.
+const sameMoment = 1_000
+
+export function Timeline({ entries }: { readonly entries: readonly Entry[] }) {
+  return (
+    <ol className="timeline">
+      {entries.map((entry) => (
+        <TimelineEntry key={entry.sequence} entry={entry} />
+      ))}
+    </ol>
+  )
+}
+
+function TimelineEntry({ entry }: { readonly entry: Entry }) {
+  const { t } = useTranslation('incidents')
+  const eventName = useEventName()
+  const { categoryName } = useCatalogue()
+  const { localMoment, seconds } = useFormat()
+  const late = Date.parse(entry.knownAt) - Date.parse(entry.occurredAt)
+  const details = [
+    entry.category == null ? null : categoryName(entry.category),
+    entry.unit,
+    entry.reason == null ? null : t(`reasons.${entry.reason}`, { defaultValue: entry.reason }),
+    entry.deviceId,
+  ].filter((detail) => detail != null)
+  return (
+    <li>
+      <div className="timeline-what">
+        <strong>{eventName(entry)}</strong> <Badge>{t(`subjects.${entry.subject}`)}</Badge>
+        {details.length === 0 ? null : <p>{details.join(' · ')}</p>}
+      </div>
+      <dl className="timeline-times">
+        <div>
+          <dt>{t('occurred')}</dt>
+          <dd>{localMoment(entry.occurredAt)}</dd>
+        </div>
+        <div>
+          <dt>{t('known')}</dt>
+          <dd>
+            {localMoment(entry.knownAt)}
+            {late < sameMoment ? null : <span className="late"> +{seconds(late / 1000)}</span>}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('source')}</dt>
+          <dd>{[entry.source, entry.by].filter((part) => part != null).join(' · ') || t('sourceUnknown')}</dd>
+        </div>
+      </dl>
+    </li>
+  )
+}

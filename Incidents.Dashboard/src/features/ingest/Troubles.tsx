@@ -1,0 +1,21 @@
+import { Notice } from '@shared/ui/Notice'
+import { useTranslation } from 'react-i18next'
+import type { Status } from './queries'
+
+/** What needs somebody's hand; nothing where all is well. */
+export function Troubles({ status }: { readonly status: Status }) {
+  const { t } = useTranslation('ingest')
+  return (
+    <>
+      {status.storeIsAway ? <Notice tone="bad">{t('storeIsAway')}</Notice> : null}
+      {status.pausedShards.map((shard) => (
+        <Notice key={shard.name} tone="bad">
+          <div>
+            <strong>{t('paused', { name: shard.name })}</strong>
+            {shard.failure == null ? null : <p>{shard.failure.split('\n')[0]}</p>}
+          </div>
+        </Notice>
+      ))}
+    </>
+  )
+}

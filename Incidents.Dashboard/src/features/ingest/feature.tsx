@@ -1,0 +1,27 @@
+import type { Feature } from '@shared/routing/feature'
+import { rootRoute } from '@shared/routing/root'
+import { compact, text } from '@shared/routing/search'
+import { createRoute } from '@tanstack/react-router'
+
+export interface IngestSearch {
+  /** Only dead letters refused with this code. */
+  readonly code?: string
+}
+
+const page = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ingest-status',
+  validateSearch: (search): IngestSearch => compact({ code: text(search['code']) }),
+}).lazy(() => import('./IngestPage').then((module) => module.Route))
+
+export const ingestRoutes = [page] as const
+
+export const ingest: Feature = { name: 'ingest', path: '/ingest-status', icon: Icon }
+
+function Icon() {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" aria-hidden="true">
+      <path d="M3 12h4l3 8 4-16 3 8h4" />
+    </svg>
+  )
+}

@@ -1,0 +1,58 @@
+import { graphql } from '@shared/graphql/generated'
+import type { DeadLettersQuery, IngestStatusQuery } from '@shared/graphql/generated/graphql'
+
+export type Status = IngestStatusQuery['ingestStatus']
+export type DeadLetter = NonNullable<DeadLettersQuery['deadLetters']['nodes'][number]>
+
+export const statusQuery = graphql(`
+  query IngestStatus {
+    ingestStatus {
+      accepted
+      duplicates
+      refused
+      unavailable
+      perSecond
+      waiting
+      capacity
+      storeIsAway
+      deadLetters
+      deadLettersByCode {
+        code
+        count
+      }
+      projectedSequence
+      appendedSequence
+      lagEvents
+      lagSeconds
+      pausedShards {
+        name
+        failure
+      }
+    }
+  }
+`)
+
+export const deadLettersQuery = graphql(`
+  query DeadLetters($code: String, $after: String) {
+    deadLetters(code: $code, first: 50, after: $after) {
+      nodes {
+        id
+        source
+        code
+        message
+        field
+        length
+        isCut
+        text
+        base64
+        firstReceivedAt
+        lastReceivedAt
+        times
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`)

@@ -1,0 +1,23 @@
+import '@shared/ui/tokens.css'
+import '@shared/ui/base.css'
+import '@shared/ui/ui.css'
+import './app/shell.css'
+import { client } from '@shared/graphql/client'
+import { startTranslations } from '@shared/i18n/i18n'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Provider } from 'urql'
+import { router } from './app/routes'
+
+await startTranslations()
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no #root.')
+createRoot(root).render(
+  <StrictMode>
+    <Provider value={client}>
+      <RouterProvider router={router} />
+    </Provider>
+  </StrictMode>,
+)

@@ -1,0 +1,110 @@
+import { useMemo } from 'react'
+import { graphql } from '../graphql/generated'
+import type { CatalogueQuery } from '../graphql/generated/graphql'
+import { useAnswer, type Answer } from '../graphql/useAnswer'
+import { homeZone } from '../format/format'
+import { useFormat } from '../format/useFormat'
+import type { Language } from '../i18n/i18n'
+import { useLanguage } from '../i18n/useLanguage'
+
+const catalogueQuery = graphql(`
+  query Catalogue {
+    cities {
+      code
+      zone
+      nameEn
+      nameRu
+      nameKk
+      population
+      bounds {
+        west
+        south
+        east
+        north
+      }
+    }
+    categories {
+      code
+      group
+      nameEn
+      nameRu
+      nameKk
+    }
+    baseMap {
+      kind
+      url
+      attribution
+    }
+  }
+`)
+
+type Names = Pick<CatalogueQuery['cities'][number], 'nameEn' | 'nameRu' | 'nameKk'>
+type Bounds = NonNullable<CatalogueQuery['cities'][number]['bounds']>
+
+export type BaseMap = NonNullable<CatalogueQuery['baseMap']>
+
+export interface NamedCity {
+  readonly code: string
+  readonly name: string
+  readonly zone: string
+  readonly population: number | null
+  readonly bounds: Bounds | null
+}
+
+export interface NamedCategory {
+  readonly code: string
+  readonly name: string
+  readonly group: string
+}
+
+/** Cities and categories by their names in the page's language, in its alphabetical order. */
+export interface Catalogue {
+  readonly cities: readonly NamedCity[]
+  readonly categories: readonly NamedCategory[]
+  readonly baseMap: BaseMap | null
+  readonly cityName: (code: string) => string
+  /** A register may use categories that the catalogue does not know: these are called by their code. */
+  readonly categoryName: (code: string) => string
+  readonly zoneOf: (city: string | undefined) => string
+}
+
+export function useCatalogue(): Catalogue & Pick<Answer<CatalogueQuery>, 'error' | 'isLoading'> {
+  const { data, error, isLoading } = useAnswer(catalogueQuery, {})
+  const language = useLanguage()
+  const { compare } = useFormat()
+  const catalogue = useMemo(() => catalogueOf(data, language, compare), [data, language, compare])
+  return { ...catalogue, error, isLoading }
+}
+
+function catalogueOf(
+  data: CatalogueQuery | undefined,
+  language: Language,
+  compare: (a: string, b: string) => number,
+): Catalogue {
+  const byName = (a: { name: string }, b: { name: string }) => compare(a.name, b.name)
+  const cities = (data?.cities ?? [])
+    .map((city) => ({
+      code: city.code,
+      name: nameIn(language, city),
+      zone: city.zone,
+      population: city.population ?? null,
+      bounds: city.bounds ?? null,
+    }))
+    .sort(byName)
+  const categories = (data?.categories ?? [])
+    .map((category) => ({ code: category.code, name: nameIn(language, category), group: category.group }))
+    .sort(byName)
+  const cityByCode = new Map(cities.map((city) => [city.code, city]))
+  const categoryByCode = new Map(categories.map((category) => [category.code, category]))
+  return {
+    cities,
+    categories,
+    baseMap: data?.baseMap ?? null,
+    cityName: (code) => cityByCode.get(code)?.name ?? code,
+    categoryName: (code) => categoryByCode.get(code)?.name ?? code,
+    zoneOf: (city) => (city === undefined ? undefined : cityByCode.get(city)?.zone) ?? homeZone,
+  }
+}
+
+const nameIn = (language: Language, { nameEn, nameRu, nameKk }: Names) =>
+  (language === 'kk' ? nameKk : language === 'ru' ? nameRu : nameEn) ?? nameRu ?? nameEn

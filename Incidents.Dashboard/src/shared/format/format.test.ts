@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { addDays, dayOf, isDay, startOfDay } from './days'
+import { formatOf } from './format'
+
+describe('days of a city', () => {
+  it('begin at its own midnight, by the offset of that day', () => {
+    // Kazakhstan moved from UTC+6 to UTC+5 on 1 March 2024.
+    expect(startOfDay('2024-02-29', 'Asia/Almaty')).toBe('2024-02-28T18:00:00.000Z')
+    expect(startOfDay('2024-03-02', 'Asia/Almaty')).toBe('2024-03-01T19:00:00.000Z')
+  })
+
+  it('are those of its clocks, not of the browser', () => {
+    expect(dayOf(Date.parse('2026-01-01T19:30:00Z'), 'Asia/Almaty')).toBe('2026-01-02')
+  })
+
+  it('go over the ends of months', () => {
+    expect(addDays('2024-02-28', 2)).toBe('2024-03-01')
+  })
+
+  it('are only those of the calendar', () => {
+    expect(isDay('2026-02-28')).toBe(true)
+    expect(isDay('2026-02-30')).toBe(false)
+    expect(isDay('yesterday')).toBe(false)
+  })
+})
+
+describe('formats', () => {
+  it('show a moment by the clocks of the city', () => {
+    expect(formatOf('en').moment('2026-01-01T19:30:05Z')).toBe('02/01/2026, 00:30:05')
+    expect(formatOf('ru').moment('2026-01-01T19:30:05Z')).toBe('02.01.2026, 00:30:05')
+  })
+
+  it('show the clock that a moment itself carries', () => {
+    expect(formatOf('en', 'America/New_York').localMoment('2024-03-01T05:00:00+05:00')).toBe('01/03/2024, 05:00:00')
+  })
+
+  it('write numbers as the language does', () => {
+    expect(formatOf('en').number(1234567)).toBe('1,234,567')
+    expect(formatOf('ru').number(1234567)).toBe('1\u00a0234\u00a0567')
+  })
+
+  it('speak Kazakh also where the browser does not know it', () => {
+    expect(formatOf('kk').seconds(90)).toBe('1 мин 30 сек')
+    expect(formatOf('kk').moment('2026-01-01T19:30:05Z')).toBe('02.01.2026, 00:30:05')
+  })
+
+  it('tell how long ago in the largest unit that fits', () => {
+    expect(formatOf('en').ago('2026-01-01T00:00:00Z', Date.parse('2026-01-01T02:10:00Z'))).toBe('2 hours ago')
+  })
+})

@@ -1,0 +1,105 @@
+import type { Language } from '../i18n/i18n'
+
+/** What times are told in unless a city says otherwise: that of the programme's cities. */
+export const homeZone = 'Asia/Almaty'
+
+/** Numbers, moments and durations as the language writes them, moments by the clocks of a zone. */
+export interface Format {
+  readonly number: (value: number, digits?: number) => string
+  readonly percent: (share: number, digits?: number) => string
+  readonly date: (moment: string) => string
+  readonly time: (moment: string) => string
+  readonly moment: (moment: string) => string
+  /** A day without a time, `2026-03-01`. */
+  readonly day: (day: string) => string
+  /** Reads the clock that the text itself shows: `2024-03-01T05:00:00+05:00` is five o'clock everywhere. */
+  readonly localMoment: (moment: string) => string
+  readonly seconds: (seconds: number) => string
+  readonly ago: (moment: string, now: number) => string
+  readonly compare: (a: string, b: string) => number
+}
+
+const dayAndTime: Intl.DateTimeFormatOptions = {
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+}
+const dayInFigures: Intl.DateTimeFormatOptions = { day: '2-digit', month: '2-digit', year: 'numeric' }
+const dayInWords: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
+
+/** English dates are written day first, as in the country. */
+// Browsers often come without Kazakh: its numbers and dates in figures are written as Russian ones are, its words are ours.
+const localeOf = (language: Language) => (language === 'en' ? 'en-GB' : 'ru-KZ')
+
+const kazakhUnits: Record<string, string> = { second: 'сек', minute: 'мин', hour: 'сағ', day: 'күн' }
+
+const made = new Map<string, Format>()
+
+/** The formats of a language and a time zone. */
+export function formatOf(language: Language, zone = homeZone): Format {
+  const key = `${language} ${zone}`
+  const known = made.get(key)
+  if (known) return known
+  const format = makeFormat(language, zone)
+  made.set(key, format)
+  return format
+}
+
+function makeFormat(language: Language, zone: string): Format {
+  const locale = localeOf(language)
+  const isKazakh = language === 'kk'
+  const dayOnly = isKazakh ? dayInFigures : dayInWords
+  const moments = (options: Intl.DateTimeFormatOptions, timeZone = zone) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone })
+    return (moment: string) => format.format(new Date(moment))
+  }
+  const wall = moments(dayAndTime, 'UTC')
+  const wallDay = moments(dayOnly, 'UTC')
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const collator = new Intl.Collator(locale)
+  const unit = (value: number, name: string, digits = 0) =>
+    isKazakh
+      ? `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)} ${kazakhUnits[name] ?? name}`
+      : new Intl.NumberFormat(locale, {
+          style: 'unit',
+          unit: name,
+          unitDisplay: 'short',
+          maximumFractionDigits: digits,
+        }).format(value)
+
+  return {
+    number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    percent: (share, digits = 0) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share),
+    date: moments(dayOnly),
+    time: moments({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+    moment: moments(dayAndTime),
+    day: (day) => wallDay(`${day}T00:00:00Z`),
+    localMoment: (moment) => wall(`${moment.slice(0, 19)}Z`),
+    seconds: (seconds) => {
+      if (seconds < 60) return unit(seconds, 'second', seconds < 10 ? 1 : 0)
+      const minutes = Math.floor(seconds / 60)
+      if (minutes < 60) return `${unit(minutes, 'minute')} ${unit(Math.floor(seconds % 60), 'second')}`
+      const hours = Math.floor(minutes / 60)
+      if (hours < 48) return `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`
+      return unit(Math.floor(hours / 24), 'day')
+    },
+    ago: (moment, now) => {
+      const seconds = (new Date(moment).getTime() - now) / 1000
+      const [size, name] = (
+        [
+          [86_400, 'day'],
+          [3_600, 'hour'],
+          [60, 'minute'],
+        ] as const
+      ).find(([s]) => Math.abs(seconds) >= s) ?? [1, 'second' as const]
+      const count = Math.round(seconds / size)
+      return isKazakh ? `${unit(Math.abs(count), name)} ${count > 0 ? 'кейін' : 'бұрын'}` : relative.format(count, name)
+    },
+    compare: (a, b) => collator.compare(a, b),
+  }
+}

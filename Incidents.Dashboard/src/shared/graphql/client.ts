@@ -1,0 +1,36 @@
+import { retryExchange } from '@urql/exchange-retry'
+import { Client, cacheExchange, fetchExchange, mapExchange, type CombinedError } from '@urql/core'
+import { answered, lost } from './connection'
+
+/** Whether nobody answered, or only something on the way: worth asking again. An answer that refuses is none of these. */
+export const isUnreachable = (error: CombinedError) =>
+  error.networkError !== undefined && error.graphQLErrors.length === 0
+
+/** The stable code of a refusal, or null where it is no refusal. */
+export function refusalCode(error: CombinedError): string | null {
+  const code = error.graphQLErrors[0]?.extensions['code']
+  return typeof code === 'string' ? code : null
+}
+
+export const client = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  fetchOptions: { headers: { accept: 'application/graphql-response+json' } },
+  exchanges: [
+    cacheExchange,
+    // A question stays open until somebody answers it: pages show what they have meanwhile, and the shell says that the connection is lost.
+    retryExchange({
+      initialDelayMs: 500,
+      maxDelayMs: 4_000,
+      maxNumberAttempts: Number.POSITIVE_INFINITY,
+      retryIf: (error, operation) => operation.kind === 'query' && isUnreachable(error),
+    }),
+    mapExchange({
+      onResult(result) {
+        if (result.error && isUnreachable(result.error)) lost()
+        else answered(result.extensions)
+      },
+    }),
+    fetchExchange,
+  ],
+})

@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from 'react'
+
+/** How far the read models had come when an answer was read. */
+export interface Freshness {
+  readonly lagEvents: number
+  readonly lagSeconds: number
+  /** When this held, by the server's clock. */
+  readonly asOf: string
+}
+
+/** What the last answers said about the server, beside their data. */
+export interface Connection {
+  /** `lost`: the last question was not answered. It is asked again until it is. */
+  readonly state: 'unknown' | 'connected' | 'lost'
+  /** Whether the data are made up; null before the first answer. */
+  readonly simulated: boolean | null
+  /** Null before the first answer and where the store did not answer. */
+  readonly freshness: Freshness | null
+  /** How often the connection came back: whoever shows data asks again when it changes. */
+  readonly recoveries: number
+}
+
+let current: Connection = { state: 'unknown', simulated: null, freshness: null, recoveries: 0 }
+const listeners = new Set<() => void>()
+
+function change(next: Connection) {
+  current = next
+  for (const listener of listeners) listener()
+}
+
+function isFreshness(value: unknown): value is Freshness {
+  return typeof value === 'object' && value !== null && 'lagSeconds' in value && 'lagEvents' in value && 'asOf' in value
+}
+
+/** Takes note of an answer's extensions. */
+export function answered(extensions: Record<string, unknown> | undefined) {
+  const { simulated, freshness } = extensions ?? {}
+  change({
+    state: 'connected',
+    simulated: typeof simulated === 'boolean' ? simulated : current.simulated,
+    freshness: isFreshness(freshness) ? freshness : null,
+    recoveries: current.recoveries + (current.state === 'lost' ? 1 : 0),
+  })
+}
+
+/** Takes note that no answer came. */
+export function lost() {
+  if (current.state !== 'lost') change({ ...current, state: 'lost' })
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export const useConnection = () => useSyncExternalStore(subscribe, () => current)

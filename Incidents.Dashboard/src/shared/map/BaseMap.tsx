@@ -1,0 +1,93 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCatalogue, type NamedCity } from '../catalogue/useCatalogue'
+import { useShownTheme } from '../theme/theme'
+import { maplibre } from './maplibre'
+import { baseStyle } from './baseStyle'
+
+interface Props {
+  /** What the map shows, for those who do not see it. */
+  readonly label: string
+  readonly center: readonly [longitude: number, latitude: number]
+  readonly zoom: number
+  /** Draws on the map once its style is there, and again after the theme or the base map has changed; what it returns takes that away. */
+  readonly draw?: (map: MapLibreMap) => (() => void) | undefined
+}
+
+/** A MapLibre map over the configured base map, or over our own towns where there is none. Load it lazily: it is large. */
+export default function BaseMap({ label, center, zoom, draw }: Props) {
+  const { t } = useTranslation('shared')
+  const frame = useRef<HTMLDivElement>(null)
+  const [map, setMap] = useState<MapLibreMap>()
+  const [longitude, latitude] = center
+  const { cities, baseMap } = useCatalogue()
+  const theme = useShownTheme()
+
+  useEffect(() => {
+    if (!frame.current) return
+    const made = new maplibre.Map({
+      container: frame.current,
+      style: { version: 8, sources: {}, layers: [] },
+      center: [longitude, latitude],
+      zoom,
+      attributionControl: { compact: true },
+      dragRotate: false,
+      pitchWithRotate: false,
+      locale: {
+        'Map.Title': label,
+        'NavigationControl.ZoomIn': t('zoomIn'),
+        'NavigationControl.ZoomOut': t('zoomOut'),
+      },
+    })
+    made.touchZoomRotate.disableRotation()
+    made.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right')
+    setMap(made)
+    return () => {
+      setMap(undefined)
+      made.remove()
+    }
+    // A moved centre moves the map that is there, below.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [label, t])
+
+  useEffect(() => {
+    map?.jumpTo({ center: [longitude, latitude], zoom })
+  }, [map, longitude, latitude, zoom])
+
+  useEffect(() => {
+    if (!map) return
+    map.setStyle(baseStyle(baseMap, cities), { diff: false })
+    const names = baseMap ? [] : cities.flatMap((city) => nameOnMap(city, map))
+    let undraw: (() => void) | undefined
+    const drawn = () => {
+      frame.current?.setAttribute('data-ready', 'true')
+      undraw = draw?.(map)
+    }
+    void map.once('style.load', drawn)
+    return () => {
+      map.off('style.load', drawn)
+      undraw?.()
+      for (const name of names) name.remove()
+    }
+  }, [map, baseMap, cities, theme, draw])
+
+  return (
+    <div className="map">
+      <div ref={frame} className="map-canvas" />
+    </div>
+  )
+}
+
+// Names are elements, not glyphs: glyphs would have to come from a server.
+function nameOnMap({ name, bounds }: NamedCity, map: MapLibreMap) {
+  if (!bounds) return []
+  const element = document.createElement('span')
+  element.className = 'town'
+  element.textContent = name
+  return [
+    new maplibre.Marker({ element, anchor: 'bottom' })
+      .setLngLat([(bounds.west + bounds.east) / 2, bounds.north])
+      .addTo(map),
+  ]
+}

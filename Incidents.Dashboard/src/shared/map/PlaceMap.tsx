@@ -1,0 +1,26 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { useCallback } from 'react'
+import BaseMap from './BaseMap'
+import { maplibre } from './maplibre'
+
+interface Props {
+  readonly label: string
+  readonly longitude: number
+  readonly latitude: number
+}
+
+/** One place. */
+export default function PlaceMap({ label, longitude, latitude }: Props) {
+  const draw = useCallback(
+    (map: MapLibreMap) => {
+      const element = document.createElement('div')
+      element.className = 'pin'
+      const pin = new maplibre.Marker({ element }).setLngLat([longitude, latitude]).addTo(map)
+      return () => {
+        pin.remove()
+      }
+    },
+    [longitude, latitude],
+  )
+  return <BaseMap label={label} center={[longitude, latitude]} zoom={10.5} draw={draw} />
+}

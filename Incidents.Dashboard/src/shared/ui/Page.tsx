@@ -1,0 +1,27 @@
+import { useEffect, type ReactNode } from 'react'
+
+interface Props {
+  readonly title: string
+  readonly lead?: ReactNode
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A page: its heading, which also names the browser's tab, and what is on it. */
+export function Page({ title, lead, actions, children }: Props) {
+  useEffect(() => {
+    document.title = `${title} · Incidents`
+  }, [title])
+  return (
+    <div className="page">
+      <header className="page-head">
+        <div>
+          <h1>{title}</h1>
+          {lead === undefined ? null : <p>{lead}</p>}
+        </div>
+        {actions}
+      </header>
+      {children}
+    </div>
+  )
+}

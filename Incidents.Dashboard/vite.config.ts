@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@app': folder('src/app'), '@shared': folder('src/shared') } },
+  build: {
+    outDir: '../Incidents.Api/wwwroot/dashboard',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Map and chart libraries are large and come only with the pages that need them; scripts/size.mjs watches what comes first.
+    chunkSizeWarningLimit: 2000,
+    assetsInlineLimit: 0,
+    manifest: true,
+  },
+  server: { proxy: { '/graphql': process.env['INCIDENTS_URL'] ?? 'http://127.0.0.1:5080' } },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/shared/testing/setup.ts'],
+    restoreMocks: true,
+    reporters: ['default', './scripts/summary.mjs'],
+  },
+})
