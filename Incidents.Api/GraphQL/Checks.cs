@@ -22,5 +22,11 @@ internal static class Checks
             throw RefusedException.BadInput("measure", "Durations are not counted by place or hour; ask for 'kpis'.");
     }
 
+    public static void Timed(Measure measure)
+    {
+        if (!IsDuration(measure))
+            throw RefusedException.BadInput("measure", "Only durations take time; ask for 'trend'.");
+    }
+
     public static bool IsDuration(Measure measure) => measure is Measure.AnswerTime or Measure.DispatchTime or Measure.ArrivalTime or Measure.ResolutionTime;
 }
