@@ -18,9 +18,7 @@ export function periodOf({ period = 'last28', from, to }: KpiSearch, today: stri
       const last = to ?? yesterday
       const first = from ?? addDays(last, 1 - lengths.last28)
       // Days in the wrong order are put right: a link may be typed by hand.
-      return first <= last
-        ? { from: first, until: addDays(last, 1) }
-        : { from: last, until: addDays(first, 1) }
+      return first <= last ? { from: first, until: addDays(last, 1) } : { from: last, until: addDays(first, 1) }
     }
     case 'year':
       return { from: `${yesterday.slice(0, 4)}-01-01`, until: today }
