@@ -2,6 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { colour } from '@shared/map/baseStyle'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lineOf, tooltip } from './chartFrame'
 import { isWhole, type Period } from './period'
 import type { CountSeries } from './queries'
 import { useStepName } from './steps'
@@ -24,14 +25,7 @@ export function CountChart({ name, series, period }: Props) {
     const counts = points.map(({ day, count }) => (isWhole(day, series.grain, period) ? count : null))
     return {
       grid: { left: 4, right: 4, top: 6, bottom: 4 },
-      tooltip: {
-        trigger: 'axis',
-        confine: true,
-        backgroundColor: colour('--surface'),
-        borderColor: colour('--line'),
-        textStyle: { color: colour('--text'), fontSize: 12 },
-        valueFormatter: (value: unknown) => (typeof value === 'number' ? number(value) : '—'),
-      },
+      tooltip: tooltip(number),
       xAxis: {
         type: 'category',
         boundaryGap: false,
@@ -41,18 +35,7 @@ export function CountChart({ name, series, period }: Props) {
         axisLine: { lineStyle: { color: colour('--line') } },
       },
       yAxis: { type: 'value', min: 0, show: false },
-      series: [
-        {
-          type: 'line',
-          name,
-          data: counts,
-          symbolSize: 5,
-          showSymbol: counts.filter((count) => count !== null).length < 8,
-          lineStyle: { width: 2, color: colour('--accent') },
-          itemStyle: { color: colour('--accent') },
-          areaStyle: { color: colour('--accent-soft'), opacity: 0.8 },
-        },
-      ],
+      series: [{ ...lineOf(name, counts, '--accent'), areaStyle: { color: colour('--accent-soft'), opacity: 0.8 } }],
     }
   }, [series, period, name, number, stepName])
   return (

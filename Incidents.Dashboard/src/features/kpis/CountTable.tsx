@@ -11,7 +11,7 @@ export function CountTable({ trends, period }: { readonly trends: Trends; readon
   const stepName = useStepName(trends.INCIDENTS.grain, period)
   const days = (trends.INCIDENTS.series[0]?.points ?? []).map(({ day }) => day)
   return (
-    <details className="kpi-table panel">
+    <details className="kpi-table">
       <summary>{t('asTable')}</summary>
       {/* What scrolls must be within reach of the keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -19,9 +19,14 @@ export function KpiFilters({ search, period, today, onChange }: Props) {
   const { t } = useTranslation('kpis')
   const { cities } = useCatalogue()
   const own = { from: period.from, to: lastDay(period) }
-  const towns = search.city === undefined ? {} : { city: search.city }
   const choose = (preset: Preset) =>
-    onChange({ ...towns, ...(preset === 'last28' ? {} : { period: preset }), ...(preset === 'own' ? own : {}) })
+    onChange(
+      compact({
+        ...search,
+        period: preset === 'last28' ? undefined : preset,
+        ...(preset === 'own' ? own : { from: undefined, to: undefined }),
+      }),
+    )
   return (
     <search className="panel kpi-filters" aria-label={t('filters')}>
       <div className="field kpi-period">

@@ -1,6 +1,7 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { dayOf } from '@shared/format/days'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { compact } from '@shared/routing/search'
 import { Button } from '@shared/ui/Button'
 import { Page } from '@shared/ui/Page'
 import { Answered } from '@shared/ui/states'
@@ -36,7 +37,18 @@ function KpiPage() {
                 today={today}
                 onChange={(next) => void navigate({ search: next, replace: true })}
               />
-              <Report period={period} cities={search.city} zone={zone} />
+              <Report
+                period={period}
+                cities={search.city}
+                zone={zone}
+                line={search.line ?? 'share'}
+                onLine={(line) =>
+                  void navigate({
+                    search: compact({ ...search, line: line === 'share' ? undefined : line }),
+                    replace: true,
+                  })
+                }
+              />
             </>
           )
         }}

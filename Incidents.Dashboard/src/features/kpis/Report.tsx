@@ -9,6 +9,7 @@ import { HowToRead } from './HowToRead'
 import { ResponseTimes } from './ResponseTimes'
 import { Scope } from './Scope'
 import { TownTable } from './TownTable'
+import type { Line } from './feature'
 import { before, grainOf, type Period } from './period'
 import { kpisQuery, trendsQuery, type Figures } from './queries'
 
@@ -16,12 +17,14 @@ interface Props {
   readonly period: Period
   readonly cities: string[] | undefined
   readonly zone: string
+  readonly line: Line
+  readonly onLine: (line: Line) => void
 }
 
 const everySeconds = 60
 
 /** The figures of a period, of the towns chosen. */
-export function Report({ period: { from, until }, cities, zone }: Props) {
+export function Report({ period: { from, until }, cities, zone, line, onLine }: Props) {
   const { t } = useTranslation('kpis')
   const period = useMemo(() => ({ from, until }), [from, until])
   const asked = useMemo(() => ({ from, until, cities: cities ?? null }), [from, until, cities])
@@ -49,7 +52,13 @@ export function Report({ period: { from, until }, cities, zone }: Props) {
               </div>
             ) : (
               <>
-                <ResponseTimes durations={together.durations} trends={trends} basis={basis} />
+                <ResponseTimes
+                  durations={together.durations}
+                  trends={trends}
+                  basis={basis}
+                  line={line}
+                  onLine={onLine}
+                />
                 <Counts counts={together.counts} trends={trends} basis={basis} />
                 <TownTable towns={kpis.filter(({ city }) => city != null)} basis={basis} />
               </>

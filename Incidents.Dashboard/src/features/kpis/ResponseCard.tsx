@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DurationChart } from './DurationChart'
 import { DurationTable } from './DurationTable'
 import { BasisLine, type Basis } from './basis'
+import type { Line } from './feature'
 import { shareChange, targetState, wantedShare, type TargetState } from './judgement'
 import type { Timed, TimedMeasure, Trends } from './queries'
 
@@ -16,10 +17,11 @@ interface Props {
   readonly timed: Timed
   readonly trends: Answer<Trends>
   readonly basis: Basis
+  readonly line: Line
 }
 
 /** How long something took, against its target. */
-export function ResponseCard({ measure, timed, trends, basis }: Props) {
+export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent, seconds } = useFormat()
   const state = targetState(timed.shareWithinTarget, timed.tooFew)
@@ -48,7 +50,7 @@ export function ResponseCard({ measure, timed, trends, basis }: Props) {
         <div className="kpi-chart" aria-busy="true" />
       ) : (
         <>
-          <DurationChart name={name} series={series} period={basis.period} />
+          <DurationChart name={name} series={series} period={basis.period} line={line} />
           <DurationTable name={name} series={series} period={basis.period} />
         </>
       )}

@@ -112,15 +112,13 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
           </>
         )}
       </strong>
-      <span className="kpi-cell-note">
-        {state === 'tooFew' || timed.medianSeconds == null || timed.p90Seconds == null
-          ? t('sampleOf', { number: number(timed.sampleSize) })
-          : t('cellNote', {
-              median: seconds(timed.medianSeconds),
-              p90: seconds(timed.p90Seconds),
-              number: number(timed.sampleSize),
-            })}
-      </span>
+      {state === 'tooFew' || timed.medianSeconds == null || timed.p90Seconds == null ? null : (
+        <>
+          <span className="kpi-cell-note">{t('cellMedian', { time: seconds(timed.medianSeconds) })}</span>
+          <span className="kpi-cell-note">{t('cellP90', { time: seconds(timed.p90Seconds) })}</span>
+        </>
+      )}
+      <span className="kpi-cell-note">{t('timed', { count: timed.sampleSize, number: number(timed.sampleSize) })}</span>
     </>
   )
 }

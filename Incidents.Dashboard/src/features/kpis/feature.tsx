@@ -7,6 +7,10 @@ import { createRoute } from '@tanstack/react-router'
 export const presets = ['last7', 'last28', 'last90', 'year', 'own'] as const
 export type Preset = (typeof presets)[number]
 
+/** What the lines of the response times show. */
+export const lines = ['share', 'times'] as const
+export type Line = (typeof lines)[number]
+
 /** What the link says; what is not there stands for the last 28 days of all towns. */
 export interface KpiSearch {
   readonly period?: Preset
@@ -15,6 +19,7 @@ export interface KpiSearch {
   /** Last local day of an own period. */
   readonly to?: string
   readonly city?: string[]
+  readonly line?: Line
 }
 
 const page = createRoute({
@@ -26,6 +31,7 @@ const page = createRoute({
       from: isDay(search['from']) ? search['from'] : undefined,
       to: isDay(search['to']) ? search['to'] : undefined,
       city: texts(search['city']),
+      line: oneOf(lines, search['line']),
     }),
 }).lazy(() => import('./KpiPage').then((module) => module.Route))
 
