@@ -13,6 +13,6 @@ internal static class Goals
     public static readonly IReadOnlyList<IGoal> All =
     [
         new IngestHttp(), new IngestSingle(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new GraphQLRead(),
-        new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(),
+        new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new AnalysisGrowth(),
     ];
 }
