@@ -26,6 +26,12 @@ internal static class DeviceQueries
         var rows = await reader.Read(cities?.ToArray(), kinds?.ToArray(), registered, page.Key<(string, string)>(), page.Limit, cancellationToken);
         return Connection.Of(rows, page, device => (device.City, device.DeviceId));
     }
+
+    /// <summary>How many devices there are, by city and kind. Nothing here says whether they work: devices do not report that.</summary>
+    /// <param name="cities">City codes; all unless told.</param>
+    public static async Task<IEnumerable<DeviceCount>> DeviceCounts(
+        [FromServices] DeviceReader reader, IEnumerable<string>? cities = null, CancellationToken cancellationToken = default) =>
+        await reader.Count(cities?.ToArray(), cancellationToken);
 }
 
 /// <summary>One device of the registry after a command.</summary>

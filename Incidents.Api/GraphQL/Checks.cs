@@ -46,5 +46,11 @@ internal static class Checks
     public static RefusedException TooManyCells(long cells, int most, string what) =>
         new(new("TOO_MANY_CELLS", $"{cells} cells {what}; at most {most} are. Ask for a coarser zoom or a smaller part.", "zoom"));
 
+    public static void Timed(Measure measure)
+    {
+        if (!IsDuration(measure))
+            throw RefusedException.BadInput("measure", "Only durations take time; ask for 'trend'.");
+    }
+
     public static bool IsDuration(Measure measure) => measure is Measure.AnswerTime or Measure.DispatchTime or Measure.ArrivalTime or Measure.ResolutionTime;
 }

@@ -2,6 +2,7 @@ using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Trends;
 using NodaTime;
 
 namespace Incidents.Api.Kpis;
@@ -36,11 +37,29 @@ public sealed record DurationKpi(
     Measure Measure, long SampleSize, bool TooFew, double? MedianSeconds, double? P90Seconds, double TargetSeconds, double? ShareWithinTarget,
     DurationSummary Before, double Change);
 
+/// <summary>How long something took, step by step. Belongs to the day on which the clock started.</summary>
+/// <param name="Measure">What was timed.</param>
+/// <param name="Grain">How the period is cut up.</param>
+/// <param name="From">First local day of the period.</param>
+/// <param name="Until">First local day no longer in it.</param>
+/// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
+/// <param name="TargetSeconds">The target in seconds.</param>
+/// <param name="Points">A point for every step, those without samples included.</param>
+public sealed record DurationTrend(
+    Measure Measure, TrendGrain Grain, LocalDate From, LocalDate Until, LocalDate? KnownOn, double TargetSeconds, IEnumerable<DurationPoint> Points);
+
+/// <summary>One step.</summary>
+/// <param name="Day">The step's first local day.</param>
+/// <param name="TooFew">Whether fewer than 30 were timed: too few for a 90th percentile.</param>
+/// <param name="Durations">What they come to.</param>
+public sealed record DurationPoint(LocalDate Day, bool TooFew, DurationSummary Durations);
+
 /// <summary>Key figures.</summary>
 [QueryType]
 public static class KpiQueries
 {
     private const long TooFewBelow = 30;
+    private const int MostPoints = 2_000;
 
     private static readonly Measure[] Counted =
         [Measure.Incidents, Measure.Alerts, Measure.FalseAlerts, Measure.SosCalls, Measure.AbandonedCalls, Measure.Violations, Measure.UnmatchedWithdrawals];
@@ -77,6 +96,34 @@ public static class KpiQueries
                 Timed.Select(measure => Time(measure, here, then, targets.Of(measure))));
         }
     }
+
+    /// <summary>One response time by day, week or month. Error `TOO_MANY_POINTS` beyond 2,000 points.</summary>
+    /// <param name="measure">A duration.</param>
+    /// <param name="from">First local day.</param>
+    /// <param name="until">First local day no longer counted.</param>
+    /// <param name="grain">How the period is cut up; not by hour of the week.</param>
+    /// <param name="cities">City codes; all unless told.</param>
+    /// <param name="categories">Category codes; all unless told.</param>
+    /// <param name="knownAt">As known at the end of this day; as known now unless told.</param>
+    public static async Task<DurationTrend> DurationTrend(
+        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, Measure measure, LocalDate from, LocalDate until, TrendGrain grain,
+        IEnumerable<string>? cities = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, CancellationToken cancellationToken = default)
+    {
+        Checks.Period(from, until);
+        Checks.Timed(measure);
+        if (grain is TrendGrain.HourOfWeek)
+            throw RefusedException.BadInput("grain", "Durations are known by day.");
+        var request = new TrendRequest(measure, from, until, grain, TrendSeriesBy.All, cities?.ToArray(), null, categories?.ToArray(), knownAt);
+        var days = TrendReader.Steps(request);
+        if (days.Count > MostPoints)
+            throw new RefusedException(new("TOO_MANY_POINTS", $"{days.Count} steps; at most {MostPoints} points are answered.", "grain"));
+        var target = targets.Of(measure);
+        var steps = await reader.ReadSteps(request, cancellationToken);
+        return new(measure, grain, from, until, knownAt, target, days.Zip(steps, (day, buckets) => Point(day, DurationSummary.Of(buckets, target))));
+    }
+
+    private static DurationPoint Point(int day, DurationSummary durations) =>
+        new(new LocalDate(1970, 1, 1).PlusDays(day), durations.SampleSize < TooFewBelow, durations);
 
     private static CountKpi Count(Measure measure, long now, long before)
     {

@@ -10,6 +10,7 @@ export async function pages(): Promise<Record<string, string>> {
   return {
     incidents: '/incidents',
     incident: `/incidents/${id}`,
+    kpis: '/kpis',
     ingest: '/ingest-status',
     'not-found': '/no-such-page',
   }

@@ -21,6 +21,14 @@ public sealed record KnownDevice(
     string City, string DeviceId, DeviceKind? Kind, string? District, GeoPoint? Point, string? Model, bool Registered, bool Retired, long Reports,
     Instant? FirstReportAt, Instant? LastReportAt);
 
+/// <summary>How many devices of a kind a city has.</summary>
+/// <param name="City">City code.</param>
+/// <param name="Kind">What they are, or null where only reports name them.</param>
+/// <param name="InService">How many are in the registry and not retired.</param>
+/// <param name="Retired">How many were taken out of service.</param>
+/// <param name="Unregistered">How many only reports name.</param>
+public sealed record DeviceCount(string City, DeviceKind? Kind, long InService, long Retired, long Unregistered);
+
 /// <summary>Reads the registry.</summary>
 /// <param name="source">The database.</param>
 public sealed class DeviceReader(NpgsqlDataSource source)
@@ -64,5 +72,23 @@ public sealed class DeviceReader(NpgsqlDataSource source)
         void Add(object? value, NpgsqlTypes.NpgsqlDbType type) => command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
         string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
         Instant? At(int column) => rows.IsDBNull(column) ? null : Instant.FromDateTimeUtc(rows.GetDateTime(column));
+    }
+
+    /// <summary>How many devices there are, by city and kind.</summary>
+    /// <param name="cities">City codes, or null for all.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<List<DeviceCount>> Count(IReadOnlyList<string>? cities, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select city, kind, count(*) filter (where registered and not retired), count(*) filter (where retired), count(*) filter (where not registered and not retired)
+             from {ReadModels.Schema}.{DeviceRegistry.Table} where $1::text[] is null or city = any($1) group by city, kind order by city, kind
+             """);
+        command.Parameters.Add(new NpgsqlParameter { Value = cities?.ToArray() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text });
+        var counts = new List<DeviceCount>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            counts.Add(new(rows.GetString(0), rows.IsDBNull(1) ? null : DeviceRegistry.Kind(rows.GetString(1)), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)));
+        return counts;
     }
 }

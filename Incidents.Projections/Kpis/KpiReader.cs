@@ -1,4 +1,5 @@
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Trends;
 using NodaTime;
 using Npgsql;
 
@@ -59,5 +60,31 @@ public sealed class KpiReader(NpgsqlDataSource source)
             }
         }
         return figures.ToDictionary(f => f.Key, f => new PeriodFigures(f.Value.Counts, f.Value.Durations));
+    }
+
+    /// <summary>One measured duration step by step, in the order of <see cref="TrendReader.Steps"/>: for each step, how many fell into which bucket.</summary>
+    /// <param name="request">What to read; cut up by days, weeks or months, in one series, whatever the district.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<IReadOnlyList<SortedDictionary<int, long>>> ReadSteps(TrendRequest request, CancellationToken cancellation)
+    {
+        var days = TrendReader.Steps(request);
+        var steps = days.ToDictionary(day => day, _ => new SortedDictionary<int, long>());
+        await using var command = source.CreateCommand(
+            $"""
+             select {TrendReader.StepOfDay(request.Grain)}, bucket, sum(n) from {ReadModels.Schema}.{Ledgers.Durations.Table}
+             where measure = $1 and day >= $2 and day < $3 and ($4::bigint[] is null or city = any($4)) and ($5::bigint[] is null or category = any($5))
+                 and ($6::date is null or known <= $6)
+             group by 1, 2
+             """);
+        command.Parameters.Add(new NpgsqlParameter { Value = (short)request.Measure });
+        command.Parameters.Add(new NpgsqlParameter { Value = request.From.ToDateOnly() });
+        command.Parameters.Add(new NpgsqlParameter { Value = request.Until.ToDateOnly() });
+        foreach (var texts in (IReadOnlyList<string>?[])[request.Cities, request.Categories])
+            command.Parameters.Add(new NpgsqlParameter { Value = Labels.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
+        command.Parameters.Add(new NpgsqlParameter { Value = request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            steps[TrendReader.Days(LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(0)))][rows.GetInt16(1)] = rows.GetInt64(2);
+        return [.. days.Select(day => steps[day])];
     }
 }

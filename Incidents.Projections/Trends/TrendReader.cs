@@ -129,6 +129,15 @@ public sealed class TrendReader(NpgsqlDataSource source)
         return steps;
     }
 
+    /// <summary>SQL for the first day of the step that the column <c>day</c> lies in.</summary>
+    internal static string StepOfDay(TrendGrain grain) => grain switch
+    {
+        TrendGrain.Day => "day",
+        TrendGrain.Week => "date_trunc('week', day)::date",
+        TrendGrain.Month => "date_trunc('month', day)::date",
+        _ => throw new ArgumentOutOfRangeException(nameof(grain), grain, "Hours of the week have no first day."),
+    };
+
     /// <summary>The day as a number of days since 1970-01-01.</summary>
     public static int Days(LocalDate date) => Period.DaysBetween(new LocalDate(1970, 1, 1), date);
 
@@ -141,13 +150,7 @@ public sealed class TrendReader(NpgsqlDataSource source)
             TrendSeriesBy.Category => "category",
             _ => "null::bigint",
         };
-        var step = request.Grain switch
-        {
-            TrendGrain.HourOfWeek => "(extract(isodow from day)::int - 1) * 24 + hour",
-            TrendGrain.Week => "date_trunc('week', day)::date",
-            TrendGrain.Month => "date_trunc('month', day)::date",
-            _ => "day",
-        };
+        var step = request.Grain is TrendGrain.HourOfWeek ? "(extract(isodow from day)::int - 1) * 24 + hour" : StepOfDay(request.Grain);
         return $"""
                 select coalesce(label.text, ''), step, n from (
                     select {key} as key, {step} as step, sum(n) as n from {ReadModels.Schema}.{CountsByHour.Table}

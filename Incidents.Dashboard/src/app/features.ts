@@ -1,5 +1,6 @@
 import { incidents } from '../features/incidents/feature'
 import { ingest } from '../features/ingest/feature'
+import { kpis } from '../features/kpis/feature'
 
 /** What the navigation shows, in its order. */
-export const features = [incidents, ingest]
+export const features = [incidents, kpis, ingest]

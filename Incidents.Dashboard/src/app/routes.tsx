@@ -2,6 +2,7 @@ import { rootRoute } from '@shared/routing/root'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
+import { kpiRoutes } from '../features/kpis/feature'
 import { NotFound } from './NotFound'
 import { RouteFailed } from './RouteFailed'
 import { Shell } from './Shell'
@@ -17,7 +18,7 @@ const start = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([start, ...incidentRoutes, ...ingestRoutes]),
+  routeTree: rootRoute.addChildren([start, ...incidentRoutes, ...kpiRoutes, ...ingestRoutes]),
   defaultErrorComponent: RouteFailed,
   defaultPreload: 'intent',
   scrollRestoration: true,

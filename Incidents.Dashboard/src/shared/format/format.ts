@@ -70,11 +70,16 @@ function makeFormat(language: Language, zone: string): Format {
           unitDisplay: 'short',
           maximumFractionDigits: digits,
         }).format(value)
+  const both = (large: string, rest: number, name: string) => (rest === 0 ? large : `${large} ${unit(rest, name)}`)
 
   return {
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     percent: (share, digits = 0) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share),
+      new Intl.NumberFormat(locale, {
+        style: 'percent',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(share),
     date: moments(dayOnly),
     time: moments({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
     moment: moments(dayAndTime),
@@ -83,9 +88,9 @@ function makeFormat(language: Language, zone: string): Format {
     seconds: (seconds) => {
       if (seconds < 60) return unit(seconds, 'second', seconds < 10 ? 1 : 0)
       const minutes = Math.floor(seconds / 60)
-      if (minutes < 60) return `${unit(minutes, 'minute')} ${unit(Math.floor(seconds % 60), 'second')}`
+      if (minutes < 60) return both(unit(minutes, 'minute'), Math.floor(seconds % 60), 'second')
       const hours = Math.floor(minutes / 60)
-      if (hours < 48) return `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}`
+      if (hours < 48) return both(unit(hours, 'hour'), minutes % 60, 'minute')
       return unit(Math.floor(hours / 24), 'day')
     },
     ago: (moment, now) => {

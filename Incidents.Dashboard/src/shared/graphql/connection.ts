@@ -32,13 +32,19 @@ function isFreshness(value: unknown): value is Freshness {
   return typeof value === 'object' && value !== null && 'lagSeconds' in value && 'lagEvents' in value && 'asOf' in value
 }
 
+/** What an answer says of its own freshness. */
+export function freshnessOf(extensions: Record<string, unknown> | undefined): Freshness | null {
+  const freshness = extensions?.['freshness']
+  return isFreshness(freshness) ? freshness : null
+}
+
 /** Takes note of an answer's extensions. */
 export function answered(extensions: Record<string, unknown> | undefined) {
-  const { simulated, freshness } = extensions ?? {}
+  const simulated = extensions?.['simulated']
   change({
     state: 'connected',
     simulated: typeof simulated === 'boolean' ? simulated : current.simulated,
-    freshness: isFreshness(freshness) ? freshness : null,
+    freshness: freshnessOf(extensions),
     recoveries: current.recoveries + (current.state === 'lost' ? 1 : 0),
   })
 }

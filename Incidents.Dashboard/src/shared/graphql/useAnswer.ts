@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { useEffect, useRef } from 'react'
 import { useQuery, type AnyVariables, type CombinedError } from 'urql'
-import { useConnection } from './connection'
+import { freshnessOf, useConnection, type Freshness } from './connection'
 
 /** What a page knows of its question. `data` stays while a newer answer is on its way. */
 export interface Answer<Data> {
@@ -10,6 +10,8 @@ export interface Answer<Data> {
   readonly isLoading: boolean
   readonly isRefreshing: boolean
   readonly refresh: () => void
+  /** How fresh these data are; null where the server did not say. */
+  readonly freshness: Freshness | null
 }
 
 interface Options {
@@ -24,7 +26,7 @@ export function useAnswer<Data, Variables extends AnyVariables>(
   variables: Variables,
   { everySeconds, pause = false }: Options = {},
 ): Answer<Data> {
-  const [{ data, error, fetching, stale }, ask] = useQuery<Data, Variables>({ query, variables, pause })
+  const [{ data, error, extensions, fetching, stale }, ask] = useQuery<Data, Variables>({ query, variables, pause })
   const { recoveries } = useConnection()
   const seen = useRef(recoveries)
 
@@ -48,5 +50,6 @@ export function useAnswer<Data, Variables extends AnyVariables>(
     isLoading: fetching && data === undefined,
     isRefreshing: stale || (fetching && data !== undefined),
     refresh: () => ask({ requestPolicy: 'network-only' }),
+    freshness: freshnessOf(extensions),
   }
 }

@@ -8,13 +8,24 @@ const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
 const chosen = (): Theme => themes.find((theme) => theme === localStorage.getItem(stored)) ?? 'system'
+// Paper is light, whatever the screen is.
+let isPrinting = false
+
 const shown = (): 'light' | 'dark' =>
-  chosen() === 'dark' || (chosen() === 'system' && systemIsDark().matches) ? 'dark' : 'light'
+  isPrinting ? 'light' : chosen() === 'dark' || (chosen() === 'system' && systemIsDark().matches) ? 'dark' : 'light'
 
 function apply() {
   document.documentElement.dataset['theme'] = shown()
   for (const listener of listeners) listener()
 }
+
+function print(prints: boolean) {
+  isPrinting = prints
+  apply()
+}
+
+addEventListener('beforeprint', () => print(true))
+addEventListener('afterprint', () => print(false))
 
 function subscribe(listener: () => void) {
   listeners.add(listener)

@@ -1,0 +1,48 @@
+import { useFormat } from '@shared/format/useFormat'
+import { colour } from '@shared/map/baseStyle'
+import { Suspense, lazy, useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { lineOf, tooltip } from './chartFrame'
+import { isWhole, type Period } from './period'
+import type { CountSeries } from './queries'
+import { useStepName } from './steps'
+
+const Chart = lazy(() => import('@shared/chart/Chart'))
+
+interface Props {
+  readonly name: string
+  readonly series: CountSeries
+  readonly period: Period
+}
+
+/** A count step by step, from zero. Steps of which there is only a part are left out. */
+export function CountChart({ name, series, period }: Props) {
+  const { t } = useTranslation('kpis')
+  const { number } = useFormat()
+  const stepName = useStepName(series.grain, period)
+  const option = useCallback(() => {
+    const points = (series.series[0]?.points ?? []).flatMap(({ day, count }) => (day == null ? [] : [{ day, count }]))
+    const counts = points.map(({ day, count }) => (isWhole(day, series.grain, period) ? count : null))
+    return {
+      grid: { left: 4, right: 4, top: 6, bottom: 4 },
+      tooltip: tooltip(number),
+      xAxis: {
+        type: 'category',
+        boundaryGap: false,
+        data: points.map(({ day }) => stepName(day)),
+        axisTick: { show: false },
+        axisLabel: { show: false },
+        axisLine: { lineStyle: { color: colour('--line') } },
+      },
+      yAxis: { type: 'value', min: 0, show: false },
+      series: [{ ...lineOf(name, counts, '--accent'), areaStyle: { color: colour('--accent-soft'), opacity: 0.8 } }],
+    }
+  }, [series, period, name, number, stepName])
+  return (
+    <div className="kpi-spark">
+      <Suspense fallback={null}>
+        <Chart label={t('chartOf', { name })} option={option} height="3.25rem" />
+      </Suspense>
+    </div>
+  )
+}

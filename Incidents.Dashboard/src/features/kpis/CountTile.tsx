@@ -1,0 +1,47 @@
+import { useFormat } from '@shared/format/useFormat'
+import { useTranslation } from 'react-i18next'
+import { CountChart } from './CountChart'
+import { CountChangeMark } from './CountChangeMark'
+import { BasisLine, type Basis } from './basis'
+import { countChange } from './judgement'
+import { daysIn } from './period'
+import type { Count, CountedMeasure, CountSeries } from './queries'
+
+interface Props {
+  readonly measure: CountedMeasure
+  readonly figures: Count
+  /** Of what it is a part of; undefined where it is none. */
+  readonly share: number | undefined
+  readonly series: CountSeries | undefined
+  readonly basis: Basis
+}
+
+/** How many, and whether that is more than before by more than chance. */
+export function CountTile({ measure, figures, share, series, basis }: Props) {
+  const { t } = useTranslation('kpis')
+  const { number, percent } = useFormat()
+  const change = countChange(figures, basis.isComparable)
+  const days = daysIn(basis.period)
+  const name = t(`measures.${measure}`)
+  return (
+    <li className="panel kpi-tile" data-measure={measure}>
+      <h3>{name}</h3>
+      <p className="kpi-value">
+        <span>{number(figures.count)}</span>{' '}
+        {share === undefined ? null : <small>{t(`shareOf.${measure}`, { share: percent(share) })}</small>}
+      </p>
+      <p className="kpi-change" data-change={change}>
+        <CountChangeMark change={change} />
+        {change === 'noRecords' ? null : (
+          <span>{t('beforeCount', { count: days, number: number(figures.before) })}</span>
+        )}
+      </p>
+      {series === undefined ? (
+        <div className="kpi-spark" aria-busy="true" />
+      ) : (
+        <CountChart name={name} series={series} period={basis.period} />
+      )}
+      <BasisLine sample={t('counted', { count: days, number: number(days) })} freshness={basis.freshness} />
+    </li>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Answer } from '@shared/graphql/useAnswer'
+import { useTranslation } from 'react-i18next'
+import { CountTable } from './CountTable'
+import { CountTile } from './CountTile'
+import type { Basis } from './basis'
+import { countedMeasures, type Count, type Trends } from './queries'
+
+interface Props {
+  readonly counts: readonly Count[]
+  readonly trends: Answer<Trends>
+  readonly basis: Basis
+}
+
+export function Counts({ counts, trends, basis }: Props) {
+  const { t } = useTranslation('kpis')
+  const of = (measure: Count['measure']) => counts.find((count) => count.measure === measure)
+  return (
+    <section className="kpi-section" aria-labelledby="kpi-counts">
+      <h2 id="kpi-counts">{t('counts')}</h2>
+      <ul className="kpi-tiles">
+        {countedMeasures.map((measure) => {
+          const figures = of(measure)
+          return figures === undefined ? null : (
+            <CountTile
+              key={measure}
+              measure={measure}
+              figures={figures}
+              share={shareOf(measure, of)}
+              series={trends.data?.[measure]}
+              basis={basis}
+            />
+          )
+        })}
+      </ul>
+      {trends.data === undefined ? null : <CountTable trends={trends.data} period={basis.period} />}
+    </section>
+  )
+}
+
+/** False alerts among all that were raised, abandoned calls among all; undefined for what is no part of something. */
+function shareOf(measure: Count['measure'], of: (measure: Count['measure']) => Count | undefined) {
+  const part = of(measure)?.count ?? 0
+  const whole =
+    measure === 'FALSE_ALERTS'
+      ? part + (of('ALERTS')?.count ?? 0)
+      : measure === 'ABANDONED_CALLS'
+        ? (of('SOS_CALLS')?.count ?? 0)
+        : 0
+  return whole === 0 ? undefined : part / whole
+}

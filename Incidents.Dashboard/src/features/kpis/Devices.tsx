@@ -1,0 +1,86 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useFormat } from '@shared/format/useFormat'
+import { useAnswer } from '@shared/graphql/useAnswer'
+import { Badge } from '@shared/ui/Badge'
+import { Panel } from '@shared/ui/Panel'
+import { Answered, Empty } from '@shared/ui/states'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BasisLine } from './basis'
+import { columns, totalOf, townsOf } from './devices'
+import { deviceCountsQuery } from './queries'
+
+const everySeconds = 300
+
+/** How many devices there are; whether they work nobody reports, and the page says so. */
+export function Devices({ cities }: { readonly cities: string[] | undefined }) {
+  const { t } = useTranslation('kpis')
+  const { compare, number } = useFormat()
+  const { cityName } = useCatalogue()
+  const asked = useMemo(() => ({ cities: cities ?? null }), [cities])
+  const answer = useAnswer(deviceCountsQuery, asked, { everySeconds })
+  return (
+    <Panel title={t('devices')} aside={<Badge tone="warn">{t('availabilityUnknown')}</Badge>}>
+      <p className="kpi-note">{t('availabilityMeans')}</p>
+      <Answered answer={answer}>
+        {({ deviceCounts }) => {
+          const towns = townsOf(deviceCounts)
+            .map((town) => ({ ...town, name: cityName(town.city) }))
+            .sort((a, b) => compare(a.name, b.name))
+          if (towns.length === 0) return <Empty title={t('noDevices')} />
+          const sum = totalOf(towns)
+          return (
+            <>
+              {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+              <div className="table-frame" tabIndex={0} role="group" aria-label={t('devices')}>
+                <table className="table kpi-devices">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('town')}</th>
+                      {columns.map((column) => (
+                        <th key={column} scope="col" className="number">
+                          {t(`deviceColumns.${column}`)}
+                        </th>
+                      ))}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {towns.map((town) => (
+                      <tr key={town.city}>
+                        <th scope="row">{town.name}</th>
+                        {columns.map((column) => (
+                          <td key={column} className="number">
+                            {number(town[column])}
+                          </td>
+                        ))}
+                      </tr>
+                    ))}
+                  </tbody>
+                  {towns.length < 2 ? null : (
+                    <tfoot>
+                      <tr>
+                        <th scope="row">{t('together')}</th>
+                        {columns.map((column) => (
+                          <td key={column} className="number">
+                            {number(sum[column])}
+                          </td>
+                        ))}
+                      </tr>
+                    </tfoot>
+                  )}
+                </table>
+              </div>
+              <BasisLine
+                sample={t('registered', {
+                  count: sum.CAMERA + sum.RECORDER + sum.SOS_TERMINAL,
+                  number: number(sum.CAMERA + sum.RECORDER + sum.SOS_TERMINAL),
+                })}
+                freshness={answer.freshness}
+              />
+            </>
+          )
+        }}
+      </Answered>
+    </Panel>
+  )
+}

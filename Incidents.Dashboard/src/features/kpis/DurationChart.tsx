@@ -1,0 +1,99 @@
+import { useFormat } from '@shared/format/useFormat'
+import { colour } from '@shared/map/baseStyle'
+import { Suspense, lazy, useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { chartFrame, lineOf } from './chartFrame'
+import type { Line } from './feature'
+import { wantedShare } from './judgement'
+import { isWhole, type Period } from './period'
+import type { DurationSeries } from './queries'
+import { markEvery, useStepName } from './steps'
+
+const Chart = lazy(() => import('@shared/chart/Chart'))
+
+interface Props {
+  readonly name: string
+  readonly series: DurationSeries
+  readonly period: Period
+  readonly line: Line
+}
+
+/** Step by step: the share within the target, or median and 90th percentile. Steps of which there is only a part, or too few, are left out. */
+export function DurationChart({ name, series, period, line }: Props) {
+  const { t } = useTranslation('kpis')
+  const { day, percent, seconds } = useFormat()
+  const stepName = useStepName(series.grain, period)
+  const option = useCallback(() => {
+    const shown = series.points.map((point) =>
+      isWhole(point.day, series.grain, period) && !point.tooFew ? point.durations : null,
+    )
+    const target = (at: number) => ({
+      silent: true,
+      symbol: 'none',
+      label: { show: false },
+      lineStyle: { type: 'dotted', width: 2, color: colour('--warn') },
+      data: [{ yAxis: at }],
+    })
+    const frame = {
+      names: series.points.map((point) => stepName(point.day)),
+      ends: [series.points[0], series.points.at(-1)].map((point) => (point === undefined ? '' : day(point.day))),
+    }
+    if (line === 'share')
+      return {
+        ...chartFrame({ ...frame, write: (share) => percent(share), max: 1, every: 0.5 }),
+        series: [
+          {
+            ...lineOf(
+              t('withinTarget'),
+              shown.map((durations) => durations?.shareWithinTarget ?? null),
+              '--accent',
+            ),
+            areaStyle: { color: colour('--accent-soft'), opacity: 0.8 },
+            markLine: target(wantedShare),
+          },
+        ],
+      }
+    const largest = Math.max(series.targetSeconds, ...shown.map((durations) => durations?.p90Seconds ?? 0))
+    const every = markEvery(largest)
+    return {
+      ...chartFrame({ ...frame, write: seconds, max: every * Math.ceil(largest / every), every }),
+      series: [
+        {
+          ...lineOf(
+            t('median'),
+            shown.map((durations) => durations?.medianSeconds ?? null),
+            '--accent',
+          ),
+          markLine: target(series.targetSeconds),
+        },
+        lineOf(
+          t('p90'),
+          shown.map((durations) => durations?.p90Seconds ?? null),
+          '--text-2',
+          'dashed',
+        ),
+      ],
+    }
+  }, [series, period, line, day, percent, seconds, stepName, t])
+  return (
+    <div className="kpi-chart">
+      <Suspense fallback={null}>
+        <Chart label={t('chartOf', { name })} option={option} height="9rem" />
+      </Suspense>
+      <ul className="kpi-legend" aria-hidden="true">
+        {line === 'share' ? (
+          <>
+            <li>{t('withinTarget')}</li>
+            <li data-line="target">{t('wanted', { share: percent(wantedShare) })}</li>
+          </>
+        ) : (
+          <>
+            <li>{t('median')}</li>
+            <li data-line="p90">{t('p90')}</li>
+            <li data-line="target">{t('targetLine')}</li>
+          </>
+        )}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { useFormat } from '@shared/format/useFormat'
+import { useTranslation } from 'react-i18next'
+import { wantedShare } from './judgement'
+
+/** What the words on the page mean. */
+export function HowToRead() {
+  const { t } = useTranslation('kpis')
+  const { percent } = useFormat()
+  return (
+    <section className="kpi-how" aria-labelledby="kpi-how">
+      <h2 id="kpi-how">{t('howToRead')}</h2>
+      <ul>
+        <li>{t('how.target', { share: percent(wantedShare) })}</li>
+        <li>{t('how.change')}</li>
+        <li>{t('how.tooFew')}</li>
+        <li>{t('how.day')}</li>
+      </ul>
+    </section>
+  )
+}

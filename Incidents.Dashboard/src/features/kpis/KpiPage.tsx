@@ -1,0 +1,58 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { dayOf } from '@shared/format/days'
+import { useAnswer } from '@shared/graphql/useAnswer'
+import { compact } from '@shared/routing/search'
+import { Button } from '@shared/ui/Button'
+import { Page } from '@shared/ui/Page'
+import { Answered } from '@shared/ui/states'
+import { createLazyRoute } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { KpiFilters } from './KpiFilters'
+import { Report } from './Report'
+import { periodOf } from './period'
+import { clockQuery } from './queries'
+import './kpis.css'
+
+export const Route = createLazyRoute('/kpis')({ component: KpiPage })
+
+const everySeconds = 300
+
+function KpiPage() {
+  const { t } = useTranslation('kpis')
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const zone = useCatalogue().zoneOf(search.city?.[0])
+  const clock = useAnswer(clockQuery, {}, { everySeconds })
+  return (
+    <Page title={t('title')} lead={t('lead')} actions={<Button onPress={() => window.print()}>{t('print')}</Button>}>
+      <Answered answer={clock}>
+        {({ serverTime }) => {
+          const today = dayOf(Date.parse(serverTime), zone)
+          const period = periodOf(search, today)
+          return (
+            <>
+              <KpiFilters
+                search={search}
+                period={period}
+                today={today}
+                onChange={(next) => void navigate({ search: next, replace: true })}
+              />
+              <Report
+                period={period}
+                cities={search.city}
+                zone={zone}
+                line={search.line ?? 'share'}
+                onLine={(line) =>
+                  void navigate({
+                    search: compact({ ...search, line: line === 'share' ? undefined : line }),
+                    replace: true,
+                  })
+                }
+              />
+            </>
+          )
+        }}
+      </Answered>
+    </Page>
+  )
+}

@@ -1,0 +1,76 @@
+import { dayOf } from '@shared/format/days'
+import { useAnswer } from '@shared/graphql/useAnswer'
+import { Answered, Empty } from '@shared/ui/states'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Counts } from './Counts'
+import { Devices } from './Devices'
+import { HowToRead } from './HowToRead'
+import { ResponseTimes } from './ResponseTimes'
+import { Scope } from './Scope'
+import { TownTable } from './TownTable'
+import type { Line } from './feature'
+import { before, grainOf, type Period } from './period'
+import { kpisQuery, trendsQuery, type Figures } from './queries'
+
+interface Props {
+  readonly period: Period
+  readonly cities: string[] | undefined
+  readonly zone: string
+  readonly line: Line
+  readonly onLine: (line: Line) => void
+}
+
+const everySeconds = 60
+
+/** The figures of a period, of the towns chosen. */
+export function Report({ period: { from, until }, cities, zone, line, onLine }: Props) {
+  const { t } = useTranslation('kpis')
+  const period = useMemo(() => ({ from, until }), [from, until])
+  const asked = useMemo(() => ({ from, until, cities: cities ?? null }), [from, until, cities])
+  const figures = useAnswer(kpisQuery, asked, { everySeconds })
+  const trends = useAnswer(trendsQuery, { ...asked, grain: grainOf(period) }, { everySeconds })
+  return (
+    <Answered answer={figures}>
+      {({ kpis, incidents }) => {
+        const together = kpis.find(({ city }) => city == null)
+        if (together === undefined) return <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
+        const first = incidents.nodes[0]?.occurredAt
+        const begin = first === undefined ? undefined : dayOf(Date.parse(first), zone)
+        const basis = {
+          period: together,
+          recordsBegin: begin,
+          isComparable: begin !== undefined && begin <= before(together).from,
+          freshness: figures.freshness,
+        }
+        return (
+          <div className="kpi-report" aria-busy={figures.isRefreshing}>
+            <Scope basis={basis} cities={cities} />
+            {isEmpty(together) ? (
+              <div className="panel">
+                <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
+              </div>
+            ) : (
+              <>
+                <ResponseTimes
+                  durations={together.durations}
+                  trends={trends}
+                  basis={basis}
+                  line={line}
+                  onLine={onLine}
+                />
+                <Counts counts={together.counts} trends={trends} basis={basis} />
+                <TownTable towns={kpis.filter(({ city }) => city != null)} basis={basis} />
+              </>
+            )}
+            <Devices cities={cities} />
+            <HowToRead />
+          </div>
+        )
+      }}
+    </Answered>
+  )
+}
+
+const isEmpty = ({ counts, durations }: Figures) =>
+  counts.every(({ count }) => count === 0) && durations.every(({ sampleSize }) => sampleSize === 0)

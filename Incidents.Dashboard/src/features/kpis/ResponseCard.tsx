@@ -1,0 +1,98 @@
+import { useFormat } from '@shared/format/useFormat'
+import type { Answer } from '@shared/graphql/useAnswer'
+import { Badge } from '@shared/ui/Badge'
+import type { Tone } from '@shared/ui/tone'
+import { useTranslation } from 'react-i18next'
+import { DurationChart } from './DurationChart'
+import { DurationTable } from './DurationTable'
+import { BasisLine, type Basis } from './basis'
+import type { Line } from './feature'
+import { shareChange, targetState, wantedShare, type TargetState } from './judgement'
+import type { Timed, TimedMeasure, Trends } from './queries'
+
+const tones: Record<TargetState, Tone> = { met: 'good', missed: 'bad', tooFew: 'neutral' }
+
+interface Props {
+  readonly measure: TimedMeasure
+  readonly timed: Timed
+  readonly trends: Answer<Trends>
+  readonly basis: Basis
+  readonly line: Line
+}
+
+/** How long something took, against its target. */
+export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
+  const { t } = useTranslation('kpis')
+  const { number, percent, seconds } = useFormat()
+  const state = targetState(timed.shareWithinTarget, timed.tooFew)
+  const series = trends.data?.[measure]
+  const name = t(`measures.${measure}`)
+  return (
+    <li className="panel kpi-card" data-state={state} data-measure={measure}>
+      <div className="kpi-card-head">
+        <h3>{name}</h3>
+        <Badge tone={tones[state]}>{t(`target.${state}`)}</Badge>
+      </div>
+      <p className="kpi-value">
+        <span>{timed.shareWithinTarget == null ? '—' : percent(timed.shareWithinTarget, 1)}</span>{' '}
+        <small>{t('within', { target: seconds(timed.targetSeconds) })}</small>
+      </p>
+      <div className="kpi-bar" aria-hidden="true">
+        <span className="kpi-bar-fill" style={{ width: `${100 * (timed.shareWithinTarget ?? 0)}%` }} />
+        <span className="kpi-bar-wanted" style={{ insetInlineStart: `${100 * wantedShare}%` }} />
+      </div>
+      <ShareChangeLine timed={timed} isComparable={basis.isComparable} />
+      <dl className="kpi-quantiles">
+        <Quantile name={t('median')} now={timed.medianSeconds} then={timed.before.medianSeconds} basis={basis} />
+        <Quantile name={t('p90')} now={timed.p90Seconds} then={timed.before.p90Seconds} basis={basis} />
+      </dl>
+      {series === undefined ? (
+        <div className="kpi-chart" aria-busy="true" />
+      ) : (
+        <>
+          <DurationChart name={name} series={series} period={basis.period} line={line} />
+          <DurationTable name={name} series={series} period={basis.period} />
+        </>
+      )}
+      <BasisLine
+        sample={t('timed', { count: timed.sampleSize, number: number(timed.sampleSize) })}
+        freshness={basis.freshness}
+      />
+    </li>
+  )
+}
+
+function ShareChangeLine({ timed, isComparable }: { readonly timed: Timed; readonly isComparable: boolean }) {
+  const { t } = useTranslation('kpis')
+  const { percent } = useFormat()
+  const change = isComparable ? shareChange(timed, timed.before) : 'none'
+  return (
+    <p className="kpi-change" data-change={change}>
+      <strong>{t(`shareChange.${change}`)}</strong>
+      {change === 'none' || timed.before.shareWithinTarget == null ? null : (
+        <span>{t('beforeShare', { share: percent(timed.before.shareWithinTarget, 1) })}</span>
+      )}
+    </p>
+  )
+}
+
+interface QuantileProps {
+  readonly name: string
+  readonly now: number | null | undefined
+  readonly then: number | null | undefined
+  readonly basis: Basis
+}
+
+function Quantile({ name, now, then, basis }: QuantileProps) {
+  const { t } = useTranslation('kpis')
+  const { seconds } = useFormat()
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{now == null ? '—' : seconds(now)}</dd>
+      {basis.isComparable && then != null ? (
+        <dd className="kpi-then">{t('beforeTime', { time: seconds(then) })}</dd>
+      ) : null}
+    </div>
+  )
+}

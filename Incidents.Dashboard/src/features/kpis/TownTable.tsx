@@ -1,0 +1,124 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useFormat } from '@shared/format/useFormat'
+import { Panel } from '@shared/ui/Panel'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { CountChangeMark } from './CountChangeMark'
+import { AsOf, type Basis } from './basis'
+import { countChange, targetState } from './judgement'
+import { timedMeasures, type Count, type Figures, type Timed } from './queries'
+
+interface Props {
+  readonly towns: readonly Figures[]
+  readonly basis: Basis
+}
+
+const counted = ['INCIDENTS', 'SOS_CALLS'] as const
+
+/** Town beside town. On a phone each row becomes a card. */
+export function TownTable({ towns, basis }: Props) {
+  const { t } = useTranslation('kpis')
+  const { compare } = useFormat()
+  const { cityName } = useCatalogue()
+  const named = towns
+    .map((figures) => ({ figures, name: cityName(figures.city ?? '') }))
+    .sort((a, b) => compare(a.name, b.name))
+  return (
+    <Panel
+      title={t('byTown')}
+      aside={
+        <span className="kpi-basis">
+          <AsOf freshness={basis.freshness} />
+        </span>
+      }
+    >
+      <table className="table kpi-towns">
+        <thead>
+          <tr>
+            <th scope="col">{t('town')}</th>
+            {counted.map((measure) => (
+              <th key={measure} scope="col">
+                {t(`measures.${measure}`)}
+              </th>
+            ))}
+            {timedMeasures.map((measure) => (
+              <th key={measure} scope="col">
+                {t(`measures.${measure}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {named.map(({ figures, name }) => (
+            <tr key={figures.city} data-city={figures.city}>
+              <th scope="row">
+                <Link
+                  from="/kpis"
+                  to="/kpis"
+                  search={(search) => ({ ...search, city: figures.city == null ? [] : [figures.city] })}
+                >
+                  {name}
+                </Link>
+              </th>
+              {counted.map((measure) => (
+                <td key={measure}>
+                  <CountCell figures={figures.counts.find((count) => count.measure === measure)} basis={basis} />
+                </td>
+              ))}
+              {timedMeasures.map((measure) => (
+                <td key={measure}>
+                  <TimedCell timed={figures.durations.find((duration) => duration.measure === measure)} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
+
+function CountCell({ figures, basis }: { readonly figures: Count | undefined; readonly basis: Basis }) {
+  const { t } = useTranslation('kpis')
+  const { number } = useFormat()
+  if (figures === undefined) return '—'
+  const change = countChange(figures, basis.isComparable)
+  return (
+    <>
+      <span className="kpi-cell-name">{t(`measures.${figures.measure}`)}</span>
+      <strong className="kpi-cell-value">{number(figures.count)}</strong>
+      <span className="kpi-cell-note kpi-change" data-change={change}>
+        <CountChangeMark change={change} />
+      </span>
+    </>
+  )
+}
+
+function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
+  const { t } = useTranslation('kpis')
+  const { number, percent, seconds } = useFormat()
+  if (timed === undefined) return '—'
+  const state = targetState(timed.shareWithinTarget, timed.tooFew)
+  return (
+    <>
+      <span className="kpi-cell-name">{t(`measures.${timed.measure}`)}</span>
+      <strong className="kpi-cell-value" data-state={state}>
+        {state === 'tooFew' || timed.shareWithinTarget == null ? (
+          t('tooFew')
+        ) : (
+          <>
+            {percent(timed.shareWithinTarget, 1)} <span aria-hidden="true">{state === 'met' ? '✓' : '✗'}</span>
+            <span className="visually-hidden">{t(`target.${state}`)}</span>
+          </>
+        )}
+      </strong>
+      {state === 'tooFew' || timed.medianSeconds == null || timed.p90Seconds == null ? null : (
+        <>
+          <span className="kpi-cell-note">{t('cellMedian', { time: seconds(timed.medianSeconds) })}</span>
+          <span className="kpi-cell-note">{t('cellP90', { time: seconds(timed.p90Seconds) })}</span>
+        </>
+      )}
+      <span className="kpi-cell-note">{t('timed', { count: timed.sampleSize, number: number(timed.sampleSize) })}</span>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { countChange, shareChange, targetState } from './judgement'
+
+describe('a target', () => {
+  it('is met where nine of ten are within it', () => {
+    expect(targetState(0.9, false)).toBe('met')
+    expect(targetState(0.899, false)).toBe('missed')
+  })
+
+  it('is neither met nor missed by too few', () => {
+    expect(targetState(1, true)).toBe('tooFew')
+    expect(targetState(null, false)).toBe('tooFew')
+  })
+})
+
+describe("a count's change", () => {
+  const of = (count: number, before: number) => {
+    const change = 2 * (Math.sqrt(count) - Math.sqrt(before))
+    return { count, before, change, isNotable: Math.abs(change) > 3 }
+  }
+
+  it('is told only where chance hardly brings it about', () => {
+    // 2(√121 − √81) = 4, 2(√100 − √81) = 2.
+    expect(countChange(of(121, 81), true)).toBe('more')
+    expect(countChange(of(81, 121), true)).toBe('fewer')
+    expect(countChange(of(100, 81), true)).toBe('chance')
+  })
+
+  it('is not told of a handful, nor from before the records', () => {
+    expect(countChange(of(4, 0), true)).toBe('tooFew')
+    expect(countChange(of(400, 0), false)).toBe('noRecords')
+  })
+})
+
+describe("a share's change", () => {
+  const of = (shareWithinTarget: number | null, sampleSize: number) => ({ shareWithinTarget, sampleSize })
+
+  it('is told where chance hardly brings it about', () => {
+    // 2(asin √0.9 − asin √0.8) = 0.2838; its standard error √(2/100) = 0.1414 or √(2/1000) = 0.0447: 2.01 and 6.35 of them.
+    expect(shareChange(of(0.9, 100), of(0.8, 100))).toBe('chance')
+    expect(shareChange(of(0.9, 1000), of(0.8, 1000))).toBe('better')
+    expect(shareChange(of(0.8, 1000), of(0.9, 1000))).toBe('worse')
+  })
+
+  it('is not told where either side has too few', () => {
+    expect(shareChange(of(1, 29), of(0, 1000))).toBe('none')
+    expect(shareChange(of(1, 1000), of(0, 29))).toBe('none')
+    expect(shareChange(of(1, 1000), of(null, 0))).toBe('none')
+  })
+})

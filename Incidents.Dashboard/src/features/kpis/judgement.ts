@@ -1,0 +1,51 @@
+/** Share of durations that should lie within the target: nine of ten, as NFPA 1225 asks for. */
+export const wantedShare = 0.9
+
+export type TargetState = 'met' | 'missed' | 'tooFew'
+
+export function targetState(share: number | null | undefined, tooFew: boolean): TargetState {
+  if (share == null || tooFew) return 'tooFew'
+  return share >= wantedShare ? 'met' : 'missed'
+}
+
+export type CountChange = 'more' | 'fewer' | 'chance' | 'tooFew' | 'noRecords'
+
+interface Counted {
+  readonly count: number
+  readonly before: number
+  /** 2(√count − √before), as GraphQL says it. */
+  readonly change: number
+  readonly isNotable: boolean
+}
+
+const fewest = 5
+
+/** A count's change in a word. `isComparable`: whether the records reach back to the beginning of the period before. */
+export function countChange({ count, before, change, isNotable }: Counted, isComparable: boolean): CountChange {
+  if (!isComparable) return 'noRecords'
+  if (count < fewest && before < fewest) return 'tooFew'
+  if (!isNotable) return 'chance'
+  return change > 0 ? 'more' : 'fewer'
+}
+
+export type ShareChange = 'better' | 'worse' | 'chance' | 'none'
+
+interface Timed {
+  readonly sampleSize: number
+  readonly shareWithinTarget?: number | null | undefined
+}
+
+const enough = 30
+
+/**
+ * A share's change in a word. 2(asin√p − asin√q) has variance 1/n + 1/m whatever the shares (Cohen 1988), as the square root has
+ * for counts. Beyond ±3/√2 standard errors, as chance alone brings about once in thirty times: the same measure as for counts.
+ */
+export function shareChange(now: Timed, then: Timed): ShareChange {
+  if (now.shareWithinTarget == null || then.shareWithinTarget == null) return 'none'
+  if (now.sampleSize < enough || then.sampleSize < enough) return 'none'
+  const difference = 2 * (Math.asin(Math.sqrt(now.shareWithinTarget)) - Math.asin(Math.sqrt(then.shareWithinTarget)))
+  const score = difference / Math.sqrt(1 / now.sampleSize + 1 / then.sampleSize)
+  if (Math.abs(score) <= 3 / Math.SQRT2) return 'chance'
+  return score > 0 ? 'better' : 'worse'
+}
