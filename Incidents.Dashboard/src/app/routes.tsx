@@ -1,5 +1,6 @@
 import { rootRoute } from '@shared/routing/root'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { crimeMapRoutes } from '../features/crime-map/feature'
 import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
 import { NotFound } from './NotFound'
@@ -17,7 +18,7 @@ const start = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([start, ...incidentRoutes, ...ingestRoutes]),
+  routeTree: rootRoute.addChildren([start, ...crimeMapRoutes, ...incidentRoutes, ...ingestRoutes]),
   defaultErrorComponent: RouteFailed,
   defaultPreload: 'intent',
   scrollRestoration: true,
