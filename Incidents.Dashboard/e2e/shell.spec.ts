@@ -6,7 +6,7 @@ import { expect, test } from './journey'
 
 test('simulated data and freshness are marked on every page, by any way to it', async ({ page }) => {
   await page.goto('/')
-  for (const name of ['Incidents', 'Ingest']) {
+  for (const name of ['Incidents', 'Key figures', 'Ingest']) {
     await page.getByRole('navigation').getByRole('link', { name }).click()
     await expect(page.getByRole('complementary')).toContainText('Simulated data.')
     await expect(page.getByText(/^As of \d\d:\d\d:\d\d/)).toBeVisible()
@@ -36,6 +36,7 @@ test('the keyboard reaches the content past the navigation', async ({ page }) =>
 test('first views come within two seconds', async ({ page }) => {
   for (const [address, ready] of [
     ['/incidents', '.register-body [role=row]'],
+    ['/kpis', '.kpi-tile'],
     ['/ingest-status', '.tile'],
   ] as const) {
     const began = Date.now()

@@ -6,7 +6,7 @@ namespace Incidents.Projections.Kpis;
 /// <param name="SampleSize">How many there are.</param>
 /// <param name="MedianSeconds">Half took at most this long, within 1 %; null where there are none.</param>
 /// <param name="P90Seconds">Nine of ten took at most this long, within 1 %; null where there are none.</param>
-/// <param name="ShareWithinTarget">Share that took at most the target, 0 to 1; null where there are none or no target is set. Durations within 1 % of the target may fall on either side.</param>
+/// <param name="ShareWithinTarget">Share that took at most the target, 0 to 1; null where there are none or no target is set. Some that took up to 2 % longer may be among them.</param>
 public sealed record DurationSummary(long SampleSize, double? MedianSeconds, double? P90Seconds, double? ShareWithinTarget)
 {
     /// <summary>Sums up buckets.</summary>

@@ -28,6 +28,9 @@ public static class DurationBuckets
     /// <summary>What a bucket stands for, in seconds.</summary>
     public static double Seconds(int bucket) => bucket <= Lowest ? 0 : 2 * Math.Pow(Gamma, bucket) / (Gamma + 1);
 
-    /// <summary>The last bucket whose durations are at most <paramref name="seconds"/>, within the relative error.</summary>
-    public static int UpTo(double seconds) => seconds <= 0.001 ? Lowest : (int)Math.Floor(Math.Log(seconds) / LogGamma + 1e-9);
+    /// <summary>
+    /// The last bucket that holds durations of at most <paramref name="seconds"/>. It holds some that are longer too, by 2 % at most: a call answered
+    /// in exactly the ten seconds of its target is within it.
+    /// </summary>
+    public static int UpTo(double seconds) => Of(Duration.FromSeconds(seconds));
 }

@@ -18,12 +18,12 @@ export function Scope({ basis, cities }: { readonly basis: Basis; readonly citie
         <span>{t('days', { count: days, number: number(days) })}</span>
         <span>{cities === undefined ? t('allTowns') : cities.map(cityName).join(', ')}</span>
       </p>
-      <p>
+      <p className="kpi-scope-basis">
         {basis.isComparable
           ? t('comparedWith', { from: day(then.from), to: day(lastDay(then)) })
           : basis.recordsBegin === undefined
             ? t('noRecords')
-            : t('recordsBegin', { day: day(basis.recordsBegin) })}{' '}
+            : t('recordsBegin', { day: day(basis.recordsBegin) })}
         <AsOf freshness={basis.freshness} />
       </p>
     </div>

@@ -53,7 +53,8 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
   }, [label, t])
 
   useEffect(() => {
-    map?.jumpTo({ center: [longitude, latitude], zoom })
+    // A page may tell us where the map has come to by itself: that stops no movement.
+    if (map && !isThere(map, longitude, latitude, zoom)) map.jumpTo({ center: [longitude, latitude], zoom })
   }, [map, longitude, latitude, zoom])
 
   useEffect(() => {
@@ -79,4 +80,10 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
       <div ref={frame} className="map-canvas" />
     </div>
   )
+}
+
+// To the digits that a link keeps.
+function isThere(map: MapLibreMap, longitude: number, latitude: number, zoom: number) {
+  const { lng, lat } = map.getCenter()
+  return Math.abs(lng - longitude) < 1e-5 && Math.abs(lat - latitude) < 1e-5 && Math.abs(map.getZoom() - zoom) < 0.006
 }

@@ -1,0 +1,131 @@
+import type { Locator, Page } from '@playwright/test'
+import { countsFromEvents, durationsFromEvents } from './events'
+import { ask, expect, test } from './journey'
+
+const targets = { ANSWER_TIME: 10, DISPATCH_TIME: 60, ARRIVAL_TIME: 480, RESOLUTION_TIME: 7_200 }
+const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10)
+const tile = (page: Page, measure: string) => page.locator(`li[data-measure=${measure}]`)
+const figure = async (locator: Locator) => Number((await locator.innerText()).replace(/[^\d.]/g, ''))
+
+/** Reads "1 hr 5 mins" back as seconds. */
+function secondsOf(text: string) {
+  const units: Record<string, number> = { day: 86_400, hr: 3_600, min: 60, sec: 1 }
+  return [...text.matchAll(/([\d.]+) (day|hr|min|sec)/g)].reduce(
+    (sum, [, value, unit]) => sum + Number(value) * (units[unit ?? ''] ?? Number.NaN),
+    0,
+  )
+}
+/** How much a duration that is told in two units may be off. */
+const roughness = (seconds: number) => (seconds < 10 ? 0.06 : seconds < 3_600 ? 1 : seconds < 48 * 3_600 ? 60 : 86_400)
+
+for (const city of [undefined, 'karaganda']) {
+  test(`the akimat's figures of ${city ?? 'all towns'} are what the events say`, async ({ page }) => {
+    // Long enough ago that the simulation, which goes on, adds nothing more.
+    const now = { from: day(60), until: day(32), ...(city === undefined ? {} : { city }) }
+    const before = { ...now, from: day(88), until: day(60) }
+    await page.goto(
+      `/kpis?period=own&from=${now.from}&to=${day(33)}${city === undefined ? '' : `&city=${encodeURIComponent(JSON.stringify([city]))}`}`,
+    )
+    await expect(page.locator('.kpi-tile')).toHaveCount(6)
+
+    const then = await countsFromEvents(before)
+    for (const [measure, count] of Object.entries(await countsFromEvents(now))) {
+      expect(count).toBeGreaterThan(0)
+      expect(await figure(tile(page, measure).locator('.kpi-value > span')), measure).toBe(count)
+      const change = 2 * (Math.sqrt(count) - Math.sqrt(then[measure] ?? 0))
+      const word = change > 3 ? 'More' : change < -3 ? 'Fewer' : 'Within what chance gives'
+      await expect(tile(page, measure).locator('.kpi-change')).toContainText(word)
+      await expect(tile(page, measure).locator('.kpi-change')).toContainText(
+        `${new Intl.NumberFormat('en-GB').format(then[measure] ?? 0)} in the 28 days before`,
+      )
+    }
+
+    const durations = await durationsFromEvents(now, targets)
+    expect(durations).toHaveLength(4)
+    for (const { measure, n, median, p90, least, most } of durations) {
+      const card = tile(page, measure)
+      expect(await figure(card.locator('.kpi-basis > span').first()), measure).toBe(n)
+      const share = (await figure(card.locator('.kpi-value > span'))) / 100
+      expect(share, measure).toBeGreaterThanOrEqual(least - 0.0005)
+      expect(share, measure).toBeLessThanOrEqual(most + 0.0005)
+      for (const [index, exact] of [median, p90].entries()) {
+        const shown = secondsOf(await card.locator('.kpi-quantiles dt + dd').nth(index).innerText())
+        expect(Math.abs(shown - exact), `${measure}: ${shown} for ${exact}`).toBeLessThanOrEqual(
+          0.01 * exact + roughness(exact),
+        )
+      }
+    }
+  })
+}
+
+test('the akimat chooses days and a town, and the link keeps them', async ({ page }) => {
+  await page.goto('/kpis')
+  await page.getByRole('radio', { name: '7 days' }).click()
+  await page.getByRole('button', { name: /^Town:/ }).click()
+  await page.getByRole('option', { name: 'Temirtau' }).click()
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/period=last7.*temirtau/)
+  await expect(page.locator('.kpi-scope')).toContainText('7 days')
+  await expect(page.locator('.kpi-scope')).toContainText('Temirtau')
+  await expect(page.locator('.kpi-towns tbody tr')).toHaveCount(1)
+
+  await page.getByRole('radio', { name: 'Own dates' }).click()
+  await page.getByLabel('First day').fill(day(40))
+  await expect(page).toHaveURL(new RegExp(`from=${day(40)}`))
+  await page.reload()
+  await expect(page.getByLabel('First day')).toHaveValue(day(40))
+  await expect(page.locator('.kpi-scope')).toContainText('Temirtau')
+})
+
+test('every tile says how many it rests on and how fresh it is, and has its figures as a table', async ({ page }) => {
+  await page.goto('/kpis')
+  await expect(page.locator('.kpi-card')).toHaveCount(4)
+  for (const basis of await page.locator('li .kpi-basis').all()) {
+    await expect(basis).toContainText(/\d+ timed|Counted over 28 days/)
+    await expect(basis).toContainText(/As of \d\d:\d\d:\d\d/)
+  }
+  await expect(page.getByText('Availability: not known')).toBeVisible()
+  const card = tile(page, 'ANSWER_TIME')
+  await expect(card.getByRole('img', { name: 'SOS call answered, step by step' })).toBeVisible()
+  await card.getByText('As a table').click()
+  await expect(card.getByRole('row')).toHaveCount(29)
+})
+
+test('too few are called too few, and nothing is called nothing', async ({ page }) => {
+  const { kpis } = await ask<{ kpis: { city: string; durations: { measure: string; sampleSize: number }[] }[] }>(
+    `{ kpis(from: "${day(40)}", until: "${day(39)}", cities: ["osakarovka"]) { city durations { measure sampleSize } } }`,
+  )
+  expect(kpis.every(({ durations }) => durations.every(({ sampleSize }) => sampleSize < 30))).toBe(true)
+  await page.goto(`/kpis?period=own&from=${day(40)}&to=${day(40)}&city=%5B%22osakarovka%22%5D`)
+  await expect(page.locator('.kpi-card .badge')).toHaveText(Array(4).fill('Too few'))
+
+  await page.goto('/kpis?period=own&from=2020-01-01&to=2020-01-31')
+  await expect(page.getByText('Nothing was recorded in this period')).toBeVisible()
+})
+
+test('the page prints on A4 in light colours without controls, and says what it is', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('theme', 'dark'))
+  await page.goto('/kpis')
+  await expect(page.locator('.kpi-card svg')).toHaveCount(4)
+  await page.setViewportSize({ width: 703, height: 1000 })
+  await page.emulateMedia({ media: 'print' })
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  for (const hidden of ['.navigation', '.kpi-filters', '.toggle-group', '.page-head .button'])
+    for (const element of await page.locator(hidden).all()) await expect(element).toBeHidden()
+  await expect(page.locator('.kpi-scope')).toContainText('28 days')
+  await expect(page.locator('.kpi-scope')).toContainText(/As of \d\d:\d\d:\d\d/)
+  await expect(page.getByRole('complementary')).toContainText('Simulated data.')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+  await page.screenshot({ path: 'screenshots/kpis-print.png', fullPage: true })
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('the page fits a narrow phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.addInitScript(() => localStorage.setItem('language', 'ru'))
+  await page.goto('/kpis')
+  await expect(page.locator('.kpi-card svg')).toHaveCount(4)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+})
