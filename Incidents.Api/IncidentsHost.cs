@@ -1,7 +1,11 @@
 using System.Reflection;
+using Incidents.Api.Analyses;
+using Incidents.Api.Boundaries;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Data;
+using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
+using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
@@ -11,6 +15,7 @@ using Incidents.Api.Store;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Forecasts;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Trends;
@@ -53,22 +58,29 @@ internal static class IncidentsHost
         AddIngest(services);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
         AddReaders(services);
+        AddAnalyses(services);
         services.AddSingleton<SimulationMark>();
         services.AddSingleton<IAnswerExtension>(provider => provider.GetRequiredService<SimulationMark>());
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
+        AddForecasts(services, options.Forecasts);
 
         // It warns that discovery finds no handlers: it need not, they are added one by one.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
         builder.Host.UseWolverine(wolverine =>
         {
-            // Commands are decided where they arrive; nothing is queued, so Wolverine keeps no tables and runs no agents.
-            wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
+            // Commands are decided where they arrive; only long computations are queued, in memory, for their own table says what is
+            // left to do. So Wolverine keeps no tables.
+            wolverine.Durability.Mode = DurabilityMode.Solo;
             wolverine.Discovery.DisableConventionalDiscovery();
             CommandHandlers.AddAll(wolverine);
+            AnalysisRunner.AddTo(wolverine);
             // All handlers are written out, so no compiler has to be there at run time.
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
+        // After Wolverine, whose queue it needs.
+        if (options.RunsDaemon)
+            services.AddHostedService<AnalysisTakeUp>();
         builder.AddHealth().AddTelemetry();
         return builder;
     }
@@ -83,7 +95,7 @@ internal static class IncidentsHost
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl])
+        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, AnalysisTable.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -150,6 +162,24 @@ internal static class IncidentsHost
             provider.GetRequiredService<ReportIntake>().AcceptAsync, provider.GetRequiredService<CityCatalog>().Declare));
     }
 
+    private static void AddAnalyses(IServiceCollection services)
+    {
+        services.AddSingleton<AnalysisTable>();
+        services.AddSingleton(provider => new AnalysisDesk(provider.GetRequiredService<AnalysisTable>(), provider.GetRequiredService<Freshness>(), provider));
+        services.AddSingleton<AnalysisRunner>();
+        services.AddSingleton<LongAnalyses>();
+    }
+
+    private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
+    {
+        services.AddSingleton(forecasts);
+        services.AddSingleton<ForecastReader>();
+        services.AddSingleton<ForecastLedger>();
+        services.AddSingleton<ForecastService>();
+        if (forecasts.RunsByItself && forecasts.Plans.Count > 0)
+            services.AddHostedService(provider => provider.GetRequiredService<ForecastService>());
+    }
+
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IAnswerExtension, FreshnessExtension>();
@@ -158,6 +188,10 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentFiles>();
         services.AddScoped<Commands>();
         services.AddSingleton<HeatmapReader>();
+        services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
+        services.AddSingleton<CoverageReader>();
+        services.AddSingleton<BoundaryStore>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<KpiReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");
@@ -176,6 +210,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>Whether it fills the installation with simulated life.</summary>
     public bool Simulates { get; set; }
+
+    /// <summary>What it forecasts; nothing unless told.</summary>
+    public ForecastOptions Forecasts { get; set; } = new();
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

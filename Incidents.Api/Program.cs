@@ -1,5 +1,6 @@
 using Incidents.Api;
 using Incidents.Api.Analyse;
+using Incidents.Api.Data;
 using JasperFx;
 using Spectre.Console;
 
@@ -15,6 +16,7 @@ return await Launch.RunAsync(args, async (options, connectionString) =>
     {
         // A command may run beside the server: it leaves projecting, and simulating, to that one.
         host.RunsDaemon = !options.IsCommand;
+        host.Forecasts = new() { Plans = Catalogues.ForecastPlans(Catalogues.Cities()), RunsByItself = !options.IsCommand };
         host.Simulates = !options.IsCommand && options.Demo;
     });
     var app = builder.Build();

@@ -41,7 +41,8 @@ internal sealed record Want(string What, double Measured, Relation Relation, dou
         _ => "below",
     };
 
-    private static string Figure(double value) => value.ToString(value is > -100 and < 100 ? "0.##" : "#,0", CultureInfo.InvariantCulture);
+    private static string Figure(double value) => value.ToString(
+        Math.Abs(value) switch { 0 => "0", < 0.001 => "0.#e+0", < 0.1 => "0.####", < 100 => "0.##", _ => "#,0" }, CultureInfo.InvariantCulture);
 }
 
 /// <summary>How a figure must stand to its limit.</summary>
@@ -60,4 +61,7 @@ internal enum Relation
 internal sealed record GoalResult(IReadOnlyList<Variant> Variants, IReadOnlyList<Want> Wants, IReadOnlyList<string> Notes)
 {
     public bool Holds => Wants.All(w => w.Holds);
+
+    /// <summary>What is wanted too but could not be measured here, each with the reason.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
 }

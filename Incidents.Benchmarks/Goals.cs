@@ -1,5 +1,7 @@
+using Incidents.Benchmarks.Analyses;
 using Incidents.Benchmarks.Dispatch;
 using Incidents.Benchmarks.Heatmaps;
+using Incidents.Benchmarks.HotSpots;
 using Incidents.Benchmarks.Ingest;
 using Incidents.Benchmarks.Ledgers;
 
@@ -9,5 +11,8 @@ namespace Incidents.Benchmarks;
 internal static class Goals
 {
     public static readonly IReadOnlyList<IGoal> All =
-        [new IngestHttp(), new IngestSingle(), new LedgerCatchup(), new HeatmapRead(), new IngestMemory(), new GraphQLRead()];
+    [
+        new IngestHttp(), new IngestSingle(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new GraphQLRead(),
+        new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new AnalysisGrowth(),
+    ];
 }

@@ -20,10 +20,16 @@ internal static class ResultTable
             output.WriteLine(string.Join("  ", row.Select((cell, i) => i is 0 or 4 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
         foreach (var note in result.Notes)
             output.WriteLine($"- {note}");
-        output.WriteLine(
-            $"goal {goal.Name}: measured {string.Join(", ", result.Wants.Select(w => w.MeasuredText))}, wanted {string.Join(", ", result.Wants.Select(w => w.LimitText))}, "
-            + (result.Holds ? "holds" : "falls short"));
+        string[] told =
+        [
+            .. result.Wants is [] ? Array.Empty<string>() : [$"{Measured(result)}, {(result.Holds ? "holds" : "falls short")}"],
+            .. result.Skipped.Select(s => $"skipped: {s}"),
+        ];
+        output.WriteLine($"goal {goal.Name}: {string.Join("; ", told)}");
     }
 
-    private static string Figure(double value) => value.ToString(Math.Abs(value) < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+    private static string Measured(GoalResult result) =>
+        $"measured {string.Join(", ", result.Wants.Select(w => w.MeasuredText))}, wanted {string.Join(", ", result.Wants.Select(w => w.LimitText))}";
+
+    private static string Figure(double value) => value.ToString(Math.Abs(value) switch { < 1 => "0.000", < 100 => "0.0", _ => "#,0" }, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
 
 namespace Incidents.Projections;
@@ -8,5 +9,5 @@ namespace Incidents.Projections;
 public static class ReadModelTables
 {
     /// <summary>New instances of every table projection.</summary>
-    public static IReadOnlyList<TableProjection> All() => [new IncidentRegister(), new DeviceRegistry(), new Ledger()];
+    public static IReadOnlyList<TableProjection> All() => [new IncidentRegister(), new DeviceRegistry(), new Ledger(), new ForecastRegister()];
 }

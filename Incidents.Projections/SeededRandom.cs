@@ -3,39 +3,24 @@ using System.Numerics;
 namespace Incidents.Projections;
 
 /// <summary>
-/// A seeded source of chance for Monte-Carlo tests: the same seed gives the same numbers on every machine and every version of .NET, which
-/// <see cref="Random"/> does not promise. The generator is xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number
-/// generators", ACM TOMS 47(4), 2021), its state filled by SplitMix64 as its authors advise. Not for secrets.
+/// A seeded source of chance for Monte-Carlo tests: the same seed gives the same numbers on every machine and every version of .NET, by
+/// <see cref="Xoshiro256"/>. Not for secrets.
 /// </summary>
 public sealed class SeededRandom
 {
-    private ulong a, b, c, d;
+    private Xoshiro256 bits;
 
     /// <summary>Begins the sequence of a seed.</summary>
     /// <param name="seed">Any number.</param>
     /// <param name="stream">One of many independent sequences of that seed: a replication's or a cell's number, so that parallel work gives the same answer in any order.</param>
-    public SeededRandom(long seed, long stream = 0)
-    {
-        var state = unchecked((ulong)seed ^ BitOperations.RotateLeft((ulong)stream * 0xD1342543DE82EF95, 32));
-        (a, b, c, d) = (Split(ref state), Split(ref state), Split(ref state), Split(ref state));
-    }
+    public SeededRandom(long seed, long stream = 0) =>
+        bits = Xoshiro256.Of(unchecked((ulong)seed ^ BitOperations.RotateLeft((ulong)stream * 0xD1342543DE82EF95, 32)));
 
     /// <summary>64 random bits.</summary>
-    public ulong NextBits()
-    {
-        var result = BitOperations.RotateLeft(b * 5, 7) * 9;
-        var t = b << 17;
-        c ^= a;
-        d ^= b;
-        b ^= c;
-        a ^= d;
-        c ^= t;
-        d = BitOperations.RotateLeft(d, 45);
-        return result;
-    }
+    public ulong NextBits() => bits.NextBits();
 
     /// <summary>Uniform in [0, 1), a multiple of 2⁻⁵³.</summary>
-    public double NextDouble() => (NextBits() >> 11) * (1.0 / (1L << 53));
+    public double NextDouble() => bits.NextDouble();
 
     /// <summary>Uniform among 0 … <paramref name="bound"/> − 1, by Lemire's multiplication ("Fast random integer generation in an interval", ACM TOMACS 29(1), 2019).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is not positive.</exception>
@@ -83,13 +68,5 @@ public sealed class SeededRandom
             var j = NextInt(i + 1);
             (values[i], values[j]) = (values[j], values[i]);
         }
-    }
-
-    private static ulong Split(ref ulong state)
-    {
-        var z = state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

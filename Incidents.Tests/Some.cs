@@ -2,6 +2,7 @@ using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Forecasts;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 using NodaTime;
@@ -62,6 +63,22 @@ internal static class Some
 
     public static IncidentWithdrawn IncidentWithdrawn() => new(Origin, "unfounded", Tally("theft"), Now, Now);
 
+    /// <summary>The week after <see cref="Now"/>, from Monday on.</summary>
+    public static readonly ForecastTerms ForecastTerms =
+        new("some-plan", ForecastMethod.LastPeriod, "karaganda", "theft", 14, new(73.1, 49.8, 73.11, 49.81), new(2026, 7, 6), new(2026, 7, 13));
+
+    public static readonly ForecastCells ForecastCells = new([1, 2], [3, 2.5], 2, 0.25);
+
+    public static readonly ForecastFigures ForecastFigures = new(4, 6, -3.5, [new(0.01, 1, 25, 1, 1.5)]);
+
+    public static ForecastSealed ForecastSealed()
+    {
+        var parameters = new Dictionary<string, double> { ["evenShare"] = 0.01 };
+        return new(ForecastTerms, parameters, ForecastCells, Domain.Forecasts.ForecastSealed.HashOf(ForecastTerms, parameters, ForecastCells, 17), 17, Now, Now);
+    }
+
+    public static Forecast Forecast(params IFact[] then) => Folded<Forecast>([ForecastSealed(), .. then]);
+
     public static Alert Alert(params IFact[] then) => Folded<Alert>([AlertRaised(), .. then]);
 
     public static SosCall SosCall(params IFact[] then) => Folded<SosCall>([SosCallPlaced(), .. then]);
@@ -113,5 +130,8 @@ internal static class Some
         DeviceRegistered(),
         new DeviceRelocated("cam-1", Place, Place with { Street = "Side Street" }, Now, Now),
         new DeviceRetired("cam-1", Some.Place, "broken", Now, Now),
+        ForecastSealed(),
+        new ForecastMissed(ForecastTerms with { From = new(2026, 6, 29), Until = new(2026, 7, 6) }, Now, Now),
+        new ForecastScored(new(2026, 7, 13), 18, ForecastFigures, Now, Now),
     ];
 }

@@ -41,6 +41,10 @@ internal static class AnalyseHelp
             ["points", "map", "value"]),
         ["aoristic"] = ("Intervals (columns from,to) spread over the hours of the week.", ["points", "rule"]),
         ["forecast-score"] = ("PAI, PEI, RRI and log score of a forecast (columns predicted,observed and, where cells differ, area).", ["areas", "share"]),
+        ["forecast-backtest"] = (
+            "Every method's forecast of each period of --test from what occurred before it, scored as the service scores. --bounds are degrees; without them the area is "
+            + "every cell with an incident in --train.",
+            ["points", "map", "category", "zoom", "grain", "train", "test", "bounds"]),
         ["impact"] = (
             "Did it help? Columns id,treated,period,count: difference in differences with placebo tests. Columns role,before,after: weighted displacement quotient.",
             ["areas", "first-after", "confidence", "replications", "seed"]),

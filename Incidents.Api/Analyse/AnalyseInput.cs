@@ -7,7 +7,7 @@ namespace Incidents.Api.Analyse;
 public sealed class AnalyseInput
 {
     /// <summary>The method.</summary>
-    [Description("getis-ord, local-moran, emerging, knox, scan, mann-kendall, stl, mstl, anomalies, kde, centrography, aoristic, forecast-score or impact")]
+    [Description("getis-ord, local-moran, emerging, knox, scan, mann-kendall, stl, mstl, anomalies, kde, centrography, aoristic, forecast-score, forecast-backtest or impact")]
     public string Method { get; set; } = "";
 
     /// <summary>Points.</summary>
@@ -309,6 +309,31 @@ public sealed class AnalyseInput
     [Description("First period after the measure, as the file writes it")]
     [FlagAlias("first-after", true)]
     public string FirstAfterFlag { get; set; } = "";
+
+    /// <summary>Zoom.</summary>
+    [Description("Zoom of the quadtree's cells, 16 unless told (611 m at the equator)")]
+    [FlagAlias("zoom", true)]
+    public string ZoomFlag { get; set; } = "";
+
+    /// <summary>Grain.</summary>
+    [Description("Length of the periods forecast: month (as unless told) or week")]
+    [FlagAlias("grain", true)]
+    public string GrainFlag { get; set; } = "";
+
+    /// <summary>Training time.</summary>
+    [Description("Years or months known beforehand, the last one included: 2010..2018; a period forecast knows also what came between them and it")]
+    [FlagAlias("train", true)]
+    public string TrainFlag { get; set; } = "";
+
+    /// <summary>Time forecast.</summary>
+    [Description("Years or months whose periods are forecast, the last one included: 2019")]
+    [FlagAlias("test", true)]
+    public string TestFlag { get; set; } = "";
+
+    /// <summary>Category.</summary>
+    [Description("Category code; all categories unless told")]
+    [FlagAlias("category", true)]
+    public string CategoryFlag { get; set; } = "";
 
     /// <summary>Confidence.</summary>
     [Description("Of intervals; 0.95 unless told")]

@@ -20,6 +20,7 @@ internal static class Analysis
         ["centrography"] = PlaceAnalyses.Centrography,
         ["aoristic"] = PlaceAnalyses.Aoristic,
         ["forecast-score"] = PlaceAnalyses.ForecastScore,
+        ["forecast-backtest"] = BacktestAnalyses.Forecasts,
         ["impact"] = PlaceAnalyses.Impact,
     };
 

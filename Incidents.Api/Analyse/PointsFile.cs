@@ -64,14 +64,28 @@ internal static class PointsFile
 
     private static PointSet ByMap(string path, string mapName)
     {
+        var (mapped, read, leftOut) = Mapped(path, mapName);
+        var planar = mapped.Where(m => m.Planar is not null).Select(m => new PlanarPoint(m.Planar!.Value.X, m.Planar.Value.Y)).ToArray();
+        double[] times =
+        [
+            .. mapped.Select(m => m.Report!.OccurredAt).Select(at => (at?.Moment?.LocalDateTime ?? at?.Local) is { } local ? Table.Days(local) : double.NaN),
+        ];
+        var (points, how) = planar.Length > 0 ? (planar, "as given") : Projected([.. mapped.Select(m => Point(m)!.Value)]);
+        return new(
+            points, times.Any(double.IsNaN) ? null : times, null, null,
+            [.. points.Select((_, i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture))], new(Path.GetFileName(path), read, points.Length, leftOut, how));
+    }
+
+    /// <summary>Rows that a map makes reports with a place of, how many rows there are, and how many were left out, by reason.</summary>
+    /// <exception cref="AnalyseException">The file or the map cannot be used.</exception>
+    public static (List<MappedRow> Rows, int Read, Dictionary<string, int> LeftOut) Mapped(string path, string mapName)
+    {
         try
         {
             var map = MapFile.Load(mapName, ImportRun.ShippedMaps);
             using var file = DataFile.Open(path, map.Layout);
             RowMapper mapper = new(map, file.Rows.Columns, Catalogues.Cities());
-            List<PlanarPoint> planar = [];
-            List<GeoPoint> degrees = [];
-            List<double> times = [];
+            List<MappedRow> kept = [];
             Dictionary<string, int> leftOut = [];
             var rows = 0;
             void LeaveOut(string why) => leftOut[why] = leftOut.GetValueOrDefault(why) + 1;
@@ -88,21 +102,10 @@ internal static class PointsFile
                 else if (mapped.Planar is null && Point(mapped) is null)
                     LeaveOut("NO_PLACE");
                 else
-                {
-                    if (mapped.Planar is { } plane)
-                        planar.Add(new(plane.X, plane.Y));
-                    else
-                        degrees.Add(Point(mapped)!.Value);
-                    var occurred = mapped.Report!.OccurredAt;
-                    times.Add((occurred?.Moment?.LocalDateTime ?? occurred?.Local) is { } local ? Table.Days(local) : double.NaN);
-                }
+                    kept.Add(mapped);
             }
 
-            var (points, how) = planar.Count > 0 ? ([.. planar], "as given") : Projected(degrees);
-            var timed = !times.Exists(double.IsNaN);
-            return new(
-                points, timed ? [.. times] : null, null, null, [.. points.Select((_, i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
-                new(Path.GetFileName(path), rows, points.Length, leftOut, how));
+            return (kept, rows, leftOut);
         }
         catch (ImportException e)
         {
@@ -110,7 +113,8 @@ internal static class PointsFile
         }
     }
 
-    private static GeoPoint? Point(MappedRow row) =>
+    /// <summary>The row's place in degrees, or null.</summary>
+    public static GeoPoint? Point(MappedRow row) =>
         row.Report is { Longitude: { } longitude, Latitude: { } latitude } && new GeoPoint(longitude, latitude) is var point && point.IsValid() ? point : null;
 
     private static (PlanarPoint[] Points, string Plane) Projected(IReadOnlyList<GeoPoint> degrees)

@@ -1,5 +1,5 @@
-using Incidents.Api.GraphQL;
 using GraphQL;
+using Incidents.Api.GraphQL;
 
 namespace Incidents.Api.Dashboard;
 

@@ -35,13 +35,18 @@ public sealed record Heatmap(Measure Measure, int Zoom, LocalDate From, LocalDat
 /// <param name="TooFew">Whether the count is below 5: too few to compare places by.</param>
 public sealed record HeatmapCell(int X, int Y, double Longitude, double Latitude, long Count, bool TooFew)
 {
+    /// <summary>The count for each square kilometre of the cell.</summary>
+    public double PerSquareKm => Count / CellRaster.SquareKilometres(GridCell.Of(X, Y, Zoom));
+
+    internal int Zoom { get; init; }
+
     /// <summary>A cell with fewer is marked as too few to say.</summary>
     internal const long TooFewBelow = 5;
 
     internal static HeatmapCell Of(CellCount counted)
     {
         var centre = counted.Cell.Centre();
-        return new(counted.Cell.X, counted.Cell.Y, Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), counted.Count, counted.Count < TooFewBelow);
+        return new(counted.Cell.X, counted.Cell.Y, Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), counted.Count, counted.Count < TooFewBelow) { Zoom = counted.Cell.Zoom };
     }
 }
 
@@ -72,16 +77,13 @@ public static class HeatmapQueries
         [FromServices] HeatmapReader reader, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, IEnumerable<string>? categories = null,
         LocalDate? knownAt = null, Measure measure = Measure.Incidents, CancellationToken cancellationToken = default)
     {
-        if (zoom is < 0 or > GridCell.FineZoom)
-            throw RefusedException.BadInput("zoom", $"A zoom is between 0 and {GridCell.FineZoom}.");
-        if (!bounds.IsValid())
-            throw RefusedException.BadInput("bounds", "Bounds are degrees, west before east and south before north.");
+        Checks.Cells(bounds, zoom);
         Checks.Period(from, until);
         Checks.Counted(measure);
 
         var found = await reader.Read(new(measure, bounds, zoom, from, until, categories?.ToArray(), knownAt), cancellationToken);
         if (found.Count > MostCells)
-            throw new RefusedException(new("TOO_MANY_CELLS", $"{found.Count} cells have a count; at most {MostCells} are answered. Ask for a coarser zoom or a smaller part.", "zoom"));
+            throw Checks.TooManyCells(found.Count, MostCells, "have a count");
         return new(measure, zoom, from, until, knownAt, found.Sum(c => c.Count), found.Count == 0 ? 0 : found.Max(c => c.Count)) { Found = found };
     }
 }

@@ -219,7 +219,7 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
     private sealed class Exchange(FileBufferingWriteStream spool)
     {
         private readonly Queue<(Chunk Chunk, Task<ReportAnswer[]> Answers)> inFlight = [];
-        private readonly ArrayBufferWriter<byte> line = new(64 << 10);
+        private readonly ArrayBufferWriter<byte> line = new(512);
 
         public int InFlight => inFlight.Count;
         public long Count { get; private set; }

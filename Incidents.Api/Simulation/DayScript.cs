@@ -4,7 +4,7 @@ using NodaTime;
 namespace Incidents.Api.Simulation;
 
 /// <summary>What begins in one town on one day, with all its consequences, which may reach into later days.</summary>
-internal sealed class DayScript(SimulatedTown town, LocalDate day, SeededRandom random, Instant end)
+internal sealed class DayScript(SimulatedTown town, LocalDate day, KeyedRandom random, Instant end)
 {
     /// <summary>Whatever sends reports is called so, here with a suffix: simulated things are known by it everywhere.</summary>
     public const string Source = "simulator";
@@ -13,7 +13,7 @@ internal sealed class DayScript(SimulatedTown town, LocalDate day, SeededRandom 
 
     public SimulatedTown Town => town;
     public LocalDate Day => day;
-    public SeededRandom Random => random;
+    public KeyedRandom Random => random;
 
     /// <summary>The steps so far, in the order of writing.</summary>
     public List<SimulatedStep> Steps { get; } = [];

@@ -9,7 +9,7 @@ internal static class Plates
     /// <summary>The plate of a car that passes through the town.</summary>
     public static string One(DayScript day)
     {
-        var car = SeededRandom.For(71, day.Town.Code.Length, (long)(Cars * Math.Pow(day.Random.Unit(), 2)));
+        var car = KeyedRandom.For(71, day.Town.Code.Length, (long)(Cars * Math.Pow(day.Random.Unit(), 2)));
         var ulytau = day.Town.Code is "zhezkazgan" or "satpayev";
         var region = car.Chance(0.85) ? (ulytau && car.Chance(0.6) ? 20 : 9) : 1 + car.Below(20);
         return $"{1 + car.Below(999):000}{Letters[car.Below(Letters.Length)]}{Letters[car.Below(Letters.Length)]}{Letters[car.Below(Letters.Length)]}{region:00}";

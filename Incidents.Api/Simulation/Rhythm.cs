@@ -42,5 +42,5 @@ internal sealed class Rhythm
     public double Share(IsoDayOfWeek day) => days[(int)day - 1];
 
     /// <summary>A time of day.</summary>
-    public LocalTime Time(SeededRandom random) => new LocalTime(random.Index(hours), 0).PlusMilliseconds((long)random.Between(0, 3_600_000));
+    public LocalTime Time(KeyedRandom random) => new LocalTime(random.Index(hours), 0).PlusMilliseconds((long)random.Between(0, 3_600_000));
 }

@@ -36,7 +36,7 @@ internal sealed class SimulatedTown
         this.city = city;
         (Zone, Plan, Share) = (zone, plan, share);
         neighbourhoods = RunningSums(plan.Neighbourhoods.Select(n => n.Weight));
-        var random = SeededRandom.For(seed, plan.City.Aggregate(7L, (hash, letter) => hash * 31 + letter));
+        var random = KeyedRandom.For(seed, plan.City.Aggregate(7L, (hash, letter) => hash * 31 + letter));
         hotSpots = [.. Enumerable.Range(0, plan.HotSpots).Select(_ => StreetPoint(random, OneNeighbourhood(random)))];
         hotSpotWeights = RunningSums(Enumerable.Range(1, plan.HotSpots).Select(rank => Math.Pow(rank, -0.8)));
         Cameras = [.. Devices(random, DeviceKind.Camera, "cam", "SIM-C4", devices.Cameras, nearHotSpots: 0.55)];
@@ -55,15 +55,15 @@ internal sealed class SimulatedTown
     public IEnumerable<SimulatedDevice> AllDevices => Cameras.Concat(Recorders).Concat(SosTerminals);
     public string Code => city.Code;
 
-    public SimulatedDevice OneCamera(SeededRandom random) => Cameras[random.Index(cameraWeights)];
+    public SimulatedDevice OneCamera(KeyedRandom random) => Cameras[random.Index(cameraWeights)];
 
-    public SimulatedDevice OneTerminal(SeededRandom random) => SosTerminals[random.Index(terminalWeights)];
+    public SimulatedDevice OneTerminal(KeyedRandom random) => SosTerminals[random.Index(terminalWeights)];
 
     /// <summary>Where something happens: two times out of three near a hot place, else on any street.</summary>
-    public Place OnePlace(SeededRandom random) => random.Chance(0.65) ? NearHotSpot(random, 70) : OnStreet(random);
+    public Place OnePlace(KeyedRandom random) => random.Chance(0.65) ? NearHotSpot(random, 70) : OnStreet(random);
 
     /// <summary>A place at most so many metres from another, in the same town.</summary>
-    public Place Near(SeededRandom random, Place place, double metres)
+    public Place Near(KeyedRandom random, Place place, double metres)
     {
         var point = place.Point!.Value;
         var (distance, angle) = (metres * Math.Sqrt(random.Unit()), random.Between(0, 2 * Math.PI));
@@ -71,20 +71,20 @@ internal sealed class SimulatedTown
         return city.Bounds!.Value.Contains(moved) ? place with { Point = moved } : place;
     }
 
-    private Place OnStreet(SeededRandom random)
+    private Place OnStreet(KeyedRandom random)
     {
         var (point, neighbourhood) = StreetPoint(random, OneNeighbourhood(random));
         return Named(point, neighbourhood);
     }
 
-    private Place NearHotSpot(SeededRandom random, double sigmaMetres)
+    private Place NearHotSpot(KeyedRandom random, double sigmaMetres)
     {
         var (middle, neighbourhood) = hotSpots[random.Index(hotSpotWeights)];
         var point = Moved(middle, sigmaMetres * random.Normal(), sigmaMetres * random.Normal());
         return Named(city.Bounds!.Value.Contains(point) ? point : middle, neighbourhood);
     }
 
-    private IEnumerable<SimulatedDevice> Devices(SeededRandom random, DeviceKind kind, string prefix, string model, int count, double nearHotSpots)
+    private IEnumerable<SimulatedDevice> Devices(KeyedRandom random, DeviceKind kind, string prefix, string model, int count, double nearHotSpots)
     {
         for (var i = 1; i <= count; i++)
         {
@@ -93,10 +93,10 @@ internal sealed class SimulatedTown
         }
     }
 
-    private NeighbourhoodPlan OneNeighbourhood(SeededRandom random) => Plan.Neighbourhoods[random.Index(neighbourhoods)];
+    private NeighbourhoodPlan OneNeighbourhood(KeyedRandom random) => Plan.Neighbourhoods[random.Index(neighbourhoods)];
 
     // Streets run in two directions through a neighbourhood, so many metres apart; a point lies on one of them, within five metres.
-    private (GeoPoint Point, NeighbourhoodPlan Neighbourhood) StreetPoint(SeededRandom random, NeighbourhoodPlan neighbourhood)
+    private (GeoPoint Point, NeighbourhoodPlan Neighbourhood) StreetPoint(KeyedRandom random, NeighbourhoodPlan neighbourhood)
     {
         var middle = new GeoPoint(neighbourhood.Longitude, neighbourhood.Latitude);
         while (true)

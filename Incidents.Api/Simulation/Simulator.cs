@@ -70,7 +70,7 @@ internal sealed class Simulator
     // The registration of every device, at one moment.
     private IEnumerable<SimulatedStep> Devices(Instant at)
     {
-        var random = SeededRandom.For(seed, 3);
+        var random = KeyedRandom.For(seed, 3);
         foreach (var town in Towns)
         {
             foreach (var device in town.AllDevices)
@@ -101,7 +101,7 @@ internal sealed class Simulator
     {
         var daysSinceEpoch = Period.DaysBetween(new(1970, 1, 1), day);
         var end = town.Zone.AtStartOfDay(day).ToInstant() + Horizon;
-        DayScript Script(int part) => new(town, day, SeededRandom.For(seed, daysSinceEpoch, number, part), end);
+        DayScript Script(int part) => new(town, day, KeyedRandom.For(seed, daysSinceEpoch, number, part), end);
 
         var script = Script(0);
         AlertScript.Play(script, plan);

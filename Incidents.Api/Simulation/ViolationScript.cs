@@ -50,7 +50,7 @@ internal static class ViolationScript
             day.At(fined + DayScript.Hours(random.Between(72, 240)), new CancelViolation(record.StreamId, day.Operator(), "court"));
     }
 
-    private static Measurement Speed(SeededRandom random, int limit) => new(limit + 11 + Math.Min(90, Math.Floor(random.Exponential(12))), limit, "km/h");
+    private static Measurement Speed(KeyedRandom random, int limit) => new(limit + 11 + Math.Min(90, Math.Floor(random.Exponential(12))), limit, "km/h");
 
     // Article 592: more than 10 and up to 20 km/h too fast, up to 40, up to 60, more.
     private static string SpeedingPart(Measurement speed) => (speed.Value - speed.Allowed) switch

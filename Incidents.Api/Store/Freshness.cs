@@ -10,10 +10,10 @@ namespace Incidents.Api.Store;
 /// <param name="LagEvents">Events appended and not yet projected, at most.</param>
 /// <param name="LagSeconds">Age of the oldest event not yet projected; 0 where none waits.</param>
 /// <param name="AsOf">When this was read.</param>
-internal sealed record FreshnessReading(long Projected, long Appended, long LagEvents, double LagSeconds, Instant AsOf);
+public sealed record FreshnessReading(long Projected, long Appended, long LagEvents, double LagSeconds, Instant AsOf);
 
 /// <summary>Reads how far the read models have come, at most every <see cref="Age"/>: an answer is never less fresh than it says.</summary>
-internal sealed class Freshness(NpgsqlDataSource source, IClock clock)
+public sealed class Freshness(NpgsqlDataSource source, IClock clock)
 {
     /// <summary>How old a reading may be.</summary>
     public static readonly Duration Age = Duration.FromMilliseconds(100);

@@ -2,6 +2,7 @@ using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Forecasts;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 
@@ -18,6 +19,7 @@ internal static class StreamType
         IncidentOpened => "incident",
         WithdrawalUnmatched => "unmatched_withdrawal",
         DeviceRegistered => "device",
+        ForecastSealed or ForecastMissed => "forecast",
         _ => throw new InvalidOperationException($"A stream cannot begin with {birth.GetType().Name}."),
     };
 }

@@ -8,6 +8,8 @@ export async function pages(): Promise<Record<string, string>> {
   const id = incidents.nodes[0]?.id
   if (id === undefined) throw new Error('The demo has no closed theft.')
   return {
+    'crime-map': '/crime-map',
+    'crime-map-table': '/crime-map?layout=table',
     incidents: '/incidents',
     incident: `/incidents/${id}`,
     kpis: '/kpis',

@@ -16,11 +16,14 @@ public sealed class DeviceRegistry : TableProjection
     /// <summary>Table name.</summary>
     public const string Table = "device";
 
+    /// <summary>Table of where each registered device stood from which day on: a row for each event of the registry.</summary>
+    public const string PlaceTable = "device_place";
+
     /// <inheritdoc/>
     public override string Name => "devices";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [Table];
+    public override IReadOnlyList<string> Tables => [Table, PlaceTable];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>
@@ -40,12 +43,23 @@ public sealed class DeviceRegistry : TableProjection
              first_report_at timestamptz,
              last_report_at timestamptz,
              primary key (city, device_id)) with (fillfactor = 70);
+         create table {schema}.{PlaceTable} (
+             city text collate "C",
+             device_id text collate "C",
+             version bigint,
+             since date not null,
+             kind text,
+             longitude double precision,
+             latitude double precision,
+             in_service boolean not null,
+             primary key (city, device_id, version));
          """;
 
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
     {
         var rows = new Dictionary<(string City, string Id), Row>();
+        var places = new List<Stand>();
         foreach (var @event in page)
         {
             switch (@event.Data)
@@ -53,14 +67,17 @@ public sealed class DeviceRegistry : TableProjection
                 case DeviceRegistered e:
                     ref var registered = ref RowOf(e.DeviceId, e.Place);
                     registered = registered with { Version = @event.Version, Kind = KindName(e.Kind), Place = e.Place, Model = e.Model, Registered = true };
+                    places.Add(new(e.DeviceId, @event.Version, e, e.Place, KindName(e.Kind)));
                     break;
                 case DeviceRelocated e:
                     ref var relocated = ref RowOf(e.DeviceId, e.To);
                     relocated = relocated with { Version = @event.Version, Place = e.To };
+                    places.Add(new(e.DeviceId, @event.Version, e, e.To));
                     break;
                 case DeviceRetired e:
                     ref var retired = ref RowOf(e.DeviceId, e.Place);
                     retired = retired with { Version = @event.Version, Place = e.Place, Retired = true };
+                    places.Add(new(e.DeviceId, @event.Version, e, e.Place, InService: false));
                     break;
                 case AlertRaised { DeviceId: { } id } e:
                     Reported(id, e.Place, e);
@@ -98,6 +115,8 @@ public sealed class DeviceRegistry : TableProjection
             Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Column(r => r.Version), Column(r => r.Kind), Column(r => r.Place?.District),
             Column(r => r.Place?.Point?.Longitude), Column(r => r.Place?.Point?.Latitude), Column(r => r.Model), Column(r => r.Registered),
             Column(r => r.Retired), Column(r => r.Reports), Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
+        if (places.Count > 0)
+            yield return Stands(places, schema);
 
         ref Row RowOf(string id, Place place) => ref CollectionsMarshal.GetValueRefOrAddDefault(rows, (place.City, id), out _);
 
@@ -107,6 +126,15 @@ public sealed class DeviceRegistry : TableProjection
             var at = fact.OccurredAt.ToInstant();
             row = row with { Reports = row.Reports + 1, First = row.First is { } f && f < at ? f : at, Last = row.Last is { } l && l > at ? l : at };
         }
+    }
+
+    private static SqlStatement Stands(List<Stand> places, string schema)
+    {
+        T[] Of<T>(Func<Stand, T> value) => [.. places.Select(value)];
+        return new(
+            $"insert into {schema}.{PlaceTable} (city, device_id, version, since, kind, longitude, latitude, in_service) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)",
+            Of(p => p.Place.City), Of(p => p.DeviceId), Of(p => p.Version), Of(p => p.Fact.OccurredAt.Date.ToDateOnly()), Of(p => p.Kind), Of(p => p.Place.Point?.Longitude),
+            Of(p => p.Place.Point?.Latitude), Of(p => p.InService));
     }
 
     /// <summary>How a kind is written in the table.</summary>
@@ -120,6 +148,8 @@ public sealed class DeviceRegistry : TableProjection
 
     /// <summary>The kind written so in the table.</summary>
     public static DeviceKind Kind(string name) => Enum.GetValues<DeviceKind>().Single(kind => KindName(kind) == name);
+
+    private sealed record Stand(string DeviceId, long Version, IFact Fact, Place Place, string? Kind = null, bool InService = true);
 
     // Every event of the registry says where the device stands then; a report's place (version 0) is not the device's.
     private readonly record struct Row(

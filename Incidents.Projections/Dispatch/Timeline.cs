@@ -2,6 +2,7 @@ using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Forecasts;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 using NodaTime;
@@ -28,6 +29,9 @@ public enum TimelineSubject
 
     /// <summary>A register's withdrawal that matched nothing.</summary>
     Withdrawal,
+
+    /// <summary>A forecast.</summary>
+    Forecast,
 }
 
 /// <summary>One thing that happened. Entries hold facts; the screen words them in its own language.</summary>
@@ -104,6 +108,9 @@ public static class Timeline
         DeviceRegistered e => new(TimelineSubject.Device) { DeviceId = e.DeviceId, Place = e.Place },
         DeviceRelocated e => new(TimelineSubject.Device) { DeviceId = e.DeviceId, Place = e.To },
         DeviceRetired e => new(TimelineSubject.Device) { DeviceId = e.DeviceId, Reason = e.Reason },
+        ForecastSealed e => new(TimelineSubject.Forecast) { Place = new(e.Terms.City), Category = e.Terms.Category },
+        ForecastMissed e => new(TimelineSubject.Forecast) { Place = new(e.Terms.City), Category = e.Terms.Category },
+        ForecastScored => new(TimelineSubject.Forecast),
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "A timeline does not know this event."),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
@@ -21,7 +22,7 @@ public sealed record HeatmapRequest(
 /// <param name="source">The database.</param>
 public sealed class HeatmapReader(NpgsqlDataSource source)
 {
-    // Each walk begins with a descent from the index's root, which costs as much as passing over dozens of rows: beyond so many, wider
+    // Each walk begins with a descent from the index's root, which costs as much as passing over hundreds of rows: beyond so many, wider
     // ranges are cheaper. Months have few, coarse cells, of which little lies between two ranges.
     private const int MostWalksByDay = 30;
     private const int MostWalksByMonth = 100;
@@ -63,6 +64,32 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         return cells;
     }
 
+    /// <summary>Counts by cell and step of so many days, on a connection and within its transaction. In no particular order.</summary>
+    /// <param name="request">Which counts; the period is cut into steps from its first day on.</param>
+    /// <param name="stepDays">Days in a step, at least 1; the last step may be shorter.</param>
+    /// <param name="connection">The connection, in a transaction.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public static async Task<List<StepCount>> ReadSteps(HeatmapRequest request, int stepDays, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepDays);
+        var counts = new List<StepCount>();
+        if (request.From >= request.Until)
+            return counts;
+        var extent = CellRanges.Extent(request.Bounds, request.Zoom);
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(new("select set_config('enable_sort', 'off', true)"));
+        batch.BatchCommands.Add(Command(request, new(false, request.From, request.Until), extent, stepDays));
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var cell = new GridCell(request.Zoom, rows.GetInt64(0));
+            if (rows.GetInt64(2) is not 0 and var n && cell.X >= extent.West && cell.X <= extent.East && cell.Y >= extent.North && cell.Y <= extent.South)
+                counts.Add(new(cell, rows.GetInt32(1), n));
+        }
+        return counts;
+    }
+
     /// <summary>One part of a period: days, or whole months.</summary>
     /// <param name="Months">Whether it is read from <see cref="HeatByMonth"/>.</param>
     /// <param name="From">First day.</param>
@@ -89,9 +116,9 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         yield return new(true, firstMonth, lastMonth);
     }
 
-    private static NpgsqlBatchCommand Command(HeatmapRequest request, Part part, (int West, int North, int East, int South) extent)
+    private static NpgsqlBatchCommand Command(HeatmapRequest request, Part part, (int West, int North, int East, int South) extent, int? stepDays = null)
     {
-        var sql = (part.Months, request.KnownOn, request.Categories) switch
+        var sql = stepDays is { } days ? StepsOf(request, days) : (part.Months, request.KnownOn, request.Categories) switch
         {
             (true, _, null) => MonthsOfAll,
             (true, _, _) => MonthsOfSome,
@@ -136,7 +163,7 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     private const string Some = "select unnest($2::bigint[])";
 
     // The codes that there are, found by skipping from one to the next along the index: PostgreSQL has no such scan of its own before 18.
-    private static string All(string table) =>
+    internal static string All(string table) =>
         $"""
          with recursive present(category) as (
              (select category from {ReadModels.Schema}.{table} where measure = $1 and cardinality($2::bigint[]) = 0 order by category limit 1)
@@ -148,19 +175,29 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
 
     // Category by category, range by range and month by month: each is one walk along the primary key's index, which holds the
     // counts too. `offset 0` keeps it so: left to itself the planner, which knows none of the parameters, may join the other way round.
-    private static string Sql(string table, string categories, string more) =>
+    private static string Sql(string table, string categories, string more, string? step = null) =>
         $"""
-         select h.cell >> $5, sum(h.n)
+         select h.cell >> $5{(step is null ? "" : $", {step}")}, sum(h.n)
          from ({categories}) as w (category) cross join unnest($3::bigint[], $4::bigint[]) as r (first, last)
          cross join lateral (
-             select cell, n from {ReadModels.Schema}.{table} h
+             select cell, n{(step is null ? "" : ", day")} from {ReadModels.Schema}.{table} h
              where h.measure = $1 and h.category = w.category and h.month = any($6::date[]) and h.cell between r.first and r.last {more}
              offset 0) as h
-         group by 1
+         group by 1{(step is null ? "" : ", 2")}
          """;
+
+    private static string StepsOf(HeatmapRequest request, int days) => Sql(
+        HeatByDay.Table, request.Categories is null ? All(HeatByDay.Table) : Some,
+        $"and h.day >= $7 and h.day < $8{(request.KnownOn is null ? "" : " and h.known <= $9")}", string.Create(CultureInfo.InvariantCulture, $"(h.day - $7) / {days}"));
 }
 
 /// <summary>A cell and its count.</summary>
 /// <param name="Cell">The cell.</param>
 /// <param name="Count">How many, as a sum of signed entries.</param>
 public readonly record struct CellCount(GridCell Cell, long Count);
+
+/// <summary>A cell's count in one step of time.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="Step">The step, from 0.</param>
+/// <param name="Count">How many, as a sum of signed entries; never 0.</param>
+public readonly record struct StepCount(GridCell Cell, int Step, long Count);

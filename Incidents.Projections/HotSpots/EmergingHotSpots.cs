@@ -77,17 +77,20 @@ public static class EmergingHotSpots
     /// </param>
     /// <param name="neighbours">Who is near whom in space.</param>
     /// <param name="options">How it is judged.</param>
+    /// <param name="watch">Who watches.</param>
     /// <returns>One entry for each cell. Where all counts are equal every step is undetermined and there is no pattern.</returns>
     /// <exception cref="ArgumentException">No steps, a step of another size, or lags with comparison within steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of bounds, or a count is not finite.</exception>
-    public static EmergingResult Classify(IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours, EmergingOptions? options = null)
+    public static EmergingResult Classify(IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours, EmergingOptions? options = null, Watch? watch = null)
     {
         options ??= new();
         Check(steps, neighbours, options);
         var (z, p) = Bins(steps, neighbours, options);
         var verdict = options.ControlFalseDiscoveries ? FalseDiscoveryRate.QValues(p) : p;
         var cells = new EmergingCell[neighbours.Count];
-        Parallel.For(0, cells.Length, i =>
+        watch ??= Watch.None;
+        var done = watch.Parts(cells.Length);
+        Parallel.For(0, cells.Length, watch.Parallel, i =>
         {
             var series = new double[steps.Count];
             var counts = new double[steps.Count];
@@ -105,6 +108,7 @@ public static class EmergingHotSpots
             var (pattern, side) = Name(sides, trend.Direction);
             cells[i] = new(
                 pattern, side, sides.Count(s => s is SpotClass.Hot), sides.Count(s => s is SpotClass.Cold), trend, SensSlope.Of(counts).PerStep, series, sides);
+            done.Done();
         });
         return new(
             new("emerging-hot-spots", "Ord and Getis 1995; Hamed and Rao 1998; classes of ArcGIS Pro", cells.Length, new Dictionary<string, object?>(neighbours.Parameters)

@@ -10,25 +10,31 @@ public static class FalseDiscoveryRate
     /// The q-value of each p-value: the smallest rate at which that test is declared (R's <c>p.adjust(method = "BH")</c>). NaN, a test that could not be
     /// made, stays NaN and does not count as a test.
     /// </summary>
-    public static double[] QValues(ReadOnlySpan<double> p)
+    /// <param name="p">The p-values.</param>
+    /// <param name="times">How many tests gave each of them; empty where each is one test.</param>
+    public static double[] QValues(ReadOnlySpan<double> p, ReadOnlySpan<int> times = default)
     {
         var order = new int[p.Length];
         var sorted = new double[p.Length];
-        var tests = 0;
+        var (values, tests) = (0, 0L);
         for (var i = 0; i < p.Length; i++)
         {
-            if (!double.IsNaN(p[i]))
-                (order[tests], sorted[tests++]) = (i, p[i]);
+            if (double.IsNaN(p[i]))
+                continue;
+            (order[values], sorted[values++]) = (i, p[i]);
+            tests += times.IsEmpty ? 1 : times[i];
         }
 
-        Array.Sort(sorted, order, 0, tests);
+        Array.Sort(sorted, order, 0, values);
         var q = new double[p.Length];
         Array.Fill(q, double.NaN);
         var smallest = 1.0;
-        for (var rank = tests; rank > 0; rank--)
+        var rank = tests;
+        for (var i = values - 1; i >= 0; i--)
         {
-            smallest = Math.Min(smallest, sorted[rank - 1] * tests / rank);
-            q[order[rank - 1]] = smallest;
+            smallest = Math.Min(smallest, sorted[i] * tests / rank);
+            q[order[i]] = smallest;
+            rank -= times.IsEmpty ? 1 : times[order[i]];
         }
 
         return q;

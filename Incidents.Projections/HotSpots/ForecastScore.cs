@@ -1,3 +1,4 @@
+using Incidents.Domain.Forecasts;
 using MathNet.Numerics;
 
 namespace Incidents.Projections.HotSpots;
@@ -63,6 +64,51 @@ public static class ForecastScore
                 ["order"] = "predicted count, descending",
             }),
             observed, cells.Sum(c => c.Predicted), area, log, cells.Count(c => c.Predicted == 0 && c.Observed > 0), steps);
+    }
+
+    /// <summary>
+    /// Scores at exact shares of the area, so that methods compare: the cells of highest prediction up to the share, the last of them in part; of cells predicted alike,
+    /// which no order tells apart, each counts as their mean (the expectation over all orders).
+    /// </summary>
+    /// <param name="cells">Predicted and observed counts and areas, as <see cref="Of"/> takes them.</param>
+    /// <param name="shares">Shares, each in (0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">A share is not in (0, 1].</exception>
+    public static IReadOnlyList<ForecastShare> AtShares(IReadOnlyList<ForecastCell> cells, IReadOnlyList<double> shares)
+    {
+        var (observed, area) = (cells.Sum(c => c.Observed), cells.Sum(c => c.Area));
+        ForecastCell[] predicted =
+        [
+            .. cells.GroupBy(c => c.Predicted).OrderByDescending(alike => alike.Key)
+                .Select(alike => new ForecastCell(alike.Sum(c => c.Predicted), alike.Sum(c => c.Observed), alike.Sum(c => c.Area))),
+        ];
+        ForecastCell[] best = [.. cells.OrderByDescending(c => c.Observed / c.Area)];
+        return
+        [
+            .. shares.Select(share =>
+            {
+                if (share is not (> 0 and <= 1))
+                    throw new ArgumentOutOfRangeException(nameof(shares), share, "A share lies above 0 and at most at 1.");
+                var (expected, hits) = Within(predicted, share * area);
+                var most = Within(best, share * area).Observed;
+                return new ForecastShare(
+                    share, hits, observed > 0 ? hits / observed / share : null, most > 0 ? hits / most : null, hits > 0 ? expected / hits : null);
+            }),
+        ];
+    }
+
+    // Sums over the first cells up to an area, the last one in part.
+    private static (double Predicted, double Observed) Within(ForecastCell[] ranked, double area)
+    {
+        var (predicted, observed) = (0.0, 0.0);
+        foreach (var cell in ranked)
+        {
+            if (area <= 0)
+                break;
+            var part = Math.Min(1, area / cell.Area);
+            (predicted, observed, area) = (predicted + part * cell.Predicted, observed + part * cell.Observed, area - cell.Area);
+        }
+
+        return (predicted, observed);
     }
 }
 

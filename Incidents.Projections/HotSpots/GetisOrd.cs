@@ -56,26 +56,42 @@ public static class GetisOrd
         {
             foreach (var j in neighbours.Of(i))
                 sums[i] += x[j];
-            var others = neighbours.CountOf(i);
-            var population = star ? all : all.Without(x[i]);
-            var k = star ? others + 1 : others;
-            var sum = star ? sums[i] + x[i] : sums[i];
-            var share = star ? total : total - x[i];
-            var corrected = divisor is VarianceDivisor.N ? 1 : population.N / (population.N - 1.0);
-            var variance = population.SumVariance(k) * corrected;
-            // The subtraction of a place's own value leaves rounding dust where all others are equal.
-            var determined = population.N > 2 && k > 0 && k < population.N && population.Variance > 1e-14 * population.Mean * population.Mean && variance > 0;
-            var z = determined ? (sum - population.SumMean(k)) / Math.Sqrt(variance) : double.NaN;
-            places[i] = new(
-                others, sum / share, population.SumMean(k) / share, variance / (share * share), z, Tail.NormalTwoSided(z),
-                determined ? population.TwoSided(sum, k) : double.NaN, null, double.NaN, double.NaN, SpotClass.Undetermined);
+            places[i] = At(x[i], sums[i], neighbours.CountOf(i), all, total, star, divisor);
         }
 
         var permuted = test.Permutations > 0 ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed) : null;
         LocalJudgement.Judge(places, permuted, test, i => places[i].Z > 0 ? SpotClass.Hot : SpotClass.Cold);
-        return new(
-            new(star ? "getis-ord-gi-star" : "getis-ord-gi", Ord1995, x.Length, test.Describe(neighbours, ("self", star), ("varianceDivisor", divisor.ToString()))), places);
+        return new(BasisOf(x.Length, neighbours.Parameters, test, star, divisor), places);
     }
+
+    /// <summary>The statistic of one place, not judged yet.</summary>
+    /// <param name="own">Its value.</param>
+    /// <param name="others">The sum of its neighbours' values.</param>
+    /// <param name="neighbours">How many they are.</param>
+    /// <param name="all">The moments of all places' values.</param>
+    /// <param name="total">Their sum.</param>
+    /// <param name="star">With the place itself or without.</param>
+    /// <param name="divisor">The divisor of the variance.</param>
+    internal static LocalStatistic At(
+        double own, double others, int neighbours, ShuffleMoments all, double total, bool star, VarianceDivisor divisor = VarianceDivisor.N)
+    {
+        var population = star ? all : all.Without(own);
+        var k = star ? neighbours + 1 : neighbours;
+        var sum = star ? others + own : others;
+        var share = star ? total : total - own;
+        var corrected = divisor is VarianceDivisor.N ? 1 : population.N / (population.N - 1.0);
+        var variance = population.SumVariance(k) * corrected;
+        // The subtraction of a place's own value leaves rounding dust where all others are equal.
+        var determined = population.N > 2 && k > 0 && k < population.N && population.Variance > 1e-14 * population.Mean * population.Mean && variance > 0;
+        var z = determined ? (sum - population.SumMean(k)) / Math.Sqrt(variance) : double.NaN;
+        return new(
+            neighbours, sum / share, population.SumMean(k) / share, variance / (share * share), z, Tail.NormalTwoSided(z),
+            determined ? population.TwoSided(sum, k) : double.NaN, null, double.NaN, double.NaN, SpotClass.Undetermined);
+    }
+
+    internal static Basis BasisOf(
+        int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool star = true, VarianceDivisor divisor = VarianceDivisor.N) =>
+        new(star ? "getis-ord-gi-star" : "getis-ord-gi", Ord1995, n, test.Describe(neighbours, ("self", star), ("varianceDivisor", divisor.ToString())));
 
     /// <summary>
     /// The standard deviate that PySAL (esda) prints for row-standardised weights. It puts the sum of the weights where Ord and Getis have N times the sum of

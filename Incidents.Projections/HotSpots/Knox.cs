@@ -14,6 +14,7 @@ public static class Knox
     /// <param name="metric">How distance is measured.</param>
     /// <param name="permutations">How many times the times are dealt out anew; 0 for none, and then there are no Monte-Carlo numbers.</param>
     /// <param name="seed">The seed of the permutations.</param>
+    /// <param name="watch">Who watches.</param>
     /// <returns>One entry for each pair of bands. Fewer than two events give zero pairs everywhere.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or <paramref name="permutations"/> is negative.</exception>
     /// <remarks>
@@ -21,7 +22,7 @@ public static class Knox
     /// shorter list times the permutations.
     /// </remarks>
     public static KnoxTable Table(
-        IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1)
+        IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, Watch? watch = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(permutations);
         foreach (var e in events)
@@ -36,7 +37,9 @@ public static class Knox
         var simulated = new int[cells][];
         for (var c = 0; c < cells; c++)
             simulated[c] = new int[permutations];
-        Parallel.For(0, permutations, () => new int[events.Count], (r, _, order) =>
+        watch ??= Watch.None;
+        var done = watch.Parts(permutations);
+        Parallel.For(0, permutations, watch.Parallel, () => new int[events.Count], (r, _, order) =>
         {
             for (var i = 0; i < order.Length; i++)
                 order[i] = i;
@@ -44,6 +47,7 @@ public static class Knox
             var counts = pairs.Count(order);
             for (var c = 0; c < cells; c++)
                 simulated[c][r] = (int)Math.Min(counts[c], int.MaxValue);
+            done.Done();
             return order;
         }, _ => { });
 

@@ -1,9 +1,9 @@
 namespace Incidents.Projections.HotSpots;
 
-/// <summary>From p-values to q-values and classes: the same for every local statistic.</summary>
+/// <summary>From p-values to q-values and classes: the same for every local statistic. Where places are kinds of places, <c>times</c> says how many there are of each.</summary>
 internal static class LocalJudgement
 {
-    public static void Judge(LocalStatistic[] places, double[]? permuted, LocalTest test, Func<int, SpotClass> called)
+    public static void Judge(LocalStatistic[] places, double[]? permuted, LocalTest test, Func<int, SpotClass> called, ReadOnlySpan<int> times = default)
     {
         var p = new double[places.Length];
         var normal = new double[places.Length];
@@ -18,7 +18,7 @@ internal static class LocalJudgement
             };
         }
 
-        var (q, qNormal) = (FalseDiscoveryRate.QValues(p), FalseDiscoveryRate.QValues(normal));
+        var (q, qNormal) = (FalseDiscoveryRate.QValues(p, times), FalseDiscoveryRate.QValues(normal, times));
         for (var i = 0; i < places.Length; i++)
         {
             places[i] = places[i] with

@@ -25,40 +25,50 @@ public static class LocalMoran
             throw new ArgumentException($"There are {values.Count} values for {neighbours.Count} places.", nameof(values));
         double[] x = [.. values];
         var all = ShuffleMoments.Of(x);
-        var (n, m2) = (x.Length, all.Variance);
+        var n = x.Length;
         var sums = new double[n];
         var places = new LocalStatistic[n];
         for (var i = 0; i < n; i++)
         {
             foreach (var j in neighbours.Of(i))
                 sums[i] += x[j];
-            var k = neighbours.CountOf(i);
-            var weight = rowStandardised ? 1.0 / k : 1;
-            var (own, others) = (x[i] - all.Mean, all.Without(x[i]));
-            var scale = own / m2 * weight;
-            var (value, expectation, variance) = (
-                scale * (sums[i] - k * all.Mean), scale * (others.SumMean(k) - k * all.Mean), scale * scale * others.SumVariance(k));
-            var determined = n > 2 && k > 0 && m2 > 0 && variance > 0;
-            var z = determined ? (value - expectation) / Math.Sqrt(variance) : double.NaN;
-            places[i] = new(
-                k, k > 0 ? value : double.NaN, expectation, variance, z, Tail.NormalTwoSided(z), determined ? others.TwoSided(sums[i], k) : double.NaN, null,
-                double.NaN, double.NaN, SpotClass.Undetermined);
+            places[i] = At(x[i], sums[i], neighbours.CountOf(i), all, rowStandardised);
         }
 
         var permuted = test.Permutations > 0 ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed) : null;
-        LocalJudgement.Judge(places, permuted, test, i =>
-        {
-            var (high, among) = (x[i] > all.Mean, sums[i] > neighbours.CountOf(i) * all.Mean);
-            return (high, among) switch
-            {
-                (true, true) => SpotClass.Hot,
-                (false, false) => SpotClass.Cold,
-                (true, false) => SpotClass.HighAmongLow,
-                _ => SpotClass.LowAmongHigh,
-            };
-        });
-        return new(
-            new("local-moran", "Anselin 1995; Sokal, Oden and Thomson, Geographical Analysis 30(4), 1998", n, test.Describe(neighbours, ("rowStandardised", rowStandardised))),
-            places);
+        LocalJudgement.Judge(places, permuted, test, i => Called(x[i], sums[i], neighbours.CountOf(i), all.Mean));
+        return new(BasisOf(n, neighbours.Parameters, test, rowStandardised), places);
     }
+
+    /// <summary>The statistic of one place, not judged yet.</summary>
+    /// <param name="own">Its value.</param>
+    /// <param name="sum">The sum of its neighbours' values.</param>
+    /// <param name="k">How many they are.</param>
+    /// <param name="all">The moments of all places' values.</param>
+    /// <param name="rowStandardised">Whether a neighbourhood's weights sum to one.</param>
+    internal static LocalStatistic At(double own, double sum, int k, ShuffleMoments all, bool rowStandardised = true)
+    {
+        var weight = rowStandardised ? 1.0 / k : 1;
+        var (deviation, others) = (own - all.Mean, all.Without(own));
+        var scale = deviation / all.Variance * weight;
+        var (value, expectation, variance) = (
+            scale * (sum - k * all.Mean), scale * (others.SumMean(k) - k * all.Mean), scale * scale * others.SumVariance(k));
+        var determined = all.N > 2 && k > 0 && all.Variance > 0 && variance > 0;
+        var z = determined ? (value - expectation) / Math.Sqrt(variance) : double.NaN;
+        return new(
+            k, k > 0 ? value : double.NaN, expectation, variance, z, Tail.NormalTwoSided(z), determined ? others.TwoSided(sum, k) : double.NaN, null,
+            double.NaN, double.NaN, SpotClass.Undetermined);
+    }
+
+    /// <summary>What a significant place is called.</summary>
+    internal static SpotClass Called(double own, double sum, int k, double mean) => (own > mean, sum > k * mean) switch
+    {
+        (true, true) => SpotClass.Hot,
+        (false, false) => SpotClass.Cold,
+        (true, false) => SpotClass.HighAmongLow,
+        _ => SpotClass.LowAmongHigh,
+    };
+
+    internal static Basis BasisOf(int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool rowStandardised = true) => new(
+        "local-moran", "Anselin 1995; Sokal, Oden and Thomson, Geographical Analysis 30(4), 1998", n, test.Describe(neighbours, ("rowStandardised", rowStandardised)));
 }

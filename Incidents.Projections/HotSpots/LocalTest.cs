@@ -16,9 +16,9 @@ public sealed record LocalTest
     public long Seed { get; init; } = 1;
 
     /// <summary>These as parameters of an answer.</summary>
-    internal Dictionary<string, object?> Describe(Neighbours neighbours, params ReadOnlySpan<(string Name, object? Value)> more)
+    internal Dictionary<string, object?> Describe(IReadOnlyDictionary<string, object?> neighbours, params ReadOnlySpan<(string Name, object? Value)> more)
     {
-        var all = new Dictionary<string, object?>(neighbours.Parameters);
+        var all = new Dictionary<string, object?>(neighbours);
         foreach (var (name, value) in more)
             all[name] = value;
         all["significance"] = Significance.ToString();

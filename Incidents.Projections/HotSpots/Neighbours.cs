@@ -94,4 +94,31 @@ public sealed class Neighbours
 
         return new(starts, [.. ids], new Dictionary<string, object?> { ["neighbours"] = "queen contiguity" });
     }
+
+    /// <summary>The neighbourhoods of a raster's cells, numbered row by row.</summary>
+    /// <param name="columns">Cells in a row, at least 1.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="stencil">Who is near whom.</param>
+    public static Neighbours On(int columns, int rows, Stencil stencil)
+    {
+        var starts = new int[columns * rows + 1];
+        var ids = new List<int>();
+        for (var cell = 0; cell < columns * rows; cell++)
+        {
+            var (column, row) = (cell % columns, cell / columns);
+            for (var at = Math.Max(0, row - stencil.Reach); at <= Math.Min(rows - 1, row + stencil.Reach); at++)
+            {
+                var width = stencil.HalfWidth(at - row);
+                for (var other = Math.Max(0, column - width); other <= Math.Min(columns - 1, column + width); other++)
+                {
+                    if (at * columns + other != cell)
+                        ids.Add(at * columns + other);
+                }
+            }
+
+            starts[cell + 1] = ids.Count;
+        }
+
+        return new(starts, [.. ids], stencil.Parameters);
+    }
 }

@@ -9,7 +9,9 @@ namespace Incidents.Projections.HotSpots;
 /// <param name="Variance">Its variance with divisor N.</param>
 /// <param name="ThirdMoment">Its third central moment with divisor N.</param>
 /// <param name="WholeNumbers">Whether every value is a whole number, so that sums move in steps of one.</param>
-internal readonly record struct ShuffleMoments(int N, double Mean, double Variance, double ThirdMoment, bool WholeNumbers)
+/// <param name="Least">Its least value.</param>
+/// <param name="AtLeast">How many have it; 0 where that is not known.</param>
+internal readonly record struct ShuffleMoments(int N, double Mean, double Variance, double ThirdMoment, bool WholeNumbers, double Least, int AtLeast)
 {
     public static ShuffleMoments Of(ReadOnlySpan<double> values)
     {
@@ -23,15 +25,19 @@ internal readonly record struct ShuffleMoments(int N, double Mean, double Varian
         }
 
         var mean = sum / values.Length;
-        var (second, third) = (0.0, 0.0);
+        var (second, third, least, atLeast) = (0.0, 0.0, double.PositiveInfinity, 0);
         foreach (var x in values)
         {
             var d = x - mean;
             second += d * d;
             third += d * d * d;
+            if (x < least)
+                (least, atLeast) = (x, 0);
+            if (x == least)
+                atLeast++;
         }
 
-        return new(values.Length, mean, second / values.Length, third / values.Length, whole);
+        return new(values.Length, mean, second / values.Length, third / values.Length, whole, least, atLeast);
     }
 
     /// <summary>The population without one of its values.</summary>
@@ -43,7 +49,7 @@ internal readonly record struct ShuffleMoments(int N, double Mean, double Varian
         // Sums about the new mean: Σ(xᵢ − m')² = Σ(xᵢ − m)² + N(m − m')², Σ(xᵢ − m')³ = Σ(xᵢ − m)³ + 3(m − m')Σ(xᵢ − m)² + N(m − m')³; then x leaves.
         var second = N * (Variance + shift * shift) - d * d;
         var third = N * (ThirdMoment + 3 * shift * Variance + shift * shift * shift) - d * d * d;
-        return new(left, mean, Math.Max(second, 0) / left, third / left, WholeNumbers);
+        return new(left, mean, Math.Max(second, 0) / left, third / left, WholeNumbers, Least, x == Least ? AtLeast - 1 : AtLeast);
     }
 
     public double SumMean(int k) => k * Mean;
@@ -58,12 +64,23 @@ internal readonly record struct ShuffleMoments(int N, double Mean, double Varian
         return third / Math.Pow(SumVariance(k), 1.5);
     }
 
-    /// <summary>Two-sided p of a sum, skewness and continuity considered.</summary>
+    /// <summary>
+    /// Two-sided p of a sum, skewness and continuity considered. The lower tail is never less than the chance to draw nothing but the least value, which is exact
+    /// where the sum is that: most of a town is empty, and a fitted curve that ends above zero would call all of it cold.
+    /// </summary>
     public double TwoSided(double sum, int k)
     {
         var deviation = Math.Sqrt(SumVariance(k));
         var (z, step, skewness) = ((sum - SumMean(k)) / deviation, WholeNumbers ? 0.5 / deviation : 0, SumSkewness(k));
-        var tail = z > 0 ? Tail.PearsonThree(z - step, skewness) : Tail.PearsonThree(-z - step, -skewness);
+        var tail = z > 0 ? Tail.PearsonThree(z - step, skewness) : Math.Max(Tail.PearsonThree(-z - step, -skewness), NothingButLeast(k));
         return Math.Min(1, 2 * tail);
+    }
+
+    private double NothingButLeast(int k)
+    {
+        var chance = 1.0;
+        for (var drawn = 0; drawn < k && chance > 0; drawn++)
+            chance *= Math.Max(0, (double)(AtLeast - drawn) / (N - drawn));
+        return chance;
     }
 }

@@ -2,6 +2,7 @@ using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Forecasts;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 using NodaTime;
@@ -16,7 +17,7 @@ public static class LedgerEntries
     {
         typeof(AlertEnded), typeof(AlertAcknowledged), typeof(SosCallEnded), typeof(SosCallEscalated), typeof(ViolationReviewed), typeof(ViolationConfirmed),
         typeof(ViolationFined), typeof(SignalLinked), typeof(SignalUnlinked), typeof(IncidentClosed), typeof(IncidentReopened), typeof(DeviceRegistered),
-        typeof(DeviceRelocated), typeof(DeviceRetired),
+        typeof(DeviceRelocated), typeof(DeviceRetired), typeof(ForecastSealed), typeof(ForecastMissed), typeof(ForecastScored),
     };
 
     /// <summary>Adds the event's lines to the list.</summary>

@@ -62,10 +62,17 @@ public sealed class TrendReader(NpgsqlDataSource source)
     /// <summary>The series, by key in ordinal order.</summary>
     public async Task<List<CountSeries>> Read(TrendRequest request, CancellationToken cancellation)
     {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return await Read(request, connection, cancellation);
+    }
+
+    /// <summary>The same on a connection, and within its transaction.</summary>
+    public static async Task<List<CountSeries>> Read(TrendRequest request, NpgsqlConnection connection, CancellationToken cancellation)
+    {
         var steps = Steps(request);
         var positions = steps.Select((step, i) => (step, i)).ToDictionary(s => s.step, s => s.i);
         var series = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
-        await using var command = source.CreateCommand(Sql(request));
+        await using var command = new NpgsqlCommand(Sql(request), connection);
         Add((short)request.Measure);
         Add(request.From.ToDateOnly());
         Add(request.Until.ToDateOnly());

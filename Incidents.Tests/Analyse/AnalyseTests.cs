@@ -111,6 +111,32 @@ public sealed class AnalyseTests : IDisposable
         Assert.StartsWith("transverse Mercator", root["input"]!["plane"]!.GetValue<string>());
     }
 
+    // By hand: each month brings 4 incidents to one place and, in turn, 2 to another; the last month of the test has none but one outside the cells.
+    [Fact]
+    public void A_backtest_forecasts_each_period_from_those_before_it()
+    {
+        var map = Write("""
+            { "source": "test", "city": "karaganda", "occurredAt": { "column": "when", "patterns": ["uuuu-MM-dd"] },
+              "place": { "longitude": "east", "latitude": "north" }, "category": { "value": "theft" }, "identity": { "columns": ["id"] } }
+            """, "map.json");
+        var id = 0;
+        var months = Enumerable.Range(0, 26).Select(m => new NodaTime.LocalDate(2024, 1, 15).PlusMonths(m)).SelectMany((day, m) =>
+            Enumerable.Range(0, 4).Select(_ => $"{id++},{day:uuuu-MM-dd},73.1,49.8").Concat(Enumerable.Range(0, m % 2 * 2).Select(_ => $"{id++},{day:uuuu-MM-dd},73.2,49.8")));
+        var path = Write("id,when,east,north\n" + string.Join("\n", months) + "\n0,2024-01-15,73.1,49.8\n999,2026-03-01,74,49\n");
+
+        var root = Root("forecast-backtest", "--points", path, "--map", map, "--zoom", "15", "--train", "2024..2025", "--test", "2026-01..2026-03");
+        var last = root["result"]!["periods"]!.AsArray().Where(p => p!["method"]!.GetValue<string>() == "lastPeriod").ToArray();
+
+        Assert.Equal(["2026-01-01", "2026-02-01", "2026-03-01"], last.Select(p => p!["begin"]!.GetValue<string>()));
+        Assert.Equal([4, 6, 0], last.Select(p => p!["observed"]!.GetValue<int>()));
+        Assert.Equal([6.0, 4, 6], last.Select(p => Number(p!["expected"])));
+        // A hundredth of the area is a fiftieth of one of the two cells.
+        Assert.Equal(4 / 50.0, Number(last[0]!["hits"]), 4);
+        Assert.Equal(1, root["input"]!["leftOut"]!["DUPLICATE"]!.GetValue<int>());
+        Assert.Equal(1, root["result"]!["outsideArea"]!.GetValue<int>());
+        Assert.Equal(2, root["result"]!["basis"]!["parameters"]!["cells"]!.GetValue<int>());
+    }
+
     [Fact]
     public void Every_other_method_answers()
     {
@@ -150,6 +176,9 @@ public sealed class AnalyseTests : IDisposable
     [Theory]
     [InlineData("There is no method 'gi'", "gi")]
     [InlineData("--points FILE is needed", "getis-ord")]
+    [InlineData("--map is needed", "forecast-backtest", "--points", "POINTS", "--train", "2010", "--test", "2011")]
+    [InlineData("--test begins after --train", "forecast-backtest", "--points", "POINTS", "--map", "chicago", "--train", "2010..2012", "--test", "2012-12")]
+    [InlineData("--train wants years", "forecast-backtest", "--points", "POINTS", "--map", "chicago", "--train", "lately", "--test", "2012-12")]
     [InlineData("--kernel is one of quartic, gaussian", "kde", "--points", "POINTS", "--kernel", "round", "--cell", "5")]
     [InlineData("--cell wants a number", "kde", "--points", "POINTS", "--cell", "wide", "--bandwidth", "5")]
     [InlineData("no column of times", "knox", "--points", "POINTS", "--delta", "5", "--tau", "5")]

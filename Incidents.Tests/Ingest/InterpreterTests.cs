@@ -61,6 +61,7 @@ public class InterpreterTests
         { "PLATE_MALFORMED", "plate", Violation with { Plate = "1" } },
         { "PLATE_MALFORMED", "plate", Violation with { Plate = "123?ABC" } },
         { "CLIP_URI_MISSING", "clip.uri", Incident with { Clip = new("", null) } },
+        { "SNAPSHOT_URI_MISSING", "snapshot.uri", Incident with { Snapshot = new(" ", null) } },
         { "HASH_MALFORMED", "snapshot.sha256", Incident with { Snapshot = new("file:///x", "ABC") } },
         { "MEASURED_UNIT_MISSING", "measured.unit", Violation with { Measured = new(1, 1, " ") } },
         { "MEASURED_OUT_OF_RANGE", "measured.allowed", Violation with { Measured = new(1, double.PositiveInfinity, "t") } },

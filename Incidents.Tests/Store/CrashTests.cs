@@ -66,7 +66,7 @@ public sealed class CrashTests
             await AreThereOnce(folder.Path, acknowledged.ToArray());
             await using (var reader = await RunningHost.Start(HostProcess.ConnectionString(folder.Path), o => o.RunsDaemon = false))
             {
-                Assert.Equal((long)sent, (await reader.Query("select count(*) from store.mt_events"))[0][0]);
+                Assert.Equal((long)sent, (await reader.Query("select count(*) from store.mt_events where type not like 'forecast%'"))[0][0]);
                 await reader.CaughtUp();
                 await RebuildTests.EqualsItsRebuild(reader);
                 await CountsFromEvents.AgreeWithTheLedger(reader.Database);

@@ -76,7 +76,12 @@ export function RegisterTable({ register }: { readonly register: Endless<Row> })
               style={{ transform: `translateY(${item.start}px)`, height: item.size }}
             >
               {row.getVisibleCells().map((cell) => (
-                <div key={cell.id} role="cell" data-column={cell.column.id}>
+                <div
+                  key={cell.id}
+                  role="cell"
+                  data-column={cell.column.id}
+                  data-label={cell.column.columnDef.header as string | undefined}
+                >
                   {flexRender(cell.column.columnDef.cell, cell.getContext())}
                 </div>
               ))}

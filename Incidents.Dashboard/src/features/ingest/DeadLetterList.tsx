@@ -32,31 +32,18 @@ export function DeadLetterList({ code, waiting }: Props) {
       {letters.error ? (
         <Failed error={letters.error} retry={letters.restart} />
       ) : letters.rows.length > 0 ? (
-        <div className="table-frame">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('lastReceived')}</th>
-                <th scope="col">{t('source')}</th>
-                <th scope="col">{t('why')}</th>
-                <th scope="col" className="number">
-                  {t('times')}
-                </th>
-                <th scope="col">{t('received')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {letters.rows.map((letter) => (
-                <DeadLetterRow key={letter.id} letter={letter} />
-              ))}
-            </tbody>
-          </table>
+        <>
+          <ul className="letters">
+            {letters.rows.map((letter) => (
+              <Letter key={letter.id} letter={letter} />
+            ))}
+          </ul>
           {letters.hasMore ? (
             <p className="more">
               <Button onPress={letters.more}>{t('more')}</Button>
             </p>
           ) : null}
-        </div>
+        </>
       ) : letters.isLoading ? (
         <Loading />
       ) : (
@@ -72,38 +59,43 @@ function DeadLetterCount({ waiting }: { readonly waiting: number }) {
   return <Badge tone={waiting === 0 ? 'good' : 'warn'}>{t('wait', { count: waiting, number: number(waiting) })}</Badge>
 }
 
-function DeadLetterRow({ letter }: { readonly letter: DeadLetter }) {
+function Letter({ letter }: { readonly letter: DeadLetter }) {
   const { t } = useTranslation('ingest')
   const reason = useReason()
   const { moment, number } = useFormat()
   return (
-    <tr>
-      <td className="when">{moment(letter.lastReceivedAt)}</td>
-      <td>{letter.source}</td>
-      <td>
-        <strong>{reason(letter.code)}</strong>
-        {letter.field == null ? null : (
-          <>
-            {' '}
-            <code>{letter.field}</code>
-          </>
-        )}
+    <li>
+      <div>
+        <strong>{reason(letter.code)}</strong> {letter.field == null ? null : <code>{letter.field}</code>}
         <p className="message" lang="en">
           {letter.message}
         </p>
-      </td>
-      <td className="number">{number(letter.times)}</td>
-      <td>
-        <details>
-          <summary>{t('bytes', { count: letter.length, number: number(letter.length) })}</summary>
-          {/* Long bytes scroll, and what scrolls must be within reach of the keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre className="raw" tabIndex={0}>
-            {letter.text ?? letter.base64}
-          </pre>
-          {letter.isCut ? <p>{t('cut')}</p> : null}
-        </details>
-      </td>
-    </tr>
+      </div>
+      <dl className="letter-facts">
+        <div>
+          <dt>{t('lastReceived')}</dt>
+          <dd>{moment(letter.lastReceivedAt)}</dd>
+        </div>
+        <div>
+          <dt>{t('source')}</dt>
+          <dd>{letter.source}</dd>
+        </div>
+        <div>
+          <dt>{t('times')}</dt>
+          <dd>{number(letter.times)}</dd>
+        </div>
+      </dl>
+      <details>
+        <summary>
+          {t('received')}: {t('bytes', { count: letter.length, number: number(letter.length) })}
+        </summary>
+        {/* Long bytes scroll, and what scrolls must be within reach of the keyboard. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <pre className="raw" tabIndex={0}>
+          {letter.text ?? letter.base64}
+        </pre>
+        {letter.isCut ? <p>{t('cut')}</p> : null}
+      </details>
+    </li>
   )
 }

@@ -1,10 +1,11 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCatalogue, type NamedCity } from '../catalogue/useCatalogue'
+import { useCatalogue } from '../catalogue/useCatalogue'
 import { useShownTheme } from '../theme/theme'
 import { maplibre } from './maplibre'
 import { baseStyle } from './baseStyle'
+import { nameTowns } from './townNames'
 
 interface Props {
   /** What the map shows, for those who do not see it. */
@@ -52,13 +53,15 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
   }, [label, t])
 
   useEffect(() => {
-    map?.jumpTo({ center: [longitude, latitude], zoom })
+    // A page may tell us where the map has come to by itself: that stops no movement.
+    if (map && !isThere(map, longitude, latitude, zoom)) map.jumpTo({ center: [longitude, latitude], zoom })
   }, [map, longitude, latitude, zoom])
 
   useEffect(() => {
     if (!map) return
+    frame.current?.removeAttribute('data-ready')
     map.setStyle(baseStyle(baseMap, cities), { diff: false })
-    const names = baseMap ? [] : cities.flatMap((city) => nameOnMap(city, map))
+    const unname = baseMap ? undefined : nameTowns(map, cities)
     let undraw: (() => void) | undefined
     const drawn = () => {
       frame.current?.setAttribute('data-ready', 'true')
@@ -68,7 +71,7 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
     return () => {
       map.off('style.load', drawn)
       undraw?.()
-      for (const name of names) name.remove()
+      unname?.()
     }
   }, [map, baseMap, cities, theme, draw])
 
@@ -79,15 +82,8 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
   )
 }
 
-// Names are elements, not glyphs: glyphs would have to come from a server.
-function nameOnMap({ name, bounds }: NamedCity, map: MapLibreMap) {
-  if (!bounds) return []
-  const element = document.createElement('span')
-  element.className = 'town'
-  element.textContent = name
-  return [
-    new maplibre.Marker({ element, anchor: 'bottom' })
-      .setLngLat([(bounds.west + bounds.east) / 2, bounds.north])
-      .addTo(map),
-  ]
+// To the digits that a link keeps.
+function isThere(map: MapLibreMap, longitude: number, latitude: number, zoom: number) {
+  const { lng, lat } = map.getCenter()
+  return Math.abs(lng - longitude) < 1e-5 && Math.abs(lat - latitude) < 1e-5 && Math.abs(map.getZoom() - zoom) < 0.006
 }

@@ -1,32 +1,31 @@
-using System.Numerics;
+using Incidents.Projections;
 
 namespace Incidents.Api.Simulation;
 
 /// <summary>
-/// Random numbers that a seed determines for good: xoshiro256** (Blackman and Vigna 2018), seeded through SplitMix64 as its
-/// authors advise. A generator belongs to a key, so that one day of one town can be drawn without the days before it.
+/// Random numbers that a key determines for good, by <see cref="Xoshiro256"/>: one day of one town can be drawn without the days
+/// before it.
 /// </summary>
-internal sealed class SeededRandom
+internal sealed class KeyedRandom
 {
-    private ulong a, b, c, d;
+    private Xoshiro256 bits;
 
-    /// <summary>The generator in this state, which is not all zero.</summary>
-    internal SeededRandom(ulong a, ulong b, ulong c, ulong d) => (this.a, this.b, this.c, this.d) = (a, b, c, d);
+    private KeyedRandom(Xoshiro256 bits) => this.bits = bits;
 
     /// <summary>The generator of this key.</summary>
-    public static SeededRandom For(params ReadOnlySpan<long> key)
+    public static KeyedRandom For(params ReadOnlySpan<long> key)
     {
         ulong seed = 0;
         foreach (var part in key)
         {
             seed ^= (ulong)part;
-            seed = SplitMix(ref seed);
+            seed = Xoshiro256.SplitMix(ref seed);
         }
-        return new(SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));
+        return new(Xoshiro256.Of(seed));
     }
 
     /// <summary>From 0, included, to 1, excluded.</summary>
-    public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
+    public double Unit() => bits.NextDouble();
 
     /// <summary>From <paramref name="least"/>, included, to <paramref name="most"/>, excluded.</summary>
     public double Between(double least, double most) => least + (most - least) * Unit();
@@ -67,25 +66,5 @@ internal sealed class SeededRandom
     }
 
     /// <summary>Any 64 bits.</summary>
-    internal ulong Next()
-    {
-        var result = BitOperations.RotateLeft(b * 5, 7) * 9;
-        var t = b << 17;
-        c ^= a;
-        d ^= b;
-        b ^= c;
-        a ^= d;
-        c ^= t;
-        d = BitOperations.RotateLeft(d, 45);
-        return result;
-    }
-
-    /// <summary>The next of SplitMix64, whose state moves on.</summary>
-    internal static ulong SplitMix(ref ulong state)
-    {
-        var z = state += 0x9e3779b97f4a7c15;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return z ^ (z >> 31);
-    }
+    internal ulong Next() => bits.NextBits();
 }

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Incidents.Api.Store;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Incidents.Api.Boundaries;
+
+/// <summary>What is to be loaded, and how its file is read.</summary>
+/// <param name="Set">What the boundaries are parts of.</param>
+/// <param name="NameProperty">The property that holds a boundary's name.</param>
+/// <param name="RegionProperty">The property that holds its region, or null.</param>
+/// <param name="ValidFrom">First day on which they were so.</param>
+/// <param name="ValidUntil">First day on which they no longer were, or null.</param>
+internal sealed record BoundaryVintage(string Set, string NameProperty, string? RegionProperty, LocalDate ValidFrom, LocalDate? ValidUntil);
+
+/// <summary>Keeps boundaries of every vintage: data that come from files and stay, beside the events, which know of none.</summary>
+internal sealed class BoundaryStore(NpgsqlDataSource source)
+{
+    private const string Table = $"{EventStore.Schema}.boundary";
+
+    public const string Ddl =
+        $"""
+         create table if not exists {Table} (
+             set_code text collate "C",
+             name text collate "C",
+             valid_from date,
+             valid_until date,
+             region text,
+             source text not null,
+             shape jsonb not null,
+             primary key (set_code, valid_from, name),
+             check (valid_until > valid_from));
+         """;
+
+    /// <summary>Puts a file's boundaries into the place of the set's vintage of the same first day. A vintage that was in force until then without end ends there.</summary>
+    /// <returns>How many boundaries there are.</returns>
+    /// <exception cref="BoundaryException">The file cannot be used, or another vintage of the set is in force during part of the time.</exception>
+    public async Task<int> Load(string path, BoundaryVintage vintage, CancellationToken cancellation)
+    {
+        if (vintage.ValidUntil <= vintage.ValidFrom)
+            throw new BoundaryException("A vintage ends after the day on which it begins.");
+        var boundaries = Read(path, vintage);
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute($"lock table {Table} in share row exclusive mode");
+        await Execute($"delete from {Table} where set_code = $1 and valid_from = $2", vintage.Set, vintage.ValidFrom.ToDateOnly());
+        await Execute(
+            $"update {Table} set valid_until = $2 where set_code = $1 and valid_from < $2 and valid_until is null", vintage.Set, vintage.ValidFrom.ToDateOnly());
+        foreach (var boundary in boundaries)
+        {
+            await Execute(
+                $"insert into {Table} (set_code, name, valid_from, valid_until, region, source, shape) values ($1, $2, $3, $4, $5, $6, $7)", boundary.Set, boundary.Name,
+                boundary.ValidFrom.ToDateOnly(), boundary.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, boundary.Region ?? (object)DBNull.Value, boundary.Source,
+                new NpgsqlParameter { Value = boundary.GeoJson, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        }
+        await using (var overlap = new NpgsqlCommand(
+            $"""
+             select valid_from from {Table} where set_code = $1 and valid_from <> $2
+                 and daterange(valid_from, valid_until) && daterange($2, $3) limit 1
+             """, connection))
+        {
+            overlap.Parameters.Add(new() { Value = vintage.Set });
+            overlap.Parameters.Add(new() { Value = vintage.ValidFrom.ToDateOnly() });
+            overlap.Parameters.Add(new() { Value = vintage.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+            if (await overlap.ExecuteScalarAsync(cancellation) is DateOnly other)
+                throw new BoundaryException($"The vintage of {vintage.Set} from {other:yyyy-MM-dd} on is in force during part of that time; give --valid-to.");
+        }
+        await transaction.CommitAsync(cancellation);
+        return boundaries.Count;
+
+        async Task Execute(string sql, params object[] values)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var value in values)
+                command.Parameters.Add(value as NpgsqlParameter ?? new() { Value = value });
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    /// <summary>The boundaries in force on a day, by set and name.</summary>
+    /// <param name="set">Of this set, or null for all.</param>
+    /// <param name="at">The day.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task<List<Boundary>> At(string? set, LocalDate at, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select set_code, name, region, valid_from, valid_until, source, shape::text from {Table}
+             where ($1::text is null or set_code = $1) and valid_from <= $2 and (valid_until is null or valid_until > $2) order by set_code, name
+             """);
+        command.Parameters.Add(new NpgsqlParameter { Value = set ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = at.ToDateOnly() });
+        var found = new List<Boundary>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            found.Add(new(
+                rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Day(3), rows.IsDBNull(4) ? null : Day(4), rows.GetString(5))
+            {
+                GeoJson = rows.GetString(6),
+            });
+        }
+        return found;
+
+        LocalDate Day(int column) => LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(column));
+    }
+
+    private static List<Boundary> Read(string path, BoundaryVintage vintage)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var boundaries = document.RootElement.GetProperty("features").EnumerateArray().Select(feature =>
+            {
+                var (properties, geometry) = (feature.GetProperty("properties"), feature.GetProperty("geometry"));
+                BoundaryShapes.Of(geometry);
+                return new Boundary(
+                    vintage.Set, Text(properties, vintage.NameProperty), vintage.RegionProperty is { } region ? Text(properties, region) : null, vintage.ValidFrom,
+                    vintage.ValidUntil, Path.GetFileName(path))
+                {
+                    GeoJson = geometry.GetRawText(),
+                };
+            }).ToList();
+            if (boundaries.Count == 0)
+                throw new BoundaryException("The file has no features.");
+            if (boundaries.GroupBy(b => b.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                throw new BoundaryException($"Two boundaries are called '{twice.Key}'.");
+            return boundaries;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new BoundaryException($"{path} is no GeoJSON collection of features: {e.Message}");
+        }
+    }
+
+    private static string Text(JsonElement properties, string name) =>
+        properties.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text
+        : throw new BoundaryException($"A feature has no text '{name}'; it has {string.Join(", ", properties.EnumerateObject().Select(p => p.Name))}.");
+}

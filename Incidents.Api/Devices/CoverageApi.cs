@@ -1,0 +1,119 @@
+using GraphQL;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Heatmaps;
+using Incidents.Domain;
+using Incidents.Domain.Devices;
+using Incidents.Projections.Devices;
+using NodaTime;
+
+namespace Incidents.Api.Devices;
+
+/// <summary>
+/// How far devices see, in metres; configuration section <c>Coverage:Metres</c>. The registry knows neither range nor angle: a device is taken to see all around it, which
+/// is more than it does.
+/// </summary>
+public sealed class WatchedMetres
+{
+    /// <summary>A street camera: 60 m, at which 1,920 pixels across 60° are 28 a metre: a person can be detected (25 a metre, EN 62676-4), not recognised.</summary>
+    public double Camera { get; set; } = 60;
+
+    /// <summary>A complex that records traffic violations: 40 m of road.</summary>
+    public double Recorder { get; set; } = 40;
+
+    /// <summary>An emergency terminal's own camera: 20 m.</summary>
+    public double SosTerminal { get; set; } = 20;
+
+    /// <summary>How far a kind sees.</summary>
+    public double Of(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Camera => Camera,
+        DeviceKind.Recorder => Recorder,
+        DeviceKind.SosTerminal => SosTerminal,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}
+
+/// <summary>Which share of each cell was watched. Where nobody watches, no incidents is not safety.</summary>
+/// <param name="Zoom">Zoom of the cells.</param>
+/// <param name="At">At the end of this local day.</param>
+/// <param name="Devices">How many devices in service could be placed, in the bounds or near enough to see in.</param>
+/// <param name="Unplaced">How many registered devices in service, wherever, have no known place: they are in no share.</param>
+/// <param name="CameraMetres">How far a camera is taken to see, all around.</param>
+/// <param name="RecorderMetres">How far a recorder is.</param>
+/// <param name="SosTerminalMetres">How far an emergency terminal is.</param>
+/// <param name="Cells">The cells that are watched at all; null where no device's place is known, so that nothing can be said.</param>
+public sealed record Coverage(
+    int Zoom, LocalDate At, int Devices, int Unplaced, double CameraMetres, double RecorderMetres, double SosTerminalMetres, CoverageColumns? Cells);
+
+/// <summary>Cells as columns: the n-th entries of all three belong together.</summary>
+/// <param name="X">Columns at the zoom.</param>
+/// <param name="Y">Rows at the zoom.</param>
+/// <param name="Share">Shares watched, above 0 and at most 1.</param>
+public sealed record CoverageColumns(IReadOnlyList<int> X, IReadOnlyList<int> Y, IReadOnlyList<double> Share);
+
+/// <summary>Coverage.</summary>
+[QueryType]
+internal static class CoverageQueries
+{
+    /// <summary>Which share of each cell the registered devices watched on a day, by where they stood then.</summary>
+    /// <param name="bounds">The part of the world, in degrees; cells that touch it are told whole.</param>
+    /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
+    /// <param name="at">The day; today, by the region's clocks, unless told.</param>
+    public static async Task<Coverage> Coverage(
+        [FromServices] CoverageReader reader, [FromServices] WatchedMetres metres, [FromServices] Cities cities, [FromServices] IClock clock, GeoBounds bounds, int zoom,
+        LocalDate? at = null, CancellationToken cancellationToken = default)
+    {
+        if (zoom is < 0 or > GridCell.FineZoom)
+            throw RefusedException.BadInput("zoom", $"A zoom is between 0 and {GridCell.FineZoom}.");
+        if (!bounds.IsValid())
+            throw RefusedException.BadInput("bounds", "Bounds are degrees, west before east and south before north.");
+        var day = at ?? cities.Local(clock.GetCurrentInstant(), null).Date;
+        var (devices, unplaced, cells) = await Watched(reader, metres, Whole(bounds, zoom), zoom, day, cancellationToken);
+        return new(
+            zoom, day, devices, unplaced, metres.Camera, metres.Recorder, metres.SosTerminal,
+            devices == 0 ? null : new([.. cells.Select(c => c.Cell.X)], [.. cells.Select(c => c.Cell.Y)], [.. cells.Select(c => Math.Round(c.Share, 4))]));
+    }
+
+    /// <summary>The devices that could be placed, those that could not, and what they watch within whole cells.</summary>
+    internal static async Task<(int Devices, int Unplaced, IReadOnlyList<WatchedCell> Cells)> Watched(
+        CoverageReader reader, WatchedMetres metres, GeoBounds bounds, int zoom, LocalDate at, CancellationToken cancellation)
+    {
+        // Whoever stands outside may see in: a degree of latitude is at least 110 km, one of longitude less by the cosine.
+        var reach = Enum.GetValues<DeviceKind>().Max(metres.Of) / 110_000;
+        var sideways = reach / Math.Max(0.01, Math.Cos(Math.Max(Math.Abs(bounds.South), Math.Abs(bounds.North)) * Math.PI / 180));
+        var standing = await reader.Standing(
+            new(bounds.West - sideways, bounds.South - reach, bounds.East + sideways, bounds.North + reach), at, cancellation);
+        var circles = standing.Where(d => d.Point is not null).Select(d => new WatchedCircle(d.Point!.Value, metres.Of(d.Kind))).ToArray();
+        var cells = WatchedShare.Of(circles.Where(c => c.Metres > 0), zoom).Where(c => bounds.Contains(c.Cell.Centre())).ToArray();
+        return (circles.Length, standing.Count - circles.Length, cells);
+    }
+
+    /// <summary>The bounds widened to whole cells.</summary>
+    internal static GeoBounds Whole(GeoBounds bounds, int zoom)
+    {
+        var (northWest, southEast) = (GridCell.At(new(bounds.West, bounds.North), zoom).Bounds(), GridCell.At(new(bounds.East, bounds.South), zoom).Bounds());
+        return new(northWest.West, southEast.South, southEast.East, northWest.North);
+    }
+}
+
+/// <summary>Coverage beside counts.</summary>
+[ExtendObjectType(typeof(Heatmap))]
+internal static class HeatmapCoverage
+{
+    /// <summary>
+    /// The share of each cell that devices watched, from 0 to 1, in the order of the cells and columns; null where no device's place is known. What it rests on, `coverage`
+    /// tells.
+    /// </summary>
+    /// <param name="at">On this day; the map's last one unless told.</param>
+    public static async Task<IEnumerable<double>?> Coverage(
+        [Parent] Heatmap map, [FromServices] CoverageReader reader, [FromServices] WatchedMetres metres, LocalDate? at = null, CancellationToken cancellationToken = default)
+    {
+        if (map.Found.Count == 0)
+            return [];
+        var edges = map.Found.Select(c => c.Cell.Bounds()).ToArray();
+        var bounds = new GeoBounds(edges.Min(e => e.West), edges.Min(e => e.South), edges.Max(e => e.East), edges.Max(e => e.North));
+        var (devices, _, cells) = await CoverageQueries.Watched(reader, metres, bounds, map.Zoom, at ?? map.Until.PlusDays(-1), cancellationToken);
+        var shares = cells.ToDictionary(c => c.Cell.Code, c => c.Share);
+        return devices == 0 ? null : map.Found.Select(c => Math.Round(shares.GetValueOrDefault(c.Cell.Code), 4));
+    }
+}

@@ -1,0 +1,66 @@
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Forecasts;
+using Incidents.Projections;
+using Incidents.Projections.Forecasts;
+using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Forecasts;
+
+/// <summary>Makes forecasts from the ledger, and compares them with it. What it reads, it reads as at one event, whose sequence it tells.</summary>
+internal sealed class ForecastLedger(NpgsqlDataSource source, CommandStore commands, EventReader events, Cities cities, IClock clock)
+{
+    /// <summary>Makes and seals the forecasts of a plan by every method for the period that begins on a day.</summary>
+    /// <returns>The rules broken, by method: none where all went well.</returns>
+    public async Task<IReadOnlyList<(ForecastMethod Method, Refusal Refusal)>> Seal(ForecastPlan plan, LocalDate begin, CancellationToken cancellation)
+    {
+        var from = plan.Period.Later(plan.Period.Begin(begin.PlusYears(-ForecastModel.MostYears)));
+        var (counts, position) = await Read(plan.Terms(default, begin), from, begin, null, cancellation);
+        var cells = ForecastPlan.Cells(plan.Area, plan.Zoom);
+        var numbers = cells.Select((cell, number) => (cell.Code, number)).ToDictionary(c => c.Code, c => c.number);
+        // What was withdrawn in full is in no row; what a correction took from another day than it gave may be below nothing.
+        CellDay[] days = [.. counts.Where(c => c.Count > 0).Select(c => new CellDay(numbers[c.Cell.Code], c.Day, (int)c.Count))];
+        // A town's records begin with its first incident: that they did not begin earlier is no sign of quiet.
+        var begun = days.Length == 0 ? begin : days.Min(d => d.Day);
+        var history = new CellHistory(cells, begun, days);
+
+        var refused = new List<(ForecastMethod, Refusal)>();
+        foreach (var method in ForecastPlan.Methods)
+        {
+            var model = ForecastModel.Of(method, history, plan.Period, begin);
+            var seal = new SealForecast(plan.Terms(method, begin), model.Parameters, ForecastLists.Sealed(cells, model.Expected), position);
+            if ((await commands.Decide(seal, cancellation)).Refusal is { } refusal)
+                refused.Add((method, refusal));
+        }
+        return refused;
+    }
+
+    /// <summary>Compares a forecast with what occurred, as known at the end of a day.</summary>
+    public async Task<CommandResult> Score(Guid id, LocalDate knownOn, CancellationToken cancellation)
+    {
+        if (await events.Open<Forecast>(id, null, cancellation) is not { State: { Terms: var terms } forecast } file)
+            return new(id, 0, false, Refusals.NotFound);
+        if (ScoreForecast.Objection(forecast, knownOn, cities.Local(clock.GetCurrentInstant(), terms.City)) is { } refusal)
+            return new(id, file.Version, false, refusal);
+        var (counts, position) = await Read(terms, terms.From, terms.Until, knownOn, cancellation);
+        var byCell = counts.GroupBy(c => c.Cell.Code).ToDictionary(c => c.Key, c => Math.Max(0, c.Sum(d => d.Count)));
+        var cells = ForecastPlan.Cells(terms.Area, terms.Zoom);
+        var figures = ForecastLists.Scored(cells, forecast.Sealed!.Cells, [.. cells.Select(c => (double)byCell.GetValueOrDefault(c.Code))]);
+        return await commands.Decide(new ScoreForecast(id, knownOn, position, figures), cancellation);
+    }
+
+    private async Task<(List<CellDayCount> Counts, long Position)> Read(
+        ForecastTerms terms, LocalDate from, LocalDate until, LocalDate? knownOn, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        await using var progress = new NpgsqlCommand(
+            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'", connection);
+        var position = (long)(await progress.ExecuteScalarAsync(cancellation))!;
+        var categories = terms.Category is { } category ? new[] { category } : null;
+        return (await CellDayReader.Read(connection, new(Measure.Incidents, terms.Area, terms.Zoom, from, until, categories, knownOn), cancellation), position);
+    }
+}

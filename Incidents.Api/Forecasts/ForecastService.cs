@@ -1,0 +1,147 @@
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Forecasts;
+using Incidents.Projections.Forecasts;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Forecasts;
+
+/// <summary>What is forecast, and when.</summary>
+internal sealed record ForecastOptions
+{
+    /// <summary>What is forecast.</summary>
+    public IReadOnlyList<ForecastPlan> Plans { get; init; } = [];
+
+    /// <summary>Whether the host looks at the calendar by itself, once a minute.</summary>
+    public bool RunsByItself { get; init; } = true;
+
+    /// <summary>How long before its period a forecast may be made.</summary>
+    public Duration Lead { get; init; } = Duration.FromHours(3);
+
+    /// <summary>
+    /// As known how many days after a period's last day it is scored: when most is known, and when late reports are in. 1 is the day after it.
+    /// </summary>
+    public IReadOnlyList<int> ScoreAfterDays { get; init; } = [1, 28];
+}
+
+/// <summary>What one look at the calendar led to.</summary>
+/// <param name="Missed">Periods that were noted as begun without a forecast.</param>
+/// <param name="Sealed">Periods whose forecasts were sealed.</param>
+/// <param name="Scored">Forecasts that were scored.</param>
+internal readonly record struct ForecastTurn(int Missed, int Sealed, int Scored);
+
+/// <summary>
+/// Keeps the ledger of forecasts: notes periods that began without one, seals those of the next period shortly before it begins, and scores those whose day has come.
+/// Everything it does, it may do twice, on any node.
+/// </summary>
+internal sealed partial class ForecastService(
+    ForecastLedger ledger, ForecastReader reader, CommandStore commands, Freshness freshness, Cities cities, IClock clock, ForecastOptions options,
+    ILogger<ForecastService> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    // The read models may be so much behind when a forecast is made, unless there is hardly any time left.
+    private static readonly Duration Fresh = Duration.FromMinutes(1);
+    private static readonly Duration LastMoment = Duration.FromMinutes(10);
+
+    /// <summary>Looks at the calendar and does what is due.</summary>
+    public async Task<ForecastTurn> Turn(CancellationToken cancellation)
+    {
+        var turn = new ForecastTurn();
+        foreach (var plan in options.Plans)
+        {
+            var lag = Duration.FromSeconds((await freshness.ReadNow()).LagSeconds);
+            var now = cities.Local(clock.GetCurrentInstant(), plan.City);
+            var current = plan.Period.Begin(now.Date);
+            turn = turn with { Missed = turn.Missed + await NoteMissed(plan, current, cancellation) };
+            turn = turn with { Sealed = turn.Sealed + await SealNext(plan, plan.Period.Later(current), now, lag, cancellation) };
+            turn = turn with { Scored = turn.Scored + await ScoreDue(plan, now, lag, cancellation) };
+        }
+        return turn;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var turn = await Turn(stoppingToken);
+                if (turn != default)
+                    LogTurn(turn.Missed, turn.Sealed, turn.Scored);
+            }
+            catch (Exception e) when (e is NpgsqlException or StoreUnavailableException)
+            {
+                LogStoreAway(e);
+            }
+            await Task.Delay(Pause, stoppingToken);
+        }
+    }
+
+    // From the last period that is accounted for up to the one that has begun; at the first start that one alone.
+    private async Task<int> NoteMissed(ForecastPlan plan, LocalDate current, CancellationToken cancellation)
+    {
+        var latest = await reader.Latest(plan.Code, ForecastPlan.Methods.Count, cancellation);
+        var missed = 0;
+        for (var begin = latest is { } last ? plan.Period.Later(last) : current; begin <= current; begin = plan.Period.Later(begin))
+        {
+            var noted = false;
+            foreach (var method in ForecastPlan.Methods)
+            {
+                var result = await commands.Decide(new NoteMissedForecast(plan.Terms(method, begin)), cancellation);
+                noted |= result.Changed;
+                if (result.Changed)
+                    LogMissed(plan.Code, begin, method);
+            }
+            missed += noted ? 1 : 0;
+        }
+        return missed;
+    }
+
+    private async Task<int> SealNext(ForecastPlan plan, LocalDate next, OffsetDateTime now, Duration lag, CancellationToken cancellation)
+    {
+        cities.TryGetZone(plan.City, out var zone);
+        var left = (zone ?? now.InFixedZone().Zone).AtStartOfDay(next).ToInstant() - now.ToInstant();
+        if (left > options.Lead || (lag > Fresh && left > LastMoment) || await reader.Latest(plan.Code, ForecastPlan.Methods.Count, cancellation) >= next)
+            return 0;
+        foreach (var (method, refusal) in await ledger.Seal(plan, next, cancellation))
+        {
+            // Another node, or this one before it was stopped, sealed it from a ledger that had come less far.
+            if (refusal != SealForecast.SealedOtherwise)
+                LogRefused(plan.Code, next, method, refusal.Code);
+        }
+        return 1;
+    }
+
+    private async Task<int> ScoreDue(ForecastPlan plan, OffsetDateTime now, Duration lag, CancellationToken cancellation)
+    {
+        var scored = 0;
+        // The day as of which is scored must be over for the read models too.
+        var today = cities.Local(now.ToInstant() - lag, plan.City).Date;
+        foreach (var days in options.ScoreAfterDays)
+        {
+            foreach (var forecast in await reader.Due(plan.Code, days, today, cancellation))
+            {
+                var result = await ledger.Score(forecast.Id, forecast.Terms.Until.PlusDays(days - 1), cancellation);
+                scored += result.Changed ? 1 : 0;
+                if (result.Refusal is { } refusal)
+                    LogRefused(plan.Code, forecast.Terms.From, forecast.Terms.Method, refusal.Code);
+            }
+        }
+        return scored;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Forecasts: {Missed} periods missed, {Sealed} sealed, {Scored} forecasts scored.")]
+    private partial void LogTurn(int missed, int @sealed, int scored);
+
+    [LoggerMessage(LogLevel.Warning, "The period of {Plan} from {Begin} began without its forecast by {Method}; it is published as missed.")]
+    private partial void LogMissed(string plan, LocalDate begin, ForecastMethod method);
+
+    [LoggerMessage(LogLevel.Warning, "The forecast of {Plan} for the period from {Begin} by {Method} was refused: {Code}.")]
+    private partial void LogRefused(string plan, LocalDate begin, ForecastMethod method, string code);
+
+    [LoggerMessage(LogLevel.Warning, "Forecasts wait for the store.")]
+    private partial void LogStoreAway(Exception e);
+}

@@ -1,0 +1,182 @@
+using GraphQL;
+using Incidents.Api.Analyses;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Heatmaps;
+using Incidents.Domain;
+using Incidents.Projections;
+using Incidents.Projections.Heatmaps;
+using Incidents.Projections.HotSpots;
+using Incidents.Projections.Ledgers;
+using Incidents.Projections.Trends;
+using NodaTime;
+using Classes = Incidents.Projections.HotSpots.EmergingHotSpots;
+
+namespace Incidents.Api.HotSpots;
+
+/// <summary>How hot and cold spots came about.</summary>
+/// <param name="Basis">Method, parameters, n, period and what was known.</param>
+/// <param name="Zoom">Zoom of the cells.</param>
+/// <param name="CellMetres">A cell's side on the ground, in metres, at the middle latitude.</param>
+/// <param name="StepDays">Days in a step of time.</param>
+/// <param name="Steps">First local day of each step.</param>
+/// <param name="Patterns">How many of the cells within the bounds, empty ones included, show which pattern.</param>
+/// <param name="Cells">The cells that show one.</param>
+public sealed record EmergingHotSpots(
+    AnalysisBasis Basis, int Zoom, double CellMetres, int StepDays, IReadOnlyList<LocalDate> Steps, IReadOnlyList<PatternCount> Patterns, IReadOnlyList<EmergingSpot> Cells);
+
+/// <summary>How many cells show a pattern.</summary>
+/// <param name="Pattern">The pattern.</param>
+/// <param name="Side">Of hot or of cold spells.</param>
+/// <param name="Cells">How many.</param>
+public sealed record PatternCount(EmergingPattern Pattern, SpotClass Side, int Cells);
+
+/// <summary>A cell's history.</summary>
+/// <param name="X">Column at the map's zoom, from 180° W.</param>
+/// <param name="Y">Row at the map's zoom, from the north edge.</param>
+/// <param name="Longitude">Longitude of its centre, in degrees.</param>
+/// <param name="Latitude">Latitude of its centre, in degrees.</param>
+/// <param name="N">How many were counted in it over all steps.</param>
+/// <param name="TooFew">Whether that is below 5.</param>
+/// <param name="Pattern">The pattern.</param>
+/// <param name="Side">Whether it is one of hot or of cold spells.</param>
+/// <param name="HotSteps">Steps in which it was hot.</param>
+/// <param name="ColdSteps">Steps in which it was cold.</param>
+/// <param name="TrendZ">Mann-Kendall z of the series of Gi* deviates; null where it cannot be had.</param>
+/// <param name="TrendP">Its two-sided p.</param>
+/// <param name="Trend">Whether they rise or fall.</param>
+/// <param name="SlopePerStep">Sen's slope of the cell's own counts.</param>
+/// <param name="LastZ">Gi* deviate of the last step; null where undetermined.</param>
+public sealed record EmergingSpot(
+    int X, int Y, double Longitude, double Latitude, long N, bool TooFew, EmergingPattern Pattern, SpotClass Side, int HotSteps, int ColdSteps, double? TrendZ, double? TrendP,
+    TrendDirection Trend, double? SlopePerStep, double? LastZ);
+
+/// <summary>What is asked about emerging hot spots.</summary>
+internal sealed record EmergingRequest(
+    AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double? DistanceMetres, int TimeLags, ComparisonWindow Window, Significance Significance, double Q)
+{
+    internal CellRaster Asked => CellRaster.Touching(Bounds, Zoom);
+
+    internal Stencil Stencil => HotSpotQueries.StencilOf(Asked, DistanceMetres);
+
+    internal CellCube Cube => new(Scope, Asked.With(Stencil.Reach), StepDays);
+}
+
+/// <summary>Gi* step by step, its trend, and the published classes.</summary>
+internal sealed class EmergingAnalysis : LongAnalysis<EmergingRequest, List<CubeCount>, EmergingHotSpots>
+{
+    private const int MostAnswered = 50_000;
+
+    public override string Kind => "emergingHotSpots";
+
+    protected override Task<List<CubeCount>> Read(EmergingRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot, cancellation);
+
+    protected override EmergingHotSpots Compute(EmergingRequest request, List<CubeCount> figures, long ledgerPosition, Watch watch)
+    {
+        var (asked, cube, stencil) = (request.Asked, request.Cube, request.Stencil);
+        var steps = new double[cube.Steps][];
+        for (var step = 0; step < steps.Length; step++)
+            steps[step] = new double[cube.Cells.Count];
+        foreach (var (cell, step, n) in figures)
+            steps[step][cell] = n;
+        var result = Classes.Classify(steps, Neighbours.On(cube.Cells.Columns, cube.Cells.Rows, stencil), new()
+        {
+            TimeLags = request.TimeLags,
+            Window = request.Window,
+            Significance = request.Significance,
+            Level = request.Q,
+        }, watch);
+
+        var cells = new List<EmergingSpot>();
+        var patterns = new SortedDictionary<(EmergingPattern, SpotClass), int>();
+        for (var i = 0; i < cube.Cells.Count; i++)
+        {
+            if (asked.IndexOf(cube.Cells[i]) < 0)
+                continue;
+            var found = result.Cells[i];
+            patterns[(found.Pattern, found.Side)] = patterns.GetValueOrDefault((found.Pattern, found.Side)) + 1;
+            if (found.Pattern is EmergingPattern.NoPattern)
+                continue;
+            if (cells.Count == MostAnswered)
+                throw Checks.TooManyCells(asked.Count, MostAnswered, "would be answered");
+            cells.Add(Spot(cube.Cells[i], (long)steps.Sum(s => s[i]), found));
+        }
+
+        return new(
+            AnalysisBasis.Of(
+                result.Basis, request.Scope, figures.Sum(f => f.N), ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom), ("stepDays", request.StepDays),
+                ("marginCells", stencil.Reach)),
+            request.Zoom, cube.Cells.CellMetres, request.StepDays, [.. Enumerable.Range(0, cube.Steps).Select(cube.FirstDay)],
+            [.. patterns.Select(p => new PatternCount(p.Key.Item1, p.Key.Item2, p.Value))], cells);
+    }
+
+    private static EmergingSpot Spot(GridCell cell, long n, EmergingCell found)
+    {
+        var at = HeatmapCell.Of(new(cell, n));
+        return new(
+            at.X, at.Y, at.Longitude, at.Latitude, n, at.TooFew, found.Pattern, found.Side, found.HotSteps, found.ColdSteps, Known(found.Trend.Z), Known(found.Trend.P),
+            found.Trend.Direction, Known(found.SlopePerStep), Known(found.Z[^1]));
+    }
+
+    private static double? Known(double value) => double.IsFinite(value) ? value : null;
+}
+
+/// <summary>Emerging hot spots.</summary>
+[QueryType]
+public static class EmergingQueries
+{
+    private const int LeastSteps = 10;
+    private const long MostBins = 2_000_000;
+    private const long MostPairs = 10_000_000;
+
+    /// <summary>
+    /// The space-time cube's hot and cold spots by how they came about (new, intensifying, sporadic …). A long computation: the answer is a job, with the result in
+    /// `emergingHotSpots` once it is done. The study area is that of `hotSpots`. Error `TOO_MANY_CELLS` beyond 2 million cells × steps or 10 million pairs of neighbours.
+    /// </summary>
+    /// <param name="bounds">The part of the world, in degrees.</param>
+    /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
+    /// <param name="from">First local day. Steps are counted back from the end; days before the first whole step are left out.</param>
+    /// <param name="until">First local day no longer counted; at least 10 steps after the first.</param>
+    /// <param name="stepDays">Days in a step.</param>
+    /// <param name="distanceMetres">As for `hotSpots`.</param>
+    /// <param name="timeLags">How many earlier steps belong to a neighbourhood; 0 where each step is compared within itself.</param>
+    /// <param name="window">With what a step's neighbourhood is compared.</param>
+    /// <param name="significance">Which p is judged by; not by permutation.</param>
+    /// <param name="q">False-discovery rate over all cells and steps, and level of the trend test.</param>
+    /// <param name="categories">Category codes; all unless told.</param>
+    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
+    /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
+    public static Task<AnalysisJob> EmergingHotSpots(
+        [FromServices] AnalysisDesk desk, [FromServices] LongAnalyses analyses, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 7,
+        double? distanceMetres = null, int? timeLags = null, ComparisonWindow window = ComparisonWindow.Cube, Significance significance = Significance.SkewCorrected,
+        double q = 0.05, IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
+        CancellationToken cancellationToken = default)
+    {
+        Checks.Cells(bounds, zoom);
+        HotSpotQueries.CheckRate(q);
+        if (stepDays < 1)
+            throw RefusedException.BadInput("stepDays", "A step is at least a day.");
+        if (significance is Significance.Permutation)
+            throw RefusedException.BadInput("significance", "Steps are not judged by permutation.");
+        var lags = timeLags ?? (window is ComparisonWindow.Cube ? 1 : 0);
+        if (lags < 0 || (lags > 0 && window is ComparisonWindow.Step))
+            throw RefusedException.BadInput("timeLags", "Lags are not negative, and none where each step is compared within itself.");
+        EmergingRequest request = new(AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, distanceMetres, lags, window, significance, q);
+        var cube = request.Cube;
+        if (cube.Steps < LeastSteps)
+            throw RefusedException.BadInput("until", $"A trend needs at least {LeastSteps} steps; the period has {cube.Steps}.");
+        if (cube.Cells.Count * cube.Steps > MostBins)
+            throw Checks.TooManyCells(cube.Cells.Count * cube.Steps, (int)MostBins, "× steps would be compared");
+        if (cube.Cells.Count * request.Stencil.Size > MostPairs)
+            throw Checks.TooManyCells(cube.Cells.Count * request.Stencil.Size, (int)MostPairs, "× neighbours would be compared");
+        return desk.Ask(analyses.EmergingHotSpots, EmergingAnalysis.Write(request), waitSeconds, cancellationToken);
+    }
+}
+
+/// <summary>The result of emerging-hot-spot jobs.</summary>
+[ExtendObjectType(typeof(AnalysisJob))]
+public static class EmergingResults
+{
+    /// <summary>The result of `emergingHotSpots`; null for other jobs and until it is done.</summary>
+    public static EmergingHotSpots? EmergingHotSpots([Parent] AnalysisJob job, [FromServices] LongAnalyses analyses) => analyses.EmergingHotSpots.ResultOf(job);
+}

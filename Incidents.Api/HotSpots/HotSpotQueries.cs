@@ -1,0 +1,123 @@
+using GraphQL;
+using Incidents.Api.Analyses;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Projections.Heatmaps;
+using Incidents.Projections.HotSpots;
+using Incidents.Projections.Ledgers;
+using NodaTime;
+
+namespace Incidents.Api.HotSpots;
+
+/// <summary>Hot spots.</summary>
+[QueryType]
+public static class HotSpotQueries
+{
+    private const int MostCells = 500_000;
+    private const int MostAnswered = 100_000;
+    private const int WidestReach = 100;
+    private const long MostDraws = 200_000_000;
+
+    /// <summary>
+    /// Local statistics on the map's cells. Each cell is compared with all cells that touch the bounds, empty ones included: bounds that take in much empty land
+    /// make any built-up area hot. Answered are the cells with a count and the empty ones that are hot; the classes of all are counted. Errors: `TOO_MANY_CELLS`
+    /// beyond 500,000 cells compared or 100,000 answered, `TOO_MUCH_WORK` where permutations × cells × neighbours exceed 200 million.
+    /// </summary>
+    /// <param name="bounds">The part of the world, in degrees.</param>
+    /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
+    /// <param name="from">First local day.</param>
+    /// <param name="until">First local day no longer counted.</param>
+    /// <param name="method">Gi* unless told.</param>
+    /// <param name="distanceMetres">Cells whose middles are at most so far apart are neighbours; the eight cells around (queen contiguity) unless told. At least a cell's side, at most 100 of them.</param>
+    /// <param name="significance">Which p is judged by.</param>
+    /// <param name="q">False-discovery rate at which a cell is called a spot, above 0 and below 1.</param>
+    /// <param name="permutations">How many, where significance is by permutation; 99 to 9,999.</param>
+    /// <param name="seed">Seed of the permutations.</param>
+    /// <param name="empty">Whether to answer all cells without a count too.</param>
+    /// <param name="categories">Category codes; all unless told.</param>
+    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
+    /// <param name="measure">What is counted; incidents unless told.</param>
+    public static async Task<HotSpots> HotSpots(
+        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from, LocalDate until,
+        HotSpotMethod method = HotSpotMethod.GetisOrd, double? distanceMetres = null, Significance significance = Significance.SkewCorrected, double q = 0.05,
+        int permutations = 999, long seed = 1, bool empty = false, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
+        Measure measure = Measure.Incidents, CancellationToken cancellationToken = default)
+    {
+        Checks.Cells(bounds, zoom);
+        var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
+        var asked = CellRaster.Touching(bounds, zoom);
+        var stencil = StencilOf(asked, distanceMetres);
+        var area = asked.With(stencil.Reach);
+        if (area.Count > MostCells)
+            throw Checks.TooManyCells(area.Count, MostCells, "would be compared");
+        var test = TestOf(significance, q, permutations, seed, area, stencil);
+
+        var position = (await freshness.Read()).Projected;
+        var counts = await reader.Read(new(measure, area.Bounds, zoom, from, until, scope.Categories, knownAt), cancellationToken);
+        var values = area.Fill(counts);
+        var result = method is HotSpotMethod.GetisOrd
+            ? RasterStatistics.GiStar(values, area.Columns, stencil, test)
+            : RasterStatistics.LocalMoran(values, area.Columns, stencil, test);
+        var (cells, classes) = Within(asked, area, values, result, significance, empty);
+        var basis = AnalysisBasis.Of(
+            result.Basis, scope, counts.Sum(c => c.Count), position, ("bounds", bounds), ("zoom", zoom), ("marginCells", stencil.Reach));
+        StudyArea study = new(area.West, area.North, area.Columns, area.Rows, stencil.Reach, area.Count, counts.Count, area.ScaleError);
+        return new(basis, method, zoom, area.CellMetres, study, classes) { Found = cells };
+    }
+
+    private static (List<HotSpotCell> Cells, ClassCount[] Classes) Within(
+        CellRaster asked, CellRaster area, double[] values, RasterResult result, Significance significance, bool empty)
+    {
+        var cells = new List<HotSpotCell>();
+        var classes = new int[Enum.GetValues<SpotClass>().Length];
+        for (var row = asked.North - area.North; row < asked.North - area.North + asked.Rows; row++)
+        {
+            for (var column = asked.West - area.West; column < asked.West - area.West + asked.Columns; column++)
+            {
+                var cell = row * area.Columns + column;
+                var at = result[cell];
+                classes[(int)at.Class]++;
+                if (!empty && values[cell] == 0 && at.Class is not SpotClass.Hot)
+                    continue;
+                if (cells.Count == MostAnswered)
+                    throw Checks.TooManyCells(asked.Count, MostAnswered, "would be answered");
+                cells.Add(HotSpotCell.Of(new(area[cell], (long)values[cell]), at, significance));
+            }
+        }
+
+        return (cells, [.. classes.Select((n, i) => new ClassCount((SpotClass)i, n)).Where(c => c.Cells > 0)]);
+    }
+
+    internal static Stencil StencilOf(CellRaster cells, double? distanceMetres)
+    {
+        if (distanceMetres is not { } distance)
+            return Stencil.Queen;
+        if (!(distance >= cells.CellMetres && distance <= WidestReach * cells.CellMetres))
+        {
+            throw RefusedException.BadInput(
+                "distanceMetres", FormattableString.Invariant($"A cell here is {cells.CellMetres:0.#} m wide; the distance is between one and {WidestReach} cells."));
+        }
+
+        return Stencil.WithinDistance(distance, cells.CellMetres);
+    }
+
+    internal static void CheckRate(double q)
+    {
+        if (q is not (> 0 and < 1))
+            throw RefusedException.BadInput("q", "A false-discovery rate lies above 0 and below 1.");
+    }
+
+    private static LocalTest TestOf(Significance significance, double q, int permutations, long seed, CellRaster area, Stencil stencil)
+    {
+        CheckRate(q);
+        if (significance is not Significance.Permutation)
+            return new() { Significance = significance, FalseDiscoveryRate = q };
+        if (permutations is < 99 or > 9_999)
+            throw RefusedException.BadInput("permutations", "Permutations are between 99 and 9,999.");
+        var draws = (double)area.Count * permutations * stencil.Size;
+        if (draws > MostDraws)
+            throw new RefusedException(new("TOO_MUCH_WORK", $"{draws:0} values would be drawn; at most {MostDraws} are. Ask for fewer permutations or a smaller part.", "permutations"));
+        return new() { Significance = significance, FalseDiscoveryRate = q, Permutations = permutations, Seed = seed };
+    }
+}

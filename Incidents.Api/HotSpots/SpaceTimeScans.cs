@@ -1,0 +1,156 @@
+using GraphQL;
+using Incidents.Api.Analyses;
+using Incidents.Api.GraphQL;
+using Incidents.Domain;
+using Incidents.Projections;
+using Incidents.Projections.Heatmaps;
+using Incidents.Projections.HotSpots;
+using Incidents.Projections.Ledgers;
+using NodaTime;
+using Statistic = Incidents.Projections.HotSpots.SpaceTimeScan;
+
+namespace Incidents.Api.HotSpots;
+
+/// <summary>Places and times at which more came together than their own totals promise.</summary>
+/// <param name="Basis">Method, parameters, n (cells with a count), period and what was known.</param>
+/// <param name="CellMetres">A cell's side on the ground, in metres, at the middle latitude.</param>
+/// <param name="Critical">The log likelihood ratio that chance exceeds once in twenty; null without replications.</param>
+/// <param name="Clusters">Strongest first, no two sharing a cell; at most ten.</param>
+public sealed record SpaceTimeScan(AnalysisBasis Basis, double CellMetres, double? Critical, IReadOnlyList<SpaceTimeCluster> Clusters);
+
+/// <summary>A cluster: a circle of cells over some days.</summary>
+/// <param name="Longitude">Longitude of the middle of its central cell, in degrees.</param>
+/// <param name="Latitude">Latitude likewise.</param>
+/// <param name="RadiusMetres">Distance of its farthest cell's middle; 0 for a single cell.</param>
+/// <param name="Cells">How many cells with a count it holds.</param>
+/// <param name="From">First local day.</param>
+/// <param name="Until">First local day no longer in it.</param>
+/// <param name="Observed">How many were counted in it.</param>
+/// <param name="Expected">How many the totals of its cells and days promise.</param>
+/// <param name="TooFew">Whether fewer than 5 were counted in it.</param>
+/// <param name="RelativeRisk">(observed / expected) / (the same outside); null where nothing is expected outside.</param>
+/// <param name="LogLikelihoodRatio">Natural logarithm.</param>
+/// <param name="P">Share of replications whose best window is at least as strong, the data counted among them; null without replications.</param>
+public sealed record SpaceTimeCluster(
+    double Longitude, double Latitude, double RadiusMetres, int Cells, LocalDate From, LocalDate Until, long Observed, double Expected, bool TooFew, double? RelativeRisk,
+    double LogLikelihoodRatio, double? P);
+
+/// <summary>What is asked of a scan.</summary>
+internal sealed record ScanRequest(
+    AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double MaxShare, double? MaxRadiusMetres, double MaxDurationShare, bool OnlyAlive, int Replications, long Seed)
+{
+    internal CellCube Cube => new(Scope, CellRaster.Touching(Bounds, Zoom), StepDays);
+}
+
+/// <summary>Kulldorff's space-time permutation scan over the cells that have a count.</summary>
+internal sealed class SpaceTimeScanAnalysis : LongAnalysis<ScanRequest, List<CubeCount>, SpaceTimeScan>
+{
+    private const int MostPlaces = 1_500;
+    private const int MostCases = 20_000;
+
+    public override string Kind => "spaceTimeScan";
+
+    protected override async Task<List<CubeCount>> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
+    {
+        var counts = await request.Cube.Read(snapshot, cancellation);
+        // As of a past day, a withdrawal may have been known before what it withdraws: no case stands behind a count below zero.
+        counts.RemoveAll(c => c.N < 0);
+        if (counts.Select(c => c.Cell).Distinct().Count() is > MostPlaces and var places)
+            throw Checks.TooManyCells(places, MostPlaces, "have a count");
+        if (counts.Sum(c => c.N) > MostCases)
+            throw new RefusedException(new("TOO_MANY_INCIDENTS", $"More than {MostCases} are counted; ask for a shorter period or fewer categories.", "until"));
+        return counts;
+    }
+
+    protected override SpaceTimeScan Compute(ScanRequest request, List<CubeCount> figures, long ledgerPosition, Watch watch)
+    {
+        var cube = request.Cube;
+        int[] cells = [.. figures.Select(f => f.Cell).Distinct()];
+        var numbers = cells.Select((cell, i) => (cell, i)).ToDictionary(c => c.cell, c => c.i);
+        (int Place, int Step)[] cases = [.. figures.SelectMany(f => Enumerable.Repeat((numbers[f.Cell], f.Step), (int)f.N))];
+        var result = Statistic.Permutation([.. cells.Select(cube.Cells.Middle)], cases, cube.Steps, new()
+        {
+            MaxShare = request.MaxShare,
+            MaxRadius = request.MaxRadiusMetres ?? double.PositiveInfinity,
+            MaxDurationShare = request.MaxDurationShare,
+            OnlyAlive = request.OnlyAlive,
+            Replications = request.Replications,
+            Seed = request.Seed,
+        }, watch);
+        return new(
+            AnalysisBasis.Of(
+                result.Basis, request.Scope, cases.Length, ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom), ("stepDays", request.StepDays)),
+            cube.Cells.CellMetres, result.Critical, [.. result.Clusters.Select(c => Cluster(c, cube, cells))]);
+    }
+
+    private static SpaceTimeCluster Cluster(ScanCluster found, CellCube cube, int[] cells)
+    {
+        var centre = cube.Cells[cells[found.Centre]].Centre();
+        return new(
+            Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), found.Radius, found.Places.Count, cube.FirstDay(found.FirstStep),
+            cube.FirstDay(found.LastStep + 1), (long)found.Observed, found.Expected, found.Observed < 5,
+            double.IsFinite(found.RelativeRisk) ? found.RelativeRisk : null, found.LogLikelihoodRatio, found.P);
+    }
+}
+
+/// <summary>Space-time scans.</summary>
+[QueryType]
+public static class SpaceTimeScanQueries
+{
+    private const int MostSteps = 120;
+
+    /// <summary>
+    /// Kulldorff's space-time permutation scan: clusters of place and time together, needing no population; a place that is always busy is none. A long
+    /// computation: the answer is a job, with the result in `spaceTimeScan` once it is done. It fails with `TOO_MANY_CELLS` beyond 1,500 cells with a count, and with
+    /// `TOO_MANY_INCIDENTS` beyond 20,000 counted.
+    /// </summary>
+    /// <param name="bounds">The part of the world, in degrees; every cell that touches it is counted whole.</param>
+    /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
+    /// <param name="from">First local day. Steps are counted back from the end; days before the first whole step are left out.</param>
+    /// <param name="until">First local day no longer counted.</param>
+    /// <param name="stepDays">Days in a step; the period has from 2 to 120 of them.</param>
+    /// <param name="maxShare">Largest share of all cases in a circle, above 0 and up to 1.</param>
+    /// <param name="maxRadiusMetres">Largest radius; none unless told.</param>
+    /// <param name="maxDurationShare">Longest time as a share of the period, above 0 and up to 1.</param>
+    /// <param name="onlyAlive">Whether only clusters that reach the last step count.</param>
+    /// <param name="replications">Monte-Carlo replications, 0 to 999.</param>
+    /// <param name="seed">Their seed.</param>
+    /// <param name="categories">Category codes; all unless told.</param>
+    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
+    /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
+    public static Task<AnalysisJob> SpaceTimeScan(
+        [FromServices] AnalysisDesk desk, [FromServices] LongAnalyses analyses, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 1,
+        double maxShare = 0.5, double? maxRadiusMetres = null, double maxDurationShare = 0.5, bool onlyAlive = false, int replications = 999, long seed = 1,
+        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
+        CancellationToken cancellationToken = default)
+    {
+        Checks.Cells(bounds, zoom);
+        foreach (var (field, share) in new[] { ("maxShare", maxShare), ("maxDurationShare", maxDurationShare) })
+        {
+            if (share is not (> 0 and <= 1))
+                throw RefusedException.BadInput(field, "A share lies above 0 and at most at 1.");
+        }
+        if (maxRadiusMetres is { } radius && !(radius >= 0))
+            throw RefusedException.BadInput("maxRadiusMetres", "A radius is not negative.");
+        if (replications is < 0 or > 999)
+            throw RefusedException.BadInput("replications", "Replications are between 0 and 999.");
+        if (stepDays < 1)
+            throw RefusedException.BadInput("stepDays", "A step is at least a day.");
+        ScanRequest request = new(
+            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, maxShare, maxRadiusMetres, maxDurationShare, onlyAlive, replications, seed);
+        if (request.Cube.Steps is < 2 or > MostSteps)
+            throw RefusedException.BadInput("stepDays", $"The period has from 2 to {MostSteps} steps, not {request.Cube.Steps}.");
+        if (request.Cube.Cells.Count > int.MaxValue)
+            throw Checks.TooManyCells(request.Cube.Cells.Count, int.MaxValue, "touch the bounds");
+        return desk.Ask(analyses.SpaceTimeScan, SpaceTimeScanAnalysis.Write(request), waitSeconds, cancellationToken);
+    }
+}
+
+/// <summary>The result of scan jobs.</summary>
+[ExtendObjectType(typeof(AnalysisJob))]
+public static class SpaceTimeScanResults
+{
+    /// <summary>The result of `spaceTimeScan`; null for other jobs and until it is done.</summary>
+    public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] LongAnalyses analyses) => analyses.SpaceTimeScan.ResultOf(job);
+}

@@ -1,0 +1,58 @@
+import { useFormat } from '@shared/format/useFormat'
+import { Button } from '@shared/ui/Button'
+import { useTranslation } from 'react-i18next'
+import { centreOf, writeCell, type Cell } from './cells'
+import type { CellSet } from './cellSet'
+import { useFieldText } from './useFieldText'
+
+interface Props {
+  readonly cells: CellSet
+  readonly cell: Cell
+  /** Beside the pointer; in its own corner unless told. */
+  readonly at?: { readonly left: number; readonly top: number }
+  readonly onClose?: () => void
+}
+
+/** What is known of one cell. */
+export function CellCard({ cells, cell, at, onClose }: Props) {
+  const { t } = useTranslation('crime-map')
+  const { number } = useFormat()
+  const textOf = useFieldText()
+  const index = cells.find(cell)
+  const [longitude, latitude] = centreOf(cell)
+  return (
+    <div
+      className="cell-card panel"
+      role={at ? undefined : 'status'}
+      data-cell={writeCell(cell)}
+      data-place={at ? 'pointer' : 'corner'}
+      style={at && { left: at.left, top: at.top }}
+    >
+      <div className="cell-card-head">
+        <strong>{t('cellAt', { latitude: number(latitude, 4), longitude: number(longitude, 4) })}</strong>
+        {onClose ? (
+          <Button quiet aria-label={t('closeCell')} onPress={onClose}>
+            <span aria-hidden="true">×</span>
+          </Button>
+        ) : null}
+      </div>
+      {index === undefined ? (
+        <p>{t('nothingInCell')}</p>
+      ) : (
+        <>
+          <dl>
+            {cells.fields.map((field) => (
+              <div key={field.name}>
+                <dt>{field.name === 'count' ? t(`measures.${cells.measure}`) : t(`fields.${field.name}`)}</dt>
+                <dd data-field={field.name}>{textOf(field, index)}</dd>
+              </div>
+            ))}
+          </dl>
+          {cells.tooFew[index] === 1 ? (
+            <p className="map-note">{cells.map === 'hotSpots' ? t('tooFewAlone') : t('tooFew')}</p>
+          ) : null}
+        </>
+      )}
+    </div>
+  )
+}

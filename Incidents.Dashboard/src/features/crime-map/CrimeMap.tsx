@@ -1,0 +1,96 @@
+import type { NamedCity } from '@shared/catalogue/useCatalogue'
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CellTable } from './CellTable'
+import { ExportMenu } from './ExportMenu'
+import { HoursPanel } from './HoursPanel'
+import { LayoutToggle } from './LayoutToggle'
+import { Legend } from './Legend'
+import { MapControls } from './MapControls'
+import { MapState } from './MapState'
+import { Stage } from './Stage'
+import { TimeBar } from './TimeBar'
+import { within } from './cellSet'
+import { writeCell } from './cells'
+import { changed, type Change, type CrimeMapSearch } from './search'
+import { settingsOf } from './settings'
+import { useCells } from './useCells'
+import { useDays } from './useDays'
+import { usePlayback } from './usePlayback'
+import { useSize } from './useSize'
+import { around, boundsOf, fitted, readView, writeView, type Bounds } from './view'
+import { useCovered } from './useCovered'
+
+interface Props {
+  readonly search: CrimeMapSearch
+  readonly onSearch: (search: CrimeMapSearch) => void
+  readonly today: string
+  readonly towns: readonly (NamedCity & { readonly bounds: Bounds })[]
+}
+
+export function CrimeMap({ search, onSearch, today, towns }: Props) {
+  const { t } = useTranslation('crime-map')
+  const settings = useMemo(() => settingsOf(search, today, towns), [search, today, towns])
+  const town = towns.find(({ code }) => code === settings.city) ?? towns[0]
+  const region = useMemo(() => {
+    const whole = around(towns.map(({ bounds }) => bounds))
+    if (!whole || !town) throw new Error('The map needs a town with bounds.')
+    return { whole, town: town.bounds }
+  }, [towns, town])
+
+  const cells = useCells(settings, region)
+  const days = useDays(settings)
+  const [frame, size] = useSize()
+  const covered = useCovered()
+  const view = useMemo(
+    () => readView(search.at) ?? fitted(region.town, size, covered),
+    [search.at, region.town, size, covered],
+  )
+  const inView = useMemo(() => (cells.data ? within(cells.data, boundsOf(view, size)) : []), [cells.data, view, size])
+  const [map, setMap] = useState<MapLibreMap>()
+
+  const change = useCallback((what: Change) => onSearch(changed(search, what)), [onSearch, search])
+  const playback = usePlayback({
+    settings,
+    first: days.first,
+    isReady: cells.data !== undefined && !cells.isRefreshing,
+    onChange: change,
+  })
+
+  return (
+    <div className="crime-map">
+      <search className="map-panel panel" aria-label={t('filters')}>
+        <div className="map-panel-head">
+          <LayoutToggle settings={settings} onChange={change} />
+          <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} />
+        </div>
+        <MapControls settings={settings} towns={towns} onChange={change} />
+        <HoursPanel settings={settings} onChange={change} />
+      </search>
+      <div ref={frame} className="map-stage" data-layout={settings.asTable ? 'table' : 'map'}>
+        {settings.asTable ? (
+          <CellTable
+            cells={cells.data}
+            inView={inView}
+            settings={settings}
+            onChoose={(cell) => change({ cell: writeCell(cell), layout: undefined })}
+          />
+        ) : size.width === 0 ? null : (
+          <Stage
+            cells={cells.data}
+            view={view}
+            marked={settings.cell}
+            day={settings.period.to}
+            onMap={setMap}
+            onView={(next) => change({ at: writeView(next) })}
+            onChoose={(cell) => change({ cell: cell && writeCell(cell) })}
+          />
+        )}
+        <MapState answer={cells} />
+      </div>
+      {cells.data && <Legend cells={cells.data} inView={inView} settings={settings} onChange={change} />}
+      <TimeBar settings={settings} days={days} playback={playback} onChange={change} />
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { dayOf } from '@shared/format/days'
+import { homeZone } from '@shared/format/format'
+import { useAnswer } from '@shared/graphql/useAnswer'
+import { Page } from '@shared/ui/Page'
+import { Answered, Empty, Failed, Loading } from '@shared/ui/states'
+import { createLazyRoute } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { CrimeMap } from './CrimeMap'
+import { todayQuery } from './queries'
+import './crime-map.css'
+
+export const Route = createLazyRoute('/crime-map')({ component: CrimeMapPage })
+
+// Midnight passes over open pages too.
+const everySeconds = 600
+
+function CrimeMapPage() {
+  const { t } = useTranslation('crime-map')
+  const today = useAnswer(todayQuery, {}, { everySeconds })
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const catalogue = useCatalogue()
+  const placed = catalogue.cities.flatMap((town) => (town.bounds === null ? [] : [{ ...town, bounds: town.bounds }]))
+  return (
+    <Page title={t('title')}>
+      <Answered answer={today}>
+        {({ serverTime }) =>
+          placed.length > 0 ? (
+            <CrimeMap
+              search={search}
+              onSearch={(next) => void navigate({ search: next, replace: true })}
+              today={dayOf(Date.parse(serverTime), homeZone)}
+              towns={placed}
+            />
+          ) : catalogue.error ? (
+            <Failed error={catalogue.error} retry={() => location.reload()} />
+          ) : catalogue.isLoading ? (
+            <Loading />
+          ) : (
+            <Empty title={t('noTowns')}>{t('noTownsMeans')}</Empty>
+          )
+        }
+      </Answered>
+    </Page>
+  )
+}

@@ -1,0 +1,194 @@
+import { addDays } from '@shared/format/days'
+import type { CellChangesQuery, CellCountsQuery, CellHotSpotsQuery, Measure } from '@shared/graphql/generated/graphql'
+import { cellAt, centreOf, keyOf, type Cell } from './cells'
+import type { Period } from './period'
+import {
+  changeColours,
+  changeEdges,
+  classOfChange,
+  classOfCount,
+  countColours,
+  spotColours,
+  spotOf,
+  spots,
+  type Theme,
+} from './scale'
+import type { MapKind } from './search'
+import type { Rgb } from './oklch'
+import type { Bounds } from './view'
+
+/** Below it a count is too few to compare places by. */
+export const tooFewBelow = 5
+
+/** What is known of every cell, one column of it. The first field of a set is the one that it is ordered by. */
+export type Field =
+  | {
+      readonly name: 'count' | 'before' | 'now'
+      readonly kind: 'count'
+      readonly values: readonly number[]
+    }
+  | {
+      readonly name: 'change' | 'z' | 'p' | 'q'
+      readonly kind: 'score' | 'chance'
+      readonly values: readonly (number | null)[]
+    }
+  | { readonly name: 'spot'; readonly kind: 'word'; readonly values: readonly string[] }
+
+/** A class of the legend. */
+export interface CellClass {
+  /** Least and greatest value of it; null where it is open, or where it is known by its name. */
+  readonly least: number | null
+  readonly most: number | null
+  readonly spot: string | null
+  readonly cells: number
+}
+
+/** What the map, the table and the files show: one answer of GraphQL, whichever map it was asked for. */
+export interface CellSet {
+  readonly map: MapKind
+  readonly measure: Measure
+  readonly zoom: number
+  readonly period: Period
+  readonly before: Period | null
+  /** The days that made the classes; null where they are always the same. */
+  readonly scale: Period | null
+  readonly knownOn: string | null
+  readonly x: readonly number[]
+  readonly y: readonly number[]
+  readonly fields: readonly Field[]
+  /** Each cell's class, and whether it has too few to compare it by. */
+  readonly classIndex: Uint8Array
+  readonly tooFew: Uint8Array
+  readonly classes: readonly CellClass[]
+  readonly colours: (theme: Theme) => Rgb[]
+  /** Where the cell stands in all these columns. */
+  readonly find: (cell: Cell) => number | undefined
+}
+
+const until = (day: string) => addDays(day, -1)
+
+export function countsOf({ heatmap, heatmapScale }: CellCountsQuery): CellSet {
+  const { x, y, count } = heatmap.columns
+  const { breaks, basis } = heatmapScale
+  const classIndex = Uint8Array.from(count, (n) => classOfCount(breaks, n))
+  return {
+    map: 'counts',
+    measure: heatmap.measure,
+    zoom: heatmap.zoom,
+    period: { from: heatmap.from, to: until(heatmap.until) },
+    before: null,
+    scale: { from: basis.from, to: until(basis.until) },
+    knownOn: heatmap.knownOn ?? null,
+    x,
+    y,
+    fields: [{ name: 'count', kind: 'count', values: count }],
+    classIndex,
+    tooFew: Uint8Array.from(count, (n) => (n < tooFewBelow ? 1 : 0)),
+    classes: counted(
+      classIndex,
+      breaks.map((least, index) => {
+        const next = breaks[index + 1]
+        return { least, most: next === undefined ? null : next - 1, spot: null }
+      }),
+    ),
+    colours: (theme) => countColours(breaks.length, theme),
+    find: finder(heatmap.zoom, x, y),
+  }
+}
+
+export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChangesQuery): CellSet {
+  const x = cells.map((cell) => cell.x)
+  const y = cells.map((cell) => cell.y)
+  const classIndex = Uint8Array.from(cells, (cell) => classOfChange(cell.change))
+  const parameter = (name: string) =>
+    JSON.parse(basis.parameters.find((known) => known.name === name)?.value ?? 'null') as string | null
+  const [beforeFrom, beforeUntil] = [parameter('beforeFrom'), parameter('beforeUntil')]
+  return {
+    map: 'change',
+    measure: basis.measure,
+    zoom,
+    period: { from: basis.from, to: until(basis.until) },
+    before: beforeFrom === null || beforeUntil === null ? null : { from: beforeFrom, to: until(beforeUntil) },
+    scale: null,
+    knownOn: basis.knownOn ?? null,
+    x,
+    y,
+    fields: [
+      { name: 'change', kind: 'score', values: cells.map((cell) => cell.change) },
+      { name: 'before', kind: 'count', values: cells.map((cell) => cell.before) },
+      { name: 'now', kind: 'count', values: cells.map((cell) => cell.now) },
+    ],
+    classIndex,
+    tooFew: Uint8Array.from(cells, (cell) => (cell.tooFew ? 1 : 0)),
+    classes: counted(
+      classIndex,
+      [null, ...changeEdges].map((least, index) => ({ least, most: changeEdges[index] ?? null, spot: null })),
+    ),
+    colours: changeColours,
+    find: finder(zoom, x, y),
+  }
+}
+
+export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: CellHotSpotsQuery): CellSet {
+  const { x, y, n, z, p, q } = columns
+  const verdicts = columns.class.map((verdict, index) => spotOf(verdict, q[index] ?? null))
+  const classIndex = Uint8Array.from(verdicts, (verdict) => spots.indexOf(verdict))
+  const chances = (values: readonly (number | null | undefined)[]) => values.map((value) => value ?? null)
+  return {
+    map: 'hotSpots',
+    measure: basis.measure,
+    zoom,
+    period: { from: basis.from, to: until(basis.until) },
+    before: null,
+    scale: null,
+    knownOn: basis.knownOn ?? null,
+    x,
+    y,
+    fields: [
+      { name: 'z', kind: 'score', values: chances(z) },
+      { name: 'p', kind: 'chance', values: chances(p) },
+      { name: 'q', kind: 'chance', values: chances(q) },
+      { name: 'count', kind: 'count', values: n },
+      { name: 'spot', kind: 'word', values: verdicts },
+    ],
+    classIndex,
+    tooFew: Uint8Array.from(n, (count) => (count < tooFewBelow ? 1 : 0)),
+    classes: counted(
+      classIndex,
+      spots.map((spot) => ({ least: null, most: null, spot })),
+    ),
+    colours: spotColours,
+    find: finder(zoom, x, y),
+  }
+}
+
+/** Where the cells stand whose middles lie within the bounds. */
+export function within({ zoom, x, y }: CellSet, bounds: Bounds): number[] {
+  const side = 2 ** zoom
+  const first = cellAt(bounds.west, bounds.north, zoom)
+  const last = cellAt(bounds.east, bounds.south, zoom)
+  return Array.from(x.keys()).filter((index) => {
+    const [column, row] = [x[index] ?? -1, y[index] ?? -1]
+    if (column < first.x || column > last.x || row < first.y || row > last.y || column >= side) return false
+    const [longitude, latitude] = centreOf({ zoom, x: column, y: row })
+    return longitude >= bounds.west && longitude <= bounds.east && latitude >= bounds.south && latitude <= bounds.north
+  })
+}
+
+/** What was counted in those cells. */
+export function sumOf(set: CellSet, cells: readonly number[]): number {
+  const field = set.fields.find(({ name }) => name === 'count' || name === 'now')
+  return field?.kind === 'count' ? cells.reduce((sum, index) => sum + (field.values[index] ?? 0), 0) : 0
+}
+
+function counted(classIndex: Uint8Array, classes: readonly Omit<CellClass, 'cells'>[]): CellClass[] {
+  const cells = new Array<number>(classes.length).fill(0)
+  for (const index of classIndex) cells[index] = (cells[index] ?? 0) + 1
+  return classes.map((one, index) => ({ ...one, cells: cells[index] ?? 0 }))
+}
+
+function finder(zoom: number, x: readonly number[], y: readonly number[]) {
+  const known = new Map<number, number>()
+  for (const index of x.keys()) known.set(keyOf(x[index] ?? 0, y[index] ?? 0), index)
+  return (cell: Cell) => (cell.zoom === zoom ? known.get(keyOf(cell.x, cell.y)) : undefined)
+}

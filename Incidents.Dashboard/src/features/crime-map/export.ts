@@ -1,0 +1,77 @@
+import { centreOf, edgesOf } from './cells'
+import type { CellSet } from './cellSet'
+
+const facts = ({ measure, period, before, knownOn }: CellSet) => ({
+  measure,
+  from: period.from,
+  to: period.to,
+  ...(before === null ? {} : { beforeFrom: before.from, beforeTo: before.to }),
+  knownOn: knownOn ?? '',
+})
+
+/** RFC 4180, a line a cell, in the order given; degrees are WGS 84, days local and included. */
+export function csvOf(set: CellSet, cells: readonly number[]): string {
+  const about = facts(set)
+  const head = [
+    'zoom',
+    'x',
+    'y',
+    'longitude',
+    'latitude',
+    ...set.fields.map(({ name }) => name),
+    'tooFew',
+    ...Object.keys(about),
+  ]
+  const lines = cells.map((index) => {
+    const cell = cellOf(set, index)
+    const [longitude, latitude] = centreOf(cell)
+    return [
+      cell.zoom,
+      cell.x,
+      cell.y,
+      longitude.toFixed(7),
+      latitude.toFixed(7),
+      ...set.fields.map(({ values }) => values[index] ?? ''),
+      set.tooFew[index] === 1,
+      ...Object.values(about),
+    ]
+  })
+  return [head, ...lines].map((line) => line.map(String).map(quoted).join(',')).join('\r\n') + '\r\n'
+}
+
+/** RFC 7946: cells as polygons, in the order given. */
+export function geoJsonOf(set: CellSet, cells: readonly number[]): string {
+  const { map, scale } = set
+  return JSON.stringify({
+    type: 'FeatureCollection',
+    about: { map, ...facts(set), scale },
+    features: cells.map((index) => {
+      const cell = cellOf(set, index)
+      const { west, south, east, north } = edgesOf(cell)
+      const ring = [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+      ].map((point) => point.map((degrees) => Number(degrees.toFixed(7))))
+      return {
+        type: 'Feature',
+        id: `${cell.zoom}/${cell.x}/${cell.y}`,
+        geometry: { type: 'Polygon', coordinates: [ring] },
+        properties: {
+          ...Object.fromEntries(set.fields.map(({ name, values }) => [name, values[index] ?? null])),
+          tooFew: set.tooFew[index] === 1,
+        },
+      }
+    }),
+  })
+}
+
+/** What a file of it is called. */
+export const fileName = ({ map, measure, period }: CellSet, ending: string) =>
+  `${map}-${measure.toLowerCase()}-${period.from}-${period.to}.${ending}`
+
+export const cellOf = ({ zoom, x, y }: CellSet, index: number) => ({ zoom, x: x[index] ?? 0, y: y[index] ?? 0 })
+
+const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,0 +1,49 @@
+import { addDays } from '@shared/format/days'
+import type { Comparison, Step } from './search'
+
+/** Local days, both included. */
+export interface Period {
+  readonly from: string
+  readonly to: string
+}
+
+export const usualDays = 91
+
+const dayMilliseconds = 86_400_000
+
+/** Whole days from one to the other, 0 for the same. */
+export const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / dayMilliseconds
+
+export const lengthOf = ({ from, to }: Period) => daysBetween(from, to) + 1
+
+/** The first day that no longer belongs to it, as GraphQL asks. */
+export const untilOf = ({ to }: Period) => addDays(to, 1)
+
+export const lastDays = (today: string, days: number): Period => ({ from: addDays(today, 1 - days), to: today })
+
+export const shifted = ({ from, to }: Period, days: number): Period => ({
+  from: addDays(from, days),
+  to: addDays(to, days),
+})
+
+/** The period that a link means; one that ends before it begins is a day. */
+export function periodOf(from: string | undefined, to: string | undefined, today: string): Period {
+  const last = to ?? (from !== undefined && from > today ? from : today)
+  const first = from ?? addDays(last, 1 - usualDays)
+  return { from: first, to: last < first ? first : last }
+}
+
+/** What a period is compared with. A year is 52 weeks, so that weekdays meet their like. */
+export function earlierOf(period: Period, comparison: Comparison, own: Partial<Period>): Period {
+  if (comparison === 'own' && own.from !== undefined && own.to !== undefined && own.from <= own.to)
+    return { from: own.from, to: own.to }
+  return shifted(period, comparison === 'year' ? -364 : -lengthOf(period))
+}
+
+const stepDays: Record<Step, number> = { day: 1, week: 7 }
+
+/** The next picture of a film, or null after the last day. */
+export function nextOf(period: Period, step: Step, last: string): Period | null {
+  const next = shifted(period, stepDays[step])
+  return next.to > last ? null : next
+}

@@ -1,0 +1,39 @@
+using NodaTime;
+
+namespace Incidents.Domain.Forecasts;
+
+/// <summary>
+/// A forecast is compared with what occurred, as known at the end of a day that is over. The same figures of the same day again change
+/// nothing; other ones (a register that was imported since) stand beside the first.
+/// </summary>
+/// <param name="StreamId">The forecast.</param>
+/// <param name="KnownOn">The counts are those known at the end of this day.</param>
+/// <param name="LedgerPosition">Sequence of the last event that the counts include.</param>
+/// <param name="Figures">How good it was.</param>
+public sealed record ScoreForecast(Guid StreamId, LocalDate KnownOn, long LedgerPosition, ForecastFigures Figures) : ICommand<Forecast>
+{
+    /// <summary>There is nothing to score.</summary>
+    public static readonly Refusal WasMissed = new("FORECAST_MISSED", "No forecast was sealed before this period; there is nothing to score.");
+
+    /// <summary>The period goes on.</summary>
+    public static readonly Refusal NotOver = new("FORECAST_NOT_OVER", "The period is not over at the end of the day as of which it is to be scored.", "knownAt");
+
+    /// <inheritdoc/>
+    public Decision Decide(Forecast? state, OffsetDateTime now) => state switch
+    {
+        null => Refusals.NotFound,
+        _ when Objection(state, KnownOn, now) is { } refusal => refusal,
+        _ when state.Scores.LastOrDefault(s => s.KnownOn == KnownOn) is { } before && Same(before.Figures) => Decision.Unchanged,
+        _ => Decision.Of(new ForecastScored(KnownOn, LedgerPosition, Figures, now, now)),
+    };
+
+    /// <summary>Why a forecast cannot be scored as known on a day, or null.</summary>
+    public static Refusal? Objection(Forecast forecast, LocalDate knownOn, OffsetDateTime now) =>
+        forecast.Sealed is null ? WasMissed
+        : knownOn < forecast.Terms.Until.PlusDays(-1) ? NotOver
+        : now.Date <= knownOn ? Refusals.ImpossibleTime
+        : null;
+
+    private bool Same(ForecastFigures before) =>
+        (before.Observed, before.Expected, before.LogScore) == (Figures.Observed, Figures.Expected, Figures.LogScore) && before.Shares.SequenceEqual(Figures.Shares);
+}

@@ -1,0 +1,36 @@
+using NodaTime;
+
+namespace Incidents.Domain.Forecasts;
+
+/// <summary>A forecast is sealed: only before its period begins, by the city's clocks, and only once.</summary>
+/// <param name="Terms">What is forecast, and how.</param>
+/// <param name="Parameters">The method's parameters.</param>
+/// <param name="Cells">The forecast.</param>
+/// <param name="LedgerPosition">Sequence of the last event that it knew.</param>
+public sealed record SealForecast(
+    ForecastTerms Terms, IReadOnlyDictionary<string, double> Parameters, ForecastCells Cells, long LedgerPosition) : ICommand<Forecast>
+{
+    /// <summary>The period has begun.</summary>
+    public static readonly Refusal TooLate = new("FORECAST_TOO_LATE", "The period has begun; a forecast is sealed before it or not at all.", "from");
+
+    /// <summary>There is one already.</summary>
+    public static readonly Refusal SealedOtherwise = new("FORECAST_SEALED_OTHERWISE", "Another forecast of this plan, period and method is sealed already.");
+
+    /// <inheritdoc/>
+    public Guid StreamId => Terms.StreamId;
+
+    /// <inheritdoc/>
+    public string? City => Terms.City;
+
+    /// <inheritdoc/>
+    public Decision Decide(Forecast? state, OffsetDateTime now)
+    {
+        var hash = ForecastSealed.HashOf(Terms, Parameters, Cells, LedgerPosition);
+        return state switch
+        {
+            { Sealed: { } before } => before.ContentHash == hash ? Decision.Unchanged : SealedOtherwise,
+            _ when now.Date >= Terms.From => TooLate,
+            _ => Decision.Of(new ForecastSealed(Terms, Parameters, Cells, hash, LedgerPosition, now, now)),
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using Incidents.Domain;
+using Incidents.Domain.Forecasts;
+using Incidents.Projections.Heatmaps;
+using NodaTime;
+
+namespace Incidents.Projections.Forecasts;
+
+/// <summary>What is forecast again and again.</summary>
+/// <param name="Code">Short code, for good: sealed forecasts are named by it.</param>
+/// <param name="City">City code.</param>
+/// <param name="Period">How long its periods are.</param>
+/// <param name="Zoom">Zoom of the cells.</param>
+/// <param name="Area">Where: every cell that touches it, at most <see cref="MostCells"/>.</param>
+/// <param name="Category">Category code; null for all incidents.</param>
+public sealed record ForecastPlan(string Code, string City, ForecastPeriod Period, int Zoom, GeoBounds Area, string? Category = null)
+{
+    /// <summary>The most cells of a plan.</summary>
+    public const int MostCells = 50_000;
+
+    /// <summary>All methods, the baselines among them: each of them is sealed.</summary>
+    public static readonly IReadOnlyList<ForecastMethod> Methods = Enum.GetValues<ForecastMethod>();
+
+    /// <summary>The terms of the forecast for the period that begins on a day.</summary>
+    public ForecastTerms Terms(ForecastMethod method, LocalDate begin) => new(Code, method, City, Category, Zoom, Area, begin, Period.Later(begin));
+
+    /// <summary>Whether an area has more than <see cref="MostCells"/>.</summary>
+    public static bool TooManyCells(GeoBounds area, int zoom)
+    {
+        var (west, north, east, south) = CellRanges.Extent(area, zoom);
+        return (long)(east - west + 1) * (south - north + 1) > MostCells;
+    }
+
+    /// <summary>The cells of an area, in order of code.</summary>
+    /// <exception cref="ArgumentException">There are more than <see cref="MostCells"/>.</exception>
+    public static IReadOnlyList<GridCell> Cells(GeoBounds area, int zoom)
+    {
+        var (west, north, east, south) = CellRanges.Extent(area, zoom);
+        if (TooManyCells(area, zoom))
+            throw new ArgumentException($"The area has more than {MostCells} cells of zoom {zoom}.", nameof(area));
+        return
+        [
+            .. from y in Enumerable.Range(north, south - north + 1)
+               from x in Enumerable.Range(west, east - west + 1)
+               let cell = GridCell.Of(x, y, zoom)
+               orderby cell.Code
+               select cell,
+        ];
+    }
+}

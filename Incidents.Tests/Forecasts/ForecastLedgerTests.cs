@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Incidents.Api.Forecasts;
+using Incidents.Domain;
+using Incidents.Projections.Forecasts;
+using Incidents.Tests.Postgres;
+using Incidents.Tests.Store;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Testing;
+using Xunit;
+
+namespace Incidents.Tests.Forecasts;
+
+/// <summary>The life of a plan over some weeks, on a clock of ours.</summary>
+public sealed class ForecastLedgerTests(PostgresFixture postgres)
+{
+    // Four cells of zoom 14 about the corner that they share.
+    private static readonly GridCell First = GridCell.At(new(73.1, 49.8), 14);
+    private static readonly GeoPoint Corner = new(First.Bounds().East, First.Bounds().South);
+    private static readonly GeoPoint A = First.Centre(), B = GridCell.Of(First.X + 1, First.Y, 14).Centre(), D = GridCell.Of(First.X + 1, First.Y + 1, 14).Centre();
+    private static readonly ForecastPlan Plan =
+        new("test-week", "karaganda", ForecastPeriod.Week, 14, new(Corner.Longitude - 1e-4, Corner.Latitude - 1e-4, Corner.Longitude + 1e-4, Corner.Latitude + 1e-4), "theft");
+
+    private const string All =
+        """
+        { forecasts(first: 100) { nodes { id missed expected cells ledgerPosition contentHash terms { method from }
+          scores { knownOn figures { observed } } score { figures { observed expected shares { share hits pai pei rri } } } } } }
+        """;
+
+    private int reported;
+
+    [Fact]
+    public async Task Forecasts_are_sealed_before_their_week_scored_after_it_and_again_when_late_reports_are_in_and_missed_ones_stay_missed()
+    {
+        var clock = new FakeClock(Local(2026, 6, 10, 12));
+        await using var host = await RunningHost.Start(
+            await postgres.CreateDatabaseAsync(), options => options.Forecasts = new() { Plans = [Plan], RunsByItself = false }, clock);
+        var service = host.Services.GetRequiredService<ForecastService>();
+
+        // Started on a Wednesday: the week has begun without a forecast, and the next one is not due.
+        Assert.Equal(new ForecastTurn(1, 0, 0), await Turn());
+        Assert.Equal(new ForecastTurn(0, 0, 0), await Turn());
+        await Report(new(2026, 6, 9), A, A, A, A, A, B);
+
+        // Sunday evening: sealed, once.
+        clock.Reset(Local(2026, 6, 14, 22));
+        Assert.Equal(new ForecastTurn(0, 1, 0), await Turn());
+        Assert.Equal(new ForecastTurn(0, 0, 0), await Turn());
+        clock.Reset(Local(2026, 6, 18, 12));
+        await Report(new(2026, 6, 17), A, A, A, D);
+        Assert.Equal(new ForecastTurn(0, 0, 0), await Turn());
+
+        // The day after the week is over: scored as known at its end. The week that began meanwhile was missed.
+        clock.Reset(Local(2026, 6, 22, 23));
+        Assert.Equal(new ForecastTurn(1, 0, 0), await Turn());
+        clock.Reset(Local(2026, 6, 23, 1));
+        Assert.Equal(new ForecastTurn(0, 0, 4), await Turn());
+
+        var forecasts = (await host.Ask(All)).GetProperty("forecasts").GetProperty("nodes").EnumerateArray().ToArray();
+        Assert.Equal(["2026-06-22", "2026-06-15", "2026-06-08"], forecasts.Select(From).Distinct());
+        Assert.All(forecasts, f => Assert.Equal(From(f) != "2026-06-15", f.GetProperty("missed").GetBoolean()));
+        var last = Sealed(forecasts, "LAST_PERIOD");
+        Assert.Equal((4, 6), (last.GetProperty("cells").GetInt32(), last.GetProperty("expected").GetDouble()));
+        Assert.Equal("2026-06-22", Assert.Single(last.GetProperty("scores").EnumerateArray()).GetProperty("knownOn").GetString());
+        var figures = last.GetProperty("score").GetProperty("figures");
+        // By hand: 3 of the 4 incidents in the cell expected highest. A tenth of the area is 0.4 of that cell: 1.2 hits; PAI 0.3 / 0.1; the best cell is the same.
+        Assert.Equal(4, figures.GetProperty("observed").GetInt64());
+        var tenth = figures.GetProperty("shares").EnumerateArray().Single(s => s.GetProperty("share").GetDouble() == 0.1);
+        Assert.Equal(1.2, tenth.GetProperty("hits").GetDouble(), 3);
+        Assert.Equal(3, tenth.GetProperty("pai").GetDouble(), 2);
+        Assert.Equal(1, tenth.GetProperty("pei").GetDouble(), 6);
+        Assert.Equal(4.965 / 3, tenth.GetProperty("rri").GetDouble(), 6);
+
+        // A report that came late changes no score; it counts in the next one.
+        var id = last.GetProperty("id").GetGuid();
+        clock.Reset(Local(2026, 6, 24, 12));
+        await Report(new(2026, 6, 18), D);
+        clock.Reset(Local(2026, 6, 26, 12));
+        Assert.Equal([4L], Observed(await Score(id, "2026-06-22")));
+        Assert.Equal([4L, 5L], Observed(await Score(id, "2026-06-24")));
+        Assert.Equal([4L, 5L], Observed(await Score(id, "2026-06-24")));
+
+        // Four weeks later, by itself; the host was away, and what it missed it does not pretend to have forecast.
+        clock.Reset(Local(2026, 7, 20, 12));
+        Assert.Equal(new ForecastTurn(4, 0, 4), await Turn());
+        await host.CaughtUp();
+        forecasts = [.. (await host.Ask(All)).GetProperty("forecasts").GetProperty("nodes").EnumerateArray()];
+        Assert.Equal(28, forecasts.Length);
+        Assert.Equal(4, forecasts.Count(f => !f.GetProperty("missed").GetBoolean()));
+        Assert.Equal([4L, 5L, 5L], Sealed(forecasts, "LAST_PERIOD").GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("figures").GetProperty("observed").GetInt64()));
+
+        var file = (await host.Ask("query($id: UUID!) { forecast(id: $id) { hashHolds others expectedOfOthers cells { x y expected } parameters { name value } } }", new { id })).GetProperty("forecast");
+        Assert.True(file.GetProperty("hashHolds").GetBoolean());
+        Assert.Equal([First.X, First.X + 1], file.GetProperty("cells").GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
+        Assert.Equal([4.965, 1.005], file.GetProperty("cells").GetProperty("expected").EnumerateArray().Select(x => x.GetDouble()));
+        Assert.Equal((2, 0.015), (file.GetProperty("others").GetInt32(), file.GetProperty("expectedOfOthers").GetDouble()));
+
+        const string Again = "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, knownAt: $day) { id } }";
+        Assert.Equal("FORECAST_NOT_OVER", (await host.Refused(Again, new { id, day = "2026-06-20" })).Code);
+        Assert.Equal("IMPOSSIBLE_TIME", (await host.Refused(Again, new { id, day = "2026-07-20" })).Code);
+        Assert.Equal("NOT_FOUND", (await host.Refused(Again, new { id = Guid.NewGuid(), day = "2026-07-01" })).Code);
+        Assert.Equal("FORECAST_MISSED", (await host.Refused(Again, new { id = forecasts[0].GetProperty("id").GetGuid(), day = "2026-07-28" })).Code);
+        await RebuildTests.EqualsItsRebuild(host);
+
+        async Task<ForecastTurn> Turn()
+        {
+            await host.CaughtUp();
+            var turn = await service.Turn(TestContext.Current.CancellationToken);
+            await host.CaughtUp();
+            return turn;
+        }
+
+        async Task Report(LocalDate day, params GeoPoint[] places)
+        {
+            var answer = await host.PostLines(places.Select(p => new
+            {
+                source = "test",
+                id = $"n{++reported}",
+                kind = "incident",
+                city = "karaganda",
+                category = "theft",
+                occurredAt = $"{day:uuuu-MM-dd}T12:00:00+05:00",
+                longitude = p.Longitude,
+                latitude = p.Latitude,
+            }));
+            Assert.All(answer.Statuses, s => Assert.Equal("accepted", s));
+        }
+
+        async Task<JsonElement> Score(Guid forecast, string day) =>
+            (await host.Ask("mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, knownAt: $day) { scores { figures { observed } } } }", new { id = forecast, day })).GetProperty("scoreForecast");
+    }
+
+    [Fact]
+    public async Task The_connection_pages_through_all_forecasts_without_a_gap()
+    {
+        var clock = new FakeClock(Local(2026, 6, 10, 12));
+        await using var host = await RunningHost.Start(
+            await postgres.CreateDatabaseAsync(), options => options.Forecasts = new() { Plans = [Plan, Plan with { Code = "test-more", Category = null }], RunsByItself = false }, clock);
+        var service = host.Services.GetRequiredService<ForecastService>();
+        await service.Turn(TestContext.Current.CancellationToken);
+        clock.Reset(Local(2026, 6, 17, 12));
+        await host.CaughtUp();
+        await service.Turn(TestContext.Current.CancellationToken);
+        await host.CaughtUp();
+
+        var seen = new List<string>();
+        for (string? after = null; ;)
+        {
+            var page = (await host.Ask("query($after: String) { forecasts(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }", new { after })).GetProperty("forecasts");
+            seen.AddRange(page.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()!));
+            if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean())
+                break;
+            after = page.GetProperty("pageInfo").GetProperty("endCursor").GetString();
+        }
+
+        Assert.Equal(16, seen.Distinct().Count());
+        Assert.Equal(16, seen.Count);
+    }
+
+    private static Instant Local(int year, int month, int day, int hour) => new LocalDateTime(year, month, day, hour, 0).WithOffset(Some.Offset).ToInstant();
+
+    private static string From(JsonElement forecast) => forecast.GetProperty("terms").GetProperty("from").GetString()!;
+
+    private static JsonElement Sealed(JsonElement[] forecasts, string method) =>
+        forecasts.Single(f => !f.GetProperty("missed").GetBoolean() && f.GetProperty("terms").GetProperty("method").GetString() == method);
+
+    private static IEnumerable<long> Observed(JsonElement file) =>
+        file.GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("figures").GetProperty("observed").GetInt64());
+}

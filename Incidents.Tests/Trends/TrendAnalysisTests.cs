@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Incidents.Projections.Trends;
+using Incidents.Tests.Analyses;
+using NodaTime;
+using Xunit;
+
+namespace Incidents.Tests.Trends;
+
+/// <summary>Tables of the week, comparisons and anomalies through GraphQL, on worlds that can be counted by hand.</summary>
+[Collection(OnSharedHost.Name)]
+public sealed class TrendAnalysisTests(SharedHost shared)
+{
+    private static readonly Incidents.Domain.GeoPoint Here = new(73.1, 49.8);
+    private readonly RunningHost host = shared.Host;
+
+    // 1 January 2026 was a Thursday; the period of 10 days has two Thursdays, Fridays and Saturdays, and one of each other day.
+    [Fact]
+    public async Task The_table_of_the_week_has_counts_shares_and_how_many_on_such_a_day()
+    {
+        var world = await CountedWorld.In(host);
+        var first = new LocalDate(2026, 1, 1);
+        for (var i = 0; i < 6; i++)
+            world.Add(Here, first.PlusDays(i < 4 ? 0 : 7), hour: 22);
+        world.Add(Here, first.PlusDays(4), hour: 3);
+        world.Add(Here, first.PlusDays(4), hour: 3);
+        await world.Settle();
+
+        var found = (await host.Ask(
+            $$"""
+              { hourByWeekday(from: "2026-01-01", until: "2026-01-11", cities: ["{{world.City}}"]) {
+                  tooFew hours { weekday hour count share perDay tooFew } byHour byWeekday days basis { method counted } } }
+              """)).GetProperty("hourByWeekday");
+
+        Assert.Equal("[1,1,1,2,2,2,1]", found.GetProperty("days").GetRawText());
+        Assert.Equal("[2,0,0,6,0,0,0]", found.GetProperty("byWeekday").GetRawText());
+        Assert.Equal((2, 6, 8), (found.GetProperty("byHour")[3].GetInt32(), found.GetProperty("byHour")[22].GetInt32(), found.GetProperty("byHour").EnumerateArray().Sum(n => n.GetInt32())));
+        Assert.Equal("""{"weekday":4,"hour":22,"count":6,"share":0.75,"perDay":3,"tooFew":false}""", found.GetProperty("hours")[3 * 24 + 22].GetRawText());
+        Assert.Equal("""{"weekday":1,"hour":3,"count":2,"share":0.25,"perDay":2,"tooFew":true}""", found.GetProperty("hours")[3].GetRawText());
+        Assert.True(found.GetProperty("tooFew").GetBoolean());
+        Assert.Equal(8, found.GetProperty("basis").GetProperty("counted").GetInt32());
+    }
+
+    [Fact]
+    public async Task Comparisons_are_of_the_spans_they_name()
+    {
+        var world = await CountedWorld.In(host);
+        // The week to 10 March: 9; the week before: 4; the three weeks before that: 5; earlier in the year: 3. A year earlier, in that week: 2, and before it: 10.
+        foreach (var (day, n) in new[]
+        {
+            (new LocalDate(2026, 3, 10), 9), (new(2026, 3, 3), 4), (new(2026, 2, 15), 5), (new(2026, 1, 1), 3), (new(2025, 3, 10), 2), (new(2025, 1, 1), 10), (new(2025, 3, 11), 7),
+        })
+        {
+            for (var i = 0; i < n; i++)
+                world.Add(Here, day);
+        }
+        await world.Settle();
+
+        var found = (await host.Ask(
+            $$"""
+              { comparison(until: "2026-03-11", cities: ["{{world.City}}"], categories: ["{{world.Category}}"]) { series { key changes {
+                  span against from until beforeFrom beforeUntil count before change isNotable rateRatio rateRatioLow rateRatioHigh p pETest tooFew } } } }
+              """)).GetProperty("comparison").GetProperty("series");
+
+        var changes = Assert.Single(found.EnumerateArray()).GetProperty("changes").EnumerateArray().ToArray();
+        Assert.Equal(
+            [("WEEK", "SPAN_BEFORE", 9, 4), ("WEEK", "YEAR_EARLIER", 9, 2), ("FOUR_WEEKS", "SPAN_BEFORE", 18, 0), ("FOUR_WEEKS", "YEAR_EARLIER", 18, 2), ("YEAR_TO_DATE", "YEAR_EARLIER", 21, 12)],
+            changes.Select(c => (c.GetProperty("span").GetString()!, c.GetProperty("against").GetString()!, c.GetProperty("count").GetInt32(), c.GetProperty("before").GetInt32())));
+        Assert.Equal("2026-03-04 2026-03-11 2026-02-25 2026-03-04", Days(changes[0]));
+        Assert.Equal("2026-02-11 2026-03-11 2025-02-11 2025-03-11", Days(changes[3]));
+        Assert.Equal("2026-01-01 2026-03-11 2025-01-01 2025-03-11", Days(changes[4]));
+        foreach (var (change, days) in changes.Zip((int[])[7, 7, 28, 28, 69]))
+        {
+            var wanted = CountChange.Between(change.GetProperty("before").GetInt32(), change.GetProperty("count").GetInt32(), days, days);
+            Assert.Equal(wanted.Score, change.GetProperty("change").GetDouble(), 1e-12);
+            Assert.Equal(Math.Abs(wanted.Score) > 3, change.GetProperty("isNotable").GetBoolean());
+            Assert.Equal(wanted.PExact, change.GetProperty("p").GetDouble(), 1e-12);
+            Assert.Equal(double.IsFinite(wanted.RateRatio) ? wanted.RateRatio : double.NaN, CountedWorld.Number(change.GetProperty("rateRatio")), 1e-12);
+        }
+
+        static string Days(JsonElement change) => string.Join(' ', new[] { "from", "until", "beforeFrom", "beforeUntil" }.Select(name => change.GetProperty(name).GetString()));
+    }
+
+    [Fact]
+    public async Task A_day_unlike_its_weekdays_before_raises_an_alarm_and_the_rate_is_told()
+    {
+        var world = await CountedWorld.In(host);
+        var first = new LocalDate(2026, 1, 1);
+        for (var day = 0; day < 70; day++)
+        {
+            for (var i = 0; i < (day == 65 ? 14 : 3); i++)
+                world.Add(Here, first.PlusDays(day));
+        }
+        await world.Settle();
+
+        var found = (await host.Ask(
+            $$"""
+              { anomalies(from: "2026-02-26", until: "2026-03-12", cities: ["{{world.City}}"], falseAlarmRate: 0.01) {
+                  basis { n parameters { name value } } series { tooFew judged alarms expectedFalseAlarms days { day count expected dispersion pHigh pLow kind } } } }
+              """)).GetProperty("anomalies");
+
+        var series = Assert.Single(found.GetProperty("series").EnumerateArray());
+        Assert.Equal((14, 1, 0.14), (series.GetProperty("judged").GetInt32(), series.GetProperty("alarms").GetInt32(), Math.Round(series.GetProperty("expectedFalseAlarms").GetDouble(), 12)));
+        var counts = Enumerable.Range(0, 70).Select(day => day == 65 ? 14.0 : 3).ToArray();
+        var expected = Anomalies.Detect(counts, new() { FalseAlarmRate = 0.01 });
+        foreach (var (wanted, told) in expected.Counts.Skip(56).Zip(series.GetProperty("days").EnumerateArray()))
+        {
+            Assert.Equal((wanted.Count, wanted.Kind.ToString().ToUpperInvariant()), (told.GetProperty("count").GetDouble(), told.GetProperty("kind").GetString()!));
+            Assert.Equal(wanted.PHigh, told.GetProperty("pHigh").GetDouble(), 1e-12);
+            Assert.Equal(wanted.Expected, told.GetProperty("expected").GetDouble());
+        }
+        Assert.Equal("2026-03-07", series.GetProperty("days").EnumerateArray().Single(d => d.GetProperty("kind").GetString() == "HIGH").GetProperty("day").GetString());
+        Assert.Contains(found.GetProperty("basis").GetProperty("parameters").EnumerateArray(), p => p.GetProperty("name").GetString() == "falseAlarmRate" && p.GetProperty("value").GetString() == "0.01");
+    }
+
+    [Theory]
+    [InlineData("""anomalies(from: "2026-02-26", until: "2026-03-12", falseAlarmRate: 0.5) { basis { n } }""")]
+    [InlineData("""anomalies(from: "2026-02-26", until: "2026-03-12", weeks: 1) { basis { n } }""")]
+    [InlineData("""anomalies(from: "0001-01-01", until: "0001-03-12") { basis { n } }""")]
+    [InlineData("""hourByWeekday(from: "2026-02-26", until: "2026-01-12") { tooFew }""")]
+    [InlineData("""comparison(until: "2026-02-26", measure: ANSWER_TIME) { basis { n } }""")]
+    public async Task What_cannot_be_answered_is_refused(string field) => Assert.Equal("BAD_INPUT", (await host.Refused($"{{ {field} }}")).Code);
+}
