@@ -104,7 +104,10 @@ test('too few are called too few, and nothing is called nothing', async ({ page 
 })
 
 test('the page prints on A4 in light colours without controls, and says what it is', async ({ page }) => {
-  await page.addInitScript(() => localStorage.setItem('theme', 'dark'))
+  await page.addInitScript(() => {
+    localStorage.setItem('theme', 'dark')
+    localStorage.setItem('language', 'ru')
+  })
   await page.goto('/kpis')
   await expect(page.locator('.kpi-card svg')).toHaveCount(4)
   await page.setViewportSize({ width: 703, height: 1000 })
@@ -113,9 +116,9 @@ test('the page prints on A4 in light colours without controls, and says what it 
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
   for (const hidden of ['.navigation', '.kpi-filters', '.toggle-group', '.page-head .button'])
     for (const element of await page.locator(hidden).all()) await expect(element).toBeHidden()
-  await expect(page.locator('.kpi-scope')).toContainText('28 days')
-  await expect(page.locator('.kpi-scope')).toContainText(/As of \d\d:\d\d:\d\d/)
-  await expect(page.getByRole('complementary')).toContainText('Simulated data.')
+  await expect(page.locator('.kpi-scope')).toContainText('28 дней')
+  await expect(page.locator('.kpi-scope')).toContainText(/По состоянию на \d\d:\d\d:\d\d/)
+  await expect(page.getByRole('complementary')).toContainText('Смоделированные данные.')
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
   await page.screenshot({ path: 'screenshots/kpis-print.png', fullPage: true })
   await page.evaluate(() => dispatchEvent(new Event('afterprint')))
