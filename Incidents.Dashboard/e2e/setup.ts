@@ -23,6 +23,7 @@ export default async function setup() {
     throw error
   }
   process.env['INCIDENTS_URL'] = host.url
+  process.env['INCIDENTS_DATA'] = data
   return finish
 }
 
