@@ -2,6 +2,7 @@ import { MapboxOverlay } from '@deck.gl/mapbox'
 import { GeoJsonLayer } from '@deck.gl/layers'
 import BaseMap from '@shared/map/BaseMap'
 import { colour } from '@shared/map/baseStyle'
+import { maplibre } from '@shared/map/maplibre'
 import { useShownTheme } from '@shared/theme/theme'
 import type { Feature, Geometry } from 'geojson'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
@@ -52,7 +53,9 @@ export default function CellMap({ label, view, cells, marked, boundaries, onMap,
   const draw = useCallback(
     (map: MapLibreMap) => {
       const overlay = new MapboxOverlay({ interleaved: true, layers: [] })
+      const rule = new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 })
       map.addControl(overlay)
+      map.addControl(rule, 'top-right')
       setDrawn({ map, overlay })
       onMap(map)
       const stopListening = listen(map, latest)
@@ -61,7 +64,7 @@ export default function CellMap({ label, view, cells, marked, boundaries, onMap,
         onMap(undefined)
         setDrawn(undefined)
         // A map that was taken away has taken its controls along.
-        if (map.hasControl(overlay)) map.removeControl(overlay)
+        for (const control of [overlay, rule]) if (map.hasControl(control)) map.removeControl(control)
       }
     },
     [onMap],

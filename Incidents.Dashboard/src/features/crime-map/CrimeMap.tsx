@@ -16,6 +16,7 @@ import { writeCell } from './cells'
 import { changed, type Change, type CrimeMapSearch } from './search'
 import { settingsOf } from './settings'
 import { useCells } from './useCells'
+import { useHome } from './useHome'
 import { useDays } from './useDays'
 import { usePlayback } from './usePlayback'
 import { useSize } from './useSize'
@@ -33,20 +34,15 @@ export function CrimeMap({ search, onSearch, today, towns }: Props) {
   const { t } = useTranslation('crime-map')
   const settings = useMemo(() => settingsOf(search, today, towns), [search, today, towns])
   const town = towns.find(({ code }) => code === settings.city) ?? towns[0]
-  const region = useMemo(() => {
-    const whole = around(towns.map(({ bounds }) => bounds))
-    if (!whole || !town) throw new Error('The map needs a town with bounds.')
-    return { whole, town: town.bounds }
-  }, [towns, town])
+  const whole = useMemo(() => around(towns.map(({ bounds }) => bounds)), [towns])
+  if (!whole || !town) throw new Error('The map needs a town with bounds.')
 
-  const cells = useCells(settings, region)
+  const cells = useCells(settings, { whole, town: town.bounds })
   const days = useDays(settings)
   const [frame, size] = useSize()
   const covered = useCovered()
-  const view = useMemo(
-    () => readView(search.at) ?? fitted(region.town, size, covered),
-    [search.at, region.town, size, covered],
-  )
+  const home = useHome(cells.data, town)
+  const view = useMemo(() => readView(search.at) ?? fitted(home, size, covered), [search.at, home, size, covered])
   const inView = useMemo(() => (cells.data ? within(cells.data, boundsOf(view, size)) : []), [cells.data, view, size])
   const [map, setMap] = useState<MapLibreMap>()
 
@@ -65,7 +61,7 @@ export function CrimeMap({ search, onSearch, today, towns }: Props) {
           <LayoutToggle settings={settings} onChange={change} />
           <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} />
         </div>
-        <MapControls settings={settings} towns={towns} onChange={change} />
+        <MapControls settings={settings} towns={towns} begin={days.begin} onChange={change} />
         <HoursPanel settings={settings} onChange={change} />
       </search>
       <div ref={frame} className="map-stage" data-layout={settings.asTable ? 'table' : 'map'}>

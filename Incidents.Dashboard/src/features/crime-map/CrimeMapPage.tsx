@@ -5,6 +5,7 @@ import { useAnswer } from '@shared/graphql/useAnswer'
 import { Page } from '@shared/ui/Page'
 import { Answered, Empty, Failed, Loading } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CrimeMap } from './CrimeMap'
 import { todayQuery } from './queries'
@@ -21,7 +22,10 @@ function CrimeMapPage() {
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
   const catalogue = useCatalogue()
-  const placed = catalogue.cities.flatMap((town) => (town.bounds === null ? [] : [{ ...town, bounds: town.bounds }]))
+  const placed = useMemo(
+    () => catalogue.cities.flatMap((town) => (town.bounds === null ? [] : [{ ...town, bounds: town.bounds }])),
+    [catalogue.cities],
+  )
   return (
     <Page title={t('title')}>
       <Answered answer={today}>

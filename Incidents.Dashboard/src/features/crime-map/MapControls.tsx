@@ -13,11 +13,13 @@ import type { Settings } from './settings'
 interface Props {
   readonly settings: Settings
   readonly towns: readonly NamedCity[]
+  /** The first day with anything counted, where that is known. */
+  readonly begin: string | null
   readonly onChange: (change: Change) => void
 }
 
 /** What is counted, where and when, and which map is made of it. */
-export function MapControls({ settings, towns, onChange }: Props) {
+export function MapControls({ settings, towns, begin, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
   const { categories } = useCatalogue()
@@ -60,7 +62,7 @@ export function MapControls({ settings, towns, onChange }: Props) {
           onChange={(cells) => onChange({ cells: cells === '17' ? undefined : cells, cell: undefined })}
         />
       </div>
-      <PeriodControls settings={settings} onChange={onChange} />
+      <PeriodControls settings={settings} begin={begin} onChange={onChange} />
       {settings.map === 'hotSpots' ? (
         <ChoiceField
           label={t('significance')}

@@ -6,6 +6,7 @@ import type { Settings } from './settings'
 
 interface Props {
   readonly settings: Settings
+  readonly begin: string | null
   readonly onChange: (change: Change) => void
 }
 
@@ -13,7 +14,7 @@ interface Props {
 const freshScale = { scaleFrom: undefined, scaleTo: undefined }
 
 /** The period, and for a map of change the earlier one. */
-export function PeriodControls({ settings, onChange }: Props) {
+export function PeriodControls({ settings, begin, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { day } = useFormat()
   const { period, before, comparison } = settings
@@ -65,6 +66,11 @@ export function PeriodControls({ settings, onChange }: Props) {
           ) : (
             <p className="map-note">{t('earlierPeriod', { from: day(before.from), to: day(before.to) })}</p>
           )}
+          {begin !== null && before.from < begin ? (
+            <p className="map-note" data-tone="warn">
+              {t('earlierNotWhole', { day: day(begin) })}
+            </p>
+          ) : null}
         </>
       ) : null}
     </>

@@ -17,9 +17,9 @@ export function coloursOf(
   { map, classIndex, tooFew }: CellSet,
   palette: readonly Rgb[],
   hatch: Rgb,
-): { readonly fill: Uint8Array; readonly hatching: Uint8Array } {
-  const fill = new Uint8Array(4 * classIndex.length)
-  const hatching = new Uint8Array(4 * classIndex.length)
+): { readonly fill: Uint8ClampedArray; readonly hatching: Uint8ClampedArray } {
+  const fill = new Uint8ClampedArray(4 * classIndex.length)
+  const hatching = new Uint8ClampedArray(4 * classIndex.length)
   const isHatched = map !== 'hotSpots'
   for (let index = 0; index < classIndex.length; index++) {
     fill.set(palette[classIndex[index] ?? 0] ?? [0, 0, 0], 4 * index)

@@ -1,6 +1,6 @@
 import { addDays } from '@shared/format/days'
 import type { CellChangesQuery, CellCountsQuery, CellHotSpotsQuery, Measure } from '@shared/graphql/generated/graphql'
-import { cellAt, centreOf, keyOf, type Cell } from './cells'
+import { cellAt, centreOf, edgesOf, keyOf, type Cell } from './cells'
 import type { Period } from './period'
 import {
   changeColours,
@@ -15,7 +15,7 @@ import {
 } from './scale'
 import type { MapKind } from './search'
 import type { Rgb } from './oklch'
-import type { Bounds } from './view'
+import { around, type Bounds } from './view'
 
 /** Below it a count is too few to compare places by. */
 export const tooFewBelow = 5
@@ -173,6 +173,11 @@ export function within({ zoom, x, y }: CellSet, bounds: Bounds): number[] {
     const [longitude, latitude] = centreOf({ zoom, x: column, y: row })
     return longitude >= bounds.west && longitude <= bounds.east && latitude >= bounds.south && latitude <= bounds.north
   })
+}
+
+/** The smallest bounds around those cells; null around none. */
+export function extentOf({ zoom, x, y }: CellSet, cells: readonly number[]): Bounds | null {
+  return around(cells.map((index) => edgesOf({ zoom, x: x[index] ?? 0, y: y[index] ?? 0 })))
 }
 
 /** What was counted in those cells. */

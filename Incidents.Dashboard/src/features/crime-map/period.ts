@@ -7,7 +7,7 @@ export interface Period {
   readonly to: string
 }
 
-export const usualDays = 91
+export const usualDays = 56
 
 const dayMilliseconds = 86_400_000
 
@@ -26,7 +26,7 @@ export const shifted = ({ from, to }: Period, days: number): Period => ({
   to: addDays(to, days),
 })
 
-/** The period that a link means; one that ends before it begins is a day. */
+/** The period that a link means; one that ends before it begins is its first day. */
 export function periodOf(from: string | undefined, to: string | undefined, today: string): Period {
   const last = to ?? (from !== undefined && from > today ? from : today)
   const first = from ?? addDays(last, 1 - usualDays)

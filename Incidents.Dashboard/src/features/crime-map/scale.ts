@@ -20,15 +20,15 @@ export const classOfChange = (change: number) =>
 // by whoever sees no hues too; the hue runs from yellow over red to violet.
 const sequential: Record<Theme, readonly [few: Lch, many: Lch]> = {
   light: [
-    { lightness: 0.87, chroma: 0.13, hue: 88 },
-    { lightness: 0.27, chroma: 0.15, hue: -55 },
+    { lightness: 0.89, chroma: 0.13, hue: 90 },
+    { lightness: 0.25, chroma: 0.14, hue: -55 },
   ],
   dark: [
-    { lightness: 0.42, chroma: 0.15, hue: -60 },
+    { lightness: 0.39, chroma: 0.15, hue: -60 },
     { lightness: 0.95, chroma: 0.13, hue: 98 },
   ],
 }
-const richest = 0.19
+const richest = 0.17
 
 /** Colours of so many classes of counts, the fewest first. */
 export function countColours(classes: number, theme: Theme): Rgb[] {

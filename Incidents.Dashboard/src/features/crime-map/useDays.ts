@@ -1,6 +1,7 @@
 import { addDays } from '@shared/format/days'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { useMemo } from 'react'
+import { daysBetween } from './period'
 import { daysQuery } from './queries'
 import type { Settings } from './settings'
 
@@ -8,6 +9,8 @@ import type { Settings } from './settings'
 export interface Days {
   readonly first: string
   readonly counts: readonly number[]
+  /** The first day of these on which anything was counted; null where nothing was. */
+  readonly begin: string | null
 }
 
 const shownDays = 364
@@ -27,12 +30,13 @@ export function useDays({ period, today, city, categories, knownAt, measure }: S
   })
   const counts = data?.trend.series[0]?.counts
   return useMemo(() => {
-    if (!counts) return { first: from, counts: [] }
+    if (!counts) return { first: from, counts: [], begin: null }
     const begin = counts.findIndex((count) => count > 0)
-    const before = Math.max(
-      0,
-      Math.min(begin < 0 ? 0 : begin, Math.round((Date.parse(period.from) - Date.parse(from)) / 86_400_000)),
-    )
-    return { first: addDays(from, before), counts: counts.slice(before) }
+    const before = Math.max(0, Math.min(begin, daysBetween(from, period.from)))
+    return {
+      first: addDays(from, before),
+      counts: counts.slice(before),
+      begin: begin < 0 ? null : addDays(from, begin),
+    }
   }, [counts, from, period.from])
 }

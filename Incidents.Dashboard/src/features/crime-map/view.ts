@@ -69,13 +69,17 @@ export function fitted(bounds: Bounds, size: Size, covered: Covered): View {
 
 /** The smallest bounds around all of them; null around none. */
 export function around(all: readonly Bounds[]): Bounds | null {
-  if (all.length === 0) return null
-  return {
-    west: Math.min(...all.map((b) => b.west)),
-    south: Math.min(...all.map((b) => b.south)),
-    east: Math.max(...all.map((b) => b.east)),
-    north: Math.max(...all.map((b) => b.north)),
-  }
+  const [first, ...others] = all
+  if (!first) return null
+  return others.reduce(
+    (whole, one) => ({
+      west: Math.min(whole.west, one.west),
+      south: Math.min(whole.south, one.south),
+      east: Math.max(whole.east, one.east),
+      north: Math.max(whole.north, one.north),
+    }),
+    first,
+  )
 }
 
 export const writeView = ({ longitude, latitude, zoom }: View) =>

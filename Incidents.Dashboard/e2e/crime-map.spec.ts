@@ -1,0 +1,317 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { ask, expect, test } from './journey'
+import { sql } from './sql'
+
+const legend = (page: Page) => page.getByRole('region', { name: 'Legend' })
+const inView = (page: Page) => legend(page).getByText(/^In view:/)
+const table = (page: Page) => page.getByRole('region', { name: 'Cells in view' })
+const pointed = (page: Page) => page.locator('.cell-card[data-place=pointer]')
+
+const zone = 5 * 3_600_000
+const dayBefore = (days: number) => new Date(Date.now() + zone - days * 86_400_000).toISOString().slice(0, 10)
+// Days that are over: the simulation goes on meanwhile.
+const days = { from: dayBefore(60), to: dayBefore(1), until: dayBefore(0) }
+const period = `from=${days.from}&to=${days.to}`
+const zoom = 17
+
+async function opened(page: Page, address: string) {
+  await page.goto(address)
+  await expect(inView(page)).toBeVisible()
+  await expect(page.locator('.map-canvas')).toHaveAttribute('data-ready', 'true')
+}
+
+/** The degrees of a cell's middle. */
+function middleOf(x: number, y: number): readonly [longitude: number, latitude: number] {
+  const side = 2 ** zoom
+  return [
+    ((x + 0.5) / side) * 360 - 180,
+    (Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + 0.5)) / side))) * 180) / Math.PI,
+  ]
+}
+
+/** Moves the map to a cell, and the pointer onto it. */
+async function pointAt(page: Page, x: number, y: number, search: string) {
+  const [longitude, latitude] = middleOf(x, y)
+  await opened(page, `/crime-map?${search}&at=${longitude.toFixed(5)},${latitude.toFixed(5)},14`)
+  const stage = await page.locator('.map-stage').boundingBox()
+  if (!stage) throw new Error('The map has no place.')
+  await page.mouse.move(stage.x + stage.width / 2 - 4, stage.y + stage.height / 2)
+  await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2)
+  await expect(pointed(page)).toHaveAttribute('data-cell', `${zoom}/${x}/${y}`)
+}
+
+// What stands at the end of the log: opened, counted under the category last given, neither withdrawn nor merged away.
+const countedByEvents = `
+  with told as (
+    select stream_id, type, data, version from store.mt_events
+    where type in ('incident_opened', 'incident_categorised', 'incident_withdrawn', 'incident_merged', 'incident_unmerged')),
+  incident as (
+    select o.stream_id, o.data -> 'place' -> 'point' as point, left(o.data ->> 'occurredAt', 10) as day,
+      coalesce((select c.data ->> 'to' from told c where c.stream_id = o.stream_id and c.type = 'incident_categorised' order by version desc limit 1),
+        o.data ->> 'category') as category,
+      exists (select from told w where w.stream_id = o.stream_id and w.type = 'incident_withdrawn') as withdrawn,
+      (select m.type from told m where m.stream_id = o.stream_id and m.type in ('incident_merged', 'incident_unmerged') order by version desc limit 1)
+        is not distinct from 'incident_merged' as merged
+    from told o where o.type = 'incident_opened'),
+  placed as (
+    select floor(((point ->> 'longitude')::float8 + 180) / 360 * 2 ^ ${zoom})::int as x,
+      floor((1 - asinh(tan(radians((point ->> 'latitude')::float8))) / pi()) / 2 * 2 ^ ${zoom})::int as y
+    from incident
+    where point is not null and category = 'theft' and not withdrawn and not merged and day >= '${days.from}' and day <= '${days.to}')
+  select x, y, count(*) from placed group by x, y order by count(*) desc, x, y limit 3`
+
+test('the numbers under three cells equal SQL over the events', async ({ page }) => {
+  const expected = await sql(countedByEvents)
+  expect(expected).toHaveLength(3)
+  for (const [x = '', y = '', count = ''] of expected) {
+    await pointAt(page, Number(x), Number(y), `${period}&category=theft`)
+    await expect(pointed(page).locator('[data-field=count]')).toHaveText(count)
+  }
+})
+
+test('an analyst narrows the map, and the link restores it', async ({ page }) => {
+  await opened(page, `/crime-map?${period}`)
+  await page.getByRole('button', { name: /^Categories:/ }).click()
+  await page.getByRole('option', { name: 'Theft', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Cell', { exact: true }).selectOption({ label: '400 m' })
+  await page.getByRole('radio', { name: 'Change' }).click()
+  await expect(page).toHaveURL(/map=change/)
+  await expect(page).toHaveURL(/cells=/)
+  await expect(legend(page).getByRole('heading')).toHaveText('Incidents: change per cell of 400 m')
+  const before = { address: page.url(), legend: await legend(page).innerText() }
+  await page.goto('about:blank')
+  await opened(page, before.address)
+  await expect.poll(() => legend(page).innerText()).toBe(before.legend)
+})
+
+test('the legend stays the same while the map is moved', async ({ page }) => {
+  await opened(page, `/crime-map?${period}`)
+  const rows = () => legend(page).getByRole('table').innerText()
+  const [classes, seen] = [await rows(), await inView(page).innerText()]
+  for (let press = 0; press < 3; press++) await page.getByRole('button', { name: 'Zoom in' }).click()
+  await expect(page).toHaveURL(/at=/)
+  await expect.poll(() => inView(page).innerText()).not.toBe(seen)
+  expect(await rows()).toBe(classes)
+})
+
+test('a change is told by its Poisson-aware score', async ({ page }) => {
+  const search = `map=change&from=${dayBefore(28)}&to=${days.to}`
+  await page.goto(`/crime-map?${search}&layout=table`)
+  const row = table(page).locator('tbody tr').first()
+  const [, x = '', y = ''] = ((await row.getAttribute('data-cell')) ?? '').split('/')
+  await pointAt(page, Number(x), Number(y), search)
+  const value = async (field: string) =>
+    Number((await pointed(page).locator(`[data-field=${field}]`).innerText()).replaceAll(',', ''))
+  const [before, now] = [await value('before'), await value('now')]
+  expect(await value('change')).toBeCloseTo(2 * (Math.sqrt(now) - Math.sqrt(before)), 2)
+})
+
+test('a hot spot tells z, p, q and n', async ({ page }) => {
+  const { hotSpots } = await ask<{
+    hotSpots: { cells: { x: number; y: number; n: number; z: number; class: string }[] }
+  }>(`{ hotSpots(bounds: { west: 72.85, south: 49.70, east: 73.35, north: 49.98 }, zoom: ${zoom},
+        from: "${days.from}", until: "${days.until}", significance: NORMAL) { cells { x y n z class } } }`)
+  const hottest = hotSpots.cells.filter((cell) => cell.class === 'HOT').sort((a, b) => b.z - a.z)[0]
+  if (!hottest) throw new Error('The demo has no hot spot.')
+  await pointAt(page, hottest.x, hottest.y, `${period}&map=hotSpots&significance=NORMAL`)
+  await expect(pointed(page).locator('[data-field=z]')).toHaveText(
+    `+${new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }).format(hottest.z)}`,
+  )
+  await expect(pointed(page).locator('[data-field=count]')).toHaveText(String(hottest.n))
+  await expect(pointed(page).locator('[data-field=q]')).toHaveText(/^(< 0\.0001|0\.\d+|0)$/)
+  await expect(pointed(page).locator('[data-field=p]')).toHaveText(/^(< 0\.0001|0\.\d+|0)$/)
+  await expect(pointed(page).locator('[data-field=spot]')).toContainText('Hot')
+})
+
+test('the map shows what was known then', async ({ page }) => {
+  const last = dayBefore(30)
+  const known = async (knownAt: string) =>
+    (
+      await ask<{ heatmap: { total: number } }>(
+        `{ heatmap(bounds: { west: 67.45, south: 47.74, east: 73.35, north: 50.6 }, zoom: ${zoom}, from: "${days.from}", until: "${days.until}"${knownAt}) { total } }`,
+      )
+    ).heatmap.total
+  const [then, now] = [await known(`, knownAt: "${last}"`), await known('')]
+  expect(then).toBeLessThan(now)
+  const sum = async () => Number(/In view: ([\d,]+)/.exec(await inView(page).innerText())?.[1]?.replaceAll(',', ''))
+  const whole = '&at=70.4,49.3,6.5'
+  await opened(page, `/crime-map?${period}${whole}`)
+  expect(await sum()).toBe(now)
+  await page.getByRole('radio', { name: 'Then' }).click()
+  await page.getByLabel('At the end of').fill(last)
+  await expect(legend(page)).toContainText('As known at the end of')
+  await expect.poll(sum).toBe(then)
+})
+
+test('the table is reached by keyboard, and leads back to the map', async ({ page }) => {
+  await opened(page, `/crime-map?${period}`)
+  await page.getByRole('radio', { name: 'Table' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(table(page)).toBeVisible()
+  const counts = table(page).locator('[data-field=count]')
+  const numbers = (await counts.allInnerTexts()).map((text) => Number(text.replaceAll(',', '')))
+  expect(numbers).toEqual([...numbers].sort((a, b) => b - a))
+  const first = table(page).locator('tbody tr').first()
+  const cell = await first.getAttribute('data-cell')
+  await first.getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.cell-card[data-place=corner]')).toHaveAttribute('data-cell', cell ?? '')
+  await expect(page.locator('.cell-card[data-place=corner] [data-field=count]')).toHaveText(String(numbers[0]))
+})
+
+test('what is shown is taken along as CSV, GeoJSON and PNG', async ({ page }) => {
+  await opened(page, `/crime-map?${period}`)
+  const taken = async (kind: string) => {
+    await page.getByRole('button', { name: 'Export' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: kind }).click()
+    return readFile(await (await download).path())
+  }
+  const shown = /In view: ([\d,]+) in ([\d,]+) cells/.exec(await inView(page).innerText())
+  const [sum, cells] = [shown?.[1], shown?.[2]].map((text) => Number(text?.replaceAll(',', '')))
+  const lines = (await taken('CSV')).toString().trimEnd().split('\r\n')
+  const column = (lines[0] ?? '').split(',').indexOf('count')
+  expect(lines.length - 1).toBe(cells)
+  expect(lines.slice(1).reduce((total, line) => total + Number(line.split(',')[column]), 0)).toBe(sum)
+  const { features } = JSON.parse((await taken('GeoJSON')).toString()) as { features: object[] }
+  expect(features).toHaveLength(cells ?? -1)
+  const picture = await taken('Picture (PNG)')
+  expect(picture.subarray(1, 4).toString()).toBe('PNG')
+  // A canvas that lost what WebGL drew would be of one colour, and then a few kilobytes at most.
+  expect(picture.length).toBeGreaterThan(20_000)
+})
+
+test('the period plays, and its classes stay', async ({ page }) => {
+  await opened(page, `/crime-map?from=${dayBefore(40)}&to=${dayBefore(13)}`)
+  const classes = await legend(page).locator('tbody th').allInnerTexts()
+  await page.getByRole('button', { name: 'Play' }).click()
+  await expect(page).toHaveURL(new RegExp(`to=${dayBefore(6)}`))
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(legend(page)).toContainText('Classes of')
+  expect(await legend(page).locator('tbody th').allInnerTexts()).toEqual(classes)
+})
+
+test('hours are brushed and measured', async ({ page }) => {
+  const { hourByWeekday } = await ask<{ hourByWeekday: { hours: { weekday: number; hour: number; count: number }[] } }>(
+    `{ hourByWeekday(cities: ["karaganda"], from: "${days.from}", until: "${days.until}") { hours { weekday hour count } } }`,
+  )
+  const chosen = hourByWeekday.hours
+    .filter(({ weekday, hour }) => weekday >= 5 && weekday <= 6 && hour >= 18)
+    .reduce((sum, { count }) => sum + count, 0)
+  await opened(page, `/crime-map?${period}`)
+  const hours = page.getByRole('region', { name: 'Hours of the week' })
+  await hours.getByText('Choose hours, see the numbers').click()
+  await hours.getByLabel('From day').selectOption('Fri')
+  await hours.getByLabel('To day').selectOption('Sat')
+  await hours.getByLabel('From hour').selectOption('18:00')
+  await expect(hours.getByText(/in the hours chosen$/)).toContainText(
+    `${new Intl.NumberFormat('en-GB').format(chosen)} of`,
+  )
+  await expect(page).toHaveURL(/hours=/)
+
+  const chart = await hours.getByRole('img').boundingBox()
+  if (!chart) throw new Error('The chart has no place.')
+  await page.mouse.move(chart.x + 60, chart.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(chart.x + 160, chart.y + 70, { steps: 8 })
+  await page.mouse.up()
+  await expect(page).not.toHaveURL(/hours=5-6%2C18-23/)
+  await expect(page).toHaveURL(/hours=/)
+})
+
+test('nothing counted, and a refusal, are said', async ({ page }) => {
+  await page.goto('/crime-map?from=2001-01-01&to=2001-01-31')
+  await expect(page.getByText('Nothing was counted', { exact: true })).toBeVisible()
+  await page.goto('/crime-map?from=2001-01-01&to=2401-01-31')
+  await expect(page.getByRole('alert')).toContainText('A period is at most 200 years long.')
+})
+
+test('50,000 cells stay responsive', async ({ page }) => {
+  test.setTimeout(120_000)
+  const x: number[] = []
+  const y: number[] = []
+  const count: number[] = []
+  for (let index = 0; index < 50_000; index++) {
+    x.push(92_000 + (index % 250))
+    y.push(44_700 + Math.floor(index / 250))
+    count.push(1 + ((index * 7_919) % 97))
+  }
+  await page.route('**/graphql', async (route) => {
+    const asked = route.request().postDataJSON() as { operationName?: string; variables: Record<string, unknown> }
+    if (asked.operationName !== 'CellCounts') return route.continue()
+    const { from, until } = asked.variables
+    // Other categories, other counts: the page must draw anew.
+    const counts = asked.variables['categories'] === null ? count : count.map((n) => 98 - n)
+    return route.fulfill({
+      json: {
+        data: {
+          heatmap: {
+            measure: 'INCIDENTS',
+            zoom,
+            from,
+            until,
+            knownOn: null,
+            total: 0,
+            columns: { x, y, count: counts },
+          },
+          heatmapScale: { breaks: [1, 5, 20, 40, 60, 80], basis: { from, until } },
+        },
+      },
+    })
+  })
+  await page.addInitScript(() => {
+    const tasks: number[] = []
+    Object.assign(window, { tasks })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(entry.duration)
+    }).observe({ type: 'longtask' })
+  })
+  const longTasks = () => page.evaluate(() => (window as unknown as { tasks: number[] }).tasks.splice(0))
+  await opened(page, `/crime-map?${period}&at=73.0,49.83,11.5`)
+  await page.waitForLoadState('networkidle')
+  console.log('while loading:', await longTasks())
+
+  const stage = await page.locator('.map-stage').boundingBox()
+  if (!stage) throw new Error('The map has no place.')
+  const [left, top] = [stage.x + stage.width / 2, stage.y + stage.height / 2]
+  for (let drag = 0; drag < 4; drag++) {
+    await page.mouse.move(left, top)
+    await page.mouse.down()
+    await page.mouse.move(left + (drag % 2 ? 200 : -200), top + 60, { steps: 20 })
+    await page.mouse.up()
+    await page.mouse.wheel(0, drag % 2 ? 400 : -400)
+  }
+  await expect(page).toHaveURL(/at=/)
+  const moving = await longTasks()
+  console.log('long tasks while panning and zooming, ms:', moving)
+  expect(Math.max(0, ...moving)).toBeLessThan(200)
+
+  const seen = await inView(page).innerText()
+  await page.getByRole('button', { name: /^Categories:/ }).click()
+  const answered = page.waitForResponse((response) => {
+    const asked = response.request().postDataJSON() as { operationName?: string } | null
+    return asked?.operationName === 'CellCounts'
+  })
+  await page.getByRole('option', { name: 'Theft', exact: true }).click()
+  await (await answered).finished()
+  const began = Date.now()
+  await expect.poll(() => inView(page).innerText(), { intervals: [20] }).not.toBe(seen)
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  const took = Date.now() - began
+  console.log('redrawn after the answer, ms:', took)
+  expect(took).toBeLessThan(500)
+})
+
+test('the picture of the product is taken', async ({ page }) => {
+  test.skip(process.env['INCIDENTS_PICTURE'] === undefined, 'INCIDENTS_PICTURE names the file to write.')
+  await page.addInitScript(() => {
+    localStorage.setItem('theme', 'dark')
+    localStorage.setItem('language', 'en')
+  })
+  await opened(page, `/crime-map?from=${dayBefore(84)}&to=${days.to}&hours=5-6,18-23`)
+  await page.waitForLoadState('networkidle')
+  await expect(page.locator('.spinner')).toHaveCount(0)
+  await page.screenshot({ path: process.env['INCIDENTS_PICTURE'] ?? '', animations: 'disabled' })
+})
