@@ -7,6 +7,7 @@ using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Heatmaps;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
@@ -188,6 +189,7 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentFiles>();
         services.AddScoped<Commands>();
         services.AddSingleton<HeatmapReader>();
+        services.AddSingleton<HourlyHeat>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

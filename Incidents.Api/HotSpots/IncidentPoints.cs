@@ -23,7 +23,8 @@ internal readonly record struct IncidentPoint(Guid Id, double Longitude, double 
 /// </summary>
 internal static class IncidentPoints
 {
-    private static readonly string[] Types = ["incident_opened", "incident_categorised", "incident_withdrawn", "incident_merged", "incident_unmerged"];
+    /// <summary>The events that tell whether an incident stands, and of which category it is.</summary>
+    public static readonly string[] Types = ["incident_opened", "incident_categorised", "incident_withdrawn", "incident_merged", "incident_unmerged"];
 
     private const string Sql =
         $"""
@@ -40,9 +41,8 @@ internal static class IncidentPoints
     public static async Task<List<IncidentPoint>> Read(AnalysisScope scope, GeoBounds bounds, int most, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Sql, snapshot.Connection);
-        // Local days begin at other moments than those of UTC, by less than a day.
-        Add(Midnight(scope.From, -1));
-        Add(Midnight(scope.Until, 1));
+        Add(scope.From.UtcMidnight(-1));
+        Add(scope.Until.UtcMidnight(1));
         foreach (var edge in (double[])[bounds.West, bounds.East, bounds.South, bounds.North])
             Add(edge);
         Add(Types);
@@ -85,9 +85,6 @@ internal static class IncidentPoints
             if (points.Count > most)
                 throw new RefusedException(new("TOO_MANY_INCIDENTS", $"More than {most} incidents; ask for a shorter period, a smaller part or fewer categories.", "bounds"));
         }
-
-        // The calendar's first and last years have no day to spare.
-        static DateTime Midnight(LocalDate day, int more) => (day.Year is > 1 and < 9999 ? day.PlusDays(more) : day).AtMidnight().InUtc().ToDateTimeUtc();
 
         void Add(object value) => command.Parameters.Add(new() { Value = value });
     }

@@ -34,6 +34,7 @@ public sealed class IncidentRegister : TableProjection
              street text,
              longitude double precision,
              latitude double precision,
+             cell bigint,
              category text collate "C" not null,
              status text collate "C" not null,
              device_id text collate "C",
@@ -41,6 +42,8 @@ public sealed class IncidentRegister : TableProjection
              signal_id uuid,
              description text,
              occurred_at timestamptz not null,
+             occurred_day date not null,
+             occurred_hour smallint not null,
              known_at timestamptz not null,
              last_known_at timestamptz not null,
              unit text,
@@ -89,20 +92,22 @@ public sealed class IncidentRegister : TableProjection
     private static SqlStatement Insert(RegisterEntry[] rows, string schema) => new(
         $"""
          insert into {schema}.{Table} (
-             id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
-         select id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, nullif(merged_into, '{Guid.Empty}')
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
-             id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+             id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
+             occurred_at, occurred_day, occurred_hour, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+         select id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
+             occurred_at, occurred_day, occurred_hour, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, nullif(merged_into, '{Guid.Empty}')
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+             id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
+             occurred_at, occurred_day, occurred_hour, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
          """,
         Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source), Column(rows, r => r.Opened!.Origin.Id),
         Column(rows, r => r.Opened!.Place.City), Column(rows, r => r.Opened!.Place.District), Column(rows, r => r.Opened!.Place.Street),
         Column(rows, r => r.Opened!.Place.Point?.Longitude), Column(rows, r => r.Opened!.Place.Point?.Latitude),
+        Column(rows, r => r.Opened!.Place.Point is { } point ? GridCell.At(point).Code : (long?)null),
         Column(rows, r => r.Category!), Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Opened!.DeviceId),
         Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id), Column(rows, r => r.Opened!.Description),
-        Column(rows, r => r.Opened!.OccurredAt.ToInstant().ToDateTimeOffset()), Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()),
+        Column(rows, r => r.Opened!.OccurredAt.ToInstant().ToDateTimeOffset()), Column(rows, r => r.Opened!.OccurredAt.Date.ToDateOnly()),
+        Column(rows, r => HourOfWeek(r.Opened!.OccurredAt)), Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()),
         Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt),
         Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
 
@@ -124,6 +129,9 @@ public sealed class IncidentRegister : TableProjection
     private static T[] Column<T>(RegisterEntry[] rows, Func<RegisterEntry, T> value) => Array.ConvertAll(rows, r => value(r));
 
     private static DateTimeOffset?[] Times(RegisterEntry[] rows, Func<RegisterEntry, Instant?> value) => Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
+
+    /// <summary>Hour of the local week: 0 (Monday, 00:00 to 01:00) to 167.</summary>
+    public static short HourOfWeek(OffsetDateTime moment) => (short)(((int)moment.DayOfWeek - 1) * 24 + moment.Hour);
 
     /// <summary>How a status is written in the table.</summary>
     public static string? StatusName(IncidentStatus? status) => status is { } told ? StatusNames[told] : null;

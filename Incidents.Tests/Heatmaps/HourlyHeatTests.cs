@@ -1,0 +1,107 @@
+using Incidents.Domain;
+using Incidents.Tests.Analyses;
+using Incidents.Tests.Postgres;
+using Incidents.Tests.Store;
+using NodaTime;
+using Xunit;
+
+namespace Incidents.Tests.Heatmaps;
+
+/// <summary>Incidents by cell and hour of the week.</summary>
+[Collection(OnSharedHost.Name)]
+public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
+{
+    private const string Around = "bounds: { west: 73.05, south: 49.78, east: 73.15, north: 49.82 }, zoom: 16";
+
+    // A Thursday.
+    private static readonly LocalDate First = new(2026, 1, 1);
+    private readonly RunningHost host = shared.Host;
+
+    [Fact]
+    public async Task Only_the_hours_asked_for_count()
+    {
+        var world = await CountedWorld.In(host);
+        var (here, there) = (GridCell.At(new(73.1, 49.8), 16), GridCell.At(new(73.12, 49.8), 16));
+        world.Add(here.Centre(), First, hour: 22);
+        world.Add(here.Centre(), First.PlusDays(7), hour: 22);
+        world.Add(here.Centre(), First, hour: 23);
+        world.Add(there.Centre(), First.PlusDays(1), hour: 22);
+        world.Add(there.Centre(), First.PlusDays(4), hour: 0);
+        // Thursdays at ten in the evening, after the period.
+        world.Add(here.Centre(), First.PlusDays(31), hour: 22);
+        await world.Settle();
+
+        // Thursday 22:00 is hour 3 × 24 + 22.
+        await Expect("[94]", (here, 2));
+        await Expect("[94, 118, 94]", (here, 2), (there, 1));
+        // Monday's first hour is 0; Sunday's last, 167, has none.
+        await Expect("[0, 167]", (there, 1));
+        await Expect("[]");
+
+        async Task Expect(string hours, params (GridCell Cell, int N)[] expected)
+        {
+            var columns = (await host.Ask(
+                $$"""{ heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"], hours: {{hours}}) { columns { x y count } } }"""))
+                .GetProperty("heatmap").GetProperty("columns");
+            var ordered = expected.OrderBy(e => e.Cell.Code).ToArray();
+            Assert.Equal(
+                $$"""{"x":[{{string.Join(',', ordered.Select(e => e.Cell.X))}}],"y":[{{string.Join(',', ordered.Select(e => e.Cell.Y))}}],"count":[{{string.Join(',', ordered.Select(e => e.N))}}]}""",
+                columns.GetRawText());
+        }
+    }
+
+    [Fact]
+    public async Task What_was_withdrawn_later_counts_as_of_the_days_before()
+    {
+        var world = await CountedWorld.In(host);
+        var point = new GeoPoint(73.1, 49.8);
+        world.Add(point, First, reference: "a");
+        world.Add(point, First, known: First.PlusDays(5));
+        world.Add(point, First, known: First.PlusDays(10), reference: "a", withdrawn: true);
+        await world.Settle();
+
+        // Thursday noon is hour 84.
+        Assert.Equal("1", await Total(First));
+        Assert.Equal("2", await Total(First.PlusDays(9)));
+        Assert.Equal("1", await Total(First.PlusDays(10)));
+        Assert.Equal("1", await Total(null));
+
+        async Task<string> Total(LocalDate? known) => (await host.Ask(
+            $$"""{ heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"], hours: [84]{{(known is { } day ? $", knownAt: \"{day:uuuu-MM-dd}\"" : "")}}) { total } }"""))
+            .GetProperty("heatmap").GetProperty("total").GetRawText();
+    }
+
+    [Fact]
+    public async Task All_hours_together_are_the_ledger_s_counts_as_known_on_any_day()
+    {
+        await using var lively = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: MixedLife.Clock());
+        await new MixedLife(lively, 20261125).Live(400);
+        await lively.CaughtUp();
+        var days = (await lively.Query("select distinct known from read.heat_day order by 1")).ConvertAll(r => $", knownAt: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");
+        Assert.True(days.Count > 1, "nothing became known later");
+
+        foreach (var known in days.Append(""))
+        {
+            var period = $$"""bounds: { west: 60, south: 40, east: 90, north: 60 }, zoom: 15, from: "2020-01-01", until: "2027-01-01"{{known}}""";
+            var answer = await lively.Ask(
+                $$"""
+                {
+                  all: heatmap({{period}}) { total columns { x y count } }
+                  hourly: heatmap({{period}}, hours: [{{string.Join(',', Enumerable.Range(0, 168))}}]) { total columns { x y count } }
+                  theft: heatmap({{period}}, categories: ["theft", "arson"]) { total columns { x y count } }
+                  hourlyTheft: heatmap({{period}}, categories: ["theft", "arson"], hours: [{{string.Join(',', Enumerable.Range(0, 168))}}]) { total columns { x y count } }
+                }
+                """);
+            Assert.True(known.Length > 0 || answer.GetProperty("all").GetProperty("total").GetInt64() > 50, "hardly anything stands");
+            Assert.Equal(answer.GetProperty("all").GetRawText(), answer.GetProperty("hourly").GetRawText());
+            Assert.Equal(answer.GetProperty("theft").GetRawText(), answer.GetProperty("hourlyTheft").GetRawText());
+        }
+    }
+
+    [Theory]
+    [InlineData("hours: [168]")]
+    [InlineData("hours: [-1]")]
+    [InlineData("hours: [1], measure: ALERTS")]
+    public async Task Other_hours_and_other_measures_are_refused(string arguments) => Assert.Equal(
+        "BAD_INPUT", (await host.Refused($$"""{ heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", {{arguments}}) { total } }""")).Code);
+}
