@@ -92,7 +92,8 @@ internal sealed partial class ForecastService(
             {
                 var result = await commands.Decide(new NoteMissedForecast(plan.Terms(method, begin)), cancellation);
                 noted |= result.Changed;
-                if (result.Changed)
+                // That a new installation begins in the middle of a period is nobody's fault.
+                if (result.Changed && latest is not null)
                     LogMissed(plan.Code, begin, method);
             }
             missed += noted ? 1 : 0;
