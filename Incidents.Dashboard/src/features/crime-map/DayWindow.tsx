@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { useRef, type HTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
 import { grips, moved, type DayRange, type Grip } from './dayRange'
 
@@ -27,62 +27,76 @@ const keys: Readonly<Record<string, number>> = {
 /** Days by their counts, and on them a window: drawn wider or narrower by its ends, and moved as a whole. */
 export function DayWindow({ counts, days, range, nameOf, onMove, onDone }: Props) {
   const { t } = useTranslation('crime-map')
-  const track = useRef<HTMLDivElement>(null)
-  const held = useRef<{ readonly left: number; readonly range: DayRange }>(undefined)
-
-  const pulled = (grip: Grip) => ({
-    onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      event.currentTarget.setPointerCapture(event.pointerId)
-      held.current = { left: event.clientX, range }
-    },
-    onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      if (!held.current || !track.current) return
-      const dayWidth = track.current.clientWidth / days
-      onMove(moved(held.current.range, grip, Math.round((event.clientX - held.current.left) / dayWidth), days))
-    },
-    onLostPointerCapture: () => {
-      held.current = undefined
-      onDone()
-    },
-  })
-  const pressed = (grip: Grip) => (event: KeyboardEvent) => {
-    const by = keys[event.key]
-    if (by === undefined) return
-    event.preventDefault()
-    onMove(moved(range, grip, by, days))
-  }
+  const moving = { range, days, onMove, onDone }
   const share = (day: number) => `${(100 * day) / days}%`
 
   return (
     <div className="day-window">
-      <div ref={track} className="day-track">
+      <div className="day-track">
         <DayBars counts={counts} range={range} />
-        <div
+        <Handle
+          {...moving}
+          grip="both"
           className="day-chosen"
+          role="presentation"
           style={{ left: share(range.from), right: share(days - range.to - 1) }}
-          {...pulled('both')}
         />
         {grips.map((grip) => (
-          <div
+          <Handle
+            {...moving}
             key={grip}
+            grip={grip}
             className="day-end"
+            role="slider"
             data-end={grip}
             style={{ left: share(grip === 'from' ? range.from : range.to + 1) }}
-            role="slider"
             tabIndex={0}
             aria-label={t(grip)}
             aria-valuemin={grip === 'from' ? 0 : range.from}
             aria-valuemax={grip === 'from' ? range.to : days - 1}
             aria-valuenow={range[grip]}
             aria-valuetext={nameOf(range[grip])}
-            onKeyDown={pressed(grip)}
-            onKeyUp={onDone}
             onBlur={onDone}
-            {...pulled(grip)}
           />
         ))}
       </div>
     </div>
+  )
+}
+
+interface HandleProps extends Pick<Props, 'days' | 'range' | 'onMove' | 'onDone'>, HTMLAttributes<HTMLDivElement> {
+  readonly grip: Grip
+}
+
+/** What is taken hold of, by pointer or keyboard; it lies in the track. */
+function Handle({ grip, range, days, onMove, onDone, ...attributes }: HandleProps) {
+  const held = useRef<{ readonly left: number; readonly range: DayRange }>(undefined)
+  return (
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the role comes with the attributes
+    <div
+      {...attributes}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        held.current = { left: event.clientX, range }
+      }}
+      onPointerMove={(event) => {
+        const track = event.currentTarget.parentElement
+        if (!held.current || !track) return
+        const by = Math.round(((event.clientX - held.current.left) / track.clientWidth) * days)
+        onMove(moved(held.current.range, grip, by, days))
+      }}
+      onLostPointerCapture={() => {
+        held.current = undefined
+        onDone()
+      }}
+      onKeyDown={(event) => {
+        const by = keys[event.key]
+        if (by === undefined) return
+        event.preventDefault()
+        onMove(moved(range, grip, by, days))
+      }}
+      onKeyUp={onDone}
+    />
   )
 }
 

@@ -2,7 +2,7 @@ import { addDays } from '@shared/format/days'
 import { useFormat } from '@shared/format/useFormat'
 import { Button } from '@shared/ui/Button'
 import { ChoiceField } from '@shared/ui/Fields'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DayWindow } from './DayWindow'
 import type { DayRange } from './dayRange'
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** The days that there are, and among them the period: moved by its ends, or played. */
-export function TimeBar({ settings, days, playback, onChange }: Props) {
+export const TimeBar = memo(function TimeBar({ settings, days, playback, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { day } = useFormat()
   const last = settings.period.to > settings.today ? settings.period.to : settings.today
@@ -67,4 +67,4 @@ export function TimeBar({ settings, days, playback, onChange }: Props) {
       />
     </section>
   )
-}
+})
