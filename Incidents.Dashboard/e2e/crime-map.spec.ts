@@ -75,11 +75,11 @@ test('an analyst narrows the map, and the link restores it', async ({ page }) =>
   await page.getByRole('button', { name: /^Categories:/ }).click()
   await page.getByRole('option', { name: 'Theft', exact: true }).click()
   await page.keyboard.press('Escape')
-  await page.getByLabel('Cell', { exact: true }).selectOption({ label: '400 m' })
+  await page.getByLabel('Cell', { exact: true }).selectOption({ label: '390 m' })
   await page.getByRole('radio', { name: 'Change' }).click()
   await expect(page).toHaveURL(/map=change/)
   await expect(page).toHaveURL(/cells=/)
-  await expect(legend(page).getByRole('heading')).toHaveText('Incidents: change per cell of 400 m')
+  await expect(legend(page).getByRole('heading')).toHaveText('Incidents: change per cell of 390 m')
   const before = { address: page.url(), legend: await legend(page).innerText() }
   await page.goto('about:blank')
   await opened(page, before.address)
@@ -211,7 +211,7 @@ test('hours are brushed and measured', async ({ page }) => {
   )
   await expect(page).toHaveURL(/hours=/)
 
-  const chart = await hours.getByRole('img').boundingBox()
+  const chart = await hours.getByRole('img', { name: /^Counts by weekday and hour/ }).boundingBox()
   if (!chart) throw new Error('The chart has no place.')
   await page.mouse.move(chart.x + 60, chart.y + 20)
   await page.mouse.down()
@@ -225,7 +225,7 @@ test('nothing counted, and a refusal, are said', async ({ page }) => {
   await page.goto('/crime-map?from=2001-01-01&to=2001-01-31')
   await expect(page.getByText('Nothing was counted', { exact: true })).toBeVisible()
   await page.goto('/crime-map?from=2001-01-01&to=2401-01-31')
-  await expect(page.getByRole('alert')).toContainText('A period is at most 200 years long.')
+  await expect(page.locator('.map-stage').getByRole('alert')).toContainText('A period is at most 200 years long.')
 })
 
 test('50,000 cells stay responsive', async ({ page }) => {

@@ -1,19 +1,27 @@
 import { ask } from './journey'
 
-/** Every page by name, with its address: what is checked in each language and theme. */
-export async function pages(): Promise<Record<string, string>> {
+/** Every page by name, with what finds its address: what is checked in each language and theme. */
+export const pages: Readonly<Record<string, () => Promise<string>>> = {
+  'crime-map': at('/crime-map'),
+  'crime-map-change': at('/crime-map?map=change'),
+  'crime-map-hot-spots': at('/crime-map?map=hotSpots'),
+  'crime-map-table': at('/crime-map?layout=table'),
+  incidents: at('/incidents'),
+  incident: closedTheft,
+  kpis: at('/kpis'),
+  ingest: at('/ingest-status'),
+  'not-found': at('/no-such-page'),
+}
+
+function at(address: string) {
+  return () => Promise.resolve(address)
+}
+
+async function closedTheft() {
   const { incidents } = await ask<{ incidents: { nodes: { id: string }[] } }>(
     '{ incidents(first: 1, filter: { statuses: [CLOSED], categories: ["theft"] }) { nodes { id } } }',
   )
   const id = incidents.nodes[0]?.id
   if (id === undefined) throw new Error('The demo has no closed theft.')
-  return {
-    'crime-map': '/crime-map',
-    'crime-map-table': '/crime-map?layout=table',
-    incidents: '/incidents',
-    incident: `/incidents/${id}`,
-    kpis: '/kpis',
-    ingest: '/ingest-status',
-    'not-found': '/no-such-page',
-  }
+  return `/incidents/${id}`
 }

@@ -9,7 +9,7 @@ test('simulated data and freshness are marked on every page, by any way to it', 
   for (const name of ['Incidents', 'Key figures', 'Ingest']) {
     await page.getByRole('navigation').getByRole('link', { name }).click()
     await expect(page.getByRole('complementary')).toContainText('Simulated data.')
-    await expect(page.getByText(/^As of \d\d:\d\d:\d\d/)).toBeVisible()
+    await expect(page.getByRole('banner').getByText(/^As of \d\d:\d\d:\d\d/)).toBeVisible()
   }
 })
 

@@ -7,7 +7,7 @@ import { useShownTheme } from '@shared/theme/theme'
 import type { Feature, Geometry } from 'geojson'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { CellLayer } from './CellLayer'
+import { CellLayer, cornersOfCell } from './CellLayer'
 import { coloursOf, positionsOf } from './cellAttributes'
 import { cellAt, edgesOf, type Cell } from './cells'
 import type { CellSet } from './cellSet'
@@ -38,7 +38,7 @@ interface Props {
 const world = 512
 // A little ground shows between cells, and whole towns still show where cells are smaller than a pixel.
 const filled = 0.94
-const leastPixels = 1.2
+const leastHalfPixels = 1.2
 const settledMilliseconds = 150
 
 /** The cells on the map. Load it lazily: it is large. */
@@ -90,19 +90,15 @@ function cellLayer(cells: CellSet, positions: Float64Array, palette: readonly Rg
   return new CellLayer({
     id: 'cells',
     data: {
-      length: cells.x.length,
+      length: cornersOfCell * cells.x.length,
       attributes: {
         getPosition: { value: positions, size: 2 },
         getFillColor: { value: fill, size: 4 },
-        getLineColor: { value: hatching, size: 4 },
+        getHatchColor: { value: hatching, size: 4 },
       },
     },
-    radiusUnits: 'common',
-    getRadius: (filled * world) / 2 ** cells.zoom / 2,
-    radiusMinPixels: leastPixels,
-    antialiasing: false,
-    stroked: false,
-    pickable: false,
+    halfSide: (filled * world) / 2 ** cells.zoom / 2,
+    leastHalfPixels,
   })
 }
 

@@ -1,6 +1,6 @@
 import type { NamedCity } from '@shared/catalogue/useCatalogue'
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CellTable } from './CellTable'
 import { ExportMenu } from './ExportMenu'
@@ -13,8 +13,8 @@ import { Stage } from './Stage'
 import { TimeBar } from './TimeBar'
 import { within } from './cellSet'
 import { writeCell } from './cells'
-import { changed, type Change, type CrimeMapSearch } from './search'
-import { settingsOf } from './settings'
+import type { Change, CrimeMapSearch } from './search'
+import { useSettings } from './useSettings'
 import { useCells } from './useCells'
 import { useHome } from './useHome'
 import { useDays } from './useDays'
@@ -25,14 +25,14 @@ import { useCovered } from './useCovered'
 
 interface Props {
   readonly search: CrimeMapSearch
-  readonly onSearch: (search: CrimeMapSearch) => void
+  readonly onChange: (change: Change) => void
   readonly today: string
   readonly towns: readonly (NamedCity & { readonly bounds: Bounds })[]
 }
 
-export function CrimeMap({ search, onSearch, today, towns }: Props) {
+export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   const { t } = useTranslation('crime-map')
-  const settings = useMemo(() => settingsOf(search, today, towns), [search, today, towns])
+  const settings = useSettings(search, today, towns)
   const town = towns.find(({ code }) => code === settings.city) ?? towns[0]
   const whole = useMemo(() => around(towns.map(({ bounds }) => bounds)), [towns])
   if (!whole || !town) throw new Error('The map needs a town with bounds.')
@@ -46,7 +46,6 @@ export function CrimeMap({ search, onSearch, today, towns }: Props) {
   const inView = useMemo(() => (cells.data ? within(cells.data, boundsOf(view, size)) : []), [cells.data, view, size])
   const [map, setMap] = useState<MapLibreMap>()
 
-  const change = useCallback((what: Change) => onSearch(changed(search, what)), [onSearch, search])
   const playback = usePlayback({
     settings,
     first: days.first,

@@ -5,10 +5,11 @@ import { useAnswer } from '@shared/graphql/useAnswer'
 import { Page } from '@shared/ui/Page'
 import { Answered, Empty, Failed, Loading } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CrimeMap } from './CrimeMap'
 import { todayQuery } from './queries'
+import { changed, type Change } from './search'
 import './crime-map.css'
 
 export const Route = createLazyRoute('/crime-map')({ component: CrimeMapPage })
@@ -21,6 +22,10 @@ function CrimeMapPage() {
   const today = useAnswer(todayQuery, {}, { everySeconds })
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
+  const change = useCallback(
+    (what: Change) => void navigate({ search: (search) => changed(search, what), replace: true }),
+    [navigate],
+  )
   const catalogue = useCatalogue()
   const placed = useMemo(
     () => catalogue.cities.flatMap((town) => (town.bounds === null ? [] : [{ ...town, bounds: town.bounds }])),
@@ -33,7 +38,7 @@ function CrimeMapPage() {
           placed.length > 0 ? (
             <CrimeMap
               search={search}
-              onSearch={(next) => void navigate({ search: next, replace: true })}
+              onChange={change}
               today={dayOf(Date.parse(serverTime), homeZone)}
               towns={placed}
             />

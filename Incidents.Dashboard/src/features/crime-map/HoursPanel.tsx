@@ -2,7 +2,7 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Answered, Loading } from '@shared/ui/states'
-import { Suspense, lazy } from 'react'
+import { memo, Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HoursFields } from './HoursFields'
 import { HoursTable } from './HoursTable'
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** When in the week it happens in the chosen town. Cells are kept by day, so that hours can be measured here and not picked out on the map. */
-export function HoursPanel({ settings, onChange }: Props) {
+export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { cityName } = useCatalogue()
   const { number, percent } = useFormat()
@@ -67,4 +67,4 @@ export function HoursPanel({ settings, onChange }: Props) {
       </Answered>
     </section>
   )
-}
+})

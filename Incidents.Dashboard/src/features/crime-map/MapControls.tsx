@@ -3,6 +3,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { ChoiceField } from '@shared/ui/Fields'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { Toggle } from '@shared/ui/Toggle'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KnownAtControl } from './KnownAtControl'
 import { PeriodControls } from './PeriodControls'
@@ -19,7 +20,7 @@ interface Props {
 }
 
 /** What is counted, where and when, and which map is made of it. */
-export function MapControls({ settings, towns, begin, onChange }: Props) {
+export const MapControls = memo(function MapControls({ settings, towns, begin, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
   const { categories } = useCatalogue()
@@ -74,4 +75,4 @@ export function MapControls({ settings, towns, begin, onChange }: Props) {
       <KnownAtControl settings={settings} onChange={onChange} />
     </>
   )
-}
+})

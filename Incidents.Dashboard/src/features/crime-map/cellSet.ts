@@ -1,6 +1,6 @@
 import { addDays } from '@shared/format/days'
 import type { CellChangesQuery, CellCountsQuery, CellHotSpotsQuery, Measure } from '@shared/graphql/generated/graphql'
-import { cellAt, centreOf, edgesOf, keyOf, type Cell } from './cells'
+import { edgesOf, keyOf, type Cell } from './cells'
 import type { Period } from './period'
 import {
   changeColours,
@@ -15,7 +15,7 @@ import {
 } from './scale'
 import type { MapKind } from './search'
 import type { Rgb } from './oklch'
-import { around, type Bounds } from './view'
+import { across, around, down, type Bounds } from './view'
 
 /** Below it a count is too few to compare places by. */
 export const tooFewBelow = 5
@@ -165,14 +165,14 @@ export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: CellHotSpotsQ
 /** Where the cells stand whose middles lie within the bounds. */
 export function within({ zoom, x, y }: CellSet, bounds: Bounds): number[] {
   const side = 2 ** zoom
-  const first = cellAt(bounds.west, bounds.north, zoom)
-  const last = cellAt(bounds.east, bounds.south, zoom)
-  return Array.from(x.keys()).filter((index) => {
+  const [west, east] = [across(bounds.west) * side - 0.5, across(bounds.east) * side - 0.5]
+  const [north, south] = [down(bounds.north) * side - 0.5, down(bounds.south) * side - 0.5]
+  const found: number[] = []
+  for (let index = 0; index < x.length; index++) {
     const [column, row] = [x[index] ?? -1, y[index] ?? -1]
-    if (column < first.x || column > last.x || row < first.y || row > last.y || column >= side) return false
-    const [longitude, latitude] = centreOf({ zoom, x: column, y: row })
-    return longitude >= bounds.west && longitude <= bounds.east && latitude >= bounds.south && latitude <= bounds.north
-  })
+    if (column >= west && column <= east && row >= north && row <= south) found.push(index)
+  }
+  return found
 }
 
 /** The smallest bounds around those cells; null around none. */

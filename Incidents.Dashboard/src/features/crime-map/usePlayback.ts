@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { nextOf, shifted, daysBetween } from './period'
 import type { Change } from './search'
 import type { Settings } from './settings'
@@ -23,7 +23,7 @@ const pictureMilliseconds = 700
 export function usePlayback({ settings, first, isReady, onChange }: Film): Playback {
   const [isPlaying, setPlaying] = useState(false)
   const { period, scale, step, today } = settings
-  const next = nextOf(period, step, today)
+  const next = useMemo(() => nextOf(period, step, today), [period, step, today])
 
   useEffect(() => {
     if (!isPlaying || !isReady) return
@@ -34,13 +34,11 @@ export function usePlayback({ settings, first, isReady, onChange }: Film): Playb
     return () => clearTimeout(timer)
   }, [isPlaying, isReady, next, onChange])
 
-  return {
-    isPlaying,
-    toggle: () => {
-      setPlaying(!isPlaying)
-      if (isPlaying) return
-      const begin = next ? period : shifted(period, daysBetween(period.from, first))
-      onChange({ ...begin, scaleFrom: scale.from, scaleTo: scale.to })
-    },
-  }
+  const toggle = useCallback(() => {
+    setPlaying(!isPlaying)
+    if (isPlaying) return
+    const begin = next ? period : shifted(period, daysBetween(period.from, first))
+    onChange({ ...begin, scaleFrom: scale.from, scaleTo: scale.to })
+  }, [isPlaying, next, period, first, scale, onChange])
+  return useMemo(() => ({ isPlaying, toggle }), [isPlaying, toggle])
 }

@@ -61,25 +61,33 @@ function makeFormat(language: Language, zone: string): Format {
   const wallDay = moments(dayOnly, 'UTC')
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const collator = new Intl.Collator(locale)
+  // A formatter takes longer to make than to use.
+  const formatters = new Map<string, Intl.NumberFormat>()
+  const written = (value: number, key: string, options: Intl.NumberFormatOptions) => {
+    const formatter = formatters.get(key) ?? new Intl.NumberFormat(locale, options)
+    formatters.set(key, formatter)
+    return formatter.format(value)
+  }
+  const number = (value: number, digits = 0) => written(value, `number ${digits}`, { maximumFractionDigits: digits })
   const unit = (value: number, name: string, digits = 0) =>
     isKazakh
-      ? `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)} ${kazakhUnits[name] ?? name}`
-      : new Intl.NumberFormat(locale, {
+      ? `${number(value, digits)} ${kazakhUnits[name] ?? name}`
+      : written(value, `${name} ${digits}`, {
           style: 'unit',
           unit: name,
           unitDisplay: 'short',
           maximumFractionDigits: digits,
-        }).format(value)
+        })
   const both = (large: string, rest: number, name: string) => (rest === 0 ? large : `${large} ${unit(rest, name)}`)
 
   return {
-    number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    number,
     percent: (share, digits = 0) =>
-      new Intl.NumberFormat(locale, {
+      written(share, `percent ${digits}`, {
         style: 'percent',
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
-      }).format(share),
+      }),
     date: moments(dayOnly),
     time: moments({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
     moment: moments(dayAndTime),

@@ -26,7 +26,13 @@ export function useAnswer<Data, Variables extends AnyVariables>(
   variables: Variables,
   { everySeconds, pause = false }: Options = {},
 ): Answer<Data> {
-  const [{ data, error, extensions, fetching, stale }, ask] = useQuery<Data, Variables>({ query, variables, pause })
+  const [{ data: answered, error, extensions, fetching, stale }, ask] = useQuery<Data, Variables>({
+    query,
+    variables,
+    pause,
+  })
+  // A refusal comes with `data: null`.
+  const data = answered ?? undefined
   const { recoveries } = useConnection()
   const seen = useRef(recoveries)
 

@@ -58,7 +58,8 @@ export function useEndless<
         .subscribe(({ data, error }) => {
           if (!isWanted) return
           running.current = undefined
-          if (data === undefined) setList((shown) => ({ ...shown, error, isLoading: false }))
+          // A refusal comes with `data: null`.
+          if (data == null) setList((shown) => ({ ...shown, error, isLoading: false }))
           else setList(joined(before, pageOfLatest.current(data)))
         })
     },

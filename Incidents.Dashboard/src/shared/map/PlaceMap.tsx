@@ -15,12 +15,15 @@ export default function PlaceMap({ label, longitude, latitude }: Props) {
     (map: MapLibreMap) => {
       const element = document.createElement('div')
       element.className = 'pin'
+      // MapLibre would call it a button.
+      element.setAttribute('role', 'img')
+      element.setAttribute('aria-label', label)
       const pin = new maplibre.Marker({ element }).setLngLat([longitude, latitude]).addTo(map)
       return () => {
         pin.remove()
       }
     },
-    [longitude, latitude],
+    [label, longitude, latitude],
   )
   return <BaseMap label={label} center={[longitude, latitude]} zoom={10.5} draw={draw} />
 }

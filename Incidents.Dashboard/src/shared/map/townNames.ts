@@ -25,6 +25,8 @@ function nameOf(map: MapLibreMap, name: string, { west, south, east, north }: No
   const element = document.createElement('span')
   element.className = 'town'
   element.textContent = name
+  // MapLibre would call it a button; the map's own label says what there is.
+  element.setAttribute('aria-hidden', 'true')
   const marker = new maplibre.Marker({ element, anchor: 'bottom' }).setLngLat([(west + east) / 2, north]).addTo(map)
   const { offsetWidth: width, offsetHeight: height } = element
 

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { moved } from './dayRange'
+
+const range = { from: 10, to: 20 }
+
+test('an end moves alone, up to the other end and to the last day', () => {
+  expect(moved(range, 'from', -3, 30)).toEqual({ from: 7, to: 20 })
+  expect(moved(range, 'from', 15, 30)).toEqual({ from: 20, to: 20 })
+  expect(moved(range, 'to', -15, 30)).toEqual({ from: 10, to: 10 })
+  expect(moved(range, 'to', 15, 30)).toEqual({ from: 10, to: 29 })
+})
+
+test('the whole range keeps its length at both edges', () => {
+  expect(moved(range, 'both', 4, 30)).toEqual({ from: 14, to: 24 })
+  expect(moved(range, 'both', 40, 30)).toEqual({ from: 19, to: 29 })
+  expect(moved(range, 'both', -40, 30)).toEqual({ from: 0, to: 10 })
+})
+
+test('Home and End go as far as there are days', () => {
+  expect(moved(range, 'from', -Infinity, 30)).toEqual({ from: 0, to: 20 })
+  expect(moved(range, 'to', Infinity, 30)).toEqual({ from: 10, to: 29 })
+})
