@@ -36,7 +36,11 @@ internal sealed class KnoxPairs
         }
 
         (this.starts, this.others, this.bands) = (starts, [.. others], [.. bands]);
+        Deals = bySpace ? new(t, time, this.starts, this.others, this.bands, space.Count) : null;
     }
+
+    /// <summary>Counts several permutations at once where the pairs close in space are the fewer; null where it is those close in time.</summary>
+    public KnoxDeals? Deals { get; }
 
     public long[] SpaceTotals { get; }
 
