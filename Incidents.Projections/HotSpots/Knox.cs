@@ -39,23 +39,35 @@ public static class Knox
             simulated[c] = new int[permutations];
         watch ??= Watch.None;
         var done = watch.Parts(permutations);
-        var atOnce = pairs.Deals is null ? 1 : KnoxDeals.Lanes;
-        Parallel.For(0, (permutations + atOnce - 1) / atOnce, watch.Parallel, () => Enumerable.Range(0, atOnce).Select(_ => new int[events.Count]).ToArray(), (deal, _, orders) =>
+        void Take(int permutation, long[] counts)
         {
-            var first = deal * atOnce;
-            var these = orders.AsSpan(0, Math.Min(atOnce, permutations - first));
-            for (var r = 0; r < these.Length; r++)
-                Deal(these[r], seed, first + r);
-            long[][] counts = pairs.Deals?.Count(these) ?? [pairs.Count(these[0])];
-            for (var r = 0; r < counts.Length; r++)
-            {
-                for (var c = 0; c < cells; c++)
-                    simulated[c][first + r] = (int)Math.Min(counts[r][c], int.MaxValue);
-                done.Done();
-            }
+            for (var c = 0; c < cells; c++)
+                simulated[c][permutation] = (int)Math.Min(counts[c], int.MaxValue);
+            done.Done();
+        }
 
-            return orders;
-        }, _ => { });
+        if (pairs.Deals is { } deals)
+        {
+            Parallel.For(0, (permutations + KnoxDeals.Lanes - 1) / KnoxDeals.Lanes, watch.Parallel, deals.NewHand, (deal, _, hand) =>
+            {
+                var first = deal * KnoxDeals.Lanes;
+                var counts = deals.Count(hand, seed, first, Math.Min(KnoxDeals.Lanes, permutations - first));
+                for (var r = 0; r < counts.Length; r++)
+                    Take(first + r, counts[r]);
+                return hand;
+            }, _ => { });
+        }
+        else
+        {
+            Parallel.For(0, permutations, watch.Parallel, () => new int[events.Count], (r, _, order) =>
+            {
+                for (var i = 0; i < order.Length; i++)
+                    order[i] = i;
+                new SeededRandom(seed, r).Shuffle<int>(order);
+                Take(r, pairs.Count(order));
+                return order;
+            }, _ => { });
+        }
 
         var all = events.Count * (events.Count - 1L) / 2;
         var entries = new KnoxEntry[cells];
@@ -76,13 +88,6 @@ public static class Knox
                 ["seed"] = permutations > 0 ? seed : null,
             }),
             all, pairs.SpaceTotals, pairs.TimeTotals, entries);
-    }
-
-    private static void Deal(int[] order, long seed, int permutation)
-    {
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        new SeededRandom(seed, permutation).Shuffle<int>(order);
     }
 
     private static KnoxEntry Entry(string space, string time, long observed, double expected, int[] simulated)

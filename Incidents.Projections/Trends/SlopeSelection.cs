@@ -16,8 +16,8 @@ internal sealed class SlopeSelection
     // The seed decides which slopes are looked at, never the answer.
     private const long Seed = 1;
     private const int FewPairs = 1 << 15;
-    private const int LeftOver = 16;
-    private const int Sampled = 512;
+    private const int LeftOver = 8;
+    private const int Sampled = 1024;
 
     private readonly double[] x;
     private readonly int[] positions, starts, groupOf;
@@ -88,7 +88,7 @@ internal sealed class SlopeSelection
             var left = high.Below - low.Below;
             if (left <= LeftOver * (long)this.x.Length)
                 return Select(low, high, first, last) ?? CountAll(low, high, first, last);
-            var sample = Sample(random, low.Slope, high.Slope, round == 0 ? 8 * this.x.Length : Sampled);
+            var sample = Sample(random, low.Slope, high.Slope, round == 0 ? 2 * this.x.Length : Sampled);
             var spread = 1.2 * Math.Sqrt(sample.Length) + 1;
             double At(long rank) => (rank - low.Below + 0.5) / left * sample.Length;
             var (from, to) = ((int)Math.Floor(At(first) - spread), (int)Math.Ceiling(At(last) + spread));
