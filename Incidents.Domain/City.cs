@@ -14,9 +14,21 @@ namespace Incidents.Domain;
 /// <param name="Bounds">A rectangle around its built-up area, or null.</param>
 /// <param name="Population">Residents, or null where not known.</param>
 /// <param name="Regions">The regions that it belonged to, oldest first; empty for an imported city.</param>
+/// <param name="Residents">How many residents it had when, oldest first; what rates are per. Empty where not known.</param>
 public sealed record City(
     string Code, string Zone, string NameEn, string? NameRu = null, string? NameKk = null,
-    GeoBounds? Bounds = null, int? Population = null, IReadOnlyList<RegionMembership>? Regions = null);
+    GeoBounds? Bounds = null, int? Population = null, IReadOnlyList<RegionMembership>? Regions = null, IReadOnlyList<ResidentCount>? Residents = null)
+{
+    /// <summary>The figure that holds on a day: the latest one of that day or before, the earliest one where there is none; null where none is known.</summary>
+    public ResidentCount? ResidentsOn(LocalDate day) => Residents is not { Count: > 0 } figures ? null
+        : figures.Where(r => r.On is not { } on || on <= day).MaxBy(r => r.On ?? LocalDate.MinIsoValue) ?? figures.MinBy(r => r.On ?? LocalDate.MinIsoValue);
+}
+
+/// <summary>A count of residents.</summary>
+/// <param name="Count">How many, positive.</param>
+/// <param name="Source">Who counted them, or where it is published.</param>
+/// <param name="On">The day on which they were counted, or null where the source gives none.</param>
+public sealed record ResidentCount(int Count, string Source, LocalDate? On = null);
 
 /// <summary>A time during which a city belonged to a region.</summary>
 /// <param name="Region">The region's code.</param>

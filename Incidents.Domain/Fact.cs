@@ -21,8 +21,9 @@ public interface IFact
 /// </summary>
 /// <param name="Category">Category code.</param>
 /// <param name="Place">Where the thing occurred.</param>
-/// <param name="OccurredAt">When the thing occurred (not the correction).</param>
-public sealed record Tally(string Category, Place Place, OffsetDateTime OccurredAt);
+/// <param name="OccurredAt">When the thing occurred (not the correction); the earliest moment where only an interval is known.</param>
+/// <param name="OccurredUntil">The latest moment at which it may have occurred, where only an interval is known; else null.</param>
+public sealed record Tally(string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null);
 
 /// <summary>A clip or picture kept elsewhere, named by address and content.</summary>
 /// <param name="Uri">Where it can be fetched.</param>

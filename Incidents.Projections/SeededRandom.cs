@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Incidents.Projections;
 
@@ -27,13 +28,18 @@ public sealed class SeededRandom
     public int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
-        var range = (uint)bound;
-        var product = (NextBits() >> 32) * range;
+        return Below(ref bits, (uint)bound);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Below(ref Xoshiro256 bits, uint range)
+    {
+        var product = (bits.NextBits() >> 32) * range;
         if ((uint)product < range)
         {
             var threshold = unchecked(0u - range) % range;
             while ((uint)product < threshold)
-                product = (NextBits() >> 32) * range;
+                product = (bits.NextBits() >> 32) * range;
         }
 
         return (int)(product >> 32);
@@ -63,10 +69,14 @@ public sealed class SeededRandom
     /// <summary>Puts the values into a random order, every order being equally likely (Fisher and Yates; Durstenfeld 1964).</summary>
     public void Shuffle<T>(Span<T> values)
     {
+        // A copy of the state stays in registers.
+        var local = bits;
         for (var i = values.Length - 1; i > 0; i--)
         {
-            var j = NextInt(i + 1);
+            var j = Below(ref local, (uint)(i + 1));
             (values[i], values[j]) = (values[j], values[i]);
         }
+
+        bits = local;
     }
 }

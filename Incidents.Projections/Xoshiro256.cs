@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Incidents.Projections;
 
@@ -19,6 +20,7 @@ public struct Xoshiro256(ulong a, ulong b, ulong c, ulong d)
     public static Xoshiro256 Of(ulong seed) => new(SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));
 
     /// <summary>64 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong NextBits()
     {
         var result = BitOperations.RotateLeft(b * 5, 7) * 9;

@@ -14,6 +14,8 @@ public sealed class LongAnalyses
 
     internal DecompositionAnalysis Decomposition { get; } = new();
 
+    internal ImpactAnalysis Impact { get; } = new();
+
     /// <summary>All of them, by kind.</summary>
-    internal IReadOnlyDictionary<string, LongAnalysis> ByKind => new LongAnalysis[] { NearRepeats, SpaceTimeScan, EmergingHotSpots, Decomposition }.ToDictionary(a => a.Kind);
+    internal IReadOnlyDictionary<string, LongAnalysis> ByKind => new LongAnalysis[] { NearRepeats, SpaceTimeScan, EmergingHotSpots, Decomposition, Impact }.ToDictionary(a => a.Kind);
 }

@@ -35,6 +35,11 @@ public sealed class BoundariesInput : NetCoreInput
     [FlagAlias("name", true)]
     public string NameFlag { get; set; } = "name";
 
+    /// <summary>Property of the residents.</summary>
+    [Description("Property that holds the number of residents; none unless told")]
+    [FlagAlias("population", true)]
+    public string PopulationFlag { get; set; } = "";
+
     /// <summary>Property of the region.</summary>
     [Description("Property that holds the region; none unless told")]
     [FlagAlias("region", true)]
@@ -54,7 +59,7 @@ public sealed class BoundariesCommand : JasperFxAsyncCommand<BoundariesInput>
                 throw new BoundaryException($"boundaries can load, not '{input.Action}'.");
             var vintage = new BoundaryVintage(
                 input.SetFlag, input.NameFlag, input.RegionFlag.Length > 0 ? input.RegionFlag : null, Day("valid-from", input.ValidFromFlag),
-                input.ValidToFlag.Length > 0 ? Day("valid-to", input.ValidToFlag) : null);
+                input.ValidToFlag.Length > 0 ? Day("valid-to", input.ValidToFlag) : null, input.PopulationFlag.Length > 0 ? input.PopulationFlag : null);
             using var host = input.BuildHost();
             var count = await host.Services.GetRequiredService<BoundaryStore>().Load(input.File, vintage, CancellationToken.None);
             Console.Out.WriteLine(FormattableString.Invariant($"{count} boundaries of {vintage.Set} from {LocalDatePattern.Iso.Format(vintage.ValidFrom)} on."));

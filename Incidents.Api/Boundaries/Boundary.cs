@@ -15,6 +15,9 @@ namespace Incidents.Api.Boundaries;
 /// <param name="Source">The file that it was loaded from.</param>
 public sealed record Boundary(string Set, string Name, string? Region, LocalDate ValidFrom, LocalDate? ValidUntil, string Source)
 {
+    /// <summary>How many residents it had when it was drawn so, as the file says, or null.</summary>
+    public int? Residents { get; init; }
+
     /// <summary>Its shape as GeoJSON, in degrees.</summary>
     public string GeoJson { get; init; } = "";
 }

@@ -25,7 +25,9 @@ public sealed record BoundaryCounts(
 /// <param name="Region">The region that it belonged to on the boundaries' day, or null.</param>
 /// <param name="Count">How many.</param>
 /// <param name="TooFew">Whether the count is below 5: too few to compare places by.</param>
-public sealed record BoundaryCount(string Name, string? Region, long Count, bool TooFew);
+/// <param name="Residents">How many residents it had when it was drawn so, as its file says; null where not known.</param>
+/// <param name="Per100000">The count per 100,000 residents; null where these are not known, or nobody lives there.</param>
+public sealed record BoundaryCount(string Name, string? Region, long Count, bool TooFew, int? Residents, double? Per100000);
 
 /// <summary>Boundaries.</summary>
 [QueryType]
@@ -78,6 +80,7 @@ internal static class BoundaryQueries
                 outside += count;
         }
         return new(
-            measure, set, at, from, until, knownAt, counts.Sum(), outside, boundaries.Select((b, i) => new BoundaryCount(b.Name, b.Region, counts[i], counts[i] < TooFewBelow)));
+            measure, set, at, from, until, knownAt, counts.Sum(), outside, boundaries.Select((b, i) => new BoundaryCount(
+                b.Name, b.Region, counts[i], counts[i] < TooFewBelow, b.Residents, b.Residents is > 0 and var residents ? 100_000.0 * counts[i] / residents : null)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Incidents.Api.Store;
 using NodaTime;
@@ -12,7 +13,9 @@ namespace Incidents.Api.Boundaries;
 /// <param name="RegionProperty">The property that holds its region, or null.</param>
 /// <param name="ValidFrom">First day on which they were so.</param>
 /// <param name="ValidUntil">First day on which they no longer were, or null.</param>
-internal sealed record BoundaryVintage(string Set, string NameProperty, string? RegionProperty, LocalDate ValidFrom, LocalDate? ValidUntil);
+/// <param name="ResidentsProperty">The property that holds the number of residents, or null.</param>
+internal sealed record BoundaryVintage(
+    string Set, string NameProperty, string? RegionProperty, LocalDate ValidFrom, LocalDate? ValidUntil, string? ResidentsProperty = null);
 
 /// <summary>Keeps boundaries of every vintage: data that come from files and stay, beside the events, which know of none.</summary>
 internal sealed class BoundaryStore(NpgsqlDataSource source)
@@ -31,6 +34,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
              shape jsonb not null,
              primary key (set_code, valid_from, name),
              check (valid_until > valid_from));
+         alter table {Table} add column if not exists residents int check (residents >= 0);
          """;
 
     /// <summary>Puts a file's boundaries into the place of the set's vintage of the same first day. A vintage that was in force until then without end ends there.</summary>
@@ -50,8 +54,9 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
         foreach (var boundary in boundaries)
         {
             await Execute(
-                $"insert into {Table} (set_code, name, valid_from, valid_until, region, source, shape) values ($1, $2, $3, $4, $5, $6, $7)", boundary.Set, boundary.Name,
+                $"insert into {Table} (set_code, name, valid_from, valid_until, region, source, residents, shape) values ($1, $2, $3, $4, $5, $6, $7, $8)", boundary.Set, boundary.Name,
                 boundary.ValidFrom.ToDateOnly(), boundary.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, boundary.Region ?? (object)DBNull.Value, boundary.Source,
+                new NpgsqlParameter { Value = boundary.Residents ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
                 new NpgsqlParameter { Value = boundary.GeoJson, NpgsqlDbType = NpgsqlDbType.Jsonb });
         }
         await using (var overlap = new NpgsqlCommand(
@@ -86,7 +91,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(
             $"""
-             select set_code, name, region, valid_from, valid_until, source, shape::text from {Table}
+             select set_code, name, region, valid_from, valid_until, source, shape::text, residents from {Table}
              where ($1::text is null or set_code = $1) and valid_from <= $2 and (valid_until is null or valid_until > $2) order by set_code, name
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = set ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
@@ -99,6 +104,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                 rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Day(3), rows.IsDBNull(4) ? null : Day(4), rows.GetString(5))
             {
                 GeoJson = rows.GetString(6),
+                Residents = rows.IsDBNull(7) ? null : rows.GetInt32(7),
             });
         }
         return found;
@@ -120,6 +126,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                     vintage.ValidUntil, Path.GetFileName(path))
                 {
                     GeoJson = geometry.GetRawText(),
+                    Residents = vintage.ResidentsProperty is { } residents ? Number(properties, residents) : null,
                 };
             }).ToList();
             if (boundaries.Count == 0)
@@ -132,6 +139,19 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
         {
             throw new BoundaryException($"{path} is no GeoJSON collection of features: {e.Message}");
         }
+    }
+
+    // Files write it as a number or as text; null or blank where nobody counted.
+    private static int? Number(JsonElement properties, string name)
+    {
+        if (!properties.TryGetProperty(name, out var value))
+            throw new BoundaryException($"A feature has no number '{name}'; it has {string.Join(", ", properties.EnumerateObject().Select(p => p.Name))}.");
+        var text = value.ValueKind is JsonValueKind.Null ? "" : value.ToString();
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        return double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= int.MaxValue && number == Math.Floor(number)
+            ? (int)number
+            : throw new BoundaryException($"'{name}' is a whole number of residents, not '{text}'.");
     }
 
     private static string Text(JsonElement properties, string name) =>

@@ -25,6 +25,9 @@ internal sealed record ImportMap
     /// <summary>When it happened: the first of these whose columns all say something.</summary>
     public IReadOnlyList<TimeRule> OccurredAt { get; init; } = [];
 
+    /// <summary>The latest moment at which it may have happened, where the row gives an interval: likewise.</summary>
+    public IReadOnlyList<TimeRule> OccurredUntil { get; init; } = [];
+
     /// <summary>When the register told of it, or null for now.</summary>
     public KnownAtRule? KnownAt { get; init; }
 

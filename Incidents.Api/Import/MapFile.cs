@@ -67,6 +67,7 @@ internal static class MapFile
             City = city,
             DeclaredCity = declared,
             OccurredAt = MapRules.Times(node, "occurredAt"),
+            OccurredUntil = MapRules.Times(node, "occurredUntil"),
             KnownAt = MapRules.KnownAt(node),
             Place = MapRules.Place(node),
             Identity = Identity(node),

@@ -15,6 +15,7 @@ internal sealed class RowMapper
     private readonly Cities cities;
     private readonly TextColumns? city;
     private readonly TimeColumns occurredAt;
+    private readonly TimeColumns occurredUntil;
     private readonly TimeColumns? knownAt;
     private readonly PlaceColumns? place;
     private readonly int[] identity;
@@ -32,6 +33,7 @@ internal sealed class RowMapper
         this.cities = WithDeclared(cities, finder);
         city = map.City is null ? null : new(map.City, "city", finder);
         occurredAt = new(map.OccurredAt, "occurredAt", finder);
+        occurredUntil = new(map.OccurredUntil, "occurredUntil", finder);
         knownAt = map.KnownAt is { Times.Count: > 0 } ? new(map.KnownAt.Times, "knownAt", finder) : null;
         place = map.Place is null ? null : new(map.Place, finder);
         identity = finder.Find(map.Identity?.Columns ?? [], "identity");
@@ -56,6 +58,9 @@ internal sealed class RowMapper
         if (occurred.Time is null && map.OccurredAt.Count > 0)
             return Refuse(row, "occurredAt", occurred.Text.Length == 0 ? "MISSING_TIME" : "UNREADABLE_TIME", occurred.Text.Length == 0
                 ? "The row has no time of occurrence." : $"'{occurred.Text}' is not written as any of the map's patterns says.");
+        var until = occurredUntil.Read(row, zone);
+        if (until is { Time: null, Text.Length: > 0 })
+            return Refuse(row, "occurredUntil", "UNREADABLE_TIME", $"'{until.Text}' is not written as any of the map's patterns says.");
         var published = KnownAt(row, zone, occurred);
         if (published is { Time: null })
             return Refuse(row, "knownAt", "UNREADABLE_TIME", $"'{published.Value.Text}' is not written as any of the map's patterns says.");
@@ -76,6 +81,7 @@ internal sealed class RowMapper
             Phase = isWithdrawal ? "withdrawn" : Text("phase", row),
             Revision = Text("revision", row),
             OccurredAt = occurred.Time,
+            OccurredUntil = until.Time,
             KnownAt = tooEarly ? occurred.Time : published?.Time,
             City = cityCode,
             District = Text("district", row),

@@ -33,6 +33,12 @@ public sealed record Report
     /// <summary>When it happened: ISO 8601 with offset or Z, or without either as the city's local time. Required.</summary>
     public ReportedTime? OccurredAt { get; init; }
 
+    /// <summary>
+    /// The latest moment at which an <c>incident</c> may have happened, where only an interval is known: a theft "between 22:00 and 06:00". Not before <see cref="OccurredAt"/>,
+    /// not in the future, and not more than 31 days later.
+    /// </summary>
+    public ReportedTime? OccurredUntil { get; init; }
+
     /// <summary>Only for a historic register: when its batch was published. Live reports leave it out.</summary>
     public ReportedTime? KnownAt { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
         }
         var now = clock.GetCurrentInstant();
         if (!TryTime(report.OccurredAt, zone, now, "occurredAt", required: true, out var occurredAt, out refusal)
+            || !TryTime(report.OccurredUntil, zone, now, "occurredUntil", required: false, out var occurredUntil, out refusal)
             || !TryTime(report.KnownAt, zone, now, "knownAt", required: false, out var knownAt, out refusal))
             return null;
 
@@ -41,7 +42,7 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
         var checkedReport = new CheckedReport(
             report, new Origin(report.Source!, report.Id!),
             new Place(report.City!, report.District, report.Longitude is { } x && report.Latitude is { } y ? new GeoPoint(x, y) : null, report.Street),
-            occurredAt!.Value, knownAt, plate);
+            occurredAt!.Value, knownAt, plate, occurredUntil);
         return ReportKinds.Submission(checkedReport, out refusal);
     }
 
@@ -153,4 +154,4 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
 }
 
 /// <summary>A report whose fields are in range and whose times are resolved.</summary>
-internal sealed record CheckedReport(Report Report, Origin Origin, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt, string? Plate);
+internal sealed record CheckedReport(Report Report, Origin Origin, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt, string? Plate, OffsetDateTime? OccurredUntil);

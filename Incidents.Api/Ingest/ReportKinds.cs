@@ -19,7 +19,7 @@ internal static class ReportKinds
         {
             (RegisterIncident.Kind, null or "registered") => r.Report.Category is { } category
                 ? Of(r, "registered", new RegisterIncident(
-                    r.Origin, category, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference, r.Report.Description))
+                    r.Origin, category, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference, r.Report.Description, r.OccurredUntil))
                 : Refuse(Missing("category"), out refusal),
             (RegisterIncident.Kind, "withdrawn") => r.Report.Reference is { } reference
                 ? new Withdrawal(r.Origin, reference, r.Report.Reason ?? "withdrawn", new Tally(r.Report.Category ?? "other", r.Place, r.OccurredAt), r.KnownAt)

@@ -2,6 +2,7 @@ using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using NodaTime;
@@ -39,7 +40,8 @@ public sealed record Comparison(AnalysisBasis Basis, IReadOnlyList<ComparedSerie
 /// <summary>The comparisons of one city, district or category.</summary>
 /// <param name="Key">What they are of; empty for the only one.</param>
 /// <param name="Changes">A week and four weeks each against the span before and a year earlier, the year to date against a year earlier.</param>
-public sealed record ComparedSeries(string Key, IReadOnlyList<ComparedSpan> Changes);
+/// <param name="Residents">The residents of the city, or of the cities asked about; null where not known.</param>
+public sealed record ComparedSeries(string Key, IReadOnlyList<ComparedSpan> Changes, Residents? Residents);
 
 /// <summary>One comparison, allowing for the chance in counts.</summary>
 /// <param name="Span">Which days.</param>
@@ -58,9 +60,12 @@ public sealed record ComparedSeries(string Key, IReadOnlyList<ComparedSpan> Chan
 /// <param name="P">Two-sided exact conditional p of equal rates.</param>
 /// <param name="PETest">Two-sided p of the E-test, which is less conservative.</param>
 /// <param name="TooFew">Whether both counts are below 5.</param>
+/// <param name="Per100000">The later count per 100,000 residents; null where these are not known.</param>
+/// <param name="BeforePer100000">The earlier count, per as many residents as the later one.</param>
 public sealed record ComparedSpan(
     ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil, long Count, long Before, double Change,
-    bool IsNotable, double? RateRatio, double? RateRatioLow, double? RateRatioHigh, double P, double PETest, bool TooFew);
+    bool IsNotable, double? RateRatio, double? RateRatioLow, double? RateRatioHigh, double P, double PETest, bool TooFew,
+    double? Per100000, double? BeforePer100000);
 
 /// <summary>Comparisons.</summary>
 [QueryType]
@@ -81,7 +86,7 @@ public static class ComparisonQueries
     /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
     /// <param name="measure">What is counted; incidents unless told.</param>
     public static async Task<Comparison> Comparison(
-        [FromServices] TrendReader reader, [FromServices] Freshness freshness, LocalDate until, TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null,
+        [FromServices] TrendReader reader, [FromServices] Freshness freshness, [FromServices] Cities known, LocalDate until, TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null,
         IEnumerable<string>? districts = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
         CancellationToken cancellationToken = default)
     {
@@ -102,7 +107,9 @@ public static class ComparisonQueries
         };
         return new(
             AnalysisBasis.Of(basis, scope, series.Sum(s => s.Counts.Sum()), position),
-            [.. series.Select(s => new ComparedSeries(s.Key, [.. spans.Select(span => Compared(span, s.Counts, first))]))]);
+            [.. series.Select(s => Series(s, Residents.Of(known, by, s.Key, towns, parts, until)))]);
+
+        ComparedSeries Series(CountSeries s, Residents? residents) => new(s.Key, [.. spans.Select(span => Compared(span, s.Counts, first, residents))], residents);
     }
 
     private static IEnumerable<(ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil)> Spans(LocalDate until)
@@ -118,13 +125,15 @@ public static class ComparisonQueries
     }
 
     private static ComparedSpan Compared(
-        (ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil) span, long[] counts, LocalDate first)
+        (ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil) span, long[] counts, LocalDate first,
+        Residents? residents)
     {
         var (now, before) = (Sum(span.From, span.Until), Sum(span.BeforeFrom, span.BeforeUntil));
         var change = CountChange.Between(before, now, Period.DaysBetween(span.BeforeFrom, span.BeforeUntil), Period.DaysBetween(span.From, span.Until));
         return new(
             span.Span, span.Against, span.From, span.Until, span.BeforeFrom, span.BeforeUntil, now, before, change.Score, Math.Abs(change.Score) > NotableBeyond,
-            Known(change.RateRatio), Known(change.RateRatioLow), Known(change.RateRatioHigh), change.PExact, change.PETest, now < 5 && before < 5);
+            Known(change.RateRatio), Known(change.RateRatioLow), Known(change.RateRatioHigh), change.PExact, change.PETest, now < 5 && before < 5, residents?.Rate(now),
+            residents?.Rate(before));
 
         // As of a past day a withdrawal may have been known before what it withdraws: a count below zero is none.
         long Sum(LocalDate from, LocalDate to) =>

@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using NodaTime;
@@ -21,7 +22,14 @@ public sealed record Trend(Measure Measure, TrendGrain Grain, LocalDate From, Lo
 /// <param name="TooFew">Whether fewer than 5 a step were counted on average: too few to compare steps by.</param>
 /// <param name="Points">A point for every step, zeros included.</param>
 /// <param name="Counts">The points' counts alone, in the same order.</param>
-public sealed record TrendSeries(string Key, long Total, bool TooFew, IEnumerable<TrendPoint> Points, IEnumerable<long> Counts);
+/// <param name="Residents">The residents of the city, or of the cities asked about; null where not known.</param>
+/// <param name="Per100000">The total per 100,000 residents, over the whole period; null where these are not known.</param>
+public sealed record TrendSeries(
+    string Key, long Total, bool TooFew, IEnumerable<TrendPoint> Points, IEnumerable<long> Counts, Residents? Residents, double? Per100000)
+{
+    /// <summary>The points' counts per 100,000 residents, in the same order; null where these are not known.</summary>
+    public IEnumerable<double>? CountsPer100000 => Residents is { } residents ? Counts.Select(residents.Rate) : null;
+}
 
 /// <summary>One step.</summary>
 /// <param name="Day">The step's first local day; null for an hour of the week.</param>
@@ -48,7 +56,7 @@ public static class TrendQueries
     /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
     /// <param name="measure">What is counted; incidents unless told.</param>
     public static async Task<Trend> Trend(
-        [FromServices] TrendReader reader, LocalDate from, LocalDate until, TrendGrain grain, TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null,
+        [FromServices] TrendReader reader, [FromServices] Cities towns, LocalDate from, LocalDate until, TrendGrain grain, TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null,
         IEnumerable<string>? districts = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
         CancellationToken cancellationToken = default)
     {
@@ -59,13 +67,14 @@ public static class TrendQueries
         var series = await reader.Read(request, cancellationToken);
         if ((long)steps.Count * series.Count > MostPoints)
             throw new RefusedException(new("TOO_MANY_POINTS", $"{steps.Count} steps of {series.Count} series; at most {MostPoints} points are answered.", "grain"));
-        return new(measure, grain, from, until, knownAt, series.Select(s => Series(s, steps, grain)));
+        return new(measure, grain, from, until, knownAt, series.Select(s => Series(s, steps, request, Residents.Of(towns, by, s.Key, request.Cities, request.Districts, until))));
     }
 
-    private static TrendSeries Series(CountSeries series, List<int> steps, TrendGrain grain)
+    private static TrendSeries Series(CountSeries series, List<int> steps, TrendRequest request, Residents? residents)
     {
         var total = series.Counts.Sum();
-        return new(series.Key, total, total < TooFewBelow * steps.Count, steps.Select((step, i) => Point(step, series.Counts[i], grain)), series.Counts);
+        return new(series.Key, total, total < TooFewBelow * steps.Count, steps.Select((step, i) => Point(step, series.Counts[i], request.Grain)), series.Counts,
+            residents, residents?.Rate(total));
     }
 
     private static TrendPoint Point(int step, long count, TrendGrain grain) => grain is TrendGrain.HourOfWeek

@@ -29,11 +29,16 @@ public sealed record Signal(SignalKind Kind, Guid Id);
 /// <param name="Reference">What later corrections by the same source will call it, or null.</param>
 /// <param name="Description">What the source says about it, or null.</param>
 /// <param name="Historic">Whether it came with a historic register, so that no response times follow.</param>
-/// <param name="OccurredAt">When it occurred.</param>
+/// <param name="OccurredAt">When it occurred; the earliest moment where only an interval is known.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="OccurredUntil">The latest moment at which it may have occurred ("between 22:00 and 06:00"), or null where the moment is known.</param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IFact
+{
+    /// <summary>Category, place and time under which it is counted.</summary>
+    public Tally Tally() => new(Category, Place, OccurredAt, OccurredUntil);
+}
 
 /// <summary>It is counted under another category from now on.</summary>
 /// <param name="Before">Category, place and time under which it was counted until now.</param>
@@ -181,7 +186,7 @@ public sealed record Incident(
     public static Incident? Evolve(Incident? state, object @event) => (state, @event) switch
     {
         (null, IncidentOpened e) => new(
-            e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, new(e.Category, e.Place, e.OccurredAt), e.KnownAt,
+            e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, e.Tally(), e.KnownAt,
             e.From is null ? [] : [e.From], []),
         ({ } incident, IncidentCategorised e) => incident with { Tally = e.Before with { Category = e.To } },
         ({ } incident, SignalLinked e) => incident with { Signals = [.. incident.Signals, e.Signal] },

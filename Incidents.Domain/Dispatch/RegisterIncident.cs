@@ -12,10 +12,21 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="DeviceId">The device that reported it, or null.</param>
 /// <param name="Reference">What later corrections by the same source will call it, or null.</param>
 /// <param name="Description">What the source says about it, or null.</param>
+/// <param name="OccurredUntil">The latest moment at which it may have occurred, or null where the moment is known.</param>
 public sealed record RegisterIncident(
     Origin Origin, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, Signal? From = null, string? DeviceId = null,
-    string? Reference = null, string? Description = null) : ICommand<Incident>
+    string? Reference = null, string? Description = null, OffsetDateTime? OccurredUntil = null) : ICommand<Incident>
 {
+    /// <summary>The longest interval within which something may have occurred: a month. What is known no better tells nothing about hours.</summary>
+    public static readonly Duration LongestInterval = Duration.FromDays(31);
+
+    /// <summary>It ended before it began.</summary>
+    public static readonly Refusal IntervalReversed = new("INTERVAL_REVERSED", "It cannot have occurred before the earliest moment at which it may have.", "occurredUntil");
+
+    /// <summary>Nobody knows when it occurred.</summary>
+    public static readonly Refusal IntervalTooLong =
+        new("INTERVAL_TOO_LONG", $"It must be known when it occurred within {LongestInterval.Days} days.", "occurredUntil");
+
     /// <summary>What the streams of incidents are called in <see cref="Identity"/>.</summary>
     public const string Kind = "incident";
 
@@ -28,6 +39,16 @@ public sealed record RegisterIncident(
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now) =>
         state is null
-            ? Decision.Of(new IncidentOpened(Origin, From, Category, Place, DeviceId, Reference, Description, KnownAt is not null, OccurredAt, KnownAt ?? now))
+            ? Interval() ?? Decision.Of(new IncidentOpened(
+                Origin, From, Category, Place, DeviceId, Reference, Description, KnownAt is not null, OccurredAt, KnownAt ?? now,
+                OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null))
             : Decision.Unchanged;
+
+    private Refusal? Interval() => (OccurredUntil?.ToInstant() - OccurredAt.ToInstant()) switch
+    {
+        null => null,
+        { } length when length < Duration.Zero => IntervalReversed,
+        { } length when length > LongestInterval => IntervalTooLong,
+        _ => null,
+    };
 }

@@ -85,6 +85,13 @@ public sealed class Bands
         return band == Count ? -1 : band >= 0 ? band : CloseOuter && value == this.edges[0] ? 0 : -1;
     }
 
+    /// <summary>Whether a value lies beyond an edge: a band holds what passes its lower edge and not its upper one.</summary>
+    internal bool Passes(int edge, double value)
+    {
+        var belongsToUpper = Belongs is BandEdge.Lower ? !(CloseOuter && edge == Count) : CloseOuter && edge == 0;
+        return belongsToUpper ? value >= this.edges[edge] : value > this.edges[edge];
+    }
+
     /// <summary>The same as <see cref="Of"/>, quicker.</summary>
     internal int Find(double value)
     {

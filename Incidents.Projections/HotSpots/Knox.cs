@@ -39,17 +39,35 @@ public static class Knox
             simulated[c] = new int[permutations];
         watch ??= Watch.None;
         var done = watch.Parts(permutations);
-        Parallel.For(0, permutations, watch.Parallel, () => new int[events.Count], (r, _, order) =>
+        void Take(int permutation, long[] counts)
         {
-            for (var i = 0; i < order.Length; i++)
-                order[i] = i;
-            new SeededRandom(seed, r).Shuffle<int>(order);
-            var counts = pairs.Count(order);
             for (var c = 0; c < cells; c++)
-                simulated[c][r] = (int)Math.Min(counts[c], int.MaxValue);
+                simulated[c][permutation] = (int)Math.Min(counts[c], int.MaxValue);
             done.Done();
-            return order;
-        }, _ => { });
+        }
+
+        if (pairs.Deals is { } deals)
+        {
+            Parallel.For(0, (permutations + KnoxDeals.Lanes - 1) / KnoxDeals.Lanes, watch.Parallel, deals.NewHand, (deal, _, hand) =>
+            {
+                var first = deal * KnoxDeals.Lanes;
+                var counts = deals.Count(hand, seed, first, Math.Min(KnoxDeals.Lanes, permutations - first));
+                for (var r = 0; r < counts.Length; r++)
+                    Take(first + r, counts[r]);
+                return hand;
+            }, _ => { });
+        }
+        else
+        {
+            Parallel.For(0, permutations, watch.Parallel, () => new int[events.Count], (r, _, order) =>
+            {
+                for (var i = 0; i < order.Length; i++)
+                    order[i] = i;
+                new SeededRandom(seed, r).Shuffle<int>(order);
+                Take(r, pairs.Count(order));
+                return order;
+            }, _ => { });
+        }
 
         var all = events.Count * (events.Count - 1L) / 2;
         var entries = new KnoxEntry[cells];

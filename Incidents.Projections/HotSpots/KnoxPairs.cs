@@ -23,11 +23,10 @@ internal sealed class KnoxPairs
         TimeTotals = new long[time.Count];
         SpaceTotals = new long[space.Count];
 
-        var byTime = Enumerable.Range(0, t.Length).ToArray();
-        Array.Sort((double[])t.Clone(), byTime);
+        var byTime = SortedOrder.Of(t);
         var closeInTime = CountTimes(byTime);
         var (starts, others, bands) = (new int[t.Length + 1], new List<int>(), new List<byte>());
-        bySpace = CountSpaces(events, closeInTime, starts, others, bands);
+        (bySpace, var nearby) = CountSpaces(events, closeInTime, starts, others, bands);
         if (!bySpace)
         {
             others.Clear();
@@ -36,7 +35,11 @@ internal sealed class KnoxPairs
         }
 
         (this.starts, this.others, this.bands) = (starts, [.. others], [.. bands]);
+        Deals = bySpace ? KnoxDeals.Of(t, time, nearby, this.starts, this.others, this.bands, space.Count) : null;
     }
+
+    /// <summary>Counts several permutations at once; null where that cannot be, as where the pairs close in time are the fewer.</summary>
+    public KnoxDeals? Deals { get; }
 
     public long[] SpaceTotals { get; }
 
@@ -147,8 +150,8 @@ internal sealed class KnoxPairs
         }
     }
 
-    // Counts the pairs of every distance band and keeps them as long as they are fewer than the pairs close in time.
-    private bool CountSpaces(IReadOnlyList<SpaceTimePoint> events, long closeInTime, int[] starts, List<int> others, List<byte> bands)
+    // Counts the pairs of every distance band and keeps them as long as they are fewer than the pairs close in time. Nearby: the events bucket by bucket.
+    private (bool Keep, int[] Nearby) CountSpaces(IReadOnlyList<SpaceTimePoint> events, long closeInTime, int[] starts, List<int> others, List<byte> bands)
     {
         PlanarPoint[] places = [.. events.Select(e => e.Place)];
         var reach = double.IsFinite(this.space.Limit) ? this.space.Limit : Extent();
@@ -175,7 +178,7 @@ internal sealed class KnoxPairs
             keep &= others.Count <= closeInTime;
         }
 
-        return keep;
+        return (keep, buckets.Ids);
     }
 
     private double Extent() => this.x.Length == 0 ? 1 : 1 + this.x.Max() - this.x.Min() + this.y.Max() - this.y.Min();

@@ -3,10 +3,10 @@ using JasperFx.Events;
 
 namespace Incidents.Projections.Ledgers;
 
-/// <summary>The books: everything that is counted, as signed entries at four grains.</summary>
+/// <summary>The books: everything that is counted, as signed entries at five grains.</summary>
 public sealed class Ledger : TableProjection
 {
-    private readonly LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations()];
+    private readonly LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations(), new Intervals()];
 
     /// <inheritdoc/>
     public override string Name => "ledger";

@@ -28,7 +28,7 @@ public static class LedgerEntries
         switch (fact)
         {
             case IncidentOpened e:
-                Count(Measure.Incidents, new(e.Category, e.Place, e.OccurredAt), +1);
+                Count(Measure.Incidents, e.Tally(), +1);
                 break;
             case IncidentCategorised e:
                 Count(Measure.Incidents, e.Before, -1);
@@ -91,6 +91,6 @@ public static class LedgerEntries
 
         // A duration belongs to the day on which its clock started.
         void Time(Measure measure, Tally tally, OffsetDateTime since) =>
-            entries.Add(new(measure, tally with { OccurredAt = since }, fact.KnownAt, +1, fact.OccurredAt.ToInstant() - since.ToInstant()));
+            entries.Add(new(measure, tally with { OccurredAt = since, OccurredUntil = null }, fact.KnownAt, +1, fact.OccurredAt.ToInstant() - since.ToInstant()));
     }
 }

@@ -40,6 +40,34 @@ public static class Aoristic
             new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", events.Count, new Dictionary<string, object?> { ["rule"] = rule.ToString() }), weights);
     }
 
+    /// <summary>The week from counts: those whose hour is known, and those known to an interval.</summary>
+    /// <param name="hours">168 counts at the hour in which each began, those with an interval among them.</param>
+    /// <param name="intervals">The intervals, in an order that decides the last digits of the sums.</param>
+    /// <param name="rule">How an interval is spread.</param>
+    /// <returns>168 weights from Monday 00:00–01:00 on; they sum to the sum of <paramref name="hours"/>.</returns>
+    /// <exception cref="ArgumentException">There are not 168 counts, or an interval begins outside the week or is not positive.</exception>
+    public static AoristicWeek Week(IReadOnlyList<long> hours, IReadOnlyList<WeekInterval> intervals, AoristicRule rule = AoristicRule.Overlap)
+    {
+        if (hours.Count != HoursInWeek)
+            throw new ArgumentException($"A week has {HoursInWeek} hours, not {hours.Count}.", nameof(hours));
+        double[] weights = [.. hours];
+        var share = new double[HoursInWeek];
+        foreach (var (start, length, count) in intervals)
+        {
+            if (start is < 0 or >= HoursInWeek * 60 || length <= 0)
+                throw new ArgumentException($"An interval of {length} minutes from minute {start} of the week on is none.", nameof(intervals));
+            weights[start / 60] -= count;
+            Array.Clear(share);
+            Spread(share, start / 60.0, (start + length) / 60.0, rule);
+            for (var hour = 0; hour < HoursInWeek; hour++)
+                weights[hour] += count * share[hour];
+        }
+
+        return new(
+            new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", (int)Math.Clamp(hours.Sum(), 0, int.MaxValue), new Dictionary<string, object?> { ["rule"] = rule.ToString() }),
+            weights);
+    }
+
     private static double Hours(LocalDateTime monday, LocalDateTime moment) => Period.Between(monday, moment, PeriodUnits.Ticks).Ticks / (double)NodaConstants.TicksPerHour;
 
     private static void Spread(double[] weights, double from, double to, AoristicRule rule)
@@ -54,6 +82,12 @@ public static class Aoristic
         }
     }
 }
+
+/// <summary>Events of which it is known only that they occurred in an interval.</summary>
+/// <param name="StartMinute">Minute of the week at which it begins, from 0 (Monday 00:00) to 10,079.</param>
+/// <param name="LengthMinutes">How long it is, positive; longer than a week it goes round.</param>
+/// <param name="Count">How many events, as a sum of signed entries.</param>
+public readonly record struct WeekInterval(int StartMinute, int LengthMinutes, long Count);
 
 /// <summary>Events by hour of the week.</summary>
 /// <param name="Basis">Method, parameters and n.</param>

@@ -89,88 +89,61 @@ public static class MannKendall
         return Judge("mann-kendall-seasonal", n, score, variance, pairs, alpha, new() { ["period"] = period });
     }
 
-    /// <summary>S: pairs that rise less pairs that fall. In n log n, by counting the smaller values met before each (Fenwick, 1994).</summary>
+    /// <summary>S: pairs that rise less pairs that fall. In n log n: those that fall are out of order when the values are sorted.</summary>
     internal static long Score(ReadOnlySpan<double> x)
     {
-        double[] sorted = [.. x];
-        Array.Sort(sorted);
-        var distinct = 0;
-        for (var i = 0; i < sorted.Length; i++)
-        {
-            if (i == 0 || sorted[i] != sorted[i - 1])
-                sorted[distinct++] = sorted[i];
-        }
-
-        var tree = new int[distinct + 1];
-        var score = 0L;
-        for (var i = 0; i < x.Length; i++)
-        {
-            var rank = Array.BinarySearch(sorted, 0, distinct, x[i]) + 1;
-            var (smaller, notGreater) = (Sum(tree, rank - 1), Sum(tree, rank));
-            score += smaller - (i - notGreater);
-            for (var at = rank; at <= distinct; at += at & -at)
-                tree[at]++;
-        }
-
-        return score;
-
-        static int Sum(int[] tree, int rank)
-        {
-            var sum = 0;
-            for (; rank > 0; rank -= rank & -rank)
-                sum += tree[rank];
-            return sum;
-        }
+        var order = SortedOrder.Of(x);
+        var falling = Inversions.Count(order);
+        var level = 0L;
+        foreach (var n in Ties(x, order))
+            level += n * (n - 1L) / 2;
+        return x.Length * (x.Length - 1L) / 2 - level - 2 * falling;
     }
 
     internal static double ScoreVariance(ReadOnlySpan<double> x)
     {
-        double[] sorted = [.. x];
-        Array.Sort(sorted);
         static double Term(double n) => n * (n - 1) * (2 * n + 5);
-        var variance = Term(sorted.Length);
-        for (int i = 0, next; i < sorted.Length; i = next)
+        var variance = Term(x.Length);
+        foreach (var n in Ties(x, SortedOrder.Of(x)))
+            variance -= Term(n);
+        return variance / 18;
+    }
+
+    // How many share each value, smallest value first.
+    private static List<int> Ties(ReadOnlySpan<double> x, int[] order)
+    {
+        List<int> ties = [];
+        for (int i = 0, next; i < order.Length; i = next)
         {
-            for (next = i + 1; next < sorted.Length && sorted[next] == sorted[i];)
+            for (next = i + 1; next < order.Length && x[order[next]] == x[order[i]];)
                 next++;
-            variance -= Term(next - i);
+            ties.Add(next - i);
         }
 
-        return variance / 18;
+        return ties;
     }
 
     /// <summary>Ranks from 1, ties sharing their mean.</summary>
     internal static double[] Ranks(ReadOnlySpan<double> x)
     {
-        double[] sorted = [.. x];
-        var order = Enumerable.Range(0, sorted.Length).ToArray();
-        Array.Sort(sorted, order);
-        var ranks = new double[sorted.Length];
-        for (int i = 0, next; i < sorted.Length; i = next)
+        var order = SortedOrder.Of(x);
+        var ranks = new double[order.Length];
+        var first = 0;
+        foreach (var n in Ties(x, order))
         {
-            for (next = i + 1; next < sorted.Length && sorted[next] == sorted[i];)
-                next++;
-            for (var j = i; j < next; j++)
-                ranks[order[j]] = (i + next + 1) / 2.0;
+            for (var i = first; i < first + n; i++)
+                ranks[order[i]] = (2 * first + n + 1) / 2.0;
+            first += n;
         }
 
         return ranks;
     }
 
-    private static double[] Autocorrelation(double[] x, int lags)
+    // Ranks sum to n (n + 1) / 2 whatever the ties, so that twice a rank less n + 1 is a whole number whose mean is zero.
+    private static double[] Autocorrelation(double[] ranks, int lags)
     {
-        var mean = x.Length == 0 ? 0 : x.Average();
-        var correlation = new double[Math.Max(lags, 0) + 1];
-        for (var lag = 0; lag < correlation.Length; lag++)
-        {
-            for (var i = lag; i < x.Length; i++)
-                correlation[lag] += (x[i] - mean) * (x[i - lag] - mean);
-        }
-
-        var variance = correlation[0];
-        for (var lag = 0; lag < correlation.Length; lag++)
-            correlation[lag] /= variance;
-        return correlation;
+        var sums = Autocovariance.OfWhole([.. ranks.Select(rank => 2 * rank - (ranks.Length + 1))], Math.Max(lags, 0));
+        return [.. sums.Select(sum => sum / sums[0])];
     }
 
     internal static double[] Present(ReadOnlySpan<double> series)

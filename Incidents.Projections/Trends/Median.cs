@@ -8,16 +8,24 @@ internal static class Median
     /// <summary>The median by selection in linear time (Hoare's FIND, 1961), the mean of the middle two where the number is even; NaN for none. Reorders the list.</summary>
     public static double Of(List<double> values)
     {
-        var x = CollectionsMarshal.AsSpan(values);
-        if (x.Length == 0)
+        if (values.Count == 0)
             return double.NaN;
-        var upper = Select(x, x.Length / 2);
-        if (x.Length % 2 == 1)
-            return upper;
+        var odd = values.Count % 2 == 1;
+        var (lower, upper) = Ranked(values, odd ? values.Count / 2 : values.Count / 2 - 1, values.Count / 2);
+        return odd ? upper : (lower + upper) / 2;
+    }
+
+    /// <summary>The values of two ranks from 0, the same or one after the other. Reorders the list.</summary>
+    public static (double First, double Last) Ranked(List<double> values, int first, int last)
+    {
+        var x = CollectionsMarshal.AsSpan(values);
+        var upper = Select(x, last);
+        if (first == last)
+            return (upper, upper);
         var lower = double.NegativeInfinity;
-        foreach (var value in x[..(x.Length / 2)])
+        foreach (var value in x[..last])
             lower = Math.Max(lower, value);
-        return (lower + upper) / 2;
+        return (lower, upper);
     }
 
     private static double Select(Span<double> x, int k)

@@ -23,21 +23,25 @@ public static class SensSlope
 
     private static Slope Of(string method, ReadOnlySpan<double> series, int step)
     {
-        List<double> slopes = [], values = [], positions = [];
+        var present = new List<int>();
         for (var i = 0; i < series.Length; i++)
         {
-            if (double.IsNaN(series[i]))
-                continue;
-            values.Add(series[i]);
-            positions.Add(i);
-            for (var j = i % step; j < i; j += step)
-            {
-                if (!double.IsNaN(series[j]))
-                    slopes.Add((series[i] - series[j]) / ((i - j) / step));
-            }
+            if (!double.IsNaN(series[i]))
+                present.Add(i);
         }
 
-        var slope = Median.Of(slopes);
+        // Season by season, as only pairs of a season are compared.
+        int[] places = [.. present.OrderBy(i => i % step)];
+        var (x, cycles, starts) = (new double[places.Length], new int[places.Length], new List<int>());
+        for (var at = 0; at < places.Length; at++)
+        {
+            (x[at], cycles[at]) = (series[places[at]], places[at] / step);
+            if (at == 0 || places[at] % step != places[at - 1] % step)
+                starts.Add(at);
+        }
+
+        var slope = SlopeSelection.Median(x, cycles, [.. starts, places.Length]);
+        List<double> values = [.. x], positions = present.ConvertAll(i => (double)i);
         return new(
             new(method, "Sen 1968; Hirsch, Slack and Smith 1982", values.Count, new Dictionary<string, object?> { ["period"] = step }),
             slope, Median.Of(values) - Median.Of(positions) / step * slope);

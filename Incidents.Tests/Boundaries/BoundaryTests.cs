@@ -54,6 +54,40 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
         Assert.Contains("Polygon", listed[0].GetProperty("geoJson").GetString());
     }
 
+    // Three of 1,500 are 200 of 100,000. Of the east nobody knows how many live there, and then it has no rate.
+    [Fact]
+    public async Task Counts_are_set_against_the_residents_of_the_boundary_where_these_are_known()
+    {
+        var city = await host.NewCity();
+        var answer = await host.PostLines(Enumerable.Range(0, 4).Select(i => new
+        {
+            source = "squares",
+            id = $"{city}-{i}",
+            kind = "incident",
+            category = $"{city}-theft",
+            city,
+            occurredAt = "2021-03-01T12:00:00+06:00",
+            longitude = i < 3 ? 68.1 : 68.3,
+            latitude = 44.55,
+        }));
+        Assert.All(answer.Statuses, s => Assert.Equal("accepted", s));
+        await host.CaughtUp();
+        var path = Path.Combine(folder, "squares.geojson");
+        await File.WriteAllTextAsync(path, Squares(68.2, "a").Replace("\"name\":\"west\"", "\"name\":\"west\",\"people\":1500").Replace("\"name\":\"east\"", "\"name\":\"east\",\"people\":null"), Cancellation);
+        await Store.Load(path, new(set, "name", null, Redrawn, null, "people"), Cancellation);
+
+        var counts = (await host.Ask(
+            """
+            query($set: String!, $categories: [String!]) {
+              countsByBoundary(from: "2021-01-01", until: "2022-01-01", set: $set, boundariesAt: "2022-06-08", categories: $categories) { counts { name count residents per100000 } } }
+            """, new { set, categories = new[] { $"{city}-theft" } })).GetProperty("countsByBoundary").GetProperty("counts");
+
+        Assert.Equal(
+            """[{"name":"east","count":1,"residents":null,"per100000":null},{"name":"west","count":3,"residents":1500,"per100000":200}]""", counts.GetRawText());
+        Assert.Contains("whole number", (await Assert.ThrowsAsync<BoundaryException>(() => Store.Load(path, new(set, "name", null, Redrawn, null, "name"), Cancellation))).Message);
+        Assert.Contains("no number 'souls'", (await Assert.ThrowsAsync<BoundaryException>(() => Store.Load(path, new(set, "name", null, Redrawn, null, "souls"), Cancellation))).Message);
+    }
+
     [Fact]
     public async Task A_vintage_loaded_again_takes_its_own_place_and_one_that_overlaps_another_changes_nothing()
     {

@@ -74,6 +74,47 @@ public class KnoxTests
         Assert.Equal(times, table.TimeTotals);
     }
 
+    // Dealt one by one with the same chance and compared pair by pair: in whole days, in fractions, and with intervals that lie on an edge.
+    [Theory]
+    [InlineData(1, BandEdge.Lower, false)]
+    [InlineData(1, BandEdge.Upper, true)]
+    [InlineData(3, BandEdge.Lower, true)]
+    [InlineData(3, BandEdge.Upper, false)]
+    [InlineData(1e6, BandEdge.Lower, false)]
+    public void Permutations_counted_together_are_those_counted_one_by_one(double partsOfADay, BandEdge edge, bool closeOuter)
+    {
+        const int permutations = 37;
+        var random = new SeededRandom(15);
+        SpaceTimePoint[] events =
+            [.. Enumerable.Range(0, 250).Select(_ => new SpaceTimePoint(random.NextInt(1000), random.NextInt(1000), random.NextInt((int)(365 * partsOfADay)) / partsOfADay - 20))];
+        Bands space = new([0, 40, 90], edge, closeOuter), time = new([0, 7, 14, 60], edge, closeOuter);
+        var counted = new long[6, permutations];
+        for (var r = 0; r < permutations; r++)
+        {
+            int[] order = [.. Enumerable.Range(0, events.Length)];
+            new SeededRandom(4, r).Shuffle<int>(order);
+            for (var i = 0; i < events.Length; i++)
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    var (s, t) = (space.Of(events[i].Place.DistanceTo(events[j].Place)), time.Of(Math.Abs(events[order[i]].Time - events[order[j]].Time)));
+                    if (s >= 0 && t >= 0)
+                        counted[s * 3 + t, r]++;
+                }
+            }
+        }
+
+        var entries = Knox.Table(events, space, time, permutations: permutations, seed: 4).Entries;
+
+        for (var c = 0; c < entries.Count; c++)
+        {
+            long[] own = [.. Enumerable.Range(0, permutations).Select(r => counted[c, r]).Order()];
+            Assert.Equal(own.Average(), entries[c].SimulatedMean);
+            Assert.Equal(own[permutations / 2], entries[c].SimulatedMedian);
+            Assert.Equal((own.Count(n => n >= entries[c].Observed) + 1.0) / (permutations + 1), entries[c].PGreater);
+        }
+    }
+
     [Fact]
     public void Permutations_keep_the_expectation_of_the_margins()
     {

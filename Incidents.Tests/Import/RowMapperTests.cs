@@ -66,6 +66,17 @@ public class RowMapperTests
             { "city": "chicago", "occurredAt": { "columns": ["Y", "M", "D", "H", "N"], "patterns": ["uuuu M d H m"], "zone": "Europe/Berlin" } }
             """));
 
+    [Fact]
+    public void An_end_column_makes_an_interval_and_a_blank_end_none()
+    {
+        const string map = """{ "city": "chicago", "occurredAt": "t", "occurredUntil": { "column": "u", "patterns": ["M/d/uuuu H:mm"] } }""";
+
+        Assert.Equal(
+            InstantPattern.General.Parse("2020-01-02T12:00:00Z").Value, Single("t,u\n2020-01-01T22:00:00,1/2/2020 6:00\n", map).Report!.OccurredUntil!.Value.Moment!.Value.ToInstant());
+        Assert.Null(Single("t,u\n2020-01-01T22:00:00,\n", map).Report!.OccurredUntil);
+        Assert.Equal(("UNREADABLE_TIME", "occurredUntil"), (Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Code, Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Field));
+    }
+
     [Theory]
     [InlineData("", "MISSING_TIME")]
     [InlineData("yesterday", "UNREADABLE_TIME")]

@@ -41,6 +41,8 @@ public class InterpreterTests
         { "TIME_MALFORMED", "occurredAt", Incident with { OccurredAt = ReportedTime.Parse("yesterday") } },
         { "TIME_MALFORMED", "knownAt", Incident with { KnownAt = ReportedTime.Parse("2026-13-01T00:00:00Z") } },
         { "TIME_IN_FUTURE", "occurredAt", Incident with { OccurredAt = ReportedTime.Parse("2026-07-03T07:05:00.000001Z") } },
+        { "TIME_MALFORMED", "occurredUntil", Incident with { OccurredUntil = ReportedTime.Parse("this morning") } },
+        { "TIME_IN_FUTURE", "occurredUntil", Incident with { OccurredUntil = ReportedTime.Parse("2026-07-03T12:06:00") } },
         { "TIME_IN_FUTURE", "knownAt", Incident with { KnownAt = ReportedTime.Parse("2026-07-03T12:06:00") } },
         { "TIME_IN_FUTURE", "occurredAt", Incident with { OccurredAt = ReportedTime.Parse("9999-12-31T23:59:59-18:00") } },
         { "TIME_OUT_OF_RANGE", "occurredAt", Incident with { OccurredAt = ReportedTime.Parse("1899-12-31T23:59:59") } },

@@ -72,6 +72,27 @@ internal static class CountsFromEvents
         select measure::smallint, category, (left(occurred, 7) || '-01')::date as month, code >> 8 as cell, sum(n)::int from cell group by 1, 2, 3, 4
         """;
 
+    // Wall-clock minutes from beginning to end, both as the event writes them; at least one.
+    private const string Spans =
+        """
+        , span(measure, tally, known, n) as (
+            select 1, d, known, 1 from fact where type = 'incident_opened'
+            union all
+            select measure, d->subject, known, -1 from fact join undone using (type)
+            union all
+            select measure, d->subject, known, 1 from fact join noted using (type)
+            union all
+            select measure, d->'before', known, -1 from fact join moved using (type) where d->'before'->>'category' <> d->>after
+            union all
+            select measure, d->'before' || jsonb_build_object('category', d->>after), known, 1
+            from fact join moved using (type) where d->'before'->>'category' <> d->>after)
+        select tally->'place'->>'city', tally->>'category', left(tally->>'occurredAt', 10)::date,
+            (substr(tally->>'occurredAt', 12, 2)::int * 60 + substr(tally->>'occurredAt', 15, 2)::int)::smallint,
+            greatest(1, extract(epoch from left(tally->>'occurredUntil', 16)::timestamp - left(tally->>'occurredAt', 16)::timestamp) / 60)::int,
+            coalesce(tally->'place'->>'district', ''), left(known, 10)::date, sum(n)::int
+        from span where measure = 1 and tally ? 'occurredUntil' group by 1, 2, 3, 4, 5, 6, 7
+        """;
+
     // Bucket i holds (g^(i-1), g^i] seconds, g = 1.01 / 0.99; the lowest, -346, everything up to a millisecond.
     private const string Buckets =
         """
@@ -86,6 +107,7 @@ internal static class CountsFromEvents
         ("count_hour", $"measure, {Text("city")}, {Text("category")}, day, hour, {Text("district")}, known, n", $"{Lines} {ByHour}"),
         ("heat_day", $"measure, {Text("category")}, cell, day, known, n", $"{Lines} {Tiles} {ByDay}"),
         ("heat_month", $"measure, {Text("category")}, month, cell, n", $"{Lines} {Tiles} {ByMonth}"),
+        ("interval", $"{Text("city")}, {Text("category")}, day, minute, length, {Text("district")}, known, n", $"{Lines} {Spans}"),
         ("duration", $"measure, {Text("city")}, day, bucket, {Text("category")}, known, n", $"{Lines} {Buckets}"),
     ];
 

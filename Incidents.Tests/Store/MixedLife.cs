@@ -95,8 +95,10 @@ internal sealed class MixedLife(RunningHost host, int seed)
         report = report with { Latitude = report.Longitude is null ? null : 49.7 + random.NextDouble() / 2 };
         return random.Next(12) switch
         {
-            0 or 1 => report with { Kind = "incident" },
-            2 or 3 => report with { Kind = "incident", Reference = "ref-" + random.Next(20) },
+            0 => report with { Kind = "incident" },
+            1 => report with { Kind = "incident", OccurredUntil = Later(Duration.FromMinutes(next % 600)) },
+            2 => report with { Kind = "incident", Reference = "ref-" + random.Next(20) },
+            3 => report with { Kind = "incident", Reference = "ref-" + random.Next(20), OccurredUntil = Later(Duration.FromDays(10)) },
             4 => report with { Kind = "incident", Phase = "withdrawn", Reference = "ref-" + random.Next(30) },
             5 => report with { Kind = "alert" },
             6 => report with { Kind = "alert", Phase = "updated", Confidence = random.NextDouble() },
@@ -106,6 +108,8 @@ internal sealed class MixedLife(RunningHost host, int seed)
             10 => report with { Kind = "violation", Article = "592", Part = "1", Measured = new(80, 60, "km/h"), Certificate = new("KZ-1", new(2027, 1, 1)) },
             _ => report with { Kind = "device", DeviceId = "cam-" + random.Next(12), DeviceKind = DeviceKind.Camera, Model = random.Next(2) == 0 ? "X1" : null },
         };
+
+        ReportedTime Later(Duration by) => ReportedTime.At((at + by < now ? at + by : now).WithOffset(Offset.Zero));
     }
 
     private ReportedTime Time(Instant at) =>

@@ -20,6 +20,23 @@ public class AoristicTests
         Assert.Equal(0.125, week.HourOfDay[5], 12);
     }
 
+    // Three counted from Monday 22:00 on, of which two known to an interval of eight hours, and one on Sunday of which two hours are over midnight into Monday.
+    [Fact]
+    public void Counts_and_intervals_together_sum_to_the_counts()
+    {
+        var hours = new long[168];
+        (hours[22], hours[167]) = (3, 1);
+
+        var week = Aoristic.Week(hours, [new(22 * 60, 8 * 60, 2), new(167 * 60, 120, 1)]);
+
+        Assert.Equal(4, week.HourOfWeek.Sum(), 12);
+        Assert.Equal(1.25, week.HourOfWeek[22], 12);
+        Assert.Equal(0.25, week.HourOfWeek[29], 12);
+        Assert.Equal((0.5, 0.5), (week.HourOfWeek[167], week.HourOfWeek[0]));
+        Assert.Throws<ArgumentException>(() => Aoristic.Week(hours, [new(10_080, 5, 1)]));
+        Assert.Throws<ArgumentException>(() => Aoristic.Week(hours, [new(0, 0, 1)]));
+    }
+
     // 01:30 to 03:00 is a third in the first half-covered hour and two thirds in the next; by whole units, a half each.
     [Fact]
     public void Half_an_hour_of_an_hour_and_a_half_is_a_third()

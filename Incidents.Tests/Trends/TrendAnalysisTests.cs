@@ -40,6 +40,50 @@ public sealed class TrendAnalysisTests(SharedHost shared)
         Assert.Equal(8, found.GetProperty("basis").GetProperty("counted").GetInt32());
     }
 
+    // 2026-01-01 is a Thursday. Two thefts between its 22:00 and Friday's 06:00, one at 22:00 sharp; the second is withdrawn on the 10th.
+    [Fact]
+    public async Task Thefts_known_to_a_night_are_spread_over_its_hours_as_known_then_and_now()
+    {
+        var city = await host.NewCity();
+        object Theft(string id, string? until, string? phase = null, string known = "2026-01-02T09:00:00") => new
+        {
+            source = city,
+            id,
+            kind = "incident",
+            phase,
+            city,
+            category = $"{city}-theft",
+            reference = id.Split('-')[0],
+            occurredAt = "2026-01-01T22:00:00",
+            occurredUntil = until,
+            knownAt = known,
+        };
+        var answer = await host.PostLines(
+        [
+            Theft("a", "2026-01-02T06:00:00"), Theft("b", "2026-01-02T06:00:00"), Theft("c", null), Theft("b-gone", null, "withdrawn", "2026-01-10T09:00:00"),
+            Theft("d", "2026-01-01T21:59:59"), Theft("e", "2026-02-02T22:00:00"),
+        ]);
+        Assert.Equal(["accepted", "accepted", "accepted", "accepted", "refused", "refused"], answer.Statuses);
+        Assert.Equal(["INTERVAL_REVERSED", "INTERVAL_TOO_LONG"], answer.Answers.Skip(4).Select(a => a.GetProperty("code").GetString()));
+        await host.CaughtUp();
+
+        var (now, then) = (await Week(null), await Week("2026-01-09"));
+
+        Assert.Equal((2, 1), (now.GetProperty("hours")[3 * 24 + 22].GetProperty("count").GetInt32(), now.GetProperty("aoristic").GetProperty("intervals").GetInt32()));
+        Assert.Equal(1.125, Weight(now, 3 * 24 + 22), 1e-12);
+        Assert.Equal(0.125, Weight(now, 4 * 24 + 5), 1e-12);
+        Assert.Equal(0, Weight(now, 4 * 24 + 6), 1e-12);
+        Assert.Equal(2, now.GetProperty("aoristic").GetProperty("byHour").EnumerateArray().Sum(w => w.GetDouble()), 1e-12);
+        Assert.Equal(0.75, now.GetProperty("aoristic").GetProperty("byWeekday")[4].GetDouble(), 1e-12);
+        Assert.Equal((1.25, 0.25), (Weight(then, 3 * 24 + 22), Weight(then, 4 * 24 + 5)));
+
+        async Task<JsonElement> Week(string? known) => (await host.Ask(
+            "query($city: [String!], $known: Date) { hourByWeekday(from: \"2026-01-01\", until: \"2026-01-02\", cities: $city, knownAt: $known) { hours { count } aoristic { intervals hours byHour byWeekday } } }",
+            new { city = new[] { city }, known })).GetProperty("hourByWeekday");
+
+        static double Weight(JsonElement week, int hour) => week.GetProperty("aoristic").GetProperty("hours")[hour].GetDouble();
+    }
+
     [Fact]
     public async Task Comparisons_are_of_the_spans_they_name()
     {

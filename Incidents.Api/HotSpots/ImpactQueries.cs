@@ -1,0 +1,91 @@
+using GraphQL;
+using Incidents.Api.Analyses;
+using Incidents.Api.Devices;
+using Incidents.Api.GraphQL;
+using Incidents.Domain;
+using Incidents.Domain.Devices;
+using Incidents.Projections.Ledgers;
+using NodaTime;
+
+namespace Incidents.Api.HotSpots;
+
+/// <summary>Whether measures helped.</summary>
+[QueryType]
+internal static class ImpactQueries
+{
+    private const long MostBins = 2_000_000;
+    private const int MostPlaces = 1_000;
+
+    /// <summary>
+    /// Did it help where devices, or another measure, came? Cells that got it are compared with the cells most like them before, over the same periods: difference in differences
+    /// with its interval, placebo tests in space and time, and displacement to the cells around. It cannot be told where the data do not allow it; `reasons` say why. A long
+    /// computation: the answer is a job, with the result in `impact` once it is done. Tell either `places` or the kinds of `devices` whose installation was the measure: cells
+    /// where another of these stood meanwhile are left out. Errors: `TOO_MANY_CELLS` beyond two million cells × periods, or 1,000 treated cells; `TOO_MUCH_WORK`.
+    /// </summary>
+    /// <param name="bounds">The part of the world, in degrees: where the treated cells and their controls lie.</param>
+    /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
+    /// <param name="from">First local day; days before the first whole period are left out.</param>
+    /// <param name="installedFrom">First local day of installation: the time before ends.</param>
+    /// <param name="until">First local day no longer counted; days after the last whole period are left out.</param>
+    /// <param name="installedUntil">First local day on which installation was over: the time after begins. The day after `installedFrom` unless told.</param>
+    /// <param name="places">Where the measure was taken; at most 1,000.</param>
+    /// <param name="devices">Kinds of devices; where one came during installation, as the registry knows now, and stayed, is treated as far as it sees (see `coverage`).</param>
+    /// <param name="stepDays">Days in a period.</param>
+    /// <param name="bufferCells">Rings of cells around the treated ones in which displacement is looked for, 0 to 10. They are no controls.</param>
+    /// <param name="controlsEach">Control cells for each treated one, 1 to 20.</param>
+    /// <param name="confidence">Of the intervals, above 0 and below 1.</param>
+    /// <param name="placebos">How many other choices of treated cells are tried, 99 to 99,999.</param>
+    /// <param name="seed">Seed of these.</param>
+    /// <param name="categories">Category codes; all unless told.</param>
+    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
+    /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
+    public static Task<AnalysisJob> Impact(
+        [FromServices] AnalysisDesk desk, [FromServices] LongAnalyses analyses, [FromServices] WatchedMetres metres, GeoBounds bounds, int zoom, LocalDate from,
+        LocalDate installedFrom, LocalDate until, LocalDate? installedUntil = null, IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null,
+        int stepDays = 7, int bufferCells = 1, int controlsEach = 3, double confidence = 0.95, int placebos = 9_999, long seed = 1, IEnumerable<string>? categories = null,
+        LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellationToken = default)
+    {
+        Checks.Cells(bounds, zoom);
+        var (told, kinds) = (places?.ToArray(), devices?.Distinct().Order().ToArray());
+        if (told is null == kinds is null || told is [] || kinds is [])
+            throw RefusedException.BadInput("places", "Tell either places or kinds of devices.");
+        if (told is { Length: > MostPlaces })
+            throw RefusedException.BadInput("places", $"At most {MostPlaces} places.");
+        if (told?.Any(p => !bounds.Contains(new(p.Longitude, p.Latitude)) || !(p.RadiusMetres >= 0 && p.RadiusMetres <= 100_000)) == true)
+            throw RefusedException.BadInput("places", "A place lies within the bounds and reaches 0 to 100,000 metres.");
+        Range("stepDays", stepDays, 1, 366);
+        Range("bufferCells", bufferCells, 0, 10);
+        Range("controlsEach", controlsEach, 1, 20);
+        Range("placebos", placebos, 99, 99_999);
+        if (confidence is not (> 0 and < 1))
+            throw RefusedException.BadInput("confidence", "A confidence lies above 0 and below 1.");
+        var over = installedUntil ?? installedFrom.PlusDays(1);
+        if (over <= installedFrom)
+            throw RefusedException.BadInput("installedUntil", "Installation is over after the day on which it begins.");
+
+        ImpactRequest request = new(
+            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, installedFrom, over, stepDays, told,
+            kinds?.Select(k => new WatchingKind(k, metres.Of(k))).ToArray(), bufferCells, controlsEach, confidence, placebos, seed);
+        if (installedFrom < from || over > until || request.PeriodsBefore < 1 || request.PeriodsAfter < 1)
+            throw RefusedException.BadInput("installedFrom", "There is at least one whole period before installation and one after it.");
+        var bins = request.Cells.Count * (request.PeriodsBefore + request.PeriodsAfter);
+        if (bins > MostBins)
+            throw Checks.TooManyCells(bins, (int)MostBins, "× periods would be compared");
+        return desk.Ask(analyses.Impact, ImpactAnalysis.Write(request), waitSeconds, cancellationToken);
+    }
+
+    private static void Range(string field, int value, int least, int most)
+    {
+        if (value < least || value > most)
+            throw RefusedException.BadInput(field, FormattableString.Invariant($"It is between {least} and {most}."));
+    }
+}
+
+/// <summary>The result of impact jobs.</summary>
+[ExtendObjectType(typeof(AnalysisJob))]
+public static class ImpactResults
+{
+    /// <summary>The result of `impact`; null for other jobs and until it is done.</summary>
+    public static ImpactEvaluation? Impact([Parent] AnalysisJob job, [FromServices] LongAnalyses analyses) => analyses.Impact.ResultOf(job);
+}
