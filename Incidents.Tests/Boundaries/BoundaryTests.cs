@@ -66,7 +66,7 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
             kind = "incident",
             category = $"{city}-theft",
             city,
-            occurredAt = "2021-03-01T12:00:00+06:00",
+            occurredAt = "2019-03-01T12:00:00+06:00",
             longitude = i < 3 ? 68.1 : 68.3,
             latitude = 44.55,
         }));
@@ -79,7 +79,7 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
         var counts = (await host.Ask(
             """
             query($set: String!, $categories: [String!]) {
-              countsByBoundary(from: "2021-01-01", until: "2022-01-01", set: $set, boundariesAt: "2022-06-08", categories: $categories) { counts { name count residents per100000 } } }
+              countsByBoundary(from: "2019-01-01", until: "2020-01-01", set: $set, boundariesAt: "2022-06-08", categories: $categories) { counts { name count residents per100000 } } }
             """, new { set, categories = new[] { $"{city}-theft" } })).GetProperty("countsByBoundary").GetProperty("counts");
 
         Assert.Equal(
