@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Incidents.Benchmarks.Dispatch;
+
+/// <summary>How long somebody waits who scrolls through a long register.</summary>
+internal sealed class RegisterPage : IGoal
+{
+    private const int Pages = 100;
+
+    // As the page of the register asks.
+    private const string Query =
+        """
+        query Register($filter: IncidentFilterInput!, $after: String) {
+          incidents(filter: $filter, order: OCCURRED_DESCENDING, first: 100, after: $after) {
+            nodes { id city district street category status deviceId occurredAt knownAt } pageInfo { hasNextPage endCursor } } }
+        """;
+
+    private static readonly string[] Town = [new TownPlaces().Towns[0].Code], Category = [CategoryMix.Codes[0]];
+
+    private static readonly (string Name, object Filter)[] Filters =
+    [
+        ("the whole register", new { }),
+        ("a town's", new { cities = Town }),
+        ("a category's", new { categories = Category }),
+        ("open ones of a town and a category", new { cities = Town, categories = Category, statuses = (string[])["OPEN"] }),
+    ];
+
+    public string Name => "register-page";
+
+    public string What => "the next 100 incidents of a long register through GraphQL, page after page, with and without filters";
+
+    public async Task<GoalResult> Run(BenchmarkContext context)
+    {
+        await using var database = await context.NewDatabase();
+        await using var host = await BenchmarkHost.Start(database, o => o.RunsDaemon = false);
+        var incidents = context.Pick(300_000, 1_000_000);
+        await RegisterRows.Fill(database, incidents);
+        using var client = new LoopbackClient(host.Port);
+        Scroll(client, Filters[0].Filter, 10);
+
+        var variants = new List<Variant>();
+        foreach (var (name, filter) in Filters)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            variants.Add(new($"next page, {name}", "ms, p95", [Statistics.Percentile(Scroll(client, filter, Pages), 0.95)]));
+        }
+
+        return new(
+            variants, [.. variants.Select(v => new Want($"ms ({v.Name[11..]})", v.Median, Relation.AtMost, 150))],
+            [$"{incidents:#,0} incidents, {Pages} pages of 100 one after the other from the newest on, each from the cursor of the one before."]);
+    }
+
+    /// <exception cref="InvalidOperationException">The answer tells of errors, or a page shows what another has shown.</exception>
+    private static List<double> Scroll(LoopbackClient client, object filter, int pages)
+    {
+        var took = new List<double>(pages);
+        var seen = new HashSet<Guid>();
+        string? after = null;
+        for (var page = 0; page < pages; page++)
+        {
+            var request = LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new { query = Query, variables = new { filter, after } }));
+            var asked = Stopwatch.GetTimestamp();
+            var answer = client.Ask(request);
+            took.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            var reader = new Utf8JsonReader(answer);
+            using var json = JsonDocument.ParseValue(ref reader);
+            if (json.RootElement.TryGetProperty("errors", out _))
+                throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
+            var found = json.RootElement.GetProperty("data").GetProperty("incidents");
+            var ids = found.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetGuid()).ToArray();
+            if (ids.Length != 100 || ids.Count(seen.Add) != 100)
+                throw new InvalidOperationException($"Page {page + 1} has {ids.Length} incidents, or some of an earlier one.");
+            after = found.GetProperty("pageInfo").GetProperty("endCursor").GetString();
+        }
+        return took;
+    }
+}
