@@ -5,6 +5,8 @@ import { sql } from './sql'
 
 const legend = (page: Page) => page.getByRole('region', { name: 'Legend' })
 const inView = (page: Page) => legend(page).getByText(/^In view:/)
+const sumInView = async (page: Page) =>
+  Number(/In view: ([\d,]+)/.exec(await inView(page).innerText())?.[1]?.replaceAll(',', ''))
 const table = (page: Page) => page.getByRole('region', { name: 'Cells in view' })
 const pointed = (page: Page) => page.locator('.cell-card[data-place=pointer]')
 
@@ -42,12 +44,12 @@ async function pointAt(page: Page, x: number, y: number, search: string) {
 }
 
 // What stands at the end of the log: opened, counted under the category last given, neither withdrawn nor merged away.
-const countedByEvents = `
+const incidentsByEvents = `
   with told as (
     select stream_id, type, data, version from store.mt_events
     where type in ('incident_opened', 'incident_categorised', 'incident_withdrawn', 'incident_merged', 'incident_unmerged')),
   incident as (
-    select o.stream_id, o.data -> 'place' -> 'point' as point, left(o.data ->> 'occurredAt', 10) as day,
+    select o.stream_id, o.data -> 'place' -> 'point' as point, left(o.data ->> 'occurredAt', 19)::timestamp as local,
       coalesce((select c.data ->> 'to' from told c where c.stream_id = o.stream_id and c.type = 'incident_categorised' order by version desc limit 1),
         o.data ->> 'category') as category,
       exists (select from told w where w.stream_id = o.stream_id and w.type = 'incident_withdrawn') as withdrawn,
@@ -56,13 +58,16 @@ const countedByEvents = `
     from told o where o.type = 'incident_opened'),
   placed as (
     select floor(((point ->> 'longitude')::float8 + 180) / 360 * 2 ^ ${zoom})::int as x,
-      floor((1 - asinh(tan(radians((point ->> 'latitude')::float8))) / pi()) / 2 * 2 ^ ${zoom})::int as y
+      floor((1 - asinh(tan(radians((point ->> 'latitude')::float8))) / pi()) / 2 * 2 ^ ${zoom})::int as y,
+      category, local
     from incident
-    where point is not null and category = 'theft' and not withdrawn and not merged and day >= '${days.from}' and day <= '${days.to}')
-  select x, y, count(*) from placed group by x, y order by count(*) desc, x, y limit 3`
+    where point is not null and not withdrawn and not merged and local >= '${days.from}' and local < '${days.until}')`
+const evenings = `extract(isodow from local) in (5, 6) and extract(hour from local) >= 18`
 
 test('the numbers under three cells equal SQL over the events', async ({ page }) => {
-  const expected = await sql(countedByEvents)
+  const expected = await sql(
+    `${incidentsByEvents} select x, y, count(*) from placed where category = 'theft' group by x, y order by count(*) desc, x, y limit 3`,
+  )
   expect(expected).toHaveLength(3)
   for (const [x = '', y = '', count = ''] of expected) {
     await pointAt(page, Number(x), Number(y), `${period}&category=theft`)
@@ -135,7 +140,7 @@ test('the map shows what was known then', async ({ page }) => {
     ).heatmap.total
   const [then, now] = [await known(`, knownAt: "${last}"`), await known('')]
   expect(then).toBeLessThan(now)
-  const sum = async () => Number(/In view: ([\d,]+)/.exec(await inView(page).innerText())?.[1]?.replaceAll(',', ''))
+  const sum = () => sumInView(page)
   const whole = '&at=70.4,49.3,6.5'
   await opened(page, `/crime-map?${period}${whole}`)
   expect(await sum()).toBe(now)
@@ -221,6 +226,46 @@ test('hours are brushed and measured', async ({ page }) => {
   await expect(page).toHaveURL(/hours=/)
 })
 
+test('the brushed hours alone are on the map, as SQL counts them, and in the link', async ({ page }) => {
+  const [whole = 0, brushed = 0] = (
+    await sql(`${incidentsByEvents} select count(*), count(*) filter (where ${evenings}) from placed`)
+  )
+    .flat()
+    .map(Number)
+  expect(brushed).toBeGreaterThan(0)
+  expect(brushed).toBeLessThan(whole)
+  await opened(page, `/crime-map?${period}&at=70.4,49.3,6.5`)
+  await expect.poll(() => sumInView(page)).toBe(whole)
+  const hours = page.getByRole('region', { name: 'Hours of the week' })
+  await hours.getByText('Choose hours, see the numbers').click()
+  await hours.getByLabel('From day').selectOption('Fri')
+  await hours.getByLabel('To day').selectOption('Sat')
+  await hours.getByLabel('From hour').selectOption('18:00')
+  await expect(page).toHaveURL(/hours=/)
+  await expect(legend(page)).toContainText('Only Fri – Sat, 18:00 – 24:00')
+  await expect.poll(() => sumInView(page)).toBe(brushed)
+  await page.reload()
+  await expect.poll(() => sumInView(page)).toBe(brushed)
+
+  const cells = await sql(
+    `${incidentsByEvents} select x, y, count(*) from placed where ${evenings} group by x, y order by count(*) desc, x, y limit 3`,
+  )
+  expect(cells).toHaveLength(3)
+  for (const [x = '', y = '', count = ''] of cells) {
+    await pointAt(page, Number(x), Number(y), `${period}&hours=5-6,18-23`)
+    await expect(pointed(page).locator('[data-field=count]')).toHaveText(count)
+  }
+})
+
+test('what is not kept by hour and cell says so', async ({ page }) => {
+  await opened(page, `/crime-map?${period}&measure=ALERTS&hours=5-6,18-23`)
+  const hours = page.getByRole('region', { name: 'Hours of the week' })
+  await expect(hours).toContainText('only incidents are kept by hour and cell')
+  await expect(legend(page)).not.toContainText('Only')
+  await page.getByRole('radio', { name: 'Hot spots' }).click()
+  await expect(hours).toContainText('Hot spots are judged over all hours.')
+})
+
 test('nothing counted, and a refusal, are said', async ({ page }) => {
   await page.goto('/crime-map?from=2001-01-01&to=2001-01-31')
   await expect(page.getByText('Nothing was counted', { exact: true })).toBeVisible()
@@ -256,7 +301,7 @@ test('50,000 cells stay responsive', async ({ page }) => {
             total: 0,
             columns: { x, y, count: counts },
           },
-          heatmapScale: { breaks: [1, 5, 20, 40, 60, 80], basis: { from, until } },
+          heatmapScale: { breaks: [1, 5, 20, 40, 60, 80], basis: { from, until, parameters: [] } },
         },
       },
     })
