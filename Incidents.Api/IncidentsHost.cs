@@ -190,6 +190,7 @@ internal static class IncidentsHost
         services.AddScoped<Commands>();
         services.AddSingleton<HeatmapReader>();
         services.AddSingleton<HourlyHeat>();
+        services.AddSingleton<HeatmapCounts>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

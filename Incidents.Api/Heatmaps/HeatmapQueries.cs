@@ -75,24 +75,16 @@ public static class HeatmapQueries
     /// <param name="measure">What is counted; incidents unless told.</param>
     /// <param name="hours">Hours of the local week, 0 (Monday, 00:00 to 01:00) to 167; all unless told. Incidents alone are counted by them.</param>
     public static async Task<Heatmap> Heatmap(
-        [FromServices] HeatmapReader reader, [FromServices] HourlyHeat hourly, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, IEnumerable<string>? categories = null,
+        [FromServices] HeatmapCounts counts, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, IEnumerable<string>? categories = null,
         LocalDate? knownAt = null, Measure measure = Measure.Incidents, IEnumerable<int>? hours = null, CancellationToken cancellationToken = default)
     {
         Checks.Cells(bounds, zoom);
         Checks.Period(from, until);
         Checks.Counted(measure);
 
-        HeatmapRequest request = new(measure, bounds, zoom, from, until, categories?.ToArray(), knownAt);
-        var found = hours is null ? await reader.Read(request, cancellationToken) : await hourly.Read(request, Hours(hours, measure), cancellationToken);
+        var found = await counts.Read(new(measure, bounds, zoom, from, until, categories?.ToArray(), knownAt), hours, cancellationToken);
         if (found.Count > MostCells)
             throw Checks.TooManyCells(found.Count, MostCells, "have a count");
         return new(measure, zoom, from, until, knownAt, found.Sum(c => c.Count), found.Count == 0 ? 0 : found.Max(c => c.Count)) { Found = found };
-    }
-
-    private static short[] Hours(IEnumerable<int> hours, Measure measure)
-    {
-        if (measure is not Measure.Incidents)
-            throw RefusedException.BadInput("hours", "Incidents alone are counted by hour and cell.");
-        return [.. hours.Distinct().Select(hour => hour is >= 0 and < 168 ? (short)hour : throw RefusedException.BadInput("hours", "An hour of the week is between 0 and 167."))];
     }
 }

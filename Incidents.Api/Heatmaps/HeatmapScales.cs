@@ -58,10 +58,11 @@ public static class HeatmapScaleQueries
     /// <param name="categories">Category codes; all unless told.</param>
     /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
     /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="hours">Hours of the local week, 0 (Monday, 00:00 to 01:00) to 167; all unless told. Incidents alone are counted by them.</param>
     public static async Task<HeatmapScale> HeatmapScale(
-        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, [FromServices] Cities cities, int zoom, LocalDate from, LocalDate until, int classes = 7,
+        [FromServices] HeatmapCounts reader, [FromServices] Freshness freshness, [FromServices] Cities cities, int zoom, LocalDate from, LocalDate until, int classes = 7,
         BreakRule rule = BreakRule.HeadTail, GeoBounds? region = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
-        Measure measure = Measure.Incidents, CancellationToken cancellationToken = default)
+        Measure measure = Measure.Incidents, IEnumerable<int>? hours = null, CancellationToken cancellationToken = default)
     {
         var whole = region ?? Around(cities);
         Checks.Cells(whole, zoom);
@@ -69,13 +70,13 @@ public static class HeatmapScaleQueries
             throw RefusedException.BadInput("classes", "Classes are from 1 to 20.");
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
         var position = (await freshness.Read()).Projected;
-        var counts = await reader.Read(new(measure, whole, zoom, from, until, scope.Categories, knownAt), cancellationToken);
+        var counts = await reader.Read(new(measure, whole, zoom, from, until, scope.Categories, knownAt), hours, cancellationToken);
         var breaks = ClassBreaks.Of(counts.Select(c => c.Count), classes, rule);
         var cells = new int[breaks.Count];
         foreach (var (_, count) in counts.Where(c => c.Count > 0))
             cells[breaks.Count(b => b <= count) - 1]++;
         Basis basis = new("class-breaks", rule is BreakRule.HeadTail ? "Jiang, The Professional Geographer 65, 2013" : "Quantiles of the cells with a count", counts.Count,
-            new Dictionary<string, object?> { ["rule"] = rule.ToString(), ["classes"] = classes, ["zoom"] = zoom });
+            Parameters(hours, new() { ["rule"] = rule.ToString(), ["classes"] = classes, ["zoom"] = zoom }));
         return new(AnalysisBasis.Of(basis, scope, counts.Sum(c => c.Count), position), whole, breaks, cells, counts.Count == 0 ? 0 : counts.Max(c => c.Count));
     }
 
@@ -89,10 +90,11 @@ public static class HeatmapScaleQueries
     /// <param name="categories">Category codes; all unless told.</param>
     /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
     /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="hours">Hours of the local week, 0 (Monday, 00:00 to 01:00) to 167; all unless told. Incidents alone are counted by them.</param>
     public static async Task<HeatmapChange> HeatmapChange(
-        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, LocalDate? beforeFrom = null,
+        [FromServices] HeatmapCounts reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, LocalDate? beforeFrom = null,
         LocalDate? beforeUntil = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellationToken = default)
+        IEnumerable<int>? hours = null, CancellationToken cancellationToken = default)
     {
         Checks.Cells(bounds, zoom);
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
@@ -104,8 +106,8 @@ public static class HeatmapScaleQueries
         if (from == until || earlierFrom == earlierUntil)
             throw RefusedException.BadInput("until", "Each period is at least a day long.");
         var position = (await freshness.Read()).Projected;
-        var now = await reader.Read(new(measure, bounds, zoom, from, until, scope.Categories, knownAt), cancellationToken);
-        var before = await reader.Read(new(measure, bounds, zoom, earlierFrom, earlierUntil, scope.Categories, knownAt), cancellationToken);
+        var now = await reader.Read(new(measure, bounds, zoom, from, until, scope.Categories, knownAt), hours, cancellationToken);
+        var before = await reader.Read(new(measure, bounds, zoom, earlierFrom, earlierUntil, scope.Categories, knownAt), hours, cancellationToken);
         var share = days / (double)Period.DaysBetween(earlierFrom, earlierUntil);
         var counts = new SortedDictionary<long, (long Before, long Now)>();
         foreach (var (cell, n) in before)
@@ -115,10 +117,17 @@ public static class HeatmapScaleQueries
         if (counts.Count > MostCells)
             throw Checks.TooManyCells(counts.Count, MostCells, "have a count");
         Basis basis = new("poisson-change", "Anscombe, Biometrika 35, 1948; Wheeler, Tables and graphs for monitoring temporal crime trends, 2016", counts.Count,
-            new Dictionary<string, object?> { ["beforeFrom"] = $"{earlierFrom:uuuu-MM-dd}", ["beforeUntil"] = $"{earlierUntil:uuuu-MM-dd}", ["zoom"] = zoom, ["bounds"] = bounds });
+            Parameters(hours, new() { ["beforeFrom"] = $"{earlierFrom:uuuu-MM-dd}", ["beforeUntil"] = $"{earlierUntil:uuuu-MM-dd}", ["zoom"] = zoom, ["bounds"] = bounds }));
         var (all, allBefore) = (now.Sum(c => c.Count), before.Sum(c => c.Count));
         return new(
             AnalysisBasis.Of(basis, scope, all, position), zoom, allBefore, all, [.. counts.Select(c => Changed(new(zoom, c.Key), c.Value.Before, c.Value.Now, share))]);
+    }
+
+    private static Dictionary<string, object?> Parameters(IEnumerable<int>? hours, Dictionary<string, object?> others)
+    {
+        if (hours is not null)
+            others["hours"] = hours.Distinct().Order().ToArray();
+        return others;
     }
 
     private static ChangedCell Changed(GridCell cell, long before, long now, double share)

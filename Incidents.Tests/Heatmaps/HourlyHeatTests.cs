@@ -51,6 +51,31 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_scale_and_a_change_are_of_the_hours_asked_for_and_say_so()
+    {
+        var world = await CountedWorld.In(host);
+        var (here, there) = (GridCell.At(new(73.1, 49.8), 16).Centre(), GridCell.At(new(73.12, 49.8), 16).Centre());
+        for (var i = 0; i < 4; i++)
+            world.Add(here, First, hour: 22);
+        world.Add(here, First.PlusDays(7), hour: 22);
+        world.Add(here, First.PlusDays(7), hour: 21);
+        world.Add(there, First.PlusDays(7), hour: 21);
+        await world.Settle();
+
+        // Thursday 22:00 is hour 94: one cell with five of them. 2 (√1 − √4) = −2.
+        var scale = await Answer("heatmapScale", """{ breaks cells max basis { parameters { name value } } }""");
+        Assert.Equal("""{"breaks":[5],"cells":[1],"max":5,"basis":{"parameters":[""", scale[..scale.IndexOf('{', scale.IndexOf("parameters", StringComparison.Ordinal))]);
+        Assert.Contains("""{"name":"hours","value":"[94]"}""", scale);
+        Assert.Equal(
+            """{"before":4,"now":1,"cells":[{"before":4,"now":1,"change":-2}]}""",
+            await Answer("heatmapChange", "{ before now cells { before now change } }", "2026-01-08", "2026-01-15"));
+
+        async Task<string> Answer(string field, string asked, string from = "2026-01-01", string until = "2026-02-01") => (await host.Ask(
+            $$"""{ {{field}}({{(field == "heatmapScale" ? Around.Replace("bounds", "region") : Around)}}, from: "{{from}}", until: "{{until}}", categories: ["{{world.Category}}"], hours: [94]) {{asked}} }"""))
+            .GetProperty(field).GetRawText();
+    }
+
+    [Fact]
     public async Task What_was_withdrawn_later_counts_as_of_the_days_before()
     {
         var world = await CountedWorld.In(host);

@@ -1,6 +1,7 @@
 import { Button } from '@shared/ui/Button'
 import { ChoiceField } from '@shared/ui/Fields'
 import { useTranslation } from 'react-i18next'
+import { clock } from './useHoursText'
 import { useWeekdays } from './useWeekdays'
 import type { Hours } from './hours'
 
@@ -11,7 +12,6 @@ interface Props {
 
 const wholeWeek: Hours = { days: [1, 7], hours: [0, 23] }
 const ordered = (a: number, b: number) => [Math.min(a, b), Math.max(a, b)] as const
-const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 
 /** The brushed hours without a brush. */
 export function HoursFields({ hours, onChange }: Props) {

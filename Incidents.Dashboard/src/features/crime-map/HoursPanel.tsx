@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { HoursFields } from './HoursFields'
 import { HoursTable } from './HoursTable'
 import { countWithin, writeHours, type Hours } from './hours'
+import { showsHours } from './hoursOnMap'
 import { untilOf } from './period'
 import { hoursQuery } from './queries'
 import type { Change } from './search'
@@ -19,12 +20,12 @@ interface Props {
   readonly onChange: (change: Change) => void
 }
 
-/** When in the week it happens in the chosen town. Cells are kept by day, so that hours can be measured here and not picked out on the map. */
+/** When in the week it happens in the chosen town; hours chosen here are shown alone on the map, where it can. */
 export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { cityName } = useCatalogue()
   const { number, percent } = useFormat()
-  const { city, period, categories, knownAt, measure, hours } = settings
+  const { map, city, period, categories, knownAt, measure, hours } = settings
   const week = useAnswer(hoursQuery, {
     cities: city === null ? null : [city],
     from: period.from,
@@ -55,7 +56,14 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
                     })
                   : t('hoursAll', { total: number(total) })}
               </p>
-              <p className="map-note">{hourByWeekday.tooFew ? t('hoursTooFew') : t('hoursMeans')}</p>
+              <p className="map-note">
+                {showsHours(settings)
+                  ? t('hoursMeans')
+                  : map === 'hotSpots'
+                    ? t('hoursNotOfHotSpots')
+                    : t('hoursNotOfOthers')}
+                {hourByWeekday.tooFew ? ` ${t('hoursTooFew')}` : ''}
+              </p>
               <details>
                 <summary>{t('hoursExact')}</summary>
                 <HoursFields hours={hours} onChange={choose} />

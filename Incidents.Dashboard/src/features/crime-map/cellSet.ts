@@ -1,6 +1,7 @@
 import { addDays } from '@shared/format/days'
 import type { CellChangesQuery, CellCountsQuery, CellHotSpotsQuery, Measure } from '@shared/graphql/generated/graphql'
 import { edgesOf, keyOf, type Cell } from './cells'
+import { hoursAround, type Hours } from './hours'
 import type { Period } from './period'
 import {
   changeColours,
@@ -53,6 +54,8 @@ export interface CellSet {
   /** The days that made the classes; null where they are always the same. */
   readonly scale: Period | null
   readonly knownOn: string | null
+  /** The hours of the week that alone are counted; null where all are. */
+  readonly hours: Hours | null
   readonly x: readonly number[]
   readonly y: readonly number[]
   readonly fields: readonly Field[]
@@ -64,6 +67,14 @@ export interface CellSet {
   /** Where the cell stands in all these columns. */
   readonly find: (cell: Cell) => number | undefined
 }
+
+type Parameters = CellChangesQuery['heatmapChange']['basis']['parameters']
+
+const parameter = (parameters: Parameters, name: string): unknown =>
+  JSON.parse(parameters.find((known) => known.name === name)?.value ?? 'null')
+
+const hoursIn = (parameters: Parameters) =>
+  hoursAround((parameter(parameters, 'hours') as number[] | null) ?? []) ?? null
 
 const until = (day: string) => addDays(day, -1)
 
@@ -79,6 +90,7 @@ export function countsOf({ heatmap, heatmapScale }: CellCountsQuery): CellSet {
     before: null,
     scale: { from: basis.from, to: until(basis.until) },
     knownOn: heatmap.knownOn ?? null,
+    hours: hoursIn(basis.parameters),
     x,
     y,
     fields: [{ name: 'count', kind: 'count', values: count }],
@@ -100,9 +112,10 @@ export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChanges
   const x = cells.map((cell) => cell.x)
   const y = cells.map((cell) => cell.y)
   const classIndex = Uint8Array.from(cells, (cell) => classOfChange(cell.change))
-  const parameter = (name: string) =>
-    JSON.parse(basis.parameters.find((known) => known.name === name)?.value ?? 'null') as string | null
-  const [beforeFrom, beforeUntil] = [parameter('beforeFrom'), parameter('beforeUntil')]
+  const [beforeFrom, beforeUntil] = [
+    parameter(basis.parameters, 'beforeFrom') as string | null,
+    parameter(basis.parameters, 'beforeUntil') as string | null,
+  ]
   return {
     map: 'change',
     measure: basis.measure,
@@ -111,6 +124,7 @@ export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChanges
     before: beforeFrom === null || beforeUntil === null ? null : { from: beforeFrom, to: until(beforeUntil) },
     scale: null,
     knownOn: basis.knownOn ?? null,
+    hours: hoursIn(basis.parameters),
     x,
     y,
     fields: [
@@ -142,6 +156,7 @@ export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: CellHotSpotsQ
     before: null,
     scale: null,
     knownOn: basis.knownOn ?? null,
+    hours: null,
     x,
     y,
     fields: [

@@ -17,7 +17,14 @@ const counts = countsOf({
     total: 10,
     columns: { x: [karaganda.x, karaganda.x + 1], y: [karaganda.y, karaganda.y], count: [3, 7] },
   },
-  heatmapScale: { breaks: [1, 5], basis: { from: '2026-02-01', until: '2026-03-01' } },
+  heatmapScale: {
+    breaks: [1, 5],
+    basis: {
+      from: '2026-02-01',
+      until: '2026-03-01',
+      parameters: [{ name: 'hours', value: '[114,115,138,139]' }],
+    },
+  },
 })
 
 describe('cells', () => {
@@ -78,10 +85,10 @@ describe('what is shown', () => {
 describe('files', () => {
   it('as CSV give a line a cell, with the day on which it was known', () => {
     const [head, first, last] = csvOf(counts, [1]).split('\r\n')
-    expect(head).toBe('zoom,x,y,longitude,latitude,count,tooFew,measure,from,to,knownOn')
+    expect(head).toBe('zoom,x,y,longitude,latitude,count,tooFew,measure,from,to,knownOn,hours')
     expect(first).toMatch(
       new RegExp(
-        `^17,${karaganda.x + 1},${karaganda.y},73\\.\\d{7},49\\.\\d{7},7,false,INCIDENTS,2026-02-01,2026-02-28,2026-02-15$`,
+        `^17,${karaganda.x + 1},${karaganda.y},73\\.\\d{7},49\\.\\d{7},7,false,INCIDENTS,2026-02-01,2026-02-28,2026-02-15,"5-6,18-19"$`,
       ),
     )
     expect(last).toBe('')

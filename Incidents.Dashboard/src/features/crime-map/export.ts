@@ -1,12 +1,14 @@
 import { centreOf, edgesOf } from './cells'
 import type { CellSet } from './cellSet'
+import { writeHours } from './hours'
 
-const facts = ({ measure, period, before, knownOn }: CellSet) => ({
+const facts = ({ measure, period, before, knownOn, hours }: CellSet) => ({
   measure,
   from: period.from,
   to: period.to,
   ...(before === null ? {} : { beforeFrom: before.from, beforeTo: before.to }),
   knownOn: knownOn ?? '',
+  hours: hours ? writeHours(hours) : '',
 })
 
 /** RFC 4180, a line a cell, in the order given; degrees are WGS 84, days local and included. */

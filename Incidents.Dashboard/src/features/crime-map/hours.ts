@@ -13,6 +13,22 @@ export function readHours(text: string | undefined): Hours | undefined {
     : undefined
 }
 
+/** The rectangle as hours of the week, 0 (Monday, 00:00 to 01:00) to 167. */
+export const hoursOfWeek = ({ days, hours }: Hours): number[] =>
+  range(days).flatMap((day) => range(hours).map((hour) => 24 * (day - 1) + hour))
+
+/** The rectangle around hours of the week; nothing around none. */
+export function hoursAround(all: readonly number[]): Hours | undefined {
+  const days = all.map((hour) => Math.floor(hour / 24) + 1)
+  const hours = all.map((hour) => hour % 24)
+  return all.length === 0
+    ? undefined
+    : { days: [Math.min(...days), Math.max(...days)], hours: [Math.min(...hours), Math.max(...hours)] }
+}
+
+const range = ([first, last]: readonly [first: number, last: number]) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index)
+
 export const writeHours = ({ days, hours }: Hours) => `${days.join('-')},${hours.join('-')}`
 
 export interface WeekHour {

@@ -18,6 +18,7 @@ export const countsQuery = graphql(`
     $categories: [String!]
     $knownAt: Date
     $measure: Measure!
+    $hours: [Int!]
   ) {
     heatmap(
       bounds: $bounds
@@ -27,6 +28,7 @@ export const countsQuery = graphql(`
       categories: $categories
       knownAt: $knownAt
       measure: $measure
+      hours: $hours
     ) {
       measure
       zoom
@@ -48,11 +50,16 @@ export const countsQuery = graphql(`
       categories: $categories
       knownAt: $knownAt
       measure: $measure
+      hours: $hours
     ) {
       breaks
       basis {
         from
         until
+        parameters {
+          name
+          value
+        }
       }
     }
   }
@@ -69,6 +76,7 @@ export const changeQuery = graphql(`
     $categories: [String!]
     $knownAt: Date
     $measure: Measure!
+    $hours: [Int!]
   ) {
     heatmapChange(
       bounds: $bounds
@@ -80,6 +88,7 @@ export const changeQuery = graphql(`
       categories: $categories
       knownAt: $knownAt
       measure: $measure
+      hours: $hours
     ) {
       zoom
       before

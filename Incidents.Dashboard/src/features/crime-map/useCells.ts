@@ -1,6 +1,7 @@
 import { useAnswer, type Answer } from '@shared/graphql/useAnswer'
 import { useMemo } from 'react'
 import { changesOf, countsOf, hotSpotsOf, type CellSet } from './cellSet'
+import { hoursOnMap } from './hoursOnMap'
 import { untilOf } from './period'
 import { changeQuery, countsQuery, hotSpotsQuery } from './queries'
 import type { Settings } from './settings'
@@ -18,6 +19,7 @@ const everySeconds = 30
 /** The cells of the map that is asked for. What is shown stays until the next is there; a refusal takes its place. */
 export function useCells(settings: Settings, { whole, town }: Region): Answer<CellSet> {
   const { map, period, before, scale, knownAt } = settings
+  const hours = hoursOnMap(settings)
   const counted = {
     zoom: Number(settings.cells),
     from: period.from,
@@ -30,12 +32,12 @@ export function useCells(settings: Settings, { whole, town }: Region): Answer<Ce
   const live = knownAt === null ? { everySeconds } : {}
   const counts = useAnswer(
     countsQuery,
-    { ...counted, bounds: whole, scaleFrom: scale.from, scaleUntil: untilOf(scale) },
+    { ...counted, hours, bounds: whole, scaleFrom: scale.from, scaleUntil: untilOf(scale) },
     { ...live, pause: map !== 'counts' },
   )
   const change = useAnswer(
     changeQuery,
-    { ...counted, bounds: whole, beforeFrom: before.from, beforeUntil: untilOf(before) },
+    { ...counted, hours, bounds: whole, beforeFrom: before.from, beforeUntil: untilOf(before) },
     { ...live, pause: map !== 'change' },
   )
   const hotSpots = useAnswer(

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { Covered } from './view'
 
 const narrow = '(max-width: 60rem)'
-const beside: Covered = { left: 372, top: 24, right: 56, bottom: 128 }
+const beside: Covered = { left: 372, top: 24, right: 292, bottom: 128 }
 const below: Covered = { left: 12, top: 12, right: 12, bottom: 12 }
 
 /** What the panels cover of the map. The width is the style sheet's. */

@@ -4,6 +4,7 @@ import { useShownTheme } from '@shared/theme/theme'
 import { useTranslation } from 'react-i18next'
 import type { CellClass, CellSet } from './cellSet'
 import { sideMetres } from './cells'
+import { useHoursText } from './useHoursText'
 import type { Settings } from './settings'
 
 export interface LegendRow {
@@ -26,6 +27,7 @@ export function useLegend(cells: CellSet | undefined, settings: Settings): Legen
   const { number, day } = useFormat()
   const { categoryName } = useCatalogue()
   const theme = useShownTheme()
+  const hoursText = useHoursText()
   if (!cells) return undefined
 
   const edge = (value: number) => (value > 0 ? `+${number(value, 1)}` : number(value, 1))
@@ -52,6 +54,7 @@ export function useLegend(cells: CellSet | undefined, settings: Settings): Legen
         ? days(cells.period)
         : t('against', { now: days(cells.period), before: days(cells.before) }),
       ...(isCategorised ? [settings.categories.map(categoryName).join(', ')] : []),
+      ...(cells.hours === null ? [] : [hoursText(cells.hours)]),
       ...(cells.knownOn === null ? [] : [t('asKnownOn', { day: day(cells.knownOn) })]),
       ...(settings.isScaleHeld && cells.scale ? [t('scaleOf', { days: days(cells.scale) })] : []),
     ],

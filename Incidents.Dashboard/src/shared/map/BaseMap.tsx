@@ -39,6 +39,9 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
         'Map.Title': label,
         'NavigationControl.ZoomIn': t('zoomIn'),
         'NavigationControl.ZoomOut': t('zoomOut'),
+        'ScaleControl.Meters': t('metre'),
+        'ScaleControl.Kilometers': t('kilometre'),
+        'AttributionControl.ToggleAttribution': t('attribution'),
       },
     })
     made.touchZoomRotate.disableRotation()

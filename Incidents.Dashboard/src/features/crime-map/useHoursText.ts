@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next'
+import type { Hours } from './hours'
+import { useWeekdays } from './useWeekdays'
+
+export const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
+
+/** Chosen hours in words: "Fri – Sat, 18:00 – 24:00". */
+export function useHoursText() {
+  const { t } = useTranslation('crime-map')
+  const weekdays = useWeekdays()
+  return ({ days: [first, last], hours: [from, to] }: Hours) => {
+    const [firstDay = '', lastDay = ''] = [weekdays[first - 1], weekdays[last - 1]]
+    return t('onlyHours', {
+      days: first === last ? firstDay : t('days', { from: firstDay, to: lastDay }),
+      hours: t('days', { from: clock(from), to: clock(to + 1) }),
+    })
+  }
+}
