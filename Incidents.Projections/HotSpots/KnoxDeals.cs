@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -8,12 +9,13 @@ namespace Incidents.Projections.HotSpots;
 /// times, which goes with the events, not with their pairs.
 /// </summary>
 /// <remarks>
-/// Whole times keep their differences exactly. Others are rounded to 2³¹ steps; where any two of them lie within two steps of an edge, such a pair is compared by its own
-/// times again, so that the counts are the same.
+/// Whole times keep their differences exactly. Others are rounded to 2³¹ steps, and each edge to a step that parts the pairs as it does. Where there is none, pairs within two steps
+/// of the edge are compared by their own times again, so that the counts are the same.
 /// </remarks>
 internal sealed class KnoxDeals
 {
     private const int Steps = int.MaxValue - 1;
+    private const int MostDoubts = 8;
 
     private readonly Bands time;
     private readonly int spaceBands;
@@ -28,18 +30,18 @@ internal sealed class KnoxDeals
     private readonly int[] steps, known;
     private readonly double[] timeOfKnown;
 
-    // Whether no two events are so far apart in time that steps leave a doubt on which side of an edge they lie.
+    // Whether steps tell of any two times on which side of each edge they lie.
     private readonly bool certain;
 
     // An interval of at most so many steps lies before an edge; one of at least so many beyond it.
     private readonly Vector<int>[] before, beyond;
 
-    private KnoxDeals(double[] times, Bands time, int[] nearby, int[] starts, int[] others, byte[] bands, int spaceBands)
+    private KnoxDeals(double[] times, Bands time, int[] nearby, int[] starts, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands, int spaceBands)
     {
         (this.time, eventOf, this.spaceBands) = (time, nearby, spaceBands);
         (this.starts, this.others) = (new int[spaceBands][], new int[spaceBands][]);
         for (var band = 0; band < spaceBands; band++)
-            (this.starts[band], this.others[band]) = OfBand((byte)band, nearby, starts, others, bands);
+            (this.starts[band], this.others[band]) = OfBand((byte)band, starts, others, bands);
         var (first, last) = times.Length == 0 ? (0, 0) : (times.Min(), times.Max());
         var whole = last - first <= Steps && Array.TrueForAll(times, t => t == Math.Floor(t) && Math.Abs(t) < 1L << 52);
         var scale = whole ? 1 : Steps / (last - first);
@@ -54,21 +56,18 @@ internal sealed class KnoxDeals
             (before[e], beyond[e]) = (new(Step(least)), new(Step(Math.Ceiling(edge) + 2)));
         }
 
-        certain = whole || Enumerable.Range(FirstEdge, before.Length - FirstEdge).All(Clear);
+        certain = whole || Enumerable.Range(FirstEdge, before.Length - FirstEdge).All(Settles);
     }
 
-    private static (int[] Starts, int[] Others) OfBand(byte band, int[] eventOf, int[] starts, int[] others, byte[] bands)
+    private static (int[] Starts, int[] Others) OfBand(byte band, int[] starts, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands)
     {
-        var rowOf = new int[eventOf.Length];
-        for (var row = 0; row < eventOf.Length; row++)
-            rowOf[eventOf[row]] = row;
-        var (own, ownStarts, count) = (new int[bands.AsSpan().Count(band)], new int[starts.Length], 0);
-        for (var row = 0; row < eventOf.Length; row++)
+        var (own, ownStarts, count) = (new int[bands.Count(band)], new int[starts.Length], 0);
+        for (var row = 0; row + 1 < starts.Length; row++)
         {
-            for (var at = starts[eventOf[row]]; at < starts[eventOf[row] + 1]; at++)
+            for (var at = starts[row]; at < starts[row + 1]; at++)
             {
                 if (bands[at] == band)
-                    own[count++] = rowOf[others[at]] * Lanes;
+                    own[count++] = others[at] * Lanes;
             }
 
             ownStarts[row + 1] = count;
@@ -80,16 +79,16 @@ internal sealed class KnoxDeals
     /// <summary>How many permutations are counted at once.</summary>
     public static int Lanes => 2 * Vector<int>.Count;
 
-    /// <summary>Prepares for pairs (i, j), for each i a run of j in <paramref name="others"/>, and the band of distance of each.</summary>
+    /// <summary>Prepares for pairs (i, j) of places among <paramref name="nearby"/>, for each i a run of j in <paramref name="others"/>, and the band of distance of each.</summary>
     /// <param name="times">The events' times.</param>
     /// <param name="time">Bands of time.</param>
     /// <param name="nearby">The events in an order in which those near in space are near each other.</param>
-    /// <param name="starts">Where the run of each event begins.</param>
+    /// <param name="starts">Where the run of each place begins.</param>
     /// <param name="others">The runs.</param>
     /// <param name="bands">The band of distance of each pair.</param>
     /// <param name="spaceBands">How many bands of distance there are.</param>
     /// <returns>Null where times that differ are too near each other to be told apart by steps.</returns>
-    public static KnoxDeals? Of(double[] times, Bands time, int[] nearby, int[] starts, int[] others, byte[] bands, int spaceBands)
+    public static KnoxDeals? Of(double[] times, Bands time, int[] nearby, int[] starts, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands, int spaceBands)
     {
         KnoxDeals deals = new(times, time, nearby, starts, others, bands, spaceBands);
         for (var i = 1; i < deals.known.Length; i++)
@@ -132,17 +131,30 @@ internal sealed class KnoxDeals
     // Nothing lies before zero where that edge belongs to its band.
     private int FirstEdge => this.time.Passes(0, 0) ? 1 : 0;
 
-    private bool Clear(int edge)
+    // Looks at every two times that lie within two steps of an edge, and puts the last step before it where it parts them all. False where no step does, or they are many.
+    private bool Settles(int edge)
     {
         var (least, most) = (before[edge][0], beyond[edge][0]);
+        var (last, next, looked) = (least, int.MaxValue, 0);
         for (var (later, earlier) = (0, 0); later < known.Length; later++)
         {
             while (known[later] - known[earlier] >= most)
                 earlier++;
-            if (known[later] - known[earlier] > least && earlier < later)
-                return false;
+            for (var i = earlier; i < later && known[later] - known[i] is var interval && interval > least; i++)
+            {
+                if (++looked > MostDoubts * known.Length)
+                    return false;
+                if (this.time.Passes(edge, timeOfKnown[later] - timeOfKnown[i]))
+                    next = Math.Min(next, interval);
+                else
+                    last = Math.Max(last, interval);
+            }
         }
 
+        // Left as it was, it still says what is surely before.
+        if (last >= next)
+            return false;
+        before[edge] = new(last);
         return true;
     }
 
@@ -272,11 +284,11 @@ internal sealed class KnoxDeals
     private static int Step(double steps) => (int)Math.Clamp(steps, -1, int.MaxValue);
 
     /// <summary>Room to deal in: an order for each lane, of small numbers where they suffice, and the times dealt, lane by lane for each event.</summary>
-    internal sealed class Hand
+    internal sealed class Hand : IDisposable
     {
         public Hand(int events)
         {
-            Dealt = new int[events * Lanes];
+            Dealt = ArrayPool<int>.Shared.Rent(events * Lanes);
             if (events <= ushort.MaxValue)
                 Small = [.. Enumerable.Range(0, Lanes).Select(_ => new ushort[events])];
             else
@@ -287,6 +299,9 @@ internal sealed class KnoxDeals
 
         public int[][]? Large { get; }
 
+        /// <summary>Lent: as much fresh memory for every table would cost as much as dealing.</summary>
         public int[] Dealt { get; }
+
+        public void Dispose() => ArrayPool<int>.Shared.Return(Dealt);
     }
 }
