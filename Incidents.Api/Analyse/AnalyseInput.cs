@@ -366,7 +366,7 @@ public sealed class AnalyseInput
         List<string> known = [];
         foreach (var (word, value) in words)
         {
-            if (word == text)
+            if (string.Equals(word, text, StringComparison.OrdinalIgnoreCase))
                 return value;
             known.Add(word);
         }

@@ -71,8 +71,12 @@ internal static class CubeAnalyses
         };
         if (input.AreasFlag.Length > 0)
             return ScanAreas(input, options);
+        if (input.PointsFlag.Length == 0)
+            throw new AnalyseException("--areas FILE or --points FILE is needed.");
         var set = PointsFile.Read(input);
         var step = StepsOf(input, set.NeededTimes, out var count);
+        if (count < 2)
+            throw new AnalyseException("The points lie within one step of --step; a scan in space and time needs at least two.");
         PlanarPoint[] places;
         int[] placeOf;
         if (input.CellFlag.Length > 0)

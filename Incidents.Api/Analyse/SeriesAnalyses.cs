@@ -11,6 +11,8 @@ internal static class SeriesAnalyses
         var alpha = AnalyseInput.Number("alpha", input.AlphaFlag, 0.05);
         int? lags = input.LagsFlag.Length > 0 ? AnalyseInput.Whole("lags", input.LagsFlag, 0) : null;
         var period = AnalyseInput.Whole("period", input.PeriodFlag, 0);
+        if (input.PeriodFlag.Length > 0 && period < 1)
+            throw new AnalyseException("--period is positive; without it there are no seasons.");
         return new(input.Method, summary, new
         {
             Original = Projections.Trends.MannKendall.Original(values, alpha),

@@ -67,8 +67,15 @@ internal sealed class Table
 
     /// <summary>The same, or an exception that names what is missing.</summary>
     /// <exception cref="AnalyseException">There is none.</exception>
-    public int Need(params ReadOnlySpan<string> names) =>
-        Find(names) ?? throw new AnalyseException($"{path} has no column {string.Join(" or ", names.ToArray())}; it has {string.Join(", ", columns)}.");
+    public int Need(params ReadOnlySpan<string> names)
+    {
+        if (Find(names) is { } found)
+            return found;
+        // A file without a header has columns by number; one with a header is asked for names.
+        var asked = names.ToArray();
+        var told = asked is [_] ? asked : asked.Where(name => Number(name) is null);
+        throw new AnalyseException($"{path} has no column {string.Join(" or ", told)}; it has {string.Join(", ", columns)}.");
+    }
 
     /// <summary>A column of numbers.</summary>
     /// <exception cref="AnalyseException">A field is no number.</exception>

@@ -59,6 +59,17 @@ internal sealed class Buckets
     /// <summary>The runs [From, To) of the bucket order that hold everything within a bucket's width of a point, itself included.</summary>
     public Runs Around(int point) => new(this, bucketOf[point]);
 
+    /// <summary>
+    /// Of these runs what comes after a place of the bucket order: the rest of its own row, and the next row. Over all places every pair that lies near is met once.
+    /// </summary>
+    public ((int From, int To) Own, (int From, int To) Next) After(int place)
+    {
+        var (row, column) = Math.DivRem(bucketOf[Ids[place]], columns);
+        var (first, last) = (Math.Max(column - 1, 0), Math.Min(column + 1, columns - 1));
+        var own = (place + 1, starts[row * columns + last + 1]);
+        return row + 1 == rows ? (own, (0, 0)) : (own, (starts[(row + 1) * columns + first], starts[(row + 1) * columns + last + 1]));
+    }
+
     /// <summary>Up to three runs, one for each row of buckets.</summary>
     public ref struct Runs(Buckets buckets, int bucket)
     {

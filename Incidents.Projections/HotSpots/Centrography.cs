@@ -14,7 +14,7 @@ public static class Centrography
     public static CentrographyResult Of(IReadOnlyList<PlanarPoint> points, IReadOnlyList<double>? weights = null)
     {
         if (points.Count == 0)
-            throw new ArgumentException("No points have no centre.", nameof(points));
+            throw new ArgumentException("There are no points, and so there is no centre.", nameof(points));
         if (weights is not null && weights.Count != points.Count)
             throw new ArgumentException($"There are {weights.Count} weights for {points.Count} points.", nameof(weights));
         double[] w = weights is null ? [.. Enumerable.Repeat(1.0, points.Count)] : [.. weights];

@@ -32,7 +32,7 @@ public static class Knox
         }
 
         var pairs = new KnoxPairs(events, space, time, metric);
-        var observed = pairs.Count(null);
+        var observed = pairs.Observed;
         var cells = observed.Length;
         var simulated = new int[cells][];
         for (var c = 0; c < cells; c++)
@@ -55,7 +55,7 @@ public static class Knox
                 for (var r = 0; r < counts.Length; r++)
                     Take(first + r, counts[r]);
                 return hand;
-            }, _ => { });
+            }, hand => hand.Dispose());
         }
         else
         {

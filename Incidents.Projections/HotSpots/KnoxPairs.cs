@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Incidents.Projections.HotSpots;
 
 /// <summary>
@@ -11,10 +13,12 @@ internal sealed class KnoxPairs
     private readonly double[] x, y, t;
     private readonly bool bySpace;
 
-    // Pairs (i, j) of the shorter list: for each i a run of j in this.others, and the band of each in this.bands.
+    // Pairs (i, j) of the shorter list: for each i a run of j in this.others, and the band of each in this.bands. Where they are those close in space, they are places in an
+    // order in which events near in space are near each other.
     private readonly int[] starts;
     private readonly int[] others;
     private readonly byte[] bands;
+    private readonly int[] nearby;
 
     public KnoxPairs(IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric)
     {
@@ -26,7 +30,7 @@ internal sealed class KnoxPairs
         var byTime = SortedOrder.Of(t);
         var closeInTime = CountTimes(byTime);
         var (starts, others, bands) = (new int[t.Length + 1], new List<int>(), new List<byte>());
-        (bySpace, var nearby) = CountSpaces(events, closeInTime, starts, others, bands);
+        (bySpace, nearby) = CountSpaces(events, closeInTime, starts, others, bands);
         if (!bySpace)
         {
             others.Clear();
@@ -34,40 +38,50 @@ internal sealed class KnoxPairs
             ListTimes(byTime, starts, others, bands);
         }
 
-        (this.starts, this.others, this.bands) = (starts, [.. others], [.. bands]);
-        Deals = bySpace ? KnoxDeals.Of(t, time, nearby, this.starts, this.others, this.bands, space.Count) : null;
+        var listed = CollectionsMarshal.AsSpan(others);
+        var inBands = CollectionsMarshal.AsSpan(bands);
+        this.starts = starts;
+        Observed = Count(null, listed, inBands);
+        Deals = bySpace ? KnoxDeals.Of(t, time, nearby, starts, listed, inBands, space.Count) : null;
+        // Deals has lists of its own, and those of a dense town are long.
+        (this.others, this.bands) = Deals is null ? (listed.ToArray(), inBands.ToArray()) : ([], []);
     }
 
     /// <summary>Counts several permutations at once; null where that cannot be, as where the pairs close in time are the fewer.</summary>
     public KnoxDeals? Deals { get; }
 
+    /// <summary>Pairs in each band of distance and time.</summary>
+    public long[] Observed { get; }
+
     public long[] SpaceTotals { get; }
 
     public long[] TimeTotals { get; }
 
-    /// <summary>Pairs in each band of distance and time when event i has the time of event order[i]; as observed where there is no order.</summary>
-    public long[] Count(int[]? order) => bySpace ? CountByTime(order) : CountByDistance(order);
+    /// <summary>Pairs in each band of distance and time when event i has the time of event order[i]; where <see cref="Deals"/> is null.</summary>
+    public long[] Count(int[] order) => Count(order, this.others, this.bands);
 
-    private long[] CountByTime(int[]? order)
+    private long[] Count(int[]? order, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands) => bySpace ? CountByTime(order, others, bands) : CountByDistance(order, others, bands);
+
+    private long[] CountByTime(int[]? order, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands)
     {
         var counts = new long[this.space.Count * this.time.Count];
-        var times = Dealt(t, order);
+        var times = Array.ConvertAll(nearby, i => t[order is null ? i : order[i]]);
         var limit = this.time.Limit;
         for (var i = 0; i < times.Length; i++)
         {
             var own = times[i];
             for (var at = this.starts[i]; at < this.starts[i + 1]; at++)
             {
-                var interval = Math.Abs(times[this.others[at]] - own);
+                var interval = Math.Abs(times[others[at]] - own);
                 if (interval <= limit && this.time.Find(interval) is >= 0 and var band)
-                    counts[this.bands[at] * this.time.Count + band]++;
+                    counts[bands[at] * this.time.Count + band]++;
             }
         }
 
         return counts;
     }
 
-    private long[] CountByDistance(int[]? order)
+    private long[] CountByDistance(int[]? order, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands)
     {
         var counts = new long[this.space.Count * this.time.Count];
         var (x, y) = (Dealt(this.x, order), Dealt(this.y, order));
@@ -77,10 +91,10 @@ internal sealed class KnoxPairs
             var (ownX, ownY) = (x[i], y[i]);
             for (var at = this.starts[i]; at < this.starts[i + 1]; at++)
             {
-                var j = this.others[at];
+                var j = others[at];
                 if (Math.Abs(x[j] - ownX) <= limit && Math.Abs(y[j] - ownY) <= limit
                     && this.space.Find(new PlanarPoint(ownX, ownY).DistanceTo(new(x[j], y[j]), this.metric)) is >= 0 and var band)
-                    counts[band * this.time.Count + this.bands[at]]++;
+                    counts[band * this.time.Count + bands[at]]++;
             }
         }
 
@@ -153,28 +167,31 @@ internal sealed class KnoxPairs
     // Counts the pairs of every distance band and keeps them as long as they are fewer than the pairs close in time. Nearby: the events bucket by bucket.
     private (bool Keep, int[] Nearby) CountSpaces(IReadOnlyList<SpaceTimePoint> events, long closeInTime, int[] starts, List<int> others, List<byte> bands)
     {
-        PlanarPoint[] places = [.. events.Select(e => e.Place)];
         var reach = double.IsFinite(this.space.Limit) ? this.space.Limit : Extent();
-        var buckets = new Buckets(places, reach > 0 ? reach : 1);
+        var buckets = new Buckets([.. events.Select(e => e.Place)], reach > 0 ? reach : 1);
         var keep = true;
-        for (var i = 0; i < places.Length; i++)
+        void Note(int place, (int From, int To) run)
         {
-            foreach (var (from, to) in buckets.Around(i))
+            PlanarPoint own = new(buckets.X[place], buckets.Y[place]);
+            for (var at = run.From; at < run.To; at++)
             {
-                for (var at = from; at < to; at++)
+                if (this.space.Find(own.DistanceTo(new(buckets.X[at], buckets.Y[at]), this.metric)) is not (>= 0 and var band))
+                    continue;
+                SpaceTotals[band]++;
+                if (keep)
                 {
-                    if (buckets.Ids[at] <= i || this.space.Find(places[i].DistanceTo(new(buckets.X[at], buckets.Y[at]), this.metric)) is not (>= 0 and var band))
-                        continue;
-                    SpaceTotals[band]++;
-                    if (keep)
-                    {
-                        others.Add(buckets.Ids[at]);
-                        bands.Add((byte)band);
-                    }
+                    others.Add(at);
+                    bands.Add((byte)band);
                 }
             }
+        }
 
-            starts[i + 1] = others.Count;
+        for (var place = 0; place < events.Count; place++)
+        {
+            var (own, next) = buckets.After(place);
+            Note(place, own);
+            Note(place, next);
+            starts[place + 1] = others.Count;
             keep &= others.Count <= closeInTime;
         }
 

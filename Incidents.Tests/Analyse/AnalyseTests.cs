@@ -182,6 +182,11 @@ public sealed class AnalyseTests : IDisposable
     [InlineData("--kernel is one of quartic, gaussian", "kde", "--points", "POINTS", "--kernel", "round", "--cell", "5")]
     [InlineData("--cell wants a number", "kde", "--points", "POINTS", "--cell", "wide", "--bandwidth", "5")]
     [InlineData("no column of times", "knox", "--points", "POINTS", "--delta", "5", "--tau", "5")]
+    [InlineData("--metric is one of euclidean, manhattan", "knox", "--points", "POINTS", "--time-column", "x", "--delta", "5", "--tau", "5", "--metric", "diagonal")]
+    [InlineData("within one step of --step", "scan", "--points", "POINTS", "--time-column", "x", "--step", "7")]
+    [InlineData("--areas FILE or --points FILE is needed", "scan")]
+    [InlineData("--period is positive", "mann-kendall", "--series", "POINTS", "--period", "0")]
+    [InlineData("has no column id or area", "impact", "--areas", "POINTS")]
     [InlineData("Edges ascend strictly", "knox", "--points", "POINTS", "--time-column", "x", "--space", "5,2", "--tau", "5")]
     public void What_is_wrong_is_said(string message, params string[] args)
     {

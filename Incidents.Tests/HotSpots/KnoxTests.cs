@@ -81,6 +81,9 @@ public class KnoxTests
     [InlineData(3, BandEdge.Lower, true)]
     [InlineData(3, BandEdge.Upper, false)]
     [InlineData(1e6, BandEdge.Lower, false)]
+    [InlineData(8, BandEdge.Upper, true)]
+    [InlineData(1440, BandEdge.Lower, true)]
+    [InlineData(86_400, BandEdge.Upper, false)]
     public void Permutations_counted_together_are_those_counted_one_by_one(double partsOfADay, BandEdge edge, bool closeOuter)
     {
         const int permutations = 37;
