@@ -170,11 +170,16 @@ internal sealed class KnoxPairs
         var reach = double.IsFinite(this.space.Limit) ? this.space.Limit : Extent();
         var buckets = new Buckets([.. events.Select(e => e.Place)], reach > 0 ? reach : 1);
         var keep = true;
+        // Whatever is farther as the crow flies is farther by any metric; most of what lies about is.
+        var far = this.space.Limit * this.space.Limit * (1 + 1e-9);
         void Note(int place, (int From, int To) run)
         {
             PlanarPoint own = new(buckets.X[place], buckets.Y[place]);
             for (var at = run.From; at < run.To; at++)
             {
+                var (dx, dy) = (buckets.X[at] - own.X, buckets.Y[at] - own.Y);
+                if (dx * dx + dy * dy > far)
+                    continue;
                 if (this.space.Find(own.DistanceTo(new(buckets.X[at], buckets.Y[at]), this.metric)) is not (>= 0 and var band))
                     continue;
                 SpaceTotals[band]++;
