@@ -82,7 +82,9 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         Assert.Equal("DONE", (await Ask(host, Short)).GetProperty("state").GetString());
         Assert.Equal("CANCELLED", (await State(host, id)).State);
         var again = await Ask(host, Long);
-        Assert.Equal((id, "QUEUED"), (again.GetProperty("id").GetGuid(), again.GetProperty("state").GetString()));
+        Assert.Equal(id, again.GetProperty("id").GetGuid());
+        // It waits again, unless it was taken up before the answer was written.
+        Assert.Contains(again.GetProperty("state").GetString(), new[] { "QUEUED", "RUNNING" });
         await host.Ask($$"""mutation { cancelAnalysis(id: "{{id}}") { id } }""");
         Assert.Equal("NOT_FOUND", (await host.Refused($$"""mutation { cancelAnalysis(id: "{{Guid.NewGuid()}}") { id } }""")).Code);
         Assert.Equal(JsonValueKind.Null, (await host.Ask($$"""{ analysis(id: "{{Guid.NewGuid()}}") { id } }""")).GetProperty("analysis").ValueKind);
