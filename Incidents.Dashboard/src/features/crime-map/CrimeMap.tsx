@@ -46,6 +46,8 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   const inView = useMemo(() => (cells.data ? within(cells.data, boundsOf(view, size)) : []), [cells.data, view, size])
   const [map, setMap] = useState<MapLibreMap>()
 
+  // What was counted is read before the map is made, which takes the browser longest; then the map begins where the counts are.
+  const isMapDue = cells.data !== undefined || cells.error !== undefined || map !== undefined
   const playback = usePlayback({
     settings,
     first: days.first,
@@ -71,7 +73,7 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
             settings={settings}
             onChoose={(cell) => change({ cell: writeCell(cell), layout: undefined })}
           />
-        ) : size.width === 0 ? null : (
+        ) : size.width === 0 || !isMapDue ? null : (
           <Stage
             cells={cells.data}
             view={view}

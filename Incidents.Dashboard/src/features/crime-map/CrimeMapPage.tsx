@@ -12,6 +12,9 @@ import { todayQuery } from './queries'
 import { changed, type Change } from './search'
 import './crime-map.css'
 
+// The map is large: it comes while the page still asks what to show on it.
+void import('./CellMap')
+
 export const Route = createLazyRoute('/crime-map')({ component: CrimeMapPage })
 
 // Midnight passes over open pages too.

@@ -208,7 +208,8 @@ function counted(classIndex: Uint8Array, classes: readonly Omit<CellClass, 'cell
 }
 
 function finder(zoom: number, x: readonly number[], y: readonly number[]) {
-  const known = new Map<number, number>()
-  for (const index of x.keys()) known.set(keyOf(x[index] ?? 0, y[index] ?? 0), index)
-  return (cell: Cell) => (cell.zoom === zoom ? known.get(keyOf(cell.x, cell.y)) : undefined)
+  // Made for the first who asks: whoever changes a filter waits for the drawing alone.
+  let known: Map<number, number> | undefined
+  const places = () => new Map(x.map((column, index) => [keyOf(column, y[index] ?? 0), index]))
+  return (cell: Cell) => (cell.zoom === zoom ? (known ??= places()).get(keyOf(cell.x, cell.y)) : undefined)
 }
