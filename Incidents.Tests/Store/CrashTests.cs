@@ -54,7 +54,8 @@ public sealed class CrashTests
                 else
                 {
                     await HostProcess.KillPostgres(folder.Path);
-                    var again = acknowledged.Count + 200;
+                    // More than were on their way: the rest only a server that has come back can have taken.
+                    var again = acknowledged.Count + 2 * Senders * BatchSize;
                     await Progress(senders, () => acknowledged.Count >= again);
                 }
                 await AreThereOnce(folder.Path, before);
