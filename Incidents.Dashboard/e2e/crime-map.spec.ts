@@ -1,36 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
+import { dayBefore, days, inView, incidentsByEvents, legend, opened, period, sumInView, zoom } from './crime-map'
 import { ask, expect, test } from './journey'
 import { sql } from './sql'
 
-const legend = (page: Page) => page.getByRole('region', { name: 'Legend' })
-const inView = (page: Page) => legend(page).getByText(/^In view:/)
-const sumInView = async (page: Page) =>
-  Number(/In view: ([\d,]+)/.exec(await inView(page).innerText())?.[1]?.replaceAll(',', ''))
 const table = (page: Page) => page.getByRole('region', { name: 'Cells in view' })
 const pointed = (page: Page) => page.locator('.cell-card[data-place=pointer]')
-
-const zone = 5 * 3_600_000
-const dayBefore = (days: number) => new Date(Date.now() + zone - days * 86_400_000).toISOString().slice(0, 10)
-// Days that are over: the simulation goes on meanwhile.
-const days = { from: dayBefore(60), to: dayBefore(1), until: dayBefore(0) }
-const period = `from=${days.from}&to=${days.to}`
-const zoom = 17
-
-async function opened(page: Page, address: string) {
-  await page.goto(address)
-  await expect(inView(page)).toBeVisible()
-  await expect(page.locator('.map-canvas')).toHaveAttribute('data-ready', 'true')
-}
-
-/** Comes back when what the page has to draw is drawn, and it has nothing else to do. */
-const drawn = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise((resolve) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => resolve(true)))),
-      ),
-  )
+const evenings = `extract(isodow from local) in (5, 6) and extract(hour from local) >= 18`
 
 /** The degrees of a cell's middle. */
 function middleOf(x: number, y: number): readonly [longitude: number, latitude: number] {
@@ -51,27 +27,6 @@ async function pointAt(page: Page, x: number, y: number, search: string) {
   await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2)
   await expect(pointed(page)).toHaveAttribute('data-cell', `${zoom}/${x}/${y}`)
 }
-
-// What stands at the end of the log: opened, counted under the category last given, neither withdrawn nor merged away.
-const incidentsByEvents = `
-  with told as (
-    select stream_id, type, data, version from store.mt_events
-    where type in ('incident_opened', 'incident_categorised', 'incident_withdrawn', 'incident_merged', 'incident_unmerged')),
-  incident as (
-    select o.stream_id, o.data -> 'place' -> 'point' as point, left(o.data ->> 'occurredAt', 19)::timestamp as local,
-      coalesce((select c.data ->> 'to' from told c where c.stream_id = o.stream_id and c.type = 'incident_categorised' order by version desc limit 1),
-        o.data ->> 'category') as category,
-      exists (select from told w where w.stream_id = o.stream_id and w.type = 'incident_withdrawn') as withdrawn,
-      (select m.type from told m where m.stream_id = o.stream_id and m.type in ('incident_merged', 'incident_unmerged') order by version desc limit 1)
-        is not distinct from 'incident_merged' as merged
-    from told o where o.type = 'incident_opened'),
-  placed as (
-    select floor(((point ->> 'longitude')::float8 + 180) / 360 * 2 ^ ${zoom})::int as x,
-      floor((1 - asinh(tan(radians((point ->> 'latitude')::float8))) / pi()) / 2 * 2 ^ ${zoom})::int as y,
-      category, local
-    from incident
-    where point is not null and not withdrawn and not merged and local >= '${days.from}' and local < '${days.until}')`
-const evenings = `extract(isodow from local) in (5, 6) and extract(hour from local) >= 18`
 
 test('the numbers under three cells equal SQL over the events', async ({ page }) => {
   const expected = await sql(
@@ -310,104 +265,3 @@ test('nothing counted, and a refusal, are said', async ({ page }) => {
   await page.goto('/crime-map?from=2001-01-01&to=2401-01-31')
   await expect(page.locator('.map-stage').getByRole('alert')).toContainText('A period is at most 200 years long.')
 })
-
-test('50,000 cells stay responsive', async ({ page }) => {
-  test.setTimeout(120_000)
-  const x: number[] = []
-  const y: number[] = []
-  const count: number[] = []
-  for (let index = 0; index < 50_000; index++) {
-    x.push(92_000 + (index % 250))
-    y.push(44_440 + Math.floor(index / 250))
-    count.push(1 + ((index * 7_919) % 97))
-  }
-  await page.route('**/graphql', async (route) => {
-    const asked = route.request().postDataJSON() as { operationName?: string; variables: Record<string, unknown> }
-    if (asked.operationName !== 'CellCounts') return route.continue()
-    const { from, until } = asked.variables
-    // Other categories, other counts: the page must draw anew.
-    const counts = asked.variables['categories'] === null ? count : count.map((n) => 98 - n)
-    return route.fulfill({
-      json: {
-        data: {
-          heatmap: {
-            measure: 'INCIDENTS',
-            zoom,
-            from,
-            until,
-            knownOn: null,
-            total: 0,
-            columns: { x, y, count: counts },
-          },
-          heatmapScale: { breaks: [1, 5, 20, 40, 60, 80], basis: { from, until, parameters: [] } },
-        },
-      },
-    })
-  })
-  await page.addInitScript(() => {
-    const tasks: number[] = []
-    Object.assign(window, { tasks })
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(entry.duration)
-    }).observe({ type: 'longtask' })
-  })
-  const longTasks = () => page.evaluate(() => (window as unknown as { tasks: number[] }).tasks.splice(0))
-  await opened(page, `/crime-map?${period}&at=73.0,49.83,11.5`)
-  await page.waitForLoadState('networkidle')
-  await drawn(page)
-  console.log('long tasks while loading 50,000 cells, ms:', await longTasks())
-
-  const seen = await inView(page).innerText()
-  expect(await sumInView(page)).toBeGreaterThan(0)
-  await page.getByRole('button', { name: /^Categories:/ }).click()
-  const answered = page.waitForResponse((response) => {
-    const asked = response.request().postDataJSON() as { operationName?: string } | null
-    return asked?.operationName === 'CellCounts'
-  })
-  await page.getByRole('option', { name: 'Theft', exact: true }).click()
-  await (await answered).finished()
-  const began = Date.now()
-  await expect.poll(() => inView(page).innerText(), { intervals: [20] }).not.toBe(seen)
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-  const took = Date.now() - began
-  console.log('redrawn after the answer, ms:', took)
-  expect(took).toBeLessThan(500)
-  await page.keyboard.press('Escape')
-  await drawn(page)
-  await longTasks()
-
-  const stage = await page.locator('.map-stage').boundingBox()
-  if (!stage) throw new Error('The map has no place.')
-  const [left, top] = [stage.x + stage.width / 2, stage.y + stage.height / 2]
-  for (let drag = 0; drag < 4; drag++) {
-    await page.mouse.move(left, top)
-    await page.mouse.down()
-    // To and fro, so that the cells stay in sight.
-    await page.mouse.move(left + (drag % 2 ? 200 : -200), top + (drag % 2 ? -60 : 60), { steps: 20 })
-    await page.mouse.up()
-    await page.mouse.wheel(0, drag % 2 ? 400 : -400)
-  }
-  await expect(page).toHaveURL(/at=/)
-  const moving = await longTasks()
-  console.log('long tasks while panning and zooming, ms:', moving)
-  expect(Math.max(0, ...moving)).toBeLessThan(200)
-})
-
-// Only when asked for, as `npm run picture` does: a test run leaves the repository as it is.
-const picture = process.env['INCIDENTS_PICTURE']
-if (picture !== undefined)
-  test('the picture of the product is taken', async ({ page }) => {
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await page.addInitScript(() => {
-      localStorage.setItem('theme', 'light')
-      localStorage.setItem('language', 'en')
-    })
-    const [[x = '', y = ''] = []] = await sql(
-      `${incidentsByEvents} select x, y from placed group by x, y order by count(*) desc limit 1`,
-    )
-    await opened(page, `/crime-map?${period}&cell=${zoom}/${x}/${y}`)
-    await page.waitForLoadState('networkidle')
-    await expect(page.locator('.spinner')).toHaveCount(0)
-    await drawn(page)
-    await page.screenshot({ path: picture, animations: 'disabled' })
-  })

@@ -8,6 +8,7 @@ const widths = { wide: { width: 1440, height: 900 }, phone: { width: 390, height
 for (const language of languages) {
   for (const [name, addressOf] of Object.entries(pages)) {
     test(`${name} in ${language} is accessible and fits, light and dark, wide and on a phone`, async ({ page }) => {
+      test.setTimeout(180_000)
       await page.addInitScript((chosen) => localStorage.setItem('language', chosen), language)
       const address = await addressOf()
       for (const [width, viewport] of Object.entries(widths)) {
