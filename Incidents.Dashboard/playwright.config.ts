@@ -14,8 +14,8 @@ const flags = [
 
 export default defineConfig({
   testDir: 'e2e',
-  // One host, one data folder: the journeys take turns.
-  workers: 1,
+  // One host, whose data no journey changes.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 60_000,

@@ -3,20 +3,25 @@ import type { Page } from '@playwright/test'
 import { expect, languages, test, themes } from './journey'
 import { pages } from './pages'
 
-const widths = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
+// They only look, so that two browsers may at once. A phone's colours are those of the wide page: it is looked at in one theme.
+test.describe.configure({ mode: 'parallel' })
+const views = [
+  { width: 'wide', viewport: { width: 1440, height: 900 }, in: themes },
+  { width: 'phone', viewport: { width: 390, height: 844 }, in: ['light'] },
+] as const
 
 for (const language of languages) {
   for (const [name, addressOf] of Object.entries(pages)) {
-    test(`${name} in ${language} is accessible and fits, light and dark, wide and on a phone`, async ({ page }) => {
+    test(`${name} in ${language} is accessible and fits, light and dark, and on a phone`, async ({ page }) => {
       test.setTimeout(180_000)
-      await page.addInitScript((chosen) => localStorage.setItem('language', chosen), language)
+      await page.addInitScript((code) => localStorage.setItem('language', code), language)
       const address = await addressOf()
-      for (const [width, viewport] of Object.entries(widths)) {
+      for (const { width, viewport, in: chosen } of views) {
         await page.setViewportSize(viewport)
         await page.goto(address)
         await page.waitForLoadState('networkidle')
         await expect(page.locator('html')).toHaveAttribute('lang', language)
-        for (const theme of themes) {
+        for (const theme of chosen) {
           await page.emulateMedia({ colorScheme: theme })
           await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
           await settled(page)
