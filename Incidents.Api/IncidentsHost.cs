@@ -141,7 +141,7 @@ internal static class IncidentsHost
             EventStore.Configure(store);
             if (options.RunsDaemon)
             {
-                store.Projections.Register(new ReadAheadProjection(provider.GetRequiredService<ReadModels>(), ReadModels.Name), ProjectionLifecycle.Async);
+                store.Projections.Register(new ReadAheadProjection(provider.GetRequiredService<ReadModels>()), ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             }
             return store;

@@ -29,13 +29,22 @@ public sealed class ReadModels(IReadOnlyList<TableProjection> projections) : IPr
     /// <inheritdoc/>
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
+        Write(operations, Statements(events));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The statements that write a page of events, in the order of the projections: a pure function, which may run before it is the page's turn.</summary>
+    /// <param name="events">Events in order of sequence.</param>
+    public List<SqlStatement> Statements(IReadOnlyList<IEvent> events) => [.. projections.SelectMany(projection => projection.Apply(events, Schema))];
+
+    /// <summary>Has the statements executed in the transaction that advances the daemon.</summary>
+    /// <param name="operations">The daemon's session.</param>
+    /// <param name="statements">What <see cref="Statements"/> gave.</param>
+    public static void Write(IDocumentOperations operations, IReadOnlyList<SqlStatement> statements)
+    {
         // What a crash takes of the tables it takes of the daemon's progress as well, and the daemon writes it again: no page waits for the disk.
         operations.QueueSqlCommand("set local synchronous_commit to off");
-        foreach (var projection in projections)
-        {
-            foreach (var statement in projection.Apply(events, Schema))
-                operations.QueueSqlCommand(statement.Sql, statement.Parameters);
-        }
-        return Task.CompletedTask;
+        foreach (var statement in statements)
+            operations.QueueSqlCommand(statement.Sql, statement.Parameters);
     }
 }

@@ -7,8 +7,6 @@ namespace Incidents.Benchmarks.Dispatch;
 /// <summary>How long somebody waits who scrolls through a long register.</summary>
 internal sealed class RegisterPage : IGoal
 {
-    private const int Pages = 100;
-
     // As the page of the register asks.
     private const string Query =
         """
@@ -35,7 +33,7 @@ internal sealed class RegisterPage : IGoal
     {
         await using var database = await context.NewDatabase();
         await using var host = await BenchmarkHost.Start(database, o => o.RunsDaemon = false);
-        var incidents = context.Pick(300_000, 1_000_000);
+        var (incidents, pages) = (context.Pick(300_000, 1_000_000), context.Pick(40, 100));
         await RegisterRows.Fill(database, incidents);
         using var client = new LoopbackClient(host.Port);
         Scroll(client, Filters[0].Filter, 10);
@@ -44,12 +42,12 @@ internal sealed class RegisterPage : IGoal
         foreach (var (name, filter) in Filters)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            variants.Add(new($"next page, {name}", "ms, p95", [Statistics.Percentile(Scroll(client, filter, Pages), 0.95)]));
+            variants.Add(new($"next page, {name}", "ms, p95", [Statistics.Percentile(Scroll(client, filter, pages), 0.95)]));
         }
 
         return new(
             variants, [.. variants.Select(v => new Want($"ms ({v.Name[11..]})", v.Median, Relation.AtMost, 150))],
-            [$"{incidents:#,0} incidents, {Pages} pages of 100 one after the other from the newest on, each from the cursor of the one before."]);
+            [$"{incidents:#,0} incidents, {pages} pages of 100 one after the other from the newest on, each from the cursor of the one before."]);
     }
 
     /// <exception cref="InvalidOperationException">The answer tells of errors, or a page shows what another has shown.</exception>

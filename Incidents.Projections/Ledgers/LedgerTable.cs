@@ -37,9 +37,6 @@ public abstract class LedgerTable
 /// <typeparam name="TKey">Key of a row: a record struct in the order of the primary key, so that sorting it sorts the index.</typeparam>
 public abstract class LedgerTable<TKey> : LedgerTable where TKey : struct, IComparable<TKey>, IEquatable<TKey>
 {
-    private string? upsert;
-    private string? upsertSchema;
-
     /// <summary>Whether the entry belongs into this table, and under which key.</summary>
     protected abstract bool TryKey(in LedgerEntry entry, Labels labels, out TKey key);
 
@@ -80,12 +77,7 @@ public abstract class LedgerTable<TKey> : LedgerTable where TKey : struct, IComp
 
     private string Upsert(string schema)
     {
-        if (upsertSchema != schema)
-        {
-            var marks = string.Join(", ", Enumerable.Repeat("?", Key.Count(c => c == ',') + 2));
-            upsert = $"insert into {schema}.{Name} ({Key}, n) select * from unnest({marks}) on conflict ({Key}) do update set n = {Name}.n + excluded.n";
-            upsertSchema = schema;
-        }
-        return upsert!;
+        var marks = string.Join(", ", Enumerable.Repeat("?", Key.Count(c => c == ',') + 2));
+        return $"insert into {schema}.{Name} ({Key}, n) select * from unnest({marks}) on conflict ({Key}) do update set n = {Name}.n + excluded.n";
     }
 }
