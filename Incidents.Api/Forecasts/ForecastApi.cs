@@ -82,7 +82,8 @@ internal sealed class ForecastMutations(ForecastLedger ledger, EventReader event
 {
     /// <summary>
     /// Scores a forecast once more, as known at the end of a day that is over: what was reported late then counts. Earlier scores stay; the same figures of the same day
-    /// again change nothing. Errors `FORECAST_NOT_OVER`, `FORECAST_MISSED`, `IMPOSSIBLE_TIME`, `NOT_FOUND`.
+    /// again change nothing. Errors `FORECAST_NOT_OVER`, `FORECAST_MISSED`, `IMPOSSIBLE_TIME`, `NOT_FOUND`, and `READ_MODELS_BEHIND` where the ledger has yet to take in
+    /// what was recorded on that day.
     /// </summary>
     /// <param name="id">The forecast.</param>
     /// <param name="knownAt">The day.</param>

@@ -11,8 +11,13 @@ using Npgsql;
 namespace Incidents.Api.Forecasts;
 
 /// <summary>Makes forecasts from the ledger, and compares them with it. What it reads, it reads as at one event, whose sequence it tells.</summary>
-internal sealed class ForecastLedger(NpgsqlDataSource source, CommandStore commands, EventReader events, Cities cities, IClock clock)
+internal sealed class ForecastLedger(NpgsqlDataSource source, CommandStore commands, EventReader events, Freshness freshness, Cities cities, IClock clock)
 {
+    /// <summary>A score of that day would miss what is recorded already.</summary>
+    public static readonly Refusal ReadModelsBehind = new(
+        "READ_MODELS_BEHIND", "The read models do not hold all that was recorded on that day yet; a score is made when they do.", "knownAt");
+
+
     /// <summary>Makes and seals the forecasts of a plan by every method for the period that begins on a day.</summary>
     /// <returns>The rules broken, by method: none where all went well.</returns>
     public async Task<IReadOnlyList<(ForecastMethod Method, Refusal Refusal)>> Seal(ForecastPlan plan, LocalDate begin, CancellationToken cancellation)
@@ -43,14 +48,21 @@ internal sealed class ForecastLedger(NpgsqlDataSource source, CommandStore comma
     {
         if (await events.Open<Forecast>(id, null, cancellation) is not { State: { Terms: var terms } forecast } file)
             return new(id, 0, false, Refusals.NotFound);
-        if (ScoreForecast.Objection(forecast, knownOn, cities.Local(clock.GetCurrentInstant(), terms.City)) is { } refusal)
+        var now = clock.GetCurrentInstant();
+        if (ScoreForecast.Objection(forecast, knownOn, cities.Local(now, terms.City)) is { } refusal)
             return new(id, file.Version, false, refusal);
+        if (knownOn >= await LastKnown(now, terms.City))
+            return new(id, file.Version, false, ReadModelsBehind);
         var (counts, position) = await Read(terms, terms.From, terms.Until, knownOn, cancellation);
         var byCell = counts.GroupBy(c => c.Cell.Code).ToDictionary(c => c.Key, c => Math.Max(0, c.Sum(d => d.Count)));
         var cells = ForecastPlan.Cells(terms.Area, terms.Zoom);
         var figures = ForecastLists.Scored(cells, forecast.Sealed!.Cells, [.. cells.Select(c => (double)byCell.GetValueOrDefault(c.Code))]);
         return await commands.Decide(new ScoreForecast(id, knownOn, position, figures), cancellation);
     }
+
+    /// <summary>The local day up to which the read models have come: those before it are over for them too.</summary>
+    public async Task<LocalDate> LastKnown(Instant now, string city) =>
+        cities.Local(now - Duration.FromSeconds((await freshness.ReadNow()).LagSeconds), city).Date;
 
     private async Task<(List<CellDayCount> Counts, long Position)> Read(
         ForecastTerms terms, LocalDate from, LocalDate until, LocalDate? knownOn, CancellationToken cancellation)

@@ -56,7 +56,7 @@ internal sealed partial class ForecastService(
             var current = plan.Period.Begin(now.Date);
             turn = turn with { Missed = turn.Missed + await NoteMissed(plan, current, cancellation) };
             turn = turn with { Sealed = turn.Sealed + await SealNext(plan, plan.Period.Later(current), now, lag, cancellation) };
-            turn = turn with { Scored = turn.Scored + await ScoreDue(plan, now, lag, cancellation) };
+            turn = turn with { Scored = turn.Scored + await ScoreDue(plan, now, cancellation) };
         }
         return turn;
     }
@@ -116,11 +116,10 @@ internal sealed partial class ForecastService(
         return 1;
     }
 
-    private async Task<int> ScoreDue(ForecastPlan plan, OffsetDateTime now, Duration lag, CancellationToken cancellation)
+    private async Task<int> ScoreDue(ForecastPlan plan, OffsetDateTime now, CancellationToken cancellation)
     {
         var scored = 0;
-        // The day as of which is scored must be over for the read models too.
-        var today = cities.Local(now.ToInstant() - lag, plan.City).Date;
+        var today = await ledger.LastKnown(now.ToInstant(), plan.City);
         foreach (var days in options.ScoreAfterDays)
         {
             foreach (var forecast in await reader.Due(plan.Code, days, today, cancellation))

@@ -41,15 +41,16 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock)
             $"""
              select p.projected, coalesce(e.appended, 0),
                  case when e.appended > p.projected then
-                     (select extract(epoch from now() - timestamp)::float8 from {EventStore.Schema}.mt_events
-                      where seq_id > p.projected order by seq_id limit 1) end
+                     (select timestamp from {EventStore.Schema}.mt_events where seq_id > p.projected order by seq_id limit 1) end
              from (select coalesce(max(last_seq_id), 0) as projected from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}') as p,
                  (select max(seq_id) as appended from {EventStore.Schema}.mt_events) as e
              """);
         await using var rows = await command.ExecuteReaderAsync();
         await rows.ReadAsync();
         var (projected, appended) = (rows.GetInt64(0), rows.GetInt64(1));
-        var lag = rows.IsDBNull(2) ? 0 : Math.Max(0, rows.GetDouble(2));
-        return new(projected, appended, Math.Max(0, appended - projected), lag, clock.GetCurrentInstant());
+        // Events carry the time of the host's clock, not of PostgreSQL's.
+        var now = clock.GetCurrentInstant();
+        var lag = rows.IsDBNull(2) ? Duration.Zero : Duration.Max(Duration.Zero, now - Instant.FromDateTimeUtc(rows.GetDateTime(2)));
+        return new(projected, appended, Math.Max(0, appended - projected), lag.TotalSeconds, now);
     }
 }

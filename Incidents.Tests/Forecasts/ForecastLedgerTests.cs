@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Incidents.Api.Forecasts;
 using Incidents.Domain;
+using Incidents.Projections;
 using Incidents.Projections.Forecasts;
+using Incidents.Projections.Ledgers;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Testing;
+using Npgsql;
 using Xunit;
 
 namespace Incidents.Tests.Forecasts;
@@ -26,6 +29,8 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         { forecasts(first: 100) { nodes { id missed expected cells ledgerPosition contentHash terms { method from }
           scores { knownOn figures { observed } } score { figures { observed expected shares { share hits pai pei rri } } } } } }
         """;
+
+    private const string Again = "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, knownAt: $day) { id } }";
 
     private int reported;
 
@@ -80,6 +85,20 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         Assert.Equal([4L, 5L], Observed(await Score(id, "2026-06-24")));
         Assert.Equal([4L, 5L], Observed(await Score(id, "2026-06-24")));
 
+        // What was recorded on the day, and is still on its way to the ledger, is waited for.
+        clock.Reset(Local(2026, 6, 26, 23));
+        await using (var reader = await host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        await using (var transaction = await reader.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var holding = new NpgsqlCommand($"lock table {ReadModels.Schema}.{HeatByDay.Table} in exclusive mode", reader, transaction);
+            await holding.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await Send(new(2026, 6, 26), D);
+            clock.Reset(Local(2026, 6, 27, 0));
+            Assert.Equal("READ_MODELS_BEHIND", (await host.Refused(Again, new { id, day = "2026-06-26" })).Code);
+        }
+        await host.CaughtUp();
+        Assert.Equal([4L, 5L, 5L], Observed(await Score(id, "2026-06-26")));
+
         // Four weeks later, by itself; the host was away, and what it missed it does not pretend to have forecast.
         clock.Reset(Local(2026, 7, 20, 12));
         Assert.Equal(new ForecastTurn(4, 0, 4), await Turn());
@@ -87,7 +106,7 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         forecasts = [.. (await host.Ask(All)).GetProperty("forecasts").GetProperty("nodes").EnumerateArray()];
         Assert.Equal(28, forecasts.Length);
         Assert.Equal(4, forecasts.Count(f => !f.GetProperty("missed").GetBoolean()));
-        Assert.Equal([4L, 5L, 5L], Sealed(forecasts, "LAST_PERIOD").GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("figures").GetProperty("observed").GetInt64()));
+        Assert.Equal([4L, 5L, 5L, 5L], Sealed(forecasts, "LAST_PERIOD").GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("figures").GetProperty("observed").GetInt64()));
 
         var file = (await host.Ask("query($id: UUID!) { forecast(id: $id) { hashHolds others expectedOfOthers cells { x y expected } parameters { name value } } }", new { id })).GetProperty("forecast");
         Assert.True(file.GetProperty("hashHolds").GetBoolean());
@@ -95,7 +114,6 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         Assert.Equal([4.965, 1.005], file.GetProperty("cells").GetProperty("expected").EnumerateArray().Select(x => x.GetDouble()));
         Assert.Equal((2, 0.015), (file.GetProperty("others").GetInt32(), file.GetProperty("expectedOfOthers").GetDouble()));
 
-        const string Again = "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, knownAt: $day) { id } }";
         Assert.Equal("FORECAST_NOT_OVER", (await host.Refused(Again, new { id, day = "2026-06-20" })).Code);
         Assert.Equal("IMPOSSIBLE_TIME", (await host.Refused(Again, new { id, day = "2026-07-20" })).Code);
         Assert.Equal("NOT_FOUND", (await host.Refused(Again, new { id = Guid.NewGuid(), day = "2026-07-01" })).Code);
@@ -111,6 +129,12 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         }
 
         async Task Report(LocalDate day, params GeoPoint[] places)
+        {
+            await Send(day, places);
+            await host.CaughtUp();
+        }
+
+        async Task Send(LocalDate day, params GeoPoint[] places)
         {
             var answer = await host.PostLines(places.Select(p => new
             {
