@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace Incidents.Projections.Ledgers;
 
 /// <summary>
@@ -21,21 +19,14 @@ public sealed class Intervals : LedgerTable<Intervals.RowKey>
     public override string Key => "city, category, day, minute, length, district, known";
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
+    protected override bool TryKey(in LedgerLine line, out RowKey key)
     {
         key = default;
-        if (entry.Tally.OccurredUntil is not { } until || entry.Measure is not Measure.Incidents)
+        if (line.Length is not { } length)
             return false;
-        var (tally, from) = (entry.Tally, entry.Tally.OccurredAt);
-        // Both ends as the city's clocks showed them. Where these were set back meanwhile, the end may read earlier: then it is the minute of the beginning.
-        var length = Period.Between(Minute(from), Minute(until), PeriodUnits.Minutes).Minutes;
-        key = new(
-            labels.Note(tally.Place.City), labels.Note(tally.Category), from.Date.ToDateOnly(), (short)(from.Hour * 60 + from.Minute), (int)Math.Max(1, length),
-            labels.Note(tally.Place.District ?? ""), entry.KnownAt.Date.ToDateOnly());
+        key = new(line.City, line.Category, line.Day, line.Minute, length, line.District, line.Known);
         return true;
     }
-
-    private static LocalDateTime Minute(OffsetDateTime moment) => moment.Date + new LocalTime(moment.Hour, moment.Minute);
 
     /// <inheritdoc/>
     protected override object[] Arrays(ReadOnlySpan<RowKey> keys)

@@ -12,10 +12,10 @@ public sealed class Ledger : TableProjection
     public override string Name => "ledger";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [.. tables.Select(t => t.Name), Labels.Table];
+    public override IReadOnlyList<string> Tables => [KnownUntil.Table, .. tables.Select(t => t.Name), Labels.Table];
 
     /// <inheritdoc/>
-    public override string Ddl(string schema) => string.Join("\n", tables.Select(t => t.Ddl(schema)).Append(Labels.Ddl(schema)));
+    public override string Ddl(string schema) => string.Join("\n", [KnownUntil.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), Labels.Ddl(schema)]);
 
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
@@ -26,11 +26,16 @@ public sealed class Ledger : TableProjection
         if (entries.Count == 0)
             yield break;
         var labels = new Labels();
+        var lines = new LedgerLine[entries.Count];
+        for (var i = 0; i < lines.Length; i++)
+            lines[i] = new(entries[i], labels);
+        yield return KnownUntil.Begin(schema);
         foreach (var table in tables)
         {
-            if (table.Post(entries, labels, schema) is { } statement)
+            if (table.Post(lines, schema) is { } statement)
                 yield return statement;
         }
         yield return labels.Post(schema);
+        yield return KnownUntil.Post(lines, schema);
     }
 }

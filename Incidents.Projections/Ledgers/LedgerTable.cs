@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 
 namespace Incidents.Projections.Ledgers;
 
@@ -26,33 +25,32 @@ public abstract class LedgerTable
     public string Ddl(string schema) =>
         $"create table {schema}.{Name} ({Columns}, n int not null, primary key ({Key}){(IsMostlyUpdated ? "" : " include (n)")}) with (fillfactor = {(IsMostlyUpdated ? 70 : 90)});";
 
-    /// <summary>Sums the entries at the table's grain into one upsert, or null where none concerns it.</summary>
-    /// <param name="entries">The page's entries.</param>
-    /// <param name="labels">Takes note of the texts that the rows' keys stand for.</param>
+    /// <summary>Sums the lines at the table's grain into one statement, or null where none concerns it.</summary>
+    /// <param name="lines">The page's lines.</param>
     /// <param name="schema">Schema name.</param>
-    public abstract SqlStatement? Post(List<LedgerEntry> entries, Labels labels, string schema);
+    public abstract SqlStatement? Post(ReadOnlySpan<LedgerLine> lines, string schema);
 }
 
 /// <summary>A ledger table with keys of one type.</summary>
 /// <typeparam name="TKey">Key of a row: a record struct in the order of the primary key, so that sorting it sorts the index.</typeparam>
 public abstract class LedgerTable<TKey> : LedgerTable where TKey : struct, IComparable<TKey>, IEquatable<TKey>
 {
-    /// <summary>Whether the entry belongs into this table, and under which key.</summary>
-    protected abstract bool TryKey(in LedgerEntry entry, Labels labels, out TKey key);
+    /// <summary>Whether the line belongs into this table, and under which key.</summary>
+    protected abstract bool TryKey(in LedgerLine line, out TKey key);
 
     /// <summary>The keys as one array a column, in the order of <see cref="LedgerTable.Key"/>.</summary>
     protected abstract object[] Arrays(ReadOnlySpan<TKey> keys);
 
     /// <inheritdoc/>
-    public sealed override SqlStatement? Post(List<LedgerEntry> entries, Labels labels, string schema)
+    public sealed override SqlStatement? Post(ReadOnlySpan<LedgerLine> lines, string schema)
     {
-        var keys = ArrayPool<TKey>.Shared.Rent(entries.Count);
-        var deltas = ArrayPool<int>.Shared.Rent(entries.Count);
+        var keys = ArrayPool<TKey>.Shared.Rent(lines.Length);
+        var deltas = ArrayPool<int>.Shared.Rent(lines.Length);
         var count = 0;
-        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(entries))
+        foreach (ref readonly var line in lines)
         {
-            if (TryKey(entry, labels, out keys[count]))
-                deltas[count++] = entry.Delta;
+            if (TryKey(line, out keys[count]))
+                deltas[count++] = line.Delta;
         }
         var statement = count == 0 ? null : Statement(keys.AsSpan(0, count), deltas.AsSpan(0, count), schema);
         ArrayPool<TKey>.Shared.Return(keys);
@@ -77,7 +75,13 @@ public abstract class LedgerTable<TKey> : LedgerTable where TKey : struct, IComp
 
     private string Upsert(string schema)
     {
-        var marks = string.Join(", ", Enumerable.Repeat("?", Key.Count(c => c == ',') + 2));
-        return $"insert into {schema}.{Name} ({Key}, n) select * from unnest({marks}) on conflict ({Key}) do update set n = {Name}.n + excluded.n";
+        // Each array by itself in the list of what is selected: PostgreSQL then takes the rows as it goes, and keeps no copy of them first.
+        var rows = $"select {string.Join(", ", Key.Split(", ").Append("n").Select(column => $"unnest(?) as {column}"))}";
+        var insert = $"insert into {schema}.{Name} ({Key}, n)";
+        var add = $"on conflict ({Key}) do update set n = {Name}.n + excluded.n";
+        if (!Key.EndsWith("known", StringComparison.Ordinal))
+            return $"{insert} {rows} {add}";
+        var until = KnownUntil.Sql(schema);
+        return $"with page as ({rows}), fresh as ({insert} select * from page where known > {until}) {insert} select * from page where known <= {until} {add}";
     }
 }

@@ -1,5 +1,4 @@
 using Incidents.Domain;
-using NodaTime;
 
 namespace Incidents.Projections.Ledgers;
 
@@ -23,13 +22,12 @@ public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
     public override string Key => "measure, category, month, cell, day, known";
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
+    protected override bool TryKey(in LedgerLine line, out RowKey key)
     {
         key = default;
-        if (entry.Took is not null || entry.Tally.Place.Point is not { } point)
+        if (line.Cell is not { } cell)
             return false;
-        var day = entry.Tally.OccurredAt;
-        key = new((short)entry.Measure, labels.Note(entry.Tally.Category), new(day.Year, day.Month, 1), GridCell.At(point).Code, Day(day), Day(entry.KnownAt));
+        key = new(line.Measure, line.Category, new(line.Day.Year, line.Day.Month, 1), cell.Code, line.Day, line.Known);
         return true;
     }
 
@@ -42,8 +40,6 @@ public sealed class HeatByDay : LedgerTable<HeatByDay.RowKey>
             (measures[i], categories[i], months[i], cells[i], days[i], knowns[i]) = keys[i];
         return [measures, categories, months, cells, days, knowns];
     }
-
-    private static DateOnly Day(OffsetDateTime moment) => moment.Date.ToDateOnly();
 
     /// <summary>Key of a row.</summary>
     /// <param name="Measure">Measure.</param>
@@ -92,13 +88,12 @@ public sealed class HeatByMonth : LedgerTable<HeatByMonth.RowKey>
     public override bool IsMostlyUpdated => true;
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
+    protected override bool TryKey(in LedgerLine line, out RowKey key)
     {
         key = default;
-        if (entry.Took is not null || entry.Tally.Place.Point is not { } point)
+        if (line.Cell is not { } cell)
             return false;
-        var day = entry.Tally.OccurredAt;
-        key = new((short)entry.Measure, labels.Note(entry.Tally.Category), new(day.Year, day.Month, 1), GridCell.At(point, Zoom).Code);
+        key = new(line.Measure, line.Category, new(line.Day.Year, line.Day.Month, 1), cell.Parent(Zoom).Code);
         return true;
     }
 
@@ -146,15 +141,12 @@ public sealed class CountsByHour : LedgerTable<CountsByHour.RowKey>
     public override string Key => "measure, city, category, day, hour, district, known";
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
+    protected override bool TryKey(in LedgerLine line, out RowKey key)
     {
         key = default;
-        if (entry.Took is not null)
+        if (line.Bucket is not null)
             return false;
-        var (tally, place) = (entry.Tally, entry.Tally.Place);
-        key = new(
-            (short)entry.Measure, labels.Note(place.City), labels.Note(tally.Category), tally.OccurredAt.Date.ToDateOnly(), (short)tally.OccurredAt.Hour,
-            labels.Note(place.District ?? ""), entry.KnownAt.Date.ToDateOnly());
+        key = new(line.Measure, line.City, line.Category, line.Day, (short)(line.Minute / 60), line.District, line.Known);
         return true;
     }
 
@@ -209,14 +201,12 @@ public sealed class Durations : LedgerTable<Durations.RowKey>
     public override string Key => "measure, city, day, bucket, category, known";
 
     /// <inheritdoc/>
-    protected override bool TryKey(in LedgerEntry entry, Labels labels, out RowKey key)
+    protected override bool TryKey(in LedgerLine line, out RowKey key)
     {
         key = default;
-        if (entry.Took is not { } took)
+        if (line.Bucket is not { } bucket)
             return false;
-        key = new(
-            (short)entry.Measure, labels.Note(entry.Tally.Place.City), entry.Tally.OccurredAt.Date.ToDateOnly(), (short)DurationBuckets.Of(took),
-            labels.Note(entry.Tally.Category), entry.KnownAt.Date.ToDateOnly());
+        key = new(line.Measure, line.City, line.Day, bucket, line.Category, line.Known);
         return true;
     }
 
