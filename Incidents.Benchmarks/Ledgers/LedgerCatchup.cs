@@ -32,17 +32,19 @@ internal sealed class LedgerCatchup : IGoal
         var (ours, theirs, nothing) = (new List<double>(), new List<double>(), new List<double>());
         // First with little, so that compiling is not what is measured.
         await Load(20_000);
+        await Rate(idle, $"{IdleProjection.Name}:All", 20_000);
         await Rate(tables, ReadModels.Shard, 20_000);
         await Rate(documents, "documents:All", 20_000);
-        await Rate(idle, $"{IdleProjection.Name}:All", 20_000);
 
         var rows = await Load(count);
         // Code that runs often is compiled again and better, for some rounds on: the median should be one of those after.
         var rounds = context.Pick(9, 7);
         for (var round = 0; round < rounds; round++)
         {
-            ours.Add(await Rate(tables, ReadModels.Shard, count));
+            // What the round before left behind the server would vacuum and analyse while this one is measured.
+            await Clear();
             nothing.Add(await Rate(idle, $"{IdleProjection.Name}:All", count));
+            ours.Add(await Rate(tables, ReadModels.Shard, count));
             // It takes longest by far, so a quick run measures it in the last two rounds alone.
             if (round >= rounds - 2 || !context.IsQuick)
             {
@@ -77,13 +79,12 @@ internal sealed class LedgerCatchup : IGoal
         {
             context.Cancellation.ThrowIfCancellationRequested();
             await database.Execute($"delete from {EventStore.Schema}.mt_event_progression");
-            if (store == tables)
-                await database.Empty([.. ledger.Tables.Select(t => $"{ReadModels.Schema}.{t}")]);
-            else if (store == documents)
-                await documents.Advanced.Clean.DeleteDocumentsByTypeAsync(typeof(DocumentLine));
             await database.Execute("checkpoint");
             return target / (await CatchUp.Measure(store, shard, target, context.Cancellation)).TotalSeconds;
         }
+
+        async Task Clear() =>
+            await database.Empty([.. ledger.Tables.Select(t => $"{ReadModels.Schema}.{t}"), $"{EventStore.Schema}.mt_doc_documentline"]);
     }
 
     private static DocumentStore Store(BenchmarkDatabase database, Action<StoreOptions> configure) => DocumentStore.For(options =>
