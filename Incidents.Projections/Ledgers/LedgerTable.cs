@@ -73,14 +73,17 @@ public abstract class LedgerTable<TKey> : LedgerTable where TKey : struct, IComp
         return new(Upsert(schema), [.. Arrays(keys[..(last + 1)]), deltas[..(last + 1)].ToArray()]);
     }
 
+    private bool KeepsDayKnown => Key.Split(", ").Contains("known");
+
     private string Upsert(string schema)
     {
         // Each array by itself in the list of what is selected: PostgreSQL then takes the rows as it goes, and keeps no copy of them first.
         var rows = $"select {string.Join(", ", Key.Split(", ").Append("n").Select(column => $"unnest(?) as {column}"))}";
         var insert = $"insert into {schema}.{Name} ({Key}, n)";
         var add = $"on conflict ({Key}) do update set n = {Name}.n + excluded.n";
-        if (!Key.EndsWith("known", StringComparison.Ordinal))
+        if (!KeepsDayKnown)
             return $"{insert} {rows} {add}";
+        // What became known later than all before can be in no row yet, and is not looked up.
         var until = KnownUntil.Sql(schema);
         return $"with page as ({rows}), fresh as ({insert} select * from page where known > {until}) {insert} select * from page where known <= {until} {add}";
     }
