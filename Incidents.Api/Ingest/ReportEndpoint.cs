@@ -167,6 +167,8 @@ internal sealed class ReportEndpoint(ReportIntake intake, DeadLetters deadLetter
                 context.RequestAborted);
             return;
         }
+        // With its length told before, a short answer leaves in one piece, without chunks and their end.
+        response.ContentLength = spool.Length + (exchange.IsArray ? 4 : 0);
         response.ContentType = exchange.IsArray || exchange.Count == 1 ? "application/json; charset=utf-8" : "application/x-ndjson; charset=utf-8";
         if (exchange.IsArray)
             await response.Body.WriteAsync("[\n"u8.ToArray(), context.RequestAborted);

@@ -57,6 +57,25 @@ public sealed class IntakeTests(SharedHost shared)
         Assert.Equal(("id", "refused"), (answers.Answers[2].GetProperty("field").GetString(), answers.Answers[2].GetProperty("status").GetString()));
     }
 
+    [Theory, InlineData(1), InlineData(3), InlineData(2_000)]
+    public async Task An_answer_tells_its_length_beforehand(int count)
+    {
+        var city = await host.NewCity();
+        foreach (var isArray in (bool[])[true, false])
+        {
+            var reports = Enumerable.Range(0, count).Select(i => Incident(city, $"{i}")).ToArray();
+            using var content = new StringContent(isArray ? $"[{string.Join(',', reports)}]" : string.Join('\n', reports), Encoding.UTF8, "application/json");
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/ingest/reports") { Content = content };
+            using var answer = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+
+            var told = answer.Content.Headers.ContentLength;
+            Assert.NotEqual(true, answer.Headers.TransferEncodingChunked);
+            var body = await answer.Content.ReadAsByteArrayAsync(Cancellation);
+            Assert.Equal(body.Length, told);
+            Assert.Equal(count, Encoding.UTF8.GetString(body).Split("\"status\"").Length - 1);
+        }
+    }
+
     [Theory, InlineData(""), InlineData(" \r\n\t"), InlineData("[]"), InlineData("[ ]")]
     public async Task A_body_without_a_report_is_said_to_be_empty(string body)
     {
