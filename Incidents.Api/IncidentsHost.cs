@@ -127,6 +127,7 @@ internal static class IncidentsHost
         services.AddSingleton<AppendSignal>();
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalog>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
+        services.AddSingleton<StreamStore>();
         services.AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Incidents.Domain;
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Incidents.Api.Store;
 
@@ -35,7 +34,7 @@ internal sealed record StreamAppenderOptions
 internal sealed partial class StreamAppender : IAsyncDisposable
 {
     private readonly NpgsqlDataSource source;
-    private readonly EventCatalog catalog;
+    private readonly StreamStore streams;
     private readonly Cities cities;
     private readonly IClock clock;
     private readonly StreamAppenderOptions options;
@@ -49,10 +48,10 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     private int waiting;
 
     public StreamAppender(
-        NpgsqlDataSource source, EventCatalog catalog, Cities cities, IClock clock, StreamAppenderOptions options, AppendSignal signal,
+        NpgsqlDataSource source, StreamStore streams, Cities cities, IClock clock, StreamAppenderOptions options, AppendSignal signal,
         ILogger<StreamAppender> log)
     {
-        (this.source, this.catalog, this.cities, this.clock, this.options, this.signal, this.log) = (source, catalog, cities, clock, options, signal, log);
+        (this.source, this.streams, this.cities, this.clock, this.options, this.signal, this.log) = (source, streams, cities, clock, options, signal, log);
         lanes = [.. Enumerable.Range(0, options.Lanes).Select(_ => new Lane(options.LaneCapacity))];
         workers = [.. lanes.Select(_ => Task.Run(Work))];
     }
@@ -264,7 +263,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     private async Task Write(IReadOnlyList<Submission> batch)
     {
         await using var connection = await source.OpenConnectionAsync();
-        var page = await Load(connection, batch);
+        var page = await streams.Load(connection, batch);
         var now = Cities.Microseconds(clock.GetCurrentInstant());
         var verdicts = new (SubmissionStatus Status, long Version, Refusal? Refusal)[batch.Count];
         for (var i = 0; i < batch.Count; i++)
@@ -272,7 +271,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
 
         if (page.Changed.Count > 0)
         {
-            await Append(connection, page, now);
+            await streams.Append(connection, page, now);
             signal.Appended();
         }
 
@@ -296,131 +295,6 @@ internal sealed partial class StreamAppender : IAsyncDisposable
 
         page.Append(submission, decision.Events);
         return (SubmissionStatus.Committed, page.Version(submission.StreamId), null);
-    }
-
-    private async Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<Submission> batch)
-    {
-        var page = new StreamPage(catalog);
-        var ids = new HashSet<Guid>(batch.Count);
-        var references = new HashSet<Guid>();
-        foreach (var submission in batch)
-        {
-            submission.Prepare();
-            ids.Add(submission.StreamId);
-            if (submission.RestsOn is { } other)
-                ids.Add(other);
-            if (submission is Withdrawal)
-                references.Add(submission.Reference!.Value);
-        }
-
-        if (references.Count > 0)
-        {
-            await using var command = new NpgsqlCommand(
-                $"select reference, stream_id from {StoreTables.Reference} where reference = any($1) order by reference, position", connection);
-            command.Parameters.Add(new() { Value = references.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-            {
-                page.LoadReference(rows.GetGuid(0), rows.GetGuid(1));
-                ids.Add(rows.GetGuid(1));
-            }
-        }
-
-        await using (var command = new NpgsqlCommand(
-            $"""
-             select s.id, s.version, e.id, e.type, e.data::text from {EventStore.Schema}.mt_streams s
-             join {EventStore.Schema}.mt_events e on e.stream_id = s.id where s.id = any($1) order by e.stream_id, e.version
-             """, connection))
-        {
-            command.Parameters.Add(new() { Value = ids.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-                page.Load(rows.GetGuid(0), rows.GetInt64(1), rows.GetGuid(2), rows.GetString(3), rows.GetString(4));
-        }
-        return page;
-    }
-
-    private async Task Append(NpgsqlConnection connection, StreamPage page, Instant now)
-    {
-        var timestamp = now.ToDateTimeUtc();
-        var born = page.Changed.Where(s => s.IsNew).ToArray();
-        var grown = page.Changed.Where(s => !s.IsNew).OrderBy(s => s.Id).ToArray();
-        var restedOn = page.RestedOn.ToArray();
-        // A batch is a transaction of its own, and needs one around it only where its outcome must be looked at before it counts.
-        await using var transaction = grown.Length + restedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
-        await using var batch = new NpgsqlBatch(connection, transaction);
-
-        NpgsqlBatchCommand? unchanged = null, grow = null;
-        if (restedOn.Length > 0)
-        {
-            // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
-            var locked = grown.Concat(restedOn).ToArray();
-            batch.BatchCommands.Add(unchanged = Command(
-                $"""
-                 select s.id from {EventStore.Schema}.mt_streams s join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
-                 order by s.id for no key update of s
-                 """,
-                locked.Select(s => s.Id).ToArray(), locked.Select(s => s.StoredVersion).ToArray()));
-        }
-        if (born.Length > 0)
-            batch.BatchCommands.Add(Command(
-                $"""
-                 insert into {EventStore.Schema}.mt_streams (id, type, version, timestamp, created)
-                 select id, type, version, $4, $4 from unnest($1, $2, $3) as t (id, type, version)
-                 """,
-                born.Select(s => s.Id).ToArray(), born.Select(s => StreamType.Of(s.Appended[0].Event)).ToArray(), born.Select(s => s.Version).ToArray(), timestamp));
-
-        if (grown.Length > 0)
-            batch.BatchCommands.Add(grow = Command(
-                $"""
-                 update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
-                 from unnest($1, $2, $3) as t (id, before, after) where s.id = t.id and s.version = t.before
-                 """,
-                grown.Select(s => s.Id).ToArray(), grown.Select(s => s.StoredVersion).ToArray(), grown.Select(s => s.Version).ToArray(), timestamp));
-
-        var count = page.Changed.Sum(s => s.Appended.Count);
-        var (ids, streams, versions) = (new Guid[count], new Guid[count], new long[count]);
-        var (types, dotNetTypes, bodies) = (new string[count], new string[count], new string[count]);
-        var n = 0;
-        foreach (var stream in page.Changed)
-        {
-            var version = stream.StoredVersion;
-            foreach (var (id, @event) in stream.Appended)
-            {
-                (ids[n], streams[n], versions[n]) = (id, stream.Id, ++version);
-                (types[n], dotNetTypes[n]) = catalog.Of(@event);
-                bodies[n++] = catalog.Write(@event);
-            }
-        }
-        batch.BatchCommands.Add(Command(
-            $"""
-             insert into {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-             select nextval('{EventStore.Schema}.mt_events_sequence'), id, stream_id, version, data, type, $7, dotnet_type
-             from unnest($1, $2, $3, $4, $5, $6) as t (id, stream_id, version, data, type, dotnet_type)
-             """,
-            ids, streams, versions, new NpgsqlParameter { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb }, types, dotNetTypes, timestamp));
-
-        if (page.NewReferences.Count > 0)
-            batch.BatchCommands.Add(Command(
-                $"insert into {StoreTables.Reference} (reference, stream_id) select * from unnest($1, $2)",
-                page.NewReferences.Select(r => r.Reference).ToArray(), page.NewReferences.Select(r => r.StreamId).ToArray()));
-
-        await batch.ExecuteNonQueryAsync();
-        if (transaction is null)
-            return;
-        if ((grow is not null && grow.RecordsAffected != grown.Length) || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + restedOn.Length)))
-            throw new StreamChangedException();
-        await transaction.CommitAsync();
-    }
-
-    private sealed class StreamChangedException() : Exception("A stream has changed since it was read.");
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
-        return command;
     }
 
     [LoggerMessage(LogLevel.Error, "The store did not answer; {Count} submissions were told so.")]
