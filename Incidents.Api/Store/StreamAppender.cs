@@ -28,8 +28,8 @@ internal sealed record StreamAppenderOptions
 /// <summary>
 /// The one way in: decides submissions in micro-batches against the streams as they are, and appends what follows, one
 /// transaction a batch (group commit). A submission settles only when its events are committed. A batch loads the streams it
-/// touches, decides in memory, and writes under the check that no stream has changed since; another node's change makes it
-/// begin again, so a decision never stands on a state that is no more.
+/// touches, or takes them for new, decides in memory, and writes under the check that no stream has changed since; another
+/// node's change makes it begin again, so a decision never stands on a state that is no more.
 /// </summary>
 internal sealed partial class StreamAppender : IAsyncDisposable
 {
@@ -44,6 +44,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     private readonly Task[] workers;
     private readonly SemaphoreSlim wake = new(0);
     private readonly CancellationTokenSource stopping = new();
+    private volatile bool expectsNew = true;
     private volatile bool isClosed;
     private int waiting;
 
@@ -207,7 +208,11 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         {
             try
             {
-                await Write(batch);
+                foreach (var submission in batch)
+                    submission.Prepare();
+                batch = await Begin(batch);
+                if (batch.Count > 0)
+                    await Write(batch);
                 StoreIsAway = false;
                 return;
             }
@@ -260,41 +265,86 @@ internal sealed partial class StreamAppender : IAsyncDisposable
             submission.Settle(status, refusal: refusal);
     }
 
+    /// <summary>
+    /// Nearly every report begins a stream, and looking for it beforehand finds nothing: a few of such are decided as if nothing
+    /// were there and appended at once, which shows what is there after all. What one batch has found is expected of the next.
+    /// Many at once gain nothing by it: looking for a thousand streams costs less than leaving out those that are there.
+    /// </summary>
+    /// <returns>What is still to be decided, by what the store holds.</returns>
+    private async Task<IReadOnlyList<Submission>> Begin(IReadOnlyList<Submission> batch)
+    {
+        if (!expectsNew || batch.Count >= options.WorthATransaction || !batch.All(s => s.StandsAlone))
+            return batch;
+        var page = streams.Nothing();
+        var now = Cities.Microseconds(clock.GetCurrentInstant());
+        var verdicts = Decide(batch, page, now);
+        // A step goes with a stream that is most likely there: alone it is refused, or it brings a beginning along that was never reported.
+        if (verdicts.Any(v => v.Status == SubmissionStatus.Refused) || page.Changed.Sum(s => s.Appended.Count) > verdicts.Count(v => v.Status == SubmissionStatus.Committed))
+            return batch;
+
+        await using var connection = await source.OpenConnectionAsync();
+        var born = await streams.Begin(connection, page, now);
+        signal.Appended();
+        if (born.Count < page.Changed.Count)
+            expectsNew = false;
+        var known = new List<Submission>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (born.Contains(batch[i].StreamId))
+                verdicts[i].Settle(batch[i]);
+            else
+                known.Add(batch[i]);
+        }
+        return known;
+    }
+
     private async Task Write(IReadOnlyList<Submission> batch)
     {
         await using var connection = await source.OpenConnectionAsync();
         var page = await streams.Load(connection, batch);
+        if (page.IsNew)
+            expectsNew = true;
         var now = Cities.Microseconds(clock.GetCurrentInstant());
-        var verdicts = new (SubmissionStatus Status, long Version, Refusal? Refusal)[batch.Count];
-        for (var i = 0; i < batch.Count; i++)
-            verdicts[i] = Decide(batch[i], page, now);
-
+        var verdicts = Decide(batch, page, now);
         if (page.Changed.Count > 0)
         {
             await streams.Append(connection, page, now);
             signal.Appended();
         }
-
         for (var i = 0; i < batch.Count; i++)
-            batch[i].Settle(verdicts[i].Status, verdicts[i].Version, verdicts[i].Refusal);
+            verdicts[i].Settle(batch[i]);
     }
 
-    private (SubmissionStatus, long, Refusal?) Decide(Submission submission, StreamPage page, Instant now)
+    private Verdict[] Decide(IReadOnlyList<Submission> batch, StreamPage page, Instant now)
+    {
+        var verdicts = new Verdict[batch.Count];
+        for (var i = 0; i < batch.Count; i++)
+            verdicts[i] = Decide(batch[i], page, now);
+        return verdicts;
+    }
+
+    private Verdict Decide(Submission submission, StreamPage page, Instant now)
     {
         if (submission.IsRepeated(page))
-            return (submission.InDoubt ? SubmissionStatus.Committed : SubmissionStatus.Unchanged, page.Version(submission.StreamId), null);
+            return new(submission.InDoubt ? SubmissionStatus.Committed : SubmissionStatus.Unchanged, page.Version(submission.StreamId), null);
 
         if (submission.ExpectedVersion is { } expected && expected != page.Version(submission.StreamId))
-            return (SubmissionStatus.Refused, page.Version(submission.StreamId), Refusals.ConcurrentChange);
+            return new(SubmissionStatus.Refused, page.Version(submission.StreamId), Refusals.ConcurrentChange);
 
         var decision = submission.Decide(page, cities, now);
         if (decision.IsRefused)
-            return (SubmissionStatus.Refused, page.Version(submission.StreamId), decision.Refusal);
+            return new(SubmissionStatus.Refused, page.Version(submission.StreamId), decision.Refusal);
         if (decision.Events.Count == 0)
-            return (SubmissionStatus.Unchanged, page.Version(submission.StreamId), null);
+            return new(SubmissionStatus.Unchanged, page.Version(submission.StreamId), null);
 
         page.Append(submission, decision.Events);
-        return (SubmissionStatus.Committed, page.Version(submission.StreamId), null);
+        return new(SubmissionStatus.Committed, page.Version(submission.StreamId), null);
+    }
+
+    /// <summary>What was decided of a submission; it counts only once its events are committed.</summary>
+    private readonly record struct Verdict(SubmissionStatus Status, long Version, Refusal? Refusal)
+    {
+        public void Settle(Submission submission) => submission.Settle(Status, Version, Refusal);
     }
 
     [LoggerMessage(LogLevel.Error, "The store did not answer; {Count} submissions were told so.")]

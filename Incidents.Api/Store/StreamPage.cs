@@ -16,6 +16,9 @@ internal sealed class StreamPage(EventCatalog catalog)
     /// <summary>Streams with events to append, in the order in which they were first touched.</summary>
     public List<Stream> Changed { get; } = [];
 
+    /// <summary>Whether the store holds none of its streams, as far as was looked.</summary>
+    public bool IsNew => streams.Values.All(s => s.IsNew);
+
     /// <summary>Streams that a decision to append rests on without changing them itself.</summary>
     public IEnumerable<Stream> RestedOn => restedOn.Where(s => s.Appended.Count == 0);
 

@@ -7,6 +7,9 @@ namespace Incidents.Api.Store;
 /// <summary>Streams in Marten's own tables, read and appended many at a time.</summary>
 internal sealed class StreamStore(EventCatalog catalog)
 {
+    /// <summary>A page without having looked.</summary>
+    public StreamPage Nothing() => new(catalog);
+
     /// <summary>Reads the streams that the submissions are about, and those that their references and decisions point to.</summary>
     public async Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<Submission> batch)
     {
@@ -15,7 +18,6 @@ internal sealed class StreamStore(EventCatalog catalog)
         var references = new HashSet<Guid>();
         foreach (var submission in batch)
         {
-            submission.Prepare();
             ids.Add(submission.StreamId);
             if (submission.RestsOn is { } other)
                 ids.Add(other);
@@ -48,6 +50,47 @@ internal sealed class StreamStore(EventCatalog catalog)
                 page.Load(rows.GetGuid(0), rows.GetInt64(1), rows.GetGuid(2), rows.GetString(3), rows.GetString(4));
         }
         return page;
+    }
+
+    /// <summary>
+    /// Appends the page's streams, of which none was looked for, in one statement that is a transaction of its own; those that the
+    /// store has already stay as they are.
+    /// </summary>
+    /// <returns>The streams that began with it.</returns>
+    public async Task<HashSet<Guid>> Begin(NpgsqlConnection connection, StreamPage page, Instant now)
+    {
+        var hasReferences = page.NewReferences.Count > 0;
+        // Rows keep their order, since a stream's events must be numbered as they happened.
+        await using var command = new NpgsqlCommand(
+            $"""
+             with born as (
+                 insert into {EventStore.Schema}.mt_streams (id, type, version, timestamp, created)
+                 select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
+                 on conflict do nothing returning id),
+             appended as (
+                 insert into {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
+                 select nextval('{EventStore.Schema}.mt_events_sequence'), id, stream_id, version, data, type, $1, dotnet_type from (
+                     select t.* from unnest($5, $6, $7, $8, $9, $10) with ordinality as t (id, stream_id, version, data, type, dotnet_type, place)
+                     join born on born.id = t.stream_id order by t.place) as t)
+             {(hasReferences ? $"""
+             , referenced as (
+                 insert into {StoreTables.Reference} (reference, stream_id)
+                 select reference, stream_id from (
+                     select t.* from unnest($11, $12) with ordinality as t (reference, stream_id, place)
+                     join born on born.id = t.stream_id order by t.place) as t)
+             """ : "")}
+             select id from born
+             """, connection);
+        foreach (var value in (object[])[now.ToDateTimeUtc(), .. BirthColumns(page.Changed), .. EventColumns(page.Changed)])
+            command.Parameters.Add(Parameter(value));
+        if (hasReferences)
+            command.Parameters.AddRange(Array.ConvertAll(ReferenceColumns(page), Parameter));
+
+        var born = new HashSet<Guid>(page.Changed.Count);
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+            born.Add(rows.GetGuid(0));
+        return born;
     }
 
     /// <summary>Appends what the page holds that is new, in one transaction.</summary>
@@ -143,9 +186,11 @@ internal sealed class StreamStore(EventCatalog catalog)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)
-            command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
+            command.Parameters.Add(Parameter(value));
         return command;
     }
+
+    private static NpgsqlParameter Parameter(object value) => value as NpgsqlParameter ?? new() { Value = value };
 }
 
 /// <summary>A stream is no longer as it was when it was read.</summary>

@@ -57,6 +57,9 @@ internal abstract class Submission
     /// <summary>Another stream that the decision rests on, which must not have changed either when it is committed; or null.</summary>
     public virtual Guid? RestsOn => null;
 
+    /// <summary>Whether it can be decided by nothing but the stream that it is about.</summary>
+    public virtual bool StandsAlone => RestsOn is null;
+
     /// <summary>Called before each attempt, since an attempt that failed may have left traces.</summary>
     public virtual void Prepare()
     {

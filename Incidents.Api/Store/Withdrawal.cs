@@ -26,6 +26,8 @@ internal sealed class Withdrawal : Submission
 
     public override long? ExpectedVersion => null;
 
+    public override bool StandsAlone => false;
+
     public override void Prepare() => (StreamId, Unmatched) = (unmatchedStream, false);
 
     public override bool IsRepeated(StreamPage streams)
