@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Incidents.Domain;
@@ -33,6 +34,8 @@ internal sealed record StreamAppenderOptions
 /// </summary>
 internal sealed partial class StreamAppender : IAsyncDisposable
 {
+    private static readonly TimeSpan ConnectionKept = TimeSpan.FromSeconds(1);
+
     private readonly NpgsqlDataSource source;
     private readonly StreamStore streams;
     private readonly Cities cities;
@@ -117,12 +120,17 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     {
         var batch = new List<Submission>(options.BatchSize);
         var held = new List<Lane>(lanes.Length);
+        await using var connection = new OwnConnection(source);
         while (true)
         {
-            await wake.WaitAsync();
+            if (!await wake.WaitAsync(connection.IsOpen ? ConnectionKept : Timeout.InfiniteTimeSpan))
+            {
+                await connection.DisposeAsync();
+                continue;
+            }
             while (Take(held, batch))
             {
-                await Process(batch);
+                await Process(batch, connection);
                 Interlocked.Add(ref waiting, -batch.Count);
                 batch.Clear();
                 LetGo(held);
@@ -201,7 +209,33 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         public void LetGo() => Interlocked.Exchange(ref isHeld, 0);
     }
 
-    private async Task Process(IReadOnlyList<Submission> batch)
+    /// <summary>
+    /// A worker's connection, kept while batches follow each other: the next one of the pool would have to be reset and to prepare the
+    /// same statements again, and comes round only after all others.
+    /// </summary>
+    private sealed class OwnConnection(NpgsqlDataSource source) : IAsyncDisposable
+    {
+        private NpgsqlConnection? connection;
+
+        public bool IsOpen => connection is not null;
+
+        public async ValueTask<NpgsqlConnection> Open()
+        {
+            if (connection is { State: not ConnectionState.Open })
+                await DisposeAsync();
+            return connection ??= await source.OpenConnectionAsync();
+        }
+
+        /// <summary>Gives it back; it can be opened again.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            connection = null;
+        }
+    }
+
+    private async Task Process(IReadOnlyList<Submission> batch, OwnConnection connection)
     {
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 0; ; attempt++)
@@ -210,9 +244,9 @@ internal sealed partial class StreamAppender : IAsyncDisposable
             {
                 foreach (var submission in batch)
                     submission.Prepare();
-                batch = await Begin(batch);
+                batch = await Begin(batch, connection);
                 if (batch.Count > 0)
-                    await Write(batch);
+                    await Write(batch, connection);
                 StoreIsAway = false;
                 return;
             }
@@ -229,6 +263,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
             catch (NpgsqlException e) when (!IsAboutData(e))
             {
                 StoreIsAway = true;
+                await connection.DisposeAsync();
                 foreach (var submission in batch)
                     submission.InDoubt = true;
                 if (Stopwatch.GetElapsedTime(started) > options.Patience || stopping.IsCancellationRequested)
@@ -248,8 +283,8 @@ internal sealed partial class StreamAppender : IAsyncDisposable
                     return;
                 }
                 // One of them cannot be written: halve, so that it alone is refused.
-                await Process([.. batch.Take(batch.Count / 2)]);
-                await Process([.. batch.Skip(batch.Count / 2)]);
+                await Process([.. batch.Take(batch.Count / 2)], connection);
+                await Process([.. batch.Skip(batch.Count / 2)], connection);
                 return;
             }
         }
@@ -271,7 +306,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
     /// Many at once gain nothing by it: looking for a thousand streams costs less than leaving out those that are there.
     /// </summary>
     /// <returns>What is still to be decided, by what the store holds.</returns>
-    private async Task<IReadOnlyList<Submission>> Begin(IReadOnlyList<Submission> batch)
+    private async Task<IReadOnlyList<Submission>> Begin(IReadOnlyList<Submission> batch, OwnConnection connection)
     {
         if (!expectsNew || batch.Count >= options.WorthATransaction || !batch.All(s => s.StandsAlone))
             return batch;
@@ -282,8 +317,7 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         if (verdicts.Any(v => v.Status == SubmissionStatus.Refused) || page.Changed.Sum(s => s.Appended.Count) > verdicts.Count(v => v.Status == SubmissionStatus.Committed))
             return batch;
 
-        await using var connection = await source.OpenConnectionAsync();
-        var born = await streams.Begin(connection, page, now);
+        var born = await streams.Begin(await connection.Open(), page, now);
         signal.Appended();
         if (born.Count < page.Changed.Count)
             expectsNew = false;
@@ -298,17 +332,16 @@ internal sealed partial class StreamAppender : IAsyncDisposable
         return known;
     }
 
-    private async Task Write(IReadOnlyList<Submission> batch)
+    private async Task Write(IReadOnlyList<Submission> batch, OwnConnection connection)
     {
-        await using var connection = await source.OpenConnectionAsync();
-        var page = await streams.Load(connection, batch);
+        var page = await streams.Load(await connection.Open(), batch);
         if (page.IsNew)
             expectsNew = true;
         var now = Cities.Microseconds(clock.GetCurrentInstant());
         var verdicts = Decide(batch, page, now);
         if (page.Changed.Count > 0)
         {
-            await streams.Append(connection, page, now);
+            await streams.Append(await connection.Open(), page, now);
             signal.Appended();
         }
         for (var i = 0; i < batch.Count; i++)

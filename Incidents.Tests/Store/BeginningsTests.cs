@@ -102,6 +102,23 @@ public sealed class BeginningsTests(PostgresFixture postgres)
         Assert.Equal((1_200L, 1_200L, 400L), await Stored(first));
     }
 
+    [Fact]
+    public async Task A_connection_that_was_kept_and_is_cut_is_replaced()
+    {
+        await using var host = await Start();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(["accepted"], (await host.PostLines(Alert($"{i}"))).Statuses);
+            await using var other = new NpgsqlConnection(host.ConnectionString + ";Pooling=false");
+            await other.OpenAsync(Cancellation);
+            await using var cut = new NpgsqlCommand(
+                "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", other);
+            Assert.NotEqual(0L, await cut.ExecuteScalarAsync(Cancellation));
+        }
+        Assert.Equal(["accepted"], (await host.PostLines(Alert("last"))).Statuses);
+        Assert.Equal((6L, 6L, 0L), await Stored(host));
+    }
+
     private async Task<RunningHost> Start() => await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.RunsDaemon = false);
 
     private static async Task<(long Streams, long Events, long References)> Stored(RunningHost host)
