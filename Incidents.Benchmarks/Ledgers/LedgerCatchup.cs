@@ -38,7 +38,7 @@ internal sealed class LedgerCatchup : IGoal
 
         var rows = await Load(count);
         // Code that runs often is compiled again and better, for some rounds on: the median should be one of those after.
-        var rounds = context.Pick(9, 7);
+        var rounds = context.Pick(11, 7);
         for (var round = 0; round < rounds; round++)
         {
             // What the round before left behind the server would vacuum and analyse while this one is measured.
