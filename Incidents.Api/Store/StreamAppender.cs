@@ -16,7 +16,10 @@ internal sealed record StreamAppenderOptions
     /// <summary>Most submissions in one transaction.</summary>
     public int BatchSize { get; init; } = 1_000;
 
-    /// <summary>A transaction takes waiting submissions of further lanes along until it has so many: few at a time are then few transactions.</summary>
+    /// <summary>
+    /// A transaction takes waiting submissions of further lanes along until it has so many: few at a time are then few transactions.
+    /// Fewer are not looked for in the store, where each would begin a stream.
+    /// </summary>
     public int WorthATransaction { get; init; } = 200;
 
     /// <summary>Most submissions that wait in one lane; beyond it senders wait, or are told to come again.</summary>
