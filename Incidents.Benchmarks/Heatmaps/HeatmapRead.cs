@@ -97,8 +97,8 @@ internal sealed class HeatmapRead : IGoal
     private static double[][][] Measure(HeatAsk[] asks, int rounds, CancellationToken cancellation, params Func<HeatAsk, Func<long>>[] variants)
     {
         var took = variants.Select(_ => Enumerable.Range(0, rounds).Select(_ => new double[asks.Length]).ToArray()).ToArray();
-        // The round before the first warms up.
-        for (var round = -1; round < rounds; round++)
+        // The rounds before the first warm up: code that runs often is compiled again and better.
+        for (var round = -3; round < rounds; round++)
         {
             for (var i = 0; i < asks.Length; i++)
             {
