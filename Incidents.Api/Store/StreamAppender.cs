@@ -321,7 +321,8 @@ internal sealed partial class StreamAppender : IAsyncDisposable
             return batch;
 
         var born = await streams.Begin(await connection.Open(), page, now);
-        signal.Appended();
+        if (born.Count > 0)
+            signal.Appended();
         if (born.Count < page.Changed.Count)
             expectsNew = false;
         var known = new List<Submission>();

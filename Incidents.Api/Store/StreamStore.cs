@@ -13,7 +13,7 @@ internal sealed class StreamStore(EventCatalog catalog)
     /// <summary>Reads the streams that the submissions are about, and those that their references and decisions point to.</summary>
     public async Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<Submission> batch)
     {
-        var page = new StreamPage(catalog);
+        var page = Nothing();
         var ids = new HashSet<Guid>(batch.Count);
         var references = new HashSet<Guid>();
         foreach (var submission in batch)
