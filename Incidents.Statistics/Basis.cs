@@ -1,4 +1,4 @@
-namespace Incidents.Projections;
+namespace Incidents.Statistics;
 
 /// <summary>What an analytical answer rests on, so that an analyst can defend it: it travels with every result.</summary>
 /// <param name="Method">Stable name of the method, e.g. <c>getis-ord-gi-star</c>.</param>

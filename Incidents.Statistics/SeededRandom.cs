@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Incidents.Projections;
+namespace Incidents.Statistics;
 
 /// <summary>
 /// A seeded source of chance for Monte-Carlo tests: the same seed gives the same numbers on every machine and every version of .NET, by

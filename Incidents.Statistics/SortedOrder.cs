@@ -1,4 +1,4 @@
-namespace Incidents.Projections;
+namespace Incidents.Statistics;
 
 /// <summary>The order of values, in linear time: radix sort by the eight bytes of a number, last byte first (Knuth, TAOCP 3, §5.2.5).</summary>
 internal static class SortedOrder

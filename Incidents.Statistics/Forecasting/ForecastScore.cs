@@ -1,7 +1,6 @@
-using Incidents.Domain.Forecasts;
 using MathNet.Numerics;
 
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Forecasting;
 
 /// <summary>
 /// How good a forecast of counts by cell was: prediction accuracy index (Chainey, Tompson and Uhlig, Security Journal 21, 2008), prediction efficiency index (Hunt,
@@ -73,7 +72,7 @@ public static class ForecastScore
     /// <param name="cells">Predicted and observed counts and areas, as <see cref="Of"/> takes them.</param>
     /// <param name="shares">Shares, each in (0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">A share is not in (0, 1].</exception>
-    public static IReadOnlyList<ForecastShare> AtShares(IReadOnlyList<ForecastCell> cells, IReadOnlyList<double> shares)
+    public static IReadOnlyList<ShareScore> AtShares(IReadOnlyList<ForecastCell> cells, IReadOnlyList<double> shares)
     {
         var (observed, area) = (cells.Sum(c => c.Observed), cells.Sum(c => c.Area));
         ForecastCell[] predicted =
@@ -90,7 +89,7 @@ public static class ForecastScore
                     throw new ArgumentOutOfRangeException(nameof(shares), share, "A share lies above 0 and at most at 1.");
                 var (expected, hits) = Within(predicted, share * area);
                 var most = Within(best, share * area).Observed;
-                return new ForecastShare(
+                return new ShareScore(
                     share, hits, observed > 0 ? hits / observed / share : null, most > 0 ? hits / most : null, hits > 0 ? expected / hits : null);
             }),
         ];
@@ -147,3 +146,11 @@ public sealed record ForecastScores(Basis Basis, double Observed, double Predict
         return Steps.TakeWhile((s, i) => i == 0 || s.AreaShare <= areaShare * (1 + 1e-12)).Last();
     }
 }
+
+/// <summary>How good a forecast was over the cells of highest prediction, up to a share of the area.</summary>
+/// <param name="Share">Share of the area, above 0 and at most 1.</param>
+/// <param name="Hits">Observed count in that share; a fraction where cells of equal prediction lie across its edge.</param>
+/// <param name="Pai">Prediction accuracy index, or null where nothing was observed.</param>
+/// <param name="Pei">Prediction efficiency index, or null where nothing was observed.</param>
+/// <param name="Rri">Recapture-rate index, or null where nothing was hit.</param>
+public sealed record ShareScore(double Share, double Hits, double? Pai, double? Pei, double? Rri);

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Forecasting;
 
 /// <summary>
 /// A forecast of counts by cell as the cell's long-run share, drawn toward the mean of all cells (Gamma-Poisson empirical Bayes by moments: Marshall, "Mapping disease and

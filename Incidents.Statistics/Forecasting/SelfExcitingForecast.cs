@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Forecasting;
 
 /// <summary>
 /// A forecast for cells in which incidents beget incidents: in each cell the rate is its own background μ and, after each incident there, θ ω exp(−ω · age) more

@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>How anomalies are looked for.</summary>
 public sealed record AnomalyOptions

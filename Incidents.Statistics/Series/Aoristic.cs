@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>How an event known only to have happened between two moments is spread.</summary>
 public enum AoristicRule

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>
 /// Sums of products of a series with itself some steps later, Σ x[i] x[i − lag], for all lags at once in n log n: the Fourier transform of the squared transform

@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>
 /// Whether a count changed between two periods by more than a Poisson count does by itself. "Up 50 %" from 2 to 3 is nothing; from 200 to 300 it is news.

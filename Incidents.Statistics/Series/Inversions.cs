@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>
 /// Pairs of a sequence that stand in the wrong order, in n log n: how many greater numbers were met before each (Fenwick, "A new data structure for cumulative

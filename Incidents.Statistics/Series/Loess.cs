@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>
 /// Locally weighted regression over equally spaced positions 1 … n, with the window, jump and boundary rules of STL's reference implementation (Cleveland,

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>Which way a series goes.</summary>
 public enum TrendDirection
@@ -53,7 +53,7 @@ public static class MannKendall
         for (var i = 0; i < n; i++)
             detrended[i] = x[i] - (i + 1) * slope;
         var correlation = Autocorrelation(Ranks(detrended), last);
-        var bound = Tail.NormalQuantile(1 - Checked(alpha) / 2) / Math.Sqrt(n);
+        var bound = TailProbability.NormalQuantile(1 - Checked(alpha) / 2) / Math.Sqrt(n);
         var sum = 0.0;
         for (var lag = 1; lag <= last; lag++)
         {
@@ -162,7 +162,7 @@ public static class MannKendall
     {
         parameters["alpha"] = Checked(alpha);
         var z = n < 3 || !(variance > 0) ? double.NaN : (score - Math.Sign(score)) / Math.Sqrt(variance);
-        var p = Tail.NormalTwoSided(z);
+        var p = TailProbability.NormalTwoSided(z);
         var direction = double.IsNaN(z) ? TrendDirection.Undetermined
             : p > alpha ? TrendDirection.None
             : score > 0 ? TrendDirection.Increasing : TrendDirection.Decreasing;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>The middle value.</summary>
 internal static class Median

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>
 /// Decomposition with several seasons at once, such as day and week in hourly counts (Bandara, Hyndman and Bergmeir, "MSTL: A seasonal-trend decomposition
@@ -13,12 +13,12 @@ public static class MultipleStl
     /// <param name="windows">Seasonal spans, one for each period in the order given; null for 11, 15, 19 … from the shortest period on, as published.</param>
     /// <param name="iterations">Rounds over the periods; with a single period always one.</param>
     /// <param name="robust">Whether each STL weighs outliers down.</param>
-    /// <param name="watch">Who watches.</param>
+    /// <param name="control">Who watches.</param>
     /// <exception cref="ArgumentException">No period is short enough, one is given twice, or the windows are not as many as the periods.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of bounds.</exception>
     public static MultipleDecomposition Decompose(
         ReadOnlySpan<double> series, IReadOnlyList<int> periods, IReadOnlyList<int>? windows = null, int iterations = 2, bool robust = false,
-        Watch? watch = null)
+        RunControl? control = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(iterations);
         if (windows is not null && windows.Count != periods.Count)
@@ -35,12 +35,12 @@ public static class MultipleStl
         var found = seasons.Select(_ => new double[n]).ToArray();
         Decomposition? last = null;
         var rounds = seasons.Length == 1 ? 1 : iterations;
-        var done = watch?.Parts(rounds * seasons.Length);
+        var done = control?.Parts(rounds * seasons.Length);
         for (var round = 0; round < rounds; round++)
         {
             for (var s = 0; s < seasons.Length; s++)
             {
-                watch?.Cancellation.ThrowIfCancellationRequested();
+                control?.Cancellation.ThrowIfCancellationRequested();
                 for (var i = 0; i < n; i++)
                     rest[i] += found[s][i];
                 last = Stl.Decompose(rest, StlParameters.For(seasons[s].Period, seasons[s].Window, robust));

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Kpis;
+namespace Incidents.Statistics.Series;
 
 /// <summary>
 /// Whether a count changed more than chance alone would change it: 2(√now - √before), in use by police analysts (Wheeler 2016,

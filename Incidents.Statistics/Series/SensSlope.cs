@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>
 /// The median of the slopes between all pairs of values: a slope that outliers do not bend (Theil 1950; Sen, "Estimates of the regression coefficient based on

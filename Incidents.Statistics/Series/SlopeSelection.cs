@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>
 /// The median of the slopes between all pairs of values of the same group without looking at all pairs: as the median is narrowed down between two slopes, those
@@ -47,7 +47,7 @@ internal sealed class SlopeSelection
         SlopeSelection all = new(x, positions, starts);
         // Beyond this a difference could overflow, and infinite values have no order of slopes.
         if (all.pairs <= FewPairs || all.pairs <= LeftOver * (long)x.Length || !(all.greatest < 1e280))
-            return Trends.Median.Of(all.All());
+            return Series.Median.Of(all.All());
         var upper = all.pairs / 2;
         var (low, high) = all.Between(all.pairs % 2 == 1 ? upper : upper - 1, upper);
         return all.pairs % 2 == 1 ? high : (low + high) / 2;
@@ -167,7 +167,7 @@ internal sealed class SlopeSelection
             order[at] = moving;
         }
 
-        var (smaller, greater) = Trends.Median.Ranked(between, (int)(first - low.Below), (int)(last - low.Below));
+        var (smaller, greater) = Series.Median.Ranked(between, (int)(first - low.Below), (int)(last - low.Below));
         return smaller >= low.Slope + low.Margin && greater <= high.Slope - high.Margin ? (smaller, greater) : null;
     }
 

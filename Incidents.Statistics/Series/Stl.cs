@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>Spans, degrees, jumps and iterations of an STL decomposition, by the names of its paper in brackets.</summary>
 /// <param name="Period">Observations in a cycle (n_p), at least 2.</param>

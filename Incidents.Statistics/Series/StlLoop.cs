@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Trends;
+namespace Incidents.Statistics.Series;
 
 /// <summary>The loops of STL with their working arrays: season and trend are refined pass by pass.</summary>
 internal sealed class StlLoop

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Draws numbers in proportion to weights in constant time (Walker 1977, in the form of Vose, IEEE Trans. Software Engineering 17, 1991).</summary>
 internal sealed class AliasSampler

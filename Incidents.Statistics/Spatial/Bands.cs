@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Which edge of a band belongs to it.</summary>
 public enum BandEdge

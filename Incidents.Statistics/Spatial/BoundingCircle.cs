@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>The smallest circle around points (Welzl, "Smallest enclosing disks", 1991, in its iterative form).</summary>
 internal static class BoundingCircle

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Points sorted into square buckets, so that whatever lies within one bucket's width of a point is found in three runs of memory.</summary>
 internal sealed class Buckets

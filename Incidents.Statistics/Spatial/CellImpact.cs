@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Did it help where it was done? The cells of a map in which a measure was taken against cells like them: controls are chosen by their counts before

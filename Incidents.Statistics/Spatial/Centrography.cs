@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Where a set of points lies as a whole and how it spreads (Ebdon, "Statistics in Geography", 2nd ed. 1985, ch. 7; Levine, "CrimeStat", ch. 4). Units are those of

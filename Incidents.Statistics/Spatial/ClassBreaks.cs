@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Heatmaps;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>How the counts of cells are divided into the classes of a map.</summary>
 public enum BreakRule

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Choosing control areas that went the same way before.</summary>
 public static class ControlMatching

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Incidents before and after, in one place.</summary>
 /// <param name="Before">Not negative.</param>
@@ -56,7 +56,7 @@ public static class Displacement
                 ["seed"] = replications > 0 ? seed : null,
                 ["bufferControl"] = bufferControl is not null,
             }),
-            success, quotient, Bound(0.025), Bound(0.975), difference, error, z, Tail.NormalTwoSided(z));
+            success, quotient, Bound(0.025), Bound(0.975), difference, error, z, TailProbability.NormalTwoSided(z));
     }
 
     private static (double Success, double Quotient) Quotient(BeforeAfter a, BeforeAfter b, BeforeAfter c)

@@ -1,6 +1,6 @@
-using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// How a place's hot (or cold) spells have come about, in the words of Esri's "Emerging Hot Spot Analysis" (ArcGIS Pro, "How Emerging Hot Spot Analysis works").
@@ -77,20 +77,20 @@ public static class EmergingHotSpots
     /// </param>
     /// <param name="neighbours">Who is near whom in space.</param>
     /// <param name="options">How it is judged.</param>
-    /// <param name="watch">Who watches.</param>
+    /// <param name="control">Who watches.</param>
     /// <returns>One entry for each cell. Where all counts are equal every step is undetermined and there is no pattern.</returns>
     /// <exception cref="ArgumentException">No steps, a step of another size, or lags with comparison within steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of bounds, or a count is not finite.</exception>
-    public static EmergingResult Classify(IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours, EmergingOptions? options = null, Watch? watch = null)
+    public static EmergingResult Classify(IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours, EmergingOptions? options = null, RunControl? control = null)
     {
         options ??= new();
         Check(steps, neighbours, options);
         var (z, p) = Bins(steps, neighbours, options);
         var verdict = options.ControlFalseDiscoveries ? FalseDiscoveryRate.QValues(p) : p;
         var cells = new EmergingCell[neighbours.Count];
-        watch ??= Watch.None;
-        var done = watch.Parts(cells.Length);
-        Parallel.For(0, cells.Length, watch.Parallel, i =>
+        control ??= RunControl.None;
+        var done = control.Parts(cells.Length);
+        Parallel.For(0, cells.Length, control.Parallel, i =>
         {
             var series = new double[steps.Count];
             var counts = new double[steps.Count];
@@ -214,7 +214,7 @@ public static class EmergingHotSpots
 
                 z[bin] = (sum - cube.SumMean(k)) / Math.Sqrt(variance);
                 if (options.Significance is Significance.Normal)
-                    p[bin] = Tail.NormalTwoSided(z[bin]);
+                    p[bin] = TailProbability.NormalTwoSided(z[bin]);
                 else if (!known.TryGetValue((k, sum), out p[bin]))
                     known[(k, sum)] = p[bin] = cube.TwoSided(sum, k);
             }

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Control of the false-discovery rate (Benjamini and Hochberg, "Controlling the false discovery rate", J. R. Statist. Soc. B 57, 1995): a map of

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Incidents.Projections.Heatmaps;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Σ exp(−d² / 2h²) over points, at the middles of cells. The kernel is a product of one factor for each axis. Few points are summed one by one; many are first

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Whether a place is part of its own neighbourhood.</summary>
 public enum GetisOrdKind
@@ -85,7 +85,7 @@ public static class GetisOrd
         var determined = population.N > 2 && k > 0 && k < population.N && population.Variance > 1e-14 * population.Mean * population.Mean && variance > 0;
         var z = determined ? (sum - population.SumMean(k)) / Math.Sqrt(variance) : double.NaN;
         return new(
-            neighbours, sum / share, population.SumMean(k) / share, variance / (share * share), z, Tail.NormalTwoSided(z),
+            neighbours, sum / share, population.SumMean(k) / share, variance / (share * share), z, TailProbability.NormalTwoSided(z),
             determined ? population.TwoSided(sum, k) : double.NaN, null, double.NaN, double.NaN, SpotClass.Undetermined);
     }
 
@@ -160,7 +160,7 @@ public static class GetisOrd
         var z = n > 3 && variance > 0 ? (g - expectation) / Math.Sqrt(variance) : double.NaN;
         return new(
             new("getis-ord-general-g", "Getis and Ord, Geographical Analysis 24(3), 1992, eq. 5-8", x.Length, neighbours.Parameters),
-            g, expectation, variance, z, Tail.Normal(Math.Abs(z)), Tail.NormalTwoSided(z));
+            g, expectation, variance, z, TailProbability.Normal(Math.Abs(z)), TailProbability.NormalTwoSided(z));
     }
 
     private static double[] Checked(IReadOnlyList<double> values, Neighbours neighbours)

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Convex hull by Andrew's monotone chain (Information Processing Letters 9, 1979).</summary>
 internal static class Hull

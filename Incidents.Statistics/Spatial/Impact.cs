@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>What a comparison of before and after allows to be said.</summary>
 public enum ImpactVerdict
@@ -175,7 +175,7 @@ public static class Impact
         if (!(tb > 0 && ta > 0 && cb > 0 && ca > 0))
             return new(tb, ta, cb, ca, double.NaN, double.NaN, double.NaN);
         var log = Math.Log(ta / tb / (ca / cb));
-        var reach = Tail.NormalQuantile(0.5 + confidence / 2) * Math.Sqrt(1 / tb + 1 / ta + 1 / cb + 1 / ca);
+        var reach = TailProbability.NormalQuantile(0.5 + confidence / 2) * Math.Sqrt(1 / tb + 1 / ta + 1 / cb + 1 / ca);
         return new(tb, ta, cb, ca, Math.Exp(log), Math.Exp(log - reach), Math.Exp(log + reach));
     }
 }

@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace Incidents.Projections.Heatmaps;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>The shape of a kernel.</summary>
 public enum Kernel

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Knox's test of space-time interaction as a near-repeat table: are more pairs of incidents close both in space and in time than if the times had been
@@ -14,7 +14,7 @@ public static class Knox
     /// <param name="metric">How distance is measured.</param>
     /// <param name="permutations">How many times the times are dealt out anew; 0 for none, and then there are no Monte-Carlo numbers.</param>
     /// <param name="seed">The seed of the permutations.</param>
-    /// <param name="watch">Who watches.</param>
+    /// <param name="control">Who watches.</param>
     /// <returns>One entry for each pair of bands. Fewer than two events give zero pairs everywhere.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or <paramref name="permutations"/> is negative.</exception>
     /// <remarks>
@@ -22,7 +22,7 @@ public static class Knox
     /// shorter list times the permutations.
     /// </remarks>
     public static KnoxTable Table(
-        IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, Watch? watch = null)
+        IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, RunControl? control = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(permutations);
         foreach (var e in events)
@@ -37,8 +37,8 @@ public static class Knox
         var simulated = new int[cells][];
         for (var c = 0; c < cells; c++)
             simulated[c] = new int[permutations];
-        watch ??= Watch.None;
-        var done = watch.Parts(permutations);
+        control ??= RunControl.None;
+        var done = control.Parts(permutations);
         void Take(int permutation, long[] counts)
         {
             for (var c = 0; c < cells; c++)
@@ -48,7 +48,7 @@ public static class Knox
 
         if (pairs.Deals is { } deals)
         {
-            Parallel.For(0, (permutations + KnoxDeals.Lanes - 1) / KnoxDeals.Lanes, watch.Parallel, deals.NewHand, (deal, _, hand) =>
+            Parallel.For(0, (permutations + KnoxDeals.Lanes - 1) / KnoxDeals.Lanes, control.Parallel, deals.NewHand, (deal, _, hand) =>
             {
                 var first = deal * KnoxDeals.Lanes;
                 var counts = deals.Count(hand, seed, first, Math.Min(KnoxDeals.Lanes, permutations - first));
@@ -59,7 +59,7 @@ public static class Knox
         }
         else
         {
-            Parallel.For(0, permutations, watch.Parallel, () => new int[events.Count], (r, _, order) =>
+            Parallel.For(0, permutations, control.Parallel, () => new int[events.Count], (r, _, order) =>
             {
                 for (var i = 0; i < order.Length; i++)
                     order[i] = i;
@@ -92,7 +92,7 @@ public static class Knox
 
     private static KnoxEntry Entry(string space, string time, long observed, double expected, int[] simulated)
     {
-        var (poissonAtLeast, poissonMore) = (Tail.PoissonAtLeast(observed, expected), Tail.PoissonAtLeast(observed + 1, expected));
+        var (poissonAtLeast, poissonMore) = (TailProbability.PoissonAtLeast(observed, expected), TailProbability.PoissonAtLeast(observed + 1, expected));
         if (simulated.Length == 0)
             return new(space, time, observed, expected, null, null, null, null, null, null, poissonAtLeast, poissonMore);
         var (atLeast, atMost) = (simulated.Count(n => n >= observed), simulated.Count(n => n <= observed));

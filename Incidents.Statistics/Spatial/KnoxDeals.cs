@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Counts listed pairs by band of time for as many permutations of the times at once as two vectors have lanes: what a permutation costs is then nearly all in dealing the

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// The pairs of events that are close in space, or those that are close in time, whichever are fewer: under a permutation these stay, and only their other

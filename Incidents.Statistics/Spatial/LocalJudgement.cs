@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>From p-values to q-values and classes: the same for every local statistic. Where places are kinds of places, <c>times</c> says how many there are of each.</summary>
 internal static class LocalJudgement

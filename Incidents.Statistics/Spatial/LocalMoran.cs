@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Local Moran's I: is a place like its neighbours, or their opposite? (Anselin, "Local indicators of spatial association", Geographical Analysis 27, 1995;
@@ -56,7 +56,7 @@ public static class LocalMoran
         var determined = all.N > 2 && k > 0 && all.Variance > 0 && variance > 0;
         var z = determined ? (value - expectation) / Math.Sqrt(variance) : double.NaN;
         return new(
-            k, k > 0 ? value : double.NaN, expectation, variance, z, Tail.NormalTwoSided(z), determined ? others.TwoSided(sum, k) : double.NaN, null,
+            k, k > 0 ? value : double.NaN, expectation, variance, z, TailProbability.NormalTwoSided(z), determined ? others.TwoSided(sum, k) : double.NaN, null,
             double.NaN, double.NaN, SpotClass.Undetermined);
     }
 

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>A local statistic at one place, with its uncertainty. Where it cannot be had every number but the counts is NaN.</summary>
 /// <param name="Neighbours">How many neighbours the place has (itself not counted).</param>

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>How a local statistic is judged. The defaults are what the map shows.</summary>
 public sealed record LocalTest
@@ -45,7 +45,7 @@ public enum Significance
     Normal,
 
     /// <summary>
-    /// The same permutation moments and the third one too (<see cref="Tail.PearsonThree"/>), with half a unit of continuity correction where all values
+    /// The same permutation moments and the third one too (<see cref="TailProbability.PearsonThree"/>), with half a unit of continuity correction where all values
     /// are whole numbers: holds its level on sparse counts. Of 1,000 maps of random points, half a point a cell on 20 × 20 cells, 0.6 % showed a hot spot at a
     /// false-discovery rate of 5 %, against 20.5 % by the normal distribution; with 10 points a cell 2.1 % and 4.3 %.
     /// </summary>

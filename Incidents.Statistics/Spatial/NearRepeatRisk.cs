@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Where a near-repeat table says that the risk is raised at a given moment (Johnson, Bowers, Birks and Pease, "Predictive mapping of crime by ProMap", 2009).</summary>
 public static class NearRepeatRisk

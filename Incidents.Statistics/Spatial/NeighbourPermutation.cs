@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Conditional permutation (Anselin, "Local indicators of spatial association", Geographical Analysis 27, 1995): a place keeps its own value and its

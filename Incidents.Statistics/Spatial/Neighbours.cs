@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Who is whose neighbour, among places numbered 0 … n − 1: a binary, symmetric relation in which nobody is their own neighbour (Gi* adds the place

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.Heatmaps;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// A raster on the plane. A cell holds its west and south edges but not its east and north ones; the last column and row hold theirs too, so that a grid laid

@@ -1,4 +1,4 @@
-namespace Incidents.Projections;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>A point on a plane whose unit is the metre (or whatever unit the caller's distances are in).</summary>
 /// <param name="X">Eastward.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Incidents.Projections.Heatmaps;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Σ (1 − d²/h²)² over the points nearer than h, at the middles of cells. Along a row of cells each point's part is a polynomial of the fourth degree between two

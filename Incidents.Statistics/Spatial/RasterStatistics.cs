@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// Gi* and local Moran's I on a raster, most of whose cells are empty: the same numbers as <see cref="GetisOrd.Local"/> and <see cref="LocalMoran.Of"/>, without
@@ -33,11 +33,11 @@ public static class RasterStatistics
     {
         test ??= new();
         if (test.Significance is Significance.Permutation)
-            return RasterResult.Of(HotSpots.LocalMoran.Of(values, Neighbours.On(columns, Rows(values, columns), stencil), test));
+            return RasterResult.Of(Spatial.LocalMoran.Of(values, Neighbours.On(columns, Rows(values, columns), stencil), test));
         return Judged(
-            values, columns, stencil, test, (all, x, sum, k) => HotSpots.LocalMoran.At(x, sum, k, all),
-            (place, _) => HotSpots.LocalMoran.Called(place.Value, place.Sum, place.Neighbours, place.Mean),
-            () => HotSpots.LocalMoran.BasisOf(values.Length, stencil.Parameters, test));
+            values, columns, stencil, test, (all, x, sum, k) => Spatial.LocalMoran.At(x, sum, k, all),
+            (place, _) => Spatial.LocalMoran.Called(place.Value, place.Sum, place.Neighbours, place.Mean),
+            () => Spatial.LocalMoran.BasisOf(values.Length, stencil.Parameters, test));
     }
 
     private static int Rows(double[] values, int columns) =>

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// The circles of a scan, prepared once for all replications: for each centre the places in order of distance, cut where a circle would grow too large. Places

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// The moments of the sum of k values drawn without replacement from a finite population: what a neighbourhood's sum looks like when values are shuffled
@@ -72,7 +72,7 @@ internal readonly record struct ShuffleMoments(int N, double Mean, double Varian
     {
         var deviation = Math.Sqrt(SumVariance(k));
         var (z, step, skewness) = ((sum - SumMean(k)) / deviation, WholeNumbers ? 0.5 / deviation : 0, SumSkewness(k));
-        var tail = z > 0 ? Tail.PearsonThree(z - step, skewness) : Math.Max(Tail.PearsonThree(-z - step, -skewness), NothingButLeast(k));
+        var tail = z > 0 ? TailProbability.PearsonThree(z - step, skewness) : Math.Max(TailProbability.PearsonThree(-z - step, -skewness), NothingButLeast(k));
         return Math.Min(1, 2 * tail);
     }
 

@@ -1,4 +1,4 @@
-namespace Incidents.Projections;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Where and when something happened, on a plane and a line.</summary>
 /// <param name="X">Eastward, metres or the caller's unit.</param>

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>Which windows a scan looks at, and how it is judged.</summary>
 public sealed record ScanOptions
@@ -61,11 +61,11 @@ public static class SpaceTimeScan
     /// rounded.
     /// </param>
     /// <param name="options">Windows and replications.</param>
-    /// <param name="watch">Who watches.</param>
+    /// <param name="control">Who watches.</param>
     /// <returns>The clusters found, strongest first; none where no circle has more cases than expected.</returns>
     /// <exception cref="ArgumentException">There is no population.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or an option is out of bounds.</exception>
-    public static ScanResult Poisson(IReadOnlyList<ScanArea> areas, ScanOptions? options = null, Watch? watch = null)
+    public static ScanResult Poisson(IReadOnlyList<ScanArea> areas, ScanOptions? options = null, RunControl? control = null)
     {
         options ??= new();
         options.Check();
@@ -87,7 +87,7 @@ public static class SpaceTimeScan
             Array.Clear(counts);
             for (var i = 0; i < whole; i++)
                 counts[sampler.Next(random)]++;
-        }, whole, watch ?? Watch.None);
+        }, whole, control ?? RunControl.None);
     }
 
     /// <summary>
@@ -98,10 +98,10 @@ public static class SpaceTimeScan
     /// <param name="cases">Place and step of each case; the steps count from 0.</param>
     /// <param name="steps">How many steps of time there are; at least 2.</param>
     /// <param name="options">Windows and replications.</param>
-    /// <param name="watch">Who watches.</param>
+    /// <param name="control">Who watches.</param>
     /// <exception cref="ArgumentOutOfRangeException">A case names a place or step that does not exist, there are fewer than two steps, or an option is out of bounds.</exception>
     public static ScanResult Permutation(
-        IReadOnlyList<PlanarPoint> places, IReadOnlyList<(int Place, int Step)> cases, int steps, ScanOptions? options = null, Watch? watch = null)
+        IReadOnlyList<PlanarPoint> places, IReadOnlyList<(int Place, int Step)> cases, int steps, ScanOptions? options = null, RunControl? control = null)
     {
         options ??= new();
         options.Check();
@@ -129,15 +129,15 @@ public static class SpaceTimeScan
             random.Shuffle<int>(order);
             for (var i = 0; i < order.Length; i++)
                 simulated[atPlace[i] * steps + order[i]]++;
-        }, cases.Count, watch ?? Watch.None);
+        }, cases.Count, control ?? RunControl.None);
     }
 
-    private static ScanResult Run(string model, ScanWindows windows, double[] counts, ScanOptions options, Action<SeededRandom, double[]> replicate, int dealt, Watch watch)
+    private static ScanResult Run(string model, ScanWindows windows, double[] counts, ScanOptions options, Action<SeededRandom, double[]> replicate, int dealt, RunControl control)
     {
         var found = windows.Clusters(counts, options.MaxClusters);
         var highest = new double[options.Replications];
-        var done = watch.Parts(options.Replications);
-        Parallel.For(0, options.Replications, watch.Parallel, () => new double[counts.Length], (r, _, simulated) =>
+        var done = control.Parts(options.Replications);
+        Parallel.For(0, options.Replications, control.Parallel, () => new double[counts.Length], (r, _, simulated) =>
         {
             replicate(new SeededRandom(options.Seed, r), simulated);
             highest[r] = windows.Highest(simulated, dealt);

@@ -1,4 +1,4 @@
-namespace Incidents.Projections.HotSpots;
+namespace Incidents.Statistics.Spatial;
 
 /// <summary>
 /// The neighbourhood of a cell on a raster of square cells, the same about every cell and without gaps along a row: for each row the columns from −w to w. Where

@@ -1,9 +1,9 @@
 using MathNet.Numerics;
 
-namespace Incidents.Projections;
+namespace Incidents.Statistics;
 
-/// <summary>Tail probabilities of the distributions that tests refer to.</summary>
-public static class Tail
+/// <summary>TailProbability probabilities of the distributions that tests refer to.</summary>
+public static class TailProbability
 {
     // Below this the gamma distribution has a shape above four million and is the normal one to better than a percent of any tail that matters.
     private const double NoSkew = 1e-3;

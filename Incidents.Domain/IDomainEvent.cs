@@ -7,7 +7,7 @@ namespace Incidents.Domain;
 /// the city at that moment, so that local day and hour are read off the event itself and a later change of time-zone rules
 /// rewrites no history. Precision is the microsecond, PostgreSQL's own.
 /// </summary>
-public interface IFact
+public interface IDomainEvent
 {
     /// <summary>When it happened, as the device, register or person says.</summary>
     OffsetDateTime OccurredAt { get; }
@@ -17,13 +17,13 @@ public interface IFact
 }
 
 /// <summary>
-/// The key under which a thing is counted: a correction carries the tally that it undoes, so that no projection looks anything up.
+/// The key under which a thing is counted: a correction carries the countKey that it undoes, so that no projection looks anything up.
 /// </summary>
 /// <param name="Category">Category code.</param>
 /// <param name="Place">Where the thing occurred.</param>
 /// <param name="OccurredAt">When the thing occurred (not the correction); the earliest moment where only an interval is known.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, where only an interval is known; else null.</param>
-public sealed record Tally(string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null);
+public sealed record CountKey(string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null);
 
 /// <summary>A clip or picture kept elsewhere, named by address and content.</summary>
 /// <param name="Uri">Where it can be fetched.</param>
