@@ -22,7 +22,7 @@ public sealed record AnalysisBasis(
     string Method, string Source, int N, long Counted, Measure Measure, LocalDate From, LocalDate Until, IReadOnlyList<string>? Categories, LocalDate? KnownOn,
     long LedgerPosition, IReadOnlyList<AnalysisParameter> Parameters)
 {
-    internal static AnalysisBasis Of(Basis basis, AnalysisScope scope, long counted, long ledgerPosition, params ReadOnlySpan<(string Name, object? Value)> more)
+    internal static AnalysisBasis Of(MethodBasis basis, AnalysisScope scope, long counted, long ledgerPosition, params ReadOnlySpan<(string Name, object? Value)> more)
     {
         var parameters = basis.Parameters.Select(p => AnalysisParameter.Of(p.Key, p.Value)).ToList();
         foreach (var (name, value) in more)

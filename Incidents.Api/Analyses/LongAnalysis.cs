@@ -24,7 +24,7 @@ internal abstract class LongAnalysis
     }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
     // Another build may compute otherwise: its results are its own.
-    private static readonly string Build = $"{typeof(Basis).Assembly.ManifestModule.ModuleVersionId} {typeof(LongAnalysis).Assembly.ManifestModule.ModuleVersionId}";
+    private static readonly string Build = $"{typeof(MethodBasis).Assembly.ManifestModule.ModuleVersionId} {typeof(LongAnalysis).Assembly.ManifestModule.ModuleVersionId}";
 
     /// <summary>Name of the field that asks for it.</summary>
     public abstract string Kind { get; }

@@ -75,7 +75,7 @@ public static class HeatmapScaleQueries
         var cells = new int[breaks.Count];
         foreach (var (_, count) in counts.Where(c => c.Count > 0))
             cells[breaks.Count(b => b <= count) - 1]++;
-        Basis basis = new("class-breaks", rule is BreakRule.HeadTail ? "Jiang, The Professional Geographer 65, 2013" : "Quantiles of the cells with a count", counts.Count,
+        MethodBasis basis = new("class-breaks", rule is BreakRule.HeadTail ? "Jiang, The Professional Geographer 65, 2013" : "Quantiles of the cells with a count", counts.Count,
             Parameters(hours, new() { ["rule"] = rule.ToString(), ["classes"] = classes, ["zoom"] = zoom }));
         return new(AnalysisBasis.Of(basis, scope, counts.Sum(c => c.Count), position), whole, breaks, cells, counts.Count == 0 ? 0 : counts.Max(c => c.Count));
     }
@@ -116,7 +116,7 @@ public static class HeatmapScaleQueries
             counts[cell.Code] = (counts.GetValueOrDefault(cell.Code).Before, n);
         if (counts.Count > MostCells)
             throw Checks.TooManyCells(counts.Count, MostCells, "have a count");
-        Basis basis = new("poisson-change", "Anscombe, Biometrika 35, 1948; Wheeler, Tables and graphs for monitoring temporal crime trends, 2016", counts.Count,
+        MethodBasis basis = new("poisson-change", "Anscombe, Biometrika 35, 1948; Wheeler, Tables and graphs for monitoring temporal crime trends, 2016", counts.Count,
             Parameters(hours, new() { ["beforeFrom"] = $"{earlierFrom:uuuu-MM-dd}", ["beforeUntil"] = $"{earlierUntil:uuuu-MM-dd}", ["zoom"] = zoom, ["bounds"] = bounds }));
         var (all, allBefore) = (now.Sum(c => c.Count), before.Sum(c => c.Count));
         return new(

@@ -58,7 +58,7 @@ internal sealed class DecompositionAnalysis : LongAnalysis<DecompositionRequest,
             BasisOf(several.Basis), total < 5L * figures.Length, figures, [.. several.Seasons.Select(s => new SeasonalComponent(s.Period, s.Values))], several.Trend,
             several.Remainder, several.Weights);
 
-        AnalysisBasis BasisOf(Basis basis) => AnalysisBasis.Of(
+        AnalysisBasis BasisOf(MethodBasis basis) => AnalysisBasis.Of(
             basis, request.Scope, total, ledgerPosition, ("cities", request.Cities), ("districts", request.Districts));
     }
 }

@@ -135,7 +135,7 @@ public readonly record struct ForecastStep(int Cell, double Predicted, double Ob
 /// <param name="LogScore">Σ log P(observed) with each cell's count Poisson about its prediction, natural logarithm; −∞ where something happened that was given no chance.</param>
 /// <param name="Impossible">Cells in which something happened that was given no chance.</param>
 /// <param name="Steps">Cumulative scores, from the highest prediction down.</param>
-public sealed record ForecastScores(Basis Basis, double Observed, double Predicted, double Area, double LogScore, int Impossible, IReadOnlyList<ForecastStep> Steps)
+public sealed record ForecastScores(MethodBasis Basis, double Observed, double Predicted, double Area, double LogScore, int Impossible, IReadOnlyList<ForecastStep> Steps)
 {
     /// <summary>The scores of the cells that together hold at most a share of the area, at least the first cell: 0.01 for the customary 1 %.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The share is not in (0, 1].</exception>

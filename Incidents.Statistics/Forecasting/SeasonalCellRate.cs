@@ -69,4 +69,4 @@ public static class SeasonalCellRate
 /// <param name="Basis">Method, parameters and n (periods).</param>
 /// <param name="Whole">Expected count of all cells.</param>
 /// <param name="Expected">Expected count of each cell.</param>
-public sealed record SeasonalCellForecast(Basis Basis, double Whole, IReadOnlyList<double> Expected);
+public sealed record SeasonalCellForecast(MethodBasis Basis, double Whole, IReadOnlyList<double> Expected);

@@ -118,4 +118,4 @@ public static class SelfExcitingForecast
 /// <param name="Theta">Incidents that one incident begets in the long run, in its own cell.</param>
 /// <param name="Omega">Rate at which excitement fades, per unit of time; its mean duration is 1 / ω.</param>
 /// <param name="Expected">Expected count of each cell in the time ahead.</param>
-public sealed record SelfExcitingResult(Basis Basis, double Theta, double Omega, IReadOnlyList<double> Expected);
+public sealed record SelfExcitingResult(MethodBasis Basis, double Theta, double Omega, IReadOnlyList<double> Expected);

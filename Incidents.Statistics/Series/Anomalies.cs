@@ -133,4 +133,4 @@ public readonly record struct AnomalyVerdict(double Count, double Expected, doub
 /// <param name="Judged">How many counts had enough history.</param>
 /// <param name="ExpectedFalseAlarms">How many alarms to expect, at most, where nothing has changed: the rate times the counts judged.</param>
 /// <param name="Counts">One for each count.</param>
-public sealed record AnomalyResult(Basis Basis, int Judged, double ExpectedFalseAlarms, IReadOnlyList<AnomalyVerdict> Counts);
+public sealed record AnomalyResult(MethodBasis Basis, int Judged, double ExpectedFalseAlarms, IReadOnlyList<AnomalyVerdict> Counts);

@@ -92,7 +92,7 @@ public readonly record struct WeekInterval(int StartMinute, int LengthMinutes, l
 /// <summary>Events by hour of the week.</summary>
 /// <param name="Basis">Method, parameters and n.</param>
 /// <param name="HourOfWeek">168 weights, Monday 00:00–01:00 first.</param>
-public sealed record AoristicWeek(Basis Basis, IReadOnlyList<double> HourOfWeek)
+public sealed record AoristicWeek(MethodBasis Basis, IReadOnlyList<double> HourOfWeek)
 {
     /// <summary>24 weights by hour of the day.</summary>
     public IReadOnlyList<double> HourOfDay => [.. Enumerable.Range(0, 24).Select(hour => Enumerable.Range(0, 7).Sum(day => HourOfWeek[day * 24 + hour]))];

@@ -137,4 +137,4 @@ public static class CountChange
 /// <param name="PExact">Two-sided exact conditional p of equal rates.</param>
 /// <param name="PETest">Two-sided p of the E-test, which is less conservative.</param>
 public sealed record CountChangeResult(
-    Basis Basis, long Before, long Now, double Score, double RateRatio, double RateRatioLow, double RateRatioHigh, double PExact, double PETest);
+    MethodBasis Basis, long Before, long Now, double Score, double RateRatio, double RateRatioLow, double RateRatioHigh, double PExact, double PETest);

@@ -183,4 +183,4 @@ public static class MannKendall
 /// <param name="Z">Standard deviate with continuity correction; NaN where undetermined.</param>
 /// <param name="P">Two-sided.</param>
 /// <param name="Direction">At the level of the parameters.</param>
-public sealed record TrendTest(Basis Basis, long S, double VarianceS, double Tau, double Z, double P, TrendDirection Direction);
+public sealed record TrendTest(MethodBasis Basis, long S, double VarianceS, double Tau, double Z, double P, TrendDirection Direction);

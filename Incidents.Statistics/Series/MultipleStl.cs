@@ -75,4 +75,4 @@ public sealed record Season(int Period, IReadOnlyList<double> Values);
 /// <param name="Remainder">What is left.</param>
 /// <param name="Weights">Robustness weights of the last STL.</param>
 public sealed record MultipleDecomposition(
-    Basis Basis, IReadOnlyList<Season> Seasons, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);
+    MethodBasis Basis, IReadOnlyList<Season> Seasons, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);

@@ -52,4 +52,4 @@ public static class SensSlope
 /// <param name="Basis">Method, parameters and n.</param>
 /// <param name="PerStep">Change per step of time (per cycle, where seasonal).</param>
 /// <param name="Intercept">Value at position 0.</param>
-public sealed record Slope(Basis Basis, double PerStep, double Intercept);
+public sealed record Slope(MethodBasis Basis, double PerStep, double Intercept);

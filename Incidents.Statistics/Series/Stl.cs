@@ -170,4 +170,4 @@ public static class Stl
 /// <param name="Trend">The trend.</param>
 /// <param name="Remainder">What is left.</param>
 /// <param name="Weights">Robustness weights of the last iteration, from 0 (an outlier) to 1; all 1 where not robust.</param>
-public sealed record Decomposition(Basis Basis, IReadOnlyList<double> Season, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);
+public sealed record Decomposition(MethodBasis Basis, IReadOnlyList<double> Season, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);

@@ -61,7 +61,7 @@ internal sealed class StlLoop
         }
     }
 
-    public Decomposition Result(Basis basis)
+    public Decomposition Result(MethodBasis basis)
     {
         var remainder = new double[this.y.Length];
         for (var i = 0; i < remainder.Length; i++)

@@ -125,5 +125,5 @@ public sealed record Circle(PlanarPoint Centre, double Radius);
 /// <param name="HullArea">Area of the hull.</param>
 /// <param name="BoundingCircle">Smallest circle that holds all points.</param>
 public sealed record CentrographyResult(
-    Basis Basis, PlanarPoint MeanCentre, PlanarPoint MedianCentre, double StandardDistance, Ellipse Ellipse, IReadOnlyList<PlanarPoint> Hull, double HullArea,
+    MethodBasis Basis, PlanarPoint MeanCentre, PlanarPoint MedianCentre, double StandardDistance, Ellipse Ellipse, IReadOnlyList<PlanarPoint> Hull, double HullArea,
     Circle BoundingCircle);

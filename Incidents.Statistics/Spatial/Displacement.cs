@@ -82,4 +82,4 @@ public static class Displacement
 /// <param name="Z">Difference / error.</param>
 /// <param name="P">Two-sided.</param>
 public sealed record DisplacementResult(
-    Basis Basis, double Success, double Quotient, double QuotientLow, double QuotientHigh, double Difference, double DifferenceError, double Z, double P);
+    MethodBasis Basis, double Success, double Quotient, double QuotientLow, double QuotientHigh, double Difference, double DifferenceError, double Z, double P);

@@ -239,4 +239,4 @@ public sealed record EmergingCell(
 /// <summary>Emerging hot spots of a cube.</summary>
 /// <param name="Basis">Method, parameters and n (cells).</param>
 /// <param name="Cells">One for each cell, in the order given.</param>
-public sealed record EmergingResult(Basis Basis, IReadOnlyList<EmergingCell> Cells);
+public sealed record EmergingResult(MethodBasis Basis, IReadOnlyList<EmergingCell> Cells);

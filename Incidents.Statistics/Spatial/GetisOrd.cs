@@ -89,7 +89,7 @@ public static class GetisOrd
             determined ? population.TwoSided(sum, k) : double.NaN, null, double.NaN, double.NaN, SpotClass.Undetermined);
     }
 
-    internal static Basis BasisOf(
+    internal static MethodBasis BasisOf(
         int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool star = true, VarianceDivisor divisor = VarianceDivisor.N) =>
         new(star ? "getis-ord-gi-star" : "getis-ord-gi", Ord1995, n, test.Describe(neighbours, ("self", star), ("varianceDivisor", divisor.ToString())));
 
@@ -179,4 +179,4 @@ public static class GetisOrd
 /// <param name="Z">Standard deviate.</param>
 /// <param name="POneSided">P(Z ≥ |z|), as PySAL prints it.</param>
 /// <param name="PTwoSided">P(|Z| ≥ |z|).</param>
-public sealed record GlobalG(Basis Basis, double G, double Expectation, double Variance, double Z, double POneSided, double PTwoSided);
+public sealed record GlobalG(MethodBasis Basis, double G, double Expectation, double Variance, double Z, double POneSided, double PTwoSided);

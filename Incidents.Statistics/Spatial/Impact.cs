@@ -208,4 +208,4 @@ public sealed record ImpactRatio(double TreatedBefore, double TreatedAfter, doub
 /// <param name="Verdict">What can be said.</param>
 /// <param name="Reasons">Stable codes of the reasons for "cannot tell"; empty otherwise.</param>
 public sealed record ImpactResult(
-    Basis Basis, ImpactEstimate Effect, ImpactRatio Ratio, double PlaceboInSpaceP, ImpactEstimate? PlaceboInTime, ImpactVerdict Verdict, IReadOnlyList<string> Reasons);
+    MethodBasis Basis, ImpactEstimate Effect, ImpactRatio Ratio, double PlaceboInSpaceP, ImpactEstimate? PlaceboInTime, ImpactVerdict Verdict, IReadOnlyList<string> Reasons);

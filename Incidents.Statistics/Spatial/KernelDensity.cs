@@ -105,4 +105,4 @@ public static class KernelDensity
 /// <param name="Basis">Method, parameters and n.</param>
 /// <param name="Grid">The grid.</param>
 /// <param name="Density">Points per unit of area at each cell's middle.</param>
-public sealed record DensityGrid(Basis Basis, PlanarGrid Grid, IReadOnlyList<double> Density);
+public sealed record DensityGrid(MethodBasis Basis, PlanarGrid Grid, IReadOnlyList<double> Density);

@@ -128,4 +128,4 @@ public sealed record KnoxEntry(
 /// <param name="SpaceTotals">Pairs in each band of distance, at any time.</param>
 /// <param name="TimeTotals">Pairs in each band of time, at any distance.</param>
 /// <param name="Entries">One for each band of distance and time, the time bands of the first distance band first.</param>
-public sealed record KnoxTable(Basis Basis, long Pairs, IReadOnlyList<long> SpaceTotals, IReadOnlyList<long> TimeTotals, IReadOnlyList<KnoxEntry> Entries);
+public sealed record KnoxTable(MethodBasis Basis, long Pairs, IReadOnlyList<long> SpaceTotals, IReadOnlyList<long> TimeTotals, IReadOnlyList<KnoxEntry> Entries);

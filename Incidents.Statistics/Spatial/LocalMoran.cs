@@ -69,6 +69,6 @@ public static class LocalMoran
         _ => SpotClass.LowAmongHigh,
     };
 
-    internal static Basis BasisOf(int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool rowStandardised = true) => new(
+    internal static MethodBasis BasisOf(int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool rowStandardised = true) => new(
         "local-moran", "Anselin 1995; Sokal, Oden and Thomson, Geographical Analysis 30(4), 1998", n, test.Describe(neighbours, ("rowStandardised", rowStandardised)));
 }

@@ -19,4 +19,4 @@ public readonly record struct LocalStatistic(
 /// <summary>A local statistic at every place.</summary>
 /// <param name="Basis">Method, parameters and n.</param>
 /// <param name="Places">One for each place, in the order given.</param>
-public sealed record LocalStatistics(Basis Basis, IReadOnlyList<LocalStatistic> Places);
+public sealed record LocalStatistics(MethodBasis Basis, IReadOnlyList<LocalStatistic> Places);

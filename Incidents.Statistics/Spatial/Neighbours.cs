@@ -20,7 +20,7 @@ public sealed class Neighbours
     /// <summary>How many ordered pairs of neighbours there are: S0 of the binary weights.</summary>
     public int Pairs => this.ids.Length;
 
-    /// <summary>How the relation was made: part of any answer's <see cref="Basis"/>.</summary>
+    /// <summary>How the relation was made: part of any answer's <see cref="MethodBasis"/>.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; }
 
     /// <summary>The neighbours of a place, in no particular order. Empty for an island.</summary>

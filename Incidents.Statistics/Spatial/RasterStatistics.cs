@@ -47,7 +47,7 @@ public static class RasterStatistics
 
     private static RasterResult Judged(
         double[] values, int columns, Stencil stencil, LocalTest test, Func<ShuffleMoments, double, double, int, LocalStatistic> statistic,
-        Func<Kind, LocalStatistic, SpotClass> called, Func<Basis> basis)
+        Func<Kind, LocalStatistic, SpotClass> called, Func<MethodBasis> basis)
     {
         test.Check();
         var rows = Rows(values, columns);
@@ -96,10 +96,10 @@ public sealed class RasterResult
     private readonly IReadOnlyList<LocalStatistic> kinds;
     private readonly int[]? kindOf;
 
-    internal RasterResult(Basis basis, IReadOnlyList<LocalStatistic> kinds, int[]? kindOf) => (Basis, this.kinds, this.kindOf) = (basis, kinds, kindOf);
+    internal RasterResult(MethodBasis basis, IReadOnlyList<LocalStatistic> kinds, int[]? kindOf) => (Basis, this.kinds, this.kindOf) = (basis, kinds, kindOf);
 
     /// <summary>Method, parameters and n.</summary>
-    public Basis Basis { get; }
+    public MethodBasis Basis { get; }
 
     /// <summary>The statistic at a cell.</summary>
     public LocalStatistic this[int cell] => this.kinds[this.kindOf is null ? cell : this.kindOf[cell]];

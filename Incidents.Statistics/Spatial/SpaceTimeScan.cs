@@ -179,4 +179,4 @@ public sealed record ScanCluster(
 /// <param name="Cases">Cases in all.</param>
 /// <param name="Critical">The log likelihood ratio that chance exceeds once in twenty; null without replications.</param>
 /// <param name="Clusters">Strongest first, no two sharing a place.</param>
-public sealed record ScanResult(Basis Basis, double Cases, double? Critical, IReadOnlyList<ScanCluster> Clusters);
+public sealed record ScanResult(MethodBasis Basis, double Cases, double? Critical, IReadOnlyList<ScanCluster> Clusters);

@@ -22,7 +22,7 @@ public sealed class Stencil
     /// <summary>How many neighbours a cell far from the raster's edges has.</summary>
     public int Size => (2 * this.halfWidths.Sum(w => 2 * w + 1)) - (2 * this.halfWidths[0] + 1) - 1;
 
-    /// <summary>How it was made: part of any answer's <see cref="Basis"/>.</summary>
+    /// <summary>How it was made: part of any answer's <see cref="MethodBasis"/>.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; }
 
     /// <summary>Cells whose middles are closer than a distance. A pair within one part in 10⁹ of it lies on the edge, as in <see cref="Neighbours.WithinDistance"/>.</summary>

@@ -5,4 +5,4 @@ namespace Incidents.Statistics;
 /// <param name="Source">Who published the formula, and where.</param>
 /// <param name="N">How many observations went in (points, cells, pairs of a series …: what the method calls n).</param>
 /// <param name="Parameters">Every parameter that the answer depends on, by name, with its unit in the name where it has one; the seed where chance is involved.</param>
-public sealed record Basis(string Method, string Source, int N, IReadOnlyDictionary<string, object?> Parameters);
+public sealed record MethodBasis(string Method, string Source, int N, IReadOnlyDictionary<string, object?> Parameters);
