@@ -1,5 +1,5 @@
 using System.Reflection;
-using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Data;
@@ -8,11 +8,16 @@ using Incidents.Api.Dispatch;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Heatmaps;
+using Incidents.Api.HotSpots;
+using Incidents.Api.Impacts;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.NearRepeats;
 using Incidents.Api.Simulation;
+using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
+using Incidents.Api.Trends;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
@@ -75,13 +80,13 @@ internal static class IncidentsHost
             wolverine.Durability.Mode = DurabilityMode.Solo;
             wolverine.Discovery.DisableConventionalDiscovery();
             CommandHandlers.AddAll(wolverine);
-            AnalysisRunner.AddTo(wolverine);
+            wolverine.AddAnalysisJobs();
             // All handlers are written out, so no compiler has to be there at run time.
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
         // After Wolverine, whose queue it needs.
         if (options.RunsDaemon)
-            services.AddHostedService<AnalysisTakeUp>();
+            services.AddHostedService<AnalysisJobRecovery>();
         builder.AddHealth().AddTelemetry();
         return builder;
     }
@@ -96,7 +101,7 @@ internal static class IncidentsHost
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, AnalysisTable.Ddl, BoundaryStore.Ddl])
+        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -166,10 +171,12 @@ internal static class IncidentsHost
 
     private static void AddAnalyses(IServiceCollection services)
     {
-        services.AddSingleton<AnalysisTable>();
-        services.AddSingleton(provider => new AnalysisDesk(provider.GetRequiredService<AnalysisTable>(), provider.GetRequiredService<Freshness>(), provider));
-        services.AddSingleton<AnalysisRunner>();
-        services.AddSingleton<LongAnalyses>();
+        services.AddAnalysisJobs();
+        services.AddAnalysis<NearRepeatsAnalysis>();
+        services.AddAnalysis<SpaceTimeScanAnalysis>();
+        services.AddAnalysis<EmergingHotSpotsAnalysis>();
+        services.AddAnalysis<DecompositionAnalysis>();
+        services.AddAnalysis<ImpactAnalysis>();
     }
 
     private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)

@@ -45,21 +45,3 @@ public sealed record AnalysisParameter(string Name, string Value)
 
     internal static AnalysisParameter Of(string name, object? value) => new(name, JsonSerializer.Serialize(value, Json));
 }
-
-/// <summary>Which counts an analysis is of.</summary>
-/// <param name="Measure">What is counted.</param>
-/// <param name="From">First local day.</param>
-/// <param name="Until">First local day no longer counted.</param>
-/// <param name="Categories">Category codes, each once and in order; null for all.</param>
-/// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
-internal sealed record AnalysisScope(Measure Measure, LocalDate From, LocalDate Until, IReadOnlyList<string>? Categories, LocalDate? KnownOn)
-{
-    /// <summary>The same, however the categories were written.</summary>
-    /// <exception cref="GraphQL.RefusedException">The period or the measure cannot be counted.</exception>
-    public static AnalysisScope Checked(LocalDate from, LocalDate until, IEnumerable<string>? categories, LocalDate? knownOn, Measure measure)
-    {
-        GraphQL.Checks.Period(from, until);
-        GraphQL.Checks.Counted(measure);
-        return new(measure, from, until, categories?.Distinct().Order(StringComparer.Ordinal).ToArray(), knownOn);
-    }
-}

@@ -1,4 +1,4 @@
-using Incidents.Api.HotSpots;
+using Incidents.Api.NearRepeats;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections;

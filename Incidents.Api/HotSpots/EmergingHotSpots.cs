@@ -1,5 +1,7 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
+using Incidents.Api.CellCubes;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Heatmaps;
 using Incidents.Domain;
@@ -51,7 +53,7 @@ public sealed record EmergingSpot(
     TrendDirection Trend, double? SlopePerStep, double? LastZ);
 
 /// <summary>What is asked about emerging hot spots.</summary>
-internal sealed record EmergingRequest(
+internal sealed record EmergingHotSpotsRequest(
     AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double? DistanceMetres, int TimeLags, ComparisonWindow Window, Significance Significance, double Q)
 {
     internal CellRaster Asked => CellRaster.Touching(Bounds, Zoom);
@@ -62,15 +64,15 @@ internal sealed record EmergingRequest(
 }
 
 /// <summary>Gi* step by step, its trend, and the published classes.</summary>
-internal sealed class EmergingAnalysis : LongAnalysis<EmergingRequest, List<CubeCount>, EmergingHotSpots>
+internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotSpotsRequest, List<CubeCount>, EmergingHotSpots>
 {
     private const int MostAnswered = 50_000;
 
     public override string Kind => "emergingHotSpots";
 
-    protected override Task<List<CubeCount>> Read(EmergingRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot, cancellation);
+    protected override Task<List<CubeCount>> Read(EmergingHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot, cancellation);
 
-    protected override EmergingHotSpots Compute(EmergingRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
+    protected override EmergingHotSpots Compute(EmergingHotSpotsRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
     {
         var (asked, cube, stencil) = (request.Asked, request.Cube, request.Stencil);
         var steps = new double[cube.Steps][];
@@ -122,7 +124,7 @@ internal sealed class EmergingAnalysis : LongAnalysis<EmergingRequest, List<Cube
 
 /// <summary>Emerging hot spots.</summary>
 [QueryType]
-public static class EmergingQueries
+internal static class EmergingQueries
 {
     private const int LeastSteps = 10;
     private const long MostBins = 2_000_000;
@@ -147,7 +149,7 @@ public static class EmergingQueries
     /// <param name="measure">What is counted; incidents unless told.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> EmergingHotSpots(
-        [FromServices] AnalysisDesk desk, [FromServices] LongAnalyses analyses, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 7,
+        [FromServices] AnalysisJobService jobs, [FromServices] EmergingHotSpotsAnalysis analysis, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 7,
         double? distanceMetres = null, int? timeLags = null, ComparisonWindow window = ComparisonWindow.Cube, Significance significance = Significance.SkewCorrected,
         double q = 0.05, IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
         CancellationToken cancellationToken = default)
@@ -161,7 +163,7 @@ public static class EmergingQueries
         var lags = timeLags ?? (window is ComparisonWindow.Cube ? 1 : 0);
         if (lags < 0 || (lags > 0 && window is ComparisonWindow.Step))
             throw RefusedException.BadInput("timeLags", "Lags are not negative, and none where each step is compared within itself.");
-        EmergingRequest request = new(AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, distanceMetres, lags, window, significance, q);
+        EmergingHotSpotsRequest request = new(AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, distanceMetres, lags, window, significance, q);
         var cube = request.Cube;
         if (cube.Steps < LeastSteps)
             throw RefusedException.BadInput("until", $"A trend needs at least {LeastSteps} steps; the period has {cube.Steps}.");
@@ -169,14 +171,14 @@ public static class EmergingQueries
             throw Checks.TooManyCells(cube.Cells.Count * cube.Steps, (int)MostBins, "× steps would be compared");
         if (cube.Cells.Count * request.Stencil.Size > MostPairs)
             throw Checks.TooManyCells(cube.Cells.Count * request.Stencil.Size, (int)MostPairs, "× neighbours would be compared");
-        return desk.Ask(analyses.EmergingHotSpots, EmergingAnalysis.Write(request), waitSeconds, cancellationToken);
+        return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
     }
 }
 
 /// <summary>The result of emerging-hot-spot jobs.</summary>
 [ExtendObjectType(typeof(AnalysisJob))]
-public static class EmergingResults
+internal static class EmergingResults
 {
     /// <summary>The result of `emergingHotSpots`; null for other jobs and until it is done.</summary>
-    public static EmergingHotSpots? EmergingHotSpots([Parent] AnalysisJob job, [FromServices] LongAnalyses analyses) => analyses.EmergingHotSpots.ResultOf(job);
+    public static EmergingHotSpots? EmergingHotSpots([Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis) => analysis.ResultOf(job);
 }

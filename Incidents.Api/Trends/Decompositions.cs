@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
 using Incidents.Api.GraphQL;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
@@ -31,7 +32,7 @@ internal sealed record DecompositionRequest(
     AnalysisScope Scope, IReadOnlyList<string>? Cities, IReadOnlyList<string>? Districts, IReadOnlyList<int> PeriodsDays, int Seasonal, bool Robust);
 
 /// <summary>STL of daily counts, or MSTL where there are several seasons.</summary>
-internal sealed class DecompositionAnalysis : LongAnalysis<DecompositionRequest, long[], DailyDecomposition>
+internal sealed class DecompositionAnalysis : AnalysisDefinition<DecompositionRequest, long[], DailyDecomposition>
 {
     public override string Kind => "decomposition";
 
@@ -65,7 +66,7 @@ internal sealed class DecompositionAnalysis : LongAnalysis<DecompositionRequest,
 
 /// <summary>Decompositions.</summary>
 [QueryType]
-public static class DecompositionQueries
+internal static class DecompositionQueries
 {
     private const int MostDays = 20_000;
 
@@ -85,7 +86,7 @@ public static class DecompositionQueries
     /// <param name="measure">What is counted; incidents unless told.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> Decomposition(
-        [FromServices] AnalysisDesk desk, [FromServices] LongAnalyses analyses, LocalDate from, LocalDate until, IEnumerable<int>? periodsDays = null, int seasonal = 7,
+        [FromServices] AnalysisJobService jobs, [FromServices] DecompositionAnalysis analysis, LocalDate from, LocalDate until, IEnumerable<int>? periodsDays = null, int seasonal = 7,
         bool robust = true, IEnumerable<string>? cities = null, IEnumerable<string>? districts = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
         Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellationToken = default)
     {
@@ -98,9 +99,8 @@ public static class DecompositionQueries
         var days = Period.DaysBetween(from, until);
         if (days > MostDays || days < 2L * periods.Max() || (periods.Length > 1 && days == 2L * periods.Max()))
             throw RefusedException.BadInput("until", $"{days} days are not two cycles of {periods.Max()}, or more than {MostDays}.");
-        return desk.Ask(
-            analyses.Decomposition,
-            DecompositionAnalysis.Write(new(scope, Sorted(cities), Sorted(districts), [.. periods.Order()], seasonal, robust)), waitSeconds, cancellationToken);
+        return jobs.Submit(
+            analysis, new DecompositionRequest(scope, Sorted(cities), Sorted(districts), [.. periods.Order()], seasonal, robust), waitSeconds, cancellationToken);
     }
 
     private static string[]? Sorted(IEnumerable<string>? values) => values?.Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -108,8 +108,8 @@ public static class DecompositionQueries
 
 /// <summary>The result of decomposition jobs.</summary>
 [ExtendObjectType(typeof(AnalysisJob))]
-public static class DecompositionResults
+internal static class DecompositionResults
 {
     /// <summary>The result of `decomposition`; null for other jobs and until it is done.</summary>
-    public static DailyDecomposition? Decomposition([Parent] AnalysisJob job, [FromServices] LongAnalyses analyses) => analyses.Decomposition.ResultOf(job);
+    public static DailyDecomposition? Decomposition([Parent] AnalysisJob job, [FromServices] DecompositionAnalysis analysis) => analysis.ResultOf(job);
 }

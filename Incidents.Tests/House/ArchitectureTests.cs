@@ -25,11 +25,11 @@ public class ArchitectureTests
     [Fact]
     public void The_domain_touches_no_file_no_wire_and_no_clock()
     {
-        var house = new ArchLoader().LoadAssemblies(Domain).Build();
-        var forbidden = house.ReferencedTypes.Concat(house.Types).Where(Forbidden).Select(t => t.FullName);
+        var architecture = new ArchLoader().LoadAssemblies(Domain).Build();
+        var forbidden = architecture.ReferencedTypes.Concat(architecture.Types).Where(Forbidden).Select(t => t.FullName);
 
         Assert.Empty(forbidden);
-        Assert.NotEmpty(Types().That().ResideInAssembly(Domain).GetObjects(house));
+        Assert.NotEmpty(Types().That().ResideInAssembly(Domain).GetObjects(architecture));
 
         static bool Forbidden(IType type) =>
             type.Namespace.FullName is "System.IO" or "System.Net" or "System.Net.Http" or "System.Net.Sockets"
@@ -52,6 +52,23 @@ public class ArchitectureTests
     {
         Assert.DoesNotContain("Incidents.Api", Known(Projections));
         Assert.DoesNotContain(Known(Projections), name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name == "GraphQL");
+    }
+
+    /// <summary>Every assembly of the product: all but tests and benchmarks.</summary>
+    public static TheoryData<string> Products =>
+    [
+        .. Directory.GetFiles(AppContext.BaseDirectory, "Incidents.*.dll").Select(Path.GetFileNameWithoutExtension).OfType<string>()
+            .Where(name => name is not ("Incidents.Tests" or "Incidents.Benchmarks")).Order(StringComparer.Ordinal),
+    ];
+
+    [Theory, MemberData(nameof(Products))]
+    public void No_namespaces_depend_on_each_other_in_a_cycle(string product)
+    {
+        var graph = NamespaceGraph.Read(Path.Combine(AppContext.BaseDirectory, product + ".dll"));
+        var cycle = graph.Cycle();
+
+        Assert.NotEmpty(graph.Namespaces);
+        Assert.True(cycle.Count == 0, $"{product} has a cycle of namespaces:\n{string.Join("\n", cycle)}");
     }
 
     private static IEnumerable<string> Known(Assembly assembly) => assembly.GetReferencedAssemblies().Select(n => n.Name!);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Incidents.Api;
 using Incidents.Api.Store;
 using Incidents.Projections;
 using Incidents.Tests.Ledgers;

@@ -1,4 +1,6 @@
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
+using Incidents.Api.CellCubes;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
@@ -8,7 +10,7 @@ using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
 
-namespace Incidents.Api.HotSpots;
+namespace Incidents.Api.Impacts;
 
 /// <summary>A place where a measure was taken.</summary>
 /// <param name="Longitude">In degrees.</param>
@@ -42,7 +44,7 @@ internal sealed record ImpactRequest(
 internal sealed record ImpactFigures(List<CubeCount> Counts, List<DeviceStand> Stands);
 
 /// <summary>Cells that got a measure against cells like them.</summary>
-internal sealed class ImpactAnalysis : LongAnalysis<ImpactRequest, ImpactFigures, ImpactEvaluation>
+internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactFigures, ImpactEvaluation>
 {
     private const int MostTreated = 1_000;
     private const double MostComparisons = 500_000_000;

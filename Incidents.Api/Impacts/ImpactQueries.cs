@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
@@ -7,7 +8,7 @@ using Incidents.Domain.Devices;
 using Incidents.Projections.Ledgers;
 using NodaTime;
 
-namespace Incidents.Api.HotSpots;
+namespace Incidents.Api.Impacts;
 
 /// <summary>Whether measures helped.</summary>
 [QueryType]
@@ -41,7 +42,7 @@ internal static class ImpactQueries
     /// <param name="measure">What is counted; incidents unless told.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> Impact(
-        [FromServices] AnalysisDesk desk, [FromServices] LongAnalyses analyses, [FromServices] WatchedMetres metres, GeoBounds bounds, int zoom, LocalDate from,
+        [FromServices] AnalysisJobService jobs, [FromServices] ImpactAnalysis analysis, [FromServices] WatchedMetres metres, GeoBounds bounds, int zoom, LocalDate from,
         LocalDate installedFrom, LocalDate until, LocalDate? installedUntil = null, IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null,
         int stepDays = 7, int bufferCells = 1, int controlsEach = 3, double confidence = 0.95, int placebos = 9_999, long seed = 1, IEnumerable<string>? categories = null,
         LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellationToken = default)
@@ -72,7 +73,7 @@ internal static class ImpactQueries
         var bins = request.Cells.Count * (request.PeriodsBefore + request.PeriodsAfter);
         if (bins > MostBins)
             throw Checks.TooManyCells(bins, (int)MostBins, "× periods would be compared");
-        return desk.Ask(analyses.Impact, ImpactAnalysis.Write(request), waitSeconds, cancellationToken);
+        return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
     }
 
     private static void Range(string field, int value, int least, int most)
@@ -84,8 +85,8 @@ internal static class ImpactQueries
 
 /// <summary>The result of impact jobs.</summary>
 [ExtendObjectType(typeof(AnalysisJob))]
-public static class ImpactResults
+internal static class ImpactResults
 {
     /// <summary>The result of `impact`; null for other jobs and until it is done.</summary>
-    public static ImpactEvaluation? Impact([Parent] AnalysisJob job, [FromServices] LongAnalyses analyses) => analyses.Impact.ResultOf(job);
+    public static ImpactEvaluation? Impact([Parent] AnalysisJob job, [FromServices] ImpactAnalysis analysis) => analysis.ResultOf(job);
 }

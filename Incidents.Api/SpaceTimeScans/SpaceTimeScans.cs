@@ -1,5 +1,7 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
+using Incidents.Api.CellCubes;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
@@ -9,7 +11,7 @@ using Incidents.Statistics.Spatial;
 using NodaTime;
 using Statistic = Incidents.Statistics.Spatial.SpaceTimeScan;
 
-namespace Incidents.Api.HotSpots;
+namespace Incidents.Api.SpaceTimeScans;
 
 /// <summary>Places and times at which more came together than their own totals promise.</summary>
 /// <param name="Basis">Method, parameters, n (cells with a count), period and what was known.</param>
@@ -43,7 +45,7 @@ internal sealed record ScanRequest(
 }
 
 /// <summary>Kulldorff's space-time permutation scan over the cells that have a count.</summary>
-internal sealed class SpaceTimeScanAnalysis : LongAnalysis<ScanRequest, List<CubeCount>, SpaceTimeScan>
+internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, List<CubeCount>, SpaceTimeScan>
 {
     private const int MostPlaces = 1_500;
     private const int MostCases = 20_000;
@@ -95,7 +97,7 @@ internal sealed class SpaceTimeScanAnalysis : LongAnalysis<ScanRequest, List<Cub
 
 /// <summary>Space-time scans.</summary>
 [QueryType]
-public static class SpaceTimeScanQueries
+internal static class SpaceTimeScanQueries
 {
     private const int MostSteps = 120;
 
@@ -120,7 +122,7 @@ public static class SpaceTimeScanQueries
     /// <param name="measure">What is counted; incidents unless told.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> SpaceTimeScan(
-        [FromServices] AnalysisDesk desk, [FromServices] LongAnalyses analyses, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 1,
+        [FromServices] AnalysisJobService jobs, [FromServices] SpaceTimeScanAnalysis analysis, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 1,
         double maxShare = 0.5, double? maxRadiusMetres = null, double maxDurationShare = 0.5, bool onlyAlive = false, int replications = 999, long seed = 1,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
         CancellationToken cancellationToken = default)
@@ -143,14 +145,14 @@ public static class SpaceTimeScanQueries
             throw RefusedException.BadInput("stepDays", $"The period has from 2 to {MostSteps} steps, not {request.Cube.Steps}.");
         if (request.Cube.Cells.Count > int.MaxValue)
             throw Checks.TooManyCells(request.Cube.Cells.Count, int.MaxValue, "touch the bounds");
-        return desk.Ask(analyses.SpaceTimeScan, SpaceTimeScanAnalysis.Write(request), waitSeconds, cancellationToken);
+        return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
     }
 }
 
 /// <summary>The result of scan jobs.</summary>
 [ExtendObjectType(typeof(AnalysisJob))]
-public static class SpaceTimeScanResults
+internal static class SpaceTimeScanResults
 {
     /// <summary>The result of `spaceTimeScan`; null for other jobs and until it is done.</summary>
-    public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] LongAnalyses analyses) => analyses.SpaceTimeScan.ResultOf(job);
+    public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis) => analysis.ResultOf(job);
 }

@@ -1,8 +1,9 @@
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
 using Incidents.Projections.Heatmaps;
 using NodaTime;
 
-namespace Incidents.Api.HotSpots;
+namespace Incidents.Api.CellCubes;
 
 /// <summary>A count of a cube, by the cell's number in its raster and the step of time.</summary>
 internal readonly record struct CubeCount(int Cell, int Step, long N);

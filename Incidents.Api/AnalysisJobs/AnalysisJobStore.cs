@@ -4,13 +4,17 @@ using Incidents.Projections;
 using NodaTime;
 using Npgsql;
 
-namespace Incidents.Api.Analyses;
+namespace Incidents.Api.AnalysisJobs;
 
-/// <summary>A job's question and how often it was started.</summary>
-internal sealed record StartedAnalysis(string Kind, string Request, byte[] Key, int Attempts);
+/// <summary>A job that was started.</summary>
+/// <param name="Kind">Which analysis.</param>
+/// <param name="Request">The request as JSON.</param>
+/// <param name="Key">The request's key.</param>
+/// <param name="Attempts">How often the job was started.</param>
+internal sealed record StartedJob(string Kind, string Request, byte[] Key, int Attempts);
 
-/// <summary>The table of long computations: their state, and the results for a week.</summary>
-internal sealed class AnalysisTable(NpgsqlDataSource source)
+/// <summary>The table of jobs: their state, and their results for a week.</summary>
+internal sealed class AnalysisJobStore(NpgsqlDataSource source)
 {
     private const string Table = $"{EventStore.Schema}.analysis";
 
@@ -40,8 +44,8 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
 
     private const string Columns = "id, kind, state, progress, position, requested_at, started_at, finished_at, failure_code, failure_message, result";
 
-    /// <summary>The job for a question at a position: the one there is, begun anew where it was cancelled or failed; else a new one. Results older than a week go.</summary>
-    public async Task<AnalysisJob> Ask(Guid newId, byte[] key, string kind, string request, long position, CancellationToken cancellation)
+    /// <summary>The job for a request at a position. An existing one that was cancelled or failed is queued again. Results older than a week are deleted.</summary>
+    public async Task<AnalysisJob> FindOrAdd(Guid newId, byte[] key, string kind, string request, long position, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new($"delete from {Table} where finished_at < now() - interval '7 days'"));
@@ -57,8 +61,8 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
         return (await First(batch, cancellation))!;
     }
 
-    /// <summary>The finished job that answers the question as of this position or a later one, or null.</summary>
-    public async Task<AnalysisJob?> Answered(byte[] key, long position, CancellationToken cancellation)
+    /// <summary>The latest job that is done for the request, at this position or a later one; or null.</summary>
+    public async Task<AnalysisJob?> FindDone(byte[] key, long position, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(Command(
@@ -66,7 +70,7 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
         return await First(batch, cancellation);
     }
 
-    /// <summary>A job, or null.</summary>
+    /// <summary>A job by its id, or null.</summary>
     public async Task<AnalysisJob?> Find(Guid id, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
@@ -74,7 +78,7 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
         return await First(batch, cancellation);
     }
 
-    /// <summary>The jobs that are neither done nor given up, the oldest first.</summary>
+    /// <summary>Ids of the jobs that are queued or running, the oldest first.</summary>
     public async Task<List<Guid>> Unfinished(CancellationToken cancellation)
     {
         await using var command = source.CreateCommand($"select id from {Table} where state in ('Queued', 'Running') order by requested_at, id");
@@ -85,8 +89,8 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
         return ids;
     }
 
-    /// <summary>Marks a job as started; null where there is nothing left to do about it.</summary>
-    public async Task<StartedAnalysis?> Start(Guid id, CancellationToken cancellation)
+    /// <summary>Marks a job as started; null where it has ended.</summary>
+    public async Task<StartedJob?> Start(Guid id, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             $"""
@@ -108,8 +112,8 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
         return await read(new(connection, (long)(await command.ExecuteScalarAsync(cancellation))!));
     }
 
-    /// <summary>Notes what was read; answers the result of an earlier job that read the same, or null.</summary>
-    public async Task<byte[]?> Noted(Guid id, byte[] key, long position, byte[] fingerprint, CancellationToken cancellation)
+    /// <summary>Records what a job has read, and returns the result of an earlier job that read the same, or null.</summary>
+    public async Task<byte[]?> RecordInput(Guid id, byte[] key, long position, byte[] fingerprint, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(Command($"update {Table} set position = $2, fingerprint = $3 where id = $1", id, position, fingerprint));
@@ -117,29 +121,30 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
         return (byte[]?)await batch.ExecuteScalarAsync(cancellation);
     }
 
-    /// <summary>Notes the share done; false where the job is no longer wanted.</summary>
-    public async Task<bool> Progress(Guid id, double share, CancellationToken cancellation) =>
+    /// <summary>Records the share done; false where the job was cancelled.</summary>
+    public async Task<bool> RecordProgress(Guid id, double share, CancellationToken cancellation) =>
         await Execute($"update {Table} set progress = $2 where id = $1 and state = 'Running'", cancellation, id, (float)share) == 1;
 
-    /// <summary>Ends a job that is running with its result.</summary>
+    /// <summary>Ends a running job with its result.</summary>
     public Task Finish(Guid id, byte[] result, CancellationToken cancellation) => Execute(
         $"update {Table} set state = 'Done', progress = 1, finished_at = now(), result = $2 where id = $1 and state = 'Running'", cancellation, id, result);
 
-    /// <summary>Ends a job that is running without one.</summary>
+    /// <summary>Ends a running job with a failure.</summary>
     public Task Fail(Guid id, AnalysisFailure failure, CancellationToken cancellation) => Execute(
         $"update {Table} set state = 'Failed', finished_at = now(), failure_code = $2, failure_message = $3 where id = $1 and state = 'Running'",
         cancellation, id, failure.Code, failure.Message);
 
-    /// <summary>Cancels a job that is not finished.</summary>
+    /// <summary>Cancels a job that has not ended.</summary>
     public Task Cancel(Guid id, CancellationToken cancellation) =>
         Execute($"update {Table} set state = 'Cancelled', finished_at = now() where id = $1 and state in ('Queued', 'Running')", cancellation, id);
 
-    /// <summary>Puts a job that this process was computing back: an interruption that was nobody's fault.</summary>
-    public Task Return(Guid id, CancellationToken cancellation) =>
+    /// <summary>Queues a running job again because the host stops; that attempt is not counted.</summary>
+    public Task Requeue(Guid id, CancellationToken cancellation) =>
         Execute($"update {Table} set state = 'Queued', progress = 0, attempts = attempts - 1 where id = $1 and state = 'Running'", cancellation, id);
 
-    /// <summary>Takes the job for this process, until disposed; null where another computes it. The claim ends with the connection, however the process ends.</summary>
-    public async Task<IAsyncDisposable?> Claim(Guid id, CancellationToken cancellation)
+    /// <summary>Locks the job for this process until disposed; null where another process computes it.</summary>
+    /// <remarks>The lock ends with its connection, however the process ends.</remarks>
+    public async Task<IAsyncDisposable?> TryLock(Guid id, CancellationToken cancellation)
     {
         var connection = await source.OpenConnectionAsync(cancellation);
         try
@@ -147,7 +152,7 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
             await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection);
             command.Parameters.Add(new() { Value = $"analysis {id}" });
             if ((bool)(await command.ExecuteScalarAsync(cancellation))!)
-                return new Held(connection, id);
+                return new JobLock(connection, id);
         }
         catch
         {
@@ -177,7 +182,7 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
     private static async Task<AnalysisJob?> First(NpgsqlBatch batch, CancellationToken cancellation)
     {
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        // Statements without rows of their own are passed over.
+        // Statements without rows are skipped.
         if (!await rows.ReadAsync(cancellation))
             return null;
         return new(
@@ -190,13 +195,13 @@ internal sealed class AnalysisTable(NpgsqlDataSource source)
         Instant? At(int column) => rows.IsDBNull(column) ? null : Instant.FromDateTimeUtc(rows.GetDateTime(column));
     }
 
-    private sealed class Held(NpgsqlConnection connection, Guid id) : IAsyncDisposable
+    private sealed class JobLock(NpgsqlConnection connection, Guid id) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
             await using (connection)
             {
-                // A connection that broke has let the claim go.
+                // A connection that broke has released the lock.
                 if (connection.State is not ConnectionState.Open)
                     return;
                 await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended($1, 0))", connection);

@@ -1,6 +1,7 @@
 using GraphQL;
 using Incidents.Api.Analyse;
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
@@ -8,7 +9,7 @@ using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
 
-namespace Incidents.Api.HotSpots;
+namespace Incidents.Api.NearRepeats;
 
 /// <summary>Whether incidents follow one another nearby and soon, and where that raises the risk now.</summary>
 /// <param name="Basis">Method, parameters, n, period and what was known.</param>
@@ -52,7 +53,7 @@ internal sealed record NearRepeatsRequest(
     long Seed, double Level, LocalDate RiskAt);
 
 /// <summary>Knox's test and the risk that follows from it, on days: the hour of a register is rarely known.</summary>
-internal sealed class NearRepeatsAnalysis : LongAnalysis<NearRepeatsRequest, List<IncidentPoint>, NearRepeats>
+internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsRequest, List<IncidentPoint>, NearRepeats>
 {
     // Their pairs, all of them close in space and time, are 250 MB.
     private const int MostIncidents = 10_000;
@@ -90,7 +91,7 @@ internal sealed class NearRepeatsAnalysis : LongAnalysis<NearRepeatsRequest, Lis
 
 /// <summary>Near repeats.</summary>
 [QueryType]
-public static class NearRepeatQueries
+internal static class NearRepeatQueries
 {
     private const int MostPermutations = 9_999;
 
@@ -114,7 +115,7 @@ public static class NearRepeatQueries
     /// <param name="knownAt">As known at the end of this day; as known now unless told.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> NearRepeats(
-        [FromServices] AnalysisDesk desk, [FromServices] LongAnalyses analyses, GeoBounds bounds, LocalDate from, LocalDate until,
+        [FromServices] AnalysisJobService jobs, [FromServices] NearRepeatsAnalysis analysis, GeoBounds bounds, LocalDate from, LocalDate until,
         IEnumerable<double>? spaceMetres = null, IEnumerable<double>? timeDays = null, BandEdge edges = BandEdge.Lower, bool closeOuter = false,
         Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, double level = 0.05, LocalDate? riskAt = null,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, double waitSeconds = 1, CancellationToken cancellationToken = default)
@@ -127,7 +128,7 @@ public static class NearRepeatQueries
         NearRepeatsRequest request = new(
             AnalysisScope.Checked(from, until, categories, knownAt, Measure.Incidents), bounds, BandsOf("spaceMetres", spaceMetres, 0, 100, 200, 300, 400),
             BandsOf("timeDays", timeDays, 0, 7, 14, 21, 28), edges, closeOuter, metric, permutations, seed, level, riskAt ?? until);
-        return desk.Ask(analyses.NearRepeats, NearRepeatsAnalysis.Write(request), waitSeconds, cancellationToken);
+        return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
     }
 
     private static double[] BandsOf(string field, IEnumerable<double>? told, params double[] usual)
@@ -149,8 +150,8 @@ public static class NearRepeatQueries
 
 /// <summary>The result of near-repeat jobs.</summary>
 [ExtendObjectType(typeof(AnalysisJob))]
-public static class NearRepeatResults
+internal static class NearRepeatResults
 {
     /// <summary>The result of `nearRepeats`; null for other jobs and until it is done.</summary>
-    public static NearRepeats? NearRepeats([Parent] AnalysisJob job, [FromServices] LongAnalyses analyses) => analyses.NearRepeats.ResultOf(job);
+    public static NearRepeats? NearRepeats([Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis) => analysis.ResultOf(job);
 }

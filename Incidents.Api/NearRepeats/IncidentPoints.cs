@@ -1,4 +1,5 @@
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
@@ -8,7 +9,7 @@ using NodaTime;
 using NodaTime.Text;
 using Npgsql;
 
-namespace Incidents.Api.HotSpots;
+namespace Incidents.Api.NearRepeats;
 
 /// <summary>Where and when an incident occurred.</summary>
 /// <param name="Id">The incident.</param>

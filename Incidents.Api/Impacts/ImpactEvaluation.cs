@@ -2,7 +2,7 @@ using Incidents.Api.Analyses;
 using Incidents.Statistics.Spatial;
 using NodaTime;
 
-namespace Incidents.Api.HotSpots;
+namespace Incidents.Api.Impacts;
 
 /// <summary>Whether devices, or another measure, helped where they came: cells that got them against cells like them, before and after.</summary>
 /// <param name="Basis">Method, parameters, n (cells compared), the whole time looked at and what was known.</param>
