@@ -68,14 +68,8 @@ public readonly record struct GridCell(int Zoom, long Code)
         return new((X + 0.5) / side * 360 - 180, Latitude((Y + 0.5) / side));
     }
 
-    /// <summary>The cell's area in square kilometres, on the sphere that is as large as the Earth (radius 6371.0072 km).</summary>
-    public double SquareKilometres()
-    {
-        const double Radius = 6371.0072;
-        var edges = Bounds();
-        double Sine(double degrees) => Math.Sin(degrees * Math.PI / 180);
-        return Radius * Radius * (edges.East - edges.West) * Math.PI / 180 * (Sine(edges.North) - Sine(edges.South));
-    }
+    /// <summary>The cell's area on the WGS 84 ellipsoid, in km².</summary>
+    public double SquareKilometres() => Wgs84.SquareKilometres(Bounds());
 
     private static double Latitude(double fromNorth) => Math.Atan(Math.Sinh(Math.PI * (1 - 2 * fromNorth))) * 180 / Math.PI;
 

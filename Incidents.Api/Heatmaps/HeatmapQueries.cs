@@ -36,7 +36,7 @@ public sealed record Heatmap(Measure Measure, int Zoom, LocalDate From, LocalDat
 public sealed record HeatmapCell(int X, int Y, double Longitude, double Latitude, long Count, bool TooFew)
 {
     /// <summary>The count for each square kilometre of the cell.</summary>
-    public double PerSquareKm => Count / CellRaster.SquareKilometres(GridCell.Of(X, Y, Zoom));
+    public double PerSquareKm => Count / GridCell.Of(X, Y, Zoom).SquareKilometres();
 
     internal int Zoom { get; init; }
 

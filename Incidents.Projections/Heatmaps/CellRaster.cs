@@ -14,7 +14,8 @@ namespace Incidents.Projections.Heatmaps;
 /// <param name="Rows">How many rows, at least 1.</param>
 public sealed record CellRaster(int Zoom, int West, int North, int Columns, int Rows)
 {
-    private const double EarthRadiusMetres = 6_378_137;
+    // Web Mercator projects the ellipsoid as a sphere of its semi-major axis.
+    private const double MercatorRadiusMetres = 6_378_137;
 
     /// <summary>The cells that touch the bounds.</summary>
     /// <param name="bounds">Valid bounds.</param>
@@ -39,7 +40,7 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
     }
 
     /// <summary>A cell's side on the ground at the middle latitude, in metres, on a sphere of the equator's radius (true to 0.4 %).</summary>
-    public double CellMetres => 2 * Math.PI * EarthRadiusMetres / (1L << Zoom) * CosineAt(North + Rows / 2.0);
+    public double CellMetres => 2 * Math.PI * MercatorRadiusMetres / (1L << Zoom) * CosineAt(North + Rows / 2.0);
 
     /// <summary>By what share a length at the north or south edge differs from the same length at the middle latitude, at most.</summary>
     public double ScaleError => Math.Max(Math.Abs(CosineAt(North) / CosineAt(North + Rows / 2.0) - 1), Math.Abs(CosineAt(North + Rows) / CosineAt(North + Rows / 2.0) - 1));
@@ -88,13 +89,6 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
         // From the middle of the first cell, in cells.
         var (x, y, side) = (West + 0.5 + point.X / CellMetres, North + 0.5 - point.Y / CellMetres, (double)(1L << Zoom));
         return new(x / side * 360 - 180, Math.Atan(Math.Sinh(Math.PI * (1 - 2 * y / side))) * 180 / Math.PI);
-    }
-
-    /// <summary>A cell's area on the ground in km², at its own latitude.</summary>
-    public static double SquareKilometres(GridCell cell)
-    {
-        var side = 2 * Math.PI * EarthRadiusMetres / 1000 / (1L << cell.Zoom) / Math.Cosh(Math.PI * (1 - 2 * (cell.Y + 0.5) / (1L << cell.Zoom)));
-        return side * side;
     }
 
     /// <summary>The counts as one value for each cell, zero where there is none.</summary>

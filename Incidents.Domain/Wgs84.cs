@@ -1,0 +1,24 @@
+namespace Incidents.Domain;
+
+/// <summary>Areas on the WGS 84 ellipsoid.</summary>
+public static class Wgs84
+{
+    private const double SemiMajorKilometres = 6378.137;
+    private const double Flattening = 1 / 298.257223563;
+    private static readonly double Eccentricity = Math.Sqrt(Flattening * (2 - Flattening));
+
+    /// <summary>The area between two meridians and two parallels, in km².</summary>
+    /// <remarks>
+    /// Exact: the zone between two parallels has the area π a² (q(north) − q(south)), with q of Snyder, Map Projections - A Working Manual, USGS Professional Paper 1395,
+    /// 1987, eq. 3-12; the rectangle has its share of longitude of that.
+    /// </remarks>
+    /// <param name="bounds">Valid bounds.</param>
+    public static double SquareKilometres(GeoBounds bounds) =>
+        SemiMajorKilometres * SemiMajorKilometres / 2 * (bounds.East - bounds.West) * Math.PI / 180 * (Q(bounds.North) - Q(bounds.South));
+
+    private static double Q(double latitude)
+    {
+        var (e, sine) = (Eccentricity, Math.Sin(latitude * Math.PI / 180));
+        return (1 - e * e) * (sine / (1 - e * e * sine * sine) + Math.Atanh(e * sine) / e);
+    }
+}
