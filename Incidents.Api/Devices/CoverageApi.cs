@@ -81,7 +81,7 @@ internal static class CoverageQueries
         // Whoever stands outside may see in: a degree of latitude is at least 110 km, one of longitude less by the cosine.
         var reach = Enum.GetValues<DeviceKind>().Max(metres.Of) / 110_000;
         var sideways = reach / Math.Max(0.01, Math.Cos(Math.Max(Math.Abs(bounds.South), Math.Abs(bounds.North)) * Math.PI / 180));
-        var standing = await reader.Standing(
+        var standing = await reader.InService(
             new(bounds.West - sideways, bounds.South - reach, bounds.East + sideways, bounds.North + reach), at, cancellation);
         var circles = standing.Where(d => d.Point is not null).Select(d => new WatchedCircle(d.Point!.Value, metres.Of(d.Kind))).ToArray();
         var cells = WatchedShare.Of(circles.Where(c => c.Metres > 0), zoom).Where(c => bounds.Contains(c.Cell.Centre())).ToArray();

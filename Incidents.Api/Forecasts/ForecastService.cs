@@ -25,11 +25,11 @@ internal sealed record ForecastOptions
     public IReadOnlyList<int> ScoreAfterDays { get; init; } = [1, 28];
 }
 
-/// <summary>What one look at the calendar led to.</summary>
+/// <summary>What one run of the forecasts did.</summary>
 /// <param name="Missed">Periods that were noted as begun without a forecast.</param>
 /// <param name="Sealed">Periods whose forecasts were sealed.</param>
 /// <param name="Scored">Forecasts that were scored.</param>
-internal readonly record struct ForecastTurn(int Missed, int Sealed, int Scored);
+internal readonly record struct ForecastRunCounts(int Missed, int Sealed, int Scored);
 
 /// <summary>
 /// Keeps the ledger of forecasts: notes periods that began without one, seals those of the next period shortly before it begins, and scores those whose day has come.
@@ -46,19 +46,19 @@ internal sealed partial class ForecastService(
     private static readonly Duration LastMoment = Duration.FromMinutes(10);
 
     /// <summary>Looks at the calendar and does what is due.</summary>
-    public async Task<ForecastTurn> Turn(CancellationToken cancellation)
+    public async Task<ForecastRunCounts> RunDue(CancellationToken cancellation)
     {
-        var turn = new ForecastTurn();
+        var run = new ForecastRunCounts();
         foreach (var plan in options.Plans)
         {
             var lag = Duration.FromSeconds((await freshness.ReadNow()).LagSeconds);
             var now = cities.Local(clock.GetCurrentInstant(), plan.City);
             var current = plan.Period.Begin(now.Date);
-            turn = turn with { Missed = turn.Missed + await NoteMissed(plan, current, cancellation) };
-            turn = turn with { Sealed = turn.Sealed + await SealNext(plan, plan.Period.Later(current), now, lag, cancellation) };
-            turn = turn with { Scored = turn.Scored + await ScoreDue(plan, now, cancellation) };
+            run = run with { Missed = run.Missed + await NoteMissed(plan, current, cancellation) };
+            run = run with { Sealed = run.Sealed + await SealNext(plan, plan.Period.Later(current), now, lag, cancellation) };
+            run = run with { Scored = run.Scored + await ScoreDue(plan, now, cancellation) };
         }
-        return turn;
+        return run;
     }
 
     /// <inheritdoc/>
@@ -68,9 +68,9 @@ internal sealed partial class ForecastService(
         {
             try
             {
-                var turn = await Turn(stoppingToken);
-                if (turn != default)
-                    LogTurn(turn.Missed, turn.Sealed, turn.Scored);
+                var run = await RunDue(stoppingToken);
+                if (run != default)
+                    LogRun(run.Missed, run.Sealed, run.Scored);
             }
             catch (Exception e) when (e is NpgsqlException or StoreUnavailableException)
             {
@@ -134,7 +134,7 @@ internal sealed partial class ForecastService(
     }
 
     [LoggerMessage(LogLevel.Information, "Forecasts: {Missed} periods missed, {Sealed} sealed, {Scored} forecasts scored.")]
-    private partial void LogTurn(int missed, int @sealed, int scored);
+    private partial void LogRun(int missed, int @sealed, int scored);
 
     [LoggerMessage(LogLevel.Warning, "The period of {Plan} from {Begin} began without its forecast by {Method}; it is published as missed.")]
     private partial void LogMissed(string plan, LocalDate begin, ForecastMethod method);

@@ -41,7 +41,7 @@ internal sealed record ImpactRequest(
 }
 
 /// <summary>What the ledger and the registry say.</summary>
-internal sealed record ImpactFigures(List<CubeCount> Counts, List<DeviceStand> Stands);
+internal sealed record ImpactFigures(List<CubeCount> Counts, List<DevicePlacement> Placements);
 
 /// <summary>Cells that got a measure against cells like them.</summary>
 internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactFigures, ImpactEvaluation>
@@ -65,8 +65,8 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
             counts.AddRange(read.Select(c => new CubeCount(cells.IndexOf(c.Cell), first + c.Step, c.Count)));
         }
 
-        var stands = request.Devices is { } kinds ? await StandReader.Read(snapshot.Connection, request.Bounds, [.. kinds.Select(k => k.Kind)], cancellation) : [];
-        return new([.. counts.OrderBy(c => c.Cell).ThenBy(c => c.Step)], stands);
+        var placements = request.Devices is { } kinds ? await PlacementReader.Read(snapshot.Connection, request.Bounds, [.. kinds.Select(k => k.Kind)], cancellation) : [];
+        return new([.. counts.OrderBy(c => c.Cell).ThenBy(c => c.Step)], placements);
     }
 
     protected override ImpactEvaluation Compute(ImpactRequest request, ImpactFigures figures, long ledgerPosition, RunControl control)
@@ -78,7 +78,7 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         foreach (var (cell, step, n) in figures.Counts)
             counts[step][cell] = n;
 
-        var (treated, unfit, installed, leftOut) = request.Devices is null ? Told(request, cells) : Installed(request, figures.Stands, cells);
+        var (treated, unfit, installed, leftOut) = request.Devices is null ? Told(request, cells) : Installed(request, figures.Placements, cells);
         int[] candidates = [.. Enumerable.Range(0, (int)cells.Count).Where(c => asked.IndexOf(cells[c]) >= 0 && !unfit.Contains(c) && !treated.Contains(c))];
         Bound(treated.Count, candidates.Length, periods, request);
         var result = CellImpact.Evaluate(
@@ -117,14 +117,14 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
     }
 
     // A cell is treated where a device came during installation and stayed, and no other stood there before or came after; where any other device stood, nothing can be learned.
-    private static (SortedSet<int> Treated, HashSet<int> Unfit, int Installed, int LeftOut) Installed(ImpactRequest request, List<DeviceStand> stands, CellRaster cells)
+    private static (SortedSet<int> Treated, HashSet<int> Unfit, int Installed, int LeftOut) Installed(ImpactRequest request, List<DevicePlacement> placements, CellRaster cells)
     {
         var (treated, unfit, installed) = (new SortedSet<int>(), new HashSet<int>(), 0);
         var (first, last) = (request.FirstDay(0), request.FirstDay(request.PeriodsBefore + request.PeriodsAfter));
-        foreach (var stand in stands.Where(s => s.Since < last && (s.Until is not { } until || until > first) && s.Until != s.Since))
+        foreach (var placement in placements.Where(s => s.Since < last && (s.Until is not { } until || until > first) && s.Until != s.Since))
         {
-            var reached = Reached(request, cells, stand.Point, request.Devices!.First(d => d.Kind == stand.Kind).Metres);
-            if (stand.Since >= request.InstalledFrom && stand.Since < request.InstalledUntil && (stand.Until is not { } gone || gone >= last))
+            var reached = Reached(request, cells, placement.Point, request.Devices!.First(d => d.Kind == placement.Kind).Metres);
+            if (placement.Since >= request.InstalledFrom && placement.Since < request.InstalledUntil && (placement.Until is not { } gone || gone >= last))
             {
                 installed++;
                 treated.UnionWith(reached);

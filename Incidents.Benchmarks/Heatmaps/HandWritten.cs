@@ -47,7 +47,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     public long Walk(HeatAsk ask)
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
-        return Sum(ask, walk, (short)Measure.Incidents, Labels.Id(ask.Category!), Touched(ask), codes[0].First, codes[^1].Last, ask.From.ToDateOnly(), ask.Until.ToDateOnly());
+        return Sum(ask, walk, (short)Measure.Incidents, DimensionKeys.Id(ask.Category!), Touched(ask), codes[0].First, codes[^1].Last, ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
     /// <summary>A town by days, range by range.</summary>
@@ -55,7 +55,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
         return Sum(
-            ask, ranges, (short)Measure.Incidents, Labels.Id(ask.Category!), Touched(ask), codes.Select(c => c.First).ToArray(), codes.Select(c => c.Last).ToArray(),
+            ask, ranges, (short)Measure.Incidents, DimensionKeys.Id(ask.Category!), Touched(ask), codes.Select(c => c.First).ToArray(), codes.Select(c => c.Last).ToArray(),
             ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
@@ -64,7 +64,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     {
         var shift = 2 * (HeatByMonth.Zoom - ask.Zoom);
         return ask.Category is { } category
-            ? Sum(ask, monthsOfOne, (short)Measure.Incidents, Labels.Id(category), ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift)
+            ? Sum(ask, monthsOfOne, (short)Measure.Incidents, DimensionKeys.Id(category), ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift)
             : Sum(ask, monthsOfAll, (short)Measure.Incidents, ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift);
     }
 
@@ -77,7 +77,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
             + Edge(first.PlusMonths(-1), ask.From.Day - 1, first) + Edge(last, 0, ask.Until);
 
         long Edge(LocalDate month, int skipped, LocalDate until) => Sum(
-            ask, edgesOfAll, (short)Measure.Incidents, CategoryMix.Codes.Select(Labels.Id).ToArray(), month.ToDateOnly(), skipped, shift, until.ToDateOnly());
+            ask, edgesOfAll, (short)Measure.Incidents, CategoryMix.Codes.Select(DimensionKeys.Id).ToArray(), month.ToDateOnly(), skipped, shift, until.ToDateOnly());
     }
 
     public void Dispose()

@@ -82,7 +82,7 @@ internal sealed class HeatRows
         const string table = $"{ReadModels.Schema}.{HeatByDay.Table}", months = $"{ReadModels.Schema}.{HeatByMonth.Table}";
         var key = await database.Scalar<string>($"select pg_get_constraintdef(oid) from pg_constraint where conrelid = '{table}'::regclass and contype = 'p'");
         await database.Execute($"alter table {table} drop constraint {HeatByDay.Table}_pkey");
-        var labels = CategoryMix.Codes.ToDictionary(code => code, Labels.Id);
+        var labels = CategoryMix.Codes.ToDictionary(code => code, DimensionKeys.Id);
         await using (var connection = await database.Source.OpenConnectionAsync())
         await using (var import = await connection.BeginBinaryImportAsync($"copy {table} (measure, category, month, cell, day, known, n) from stdin (format binary)"))
         {
@@ -108,7 +108,7 @@ internal sealed class HeatRows
              select measure, category, month, cell >> {shift}, sum(n) from {table} group by 1, 2, 3, 4 order by 1, 2, 3, 4
              """);
         await database.Execute(
-            $"insert into {ReadModels.Schema}.{Labels.Table} (id, text) values {string.Join(", ", labels.Select(l => $"({l.Value}, '{l.Key}')"))}");
+            $"insert into {ReadModels.Schema}.{DimensionKeys.Table} (id, text) values {string.Join(", ", labels.Select(l => $"({l.Value}, '{l.Key}')"))}");
         await database.Execute($"vacuum analyze {table}");
         await database.Execute($"vacuum analyze {months}");
         await database.Execute("checkpoint");

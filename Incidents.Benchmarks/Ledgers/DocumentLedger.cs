@@ -48,7 +48,7 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
         $"select '{table.Name}|' || concat_ws('|', {string.Join(", ", table.Key.Split(", ").Select(Text))}) as id, n from {Incidents.Projections.ReadModels.Schema}.{table.Name}";
 
     private static string Text(string column) =>
-        column is "city" or "category" or "district" ? $"(select text from {Incidents.Projections.ReadModels.Schema}.{Labels.Table} where id = {column})" : column;
+        column is "city" or "category" or "district" ? $"(select text from {Incidents.Projections.ReadModels.Schema}.{DimensionKeys.Table} where id = {column})" : column;
 
     private void Post<TEvent>() where TEvent : IDomainEvent => FanOut<TEvent, Posting>(e => Postings(e), FanoutMode.BeforeGrouping);
 

@@ -9,34 +9,34 @@ namespace Incidents.Projections.Devices;
 /// <param name="City">City code.</param>
 /// <param name="DeviceId">The id that its reports carry.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Point">Where it stood, or null where that is not known.</param>
-/// <param name="Since">The local day since which it stood there.</param>
-public readonly record struct StandingDevice(string City, string DeviceId, DeviceKind Kind, GeoPoint? Point, LocalDate Since);
+/// <param name="Point">Where it was, or null where that is not known.</param>
+/// <param name="Since">The local day since which it was there.</param>
+public readonly record struct PlacedDevice(string City, string DeviceId, DeviceKind Kind, GeoPoint? Point, LocalDate Since);
 
-/// <summary>Reads which devices stood where, and when.</summary>
+/// <summary>Reads which devices were in service where on a day.</summary>
 /// <param name="source">The database.</param>
 public sealed class CoverageReader(NpgsqlDataSource source)
 {
-    /// <summary>The registered devices in service at the end of a local day, by city and id: those within the bounds, and those whose place is not known.</summary>
+    /// <summary>Registered devices in service at the end of a local day, by city and id: those within the bounds, and those whose place is not known.</summary>
     /// <param name="bounds">The part of the world.</param>
     /// <param name="at">The day.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async Task<List<StandingDevice>> Standing(GeoBounds bounds, LocalDate at, CancellationToken cancellation)
+    public async Task<List<PlacedDevice>> InService(GeoBounds bounds, LocalDate at, CancellationToken cancellation)
     {
-        // Whichever event of a device is the last up to the day tells where it stands; its kind only the first one of all does.
+        // A device's place is in its last event up to the day, its kind in its first event of all.
         await using var command = source.CreateCommand(
             $"""
              select city, device_id, kind, longitude, latitude, since
              from (select distinct on (city, device_id) city, device_id, longitude, latitude, since, in_service,
                        (select kind from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} b where b.city = p.city and b.device_id = p.device_id order by version limit 1) as kind
                    from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} p where since <= $1
-                   order by city, device_id, version desc) as standing
+                   order by city, device_id, version desc) as placed
              where in_service and (longitude is null or (longitude between $2 and $3 and latitude between $4 and $5))
              order by city, device_id
              """);
         foreach (var value in (object[])[at.ToDateOnly(), bounds.West, bounds.East, bounds.South, bounds.North])
             command.Parameters.Add(new NpgsqlParameter { Value = value });
-        var devices = new List<StandingDevice>();
+        var devices = new List<PlacedDevice>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {

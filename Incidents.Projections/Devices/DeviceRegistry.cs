@@ -10,13 +10,13 @@ using NodaTime;
 
 namespace Incidents.Projections.Devices;
 
-/// <summary>The devices: those of the registry, and those that reports name without being in it.</summary>
+/// <summary>The devices of the registry, and those that only reports name.</summary>
 public sealed class DeviceRegistry : TableProjection
 {
     /// <summary>Table name.</summary>
     public const string Table = "device";
 
-    /// <summary>Table of where each registered device stood from which day on: a row for each event of the registry.</summary>
+    /// <summary>Table of placements: where each registered device was from which day on, a row for each event of the registry.</summary>
     public const string PlaceTable = "device_place";
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public sealed class DeviceRegistry : TableProjection
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
     {
         var rows = new Dictionary<(string City, string Id), Row>();
-        var places = new List<Stand>();
+        var places = new List<Placement>();
         foreach (var @event in page)
         {
             switch (@event.Data)
@@ -116,7 +116,7 @@ public sealed class DeviceRegistry : TableProjection
             Column(r => r.Place?.Point?.Longitude), Column(r => r.Place?.Point?.Latitude), Column(r => r.Model), Column(r => r.Registered),
             Column(r => r.Retired), Column(r => r.Reports), Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
         if (places.Count > 0)
-            yield return Stands(places, schema);
+            yield return Placements(places, schema);
 
         ref Row RowOf(string id, Place place) => ref CollectionsMarshal.GetValueRefOrAddDefault(rows, (place.City, id), out _);
 
@@ -128,16 +128,16 @@ public sealed class DeviceRegistry : TableProjection
         }
     }
 
-    private static SqlStatement Stands(List<Stand> places, string schema)
+    private static SqlStatement Placements(List<Placement> places, string schema)
     {
-        T[] Of<T>(Func<Stand, T> value) => [.. places.Select(value)];
+        T[] Of<T>(Func<Placement, T> value) => [.. places.Select(value)];
         return new(
             $"insert into {schema}.{PlaceTable} (city, device_id, version, since, kind, longitude, latitude, in_service) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)",
             Of(p => p.Place.City), Of(p => p.DeviceId), Of(p => p.Version), Of(p => p.Event.OccurredAt.Date.ToDateOnly()), Of(p => p.Kind), Of(p => p.Place.Point?.Longitude),
             Of(p => p.Place.Point?.Latitude), Of(p => p.InService));
     }
 
-    /// <summary>How a kind is written in the table.</summary>
+    /// <summary>The name of a kind in the table.</summary>
     public static string KindName(DeviceKind kind) => kind switch
     {
         DeviceKind.Camera => "camera",
@@ -146,12 +146,12 @@ public sealed class DeviceRegistry : TableProjection
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>The kind written so in the table.</summary>
+    /// <summary>The kind with a name in the table.</summary>
     public static DeviceKind Kind(string name) => Enum.GetValues<DeviceKind>().Single(kind => KindName(kind) == name);
 
-    private sealed record Stand(string DeviceId, long Version, IDomainEvent Event, Place Place, string? Kind = null, bool InService = true);
+    private sealed record Placement(string DeviceId, long Version, IDomainEvent Event, Place Place, string? Kind = null, bool InService = true);
 
-    // Every event of the registry says where the device stands then; a report's place (version 0) is not the device's.
+    // Every event of the registry has the device's place at the time; the place of a report (version 0) is not the device's.
     private readonly record struct Row(
         long Version, string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First, Instant? Last);
 }

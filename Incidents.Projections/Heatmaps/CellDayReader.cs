@@ -28,7 +28,7 @@ public static class CellDayReader
         await using var command = new NpgsqlCommand(request.Categories is null ? All : Some, connection);
         object[] values =
         [
-            (short)request.Measure, Labels.Ids(request.Categories) ?? [], ranges.Select(r => r.First).ToArray(), ranges.Select(r => r.Last).ToArray(),
+            (short)request.Measure, DimensionKeys.Ids(request.Categories) ?? [], ranges.Select(r => r.First).ToArray(), ranges.Select(r => r.Last).ToArray(),
             2 * (GridCell.FineZoom - request.Zoom), request.From.ToDateOnly(), request.Until.ToDateOnly(),
             (request.KnownOn ?? LocalDate.MaxIsoValue).ToDateOnly(), request.From.With(DateAdjusters.StartOfMonth).ToDateOnly(),
         ];

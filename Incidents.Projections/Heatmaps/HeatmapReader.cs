@@ -134,7 +134,7 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
 
         var command = new NpgsqlBatchCommand(sql);
         Add((short)request.Measure);
-        Add(Labels.Ids(request.Categories) ?? []);
+        Add(DimensionKeys.Ids(request.Categories) ?? []);
         Add(ranges.ConvertAll(r => r.First));
         Add(ranges.ConvertAll(r => r.Last));
         Add(2 * (storedZoom - request.Zoom));

@@ -34,12 +34,12 @@ public sealed class KpiReader(NpgsqlDataSource source)
              union all
              select city, measure, bucket, sum(n) from {ReadModels.Schema}.{Ledgers.Durations.Table}
              where day >= $1 and day < $2 and ($3::bigint[] is null or city = any($3)) and ($4::bigint[] is null or category = any($4)) and ($5::date is null or known <= $5)
-             group by city, measure, bucket) as counted join {ReadModels.Schema}.{Labels.Table} on label.id = city
+             group by city, measure, bucket) as counted join {ReadModels.Schema}.{DimensionKeys.Table} on label.id = city
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = from.ToDateOnly() });
         command.Parameters.Add(new NpgsqlParameter { Value = until.ToDateOnly() });
         foreach (var texts in (IReadOnlyList<string>?[])[cities, categories])
-            command.Parameters.Add(new NpgsqlParameter { Value = Labels.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
+            command.Parameters.Add(new NpgsqlParameter { Value = DimensionKeys.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
         command.Parameters.Add(new NpgsqlParameter { Value = knownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -80,7 +80,7 @@ public sealed class KpiReader(NpgsqlDataSource source)
         command.Parameters.Add(new NpgsqlParameter { Value = request.From.ToDateOnly() });
         command.Parameters.Add(new NpgsqlParameter { Value = request.Until.ToDateOnly() });
         foreach (var texts in (IReadOnlyList<string>?[])[request.Cities, request.Categories])
-            command.Parameters.Add(new NpgsqlParameter { Value = Labels.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
+            command.Parameters.Add(new NpgsqlParameter { Value = DimensionKeys.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
         command.Parameters.Add(new NpgsqlParameter { Value = request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

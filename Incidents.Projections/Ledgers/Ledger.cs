@@ -3,7 +3,7 @@ using JasperFx.Events;
 
 namespace Incidents.Projections.Ledgers;
 
-/// <summary>The books: everything that is counted, as signed entries at five grains.</summary>
+/// <summary>The ledger: everything that is counted, as signed entries at five grains.</summary>
 public sealed class Ledger : TableProjection
 {
     private readonly LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations(), new Intervals()];
@@ -12,10 +12,10 @@ public sealed class Ledger : TableProjection
     public override string Name => "ledger";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [KnownUntil.Table, .. tables.Select(t => t.Name), Labels.Table];
+    public override IReadOnlyList<string> Tables => [LatestKnownDay.Table, .. tables.Select(t => t.Name), DimensionKeys.Table];
 
     /// <inheritdoc/>
-    public override string Ddl(string schema) => string.Join("\n", [KnownUntil.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), Labels.Ddl(schema)]);
+    public override string Ddl(string schema) => string.Join("\n", [LatestKnownDay.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), DimensionKeys.Ddl(schema)]);
 
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
@@ -25,17 +25,17 @@ public sealed class Ledger : TableProjection
             LedgerEntries.Of((IDomainEvent)@event.Data, entries);
         if (entries.Count == 0)
             yield break;
-        var labels = new Labels();
+        var keys = new DimensionKeys();
         var lines = new LedgerLine[entries.Count];
         for (var i = 0; i < lines.Length; i++)
-            lines[i] = new(entries[i], labels);
-        yield return KnownUntil.Begin(schema);
+            lines[i] = new(entries[i], keys);
+        yield return LatestKnownDay.Lock(schema);
         foreach (var table in tables)
         {
-            if (table.Post(lines, schema) is { } statement)
+            if (table.Upsert(lines, schema) is { } statement)
                 yield return statement;
         }
-        yield return labels.Post(schema);
-        yield return KnownUntil.Post(lines, schema);
+        yield return keys.Insert(schema);
+        yield return LatestKnownDay.Advance(lines, schema);
     }
 }

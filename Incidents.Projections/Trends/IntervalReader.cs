@@ -24,7 +24,7 @@ public static class IntervalReader
         command.Parameters.Add(new() { Value = request.From.ToDateOnly() });
         command.Parameters.Add(new() { Value = request.Until.ToDateOnly() });
         foreach (var texts in new[] { request.Cities, request.Districts, request.Categories })
-            command.Parameters.Add(new() { Value = Labels.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
+            command.Parameters.Add(new() { Value = DimensionKeys.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
         List<WeekInterval> intervals = [];
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -76,9 +76,9 @@ public sealed class TrendReader(NpgsqlDataSource source)
         Add((short)request.Measure);
         Add(request.From.ToDateOnly());
         Add(request.Until.ToDateOnly());
-        AddLabels(request.Cities);
-        AddLabels(request.Districts);
-        AddLabels(request.Categories);
+        AddKeys(request.Cities);
+        AddKeys(request.Districts);
+        AddKeys(request.Categories);
         Add(request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Date);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -100,8 +100,8 @@ public sealed class TrendReader(NpgsqlDataSource source)
             command.Parameters.Add(parameter);
         }
 
-        void AddLabels(IReadOnlyList<string>? texts) =>
-            Add(Labels.Ids(texts) ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint);
+        void AddKeys(IReadOnlyList<string>? texts) =>
+            Add(DimensionKeys.Ids(texts) ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint);
     }
 
     /// <summary>The steps of the period in order: hours of the week from 0 to 167, or days since 1970-01-01 of each step's first day.</summary>
@@ -157,7 +157,7 @@ public sealed class TrendReader(NpgsqlDataSource source)
                     where measure = $1 and day >= $2 and day < $3 and ($4::bigint[] is null or city = any($4)) and ($5::bigint[] is null or district = any($5))
                         and ($6::bigint[] is null or category = any($6)) and ($7::date is null or known <= $7)
                     group by 1, 2) as counted
-                left join {ReadModels.Schema}.{Labels.Table} on label.id = key
+                left join {ReadModels.Schema}.{DimensionKeys.Table} on label.id = key
                 """;
     }
 }

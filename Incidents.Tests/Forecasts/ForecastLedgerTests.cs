@@ -43,23 +43,23 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         var service = host.Services.GetRequiredService<ForecastService>();
 
         // Started on a Wednesday: the week has begun without a forecast, and the next one is not due.
-        Assert.Equal(new ForecastTurn(1, 0, 0), await Turn());
-        Assert.Equal(new ForecastTurn(0, 0, 0), await Turn());
+        Assert.Equal(new ForecastRunCounts(1, 0, 0), await RunDue());
+        Assert.Equal(new ForecastRunCounts(0, 0, 0), await RunDue());
         await Report(new(2026, 6, 9), A, A, A, A, A, B);
 
         // Sunday evening: sealed, once.
         clock.Reset(Local(2026, 6, 14, 22));
-        Assert.Equal(new ForecastTurn(0, 1, 0), await Turn());
-        Assert.Equal(new ForecastTurn(0, 0, 0), await Turn());
+        Assert.Equal(new ForecastRunCounts(0, 1, 0), await RunDue());
+        Assert.Equal(new ForecastRunCounts(0, 0, 0), await RunDue());
         clock.Reset(Local(2026, 6, 18, 12));
         await Report(new(2026, 6, 17), A, A, A, D);
-        Assert.Equal(new ForecastTurn(0, 0, 0), await Turn());
+        Assert.Equal(new ForecastRunCounts(0, 0, 0), await RunDue());
 
         // The day after the week is over: scored as known at its end. The week that began meanwhile was missed.
         clock.Reset(Local(2026, 6, 22, 23));
-        Assert.Equal(new ForecastTurn(1, 0, 0), await Turn());
+        Assert.Equal(new ForecastRunCounts(1, 0, 0), await RunDue());
         clock.Reset(Local(2026, 6, 23, 1));
-        Assert.Equal(new ForecastTurn(0, 0, 4), await Turn());
+        Assert.Equal(new ForecastRunCounts(0, 0, 4), await RunDue());
 
         var forecasts = (await host.Ask(All)).GetProperty("forecasts").GetProperty("nodes").EnumerateArray().ToArray();
         Assert.Equal(["2026-06-22", "2026-06-15", "2026-06-08"], forecasts.Select(From).Distinct());
@@ -101,7 +101,7 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
 
         // Four weeks later, by itself; the host was away, and what it missed it does not pretend to have forecast.
         clock.Reset(Local(2026, 7, 20, 12));
-        Assert.Equal(new ForecastTurn(4, 0, 4), await Turn());
+        Assert.Equal(new ForecastRunCounts(4, 0, 4), await RunDue());
         await host.CaughtUp();
         forecasts = [.. (await host.Ask(All)).GetProperty("forecasts").GetProperty("nodes").EnumerateArray()];
         Assert.Equal(28, forecasts.Length);
@@ -120,12 +120,12 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         Assert.Equal("FORECAST_MISSED", (await host.Refused(Again, new { id = forecasts[0].GetProperty("id").GetGuid(), day = "2026-07-28" })).Code);
         await RebuildTests.EqualsItsRebuild(host);
 
-        async Task<ForecastTurn> Turn()
+        async Task<ForecastRunCounts> RunDue()
         {
             await host.CaughtUp();
-            var turn = await service.Turn(TestContext.Current.CancellationToken);
+            var run = await service.RunDue(TestContext.Current.CancellationToken);
             await host.CaughtUp();
-            return turn;
+            return run;
         }
 
         async Task Report(LocalDate day, params GeoPoint[] places)
@@ -161,10 +161,10 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(
             await postgres.CreateDatabaseAsync(), options => options.Forecasts = new() { Plans = [Plan, Plan with { Code = "test-more", Category = null }], RunsByItself = false }, clock);
         var service = host.Services.GetRequiredService<ForecastService>();
-        await service.Turn(TestContext.Current.CancellationToken);
+        await service.RunDue(TestContext.Current.CancellationToken);
         clock.Reset(Local(2026, 6, 17, 12));
         await host.CaughtUp();
-        await service.Turn(TestContext.Current.CancellationToken);
+        await service.RunDue(TestContext.Current.CancellationToken);
         await host.CaughtUp();
 
         var seen = new List<string>();
