@@ -197,7 +197,7 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentFiles>();
         services.AddScoped<Commands>();
         services.AddSingleton<HeatmapReader>();
-        services.AddSingleton<HourlyHeat>();
+        services.AddSingleton<HourlyHeatmapReader>();
         services.AddSingleton<HeatmapCounts>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);

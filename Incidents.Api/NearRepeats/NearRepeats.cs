@@ -4,6 +4,7 @@ using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
+using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
@@ -62,13 +63,21 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
 
     public override string Kind => "nearRepeats";
 
-    protected override Task<List<IncidentPoint>> Read(NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) =>
-        IncidentPoints.Read(request.Scope, request.Bounds, MostIncidents, snapshot, cancellation);
+    protected override async Task<List<IncidentPoint>> Read(NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
+    {
+        var scope = request.Scope;
+        var points = await IncidentPointReader.Read(
+            snapshot.Connection, new(request.Bounds, scope.From, scope.Until, scope.Categories, scope.KnownOn), MostIncidents + 1, cancellation);
+        return points.Count <= MostIncidents
+            ? points
+            : throw new RefusedException(
+                new("TOO_MANY_INCIDENTS", $"More than {MostIncidents} incidents; ask for a shorter period, a smaller part or fewer categories.", "bounds"));
+    }
 
     protected override NearRepeats Compute(NearRepeatsRequest request, List<IncidentPoint> figures, long ledgerPosition, RunControl control)
     {
         var (places, _) = LocalPlane.Project(figures.ConvertAll(p => new GeoPoint(p.Longitude, p.Latitude)));
-        SpaceTimePoint[] events = [.. places.Zip(figures, (place, p) => new SpaceTimePoint(place.X, place.Y, Day(p.OccurredAt.Date)))];
+        SpaceTimePoint[] events = [.. places.Zip(figures, (place, p) => new SpaceTimePoint(place.X, place.Y, Day(p.Day)))];
         Bands space = new(request.SpaceMetres, request.Edges, request.CloseOuter), time = new(request.TimeDays, request.Edges, request.CloseOuter);
         var table = Knox.Table(events, space, time, request.Metric, request.Permutations, request.Seed, control);
         var rings = request.Permutations == 0 ? [] : NearRepeatRisk.At(events, space, time, table, Day(request.RiskAt), request.Level);

@@ -1,25 +1,29 @@
 using System.Collections.Frozen;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
+using Incidents.Projections.Ledgers;
 using JasperFx.Events;
 using NodaTime;
 
 namespace Incidents.Projections.Dispatch;
 
-/// <summary>The register of incidents: one row an incident, as it stands, for lists that filter and page.</summary>
+/// <summary>The register of incidents: a row for each incident in its present state, for lists that filter and page.</summary>
 public sealed class IncidentRegister : TableProjection
 {
     /// <summary>Table name.</summary>
     public const string Table = "incident";
 
-    /// <summary>Name of the table of incidents that are, or once were, part of another: which of the two, and when, their own events tell.</summary>
+    /// <summary>Name of the table of incidents that are, or once were, merged into another; which of the two, and when, is in their events.</summary>
     public const string MergeTable = "incident_merge";
+
+    /// <summary>Name of the table of changes to what is counted: the ledger's entries of every event but the first, incident by incident.</summary>
+    public const string ChangeTable = "incident_change";
 
     /// <inheritdoc/>
     public override string Name => "register";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [Table, MergeTable];
+    public override IReadOnlyList<string> Tables => [Table, MergeTable, ChangeTable];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>
@@ -45,6 +49,7 @@ public sealed class IncidentRegister : TableProjection
              occurred_day date not null,
              occurred_hour smallint not null,
              known_at timestamptz not null,
+             known_day date not null,
              last_known_at timestamptz not null,
              unit text,
              assigned_at timestamptz,
@@ -60,6 +65,13 @@ public sealed class IncidentRegister : TableProjection
          create index on {schema}.{Table} (signal_id) where signal_id is not null;
          create table {schema}.{MergeTable} (into_id uuid, id uuid, primary key (into_id, id));
          create index on {schema}.{Table} (status, occurred_at, id) where status not in ('registered', 'closed');
+         create table {schema}.{ChangeTable} (
+             id uuid,
+             version bigint,
+             known date not null,
+             category text collate "C" not null,
+             n int not null,
+             primary key (id, version, n));
          """;
 
     /// <inheritdoc/>
@@ -87,18 +99,46 @@ public sealed class IncidentRegister : TableProjection
                 $"insert into {schema}.{MergeTable} (into_id, id) select * from unnest(?, ?) on conflict do nothing",
                 Array.ConvertAll(merges, m => m.Into), Array.ConvertAll(merges, m => m.StreamId));
         }
+        var changes = Changes(page);
+        if (changes.Count > 0)
+        {
+            T[] Of<T>(Func<Change, T> value) => [.. changes.Select(value)];
+            yield return new(
+                $"insert into {schema}.{ChangeTable} (id, version, known, category, n) select * from unnest(?, ?, ?, ?, ?)",
+                Of(c => c.Id), Of(c => c.Version), Of(c => c.Known), Of(c => c.Category), Of(c => c.Delta));
+        }
+    }
+
+    private static List<Change> Changes(IReadOnlyList<IEvent> page)
+    {
+        var (changes, entries) = (new List<Change>(), new List<LedgerEntry>());
+        foreach (var @event in page)
+        {
+            // The register's row itself stands for the first event.
+            if (@event.Data is IncidentOpened)
+                continue;
+            entries.Clear();
+            LedgerEntries.Of((IDomainEvent)@event.Data, entries);
+            foreach (var entry in entries)
+            {
+                if (entry.Measure is Measure.Incidents)
+                    changes.Add(new(@event.StreamId, @event.Version, entry.KnownAt.Date.ToDateOnly(), entry.CountKey.Category, entry.Delta));
+            }
+        }
+        return changes;
     }
 
     private static SqlStatement Insert(RegisterEntry[] rows, string schema) => new(
         $"""
          insert into {schema}.{Table} (
              id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
          select id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, nullif(merged_into, '{Guid.Empty}')
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at,
+             nullif(merged_into, '{Guid.Empty}')
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
              id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
          """,
         Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source), Column(rows, r => r.Opened!.Origin.Id),
         Column(rows, r => r.Opened!.Place.City), Column(rows, r => r.Opened!.Place.District), Column(rows, r => r.Opened!.Place.Street),
@@ -108,7 +148,7 @@ public sealed class IncidentRegister : TableProjection
         Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id), Column(rows, r => r.Opened!.Description),
         Column(rows, r => r.Opened!.OccurredAt.ToInstant().ToDateTimeOffset()), Column(rows, r => r.Opened!.OccurredAt.Date.ToDateOnly()),
         Column(rows, r => HourOfWeek(r.Opened!.OccurredAt)), Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()),
-        Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt),
+        Column(rows, r => r.Opened!.KnownAt.Date.ToDateOnly()), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt),
         Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
 
     private static SqlStatement Update(RegisterEntry[] rows, string schema) => new(
@@ -130,13 +170,15 @@ public sealed class IncidentRegister : TableProjection
 
     private static DateTimeOffset?[] Times(RegisterEntry[] rows, Func<RegisterEntry, Instant?> value) => Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
 
+    private readonly record struct Change(Guid Id, long Version, DateOnly Known, string Category, int Delta);
+
     /// <summary>Hour of the local week: 0 (Monday, 00:00 to 01:00) to 167.</summary>
     public static short HourOfWeek(OffsetDateTime moment) => (short)(((int)moment.DayOfWeek - 1) * 24 + moment.Hour);
 
-    /// <summary>How a status is written in the table.</summary>
-    public static string? StatusName(IncidentStatus? status) => status is { } told ? StatusNames[told] : null;
+    /// <summary>The name of a status in the table.</summary>
+    public static string? StatusName(IncidentStatus? status) => status is { } known ? StatusNames[known] : null;
 
-    /// <summary>The status written so in the table.</summary>
+    /// <summary>The status with a name in the table.</summary>
     public static IncidentStatus Status(string name) => Statuses[name];
 
     private static readonly FrozenDictionary<IncidentStatus, string> StatusNames = new Dictionary<IncidentStatus, string>
