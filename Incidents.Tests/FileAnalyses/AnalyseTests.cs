@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Incidents.Api.Analyse;
+using Incidents.Api.FileAnalyses;
 using Incidents.Statistics;
 using Incidents.Tests.HotSpots;
 using JasperFx.CommandLine;
 using Xunit;
 
-namespace Incidents.Tests.Analyse;
+namespace Incidents.Tests.FileAnalyses;
 
 public sealed class AnalyseTests : IDisposable
 {

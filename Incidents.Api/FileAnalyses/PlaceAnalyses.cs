@@ -2,7 +2,7 @@ using Incidents.Statistics.Forecasting;
 using Incidents.Statistics.Series;
 using Incidents.Statistics.Spatial;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>Density, centres, uncertain times, and how forecasts and measures did.</summary>
 internal static class PlaceAnalyses
