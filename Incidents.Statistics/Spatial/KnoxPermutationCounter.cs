@@ -97,10 +97,11 @@ internal sealed class KnoxPermutationCounter
             new SeededRandom(seed, first + lane).Shuffle<T>(order);
         }
 
+        var steps = this.time.Steps;
         for (var row = 0; row < eventOf.Length; row++)
         {
             for (var lane = 0; lane < permutations; lane++)
-                times[row * Lanes + lane] = this.time.Steps[int.CreateTruncating(orders[lane][eventOf[row]])];
+                times[row * Lanes + lane] = steps[int.CreateTruncating(orders[lane][eventOf[row]])];
         }
     }
 
