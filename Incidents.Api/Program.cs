@@ -1,5 +1,5 @@
 using Incidents.Api;
-using Incidents.Api.Analyse;
+using Incidents.Api.FileAnalyses;
 using Incidents.Api.Data;
 using JasperFx;
 using Spectre.Console;

@@ -1,18 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
 using Incidents.Benchmarks;
+using Incidents.Benchmarks.Analyses;
 
 var quick = args.Contains("--quick");
 var names = args.Where(a => a != "--quick").ToArray();
 if (names is [])
 {
-    Console.Error.WriteLine("Which goal? NAME..., all or list; --quick measures with less and ends within 50 s a goal.");
+    Console.Error.WriteLine("Which goal? NAME..., all, list or plain-ways; --quick measures with less data, at most 50 s a goal.");
     return 2;
 }
 if (names is ["list"])
 {
     foreach (var goal in Goals.All)
         Console.WriteLine($"{goal.Name,-16} {goal.What}");
+    return 0;
+}
+if (names is ["plain-ways"])
+{
+    PlainWays.Compare(Console.Out);
     return 0;
 }
 if (names.FirstOrDefault(n => n != "all" && Goals.All.All(g => g.Name != n)) is { } wrong)

@@ -1,5 +1,4 @@
 using GraphQL;
-using Incidents.Api.Analyse;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.GraphQL;

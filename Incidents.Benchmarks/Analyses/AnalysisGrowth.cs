@@ -1,7 +1,6 @@
 using Incidents.Statistics.Forecasting;
 using Incidents.Statistics.Series;
 using Incidents.Statistics.Spatial;
-using NodaTime;
 
 namespace Incidents.Benchmarks.Analyses;
 
@@ -104,9 +103,9 @@ internal sealed class AnalysisGrowth : IGoal
 
     private static Action OverNight(int times)
     {
-        var monday = new LocalDateTime(2026, 1, 5, 0, 0);
-        (LocalDateTime, LocalDateTime)[] thefts =
-            [.. Place.Events(100_000 * times, 365 * 24 * 60, seed: 12).Select(e => (monday.PlusMinutes((long)e.Time), monday.PlusMinutes((long)e.Time + 600)))];
+        const int minutesInWeek = 7 * 24 * 60;
+        (double, double)[] thefts =
+            [.. Place.Events(100_000 * times, 365 * 24 * 60, seed: 12).Select(e => (long)e.Time % minutesInWeek).Select(m => (m / 60.0, (m + 600) / 60.0))];
         return () => Aoristic.Week(thefts);
     }
 }

@@ -1,8 +1,6 @@
-using NodaTime;
-
 namespace Incidents.Statistics.Series;
 
-/// <summary>How an event known only to have happened between two moments is spread.</summary>
+/// <summary>How an event that is known only to an interval is spread over the hours.</summary>
 public enum AoristicRule
 {
     /// <summary>Each hour gets the share of the interval that lies in it.</summary>
@@ -12,37 +10,38 @@ public enum AoristicRule
     WholeUnits,
 }
 
-/// <summary>
-/// Aoristic weights (Ratcliffe and McCullagh, Int. J. Geographical Information Science 12, 1998; Ratcliffe, "Aoristic signatures", J. Quantitative Criminology 18,
-/// 2002): a theft "between 22:00 and 06:00" counts one in all, spread over the hours in which it may have happened.
-/// </summary>
+/// <summary>Aoristic weights: a theft "between 22:00 and 06:00" counts as one, spread over the hours in which it may have happened.</summary>
+/// <remarks>
+/// Ratcliffe and McCullagh, Int. J. Geographical Information Science 12, 1998; Ratcliffe, "Aoristic signatures", J. Quantitative Criminology 18, 2002.
+/// </remarks>
 public static class Aoristic
 {
     private const int HoursInWeek = 168;
 
-    /// <summary>The week, hour by hour.</summary>
-    /// <param name="events">First and last moment of each, in the city's local time, seconds considered; both the same where the moment is known.</param>
+    /// <summary>The week, hour by hour, from single events.</summary>
+    /// <param name="events">
+    /// First and last moment of each event in hours since Monday 00:00 of the week in which it begins, by the city's clock; both the same where the
+    /// moment is known. An interval may end in a later week.
+    /// </param>
     /// <param name="rule">How an interval is spread.</param>
     /// <returns>168 weights from Monday 00:00–01:00 on; they sum to the number of events.</returns>
-    /// <exception cref="ArgumentException">An event ends before it begins.</exception>
-    public static AoristicWeek Week(IReadOnlyList<(LocalDateTime From, LocalDateTime To)> events, AoristicRule rule = AoristicRule.Overlap)
+    /// <exception cref="ArgumentException">An event begins outside the week, ends before it begins, or is not finite.</exception>
+    public static AoristicWeek Week(IReadOnlyList<(double From, double To)> events, AoristicRule rule = AoristicRule.Overlap)
     {
         var weights = new double[HoursInWeek];
         foreach (var (from, to) in events)
         {
-            if (to < from)
-                throw new ArgumentException($"An event from {from:s} cannot end at {to:s}.", nameof(events));
-            var monday = from.Date.With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Monday)).AtMidnight();
-            Spread(weights, Hours(monday, from), Hours(monday, to), rule);
+            if (!(from >= 0 && from < HoursInWeek && to >= from && double.IsFinite(to)))
+                throw new ArgumentException($"An event cannot last from hour {from} to hour {to} of a week.", nameof(events));
+            Spread(weights, from, to, rule);
         }
 
-        return new(
-            new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", events.Count, new Dictionary<string, object?> { ["rule"] = rule.ToString() }), weights);
+        return Result(events.Count, rule, weights);
     }
 
-    /// <summary>The week from counts: those whose hour is known, and those known to an interval.</summary>
-    /// <param name="hours">168 counts at the hour in which each began, those with an interval among them.</param>
-    /// <param name="intervals">The intervals, in an order that decides the last digits of the sums.</param>
+    /// <summary>The week, hour by hour, from counts of events whose hour is known and of events that are known to an interval.</summary>
+    /// <param name="hours">168 counts by the hour in which events began, events with an interval included.</param>
+    /// <param name="intervals">The intervals. Their order decides the last digits of the sums.</param>
     /// <param name="rule">How an interval is spread.</param>
     /// <returns>168 weights from Monday 00:00–01:00 on; they sum to the sum of <paramref name="hours"/>.</returns>
     /// <exception cref="ArgumentException">There are not 168 counts, or an interval begins outside the week or is not positive.</exception>
@@ -55,7 +54,7 @@ public static class Aoristic
         foreach (var (start, length, count) in intervals)
         {
             if (start is < 0 or >= HoursInWeek * 60 || length <= 0)
-                throw new ArgumentException($"An interval of {length} minutes from minute {start} of the week on is none.", nameof(intervals));
+                throw new ArgumentException($"An interval cannot begin at minute {start} of a week and last {length} minutes.", nameof(intervals));
             weights[start / 60] -= count;
             Array.Clear(share);
             Spread(share, start / 60.0, (start + length) / 60.0, rule);
@@ -63,17 +62,16 @@ public static class Aoristic
                 weights[hour] += count * share[hour];
         }
 
-        return new(
-            new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", (int)Math.Clamp(hours.Sum(), 0, int.MaxValue), new Dictionary<string, object?> { ["rule"] = rule.ToString() }),
-            weights);
+        return Result((int)Math.Clamp(hours.Sum(), 0, int.MaxValue), rule, weights);
     }
 
-    private static double Hours(LocalDateTime monday, LocalDateTime moment) => Period.Between(monday, moment, PeriodUnits.Ticks).Ticks / (double)NodaConstants.TicksPerHour;
+    private static AoristicWeek Result(int n, AoristicRule rule, double[] weights) => new(
+        new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", n, new Dictionary<string, object?> { ["rule"] = rule.ToString() }), weights);
 
     private static void Spread(double[] weights, double from, double to, AoristicRule rule)
     {
         var first = (int)Math.Floor(from);
-        // An interval that ends on the hour does not touch the hour that begins there.
+        // The hour that begins where an interval ends gets nothing of it.
         var last = Math.Max(first, (int)Math.Ceiling(to) - 1);
         for (var hour = first; hour <= last; hour++)
         {
@@ -83,10 +81,10 @@ public static class Aoristic
     }
 }
 
-/// <summary>Events of which it is known only that they occurred in an interval.</summary>
-/// <param name="StartMinute">Minute of the week at which it begins, from 0 (Monday 00:00) to 10,079.</param>
-/// <param name="LengthMinutes">How long it is, positive; longer than a week it goes round.</param>
-/// <param name="Count">How many events, as a sum of signed entries.</param>
+/// <summary>A number of events that are known only to have occurred in an interval.</summary>
+/// <param name="StartMinute">Minute of the week at which the interval begins, from 0 (Monday 00:00) to 10,079.</param>
+/// <param name="LengthMinutes">Length of the interval, positive. One that runs beyond Sunday continues on Monday.</param>
+/// <param name="Count">Number of events, a sum of signed entries.</param>
 public readonly record struct WeekInterval(int StartMinute, int LengthMinutes, long Count);
 
 /// <summary>Events by hour of the week.</summary>

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Incidents.Statistics.Series;
 
 /// <summary>
@@ -41,10 +43,10 @@ public static class SensSlope
         }
 
         var slope = SlopeSelection.Median(x, cycles, [.. starts, places.Length]);
-        List<double> values = [.. x], positions = present.ConvertAll(i => (double)i);
+        var (n, median, middle) = (x.Length, ArrayStatistics.MedianInplace(x), ArrayStatistics.MedianInplace([.. present.Select(i => (double)i)]));
         return new(
-            new(method, "Sen 1968; Hirsch, Slack and Smith 1982", values.Count, new Dictionary<string, object?> { ["period"] = step }),
-            slope, Median.Of(values) - Median.Of(positions) / step * slope);
+            new(method, "Sen 1968; Hirsch, Slack and Smith 1982", n, new Dictionary<string, object?> { ["period"] = step }),
+            slope, median - middle / step * slope);
     }
 }
 

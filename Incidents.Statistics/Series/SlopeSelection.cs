@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Incidents.Statistics.Series;
 
 /// <summary>
@@ -47,7 +49,7 @@ internal sealed class SlopeSelection
         SlopeSelection all = new(x, positions, starts);
         // Beyond this a difference could overflow, and infinite values have no order of slopes.
         if (all.pairs <= FewPairs || all.pairs <= LeftOver * (long)x.Length || !(all.greatest < 1e280))
-            return Series.Median.Of(all.All());
+            return ArrayStatistics.MedianInplace(all.All());
         var upper = all.pairs / 2;
         var (low, high) = all.Between(all.pairs % 2 == 1 ? upper : upper - 1, upper);
         return all.pairs % 2 == 1 ? high : (low + high) / 2;
@@ -55,13 +57,13 @@ internal sealed class SlopeSelection
 
     private double Slope(int later, int earlier) => (this.x[later] - this.x[earlier]) / (this.positions[later] - this.positions[earlier]);
 
-    private List<double> All()
+    private double[] All()
     {
-        List<double> slopes = new((int)this.pairs);
+        var (slopes, count) = (new double[this.pairs], 0);
         for (var later = 0; later < this.x.Length; later++)
         {
             for (var earlier = this.starts[this.groupOf[later]]; earlier < later; earlier++)
-                slopes.Add(Slope(later, earlier));
+                slopes[count++] = Slope(later, earlier);
         }
 
         return slopes;
@@ -167,7 +169,9 @@ internal sealed class SlopeSelection
             order[at] = moving;
         }
 
-        var (smaller, greater) = Series.Median.Ranked(between, (int)(first - low.Below), (int)(last - low.Below));
+        double[] slopes = [.. between];
+        var smaller = ArrayStatistics.OrderStatisticInplace(slopes, (int)(first - low.Below) + 1);
+        var greater = ArrayStatistics.OrderStatisticInplace(slopes, (int)(last - low.Below) + 1);
         return smaller >= low.Slope + low.Margin && greater <= high.Slope - high.Margin ? (smaller, greater) : null;
     }
 

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Incidents.Statistics.Series;
 
 /// <summary>The loops of STL with their working arrays: season and trend are refined pass by pass.</summary>
@@ -52,7 +54,7 @@ internal sealed class StlLoop
         var residuals = new double[n];
         for (var i = 0; i < n; i++)
             residuals[i] = Math.Abs(this.y[i] - Trend[i] - Season[i]);
-        var six = 6 * Median.Of([.. residuals]);
+        var six = 6 * ArrayStatistics.MedianInplace([.. residuals]);
         for (var i = 0; i < n; i++)
         {
             var r = residuals[i];

@@ -27,10 +27,10 @@ public static class Centrography
         if (!(w.Sum() > 0))
             throw new ArgumentException("All weights are zero.", nameof(weights));
         var centre = MeanCentre(points, w);
-        var hull = Hull.Of(points);
+        var (hull, area, circle) = EnclosingShapes.Of(points);
         return new(
             new("centrography", "Ebdon 1985, ch. 7; Levine, CrimeStat, ch. 4", points.Count, new Dictionary<string, object?> { ["weighted"] = weights is not null }),
-            centre, MedianCentre(points, w), StandardDistance(points, w, centre), DeviationEllipse(points, w, centre), hull, Hull.Area(hull), BoundingCircle.Of(hull));
+            centre, MedianCentre(points, w), StandardDistance(points, w, centre), DeviationEllipse(points, w, centre), hull, area, circle);
     }
 
     private static PlanarPoint MeanCentre(IReadOnlyList<PlanarPoint> points, double[] w)

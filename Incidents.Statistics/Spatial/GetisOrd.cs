@@ -60,11 +60,11 @@ public static class GetisOrd
         }
 
         var permuted = test.Permutations > 0 ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed) : null;
-        LocalJudgement.Judge(places, permuted, test, i => places[i].Z > 0 ? SpotClass.Hot : SpotClass.Cold);
+        LocalClassification.Classify(places, permuted, test, i => places[i].Z > 0 ? SpotClass.Hot : SpotClass.Cold);
         return new(BasisOf(x.Length, neighbours.Parameters, test, star, divisor), places);
     }
 
-    /// <summary>The statistic of one place, not judged yet.</summary>
+    /// <summary>The statistic of one place, without q-values and class.</summary>
     /// <param name="own">Its value.</param>
     /// <param name="others">The sum of its neighbours' values.</param>
     /// <param name="neighbours">How many they are.</param>

@@ -1,28 +1,29 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// Knox's test of space-time interaction as a near-repeat table: are more pairs of incidents close both in space and in time than if the times had been
-/// dealt to the places by chance? (Knox, "The detection of space-time interactions", Applied Statistics 13, 1964; with bands and Monte-Carlo p as in Ratcliffe's
-/// Near Repeat Calculator and Steenbeek's R package NearRepeat.)
-/// </summary>
+/// <summary>Knox's test of space-time interaction as a near-repeat table: are more pairs of incidents close in space and time than chance explains?</summary>
+/// <remarks>
+/// Chance means that the times are permuted over the places. Knox, "The detection of space-time interactions", Applied Statistics 13, 1964; with
+/// bands and Monte-Carlo p as in Ratcliffe's Near Repeat Calculator and Steenbeek's R package NearRepeat.
+/// </remarks>
 public static class Knox
 {
-    /// <summary>Counts pairs by band of distance and of time, and the same for times dealt out anew.</summary>
+    /// <summary>Counts pairs by band of distance and of time, in the data and in permutations of the times.</summary>
     /// <param name="events">The incidents, in any order. The same incident recorded twice is a pair at distance 0.</param>
     /// <param name="space">Bands of distance, in the events' unit.</param>
-    /// <param name="time">Bands of time between the two, in the events' unit; whoever came first.</param>
+    /// <param name="time">Bands of the absolute time between two events, in the events' unit.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="permutations">How many times the times are dealt out anew; 0 for none, and then there are no Monte-Carlo numbers.</param>
+    /// <param name="permutations">Number of permutations; 0 for none, and then all Monte-Carlo numbers are null.</param>
     /// <param name="seed">The seed of the permutations.</param>
-    /// <param name="control">Who watches.</param>
+    /// <param name="control">Progress, cancellation and number of threads; default none.</param>
     /// <returns>One entry for each pair of bands. Fewer than two events give zero pairs everywhere.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or <paramref name="permutations"/> is negative.</exception>
     /// <remarks>
-    /// The pairs close in space are listed once, or those close in time where they are fewer, and only the other attribute is permuted: the cost is that of the
-    /// shorter list times the permutations.
+    /// The pairs close in space are listed once, or those close in time where they are fewer, and only the other attribute is permuted: the cost
+    /// is the length of the shorter list times the permutations.
     /// </remarks>
     public static KnoxTable Table(
-        IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, RunControl? control = null)
+        IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1,
+        RunControl? control = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(permutations);
         foreach (var e in events)
@@ -46,16 +47,17 @@ public static class Knox
             done.Done();
         }
 
-        if (pairs.Deals is { } deals)
+        if (pairs.Counter is { } counter)
         {
-            Parallel.For(0, (permutations + KnoxDeals.Lanes - 1) / KnoxDeals.Lanes, control.Parallel, deals.NewHand, (deal, _, hand) =>
+            var batches = (permutations + KnoxPermutationCounter.Lanes - 1) / KnoxPermutationCounter.Lanes;
+            Parallel.For(0, batches, control.Parallel, counter.CreateBuffers, (batch, _, buffers) =>
             {
-                var first = deal * KnoxDeals.Lanes;
-                var counts = deals.Count(hand, seed, first, Math.Min(KnoxDeals.Lanes, permutations - first));
+                var first = batch * KnoxPermutationCounter.Lanes;
+                var counts = counter.Count(buffers, seed, first, Math.Min(KnoxPermutationCounter.Lanes, permutations - first));
                 for (var r = 0; r < counts.Length; r++)
                     Take(first + r, counts[r]);
-                return hand;
-            }, hand => hand.Dispose());
+                return buffers;
+            }, buffers => buffers.Dispose());
         }
         else
         {
@@ -108,16 +110,16 @@ public static class Knox
 /// <summary>Pairs of incidents in one band of distance and one of time.</summary>
 /// <param name="Space">The band of distance.</param>
 /// <param name="Time">The band of time.</param>
-/// <param name="Observed">How many pairs there are.</param>
-/// <param name="Expected">How many the margins of the table promise: pairs in the space band × pairs in the time band / all pairs.</param>
+/// <param name="Observed">Number of pairs in the data.</param>
+/// <param name="Expected">Number of pairs expected from the margins of the table: pairs in the space band × pairs in the time band / all pairs.</param>
 /// <param name="SimulatedMean">The mean over permutations.</param>
 /// <param name="SimulatedMedian">The median over permutations.</param>
 /// <param name="Ratio">Knox ratio: observed / simulated mean. Infinite where that is 0 and pairs were observed, NaN where both are 0.</param>
 /// <param name="RatioToMedian">Observed / simulated median.</param>
-/// <param name="PGreater">Share of permutations with at least as many pairs, the data counted among them: (count + 1) / (permutations + 1).</param>
-/// <param name="PLess">Share with at most as many, likewise.</param>
-/// <param name="PPoissonAtLeast">P(N ≥ observed) for a Poisson number with the expected mean: Knox's own approximation.</param>
-/// <param name="PPoissonMore">P(N &gt; observed) likewise, as PySAL prints it.</param>
+/// <param name="PGreater">Share of permutations with at least as many pairs, the data included: (count + 1) / (permutations + 1).</param>
+/// <param name="PLess">Share of permutations with at most as many pairs, the data included.</param>
+/// <param name="PPoissonAtLeast">P(N ≥ observed) for a Poisson variable with the expected mean: Knox's own approximation.</param>
+/// <param name="PPoissonMore">P(N &gt; observed) of the same variable, as PySAL prints it.</param>
 public sealed record KnoxEntry(
     string Space, string Time, long Observed, double Expected, double? SimulatedMean, double? SimulatedMedian, double? Ratio, double? RatioToMedian,
     double? PGreater, double? PLess, double PPoissonAtLeast, double PPoissonMore);

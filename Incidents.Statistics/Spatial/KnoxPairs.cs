@@ -2,10 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// The pairs of events that are close in space, or those that are close in time, whichever are fewer: under a permutation these stay, and only their other
-/// attribute has to be looked at.
-/// </summary>
+/// <summary>The pairs of events that are close in space, or those that are close in time, whichever are fewer.</summary>
+/// <remarks>A permutation of the times leaves these pairs as they are, so that only their other attribute has to be compared.</remarks>
 internal sealed class KnoxPairs
 {
     private readonly Bands space, time;
@@ -13,8 +11,8 @@ internal sealed class KnoxPairs
     private readonly double[] x, y, t;
     private readonly bool bySpace;
 
-    // Pairs (i, j) of the shorter list: for each i a run of j in this.others, and the band of each in this.bands. Where they are those close in space, they are places in an
-    // order in which events near in space are near each other.
+    // Pairs (i, j) of the shorter list: for each i a run of j in `others`, and the band of each pair in `bands`. Pairs close in space are
+    // numbered by position in `nearby`, an order in which events near in space are near each other; pairs close in time by event.
     private readonly int[] starts;
     private readonly int[] others;
     private readonly byte[] bands;
@@ -42,25 +40,29 @@ internal sealed class KnoxPairs
         var inBands = CollectionsMarshal.AsSpan(bands);
         this.starts = starts;
         Observed = Count(null, listed, inBands);
-        Deals = bySpace ? KnoxDeals.Of(t, time, nearby, starts, listed, inBands, space.Count) : null;
-        // Deals has lists of its own, and those of a dense town are long.
-        (this.others, this.bands) = Deals is null ? (listed.ToArray(), inBands.ToArray()) : ([], []);
+        if (bySpace && new KnoxTimeSteps(t, time) is { AreDistinct: true } steps)
+            Counter = new(steps, nearby, starts, listed, inBands, space.Count);
+        // The counter has lists of its own, and those of a dense town are long.
+        (this.others, this.bands) = Counter is null ? (listed.ToArray(), inBands.ToArray()) : ([], []);
     }
 
-    /// <summary>Counts several permutations at once; null where that cannot be, as where the pairs close in time are the fewer.</summary>
-    public KnoxDeals? Deals { get; }
+    /// <summary>Counts several permutations at once; null where the pairs close in time are fewer, or steps cannot represent the times.</summary>
+    public KnoxPermutationCounter? Counter { get; }
 
-    /// <summary>Pairs in each band of distance and time.</summary>
+    /// <summary>Pairs in each band of distance and time, the time bands of the first distance band first.</summary>
     public long[] Observed { get; }
 
+    /// <summary>Pairs in each band of distance, at any time.</summary>
     public long[] SpaceTotals { get; }
 
+    /// <summary>Pairs in each band of time, at any distance.</summary>
     public long[] TimeTotals { get; }
 
-    /// <summary>Pairs in each band of distance and time when event i has the time of event order[i]; where <see cref="Deals"/> is null.</summary>
+    /// <summary>Counts pairs as <see cref="Observed"/> does, when event i has the time of event order[i]. Only where <see cref="Counter"/> is null.</summary>
     public long[] Count(int[] order) => Count(order, this.others, this.bands);
 
-    private long[] Count(int[]? order, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands) => bySpace ? CountByTime(order, others, bands) : CountByDistance(order, others, bands);
+    private long[] Count(int[]? order, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands) =>
+        bySpace ? CountByTime(order, others, bands) : CountByDistance(order, others, bands);
 
     private long[] CountByTime(int[]? order, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands)
     {
@@ -84,7 +86,7 @@ internal sealed class KnoxPairs
     private long[] CountByDistance(int[]? order, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands)
     {
         var counts = new long[this.space.Count * this.time.Count];
-        var (x, y) = (Dealt(this.x, order), Dealt(this.y, order));
+        var (x, y) = (Permuted(this.x, order), Permuted(this.y, order));
         var limit = this.space.Limit;
         for (var i = 0; i < x.Length; i++)
         {
@@ -101,19 +103,19 @@ internal sealed class KnoxPairs
         return counts;
     }
 
-    private static double[] Dealt(double[] values, int[]? order)
+    private static double[] Permuted(double[] values, int[]? order)
     {
         if (order is null)
             return values;
-        var dealt = new double[values.Length];
-        for (var i = 0; i < dealt.Length; i++)
-            dealt[i] = values[order[i]];
-        return dealt;
+        var permuted = new double[values.Length];
+        for (var i = 0; i < permuted.Length; i++)
+            permuted[i] = values[order[i]];
+        return permuted;
     }
 
     private long CountTimes(int[] byTime)
     {
-        // For every edge, the pairs that lie nearer (or as near): a window that slides over the sorted times.
+        // The pairs below an edge, or also on it, are counted by a window that slides over the sorted times.
         long Within(double limit, bool inclusive)
         {
             var (count, first) = (0L, 0);
@@ -131,7 +133,7 @@ internal sealed class KnoxPairs
         for (var band = 0; band < this.time.Count; band++)
         {
             var upTo = Within(this.time.Edges[band + 1], !lower || (this.time.CloseOuter && band == this.time.Count - 1));
-            // Where zero itself is out of the first band, as in (0, 7], no window counts it: coincident times are those within 0 inclusive.
+            // Where zero lies outside the first band, as in (0, 7], pairs of equal times are subtracted: those within 0, 0 included.
             var holdsFirst = lower || (this.time.CloseOuter && band == 0);
             var below = this.time.Edges[band] == 0 && holdsFirst ? 0 : Within(this.time.Edges[band], !holdsFirst);
             TimeTotals[band] = upTo - below;
@@ -142,7 +144,7 @@ internal sealed class KnoxPairs
 
     private void ListTimes(int[] byTime, int[] starts, List<int> others, List<byte> bands)
     {
-        // Event numbers follow time here, so that a pair's later event is listed under its earlier one.
+        // A pair is listed once, the later event under the earlier one.
         var rank = new int[byTime.Length];
         for (var i = 0; i < byTime.Length; i++)
             rank[byTime[i]] = i;
@@ -164,15 +166,17 @@ internal sealed class KnoxPairs
         }
     }
 
-    // Counts the pairs of every distance band and keeps them as long as they are fewer than the pairs close in time. Nearby: the events bucket by bucket.
-    private (bool Keep, int[] Nearby) CountSpaces(IReadOnlyList<SpaceTimePoint> events, long closeInTime, int[] starts, List<int> others, List<byte> bands)
+    // Counts the pairs of every distance band, and lists them as long as they are fewer than the pairs close in time. Nearby: the events
+    // bucket by bucket.
+    private (bool Keep, int[] Nearby) CountSpaces(
+        IReadOnlyList<SpaceTimePoint> events, long closeInTime, int[] starts, List<int> others, List<byte> bands)
     {
         var reach = double.IsFinite(this.space.Limit) ? this.space.Limit : Extent();
         var buckets = new Buckets([.. events.Select(e => e.Place)], reach > 0 ? reach : 1);
         var keep = true;
-        // Whatever is farther as the crow flies is farther by any metric; most of what lies about is.
+        // A pair that is too far apart by the Euclidean metric is too far by the other one too, and most pairs in the buckets are.
         var far = this.space.Limit * this.space.Limit * (1 + 1e-9);
-        void Note(int place, (int From, int To) run)
+        void Add(int place, (int From, int To) run)
         {
             PlanarPoint own = new(buckets.X[place], buckets.Y[place]);
             for (var at = run.From; at < run.To; at++)
@@ -194,8 +198,8 @@ internal sealed class KnoxPairs
         for (var place = 0; place < events.Count; place++)
         {
             var (own, next) = buckets.After(place);
-            Note(place, own);
-            Note(place, next);
+            Add(place, own);
+            Add(place, next);
             starts[place + 1] = others.Count;
             keep &= others.Count <= closeInTime;
         }

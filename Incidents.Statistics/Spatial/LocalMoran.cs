@@ -36,11 +36,11 @@ public static class LocalMoran
         }
 
         var permuted = test.Permutations > 0 ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed) : null;
-        LocalJudgement.Judge(places, permuted, test, i => Called(x[i], sums[i], neighbours.CountOf(i), all.Mean));
+        LocalClassification.Classify(places, permuted, test, i => QuadrantOf(x[i], sums[i], neighbours.CountOf(i), all.Mean));
         return new(BasisOf(n, neighbours.Parameters, test, rowStandardised), places);
     }
 
-    /// <summary>The statistic of one place, not judged yet.</summary>
+    /// <summary>The statistic of one place, without q-values and class.</summary>
     /// <param name="own">Its value.</param>
     /// <param name="sum">The sum of its neighbours' values.</param>
     /// <param name="k">How many they are.</param>
@@ -60,8 +60,8 @@ public static class LocalMoran
             double.NaN, double.NaN, SpotClass.Undetermined);
     }
 
-    /// <summary>What a significant place is called.</summary>
-    internal static SpotClass Called(double own, double sum, int k, double mean) => (own > mean, sum > k * mean) switch
+    /// <summary>The quadrant of the Moran scatter plot: the class of a significant place.</summary>
+    internal static SpotClass QuadrantOf(double own, double sum, int k, double mean) => (own > mean, sum > k * mean) switch
     {
         (true, true) => SpotClass.Hot,
         (false, false) => SpotClass.Cold,

@@ -132,7 +132,7 @@ public static class SpaceTimeScan
         }, cases.Count, control ?? RunControl.None);
     }
 
-    private static ScanResult Run(string model, ScanWindows windows, double[] counts, ScanOptions options, Action<SeededRandom, double[]> replicate, int dealt, RunControl control)
+    private static ScanResult Run(string model, ScanWindows windows, double[] counts, ScanOptions options, Action<SeededRandom, double[]> replicate, int simulatedCases, RunControl control)
     {
         var found = windows.Clusters(counts, options.MaxClusters);
         var highest = new double[options.Replications];
@@ -140,7 +140,7 @@ public static class SpaceTimeScan
         Parallel.For(0, options.Replications, control.Parallel, () => new double[counts.Length], (r, _, simulated) =>
         {
             replicate(new SeededRandom(options.Seed, r), simulated);
-            highest[r] = windows.Highest(simulated, dealt);
+            highest[r] = windows.Highest(simulated, simulatedCases);
             done.Done();
             return simulated;
         }, _ => { });

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using Incidents.Statistics.Series;
-using Incidents.Api.Analyse;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 using Incidents.Statistics.Spatial;
 using NodaTime;
 using Xunit;
+using LocalPlane = Incidents.Api.HotSpots.LocalPlane;
 
 namespace Incidents.Tests.Analyses;
 

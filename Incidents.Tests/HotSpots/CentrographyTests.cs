@@ -59,6 +59,28 @@ public class CentrographyTests
     }
 
     [Fact]
+    public void Points_on_a_line_have_its_ends_as_hull_and_a_circle_about_its_middle()
+    {
+        var line = Centrography.Of([new(4, 2), new(0, 0), new(2, 1), new(4, 2), new(3, 1.5)]);
+        var point = Centrography.Of([new(3, 7), new(3, 7)]);
+
+        Assert.Equal([new(0, 0), new(4, 2)], line.Hull);
+        Assert.Equal((0, new PlanarPoint(2, 1)), (line.HullArea, line.BoundingCircle.Centre));
+        Assert.Equal(Math.Sqrt(5), line.BoundingCircle.Radius, 14);
+        Assert.Equal([new(3, 7)], point.Hull);
+        Assert.Equal((0, new(new(3, 7), 0)), (point.HullArea, point.BoundingCircle));
+    }
+
+    [Fact]
+    public void Corners_of_the_hull_run_counter_clockwise_from_the_west()
+    {
+        var found = Centrography.Of([new(5, 5), new(0, 10), new(10, 0), new(0, 0), new(10, 10), new(5, 0)]);
+
+        Assert.Equal([new(0, 0), new(10, 0), new(10, 10), new(0, 10)], found.Hull);
+        Assert.Equal(100, found.HullArea);
+    }
+
+    [Fact]
     public void The_bounding_circle_holds_every_point_and_touches_at_least_two()
     {
         for (var run = 0; run < 50; run++)

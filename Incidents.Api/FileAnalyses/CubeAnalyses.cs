@@ -1,6 +1,6 @@
 using Incidents.Statistics.Spatial;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>Statistics of space and time together.</summary>
 internal static class CubeAnalyses

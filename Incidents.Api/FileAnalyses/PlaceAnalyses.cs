@@ -1,8 +1,9 @@
 using Incidents.Statistics.Forecasting;
 using Incidents.Statistics.Series;
 using Incidents.Statistics.Spatial;
+using NodaTime;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>Density, centres, uncertain times, and how forecasts and measures did.</summary>
 internal static class PlaceAnalyses
@@ -37,8 +38,18 @@ internal static class PlaceAnalyses
         var table = Table.Read("points", input.PointsFlag);
         var (from, to) = (table.Moments(table.Need("from", "start", "time_from", "earliest")), table.Moments(table.Need("to", "end", "time_to", "latest")));
         var rule = AnalyseInput.Choice("rule", input.RuleFlag, ("overlap", AoristicRule.Overlap), ("whole-units", AoristicRule.WholeUnits));
-        var week = Statistics.Series.Aoristic.Week([.. from.Zip(to)], rule);
+        var week = Statistics.Series.Aoristic.Week([.. from.Zip(to, HoursOfWeek)], rule);
         return new(input.Method, Summary(input.PointsFlag, table.Rows.Count), week);
+    }
+
+    private static (double From, double To) HoursOfWeek(LocalDateTime from, LocalDateTime to)
+    {
+        if (to < from)
+            throw new AnalyseException($"An event from {from:s} cannot end at {to:s}.");
+        var monday = from.Date.With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Monday)).AtMidnight();
+        return (Hours(from), Hours(to));
+
+        double Hours(LocalDateTime moment) => Period.Between(monday, moment, PeriodUnits.Ticks).Ticks / (double)NodaConstants.TicksPerHour;
     }
 
     public static AnalysisAnswer ForecastScore(AnalyseInput input)

@@ -1,4 +1,4 @@
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>What was asked cannot be computed; says what to change.</summary>
 /// <param name="message">A sentence for whoever typed the command.</param>

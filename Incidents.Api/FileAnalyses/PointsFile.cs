@@ -1,9 +1,10 @@
 using Incidents.Api.Data;
+using Incidents.Api.HotSpots;
 using Incidents.Api.Import;
 using Incidents.Domain;
 using Incidents.Statistics.Spatial;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>What was read, and what was left out.</summary>
 /// <param name="File">The file.</param>

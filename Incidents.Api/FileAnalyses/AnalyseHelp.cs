@@ -1,7 +1,7 @@
 using System.Reflection;
 using JasperFx.CommandLine;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>Help for <c>analyse</c>, method by method.</summary>
 internal static class AnalyseHelp

@@ -3,7 +3,7 @@ using Incidents.Api.Import;
 using NodaTime;
 using NodaTime.Text;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>A small table of an input file, by columns. Files are read as the importer reads them: CSV, TSV or NDJSON, plain or compressed.</summary>
 internal sealed class Table

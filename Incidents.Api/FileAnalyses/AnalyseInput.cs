@@ -1,7 +1,7 @@
 using System.Globalization;
 using JasperFx.CommandLine;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>Arguments of <c>analyse</c>. Which of them a method takes is told by <c>analyse METHOD --help</c>; numbers are written with a point.</summary>
 public sealed class AnalyseInput

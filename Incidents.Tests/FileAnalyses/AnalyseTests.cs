@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Incidents.Api.Analyse;
+using Incidents.Api.FileAnalyses;
 using Incidents.Statistics;
 using Incidents.Tests.HotSpots;
 using JasperFx.CommandLine;
 using Xunit;
 
-namespace Incidents.Tests.Analyse;
+namespace Incidents.Tests.FileAnalyses;
 
 public sealed class AnalyseTests : IDisposable
 {
@@ -171,6 +171,20 @@ public sealed class AnalyseTests : IDisposable
         var series = Write("value\n" + string.Join("\n", Enumerable.Range(0, 400).Select(i => 20 + i % 7 + (i == 300 ? 60 : 0))));
         Assert.Equal("high", Answer("anomalies", "--series", series)["counts"]![300]!["kind"]!.GetValue<string>());
         Assert.Equal(7, Answer("mstl", "--series", series, "--periods", "7,28")["seasons"]![0]!["period"]!.GetValue<int>());
+    }
+
+    // 10 January 2027 is a Sunday: from its last hour into the first hour of the Monday after it.
+    [Fact]
+    public void Moments_of_a_file_become_hours_of_the_week()
+    {
+        var path = Write("from,to\n2027-01-10T23:00,2027-01-11T01:00\n");
+
+        var hours = Answer("aoristic", "--points", path)["hourOfWeek"]!.AsArray();
+
+        Assert.Equal((0.5, 0.5), (Number(hours[167]), Number(hours[0])));
+        var reversed = Write("from,to\n2027-01-10T23:00,2027-01-10T22:00\n");
+        var e = Assert.Throws<AnalyseException>(() => Answer("aoristic", "--points", reversed));
+        Assert.Equal("An event from 2027-01-10T23:00:00 cannot end at 2027-01-10T22:00:00.", e.Message);
     }
 
     [Theory]

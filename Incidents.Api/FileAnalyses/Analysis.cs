@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>The methods of <c>analyse</c> by name. No database, no clock: the same files and options give the same answer.</summary>
 internal static class Analysis

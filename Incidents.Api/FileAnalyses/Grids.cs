@@ -1,6 +1,6 @@
 using Incidents.Statistics.Spatial;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>Grids from <c>--bounds</c>, <c>--cell</c> and <c>--grid</c>.</summary>
 internal static class Grids

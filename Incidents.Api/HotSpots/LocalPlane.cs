@@ -3,7 +3,7 @@ using Incidents.Statistics.Spatial;
 using ProjNet.CoordinateSystems;
 using ProjNet.CoordinateSystems.Transformations;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.HotSpots;
 
 /// <summary>
 /// Degrees laid onto a plane in metres: the transverse Mercator projection of WGS 84 about the middle of the data, so that distances within a city are true to a few

@@ -1,6 +1,6 @@
 using Incidents.Statistics.Spatial;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>A place with its local statistic.</summary>
 internal sealed record LocalRow(

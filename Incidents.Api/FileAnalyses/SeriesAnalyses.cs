@@ -1,6 +1,6 @@
 using Incidents.Statistics.Series;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>Statistics of a series.</summary>
 internal static class SeriesAnalyses

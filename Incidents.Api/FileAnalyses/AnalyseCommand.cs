@@ -1,6 +1,6 @@
 using JasperFx.CommandLine;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary><c>analyse METHOD …</c>: a method on files, without a database. Fails (exit code 1) where a file or an option is wrong.</summary>
 [Description("Analyse files by a published method, without a database", Name = "analyse")]

@@ -5,7 +5,7 @@ using Incidents.Projections.Forecasts;
 using NodaTime;
 using NodaTime.Text;
 
-namespace Incidents.Api.Analyse;
+namespace Incidents.Api.FileAnalyses;
 
 /// <summary>
 /// How forecasts would have done: each period of a time is forecast by every method, from what occurred before it and nothing else, and scored, by the same functions as
