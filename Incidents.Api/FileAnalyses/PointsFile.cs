@@ -1,5 +1,5 @@
 using Incidents.Api.Data;
-using Incidents.Api.HotSpots;
+using Incidents.Api.NearRepeats;
 using Incidents.Api.Import;
 using Incidents.Domain;
 using Incidents.Statistics.Spatial;

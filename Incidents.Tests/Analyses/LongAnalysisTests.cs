@@ -6,7 +6,7 @@ using Incidents.Statistics.Series;
 using Incidents.Statistics.Spatial;
 using NodaTime;
 using Xunit;
-using LocalPlane = Incidents.Api.HotSpots.LocalPlane;
+using LocalPlane = Incidents.Api.NearRepeats.LocalPlane;
 
 namespace Incidents.Tests.Analyses;
 

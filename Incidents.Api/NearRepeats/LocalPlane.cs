@@ -3,15 +3,13 @@ using Incidents.Statistics.Spatial;
 using ProjNet.CoordinateSystems;
 using ProjNet.CoordinateSystems.Transformations;
 
-namespace Incidents.Api.HotSpots;
+namespace Incidents.Api.NearRepeats;
 
-/// <summary>
-/// Degrees laid onto a plane in metres: the transverse Mercator projection of WGS 84 about the middle of the data, so that distances within a city are true to a few
-/// parts in 100,000.
-/// </summary>
+/// <summary>Projects degrees onto a plane in metres: the transverse Mercator projection of WGS 84 about the middle of the data.</summary>
+/// <remarks>Distances within a city are exact to a few parts in 100,000.</remarks>
 internal static class LocalPlane
 {
-    /// <summary>Lays points onto their plane.</summary>
+    /// <summary>Projects points onto their plane.</summary>
     /// <returns>The points in metres east and north of the middle, and that middle.</returns>
     public static (PlanarPoint[] Points, GeoPoint Middle) Project(IReadOnlyList<GeoPoint> points)
     {
