@@ -12,10 +12,12 @@ public readonly record struct GridCell(int Zoom, long Code)
     /// <summary>The finest zoom that the ledgers keep: a cell is 153 m at the equator and 99 m at Karaganda's 49.8° N.</summary>
     public const int FineZoom = 18;
 
-    /// <summary>The finest zoom that a code can hold.</summary>
+    /// <summary>The finest zoom that fits into a code.</summary>
     public const int MaxZoom = 30;
 
-    /// <summary>The greatest latitude of the projection, where the world map becomes a square; points beyond it fall into the edge row.</summary>
+    /// <summary>
+    /// The greatest latitude of the projection, where the world map becomes a square; points beyond it fall into the edge row.
+    /// </summary>
     public const double MaxLatitude = 85.05112877980659;
 
     /// <summary>Column, counted from 180° W.</summary>
@@ -24,7 +26,9 @@ public readonly record struct GridCell(int Zoom, long Code)
     /// <summary>Row, counted from the north edge.</summary>
     public int Y => Squeeze(Code >> 1);
 
-    /// <summary>The cell at <paramref name="zoom"/> that holds the point. A point on an edge belongs to the cell east and south of it.</summary>
+    /// <summary>
+    /// The cell at <paramref name="zoom"/> that contains the point. A point on an edge belongs to the cell east and south of it.
+    /// </summary>
     public static GridCell At(GeoPoint point, int zoom = FineZoom)
     {
         var side = 1L << zoom;
@@ -37,7 +41,7 @@ public readonly record struct GridCell(int Zoom, long Code)
     /// <summary>The cell in the given column and row.</summary>
     public static GridCell Of(long x, long y, int zoom) => new(zoom, Spread(x) | (Spread(y) << 1));
 
-    /// <summary>The cell of a coarser (or the same) zoom that holds this one.</summary>
+    /// <summary>The cell of a coarser (or the same) zoom that contains this one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The zoom is finer than this cell's.</exception>
     public GridCell Parent(int zoom)
     {

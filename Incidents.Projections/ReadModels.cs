@@ -4,10 +4,10 @@ using Marten.Events.Projections;
 
 namespace Incidents.Projections;
 
-/// <summary>
-/// All table projections as one shard of the daemon: events are read and deserialised once, and all tables stand at the same
-/// event, so that figures and lists in one answer agree.
-/// </summary>
+/// <summary>All table projections as one shard of the daemon.</summary>
+/// <remarks>
+/// Events are read and deserialised once, and all tables are at the same event, so that figures and lists in one answer agree.
+/// </remarks>
 /// <param name="projections">The projections.</param>
 public sealed class ReadModels(IReadOnlyList<TableProjection> projections) : IProjection
 {
@@ -33,16 +33,21 @@ public sealed class ReadModels(IReadOnlyList<TableProjection> projections) : IPr
         return Task.CompletedTask;
     }
 
-    /// <summary>The statements that write a page of events, in the order of the projections: a pure function, which may run before it is the page's turn.</summary>
+    /// <summary>
+    /// The statements that write a page of events, in the order of the projections: a pure function, which may run before earlier pages are
+    /// written.
+    /// </summary>
     /// <param name="events">Events in order of sequence.</param>
-    public List<SqlStatement> Statements(IReadOnlyList<IEvent> events) => [.. projections.SelectMany(projection => projection.Apply(events, Schema))];
+    public List<SqlStatement> Statements(IReadOnlyList<IEvent> events) =>
+        [.. projections.SelectMany(projection => projection.Apply(events, Schema))];
 
-    /// <summary>Has the statements executed in the transaction that advances the daemon.</summary>
+    /// <summary>Queues the statements for the transaction that advances the daemon.</summary>
     /// <param name="operations">The daemon's session.</param>
-    /// <param name="statements">What <see cref="Statements"/> gave.</param>
+    /// <param name="statements">The result of <see cref="Statements"/>.</param>
     public static void Write(IDocumentOperations operations, IReadOnlyList<SqlStatement> statements)
     {
-        // What a crash takes of the tables it takes of the daemon's progress as well, and the daemon writes it again: no page waits for the disk.
+        // A crash loses the same pages of the tables and of the daemon's progress, and the daemon writes them again: no page waits for the
+        // disk.
         operations.QueueSqlCommand("set local synchronous_commit to off");
         foreach (var statement in statements)
             operations.QueueSqlCommand(statement.Sql, statement.Parameters);

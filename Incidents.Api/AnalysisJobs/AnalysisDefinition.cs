@@ -25,7 +25,7 @@ internal abstract class AnalysisDefinition
 
     // Another build may compute a different result, so its jobs have other keys.
     private static readonly string Build =
-        $"{typeof(MethodBasis).Assembly.ManifestModule.ModuleVersionId} {typeof(AnalysisDefinition).Assembly.ManifestModule.ModuleVersionId}";
+        string.Join(' ', new[] { typeof(MethodBasis), typeof(AnalysisDefinition) }.Select(t => t.Assembly.ManifestModule.ModuleVersionId));
 
     /// <summary>Name of the field that requests it.</summary>
     public abstract string Kind { get; }

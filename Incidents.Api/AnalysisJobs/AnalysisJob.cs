@@ -22,8 +22,8 @@ public enum AnalysisState
 }
 
 /// <summary>
-/// A long computation. The same request on the same events is computed once: a second request gets the existing job or its result. A job survives a restart of the
-/// server: a job that was interrupted starts again, at most three times.
+/// A long computation. The same request on the same events is computed once: a second request gets the existing job or its result. A job
+/// survives a restart of the server: a job that was interrupted starts again, at most three times.
 /// </summary>
 /// <param name="Id">The job's id, for the query `analysis`.</param>
 /// <param name="Kind">Which computation: the name of the field that requested it.</param>
@@ -35,8 +35,8 @@ public enum AnalysisState
 /// <param name="FinishedAt">When it ended, or null.</param>
 /// <param name="Failure">Why it failed, or null.</param>
 public sealed record AnalysisJob(
-    Guid Id, string Kind, AnalysisState State, double Progress, long? LedgerPosition, Instant RequestedAt, Instant? StartedAt, Instant? FinishedAt,
-    AnalysisFailure? Failure)
+    Guid Id, string Kind, AnalysisState State, double Progress, long? LedgerPosition, Instant RequestedAt, Instant? StartedAt,
+    Instant? FinishedAt, AnalysisFailure? Failure)
 {
     /// <summary>The result as JSON; null until the job is done.</summary>
     internal byte[]? Result { get; init; }

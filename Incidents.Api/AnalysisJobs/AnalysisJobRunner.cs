@@ -19,8 +19,8 @@ internal sealed class RunAnalysisJobHandler : MessageHandler<RunAnalysisJob>
 
 /// <summary>Computes jobs one after another on half of the machine's cores, so that requests are answered meanwhile.</summary>
 internal sealed partial class AnalysisJobRunner(
-    AnalysisJobStore store, AnalysisJobService jobs, IEnumerable<AnalysisDefinition> definitions, IHostApplicationLifetime lifetime, AnswerErrors errors,
-    ILogger<AnalysisJobRunner> logger)
+    AnalysisJobStore store, AnalysisJobService jobs, IEnumerable<AnalysisDefinition> definitions, IHostApplicationLifetime lifetime,
+    AnswerErrors errors, ILogger<AnalysisJobRunner> logger)
 {
     /// <summary>How often a job is started before it fails as interrupted.</summary>
     internal const int MostAttempts = 3;
@@ -100,8 +100,8 @@ internal sealed partial class AnalysisJobRunner(
         var result = await Task.Run(() => input.Compute(control), cancellation);
         return result.Length <= MostResultBytes
             ? result
-            : throw new RefusedException(
-                new("RESULT_TOO_LARGE", $"The result has {result.Length >> 20} MB; at most {MostResultBytes >> 20} are kept. Ask for less."));
+            : throw new RefusedException(new(
+                "RESULT_TOO_LARGE", $"The result has {result.Length >> 20} MB; at most {MostResultBytes >> 20} are kept. Ask for less."));
     }
 
     // Writes the progress to the table, and learns from it whether another process cancelled the job.
@@ -126,7 +126,7 @@ internal sealed partial class AnalysisJobRunner(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database did not answer while analysis {Id} was computed; the next request for it queues it again")]
+    [LoggerMessage(LogLevel.Warning, "The database did not answer while analysis {Id} ran; the next request for it queues it again")]
     private static partial void LogStoreUnavailable(ILogger logger, Exception e, Guid id);
 }
 

@@ -28,10 +28,13 @@ internal sealed class AnalysisJobService(AnalysisJobStore store, Freshness fresh
             return done;
         if (runs.Count >= MostWaiting)
             throw new RefusedException(new("TOO_BUSY", $"{MostWaiting} computations wait already; ask again later."));
-        return await Follow(await store.FindOrAdd(Guid.CreateVersion7(), key, definition.Kind, text, position, cancellation), waitSeconds, cancellation);
+        return await Follow(
+            await store.FindOrAdd(Guid.CreateVersion7(), key, definition.Kind, text, position, cancellation), waitSeconds, cancellation);
     }
 
-    /// <summary>A job, after waiting a while for it to end; null where there is none. A job that no process computes any more is queued again.</summary>
+    /// <summary>
+    /// A job, after waiting a while for it to end; null where there is none. A job that no process computes any more is queued again.
+    /// </summary>
     public async Task<AnalysisJob?> Find(Guid id, double waitSeconds, CancellationToken cancellation)
     {
         CheckWait(waitSeconds);

@@ -42,10 +42,15 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
          create index if not exists analysis_finished on {Table} (finished_at) where finished_at is not null;
          """;
 
-    private const string Columns = "id, kind, state, progress, position, requested_at, started_at, finished_at, failure_code, failure_message, result";
+    private const string Columns =
+        "id, kind, state, progress, position, requested_at, started_at, finished_at, failure_code, failure_message, result";
 
-    /// <summary>The job for a request at a position. An existing one that was cancelled or failed is queued again. Results older than a week are deleted.</summary>
-    public async Task<AnalysisJob> FindOrAdd(Guid newId, byte[] key, string kind, string request, long position, CancellationToken cancellation)
+    /// <summary>
+    /// The job for a request at a position. An existing one that was cancelled or failed is queued again. Results older than a week are
+    /// deleted.
+    /// </summary>
+    public async Task<AnalysisJob> FindOrAdd(
+        Guid newId, byte[] key, string kind, string request, long position, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new($"delete from {Table} where finished_at < now() - interval '7 days'"));
@@ -66,7 +71,8 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(Command(
-            $"select {Columns} from {Table} where key = $1 and state = 'Done' and position >= $2 order by position desc limit 1", key, position));
+            $"select {Columns} from {Table} where key = $1 and state = 'Done' and position >= $2 order by position desc limit 1", key,
+            position));
         return await First(batch, cancellation);
     }
 
@@ -81,7 +87,8 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
     /// <summary>Ids of the jobs that are queued or running, the oldest first.</summary>
     public async Task<List<Guid>> Unfinished(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"select id from {Table} where state in ('Queued', 'Running') order by requested_at, id");
+        await using var command = source.CreateCommand(
+            $"select id from {Table} where state in ('Queued', 'Running') order by requested_at, id");
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var ids = new List<Guid>();
         while (await rows.ReadAsync(cancellation))
@@ -99,7 +106,9 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
              """);
         command.Parameters.Add(new() { Value = id });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return await rows.ReadAsync(cancellation) ? new(rows.GetString(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2), rows.GetInt32(3)) : null;
+        return await rows.ReadAsync(cancellation)
+            ? new(rows.GetString(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2), rows.GetInt32(3))
+            : null;
     }
 
     /// <summary>Reads within one snapshot of the read models.</summary>
@@ -108,7 +117,8 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await using var command = new NpgsqlCommand(
-            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'", connection);
+            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'",
+            connection);
         return await read(new(connection, (long)(await command.ExecuteScalarAsync(cancellation))!));
     }
 
@@ -117,7 +127,8 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(Command($"update {Table} set position = $2, fingerprint = $3 where id = $1", id, position, fingerprint));
-        batch.BatchCommands.Add(Command($"select result from {Table} where key = $1 and fingerprint = $2 and state = 'Done' limit 1", key, fingerprint));
+        batch.BatchCommands.Add(
+            Command($"select result from {Table} where key = $1 and fingerprint = $2 and state = 'Done' limit 1", key, fingerprint));
         return (byte[]?)await batch.ExecuteScalarAsync(cancellation);
     }
 
@@ -127,20 +138,28 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
 
     /// <summary>Ends a running job with its result.</summary>
     public Task Finish(Guid id, byte[] result, CancellationToken cancellation) => Execute(
-        $"update {Table} set state = 'Done', progress = 1, finished_at = now(), result = $2 where id = $1 and state = 'Running'", cancellation, id, result);
+        $"update {Table} set state = 'Done', progress = 1, finished_at = now(), result = $2 where id = $1 and state = 'Running'",
+        cancellation, id, result);
 
     /// <summary>Ends a running job with a failure.</summary>
     public Task Fail(Guid id, AnalysisFailure failure, CancellationToken cancellation) => Execute(
-        $"update {Table} set state = 'Failed', finished_at = now(), failure_code = $2, failure_message = $3 where id = $1 and state = 'Running'",
+        $"""
+         update {Table} set state = 'Failed', finished_at = now(), failure_code = $2, failure_message = $3
+         where id = $1 and state = 'Running'
+         """,
         cancellation, id, failure.Code, failure.Message);
 
     /// <summary>Cancels a job that has not ended.</summary>
     public Task Cancel(Guid id, CancellationToken cancellation) =>
-        Execute($"update {Table} set state = 'Cancelled', finished_at = now() where id = $1 and state in ('Queued', 'Running')", cancellation, id);
+        Execute(
+            $"update {Table} set state = 'Cancelled', finished_at = now() where id = $1 and state in ('Queued', 'Running')", cancellation,
+            id);
 
     /// <summary>Queues a running job again because the host stops; that attempt is not counted.</summary>
     public Task Requeue(Guid id, CancellationToken cancellation) =>
-        Execute($"update {Table} set state = 'Queued', progress = 0, attempts = attempts - 1 where id = $1 and state = 'Running'", cancellation, id);
+        Execute(
+            $"update {Table} set state = 'Queued', progress = 0, attempts = attempts - 1 where id = $1 and state = 'Running'",
+            cancellation, id);
 
     /// <summary>Locks the job for this process until disposed; null where another process computes it.</summary>
     /// <remarks>The lock ends with its connection, however the process ends.</remarks>
@@ -186,8 +205,9 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
         if (!await rows.ReadAsync(cancellation))
             return null;
         return new(
-            rows.GetGuid(0), rows.GetString(1), Enum.Parse<AnalysisState>(rows.GetString(2)), rows.GetFloat(3), rows.IsDBNull(4) ? null : rows.GetInt64(4), At(5)!.Value,
-            At(6), At(7), rows.IsDBNull(8) ? null : new(rows.GetString(8), rows.GetString(9)))
+            rows.GetGuid(0), rows.GetString(1), Enum.Parse<AnalysisState>(rows.GetString(2)), rows.GetFloat(3),
+            rows.IsDBNull(4) ? null : rows.GetInt64(4), At(5)!.Value, At(6), At(7),
+            rows.IsDBNull(8) ? null : new(rows.GetString(8), rows.GetString(9)))
         {
             Result = rows.IsDBNull(10) ? null : rows.GetFieldValue<byte[]>(10),
         };

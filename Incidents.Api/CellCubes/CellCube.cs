@@ -5,16 +5,22 @@ using NodaTime;
 
 namespace Incidents.Api.CellCubes;
 
-/// <summary>A count of a cube, by the cell's number in its raster and the step of time.</summary>
+/// <summary>A count in a cube.</summary>
+/// <param name="Cell">Number of the cell in its raster.</param>
+/// <param name="Step">Number of the step.</param>
+/// <param name="N">The count.</param>
 internal readonly record struct CubeCount(int Cell, int Step, long N);
 
-/// <summary>Cells × steps of time. Steps are counted back from the period's end, so that the last one is whole; days before the first whole one are left out.</summary>
+/// <summary>A cube of cells and steps of time.</summary>
+/// <remarks>
+/// Steps are counted back from the end of the period, so that the last one is whole; days before the first whole step are left out.
+/// </remarks>
 /// <param name="Scope">What is counted.</param>
 /// <param name="Cells">The cells.</param>
 /// <param name="StepDays">Days in a step.</param>
 internal sealed record CellCube(AnalysisScope Scope, CellRaster Cells, int StepDays)
 {
-    /// <summary>How many whole steps the period has.</summary>
+    /// <summary>Number of whole steps in the period.</summary>
     public int Steps => Period.DaysBetween(Scope.From, Scope.Until) / StepDays;
 
     /// <summary>First day of a step.</summary>

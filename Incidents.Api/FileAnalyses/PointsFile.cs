@@ -1,6 +1,6 @@
 using Incidents.Api.Data;
-using Incidents.Api.NearRepeats;
 using Incidents.Api.Import;
+using Incidents.Api.NearRepeats;
 using Incidents.Domain;
 using Incidents.Statistics.Spatial;
 

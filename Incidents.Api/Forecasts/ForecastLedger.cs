@@ -10,25 +10,29 @@ using Npgsql;
 
 namespace Incidents.Api.Forecasts;
 
-/// <summary>Makes forecasts from the ledger, and compares them with it. What it reads, it reads as at one event, whose sequence it tells.</summary>
-internal sealed class ForecastLedger(NpgsqlDataSource source, CommandStore commands, EventReader events, Freshness freshness, Cities cities, IClock clock)
+/// <summary>
+/// Makes forecasts from the ledger, and scores them against it. Each reads the ledger as of one event and records its sequence.
+/// </summary>
+internal sealed class ForecastLedger(
+    NpgsqlDataSource source, CommandStore commands, EventReader events, Freshness freshness, Cities cities, IClock clock)
 {
-    /// <summary>A score of that day would miss what is recorded already.</summary>
+    /// <summary>The read models do not contain all events of the day yet.</summary>
     public static readonly Refusal ReadModelsBehind = new(
-        "READ_MODELS_BEHIND", "The read models do not hold all that was recorded on that day yet; a score is made when they do.", "knownAt");
-
+        "READ_MODELS_BEHIND", "The read models do not hold all that was recorded on that day yet; a score is made when they do.",
+        "knownAt");
 
     /// <summary>Makes and seals the forecasts of a plan by every method for the period that begins on a day.</summary>
-    /// <returns>The rules broken, by method: none where all went well.</returns>
-    public async Task<IReadOnlyList<(ForecastMethod Method, Refusal Refusal)>> Seal(ForecastPlan plan, LocalDate begin, CancellationToken cancellation)
+    /// <returns>The refusals, by method; empty where all forecasts were sealed.</returns>
+    public async Task<IReadOnlyList<(ForecastMethod Method, Refusal Refusal)>> Seal(
+        ForecastPlan plan, LocalDate begin, CancellationToken cancellation)
     {
         var from = plan.Period.Later(plan.Period.Begin(begin.PlusYears(-ForecastModel.MostYears)));
         var (counts, position) = await Read(plan.Terms(default, begin), from, begin, null, cancellation);
         var cells = ForecastPlan.Cells(plan.Area, plan.Zoom);
         var numbers = cells.Select((cell, number) => (cell.Code, number)).ToDictionary(c => c.Code, c => c.number);
-        // What was withdrawn in full is in no row; what a correction took from another day than it gave may be below nothing.
+        // Counts of zero are not in the rows; a correction may leave a count below zero on the day that it moves an incident from.
         CellDay[] days = [.. counts.Where(c => c.Count > 0).Select(c => new CellDay(numbers[c.Cell.Code], c.Day, (int)c.Count))];
-        // A town's records begin with its first incident: that they did not begin earlier is no sign of quiet.
+        // A town's records begin with its first incident: the time before is unknown, not quiet.
         var begun = days.Length == 0 ? begin : days.Min(d => d.Day);
         var history = new CellHistory(cells, begun, days);
 
@@ -43,7 +47,7 @@ internal sealed class ForecastLedger(NpgsqlDataSource source, CommandStore comma
         return refused;
     }
 
-    /// <summary>Compares a forecast with what occurred, as known at the end of a day.</summary>
+    /// <summary>Scores a forecast against the counts as known at the end of a day.</summary>
     public async Task<CommandResult> Score(Guid id, LocalDate knownOn, CancellationToken cancellation)
     {
         if (await events.Open<Forecast>(id, null, cancellation) is not { State: { Terms: var terms } forecast } file)
@@ -60,7 +64,7 @@ internal sealed class ForecastLedger(NpgsqlDataSource source, CommandStore comma
         return await commands.Decide(new ScoreForecast(id, knownOn, position, figures), cancellation);
     }
 
-    /// <summary>The local day up to which the read models have come: those before it are over for them too.</summary>
+    /// <summary>The local day of the last event in the read models: they contain all events of the days before it.</summary>
     public async Task<LocalDate> LastKnown(Instant now, string city) =>
         cities.Local(now - Duration.FromSeconds((await freshness.ReadNow()).LagSeconds), city).Date;
 
@@ -70,9 +74,12 @@ internal sealed class ForecastLedger(NpgsqlDataSource source, CommandStore comma
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         await using var progress = new NpgsqlCommand(
-            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'", connection);
+            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'",
+            connection);
         var position = (long)(await progress.ExecuteScalarAsync(cancellation))!;
         var categories = terms.Category is { } category ? new[] { category } : null;
-        return (await CellDayReader.Read(connection, new(Measure.Incidents, terms.Area, terms.Zoom, from, until, categories, knownOn), cancellation), position);
+        return (
+            await CellDayReader.Read(
+                connection, new(Measure.Incidents, terms.Area, terms.Zoom, from, until, categories, knownOn), cancellation), position);
     }
 }

@@ -7,45 +7,47 @@ using Npgsql;
 
 namespace Incidents.Api.Forecasts;
 
-/// <summary>What is forecast, and when.</summary>
+/// <summary>Settings of forecasts.</summary>
 internal sealed record ForecastOptions
 {
-    /// <summary>What is forecast.</summary>
+    /// <summary>The plans.</summary>
     public IReadOnlyList<ForecastPlan> Plans { get; init; } = [];
 
-    /// <summary>Whether the host looks at the calendar by itself, once a minute.</summary>
+    /// <summary>Whether the host makes and scores forecasts that are due, once a minute.</summary>
     public bool RunsByItself { get; init; } = true;
 
-    /// <summary>How long before its period a forecast may be made.</summary>
+    /// <summary>How long before its period a forecast is made, at the earliest.</summary>
     public Duration Lead { get; init; } = Duration.FromHours(3);
 
     /// <summary>
-    /// As known how many days after a period's last day it is scored: when most is known, and when late reports are in. 1 is the day after it.
+    /// How many days after the last day of a period it is scored: once when most reports are in, and again for late reports.
     /// </summary>
     public IReadOnlyList<int> ScoreAfterDays { get; init; } = [1, 28];
 }
 
 /// <summary>What one run of the forecasts did.</summary>
-/// <param name="Missed">Periods that were noted as begun without a forecast.</param>
+/// <param name="Missed">Periods that began without a forecast.</param>
 /// <param name="Sealed">Periods whose forecasts were sealed.</param>
 /// <param name="Scored">Forecasts that were scored.</param>
 internal readonly record struct ForecastRunCounts(int Missed, int Sealed, int Scored);
 
 /// <summary>
-/// Keeps the ledger of forecasts: notes periods that began without one, seals those of the next period shortly before it begins, and scores those whose day has come.
-/// Everything it does, it may do twice, on any node.
+/// Records periods that began without a forecast, seals the forecasts of the next period shortly before it begins, and scores forecasts
+/// that are due.
 /// </summary>
+/// <remarks>All of its commands are idempotent, so it may run on several nodes.</remarks>
 internal sealed partial class ForecastService(
-    ForecastLedger ledger, ForecastReader reader, CommandStore commands, Freshness freshness, Cities cities, IClock clock, ForecastOptions options,
+    ForecastLedger ledger, ForecastReader reader, CommandStore commands, Freshness freshness, Cities cities, IClock clock,
+    ForecastOptions options,
     ILogger<ForecastService> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    // The read models may be so much behind when a forecast is made, unless there is hardly any time left.
+    // The most that the read models may lag when a forecast is made; close to the deadline any lag is accepted.
     private static readonly Duration Fresh = Duration.FromMinutes(1);
     private static readonly Duration LastMoment = Duration.FromMinutes(10);
 
-    /// <summary>Looks at the calendar and does what is due.</summary>
+    /// <summary>Does all that is due now.</summary>
     public async Task<ForecastRunCounts> RunDue(CancellationToken cancellation)
     {
         var run = new ForecastRunCounts();
@@ -80,7 +82,7 @@ internal sealed partial class ForecastService(
         }
     }
 
-    // From the last period that is accounted for up to the one that has begun; at the first start that one alone.
+    // From the period after the last recorded one up to the current one; at the first start the current one only.
     private async Task<int> NoteMissed(ForecastPlan plan, LocalDate current, CancellationToken cancellation)
     {
         var latest = await reader.Latest(plan.Code, ForecastPlan.Methods.Count, cancellation);
@@ -92,7 +94,7 @@ internal sealed partial class ForecastService(
             {
                 var result = await commands.Decide(new NoteMissedForecast(plan.Terms(method, begin)), cancellation);
                 noted |= result.Changed;
-                // That a new installation begins in the middle of a period is nobody's fault.
+                // A new installation starts in the middle of a period: that is no fault to warn of.
                 if (result.Changed && latest is not null)
                     LogMissed(plan.Code, begin, method);
             }
@@ -105,11 +107,12 @@ internal sealed partial class ForecastService(
     {
         cities.TryGetZone(plan.City, out var zone);
         var left = (zone ?? now.InFixedZone().Zone).AtStartOfDay(next).ToInstant() - now.ToInstant();
-        if (left > options.Lead || (lag > Fresh && left > LastMoment) || await reader.Latest(plan.Code, ForecastPlan.Methods.Count, cancellation) >= next)
+        if (left > options.Lead || (lag > Fresh && left > LastMoment)
+            || await reader.Latest(plan.Code, ForecastPlan.Methods.Count, cancellation) >= next)
             return 0;
         foreach (var (method, refusal) in await ledger.Seal(plan, next, cancellation))
         {
-            // Another node, or this one before it was stopped, sealed it from a ledger that had come less far.
+            // Another node, or this one before a restart, sealed it from an earlier state of the ledger.
             if (refusal != SealForecast.SealedOtherwise)
                 LogRefused(plan.Code, next, method, refusal.Code);
         }
@@ -136,12 +139,12 @@ internal sealed partial class ForecastService(
     [LoggerMessage(LogLevel.Information, "Forecasts: {Missed} periods missed, {Sealed} sealed, {Scored} forecasts scored.")]
     private partial void LogRun(int missed, int @sealed, int scored);
 
-    [LoggerMessage(LogLevel.Warning, "The period of {Plan} from {Begin} began without its forecast by {Method}; it is published as missed.")]
+    [LoggerMessage(LogLevel.Warning, "The period of {Plan} from {Begin} began without a forecast by {Method}; it is published as missed.")]
     private partial void LogMissed(string plan, LocalDate begin, ForecastMethod method);
 
     [LoggerMessage(LogLevel.Warning, "The forecast of {Plan} for the period from {Begin} by {Method} was refused: {Code}.")]
     private partial void LogRefused(string plan, LocalDate begin, ForecastMethod method, string code);
 
-    [LoggerMessage(LogLevel.Warning, "Forecasts wait for the store.")]
+    [LoggerMessage(LogLevel.Warning, "Forecasts wait for the database.")]
     private partial void LogStoreAway(Exception e);
 }

@@ -15,46 +15,48 @@ using Classes = Incidents.Statistics.Spatial.EmergingHotSpots;
 
 namespace Incidents.Api.HotSpots;
 
-/// <summary>How hot and cold spots came about.</summary>
+/// <summary>Hot and cold spots by their pattern over time.</summary>
 /// <param name="Basis">Method, parameters, n, period and what was known.</param>
 /// <param name="Zoom">Zoom of the cells.</param>
-/// <param name="CellMetres">A cell's side on the ground, in metres, at the middle latitude.</param>
+/// <param name="CellMetres">Side of a cell on the ground at the middle latitude, in metres.</param>
 /// <param name="StepDays">Days in a step of time.</param>
 /// <param name="Steps">First local day of each step.</param>
-/// <param name="Patterns">How many of the cells within the bounds, empty ones included, show which pattern.</param>
-/// <param name="Cells">The cells that show one.</param>
+/// <param name="Patterns">Number of cells within the bounds by pattern, empty cells included.</param>
+/// <param name="Cells">The cells with a pattern.</param>
 public sealed record EmergingHotSpots(
-    AnalysisBasis Basis, int Zoom, double CellMetres, int StepDays, IReadOnlyList<LocalDate> Steps, IReadOnlyList<PatternCount> Patterns, IReadOnlyList<EmergingSpot> Cells);
+    AnalysisBasis Basis, int Zoom, double CellMetres, int StepDays, IReadOnlyList<LocalDate> Steps, IReadOnlyList<PatternCount> Patterns,
+    IReadOnlyList<EmergingSpot> Cells);
 
-/// <summary>How many cells show a pattern.</summary>
+/// <summary>Number of cells with a pattern.</summary>
 /// <param name="Pattern">The pattern.</param>
-/// <param name="Side">Of hot or of cold spells.</param>
-/// <param name="Cells">How many.</param>
+/// <param name="Side">Hot or cold.</param>
+/// <param name="Cells">Number of cells.</param>
 public sealed record PatternCount(EmergingPattern Pattern, SpotClass Side, int Cells);
 
-/// <summary>A cell's history.</summary>
+/// <summary>The pattern of a cell.</summary>
 /// <param name="X">Column at the map's zoom, from 180° W.</param>
 /// <param name="Y">Row at the map's zoom, from the north edge.</param>
 /// <param name="Longitude">Longitude of its centre, in degrees.</param>
 /// <param name="Latitude">Latitude of its centre, in degrees.</param>
-/// <param name="N">How many were counted in it over all steps.</param>
+/// <param name="N">Count of the cell over all steps.</param>
 /// <param name="TooFew">Whether that is below 5.</param>
 /// <param name="Pattern">The pattern.</param>
-/// <param name="Side">Whether it is one of hot or of cold spells.</param>
+/// <param name="Side">Hot or cold.</param>
 /// <param name="HotSteps">Steps in which it was hot.</param>
 /// <param name="ColdSteps">Steps in which it was cold.</param>
-/// <param name="TrendZ">Mann-Kendall z of the series of Gi* deviates; null where it cannot be had.</param>
-/// <param name="TrendP">Its two-sided p.</param>
-/// <param name="Trend">Whether they rise or fall.</param>
-/// <param name="SlopePerStep">Sen's slope of the cell's own counts.</param>
+/// <param name="TrendZ">Mann-Kendall z of the series of Gi* deviates; null where it cannot be computed.</param>
+/// <param name="TrendP">Two-sided p of the trend.</param>
+/// <param name="Trend">Direction of the trend.</param>
+/// <param name="SlopePerStep">Sen's slope of the counts of the cell.</param>
 /// <param name="LastZ">Gi* deviate of the last step; null where undetermined.</param>
 public sealed record EmergingSpot(
-    int X, int Y, double Longitude, double Latitude, long N, bool TooFew, EmergingPattern Pattern, SpotClass Side, int HotSteps, int ColdSteps, double? TrendZ, double? TrendP,
-    TrendDirection Trend, double? SlopePerStep, double? LastZ);
+    int X, int Y, double Longitude, double Latitude, long N, bool TooFew, EmergingPattern Pattern, SpotClass Side, int HotSteps,
+    int ColdSteps, double? TrendZ, double? TrendP, TrendDirection Trend, double? SlopePerStep, double? LastZ);
 
-/// <summary>What is asked about emerging hot spots.</summary>
+/// <summary>Request of emerging hot spots.</summary>
 internal sealed record EmergingHotSpotsRequest(
-    AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double? DistanceMetres, int TimeLags, ComparisonWindow Window, Significance Significance, double Q)
+    AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double? DistanceMetres, int TimeLags, ComparisonWindow Window,
+    Significance Significance, double Q)
 {
     internal CellRaster Asked => CellRaster.Touching(Bounds, Zoom);
 
@@ -63,16 +65,19 @@ internal sealed record EmergingHotSpotsRequest(
     internal CellCube Cube => new(Scope, Asked.With(Stencil.Reach), StepDays);
 }
 
-/// <summary>Gi* step by step, its trend, and the published classes.</summary>
+/// <summary>Gi* by step, its trend, and the published patterns.</summary>
 internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotSpotsRequest, List<CubeCount>, EmergingHotSpots>
 {
-    private const int MostAnswered = 50_000;
+    private const int MostInAnswer = 50_000;
 
     public override string Kind => "emergingHotSpots";
 
-    protected override Task<List<CubeCount>> Read(EmergingHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot, cancellation);
+    protected override Task<List<CubeCount>> Read(
+        EmergingHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot,
+        cancellation);
 
-    protected override EmergingHotSpots Compute(EmergingHotSpotsRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
+    protected override EmergingHotSpots Compute(
+        EmergingHotSpotsRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
     {
         var (asked, cube, stencil) = (request.Asked, request.Cube, request.Stencil);
         var steps = new double[cube.Steps][];
@@ -98,14 +103,15 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
             patterns[(found.Pattern, found.Side)] = patterns.GetValueOrDefault((found.Pattern, found.Side)) + 1;
             if (found.Pattern is EmergingPattern.NoPattern)
                 continue;
-            if (cells.Count == MostAnswered)
-                throw Checks.TooManyCells(asked.Count, MostAnswered, "would be answered");
+            if (cells.Count == MostInAnswer)
+                throw Checks.TooManyCells(asked.Count, MostInAnswer, "would be in the answer");
             cells.Add(Spot(cube.Cells[i], (long)steps.Sum(s => s[i]), found));
         }
 
         return new(
             AnalysisBasis.Of(
-                result.Basis, request.Scope, figures.Sum(f => f.N), ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom), ("stepDays", request.StepDays),
+                result.Basis, request.Scope, figures.Sum(f => f.N), ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom),
+                ("stepDays", request.StepDays),
                 ("marginCells", stencil.Reach)),
             request.Zoom, cube.Cells.CellMetres, request.StepDays, [.. Enumerable.Range(0, cube.Steps).Select(cube.FirstDay)],
             [.. patterns.Select(p => new PatternCount(p.Key.Item1, p.Key.Item2, p.Value))], cells);
@@ -115,14 +121,14 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
     {
         var at = HeatmapCell.Of(new(cell, n));
         return new(
-            at.X, at.Y, at.Longitude, at.Latitude, n, at.TooFew, found.Pattern, found.Side, found.HotSteps, found.ColdSteps, Known(found.Trend.Z), Known(found.Trend.P),
-            found.Trend.Direction, Known(found.SlopePerStep), Known(found.Z[^1]));
+            at.X, at.Y, at.Longitude, at.Latitude, n, at.TooFew, found.Pattern, found.Side, found.HotSteps, found.ColdSteps,
+            Known(found.Trend.Z), Known(found.Trend.P), found.Trend.Direction, Known(found.SlopePerStep), Known(found.Z[^1]));
     }
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }
 
-/// <summary>Emerging hot spots.</summary>
+/// <summary>Queries of emerging hot spots.</summary>
 [QueryType]
 internal static class EmergingQueries
 {
@@ -131,8 +137,9 @@ internal static class EmergingQueries
     private const long MostPairs = 10_000_000;
 
     /// <summary>
-    /// The space-time cube's hot and cold spots by how they came about (new, intensifying, sporadic …). A long computation: the answer is a job, with the result in
-    /// `emergingHotSpots` once it is done. The study area is that of `hotSpots`. Error `TOO_MANY_CELLS` beyond 2 million cells × steps or 10 million pairs of neighbours.
+    /// Hot and cold spots of a space-time cube by their pattern over time (new, intensifying, sporadic …). A long computation: the answer
+    /// is a job, with the result in `emergingHotSpots` once it is done. The study area is that of `hotSpots`. Error `TOO_MANY_CELLS` beyond
+    /// 2 million cells × steps or 10 million pairs of neighbours.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees.</param>
     /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
@@ -140,18 +147,19 @@ internal static class EmergingQueries
     /// <param name="until">First local day no longer counted; at least 10 steps after the first.</param>
     /// <param name="stepDays">Days in a step.</param>
     /// <param name="distanceMetres">As for `hotSpots`.</param>
-    /// <param name="timeLags">How many earlier steps belong to a neighbourhood; 0 where each step is compared within itself.</param>
-    /// <param name="window">With what a step's neighbourhood is compared.</param>
-    /// <param name="significance">Which p is judged by; not by permutation.</param>
+    /// <param name="timeLags">Number of earlier steps in a neighbourhood; 0 where each step is compared within itself.</param>
+    /// <param name="window">What the neighbourhood of a step is compared with.</param>
+    /// <param name="significance">The kind of p; permutation is not available.</param>
     /// <param name="q">False-discovery rate over all cells and steps, and level of the trend test.</param>
-    /// <param name="categories">Category codes; all unless told.</param>
-    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
-    /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="categories">Category codes; default all.</param>
+    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
+    /// <param name="measure">What is counted; default incidents.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> EmergingHotSpots(
-        [FromServices] AnalysisJobService jobs, [FromServices] EmergingHotSpotsAnalysis analysis, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 7,
-        double? distanceMetres = null, int? timeLags = null, ComparisonWindow window = ComparisonWindow.Cube, Significance significance = Significance.SkewCorrected,
-        double q = 0.05, IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
+        [FromServices] AnalysisJobService jobs, [FromServices] EmergingHotSpotsAnalysis analysis, GeoBounds bounds, int zoom,
+        LocalDate from, LocalDate until, int stepDays = 7, double? distanceMetres = null, int? timeLags = null,
+        ComparisonWindow window = ComparisonWindow.Cube, Significance significance = Significance.SkewCorrected, double q = 0.05,
+        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
         CancellationToken cancellationToken = default)
     {
         Checks.Cells(bounds, zoom);
@@ -159,11 +167,13 @@ internal static class EmergingQueries
         if (stepDays < 1)
             throw RefusedException.BadInput("stepDays", "A step is at least a day.");
         if (significance is Significance.Permutation)
-            throw RefusedException.BadInput("significance", "Steps are not judged by permutation.");
+            throw RefusedException.BadInput("significance", "Permutation is not available for steps.");
         var lags = timeLags ?? (window is ComparisonWindow.Cube ? 1 : 0);
         if (lags < 0 || (lags > 0 && window is ComparisonWindow.Step))
             throw RefusedException.BadInput("timeLags", "Lags are not negative, and none where each step is compared within itself.");
-        EmergingHotSpotsRequest request = new(AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, distanceMetres, lags, window, significance, q);
+        EmergingHotSpotsRequest request = new(
+            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, distanceMetres, lags, window,
+            significance, q);
         var cube = request.Cube;
         if (cube.Steps < LeastSteps)
             throw RefusedException.BadInput("until", $"A trend needs at least {LeastSteps} steps; the period has {cube.Steps}.");
@@ -180,5 +190,6 @@ internal static class EmergingQueries
 internal static class EmergingResults
 {
     /// <summary>The result of `emergingHotSpots`; null for other jobs and until it is done.</summary>
-    public static EmergingHotSpots? EmergingHotSpots([Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis) => analysis.ResultOf(job);
+    public static EmergingHotSpots? EmergingHotSpots([Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis) =>
+        analysis.ResultOf(job);
 }

@@ -10,39 +10,44 @@ using NodaTime;
 
 namespace Incidents.Api.HotSpots;
 
-/// <summary>Hot spots.</summary>
+/// <summary>Queries of hot spots.</summary>
 [QueryType]
 public static class HotSpotQueries
 {
     private const int MostCells = 500_000;
-    private const int MostAnswered = 100_000;
+    private const int MostInAnswer = 100_000;
     private const int WidestReach = 100;
     private const long MostDraws = 200_000_000;
 
     /// <summary>
-    /// Local statistics on the map's cells. Each cell is compared with all cells that touch the bounds, empty ones included: bounds that take in much empty land
-    /// make any built-up area hot. Answered are the cells with a count and the empty ones that are hot; the classes of all are counted. Errors: `TOO_MANY_CELLS`
-    /// beyond 500,000 cells compared or 100,000 answered, `TOO_MUCH_WORK` where permutations × cells × neighbours exceed 200 million.
+    /// Local statistics of cells. Each cell is compared with all cells that touch the bounds, empty cells included: within bounds that
+    /// contain much empty land, any built-up area is hot. The result contains the cells with a count and the empty cells that are hot;
+    /// `classes` counts all cells. Errors: `TOO_MANY_CELLS` beyond 500,000 cells compared or 100,000 in the answer, `TOO_MUCH_WORK` where
+    /// permutations × cells × neighbours exceed 200 million.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees.</param>
     /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day no longer counted.</param>
-    /// <param name="method">Gi* unless told.</param>
-    /// <param name="distanceMetres">Cells whose middles are at most so far apart are neighbours; the eight cells around (queen contiguity) unless told. At least a cell's side, at most 100 of them.</param>
-    /// <param name="significance">Which p is judged by.</param>
-    /// <param name="q">False-discovery rate at which a cell is called a spot, above 0 and below 1.</param>
-    /// <param name="permutations">How many, where significance is by permutation; 99 to 9,999.</param>
+    /// <param name="method">The statistic.</param>
+    /// <param name="distanceMetres">
+    /// Cells are neighbours where their middles are at most this far apart; default: the eight cells around (queen contiguity). At least a
+    /// cell's side, at most 100 of them.
+    /// </param>
+    /// <param name="significance">The kind of p.</param>
+    /// <param name="q">False-discovery rate for the classes, above 0 and below 1.</param>
+    /// <param name="permutations">Number of permutations where `significance` is `PERMUTATION`; 99 to 9,999.</param>
     /// <param name="seed">Seed of the permutations.</param>
-    /// <param name="empty">Whether to answer all cells without a count too.</param>
-    /// <param name="categories">Category codes; all unless told.</param>
-    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
-    /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="empty">Whether the result contains all cells without a count too.</param>
+    /// <param name="categories">Category codes; default all.</param>
+    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
+    /// <param name="measure">What is counted; default incidents.</param>
     public static async Task<HotSpots> HotSpots(
-        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from, LocalDate until,
-        HotSpotMethod method = HotSpotMethod.GetisOrd, double? distanceMetres = null, Significance significance = Significance.SkewCorrected, double q = 0.05,
-        int permutations = 999, long seed = 1, bool empty = false, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
-        Measure measure = Measure.Incidents, CancellationToken cancellationToken = default)
+        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from,
+        LocalDate until, HotSpotMethod method = HotSpotMethod.GetisOrd, double? distanceMetres = null,
+        Significance significance = Significance.SkewCorrected, double q = 0.05, int permutations = 999, long seed = 1, bool empty = false,
+        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
+        CancellationToken cancellationToken = default)
     {
         Checks.Cells(bounds, zoom);
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
@@ -80,8 +85,8 @@ public static class HotSpotQueries
                 classes[(int)at.Class]++;
                 if (!empty && values[cell] == 0 && at.Class is not SpotClass.Hot)
                     continue;
-                if (cells.Count == MostAnswered)
-                    throw Checks.TooManyCells(asked.Count, MostAnswered, "would be answered");
+                if (cells.Count == MostInAnswer)
+                    throw Checks.TooManyCells(asked.Count, MostInAnswer, "would be in the answer");
                 cells.Add(HotSpotCell.Of(new(area[cell], (long)values[cell]), at, significance));
             }
         }
@@ -96,7 +101,8 @@ public static class HotSpotQueries
         if (!(distance >= cells.CellMetres && distance <= WidestReach * cells.CellMetres))
         {
             throw RefusedException.BadInput(
-                "distanceMetres", FormattableString.Invariant($"A cell here is {cells.CellMetres:0.#} m wide; the distance is between one and {WidestReach} cells."));
+                "distanceMetres", FormattableString.Invariant(
+                    $"A cell here is {cells.CellMetres:0.#} m wide; the distance is between one and {WidestReach} cells."));
         }
 
         return Stencil.WithinDistance(distance, cells.CellMetres);
@@ -117,7 +123,10 @@ public static class HotSpotQueries
             throw RefusedException.BadInput("permutations", "Permutations are between 99 and 9,999.");
         var draws = (double)area.Count * permutations * stencil.Size;
         if (draws > MostDraws)
-            throw new RefusedException(new("TOO_MUCH_WORK", $"{draws:0} values would be drawn; at most {MostDraws} are. Ask for fewer permutations or a smaller part.", "permutations"));
+            throw new RefusedException(new(
+                "TOO_MUCH_WORK",
+                $"{draws:0} values would be drawn; at most {MostDraws} are. Ask for fewer permutations or a smaller part.",
+                "permutations"));
         return new() { Significance = significance, FalseDiscoveryRate = q, Permutations = permutations, Seed = seed };
     }
 }

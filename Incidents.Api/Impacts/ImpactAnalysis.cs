@@ -12,38 +12,45 @@ using NodaTime;
 
 namespace Incidents.Api.Impacts;
 
-/// <summary>A place where a measure was taken.</summary>
+/// <summary>A place of an intervention.</summary>
 /// <param name="Longitude">In degrees.</param>
 /// <param name="Latitude">In degrees.</param>
-/// <param name="RadiusMetres">How far it reaches: cells whose middles lie within are treated, and the cell that holds the place always is.</param>
+/// <param name="RadiusMetres">
+/// Radius of the intervention: cells whose middles lie within it are treated, and the cell of the place itself always is.
+/// </param>
 public sealed record TreatedPlace(double Longitude, double Latitude, double RadiusMetres = 0);
 
-/// <summary>A kind of devices and how far it is taken to see, in metres.</summary>
+/// <summary>A kind of devices and its assumed range.</summary>
 internal sealed record WatchingKind(DeviceKind Kind, double Metres);
 
-/// <summary>What is asked about a measure: at places told, or where devices of some kinds were installed.</summary>
+/// <summary>Request of an impact evaluation: of given places, or of the places where devices of some kinds were installed.</summary>
 internal sealed record ImpactRequest(
-    AnalysisScope Scope, GeoBounds Bounds, int Zoom, LocalDate InstalledFrom, LocalDate InstalledUntil, int StepDays, IReadOnlyList<TreatedPlace>? Places,
-    IReadOnlyList<WatchingKind>? Devices, int BufferCells, int ControlsEach, double Confidence, int Placebos, long Seed)
+    AnalysisScope Scope, GeoBounds Bounds, int Zoom, LocalDate InstalledFrom, LocalDate InstalledUntil, int StepDays,
+    IReadOnlyList<TreatedPlace>? Places, IReadOnlyList<WatchingKind>? Devices, int BufferCells, int ControlsEach, double Confidence,
+    int Placebos, long Seed)
 {
     internal CellRaster Asked => CellRaster.Touching(Bounds, Zoom);
 
-    /// <summary>The cells asked about and those that may be buffer around them.</summary>
+    /// <summary>The cells within the bounds, and those around them that may be buffer.</summary>
     internal CellRaster Cells => Asked.With(BufferCells);
 
     internal int PeriodsBefore => Period.DaysBetween(Scope.From, InstalledFrom) / StepDays;
 
     internal int PeriodsAfter => Period.DaysBetween(InstalledUntil, Scope.Until) / StepDays;
 
-    /// <summary>First days of the periods: those before are counted back from the first day of installation, those after on from the last.</summary>
+    /// <summary>
+    /// First day of a period: periods before are counted back from the first day of installation, periods after on from the last.
+    /// </summary>
     internal LocalDate FirstDay(int period) =>
-        period < PeriodsBefore ? InstalledFrom.PlusDays((period - PeriodsBefore) * StepDays) : InstalledUntil.PlusDays((period - PeriodsBefore) * StepDays);
+        period < PeriodsBefore
+            ? InstalledFrom.PlusDays((period - PeriodsBefore) * StepDays)
+            : InstalledUntil.PlusDays((period - PeriodsBefore) * StepDays);
 }
 
-/// <summary>What the ledger and the registry say.</summary>
+/// <summary>Counts from the ledger and placements from the device registry.</summary>
 internal sealed record ImpactFigures(List<CubeCount> Counts, List<DevicePlacement> Placements);
 
-/// <summary>Cells that got a measure against cells like them.</summary>
+/// <summary>Compares treated cells with similar control cells.</summary>
 internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactFigures, ImpactEvaluation>
 {
     private const int MostTreated = 1_000;
@@ -60,12 +67,15 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         {
             var from = request.FirstDay(first);
             HeatmapRequest part = new(
-                request.Scope.Measure, cells.Bounds, cells.Zoom, from, from.PlusDays(periods * request.StepDays), request.Scope.Categories, request.Scope.KnownOn);
+                request.Scope.Measure, cells.Bounds, cells.Zoom, from, from.PlusDays(periods * request.StepDays), request.Scope.Categories,
+                request.Scope.KnownOn);
             var read = await HeatmapReader.ReadSteps(part, request.StepDays, snapshot.Connection, cancellation);
             counts.AddRange(read.Select(c => new CubeCount(cells.IndexOf(c.Cell), first + c.Step, c.Count)));
         }
 
-        var placements = request.Devices is { } kinds ? await PlacementReader.Read(snapshot.Connection, request.Bounds, [.. kinds.Select(k => k.Kind)], cancellation) : [];
+        var placements = request.Devices is { } kinds
+            ? await PlacementReader.Read(snapshot.Connection, request.Bounds, [.. kinds.Select(k => k.Kind)], cancellation)
+            : [];
         return new([.. counts.OrderBy(c => c.Cell).ThenBy(c => c.Step)], placements);
     }
 
@@ -78,53 +88,82 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         foreach (var (cell, step, n) in figures.Counts)
             counts[step][cell] = n;
 
-        var (treated, unfit, installed, leftOut) = request.Devices is null ? Told(request, cells) : Installed(request, figures.Placements, cells);
-        int[] candidates = [.. Enumerable.Range(0, (int)cells.Count).Where(c => asked.IndexOf(cells[c]) >= 0 && !unfit.Contains(c) && !treated.Contains(c))];
+        var (treated, unfit, installed, leftOut) = request.Devices is null
+            ? Given(request, cells)
+            : Installed(request, figures.Placements, cells);
+        int[] candidates =
+        [
+            .. Enumerable.Range(0, (int)cells.Count).Where(c => asked.IndexOf(cells[c]) >= 0 && !unfit.Contains(c) && !treated.Contains(c)),
+        ];
         Bound(treated.Count, candidates.Length, periods, request);
         var result = CellImpact.Evaluate(
-            counts, cells.Columns, [.. treated], candidates, request.PeriodsBefore, request.BufferCells, request.ControlsEach, request.Confidence, request.Placebos, request.Seed);
+            counts, cells.Columns, [.. treated], candidates, request.PeriodsBefore, request.BufferCells, request.ControlsEach,
+            request.Confidence, request.Placebos, request.Seed);
 
-        long Sum(int cell, bool after) => (long)Enumerable.Range(0, periods).Where(p => p >= request.PeriodsBefore == after).Sum(p => counts[p][cell]);
+        long Sum(int cell, bool after) =>
+            (long)Enumerable.Range(0, periods).Where(p => p >= request.PeriodsBefore == after).Sum(p => counts[p][cell]);
         var few = treated.Count > 0 && treated.Sum(c => Sum(c, false) + Sum(c, true)) < TooFewBelow;
         var (impact, verdict) = (result.Impact, few ? ImpactVerdict.CannotTell : result.Impact.Verdict);
         return new(
             AnalysisBasis.Of(
-                impact.Basis with { N = treated.Count + result.Controls.Sum(c => c.Count) }, request.Scope, figures.Counts.Sum(c => c.N), ledgerPosition,
-                ("bounds", request.Bounds), ("zoom", request.Zoom), ("stepDays", request.StepDays), ("installedFrom", request.InstalledFrom.ToString("uuuu-MM-dd", null)),
-                ("installedUntil", request.InstalledUntil.ToString("uuuu-MM-dd", null)), ("bufferCells", request.BufferCells), ("controlsEach", request.ControlsEach),
+                impact.Basis with { N = treated.Count + result.Controls.Sum(c => c.Count) }, request.Scope, figures.Counts.Sum(c => c.N),
+                ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom), ("stepDays", request.StepDays),
+                ("installedFrom", request.InstalledFrom.ToString("uuuu-MM-dd", null)),
+                ("installedUntil", request.InstalledUntil.ToString("uuuu-MM-dd", null)), ("bufferCells", request.BufferCells),
+                ("controlsEach", request.ControlsEach),
                 ("watchedMetres", request.Devices?.ToDictionary(d => d.Kind.ToString(), d => d.Metres))),
             verdict, few ? ["too-few-incidents", .. impact.Reasons] : impact.Reasons, request.Zoom, cells.CellMetres, request.StepDays,
-            [.. Enumerable.Range(0, request.PeriodsBefore).Select(request.FirstDay)], [.. Enumerable.Range(request.PeriodsBefore, request.PeriodsAfter).Select(request.FirstDay)],
+            [.. Enumerable.Range(0, request.PeriodsBefore).Select(request.FirstDay)],
+            [.. Enumerable.Range(request.PeriodsBefore, request.PeriodsAfter).Select(request.FirstDay)],
             installed, leftOut, candidates.Except(result.Buffer).Count(),
-            [.. treated.Zip(result.Controls, (cell, controls) => Treated(cells[cell], Sum(cell, false), Sum(cell, true), controls.Select(c => new ControlCell(cells[c].X, cells[c].Y, Sum(c, false), Sum(c, true)))))],
-            ImpactEffect.Of(impact.Effect), Totals(impact.Ratio), ImpactEffect.Known(impact.PlaceboInSpaceP), ImpactEffect.Of(impact.PlaceboInTime), Displaced(result));
+            [.. treated.Zip(result.Controls, Treated)],
+            ImpactEffect.Of(impact.Effect), Totals(impact.Ratio), ImpactEffect.Known(impact.PlaceboInSpaceP),
+            ImpactEffect.Of(impact.PlaceboInTime), Displaced(result));
+
+        TreatedCell Treated(int cell, IReadOnlyList<int> controls)
+        {
+            var (at, centre) = (cells[cell], cells[cell].Centre());
+            return new(at.X, at.Y, centre.Longitude, centre.Latitude, Sum(cell, false), Sum(cell, true), [.. controls.Select(Control)]);
+        }
+
+        ControlCell Control(int cell) => new(cells[cell].X, cells[cell].Y, Sum(cell, false), Sum(cell, true));
     }
 
     private static void Bound(int treated, int candidates, int periods, ImpactRequest request)
     {
         if (treated > MostTreated)
-            throw Checks.TooManyCells(treated, MostTreated, "got the measure");
+            throw Checks.TooManyCells(treated, MostTreated, "are treated");
         var around = Math.Pow(2 * request.BufferCells + 1, 2) - 1;
         var comparisons = treated * (request.ControlsEach + around) * candidates * periods;
         if (comparisons > MostComparisons)
-            throw new RefusedException(new("TOO_MUCH_WORK", $"{comparisons:0} counts would be compared; at most {MostComparisons:0} are. Ask for a coarser zoom or a smaller part.", "zoom"));
+            throw new RefusedException(new(
+                "TOO_MUCH_WORK",
+                $"{comparisons:0} counts would be compared; at most {MostComparisons:0} are. Ask for a coarser zoom or a smaller part.",
+                "zoom"));
     }
 
-    private static (SortedSet<int> Treated, HashSet<int> Unfit, int Installed, int LeftOut) Told(ImpactRequest request, CellRaster cells)
+    private static (SortedSet<int> Treated, HashSet<int> Unfit, int Installed, int LeftOut) Given(ImpactRequest request, CellRaster cells)
     {
-        SortedSet<int> treated = [.. request.Places!.SelectMany(p => Reached(request, cells, new(p.Longitude, p.Latitude), p.RadiusMetres))];
+        SortedSet<int> treated =
+        [
+            .. request.Places!.SelectMany(p => Reached(request, cells, new(p.Longitude, p.Latitude), p.RadiusMetres)),
+        ];
         return (treated, [], request.Places!.Count, 0);
     }
 
-    // A cell is treated where a device came during installation and stayed, and no other stood there before or came after; where any other device stood, nothing can be learned.
-    private static (SortedSet<int> Treated, HashSet<int> Unfit, int Installed, int LeftOut) Installed(ImpactRequest request, List<DevicePlacement> placements, CellRaster cells)
+    // A cell is treated where a device was installed in the time of installation and stayed, and no other was there before or came later.
+    // Cells of other devices are left out.
+    private static (SortedSet<int> Treated, HashSet<int> Unfit, int Installed, int LeftOut) Installed(
+        ImpactRequest request, List<DevicePlacement> placements, CellRaster cells)
     {
         var (treated, unfit, installed) = (new SortedSet<int>(), new HashSet<int>(), 0);
         var (first, last) = (request.FirstDay(0), request.FirstDay(request.PeriodsBefore + request.PeriodsAfter));
-        foreach (var placement in placements.Where(s => s.Since < last && (s.Until is not { } until || until > first) && s.Until != s.Since))
+        foreach (var placement in placements.Where(
+            s => s.Since < last && (s.Until is not { } until || until > first) && s.Until != s.Since))
         {
             var reached = Reached(request, cells, placement.Point, request.Devices!.First(d => d.Kind == placement.Kind).Metres);
-            if (placement.Since >= request.InstalledFrom && placement.Since < request.InstalledUntil && (placement.Until is not { } gone || gone >= last))
+            if (placement.Since >= request.InstalledFrom && placement.Since < request.InstalledUntil
+                && (placement.Until is not { } gone || gone >= last))
             {
                 installed++;
                 treated.UnionWith(reached);
@@ -141,7 +180,7 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
     private static IEnumerable<int> Reached(ImpactRequest request, CellRaster cells, GeoPoint place, double metres)
     {
         var (asked, own) = (request.Asked, GridCell.At(place, request.Zoom));
-        // The place itself on the plane of the cells: a cell of the finest zoom is small enough to stand for a point.
+        // The place on the plane of the cells: the middle of its cell at the finest zoom, which is precise enough.
         var middle = cells.Middle(GridCell.At(place, GridCell.MaxZoom));
         var reach = (int)Math.Ceiling(metres / cells.CellMetres);
         for (var y = own.Y - reach; y <= own.Y + reach; y++)
@@ -155,16 +194,13 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         }
     }
 
-    private static TreatedCell Treated(GridCell cell, long before, long after, IEnumerable<ControlCell> controls) =>
-        new(cell.X, cell.Y, cell.Centre().Longitude, cell.Centre().Latitude, before, after, [.. controls]);
-
     private static ImpactTotals? Totals(ImpactRatio r) => double.IsFinite(r.Ratio)
         ? new((long)r.TreatedBefore, (long)r.TreatedAfter, (long)r.ControlsBefore, (long)r.ControlsAfter, r.Ratio, r.Low, r.High)
         : null;
 
     private static ImpactDisplacement? Displaced(CellImpactResult result) => result.Displacement is { } d
         ? new(
-            result.DisplacementPeriods, result.Buffer.Count, ImpactEffect.Known(d.Success), ImpactEffect.Known(d.Quotient), ImpactEffect.Known(d.QuotientLow),
-            ImpactEffect.Known(d.QuotientHigh), d.Difference, d.DifferenceError, ImpactEffect.Known(d.P))
+            result.DisplacementPeriods, result.Buffer.Count, ImpactEffect.Known(d.Success), ImpactEffect.Known(d.Quotient),
+            ImpactEffect.Known(d.QuotientLow), ImpactEffect.Known(d.QuotientHigh), d.Difference, d.DifferenceError, ImpactEffect.Known(d.P))
         : null;
 }

@@ -4,54 +4,64 @@ using NodaTime;
 
 namespace Incidents.Api.Impacts;
 
-/// <summary>Whether devices, or another measure, helped where they came: cells that got them against cells like them, before and after.</summary>
-/// <param name="Basis">Method, parameters, n (cells compared), the whole time looked at and what was known.</param>
-/// <param name="Verdict">What can be said.</param>
+/// <summary>The impact of devices or of another intervention: treated cells against similar control cells, before and after.</summary>
+/// <param name="Basis">Method, parameters, n (cells compared), the whole period and what was known.</param>
+/// <param name="Verdict">The conclusion.</param>
 /// <param name="Reasons">
-/// Why nothing can be said: `no-treated-area`, `too-few-incidents` (fewer than 5 in the treated cells), `too-few-control-areas`, `too-few-periods`, `interval-holds-zero`,
-/// `placebo-areas-do-as-well`, `effect-before-the-cause`. Empty otherwise.
+/// Why there is no conclusion: `no-treated-area`, `too-few-incidents` (fewer than 5 in the treated cells), `too-few-control-areas`,
+/// `too-few-periods`, `interval-holds-zero`, `placebo-areas-do-as-well`, `effect-before-the-cause`. Empty otherwise.
 /// </param>
 /// <param name="Zoom">Zoom of the cells.</param>
 /// <param name="CellMetres">A cell's side on the ground, in metres, at the middle latitude.</param>
 /// <param name="StepDays">Days in a period.</param>
 /// <param name="Before">First local day of each period before.</param>
 /// <param name="After">First local day of each period after.</param>
-/// <param name="Installed">How many places, or stands of devices, were the measure.</param>
-/// <param name="LeftOut">How many cells that got a device were left out: one stood there before, another came after, or it went before the end.</param>
-/// <param name="Candidates">How many cells could serve as controls.</param>
-/// <param name="Treated">The cells that got the measure, with their controls.</param>
+/// <param name="Installed">Number of places, or placements of devices, of the intervention.</param>
+/// <param name="LeftOut">
+/// Number of cells with a device that are left out: another device was there before or came later, or the device was removed before the
+/// end.
+/// </param>
+/// <param name="Candidates">Number of possible control cells.</param>
+/// <param name="Treated">The treated cells with their controls.</param>
 /// <param name="Effect">Difference in differences, in incidents for each cell and period; null where there is nothing to compare.</param>
 /// <param name="Ratio">The same as a ratio of totals; null where a total is 0.</param>
-/// <param name="PlaceboInSpaceP">Share of ways to choose the treated cells among those compared whose effect is at least as large; null where there is nothing to compare.</param>
-/// <param name="PlaceboInTime">The effect of a beginning pretended halfway through the time before; null where that has fewer than four periods.</param>
-/// <param name="Displacement">Whether incidents moved next door; null without a buffer or without controls enough.</param>
+/// <param name="PlaceboInSpaceP">
+/// Share of ways to choose the treated cells among those compared whose effect is at least as large; null where there is nothing to
+/// compare.
+/// </param>
+/// <param name="PlaceboInTime">
+/// The effect of a placebo intervention halfway through the time before; null where that has fewer than four periods.
+/// </param>
+/// <param name="Displacement">Displacement of incidents to the cells around; null without a buffer or without enough controls.</param>
 public sealed record ImpactEvaluation(
-    AnalysisBasis Basis, ImpactVerdict Verdict, IReadOnlyList<string> Reasons, int Zoom, double CellMetres, int StepDays, IReadOnlyList<LocalDate> Before,
-    IReadOnlyList<LocalDate> After, int Installed, int LeftOut, int Candidates, IReadOnlyList<TreatedCell> Treated, ImpactEffect? Effect, ImpactTotals? Ratio,
-    double? PlaceboInSpaceP, ImpactEffect? PlaceboInTime, ImpactDisplacement? Displacement);
+    AnalysisBasis Basis, ImpactVerdict Verdict, IReadOnlyList<string> Reasons, int Zoom, double CellMetres, int StepDays,
+    IReadOnlyList<LocalDate> Before, IReadOnlyList<LocalDate> After, int Installed, int LeftOut, int Candidates,
+    IReadOnlyList<TreatedCell> Treated, ImpactEffect? Effect, ImpactTotals? Ratio, double? PlaceboInSpaceP, ImpactEffect? PlaceboInTime,
+    ImpactDisplacement? Displacement);
 
-/// <summary>A cell that got the measure.</summary>
+/// <summary>A treated cell.</summary>
 /// <param name="X">Column at the zoom, from 180° W.</param>
 /// <param name="Y">Row at the zoom, from the north edge.</param>
 /// <param name="Longitude">Longitude of its centre, in degrees.</param>
 /// <param name="Latitude">Latitude of its centre, in degrees.</param>
-/// <param name="Before">How many in it in all periods before.</param>
-/// <param name="After">How many in all periods after.</param>
-/// <param name="Controls">Its control cells, the one most like it first.</param>
-public sealed record TreatedCell(int X, int Y, double Longitude, double Latitude, long Before, long After, IReadOnlyList<ControlCell> Controls);
+/// <param name="Before">Count of the cell in all periods before.</param>
+/// <param name="After">Count in all periods after.</param>
+/// <param name="Controls">Its control cells, the most similar first.</param>
+public sealed record TreatedCell(
+    int X, int Y, double Longitude, double Latitude, long Before, long After, IReadOnlyList<ControlCell> Controls);
 
 /// <summary>A control cell.</summary>
 /// <param name="X">Column at the zoom, from 180° W.</param>
 /// <param name="Y">Row at the zoom, from the north edge.</param>
-/// <param name="Before">How many in it in all periods before.</param>
-/// <param name="After">How many in all periods after.</param>
+/// <param name="Before">Count of the cell in all periods before.</param>
+/// <param name="After">Count in all periods after.</param>
 public sealed record ControlCell(int X, int Y, long Before, long After);
 
 /// <summary>An effect in incidents for each cell and period.</summary>
 /// <param name="Estimate">Change of treated less change of control cells; negative where incidents fell.</param>
-/// <param name="Low">Lower confidence bound; null where it cannot be had.</param>
-/// <param name="High">Upper confidence bound; null where it cannot be had.</param>
-/// <param name="P">Two-sided p; null where it cannot be had.</param>
+/// <param name="Low">Lower confidence bound; null where it cannot be computed.</param>
+/// <param name="High">Upper confidence bound; null where it cannot be computed.</param>
+/// <param name="P">Two-sided p; null where it cannot be computed.</param>
 public sealed record ImpactEffect(double Estimate, double? Low, double? High, double? P)
 {
     internal static ImpactEffect? Of(ImpactEstimate? effect) =>
@@ -61,27 +71,34 @@ public sealed record ImpactEffect(double Estimate, double? Low, double? High, do
 }
 
 /// <summary>Totals before and after, and the ratio of their ratios.</summary>
-/// <param name="TreatedBefore">In the treated cells, all periods before.</param>
-/// <param name="TreatedAfter">All periods after.</param>
-/// <param name="ControlsBefore">In the control cells, before.</param>
-/// <param name="ControlsAfter">After.</param>
+/// <param name="TreatedBefore">Count of the treated cells, all periods before.</param>
+/// <param name="TreatedAfter">Count of the treated cells, all periods after.</param>
+/// <param name="ControlsBefore">Count of the control cells, before.</param>
+/// <param name="ControlsAfter">Count of the control cells, after.</param>
 /// <param name="Ratio">(treated after / before) / (controls after / before).</param>
 /// <param name="Low">Lower confidence bound for Poisson totals: too narrow where cells differ by more than that.</param>
 /// <param name="High">Upper bound.</param>
-public sealed record ImpactTotals(long TreatedBefore, long TreatedAfter, long ControlsBefore, long ControlsAfter, double Ratio, double Low, double High);
+public sealed record ImpactTotals(
+    long TreatedBefore, long TreatedAfter, long ControlsBefore, long ControlsAfter, double Ratio, double Low, double High);
 
 /// <summary>Whether incidents moved to the cells around (Bowers and Johnson 2003; Wheeler and Ratcliffe 2018).</summary>
-/// <param name="Periods">How many periods on either side are compared.</param>
-/// <param name="BufferCells">How many cells are the buffer.</param>
-/// <param name="Success">Change of treated / control totals; negative where the treated cells did better. Only then has the quotient a meaning. Null where a total is 0.</param>
+/// <param name="Periods">Number of periods compared on either side.</param>
+/// <param name="BufferCells">Number of buffer cells.</param>
+/// <param name="Success">
+/// Change of treated / control totals; negative where the treated cells did better. The quotient is meaningful only then. Null where a
+/// total is 0.
+/// </param>
 /// <param name="Quotient">
-/// Weighted displacement quotient. Above 1: the buffer gained more than the treated cells; 0 to 1: some benefit spread; −1 to 0: some incidents moved; below −1: more moved than were
-/// prevented. Null where it cannot be had.
+/// Weighted displacement quotient. Above 1: the buffer gained more than the treated cells; 0 to 1: some benefit spread; −1 to 0: some
+/// incidents moved; below −1: more moved than were prevented. Null where it cannot be computed.
 /// </param>
 /// <param name="QuotientLow">2.5 % point over Poisson draws of all counts.</param>
 /// <param name="QuotientHigh">97.5 % point.</param>
-/// <param name="Difference">Weighted displacement difference: incidents fewer (negative) or more in treated cells and buffer together, against their controls.</param>
+/// <param name="Difference">
+/// Weighted displacement difference: incidents fewer (negative) or more in treated cells and buffer together, against their controls.
+/// </param>
 /// <param name="DifferenceError">Its standard error.</param>
 /// <param name="P">Its two-sided p; null where nothing was counted.</param>
 public sealed record ImpactDisplacement(
-    int Periods, int BufferCells, double? Success, double? Quotient, double? QuotientLow, double? QuotientHigh, double Difference, double DifferenceError, double? P);
+    int Periods, int BufferCells, double? Success, double? Quotient, double? QuotientLow, double? QuotientHigh, double Difference,
+    double DifferenceError, double? P);

@@ -10,7 +10,7 @@ using NodaTime;
 
 namespace Incidents.Api.Impacts;
 
-/// <summary>Whether measures helped.</summary>
+/// <summary>Queries of impact evaluations.</summary>
 [QueryType]
 internal static class ImpactQueries
 {
@@ -18,42 +18,51 @@ internal static class ImpactQueries
     private const int MostPlaces = 1_000;
 
     /// <summary>
-    /// Did it help where devices, or another measure, came? Cells that got it are compared with the cells most like them before, over the same periods: difference in differences
-    /// with its interval, placebo tests in space and time, and displacement to the cells around. It cannot be told where the data do not allow it; `reasons` say why. A long
-    /// computation: the answer is a job, with the result in `impact` once it is done. Tell either `places` or the kinds of `devices` whose installation was the measure: cells
-    /// where another of these stood meanwhile are left out. Errors: `TOO_MANY_CELLS` beyond two million cells × periods, or 1,000 treated cells; `TOO_MUCH_WORK`.
+    /// The impact of devices or of another intervention. Treated cells are compared with the cells that were most similar before, over the
+    /// same periods: difference in differences with its interval, placebo tests in space and time, and displacement to the cells around.
+    /// Where the data allow no conclusion, `reasons` contains why. A long computation: the answer is a job, with the result in `impact`
+    /// once it is done. Give either `places`, or the kinds of `devices` whose installation was the intervention: cells where another device
+    /// of these kinds was placed meanwhile are left out. Errors: `TOO_MANY_CELLS` beyond two million cells × periods, or 1,000 treated
+    /// cells; `TOO_MUCH_WORK`.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees: where the treated cells and their controls lie.</param>
     /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
     /// <param name="from">First local day; days before the first whole period are left out.</param>
-    /// <param name="installedFrom">First local day of installation: the time before ends.</param>
+    /// <param name="installedFrom">First local day of installation, where the time before ends.</param>
     /// <param name="until">First local day no longer counted; days after the last whole period are left out.</param>
-    /// <param name="installedUntil">First local day on which installation was over: the time after begins. The day after `installedFrom` unless told.</param>
-    /// <param name="places">Where the measure was taken; at most 1,000.</param>
-    /// <param name="devices">Kinds of devices; where one came during installation, as the registry knows now, and stayed, is treated as far as it sees (see `coverage`).</param>
+    /// <param name="installedUntil">
+    /// First local day after installation, where the time after begins. Default: the day after `installedFrom`.
+    /// </param>
+    /// <param name="places">Places of the intervention; at most 1,000.</param>
+    /// <param name="devices">
+    /// Kinds of devices; cells are treated within the range of a device (see `coverage`) that was placed during installation, as the
+    /// registry knows now, and stayed.
+    /// </param>
     /// <param name="stepDays">Days in a period.</param>
-    /// <param name="bufferCells">Rings of cells around the treated ones in which displacement is looked for, 0 to 10. They are no controls.</param>
+    /// <param name="bufferCells">Rings of cells around the treated ones for displacement, 0 to 10. They are not used as controls.</param>
     /// <param name="controlsEach">Control cells for each treated one, 1 to 20.</param>
-    /// <param name="confidence">Of the intervals, above 0 and below 1.</param>
-    /// <param name="placebos">How many other choices of treated cells are tried, 99 to 99,999.</param>
-    /// <param name="seed">Seed of these.</param>
-    /// <param name="categories">Category codes; all unless told.</param>
-    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
-    /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="confidence">Confidence level of the intervals, above 0 and below 1.</param>
+    /// <param name="placebos">Number of other choices of treated cells for the placebo test, 99 to 99,999.</param>
+    /// <param name="seed">Seed of the placebo tests.</param>
+    /// <param name="categories">Category codes; default all.</param>
+    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
+    /// <param name="measure">What is counted; default incidents.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> Impact(
-        [FromServices] AnalysisJobService jobs, [FromServices] ImpactAnalysis analysis, [FromServices] WatchedMetres metres, GeoBounds bounds, int zoom, LocalDate from,
-        LocalDate installedFrom, LocalDate until, LocalDate? installedUntil = null, IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null,
-        int stepDays = 7, int bufferCells = 1, int controlsEach = 3, double confidence = 0.95, int placebos = 9_999, long seed = 1, IEnumerable<string>? categories = null,
-        LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellationToken = default)
+        [FromServices] AnalysisJobService jobs, [FromServices] ImpactAnalysis analysis, [FromServices] WatchedMetres metres,
+        GeoBounds bounds, int zoom, LocalDate from, LocalDate installedFrom, LocalDate until, LocalDate? installedUntil = null,
+        IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null, int stepDays = 7, int bufferCells = 1,
+        int controlsEach = 3, double confidence = 0.95, int placebos = 9_999, long seed = 1, IEnumerable<string>? categories = null,
+        LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
+        CancellationToken cancellationToken = default)
     {
         Checks.Cells(bounds, zoom);
-        var (told, kinds) = (places?.ToArray(), devices?.Distinct().Order().ToArray());
-        if (told is null == kinds is null || told is [] || kinds is [])
-            throw RefusedException.BadInput("places", "Tell either places or kinds of devices.");
-        if (told is { Length: > MostPlaces })
+        var (given, kinds) = (places?.ToArray(), devices?.Distinct().Order().ToArray());
+        if (given is null == kinds is null || given is [] || kinds is [])
+            throw RefusedException.BadInput("places", "Either places or kinds of devices are given, not both.");
+        if (given is { Length: > MostPlaces })
             throw RefusedException.BadInput("places", $"At most {MostPlaces} places.");
-        if (told?.Any(p => !bounds.Contains(new(p.Longitude, p.Latitude)) || !(p.RadiusMetres >= 0 && p.RadiusMetres <= 100_000)) == true)
+        if (given?.Any(p => !bounds.Contains(new(p.Longitude, p.Latitude)) || !(p.RadiusMetres >= 0 && p.RadiusMetres <= 100_000)) == true)
             throw RefusedException.BadInput("places", "A place lies within the bounds and reaches 0 to 100,000 metres.");
         Range("stepDays", stepDays, 1, 366);
         Range("bufferCells", bufferCells, 0, 10);
@@ -66,7 +75,7 @@ internal static class ImpactQueries
             throw RefusedException.BadInput("installedUntil", "Installation is over after the day on which it begins.");
 
         ImpactRequest request = new(
-            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, installedFrom, over, stepDays, told,
+            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, installedFrom, over, stepDays, given,
             kinds?.Select(k => new WatchingKind(k, metres.Of(k))).ToArray(), bufferCells, controlsEach, confidence, placebos, seed);
         if (installedFrom < from || over > until || request.PeriodsBefore < 1 || request.PeriodsAfter < 1)
             throw RefusedException.BadInput("installedFrom", "There is at least one whole period before installation and one after it.");

@@ -11,78 +11,87 @@ using NodaTime;
 
 namespace Incidents.Api.NearRepeats;
 
-/// <summary>Whether incidents follow one another nearby and soon, and where that raises the risk now.</summary>
+/// <summary>Whether incidents are followed by others nearby and soon after, and where that raises the risk on a day.</summary>
 /// <param name="Basis">Method, parameters, n, period and what was known.</param>
-/// <param name="SpaceBands">Bands of distance in metres; the brackets say which edge belongs.</param>
+/// <param name="SpaceBands">Bands of distance in metres; the brackets show which edges are included.</param>
 /// <param name="TimeBands">Bands of days between two incidents.</param>
-/// <param name="Pairs">All pairs of incidents.</param>
+/// <param name="Pairs">Number of all pairs of incidents.</param>
 /// <param name="Entries">One for each band of distance and time.</param>
-/// <param name="RiskAt">The day at whose beginning the risk is told.</param>
-/// <param name="RiskAreas">How many rings of raised risk there are.</param>
+/// <param name="RiskAt">The risk is that at the beginning of this day.</param>
+/// <param name="RiskAreas">Number of rings of raised risk.</param>
 /// <param name="Risk">The rings, highest risk first; at most 1,000.</param>
 public sealed record NearRepeats(
-    AnalysisBasis Basis, IReadOnlyList<string> SpaceBands, IReadOnlyList<string> TimeBands, long Pairs, IReadOnlyList<NearRepeatEntry> Entries, LocalDate RiskAt,
-    int RiskAreas, IReadOnlyList<NearRepeatRiskArea> Risk);
+    AnalysisBasis Basis, IReadOnlyList<string> SpaceBands, IReadOnlyList<string> TimeBands, long Pairs,
+    IReadOnlyList<NearRepeatEntry> Entries, LocalDate RiskAt, int RiskAreas, IReadOnlyList<NearRepeatRiskArea> Risk);
 
 /// <summary>Pairs of incidents in one band of distance and one of time.</summary>
 /// <param name="Space">The band of distance.</param>
 /// <param name="Time">The band of time.</param>
-/// <param name="Observed">How many pairs there are.</param>
-/// <param name="TooFew">Whether fewer than 5 pairs were observed and expected: too few to say.</param>
-/// <param name="Expected">How many the margins of the table promise.</param>
+/// <param name="Observed">Number of pairs.</param>
+/// <param name="TooFew">Whether fewer than 5 pairs were observed and fewer than 5 expected: too few to compare.</param>
+/// <param name="Expected">Number expected from the margins of the table.</param>
 /// <param name="SimulatedMean">Mean over permutations of the times; null without permutations.</param>
 /// <param name="Ratio">Knox ratio: observed / simulated mean; null where that is 0 or unknown.</param>
 /// <param name="P">Share of permutations with at least as many pairs, the data counted among them; null without permutations.</param>
-/// <param name="PLess">Share with at most as many, likewise.</param>
+/// <param name="PLess">Share with at most as many pairs, the data counted among them; null without permutations.</param>
 public sealed record NearRepeatEntry(
     string Space, string Time, long Observed, bool TooFew, double Expected, double? SimulatedMean, double? Ratio, double? P, double? PLess);
 
-/// <summary>A ring around an incident in which another is likelier than by chance.</summary>
+/// <summary>A ring around an incident in which another incident is more likely than by chance.</summary>
 /// <param name="IncidentId">The incident.</param>
 /// <param name="Longitude">Where it was, in degrees.</param>
 /// <param name="Latitude">Where it was, in degrees.</param>
 /// <param name="InnerMetres">Inner edge; 0 for a disc.</param>
 /// <param name="OuterMetres">Outer edge.</param>
-/// <param name="Ratio">How many times as many pairs as by chance.</param>
-/// <param name="Until">The first local day on which it is over.</param>
-public sealed record NearRepeatRiskArea(Guid IncidentId, double Longitude, double Latitude, double InnerMetres, double OuterMetres, double Ratio, LocalDate Until);
+/// <param name="Ratio">Knox ratio of the band.</param>
+/// <param name="Until">First local day on which the risk is no longer raised.</param>
+public sealed record NearRepeatRiskArea(
+    Guid IncidentId, double Longitude, double Latitude, double InnerMetres, double OuterMetres, double Ratio, LocalDate Until);
 
-/// <summary>What is asked about near repeats.</summary>
+/// <summary>Request of near repeats.</summary>
 internal sealed record NearRepeatsRequest(
-    AnalysisScope Scope, GeoBounds Bounds, IReadOnlyList<double> SpaceMetres, IReadOnlyList<double> TimeDays, BandEdge Edges, bool CloseOuter, Metric Metric, int Permutations,
-    long Seed, double Level, LocalDate RiskAt);
+    AnalysisScope Scope, GeoBounds Bounds, IReadOnlyList<double> SpaceMetres, IReadOnlyList<double> TimeDays, BandEdge Edges,
+    bool CloseOuter, Metric Metric, int Permutations, long Seed, double Level, LocalDate RiskAt);
 
-/// <summary>Knox's test and the risk that follows from it, on days: the hour of a register is rarely known.</summary>
+/// <summary>Knox's test on whole days, and the risk that follows from it.</summary>
+/// <remarks>Whole days, because registers rarely have the hour.</remarks>
 internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsRequest, List<IncidentPoint>, NearRepeats>
 {
-    // Their pairs, all of them close in space and time, are 250 MB.
+    // Where all of their pairs are close in space and time, they take 250 MB.
     private const int MostIncidents = 10_000;
     private const int MostRings = 1_000;
     private const long TooFewBelow = 5;
 
     public override string Kind => "nearRepeats";
 
-    protected override async Task<List<IncidentPoint>> Read(NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
+    protected override async Task<List<IncidentPoint>> Read(
+        NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         var scope = request.Scope;
         var points = await IncidentPointReader.Read(
-            snapshot.Connection, new(request.Bounds, scope.From, scope.Until, scope.Categories, scope.KnownOn), MostIncidents + 1, cancellation);
+            snapshot.Connection, new(request.Bounds, scope.From, scope.Until, scope.Categories, scope.KnownOn), MostIncidents + 1,
+            cancellation);
         return points.Count <= MostIncidents
             ? points
-            : throw new RefusedException(
-                new("TOO_MANY_INCIDENTS", $"More than {MostIncidents} incidents; ask for a shorter period, a smaller part or fewer categories.", "bounds"));
+            : throw new RefusedException(new(
+                "TOO_MANY_INCIDENTS",
+                $"More than {MostIncidents} incidents; ask for a shorter period, a smaller part or fewer categories.",
+                "bounds"));
     }
 
     protected override NearRepeats Compute(NearRepeatsRequest request, List<IncidentPoint> figures, long ledgerPosition, RunControl control)
     {
         var (places, _) = LocalPlane.Project(figures.ConvertAll(p => new GeoPoint(p.Longitude, p.Latitude)));
         SpaceTimePoint[] events = [.. places.Zip(figures, (place, p) => new SpaceTimePoint(place.X, place.Y, Day(p.Day)))];
-        Bands space = new(request.SpaceMetres, request.Edges, request.CloseOuter), time = new(request.TimeDays, request.Edges, request.CloseOuter);
+        Bands space = new(request.SpaceMetres, request.Edges, request.CloseOuter),
+        time = new(request.TimeDays, request.Edges, request.CloseOuter);
         var table = Knox.Table(events, space, time, request.Metric, request.Permutations, request.Seed, control);
         var rings = request.Permutations == 0 ? [] : NearRepeatRisk.At(events, space, time, table, Day(request.RiskAt), request.Level);
         return new(
-            AnalysisBasis.Of(table.Basis, request.Scope, figures.Count, ledgerPosition, ("bounds", request.Bounds), ("wholeDays", true), ("level", request.Level)),
-            space.Labels, time.Labels, table.Pairs, [.. table.Entries.Select(Entry)], request.RiskAt, rings.Count,
+            AnalysisBasis.Of(
+                table.Basis, request.Scope, figures.Count, ledgerPosition, ("bounds", request.Bounds), ("wholeDays", true),
+                ("level", request.Level)), space.Labels, time.Labels, table.Pairs, [.. table.Entries.Select(Entry)], request.RiskAt,
+                rings.Count,
             [.. rings.Take(MostRings).Select(r => Area(r, figures[r.Event]))]);
     }
 
@@ -97,36 +106,38 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
     private static int Day(LocalDate date) => Projections.Trends.TrendReader.Days(date);
 }
 
-/// <summary>Near repeats.</summary>
+/// <summary>Queries of near repeats.</summary>
 [QueryType]
 internal static class NearRepeatQueries
 {
     private const int MostPermutations = 9_999;
 
     /// <summary>
-    /// A near-repeat table (Knox) with Monte-Carlo p, and where the risk is raised at a given day. A long computation: the answer is a job, with the result in
-    /// `nearRepeats` once it is done. Incidents without coordinates are left out. It fails with `TOO_MANY_INCIDENTS` beyond 10,000 of them.
+    /// A near-repeat table (Knox) with Monte-Carlo p, and where the risk is raised at a given day. A long computation: the answer is a job,
+    /// with the result in `nearRepeats` once it is done. Incidents without coordinates are left out. It fails with `TOO_MANY_INCIDENTS`
+    /// beyond 10,000 of them.
     /// </summary>
-    /// <param name="bounds">The part of the world, in degrees; points on its edge are in it.</param>
+    /// <param name="bounds">The part of the world, in degrees; points on the edge are included.</param>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day no longer counted.</param>
-    /// <param name="spaceMetres">Edges of the bands of distance, ascending; 0, 100, 200, 300, 400 unless told.</param>
-    /// <param name="timeDays">Edges of the bands of time in days, ascending; 0, 7, 14, 21, 28 unless told.</param>
-    /// <param name="edges">Which edge belongs to a band: `LOWER` is [a, b).</param>
-    /// <param name="closeOuter">Whether the outermost edge left out belongs too.</param>
+    /// <param name="spaceMetres">Edges of the bands of distance, ascending; default 0, 100, 200, 300, 400.</param>
+    /// <param name="timeDays">Edges of the bands of time in days, ascending; default 0, 7, 14, 21, 28.</param>
+    /// <param name="edges">Which edge is included in a band: `LOWER` is [a, b).</param>
+    /// <param name="closeOuter">Whether the outermost edge is included too.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="permutations">How often the days are dealt out anew; 0 to 9,999.</param>
-    /// <param name="seed">Their seed.</param>
-    /// <param name="level">Bands with a p above it raise no risk; above 0 and below 1.</param>
-    /// <param name="riskAt">The day at whose beginning the risk is told; the end of the period unless told.</param>
-    /// <param name="categories">Category codes; all unless told.</param>
-    /// <param name="knownAt">As known at the end of this day; as known now unless told.</param>
+    /// <param name="permutations">Number of permutations of the days; 0 to 9,999.</param>
+    /// <param name="seed">Seed of the permutations.</param>
+    /// <param name="level">Highest p of a band that raises the risk; above 0 and below 1.</param>
+    /// <param name="riskAt">The risk is that at the beginning of this day; default: the end of the period.</param>
+    /// <param name="categories">Category codes; default all.</param>
+    /// <param name="knownAt">As known at the end of this day; default: as known now.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> NearRepeats(
-        [FromServices] AnalysisJobService jobs, [FromServices] NearRepeatsAnalysis analysis, GeoBounds bounds, LocalDate from, LocalDate until,
-        IEnumerable<double>? spaceMetres = null, IEnumerable<double>? timeDays = null, BandEdge edges = BandEdge.Lower, bool closeOuter = false,
-        Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, double level = 0.05, LocalDate? riskAt = null,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, double waitSeconds = 1, CancellationToken cancellationToken = default)
+        [FromServices] AnalysisJobService jobs, [FromServices] NearRepeatsAnalysis analysis, GeoBounds bounds, LocalDate from,
+        LocalDate until, IEnumerable<double>? spaceMetres = null, IEnumerable<double>? timeDays = null, BandEdge edges = BandEdge.Lower,
+        bool closeOuter = false, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, double level = 0.05,
+        LocalDate? riskAt = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, double waitSeconds = 1,
+        CancellationToken cancellationToken = default)
     {
         Checks.Bounds(bounds);
         if (permutations is < 0 or > MostPermutations)
@@ -134,14 +145,15 @@ internal static class NearRepeatQueries
         if (level is not (> 0 and < 1))
             throw RefusedException.BadInput("level", "A level lies above 0 and below 1.");
         NearRepeatsRequest request = new(
-            AnalysisScope.Checked(from, until, categories, knownAt, Measure.Incidents), bounds, BandsOf("spaceMetres", spaceMetres, 0, 100, 200, 300, 400),
-            BandsOf("timeDays", timeDays, 0, 7, 14, 21, 28), edges, closeOuter, metric, permutations, seed, level, riskAt ?? until);
+            AnalysisScope.Checked(from, until, categories, knownAt, Measure.Incidents), bounds,
+            BandsOf("spaceMetres", spaceMetres, 0, 100, 200, 300, 400), BandsOf("timeDays", timeDays, 0, 7, 14, 21, 28), edges, closeOuter,
+            metric, permutations, seed, level, riskAt ?? until);
         return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
     }
 
-    private static double[] BandsOf(string field, IEnumerable<double>? told, params double[] usual)
+    private static double[] BandsOf(string field, IEnumerable<double>? given, params double[] defaults)
     {
-        var edges = told?.ToArray() ?? usual;
+        var edges = given?.ToArray() ?? defaults;
         if (edges.Length is < 2 or > 50 || edges.Any(e => !double.IsFinite(e)))
             throw RefusedException.BadInput(field, "Bands have from 2 to 50 finite edges.");
         try

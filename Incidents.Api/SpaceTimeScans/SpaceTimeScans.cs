@@ -13,33 +13,36 @@ using Statistic = Incidents.Statistics.Spatial.SpaceTimeScan;
 
 namespace Incidents.Api.SpaceTimeScans;
 
-/// <summary>Places and times at which more came together than their own totals promise.</summary>
+/// <summary>Clusters in space and time with higher counts than expected from the totals of their places and times.</summary>
 /// <param name="Basis">Method, parameters, n (cells with a count), period and what was known.</param>
-/// <param name="CellMetres">A cell's side on the ground, in metres, at the middle latitude.</param>
-/// <param name="Critical">The log likelihood ratio that chance exceeds once in twenty; null without replications.</param>
+/// <param name="CellMetres">Side of a cell on the ground at the middle latitude, in metres.</param>
+/// <param name="Critical">Critical value of the log likelihood ratio at 5 %; null without replications.</param>
 /// <param name="Clusters">Strongest first, no two sharing a cell; at most ten.</param>
 public sealed record SpaceTimeScan(AnalysisBasis Basis, double CellMetres, double? Critical, IReadOnlyList<SpaceTimeCluster> Clusters);
 
 /// <summary>A cluster: a circle of cells over some days.</summary>
 /// <param name="Longitude">Longitude of the middle of its central cell, in degrees.</param>
-/// <param name="Latitude">Latitude likewise.</param>
-/// <param name="RadiusMetres">Distance of its farthest cell's middle; 0 for a single cell.</param>
-/// <param name="Cells">How many cells with a count it holds.</param>
+/// <param name="Latitude">Latitude of the middle of its central cell, in degrees.</param>
+/// <param name="RadiusMetres">Distance to the middle of its farthest cell; 0 for a single cell.</param>
+/// <param name="Cells">Number of cells with a count.</param>
 /// <param name="From">First local day.</param>
 /// <param name="Until">First local day no longer in it.</param>
-/// <param name="Observed">How many were counted in it.</param>
-/// <param name="Expected">How many the totals of its cells and days promise.</param>
-/// <param name="TooFew">Whether fewer than 5 were counted in it.</param>
+/// <param name="Observed">Observed count.</param>
+/// <param name="Expected">Count expected from the totals of its cells and days.</param>
+/// <param name="TooFew">Whether the observed count is below 5.</param>
 /// <param name="RelativeRisk">(observed / expected) / (the same outside); null where nothing is expected outside.</param>
 /// <param name="LogLikelihoodRatio">Natural logarithm.</param>
-/// <param name="P">Share of replications whose best window is at least as strong, the data counted among them; null without replications.</param>
+/// <param name="P">
+/// Share of replications whose best window is at least as strong, the data counted among them; null without replications.
+/// </param>
 public sealed record SpaceTimeCluster(
-    double Longitude, double Latitude, double RadiusMetres, int Cells, LocalDate From, LocalDate Until, long Observed, double Expected, bool TooFew, double? RelativeRisk,
-    double LogLikelihoodRatio, double? P);
+    double Longitude, double Latitude, double RadiusMetres, int Cells, LocalDate From, LocalDate Until, long Observed, double Expected,
+    bool TooFew, double? RelativeRisk, double LogLikelihoodRatio, double? P);
 
-/// <summary>What is asked of a scan.</summary>
+/// <summary>Request of a scan.</summary>
 internal sealed record ScanRequest(
-    AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double MaxShare, double? MaxRadiusMetres, double MaxDurationShare, bool OnlyAlive, int Replications, long Seed)
+    AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double MaxShare, double? MaxRadiusMetres, double MaxDurationShare,
+    bool OnlyAlive, int Replications, long Seed)
 {
     internal CellCube Cube => new(Scope, CellRaster.Touching(Bounds, Zoom), StepDays);
 }
@@ -55,12 +58,13 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
     protected override async Task<List<CubeCount>> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         var counts = await request.Cube.Read(snapshot, cancellation);
-        // As of a past day, a withdrawal may have been known before what it withdraws: no case stands behind a count below zero.
+        // As of a past day, a withdrawal may be known before the incident that it withdraws: a count below zero has no cases.
         counts.RemoveAll(c => c.N < 0);
         if (counts.Select(c => c.Cell).Distinct().Count() is > MostPlaces and var places)
             throw Checks.TooManyCells(places, MostPlaces, "have a count");
         if (counts.Sum(c => c.N) > MostCases)
-            throw new RefusedException(new("TOO_MANY_INCIDENTS", $"More than {MostCases} are counted; ask for a shorter period or fewer categories.", "until"));
+            throw new RefusedException(
+                new("TOO_MANY_INCIDENTS", $"More than {MostCases} are counted; ask for a shorter period or fewer categories.", "until"));
         return counts;
     }
 
@@ -81,7 +85,8 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
         }, control);
         return new(
             AnalysisBasis.Of(
-                result.Basis, request.Scope, cases.Length, ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom), ("stepDays", request.StepDays)),
+                result.Basis, request.Scope, cases.Length, ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom),
+                ("stepDays", request.StepDays)),
             cube.Cells.CellMetres, result.Critical, [.. result.Clusters.Select(c => Cluster(c, cube, cells))]);
     }
 
@@ -89,43 +94,43 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
     {
         var centre = cube.Cells[cells[found.Centre]].Centre();
         return new(
-            Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), found.Radius, found.Places.Count, cube.FirstDay(found.FirstStep),
-            cube.FirstDay(found.LastStep + 1), (long)found.Observed, found.Expected, found.Observed < 5,
+            Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), found.Radius, found.Places.Count,
+            cube.FirstDay(found.FirstStep), cube.FirstDay(found.LastStep + 1), (long)found.Observed, found.Expected, found.Observed < 5,
             double.IsFinite(found.RelativeRisk) ? found.RelativeRisk : null, found.LogLikelihoodRatio, found.P);
     }
 }
 
-/// <summary>Space-time scans.</summary>
+/// <summary>Queries of space-time scans.</summary>
 [QueryType]
 internal static class SpaceTimeScanQueries
 {
     private const int MostSteps = 120;
 
     /// <summary>
-    /// Kulldorff's space-time permutation scan: clusters of place and time together, needing no population; a place that is always busy is none. A long
-    /// computation: the answer is a job, with the result in `spaceTimeScan` once it is done. It fails with `TOO_MANY_CELLS` beyond 1,500 cells with a count, and with
-    /// `TOO_MANY_INCIDENTS` beyond 20,000 counted.
+    /// Kulldorff's space-time permutation scan: clusters in space and time, without population data; a place whose count is always high is
+    /// not a cluster. A long computation: the answer is a job, with the result in `spaceTimeScan` once it is done. It fails with
+    /// `TOO_MANY_CELLS` beyond 1,500 cells with a count, and with `TOO_MANY_INCIDENTS` beyond 20,000 counted.
     /// </summary>
-    /// <param name="bounds">The part of the world, in degrees; every cell that touches it is counted whole.</param>
+    /// <param name="bounds">The part of the world, in degrees; the counts are those of all cells that touch it.</param>
     /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
     /// <param name="from">First local day. Steps are counted back from the end; days before the first whole step are left out.</param>
     /// <param name="until">First local day no longer counted.</param>
     /// <param name="stepDays">Days in a step; the period has from 2 to 120 of them.</param>
     /// <param name="maxShare">Largest share of all cases in a circle, above 0 and up to 1.</param>
-    /// <param name="maxRadiusMetres">Largest radius; none unless told.</param>
+    /// <param name="maxRadiusMetres">Largest radius; default none.</param>
     /// <param name="maxDurationShare">Longest time as a share of the period, above 0 and up to 1.</param>
-    /// <param name="onlyAlive">Whether only clusters that reach the last step count.</param>
+    /// <param name="onlyAlive">Whether only clusters that include the last step are searched.</param>
     /// <param name="replications">Monte-Carlo replications, 0 to 999.</param>
-    /// <param name="seed">Their seed.</param>
-    /// <param name="categories">Category codes; all unless told.</param>
-    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
-    /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="seed">Seed of the replications.</param>
+    /// <param name="categories">Category codes; default all.</param>
+    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
+    /// <param name="measure">What is counted; default incidents.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static Task<AnalysisJob> SpaceTimeScan(
-        [FromServices] AnalysisJobService jobs, [FromServices] SpaceTimeScanAnalysis analysis, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 1,
-        double maxShare = 0.5, double? maxRadiusMetres = null, double maxDurationShare = 0.5, bool onlyAlive = false, int replications = 999, long seed = 1,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
-        CancellationToken cancellationToken = default)
+        [FromServices] AnalysisJobService jobs, [FromServices] SpaceTimeScanAnalysis analysis, GeoBounds bounds, int zoom, LocalDate from,
+        LocalDate until, int stepDays = 1, double maxShare = 0.5, double? maxRadiusMetres = null, double maxDurationShare = 0.5,
+        bool onlyAlive = false, int replications = 999, long seed = 1, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
+        Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellationToken = default)
     {
         Checks.Cells(bounds, zoom);
         foreach (var (field, share) in new[] { ("maxShare", maxShare), ("maxDurationShare", maxDurationShare) })
@@ -140,7 +145,8 @@ internal static class SpaceTimeScanQueries
         if (stepDays < 1)
             throw RefusedException.BadInput("stepDays", "A step is at least a day.");
         ScanRequest request = new(
-            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, maxShare, maxRadiusMetres, maxDurationShare, onlyAlive, replications, seed);
+            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, maxShare, maxRadiusMetres,
+            maxDurationShare, onlyAlive, replications, seed);
         if (request.Cube.Steps is < 2 or > MostSteps)
             throw RefusedException.BadInput("stepDays", $"The period has from 2 to {MostSteps} steps, not {request.Cube.Steps}.");
         if (request.Cube.Cells.Count > int.MaxValue)
@@ -154,5 +160,6 @@ internal static class SpaceTimeScanQueries
 internal static class SpaceTimeScanResults
 {
     /// <summary>The result of `spaceTimeScan`; null for other jobs and until it is done.</summary>
-    public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis) => analysis.ResultOf(job);
+    public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis) =>
+        analysis.ResultOf(job);
 }

@@ -4,27 +4,30 @@ using NodaTime;
 
 namespace Incidents.Api.Trends;
 
-/// <summary>The residents that counts are set against.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Figures">The figures that they are the sum of: of each city the latest one up to the period's last day, or the earliest where all are later.</param>
+/// <summary>The residents that rates are computed with.</summary>
+/// <param name="Count">Number of residents.</param>
+/// <param name="Figures">
+/// The figures that are summed: for each city the latest one up to the last day of the period, or the earliest where all are later.
+/// </param>
 public sealed record Residents(long Count, IReadOnlyList<ResidentCount> Figures)
 {
     private const double Per = 100_000;
 
-    /// <summary>So many per 100,000 residents.</summary>
+    /// <summary>A count per 100,000 residents.</summary>
     internal double Rate(long count) => Per * count / Count;
 
     /// <summary>
-    /// The residents of what a series counts: of the city that it is of, or of the cities that are asked about. Null where a city's are not known, and for districts, of which no
-    /// register of residents is kept.
+    /// The residents of the city of a series, or of the requested cities. Null where the residents of a city are not known, and for
+    /// districts, whose residents are not known.
     /// </summary>
-    /// <param name="cities">The cities known here.</param>
-    /// <param name="by">What tells the series apart.</param>
-    /// <param name="key">What the series is of.</param>
-    /// <param name="asked">City codes asked about, or null for all.</param>
-    /// <param name="districts">Districts asked about, or null for all.</param>
+    /// <param name="cities">All cities.</param>
+    /// <param name="by">How the counts are split into series.</param>
+    /// <param name="key">Key of the series.</param>
+    /// <param name="asked">Requested city codes, or null for all.</param>
+    /// <param name="districts">Requested districts, or null for all.</param>
     /// <param name="until">First local day no longer counted.</param>
-    internal static Residents? Of(Cities cities, TrendSeriesBy by, string key, IReadOnlyList<string>? asked, IReadOnlyList<string>? districts, LocalDate until)
+    internal static Residents? Of(
+        Cities cities, TrendSeriesBy by, string key, IReadOnlyList<string>? asked, IReadOnlyList<string>? districts, LocalDate until)
     {
         if (districts is not null || by is TrendSeriesBy.District)
             return null;

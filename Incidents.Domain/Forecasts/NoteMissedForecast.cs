@@ -2,12 +2,13 @@ using NodaTime;
 
 namespace Incidents.Domain.Forecasts;
 
-/// <summary>It is noted that a period began without its forecast. Where there is a forecast, nothing changes.</summary>
+/// <summary>Records that a period began without its forecast. Where there is a forecast, nothing changes.</summary>
 /// <param name="Terms">What was to be forecast, and how.</param>
 public sealed record NoteMissedForecast(ForecastTerms Terms) : ICommand<Forecast>
 {
-    /// <summary>There is still time.</summary>
-    public static readonly Refusal NotYetMissed = new("FORECAST_NOT_YET_MISSED", "The period has not begun; its forecast can still be sealed.", "from");
+    /// <summary>The period has not begun.</summary>
+    public static readonly Refusal NotYetMissed = new(
+        "FORECAST_NOT_YET_MISSED", "The period has not begun; its forecast can still be sealed.", "from");
 
     /// <inheritdoc/>
     public Guid StreamId => Terms.StreamId;

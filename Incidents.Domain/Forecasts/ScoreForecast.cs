@@ -3,20 +3,22 @@ using NodaTime;
 namespace Incidents.Domain.Forecasts;
 
 /// <summary>
-/// A forecast is compared with what occurred, as known at the end of a day that is over. The same figures of the same day again change
-/// nothing; other ones (a register that was imported since) stand beside the first.
+/// Scores a forecast against the observed counts, as known at the end of a past day. The same figures for the same day change nothing;
+/// other figures (a register was imported since) are added to the first.
 /// </summary>
 /// <param name="StreamId">The forecast.</param>
 /// <param name="KnownOn">The counts are those known at the end of this day.</param>
 /// <param name="LedgerPosition">Sequence of the last event that the counts include.</param>
-/// <param name="Figures">How good it was.</param>
+/// <param name="Figures">The score.</param>
 public sealed record ScoreForecast(Guid StreamId, LocalDate KnownOn, long LedgerPosition, ForecastFigures Figures) : ICommand<Forecast>
 {
-    /// <summary>There is nothing to score.</summary>
-    public static readonly Refusal WasMissed = new("FORECAST_MISSED", "No forecast was sealed before this period; there is nothing to score.");
+    /// <summary>The forecast was missed.</summary>
+    public static readonly Refusal WasMissed = new(
+        "FORECAST_MISSED", "No forecast was sealed before this period; there is nothing to score.");
 
-    /// <summary>The period goes on.</summary>
-    public static readonly Refusal NotOver = new("FORECAST_NOT_OVER", "The period is not over at the end of the day as of which it is to be scored.", "knownAt");
+    /// <summary>The period is not over.</summary>
+    public static readonly Refusal NotOver = new(
+        "FORECAST_NOT_OVER", "The period is not over at the end of the day as of which it is to be scored.", "knownAt");
 
     /// <inheritdoc/>
     public Decision Decide(Forecast? state, OffsetDateTime now) => state switch
@@ -27,7 +29,7 @@ public sealed record ScoreForecast(Guid StreamId, LocalDate KnownOn, long Ledger
         _ => Decision.Of(new ForecastScored(KnownOn, LedgerPosition, Figures, now, now)),
     };
 
-    /// <summary>Why a forecast cannot be scored as known on a day, or null.</summary>
+    /// <summary>The refusal to score a forecast as known on a day, or null.</summary>
     public static Refusal? Objection(Forecast forecast, LocalDate knownOn, OffsetDateTime now) =>
         forecast.Sealed is null ? WasMissed
         : knownOn < forecast.Terms.Until.PlusDays(-1) ? NotOver
@@ -35,5 +37,6 @@ public sealed record ScoreForecast(Guid StreamId, LocalDate KnownOn, long Ledger
         : null;
 
     private bool Same(ForecastFigures before) =>
-        (before.Observed, before.Expected, before.LogScore) == (Figures.Observed, Figures.Expected, Figures.LogScore) && before.Shares.SequenceEqual(Figures.Shares);
+        (before.Observed, before.Expected, before.LogScore) == (Figures.Observed, Figures.Expected, Figures.LogScore)
+            && before.Shares.SequenceEqual(Figures.Shares);
 }

@@ -2,19 +2,21 @@ using NodaTime;
 
 namespace Incidents.Domain.Forecasts;
 
-/// <summary>A forecast is sealed: only before its period begins, by the city's clocks, and only once.</summary>
+/// <summary>Seals a forecast, only once and before its period begins in the city's time zone.</summary>
 /// <param name="Terms">What is forecast, and how.</param>
 /// <param name="Parameters">The method's parameters.</param>
 /// <param name="Cells">The forecast.</param>
-/// <param name="LedgerPosition">Sequence of the last event that it knew.</param>
+/// <param name="LedgerPosition">Sequence of the last event in its input.</param>
 public sealed record SealForecast(
     ForecastTerms Terms, IReadOnlyDictionary<string, double> Parameters, ForecastCells Cells, long LedgerPosition) : ICommand<Forecast>
 {
     /// <summary>The period has begun.</summary>
-    public static readonly Refusal TooLate = new("FORECAST_TOO_LATE", "The period has begun; a forecast is sealed before it or not at all.", "from");
+    public static readonly Refusal TooLate = new(
+        "FORECAST_TOO_LATE", "The period has begun; a forecast is sealed before it or not at all.", "from");
 
-    /// <summary>There is one already.</summary>
-    public static readonly Refusal SealedOtherwise = new("FORECAST_SEALED_OTHERWISE", "Another forecast of this plan, period and method is sealed already.");
+    /// <summary>A different forecast is sealed already.</summary>
+    public static readonly Refusal SealedOtherwise = new(
+        "FORECAST_SEALED_OTHERWISE", "Another forecast of this plan, period and method is sealed already.");
 
     /// <inheritdoc/>
     public Guid StreamId => Terms.StreamId;

@@ -17,10 +17,13 @@ public readonly record struct PlacedDevice(string City, string DeviceId, DeviceK
 /// <param name="source">The database.</param>
 public sealed class CoverageReader(NpgsqlDataSource source)
 {
-    /// <summary>Registered devices in service at the end of a local day, by city and id: those within the bounds, and those whose place is not known.</summary>
+    /// <summary>
+    /// Registered devices in service at the end of a local day, by city and id: those within the bounds, and those whose place is not
+    /// known.
+    /// </summary>
     /// <param name="bounds">The part of the world.</param>
     /// <param name="at">The day.</param>
-    /// <param name="cancellation">Cancels.</param>
+    /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<PlacedDevice>> InService(GeoBounds bounds, LocalDate at, CancellationToken cancellation)
     {
         // A device's place is in its last event up to the day, its kind in its first event of all.
@@ -28,7 +31,8 @@ public sealed class CoverageReader(NpgsqlDataSource source)
             $"""
              select city, device_id, kind, longitude, latitude, since
              from (select distinct on (city, device_id) city, device_id, longitude, latitude, since, in_service,
-                       (select kind from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} b where b.city = p.city and b.device_id = p.device_id order by version limit 1) as kind
+                       (select kind from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} b
+                        where b.city = p.city and b.device_id = p.device_id order by version limit 1) as kind
                    from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} p where since <= $1
                    order by city, device_id, version desc) as placed
              where in_service and (longitude is null or (longitude between $2 and $3 and latitude between $4 and $5))
@@ -42,7 +46,8 @@ public sealed class CoverageReader(NpgsqlDataSource source)
         {
             devices.Add(new(
                 rows.GetString(0), rows.GetString(1), DeviceRegistry.Kind(rows.GetString(2)),
-                rows.IsDBNull(3) ? null : new GeoPoint(rows.GetDouble(3), rows.GetDouble(4)), LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(5))));
+                rows.IsDBNull(3) ? null : new GeoPoint(rows.GetDouble(3), rows.GetDouble(4)),
+                LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(5))));
         }
         return devices;
     }

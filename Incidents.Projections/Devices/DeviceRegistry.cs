@@ -66,7 +66,14 @@ public sealed class DeviceRegistry : TableProjection
             {
                 case DeviceRegistered e:
                     ref var registered = ref RowOf(e.DeviceId, e.Place);
-                    registered = registered with { Version = @event.Version, Kind = KindName(e.Kind), Place = e.Place, Model = e.Model, Registered = true };
+                    registered = registered with
+                    {
+                        Version = @event.Version,
+                        Kind = KindName(e.Kind),
+                        Place = e.Place,
+                        Model = e.Model,
+                        Registered = true,
+                    };
                     places.Add(new(e.DeviceId, @event.Version, e, e.Place, KindName(e.Kind)));
                     break;
                 case DeviceRelocated e:
@@ -101,20 +108,23 @@ public sealed class DeviceRegistry : TableProjection
         yield return new(
             $"""
              insert into {schema}.{Table} as d
-                 (city, device_id, version, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at, last_report_at)
+                 (city, device_id, version, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at,
+                     last_report_at)
              select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              on conflict (city, device_id) do update set
                  version = greatest(d.version, excluded.version), kind = coalesce(excluded.kind, d.kind),
                  district = case when excluded.version > 0 then excluded.district else d.district end,
                  longitude = case when excluded.version > 0 then excluded.longitude else d.longitude end,
                  latitude = case when excluded.version > 0 then excluded.latitude else d.latitude end,
-                 model = coalesce(excluded.model, d.model), registered = d.registered or excluded.registered, retired = d.retired or excluded.retired,
+                 model = coalesce(excluded.model, d.model), registered = d.registered or excluded.registered,
+                 retired = d.retired or excluded.retired,
                  reports = d.reports + excluded.reports, first_report_at = least(d.first_report_at, excluded.first_report_at),
                  last_report_at = greatest(d.last_report_at, excluded.last_report_at)
              """,
-            Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Column(r => r.Version), Column(r => r.Kind), Column(r => r.Place?.District),
-            Column(r => r.Place?.Point?.Longitude), Column(r => r.Place?.Point?.Latitude), Column(r => r.Model), Column(r => r.Registered),
-            Column(r => r.Retired), Column(r => r.Reports), Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
+            Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Column(r => r.Version), Column(r => r.Kind),
+            Column(r => r.Place?.District), Column(r => r.Place?.Point?.Longitude), Column(r => r.Place?.Point?.Latitude),
+            Column(r => r.Model), Column(r => r.Registered), Column(r => r.Retired), Column(r => r.Reports),
+            Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
         if (places.Count > 0)
             yield return Placements(places, schema);
 
@@ -124,7 +134,12 @@ public sealed class DeviceRegistry : TableProjection
         {
             ref var row = ref RowOf(id, place);
             var at = fact.OccurredAt.ToInstant();
-            row = row with { Reports = row.Reports + 1, First = row.First is { } f && f < at ? f : at, Last = row.Last is { } l && l > at ? l : at };
+            row = row with
+            {
+                Reports = row.Reports + 1,
+                First = row.First is { } f && f < at ? f : at,
+                Last = row.Last is { } l && l > at ? l : at,
+            };
         }
     }
 
@@ -132,9 +147,12 @@ public sealed class DeviceRegistry : TableProjection
     {
         T[] Of<T>(Func<Placement, T> value) => [.. places.Select(value)];
         return new(
-            $"insert into {schema}.{PlaceTable} (city, device_id, version, since, kind, longitude, latitude, in_service) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)",
-            Of(p => p.Place.City), Of(p => p.DeviceId), Of(p => p.Version), Of(p => p.Event.OccurredAt.Date.ToDateOnly()), Of(p => p.Kind), Of(p => p.Place.Point?.Longitude),
-            Of(p => p.Place.Point?.Latitude), Of(p => p.InService));
+            $"""
+             insert into {schema}.{PlaceTable} (city, device_id, version, since, kind, longitude, latitude, in_service)
+             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+             """,
+            Of(p => p.Place.City), Of(p => p.DeviceId), Of(p => p.Version), Of(p => p.Event.OccurredAt.Date.ToDateOnly()), Of(p => p.Kind),
+            Of(p => p.Place.Point?.Longitude), Of(p => p.Place.Point?.Latitude), Of(p => p.InService));
     }
 
     /// <summary>The name of a kind in the table.</summary>
@@ -149,9 +167,11 @@ public sealed class DeviceRegistry : TableProjection
     /// <summary>The kind with a name in the table.</summary>
     public static DeviceKind Kind(string name) => Enum.GetValues<DeviceKind>().Single(kind => KindName(kind) == name);
 
-    private sealed record Placement(string DeviceId, long Version, IDomainEvent Event, Place Place, string? Kind = null, bool InService = true);
+    private sealed record Placement(
+        string DeviceId, long Version, IDomainEvent Event, Place Place, string? Kind = null, bool InService = true);
 
     // Every event of the registry has the device's place at the time; the place of a report (version 0) is not the device's.
     private readonly record struct Row(
-        long Version, string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First, Instant? Last);
+        long Version, string? Kind, Place? Place, string? Model, bool Registered, bool Retired, long Reports, Instant? First,
+        Instant? Last);
 }

@@ -15,12 +15,15 @@ public readonly record struct DevicePlacement(DeviceKind Kind, GeoPoint Point, L
 /// <summary>Reads the placements of devices over time.</summary>
 public static class PlacementReader
 {
-    /// <summary>The placements of registered devices within the bounds, by day, place and kind. Devices whose place is not known are left out.</summary>
+    /// <summary>
+    /// The placements of registered devices within the bounds, by day, place and kind. Devices whose place is not known are left out.
+    /// </summary>
     /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="bounds">The part of the world.</param>
     /// <param name="kinds">Kinds of devices.</param>
-    /// <param name="cancellation">Cancels.</param>
-    public static async Task<List<DevicePlacement>> Read(NpgsqlConnection connection, GeoBounds bounds, IReadOnlyList<DeviceKind> kinds, CancellationToken cancellation)
+    /// <param name="cancellation">Cancels the query.</param>
+    public static async Task<List<DevicePlacement>> Read(
+        NpgsqlConnection connection, GeoBounds bounds, IReadOnlyList<DeviceKind> kinds, CancellationToken cancellation)
     {
         // The first event of a device has its kind; each has its place until the next one.
         await using var command = new NpgsqlCommand(
@@ -33,14 +36,16 @@ public static class PlacementReader
              order by since, longitude, latitude, kind
              """,
             connection);
-        foreach (var value in (object[])[kinds.Select(DeviceRegistry.KindName).ToArray(), bounds.West, bounds.East, bounds.South, bounds.North])
+        foreach (
+            var value in (object[])[kinds.Select(DeviceRegistry.KindName).ToArray(), bounds.West, bounds.East, bounds.South, bounds.North])
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         List<DevicePlacement> placements = [];
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             placements.Add(new(
-                DeviceRegistry.Kind(rows.GetString(0)), new(rows.GetDouble(1), rows.GetDouble(2)), LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(3)),
+                DeviceRegistry.Kind(rows.GetString(0)), new(rows.GetDouble(1), rows.GetDouble(2)),
+                LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(3)),
                 rows.IsDBNull(4) ? null : LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(4))));
         }
         return placements;

@@ -2,8 +2,8 @@ using Incidents.Domain;
 
 namespace Incidents.Projections.Devices;
 
-/// <summary>A circle that a device watches.</summary>
-/// <param name="Centre">Where the device stands.</param>
+/// <summary>The circle that a device watches.</summary>
+/// <param name="Centre">Place of the device.</param>
 /// <param name="Metres">How far it sees, positive.</param>
 public readonly record struct WatchedCircle(GeoPoint Centre, double Metres);
 
@@ -12,16 +12,19 @@ public readonly record struct WatchedCircle(GeoPoint Centre, double Metres);
 /// <param name="Share">Above 0 and at most 1.</param>
 public readonly record struct WatchedCell(GridCell Cell, double Share);
 
-/// <summary>
-/// Which share of each cell lies in at least one of many circles: the circles are cut into strips of about 3 metres (rows of the quadtree at <see cref="StripZoom"/>), in
-/// which overlaps are joined exactly. On a single circle of 20 metres the error is below 1 % of its area, on larger ones less.
-/// </summary>
+/// <summary>The share of each cell that lies within at least one of many circles.</summary>
+/// <remarks>
+/// The circles are cut into strips of about 3 metres (rows of the quadtree at <see cref="StripZoom"/>), in which overlaps are joined
+/// exactly. For a circle of 20 metres the error is below 1 % of its area, for larger ones less.
+/// </remarks>
 public static class WatchedShare
 {
     /// <summary>Zoom whose rows are the strips.</summary>
     public const int StripZoom = 23;
 
-    /// <summary>The cells of which any strip's middle is watched, in order of code. Circles are circles on the projected plane, which within a town they all but are.</summary>
+    /// <summary>
+    /// The cells with a share above 0, in order of code. Circles are taken on the projected plane, which within a town is accurate enough.
+    /// </summary>
     /// <param name="circles">The circles, none of which crosses the antimeridian.</param>
     /// <param name="zoom">Zoom of the cells, at most <see cref="GridCell.FineZoom"/>.</param>
     public static IReadOnlyList<WatchedCell> Of(IEnumerable<WatchedCircle> circles, int zoom)

@@ -2,8 +2,9 @@ namespace Incidents.Projections.Dispatch;
 
 /// <summary>SQL for the incidents that are counted: opened, and neither withdrawn nor merged into another.</summary>
 /// <remarks>
-/// The register holds incidents as known now. For an earlier day, the changes that became known after it are subtracted: <see cref="IncidentRegister.ChangeTable"/>
-/// holds them as the ledger's entries. So the sums are those of the ledger, as known at the end of the same day.
+/// The register holds incidents as known now. For an earlier day, the changes that became known after it are subtracted: <see
+/// cref="IncidentRegister.ChangeTable"/> holds them as the ledger's entries. So the sums are those of the ledger, as known at the end of
+/// the same day.
 /// </remarks>
 internal static class CountedIncidents
 {

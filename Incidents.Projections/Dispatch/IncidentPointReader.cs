@@ -1,7 +1,6 @@
 using Incidents.Domain;
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Incidents.Projections.Dispatch;
 
@@ -18,7 +17,8 @@ public readonly record struct IncidentPoint(Guid Id, double Longitude, double La
 /// <param name="Until">First local day no longer included.</param>
 /// <param name="Categories">Category codes, or null for all.</param>
 /// <param name="KnownOn">As known at the end of this day, or null for as known now.</param>
-public sealed record IncidentPointRequest(GeoBounds Bounds, LocalDate From, LocalDate Until, IReadOnlyList<string>? Categories = null, LocalDate? KnownOn = null);
+public sealed record IncidentPointRequest(
+    GeoBounds Bounds, LocalDate From, LocalDate Until, IReadOnlyList<string>? Categories = null, LocalDate? KnownOn = null);
 
 /// <summary>Reads incidents as points from the register: the ledger holds cells only.</summary>
 public static class IncidentPointReader
@@ -31,14 +31,15 @@ public static class IncidentPointReader
     /// <param name="request">Which incidents.</param>
     /// <param name="limit">The most incidents to return.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public static async Task<List<IncidentPoint>> Read(NpgsqlConnection connection, IncidentPointRequest request, int limit, CancellationToken cancellation)
+    public static async Task<List<IncidentPoint>> Read(
+        NpgsqlConnection connection, IncidentPointRequest request, int limit, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(request.KnownOn is null ? AsKnownNow : AsKnownThen, connection);
         Add(request.From.ToDateOnly());
         Add(request.Until.ToDateOnly());
         foreach (var edge in (double[])[request.Bounds.West, request.Bounds.East, request.Bounds.South, request.Bounds.North])
             Add(edge);
-        command.Parameters.Add(new() { Value = request.Categories?.ToArray() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.AddOptional(request.Categories?.ToArray());
         Add(limit);
         if (request.KnownOn is { } known)
             Add(known.ToDateOnly());

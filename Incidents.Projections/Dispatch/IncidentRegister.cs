@@ -13,10 +13,14 @@ public sealed class IncidentRegister : TableProjection
     /// <summary>Table name.</summary>
     public const string Table = "incident";
 
-    /// <summary>Name of the table of incidents that are, or once were, merged into another; which of the two, and when, is in their events.</summary>
+    /// <summary>
+    /// Name of the table of incidents that are, or once were, merged into another; which of the two, and when, is in their events.
+    /// </summary>
     public const string MergeTable = "incident_merge";
 
-    /// <summary>Name of the table of changes to what is counted: the ledger's entries of every event but the first, incident by incident.</summary>
+    /// <summary>
+    /// Name of the table of changes to what is counted: the ledger's entries of every event but the first, incident by incident.
+    /// </summary>
     public const string ChangeTable = "incident_change";
 
     /// <inheritdoc/>
@@ -92,7 +96,8 @@ public sealed class IncidentRegister : TableProjection
         var changed = entries.Values.Where(e => e.Opened is null).ToArray();
         if (changed.Length > 0)
             yield return Update(changed, schema);
-        var merges = page.Where(e => e.Data is IncidentMerged).Select(e => (((IncidentMerged)e.Data).Into, e.StreamId)).Distinct().Order().ToArray();
+        var merges = page.Where(e => e.Data is IncidentMerged).Select(e => (((IncidentMerged)e.Data).Into, e.StreamId)).Distinct().Order(
+            ).ToArray();
         if (merges.Length > 0)
         {
             yield return new(
@@ -114,7 +119,7 @@ public sealed class IncidentRegister : TableProjection
         var (changes, entries) = (new List<Change>(), new List<LedgerEntry>());
         foreach (var @event in page)
         {
-            // The register's row itself stands for the first event.
+            // The first event is the register's row itself.
             if (@event.Data is IncidentOpened)
                 continue;
             entries.Clear();
@@ -122,7 +127,8 @@ public sealed class IncidentRegister : TableProjection
             foreach (var entry in entries)
             {
                 if (entry.Measure is Measure.Incidents)
-                    changes.Add(new(@event.StreamId, @event.Version, entry.KnownAt.Date.ToDateOnly(), entry.CountKey.Category, entry.Delta));
+                    changes.Add(
+                        new(@event.StreamId, @event.Version, entry.KnownAt.Date.ToDateOnly(), entry.CountKey.Category, entry.Delta));
             }
         }
         return changes;
@@ -131,31 +137,41 @@ public sealed class IncidentRegister : TableProjection
     private static SqlStatement Insert(RegisterEntry[] rows, string schema) => new(
         $"""
          insert into {schema}.{Table} (
-             id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
-         select id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at,
+             id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind,
+                 signal_id, description,
+             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at,
+                 closed_at, merged_into)
+         select id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind,
+             signal_id, description,
+             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at,
+                 closed_at,
              nullif(merged_into, '{Guid.Empty}')
          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
-             id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind, signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+             id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind,
+                 signal_id, description,
+             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at,
+                 closed_at, merged_into)
          """,
-        Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source), Column(rows, r => r.Opened!.Origin.Id),
-        Column(rows, r => r.Opened!.Place.City), Column(rows, r => r.Opened!.Place.District), Column(rows, r => r.Opened!.Place.Street),
-        Column(rows, r => r.Opened!.Place.Point?.Longitude), Column(rows, r => r.Opened!.Place.Point?.Latitude),
-        Column(rows, r => r.Opened!.Place.Point is { } point ? GridCell.At(point).Code : (long?)null),
-        Column(rows, r => r.Category!), Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Opened!.DeviceId),
-        Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id), Column(rows, r => r.Opened!.Description),
-        Column(rows, r => r.Opened!.OccurredAt.ToInstant().ToDateTimeOffset()), Column(rows, r => r.Opened!.OccurredAt.Date.ToDateOnly()),
-        Column(rows, r => HourOfWeek(r.Opened!.OccurredAt)), Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()),
-        Column(rows, r => r.Opened!.KnownAt.Date.ToDateOnly()), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt),
-        Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
+        Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source),
+        Column(rows, r => r.Opened!.Origin.Id), Column(rows, r => r.Opened!.Place.City), Column(rows, r => r.Opened!.Place.District),
+        Column(rows, r => r.Opened!.Place.Street), Column(rows, r => r.Opened!.Place.Point?.Longitude),
+        Column(rows, r => r.Opened!.Place.Point?.Latitude),
+        Column(rows, r => r.Opened!.Place.Point is { } point ? GridCell.At(point).Code : (long?)null), Column(rows, r => r.Category!),
+        Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Opened!.DeviceId),
+        Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id),
+        Column(rows, r => r.Opened!.Description), Column(rows, r => r.Opened!.OccurredAt.ToInstant().ToDateTimeOffset()),
+        Column(rows, r => r.Opened!.OccurredAt.Date.ToDateOnly()), Column(rows, r => HourOfWeek(r.Opened!.OccurredAt)),
+        Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()), Column(rows, r => r.Opened!.KnownAt.Date.ToDateOnly()),
+        Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt),
+        Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
 
     private static SqlStatement Update(RegisterEntry[] rows, string schema) => new(
         $"""
          update {schema}.{Table} r set
-             version = t.version, category = coalesce(t.category, r.category), status = coalesce(t.status, r.status), last_known_at = t.last_known_at,
-             unit = coalesce(t.unit, r.unit), assigned_at = coalesce(t.assigned_at, r.assigned_at), arrived_at = coalesce(t.arrived_at, r.arrived_at),
+             version = t.version, category = coalesce(t.category, r.category), status = coalesce(t.status, r.status),
+                 last_known_at = t.last_known_at,
+             unit = coalesce(t.unit, r.unit), assigned_at = coalesce(t.assigned_at, r.assigned_at), arrived_at = coalesce(t.arrived_at,
+                 r.arrived_at),
              resolved_at = coalesce(t.resolved_at, r.resolved_at), closed_at = coalesce(t.closed_at, r.closed_at),
              merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}')
          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
@@ -163,12 +179,13 @@ public sealed class IncidentRegister : TableProjection
          where r.id = t.id
          """,
         Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Category), Column(rows, r => StatusName(r.Status)),
-        Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt),
-        Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
+        Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt),
+        Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
 
     private static T[] Column<T>(RegisterEntry[] rows, Func<RegisterEntry, T> value) => Array.ConvertAll(rows, r => value(r));
 
-    private static DateTimeOffset?[] Times(RegisterEntry[] rows, Func<RegisterEntry, Instant?> value) => Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
+    private static DateTimeOffset?[] Times(RegisterEntry[] rows, Func<RegisterEntry, Instant?> value) =>
+        Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
 
     private readonly record struct Change(Guid Id, long Version, DateOnly Known, string Category, int Delta);
 

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Incidents.Projections.Dispatch;
 
-/// <summary>What a page of events changes in one row of the register: null leaves a column as it is.</summary>
+/// <summary>The changes of a page of events to one row of the register; null leaves a column unchanged.</summary>
 internal sealed class RegisterEntry(Guid id)
 {
     public Guid Id { get; } = id;
@@ -20,7 +20,7 @@ internal sealed class RegisterEntry(Guid id)
     public Guid? MergedInto { get; private set; }
     public Instant? LastKnownAt { get; private set; }
 
-    /// <summary>Applies one event of the incident's stream; false where it is no such event.</summary>
+    /// <summary>Applies an event of the incident's stream; false for other events.</summary>
     public bool Apply(IDomainEvent fact, long version)
     {
         switch (fact)
@@ -33,7 +33,7 @@ internal sealed class RegisterEntry(Guid id)
                 break;
             case UnitAssigned e:
                 (Status, Unit) = (e.Status, e.Unit);
-                // The first dispatch counts; later units carry no Since.
+                // Only the first dispatch counts; for later units Since is null.
                 if (e.Since is not null)
                     AssignedAt = e.OccurredAt.ToInstant();
                 break;
@@ -58,7 +58,7 @@ internal sealed class RegisterEntry(Guid id)
                 (Status, MergedInto) = (IncidentStatus.Merged, e.Into);
                 break;
             case IncidentUnmerged e:
-                // The incident that it left: a null would leave the column as it is, so the empty id stands for none.
+                // Null would leave the column unchanged, so the empty id means none.
                 (Status, MergedInto) = (e.Status, Guid.Empty);
                 break;
             case SignalLinked or SignalUnlinked:

@@ -5,27 +5,29 @@ using NodaTime;
 
 namespace Incidents.Projections.Forecasts;
 
-/// <summary>A forecast as its method makes it.</summary>
+/// <summary>The forecast of a method.</summary>
 /// <param name="Expected">Expected count of each cell.</param>
 /// <param name="Parameters">The method's parameters, given and fitted.</param>
 public sealed record ModelForecast(IReadOnlyList<double> Expected, IReadOnlyDictionary<string, double> Parameters);
 
 /// <summary>
-/// Forecasts the counts of the cells of a <see cref="CellHistory"/> in the period that begins on a day, from what occurred before that day. One hundredth of what is
-/// expected is spread evenly over all cells, so that none is given no chance.
+/// Forecasts the counts of the cells of a <see cref="CellHistory"/> in the period that begins on a day, from the counts before that day.
 /// </summary>
+/// <remarks>One hundredth of the expected count is spread evenly over all cells, so that no cell has an expected count of zero.</remarks>
 public static class ForecastModel
 {
-    /// <summary>Share of what is expected that is spread evenly.</summary>
+    /// <summary>Share of the expected count that is spread evenly.</summary>
     public const double EvenShare = 0.01;
 
-    /// <summary>How far back the self-exciting model looks. Of one, two and three years this did best on Chicago's 2018, before 2019 was looked at.</summary>
+    /// <summary>Length of the history of the self-exciting model.</summary>
+    /// <remarks>Of one, two and three years this was the best on Chicago's 2018, chosen before 2019 was used.</remarks>
     public const int SelfExcitingDays = 1095;
 
-    /// <summary>How far back the kernel density looks. Of one, two and three years this did best on Chicago's 2018.</summary>
+    /// <summary>Length of the history of the kernel density.</summary>
+    /// <remarks>Of one, two and three years this was the best on Chicago's 2018.</remarks>
     public const int KernelDays = 365;
 
-    /// <summary>How many years back the seasonal rate looks.</summary>
+    /// <summary>Length of the history of the seasonal rate, in years.</summary>
     public const int MostYears = 10;
 
     /// <summary>Radius of the kernel, in sides of a cell.</summary>
@@ -33,8 +35,8 @@ public static class ForecastModel
 
     /// <summary>Makes the forecast.</summary>
     /// <param name="method">How.</param>
-    /// <param name="history">What is known; whatever occurred on <paramref name="begin"/> or later is not looked at.</param>
-    /// <param name="period">How long periods are.</param>
+    /// <param name="history">The history; counts on <paramref name="begin"/> or later are not used.</param>
+    /// <param name="period">The kind of period.</param>
     /// <param name="begin">First day of the period forecast.</param>
     public static ModelForecast Of(ForecastMethod method, CellHistory history, ForecastPeriod period, LocalDate begin)
     {
@@ -51,13 +53,15 @@ public static class ForecastModel
         return new(ForecastScore.MixedWithUniform(expected, EvenShare), parameters);
     }
 
-    private static (IReadOnlyList<double>, Dictionary<string, double>) SelfExciting(CellHistory known, ForecastPeriod period, LocalDate begin)
+    private static (IReadOnlyList<double>, Dictionary<string, double>) SelfExciting(
+        CellHistory known, ForecastPeriod period, LocalDate begin)
     {
         var from = Recent(known, begin, SelfExcitingDays);
         var observed = Period.DaysBetween(from, begin);
         if (observed == 0)
             return (new double[known.Cells.Count], []);
-        // The ledger knows days: a day's incidents are spread evenly over it. Were they all at noon, the likelihood would have no bound as excitement shrinks to a moment.
+        // The ledger has days: the incidents of a day are spread evenly over it. If all were at noon, the likelihood would be unbounded as
+        // the decay time goes to zero.
         (int, double)[] incidents =
         [
             .. known.Days.Where(d => d.Day >= from)
@@ -69,7 +73,7 @@ public static class ForecastModel
 
     private static (IReadOnlyList<double>, Dictionary<string, double>) Seasonal(CellHistory known, ForecastPeriod period, LocalDate begin)
     {
-        // Whole periods only, and no more than lie within the years looked at.
+        // Whole periods only, within the years of the history.
         var periods = 0;
         while (periods < MostYears * period.Cycle() && period.Later(begin, -periods - 1) >= known.From)
             periods++;
@@ -83,10 +87,11 @@ public static class ForecastModel
                 counts[Number(period, first, day)][cell] += count;
         }
 
-        // Without a whole cycle there is no season to tell.
+        // Without a whole cycle there is no season to estimate.
         var cycle = periods >= period.Cycle() ? period.Cycle() : 1;
         var forecast = SeasonalCellRate.Next(counts, cycle);
-        return (forecast.Expected, new() { ["periods"] = periods, ["cycle"] = cycle, ["ownWeight"] = (double)forecast.Basis.Parameters["ownWeight"]! });
+        var ownWeight = (double)forecast.Basis.Parameters["ownWeight"]!;
+        return (forecast.Expected, new() { ["periods"] = periods, ["cycle"] = cycle, ["ownWeight"] = ownWeight });
     }
 
     private static int Number(ForecastPeriod period, LocalDate first, LocalDate day) => period is ForecastPeriod.Week
@@ -99,7 +104,7 @@ public static class ForecastModel
         var days = Period.DaysBetween(from, begin);
         if (days == 0 || known.Cells.Count == 0)
             return (new double[known.Cells.Count], []);
-        // A side of a cell is the unit: on the projected plane cells are squares, and within a town all but equal ones.
+        // The unit is the side of a cell: on the projected plane cells are squares, within a town of nearly the same size on the ground.
         var (west, south) = (known.Cells.Min(c => c.X), known.Cells.Max(c => c.Y));
         var grid = new PlanarGrid(0, 0, 1, 1, known.Cells.Max(c => c.X) - west + 1, south - known.Cells.Min(c => c.Y) + 1);
         PlanarPoint Centre(int cell) => new(known.Cells[cell].X - west + 0.5, south - known.Cells[cell].Y + 0.5);
@@ -110,5 +115,6 @@ public static class ForecastModel
         return ([.. own.Select(d => sum > 0 ? d / sum * whole : 0)], new() { ["recentDays"] = days, ["bandwidthCells"] = KernelSides });
     }
 
-    private static LocalDate Recent(CellHistory known, LocalDate begin, int days) => LocalDate.Min(begin, LocalDate.Max(known.From, begin.PlusDays(-days)));
+    private static LocalDate Recent(CellHistory known, LocalDate begin, int days) =>
+        LocalDate.Min(begin, LocalDate.Max(known.From, begin.PlusDays(-days)));
 }

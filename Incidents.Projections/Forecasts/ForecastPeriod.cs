@@ -2,10 +2,10 @@ using NodaTime;
 
 namespace Incidents.Projections.Forecasts;
 
-/// <summary>How long the periods of a plan are.</summary>
+/// <summary>The kind of period of a plan.</summary>
 public enum ForecastPeriod
 {
-    /// <summary>Weeks from Monday on.</summary>
+    /// <summary>Weeks that begin on Monday.</summary>
     Week,
 
     /// <summary>Months of the calendar.</summary>
@@ -15,17 +15,17 @@ public enum ForecastPeriod
 /// <summary>Periods of the calendar.</summary>
 public static class ForecastPeriods
 {
-    /// <summary>First day of the period that holds the day.</summary>
+    /// <summary>First day of the period that contains the day.</summary>
     public static LocalDate Begin(this ForecastPeriod period, LocalDate day) => period switch
     {
         ForecastPeriod.Week => day.DayOfWeek is IsoDayOfWeek.Monday ? day : day.Previous(IsoDayOfWeek.Monday),
         _ => day.With(DateAdjusters.StartOfMonth),
     };
 
-    /// <summary>First day of the period that comes so many later.</summary>
-    /// <param name="period">How long periods are.</param>
+    /// <summary>First day of the period some periods later.</summary>
+    /// <param name="period">The kind of period.</param>
     /// <param name="begin">First day of a period.</param>
-    /// <param name="count">How many later; earlier where negative.</param>
+    /// <param name="count">Number of periods; negative for earlier ones.</param>
     public static LocalDate Later(this ForecastPeriod period, LocalDate begin, int count = 1) =>
         period is ForecastPeriod.Week ? begin.PlusWeeks(count) : begin.PlusMonths(count);
 

@@ -5,23 +5,24 @@ using NodaTime;
 
 namespace Incidents.Projections.Forecasts;
 
-/// <summary>What is forecast again and again.</summary>
-/// <param name="Code">Short code, for good: sealed forecasts are named by it.</param>
+/// <summary>A forecast that is made for every period.</summary>
+/// <param name="Code">Short code. It must not change: sealed forecasts refer to it.</param>
 /// <param name="City">City code.</param>
-/// <param name="Period">How long its periods are.</param>
+/// <param name="Period">The kind of period.</param>
 /// <param name="Zoom">Zoom of the cells.</param>
-/// <param name="Area">Where: every cell that touches it, at most <see cref="MostCells"/>.</param>
+/// <param name="Area">All cells that touch this area, at most <see cref="MostCells"/>.</param>
 /// <param name="Category">Category code; null for all incidents.</param>
 public sealed record ForecastPlan(string Code, string City, ForecastPeriod Period, int Zoom, GeoBounds Area, string? Category = null)
 {
     /// <summary>The most cells of a plan.</summary>
     public const int MostCells = 50_000;
 
-    /// <summary>All methods, the baselines among them: each of them is sealed.</summary>
+    /// <summary>All methods, baselines included: a forecast by each is sealed.</summary>
     public static readonly IReadOnlyList<ForecastMethod> Methods = Enum.GetValues<ForecastMethod>();
 
     /// <summary>The terms of the forecast for the period that begins on a day.</summary>
-    public ForecastTerms Terms(ForecastMethod method, LocalDate begin) => new(Code, method, City, Category, Zoom, Area, begin, Period.Later(begin));
+    public ForecastTerms Terms(ForecastMethod method, LocalDate begin) =>
+        new(Code, method, City, Category, Zoom, Area, begin, Period.Later(begin));
 
     /// <summary>Whether an area has more than <see cref="MostCells"/>.</summary>
     public static bool TooManyCells(GeoBounds area, int zoom)

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Incidents.Projections.Forecasts;
 
-/// <summary>Every forecast that was sealed or missed, and every score.</summary>
+/// <summary>The register of forecasts that were sealed or missed, and of their scores.</summary>
 public sealed class ForecastRegister : TableProjection
 {
     /// <summary>Table of the forecasts.</summary>
@@ -65,10 +65,12 @@ public sealed class ForecastRegister : TableProjection
             {
                 case ForecastSealed e:
                     yield return Forecast(
-                        schema, @event.StreamId, e.Terms, e.KnownAt, e.LedgerPosition, e.ContentHash, e.Cells.Total, e.Cells.Codes.Count + e.Cells.Others);
+                        schema, @event.StreamId, e.Terms, e.KnownAt, e.LedgerPosition, e.ContentHash, e.Cells.Total,
+                        e.Cells.Codes.Count + e.Cells.Others);
                     break;
                 case ForecastMissed e:
-                    yield return Forecast(schema, @event.StreamId, e.Terms, e.KnownAt, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value);
+                    yield return Forecast(
+                        schema, @event.StreamId, e.Terms, e.KnownAt, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value);
                     break;
             }
         }
@@ -77,16 +79,17 @@ public sealed class ForecastRegister : TableProjection
         {
             if (@event.Data is ForecastScored e)
                 yield return new(
-                    $"insert into {schema}.{ScoreTable} values (?, ?, ?, ?, ?, ?, ?, ?, (?)::jsonb)", @event.StreamId, @event.Version, e.KnownOn.ToDateOnly(),
-                    e.KnownAt.ToDateTimeOffset().ToUniversalTime(), e.LedgerPosition, e.Figures.Observed, e.Figures.Expected, e.Figures.LogScore ?? (object)DBNull.Value,
-                    JsonSerializer.Serialize(e.Figures.Shares));
+                    $"insert into {schema}.{ScoreTable} values (?, ?, ?, ?, ?, ?, ?, ?, (?)::jsonb)", @event.StreamId, @event.Version,
+                    e.KnownOn.ToDateOnly(), e.KnownAt.ToDateTimeOffset().ToUniversalTime(), e.LedgerPosition, e.Figures.Observed,
+                    e.Figures.Expected, e.Figures.LogScore ?? (object)DBNull.Value, JsonSerializer.Serialize(e.Figures.Shares));
         }
     }
 
     private static SqlStatement Forecast(
         string schema, Guid id, ForecastTerms terms, OffsetDateTime notedAt, object position, object hash, object expected, object cells) =>
         new(
-            $"insert into {schema}.{Table} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, terms.Plan, terms.Method.ToString(), terms.City,
-            terms.Category ?? (object)DBNull.Value, (short)terms.Zoom, terms.Area.West, terms.Area.South, terms.Area.East, terms.Area.North, terms.From.ToDateOnly(),
-            terms.Until.ToDateOnly(), position is DBNull, notedAt.ToDateTimeOffset().ToUniversalTime(), position, hash, expected, cells);
+            $"insert into {schema}.{Table} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, terms.Plan,
+            terms.Method.ToString(), terms.City, terms.Category ?? (object)DBNull.Value, (short)terms.Zoom, terms.Area.West,
+            terms.Area.South, terms.Area.East, terms.Area.North, terms.From.ToDateOnly(), terms.Until.ToDateOnly(), position is DBNull,
+            notedAt.ToDateTimeOffset().ToUniversalTime(), position, hash, expected, cells);
 }

@@ -5,22 +5,22 @@ using Npgsql;
 
 namespace Incidents.Projections.Heatmaps;
 
-/// <summary>How many on one day in one cell.</summary>
+/// <summary>Count of a cell on a day.</summary>
 /// <param name="Cell">The cell.</param>
 /// <param name="Day">Local day of occurrence.</param>
-/// <param name="Count">How many, as a sum of signed entries; never 0.</param>
+/// <param name="Count">Sum of signed entries; never 0.</param>
 public readonly record struct CellDayCount(GridCell Cell, LocalDate Day, long Count);
 
-/// <summary>Reads counts by cell and day off the ledger.</summary>
+/// <summary>Reads counts by cell and day from the ledger.</summary>
 public static class CellDayReader
 {
     private static readonly string Some = Sql("select unnest($2::bigint[])");
     private static readonly string All = Sql(HeatmapReader.All(HeatByDay.Table));
 
     /// <summary>The counts, in any order.</summary>
-    /// <param name="connection">Where to read: in a transaction of the caller's, who wants to know at which event it stands.</param>
+    /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="request">Which counts.</param>
-    /// <param name="cancellation">Cancels.</param>
+    /// <param name="cancellation">Cancels the query.</param>
     public static async Task<List<CellDayCount>> Read(NpgsqlConnection connection, HeatmapRequest request, CancellationToken cancellation)
     {
         var extent = CellRanges.Extent(request.Bounds, request.Zoom);
@@ -28,9 +28,10 @@ public static class CellDayReader
         await using var command = new NpgsqlCommand(request.Categories is null ? All : Some, connection);
         object[] values =
         [
-            (short)request.Measure, DimensionKeys.Ids(request.Categories) ?? [], ranges.Select(r => r.First).ToArray(), ranges.Select(r => r.Last).ToArray(),
-            2 * (GridCell.FineZoom - request.Zoom), request.From.ToDateOnly(), request.Until.ToDateOnly(),
-            (request.KnownOn ?? LocalDate.MaxIsoValue).ToDateOnly(), request.From.With(DateAdjusters.StartOfMonth).ToDateOnly(),
+            (short)request.Measure, DimensionKeys.Ids(request.Categories) ?? [], ranges.Select(r => r.First).ToArray(),
+            ranges.Select(r => r.Last).ToArray(), 2 * (GridCell.FineZoom - request.Zoom), request.From.ToDateOnly(),
+            request.Until.ToDateOnly(), (request.KnownOn ?? LocalDate.MaxIsoValue).ToDateOnly(),
+            request.From.With(DateAdjusters.StartOfMonth).ToDateOnly(),
         ];
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });
@@ -46,13 +47,14 @@ public static class CellDayReader
         return counts;
     }
 
-    // Months are a range here, not one walk each: whoever wants days wants years of them, and most of what lies in these ranges.
+    // A range of months, not one walk for each month: days are read for years, and most rows of the range are needed.
     private static string Sql(string categories) =>
         $"""
          select h.cell >> $5, h.day, sum(h.n)
          from ({categories}) as w (category) cross join lateral (
              select cell, day, n from {ReadModels.Schema}.{HeatByDay.Table} h
-             where h.measure = $1 and h.category = w.category and h.month >= $9 and h.month < $7 and h.day >= $6 and h.day < $7 and h.known <= $8
+             where h.measure = $1 and h.category = w.category and h.month >= $9 and h.month < $7 and h.day >= $6 and h.day < $7
+                 and h.known <= $8
                  and exists (select from unnest($3::bigint[], $4::bigint[]) as r (first, last) where h.cell between r.first and r.last)
              offset 0) as h
          group by 1, 2 having sum(h.n) <> 0

@@ -5,7 +5,9 @@ namespace Incidents.Projections.Heatmaps;
 /// <summary>The cells that a rectangle touches, as ranges of codes.</summary>
 public static class CellRanges
 {
-    /// <summary>The most ranges that one query uses; beyond it the smallest gaps between them are closed, and rows in the gaps passed over afterwards.</summary>
+    /// <summary>
+    /// The most ranges in one query. Beyond it the smallest gaps between them are closed, and rows in the gaps are skipped afterwards.
+    /// </summary>
     public const int Most = 64;
 
     /// <summary>The cells of <paramref name="zoom"/> that touch the bounds, as columns and rows, first and last included.</summary>
@@ -16,12 +18,16 @@ public static class CellRanges
         return (northWest.X, northWest.Y, southEast.X, southEast.Y);
     }
 
-    /// <summary>Ranges of codes at <paramref name="storedZoom"/>, first and last included, in order, that together hold every cell of the extent at <paramref name="zoom"/>.</summary>
+    /// <summary>
+    /// Ranges of codes at <paramref name="storedZoom"/>, first and last included, in order, that together contain every cell of the extent
+    /// at <paramref name="zoom"/>.
+    /// </summary>
     /// <param name="extent">Columns and rows at <paramref name="zoom"/>.</param>
     /// <param name="zoom">Zoom of the extent.</param>
     /// <param name="storedZoom">Zoom of the codes, at least <paramref name="zoom"/>.</param>
     /// <param name="most">The most ranges, at least 1.</param>
-    public static List<(long First, long Last)> Covering((int West, int North, int East, int South) extent, int zoom, int storedZoom, int most = Most)
+    public static List<(long First, long Last)> Covering(
+        (int West, int North, int East, int South) extent, int zoom, int storedZoom, int most = Most)
     {
         var ranges = new List<(long First, long Last)>();
         Descend(new GridCell(0, 0));

@@ -3,15 +3,16 @@ using Incidents.Statistics.Spatial;
 
 namespace Incidents.Projections.Heatmaps;
 
-/// <summary>
-/// A rectangle of quadtree cells as a raster, numbered row by row from its north-west corner. Its plane is Web Mercator's, scaled to metres on the ground at the
-/// rectangle's middle latitude: cells are squares there, and distances within a town true to a few parts in a thousand.
-/// </summary>
+/// <summary>A rectangle of quadtree cells as a raster, numbered row by row from its north-west corner.</summary>
+/// <remarks>
+/// Its plane is that of Web Mercator, scaled to metres on the ground at the middle latitude of the rectangle: cells are squares there, and
+/// distances within a town are exact to a few parts in a thousand.
+/// </remarks>
 /// <param name="Zoom">Zoom of the cells.</param>
 /// <param name="West">First column.</param>
 /// <param name="North">First row.</param>
-/// <param name="Columns">How many columns, at least 1.</param>
-/// <param name="Rows">How many rows, at least 1.</param>
+/// <param name="Columns">Number of columns, at least 1.</param>
+/// <param name="Rows">Number of rows, at least 1.</param>
 public sealed record CellRaster(int Zoom, int West, int North, int Columns, int Rows)
 {
     // Web Mercator projects the ellipsoid as a sphere of its semi-major axis.
@@ -26,7 +27,7 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
         return new(zoom, west, north, east - west + 1, south - north + 1);
     }
 
-    /// <summary>How many cells.</summary>
+    /// <summary>Number of cells.</summary>
     public long Count => (long)Columns * Rows;
 
     /// <summary>Bounds that touch these cells and no others: the middles of the outermost ones.</summary>
@@ -34,18 +35,24 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
     {
         get
         {
-            var (northWest, southEast) = (GridCell.Of(West, North, Zoom).Centre(), GridCell.Of(West + Columns - 1L, North + Rows - 1L, Zoom).Centre());
+            var (northWest, southEast) = (
+                GridCell.Of(West, North, Zoom).Centre(), GridCell.Of(West + Columns - 1L, North + Rows - 1L, Zoom).Centre());
             return new(northWest.Longitude, southEast.Latitude, southEast.Longitude, northWest.Latitude);
         }
     }
 
-    /// <summary>A cell's side on the ground at the middle latitude, in metres, on a sphere of the equator's radius (true to 0.4 %).</summary>
+    /// <summary>
+    /// Side of a cell on the ground at the middle latitude, in metres, on a sphere with the equator's radius (exact to 0.4 %).
+    /// </summary>
     public double CellMetres => 2 * Math.PI * MercatorRadiusMetres / (1L << Zoom) * CosineAt(North + Rows / 2.0);
 
-    /// <summary>By what share a length at the north or south edge differs from the same length at the middle latitude, at most.</summary>
-    public double ScaleError => Math.Max(Math.Abs(CosineAt(North) / CosineAt(North + Rows / 2.0) - 1), Math.Abs(CosineAt(North + Rows) / CosineAt(North + Rows / 2.0) - 1));
+    /// <summary>Greatest relative difference of the scale at the north or south edge from that at the middle latitude.</summary>
+    public double ScaleError =>
+        Math.Max(
+            Math.Abs(CosineAt(North) / CosineAt(North + Rows / 2.0) - 1),
+            Math.Abs(CosineAt(North + Rows) / CosineAt(North + Rows / 2.0) - 1));
 
-    /// <summary>These cells and so many more on every side, as far as the world goes.</summary>
+    /// <summary>The raster extended by a number of cells on every side, within the world.</summary>
     public CellRaster With(int margin)
     {
         var last = (1 << Zoom) - 1;
@@ -63,7 +70,7 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
         return new(zoom, West << shift, North << shift, Columns << shift, Rows << shift);
     }
 
-    /// <summary>The number of a cell of the same zoom, or −1 where it lies outside.</summary>
+    /// <summary>The number of a cell of the same zoom, or −1 where it is outside.</summary>
     public int IndexOf(GridCell cell)
     {
         var (column, row) = (cell.X - West, cell.Y - North);
@@ -83,7 +90,7 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
         return new(((cell.X + 0.5) * share - West - 0.5) * CellMetres, (North + 0.5 - (cell.Y + 0.5) * share) * CellMetres);
     }
 
-    /// <summary>Where a point of the plane lies, in degrees.</summary>
+    /// <summary>The point of the plane in degrees.</summary>
     public GeoPoint At(PlanarPoint point)
     {
         // From the middle of the first cell, in cells.
@@ -91,7 +98,7 @@ public sealed record CellRaster(int Zoom, int West, int North, int Columns, int 
         return new(x / side * 360 - 180, Math.Atan(Math.Sinh(Math.PI * (1 - 2 * y / side))) * 180 / Math.PI);
     }
 
-    /// <summary>The counts as one value for each cell, zero where there is none.</summary>
+    /// <summary>The counts as one value for each cell, zero where there is no count.</summary>
     public double[] Fill(IEnumerable<CellCount> counts)
     {
         var values = new double[Count];

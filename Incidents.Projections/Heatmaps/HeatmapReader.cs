@@ -7,23 +7,24 @@ using Npgsql;
 
 namespace Incidents.Projections.Heatmaps;
 
-/// <summary>Which counts a heat map shows.</summary>
+/// <summary>The counts of a heat map.</summary>
 /// <param name="Measure">What is counted.</param>
-/// <param name="Bounds">The part of the world; every cell that touches it is counted whole.</param>
+/// <param name="Bounds">The part of the world; the counts are those of all cells that touch it.</param>
 /// <param name="Zoom">Zoom of the cells, 0 to <see cref="GridCell.FineZoom"/>.</param>
 /// <param name="From">First local day.</param>
 /// <param name="Until">First local day no longer counted.</param>
 /// <param name="Categories">Category codes, or null for all.</param>
 /// <param name="KnownOn">Count as known at the end of this day, or null for as known now.</param>
 public sealed record HeatmapRequest(
-    Measure Measure, GeoBounds Bounds, int Zoom, LocalDate From, LocalDate Until, IReadOnlyList<string>? Categories = null, LocalDate? KnownOn = null);
+    Measure Measure, GeoBounds Bounds, int Zoom, LocalDate From, LocalDate Until, IReadOnlyList<string>? Categories = null,
+    LocalDate? KnownOn = null);
 
-/// <summary>Reads cell counts off the ledger.</summary>
+/// <summary>Reads counts by cell from the ledger.</summary>
 /// <param name="source">The database.</param>
 public sealed class HeatmapReader(NpgsqlDataSource source)
 {
-    // Each walk begins with a descent from the index's root, which costs as much as passing over hundreds of rows: beyond so many, wider
-    // ranges are cheaper. Months have few, coarse cells, of which little lies between two ranges.
+    // Each walk begins with a descent from the root of the index, which costs as much as skipping hundreds of rows: beyond this number,
+    // wider ranges are cheaper. Months have few, coarse cells, with few rows between two ranges.
     private const int MostWalksByDay = 30;
     private const int MostWalksByMonth = 100;
     private const int UsualCategories = 20;
@@ -31,7 +32,8 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     private static readonly string DaysOfSome = Sql(HeatByDay.Table, Some, "and h.day >= $7 and h.day < $8");
     private static readonly string DaysOfAll = Sql(HeatByDay.Table, All(HeatByDay.Table), "and h.day >= $7 and h.day < $8");
     private static readonly string DaysOfSomeAsKnown = Sql(HeatByDay.Table, Some, "and h.day >= $7 and h.day < $8 and h.known <= $9");
-    private static readonly string DaysOfAllAsKnown = Sql(HeatByDay.Table, All(HeatByDay.Table), "and h.day >= $7 and h.day < $8 and h.known <= $9");
+    private static readonly string DaysOfAllAsKnown = Sql(
+        HeatByDay.Table, All(HeatByDay.Table), "and h.day >= $7 and h.day < $8 and h.known <= $9");
     private static readonly string MonthsOfSome = Sql(HeatByMonth.Table, Some, "");
     private static readonly string MonthsOfAll = Sql(HeatByMonth.Table, All(HeatByMonth.Table), "");
 
@@ -40,7 +42,7 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     {
         var extent = CellRanges.Extent(request.Bounds, request.Zoom);
         await using var batch = source.CreateBatch();
-        // The planner cannot know how many rows the walks will give; expecting few, it would sort them all, on disk. Local: until the batch's end.
+        // The planner cannot know the number of rows; expecting few, it would sort all of them, on disk. Local: until the end of the batch.
         batch.BatchCommands.Add(new("select set_config('enable_sort', 'off', true)"));
         foreach (var part in Parts(request))
             batch.BatchCommands.Add(Command(request, part, extent));
@@ -68,8 +70,9 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     /// <param name="request">Which counts; the period is cut into steps from its first day on.</param>
     /// <param name="stepDays">Days in a step, at least 1; the last step may be shorter.</param>
     /// <param name="connection">The connection, in a transaction.</param>
-    /// <param name="cancellation">Cancels.</param>
-    public static async Task<List<StepCount>> ReadSteps(HeatmapRequest request, int stepDays, NpgsqlConnection connection, CancellationToken cancellation)
+    /// <param name="cancellation">Cancels the query.</param>
+    public static async Task<List<StepCount>> ReadSteps(
+        HeatmapRequest request, int stepDays, NpgsqlConnection connection, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepDays);
         var counts = new List<StepCount>();
@@ -84,7 +87,8 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         while (await rows.ReadAsync(cancellation))
         {
             var cell = new GridCell(request.Zoom, rows.GetInt64(0));
-            if (rows.GetInt64(2) is not 0 and var n && cell.X >= extent.West && cell.X <= extent.East && cell.Y >= extent.North && cell.Y <= extent.South)
+            if (rows.GetInt64(2) is not 0 and var n && cell.X >= extent.West && cell.X <= extent.East && cell.Y >= extent.North
+                && cell.Y <= extent.South)
                 counts.Add(new(cell, rows.GetInt32(1), n));
         }
         return counts;
@@ -96,7 +100,9 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     /// <param name="Until">First day no longer counted.</param>
     public readonly record struct Part(bool Months, LocalDate From, LocalDate Until);
 
-    /// <summary>How a request's period is read: whole months from the coarse table where its cells and its view of the past allow, the rest by days.</summary>
+    /// <summary>
+    /// The parts of the period of a request: whole months from the coarse table where zoom and day of knowledge allow it, the rest by days.
+    /// </summary>
     public static IEnumerable<Part> Parts(HeatmapRequest request)
     {
         if (request.From >= request.Until)
@@ -108,7 +114,7 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
             yield return new(false, request.From, request.Until);
             yield break;
         }
-        // Days first: they are read in one transaction, which must lock the tables in the order in which a rebuild swaps them.
+        // Days first: all parts are read in one transaction, which must lock the tables in the order in which a rebuild swaps them.
         if (request.From < firstMonth)
             yield return new(false, request.From, firstMonth);
         if (lastMonth < request.Until)
@@ -116,7 +122,8 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         yield return new(true, firstMonth, lastMonth);
     }
 
-    private static NpgsqlBatchCommand Command(HeatmapRequest request, Part part, (int West, int North, int East, int South) extent, int? stepDays = null)
+    private static NpgsqlBatchCommand Command(
+        HeatmapRequest request, Part part, (int West, int North, int East, int South) extent, int? stepDays = null)
     {
         var sql = stepDays is { } days ? StepsOf(request, days) : (part.Months, request.KnownOn, request.Categories) switch
         {
@@ -130,7 +137,9 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         var months = Months(part);
         var storedZoom = part.Months ? HeatByMonth.Zoom : GridCell.FineZoom;
         var walksARange = months.Length * (request.Categories?.Count ?? UsualCategories);
-        var ranges = CellRanges.Covering(extent, request.Zoom, storedZoom, Math.Clamp((part.Months ? MostWalksByMonth : MostWalksByDay) / Math.Max(1, walksARange), 1, CellRanges.Most));
+        var ranges = CellRanges.Covering(
+            extent, request.Zoom, storedZoom,
+            Math.Clamp((part.Months ? MostWalksByMonth : MostWalksByDay) / Math.Max(1, walksARange), 1, CellRanges.Most));
 
         var command = new NpgsqlBatchCommand(sql);
         Add((short)request.Measure);
@@ -162,19 +171,21 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
 
     private const string Some = "select unnest($2::bigint[])";
 
-    // The codes that there are, found by skipping from one to the next along the index: PostgreSQL has no such scan of its own before 18.
+    // A loose index scan for the category codes in the table: PostgreSQL has none of its own before 18.
     internal static string All(string table) =>
         $"""
          with recursive present(category) as (
-             (select category from {ReadModels.Schema}.{table} where measure = $1 and cardinality($2::bigint[]) = 0 order by category limit 1)
+             (select category from {ReadModels.Schema}.{table}
+              where measure = $1 and cardinality($2::bigint[]) = 0 order by category limit 1)
              union all
-             select (select h.category from {ReadModels.Schema}.{table} h where h.measure = $1 and h.category > p.category order by h.category limit 1)
+             select (select h.category from {ReadModels.Schema}.{table} h
+                     where h.measure = $1 and h.category > p.category order by h.category limit 1)
              from present p where p.category is not null)
          select category from present where category is not null
          """;
 
-    // Category by category, range by range and month by month: each is one walk along the primary key's index, which holds the
-    // counts too. `offset 0` keeps it so: left to itself the planner, which knows none of the parameters, may join the other way round.
+    // For each category, range and month one walk along the index of the primary key, which contains the counts too. `offset 0` keeps this
+    // order of joins: the planner, which does not know the parameters, may choose the reverse.
     private static string Sql(string table, string categories, string more, string? step = null) =>
         $"""
          select h.cell >> $5{(step is null ? "" : $", {step}")}, sum(h.n)
@@ -188,16 +199,17 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
 
     private static string StepsOf(HeatmapRequest request, int days) => Sql(
         HeatByDay.Table, request.Categories is null ? All(HeatByDay.Table) : Some,
-        $"and h.day >= $7 and h.day < $8{(request.KnownOn is null ? "" : " and h.known <= $9")}", string.Create(CultureInfo.InvariantCulture, $"(h.day - $7) / {days}"));
+        $"and h.day >= $7 and h.day < $8{(request.KnownOn is null ? "" : " and h.known <= $9")}",
+        string.Create(CultureInfo.InvariantCulture, $"(h.day - $7) / {days}"));
 }
 
 /// <summary>A cell and its count.</summary>
 /// <param name="Cell">The cell.</param>
-/// <param name="Count">How many, as a sum of signed entries.</param>
+/// <param name="Count">Sum of signed entries.</param>
 public readonly record struct CellCount(GridCell Cell, long Count);
 
 /// <summary>A cell's count in one step of time.</summary>
 /// <param name="Cell">The cell.</param>
 /// <param name="Step">The step, from 0.</param>
-/// <param name="Count">How many, as a sum of signed entries; never 0.</param>
+/// <param name="Count">Sum of signed entries; never 0.</param>
 public readonly record struct StepCount(GridCell Cell, int Step, long Count);

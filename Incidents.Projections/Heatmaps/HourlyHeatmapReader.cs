@@ -1,21 +1,23 @@
 using Incidents.Domain;
 using Incidents.Projections.Dispatch;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Incidents.Projections.Heatmaps;
 
 /// <summary>Reads incidents by cell in some hours of the week.</summary>
 /// <remarks>
-/// The ledger of cells keeps days: by hour its rows would hardly be fewer than the incidents. So these are counted from the register, whose rows hold cell, local day
-/// and hour. The numbers are those of the ledger at the same position.
+/// The ledger of cells keeps days: by hour its rows would hardly be fewer than the incidents. So these are counted from the register, whose
+/// rows hold cell, local day and hour. The numbers are those of the ledger at the same position.
 /// </remarks>
 /// <param name="source">The database.</param>
 public sealed class HourlyHeatmapReader(NpgsqlDataSource source)
 {
     // All cells of a rectangle have codes between those of its corners; other cells between them are skipped afterwards.
     private const string Where =
-        "i.occurred_at >= $1 and i.occurred_at < $2 and i.occurred_day >= $3 and i.occurred_day < $4 and i.occurred_hour = any($5) and i.cell between $6 and $7";
+        """
+        i.occurred_at >= $1 and i.occurred_at < $2 and i.occurred_day >= $3 and i.occurred_day < $4 and i.occurred_hour = any($5)
+        and i.cell between $6 and $7
+        """;
 
     private static readonly string AsKnownNow = Sql(null);
     private static readonly string AsKnownThen = Sql("$10");
@@ -36,7 +38,7 @@ public sealed class HourlyHeatmapReader(NpgsqlDataSource source)
         Add(GridCell.Of(extent.West, extent.North, request.Zoom).Range(GridCell.FineZoom).First);
         Add(GridCell.Of(extent.East, extent.South, request.Zoom).Range(GridCell.FineZoom).Last);
         Add(2 * (GridCell.FineZoom - request.Zoom));
-        command.Parameters.Add(new() { Value = request.Categories?.ToArray() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.AddOptional(request.Categories?.ToArray());
         if (request.KnownOn is { } known)
             Add(known.ToDateOnly());
 

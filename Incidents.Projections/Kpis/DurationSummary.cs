@@ -2,15 +2,17 @@ using Incidents.Projections.Ledgers;
 
 namespace Incidents.Projections.Kpis;
 
-/// <summary>What a set of durations comes to.</summary>
-/// <param name="SampleSize">How many there are.</param>
-/// <param name="MedianSeconds">Half took at most this long, within 1 %; null where there are none.</param>
-/// <param name="P90Seconds">Nine of ten took at most this long, within 1 %; null where there are none.</param>
-/// <param name="ShareWithinTarget">Share that took at most the target, 0 to 1; null where there are none or no target is set. Some that took up to 2 % longer may be among them.</param>
+/// <summary>Summary of a set of durations.</summary>
+/// <param name="SampleSize">Number of durations.</param>
+/// <param name="MedianSeconds">Median, within 1 %; null where there are none.</param>
+/// <param name="P90Seconds">90th percentile, within 1 %; null where there are none.</param>
+/// <param name="ShareWithinTarget">
+/// Share of durations up to the target, 0 to 1; null where there are none or no target is set. Durations up to 2 % longer may be included.
+/// </param>
 public sealed record DurationSummary(long SampleSize, double? MedianSeconds, double? P90Seconds, double? ShareWithinTarget)
 {
     /// <summary>Sums up buckets.</summary>
-    /// <param name="buckets">How many durations fell into which bucket.</param>
+    /// <param name="buckets">Number of durations by bucket.</param>
     /// <param name="targetSeconds">The target, or null.</param>
     public static DurationSummary Of(IReadOnlyDictionary<int, long> buckets, double? targetSeconds)
     {
@@ -18,7 +20,9 @@ public sealed record DurationSummary(long SampleSize, double? MedianSeconds, dou
         var size = ordered.Sum(b => b.Value);
         if (size == 0)
             return new(0, null, null, null);
-        double? share = targetSeconds is { } target ? (double)ordered.Where(b => b.Key <= DurationBuckets.UpTo(target)).Sum(b => b.Value) / size : null;
+        double? share = targetSeconds is { } target
+            ? (double)ordered.Where(b => b.Key <= DurationBuckets.UpTo(target)).Sum(b => b.Value) / size
+            : null;
         return new(size, Quantile(0.5), Quantile(0.9), share);
 
         // The value of rank ceil(q n), as in "nine of ten took at most": the nearest-rank quantile.

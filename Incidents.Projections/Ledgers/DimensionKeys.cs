@@ -6,8 +6,8 @@ namespace Incidents.Projections.Ledgers;
 
 /// <summary>Numeric keys for the texts in ledger rows: category and city codes, names of districts.</summary>
 /// <remarks>
-/// Numbers are compared and stored at a fraction of the cost of texts. A key is a pure function of its text, so a projection looks nothing up. The table holds the
-/// text of each key, and refuses a second text for the same key.
+/// Numbers are compared and stored at a fraction of the cost of texts. A key is a pure function of its text, so a projection looks nothing
+/// up. The table holds the text of each key, and refuses a second text for the same key.
 /// </remarks>
 public sealed class DimensionKeys
 {
@@ -31,7 +31,8 @@ public sealed class DimensionKeys
 
     /// <summary>The statement that creates the table.</summary>
     /// <param name="schema">Schema name.</param>
-    public static string Ddl(string schema) => $"create table {schema}.{Table} (id bigint primary key, text text collate \"C\" not null unique);";
+    public static string Ddl(string schema) =>
+        $"create table {schema}.{Table} (id bigint primary key, text text collate \"C\" not null unique);";
 
     /// <summary>Adds a text and returns its key.</summary>
     /// <param name="text">A code or name.</param>
@@ -47,6 +48,8 @@ public sealed class DimensionKeys
     public SqlStatement Insert(string schema)
     {
         var texts = ids.Keys.Order(StringComparer.Ordinal).ToArray();
-        return new($"insert into {schema}.{Table} (id, text) select * from unnest(?, ?) on conflict (text) do nothing", Array.ConvertAll(texts, text => ids[text]), texts);
+        return new(
+            $"insert into {schema}.{Table} (id, text) select * from unnest(?, ?) on conflict (text) do nothing",
+            Array.ConvertAll(texts, text => ids[text]), texts);
     }
 }

@@ -15,7 +15,8 @@ public sealed class Ledger : TableProjection
     public override IReadOnlyList<string> Tables => [LatestKnownDay.Table, .. tables.Select(t => t.Name), DimensionKeys.Table];
 
     /// <inheritdoc/>
-    public override string Ddl(string schema) => string.Join("\n", [LatestKnownDay.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), DimensionKeys.Ddl(schema)]);
+    public override string Ddl(string schema) =>
+        string.Join("\n", [LatestKnownDay.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), DimensionKeys.Ddl(schema)]);
 
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)

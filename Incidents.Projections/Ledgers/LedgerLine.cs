@@ -57,13 +57,16 @@ public readonly struct LedgerLine
     /// <summary>Bucket of the duration; null for what is counted.</summary>
     public short? Bucket { get; }
 
-    /// <summary>Length in minutes of the interval in which an incident occurred, at least 1; null where its moment is known, and for other measures.</summary>
+    /// <summary>
+    /// Length in minutes of the interval in which an incident occurred, at least 1; null where its moment is known, and for other measures.
+    /// </summary>
     public int? Length { get; }
 
     /// <summary>+1, or -1 where an earlier line is reversed.</summary>
     public int Delta { get; }
 
-    // Both ends in local time. Where the clocks were set back in between, the end may be earlier than the beginning: the length is then one minute.
+    // Both ends in local time. Where the clocks were set back in between, the end may be earlier than the beginning: the length is then one
+    // minute.
     private static int Minutes(OffsetDateTime from, OffsetDateTime until) =>
         (int)Math.Max(1, Period.Between(WholeMinute(from), WholeMinute(until), PeriodUnits.Minutes).Minutes);
 

@@ -16,16 +16,19 @@ public abstract class LedgerTable
 
     /// <summary>Whether most lines add to rows that exist already.</summary>
     /// <remarks>
-    /// The counts are then not part of the primary key's index, and the pages have free space: PostgreSQL updates a row on its page as long as no index contains the
-    /// changed column.
+    /// The counts are then not part of the primary key's index, and the pages have free space: PostgreSQL updates a row on its page as long
+    /// as no index contains the changed column.
     /// </remarks>
     public virtual bool IsMostlyUpdated => false;
 
     /// <summary>The statement that creates the table.</summary>
-    /// <remarks>Unless the table is mostly updated, the count is part of the primary key's index, so that sums are index-only scans.</remarks>
+    /// <remarks>
+    /// Unless the table is mostly updated, the count is part of the primary key's index, so that sums are index-only scans.
+    /// </remarks>
     /// <param name="schema">Schema name.</param>
     public string Ddl(string schema) =>
-        $"create table {schema}.{Name} ({Columns}, n int not null, primary key ({Key}){(IsMostlyUpdated ? "" : " include (n)")}) with (fillfactor = {(IsMostlyUpdated ? 70 : 90)});";
+        $"create table {schema}.{Name} ({Columns}, n int not null, primary key ({Key}){(IsMostlyUpdated ? "" : " include (n)")}) "
+        + $"with (fillfactor = {(IsMostlyUpdated ? 70 : 90)});";
 
     /// <summary>The statement that adds the lines, summed at the table's grain, or null where no line belongs to it.</summary>
     /// <param name="lines">The page's lines.</param>
@@ -87,6 +90,9 @@ public abstract class LedgerTable<TKey> : LedgerTable where TKey : struct, IComp
             return $"{insert} {rows} {add}";
         // A row that became known later than all rows before it cannot exist yet, and is inserted without a look-up.
         var until = LatestKnownDay.Sql(schema);
-        return $"with page as ({rows}), fresh as ({insert} select * from page where known > {until}) {insert} select * from page where known <= {until} {add}";
+        return $"""
+                with page as ({rows}), fresh as ({insert} select * from page where known > {until})
+                {insert} select * from page where known <= {until} {add}
+                """;
     }
 }

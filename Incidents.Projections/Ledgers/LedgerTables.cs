@@ -10,8 +10,8 @@ namespace Incidents.Projections.Ledgers;
 /// Counts by cell of <see cref="GridCell.FineZoom"/> and day: what maps are drawn from. Entries without coordinates are not in it.
 /// </summary>
 /// <remarks>
-/// The month of the day comes before the cell in the key, so that a part of the world over some months is one short walk along the index for each month, however many
-/// years there are.
+/// The month of the day comes before the cell in the key, so that a part of the world over some months is one short walk along the index
+/// for each month, however many years there are.
 /// </remarks>
 public sealed class HeatByDay : LedgerTable<HeatDayKey>
 {
@@ -49,8 +49,8 @@ public sealed class HeatByDay : LedgerTable<HeatDayKey>
 }
 
 /// <summary>
-/// The same counts by coarse cell and month, as known now: a map of the whole region over years is a sum of few rows here. Finer cells, days at the ends of a period
-/// and what was known when are in <see cref="HeatByDay"/>.
+/// The same counts by coarse cell and month, as known now: a map of the whole region over years is a sum of few rows here. Finer cells,
+/// days at the ends of a period and what was known when are in <see cref="HeatByDay"/>.
 /// </summary>
 public sealed class HeatByMonth : LedgerTable<HeatMonthKey>
 {
@@ -85,7 +85,8 @@ public sealed class HeatByMonth : LedgerTable<HeatMonthKey>
     /// <inheritdoc/>
     protected override object[] Arrays(ReadOnlySpan<HeatMonthKey> keys)
     {
-        var (measures, categories, months, cells) = (new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length], new long[keys.Length]);
+        var (measures, categories, months, cells) = (
+            new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length], new long[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
             (measures[i], categories[i], months[i], cells[i]) = keys[i];
         return [measures, categories, months, cells];
@@ -122,14 +123,17 @@ public sealed class CountsByHour : LedgerTable<HourKey>
     protected override object[] Arrays(ReadOnlySpan<HourKey> keys)
     {
         var (measures, cities, categories) = (new short[keys.Length], new long[keys.Length], new long[keys.Length]);
-        var (days, hours, districts, knowns) = (new DateOnly[keys.Length], new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length]);
+        var (days, hours, districts, knowns) = (
+            new DateOnly[keys.Length], new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
             (measures[i], cities[i], categories[i], days[i], hours[i], districts[i], knowns[i]) = keys[i];
         return [measures, cities, categories, days, hours, districts, knowns];
     }
 }
 
-/// <summary>Durations by city, category, day and logarithmic bucket (<see cref="DurationBuckets"/>): percentiles merge over any cities and periods.</summary>
+/// <summary>
+/// Durations by city, category, day and logarithmic bucket (<see cref="DurationBuckets"/>): percentiles merge over any cities and periods.
+/// </summary>
 public sealed class Durations : LedgerTable<DurationKey>
 {
     /// <summary>Table name.</summary>

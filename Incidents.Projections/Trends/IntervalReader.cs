@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Incidents.Projections.Trends;
 
-/// <summary>Reads incidents known to an interval off the ledger.</summary>
+/// <summary>Reads from the ledger the incidents of which only an interval is known.</summary>
 public static class IntervalReader
 {
-    /// <summary>Intervals that begin in the period, by minute of the week and length; none twice.</summary>
-    /// <param name="request">Which: its period, cities, districts, categories and day of knowledge.</param>
-    /// <param name="connection">Where to read, in a transaction of the caller's.</param>
-    /// <param name="cancellation">Cancels.</param>
+    /// <summary>Intervals that begin in the period, by minute of the week and length; each once.</summary>
+    /// <param name="request">Period, cities, districts, categories and day of knowledge.</param>
+    /// <param name="connection">The connection, in the caller's transaction.</param>
+    /// <param name="cancellation">Cancels the query.</param>
     public static async Task<List<WeekInterval>> Read(TrendRequest request, NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
@@ -24,8 +24,8 @@ public static class IntervalReader
         command.Parameters.Add(new() { Value = request.From.ToDateOnly() });
         command.Parameters.Add(new() { Value = request.Until.ToDateOnly() });
         foreach (var texts in new[] { request.Cities, request.Districts, request.Categories })
-            command.Parameters.Add(new() { Value = DimensionKeys.Ids(texts) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
-        command.Parameters.Add(new() { Value = request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
+            command.Parameters.AddOptional(DimensionKeys.Ids(texts));
+        command.Parameters.AddOptional(request.KnownOn);
         List<WeekInterval> intervals = [];
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

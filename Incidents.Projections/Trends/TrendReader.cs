@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Incidents.Projections.Trends;
 
-/// <summary>How a period is cut up.</summary>
+/// <summary>The steps of a period.</summary>
 public enum TrendGrain
 {
     /// <summary>The 168 hours of the week, Monday 00:00 first: all weeks of the period together.</summary>
@@ -13,17 +13,21 @@ public enum TrendGrain
     /// <summary>Local days.</summary>
     Day,
 
-    /// <summary>ISO weeks, named by their Monday. The first and last may reach beyond the period and are counted only within it.</summary>
+    /// <summary>
+    /// ISO weeks, named by their Monday. The first and last may extend beyond the period; only days within the period are counted.
+    /// </summary>
     Week,
 
-    /// <summary>Months, named by their first day. The first and last may reach beyond the period and are counted only within it.</summary>
+    /// <summary>
+    /// Months, named by their first day. The first and last may extend beyond the period; only days within the period are counted.
+    /// </summary>
     Month,
 }
 
-/// <summary>What tells the series of a trend apart.</summary>
+/// <summary>How the counts of a trend are split into series.</summary>
 public enum TrendSeriesBy
 {
-    /// <summary>Nothing: one series.</summary>
+    /// <summary>One series.</summary>
     All,
 
     /// <summary>City code.</summary>
@@ -36,12 +40,12 @@ public enum TrendSeriesBy
     Category,
 }
 
-/// <summary>Which counts a trend shows.</summary>
+/// <summary>The counts of a trend.</summary>
 /// <param name="Measure">What is counted.</param>
 /// <param name="From">First local day.</param>
 /// <param name="Until">First local day no longer counted.</param>
-/// <param name="Grain">How the period is cut up.</param>
-/// <param name="By">What tells the series apart.</param>
+/// <param name="Grain">The steps of the period.</param>
+/// <param name="By">How the counts are split into series.</param>
 /// <param name="Cities">City codes, or null for all.</param>
 /// <param name="Districts">District names, or null for all.</param>
 /// <param name="Categories">Category codes, or null for all.</param>
@@ -51,11 +55,13 @@ public sealed record TrendRequest(
     IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Categories = null, LocalDate? KnownOn = null);
 
 /// <summary>One series of counts.</summary>
-/// <param name="Key">What it is of: a city, district or category; empty for the only one.</param>
-/// <param name="Counts">A count for every step of the period, zero where nothing was counted; in the order of <see cref="TrendReader.Steps"/>.</param>
+/// <param name="Key">City, district or category; empty for the only series.</param>
+/// <param name="Counts">
+/// A count for every step of the period, zero where nothing was counted; in the order of <see cref="TrendReader.Steps"/>.
+/// </param>
 public sealed record CountSeries(string Key, long[] Counts);
 
-/// <summary>Reads series off the ledger.</summary>
+/// <summary>Reads series of counts from the ledger.</summary>
 /// <param name="source">The database.</param>
 public sealed class TrendReader(NpgsqlDataSource source)
 {
@@ -66,45 +72,38 @@ public sealed class TrendReader(NpgsqlDataSource source)
         return await Read(request, connection, cancellation);
     }
 
-    /// <summary>The same on a connection, and within its transaction.</summary>
+    /// <summary>The series, read on a connection and within its transaction.</summary>
     public static async Task<List<CountSeries>> Read(TrendRequest request, NpgsqlConnection connection, CancellationToken cancellation)
     {
         var steps = Steps(request);
         var positions = steps.Select((step, i) => (step, i)).ToDictionary(s => s.step, s => s.i);
         var series = new SortedDictionary<string, long[]>(StringComparer.Ordinal);
         await using var command = new NpgsqlCommand(Sql(request), connection);
-        Add((short)request.Measure);
-        Add(request.From.ToDateOnly());
-        Add(request.Until.ToDateOnly());
-        AddKeys(request.Cities);
-        AddKeys(request.Districts);
-        AddKeys(request.Categories);
-        Add(request.KnownOn?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Date);
+        command.Parameters.Add(new() { Value = (short)request.Measure });
+        command.Parameters.Add(new() { Value = request.From.ToDateOnly() });
+        command.Parameters.Add(new() { Value = request.Until.ToDateOnly() });
+        foreach (var texts in new[] { request.Cities, request.Districts, request.Categories })
+            command.Parameters.AddOptional(DimensionKeys.Ids(texts));
+        command.Parameters.AddOptional(request.KnownOn);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             var key = rows.GetString(0);
             if (!series.TryGetValue(key, out var counts))
                 series[key] = counts = new long[steps.Count];
-            counts[positions[request.Grain is TrendGrain.HourOfWeek ? rows.GetInt32(1) : Days(LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(1)))]] += rows.GetInt64(2);
+            var step = request.Grain is TrendGrain.HourOfWeek
+                ? rows.GetInt32(1)
+                : Days(LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(1)));
+            counts[positions[step]] += rows.GetInt64(2);
         }
         if (series.Count == 0 && request.By is TrendSeriesBy.All)
             series[""] = new long[steps.Count];
         return [.. series.Select(s => new CountSeries(s.Key, s.Value))];
-
-        void Add(object value, NpgsqlTypes.NpgsqlDbType? type = null)
-        {
-            var parameter = new NpgsqlParameter { Value = value };
-            if (type is { } told)
-                parameter.NpgsqlDbType = told;
-            command.Parameters.Add(parameter);
-        }
-
-        void AddKeys(IReadOnlyList<string>? texts) =>
-            Add(DimensionKeys.Ids(texts) ?? (object)DBNull.Value, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint);
     }
 
-    /// <summary>The steps of the period in order: hours of the week from 0 to 167, or days since 1970-01-01 of each step's first day.</summary>
+    /// <summary>
+    /// The steps of the period in order: hours of the week from 0 to 167, or days since 1970-01-01 of each step's first day.
+    /// </summary>
     public static List<int> Steps(TrendRequest request)
     {
         if (request.Grain is TrendGrain.HourOfWeek)
@@ -154,8 +153,8 @@ public sealed class TrendReader(NpgsqlDataSource source)
         return $"""
                 select coalesce(label.text, ''), step, n from (
                     select {key} as key, {step} as step, sum(n) as n from {ReadModels.Schema}.{CountsByHour.Table}
-                    where measure = $1 and day >= $2 and day < $3 and ($4::bigint[] is null or city = any($4)) and ($5::bigint[] is null or district = any($5))
-                        and ($6::bigint[] is null or category = any($6)) and ($7::date is null or known <= $7)
+                    where measure = $1 and day >= $2 and day < $3 and ($4::bigint[] is null or city = any($4))
+                        and ($5::bigint[] is null or district = any($5)) and ($6::bigint[] is null or category = any($6)) and ($7::date is null or known <= $7)
                     group by 1, 2) as counted
                 left join {ReadModels.Schema}.{DimensionKeys.Table} on label.id = key
                 """;
