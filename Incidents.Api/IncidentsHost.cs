@@ -154,6 +154,7 @@ internal static class IncidentsHost
     private static void AddIngest(IServiceCollection services)
     {
         services.AddRequestDecompression();
+        services.AddSingleton(SliceReports.Kinds);
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();

@@ -9,5 +9,5 @@ namespace Incidents.Projections;
 public static class ReadModelTables
 {
     /// <summary>New instances of every table projection.</summary>
-    public static IReadOnlyList<TableProjection> All() => [new IncidentRegister(), new DeviceRegistry(), new Ledger(), new ForecastRegister()];
+    public static IReadOnlyList<TableProjection> All() => [new IncidentRegister(), new DeviceRegistry(), new Ledger(SliceEvents.Counts), new ForecastRegister()];
 }

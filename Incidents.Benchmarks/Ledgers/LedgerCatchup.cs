@@ -18,7 +18,7 @@ internal sealed class LedgerCatchup : IGoal
     {
         var count = context.Pick(60_000, 300_000);
         await using var database = await context.NewDatabase();
-        var ledger = new Ledger();
+        var ledger = new Ledger(SliceEvents.Counts);
         using var tables = Store(database, o => o.Projections.Register(
             new ReadAheadProjection(new ReadModels([ledger])), ProjectionLifecycle.Async));
         using var documents = Store(database, o => o.Projections.Add(new DocumentLedger(), ProjectionLifecycle.Async));

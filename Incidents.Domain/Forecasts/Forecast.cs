@@ -79,8 +79,10 @@ public sealed record ForecastFigures(long Observed, double Expected, double? Log
 /// <param name="KnownAt">The same.</param>
 public sealed record ForecastSealed(
     ForecastTerms Terms, IReadOnlyDictionary<string, double> Parameters, ForecastCells Cells, string ContentHash, long LedgerPosition,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
 {
+    string IStreamBeginning.StreamType => "forecast";
+
     /// <summary>The hash of a content: of its lines, numbers in the shortest form that reads back the same, joined by line feeds, in UTF-8.</summary>
     public static string HashOf(ForecastTerms terms, IReadOnlyDictionary<string, double> parameters, ForecastCells cells, long ledgerPosition)
     {
@@ -101,7 +103,10 @@ public sealed record ForecastSealed(
 /// <param name="Terms">What was to be forecast, and how.</param>
 /// <param name="OccurredAt">When that was noted.</param>
 /// <param name="KnownAt">The same.</param>
-public sealed record ForecastMissed(ForecastTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record ForecastMissed(ForecastTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+{
+    string IStreamBeginning.StreamType => "forecast";
+}
 
 /// <summary>A forecast was compared with what occurred. A later comparison, which knows of late reports, stands beside it.</summary>
 /// <param name="KnownOn">The counts are those known at the end of this day.</param>
