@@ -24,6 +24,7 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
+using Incidents.Projections.Slices;
 using Incidents.Projections.Trends;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
@@ -137,7 +138,7 @@ internal static class IncidentsHost
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
         services.AddSingleton<Freshness>();
-        services.AddSingleton<ProjectionShards>();
+        services.AddSingleton(provider => new ProjectionShards(provider, options.RunsDaemon));
         services.AddSingleton<EventReader>();
 
         var marten = services.AddMarten(provider =>
@@ -159,6 +160,7 @@ internal static class IncidentsHost
     private static void AddIngest(IServiceCollection services)
     {
         services.AddRequestDecompression();
+        services.AddSingleton(SliceReports.Kinds);
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();

@@ -9,8 +9,8 @@ public static class Wgs84
 
     /// <summary>The area between two meridians and two parallels, in km².</summary>
     /// <remarks>
-    /// Exact: the zone between two parallels has the area π a² (q(north) − q(south)), with q of Snyder, Map Projections - A Working Manual, USGS Professional Paper 1395,
-    /// 1987, eq. 3-12; the rectangle has its share of longitude of that.
+    /// Exact: the zone between two parallels has the area π a² (q(north) − q(south)), with q of Snyder, Map Projections - A Working
+    /// Manual, USGS Professional Paper 1395, 1987, eq. 3-12. The rectangle has the share of its longitudes in that.
     /// </remarks>
     /// <param name="bounds">Valid bounds.</param>
     public static double SquareKilometres(GeoBounds bounds) =>

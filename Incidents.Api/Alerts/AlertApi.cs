@@ -3,7 +3,8 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
-using Incidents.Projections.Dispatch;
+using Incidents.Projections.Slices;
+using Incidents.Projections.Timelines;
 using NodaTime;
 
 namespace Incidents.Api.Alerts;
@@ -26,7 +27,7 @@ public sealed record AlertFile(
 {
     internal static AlertFile? Of(Guid id, Opened<Alert>? opened) => opened is not { State: var alert } ? null : new(
         id, opened.Version, alert.CountKey.Category, alert.Place, alert.DeviceId, alert.Confidence, alert.CountKey.OccurredAt, alert.EndedAt, alert.AcknowledgedBy,
-        alert.DismissedReason, Projections.Dispatch.Timeline.Of(opened.Events));
+        alert.DismissedReason, SliceEvents.Timelines.Of(opened.Events));
 }
 
 /// <summary>Alerts.</summary>

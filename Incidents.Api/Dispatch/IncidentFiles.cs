@@ -3,6 +3,8 @@ using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Slices;
+using Incidents.Projections.Timelines;
 using NodaTime;
 
 namespace Incidents.Api.Dispatch;
@@ -40,7 +42,7 @@ internal sealed class IncidentFiles(EventReader events, RegisterReader register)
         all.AddRange(await events.Read(signals, knownAt, cancellation));
         return new(
             id, own.Version, incident.Status, incident.CountKey.Category, incident.Place, incident.CountKey.OccurredAt, incident.KnownSince, incident.Signals,
-            incident.Units, incident.MergedInto, merged, Timeline.Of(all), knownAt);
+            incident.Units, incident.MergedInto, merged, SliceEvents.Timelines.Of(all), knownAt);
     }
 
     // Incidents merged into this one, and into those: what is part of a part is part of the whole. Whether it was so at that

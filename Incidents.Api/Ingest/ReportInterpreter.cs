@@ -6,7 +6,7 @@ using NodaTime;
 namespace Incidents.Api.Ingest;
 
 /// <summary>Checks a report and says what it asks of the store: one submission, or the first refusal found.</summary>
-internal sealed class ReportInterpreter(Cities cities, IClock clock)
+internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, IClock clock)
 {
     private const int EarliestYear = 1900;
 
@@ -43,7 +43,7 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
             report, new Origin(report.Source!, report.Id!),
             new Place(report.City!, report.District, report.Longitude is { } x && report.Latitude is { } y ? new GeoPoint(x, y) : null, report.Street),
             occurredAt!.Value, knownAt, plate, occurredUntil);
-        return ReportKinds.Submission(checkedReport, out refusal);
+        return kinds.Read(checkedReport, out refusal);
     }
 
     private static Refusal? Check(Report r) =>
@@ -57,7 +57,7 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
         ?? (r.Certificate is { } c ? Required(c.Number, "certificate.number", 100) ?? Text(c.IssuedBy, "certificate.issuedBy", 200) : null);
 
     private static Refusal? Required(string? text, string field, int most) =>
-        string.IsNullOrWhiteSpace(text) ? new($"{Capitals(field)}_MISSING", $"'{field}' is missing.", field) : Text(text, field, most);
+        string.IsNullOrWhiteSpace(text) ? Missing(field) : Text(text, field, most);
 
     private static Refusal? Text(string? text, string field, int most)
     {
@@ -148,10 +148,10 @@ internal sealed class ReportInterpreter(Cities cities, IClock clock)
     internal static string Beginning(string text) =>
         text.Length <= 60 ? text : text[..(char.IsHighSurrogate(text[59]) ? 59 : 60)] + "…";
 
+    /// <summary>A field that must be there is not.</summary>
+    internal static Refusal Missing(string field) => new($"{Capitals(field)}_MISSING", $"'{field}' is missing.", field);
+
     /// <summary>A field's name as part of a code: <c>deviceId</c> is <c>DEVICE_ID</c>.</summary>
-    internal static string Capitals(string field) =>
+    private static string Capitals(string field) =>
         string.Concat(field.Select(c => c == '.' ? "_" : char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString()));
 }
-
-/// <summary>A report whose fields are in range and whose times are resolved.</summary>
-internal sealed record CheckedReport(Report Report, Origin Origin, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt, string? Plate, OffsetDateTime? OccurredUntil);

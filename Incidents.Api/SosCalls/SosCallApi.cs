@@ -3,7 +3,8 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.SosCalls;
-using Incidents.Projections.Dispatch;
+using Incidents.Projections.Slices;
+using Incidents.Projections.Timelines;
 using NodaTime;
 
 namespace Incidents.Api.SosCalls;
@@ -28,7 +29,7 @@ public sealed record SosCallFile(
     internal static SosCallFile? Of(Guid id, Opened<SosCall>? opened) => opened is not { State: var call } ? null : new(
         id, opened.Version, call.Status, call.CountKey.Category, call.Place, call.Terminal, call.CountKey.OccurredAt, call.AnsweredBy, call.AnsweredAt,
         call.AnsweredAt is { } at ? (at.ToInstant() - call.CountKey.OccurredAt.ToInstant()).TotalSeconds : null, call.EscalatedTo,
-        Projections.Dispatch.Timeline.Of(opened.Events));
+        SliceEvents.Timelines.Of(opened.Events));
 }
 
 /// <summary>SOS calls.</summary>

@@ -9,10 +9,10 @@ namespace Incidents.Api.Store;
 public sealed record PausedShard(string Name, string? Failure);
 
 /// <summary>How the daemon's shards on this host do.</summary>
-internal sealed class ProjectionShards(IServiceProvider services, IncidentsHostOptions options)
+internal sealed class ProjectionShards(IServiceProvider services, bool runsHere)
 {
     /// <summary>Whether another process projects.</summary>
-    public bool AreElsewhere => !options.RunsDaemon;
+    public bool AreElsewhere => !runsHere;
 
     /// <summary>Whether the daemon no longer looks for new events.</summary>
     public bool AreBlind => !AreElsewhere && Daemon.IsHighWaterStale;

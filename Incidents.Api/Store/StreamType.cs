@@ -1,25 +1,13 @@
 using Incidents.Domain;
-using Incidents.Domain.Alerts;
-using Incidents.Domain.Devices;
-using Incidents.Domain.Dispatch;
-using Incidents.Domain.Forecasts;
-using Incidents.Domain.SosCalls;
-using Incidents.Domain.Violations;
 
 namespace Incidents.Api.Store;
 
-/// <summary>What <c>mt_streams.type</c> says of a stream, told by its first event.</summary>
+/// <summary>The type that <c>mt_streams</c> keeps of a stream.</summary>
 internal static class StreamType
 {
-    public static string Of(IDomainEvent birth) => birth switch
-    {
-        AlertRaised => "alert",
-        SosCallPlaced => "sos_call",
-        ViolationRecorded => "violation",
-        IncidentOpened => "incident",
-        WithdrawalUnmatched => "unmatched_withdrawal",
-        DeviceRegistered => "device",
-        ForecastSealed or ForecastMissed => "forecast",
-        _ => throw new InvalidOperationException($"A stream cannot begin with {birth.GetType().Name}."),
-    };
+    /// <summary>The type of a stream that begins with this event.</summary>
+    /// <exception cref="InvalidOperationException">No stream begins with it.</exception>
+    public static string Of(IDomainEvent first) => first is IStreamBeginning beginning
+        ? beginning.StreamType
+        : throw new InvalidOperationException($"A stream cannot begin with {first.GetType().Name}.");
 }

@@ -108,9 +108,13 @@ public static class ComparisonQueries
         var basis = CountChange.Between(0, 0).Basis with
         {
             N = Period.DaysBetween(first, until),
-            Parameters = new Dictionary<string,
-            object?>
-            { ["confidence"] = 0.95, ["by"] = by.ToString(), ["cities"] = towns, ["districts"] = parts },
+            Parameters = new Dictionary<string, object?>
+            {
+                ["confidence"] = 0.95,
+                ["by"] = by.ToString(),
+                ["cities"] = towns,
+                ["districts"] = parts,
+            },
         };
         return new(
             AnalysisBasis.Of(basis, scope, series.Sum(s => s.Counts.Sum()), position),

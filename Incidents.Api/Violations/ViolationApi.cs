@@ -3,7 +3,8 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Violations;
-using Incidents.Projections.Dispatch;
+using Incidents.Projections.Slices;
+using Incidents.Projections.Timelines;
 using NodaTime;
 
 namespace Incidents.Api.Violations;
@@ -28,7 +29,7 @@ public sealed record ViolationFile(
 {
     internal static ViolationFile? Of(Guid id, Opened<Violation>? opened) => opened is not { State: var violation } ? null : new(
         id, opened.Version, violation.Status, violation.Article, violation.Part, violation.CountKey.Category, violation.Place, violation.CountKey.OccurredAt,
-        violation.Recorder, violation.Plate, violation.Certificate, violation.Fine, Projections.Dispatch.Timeline.Of(opened.Events));
+        violation.Recorder, violation.Plate, violation.Certificate, violation.Fine, SliceEvents.Timelines.Of(opened.Events));
 }
 
 /// <summary>Traffic violations.</summary>

@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Projections;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Slices;
 using JasperFx.Events.Grouping;
 using Marten.Events.Projections;
 
@@ -36,7 +38,7 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
         Identity<Posting>(p => p.Line);
         // The daemon reads only events of the types named to it, and takes no interface for their name.
         var fanOut = typeof(DocumentLedger).GetMethod(nameof(Post), BindingFlags.NonPublic | BindingFlags.Instance)!;
-        foreach (var type in EventStore.EventTypes.Where(t => !LedgerEntries.Uncounted.Contains(t)))
+        foreach (var type in EventStore.EventTypes.Where(t => SliceEvents.Counts.IsCounted(t)))
             fanOut.MakeGenericMethod(type).Invoke(this, null);
     }
 
@@ -55,7 +57,7 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
     private static IEnumerable<Posting> Postings(IDomainEvent fact)
     {
         var entries = new List<LedgerEntry>(2);
-        LedgerEntries.Of(fact, entries);
+        SliceEvents.Counts.Write(fact, entries);
         foreach (var e in entries)
         {
             var (day, known, countKey) = (Day(e.CountKey.OccurredAt.Date), Day(e.KnownAt.Date), e.CountKey);

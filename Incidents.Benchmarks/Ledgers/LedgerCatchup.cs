@@ -2,6 +2,7 @@ using Incidents.Api.Data;
 using Incidents.Api.Store;
 using Incidents.Projections;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Slices;
 using JasperFx.Events.Projections;
 using Marten;
 
@@ -18,7 +19,7 @@ internal sealed class LedgerCatchup : IGoal
     {
         var count = context.Pick(60_000, 300_000);
         await using var database = await context.NewDatabase();
-        var ledger = new Ledger();
+        var ledger = new Ledger(SliceEvents.Counts);
         using var tables = Store(database, o => o.Projections.Register(
             new ReadAheadProjection(new ReadModels([ledger])), ProjectionLifecycle.Async));
         using var documents = Store(database, o => o.Projections.Add(new DocumentLedger(), ProjectionLifecycle.Async));

@@ -15,7 +15,10 @@ namespace Incidents.Domain.Alerts;
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record AlertRaised(
     Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+{
+    string IStreamBeginning.StreamType => "alert";
+}
 
 /// <summary>The analytics know more, or think otherwise.</summary>
 /// <param name="Before">What it was counted as until now: category, place and time of the alert.</param>

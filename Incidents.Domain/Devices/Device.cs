@@ -22,7 +22,11 @@ public enum DeviceKind
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="OccurredAt">When it was installed.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRegistered(string DeviceId, DeviceKind Kind, Place Place, string? Model, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record DeviceRegistered(
+    string DeviceId, DeviceKind Kind, Place Place, string? Model, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+{
+    string IStreamBeginning.StreamType => "device";
+}
 
 /// <summary>A device was moved.</summary>
 /// <param name="DeviceId">The device.</param>

@@ -34,8 +34,10 @@ public sealed record Signal(SignalKind Kind, Guid Id);
 /// <param name="OccurredUntil">The latest moment at which it may have occurred ("between 22:00 and 06:00"), or null where the moment is known.</param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IDomainEvent
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IStreamBeginning
 {
+    string IStreamBeginning.StreamType => "incident";
+
     /// <summary>Category, place and time under which it is counted.</summary>
     public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);
 }
@@ -133,7 +135,11 @@ public sealed record IncidentUnmerged(
 /// <param name="Withdrawn">Category, place and time as the withdrawal gives them.</param>
 /// <param name="OccurredAt">When it was withdrawn.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record WithdrawalUnmatched(Origin Origin, string Reference, CountKey Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record WithdrawalUnmatched(
+    Origin Origin, string Reference, CountKey Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning, IWithoutState
+{
+    string IStreamBeginning.StreamType => "unmatched_withdrawal";
+}
 
 /// <summary>How far an incident has come.</summary>
 public enum IncidentStatus

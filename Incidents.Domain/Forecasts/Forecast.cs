@@ -84,8 +84,10 @@ public sealed record ForecastFigures(long Observed, double Expected, double? Log
 /// <param name="KnownAt">The same.</param>
 public sealed record ForecastSealed(
     ForecastTerms Terms, IReadOnlyDictionary<string, double> Parameters, ForecastCells Cells, string ContentHash, long LedgerPosition,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
 {
+    string IStreamBeginning.StreamType => "forecast";
+
     /// <summary>
     /// The hash of a content: of its lines, numbers in the shortest form that reads back the same, joined by line feeds, in UTF-8.
     /// </summary>
@@ -109,7 +111,10 @@ public sealed record ForecastSealed(
 /// <param name="Terms">What was to be forecast, and how.</param>
 /// <param name="OccurredAt">When that was recorded.</param>
 /// <param name="KnownAt">The same.</param>
-public sealed record ForecastMissed(ForecastTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record ForecastMissed(ForecastTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+{
+    string IStreamBeginning.StreamType => "forecast";
+}
 
 /// <summary>A forecast was scored against the observed counts. A later score, which includes late reports, does not replace it.</summary>
 /// <param name="KnownOn">The counts are those known at the end of this day.</param>

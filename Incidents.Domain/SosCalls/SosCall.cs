@@ -9,7 +9,11 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="Place">Where the terminal stands.</param>
 /// <param name="OccurredAt">When the call began.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SosCallPlaced(Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record SosCallPlaced(
+    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+{
+    string IStreamBeginning.StreamType => "sos_call";
+}
 
 /// <summary>An operator took the call.</summary>
 /// <param name="AnsweredBy">The operator.</param>

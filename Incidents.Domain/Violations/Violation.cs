@@ -38,7 +38,10 @@ public sealed record Fine(decimal Units, decimal UnitValue)
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record ViolationRecorded(
     Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder, RecorderCertificate? Certificate,
-    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+{
+    string IStreamBeginning.StreamType => "violation";
+}
 
 /// <summary>Somebody looked at the capture.</summary>
 /// <param name="By">The reviewer.</param>

@@ -8,7 +8,8 @@ using NodaTime;
 namespace Incidents.Projections.Dispatch;
 
 /// <summary>The register of incidents: a row for each incident in its present state, for lists that filter and page.</summary>
-public sealed class IncidentRegister : TableProjection
+/// <param name="counts">What each event counts for.</param>
+public sealed class IncidentRegister(CountRules counts) : TableProjection
 {
     /// <summary>Table name.</summary>
     public const string Table = "incident";
@@ -114,7 +115,7 @@ public sealed class IncidentRegister : TableProjection
         }
     }
 
-    private static List<Change> Changes(IReadOnlyList<IEvent> page)
+    private List<Change> Changes(IReadOnlyList<IEvent> page)
     {
         var (changes, entries) = (new List<Change>(), new List<LedgerEntry>());
         foreach (var @event in page)
@@ -123,7 +124,7 @@ public sealed class IncidentRegister : TableProjection
             if (@event.Data is IncidentOpened)
                 continue;
             entries.Clear();
-            LedgerEntries.Of((IDomainEvent)@event.Data, entries);
+            counts.Write((IDomainEvent)@event.Data, entries);
             foreach (var entry in entries)
             {
                 if (entry.Measure is Measure.Incidents)

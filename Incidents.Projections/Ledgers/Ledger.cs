@@ -4,7 +4,8 @@ using JasperFx.Events;
 namespace Incidents.Projections.Ledgers;
 
 /// <summary>The ledger: everything that is counted, as signed entries at five grains.</summary>
-public sealed class Ledger : TableProjection
+/// <param name="counts">What each event counts for.</param>
+public sealed class Ledger(CountRules counts) : TableProjection
 {
     private readonly LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations(), new Intervals()];
 
@@ -23,7 +24,7 @@ public sealed class Ledger : TableProjection
     {
         var entries = new List<LedgerEntry>(page.Count * 2);
         foreach (var @event in page)
-            LedgerEntries.Of((IDomainEvent)@event.Data, entries);
+            counts.Write((IDomainEvent)@event.Data, entries);
         if (entries.Count == 0)
             yield break;
         var keys = new DimensionKeys();

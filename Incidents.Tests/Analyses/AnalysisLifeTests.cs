@@ -83,7 +83,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         Assert.Equal("CANCELLED", (await State(host, id)).State);
         var again = await Ask(host, Long);
         Assert.Equal(id, again.GetProperty("id").GetGuid());
-        // It waits again, unless it was taken up before the answer was written.
+        // It is queued again, or already running when the answer is written.
         Assert.Contains(again.GetProperty("state").GetString(), new[] { "QUEUED", "RUNNING" });
         await host.Ask($$"""mutation { cancelAnalysis(id: "{{id}}") { id } }""");
         Assert.Equal("NOT_FOUND", (await host.Refused($$"""mutation { cancelAnalysis(id: "{{Guid.NewGuid()}}") { id } }""")).Code);

@@ -26,7 +26,7 @@ internal sealed class CountedWorld(RunningHost host, string city, string categor
         return new(host, city, $"{city}-theft");
     }
 
-    /// <summary>An incident at noon of a local day (or another time), known at the end of the same day unless told.</summary>
+    /// <summary>An incident at noon of a local day (or another time), by default known at the end of the same day.</summary>
     public void Add(GeoPoint point, LocalDate day, LocalDate? known = null, int hour = 12, string? reference = null, bool withdrawn = false) => reports.Add(new
     {
         source = city,

@@ -40,10 +40,10 @@ public sealed class LongAnalysisTests(SharedHost shared)
         Bands space = new([0, 150, 600]), time = new([0, 8, 15]);
         var expected = Knox.Table(events, space, time, permutations: 99, seed: 5);
         Assert.Equal(points.Count * (points.Count - 1) / 2, found.GetProperty("pairs").GetInt32());
-        foreach (var (wanted, told) in expected.Entries.Zip(found.GetProperty("entries").EnumerateArray()))
+        foreach (var (wanted, actual) in expected.Entries.Zip(found.GetProperty("entries").EnumerateArray()))
         {
-            Assert.Equal((wanted.Space, wanted.Time, wanted.Observed), (told.GetProperty("space").GetString()!, told.GetProperty("time").GetString()!, told.GetProperty("observed").GetInt64()));
-            Assert.Equal(wanted.Expected, told.GetProperty("expected").GetDouble(), 1e-9);
+            Assert.Equal((wanted.Space, wanted.Time, wanted.Observed), (actual.GetProperty("space").GetString()!, actual.GetProperty("time").GetString()!, actual.GetProperty("observed").GetInt64()));
+            Assert.Equal(wanted.Expected, actual.GetProperty("expected").GetDouble(), 1e-9);
         }
         // The order of incidents on one day is that of their ids here: permutations differ, their distribution does not.
         var near = found.GetProperty("entries")[0];
@@ -147,13 +147,13 @@ public sealed class LongAnalysisTests(SharedHost shared)
         Assert.NotEmpty(expected.Clusters);
         Assert.Equal(expected.Critical!.Value, found.GetProperty("critical").GetDouble(), 1e-9);
         Assert.Equal(cases.Length, found.GetProperty("basis").GetProperty("counted").GetInt32());
-        foreach (var (wanted, told) in expected.Clusters.Zip(found.GetProperty("clusters").EnumerateArray()))
+        foreach (var (wanted, actual) in expected.Clusters.Zip(found.GetProperty("clusters").EnumerateArray()))
         {
-            Assert.Equal(wanted.LogLikelihoodRatio, told.GetProperty("logLikelihoodRatio").GetDouble(), 1e-9);
-            Assert.Equal((wanted.Observed, wanted.Places.Count), (told.GetProperty("observed").GetDouble(), told.GetProperty("cells").GetInt32()));
-            Assert.Equal(wanted.P, told.GetProperty("p").GetDouble());
-            Assert.Equal($"{First.PlusDays(3 * wanted.FirstStep):uuuu-MM-dd}", told.GetProperty("from").GetString());
-            Assert.Equal($"{First.PlusDays(3 * wanted.LastStep + 3):uuuu-MM-dd}", told.GetProperty("until").GetString());
+            Assert.Equal(wanted.LogLikelihoodRatio, actual.GetProperty("logLikelihoodRatio").GetDouble(), 1e-9);
+            Assert.Equal((wanted.Observed, wanted.Places.Count), (actual.GetProperty("observed").GetDouble(), actual.GetProperty("cells").GetInt32()));
+            Assert.Equal(wanted.P, actual.GetProperty("p").GetDouble());
+            Assert.Equal($"{First.PlusDays(3 * wanted.FirstStep):uuuu-MM-dd}", actual.GetProperty("from").GetString());
+            Assert.Equal($"{First.PlusDays(3 * wanted.LastStep + 3):uuuu-MM-dd}", actual.GetProperty("until").GetString());
         }
     }
 

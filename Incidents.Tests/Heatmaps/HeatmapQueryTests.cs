@@ -56,12 +56,12 @@ public sealed class HeatmapQueryTests(SharedHost shared)
                 $$"""{ heatmapChange({{Around}}, zoom: {{Zoom}}, {{periods}}, categories: ["{{world.Category}}"]) { cells { before now change isNotable tooFew } } }"""))
                 .GetProperty("heatmapChange").GetProperty("cells");
             Assert.Equal(expected.Length, cells.GetArrayLength());
-            foreach (var (wanted, told) in expected.Zip(cells.EnumerateArray()))
+            foreach (var (wanted, actual) in expected.Zip(cells.EnumerateArray()))
             {
                 Assert.Equal(
                     (wanted.Before, wanted.Now, wanted.Notable, wanted.TooFew),
-                    (Int(told, "before"), Int(told, "now"), told.GetProperty("isNotable").GetBoolean(), told.GetProperty("tooFew").GetBoolean()));
-                Assert.Equal(wanted.Change, told.GetProperty("change").GetDouble(), 1e-12);
+                    (Int(actual, "before"), Int(actual, "now"), actual.GetProperty("isNotable").GetBoolean(), actual.GetProperty("tooFew").GetBoolean()));
+                Assert.Equal(wanted.Change, actual.GetProperty("change").GetDouble(), 1e-12);
             }
         }
     }
@@ -114,13 +114,13 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         var columns = found.GetProperty("columns");
         var (x, y, values) = (columns.GetProperty("x"), columns.GetProperty("y"), columns.GetProperty("perSquareKm"));
         Assert.True(x.GetArrayLength() > 20);
-        var told = Enumerable.Range(0, x.GetArrayLength()).ToDictionary(i => GridCell.Of(x[i].GetInt32(), y[i].GetInt32(), Zoom), i => values[i].GetDouble());
+        var actual = Enumerable.Range(0, x.GetArrayLength()).ToDictionary(i => GridCell.Of(x[i].GetInt32(), y[i].GetInt32(), Zoom), i => values[i].GetDouble());
         for (var i = 0; i < raster.Count; i++)
         {
             var middle = raster.Middle(i);
             var sum = fine.Sum(c => Weight(middle.DistanceTo(raster.Middle(c)))) * 1e6;
             // A Gaussian kernel is cut at four bandwidths and a cell, where it is below 4 in 10,000 of its height.
-            Assert.Equal(sum, told.GetValueOrDefault(raster[i]), kernel == "GAUSSIAN" ? fine.Length * 4e-4 * Weight(0) * 1e6 : 1e-6);
+            Assert.Equal(sum, actual.GetValueOrDefault(raster[i]), kernel == "GAUSSIAN" ? fine.Length * 4e-4 * Weight(0) * 1e6 : 1e-6);
         }
 
         double Weight(double distance) => kernel == "GAUSSIAN" ? Math.Exp(-distance * distance / 2 / h / h) / (2 * Math.PI * h * h)

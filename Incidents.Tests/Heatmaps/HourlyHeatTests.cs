@@ -117,7 +117,7 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
                   hourlyTheft: heatmap({{period}}, categories: ["theft", "arson"], hours: [{{string.Join(',', Enumerable.Range(0, 168))}}]) { total columns { x y count } }
                 }
                 """);
-            Assert.True(known.Length > 0 || answer.GetProperty("all").GetProperty("total").GetInt64() > 50, "hardly anything stands");
+            Assert.True(known.Length > 0 || answer.GetProperty("all").GetProperty("total").GetInt64() > 50, "hardly anything is counted");
             Assert.Equal(answer.GetProperty("all").GetRawText(), answer.GetProperty("hourly").GetRawText());
             Assert.Equal(answer.GetProperty("theft").GetRawText(), answer.GetProperty("hourlyTheft").GetRawText());
         }

@@ -1,7 +1,11 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Incidents.Api;
+using Incidents.Api.Ingest;
 using Incidents.Domain;
-using Incidents.Domain.Dispatch;
+using Incidents.Projections.Ledgers;
+using Incidents.Projections.Slices;
+using Incidents.Projections.Timelines;
 using Xunit;
 
 namespace Incidents.Tests.House;
@@ -9,16 +13,14 @@ namespace Incidents.Tests.House;
 public class ConventionTests
 {
     private static readonly Assembly Domain = typeof(IDomainEvent).Assembly;
-
-    // An unmatched withdrawal lies on a stream of its own, of which no state is ever asked.
-    private static readonly Type[] Ignored = [typeof(WithdrawalUnmatched)];
+    private static readonly Assembly Api = typeof(SliceReports).Assembly;
 
     public static TheoryData<Type> EventTypes => [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDomainEvent)))];
 
     public static TheoryData<Type> CommandTypes => [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsPublic: true } && Implements(t, typeof(ICommand<>)))];
 
     [Theory, MemberData(nameof(EventTypes))]
-    public void Every_event_changes_the_state_of_its_slice_or_is_listed_as_ignored(Type type)
+    public void Every_event_changes_the_state_of_its_slice_or_is_declared_to_change_none(Type type)
     {
         var state = Assert.Single(Domain.GetTypes(), t => t.Namespace == type.Namespace && Implements(t, typeof(IState<>)));
         var evolve = state.GetMethod("Evolve", BindingFlags.Public | BindingFlags.Static)!;
@@ -28,7 +30,47 @@ public class ConventionTests
         object?[] before = [null, .. Some.Events.Select(e => Evolve(null, e)).Where(s => s is not null)];
         var applied = before.Any(s => !ReferenceEquals(s, Evolve(s, sample)));
 
-        Assert.Equal(!Ignored.Contains(type), applied);
+        Assert.Equal(!type.IsAssignableTo(typeof(IWithoutState)), applied);
+    }
+
+    [Theory, MemberData(nameof(EventTypes))]
+    public void Every_event_is_counted_or_declared_as_uncounted_by_its_own_slice(Type type)
+    {
+        var slices = SliceEvents.CountsBySlice.Where(declare => new CountRules(declare).Events.Contains(type));
+        Assert.Equal(Slice(type), Slice(Assert.Single(slices).Method.DeclaringType!));
+    }
+
+    [Theory, MemberData(nameof(EventTypes))]
+    public void Every_event_is_described_in_timelines_by_its_own_slice(Type type)
+    {
+        var slices = SliceEvents.TimelinesBySlice.Where(declare => new TimelineRules(declare).Events.Contains(type));
+        Assert.Equal(Slice(type), Slice(Assert.Single(slices).Method.DeclaringType!));
+    }
+
+    [Fact]
+    public void Every_kind_of_report_is_declared_by_the_slice_of_its_command()
+    {
+        var kinds = Api.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
+            .Where(field => field.FieldType == typeof(ReportKind))
+            .Select(field => (Slice: Slice(field.DeclaringType!), Kind: (ReportKind)field.GetValue(null)!))
+            .ToList();
+
+        Assert.Equal(kinds.Select(k => k.Kind.Name).Order(), SliceReports.Kinds.All.Select(k => k.Name).Order());
+        foreach (var (slice, kind) in kinds)
+        {
+            var named = CommandTypes.Select(row => row.Data).Where(c => c.GetField("Kind")?.GetRawConstantValue() is string name && name == kind.Name);
+            Assert.Equal(slice, Slice(Assert.Single(named)));
+        }
+    }
+
+    [Fact]
+    public void Streams_that_begin_alike_have_one_type_and_every_type_is_of_one_slice()
+    {
+        var types = Some.Events.OfType<IStreamBeginning>().Select(e => (e.StreamType, Slice: Slice(e.GetType()))).Distinct().ToList();
+
+        Assert.Equal(types.Count, types.Select(t => t.StreamType).Distinct().Count());
+        Assert.Equal(["alert", "device", "forecast", "incident", "sos_call", "unmatched_withdrawal", "violation"], types.Select(t => t.StreamType).Order());
     }
 
     [Theory, MemberData(nameof(EventTypes))]
@@ -64,6 +106,8 @@ public class ConventionTests
         Assert.Equal(refusals.Count, refusals.Select(r => r.Message).Distinct().Count());
         Assert.All(refusals, r => Assert.Matches("^[A-Z][A-Z_]+$", r.Code));
     }
+
+    private static string Slice(Type type) => type.Namespace!.Split('.')[^1];
 
     private static bool Implements(Type type, Type open) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == open);
 

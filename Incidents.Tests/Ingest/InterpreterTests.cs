@@ -1,3 +1,4 @@
+using Incidents.Api;
 using Incidents.Api.Data;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
@@ -12,7 +13,7 @@ namespace Incidents.Tests.Ingest;
 public class InterpreterTests
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 7, 3, 7, 0);
-    private static readonly ReportInterpreter Interpreter = new(Catalogues.Cities(), new FakeClock(Now));
+    private static readonly ReportInterpreter Interpreter = new(Catalogues.Cities(), SliceReports.Kinds, new FakeClock(Now));
 
     private static readonly Report Incident = new()
     {

@@ -4,7 +4,7 @@ using Xunit;
 namespace Incidents.Tests.Ledgers;
 
 /// <summary>
-/// What the books must say, counted straight from the JSON in <c>mt_events</c> by SQL that shares nothing with the projection:
+/// What the ledger must hold, counted straight from the JSON in <c>mt_events</c> by SQL that shares nothing with the projection:
 /// neither its code, nor its cells, nor its buckets. Each table is compared row by row, rows that sum to zero included.
 /// </summary>
 internal static class CountsFromEvents

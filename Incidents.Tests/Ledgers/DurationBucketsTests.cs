@@ -15,8 +15,8 @@ public class DurationBucketsTests
             seconds =>
             {
                 var took = Duration.FromSeconds(seconds);
-                var told = DurationBuckets.Seconds(DurationBuckets.Of(took));
-                return took.TotalSeconds <= 0.001 || Math.Abs(told - took.TotalSeconds) <= (DurationBuckets.RelativeError + 1e-9) * took.TotalSeconds;
+                var actual = DurationBuckets.Seconds(DurationBuckets.Of(took));
+                return took.TotalSeconds <= 0.001 || Math.Abs(actual - took.TotalSeconds) <= (DurationBuckets.RelativeError + 1e-9) * took.TotalSeconds;
             },
             iter: 50_000);
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Incidents.Api;
 using Incidents.Api.Store;
 using Incidents.Projections;
+using Incidents.Projections.Slices;
 using Incidents.Tests.Ledgers;
 using Incidents.Tests.Postgres;
 using JasperFx.Events;

@@ -146,11 +146,11 @@ public sealed class TrendAnalysisTests(SharedHost shared)
         Assert.Equal((14, 1, 0.14), (series.GetProperty("judged").GetInt32(), series.GetProperty("alarms").GetInt32(), Math.Round(series.GetProperty("expectedFalseAlarms").GetDouble(), 12)));
         var counts = Enumerable.Range(0, 70).Select(day => day == 65 ? 14.0 : 3).ToArray();
         var expected = Anomalies.Detect(counts, new() { FalseAlarmRate = 0.01 });
-        foreach (var (wanted, told) in expected.Counts.Skip(56).Zip(series.GetProperty("days").EnumerateArray()))
+        foreach (var (wanted, actual) in expected.Counts.Skip(56).Zip(series.GetProperty("days").EnumerateArray()))
         {
-            Assert.Equal((wanted.Count, wanted.Kind.ToString().ToUpperInvariant()), (told.GetProperty("count").GetDouble(), told.GetProperty("kind").GetString()!));
-            Assert.Equal(wanted.PHigh, told.GetProperty("pHigh").GetDouble(), 1e-12);
-            Assert.Equal(wanted.Expected, told.GetProperty("expected").GetDouble());
+            Assert.Equal((wanted.Count, wanted.Kind.ToString().ToUpperInvariant()), (actual.GetProperty("count").GetDouble(), actual.GetProperty("kind").GetString()!));
+            Assert.Equal(wanted.PHigh, actual.GetProperty("pHigh").GetDouble(), 1e-12);
+            Assert.Equal(wanted.Expected, actual.GetProperty("expected").GetDouble());
         }
         Assert.Equal("2026-03-07", series.GetProperty("days").EnumerateArray().Single(d => d.GetProperty("kind").GetString() == "HIGH").GetProperty("day").GetString());
         Assert.Contains(found.GetProperty("basis").GetProperty("parameters").EnumerateArray(), p => p.GetProperty("name").GetString() == "falseAlarmRate" && p.GetProperty("value").GetString() == "0.01");

@@ -4,7 +4,7 @@ using Incidents.Tests.Analyses;
 using NodaTime;
 using Xunit;
 
-namespace Incidents.Tests.HotSpots;
+namespace Incidents.Tests.Impacts;
 
 /// <summary>
 /// A row of twelve cells, every third one of a part of the world where no other test counts: six a week in each for four weeks. Then something comes to the first three, in which

@@ -3,30 +3,32 @@ using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Slices;
+using Incidents.Projections.Timelines;
 using NodaTime;
 using Xunit;
 
 namespace Incidents.Tests.Ledgers;
 
-/// <summary>What each event writes into the books, by hand.</summary>
-public class LedgerEntriesTests
+/// <summary>What each event writes into the ledger, by hand.</summary>
+public class CountRulesTests
 {
-    public static TheoryData<int> Facts => [.. Enumerable.Range(0, Some.Events.Count)];
+    public static TheoryData<int> Events => [.. Enumerable.Range(0, Some.Events.Count)];
 
-    [Theory, MemberData(nameof(Facts))]
-    public void Every_event_is_counted_or_listed_as_uncounted(int index)
+    [Theory, MemberData(nameof(Events))]
+    public void Every_event_is_counted_or_declared_as_uncounted(int index)
     {
-        var fact = Some.Events[index];
-        Assert.Equal(LedgerEntries.Uncounted.Contains(fact.GetType()), Of(fact).Count == 0);
+        var @event = Some.Events[index];
+        Assert.Equal(SliceEvents.Counts.IsCounted(@event.GetType()), Of(@event).Count > 0);
     }
 
-    [Theory, MemberData(nameof(Facts))]
+    [Theory, MemberData(nameof(Events))]
     public void Every_event_has_a_place_in_a_timeline_and_every_incident_s_event_in_the_register(int index)
     {
-        var fact = Some.Events[index];
-        var entry = Assert.Single(Timeline.Of([new(Guid.NewGuid(), Some.Id, 1, 1, "x", fact, "{}")]));
-        Assert.Equal((fact.OccurredAt, fact.KnownAt), (entry.OccurredAt, entry.KnownAt));
-        Assert.Equal(entry.Subject is TimelineSubject.Incident, new RegisterEntry(Some.Id).Apply(fact, 1));
+        var @event = Some.Events[index];
+        var entry = Assert.Single(SliceEvents.Timelines.Of([new(Guid.NewGuid(), Some.Id, 1, 1, "x", @event, "{}")]));
+        Assert.Equal((@event.OccurredAt, @event.KnownAt), (entry.OccurredAt, entry.KnownAt));
+        Assert.Equal(entry.Subject is TimelineSubject.Incident, new RegisterEntry(Some.Id).Apply(@event, 1));
     }
 
     [Fact]
@@ -73,10 +75,10 @@ public class LedgerEntriesTests
     private static LedgerEntry Took(Measure measure, string category, OffsetDateTime since, OffsetDateTime known, int minutes) =>
         new(measure, new(category, Some.Place, since), known, +1, Duration.FromMinutes(minutes));
 
-    private static List<LedgerEntry> Of(IDomainEvent fact)
+    private static List<LedgerEntry> Of(IDomainEvent @event)
     {
         var entries = new List<LedgerEntry>();
-        LedgerEntries.Of(fact, entries);
+        SliceEvents.Counts.Write(@event, entries);
         return entries;
     }
 }

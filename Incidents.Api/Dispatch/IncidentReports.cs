@@ -1,0 +1,36 @@
+using Incidents.Api.Ingest;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+
+namespace Incidents.Api.Dispatch;
+
+/// <summary>The reports of registers of incidents, and their corrections.</summary>
+internal static class IncidentReports
+{
+    private const string DefaultCategory = "other";
+    private const string DefaultReason = "withdrawn";
+
+    /// <summary>Kind <c>incident</c>.</summary>
+    public static readonly ReportKind Kind = new ReportKind(RegisterIncident.Kind)
+        .Submit("registered", Register, RequiredField.Category)
+        .Submit("withdrawn", Withdraw, RequiredField.Reference);
+
+    private static Submission<Incident> Register(CheckedReport r)
+    {
+        var command = new RegisterIncident(
+            r.Origin, r.Report.Category!, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference, r.Report.Description,
+            r.OccurredUntil);
+        return new(command)
+        {
+            EventId = Identity.Event(command.StreamId, "registered"),
+            Reference = r.Report.Reference is { } reference ? Identity.Reference(r.Origin.Source, reference) : null,
+        };
+    }
+
+    private static Withdrawal Withdraw(CheckedReport r) =>
+        new(r.Origin, r.Report.Reference!, r.Report.Reason ?? DefaultReason, new(r.Report.Category ?? DefaultCategory, r.Place, r.OccurredAt), r.KnownAt)
+        {
+            EventId = Identity.Event(Identity.Stream("withdrawal", r.Origin.Source, r.Origin.Id), "withdrawn"),
+        };
+}

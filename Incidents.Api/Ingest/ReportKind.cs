@@ -1,0 +1,103 @@
+using Incidents.Api.Store;
+using Incidents.Domain;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Incidents.Api.Ingest;
+
+/// <summary>One kind of report: its phases, and what each of them asks of the store.</summary>
+/// <remarks>A slice declares its kinds; the first phase declared is that of a report that names none.</remarks>
+/// <param name="name">The report's <c>kind</c>, e.g. <c>sosCall</c>.</param>
+internal sealed class ReportKind(string name)
+{
+    private readonly List<ReportPhase> phases = [];
+
+    /// <summary>The report's <c>kind</c>.</summary>
+    public string Name => name;
+
+    /// <summary>Its phases in the order of their declaration.</summary>
+    public IReadOnlyList<ReportPhase> Phases => phases;
+
+    /// <summary>Declares a phase that happens once: reported again, it is the same event.</summary>
+    /// <param name="phase">Its name.</param>
+    /// <param name="command">The command that a report of it is.</param>
+    /// <param name="required">Fields without which it is refused.</param>
+    public ReportKind Once<TState>(string phase, Func<CheckedReport, ICommand<TState>> command, params RequiredField[] required)
+        where TState : class, IState<TState> =>
+        Submit(phase, r => Submission(phase, "", command(r)), required);
+
+    /// <summary>Declares a phase that repeats: two are told apart by their revision, or by their moment where they have none.</summary>
+    /// <param name="phase">Its name.</param>
+    /// <param name="command">The command that a report of it is.</param>
+    /// <param name="required">Fields without which it is refused.</param>
+    public ReportKind Repeated<TState>(string phase, Func<CheckedReport, ICommand<TState>> command, params RequiredField[] required)
+        where TState : class, IState<TState> =>
+        Submit(phase, r => Submission(phase, r.Report.Revision ?? InstantPattern.ExtendedIso.Format(r.OccurredAt.ToInstant()), command(r)), required);
+
+    /// <summary>Declares a phase that is more than a command on one stream.</summary>
+    /// <param name="phase">Its name.</param>
+    /// <param name="submission">What a report of it asks of the store.</param>
+    /// <param name="required">Fields without which it is refused.</param>
+    public ReportKind Submit(string phase, Func<CheckedReport, Submission> submission, params RequiredField[] required)
+    {
+        phases.Add(new(phase, submission, required));
+        return this;
+    }
+
+    /// <summary>What a report of this kind asks of the store, or null with the refusal.</summary>
+    public Submission? Read(in CheckedReport report, out Refusal? refusal)
+    {
+        if (Find(report.Report.Phase) is not { } phase)
+        {
+            refusal = new("PHASE_UNKNOWN", $"A report of kind '{name}' has no phase '{report.Report.Phase}'.", "phase");
+            return null;
+        }
+        foreach (var field in phase.Required)
+        {
+            if (field.IsMissing(report.Report))
+            {
+                refusal = ReportInterpreter.Missing(field.Name);
+                return null;
+            }
+        }
+        refusal = null;
+        return phase.Submission(report);
+    }
+
+    // A kind has five phases at most: looking through them is as fast as a dictionary.
+    private ReportPhase? Find(string? phase) => phase is null ? phases[0] : phases.Find(p => p.Name == phase);
+
+    private static Submission<TState> Submission<TState>(string phase, string revision, ICommand<TState> command) where TState : class, IState<TState> =>
+        new(command) { EventId = Identity.Event(command.StreamId, phase, revision) };
+}
+
+/// <summary>One phase of a kind of report.</summary>
+/// <param name="Name">The report's <c>phase</c>.</param>
+/// <param name="Submission">What a report of it asks of the store.</param>
+/// <param name="Required">Fields without which it is refused, besides those that every report needs.</param>
+internal sealed record ReportPhase(string Name, Func<CheckedReport, Submission> Submission, IReadOnlyList<RequiredField> Required);
+
+/// <summary>A field that a phase needs.</summary>
+/// <param name="Name">Its name in JSON; in capitals it begins the refusal's code.</param>
+/// <param name="IsMissing">Whether a report lacks it.</param>
+internal sealed record RequiredField(string Name, Func<Report, bool> IsMissing)
+{
+    public static readonly RequiredField Category = new("category", r => r.Category is null);
+    public static readonly RequiredField DeviceId = new("deviceId", r => r.DeviceId is null);
+    public static readonly RequiredField DeviceKind = new("deviceKind", r => r.DeviceKind is null);
+    public static readonly RequiredField Article = new("article", r => r.Article is null);
+    public static readonly RequiredField By = new("by", r => r.By is null);
+    public static readonly RequiredField To = new("to", r => r.To is null);
+    public static readonly RequiredField Reference = new("reference", r => r.Reference is null);
+}
+
+/// <summary>A report whose fields are in range, with what was worked out of them: what a slice makes a command of.</summary>
+/// <param name="Report">The report.</param>
+/// <param name="Origin">Its source and id.</param>
+/// <param name="Place">Its city, district, coordinates and street.</param>
+/// <param name="OccurredAt">When it occurred, by the city's clocks.</param>
+/// <param name="KnownAt">Date of the historic batch, or null.</param>
+/// <param name="Plate">The plate, normalised, or null.</param>
+/// <param name="OccurredUntil">The latest moment at which it may have occurred, or null.</param>
+internal readonly record struct CheckedReport(
+    Report Report, Origin Origin, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt, string? Plate, OffsetDateTime? OccurredUntil);

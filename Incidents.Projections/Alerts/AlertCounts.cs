@@ -1,0 +1,19 @@
+using Incidents.Domain.Alerts;
+using Incidents.Projections.Ledgers;
+
+namespace Incidents.Projections.Alerts;
+
+/// <summary>What the events of alerts count for.</summary>
+internal static class AlertCounts
+{
+    public static void Declare(CountRules rules) => rules
+        .Counted<AlertRaised>((e, ledger) => ledger.Add(Measure.Alerts, new(e.Category, e.Place, e.OccurredAt)))
+        .Counted<AlertUpdated>((e, ledger) => ledger.Recategorise(Measure.Alerts, e.Before, e.Category))
+        .Counted<AlertDismissed>((e, ledger) =>
+        {
+            ledger.Remove(Measure.Alerts, e.Alert);
+            ledger.Add(Measure.FalseAlerts, e.Alert);
+        })
+        .Uncounted<AlertEnded>()
+        .Uncounted<AlertAcknowledged>();
+}

@@ -1,0 +1,21 @@
+using Incidents.Domain.Alerts;
+using Incidents.Projections.Timelines;
+
+namespace Incidents.Projections.Alerts;
+
+/// <summary>How the events of alerts are described in a timeline.</summary>
+internal static class AlertTimeline
+{
+    public static void Declare(TimelineRules rules) => rules
+        .Describe<AlertRaised>(TimelineSubject.Alert, e => new()
+        {
+            Source = e.Origin.Source,
+            DeviceId = e.DeviceId,
+            Place = e.Place,
+            Category = e.Category,
+        })
+        .Describe<AlertUpdated>(TimelineSubject.Alert, e => new() { Category = e.Category == e.Before.Category ? null : e.Category })
+        .Describe<AlertEnded>(TimelineSubject.Alert, _ => new())
+        .Describe<AlertAcknowledged>(TimelineSubject.Alert, e => new() { By = e.By })
+        .Describe<AlertDismissed>(TimelineSubject.Alert, e => new() { By = e.By, Reason = e.Reason });
+}

@@ -1,0 +1,34 @@
+using Incidents.Domain.Dispatch;
+using Incidents.Projections.Timelines;
+
+namespace Incidents.Projections.Dispatch;
+
+/// <summary>How the events of incidents are described in a timeline.</summary>
+internal static class IncidentTimeline
+{
+    public static void Declare(TimelineRules rules) => rules
+        .Describe<IncidentOpened>(TimelineSubject.Incident, e => new()
+        {
+            Source = e.Origin.Source,
+            DeviceId = e.DeviceId,
+            Place = e.Place,
+            Category = e.Category,
+        })
+        .Describe<IncidentCategorised>(TimelineSubject.Incident, e => new() { By = e.By, Category = e.To })
+        .Describe<SignalLinked>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<SignalUnlinked>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<UnitAssigned>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
+        .Describe<UnitArrived>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
+        .Describe<IncidentResolved>(TimelineSubject.Incident, e => new() { Reason = e.Outcome })
+        .Describe<IncidentClosed>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<IncidentReopened>(TimelineSubject.Incident, e => new() { By = e.By, Reason = e.Reason })
+        .Describe<IncidentWithdrawn>(TimelineSubject.Incident, e => new() { By = e.Origin.Source, Reason = e.Reason })
+        .Describe<IncidentMerged>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<IncidentUnmerged>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<WithdrawalUnmatched>(TimelineSubject.Withdrawal, e => new()
+        {
+            Source = e.Origin.Source,
+            Place = e.Withdrawn.Place,
+            Category = e.Withdrawn.Category,
+        });
+}

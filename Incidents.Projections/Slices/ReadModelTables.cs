@@ -1,0 +1,14 @@
+using Incidents.Projections.Devices;
+using Incidents.Projections.Dispatch;
+using Incidents.Projections.Forecasts;
+using Incidents.Projections.Ledgers;
+
+namespace Incidents.Projections.Slices;
+
+/// <summary>The read models of all slices.</summary>
+public static class ReadModelTables
+{
+    /// <summary>New instances of every table projection.</summary>
+    public static IReadOnlyList<TableProjection> All() =>
+        [new IncidentRegister(SliceEvents.Counts), new DeviceRegistry(), new Ledger(SliceEvents.Counts), new ForecastRegister()];
+}

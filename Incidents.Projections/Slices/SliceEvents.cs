@@ -1,0 +1,31 @@
+using Incidents.Projections.Alerts;
+using Incidents.Projections.Devices;
+using Incidents.Projections.Dispatch;
+using Incidents.Projections.Forecasts;
+using Incidents.Projections.Ledgers;
+using Incidents.Projections.SosCalls;
+using Incidents.Projections.Timelines;
+using Incidents.Projections.Violations;
+
+namespace Incidents.Projections.Slices;
+
+/// <summary>What every slice says of its events, collected: the only list of slices in the projections.</summary>
+public static class SliceEvents
+{
+    internal static readonly IReadOnlyList<Action<CountRules>> CountsBySlice =
+    [
+        AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare, ForecastCounts.Declare,
+    ];
+
+    internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
+    [
+        AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
+        ForecastTimeline.Declare,
+    ];
+
+    /// <summary>What each event counts for.</summary>
+    public static readonly CountRules Counts = new(CountsBySlice);
+
+    /// <summary>How each event is described in a timeline.</summary>
+    public static readonly TimelineRules Timelines = new(TimelinesBySlice);
+}

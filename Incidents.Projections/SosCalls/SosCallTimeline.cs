@@ -1,0 +1,21 @@
+using Incidents.Domain.SosCalls;
+using Incidents.Projections.Timelines;
+
+namespace Incidents.Projections.SosCalls;
+
+/// <summary>How the events of SOS calls are described in a timeline.</summary>
+internal static class SosCallTimeline
+{
+    public static void Declare(TimelineRules rules) => rules
+        .Describe<SosCallPlaced>(TimelineSubject.SosCall, e => new()
+        {
+            Source = e.Origin.Source,
+            DeviceId = e.Terminal,
+            Place = e.Place,
+            Category = e.Category,
+        })
+        .Describe<SosCallAnswered>(TimelineSubject.SosCall, e => new() { By = e.AnsweredBy })
+        .Describe<SosCallAbandoned>(TimelineSubject.SosCall, _ => new())
+        .Describe<SosCallEnded>(TimelineSubject.SosCall, e => new() { Reason = e.Outcome })
+        .Describe<SosCallEscalated>(TimelineSubject.SosCall, e => new() { Reason = e.Reason });
+}

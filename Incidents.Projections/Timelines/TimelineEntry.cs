@@ -1,0 +1,49 @@
+using Incidents.Domain;
+using NodaTime;
+
+namespace Incidents.Projections.Timelines;
+
+/// <summary>What an entry of a timeline is about.</summary>
+public enum TimelineSubject
+{
+    /// <summary>The incident, or one merged into it.</summary>
+    Incident,
+
+    /// <summary>A camera alert.</summary>
+    Alert,
+
+    /// <summary>An SOS call.</summary>
+    SosCall,
+
+    /// <summary>A traffic violation.</summary>
+    Violation,
+
+    /// <summary>A device.</summary>
+    Device,
+
+    /// <summary>A register's withdrawal that matched nothing.</summary>
+    Withdrawal,
+
+    /// <summary>A forecast.</summary>
+    Forecast,
+}
+
+/// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>
+/// <param name="Sequence">Number in the store: the order in which events became known here.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="SubjectId">Id of the incident, alert, call, violation, device, withdrawal or forecast.</param>
+/// <param name="Version">The subject's version after it.</param>
+/// <param name="Type">What happened, e.g. `sos_call_answered`.</param>
+/// <param name="OccurredAt">When it happened, by the local clock.</param>
+/// <param name="KnownAt">When the centre learned it, by the local clock.</param>
+/// <param name="Source">The system that reported the subject, or null where the subject began before this timeline.</param>
+/// <param name="By">The person who acted, or null.</param>
+/// <param name="DeviceId">The device that saw it, or null.</param>
+/// <param name="Place">Where, or null where it adds nothing.</param>
+/// <param name="Category">Category code from then on, or null where it stayed.</param>
+/// <param name="Unit">The unit sent or arrived, or null.</param>
+/// <param name="Reason">Reason or outcome code, or null.</param>
+/// <param name="Data">The whole event as stored, as JSON text.</param>
+public sealed record TimelineEntry(
+    long Sequence, TimelineSubject Subject, Guid SubjectId, long Version, string Type, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
+    string? Source, string? By, string? DeviceId, Place? Place, string? Category, string? Unit, string? Reason, string Data);

@@ -1,0 +1,62 @@
+using Incidents.Domain;
+
+namespace Incidents.Projections.Timelines;
+
+/// <summary>How each event is described in a timeline.</summary>
+/// <remarks>Each slice declares its own events; an event that none has declared is a fault of the build.</remarks>
+public sealed class TimelineRules
+{
+    private readonly Dictionary<Type, (TimelineSubject Subject, Func<IDomainEvent, EventDescription> Describe)> rules = [];
+
+    /// <summary>Collects the rules of the slices.</summary>
+    /// <param name="slices">Each declares the events of one slice.</param>
+    /// <exception cref="ArgumentException">An event is declared twice.</exception>
+    public TimelineRules(params IEnumerable<Action<TimelineRules>> slices)
+    {
+        foreach (var declare in slices)
+            declare(this);
+    }
+
+    /// <summary>Types of the events declared.</summary>
+    public IEnumerable<Type> Events => rules.Keys;
+
+    /// <summary>The timeline of these events, in order of occurrence; at the same moment in the order in which they became known.</summary>
+    /// <exception cref="InvalidOperationException">No slice has declared an event.</exception>
+    public IReadOnlyList<TimelineEntry> Of(IEnumerable<StoredEvent> events)
+    {
+        var sources = new Dictionary<Guid, string>();
+        return [.. events.OrderBy(e => e.Sequence).Select(e => Entry(e, sources)).OrderBy(e => e.OccurredAt.ToInstant()).ThenBy(e => e.Sequence)];
+    }
+
+    /// <summary>Declares how an event is described.</summary>
+    internal TimelineRules Describe<TEvent>(TimelineSubject subject, Func<TEvent, EventDescription> describe) where TEvent : IDomainEvent
+    {
+        rules.Add(typeof(TEvent), (subject, @event => describe((TEvent)@event)));
+        return this;
+    }
+
+    private TimelineEntry Entry(StoredEvent stored, Dictionary<Guid, string> sources)
+    {
+        if (!rules.TryGetValue(stored.Event.GetType(), out var rule))
+            throw new InvalidOperationException($"No slice says how {stored.Event.GetType().Name} is described in a timeline.");
+        var description = rule.Describe(stored.Event);
+        if (description.Source is not null)
+            sources[stored.StreamId] = description.Source;
+        return new(
+            stored.Sequence, rule.Subject, stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt, stored.Event.KnownAt,
+            sources.GetValueOrDefault(stored.StreamId), description.By, description.DeviceId, description.Place, description.Category,
+            description.Unit, description.Reason, stored.Json);
+    }
+}
+
+/// <summary>What a timeline says of an event besides its time; the meaning of each is that of <see cref="TimelineEntry"/>.</summary>
+internal readonly record struct EventDescription
+{
+    public string? Source { get; init; }
+    public string? By { get; init; }
+    public string? DeviceId { get; init; }
+    public Place? Place { get; init; }
+    public string? Category { get; init; }
+    public string? Unit { get; init; }
+    public string? Reason { get; init; }
+}

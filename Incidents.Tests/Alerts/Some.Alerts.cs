@@ -1,0 +1,22 @@
+using Incidents.Domain;
+using Incidents.Domain.Alerts;
+
+namespace Incidents.Tests;
+
+internal static partial class Some
+{
+    private static IReadOnlyList<IDomainEvent> AlertEvents =>
+    [
+        AlertRaised(),
+        new AlertUpdated(CountKey("fight"), "weapon", 0.9, null, null, null, Now, Now),
+        new AlertEnded(CountKey("fight"), Now, Now),
+        new AlertAcknowledged("op", CountKey("fight"), Now, Now),
+        AlertDismissed(),
+    ];
+
+    public static AlertRaised AlertRaised() => new(Origin, "fight", 0.8, "cam-1", Place, null, null, null, Began, Began);
+
+    public static AlertDismissed AlertDismissed() => new("op", "shadow", CountKey("fight"), Now, Now);
+
+    public static Alert Alert(params IDomainEvent[] then) => Folded<Alert>([AlertRaised(), .. then]);
+}

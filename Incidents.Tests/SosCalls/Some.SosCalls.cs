@@ -1,0 +1,22 @@
+using Incidents.Domain;
+using Incidents.Domain.SosCalls;
+
+namespace Incidents.Tests;
+
+internal static partial class Some
+{
+    private static IReadOnlyList<IDomainEvent> SosCallEvents =>
+    [
+        SosCallPlaced(),
+        SosCallAnswered(),
+        new SosCallAbandoned(CountKey("sos"), Now, Now),
+        new SosCallEnded(CountKey("sos"), "helped", Now, Now),
+        new SosCallEscalated("103", "injury", CountKey("sos"), Now, Now),
+    ];
+
+    public static SosCallPlaced SosCallPlaced() => new(Origin, "sos", "sos-1", Place, Began, Began);
+
+    public static SosCallAnswered SosCallAnswered() => new("op", CountKey("sos"), Before(20), Before(20));
+
+    public static SosCall SosCall(params IDomainEvent[] then) => Folded<SosCall>([SosCallPlaced(), .. then]);
+}
