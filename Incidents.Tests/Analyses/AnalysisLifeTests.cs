@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Incidents.Tests.Analyses;
 
-/// <summary>The life of a job: asked for twice, cancelled, interrupted, crowded out. Each test has its own host, for it fills the queue or ends it.</summary>
+/// <summary>
+/// The life of a job: asked for twice, cancelled, interrupted, crowded out. Each test has its own host, for it fills the queue or ends it.
+/// </summary>
 public sealed class AnalysisLifeTests(PostgresFixture postgres)
 {
     private const string Short = """decomposition(from: "2026-01-01", until: "2026-04-01", waitSeconds: 8) { id state ledgerPosition decomposition { counts trend basis { ledgerPosition } } }""";
@@ -37,8 +39,10 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         await Town(host, 60);
         var first = await Ask(host, Short);
         // What was computed is changed by hand: an answer with the change was not computed again.
-        await host.Query("update store.analysis set result = convert_to(replace(convert_from(result, 'UTF8'), '\"tooFew\":true', '\"tooFew\":false'), 'UTF8')");
-        await host.PostLines(new { source = "s", id = "1", kind = "alert", city = "karaganda", category = "fight", occurredAt = "2026-02-01T00:00:00Z" });
+        await host.Query(
+            "update store.analysis set result = convert_to(replace(convert_from(result, 'UTF8'), '\"tooFew\":true', '\"tooFew\":false'), 'UTF8')");
+        await host.PostLines(
+            new { source = "s", id = "1", kind = "alert", city = "karaganda", category = "fight", occurredAt = "2026-02-01T00:00:00Z" });
         await host.CaughtUp();
 
         var again = await Ask(host, Short.Replace("counts", "counts tooFew"));
@@ -62,7 +66,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
 
         Assert.Equal(Counts(first)[0] + 1, Counts(again)[0]);
 
-        static long[] Counts(JsonElement job) => [.. job.GetProperty("decomposition").GetProperty("counts").EnumerateArray().Select(n => n.GetInt64())];
+        static long[] Counts(JsonElement job) =>
+            [.. job.GetProperty("decomposition").GetProperty("counts").EnumerateArray().Select(n => n.GetInt64())];
     }
 
     [Fact]
@@ -122,12 +127,15 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
             var left = await RunningHost.Query(between, $"select state, attempts from store.analysis where id = '{stopped}'");
             Assert.Equal(("Queued", 0), ((string)left[0][0], (int)left[0][1]));
             // As a process that was killed in the middle leaves it.
-            await RunningHost.Query(between, "update store.analysis set state = 'Running', result = null, finished_at = null where kind = 'decomposition'");
+            await RunningHost.Query(
+                between, "update store.analysis set state = 'Running', result = null, finished_at = null where kind = 'decomposition'");
             await RunningHost.Query(between, $"update store.analysis set state = 'Running', attempts = 3 where id = '{stopped}'");
         }
 
         await using var next = await RunningHost.Start(database);
-        await RunningHost.Until(async () => (await next.Query("select 1 from store.analysis where kind = 'decomposition' and state = 'Done'")).Count == 1, "the job to be done");
+        await RunningHost.Until(
+                async () => (await next.Query("select 1 from store.analysis where kind = 'decomposition' and state = 'Done'")).Count == 1,
+                "the job to be done");
         Assert.Equal(answer, (await Ask(next, Short)).GetRawText());
         await RunningHost.Until(async () => (await State(next, stopped)).State == "FAILED", "the job to be given up");
         var failure = await next.Ask($$"""{ analysis(id: "{{stopped}}") { failure { code } } }""");
@@ -143,11 +151,14 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
             host, """spaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18, from: "2026-01-01", until: "2026-02-01", waitSeconds: 8) { state failure { code } }""");
         Assert.Equal("DONE", job.GetProperty("state").GetString());
 
-        await host.Query("update read.heat_day set n = 30000 where (measure, category, month, cell, day, known) = (select measure, category, month, cell, day, known from read.heat_day where day < '2026-01-20' limit 1)");
+        await host.Query(
+            "update read.heat_day set n = 30000 where (measure, category, month, cell, day, known) = (select measure, category, month, cell, day, known from read.heat_day where day < '2026-01-20' limit 1)");
         job = await Ask(
             host, """spaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18, from: "2026-01-01", until: "2026-01-31", waitSeconds: 8) { state failure { code } }""");
 
-        Assert.Equal(("FAILED", "TOO_MANY_INCIDENTS"), (job.GetProperty("state").GetString(), job.GetProperty("failure").GetProperty("code").GetString()));
+        Assert.Equal(
+            ("FAILED", "TOO_MANY_INCIDENTS"),
+            (job.GetProperty("state").GetString(), job.GetProperty("failure").GetProperty("code").GetString()));
     }
 
     [Fact]
@@ -156,7 +167,9 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
         await Ask(host, Short);
 
-        Assert.Empty(await host.Query("select table_schema, table_name from information_schema.tables where table_schema like '%wolverine%' or table_name like '%wolverine%'"));
+        Assert.Empty(
+            await host.Query(
+                "select table_schema, table_name from information_schema.tables where table_schema like '%wolverine%' or table_name like '%wolverine%'"));
     }
 
     [Fact]
@@ -168,7 +181,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         {
             var job = await Ask(
                 host, $$"""nearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, {{period}}, permutations: 9, waitSeconds: 8) { state failure { message } nearRepeats { pairs } }""");
-            Assert.Equal(period.Contains("2099", StringComparison.Ordinal) ? 3 : 0, job.GetProperty("nearRepeats").GetProperty("pairs").GetInt32());
+            Assert.Equal(
+                period.Contains("2099", StringComparison.Ordinal) ? 3 : 0, job.GetProperty("nearRepeats").GetProperty("pairs").GetInt32());
         }
     }
 
@@ -189,7 +203,9 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         var world = await CountedWorld.In(host);
         var random = new Random(2);
         for (var i = 0; i < incidents; i++)
-            world.Add(new GeoPoint(73.1 + random.Next(100) * 1e-5, 49.8 + random.Next(100) * 1e-5), new LocalDate(2026, 1, 1).PlusDays(random.Next(90)));
+            world.Add(
+                new GeoPoint(73.1 + random.Next(100) * 1e-5, 49.8 + random.Next(100) * 1e-5),
+                new LocalDate(2026, 1, 1).PlusDays(random.Next(90)));
         await world.Settle();
         return world;
     }

@@ -6,8 +6,8 @@ using Xunit;
 namespace Incidents.Tests.Analyses;
 
 /// <summary>
-/// Registered incidents of one category in a city of their own, each known on the day of its batch, and their counts taken from the events by SQL that shares
-/// nothing with the ledgers.
+/// Registered incidents of one category in a city of their own, each known on the day of its batch, and their counts taken from the events
+/// by SQL that shares nothing with the ledgers.
 /// </summary>
 internal sealed class CountedWorld(RunningHost host, string city, string category)
 {
@@ -27,20 +27,22 @@ internal sealed class CountedWorld(RunningHost host, string city, string categor
     }
 
     /// <summary>An incident at noon of a local day (or another time), by default known at the end of the same day.</summary>
-    public void Add(GeoPoint point, LocalDate day, LocalDate? known = null, int hour = 12, string? reference = null, bool withdrawn = false) => reports.Add(new
-    {
-        source = city,
-        id = $"{reports.Count}",
-        kind = "incident",
-        phase = withdrawn ? "withdrawn" : null,
-        city,
-        category,
-        longitude = point.Longitude,
-        latitude = point.Latitude,
-        reference,
-        occurredAt = $"{day:uuuu-MM-dd}T{hour:00}:00:00",
-        knownAt = $"{known ?? day:uuuu-MM-dd}T23:00:00",
-    });
+    public void Add(
+        GeoPoint point, LocalDate day, LocalDate? known = null, int hour = 12, string? reference = null,
+        bool withdrawn = false) => reports.Add(new
+        {
+            source = city,
+            id = $"{reports.Count}",
+            kind = "incident",
+            phase = withdrawn ? "withdrawn" : null,
+            city,
+            category,
+            longitude = point.Longitude,
+            latitude = point.Latitude,
+            reference,
+            occurredAt = $"{day:uuuu-MM-dd}T{hour:00}:00:00",
+            knownAt = $"{known ?? day:uuuu-MM-dd}T23:00:00",
+        });
 
     /// <summary>Sends what was added since, and waits until the read models hold it.</summary>
     public async Task Settle()

@@ -42,7 +42,9 @@ public sealed class LongAnalysisTests(SharedHost shared)
         Assert.Equal(points.Count * (points.Count - 1) / 2, found.GetProperty("pairs").GetInt32());
         foreach (var (wanted, actual) in expected.Entries.Zip(found.GetProperty("entries").EnumerateArray()))
         {
-            Assert.Equal((wanted.Space, wanted.Time, wanted.Observed), (actual.GetProperty("space").GetString()!, actual.GetProperty("time").GetString()!, actual.GetProperty("observed").GetInt64()));
+            Assert.Equal(
+                (wanted.Space, wanted.Time, wanted.Observed),
+                (actual.GetProperty("space").GetString()!, actual.GetProperty("time").GetString()!, actual.GetProperty("observed").GetInt64()));
             Assert.Equal(wanted.Expected, actual.GetProperty("expected").GetDouble(), 1e-9);
         }
         // The order of incidents on one day is that of their ids here: permutations differ, their distribution does not.
@@ -53,7 +55,9 @@ public sealed class LongAnalysisTests(SharedHost shared)
         // By hand: only incidents of the last 15 days before 20 March raise the risk.
         var recent = points.Count(p => p.Day > new LocalDate(2026, 3, 5) && p.Day <= new LocalDate(2026, 3, 20));
         Assert.InRange(found.GetProperty("riskAreas").GetInt32(), 1, 2 * recent);
-        Assert.All(found.GetProperty("risk").EnumerateArray(), r => Assert.True(string.CompareOrdinal(r.GetProperty("until").GetString(), "2026-03-20") > 0));
+        Assert.All(
+            found.GetProperty("risk").EnumerateArray(), r =>
+                Assert.True(string.CompareOrdinal(r.GetProperty("until").GetString(), "2026-03-20") > 0));
         Assert.Equal(points.Count, found.GetProperty("basis").GetProperty("counted").GetInt32());
     }
 
@@ -106,18 +110,25 @@ public sealed class LongAnalysisTests(SharedHost shared)
                 steps[(int)step][row * columns + column] += n;
         }
         var expected = EmergingHotSpots.Classify(
-            steps, Neighbours.Queen([.. Enumerable.Range(0, columns * rows).Select(i => (i % columns, i / columns))]), new() { Level = 0.3 });
+            steps, Neighbours.Queen([.. Enumerable.Range(0, columns * rows).Select(i => (i % columns, i / columns))]),
+            new() { Level = 0.3 });
         var named = Enumerable.Range(0, columns * rows)
-            .Where(i => i % columns is > 0 and < 6 && i / columns is > 0 and < 5 && expected.Cells[i].Pattern is not EmergingPattern.NoPattern).ToArray();
+            .Where(
+                i =>
+                    i % columns is > 0 and < 6 && i / columns is > 0 and < 5
+                        && expected.Cells[i].Pattern is not EmergingPattern.NoPattern).ToArray();
         Assert.NotEmpty(named);
         Assert.Equal(named.Length, found.GetProperty("cells").GetArrayLength());
         Assert.Equal(20, found.GetProperty("patterns").EnumerateArray().Sum(p => p.GetProperty("cells").GetInt32()));
         foreach (var (i, cell) in named.Zip(found.GetProperty("cells").EnumerateArray()))
         {
             var wanted = expected.Cells[i];
-            Assert.Equal((i % columns + Corner.X - 2, i / columns + Corner.Y - 2), (cell.GetProperty("x").GetInt32(), cell.GetProperty("y").GetInt32()));
+            Assert.Equal(
+                (i % columns + Corner.X - 2, i / columns + Corner.Y - 2),
+                (cell.GetProperty("x").GetInt32(), cell.GetProperty("y").GetInt32()));
             Assert.Equal(wanted.Pattern.ToString(), cell.GetProperty("pattern").GetString(), ignoreCase: true);
-            Assert.Equal((wanted.HotSteps, wanted.ColdSteps), (cell.GetProperty("hotSteps").GetInt32(), cell.GetProperty("coldSteps").GetInt32()));
+            Assert.Equal(
+                (wanted.HotSteps, wanted.ColdSteps), (cell.GetProperty("hotSteps").GetInt32(), cell.GetProperty("coldSteps").GetInt32()));
             Assert.Equal(wanted.Trend.Z, CountedWorld.Number(cell.GetProperty("trendZ")), 1e-9);
             Assert.Equal(wanted.SlopePerStep, CountedWorld.Number(cell.GetProperty("slopePerStep")), 1e-9);
             Assert.Equal(wanted.Z[^1], CountedWorld.Number(cell.GetProperty("lastZ")), 1e-9);
@@ -139,18 +150,28 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var found = job.GetProperty("spaceTimeScan");
 
         var metres = found.GetProperty("cellMetres").GetDouble();
-        var counts = (await world.Counts(Zoom)).Where(c => c.X >= raster.West && c.Y >= raster.North && c.X < raster.West + 12 && c.Y < raster.North + 12)
+        var counts = (await world.Counts(Zoom)).Where(
+            c => c.X >= raster.West && c.Y >= raster.North && c.X < raster.West + 12 && c.Y < raster.North + 12)
             .GroupBy(c => (Row: c.Y - raster.North, Column: c.X - raster.West)).OrderBy(c => c.Key).ToArray();
-        (int, int)[] cases = [.. counts.SelectMany((place, i) => place.SelectMany(c => Enumerable.Repeat((i, Step: Period.DaysBetween(First, c.Day) / 3), (int)c.N)).OrderBy(c => c.Step))];
+        (int, int)[] cases =
+        [
+            .. counts.SelectMany(
+                (place, i) =>
+                    place.SelectMany(c => Enumerable.Repeat((i, Step: Period.DaysBetween(First, c.Day) / 3), (int)c.N)).OrderBy(
+                        c => c.Step)),
+        ];
         var expected = SpaceTimeScan.Permutation(
-            [.. counts.Select(c => new PlanarPoint(c.Key.Column * metres, -c.Key.Row * metres))], cases, 30, new() { Replications = 99, Seed = 3 });
+            [.. counts.Select(c => new PlanarPoint(c.Key.Column * metres, -c.Key.Row * metres))], cases, 30,
+            new() { Replications = 99, Seed = 3 });
         Assert.NotEmpty(expected.Clusters);
         Assert.Equal(expected.Critical!.Value, found.GetProperty("critical").GetDouble(), 1e-9);
         Assert.Equal(cases.Length, found.GetProperty("basis").GetProperty("counted").GetInt32());
         foreach (var (wanted, actual) in expected.Clusters.Zip(found.GetProperty("clusters").EnumerateArray()))
         {
             Assert.Equal(wanted.LogLikelihoodRatio, actual.GetProperty("logLikelihoodRatio").GetDouble(), 1e-9);
-            Assert.Equal((wanted.Observed, wanted.Places.Count), (actual.GetProperty("observed").GetDouble(), actual.GetProperty("cells").GetInt32()));
+            Assert.Equal(
+                (wanted.Observed, wanted.Places.Count),
+                (actual.GetProperty("observed").GetDouble(), actual.GetProperty("cells").GetInt32()));
             Assert.Equal(wanted.P, actual.GetProperty("p").GetDouble());
             Assert.Equal($"{First.PlusDays(3 * wanted.FirstStep):uuuu-MM-dd}", actual.GetProperty("from").GetString());
             Assert.Equal($"{First.PlusDays(3 * wanted.LastStep + 3):uuuu-MM-dd}", actual.GetProperty("until").GetString());
@@ -231,7 +252,8 @@ public sealed class LongAnalysisTests(SharedHost shared)
         {
             var (at, day) = (Anywhere(), random.Next(80));
             for (var i = 0; i < 3 + series % 2; i++)
-                points.Add((new(at.Longitude + random.Next(-5, 6) * 1e-4, at.Latitude + random.Next(-5, 6) * 1e-4), First.PlusDays(day + random.Next(6))));
+                points.Add(
+                    (new(at.Longitude + random.Next(-5, 6) * 1e-4, at.Latitude + random.Next(-5, 6) * 1e-4), First.PlusDays(day + random.Next(6))));
         }
         for (var i = 0; i < 80; i++)
             points.Add((Anywhere(), First.PlusDays(random.Next(90))));

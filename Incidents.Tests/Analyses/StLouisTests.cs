@@ -11,9 +11,9 @@ using Xunit;
 namespace Incidents.Tests.Analyses;
 
 /// <summary>
-/// A register that reports late and withdraws: St. Louis' robberies in the batches of 2015. The numbers were counted from the file by a few lines of Python: of
-/// those that occurred up to June, 826 stood when June's batch was known, 822 of them with a place; the batches up to December add nine and withdraw six, and leave 829
-/// and 823.
+/// A register that reports late and withdraws: St. Louis' robberies in the batches of 2015. The numbers were counted from the file by a few
+/// lines of Python: of those that occurred up to June, 826 stood when June's batch was known, 822 of them with a place; the batches up to
+/// December add nine and withdraw six, and leave 829 and 823.
 /// </summary>
 public sealed class StLouisTests(PostgresFixture postgres)
 {
@@ -82,7 +82,8 @@ public sealed class StLouisTests(PostgresFixture postgres)
             {
                 // batch_file, batch_line, complaint, coded_month, date, three flags, count, crime_code: none of them is quoted.
                 var fields = row.Split(',', 11);
-                if (fields[3].StartsWith("2015-", StringComparison.Ordinal) && month(int.Parse(fields[3][5..], CultureInfo.InvariantCulture))
+                if (fields[3].StartsWith("2015-", StringComparison.Ordinal)
+                    && month(int.Parse(fields[3][5..], CultureInfo.InvariantCulture))
                     && int.Parse(fields[9], CultureInfo.InvariantCulture) is >= 30_000 and <= 39_999)
                     await writer.WriteLineAsync(row);
             }

@@ -45,7 +45,11 @@ public sealed class CoverageTests(SharedHost shared)
     public void Five_thousand_devices_are_a_matter_of_a_moment()
     {
         var random = new SeededRandom(5);
-        WatchedCircle[] circles = [.. Enumerable.Range(0, 5_000).Select(_ => new WatchedCircle(new(73 + random.NextDouble() * 0.3, 49.7 + random.NextDouble() * 0.2), 60))];
+        WatchedCircle[] circles =
+        [
+            .. Enumerable.Range(0, 5_000).Select(
+                _ => new WatchedCircle(new(73 + random.NextDouble() * 0.3, 49.7 + random.NextDouble() * 0.2), 60)),
+        ];
 
         var watch = Stopwatch.StartNew();
         var cells = WatchedShare.Of(circles, 18);
@@ -97,7 +101,8 @@ public sealed class CoverageTests(SharedHost shared)
         var map = (await host.Ask(
             """{ heatmap(bounds: { west: 75.4, south: 48.05, east: 75.7, north: 48.15 }, zoom: 16, from: "2026-01-01", until: "2026-02-01") { cells { x count } coverage early: coverage(at: "2026-01-01") } }""")).GetProperty("heatmap");
         Assert.Equal(2, map.GetProperty("cells").GetArrayLength());
-        var beside = map.GetProperty("cells").EnumerateArray().Zip(map.GetProperty("coverage").EnumerateArray()).ToDictionary(c => c.First.GetProperty("x").GetInt32(), c => c.Second.GetDouble());
+        var beside = map.GetProperty("cells").EnumerateArray().Zip(map.GetProperty("coverage").EnumerateArray()).ToDictionary(
+            c => c.First.GetProperty("x").GetInt32(), c => c.Second.GetDouble());
         Assert.True(beside[here.X] > 0);
         Assert.Equal(0, beside[there.X]);
         Assert.Equal(JsonValueKind.Null, map.GetProperty("early").ValueKind);
@@ -106,13 +111,16 @@ public sealed class CoverageTests(SharedHost shared)
             "mutation($city: String!, $x: Float!, $y: Float!) { relocateDevice(city: $city, deviceId: \"c1\", to: { city: $city, point: { longitude: $x, latitude: $y } }) { version } }",
             new { city, x = there.Centre().Longitude, y = there.Centre().Latitude });
         await host.CaughtUp();
-        Assert.Equal([here.X], (await Coverage("2026-01-10")).GetProperty("cells").GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
+        Assert.Equal(
+            [here.X], (await Coverage("2026-01-10")).GetProperty("cells").GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
         Assert.Equal([there.X], (await Coverage(null)).GetProperty("cells").GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
 
-        await host.Ask("mutation($city: String!) { retireDevice(city: $city, deviceId: \"c1\", reason: \"broken\") { version } }", new { city });
+        await host.Ask(
+            "mutation($city: String!) { retireDevice(city: $city, deviceId: \"c1\", reason: \"broken\") { version } }", new { city });
         await host.CaughtUp();
         Assert.Equal(JsonValueKind.Null, (await Coverage(null)).GetProperty("cells").ValueKind);
-        Assert.Equal("BAD_INPUT", (await host.Refused("{ coverage(bounds: { west: 1, south: 1, east: 2, north: 2 }, zoom: 19) { zoom } }")).Code);
+        Assert.Equal(
+            "BAD_INPUT", (await host.Refused("{ coverage(bounds: { west: 1, south: 1, east: 2, north: 2 }, zoom: 19) { zoom } }")).Code);
 
         async Task<JsonElement> Coverage(string? at) => (await host.Ask(
             "query($at: Date) { coverage(bounds: { west: 75.4, south: 48.05, east: 75.7, north: 48.15 }, zoom: 16, at: $at) { devices unplaced cameraMetres cells { x y share } } }",

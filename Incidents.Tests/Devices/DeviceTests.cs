@@ -28,7 +28,8 @@ public class DeviceTests
     public void A_device_needs_an_id() => (Register with { DeviceId = " " }).Refuses(null, Refusals.Blank("deviceId"));
 
     [Fact]
-    public void A_device_is_not_installed_in_the_future() => (Register with { OccurredAt = Some.Later(6) }).Refuses(null, Refusals.ImpossibleTime);
+    public void A_device_is_not_installed_in_the_future() =>
+        (Register with { OccurredAt = Some.Later(6) }).Refuses(null, Refusals.ImpossibleTime);
 
     [Fact]
     public void The_cameras_of_two_towns_with_one_number_are_two_devices() =>
@@ -36,7 +37,8 @@ public class DeviceTests
 
     [Fact]
     public void A_device_is_moved() =>
-        Relocate.Yields(Some.Device(), new DeviceRelocated("cam-1", Some.Place, Some.Place with { Street = "Side Street" }, Some.Now, Some.Now));
+        Relocate.Yields(
+            Some.Device(), new DeviceRelocated("cam-1", Some.Place, Some.Place with { Street = "Side Street" }, Some.Now, Some.Now));
 
     [Fact]
     public void A_device_moved_to_where_it_stands_changes_nothing() => (Relocate with { To = Some.Place }).Yields(Some.Device());

@@ -20,9 +20,13 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
     // Four cells of zoom 14 about the corner that they share.
     private static readonly GridCell First = GridCell.At(new(73.1, 49.8), 14);
     private static readonly GeoPoint Corner = new(First.Bounds().East, First.Bounds().South);
-    private static readonly GeoPoint A = First.Centre(), B = GridCell.Of(First.X + 1, First.Y, 14).Centre(), D = GridCell.Of(First.X + 1, First.Y + 1, 14).Centre();
+    private static readonly GeoPoint A = First.Centre();
+    private static readonly GeoPoint B = GridCell.Of(First.X + 1, First.Y, 14).Centre();
+    private static readonly GeoPoint D = GridCell.Of(First.X + 1, First.Y + 1, 14).Centre();
     private static readonly ForecastPlan Plan =
-        new("test-week", "karaganda", ForecastPeriod.Week, 14, new(Corner.Longitude - 1e-4, Corner.Latitude - 1e-4, Corner.Longitude + 1e-4, Corner.Latitude + 1e-4), "theft");
+        new(
+            "test-week", "karaganda", ForecastPeriod.Week, 14,
+            new(Corner.Longitude - 1e-4, Corner.Latitude - 1e-4, Corner.Longitude + 1e-4, Corner.Latitude + 1e-4), "theft");
 
     private const string All =
         """
@@ -68,7 +72,8 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         Assert.Equal((4, 6), (last.GetProperty("cells").GetInt32(), last.GetProperty("expected").GetDouble()));
         Assert.Equal("2026-06-22", Assert.Single(last.GetProperty("scores").EnumerateArray()).GetProperty("knownOn").GetString());
         var figures = last.GetProperty("score").GetProperty("figures");
-        // By hand: 3 of the 4 incidents in the cell expected highest. A tenth of the area is 0.4 of that cell: 1.2 hits; PAI 0.3 / 0.1; the best cell is the same.
+        // By hand: 3 of the 4 incidents in the cell expected highest. A tenth of the area is 0.4 of that cell: 1.2 hits; PAI 0.3 / 0.1; the
+        // best cell is the same.
         Assert.Equal(4, figures.GetProperty("observed").GetInt64());
         var tenth = figures.GetProperty("shares").EnumerateArray().Single(s => s.GetProperty("share").GetDouble() == 0.1);
         Assert.Equal(1.2, tenth.GetProperty("hits").GetDouble(), 3);
@@ -90,7 +95,8 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         await using (var reader = await host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
         await using (var transaction = await reader.BeginTransactionAsync(TestContext.Current.CancellationToken))
         {
-            await using var holding = new NpgsqlCommand($"lock table {ReadModels.Schema}.{HeatByDay.Table} in exclusive mode", reader, transaction);
+            await using var holding = new NpgsqlCommand(
+                $"lock table {ReadModels.Schema}.{HeatByDay.Table} in exclusive mode", reader, transaction);
             await holding.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             await Send(new(2026, 6, 26), D);
             clock.Reset(Local(2026, 6, 27, 0));
@@ -106,9 +112,13 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         forecasts = [.. (await host.Ask(All)).GetProperty("forecasts").GetProperty("nodes").EnumerateArray()];
         Assert.Equal(28, forecasts.Length);
         Assert.Equal(4, forecasts.Count(f => !f.GetProperty("missed").GetBoolean()));
-        Assert.Equal([4L, 5L, 5L, 5L], Sealed(forecasts, "LAST_PERIOD").GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("figures").GetProperty("observed").GetInt64()));
+        Assert.Equal(
+            [4L, 5L, 5L, 5L], Sealed(forecasts, "LAST_PERIOD").GetProperty("scores").EnumerateArray()
+                .Select(s => s.GetProperty("figures").GetProperty("observed").GetInt64()));
 
-        var file = (await host.Ask("query($id: UUID!) { forecast(id: $id) { hashHolds others expectedOfOthers cells { x y expected } parameters { name value } } }", new { id })).GetProperty("forecast");
+        var file = (
+            await host.Ask(
+                "query($id: UUID!) { forecast(id: $id) { hashHolds others expectedOfOthers cells { x y expected } parameters { name value } } }", new { id })).GetProperty("forecast");
         Assert.True(file.GetProperty("hashHolds").GetBoolean());
         Assert.Equal([First.X, First.X + 1], file.GetProperty("cells").GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
         Assert.Equal([4.965, 1.005], file.GetProperty("cells").GetProperty("expected").EnumerateArray().Select(x => x.GetDouble()));
@@ -117,7 +127,8 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         Assert.Equal("FORECAST_NOT_OVER", (await host.Refused(Again, new { id, day = "2026-06-20" })).Code);
         Assert.Equal("IMPOSSIBLE_TIME", (await host.Refused(Again, new { id, day = "2026-07-20" })).Code);
         Assert.Equal("NOT_FOUND", (await host.Refused(Again, new { id = Guid.NewGuid(), day = "2026-07-01" })).Code);
-        Assert.Equal("FORECAST_MISSED", (await host.Refused(Again, new { id = forecasts[0].GetProperty("id").GetGuid(), day = "2026-07-28" })).Code);
+        Assert.Equal(
+            "FORECAST_MISSED", (await host.Refused(Again, new { id = forecasts[0].GetProperty("id").GetGuid(), day = "2026-07-28" })).Code);
         await RebuildTests.EqualsItsRebuild(host);
 
         async Task<ForecastRunCounts> RunDue()
@@ -159,7 +170,9 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
     {
         var clock = new FakeClock(Local(2026, 6, 10, 12));
         await using var host = await RunningHost.Start(
-            await postgres.CreateDatabaseAsync(), options => options.Forecasts = new() { Plans = [Plan, Plan with { Code = "test-more", Category = null }], RunsByItself = false }, clock);
+            await postgres.CreateDatabaseAsync(), options =>
+                options.Forecasts = new() { Plans = [Plan, Plan with { Code = "test-more", Category = null }], RunsByItself = false },
+                clock);
         var service = host.Services.GetRequiredService<ForecastService>();
         await service.RunDue(TestContext.Current.CancellationToken);
         clock.Reset(Local(2026, 6, 17, 12));
@@ -170,7 +183,10 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         var seen = new List<string>();
         for (string? after = null; ;)
         {
-            var page = (await host.Ask("query($after: String) { forecasts(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }", new { after })).GetProperty("forecasts");
+            var page = (
+                await host.Ask(
+                    "query($after: String) { forecasts(first: 3, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }",
+                    new { after })).GetProperty("forecasts");
             seen.AddRange(page.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()!));
             if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean())
                 break;
@@ -181,7 +197,8 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         Assert.Equal(16, seen.Count);
     }
 
-    private static Instant Local(int year, int month, int day, int hour) => new LocalDateTime(year, month, day, hour, 0).WithOffset(Some.Offset).ToInstant();
+    private static Instant Local(int year, int month, int day, int hour) =>
+        new LocalDateTime(year, month, day, hour, 0).WithOffset(Some.Offset).ToInstant();
 
     private static string From(JsonElement forecast) => forecast.GetProperty("terms").GetProperty("from").GetString()!;
 

@@ -19,9 +19,11 @@ public class ForecastModelTests
     public void What_occurs_in_the_period_or_later_changes_no_forecast_of_it(ForecastMethod method)
     {
         var before = History();
-        var after = before with { Days = [.. before.Days, new(0, Begin, 50), new(3, Begin.PlusDays(3), 70), new(1, Begin.PlusMonths(2), 90)] };
+        var after =
+            before with { Days = [.. before.Days, new(0, Begin, 50), new(3, Begin.PlusDays(3), 70), new(1, Begin.PlusMonths(2), 90)] };
 
-        var (own, seeing) = (ForecastModel.Of(method, before, ForecastPeriod.Month, Begin), ForecastModel.Of(method, after, ForecastPeriod.Month, Begin));
+        var (own, seeing) = (
+            ForecastModel.Of(method, before, ForecastPeriod.Month, Begin), ForecastModel.Of(method, after, ForecastPeriod.Month, Begin));
 
         Assert.Equal(own.Expected, seeing.Expected);
         Assert.Equal(own.Parameters, seeing.Parameters);
@@ -40,7 +42,9 @@ public class ForecastModelTests
     [Fact]
     public void The_last_period_is_repeated_but_for_one_hundredth_spread_evenly()
     {
-        var history = new CellHistory(Cells, Begin.PlusYears(-1), [new(0, Begin.PlusDays(-1), 3), new(0, Begin.PlusMonths(-1), 4), new(2, Begin.PlusDays(-9), 3), new(1, new(2026, 4, 30), 9)]);
+        var history = new CellHistory(
+            Cells, Begin.PlusYears(-1),
+            [new(0, Begin.PlusDays(-1), 3), new(0, Begin.PlusMonths(-1), 4), new(2, Begin.PlusDays(-9), 3), new(1, new(2026, 4, 30), 9)]);
 
         var expected = ForecastModel.Of(ForecastMethod.LastPeriod, history, ForecastPeriod.Month, Begin).Expected;
 
@@ -64,7 +68,8 @@ public class ForecastModelTests
     [Fact]
     public void Several_incidents_of_a_day_in_a_cell_leave_the_self_exciting_model_finite()
     {
-        var history = new CellHistory(Cells, Begin.PlusYears(-1), [.. Enumerable.Range(1, 90).Select(d => new CellDay(d % 3, Begin.PlusDays(-d * 4), 1 + d % 3))]);
+        var history = new CellHistory(
+            Cells, Begin.PlusYears(-1), [.. Enumerable.Range(1, 90).Select(d => new CellDay(d % 3, Begin.PlusDays(-d * 4), 1 + d % 3))]);
 
         var model = ForecastModel.Of(ForecastMethod.SelfExciting, history, ForecastPeriod.Week, Begin);
 
@@ -72,7 +77,8 @@ public class ForecastModelTests
         Assert.InRange(model.Expected.Sum(), 1.5, 8);
     }
 
-    // By hand: areas 1, 1, 2: the share of 1/4 is the first cell, 6 of 12; the best fourth holds 6 too. Half: 9; PAI 0.75 / 0.5; expected 5 of 9.
+    // By hand: areas 1, 1, 2: the share of 1/4 is the first cell, 6 of 12; the best fourth holds 6 too. Half: 9; PAI 0.75 / 0.5; expected 5
+    // of 9.
     [Fact]
     public void Shares_are_exact()
     {
@@ -127,6 +133,8 @@ public class ForecastModelTests
     private static CellHistory History()
     {
         var random = new SeededRandom(3);
-        return new(Cells, Begin.PlusYears(-2), [.. Enumerable.Range(0, 300).Select(i => new CellDay(i % 5, Begin.PlusDays(-1 - random.NextInt(700)), 1)).GroupBy(d => d).Select(g => g.Key with { Count = g.Count() })]);
+        return new(
+            Cells, Begin.PlusYears(-2),
+            [.. Enumerable.Range(0, 300).Select(i => new CellDay(i % 5, Begin.PlusDays(-1 - random.NextInt(700)), 1)).GroupBy(d => d).Select(g => g.Key with { Count = g.Count() })]);
     }
 }

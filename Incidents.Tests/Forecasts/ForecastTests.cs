@@ -16,7 +16,9 @@ public class ForecastTests
     {
         var content = Assert.IsType<ForecastSealed>(Assert.Single(Seal.Decide(null, Some.Now).Events));
 
-        Assert.Equal((Some.ForecastTerms, Some.ForecastCells, 17, Some.Now), (content.Terms, content.Cells, content.LedgerPosition, content.KnownAt));
+        Assert.Equal(
+            (Some.ForecastTerms, Some.ForecastCells, 17, Some.Now),
+            (content.Terms, content.Cells, content.LedgerPosition, content.KnownAt));
         Assert.Equal(Some.ForecastSealed().ContentHash, content.ContentHash);
     }
 
@@ -75,12 +77,14 @@ public class ForecastTests
         var score = new ScoreForecast(Some.Id, LastDay, 20, Some.ForecastFigures);
 
         var scored = Assert.IsType<ForecastScored>(Assert.Single(score.Decide(Some.Forecast(), Afterwards).Events));
-        Assert.Equal((LastDay, 20, Some.ForecastFigures, Afterwards), (scored.KnownOn, scored.LedgerPosition, scored.Figures, scored.KnownAt));
+        Assert.Equal(
+            (LastDay, 20, Some.ForecastFigures, Afterwards), (scored.KnownOn, scored.LedgerPosition, scored.Figures, scored.KnownAt));
         Assert.Equal(ScoreForecast.NotOver, (score with { KnownOn = LastDay.PlusDays(-1) }).Decide(Some.Forecast(), Afterwards).Refusal);
         Assert.Equal(Refusals.ImpossibleTime, (score with { KnownOn = Afterwards.Date }).Decide(Some.Forecast(), Afterwards).Refusal);
         Assert.Equal(Refusals.NotFound, score.Decide(null, Afterwards).Refusal);
         Assert.Equal(
-            ScoreForecast.WasMissed, score.Decide(Some.Folded<Forecast>(new ForecastMissed(Some.ForecastTerms, Some.Now, Some.Now)), Afterwards).Refusal);
+            ScoreForecast.WasMissed,
+            score.Decide(Some.Folded<Forecast>(new ForecastMissed(Some.ForecastTerms, Some.Now, Some.Now)), Afterwards).Refusal);
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public sealed class HeatmapQueryTests(SharedHost shared)
     {
         var world = await CountedWorld.In(host);
         var random = new Random(3);
-        var fine = Enumerable.Range(0, 40).Select(_ => GridCell.Of(((Corner.X + 4) << 2) + random.Next(-20, 21), ((Corner.Y + 4) << 2) + random.Next(-20, 21), 18)).ToArray();
+        var fine = Enumerable.Range(0, 40).Select(
+            _ => GridCell.Of(((Corner.X + 4) << 2) + random.Next(-20, 21), ((Corner.Y + 4) << 2) + random.Next(-20, 21), 18)).ToArray();
         foreach (var cell in fine)
             world.Add(cell.Centre(), First);
         await world.Settle();
@@ -114,7 +115,8 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         var columns = found.GetProperty("columns");
         var (x, y, values) = (columns.GetProperty("x"), columns.GetProperty("y"), columns.GetProperty("perSquareKm"));
         Assert.True(x.GetArrayLength() > 20);
-        var actual = Enumerable.Range(0, x.GetArrayLength()).ToDictionary(i => GridCell.Of(x[i].GetInt32(), y[i].GetInt32(), Zoom), i => values[i].GetDouble());
+        var actual = Enumerable.Range(0, x.GetArrayLength()).ToDictionary(
+            i => GridCell.Of(x[i].GetInt32(), y[i].GetInt32(), Zoom), i => values[i].GetDouble());
         for (var i = 0; i < raster.Count; i++)
         {
             var middle = raster.Middle(i);
@@ -166,7 +168,8 @@ public sealed class HeatmapQueryTests(SharedHost shared)
     [InlineData("TOO_MANY_CELLS", """density(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 18, from: "2026-01-01", until: "2026-02-01") { zoom }""")]
     [InlineData("NO_BANDWIDTH", """density(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 14, from: "1990-01-01", until: "1990-02-01") { zoom }""")]
     [InlineData("NOTHING_COUNTED", """centrography(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "1990-01-01", until: "1990-02-01") { hullSquareKm }""")]
-    public async Task What_cannot_be_answered_is_refused_with_a_stable_code(string code, string field) => Assert.Equal(code, (await host.Refused($"{{ {field} }}")).Code);
+    public async Task What_cannot_be_answered_is_refused_with_a_stable_code(string code, string field) =>
+        Assert.Equal(code, (await host.Refused($"{{ {field} }}")).Code);
 
     private static GeoPoint Middle(int x, int y) => GridCell.Of(Corner.X + x, Corner.Y + y, Zoom).Centre();
 

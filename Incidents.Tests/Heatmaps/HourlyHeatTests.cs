@@ -102,7 +102,8 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         await using var lively = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: MixedLife.Clock());
         await new MixedLife(lively, 20261125).Live(400);
         await lively.CaughtUp();
-        var days = (await lively.Query("select distinct known from read.heat_day order by 1")).ConvertAll(r => $", knownAt: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");
+        var days = (await lively.Query("select distinct known from read.heat_day order by 1")).ConvertAll(
+            r => $", knownAt: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");
         Assert.True(days.Count > 1, "nothing became known later");
 
         foreach (var known in days.Append(""))

@@ -52,7 +52,8 @@ public sealed class HotSpotQueryTests(SharedHost shared)
                 counts[row * columns + column] += n;
         }
         var near = distance is { } within
-            ? Neighbours.WithinDistance([.. Enumerable.Range(0, counts.Length).Select(i => new PlanarPoint(i % columns * metres, i / columns * metres))], within)
+            ? Neighbours.WithinDistance(
+                [.. Enumerable.Range(0, counts.Length).Select(i => new PlanarPoint(i % columns * metres, i / columns * metres))], within)
             : Neighbours.Queen([.. Enumerable.Range(0, counts.Length).Select(i => (i % columns, i / columns))]);
         LocalTest test = new()
         {
@@ -64,9 +65,11 @@ public sealed class HotSpotQueryTests(SharedHost shared)
         Assert.Equal(63, answer.GetProperty("cells").GetArrayLength());
         foreach (var cell in answer.GetProperty("cells").EnumerateArray())
         {
-            var index = (cell.GetProperty("y").GetInt32() - Corner.Y + margin) * columns + cell.GetProperty("x").GetInt32() - Corner.X + margin;
+            var index =
+                (cell.GetProperty("y").GetInt32() - Corner.Y + margin) * columns + cell.GetProperty("x").GetInt32() - Corner.X + margin;
             var place = expected.Places[index];
-            var p = significance switch { "NORMAL" => place.PNormal, "PERMUTATION" => place.PPermutation!.Value, _ => place.PSkewCorrected };
+            var p =
+                significance switch { "NORMAL" => place.PNormal, "PERMUTATION" => place.PPermutation!.Value, _ => place.PSkewCorrected };
             Assert.Equal(counts[index], cell.GetProperty("n").GetDouble());
             Assert.Equal(counts[index] < 5, cell.GetProperty("tooFew").GetBoolean());
             Assert.Equal(place.Neighbours, cell.GetProperty("neighbours").GetInt32());
@@ -77,16 +80,20 @@ public sealed class HotSpotQueryTests(SharedHost shared)
             Assert.Equal(place.Class.ToString(), cell.GetProperty("class").GetString()!.Replace("_", ""), ignoreCase: true);
         }
         var basis = answer.GetProperty("basis");
-        Assert.Equal((expected.Basis.Method, expected.Basis.Source), (basis.GetProperty("method").GetString(), basis.GetProperty("source").GetString()));
+        Assert.Equal(
+            (expected.Basis.Method, expected.Basis.Source),
+            (basis.GetProperty("method").GetString(), basis.GetProperty("source").GetString()));
         Assert.Equal((counts.Length, counts.Sum()), (basis.GetProperty("n").GetInt32(), basis.GetProperty("counted").GetDouble()));
         Assert.True(basis.GetProperty("ledgerPosition").GetInt64() > 0);
 
         static void Same(double wanted, JsonElement cell, string name) =>
-            Assert.Equal(double.IsFinite(wanted) ? wanted : double.NaN, CountedWorld.Number(cell.GetProperty(name)), Math.Abs(wanted) * 1e-12 + 1e-15);
+            Assert.Equal(
+                double.IsFinite(wanted) ? wanted : double.NaN, CountedWorld.Number(cell.GetProperty(name)),
+                Math.Abs(wanted) * 1e-12 + 1e-15);
     }
 
-    // By hand: 49 cells (5 × 5 and a margin of one), 9 incidents in the middle one. Mean 9/49, variance 81/49 − (9/49)² = 1.619325; of a neighbourhood of nine
-    // cells the sum is 9, expected 81/49, with variance 1.619325 × 9 × 40 / 48: z = 7.346939 / 3.484960.
+    // By hand: 49 cells (5 × 5 and a margin of one), 9 incidents in the middle one. Mean 9/49, variance 81/49 − (9/49)² = 1.619325; of a
+    // neighbourhood of nine cells the sum is 9, expected 81/49, with variance 1.619325 × 9 × 40 / 48: z = 7.346939 / 3.484960.
     [Fact]
     public async Task One_busy_cell_in_an_empty_town()
     {
@@ -106,10 +113,13 @@ public sealed class HotSpotQueryTests(SharedHost shared)
         Assert.Equal([0, 0, 0, 0, 9, 0, 0, 0, 0], cells.Select(c => c.GetProperty("n").GetInt32()));
         Assert.Equal(
             [("NOT_SIGNIFICANT", 16), ("HOT", 9)],
-            answer.GetProperty("classes").EnumerateArray().Select(c => (c.GetProperty("class").GetString()!, c.GetProperty("cells").GetInt32())));
+            answer.GetProperty("classes").EnumerateArray().Select(
+                c => (c.GetProperty("class").GetString()!, c.GetProperty("cells").GetInt32())));
         var columns = answer.GetProperty("columns");
         foreach (var name in (string[])["x", "y", "n", "z", "p", "q", "class"])
-            Assert.Equal(cells.Select(c => c.GetProperty(name).GetRawText()), columns.GetProperty(name).EnumerateArray().Select(v => v.GetRawText()));
+            Assert.Equal(
+                cells.Select(c => c.GetProperty(name).GetRawText()),
+                columns.GetProperty(name).EnumerateArray().Select(v => v.GetRawText()));
     }
 
     [Fact]
@@ -178,7 +188,8 @@ public sealed class HotSpotQueryTests(SharedHost shared)
     private static GeoPoint Middle(int x, int y) => GridCell.Of(Corner.X + x, Corner.Y + y, Zoom).Centre();
 
     private async Task<JsonElement> Answer(
-        CountedWorld world, int columns, int rows, string method = "GETIS_ORD", string significance = "SKEW_CORRECTED", double? distance = null, bool empty = false,
+        CountedWorld world, int columns, int rows, string method = "GETIS_ORD", string significance = "SKEW_CORRECTED",
+        double? distance = null, bool empty = false,
         LocalDate? known = null, double q = 0.05)
     {
         var bounds = new CellRaster(Zoom, Corner.X, Corner.Y, columns, rows).Bounds;

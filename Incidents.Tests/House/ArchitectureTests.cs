@@ -19,7 +19,9 @@ public class ArchitectureTests
         string[] allowed = ["System", "NodaTime", "UUIDNext", "NetTopologySuite", "Marten", "JasperFx"];
 
         Assert.All(Known(Domain), name => Assert.Contains(name.Split('.')[0], allowed));
-        Assert.DoesNotContain(Known(Domain), name => name.StartsWith("System.Net", StringComparison.Ordinal) || name.StartsWith("System.Data", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Known(Domain), name =>
+                name.StartsWith("System.Net", StringComparison.Ordinal) || name.StartsWith("System.Data", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void The_domain_knows_none_of_the_others() => Assert.DoesNotContain(Known(Domain), name => name.StartsWith("Incidents", StringComparison.Ordinal));
+    public void The_domain_knows_none_of_the_others() =>
+        Assert.DoesNotContain(Known(Domain), name => name.StartsWith("Incidents", StringComparison.Ordinal));
 
     [Fact]
     public void Statistics_know_plain_numbers_only()
@@ -51,7 +54,8 @@ public class ArchitectureTests
     public void Projections_do_not_know_the_api()
     {
         Assert.DoesNotContain("Incidents.Api", Known(Projections));
-        Assert.DoesNotContain(Known(Projections), name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name == "GraphQL");
+        Assert.DoesNotContain(
+            Known(Projections), name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name == "GraphQL");
     }
 
     /// <summary>Every assembly of the product: all but tests and benchmarks.</summary>

@@ -29,7 +29,9 @@ internal sealed class NamespaceGraph
         return graph;
     }
 
-    /// <summary>A path of namespaces that returns to its beginning, each with a place where it uses the next; empty where there is no cycle.</summary>
+    /// <summary>
+    /// A path of namespaces that returns to its beginning, each with a place where it uses the next; empty where there is no cycle.
+    /// </summary>
     public IReadOnlyList<string> Cycle()
     {
         var (finished, path) = (new HashSet<string>(), new List<string>());

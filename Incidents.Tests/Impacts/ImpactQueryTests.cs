@@ -7,9 +7,9 @@ using Xunit;
 namespace Incidents.Tests.Impacts;
 
 /// <summary>
-/// A row of twelve cells, every third one of a part of the world where no other test counts: six a week in each for four weeks. Then something comes to the first three, in which
-/// one, two and one a week are left for four weeks; in the other nine it goes on with 6, 7 and 5 a week, three times over. Next to the first cell one a week becomes two; far off one stays
-/// one.
+/// A row of twelve cells, every third one of a part of the world where no other test counts: six a week in each for four weeks. Then
+/// something comes to the first three, in which one, two and one a week are left for four weeks; in the other nine it goes on with 6, 7 and
+/// 5 a week, three times over. Next to the first cell one a week becomes two; far off one stays one.
 /// </summary>
 [Collection(OnSharedHost.Name)]
 public sealed class ImpactQueryTests(SharedHost shared)
@@ -68,7 +68,8 @@ public sealed class ImpactQueryTests(SharedHost shared)
     }
 
     private static string Places(GridCell west) => string.Join(
-        ", ", Enumerable.Range(0, 3).Select(i => Cell(west, 3 * i, 0).Centre()).Select(p => FormattableString.Invariant($"{{ longitude: {p.Longitude:R}, latitude: {p.Latitude:R} }}")));
+        ", ", Enumerable.Range(0, 3).Select(i => Cell(west, 3 * i, 0).Centre()).Select(
+            p => FormattableString.Invariant($"{{ longitude: {p.Longitude:R}, latitude: {p.Latitude:R} }}")));
 
     [Fact]
     public async Task Where_it_came_incidents_fell_against_cells_that_went_the_same_way_before()
@@ -80,7 +81,9 @@ public sealed class ImpactQueryTests(SharedHost shared)
 
         Assert.Equal("FELL", found.GetProperty("verdict").GetString());
         Assert.Empty(found.GetProperty("reasons").EnumerateArray());
-        Assert.Equal(["2026-02-02", "2026-02-09", "2026-02-16", "2026-02-23"], found.GetProperty("before").EnumerateArray().Select(d => d.GetString()));
+        Assert.Equal(
+            ["2026-02-02", "2026-02-09", "2026-02-16", "2026-02-23"],
+            found.GetProperty("before").EnumerateArray().Select(d => d.GetString()));
         Assert.Equal("2026-03-09", found.GetProperty("after")[0].GetString());
         // 38 × 7 cells, less three treated ones and the eight around each.
         Assert.Equal(38 * 7 - 27, found.GetProperty("candidates").GetInt32());
@@ -88,7 +91,9 @@ public sealed class ImpactQueryTests(SharedHost shared)
         // 4 weeks × 12 × 6 before, 4 × (1 + 2 + 1 + 9 × 6) after, and 4 × (1 + 2 + 1 + 1) beside and far off.
         Assert.Equal(288 + 232 + 20, found.GetProperty("basis").GetProperty("counted").GetInt32());
         var first = found.GetProperty("treated")[0];
-        Assert.Equal((west.X, west.Y, 24, 4), (first.GetProperty("x").GetInt32(), first.GetProperty("y").GetInt32(), first.GetProperty("before").GetInt32(), first.GetProperty("after").GetInt32()));
+        Assert.Equal(
+            (west.X, west.Y, 24, 4),
+            (first.GetProperty("x").GetInt32(), first.GetProperty("y").GetInt32(), first.GetProperty("before").GetInt32(), first.GetProperty("after").GetInt32()));
         Assert.Equal([9, 18, 27], first.GetProperty("controls").EnumerateArray().Select(c => c.GetProperty("x").GetInt32() - west.X));
         // Changes a week: −5, −4, −5 against 0, 1, −1 three times. Welch: 1/3 / 3 and 3/4 / 9.
         var effect = found.GetProperty("effect");
@@ -111,14 +116,19 @@ public sealed class ImpactQueryTests(SharedHost shared)
     {
         var west = GridCell.At(new(76.5, 46.9), Zoom);
         var world = await Town(host, west);
-        // Three during installation; one of them where another has stood for years. One more in a control cell, and one that came and went before.
-        await Register(("a", 0, Came), ("b", 3, Came.PlusDays(6)), ("c", 6, Came.PlusDays(1)), ("old", 6, First.PlusDays(-900)), ("elsewhere", 9, First.PlusDays(3)));
+        // Three during installation; one of them where another has stood for years. One more in a control cell, and one that came and went
+        // before.
+        await Register(
+            ("a", 0, Came), ("b", 3, Came.PlusDays(6)), ("c", 6, Came.PlusDays(1)), ("old", 6, First.PlusDays(-900)),
+            ("elsewhere", 9, First.PlusDays(3)));
 
         var found = await Ask(world, west, "devices: [CAMERA]");
 
         Assert.Equal((3, 1), (found.GetProperty("installed").GetInt32(), found.GetProperty("leftOut").GetInt32()));
         Assert.Equal([0, 3], found.GetProperty("treated").EnumerateArray().Select(c => c.GetProperty("x").GetInt32() - west.X));
-        Assert.DoesNotContain(9, found.GetProperty("treated").EnumerateArray().SelectMany(c => c.GetProperty("controls").EnumerateArray()).Select(c => c.GetProperty("x").GetInt32() - west.X));
+        Assert.DoesNotContain(
+            9, found.GetProperty("treated").EnumerateArray().SelectMany(c => c.GetProperty("controls").EnumerateArray()).Select(
+                c => c.GetProperty("x").GetInt32() - west.X));
         Assert.Equal(48, found.GetProperty("ratio").GetProperty("treatedBefore").GetInt32());
         var none = await Ask(world, west, "devices: [SOS_TERMINAL]");
         Assert.Equal("CANNOT_TELL", none.GetProperty("verdict").GetString());

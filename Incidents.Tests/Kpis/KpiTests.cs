@@ -12,7 +12,9 @@ public sealed class KpiTests(SharedHost shared)
     public async Task Response_times_are_told_by_day_and_week_those_without_calls_included()
     {
         var city = await shared.Host.NewCity();
-        await Answered(city, ("2026-03-02T10:00:00+05:00", 5), ("2026-03-02T11:00:00+05:00", 10), ("2026-03-02T23:59:59+05:00", 40), ("2026-03-11T12:00:00+05:00", 20));
+        await Answered(
+            city, ("2026-03-02T10:00:00+05:00", 5), ("2026-03-02T11:00:00+05:00", 10), ("2026-03-02T23:59:59+05:00", 40),
+            ("2026-03-11T12:00:00+05:00", 20));
 
         var days = await Trend(city, "DAY");
         Assert.Equal(14, days.Length);
@@ -43,10 +45,12 @@ public sealed class KpiTests(SharedHost shared)
     public async Task Devices_are_counted_by_town_and_kind_in_service_retired_and_unregistered()
     {
         var (city, key) = (await shared.Host.NewCity(), Guid.NewGuid());
-        var reports = new object[] { Device("cam-1", DeviceKind.Camera), Device("cam-2", DeviceKind.Camera), Device("rec-1", DeviceKind.Recorder) };
+        var reports =
+            new object[] { Device("cam-1", DeviceKind.Camera), Device("cam-2", DeviceKind.Camera), Device("rec-1", DeviceKind.Recorder) };
         Assert.All((await shared.Host.PostLines(reports)).Statuses, status => Assert.Equal("accepted", status));
         await shared.Host.Ask($$"""mutation { retireDevice(city: "{{city}}", deviceId: "cam-2", reason: "broken") { retired } }""");
-        Assert.Equal(["accepted"], (await shared.Host.PostLines(new { kind = "alert", source = "kpis", id = $"{key}-a", city, category = "fight", deviceId = "cam-9", occurredAt = "2026-03-02T10:00:00+05:00" })).Statuses);
+        Assert.Equal(
+            ["accepted"], (await shared.Host.PostLines(new { kind = "alert", source = "kpis", id = $"{key}-a", city, category = "fight", deviceId = "cam-9", occurredAt = "2026-03-02T10:00:00+05:00" })).Statuses);
         await shared.Host.CaughtUp();
 
         var counts = (await shared.Host.Ask($$"""{ deviceCounts(cities: ["{{city}}"]) { kind inService retired unregistered } }""")).GetProperty("deviceCounts").EnumerateArray().Select(c => c.GetRawText());
@@ -84,7 +88,8 @@ public sealed class KpiTests(SharedHost shared)
         foreach (var (placedAt, seconds) in calls)
         {
             var began = DateTimeOffset.Parse(placedAt, System.Globalization.CultureInfo.InvariantCulture);
-            var report = new { kind = "sosCall", source = "kpis", id = Guid.NewGuid().ToString(), city, category = "sos", occurredAt = placedAt };
+            var report =
+                new { kind = "sosCall", source = "kpis", id = Guid.NewGuid().ToString(), city, category = "sos", occurredAt = placedAt };
             var placed = await shared.Host.PostLines(report);
             Assert.Equal(["accepted"], placed.Statuses);
             await shared.Host.Ask(

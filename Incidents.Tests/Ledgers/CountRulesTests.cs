@@ -49,7 +49,8 @@ public class CountRulesTests
             [new(Measure.Incidents, Some.CountKey("theft"), Some.Now, +1)],
             Of(new IncidentUnmerged(Some.OtherId, "op", Some.CountKey("theft"), IncidentStatus.Open, Some.Now, Some.Now)));
         Assert.Equal(
-            [new(Measure.Alerts, Some.CountKey("fight"), Some.Now, -1), new(Measure.FalseAlerts, Some.CountKey("fight"), Some.Now, +1)], Of(Some.AlertDismissed()));
+            [new(Measure.Alerts, Some.CountKey("fight"), Some.Now, -1), new(Measure.FalseAlerts, Some.CountKey("fight"), Some.Now, +1)],
+            Of(Some.AlertDismissed()));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public class DurationBucketsTests
             {
                 var took = Duration.FromSeconds(seconds);
                 var actual = DurationBuckets.Seconds(DurationBuckets.Of(took));
-                return took.TotalSeconds <= 0.001 || Math.Abs(actual - took.TotalSeconds) <= (DurationBuckets.RelativeError + 1e-9) * took.TotalSeconds;
+                return took.TotalSeconds <= 0.001
+                    || Math.Abs(actual - took.TotalSeconds) <= (DurationBuckets.RelativeError + 1e-9) * took.TotalSeconds;
             },
             iter: 50_000);
 
@@ -34,7 +35,8 @@ public class DurationBucketsTests
 
     // γ = 1.01 / 0.99 = 1.0202…; one second is γ^0, so bucket 0; two are γ^34.66, so bucket 35; γ^35 = 2.0136.
     [Theory, InlineData(1, 0), InlineData(2, 35), InlineData(60, 205), InlineData(0.5, -34)]
-    public void Buckets_are_powers_of_gamma(double seconds, int bucket) => Assert.Equal(bucket, DurationBuckets.Of(Duration.FromSeconds(seconds)));
+    public void Buckets_are_powers_of_gamma(double seconds, int bucket) =>
+        Assert.Equal(bucket, DurationBuckets.Of(Duration.FromSeconds(seconds)));
 
     [Fact]
     public void A_target_takes_in_what_is_as_long_and_leaves_out_what_is_longer_by_more_than_two_percent() =>
@@ -47,13 +49,17 @@ public class DurationBucketsTests
     // The targets that come with the host, met to the second, as clocks of whole seconds tell.
     [Theory, InlineData(10), InlineData(60), InlineData(480), InlineData(7_200)]
     public void A_duration_of_exactly_the_target_is_within_it(double target) =>
-        Assert.Equal(1, DurationSummary.Of(new Dictionary<int, long> { [DurationBuckets.Of(Duration.FromSeconds(target))] = 1 }, target).ShareWithinTarget);
+        Assert.Equal(
+            1, DurationSummary.Of(new Dictionary<int, long> { [DurationBuckets.Of(Duration.FromSeconds(target))] = 1 }, target)
+                .ShareWithinTarget);
 
-    // Ten durations: 1, 1, 2, 2, 2, 60, 60, 60, 60, 600 seconds. The fifth of them is 2, the ninth 60; eight (to 60) … nine of ten are within 61.
+    // Ten durations: 1, 1, 2, 2, 2, 60, 60, 60, 60, 600 seconds. The fifth of them is 2, the ninth 60; eight (to 60) … nine of ten are
+    // within 61.
     [Fact]
     public void A_summary_of_ten_durations()
     {
-        var buckets = new[] { 1, 1, 2, 2, 2, 60, 60, 60, 60, 600 }.GroupBy(s => DurationBuckets.Of(Duration.FromSeconds(s))).ToDictionary(g => g.Key, g => (long)g.Count());
+        var buckets = new[] { 1, 1, 2, 2, 2, 60, 60, 60, 60, 600 }.GroupBy(s => DurationBuckets.Of(Duration.FromSeconds(s))).ToDictionary(
+            g => g.Key, g => (long)g.Count());
 
         var summary = DurationSummary.Of(buckets, 61.5);
 

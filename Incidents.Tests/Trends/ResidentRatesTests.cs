@@ -11,9 +11,11 @@ namespace Incidents.Tests.Trends;
 [Collection(OnSharedHost.Name)]
 public sealed class ResidentRatesTests(SharedHost shared)
 {
-    private static readonly ResidentCount Early = new(1_000, "census", new LocalDate(2010, 4, 1)), Late = new(2_000, "census", new LocalDate(2020, 4, 1));
+    private static readonly ResidentCount Early = new(1_000, "census", new LocalDate(2010, 4, 1));
+    private static readonly ResidentCount Late = new(2_000, "census", new LocalDate(2020, 4, 1));
     private static readonly City Town = new("town", "Asia/Almaty", "Town", Residents: [Early, Late]);
-    private static readonly Cities Known = new([Town, new("nowhere", "Asia/Almaty", "Nowhere"), new("hamlet", "Asia/Almaty", "Hamlet", Residents: [new(500, "a map")])]);
+    private static readonly Cities Known = new(
+        [Town, new("nowhere", "Asia/Almaty", "Nowhere"), new("hamlet", "Asia/Almaty", "Hamlet", Residents: [new(500, "a map")])]);
 
     [Fact]
     public void The_figure_of_a_day_is_the_latest_before_it_or_else_the_first_of_all()
@@ -67,10 +69,12 @@ public sealed class ResidentRatesTests(SharedHost shared)
         var series = data.GetProperty("trend").GetProperty("series").EnumerateArray().ToDictionary(s => s.GetProperty("key").GetString()!);
         Assert.Equal(300_000.0 / 8_930, series["osakarovka"].GetProperty("per100000").GetDouble(), 1e-9);
         Assert.Equal(0, series["osakarovka"].GetProperty("countsPer100000")[1].GetDouble());
-        Assert.Contains("OpenStreetMap", series["osakarovka"].GetProperty("residents").GetProperty("figures")[0].GetProperty("source").GetString());
+        Assert.Contains(
+            "OpenStreetMap", series["osakarovka"].GetProperty("residents").GetProperty("figures")[0].GetProperty("source").GetString());
         Assert.Equal(JsonValueKind.Null, series[other].GetProperty("per100000").ValueKind);
         Assert.Equal(JsonValueKind.Null, series[other].GetProperty("residents").ValueKind);
-        var compared = data.GetProperty("comparison").GetProperty("series").EnumerateArray().ToDictionary(s => s.GetProperty("key").GetString()!);
+        var compared = data.GetProperty("comparison").GetProperty("series").EnumerateArray().ToDictionary(
+            s => s.GetProperty("key").GetString()!);
         Assert.Equal(300_000.0 / 8_930, compared["osakarovka"].GetProperty("changes")[0].GetProperty("per100000").GetDouble(), 1e-9);
         Assert.Equal(0, compared["osakarovka"].GetProperty("changes")[0].GetProperty("beforePer100000").GetDouble());
         Assert.Equal(JsonValueKind.Null, compared[other].GetProperty("changes")[0].GetProperty("per100000").ValueKind);

@@ -33,7 +33,10 @@ public sealed class TrendAnalysisTests(SharedHost shared)
 
         Assert.Equal("[1,1,1,2,2,2,1]", found.GetProperty("days").GetRawText());
         Assert.Equal("[2,0,0,6,0,0,0]", found.GetProperty("byWeekday").GetRawText());
-        Assert.Equal((2, 6, 8), (found.GetProperty("byHour")[3].GetInt32(), found.GetProperty("byHour")[22].GetInt32(), found.GetProperty("byHour").EnumerateArray().Sum(n => n.GetInt32())));
+        Assert.Equal(
+            (2, 6, 8), (
+                found.GetProperty("byHour")[3].GetInt32(), found.GetProperty("byHour")[22].GetInt32(),
+                found.GetProperty("byHour").EnumerateArray().Sum(n => n.GetInt32())));
         Assert.Equal("""{"weekday":4,"hour":22,"count":6,"share":0.75,"perDay":3,"tooFew":false}""", found.GetProperty("hours")[3 * 24 + 22].GetRawText());
         Assert.Equal("""{"weekday":1,"hour":3,"count":2,"share":0.25,"perDay":2,"tooFew":true}""", found.GetProperty("hours")[3].GetRawText());
         Assert.True(found.GetProperty("tooFew").GetBoolean());
@@ -60,7 +63,8 @@ public sealed class TrendAnalysisTests(SharedHost shared)
         };
         var answer = await host.PostLines(
         [
-            Theft("a", "2026-01-02T06:00:00"), Theft("b", "2026-01-02T06:00:00"), Theft("c", null), Theft("b-gone", null, "withdrawn", "2026-01-10T09:00:00"),
+            Theft("a", "2026-01-02T06:00:00"), Theft("b", "2026-01-02T06:00:00"), Theft("c", null),
+            Theft("b-gone", null, "withdrawn", "2026-01-10T09:00:00"),
             Theft("d", "2026-01-01T21:59:59"), Theft("e", "2026-02-02T22:00:00"),
         ]);
         Assert.Equal(["accepted", "accepted", "accepted", "accepted", "refused", "refused"], answer.Statuses);
@@ -69,7 +73,10 @@ public sealed class TrendAnalysisTests(SharedHost shared)
 
         var (now, then) = (await Week(null), await Week("2026-01-09"));
 
-        Assert.Equal((2, 1), (now.GetProperty("hours")[3 * 24 + 22].GetProperty("count").GetInt32(), now.GetProperty("aoristic").GetProperty("intervals").GetInt32()));
+        Assert.Equal(
+            (2, 1), (
+                now.GetProperty("hours")[3 * 24 + 22].GetProperty("count").GetInt32(),
+                now.GetProperty("aoristic").GetProperty("intervals").GetInt32()));
         Assert.Equal(1.125, Weight(now, 3 * 24 + 22), 1e-12);
         Assert.Equal(0.125, Weight(now, 4 * 24 + 5), 1e-12);
         Assert.Equal(0, Weight(now, 4 * 24 + 6), 1e-12);
@@ -88,10 +95,12 @@ public sealed class TrendAnalysisTests(SharedHost shared)
     public async Task Comparisons_are_of_the_spans_they_name()
     {
         var world = await CountedWorld.In(host);
-        // The week to 10 March: 9; the week before: 4; the three weeks before that: 5; earlier in the year: 3. A year earlier, in that week: 2, and before it: 10.
+        // The week to 10 March: 9; the week before: 4; the three weeks before that: 5; earlier in the year: 3. A year earlier, in that
+        // week: 2, and before it: 10.
         foreach (var (day, n) in new[]
         {
-            (new LocalDate(2026, 3, 10), 9), (new(2026, 3, 3), 4), (new(2026, 2, 15), 5), (new(2026, 1, 1), 3), (new(2025, 3, 10), 2), (new(2025, 1, 1), 10), (new(2025, 3, 11), 7),
+            (new LocalDate(2026, 3, 10), 9), (new(2026, 3, 3), 4), (new(2026, 2, 15), 5), (new(2026, 1, 1), 3), (new(2025, 3, 10), 2),
+            (new(2025, 1, 1), 10), (new(2025, 3, 11), 7),
         })
         {
             for (var i = 0; i < n; i++)
@@ -108,7 +117,9 @@ public sealed class TrendAnalysisTests(SharedHost shared)
         var changes = Assert.Single(found.EnumerateArray()).GetProperty("changes").EnumerateArray().ToArray();
         Assert.Equal(
             [("WEEK", "SPAN_BEFORE", 9, 4), ("WEEK", "YEAR_EARLIER", 9, 2), ("FOUR_WEEKS", "SPAN_BEFORE", 18, 0), ("FOUR_WEEKS", "YEAR_EARLIER", 18, 2), ("YEAR_TO_DATE", "YEAR_EARLIER", 21, 12)],
-            changes.Select(c => (c.GetProperty("span").GetString()!, c.GetProperty("against").GetString()!, c.GetProperty("count").GetInt32(), c.GetProperty("before").GetInt32())));
+            changes.Select(
+                c =>
+                    (c.GetProperty("span").GetString()!, c.GetProperty("against").GetString()!, c.GetProperty("count").GetInt32(), c.GetProperty("before").GetInt32())));
         Assert.Equal("2026-03-04 2026-03-11 2026-02-25 2026-03-04", Days(changes[0]));
         Assert.Equal("2026-02-11 2026-03-11 2025-02-11 2025-03-11", Days(changes[3]));
         Assert.Equal("2026-01-01 2026-03-11 2025-01-01 2025-03-11", Days(changes[4]));
@@ -118,10 +129,13 @@ public sealed class TrendAnalysisTests(SharedHost shared)
             Assert.Equal(wanted.Score, change.GetProperty("change").GetDouble(), 1e-12);
             Assert.Equal(Math.Abs(wanted.Score) > 3, change.GetProperty("isNotable").GetBoolean());
             Assert.Equal(wanted.PExact, change.GetProperty("p").GetDouble(), 1e-12);
-            Assert.Equal(double.IsFinite(wanted.RateRatio) ? wanted.RateRatio : double.NaN, CountedWorld.Number(change.GetProperty("rateRatio")), 1e-12);
+            Assert.Equal(
+                double.IsFinite(wanted.RateRatio) ? wanted.RateRatio : double.NaN, CountedWorld.Number(change.GetProperty("rateRatio")),
+                1e-12);
         }
 
-        static string Days(JsonElement change) => string.Join(' ', new[] { "from", "until", "beforeFrom", "beforeUntil" }.Select(name => change.GetProperty(name).GetString()));
+        static string Days(JsonElement change) =>
+            string.Join(' ', new[] { "from", "until", "beforeFrom", "beforeUntil" }.Select(name => change.GetProperty(name).GetString()));
     }
 
     [Fact]
@@ -143,17 +157,26 @@ public sealed class TrendAnalysisTests(SharedHost shared)
               """)).GetProperty("anomalies");
 
         var series = Assert.Single(found.GetProperty("series").EnumerateArray());
-        Assert.Equal((14, 1, 0.14), (series.GetProperty("judged").GetInt32(), series.GetProperty("alarms").GetInt32(), Math.Round(series.GetProperty("expectedFalseAlarms").GetDouble(), 12)));
+        Assert.Equal(
+            (14, 1, 0.14), (
+                series.GetProperty("judged").GetInt32(), series.GetProperty("alarms").GetInt32(),
+                Math.Round(series.GetProperty("expectedFalseAlarms").GetDouble(), 12)));
         var counts = Enumerable.Range(0, 70).Select(day => day == 65 ? 14.0 : 3).ToArray();
         var expected = Anomalies.Detect(counts, new() { FalseAlarmRate = 0.01 });
         foreach (var (wanted, actual) in expected.Counts.Skip(56).Zip(series.GetProperty("days").EnumerateArray()))
         {
-            Assert.Equal((wanted.Count, wanted.Kind.ToString().ToUpperInvariant()), (actual.GetProperty("count").GetDouble(), actual.GetProperty("kind").GetString()!));
+            Assert.Equal(
+                (wanted.Count, wanted.Kind.ToString().ToUpperInvariant()),
+                (actual.GetProperty("count").GetDouble(), actual.GetProperty("kind").GetString()!));
             Assert.Equal(wanted.PHigh, actual.GetProperty("pHigh").GetDouble(), 1e-12);
             Assert.Equal(wanted.Expected, actual.GetProperty("expected").GetDouble());
         }
-        Assert.Equal("2026-03-07", series.GetProperty("days").EnumerateArray().Single(d => d.GetProperty("kind").GetString() == "HIGH").GetProperty("day").GetString());
-        Assert.Contains(found.GetProperty("basis").GetProperty("parameters").EnumerateArray(), p => p.GetProperty("name").GetString() == "falseAlarmRate" && p.GetProperty("value").GetString() == "0.01");
+        Assert.Equal(
+            "2026-03-07", series.GetProperty("days").EnumerateArray().Single(d => d.GetProperty("kind").GetString() == "HIGH").GetProperty(
+                "day").GetString());
+        Assert.Contains(
+            found.GetProperty("basis").GetProperty("parameters").EnumerateArray(), p =>
+                p.GetProperty("name").GetString() == "falseAlarmRate" && p.GetProperty("value").GetString() == "0.01");
     }
 
     [Theory]
@@ -162,5 +185,6 @@ public sealed class TrendAnalysisTests(SharedHost shared)
     [InlineData("""anomalies(from: "0001-01-01", until: "0001-03-12") { basis { n } }""")]
     [InlineData("""hourByWeekday(from: "2026-02-26", until: "2026-01-12") { tooFew }""")]
     [InlineData("""comparison(until: "2026-02-26", measure: ANSWER_TIME) { basis { n } }""")]
-    public async Task What_cannot_be_answered_is_refused(string field) => Assert.Equal("BAD_INPUT", (await host.Refused($"{{ {field} }}")).Code);
+    public async Task What_cannot_be_answered_is_refused(string field) =>
+        Assert.Equal("BAD_INPUT", (await host.Refused($"{{ {field} }}")).Code);
 }
