@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Incidents.Api.FileAnalyses;
 using Incidents.Statistics;
-using JasperFx.CommandLine;
 using Xunit;
 
 namespace Incidents.Tests.FileAnalyses;
@@ -193,7 +192,6 @@ public sealed class AnalyseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no method 'gi'", "gi")]
     [InlineData("--points FILE is needed", "getis-ord")]
     [InlineData("--map is needed", "forecast-backtest", "--points", "POINTS", "--train", "2010", "--test", "2011")]
     [InlineData("--test begins after --train", "forecast-backtest", "--points", "POINTS", "--map", "chicago", "--train", "2010..2012", "--test", "2012-12")]
@@ -211,29 +209,36 @@ public sealed class AnalyseTests : IDisposable
     {
         var points = Write("x,y\n1,2\n2,3\n");
 
-        var e = Assert.Throws<AnalyseException>(() => Analysis.Run(Parse([.. args.Select(a => a == "POINTS" ? points : a)])));
+        var e = Assert.Throws<AnalyseException>(() => AnalyseMethods.Run(Parse([.. args.Select(a => a == "POINTS" ? points : a)])));
 
         Assert.Contains(message, e.Message);
     }
 
     [Theory]
-    [InlineData("knox takes no --kernel", "analyse", "knox", "--kernel", "quartic")]
-    [InlineData("knox takes no --nonsense", "analyse", "knox", "--nonsense=4")]
-    [InlineData("There is no method 'foo'", "analyse", "foo")]
-    [InlineData(null, "analyse", "scan", "--permutations", "9", "--max-share", "0.3")]
+    [InlineData("knox takes no --kernel", "knox", "--kernel", "quartic")]
+    [InlineData("knox takes no --nonsense", "knox", "--nonsense=4")]
+    [InlineData("There is no method 'foo'", "foo")]
+    [InlineData("There is no method 'gi'", "gi")]
+    [InlineData("--points needs a value, and --kernel is an option", "knox", "--points", "--kernel")]
+    [InlineData("Required argument missing", "knox", "--points")]
+    [InlineData("knox takes no stray", "knox", "stray")]
+    [InlineData(null, "scan", "--permutations", "9", "--max-share", "0.3")]
+    [InlineData(null, "kde", "--bounds", "-1,-1,6,7", "--json")]
+    [InlineData(null, "kde", "--points=@file.csv", "--bandwidth=-5")]
     public void An_option_that_a_method_does_not_take_is_refused(string? problem, params string[] args)
     {
-        var found = AnalyseHelp.Problem(AnalyseCommand.Separated(args));
+        var (input, found) = AnalyseCommand.Parse(args);
 
-        Assert.Equal(problem is null, found is null);
+        Assert.Equal((problem is null, input is null), (found is null, found is not null));
         Assert.StartsWith(problem ?? "", found ?? "");
     }
 
     [Fact]
     public void Help_knows_every_method_and_only_options_that_exist()
     {
-        Assert.Equal(Analysis.Names.Order(), AnalyseHelp.All.Select(h => h.Method).Order());
-        Assert.All(AnalyseHelp.All, h => Assert.Contains($"--{h.Options[0]}", AnalyseHelp.For(h.Method)));
+        Assert.All(AnalyseMethods.All, m => Assert.Contains(m.Name, AnalyseHelp.For(null)));
+        Assert.All(AnalyseMethods.All, m => Assert.All(m.Options, option => Assert.Contains($"--{option} ", AnalyseHelp.For(m.Name))));
+        Assert.All(AnalyseOptions.All.Keys, option => Assert.Contains(AnalyseMethods.All, m => m.Takes(option)));
         Assert.Contains("[a, b)", AnalyseHelp.For("knox"));
     }
 
@@ -242,7 +247,7 @@ public sealed class AnalyseTests : IDisposable
     {
         var points = Write("x,y\n1,2\n2,3\n2,2\n2,1\n3,4\n3,3\n3,1\n4,4\n");
 
-        var text = AnswerText.Of(AnswerJson.ToNode(Analysis.Run(Parse(["centrography", "--points", points]))));
+        var text = AnswerText.Of(AnswerJson.ToNode(AnalyseMethods.Run(Parse(["centrography", "--points", points]))));
 
         Assert.Contains("standardDistance: 1.414214", text);
         Assert.Contains("basis.method: centrography", text);
@@ -250,15 +255,13 @@ public sealed class AnalyseTests : IDisposable
 
     private static JsonNode Answer(params string[] args) => Root(args)["result"]!;
 
-    private static JsonNode Root(params string[] args) => JsonNode.Parse(AnswerJson.ToText(Analysis.Run(Parse(args))))!;
+    private static JsonNode Root(params string[] args) => JsonNode.Parse(AnswerJson.ToText(AnalyseMethods.Run(Parse(args))))!;
 
     private static AnalyseInput Parse(string[] args)
     {
-        CommandFactory factory = new();
-        factory.RegisterCommand<AnalyseCommand>();
-        if (Analysis.Names.Contains(args[0]))
-            Assert.Null(AnalyseHelp.Problem(AnalyseCommand.Separated(["analyse", .. args])));
-        return (AnalyseInput)factory.BuildRun(AnalyseCommand.Separated(["analyse", .. args])).Input;
+        var (input, problem) = AnalyseCommand.Parse(args);
+        Assert.Null(problem);
+        return input!;
     }
 
     private static double Number(JsonNode? node) => node!.GetValue<double>();
