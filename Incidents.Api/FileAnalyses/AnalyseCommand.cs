@@ -1,33 +1,18 @@
-using JasperFx.CommandLine;
+using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Incidents.Api.FileAnalyses;
 
-/// <summary><c>analyse METHOD …</c>: a method on files, without a database. Fails (exit code 1) where a file or an option is wrong.</summary>
-[Description("Analyse files by a published method, without a database", Name = "analyse")]
-public sealed class AnalyseCommand : JasperFxCommand<AnalyseInput>
+/// <summary><c>analyse METHOD …</c>: a method on files, without a database and without a web server.</summary>
+internal static class AnalyseCommand
 {
-    /// <inheritdoc/>
-    public override bool Execute(AnalyseInput input)
-    {
-        try
-        {
-            var answer = Analysis.Run(input);
-            Console.Out.WriteLine(input.JsonFlag ? AnswerJson.ToText(answer) : AnswerText.Of(AnswerJson.ToNode(answer)));
-            return true;
-        }
-        catch (AnalyseException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return false;
-        }
-    }
-
     /// <summary>Whether the command line asks for this command.</summary>
-    internal static bool IsAskedFor(string[] args) => args is ["analyse", ..];
+    public static bool IsAskedFor(string[] args) => args is ["analyse", ..];
 
-    /// <summary>Runs it by itself: neither a database nor a web server is started for it.</summary>
-    /// <returns>The exit code.</returns>
-    internal static int RunAlone(string[] args)
+    /// <summary>Runs the command.</summary>
+    /// <param name="args">The command line, of which the first word is <c>analyse</c>.</param>
+    /// <returns>The exit code: 0, 1 where a file or an option's value is wrong, 2 for a usage error.</returns>
+    public static int RunAlone(string[] args)
     {
         if (args.Length == 1 || args.Any(a => a is "--help" or "-h" or "help"))
         {
@@ -35,22 +20,44 @@ public sealed class AnalyseCommand : JasperFxCommand<AnalyseInput>
             return 0;
         }
 
-        var separated = Separated(args);
-        if (AnalyseHelp.Problem(separated) is { } problem)
+        var (input, problem) = Parse(args[1..]);
+        if (input is null)
         {
             Console.Error.WriteLine(problem);
-            return 1;
+            return 2;
         }
 
-        return CommandExecutor.For(factory => factory.RegisterCommand<AnalyseCommand>()).Execute(separated);
+        try
+        {
+            var answer = AnalyseMethods.Run(input);
+            Console.Out.WriteLine(input.IsOn("json") ? AnswerJson.ToText(answer) : AnswerText.Of(AnswerJson.ToNode(answer)));
+            return 0;
+        }
+        catch (AnalyseException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
     }
 
-    /// <summary>
-    /// <c>--name=value</c> as two arguments; and a blank before a negative number, for whatever begins with a minus would be taken for an option.
-    /// </summary>
-    internal static string[] Separated(string[] args) =>
-    [
-        .. args.SelectMany(a => a.StartsWith("--", StringComparison.Ordinal) && a.Contains('=') ? a.Split('=', 2) : [a])
-            .Select(a => a is ['-', >= '0' and <= '9' or '.', ..] ? " " + a : a),
-    ];
+    /// <summary>Parses a method's name and its options.</summary>
+    /// <returns>The input, or the usage error.</returns>
+    public static (AnalyseInput? Input, string? Problem) Parse(IReadOnlyList<string> args)
+    {
+        if (AnalyseMethods.Find(args[0]) is not { } method)
+            return (null, $"There is no method '{args[0]}'; there are {string.Join(", ", AnalyseMethods.All.Select(m => m.Name))}.");
+        var command = new Command(method.Name, method.Description);
+        foreach (var option in AnalyseOptions.All.Values.Where(o => method.Takes(o.Name)))
+            command.Add(option.IsSwitch ? new Option<bool>("--" + option.Name) : new Option<string>("--" + option.Name));
+        // No bundling and no response files: a value that begins with a minus or an @ is a value.
+        var parsed = command.Parse([.. args.Skip(1)], new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.UnmatchedTokens is [var unmatched, ..])
+            return (null, $"{method.Name} takes no {unmatched}; it takes {string.Join(", ", method.Options.Append("json").Select(o => $"--{o}"))}.");
+        if (parsed.Errors is [var error, ..])
+            return (null, error.Message);
+        var given = command.Options.Select(parsed.GetResult).OfType<OptionResult>().Where(o => !o.Implicit).ToArray();
+        if (given.FirstOrDefault(o => o.Tokens is [{ Value: ['-', '-', _, ..] }]) is { } swallowed)
+            return (null, $"{swallowed.Option.Name} needs a value, and {swallowed.Tokens[0].Value} is an option.");
+        return (new(method, given.ToDictionary(o => o.Option.Name[2..], o => o.Tokens is [var token] ? token.Value : "")), null);
+    }
 }

@@ -18,11 +18,11 @@ internal static class BacktestAnalyses
 
     public static AnalysisAnswer Forecasts(AnalyseInput input)
     {
-        var zoom = AnalyseInput.Whole("zoom", input.ZoomFlag, 16);
+        var zoom = input.Whole("zoom", 16);
         if (zoom is < 0 or > GridCell.FineZoom)
             throw new AnalyseException($"--zoom is from 0 to {GridCell.FineZoom}.");
-        var grain = AnalyseInput.Choice("grain", input.GrainFlag, ("month", ForecastPeriod.Month), ("week", ForecastPeriod.Week));
-        var (train, test) = (Span("train", input.TrainFlag), Span("test", input.TestFlag));
+        var grain = input.Choice("grain", ("month", ForecastPeriod.Month), ("week", ForecastPeriod.Week));
+        var (train, test) = (Span("train", input.Text("train")), Span("test", input.Text("test")));
         if (test.From < train.Until)
             throw new AnalyseException("--test begins after --train has ended: a forecast is tried on what it has not seen.");
 
@@ -44,7 +44,7 @@ internal static class BacktestAnalyses
             throw new AnalyseException("--test holds no whole period.");
 
         Tried[] tried = [.. begins.SelectMany(begin => ForecastPlan.Methods.Select(method => Try(history, method, grain, begin)))];
-        return new(input.Method, summary, new
+        return new(input.Method.Name, summary, new
         {
             Basis = new Statistics.MethodBasis(
                 "forecast-backtest", "the methods' own sources; Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", incidents.Count, new Dictionary<string, object?>
@@ -53,10 +53,10 @@ internal static class BacktestAnalyses
                     ["grain"] = grain.ToString(),
                     ["train"] = $"{LocalDatePattern.Iso.Format(train.From)} to before {LocalDatePattern.Iso.Format(train.Until)}",
                     ["test"] = $"{LocalDatePattern.Iso.Format(test.From)} to before {LocalDatePattern.Iso.Format(test.Until)}",
-                    ["area"] = input.BoundsFlag.Length > 0 ? "cells that touch the bounds" : "cells with an incident in the training time",
+                    ["area"] = input.Has("bounds") ? "cells that touch the bounds" : "cells with an incident in the training time",
                     ["cells"] = cells.Count,
                     ["squareKilometres"] = cells.Sum(c => c.SquareKilometres()),
-                    ["category"] = input.CategoryFlag.Length > 0 ? input.CategoryFlag : null,
+                    ["category"] = input.Has("category") ? input.Text("category") : null,
                     ["comparedAtShare"] = Share,
                 }),
             OutsideArea = placed.Count(p => p.Cell < 0 && p.Day >= test.From),
@@ -97,7 +97,7 @@ internal static class BacktestAnalyses
     // An exact copy of a row, or a second one of the same id, is one incident, as in an import.
     private static (List<(GeoPoint Point, LocalDate Day)> Incidents, InputSummary Summary) Incidents(AnalyseInput input)
     {
-        var mapped = PointsFile.Mapped(input.PointsFlag, input.MapFlag.Length > 0 ? input.MapFlag : throw new AnalyseException("--map is needed: it tells place, time and identity."));
+        var mapped = PointsFile.Mapped(input.Text("points"), input.Has("map") ? input.Text("map") : throw new AnalyseException("--map is needed: it tells place, time and identity."));
         var leftOut = mapped.LeftOut;
         var seen = new HashSet<(string?, string?)>();
         var incidents = new List<(GeoPoint, LocalDate)>();
@@ -105,7 +105,7 @@ internal static class BacktestAnalyses
         {
             if (PointsFile.Point(row) is not { } point)
                 throw new AnalyseException("Cells need degrees: the map's coordinates are planar.");
-            if (input.CategoryFlag.Length > 0 && row.Report!.Category != input.CategoryFlag)
+            if (input.Has("category") && row.Report!.Category != input.Text("category"))
                 Leave("OTHER_CATEGORY");
             else if (!seen.Add((row.Report!.Source, row.Report.Id)))
                 Leave("DUPLICATE");
@@ -114,7 +114,7 @@ internal static class BacktestAnalyses
             else
                 Leave("NO_TIME");
         }
-        return (incidents, new(Path.GetFileName(input.PointsFlag), mapped.Read, incidents.Count, leftOut, "quadtree cells, WGS 84"));
+        return (incidents, new(Path.GetFileName(input.Text("points")), mapped.Read, incidents.Count, leftOut, "quadtree cells, WGS 84"));
 
         void Leave(string why) => leftOut[why] = leftOut.GetValueOrDefault(why) + 1;
     }
@@ -122,11 +122,11 @@ internal static class BacktestAnalyses
     private static IReadOnlyList<GridCell> Cells(AnalyseInput input, int zoom, IEnumerable<GeoPoint> seen)
     {
         GridCell[] cells;
-        if (input.BoundsFlag.Length == 0)
+        if (!input.Has("bounds"))
             cells = [.. seen.Select(p => GridCell.At(p, zoom)).Distinct().OrderBy(c => c.Code)];
         else
         {
-            var bounds = AnalyseInput.Numbers("bounds", input.BoundsFlag) is [var west, var south, var east, var north] && new GeoBounds(west, south, east, north) is var given && given.IsValid()
+            var bounds = input.Numbers("bounds") is [var west, var south, var east, var north] && new GeoBounds(west, south, east, north) is var given && given.IsValid()
                 ? given
                 : throw new AnalyseException("--bounds wants west,south,east,north in degrees.");
             cells = [.. ForecastPlan.Cells(bounds, zoom)];

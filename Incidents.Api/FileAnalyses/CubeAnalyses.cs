@@ -9,28 +9,28 @@ internal static class CubeAnalyses
     {
         var set = PointsFile.Read(input);
         var times = set.NeededTimes;
-        var (space, time) = (BandsOf(input, "space", input.SpaceFlag, "delta", input.DeltaFlag), BandsOf(input, "time", input.TimeFlag, "tau", input.TauFlag));
-        var metric = AnalyseInput.Choice("metric", input.MetricFlag, ("euclidean", Metric.Euclidean), ("manhattan", Metric.Manhattan));
+        var (space, time) = (BandsOf(input, "space", "delta"), BandsOf(input, "time", "tau"));
+        var metric = input.Choice("metric", ("euclidean", Metric.Euclidean), ("manhattan", Metric.Manhattan));
         var table = Statistics.Spatial.Knox.Table(
             [.. set.Points.Select((p, i) => new SpaceTimePoint(p.X, p.Y, times[i]))], space, time, metric, input.Replications(999), input.Seed);
-        return new(input.Method, set.Summary, table);
+        return new(input.Method.Name, set.Summary, table);
     }
 
     public static AnalysisAnswer Emerging(AnalyseInput input)
     {
         var set = PointsFile.Read(input);
         var times = set.NeededTimes;
-        var (steps, ids, middles, neighbours, summary) = input.CellFlag.Length > 0 ? Counted(input, set, times) : Given(input, set, times);
+        var (steps, ids, middles, neighbours, summary) = input.Has("cell") ? Counted(input, set, times) : Given(input, set, times);
         var result = EmergingHotSpots.Classify(steps, neighbours, new()
         {
-            Window = AnalyseInput.Choice("window", input.WindowFlag, ("cube", ComparisonWindow.Cube), ("step", ComparisonWindow.Step)),
-            TimeLags = AnalyseInput.Whole("lags", input.LagsFlag, input.WindowFlag == "step" ? 0 : 1),
-            Significance = AnalyseInput.Choice("significance", input.SignificanceFlag, ("skew-corrected", Significance.SkewCorrected), ("normal", Significance.Normal)),
-            ControlFalseDiscoveries = !input.NoFdrFlag,
-            Level = AnalyseInput.Number("q", input.QFlag, AnalyseInput.Number("alpha", input.AlphaFlag, 0.05)),
-            CorrectAutocorrelation = !input.PlainTrendFlag,
+            Window = input.Choice("window", ("cube", ComparisonWindow.Cube), ("step", ComparisonWindow.Step)),
+            TimeLags = input.Whole("lags", input.Text("window") == "step" ? 0 : 1),
+            Significance = input.Choice("significance", ("skew-corrected", Significance.SkewCorrected), ("normal", Significance.Normal)),
+            ControlFalseDiscoveries = !input.IsOn("no-fdr"),
+            Level = input.Number("q", input.Number("alpha", 0.05)),
+            CorrectAutocorrelation = !input.IsOn("plain-trend"),
         });
-        return new(input.Method, summary, new
+        return new(input.Method.Name, summary, new
         {
             result.Basis,
             Patterns = result.Cells.CountBy(c => c.Pattern is EmergingPattern.NoPattern ? "NoPattern" : $"{c.Pattern} {c.Side}").OrderBy(c => c.Key, StringComparer.Ordinal)
@@ -61,16 +61,16 @@ internal static class CubeAnalyses
     {
         ScanOptions options = new()
         {
-            MaxShare = AnalyseInput.Number("max-share", input.MaxShareFlag, 0.5),
-            MaxRadius = AnalyseInput.Number("max-radius", input.MaxRadiusFlag, double.PositiveInfinity),
-            MaxDurationShare = AnalyseInput.Number("max-duration", input.MaxDurationFlag, 0.5),
-            OnlyAlive = input.AliveFlag,
+            MaxShare = input.Number("max-share", 0.5),
+            MaxRadius = input.Number("max-radius", double.PositiveInfinity),
+            MaxDurationShare = input.Number("max-duration", 0.5),
+            OnlyAlive = input.IsOn("alive"),
             Replications = input.Replications(999),
             Seed = input.Seed,
         };
-        if (input.AreasFlag.Length > 0)
+        if (input.Has("areas"))
             return ScanAreas(input, options);
-        if (input.PointsFlag.Length == 0)
+        if (!input.Has("points"))
             throw new AnalyseException("--areas FILE or --points FILE is needed.");
         var set = PointsFile.Read(input);
         var step = StepsOf(input, set.NeededTimes, out var count);
@@ -78,7 +78,7 @@ internal static class CubeAnalyses
             throw new AnalyseException("The points lie within one step of --step; a scan in space and time needs at least two.");
         PlanarPoint[] places;
         int[] placeOf;
-        if (input.CellFlag.Length > 0)
+        if (input.Has("cell"))
         {
             var grid = Grids.Of(input, set.Points);
             int[] cells = [.. set.Points.Select(grid.CellOf)];
@@ -96,19 +96,19 @@ internal static class CubeAnalyses
         (int Place, int Step)[] cases = [.. placeOf.Zip(step).Where(c => c is { First: >= 0, Second: >= 0 })];
         var result = SpaceTimeScan.Permutation(places, cases, count, options);
         var early = step.Where((s, i) => s < 0 && placeOf[i] >= 0).Count();
-        return new(input.Method, Grids.Without(set.Summary, placeOf.Count(p => p < 0), early), Described(result, i => $"{places[i].X}, {places[i].Y}", places));
+        return new(input.Method.Name, Grids.Without(set.Summary, placeOf.Count(p => p < 0), early), Described(result, i => $"{places[i].X}, {places[i].Y}", places));
     }
 
     private static AnalysisAnswer ScanAreas(AnalyseInput input, ScanOptions options)
     {
-        var table = Table.Read("areas", input.AreasFlag);
+        var table = Table.Read("areas", input.Text("areas"));
         var (x, y) = (table.Numbers(table.Need("x")), table.Numbers(table.Need("y")));
         var (cases, population) = (table.Numbers(table.Need("cases", "count", "value")), table.Numbers(table.Need("population", "pop")));
         var ids = table.Find("id") is { } id ? table.Texts(id) : null;
         ScanArea[] areas = [.. x.Select((_, i) => new ScanArea(new(x[i], y[i]), cases[i], population[i]))];
         var result = SpaceTimeScan.Poisson(areas, options);
         return new(
-            input.Method, new(Path.GetFileName(input.AreasFlag), areas.Length, areas.Length, new Dictionary<string, int>(), "as given"),
+            input.Method.Name, new(Path.GetFileName(input.Text("areas")), areas.Length, areas.Length, new Dictionary<string, int>(), "as given"),
             Described(result, i => ids?[i] ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture), [.. areas.Select(a => a.Place)]));
     }
 
@@ -134,13 +134,13 @@ internal static class CubeAnalyses
         }).ToArray(),
     };
 
-    private static Bands BandsOf(AnalyseInput input, string name, string edges, string single, string limit)
+    private static Bands BandsOf(AnalyseInput input, string name, string single)
     {
-        if (limit.Length > 0)
-            return Bands.UpTo(AnalyseInput.Needed(single, limit));
-        if (edges.Length == 0)
+        if (input.Has(single))
+            return Bands.UpTo(input.Needed(single));
+        if (!input.Has(name))
             throw new AnalyseException($"Give the bands' edges with --{name}, e.g. 0,7,14, or a single band that includes both edges with --{single}.");
-        return new(AnalyseInput.Numbers(name, edges), AnalyseInput.Choice("edges", input.EdgesFlag, ("lower", BandEdge.Lower), ("upper", BandEdge.Upper)), input.CloseOuterFlag);
+        return new(input.Numbers(name), input.Choice("edges", ("lower", BandEdge.Lower), ("upper", BandEdge.Upper)), input.IsOn("close-outer"));
     }
 
     // Steps (t − length, t] counted back from the last time, so that the last step is a whole one; what the first, incomplete one holds is left out (-1).
@@ -148,7 +148,7 @@ internal static class CubeAnalyses
     {
         if (times.Length == 0)
             throw new AnalyseException("There are no points.");
-        var length = AnalyseInput.Needed("step", input.StepFlag);
+        var length = input.Needed("step");
         if (!(length > 0))
             throw new AnalyseException("--step is positive.");
         var wholeNumbers = times.All(t => t == Math.Floor(t));

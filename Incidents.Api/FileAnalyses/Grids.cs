@@ -8,9 +8,9 @@ internal static class Grids
     public static PlanarGrid Of(AnalyseInput input, IReadOnlyList<PlanarPoint> points)
     {
         double[] bounds;
-        if (input.BoundsFlag.Length > 0)
+        if (input.Has("bounds"))
         {
-            bounds = AnalyseInput.Numbers("bounds", input.BoundsFlag);
+            bounds = input.Numbers("bounds");
             if (bounds.Length != 4)
                 throw new AnalyseException("--bounds wants minX,minY,maxX,maxY.");
         }
@@ -19,11 +19,11 @@ internal static class Grids
         else
             throw new AnalyseException("Without points the area must be given: --bounds minX,minY,maxX,maxY.");
 
-        if (input.GridFlag.Length == 0)
-            return PlanarGrid.Covering(bounds[0], bounds[1], bounds[2], bounds[3], AnalyseInput.Needed("cell", input.CellFlag));
-        if (input.GridFlag.Split('x') is not [var columnsText, var rowsText])
+        if (!input.Has("grid"))
+            return PlanarGrid.Covering(bounds[0], bounds[1], bounds[2], bounds[3], input.Needed("cell"));
+        if (input.Text("grid").Split('x') is not [var columnsText, var rowsText])
             throw new AnalyseException("--grid wants columns and rows: 200x200.");
-        var (columns, rows) = (AnalyseInput.Whole("grid", columnsText, 0), AnalyseInput.Whole("grid", rowsText, 0));
+        var (columns, rows) = (AnalyseInput.ParseWhole("grid", columnsText, 0), AnalyseInput.ParseWhole("grid", rowsText, 0));
         if (columns < 1 || rows < 1 || (long)columns * rows > 10_000_000 || !(bounds[2] > bounds[0] && bounds[3] > bounds[1]))
             throw new AnalyseException("A grid has at least one and at most 10 million cells, and bounds that are not turned over.");
         return new(bounds[0], bounds[1], (bounds[2] - bounds[0]) / columns, (bounds[3] - bounds[1]) / rows, columns, rows);

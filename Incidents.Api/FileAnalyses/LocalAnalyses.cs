@@ -13,29 +13,28 @@ internal static class LocalAnalyses
     public static AnalysisAnswer GetisOrd(AnalyseInput input)
     {
         var places = Places.Read(input);
-        var kind = AnalyseInput.Choice("kind", input.KindFlag, ("gi-star", GetisOrdKind.GiStar), ("gi", GetisOrdKind.Gi));
-        var divisor = AnalyseInput.Choice("variance", input.VarianceFlag, ("n", VarianceDivisor.N), ("n-1", VarianceDivisor.NMinusOne));
-        var row = AnalyseInput.Choice("weights", input.WeightsFlag, ("binary", false), ("row", true));
+        var kind = input.Choice("kind", ("gi-star", GetisOrdKind.GiStar), ("gi", GetisOrdKind.Gi));
+        var divisor = input.Choice("variance", ("n", VarianceDivisor.N), ("n-1", VarianceDivisor.NMinusOne));
+        var row = input.Choice("weights", ("binary", false), ("row", true));
         var local = Statistics.Spatial.GetisOrd.Local(places.Values, places.Neighbours, kind, Test(input), divisor);
         var esda = row ? Statistics.Spatial.GetisOrd.RowStandardisedAsEsda(places.Values, places.Neighbours, kind) : null;
         var global = places.Values.All(v => v >= 0) ? Statistics.Spatial.GetisOrd.Global(places.Values, places.Neighbours) : null;
-        return new(input.Method, places.Summary, new { local.Basis, Spots = Spots(local), Global = global, Places = Rows(places, local, esda) });
+        return new(input.Method.Name, places.Summary, new { local.Basis, Spots = Spots(local), Global = global, Places = Rows(places, local, esda) });
     }
 
     public static AnalysisAnswer LocalMoran(AnalyseInput input)
     {
         var places = Places.Read(input);
-        var row = AnalyseInput.Choice("weights", input.WeightsFlag, ("row", true), ("binary", false));
+        var row = input.Choice("weights", ("row", true), ("binary", false));
         var local = Statistics.Spatial.LocalMoran.Of(places.Values, places.Neighbours, Test(input), row);
-        return new(input.Method, places.Summary, new { local.Basis, Spots = Spots(local), Places = Rows(places, local, null) });
+        return new(input.Method.Name, places.Summary, new { local.Basis, Spots = Spots(local), Places = Rows(places, local, null) });
     }
 
     private static LocalTest Test(AnalyseInput input) => new()
     {
-        Significance = AnalyseInput.Choice(
-            "significance", input.SignificanceFlag, ("skew-corrected", Significance.SkewCorrected), ("normal", Significance.Normal), ("permutation", Significance.Permutation)),
-        FalseDiscoveryRate = AnalyseInput.Number("q", input.QFlag, 0.05),
-        Permutations = input.Replications(input.SignificanceFlag == "permutation" ? 999 : 0),
+        Significance = input.Choice("significance", ("skew-corrected", Significance.SkewCorrected), ("normal", Significance.Normal), ("permutation", Significance.Permutation)),
+        FalseDiscoveryRate = input.Number("q", 0.05),
+        Permutations = input.Replications(input.Text("significance") == "permutation" ? 999 : 0),
         Seed = input.Seed,
     };
 
@@ -55,7 +54,7 @@ internal sealed record Places(IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoi
     public static Places Read(AnalyseInput input)
     {
         var set = PointsFile.Read(input);
-        if (input.CellFlag.Length == 0)
+        if (!input.Has("cell"))
         {
             var values = set.Values ?? throw new AnalyseException("Either the points have a column of values (--value), or they are counted in cells (--cell METRES).");
             return new(set.Ids, set.Points, values, NeighboursOf(input, set.Points), set.Summary);
@@ -80,21 +79,21 @@ internal sealed record Places(IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoi
 
     /// <summary>Neighbours among the cells of a grid: within a distance where one is given, else by contiguity.</summary>
     public static Neighbours NeighboursOf(AnalyseInput input, PlanarGrid grid, IReadOnlyList<PlanarPoint> middles) =>
-        input.DistanceFlag.Length > 0 && !input.QueenFlag
-            ? Neighbours.WithinDistance(middles, AnalyseInput.Needed("distance", input.DistanceFlag), EdgeOf(input))
+        input.Has("distance") && !input.IsOn("queen")
+            ? Neighbours.WithinDistance(middles, input.Needed("distance"), EdgeOf(input))
             : Neighbours.Queen([.. Enumerable.Range(0, grid.Count).Select(i => (i % grid.Columns, i / grid.Columns))]);
 
     /// <summary>Neighbours among places as given.</summary>
     public static Neighbours NeighboursOf(AnalyseInput input, IReadOnlyList<PlanarPoint> places)
     {
-        if (input.DistanceFlag.Length > 0 && !input.QueenFlag)
-            return Neighbours.WithinDistance(places, AnalyseInput.Needed("distance", input.DistanceFlag), EdgeOf(input));
-        if (input.PitchFlag.Length == 0)
+        if (input.Has("distance") && !input.IsOn("queen"))
+            return Neighbours.WithinDistance(places, input.Needed("distance"), EdgeOf(input));
+        if (!input.Has("pitch"))
             throw new AnalyseException("Which places are neighbours? Give --distance METRES, or --queen with --pitch METRES where the places are middles of cells.");
-        var pitch = AnalyseInput.Needed("pitch", input.PitchFlag);
+        var pitch = input.Needed("pitch");
         var (x, y) = (places.Min(p => p.X), places.Min(p => p.Y));
         return Neighbours.Queen([.. places.Select(p => ((int)Math.Round((p.X - x) / pitch), (int)Math.Round((p.Y - y) / pitch)))]);
     }
 
-    private static Edge EdgeOf(AnalyseInput input) => AnalyseInput.Choice("edge", input.EdgeFlag, ("inclusive", Edge.Inclusive), ("exclusive", Edge.Exclusive));
+    private static Edge EdgeOf(AnalyseInput input) => input.Choice("edge", ("inclusive", Edge.Inclusive), ("exclusive", Edge.Exclusive));
 }

@@ -11,12 +11,12 @@ internal static class PlaceAnalyses
     public static AnalysisAnswer KernelDensity(AnalyseInput input)
     {
         var set = PointsFile.Read(input);
-        var kernel = AnalyseInput.Choice("kernel", input.KernelFlag, ("quartic", Kernel.Quartic), ("gaussian", Kernel.Gaussian));
-        var byRule = input.BandwidthFlag is "" or "scott";
-        var bandwidth = byRule ? Statistics.Spatial.KernelDensity.BandwidthByScott(set.Points, kernel) : AnalyseInput.Needed("bandwidth", input.BandwidthFlag);
-        var edge = AnalyseInput.Choice("edge-correction", input.EdgeCorrectionFlag, ("none", EdgeCorrection.None), ("uniform", EdgeCorrection.Uniform));
+        var kernel = input.Choice("kernel", ("quartic", Kernel.Quartic), ("gaussian", Kernel.Gaussian));
+        var byRule = input.Text("bandwidth") is "" or "scott";
+        var bandwidth = byRule ? Statistics.Spatial.KernelDensity.BandwidthByScott(set.Points, kernel) : input.Needed("bandwidth");
+        var edge = input.Choice("edge-correction", ("none", EdgeCorrection.None), ("uniform", EdgeCorrection.Uniform));
         var density = Statistics.Spatial.KernelDensity.Of(set.Points, Grids.Of(input, set.Points), kernel, bandwidth, edge);
-        return new(input.Method, set.Summary, new
+        return new(input.Method.Name, set.Summary, new
         {
             density.Basis,
             BandwidthRule = byRule ? "Scott 1992" : "given",
@@ -29,17 +29,17 @@ internal static class PlaceAnalyses
     public static AnalysisAnswer Centrography(AnalyseInput input)
     {
         var set = PointsFile.Read(input);
-        var weights = set.Weights ?? (input.ValueFlag.Length > 0 ? set.Values : null);
-        return new(input.Method, set.Summary, Statistics.Spatial.Centrography.Of(set.Points, weights));
+        var weights = set.Weights ?? (input.Has("value") ? set.Values : null);
+        return new(input.Method.Name, set.Summary, Statistics.Spatial.Centrography.Of(set.Points, weights));
     }
 
     public static AnalysisAnswer Aoristic(AnalyseInput input)
     {
-        var table = Table.Read("points", input.PointsFlag);
+        var table = Table.Read("points", input.Text("points"));
         var (from, to) = (table.Moments(table.Need("from", "start", "time_from", "earliest")), table.Moments(table.Need("to", "end", "time_to", "latest")));
-        var rule = AnalyseInput.Choice("rule", input.RuleFlag, ("overlap", AoristicRule.Overlap), ("whole-units", AoristicRule.WholeUnits));
+        var rule = input.Choice("rule", ("overlap", AoristicRule.Overlap), ("whole-units", AoristicRule.WholeUnits));
         var week = Statistics.Series.Aoristic.Week([.. from.Zip(to, HoursOfWeek)], rule);
-        return new(input.Method, Summary(input.PointsFlag, table.Rows.Count), week);
+        return new(input.Method.Name, Summary(input.Text("points"), table.Rows.Count), week);
     }
 
     private static (double From, double To) HoursOfWeek(LocalDateTime from, LocalDateTime to)
@@ -54,14 +54,14 @@ internal static class PlaceAnalyses
 
     public static AnalysisAnswer ForecastScore(AnalyseInput input)
     {
-        var path = input.AreasFlag.Length > 0 ? input.AreasFlag : input.PointsFlag;
+        var path = input.Has("areas") ? input.Text("areas") : input.Text("points");
         var table = Table.Read("areas", path);
         var (predicted, observed) = (table.Numbers(table.Need("predicted", "pred", "forecast")), table.Numbers(table.Need("observed", "obs", "count")));
         var area = table.Find("area") is { } column ? table.Numbers(column) : null;
         var ids = table.Find("id") is { } id ? table.Texts(id) : null;
         var scores = Statistics.Forecasting.ForecastScore.Of([.. predicted.Select((p, i) => new ForecastCell(p, observed[i], area?[i] ?? 1))]);
-        var share = AnalyseInput.Number("share", input.ShareFlag, 0.01);
-        return new(input.Method, Summary(path, predicted.Length), new
+        var share = input.Number("share", 0.01);
+        return new(input.Method.Name, Summary(path, predicted.Length), new
         {
             scores.Basis,
             scores.Observed,
@@ -86,7 +86,7 @@ internal static class PlaceAnalyses
 
     public static AnalysisAnswer Impact(AnalyseInput input)
     {
-        var table = Table.Read("areas", input.AreasFlag);
+        var table = Table.Read("areas", input.Text("areas"));
         return table.Find("role") is { } role ? DisplacementOf(input, table, role) : DifferenceOf(input, table);
     }
 
@@ -105,7 +105,7 @@ internal static class PlaceAnalyses
         if ((Sum("target"), Sum("buffer"), Sum("control")) is not ({ } target, { } buffer, { } control))
             throw new AnalyseException("The roles target, buffer and control are needed.");
         return new(
-            input.Method, Summary(input.AreasFlag, roles.Length),
+            input.Method.Name, Summary(input.Text("areas"), roles.Length),
             Displacement.Of(target, buffer, control, Sum("buffer-control"), input.Replications(9_999), input.Seed));
     }
 
@@ -114,12 +114,12 @@ internal static class PlaceAnalyses
         var (ids, treated) = (table.Texts(table.Need("id", "area")), table.Texts(table.Need("treated")));
         var (period, counts) = (table.TimeNumbers(table.Need("period", "time", "t", "date")), table.Numbers(table.Need("count", "cases", "value")));
         var moments = period.Distinct().Order().ToArray();
-        if (input.FirstAfterFlag.Length == 0)
+        if (!input.Has("first-after"))
             throw new AnalyseException("--first-after is needed: the first period after the measure, as the file writes it.");
         var periods = table.Texts(table.Need("period", "time", "t", "date"));
-        var at = Array.IndexOf(periods, input.FirstAfterFlag);
+        var at = Array.IndexOf(periods, input.Text("first-after"));
         if (at < 0)
-            throw new AnalyseException($"There is no period {input.FirstAfterFlag}.");
+            throw new AnalyseException($"There is no period {input.Text("first-after")}.");
         var areas = Enumerable.Range(0, ids.Length).GroupBy(i => ids[i]).Select(rows =>
         {
             var series = new double[moments.Length];
@@ -131,8 +131,8 @@ internal static class PlaceAnalyses
                 : throw new AnalyseException($"Area {rows.Key} is treated (1) or not (0), the same in all its rows.");
         }).ToArray();
         var result = Statistics.Spatial.Impact.DifferenceInDifferences(
-            areas, Array.BinarySearch(moments, period[at]), AnalyseInput.Number("confidence", input.ConfidenceFlag, 0.95), input.Replications(9_999), input.Seed);
-        return new(input.Method, Summary(input.AreasFlag, ids.Length), result);
+            areas, Array.BinarySearch(moments, period[at]), input.Number("confidence", 0.95), input.Replications(9_999), input.Seed);
+        return new(input.Method.Name, Summary(input.Text("areas"), ids.Length), result);
     }
 
     private static InputSummary Summary(string path, int rows) => new(Path.GetFileName(path), rows, rows, new Dictionary<string, int>(), "as given");

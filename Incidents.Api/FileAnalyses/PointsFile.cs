@@ -36,13 +36,13 @@ internal static class PointsFile
     /// <exception cref="AnalyseException">The file or the map cannot be used.</exception>
     public static PointSet Read(AnalyseInput input)
     {
-        var set = input.MapFlag.Length > 0 ? ByMap(input.PointsFlag, input.MapFlag) : ByNames(input);
-        return input.WholeDaysFlag && set.Times is { } times ? set with { Times = [.. times.Select(Math.Floor)] } : set;
+        var set = input.Has("map") ? ByMap(input.Text("points"), input.Text("map")) : ByNames(input);
+        return input.IsOn("whole-days") && set.Times is { } times ? set with { Times = [.. times.Select(Math.Floor)] } : set;
     }
 
     private static PointSet ByNames(AnalyseInput input)
     {
-        var table = Table.Read("points", input.PointsFlag);
+        var table = Table.Read("points", input.Text("points"));
         var (longitude, latitude) = (table.Find("longitude", "lon", "lng"), table.Find("latitude", "lat"));
         PlanarPoint[] points;
         var plane = "as given";
@@ -54,13 +54,13 @@ internal static class PointsFile
             points = [.. x.Zip(y).Select(p => new PlanarPoint(p.First, p.Second))];
         }
 
-        var time = input.TimeColumnFlag.Length > 0 ? table.Need(input.TimeColumnFlag) : table.Find("time", "t", "occurred_at", "occurredAt", "datetime", "date", "day");
-        var value = input.ValueFlag.Length > 0 ? table.Need(input.ValueFlag) : table.Find("value", "val", "count", "cases");
+        var time = input.Has("time-column") ? table.Need(input.Text("time-column")) : table.Find("time", "t", "occurred_at", "occurredAt", "datetime", "date", "day");
+        var value = input.Has("value") ? table.Need(input.Text("value")) : table.Find("value", "val", "count", "cases");
         return new(
             points, time is { } t ? table.TimeNumbers(t) : null, value is { } v ? table.Numbers(v) : null,
             table.Find("weight", "weights", "w") is { } w ? table.Numbers(w) : null,
             table.Find("id") is { } id ? table.Texts(id) : [.. Enumerable.Range(0, points.Length).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
-            new(Path.GetFileName(input.PointsFlag), table.Rows.Count, points.Length, new Dictionary<string, int>(), plane));
+            new(Path.GetFileName(input.Text("points")), table.Rows.Count, points.Length, new Dictionary<string, int>(), plane));
     }
 
     private static PointSet ByMap(string path, string mapName)

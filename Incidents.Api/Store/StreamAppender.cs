@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Incidents.Api.Store;
 
-/// <summary>How the appender works; the measured choice of the defaults is in docs/performance.md.</summary>
+/// <summary>How the appender works; the measured choice of the defaults is in docs/decisions/0013-ingest-throughput.md.</summary>
 internal sealed record StreamAppenderOptions
 {
     /// <summary>Parallel transactions. Submissions about one stream always take the same lane.</summary>

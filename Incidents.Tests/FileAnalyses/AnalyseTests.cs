@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Incidents.Api.FileAnalyses;
 using Incidents.Statistics;
-using Incidents.Tests.HotSpots;
-using JasperFx.CommandLine;
 using Xunit;
 
 namespace Incidents.Tests.FileAnalyses;
@@ -17,12 +15,14 @@ public sealed class AnalyseTests : IDisposable
     [Fact]
     public void Getis_Ord_answers_the_published_numbers_from_the_command_line()
     {
-        var answer = Answer("getis-ord", "--points", Published.PathOf("getisord.csv"), "--distance", "30", "--kind", "gi");
-        var star = Answer("getis-ord", "--points", Published.PathOf("getisord.csv"), "--distance=30", "--variance=n-1");
+        var grid = PublishedTables.GetisOrdPlaces.Zip(PublishedTables.GetisOrdGrid, (place, value) => FormattableString.Invariant($"{place.X},{place.Y},{value}"));
+        var path = Write("x,y,val\n" + string.Join("\n", grid));
 
-        Assert.Equal(Published.Number("getis_ord", "getisord_16x16", "Gi_30"), Number(answer["places"]![119]!["z"]), 6);
-        Assert.Equal(
-            Published.Number("getis_ord", "getisord_16x16", "GiStar_30_getis_ord_1996_p267_variance_n_minus_1"), Number(star["places"]![119]!["z"]), 6);
+        var answer = Answer("getis-ord", "--points", path, "--distance", "30", "--kind", "gi");
+        var star = Answer("getis-ord", "--points", path, "--distance=30", "--variance=n-1");
+
+        Assert.Equal(1.221979, Number(answer["places"]![119]!["z"]), 6);
+        Assert.Equal(1.447943, Number(star["places"]![119]!["z"]), 6);
         Assert.Equal("Inclusive", answer["basis"]!["parameters"]!["edge"]!.GetValue<string>());
         Assert.Equal(256, answer["basis"]!["n"]!.GetValue<int>());
     }
@@ -42,21 +42,25 @@ public sealed class AnalyseTests : IDisposable
     [Fact]
     public void Knox_says_which_edges_belong()
     {
-        var answer = Answer("knox", "--points", Published.PathOf("burkitt.csv"), "--delta", "20", "--tau", "5", "--permutations", "99");
+        var path = Write("x,y,t\n" + string.Join("\n", PublishedTables.BurkittCases.Select(c => FormattableString.Invariant($"{c.X},{c.Y},{c.Time}"))));
+
+        var answer = Answer("knox", "--points", path, "--delta", "20", "--tau", "5", "--permutations", "99");
 
         Assert.Equal(13, answer["entries"]![0]!["observed"]!.GetValue<int>());
         Assert.Equal("[0, 20]", answer["entries"]![0]!["space"]!.GetValue<string>());
         Assert.Equal(3429, answer["spaceTotals"]![0]!.GetValue<int>());
         Assert.Equal(0.14624558197141414, Number(answer["entries"]![0]!["pPoissonMore"]), 12);
-        var banded = Answer("knox", "--points", Published.PathOf("burkitt.csv"), "--space", "0,10,20", "--time", "0,5", "--permutations", "0");
+        var banded = Answer("knox", "--points", path, "--space", "0,10,20", "--time", "0,5", "--permutations", "0");
         Assert.Equal("[0, 10)", banded["entries"]![0]!["space"]!.GetValue<string>());
     }
 
     [Fact]
     public void A_series_without_a_header_is_decomposed_as_its_authors_program_does()
     {
+        var path = Write(string.Join("\n", PublishedTables.CarbonDioxide.Select(v => v.ToString(CultureInfo.InvariantCulture))));
+
         var answer = Answer(
-            "stl", "--series", Published.PathOf("stl_co2.csv"), "--period", "12", "--seasonal", "35", "--trend", "19", "--low-pass", "13", "--jumps", "4,2,2",
+            "stl", "--series", path, "--period", "12", "--seasonal", "35", "--trend", "19", "--low-pass", "13", "--jumps", "4,2,2",
             "--inner", "1", "--outer", "2");
 
         Assert.Equal(-0.13125464336066284, Number(answer["season"]![0]), 10);
@@ -66,15 +70,15 @@ public sealed class AnalyseTests : IDisposable
     [Fact]
     public void A_series_with_gaps_keeps_its_places()
     {
-        var data = Published.Numbers(Published.Results("mann_kendall", "data_with_nulls"));
+        var data = PublishedTables.SeriesWithGaps;
         var path = Write("time,value\n" + string.Join("\n", data.Select((x, i) => string.Create(CultureInfo.InvariantCulture, $"{i},{(double.IsNaN(x) ? "" : x)}"))));
 
         var answer = Answer("mann-kendall", "--series", path, "--period", "12");
 
         Assert.Equal(-1959, answer["original"]!["s"]!.GetValue<int>());
-        Assert.Equal(Published.Number("mann_kendall", "hamed_rao", "z"), Number(answer["hamedRao"]!["z"]), 10);
-        Assert.Equal(Published.Number("mann_kendall", "sens_slope", "slope"), Number(answer["sensSlope"]!["perStep"]), 14);
-        Assert.Equal(Published.Number("mann_kendall", "seasonal_sens_slope_period12", "slope"), Number(answer["seasonalSensSlope"]!["perStep"]), 14);
+        Assert.Equal(-3.8419950613710894, Number(answer["hamedRao"]!["z"]), 10);
+        Assert.Equal(-0.006369426751592357, Number(answer["sensSlope"]!["perStep"]), 14);
+        Assert.Equal(-0.08695652173913043, Number(answer["seasonalSensSlope"]!["perStep"]), 14);
     }
 
     [Fact]
@@ -188,7 +192,6 @@ public sealed class AnalyseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no method 'gi'", "gi")]
     [InlineData("--points FILE is needed", "getis-ord")]
     [InlineData("--map is needed", "forecast-backtest", "--points", "POINTS", "--train", "2010", "--test", "2011")]
     [InlineData("--test begins after --train", "forecast-backtest", "--points", "POINTS", "--map", "chicago", "--train", "2010..2012", "--test", "2012-12")]
@@ -206,29 +209,36 @@ public sealed class AnalyseTests : IDisposable
     {
         var points = Write("x,y\n1,2\n2,3\n");
 
-        var e = Assert.Throws<AnalyseException>(() => Analysis.Run(Parse([.. args.Select(a => a == "POINTS" ? points : a)])));
+        var e = Assert.Throws<AnalyseException>(() => AnalyseMethods.Run(Parse([.. args.Select(a => a == "POINTS" ? points : a)])));
 
         Assert.Contains(message, e.Message);
     }
 
     [Theory]
-    [InlineData("knox takes no --kernel", "analyse", "knox", "--kernel", "quartic")]
-    [InlineData("knox takes no --nonsense", "analyse", "knox", "--nonsense=4")]
-    [InlineData("There is no method 'foo'", "analyse", "foo")]
-    [InlineData(null, "analyse", "scan", "--permutations", "9", "--max-share", "0.3")]
+    [InlineData("knox takes no --kernel", "knox", "--kernel", "quartic")]
+    [InlineData("knox takes no --nonsense", "knox", "--nonsense=4")]
+    [InlineData("There is no method 'foo'", "foo")]
+    [InlineData("There is no method 'gi'", "gi")]
+    [InlineData("--points needs a value, and --kernel is an option", "knox", "--points", "--kernel")]
+    [InlineData("Required argument missing", "knox", "--points")]
+    [InlineData("knox takes no stray", "knox", "stray")]
+    [InlineData(null, "scan", "--permutations", "9", "--max-share", "0.3")]
+    [InlineData(null, "kde", "--bounds", "-1,-1,6,7", "--json")]
+    [InlineData(null, "kde", "--points=@file.csv", "--bandwidth=-5")]
     public void An_option_that_a_method_does_not_take_is_refused(string? problem, params string[] args)
     {
-        var found = AnalyseHelp.Problem(AnalyseCommand.Separated(args));
+        var (input, found) = AnalyseCommand.Parse(args);
 
-        Assert.Equal(problem is null, found is null);
+        Assert.Equal((problem is null, input is null), (found is null, found is not null));
         Assert.StartsWith(problem ?? "", found ?? "");
     }
 
     [Fact]
     public void Help_knows_every_method_and_only_options_that_exist()
     {
-        Assert.Equal(Analysis.Names.Order(), AnalyseHelp.All.Select(h => h.Method).Order());
-        Assert.All(AnalyseHelp.All, h => Assert.Contains($"--{h.Options[0]}", AnalyseHelp.For(h.Method)));
+        Assert.All(AnalyseMethods.All, m => Assert.Contains(m.Name, AnalyseHelp.For(null)));
+        Assert.All(AnalyseMethods.All, m => Assert.All(m.Options, option => Assert.Contains($"--{option} ", AnalyseHelp.For(m.Name))));
+        Assert.All(AnalyseOptions.All.Keys, option => Assert.Contains(AnalyseMethods.All, m => m.Takes(option)));
         Assert.Contains("[a, b)", AnalyseHelp.For("knox"));
     }
 
@@ -237,7 +247,7 @@ public sealed class AnalyseTests : IDisposable
     {
         var points = Write("x,y\n1,2\n2,3\n2,2\n2,1\n3,4\n3,3\n3,1\n4,4\n");
 
-        var text = AnswerText.Of(AnswerJson.ToNode(Analysis.Run(Parse(["centrography", "--points", points]))));
+        var text = AnswerText.Of(AnswerJson.ToNode(AnalyseMethods.Run(Parse(["centrography", "--points", points]))));
 
         Assert.Contains("standardDistance: 1.414214", text);
         Assert.Contains("basis.method: centrography", text);
@@ -245,15 +255,13 @@ public sealed class AnalyseTests : IDisposable
 
     private static JsonNode Answer(params string[] args) => Root(args)["result"]!;
 
-    private static JsonNode Root(params string[] args) => JsonNode.Parse(AnswerJson.ToText(Analysis.Run(Parse(args))))!;
+    private static JsonNode Root(params string[] args) => JsonNode.Parse(AnswerJson.ToText(AnalyseMethods.Run(Parse(args))))!;
 
     private static AnalyseInput Parse(string[] args)
     {
-        CommandFactory factory = new();
-        factory.RegisterCommand<AnalyseCommand>();
-        if (Analysis.Names.Contains(args[0]))
-            Assert.Null(AnalyseHelp.Problem(AnalyseCommand.Separated(["analyse", .. args])));
-        return (AnalyseInput)factory.BuildRun(AnalyseCommand.Separated(["analyse", .. args])).Input;
+        var (input, problem) = AnalyseCommand.Parse(args);
+        Assert.Null(problem);
+        return input!;
     }
 
     private static double Number(JsonNode? node) => node!.GetValue<double>();

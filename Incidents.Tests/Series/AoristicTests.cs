@@ -1,7 +1,7 @@
 using Incidents.Statistics.Series;
 using Xunit;
 
-namespace Incidents.Tests.Trends;
+namespace Incidents.Tests.Series;
 
 public class AoristicTests
 {

@@ -2,44 +2,45 @@ using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using Xunit;
 
-namespace Incidents.Tests.HotSpots;
+namespace Incidents.Tests.Spatial;
 
 public class GetisOrdTests
 {
     private static readonly PlanarPoint[] Six = [new(10, 10), new(20, 10), new(40, 10), new(15, 20), new(30, 20), new(30, 30)];
     private static readonly double[] SixValues = [2, 3, 3.2, 5, 8, 7];
 
+    // Documentation of spdep's localG, observation 120; the last one is the worked example of Getis and Ord 1996, p. 267.
     [Theory]
-    [InlineData("Gi_30", GetisOrdKind.Gi, VarianceDivisor.N)]
-    [InlineData("Gi_60", GetisOrdKind.Gi, VarianceDivisor.N)]
-    [InlineData("Gi_90", GetisOrdKind.Gi, VarianceDivisor.N)]
-    [InlineData("Gi_120", GetisOrdKind.Gi, VarianceDivisor.N)]
-    [InlineData("Gi_150", GetisOrdKind.Gi, VarianceDivisor.N)]
-    [InlineData("GiStar_30", GetisOrdKind.GiStar, VarianceDivisor.N)]
-    [InlineData("GiStar_30_getis_ord_1996_p267_variance_n_minus_1", GetisOrdKind.GiStar, VarianceDivisor.NMinusOne)]
-    public void The_published_deviates_of_the_sixteen_by_sixteen_grid_are_reproduced(string name, GetisOrdKind kind, VarianceDivisor divisor)
+    [InlineData(30, GetisOrdKind.Gi, VarianceDivisor.N, 1.221979)]
+    [InlineData(60, GetisOrdKind.Gi, VarianceDivisor.N, 1.748098)]
+    [InlineData(90, GetisOrdKind.Gi, VarianceDivisor.N, 1.986135)]
+    [InlineData(120, GetisOrdKind.Gi, VarianceDivisor.N, 1.893374)]
+    [InlineData(150, GetisOrdKind.Gi, VarianceDivisor.N, 1.237454)]
+    [InlineData(30, GetisOrdKind.GiStar, VarianceDivisor.N, 1.45078)]
+    [InlineData(30, GetisOrdKind.GiStar, VarianceDivisor.NMinusOne, 1.447943)]
+    public void The_published_deviates_of_the_sixteen_by_sixteen_grid_are_reproduced(
+        double distance, GetisOrdKind kind, VarianceDivisor divisor, double published)
     {
-        var rows = Published.Table("getisord.csv");
-        var near = Neighbours.WithinDistance([.. rows.Select(r => new PlanarPoint(r[0], r[1]))], double.Parse(name.Split('_')[1]));
+        var near = Neighbours.WithinDistance(PublishedTables.GetisOrdPlaces, distance);
 
-        var place = GetisOrd.Local([.. rows.Select(r => r[2])], near, kind, divisor: divisor).Places[119];
+        var place = GetisOrd.Local(PublishedTables.GetisOrdGrid, near, kind, divisor: divisor).Places[119];
 
-        Assert.Equal(Published.Number("getis_ord", "getisord_16x16", name), place.Z, 6);
+        Assert.Equal(published, place.Z, 6);
     }
 
+    // PySAL's esda, esda/tests/test_getisord.py: binary distance band of 15 without the place itself.
     [Fact]
     public void The_six_points_of_PySAL_are_reproduced()
     {
         var near = Neighbours.WithinDistance(Six, 15);
-        double Expected(string name) => Published.Number("getis_ord", "esda_6_points", name);
 
         var global = GetisOrd.Global(SixValues, near);
 
-        Assert.Equal(Expected("global_G"), global.G, 8);
-        Assert.Equal(Expected("global_G_p_norm_one_sided"), global.POneSided, 6);
-        Assert.Equal(Expected("local_Gi_binary_Z_point0"), GetisOrd.Local(SixValues, near, GetisOrdKind.Gi).Places[0].Z, 7);
-        Assert.Equal(Expected("local_GiStar_binary_Z_point0"), GetisOrd.Local(SixValues, near).Places[0].Z, 8);
-        Assert.Equal(Expected("local_Gi_rowstd_Z_point0"), GetisOrd.RowStandardisedAsEsda(SixValues, near, GetisOrdKind.Gi)[0], 8);
+        Assert.Equal(0.55709779, global.G, 8);
+        Assert.Equal(0.172936, global.POneSided, 6);
+        Assert.Equal(-1.0136729, GetisOrd.Local(SixValues, near, GetisOrdKind.Gi).Places[0].Z, 7);
+        Assert.Equal(-1.39727626, GetisOrd.Local(SixValues, near).Places[0].Z, 8);
+        Assert.Equal(-0.62074534, GetisOrd.RowStandardisedAsEsda(SixValues, near, GetisOrdKind.Gi)[0], 8);
     }
 
     // By hand: the points (10,10) and (20,10) are 10 apart.

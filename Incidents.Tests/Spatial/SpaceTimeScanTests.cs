@@ -2,7 +2,7 @@ using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using Xunit;
 
-namespace Incidents.Tests.HotSpots;
+namespace Incidents.Tests.Spatial;
 
 public class SpaceTimeScanTests
 {

@@ -1,22 +1,19 @@
 using Incidents.Statistics.Forecasting;
 using Xunit;
 
-namespace Incidents.Tests.HotSpots;
+namespace Incidents.Tests.Forecasting;
 
 public class ForecastScoreTests
 {
+    // The R package ptools, tests/testthat/test-pai.R.
     [Fact]
     public void The_published_indices_are_reproduced()
     {
-        var published = Published.Results("pai_pei");
-        double[] Column(string name) => Published.Numbers(published.GetProperty("case").GetProperty(name));
-        var cells = Column("pred").Zip(Column("obs"), Column("area")).Select(c => new ForecastCell(c.First, c.Second, c.Third)).ToArray();
+        var scores = ForecastScore.Of([new(3, 6), new(2, 3), new(1, 0)]);
 
-        var scores = ForecastScore.Of(cells);
-
-        Assert.Equal(Published.Numbers(published.GetProperty("PAI")), scores.Steps.Select(s => s.Pai));
-        Assert.Equal(Published.Numbers(published.GetProperty("PEI")), scores.Steps.Select(s => s.Pei));
-        Assert.Equal(Published.Numbers(published.GetProperty("RRI_cum_pred_over_cum_obs")), scores.Steps.Select(s => s.Rri));
+        Assert.Equal([2, 1.5, 1], scores.Steps.Select(s => s.Pai));
+        Assert.Equal([1.0, 1, 1], scores.Steps.Select(s => s.Pei));
+        Assert.Equal([0.5, 0.5555555555555556, 0.6666666666666666], scores.Steps.Select(s => s.Rri));
     }
 
     // By hand: the forecast's first cell catches 2 of 10; a cell of that size could have caught 8: PAI 0.2 / 0.25, PEI 2/8. Both: 4 of the 10, the best two hold 10.

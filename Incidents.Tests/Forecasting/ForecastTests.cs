@@ -3,7 +3,7 @@ using Incidents.Statistics.Forecasting;
 using Incidents.Statistics.Spatial;
 using Xunit;
 
-namespace Incidents.Tests.HotSpots;
+namespace Incidents.Tests.Forecasting;
 
 public class ForecastTests
 {

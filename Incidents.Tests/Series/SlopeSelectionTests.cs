@@ -2,7 +2,7 @@ using Incidents.Statistics;
 using Incidents.Statistics.Series;
 using Xunit;
 
-namespace Incidents.Tests.Trends;
+namespace Incidents.Tests.Series;
 
 /// <summary>The median slope is, to the bit, the one found by computing and sorting the slopes of all pairs.</summary>
 public class SlopeSelectionTests

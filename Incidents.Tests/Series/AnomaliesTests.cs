@@ -2,7 +2,7 @@ using Incidents.Statistics;
 using Incidents.Statistics.Series;
 using Xunit;
 
-namespace Incidents.Tests.Trends;
+namespace Incidents.Tests.Series;
 
 public class AnomaliesTests
 {

@@ -1,7 +1,7 @@
 using Incidents.Statistics.Spatial;
 using Xunit;
 
-namespace Incidents.Tests.HotSpots;
+namespace Incidents.Tests.Spatial;
 
 public class CellImpactTests
 {

@@ -3,7 +3,7 @@ using Incidents.Statistics.Series;
 using Incidents.Statistics.Spatial;
 using Xunit;
 
-namespace Incidents.Tests.HotSpots;
+namespace Incidents.Tests.Spatial;
 
 public class EmergingHotSpotsTests
 {
