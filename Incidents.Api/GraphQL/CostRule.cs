@@ -51,16 +51,21 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
     private const string TooComplex = "QUERY_TOO_COMPLEX";
 
     private int Ceiling(ValidationContext context) =>
-        AsksOnlyForTheSchema(context.Operation.SelectionSet, context.Document) ? settings.MaxIntrospectionComplexity : settings.MaxComplexity;
+        AsksOnlyForTheSchema(context.Operation.SelectionSet, context.Document, [])
+            ? settings.MaxIntrospectionComplexity
+            : settings.MaxComplexity;
 
-    private static bool AsksOnlyForTheSchema(GraphQLSelectionSet selection, GraphQLDocument document) => selection.Selections.All(node => node switch
-    {
-        GraphQLField field => field.Name.Value.Span.StartsWith("__", StringComparison.Ordinal),
-        GraphQLInlineFragment inline => AsksOnlyForTheSchema(inline.SelectionSet, document),
-        GraphQLFragmentSpread spread => document.FindFragmentDefinition(spread.FragmentName.Name) is { } fragment
-            && AsksOnlyForTheSchema(fragment.SelectionSet, document),
-        _ => false,
-    });
+    // Each fragment is checked once: fragments that spread one another twice would otherwise double the work with every level.
+    private static bool AsksOnlyForTheSchema(GraphQLSelectionSet selection, GraphQLDocument document, HashSet<string> known) =>
+        selection.Selections.All(node => node switch
+        {
+            GraphQLField field => field.Name.Value.Span.StartsWith("__", StringComparison.Ordinal),
+            GraphQLInlineFragment inline => AsksOnlyForTheSchema(inline.SelectionSet, document, known),
+            GraphQLFragmentSpread spread => !known.Add(spread.FragmentName.Name.StringValue)
+                || (document.FindFragmentDefinition(spread.FragmentName.Name) is { } fragment
+                    && AsksOnlyForTheSchema(fragment.SelectionSet, document, known)),
+            _ => false,
+        });
 
     private static FieldComplexityResult Cost(FieldImpactContext context)
     {
