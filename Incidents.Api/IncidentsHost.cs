@@ -117,7 +117,14 @@ internal static class IncidentsHost
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
-        DashboardPages.Use(app);
+        try
+        {
+            DashboardPages.Use(app);
+        }
+        catch (BaseMapException e)
+        {
+            throw new HostOptionsException(e.Message);
+        }
         return app;
     }
 
