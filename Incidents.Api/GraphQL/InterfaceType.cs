@@ -3,7 +3,7 @@ using GraphQL.Types;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>An interface type read off a C# interface: its properties are its fields.</summary>
+/// <summary>An interface type made from a C# interface: its properties are its fields.</summary>
 internal sealed class InterfaceType<T> : AutoRegisteringInterfaceGraphType<T>
 {
     protected override void ConfigureGraph()
@@ -14,7 +14,8 @@ internal sealed class InterfaceType<T> : AutoRegisteringInterfaceGraphType<T>
     }
 
     protected override IEnumerable<MemberInfo> GetRegisteredMembers() =>
-        base.GetRegisteredMembers().Where(member => member is PropertyInfo { GetMethod.IsStatic: false } property && property.GetIndexParameters().Length == 0);
+        base.GetRegisteredMembers().Where(member =>
+            member is PropertyInfo { GetMethod.IsStatic: false } property && property.GetIndexParameters().Length == 0);
 
     protected override FieldType? CreateField(MemberInfo memberInfo)
     {

@@ -3,24 +3,24 @@ using Xunit;
 
 namespace Incidents.Tests.GraphQL;
 
-public sealed class SliceTests
+public sealed class SchemaContributorTests
 {
     [Fact]
     public async Task Fields_of_several_classes_are_one_query_type()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var answer = await server.AskAsync("""{ echoText(value: "сәлем") fetchCount lamp(id: "00000005-0000-0000-0000-000000000000") { number state note } }""");
+        var response = await server.Execute("""{ echoText(value: "сәлем") greeting lamp(id: "00000005-0000-0000-0000-000000000000") { number state note } }""");
 
-        Assert.Equal("""{"echoText":"сәлем","fetchCount":0,"lamp":{"number":5,"state":"LIT","note":"шам"}}""", answer.GetProperty("data").GetRawText());
+        Assert.Equal("""{"echoText":"сәлем","greeting":"сәлем","lamp":{"number":5,"state":"LIT","note":"шам"}}""", response.GetProperty("data").GetRawText());
     }
 
     [Fact]
     public async Task Times_and_long_numbers_are_written_exactly()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var answer = await server.AskAsync("""
+        var response = await server.Execute("""
             {
               lamp(id: "00000002-0000-0000-0000-000000000000") { id seen seenThere erected burning code at { longitude latitude } }
               small: echoLong(value: 9007199254740991) great: echoLong(value: "9007199254740993") least: echoLong(value: -9223372036854775808)
@@ -38,47 +38,47 @@ public sealed class SliceTests
                   "moment": "2024-03-01T00:00:00.123456Z"
                 }
                 """);
-        Assert.True(JsonElement.DeepEquals(expected.RootElement, answer.GetProperty("data")), answer.GetRawText());
+        Assert.True(JsonElement.DeepEquals(expected.RootElement, response.GetProperty("data")), response.GetRawText());
     }
 
     [Fact]
     public async Task Optional_arguments_and_input_fields_have_the_defaults_of_the_code()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var answer = await server.AskAsync("query($s: StretchInput!) { countLamps(stretch: $s) whole: countLamps(stretch: { west: 73.1, east: 73.11 }) lampsByState { number } }",
+        var response = await server.Execute("query($s: StretchInput!) { countLamps(stretch: $s) whole: countLamps(stretch: { west: 73.1, east: 73.11 }) lampsByState { number } }",
             new { s = new { west = 73.1 } });
 
         // Lamps 100, 102, … 120 stand at 73.100, 73.102, … 73.120; those up to 73.11 are 100 … 110. Two of three lamps are lit.
-        Assert.Equal(11, answer.GetProperty("data").GetProperty("countLamps").GetInt32());
-        Assert.Equal(6, answer.GetProperty("data").GetProperty("whole").GetInt32());
-        Assert.Equal(80, answer.GetProperty("data").GetProperty("lampsByState").GetArrayLength());
+        Assert.Equal(11, response.GetProperty("data").GetProperty("countLamps").GetInt32());
+        Assert.Equal(6, response.GetProperty("data").GetProperty("whole").GetInt32());
+        Assert.Equal(80, response.GetProperty("data").GetProperty("lampsByState").GetArrayLength());
     }
 
     [Fact]
     public async Task Mutations_are_merged_too()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var answer = await server.AskAsync("mutation { a: switchLamp(number: 1) b: switchLamp(number: 2, on: false) }");
+        var response = await server.Execute("mutation { a: switchLamp(number: 1) b: switchLamp(number: 2, on: false) }");
 
-        Assert.Equal("""{"a":"1 on","b":"2 off"}""", answer.GetProperty("data").GetRawText());
+        Assert.Equal("""{"a":"1 on","b":"2 off"}""", response.GetProperty("data").GetRawText());
     }
 
     [Fact]
     public async Task Methods_of_a_type_that_is_not_marked_are_no_fields()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        Assert.Equal("FIELDS_ON_CORRECT_TYPE", await server.CodeAsync("{ lampsByState { secret } }"));
+        Assert.Equal("FIELDS_ON_CORRECT_TYPE", await server.ErrorCode("{ lampsByState { secret } }"));
     }
 
     [Fact]
     public async Task The_schema_is_described_by_the_code()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var answer = await server.AskAsync("""
+        var response = await server.Execute("""
             {
               lamp: __type(name: "Lamp") { description fields(includeDeprecated: true) { name description deprecationReason type { kind name ofType { name } } } }
               state: __type(name: "LampState") { enumValues { name description } }
@@ -89,24 +89,31 @@ public sealed class SliceTests
             }
             """);
 
-        var data = answer.GetProperty("data");
-        Assert.Equal("A lamp of the sample schema, described by `ON_AND_OFF` and `code`.", data.GetProperty("lamp").GetProperty("description").GetString());
-        var fields = data.GetProperty("lamp").GetProperty("fields").EnumerateArray().ToDictionary(field => field.GetProperty("name").GetString()!);
+        var data = response.GetProperty("data");
+        Assert.Equal("A lamp of the sample schema, described by `ON_AND_OFF` and `code`.",
+            data.GetProperty("lamp").GetProperty("description").GetString());
+        var fields =
+            data.GetProperty("lamp").GetProperty("fields").EnumerateArray().ToDictionary(field => field.GetProperty("name").GetString()!);
         Assert.Equal("Its number in the street.", fields["number"].GetProperty("description").GetString());
         Assert.Equal("Use number.", fields["name"].GetProperty("deprecationReason").GetString());
         Assert.Equal("Int", fields["number"].GetProperty("type").GetProperty("ofType").GetProperty("name").GetString());
         Assert.Equal("String", fields["note"].GetProperty("type").GetProperty("name").GetString());
-        Assert.Equal("The next lamp, fetched for all parents at once.", fields["next"].GetProperty("description").GetString());
+        Assert.Equal("The next lamp.", fields["next"].GetProperty("description").GetString());
         Assert.Equal(
             """[{"name":"LIT","description":"It shines."},{"name":"ON_AND_OFF","description":"It flickers on and off."}]""",
             data.GetProperty("state").GetProperty("enumValues").GetRawText());
-        var lamps = data.GetProperty("query").GetProperty("fields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == "lamps");
+        var lamps = data.GetProperty("query").GetProperty("fields").EnumerateArray()
+            .Single(field => field.GetProperty("name").GetString() == "lamps");
         Assert.Equal("The lamps in order.", lamps.GetProperty("description").GetString());
-        Assert.Equal("How many, 1 to 1000, 50 unless told.", lamps.GetProperty("args")[0].GetProperty("description").GetString());
-        Assert.Equal("A point on the WGS 84 ellipsoid (EPSG:4326), in degrees.", data.GetProperty("point").GetProperty("description").GetString());
-        Assert.StartsWith("Degrees east of Greenwich", data.GetProperty("point").GetProperty("fields")[0].GetProperty("description").GetString());
-        var east = data.GetProperty("stretch").GetProperty("inputFields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == "east");
+        Assert.Equal("How many, 1 to 1000, default 50.", lamps.GetProperty("args")[0].GetProperty("description").GetString());
+        Assert.Equal(
+            "A point on the WGS 84 ellipsoid (EPSG:4326), in degrees.", data.GetProperty("point").GetProperty("description").GetString());
+        Assert.StartsWith(
+            "Degrees east of Greenwich", data.GetProperty("point").GetProperty("fields")[0].GetProperty("description").GetString());
+        var east = data.GetProperty("stretch").GetProperty("inputFields").EnumerateArray()
+            .Single(field => field.GetProperty("name").GetString() == "east");
         Assert.Equal("180", east.GetProperty("defaultValue").GetString());
-        Assert.Equal(["edges", "pageInfo", "nodes"], data.GetProperty("connection").GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("name").GetString()!));
+        Assert.Equal(["edges", "pageInfo", "nodes"],
+            data.GetProperty("connection").GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("name").GetString()!));
     }
 }
