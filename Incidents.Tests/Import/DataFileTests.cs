@@ -22,7 +22,8 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
-    public void A_zip_with_one_data_file_needs_no_entry() => Assert.Equal("1|2", First("a.zip", Zip(("a.csv", "x,y\n1,2\n"), ("__MACOSX/a.csv", "?"))));
+    public void A_zip_with_one_data_file_needs_no_entry() =>
+        Assert.Equal("1|2", First("a.zip", Zip(("a.csv", "x,y\n1,2\n"), ("__MACOSX/a.csv", "?"))));
 
     [Fact]
     public void A_zip_with_several_data_files_asks_which()
@@ -77,10 +78,12 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_told() => Assert.Throws<ImportException>(() => DataFile.Open(Path.Combine(folder, "none.csv"), new()));
+    public void A_file_that_is_not_there_is_told() =>
+        Assert.Throws<ImportException>(() => DataFile.Open(Path.Combine(folder, "none.csv"), new()));
 
     [Fact]
-    public void An_empty_file_is_told() => Assert.Equal("The file is empty.", Assert.Throws<ImportException>(() => Open("a.csv", [])).Message);
+    public void An_empty_file_is_told() =>
+        Assert.Equal("The file is empty.", Assert.Throws<ImportException>(() => Open("a.csv", [])).Message);
 
     [Fact]
     public void An_unknown_encoding_is_told() => Assert.Throws<ImportException>(() => First("a.csv", [65], """{ "encoding": "cp-nonsense" }"""));

@@ -5,7 +5,8 @@ namespace Incidents.Tests.Import;
 
 public class MapFileTests
 {
-    public static readonly TheoryData<string> Shipped = [.. Directory.GetFiles(ImportRun.ShippedMaps, "*.json").Select(f => Path.GetFileNameWithoutExtension(f))];
+    public static readonly TheoryData<string> Shipped =
+        [.. Directory.GetFiles(ImportRun.ShippedMaps, "*.json").Select(f => Path.GetFileNameWithoutExtension(f))];
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -23,7 +24,10 @@ public class MapFileTests
     [Fact]
     public void A_map_that_does_not_exist_is_told_with_the_names_of_the_shipped_ones() =>
         Assert.Equal(
-            ["There is no map 'gotham': give the path of a map file, or one of the shipped ones: calgary, chicago, montgomery, st-louis, vancouver."],
+            [
+                "The map 'gotham' does not exist; use the path of a map, or the name of an included one: "
+                    + "calgary, chicago, montgomery, st-louis, vancouver.",
+            ],
             Problems(() => MapFile.Load("gotham", ImportRun.ShippedMaps)));
 
     [Fact]
@@ -52,14 +56,15 @@ public class MapFileTests
             p => Assert.Equal("\"withdrawn\": needs \"column\" and \"equals\" (a value, or several in brackets).", p),
             p => Assert.Contains("\"kind\": 'crime' is not one of incident, alert, sosCall, violation", p),
             p => Assert.Equal("\"delimiter\": must be one character.", p),
-            p => Assert.Equal("\"occurredAt.patterns\": 'dd.MM' names no year (uuuu or yyyy).", p),
-            p => Assert.StartsWith("\"occurredAt.patterns\": 'qq uuuu' is no NodaTime pattern", p),
-            p => Assert.Equal("\"occurredAt.zone\": 'Asia/Almati' is no IANA time zone; did you mean 'Asia/Almaty'?", p),
+            p => Assert.Equal("\"occurredAt.patterns\": 'dd.MM' has no year (uuuu or yyyy).", p),
+            p => Assert.StartsWith("\"occurredAt.patterns\": 'qq uuuu' is not a NodaTime pattern", p),
+            p => Assert.Equal("\"occurredAt.zone\": 'Asia/Almati' is not an IANA time zone; did you mean 'Asia/Almaty'?", p),
             p => Assert.Equal("\"place\": \"x\" and \"y\" need exactly one of \"epsg\", \"wkt\" and \"planar\".", p),
             p => Assert.Equal("\"identity\": needs either \"columns\" or \"content\": true.", p),
-            p => Assert.Equal("\"category.ranges\": '9..1' is no range like \"10000..19999\".", p),
-            p => Assert.StartsWith("\"category.patterns\": '(' is no regular expression", p),
-            p => Assert.Equal("\"category\": 'Petty Theft' is no code: use lower-case letters, digits, dots and hyphens, e.g. 'petty-theft'.", p));
+            p => Assert.Equal("\"category.ranges\": '9..1' is not a range like \"10000..19999\".", p),
+            p => Assert.StartsWith("\"category.patterns\": '(' is not a supported regular expression", p),
+            p => Assert.Equal(
+                "\"category\": 'Petty Theft' is not a code; use lower-case letters, digits, dots and hyphens, e.g. 'petty-theft'.", p));
     }
 
     [Fact]
@@ -80,7 +85,7 @@ public class MapFileTests
     {
         var problem = Assert.Single(Problems("""{ "place": { "x": "x", "y": "y", "epsg": 28413 } }"""));
 
-        Assert.StartsWith("\"place.epsg\": '28413' is not built in", problem);
+        Assert.StartsWith("\"place.epsg\": '28413' is not supported", problem);
         Assert.EndsWith("give the system's definition under \"wkt\" instead.", problem);
     }
 

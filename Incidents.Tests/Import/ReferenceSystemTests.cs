@@ -8,7 +8,8 @@ public class ReferenceSystemTests
     // 32632: the example of the Python package utm, from_latlon(51.2, 7.5) = (395201.3103811303, 5673135.241182375).
     // 32618: the example of pyproj's documentation, Proj("epsg:32618")(-73.97, 40.78) = (586912.6635852784, 4514845.724019826).
     // 3857: the example of IOGP Guidance Note 7-2 for method 1024, 24°22'54.433"N 100°20'00.000"W = (-11169055.58, 2800000.00).
-    // 26910: the Krüger series to the fifth order in the third flattening (Karney 2011, doi:10.1007/s00190-011-0445-3), evaluated apart in Python.
+    // 26910: the Krüger series to the fifth order in the third flattening (Karney 2011, doi:10.1007/s00190-011-0445-3), evaluated apart
+    // in Python.
     [Theory]
     [InlineData("32632", 395201.3103811303, 5673135.241182375, 7.5, 51.2)]
     [InlineData("EPSG:32618", 586912.6635852784, 4514845.724019826, -73.97, 40.78)]
@@ -24,7 +25,8 @@ public class ReferenceSystemTests
         Assert.Equal(latitude, point.Latitude, 2e-7);
     }
 
-    // EPSG 2227 (California zone 3, US feet) is not built in. Expected: Snyder's inverse of the Lambert conformal conic (Map Projections: A Working Manual,
+    // EPSG 2227 (California zone 3, US feet) is not supported. Expected: Snyder's inverse of the Lambert conformal conic (Map
+    // Projections: A Working Manual,
     // 1987, equations 15-1 to 15-11 and 7-9), evaluated apart in Python.
     [Fact]
     public void Any_other_system_can_be_given_as_well_known_text()
@@ -50,6 +52,6 @@ public class ReferenceSystemTests
     public void Text_that_is_no_definition_is_told(string wkt)
     {
         Assert.False(ReferenceSystem.TryFromWkt(wkt, out _, out var problem));
-        Assert.StartsWith("is no well-known text", problem);
+        Assert.StartsWith("is not supported as well-known text", problem);
     }
 }

@@ -16,7 +16,7 @@ public class RowMapperTests
             { "city": "gotham", "occurredAt": "date", "category": ["kind", "lon"], "place": { "longitude": "lng", "latitude": "lat#2" } }
             """)).Problems;
 
-        Assert.StartsWith("\"city\": no city 'gotham' is known (calgary, chicago,", problems[0]);
+        Assert.StartsWith("\"city\": the city 'gotham' is not known (known: calgary, chicago,", problems[0]);
         Assert.Equal(
             [
                 "\"occurredAt\": the file has no column 'date'; did you mean 'Date'?",
@@ -72,9 +72,11 @@ public class RowMapperTests
         const string map = """{ "city": "chicago", "occurredAt": "t", "occurredUntil": { "column": "u", "patterns": ["M/d/uuuu H:mm"] } }""";
 
         Assert.Equal(
-            InstantPattern.General.Parse("2020-01-02T12:00:00Z").Value, Single("t,u\n2020-01-01T22:00:00,1/2/2020 6:00\n", map).Report!.OccurredUntil!.Value.Moment!.Value.ToInstant());
+            InstantPattern.General.Parse("2020-01-02T12:00:00Z").Value,
+            Single("t,u\n2020-01-01T22:00:00,1/2/2020 6:00\n", map).Report!.OccurredUntil!.Value.Moment!.Value.ToInstant());
         Assert.Null(Single("t,u\n2020-01-01T22:00:00,\n", map).Report!.OccurredUntil);
-        Assert.Equal(("UNREADABLE_TIME", "occurredUntil"), (Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Code, Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Field));
+        Assert.Equal(("UNREADABLE_TIME", "occurredUntil"),
+            (Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Code, Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Field));
     }
 
     [Theory]
@@ -211,7 +213,8 @@ public class RowMapperTests
             { "identity": { "columns": ["line"] }, "reference": ["complaint", "code"], "withdrawn": { "column": "count", "equals": -1 } }
             """);
 
-        Assert.Equal([("1", null, "15-1 7"), ("2", "withdrawn", "15-1 7")], rows.Select(r => (r.Report!.Id, r.Report.Phase, r.Report.Reference)));
+        Assert.Equal(
+            [("1", null, "15-1 7"), ("2", "withdrawn", "15-1 7")], rows.Select(r => (r.Report!.Id, r.Report.Phase, r.Report.Reference)));
         Assert.Equal([null, "register-correction"], rows.Select(r => r.Report!.Reason));
     }
 
@@ -227,7 +230,7 @@ public class RowMapperTests
 
     [Fact]
     public void A_city_of_the_maps_own_may_not_move_a_known_one() =>
-        Assert.Contains("is known already, in the zone America/Chicago, not Europe/Oslo", Assert.Throws<ImportException>(() => ImportOf.Text("t\n", """
+        Assert.Contains("is already known with the zone America/Chicago, not Europe/Oslo", Assert.Throws<ImportException>(() => ImportOf.Text("t\n", """
             { "city": { "code": "chicago", "name": "Chicago", "zone": "Europe/Oslo" } }
             """)).Message);
 
