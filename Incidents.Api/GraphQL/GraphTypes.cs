@@ -21,7 +21,7 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
 
     /// <summary>The graph types that must be registered as services.</summary>
     public static IEnumerable<Type> All =>
-        [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(InterfaceType<>), typeof(OutputType<>)];
+        [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>)];
 
     public Type? GetGraphTypeFromClrType(Type clrType, bool isInputType, Type? preferredType)
     {
@@ -31,8 +31,6 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
             return typeof(EnumType<>).MakeGenericType(clrType);
         if (preferredType is not null || SchemaTypes.BuiltInScalarMappings.ContainsKey(clrType))
             return preferredType;
-        if (isInputType)
-            return typeof(InputType<>).MakeGenericType(clrType);
-        return (clrType.IsInterface ? typeof(InterfaceType<>) : typeof(OutputType<>)).MakeGenericType(clrType);
+        return (isInputType ? typeof(InputType<>) : typeof(OutputType<>)).MakeGenericType(clrType);
     }
 }

@@ -5,7 +5,9 @@ using Npgsql;
 namespace Incidents.Api.Simulation;
 
 /// <summary>Writes <c>extensions.simulated</c> to every GraphQL response: true if the store contains events of the simulator.</summary>
-/// <remarks>So nobody takes its figures for real ones. Everything that it made has a source that starts with <c>simulator</c>.</remarks>
+/// <remarks>
+/// Clients can show that the figures are not real. The source of every simulated event starts with <c>simulator</c>.
+/// </remarks>
 internal sealed class SimulationMark(NpgsqlDataSource source, bool simulates) : IResponseExtension
 {
     private bool wasSimulated;

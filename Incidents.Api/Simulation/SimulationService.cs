@@ -29,11 +29,7 @@ internal sealed partial class SimulationService(
     private const string Table = $"{EventStore.Schema}.simulation";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IEnumerator<SimulatedStep>? steps;
-
-    /// <summary>Completes when all steps before the start have been sent.</summary>
-    public Task CaughtUp => caughtUp.Task;
 
     /// <summary>Sends every step that is due by now.</summary>
     /// <returns>The number of steps.</returns>
@@ -63,13 +59,15 @@ internal sealed partial class SimulationService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var hasCaughtUp = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var count = await CatchUp(stoppingToken);
-                if (caughtUp.TrySetResult())
+                if (!hasCaughtUp)
                     LogCaughtUp(count);
+                hasCaughtUp = true;
             }
             catch (NpgsqlException e)
             {

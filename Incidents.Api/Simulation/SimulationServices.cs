@@ -4,8 +4,6 @@ namespace Incidents.Api.Simulation;
 internal static class SimulationServices
 {
     /// <summary>Adds the simulator, which runs while the host runs.</summary>
-    public static IServiceCollection AddSimulation(this IServiceCollection services, SimulationOptions options) => services
-        .AddSingleton(options)
-        .AddSingleton<SimulationService>()
-        .AddHostedService(provider => provider.GetRequiredService<SimulationService>());
+    public static IServiceCollection AddSimulation(this IServiceCollection services, SimulationOptions options) =>
+        services.AddSingleton(options).AddHostedService<SimulationService>();
 }

@@ -7,13 +7,15 @@ namespace Incidents.Tests.GraphQL;
 
 public sealed class ConnectionTests
 {
+    private const string PageInfo = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
+
     [Fact]
     public async Task Pages_forward_hold_every_row_once_in_order()
     {
         await using var server = await SampleServer.Start();
 
         var (numbers, pages) = await Walk(server,
-            "query($c: String) { lamps(first: 50, after: $c) { edges { node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
+            $"query($c: String) {{ lamps(first: 50, after: $c) {{ edges {{ node {{ number }} }} {PageInfo} }} }}",
             "hasNextPage", "endCursor");
 
         Assert.Equal(Enumerable.Range(1, 120), numbers.SelectMany(page => page));
@@ -27,7 +29,7 @@ public sealed class ConnectionTests
         await using var server = await SampleServer.Start();
 
         var (numbers, pages) = await Walk(server,
-            "query($c: String) { lamps(last: 50, before: $c) { edges { node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
+            $"query($c: String) {{ lamps(last: 50, before: $c) {{ edges {{ node {{ number }} }} {PageInfo} }} }}",
             "hasPreviousPage", "startCursor");
 
         Assert.Equal(

@@ -13,7 +13,9 @@ public sealed class DirectJsonExecutionTests
     [InlineData("{ lamps { nodes { § at { longitude latitude } number } } }")]
     [InlineData("{ lamps { edges { § cursor node { number at { latitude } __typename } __typename } } }")]
     [InlineData("{ lamps { nodes { § number other: number number note } } }")]
-    [InlineData("{ lamps { nodes { § ...A ... on Lamp { state } ...B } } } fragment A on Lamp { number note } fragment B on Lamp { at { longitude } at { latitude } }")]
+    [InlineData(
+        "{ lamps { nodes { § ...A ... on Lamp { state } ...B } } } "
+        + "fragment A on Lamp { number note } fragment B on Lamp { at { longitude } at { latitude } }")]
     [InlineData("{ lampsByState { § number } faultyLamps { § number text brightness count label } }")]
     [InlineData("{ faultyLamps(fault: \"text\") { § number text } }")]
     [InlineData("{ faultyLamps(fault: \"text\") { § number } }")]

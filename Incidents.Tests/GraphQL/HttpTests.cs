@@ -127,7 +127,7 @@ public sealed class HttpTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_that_is_too_large_is_refused_whether_it_says_its_size_or_not(bool isChunked)
+    public async Task A_body_that_is_too_large_is_refused_with_and_without_its_length(bool isChunked)
     {
         await using var server = await SampleServer.Start(settings => settings.MaxBodyBytes = 100);
         using var request = new HttpRequestMessage(

@@ -47,7 +47,8 @@ public sealed class LimitTests
         await using var server = await SampleServer.Start();
 
         Assert.Equal("QUERY_TOO_COMPLEX", await server.ErrorCode(
-            "{ __schema { types { fields { type { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } } } }"));
+            "{ __schema { types { fields { type { fields { type { fields { type { "
+            + "fields { type { fields { type { name } } } } } } } } } } } } }"));
     }
 
     [Fact]

@@ -10,9 +10,11 @@ public sealed class SchemaContributorTests
     {
         await using var server = await SampleServer.Start();
 
-        var response = await server.Execute("""{ echoText(value: "сәлем") greeting lamp(id: "00000005-0000-0000-0000-000000000000") { number state note } }""");
+        var response = await server.Execute(
+            """{ echoText(value: "сәлем") greeting lamp(id: "00000005-0000-0000-0000-000000000000") { number state note } }""");
 
-        Assert.Equal("""{"echoText":"сәлем","greeting":"сәлем","lamp":{"number":5,"state":"LIT","note":"шам"}}""", response.GetProperty("data").GetRawText());
+        Assert.Equal("""{"echoText":"сәлем","greeting":"сәлем","lamp":{"number":5,"state":"LIT","note":"шам"}}""",
+            response.GetProperty("data").GetRawText());
     }
 
     [Fact]
@@ -23,15 +25,18 @@ public sealed class SchemaContributorTests
         var response = await server.Execute("""
             {
               lamp(id: "00000002-0000-0000-0000-000000000000") { id seen seenThere erected burning code at { longitude latitude } }
-              small: echoLong(value: 9007199254740991) great: echoLong(value: "9007199254740993") least: echoLong(value: -9223372036854775808)
-              short: echoDuration(value: "PT0.25S") negative: echoDuration(value: "-PT5S") days: echoDuration(value: "P1DT90M") none: echoDuration(value: "PT0S")
+              small: echoLong(value: 9007199254740991) great: echoLong(value: "9007199254740993")
+              least: echoLong(value: -9223372036854775808)
+              short: echoDuration(value: "PT0.25S") negative: echoDuration(value: "-PT5S")
+              days: echoDuration(value: "P1DT90M") none: echoDuration(value: "PT0S")
               moment: echoMoment(value: "2024-03-01T05:00:00.123456+05:00")
             }
             """);
 
         using var expected = JsonDocument.Parse("""
                 {
-                  "lamp": { "id": "00000002-0000-0000-0000-000000000000", "seen": "2024-03-01T00:00:02Z", "seenThere": "2024-03-01T05:00:00+05:00",
+                  "lamp": { "id": "00000002-0000-0000-0000-000000000000", "seen": "2024-03-01T00:00:02Z",
+                            "seenThere": "2024-03-01T05:00:00+05:00",
                             "erected": "2024-03-01", "burning": "PT2M", "code": 2, "at": { "longitude": 73.002, "latitude": 49.8 } },
                   "small": 9007199254740991, "great": "9007199254740993", "least": "-9223372036854775808",
                   "short": "PT0.25S", "negative": "-PT5S", "days": "PT25H30M", "none": "PT0S",
@@ -46,7 +51,9 @@ public sealed class SchemaContributorTests
     {
         await using var server = await SampleServer.Start();
 
-        var response = await server.Execute("query($s: StretchInput!) { countLamps(stretch: $s) whole: countLamps(stretch: { west: 73.1, east: 73.11 }) lampsByState { number } }",
+        var response = await server.Execute(
+            "query($s: StretchInput!) { countLamps(stretch: $s) whole: countLamps(stretch: { west: 73.1, east: 73.11 }) "
+            + "lampsByState { number } }",
             new { s = new { west = 73.1 } });
 
         // Lamps 100, 102, … 120 stand at 73.100, 73.102, … 73.120; those up to 73.11 are 100 … 110. Two of three lamps are lit.
@@ -80,7 +87,8 @@ public sealed class SchemaContributorTests
 
         var response = await server.Execute("""
             {
-              lamp: __type(name: "Lamp") { description fields(includeDeprecated: true) { name description deprecationReason type { kind name ofType { name } } } }
+              lamp: __type(name: "Lamp") { description fields(includeDeprecated: true) {
+                name description deprecationReason type { kind name ofType { name } } } }
               state: __type(name: "LampState") { enumValues { name description } }
               query: __type(name: "Query") { fields { name description args { name description defaultValue } } }
               point: __type(name: "GeoPoint") { description fields { description } }

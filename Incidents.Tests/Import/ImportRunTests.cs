@@ -42,7 +42,7 @@ public sealed class ImportRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_import_says_how_to_go_on()
+    public async Task An_interrupted_import_reports_how_to_continue()
     {
         var (code, output, _) = await Run("id,t\n1,2020-01-01\n", Map, cancelled: true);
 

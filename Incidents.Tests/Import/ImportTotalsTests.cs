@@ -19,8 +19,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // 194,825 rows of +1, of which 2,454 of the 2,565 rows of -1 withdraw one; the other 111 match nothing. The batches up to December
-    // 2016 hold
-    // 100,363 and 1,208 of them.
+    // 2016 hold 100,363 and 1,208 of them.
     [Fact]
     public async Task St_Louis_as_known_at_the_end_of_2016_differs_from_as_known_now()
     {
@@ -78,7 +77,8 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
             await RunningHost.Until(
                 async () => killed.HasExited || (long)(await host.Query("select count(*) from store.mt_events"))[0][0] > events,
                 $"{events} events to be committed");
-            Assert.False(killed.HasExited, killed.HasExited ? $"the import ended before it could be killed: {await killed.StandardError.ReadToEndAsync(Cancellation)}" : "");
+            Assert.False(killed.HasExited,
+                killed.HasExited ? $"The import ended before the kill: {await killed.StandardError.ReadToEndAsync(Cancellation)}" : "");
             killed.Kill();
             await killed.WaitForExitAsync(Cancellation);
         }
@@ -99,7 +99,11 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         Assert.Equal(unmatched, await Total(host, map, measure: "UNMATCHED_WITHDRAWALS"));
         if (map == "montgomery")
         {
-            var byCategory = await host.Ask("""{ trend(from: "2015-01-01", until: "2030-01-01", grain: MONTH, by: CATEGORY, cities: ["montgomery"]) { series { key total } } }""");
+            var byCategory = await host.Ask(
+                """
+                { trend(from: "2015-01-01", until: "2030-01-01", grain: MONTH, by: CATEGORY, cities: ["montgomery"]) {
+                  series { key total } } }
+                """);
             Assert.Equal(["ems", "fire", "traffic"],
                 byCategory.GetProperty("trend").GetProperty("series").EnumerateArray().Select(s => s.GetProperty("key").GetString()));
         }
@@ -134,7 +138,8 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
             """
             query ($city: String!, $knownAt: Date, $measure: Measure!) {
               kpis(from: "1890-01-01", until: "2030-01-01", cities: [$city], knownAt: $knownAt) { city counts { measure count } }
-              trend(from: "1990-01-01", until: "2030-01-01", grain: MONTH, cities: [$city], knownAt: $knownAt, measure: $measure) { series { total } }
+              trend(from: "1990-01-01", until: "2030-01-01", grain: MONTH, cities: [$city], knownAt: $knownAt, measure: $measure) {
+                series { total } }
             }
             """,
             new { city, knownAt, measure });

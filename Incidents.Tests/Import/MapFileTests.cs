@@ -22,7 +22,7 @@ public class MapFileTests
     }
 
     [Fact]
-    public void A_map_that_does_not_exist_is_told_with_the_names_of_the_shipped_ones() =>
+    public void The_message_for_a_missing_map_lists_the_included_ones() =>
         Assert.Equal(
             [
                 "The map 'gotham' does not exist; use the path of a map, or the name of an included one: "
@@ -37,7 +37,7 @@ public class MapFileTests
             Problems("""{ "ocurredAt": "date", "place": { "longitud": "lon", "longitude": "x", "latitude": "y" } }"""));
 
     [Fact]
-    public void All_problems_of_a_map_are_told_at_once()
+    public void All_problems_of_a_map_are_reported_together()
     {
         var problems = Problems("""
             {
@@ -45,7 +45,8 @@ public class MapFileTests
               "delimiter": "::",
               "occurredAt": { "column": "date", "patterns": ["dd.MM", "qq uuuu"], "zone": "Asia/Almati" },
               "place": { "x": "X", "y": "Y" },
-              "category": { "column": "type", "table": { "Theft": "Petty Theft" }, "patterns": { "(": "other" }, "ranges": { "9..1": "other" } },
+              "category": { "column": "type", "table": { "Theft": "Petty Theft" }, "patterns": { "(": "other" },
+                            "ranges": { "9..1": "other" } },
               "identity": {},
               "withdrawn": { "column": "count" },
             }
@@ -53,7 +54,7 @@ public class MapFileTests
 
         Assert.Collection(
             problems,
-            p => Assert.Equal("\"withdrawn\": needs \"column\" and \"equals\" (a value, or several in brackets).", p),
+            p => Assert.Equal("\"withdrawn\": needs \"column\" and \"equals\" (one value, or several in brackets []).", p),
             p => Assert.Contains("\"kind\": 'crime' is not one of incident, alert, sosCall, violation", p),
             p => Assert.Equal("\"delimiter\": must be one character.", p),
             p => Assert.Equal("\"occurredAt.patterns\": 'dd.MM' has no year (uuuu or yyyy).", p),
@@ -68,12 +69,13 @@ public class MapFileTests
     }
 
     [Fact]
-    public void A_map_that_is_not_JSON_says_where() => Assert.Contains("LineNumber: 0", Problems("""{ "source": """)[0]);
+    public void The_message_for_a_map_that_is_not_JSON_has_the_line() => Assert.Contains("LineNumber: 0", Problems("""{ "source": """)[0]);
 
     [Fact]
-    public void A_map_with_too_little_for_an_import_says_what_is_missing()
+    public void The_keys_that_an_import_needs_are_listed()
     {
-        var missing = MapFile.Parse("""{ "withdrawn": { "column": "n", "equals": -1 }, "place": { "x": "x", "y": "y", "planar": true } }""").MissingForImport();
+        var missing = MapFile.Parse("""{ "withdrawn": { "column": "n", "equals": -1 }, "place": { "x": "x", "y": "y", "planar": true } }""")
+            .MissingForImport();
 
         Assert.Equal(
             ["source", "city", "occurredAt", "identity", "category", "reference", "place"],
@@ -81,12 +83,12 @@ public class MapFileTests
     }
 
     [Fact]
-    public void An_EPSG_code_that_is_not_built_in_asks_for_its_definition()
+    public void The_message_for_an_unsupported_EPSG_code_names_wkt()
     {
         var problem = Assert.Single(Problems("""{ "place": { "x": "x", "y": "y", "epsg": 28413 } }"""));
 
         Assert.StartsWith("\"place.epsg\": '28413' is not supported", problem);
-        Assert.EndsWith("give the system's definition under \"wkt\" instead.", problem);
+        Assert.EndsWith("use \"wkt\" with the definition of the system.", problem);
     }
 
     private static IReadOnlyList<string> Problems(string json) => Problems(() => MapFile.Parse(json));

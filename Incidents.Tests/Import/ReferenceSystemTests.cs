@@ -26,14 +26,15 @@ public class ReferenceSystemTests
     }
 
     // EPSG 2227 (California zone 3, US feet) is not supported. Expected: Snyder's inverse of the Lambert conformal conic (Map
-    // Projections: A Working Manual,
-    // 1987, equations 15-1 to 15-11 and 7-9), evaluated apart in Python.
+    // Projections: A Working Manual, 1987, equations 15-1 to 15-11 and 7-9), evaluated separately in Python.
     [Fact]
     public void Any_other_system_can_be_given_as_well_known_text()
     {
         const string California3 = """
-            PROJCS["NAD83 / California zone 3 (ftUS)",GEOGCS["NAD83",DATUM["North_American_Datum_1983",SPHEROID["GRS 1980",6378137,298.257222101],TOWGS84[0,0,0,0,0,0,0]],
-            PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic_2SP"],PARAMETER["standard_parallel_1",38.43333333333333],
+            PROJCS["NAD83 / California zone 3 (ftUS)",GEOGCS["NAD83",
+            DATUM["North_American_Datum_1983",SPHEROID["GRS 1980",6378137,298.257222101],TOWGS84[0,0,0,0,0,0,0]],
+            PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic_2SP"],
+            PARAMETER["standard_parallel_1",38.43333333333333],
             PARAMETER["standard_parallel_2",37.06666666666667],PARAMETER["latitude_of_origin",36.5],PARAMETER["central_meridian",-120.5],
             PARAMETER["false_easting",6561666.667],PARAMETER["false_northing",1640416.667],UNIT["US survey foot",0.3048006096012192]]
             """;
@@ -49,7 +50,7 @@ public class ReferenceSystemTests
     [InlineData("nonsense")]
     [InlineData("PROJCS[\"x\"]")]
     [InlineData("")]
-    public void Text_that_is_no_definition_is_told(string wkt)
+    public void Text_that_is_not_a_definition_is_refused(string wkt)
     {
         Assert.False(ReferenceSystem.TryFromWkt(wkt, out _, out var problem));
         Assert.StartsWith("is not supported as well-known text", problem);

@@ -48,7 +48,7 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     }
 
     [Fact]
-    public void Everything_lies_in_its_town_and_says_that_it_is_simulated()
+    public void Everything_is_in_its_town_and_has_a_simulated_source()
     {
         var cities = Catalogues.Cities();
         IEnumerable<(Origin Origin, Place Place)> things =

@@ -1,3 +1,4 @@
+using Incidents.Api.Simulation;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
@@ -5,7 +6,7 @@ using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 
-namespace Incidents.Api.Simulation;
+namespace Incidents.Tests.Simulation;
 
 /// <summary>Decides steps with states in memory, so that a long history can be appended without being read.</summary>
 internal sealed class SimulatedStreams(Cities cities)
