@@ -66,8 +66,8 @@ internal static class IncidentsHost
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
         AddReaders(services);
         AddAnalyses(services);
-        services.AddSingleton<SimulationMark>();
-        services.AddSingleton<IAnswerExtension>(provider => provider.GetRequiredService<SimulationMark>());
+        services.AddSingleton(provider => new SimulationMark(provider.GetRequiredService<NpgsqlDataSource>(), options.Simulates));
+        services.AddSingleton<IResponseExtension>(provider => provider.GetRequiredService<SimulationMark>());
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
         AddForecasts(services, options.Forecasts);
@@ -108,7 +108,7 @@ internal static class IncidentsHost
             await command.ExecuteNonQueryAsync(cancellation);
         }
         await app.Services.GetRequiredService<CityCatalog>().Load(cancellation);
-        await app.Services.GetRequiredService<SimulationMark>().Look(cancellation);
+        await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
         await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
@@ -123,7 +123,14 @@ internal static class IncidentsHost
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
-        DashboardPages.Use(app);
+        try
+        {
+            DashboardPages.Use(app);
+        }
+        catch (BaseMapException e)
+        {
+            throw new HostOptionsException(e.Message);
+        }
         return app;
     }
 
@@ -193,7 +200,7 @@ internal static class IncidentsHost
 
     private static void AddReaders(IServiceCollection services)
     {
-        services.AddSingleton<IAnswerExtension, FreshnessExtension>();
+        services.AddSingleton<IResponseExtension, FreshnessExtension>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();

@@ -20,7 +20,7 @@ internal sealed class RunAnalysisJobHandler : MessageHandler<RunAnalysisJob>
 /// <summary>Computes jobs one after another on half of the machine's cores, so that requests are answered meanwhile.</summary>
 internal sealed partial class AnalysisJobRunner(
     AnalysisJobStore store, AnalysisJobService jobs, IEnumerable<AnalysisDefinition> definitions, IHostApplicationLifetime lifetime,
-    AnswerErrors errors, ILogger<AnalysisJobRunner> logger)
+    ErrorMapper errors, ILogger<AnalysisJobRunner> logger)
 {
     /// <summary>How often a job is started before it fails as interrupted.</summary>
     internal const int MostAttempts = 3;

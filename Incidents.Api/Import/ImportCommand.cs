@@ -63,7 +63,7 @@ public sealed class ImportCommand : JasperFxAsyncCommand<ImportInput>
             using var run = new ImportRun(new(input.File, input.MapFlag, rejects, input.JsonFlag, input.QuietFlag), host.Services.GetRequiredService<Cities>());
             await host.StartAsync();
             var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            var code = await run.RunAsync(host.Services.GetRequiredService<ImportSink>(), ConsoleOn(Console.Out), errors, stopping);
+            var code = await run.Run(host.Services.GetRequiredService<ImportSink>(), ConsoleOn(Console.Out), errors, stopping);
             await host.StopAsync();
             return code;
         }

@@ -10,13 +10,13 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>A simulated step on its way into the store: decided at its own moment, and the same event however often it is sent.</summary>
+/// <summary>The submission of a simulated step: decided at the time of the step, and the same event each time it is sent.</summary>
 internal sealed class SimulatedSubmission<TState> : Submission where TState : class, IState<TState>
 {
     private readonly ICommand<TState> command;
     private readonly Instant at;
 
-    /// <summary>Takes a command and the moment at which it is issued.</summary>
+    /// <summary>The submission of a command that is issued at a moment.</summary>
     public SimulatedSubmission(ICommand<TState> command, Instant at) => (this.command, this.at, StreamId) = (command, at, command.StreamId);
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ internal sealed class SimulatedSubmission<TState> : Submission where TState : cl
 internal static class SimulatedSubmission
 {
     /// <summary>The submission of a step.</summary>
-    /// <exception cref="ArgumentException">The step's command is of no slice known here.</exception>
+    /// <exception cref="ArgumentException">The type of the command is not supported.</exception>
     public static Submission Of(SimulatedStep step) => step.Command switch
     {
         ICommand<Alert> command => Of(step, command),
@@ -42,12 +42,14 @@ internal static class SimulatedSubmission
         ICommand<Violation> command => Of(step, command),
         ICommand<Incident> command => Of(step, command),
         ICommand<Device> command => Of(step, command),
-        _ => throw new ArgumentException($"{step.Command.GetType()} is no command.", nameof(step)),
+        _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 
-    private static SimulatedSubmission<TState> Of<TState>(SimulatedStep step, ICommand<TState> command) where TState : class, IState<TState> =>
+    private static SimulatedSubmission<TState> Of<TState>(SimulatedStep step, ICommand<TState> command)
+        where TState : class, IState<TState> =>
         new(command, step.At)
         {
-            EventId = Identity.Event(command.StreamId, command.GetType().Name, step.At.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture)),
+            EventId = Identity.Event(
+                command.StreamId, command.GetType().Name, step.At.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture)),
         };
 }
