@@ -11,8 +11,8 @@ internal static class AnalysisJobQueries
     /// <param name="id">The job's id.</param>
     /// <param name="waitSeconds">How long to wait for the job to end before answering, 0 to 8.</param>
     public static Task<AnalysisJob?> Analysis(
-        [FromServices] AnalysisJobService jobs, Guid id, double waitSeconds = 0, CancellationToken cancellationToken = default) =>
-        jobs.Find(id, waitSeconds, cancellationToken);
+        [FromServices] AnalysisJobService jobs, Guid id, double waitSeconds = 0, CancellationToken cancellation = default) =>
+        jobs.Find(id, waitSeconds, cancellation);
 }
 
 /// <summary>Mutations of analysis jobs.</summary>
@@ -22,6 +22,6 @@ internal static class AnalysisJobMutations
     /// <summary>Cancels a job; a job that has ended stays as it is. Error `NOT_FOUND` where there is no job with this id.</summary>
     /// <param name="id">The job's id.</param>
     public static async Task<AnalysisJob> CancelAnalysis(
-        [FromServices] AnalysisJobService jobs, Guid id, CancellationToken cancellationToken = default) =>
-        await jobs.Cancel(id, cancellationToken) ?? throw new RefusedException(new("NOT_FOUND", "There is no such analysis.", "id"));
+        [FromServices] AnalysisJobService jobs, Guid id, CancellationToken cancellation = default) =>
+        await jobs.Cancel(id, cancellation) ?? throw new RefusedException(new("NOT_FOUND", "There is no such analysis.", "id"));
 }

@@ -65,14 +65,14 @@ internal static class CoverageQueries
     /// <param name="at">The day; default today, in the region's time zone.</param>
     public static async Task<Coverage> Coverage(
         [FromServices] CoverageReader reader, [FromServices] WatchedMetres metres, [FromServices] Cities cities,
-        [FromServices] IClock clock, GeoBounds bounds, int zoom, LocalDate? at = null, CancellationToken cancellationToken = default)
+        [FromServices] IClock clock, GeoBounds bounds, int zoom, LocalDate? at = null, CancellationToken cancellation = default)
     {
         if (zoom is < 0 or > GridCell.FineZoom)
             throw RefusedException.BadInput("zoom", $"A zoom is between 0 and {GridCell.FineZoom}.");
         if (!bounds.IsValid())
             throw RefusedException.BadInput("bounds", "Bounds are degrees, west before east and south before north.");
         var day = at ?? cities.Local(clock.GetCurrentInstant(), null).Date;
-        var (devices, unplaced, cells) = await Watched(reader, metres, Whole(bounds, zoom), zoom, day, cancellationToken);
+        var (devices, unplaced, cells) = await Watched(reader, metres, Whole(bounds, zoom), zoom, day, cancellation);
         return new(
             zoom, day, devices, unplaced, metres.Camera, metres.Recorder, metres.SosTerminal,
             devices == 0
@@ -114,14 +114,14 @@ internal static class HeatmapCoverage
     /// <param name="at">The day; default the last day of the map.</param>
     public static async Task<IEnumerable<double>?> Coverage(
         [Parent] Heatmap map, [FromServices] CoverageReader reader, [FromServices] WatchedMetres metres, LocalDate? at = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         if (map.Found.Count == 0)
             return [];
         var edges = map.Found.Select(c => c.Cell.Bounds()).ToArray();
         var bounds = new GeoBounds(edges.Min(e => e.West), edges.Min(e => e.South), edges.Max(e => e.East), edges.Max(e => e.North));
         var (devices, _, cells) = await CoverageQueries.Watched(
-            reader, metres, bounds, map.Zoom, at ?? map.Until.PlusDays(-1), cancellationToken);
+            reader, metres, bounds, map.Zoom, at ?? map.Until.PlusDays(-1), cancellation);
         var shares = cells.ToDictionary(c => c.Cell.Code, c => c.Share);
         return devices == 0 ? null : map.Found.Select(c => Math.Round(shares.GetValueOrDefault(c.Cell.Code), 4));
     }

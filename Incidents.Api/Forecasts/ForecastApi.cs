@@ -68,18 +68,18 @@ internal static class ForecastQueries
     /// <param name="after">The cursor to continue after.</param>
     public static async Task<Connection<PublishedForecast>> Forecasts(
         [FromServices] ForecastReader reader, ForecastFilter? filter = null, int? first = null, string? after = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         var page = Page.Of(first, after);
-        var rows = await reader.Read(filter ?? new(), page.Key<(LocalDate, string, string)>(), page.Limit, cancellationToken);
+        var rows = await reader.Read(filter ?? new(), page.Key<(LocalDate, string, string)>(), page.Limit, cancellation);
         return Connection.Of(rows, page, f => (f.Terms.From, f.Terms.Plan, f.Terms.Method.ToString()));
     }
 
     /// <summary>One forecast with its cells, or null.</summary>
     /// <param name="id">The forecast.</param>
     public static async Task<ForecastFile?> Forecast(
-        [FromServices] EventReader events, Guid id, CancellationToken cancellationToken = default) =>
-        await events.Open<Forecast>(id, null, cancellationToken) is { } opened ? ForecastFile.Of(id, opened) : null;
+        [FromServices] EventReader events, Guid id, CancellationToken cancellation = default) =>
+        await events.Open<Forecast>(id, null, cancellation) is { } opened ? ForecastFile.Of(id, opened) : null;
 }
 
 /// <summary>Mutations of forecasts.</summary>
@@ -93,14 +93,14 @@ internal sealed class ForecastMutations(ForecastLedger ledger, EventReader event
     /// </summary>
     /// <param name="id">The forecast.</param>
     /// <param name="knownAt">The day.</param>
-    public async Task<ForecastFile> ScoreForecast(Guid id, LocalDate knownAt, CancellationToken cancellationToken = default)
+    public async Task<ForecastFile> ScoreForecast(Guid id, LocalDate knownAt, CancellationToken cancellation = default)
     {
         try
         {
-            var result = await ledger.Score(id, knownAt, cancellationToken);
+            var result = await ledger.Score(id, knownAt, cancellation);
             if (result.Refusal is { } refusal)
                 throw new RefusedException(refusal, result.Version);
-            return ForecastFile.Of(id, (await events.Open<Forecast>(id, null, cancellationToken))!);
+            return ForecastFile.Of(id, (await events.Open<Forecast>(id, null, cancellation))!);
         }
         catch (StoreUnavailableException e)
         {

@@ -77,7 +77,7 @@ public static class DensityQueries
     public static async Task<Density> Density(
         [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from,
         LocalDate until, Kernel kernel = Kernel.Quartic, double? bandwidthMetres = null, IEnumerable<string>? categories = null,
-        LocalDate? knownAt = null, Measure measure = Measure.Incidents, CancellationToken cancellationToken = default)
+        LocalDate? knownAt = null, Measure measure = Measure.Incidents, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
@@ -120,7 +120,7 @@ public static class DensityQueries
         async Task<List<CellCount>> Read(CellRaster part)
         {
             var counts = await reader.Read(
-                new(measure, part.Bounds, GridCell.FineZoom, from, until, scope.Categories, knownAt), cancellationToken);
+                new(measure, part.Bounds, GridCell.FineZoom, from, until, scope.Categories, knownAt), cancellation);
             return counts.Sum(c => c.Count) <= MostPoints
                 ? counts
                 : throw new RefusedException(new(
@@ -141,13 +141,13 @@ public static class DensityQueries
     public static async Task<CentrographySummary> Centrography(
         [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, LocalDate from, LocalDate until,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         Checks.Bounds(bounds);
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
         var raster = CellRaster.Touching(bounds, GridCell.FineZoom);
         var position = (await freshness.Read()).Projected;
-        var counts = await reader.Read(new(measure, bounds, GridCell.FineZoom, from, until, scope.Categories, knownAt), cancellationToken);
+        var counts = await reader.Read(new(measure, bounds, GridCell.FineZoom, from, until, scope.Categories, knownAt), cancellation);
         counts.RemoveAll(c => c.Count <= 0);
         if (counts.Count == 0)
             throw new RefusedException(new("NOTHING_COUNTED", "Nothing was counted, so there is no centre."));

@@ -83,13 +83,13 @@ public static class HeatmapQueries
     public static async Task<Heatmap> Heatmap(
         [FromServices] HeatmapCounts counts, GeoBounds bounds, int zoom, LocalDate from, LocalDate until,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        IEnumerable<int>? hours = null, CancellationToken cancellationToken = default)
+        IEnumerable<int>? hours = null, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         Checks.Period(from, until);
         Checks.Counted(measure);
 
-        var found = await counts.Read(new(measure, bounds, zoom, from, until, categories?.ToArray(), knownAt), hours, cancellationToken);
+        var found = await counts.Read(new(measure, bounds, zoom, from, until, categories?.ToArray(), knownAt), hours, cancellation);
         if (found.Count > MostCells)
             throw Checks.TooManyCells(found.Count, MostCells, "have a count");
         var max = found.Count == 0 ? 0 : found.Max(c => c.Count);

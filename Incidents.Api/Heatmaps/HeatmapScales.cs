@@ -73,7 +73,7 @@ public static class HeatmapScaleQueries
         [FromServices] HeatmapCounts reader, [FromServices] Freshness freshness, [FromServices] Cities cities, int zoom, LocalDate from,
         LocalDate until, int classes = 7, BreakRule rule = BreakRule.HeadTail, GeoBounds? region = null,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        IEnumerable<int>? hours = null, CancellationToken cancellationToken = default)
+        IEnumerable<int>? hours = null, CancellationToken cancellation = default)
     {
         var whole = region ?? Around(cities);
         Checks.Cells(whole, zoom);
@@ -81,7 +81,7 @@ public static class HeatmapScaleQueries
             throw RefusedException.BadInput("classes", "Classes are from 1 to 20.");
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
         var position = (await freshness.Read()).Projected;
-        var counts = await reader.Read(new(measure, whole, zoom, from, until, scope.Categories, knownAt), hours, cancellationToken);
+        var counts = await reader.Read(new(measure, whole, zoom, from, until, scope.Categories, knownAt), hours, cancellation);
         var breaks = ClassBreaks.Of(counts.Select(c => c.Count), classes, rule);
         var cells = new int[breaks.Count];
         foreach (var (_, count) in counts.Where(c => c.Count > 0))
@@ -116,7 +116,7 @@ public static class HeatmapScaleQueries
         [FromServices] HeatmapCounts reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from,
         LocalDate until, LocalDate? beforeFrom = null, LocalDate? beforeUntil = null, IEnumerable<string>? categories = null,
         LocalDate? knownAt = null, Measure measure = Measure.Incidents, IEnumerable<int>? hours = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
@@ -128,9 +128,9 @@ public static class HeatmapScaleQueries
         if (from == until || earlierFrom == earlierUntil)
             throw RefusedException.BadInput("until", "Each period is at least a day long.");
         var position = (await freshness.Read()).Projected;
-        var now = await reader.Read(new(measure, bounds, zoom, from, until, scope.Categories, knownAt), hours, cancellationToken);
+        var now = await reader.Read(new(measure, bounds, zoom, from, until, scope.Categories, knownAt), hours, cancellation);
         var before = await reader.Read(
-            new(measure, bounds, zoom, earlierFrom, earlierUntil, scope.Categories, knownAt), hours, cancellationToken);
+            new(measure, bounds, zoom, earlierFrom, earlierUntil, scope.Categories, knownAt), hours, cancellation);
         var share = days / (double)Period.DaysBetween(earlierFrom, earlierUntil);
         var counts = new SortedDictionary<long, (long Before, long Now)>();
         foreach (var (cell, n) in before)

@@ -160,7 +160,7 @@ internal static class EmergingQueries
         LocalDate from, LocalDate until, int stepDays = 7, double? distanceMetres = null, int? timeLags = null,
         ComparisonWindow window = ComparisonWindow.Cube, Significance significance = Significance.SkewCorrected, double q = 0.05,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         HotSpotQueries.CheckRate(q);
@@ -181,7 +181,7 @@ internal static class EmergingQueries
             throw Checks.TooManyCells(cube.Cells.Count * cube.Steps, (int)MostBins, "× steps would be compared");
         if (cube.Cells.Count * request.Stencil.Size > MostPairs)
             throw Checks.TooManyCells(cube.Cells.Count * request.Stencil.Size, (int)MostPairs, "× neighbours would be compared");
-        return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
+        return jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 }
 

@@ -47,7 +47,7 @@ public static class HotSpotQueries
         LocalDate until, HotSpotMethod method = HotSpotMethod.GetisOrd, double? distanceMetres = null,
         Significance significance = Significance.SkewCorrected, double q = 0.05, int permutations = 999, long seed = 1, bool empty = false,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
@@ -59,7 +59,7 @@ public static class HotSpotQueries
         var test = TestOf(significance, q, permutations, seed, area, stencil);
 
         var position = (await freshness.Read()).Projected;
-        var counts = await reader.Read(new(measure, area.Bounds, zoom, from, until, scope.Categories, knownAt), cancellationToken);
+        var counts = await reader.Read(new(measure, area.Bounds, zoom, from, until, scope.Categories, knownAt), cancellation);
         var values = area.Fill(counts);
         var result = method is HotSpotMethod.GetisOrd
             ? RasterStatistics.GiStar(values, area.Columns, stencil, test)

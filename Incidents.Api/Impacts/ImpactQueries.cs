@@ -54,7 +54,7 @@ internal static class ImpactQueries
         IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null, int stepDays = 7, int bufferCells = 1,
         int controlsEach = 3, double confidence = 0.95, int placebos = 9_999, long seed = 1, IEnumerable<string>? categories = null,
         LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         var (given, kinds) = (places?.ToArray(), devices?.Distinct().Order().ToArray());
@@ -82,7 +82,7 @@ internal static class ImpactQueries
         var bins = request.Cells.Count * (request.PeriodsBefore + request.PeriodsAfter);
         if (bins > MostBins)
             throw Checks.TooManyCells(bins, (int)MostBins, "× periods would be compared");
-        return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
+        return jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 
     private static void Range(string field, int value, int least, int most)

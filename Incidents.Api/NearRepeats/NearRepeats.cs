@@ -137,7 +137,7 @@ internal static class NearRepeatQueries
         LocalDate until, IEnumerable<double>? spaceMetres = null, IEnumerable<double>? timeDays = null, BandEdge edges = BandEdge.Lower,
         bool closeOuter = false, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, double level = 0.05,
         LocalDate? riskAt = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, double waitSeconds = 1,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         Checks.Bounds(bounds);
         if (permutations is < 0 or > MostPermutations)
@@ -148,7 +148,7 @@ internal static class NearRepeatQueries
             AnalysisScope.Checked(from, until, categories, knownAt, Measure.Incidents), bounds,
             BandsOf("spaceMetres", spaceMetres, 0, 100, 200, 300, 400), BandsOf("timeDays", timeDays, 0, 7, 14, 21, 28), edges, closeOuter,
             metric, permutations, seed, level, riskAt ?? until);
-        return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
+        return jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 
     private static double[] BandsOf(string field, IEnumerable<double>? given, params double[] defaults)

@@ -130,7 +130,7 @@ internal static class SpaceTimeScanQueries
         [FromServices] AnalysisJobService jobs, [FromServices] SpaceTimeScanAnalysis analysis, GeoBounds bounds, int zoom, LocalDate from,
         LocalDate until, int stepDays = 1, double maxShare = 0.5, double? maxRadiusMetres = null, double maxDurationShare = 0.5,
         bool onlyAlive = false, int replications = 999, long seed = 1, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
-        Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellationToken = default)
+        Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         foreach (var (field, share) in new[] { ("maxShare", maxShare), ("maxDurationShare", maxDurationShare) })
@@ -151,7 +151,7 @@ internal static class SpaceTimeScanQueries
             throw RefusedException.BadInput("stepDays", $"The period has from 2 to {MostSteps} steps, not {request.Cube.Steps}.");
         if (request.Cube.Cells.Count > int.MaxValue)
             throw Checks.TooManyCells(request.Cube.Cells.Count, int.MaxValue, "touch the bounds");
-        return jobs.Submit(analysis, request, waitSeconds, cancellationToken);
+        return jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 }
 

@@ -63,7 +63,7 @@ public static class AnomalyQueries
         double falseAlarmRate = 0.005, int weeks = 8, bool bothSides = true, bool estimateDispersion = true,
         TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null, IEnumerable<string>? districts = null,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
         if (falseAlarmRate is not (> 0 and < 0.5))
@@ -83,7 +83,7 @@ public static class AnomalyQueries
         Checks.History(first);
         var position = (await freshness.Read()).Projected;
         var series = await reader.Read(
-            new(measure, first, until, TrendGrain.Day, by, towns, parts, scope.Categories, knownAt), cancellationToken);
+            new(measure, first, until, TrendGrain.Day, by, towns, parts, scope.Categories, knownAt), cancellation);
         var days = Period.DaysBetween(first, until);
         if ((long)days * series.Count > MostPoints)
             throw new RefusedException(

@@ -92,7 +92,7 @@ public static class ComparisonQueries
         [FromServices] TrendReader reader, [FromServices] Freshness freshness, [FromServices] Cities known, LocalDate until,
         TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null, IEnumerable<string>? districts = null,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         if (until.Year < 3)
             throw RefusedException.BadInput("until", "There is no earlier year to compare with.");
@@ -102,7 +102,7 @@ public static class ComparisonQueries
         var (towns, parts) = (cities?.ToArray(), districts?.ToArray());
         var position = (await freshness.Read()).Projected;
         var series = await reader.Read(
-            new(measure, first, until, TrendGrain.Day, by, towns, parts, scope.Categories, knownAt), cancellationToken);
+            new(measure, first, until, TrendGrain.Day, by, towns, parts, scope.Categories, knownAt), cancellation);
         if (series.Count > MostSeries)
             throw new RefusedException(new("TOO_MANY_SERIES", $"{series.Count} series; at most {MostSeries} are compared.", "by"));
         var basis = CountChange.Between(0, 0).Basis with

@@ -98,7 +98,7 @@ internal static class DecompositionQueries
         [FromServices] AnalysisJobService jobs, [FromServices] DecompositionAnalysis analysis, LocalDate from, LocalDate until,
         IEnumerable<int>? periodsDays = null, int seasonal = 7, bool robust = true, IEnumerable<string>? cities = null,
         IEnumerable<string>? districts = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
-        Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellationToken = default)
+        Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellation = default)
     {
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
         int[] periods = [.. periodsDays ?? [7]];
@@ -111,7 +111,7 @@ internal static class DecompositionQueries
             throw RefusedException.BadInput("until", $"{days} days are not two cycles of {periods.Max()}, or more than {MostDays}.");
         return jobs.Submit(
             analysis, new DecompositionRequest(scope, Sorted(cities), Sorted(districts), [.. periods.Order()], seasonal, robust),
-            waitSeconds, cancellationToken);
+            waitSeconds, cancellation);
     }
 
     private static string[]? Sorted(IEnumerable<string>? values) => values?.Distinct().Order(StringComparer.Ordinal).ToArray();

@@ -67,18 +67,18 @@ public static class HourByWeekdayQueries
     public static async Task<HourByWeekday> HourByWeekday(
         [FromServices] NpgsqlDataSource database, [FromServices] Freshness freshness, LocalDate from, LocalDate until,
         IEnumerable<string>? cities = null, IEnumerable<string>? districts = null, IEnumerable<string>? categories = null,
-        LocalDate? knownAt = null, Measure measure = Measure.Incidents, CancellationToken cancellationToken = default)
+        LocalDate? knownAt = null, Measure measure = Measure.Incidents, CancellationToken cancellation = default)
     {
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
         var (towns, parts) = (cities?.ToArray(), districts?.ToArray());
         var position = (await freshness.Read()).Projected;
         TrendRequest request = new(measure, from, until, TrendGrain.HourOfWeek, TrendSeriesBy.All, towns, parts, scope.Categories, knownAt);
         // Both tables as of one event: an interval must also be in the counts of its hour.
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var counts = (await TrendReader.Read(request, connection, cancellationToken)).Single().Counts;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        var counts = (await TrendReader.Read(request, connection, cancellation)).Single().Counts;
         var aoristic = measure is Measure.Incidents
-            ? Spread(counts, await IntervalReader.Read(request, connection, cancellationToken))
+            ? Spread(counts, await IntervalReader.Read(request, connection, cancellation))
             : null;
         var (total, days) = (counts.Sum(), DaysOf(from, until));
         MethodBasis basis = new(

@@ -60,14 +60,14 @@ public static class TrendQueries
         [FromServices] TrendReader reader, [FromServices] Cities towns, LocalDate from, LocalDate until, TrendGrain grain,
         TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null, IEnumerable<string>? districts = null,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         Checks.Period(from, until);
         Checks.Counted(measure);
         var request = new TrendRequest(
             measure, from, until, grain, by, cities?.ToArray(), districts?.ToArray(), categories?.ToArray(), knownAt);
         var steps = TrendReader.Steps(request);
-        var series = await reader.Read(request, cancellationToken);
+        var series = await reader.Read(request, cancellation);
         if ((long)steps.Count * series.Count > MostPoints)
             throw new RefusedException(
                 new(

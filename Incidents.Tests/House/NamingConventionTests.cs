@@ -13,9 +13,11 @@ public class NamingConventionTests
 
     public static TheoryData<string> Namespaces =>
     [
-        "Incidents.Api.Boundaries", "Incidents.Api.Dashboard", "Incidents.Api.GraphQL", "Incidents.Api.Import", "Incidents.Api.Kpis",
-        "Incidents.Api.Simulation", "Incidents.Tests.Dashboard", "Incidents.Tests.GraphQL", "Incidents.Tests.Import",
-        "Incidents.Tests.Simulation",
+        "Incidents.Api.Analyses", "Incidents.Api.AnalysisJobs", "Incidents.Api.Boundaries", "Incidents.Api.CellCubes",
+        "Incidents.Api.Dashboard", "Incidents.Api.Forecasts", "Incidents.Api.GraphQL", "Incidents.Api.Heatmaps",
+        "Incidents.Api.HotSpots", "Incidents.Api.Impacts", "Incidents.Api.Import", "Incidents.Api.Kpis", "Incidents.Api.NearRepeats",
+        "Incidents.Api.Simulation", "Incidents.Api.SpaceTimeScans", "Incidents.Api.Trends", "Incidents.Tests.Dashboard",
+        "Incidents.Tests.GraphQL", "Incidents.Tests.Import", "Incidents.Tests.Simulation",
     ];
 
     [Theory, MemberData(nameof(Namespaces))]
