@@ -1,6 +1,6 @@
 using Incidents.Api;
-using Incidents.Api.FileAnalyses;
 using Incidents.Api.Data;
+using Incidents.Api.FileAnalyses;
 using JasperFx;
 using Spectre.Console;
 
