@@ -11,6 +11,7 @@ using Incidents.Api.Heatmaps;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Requests;
 using Incidents.Api.Simulation;
 using Incidents.Api.Store;
 using Incidents.Projections;
@@ -54,7 +55,7 @@ internal static class IncidentsHost
         services.AddSingleton(Catalogues.Cities());
         services.AddSingleton(Catalogues.Tariffs());
         services.AddSingleton(Catalogues.Categories());
-        services.AddSingleton<CityCatalog>();
+        services.AddSingleton<CityCatalogue>();
         AddStore(services, options);
         AddIngest(services);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
@@ -96,12 +97,12 @@ internal static class IncidentsHost
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, AnalysisTable.Ddl, BoundaryStore.Ddl])
+        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisTable.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
         }
-        await app.Services.GetRequiredService<CityCatalog>().Load(cancellation);
+        await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Look(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
@@ -126,8 +127,9 @@ internal static class IncidentsHost
         services.AddSingleton(new ReadModels(ReadModelTables.All()));
         services.AddSingleton<AppendSignal>();
         services.AddSingleton(options.Appender);
-        services.AddSingleton<EventCatalog>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
+        services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
         services.AddSingleton<StreamStore>();
+        services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
@@ -158,11 +160,13 @@ internal static class IncidentsHost
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetterService>();
         services.AddSingleton<DeadLetterReplay>();
-        services.AddSingleton(new IngestFigures(TimeProvider.System));
+        services.AddSingleton(new IngestMetrics(TimeProvider.System));
+        services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
-            provider.GetRequiredService<ReportIntake>().AcceptAsync, provider.GetRequiredService<CityCatalog>().Declare));
+            provider.GetRequiredService<ReportIntake>().Accept, provider.GetRequiredService<CityCatalogue>().Declare));
     }
 
     private static void AddAnalyses(IServiceCollection services)

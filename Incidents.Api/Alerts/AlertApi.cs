@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
@@ -25,7 +26,7 @@ public sealed record AlertFile(
     Guid Id, long Version, string Category, Place Place, string? DeviceId, double? Confidence, OffsetDateTime OccurredAt, OffsetDateTime? EndedAt,
     string? AcknowledgedBy, string? DismissedReason, IReadOnlyList<TimelineEntry> Timeline)
 {
-    internal static AlertFile? Of(Guid id, Opened<Alert>? opened) => opened is not { State: var alert } ? null : new(
+    internal static AlertFile? Of(Guid id, LoadedStream<Alert>? opened) => opened is not { State: var alert } ? null : new(
         id, opened.Version, alert.CountKey.Category, alert.Place, alert.DeviceId, alert.Confidence, alert.CountKey.OccurredAt, alert.EndedAt, alert.AcknowledgedBy,
         alert.DismissedReason, SliceEvents.Timelines.Of(opened.Events));
 }

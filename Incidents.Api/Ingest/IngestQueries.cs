@@ -62,7 +62,7 @@ internal static class IngestQueries
 
     /// <summary>How the intake does.</summary>
     public static async Task<IngestStatus> IngestStatus(
-        [FromServices] IngestFigures figures, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters, [FromServices] Freshness freshness,
+        [FromServices] IngestMetrics figures, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters, [FromServices] Freshness freshness,
         [FromServices] ProjectionShards shards, CancellationToken cancellationToken = default)
     {
         var letters = await deadLetters.Count(cancellationToken);

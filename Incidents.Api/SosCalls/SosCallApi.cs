@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.SosCalls;
@@ -26,7 +27,7 @@ public sealed record SosCallFile(
     Guid Id, long Version, SosCallStatus Status, string Category, Place Place, string? Terminal, OffsetDateTime PlacedAt, string? AnsweredBy,
     OffsetDateTime? AnsweredAt, double? WaitedSeconds, string? EscalatedTo, IReadOnlyList<TimelineEntry> Timeline)
 {
-    internal static SosCallFile? Of(Guid id, Opened<SosCall>? opened) => opened is not { State: var call } ? null : new(
+    internal static SosCallFile? Of(Guid id, LoadedStream<SosCall>? opened) => opened is not { State: var call } ? null : new(
         id, opened.Version, call.Status, call.CountKey.Category, call.Place, call.Terminal, call.CountKey.OccurredAt, call.AnsweredBy, call.AnsweredAt,
         call.AnsweredAt is { } at ? (at.ToInstant() - call.CountKey.OccurredAt.ToInstant()).TotalSeconds : null, call.EscalatedTo,
         SliceEvents.Timelines.Of(opened.Events));

@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Violations;
@@ -27,7 +28,7 @@ public sealed record ViolationFile(
     Guid Id, long Version, ViolationStatus Status, string Article, string? Part, string Category, Place Place, OffsetDateTime OccurredAt, string? Recorder,
     string? Plate, RecorderCertificate? Certificate, Fine? Fine, IReadOnlyList<TimelineEntry> Timeline)
 {
-    internal static ViolationFile? Of(Guid id, Opened<Violation>? opened) => opened is not { State: var violation } ? null : new(
+    internal static ViolationFile? Of(Guid id, LoadedStream<Violation>? opened) => opened is not { State: var violation } ? null : new(
         id, opened.Version, violation.Status, violation.Article, violation.Part, violation.CountKey.Category, violation.Place, violation.CountKey.OccurredAt,
         violation.Recorder, violation.Plate, violation.Certificate, violation.Fine, SliceEvents.Timelines.Of(opened.Events));
 }

@@ -10,7 +10,7 @@ public class IngestFiguresTests
     [Fact]
     public void Reports_are_counted_by_status()
     {
-        var figures = new IngestFigures(time);
+        var figures = new IngestMetrics(time);
         figures.Count([new(ReportStatus.Accepted), new(ReportStatus.Refused), new(ReportStatus.Accepted)]);
         figures.Count([new(ReportStatus.Duplicate)]);
         Assert.Equal((2, 1, 1, 0), (
@@ -21,7 +21,7 @@ public class IngestFiguresTests
     [Theory, InlineData(0, 2), InlineData(29, 2), InlineData(30, 3), InlineData(59, 3), InlineData(60, 1), InlineData(89, 1), InlineData(90, 0), InlineData(100_000, 0)]
     public void The_rate_is_that_of_the_last_minute(int second, int reports)
     {
-        var figures = new IngestFigures(time);
+        var figures = new IngestMetrics(time);
         figures.Count([new(ReportStatus.Accepted), new(ReportStatus.Refused)]);
         if (second >= 30)
         {
@@ -36,7 +36,7 @@ public class IngestFiguresTests
     [Fact]
     public void A_clock_that_is_set_back_harms_nothing()
     {
-        var figures = new IngestFigures(time);
+        var figures = new IngestMetrics(time);
         figures.Count([new(ReportStatus.Accepted)]);
         time.Now -= TimeSpan.FromHours(1);
         figures.Count([new(ReportStatus.Accepted)]);

@@ -401,7 +401,7 @@ public sealed class IntakeTests(SharedHost shared)
     {
         var city = $"future-{Guid.NewGuid():N}";
         Assert.Equal(["CITY_UNKNOWN", "CITY_UNKNOWN"], (await host.PostLines(Report(city, "1"), Report(city, "2"))).Codes);
-        await host.Services.GetRequiredService<CityCatalog>().Declare(new(city, "Asia/Almaty", city), Cancellation);
+        await host.Services.GetRequiredService<CityCatalogue>().Declare(new(city, "Asia/Almaty", city), Cancellation);
 
         const string replay = """mutation { replayDeadLetters(code: "CITY_UNKNOWN") { accepted refused } }""";
         var replayed = (await host.Ask(replay)).GetProperty("replayDeadLetters");

@@ -88,10 +88,10 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
         var appender = host.Services.GetRequiredService<StreamAppender>();
         var submissions = Enumerable.Range(0, 300).Select(i => new Raising($"{i}", i is 7 or 8 or 250 ? "fi\0ght" : i == 100 ? null : "fight")).ToArray();
 
-        await appender.Submit(submissions, Cancellation);
+        var results = await appender.Submit(submissions, Cancellation);
 
-        Assert.Equal([7, 8, 100, 250], Enumerable.Range(0, 300).Where(i => submissions[i].Status != SubmissionStatus.Committed));
-        Assert.All(submissions.Where(s => s.Status != SubmissionStatus.Committed), s => Assert.Equal("STORE_REFUSED", s.Refusal?.Code));
+        Assert.Equal([7, 8, 100, 250], Enumerable.Range(0, 300).Where(i => results[i].Status != SubmissionStatus.Committed));
+        Assert.All(results.Where(s => s.Status != SubmissionStatus.Committed), s => Assert.Equal("STORE_REFUSED", s.Refusal?.Code));
         Assert.Equal(296L, (await host.Query("select count(*) from store.mt_events"))[0][0]);
     }
 
@@ -130,13 +130,13 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
             EventId = Identity.Event(StreamId, "raised");
         }
 
-        public override long? ExpectedVersion => null;
+        public override Guid StreamId { get; }
 
-        public override Decision Decide(StreamPage streams, Cities cities, Instant now)
+        public override StreamDecision Decide(StreamPage streams, Cities cities, Instant now)
         {
             var at = cities.Local(now, "karaganda");
-            return Decision.Of(new AlertRaised(
-                new("raw", id), category ?? throw new JsonException("A fault of ours."), null, null, new("karaganda"), null, null, null, at, at));
+            return new(StreamId, Decision.Of(new AlertRaised(
+                new("raw", id), category ?? throw new JsonException("A fault of ours."), null, null, new("karaganda"), null, null, null, at, at)));
         }
     }
 }

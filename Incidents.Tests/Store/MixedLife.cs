@@ -56,7 +56,7 @@ internal sealed class MixedLife(RunningHost host, int seed)
     {
         var batch = Enumerable.Range(0, random.Next(1, 9)).Select(_ => sent.Count > 0 && random.Next(6) == 0 ? Pick(sent) : Something()).ToArray();
         sent.AddRange(batch);
-        var answers = await intake.AcceptAsync(batch, TestContext.Current.CancellationToken);
+        var answers = await intake.Accept(batch, TestContext.Current.CancellationToken);
         foreach (var (report, answer) in batch.Zip(answers))
         {
             Assert.NotEqual(ReportStatus.Unavailable, answer.Status);

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Incidents.Api.Store;
 
 /// <summary>The cities of the programme come with the build; those that an import declares are kept in the store.</summary>
-internal sealed class CityCatalog(Cities cities, NpgsqlDataSource source)
+internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source)
 {
     public const string Ddl = $"create table if not exists {EventStore.Schema}.city (code text primary key, city jsonb not null);";
 

@@ -1,7 +1,8 @@
 using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
 using Wolverine;
 
-namespace Incidents.Api.Store;
+namespace Incidents.Api.Requests;
 
 /// <summary>Sends commands and turns refusals into the errors of a GraphQL answer.</summary>
 /// <param name="bus">Wolverine.</param>

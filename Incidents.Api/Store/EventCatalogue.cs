@@ -6,12 +6,12 @@ using Marten;
 namespace Incidents.Api.Store;
 
 /// <summary>Names and JSON of the events, as Marten itself would write them.</summary>
-internal sealed class EventCatalog
+internal sealed class EventCatalogue
 {
     private readonly FrozenDictionary<Type, (string Name, string DotNetType)> byType;
     private readonly FrozenDictionary<string, Type> byName;
 
-    public EventCatalog(IReadOnlyStoreOptions options)
+    public EventCatalogue(IReadOnlyStoreOptions options)
     {
         var graph = (Marten.Events.EventGraph)((StoreOptions)options).Events;
         byType = EventStore.EventTypes.ToFrozenDictionary(t => t, t => (graph.EventMappingFor(t).EventTypeName, graph.EventMappingFor(t).DotNetTypeName));

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Incidents.Api.Ingest;
 
 /// <summary>How many reports this host has answered since it started, also as OpenTelemetry counters.</summary>
-internal sealed class IngestFigures(TimeProvider time)
+internal sealed class IngestMetrics(TimeProvider time)
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Incidents.Ingest";

@@ -1,8 +1,9 @@
 using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
 using NodaTime.Text;
 using Npgsql;
 
-namespace Incidents.Api.Store;
+namespace Incidents.Api.Requests;
 
 /// <summary>
 /// Writes <c>extensions.freshness</c> on every GraphQL answer: how far the read models had come, at least, when they were read; null where the store does not answer.
