@@ -46,7 +46,7 @@ public sealed record DeviceFile(Guid Id, long Version, string DeviceId, DeviceKi
 
 /// <summary>What can be done about devices.</summary>
 [MutationType]
-internal sealed class DeviceMutations(Commands commands, EventReader events, Cities cities, IClock clock)
+internal sealed class DeviceMutations(Commands commands, EventReader events, CommandInput input, IClock clock)
 {
     /// <summary>Enters a device into the registry. The same again changes nothing.</summary>
     /// <param name="deviceId">The id that its reports carry.</param>
@@ -57,9 +57,9 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Cit
     public Task<DeviceFile> RegisterDevice(
         string deviceId, DeviceKind kind, Place place, string? model = null, Instant? installedAt = null, CancellationToken cancellationToken = default)
     {
-        if (!cities.TryGetZone(place.City, out _))
-            throw new RefusedException(new("CITY_UNKNOWN", $"The city '{place.City}' is not known here.", "place.city"));
-        return Send(new RegisterDevice(deviceId, kind, place, model, cities.Local(installedAt ?? clock.GetCurrentInstant(), place.City)), cancellationToken);
+        input.CheckPlace(place, "place");
+        var at = input.Moment(installedAt ?? clock.GetCurrentInstant(), place.City, "installedAt")!.Value;
+        return Send(new RegisterDevice(deviceId, kind, place, model, at), cancellationToken);
     }
 
     /// <summary>Moves a device within its city.</summary>
@@ -69,7 +69,7 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Cit
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<DeviceFile> RelocateDevice(
         string city, string deviceId, Place to, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new RelocateDevice(Domain.Devices.RegisterDevice.Stream(city, deviceId), to, null, expectedVersion), cancellationToken);
+        Send(new RelocateDevice(StreamOf(city, deviceId), to, null, expectedVersion), cancellationToken);
 
     /// <summary>Takes a device out of service for good.</summary>
     /// <param name="city">City code.</param>
@@ -78,7 +78,13 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Cit
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<DeviceFile> RetireDevice(
         string city, string deviceId, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new RetireDevice(Domain.Devices.RegisterDevice.Stream(city, deviceId), reason, null, expectedVersion), cancellationToken);
+        Send(new RetireDevice(StreamOf(city, deviceId), reason, null, expectedVersion), cancellationToken);
+
+    private static Guid StreamOf(string city, string deviceId)
+    {
+        CommandInput.Check(Texts.City.Check(city, "city") ?? Texts.DeviceId.Check(deviceId, "deviceId"));
+        return Domain.Devices.RegisterDevice.Stream(city, deviceId);
+    }
 
     private async Task<DeviceFile> Send(ICommand<Device> command, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace Incidents.Api.Dispatch;
 
 /// <summary>What can be done about incidents. Each answers the incident as it is after the command; a broken rule is an error with a stable code and the current version.</summary>
 [MutationType]
-internal sealed class IncidentMutations(Commands commands, IncidentFiles files, Cities cities, EventReader events)
+internal sealed class IncidentMutations(Commands commands, IncidentFiles files, CommandInput input, EventReader events)
 {
     /// <summary>Opens an incident, from a signal or by hand. The same console and key again opens nothing new.</summary>
     /// <param name="console">The operator's console, or another system.</param>
@@ -23,11 +23,8 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
         string console, string key, string category, Place place, Signal? from = null, string? deviceId = null, string? description = null, Instant? occurredAt = null,
         CancellationToken cancellationToken = default)
     {
-        if (!cities.TryGetZone(place.City, out _))
-            throw new RefusedException(new("CITY_UNKNOWN", $"The city '{place.City}' is not known here.", "place.city"));
-        if (place.Point is { } point && !point.IsValid())
-            throw RefusedException.BadInput("place.point", "Longitude and latitude are degrees, and not both zero.");
-        OffsetDateTime? at = occurredAt is { } told ? cities.Local(told, place.City) : null;
+        input.CheckPlace(place, "place");
+        var at = input.Moment(occurredAt, place.City);
         return Send(new OpenIncident(new Origin(console, key), category, place, from, deviceId, description, at), cancellationToken);
     }
 
@@ -102,8 +99,12 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="by">Who withdraws it.</param>
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> WithdrawIncident(Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new WithdrawIncident(id, new Origin(by, id.ToString()), reason, null, expectedVersion), cancellationToken);
+    public Task<IncidentFile> WithdrawIncident(Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        // Whoever withdraws it is the origin of the withdrawal, which has the shorter bound.
+        CommandInput.Check(Texts.Person.Check(by, "by") ?? Texts.Source.CheckOptional(by, "by"));
+        return Send(new WithdrawIncident(id, new Origin(by, id.ToString()), reason, null, expectedVersion), cancellationToken);
+    }
 
     /// <summary>Merges it into another: the two are one, and only the other counts.</summary>
     /// <param name="id">The incident that goes.</param>
@@ -124,8 +125,11 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     private async Task<IncidentFile> Send(Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation)
     {
         OffsetDateTime? at = null;
-        if (moment is { } told)
-            at = cities.Local(told, (await events.Open<Incident>(id, null, cancellation))?.State.Place.City);
+        if (moment is { } given)
+        {
+            input.CheckMoment(given);
+            at = input.Moment(given, (await events.Open<Incident>(id, null, cancellation))?.State.Place.City);
+        }
         return await Send(command(at), cancellation);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using NodaTime;
 
 namespace Incidents.Api.Ingest;
@@ -112,11 +113,14 @@ internal static class IngestMutations
     /// <param name="ids">Which ones, up to 1000; all of the code unless told.</param>
     /// <param name="code">All that were refused with this code, up to 10,000 at a time.</param>
     public static async Task<ReplayResult> ReplayDeadLetters(
-        [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null, CancellationToken cancellationToken = default) =>
-        (ids, code) switch
+        [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null, CancellationToken cancellationToken = default)
+    {
+        CommandInput.Check(Texts.Name.CheckOptional(code, "code"));
+        return (ids, code) switch
         {
             (null, null) => throw RefusedException.BadInput("ids", "Name ids or a code."),
-            ({ } told, _) => await replay.Replay(told.Take(1_000).ToArray(), cancellationToken),
-            (_, { } of) => await replay.Replay(of, cancellationToken),
+            ({ } given, _) => await replay.Replay(given.Take(1_000).ToArray(), cancellationToken),
+            (_, { } refused) => await replay.Replay(refused, cancellationToken),
         };
+    }
 }

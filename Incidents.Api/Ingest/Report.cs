@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
@@ -108,11 +109,15 @@ public sealed record Report
     /// <summary>What the source says in words.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Kind of a registered device.</summary>
+    /// <summary>Kind of a registered device: <c>camera</c>, <c>recorder</c> or <c>sosTerminal</c>.</summary>
+    [JsonConverter(typeof(DeviceKindName))]
     public DeviceKind? DeviceKind { get; init; }
 
     /// <summary>Model of a registered device.</summary>
     public string? Model { get; init; }
+
+    // A number would be taken for a kind, one that is not among them too.
+    private sealed class DeviceKindName() : JsonStringEnumConverter<DeviceKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 }
 
 /// <summary>What became of one report.</summary>

@@ -46,7 +46,7 @@ internal static class SosCallQueries
 
 /// <summary>What can be done about SOS calls; terminals place them through the intake.</summary>
 [MutationType]
-internal sealed class SosCallMutations(Commands commands, EventReader events, Cities cities)
+internal sealed class SosCallMutations(Commands commands, EventReader events, CommandInput input)
 {
     /// <summary>An operator takes the call.</summary>
     /// <param name="id">The call.</param>
@@ -86,8 +86,11 @@ internal sealed class SosCallMutations(Commands commands, EventReader events, Ci
     private async Task<SosCallFile> Send(Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation)
     {
         OffsetDateTime? at = null;
-        if (moment is { } told)
-            at = cities.Local(told, (await events.Open<SosCall>(id, null, cancellation))?.State.Place.City);
+        if (moment is { } given)
+        {
+            input.CheckMoment(given);
+            at = input.Moment(given, (await events.Open<SosCall>(id, null, cancellation))?.State.Place.City);
+        }
         await commands.Send(command(at), cancellation);
         return SosCallFile.Of(id, await events.Open<SosCall>(id, null, cancellation))!;
     }

@@ -13,16 +13,20 @@ public sealed record AcknowledgeAlert(Guid StreamId, string By, OffsetDateTime? 
     public static readonly Refusal AlreadyAcknowledged = new("ALERT_ALREADY_ACKNOWLEDGED", "The alert has been acknowledged before.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { DismissedReason: not null } => DismissAlert.AlreadyDismissed,
             { AcknowledgedBy: not null } => AlreadyAcknowledged,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new AlertAcknowledged(By, state.CountKey, at, now)),
         };
     }

@@ -14,16 +14,19 @@ public sealed record DismissAlert(Guid StreamId, string By, string Reason, Offse
     public static readonly Refusal AlreadyDismissed = new("ALERT_ALREADY_DISMISSED", "The alert has been dismissed as false.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { DismissedReason: not null } => AlreadyDismissed,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new AlertDismissed(By, Reason, state.CountKey, at, now)),
         };
     }

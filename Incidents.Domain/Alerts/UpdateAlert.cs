@@ -16,11 +16,18 @@ public sealed record UpdateAlert(
     OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
 {
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        (Category is null ? null : CategoryCode.Check(Category, "category")) ?? Domain.Confidence.Check(Confidence, "confidence")
+        ?? MediaReference.Check(Clip, "clip") ?? MediaReference.Check(Snapshot, "snapshot") ?? Domain.Plate.Check(Plate, "plate");
+
+    /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         if (state is null)
             return Refusals.NotFound;
-        if (!OccurredAt.Follows(state.CountKey.OccurredAt, now))
+        if (!OccurredAt.IsWithin(state.CountKey.OccurredAt, now))
             return Refusals.ImpossibleTime;
         var category = state.DismissedReason is null && Category is not null ? Category : state.CountKey.Category;
         return Decision.Of(new AlertUpdated(state.CountKey, category, Confidence, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now));

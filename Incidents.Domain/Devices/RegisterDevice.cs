@@ -22,6 +22,9 @@ public sealed record RegisterDevice(
     public static readonly Refusal RegisteredOtherwise =
         new("DEVICE_REGISTERED_OTHERWISE", "The device is registered already with another kind, place or model.", "deviceId");
 
+    /// <summary>A kind that there is not: a number in place of a name.</summary>
+    public static readonly Refusal KindUnknown = new("DEVICE_KIND_UNKNOWN", "There is no such kind of device.", "deviceKind");
+
     /// <summary>The stream of the device that a city calls by this id.</summary>
     public static Guid Stream(string city, string deviceId) => Identity.Stream(Kind, city, deviceId);
 
@@ -32,10 +35,14 @@ public sealed record RegisterDevice(
     public string? City => Place.City;
 
     /// <inheritdoc/>
-    public Decision Decide(Device? state, OffsetDateTime now) => state switch
+    public Refusal? Check() =>
+        Texts.DeviceId.Check(DeviceId, "deviceId") ?? (Enum.IsDefined(DeviceKind) ? null : KindUnknown) ?? Place.Check("place")
+        ?? Texts.Model.CheckOptional(Model, "model");
+
+    /// <inheritdoc/>
+    public Decision Decide(Device? state, OffsetDateTime now) => Check() is { } fault ? fault : state switch
     {
-        null when string.IsNullOrWhiteSpace(DeviceId) => Refusals.Blank("deviceId"),
-        null when OccurredAt.IsAfter(now) => Refusals.ImpossibleTime,
+        null when OccurredAt.IsInFuture(now) => Refusals.ImpossibleTime,
         null => Decision.Of(new DeviceRegistered(DeviceId, DeviceKind, Place, Model, OccurredAt, KnownAt ?? now)),
         { Retired: true } => RetireDevice.AlreadyRetired,
         _ when (state.Kind, state.Place, state.Model) == (DeviceKind, Place, Model) => Decision.Unchanged,

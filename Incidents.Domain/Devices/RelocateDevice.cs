@@ -14,15 +14,20 @@ public sealed record RelocateDevice(Guid StreamId, Place To, OffsetDateTime? Occ
         new("DEVICE_OF_ANOTHER_CITY", "A device that moves to another city is retired here and registered there.", "place");
 
     /// <inheritdoc/>
+    public Refusal? Check() => To.Check("to");
+
+    /// <inheritdoc/>
     public Decision Decide(Device? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Retired: true } => RetireDevice.AlreadyRetired,
             _ when state.Place.City != To.City => AnotherCity,
-            _ when at.IsAfter(now) => Refusals.ImpossibleTime,
+            _ when at.IsInFuture(now) => Refusals.ImpossibleTime,
             _ when state.Place == To => Decision.Unchanged,
             _ => Decision.Of(new DeviceRelocated(state.DeviceId, state.Place, To, at, now)),
         };

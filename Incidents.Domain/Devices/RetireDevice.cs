@@ -13,15 +13,19 @@ public sealed record RetireDevice(Guid StreamId, string Reason, OffsetDateTime? 
     public static readonly Refusal AlreadyRetired = new("DEVICE_RETIRED", "The device has been taken out of service.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
     public Decision Decide(Device? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Retired: true } => AlreadyRetired,
-            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when at.IsAfter(now) => Refusals.ImpossibleTime,
+            _ when at.IsInFuture(now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new DeviceRetired(state.DeviceId, state.Place, Reason, at, now)),
         };
     }

@@ -12,18 +12,19 @@ public sealed record CategoriseIncident(Guid StreamId, string To, string By, Off
     : ICommand<Incident>
 {
     /// <inheritdoc/>
+    public Refusal? Check() => CategoryCode.Check(To, "to") ?? Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
-        if (string.IsNullOrWhiteSpace(To))
-            return Refusals.Blank("to");
-        if (string.IsNullOrWhiteSpace(By))
-            return Refusals.Blank("by");
-        if (!at.Follows(state.KnownSince, now))
+        if (!at.IsWithin(state.KnownSince, now))
             return Refusals.ImpossibleTime;
         return To == state.CountKey.Category ? Decision.Unchanged : Decision.Of(new IncidentCategorised(state.CountKey, To, By, at, now));
     }

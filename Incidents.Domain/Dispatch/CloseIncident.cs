@@ -16,20 +16,24 @@ public sealed record CloseIncident(Guid StreamId, string By, OffsetDateTime? Occ
     public static readonly Refusal AlreadyClosed = new("INCIDENT_ALREADY_CLOSED", "The incident has been closed before.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         return state.Status switch
         {
             IncidentStatus.Closed => AlreadyClosed,
             IncidentStatus.Registered => ResolveIncident.Historic,
             not IncidentStatus.Resolved => NotResolved,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.KnownSince, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.KnownSince, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentClosed(By, at, now)),
         };
     }

@@ -14,17 +14,20 @@ public sealed record LinkSignal(Guid StreamId, Signal Signal, string By, OffsetD
     public static readonly Refusal AlreadyLinked = new("SIGNAL_ALREADY_LINKED", "The signal is linked to the incident already.", "signal");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         if (state.Signals.Contains(Signal))
             return AlreadyLinked;
-        if (string.IsNullOrWhiteSpace(By))
-            return Refusals.Blank("by");
-        return at.Follows(state.KnownSince, now) ? Decision.Of(new SignalLinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
+        return at.IsWithin(state.KnownSince, now) ? Decision.Of(new SignalLinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
     }
 }

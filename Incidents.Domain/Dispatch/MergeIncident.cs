@@ -35,12 +35,17 @@ public sealed record MergeIncident(
     public ICommand<Incident> Given(Incident? other) => this with { Target = other };
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         if (Into == StreamId)
             return IntoItself;
@@ -49,8 +54,7 @@ public sealed record MergeIncident(
             null => TargetNotFound,
             { Status: IncidentStatus.Merged } => TargetMerged,
             { Status: IncidentStatus.Withdrawn } => TargetWithdrawn,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.KnownSince, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.KnownSince, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentMerged(Into, By, state.CountKey, at, now)),
         };
     }

@@ -23,12 +23,17 @@ public sealed record OpenIncident(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check("console", "key") ?? CategoryCode.Check(Category, "category") ?? Place.Check("place")
+        ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId") ?? Texts.Description.CheckOptional(Description, "description");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
-        if (string.IsNullOrWhiteSpace(Category))
-            return Refusals.Blank("category");
-        if (at.IsAfter(now))
+        if (at.IsInFuture(now))
             return Refusals.ImpossibleTime;
         return new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description).Decide(state, now);
     }

@@ -16,18 +16,23 @@ public sealed record RecordArrival(Guid StreamId, string Unit, OffsetDateTime? O
     public static readonly Refusal AlreadyArrived = new("UNIT_ALREADY_ARRIVED", "The unit has reached the place before.", "unit");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.CallSign.Check(Unit, "unit");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotOpen() is { } refusal)
+        if (state.RefuseUnlessOpen() is { } refusal)
             return refusal;
         if (state.Units.FirstOrDefault(u => u.Unit == Unit) is not { } sent)
             return NotAssigned;
         if (sent.ArrivedAt is not null)
             return AlreadyArrived;
-        if (!at.Follows(sent.Since, now))
+        if (!at.IsWithin(sent.Since, now))
             return Refusals.ImpossibleTime;
         return Decision.Of(new UnitArrived(Unit, state.CountKey, state.Reached ? null : sent.Since, at, now));
     }

@@ -37,12 +37,17 @@ public sealed record RegisterIncident(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check() ?? CategoryCode.Check(Category, "category") ?? Place.Check("place") ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId")
+        ?? Texts.Reference.CheckOptional(Reference, "reference") ?? Texts.Description.CheckOptional(Description, "description");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now) =>
-        state is null
-            ? Interval() ?? Decision.Of(new IncidentOpened(
-                Origin, From, Category, Place, DeviceId, Reference, Description, KnownAt is not null, OccurredAt, KnownAt ?? now,
-                OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null))
-            : Decision.Unchanged;
+        Check() is { } fault ? fault
+        : state is not null ? Decision.Unchanged
+        : Interval() ?? Decision.Of(new IncidentOpened(
+            Origin, From, Category, Place, Texts.OrNull(DeviceId), Texts.OrNull(Reference), Texts.OrNull(Description), KnownAt is not null,
+            OccurredAt, KnownAt ?? now, OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null));
 
     private Refusal? Interval() => (OccurredUntil?.ToInstant() - OccurredAt.ToInstant()) switch
     {

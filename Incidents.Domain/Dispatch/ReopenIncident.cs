@@ -15,19 +15,22 @@ public sealed record ReopenIncident(Guid StreamId, string By, string Reason, Off
     public static readonly Refusal NotOver = new("INCIDENT_NOT_OVER", "Only a resolved or closed incident is reopened.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         return state.Status switch
         {
             not (IncidentStatus.Resolved or IncidentStatus.Closed) => NotOver,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.KnownSince, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.KnownSince, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentReopened(By, Reason, at, now)),
         };
     }

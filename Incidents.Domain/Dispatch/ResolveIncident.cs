@@ -16,16 +16,19 @@ public sealed record ResolveIncident(Guid StreamId, string Outcome, OffsetDateTi
     public static readonly Refusal Historic = new("INCIDENT_HISTORIC", "The incident comes from a historic register; nothing can be done about it any more.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Outcome.Check(Outcome, "outcome");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotOpen() is { } refusal)
+        if (state.RefuseUnlessOpen() is { } refusal)
             return refusal;
-        if (string.IsNullOrWhiteSpace(Outcome))
-            return Refusals.Blank("outcome");
-        if (!at.Follows(state.KnownSince, now) || state.Units.Any(u => at.ToInstant() < (u.ArrivedAt ?? u.Since).ToInstant()))
+        if (!at.IsWithin(state.KnownSince, now) || state.Units.Any(u => at.ToInstant() < (u.ArrivedAt ?? u.Since).ToInstant()))
             return Refusals.ImpossibleTime;
         return Decision.Of(new IncidentResolved(Outcome, state.CountKey, state.WasResolved ? null : state.KnownSince, at, now));
     }

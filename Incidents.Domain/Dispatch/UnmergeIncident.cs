@@ -13,15 +13,18 @@ public sealed record UnmergeIncident(Guid StreamId, string By, OffsetDateTime? O
     public static readonly Refusal NotMerged = new("INCIDENT_NOT_MERGED", "The incident is not part of another one.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
         if (state is not { MergedInto: { } from, StatusBeforeMerge: { } before })
             return NotMerged;
-        if (string.IsNullOrWhiteSpace(By))
-            return Refusals.Blank("by");
-        return at.Follows(state.KnownSince, now) ? Decision.Of(new IncidentUnmerged(from, By, state.CountKey, before, at, now)) : Refusals.ImpossibleTime;
+        return at.IsWithin(state.KnownSince, now) ? Decision.Of(new IncidentUnmerged(from, By, state.CountKey, before, at, now)) : Refusals.ImpossibleTime;
     }
 }

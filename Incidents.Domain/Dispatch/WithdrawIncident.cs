@@ -18,12 +18,14 @@ public sealed record WithdrawIncident(Guid StreamId, Origin Origin, string Reaso
     public static readonly Refusal Merged = new("INCIDENT_MERGED", "The incident is part of another one; undo the merge first.");
 
     /// <inheritdoc/>
-    public Decision Decide(Incident? state, OffsetDateTime now) => state switch
+    public Refusal? Check() => Origin.Check() ?? Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
+    public Decision Decide(Incident? state, OffsetDateTime now) => Check() is { } fault ? fault : state switch
     {
         null => Refusals.NotFound,
         { Status: IncidentStatus.Withdrawn } => AlreadyWithdrawn,
         { Status: IncidentStatus.Merged } => Merged,
-        _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
         _ => Decision.Of(new IncidentWithdrawn(Origin, Reason, state.CountKey, KnownAt ?? now, KnownAt ?? now)),
     };
 }

@@ -19,7 +19,7 @@ public sealed record AbandonSosCall(Guid StreamId, OffsetDateTime? OccurredAt = 
             null => Refusals.NotFound,
             { Status: SosCallStatus.Answered } => AnswerSosCall.AlreadyAnswered,
             { Status: not SosCallStatus.Placed } => AnswerSosCall.Over,
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallAbandoned(state.CountKey, at, KnownAt ?? now)),
         };
     }

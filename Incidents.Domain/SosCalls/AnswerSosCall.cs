@@ -18,16 +18,20 @@ public sealed record AnswerSosCall(
     public static readonly Refusal Over = new("SOS_CALL_OVER", "The call is over.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(AnsweredBy, "answeredBy");
+
+    /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: SosCallStatus.Answered } => AlreadyAnswered,
             { Status: not SosCallStatus.Placed } => Over,
-            _ when string.IsNullOrWhiteSpace(AnsweredBy) => Refusals.Blank("answeredBy"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.CountKey, at, KnownAt ?? now)),
         };
     }

@@ -12,15 +12,20 @@ public sealed record EndSosCall(
     Guid StreamId, string? Outcome = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null) : ICommand<SosCall>
 {
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Outcome.CheckOptional(Outcome, "outcome");
+
+    /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
-            _ when !at.Follows(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallEnded(state.CountKey, Outcome, at, KnownAt ?? now)),
+            _ when !at.IsWithin(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallEnded(state.CountKey, Texts.OrNull(Outcome), at, KnownAt ?? now)),
         };
     }
 }

@@ -14,16 +14,19 @@ public sealed record EscalateSosCall(
     : ICommand<SosCall>
 {
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Service.Check(To, "to") ?? Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
-            _ when string.IsNullOrWhiteSpace(To) => Refusals.Blank("to"),
-            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallEscalated(To, Reason, state.CountKey, at, KnownAt ?? now)),
         };
     }

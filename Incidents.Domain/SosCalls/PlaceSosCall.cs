@@ -22,6 +22,12 @@ public sealed record PlaceSosCall(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check() ?? CategoryCode.Check(Category, "category") ?? Texts.DeviceId.CheckOptional(Terminal, "terminal") ?? Place.Check("place");
+
+    /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now) =>
-        state is null ? Decision.Of(new SosCallPlaced(Origin, Category, Terminal, Place, OccurredAt, KnownAt ?? now)) : Decision.Unchanged;
+        Check() is { } fault ? fault
+        : state is not null ? Decision.Unchanged
+        : Decision.Of(new SosCallPlaced(Origin, Category, Texts.OrNull(Terminal), Place, OccurredAt, KnownAt ?? now));
 }

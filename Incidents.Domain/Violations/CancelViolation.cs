@@ -18,17 +18,20 @@ public sealed record CancelViolation(Guid StreamId, string By, string Reason, Of
     public static readonly Refusal NeverConfirmed = new("VIOLATION_NEVER_CONFIRMED", "Only a confirmed or fined violation is cancelled.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: ViolationStatus.Cancelled } => AlreadyCancelled,
             { Status: not (ViolationStatus.Confirmed or ViolationStatus.Fined) } => NeverConfirmed,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationCancelled(By, Reason, state.CountKey, at, now)),
         };
     }

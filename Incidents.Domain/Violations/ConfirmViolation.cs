@@ -10,15 +10,19 @@ namespace Incidents.Domain.Violations;
 public sealed record ConfirmViolation(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Violation>
 {
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => ReviewViolation.AlreadyDecided,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationConfirmed(By, at, now)),
         };
     }

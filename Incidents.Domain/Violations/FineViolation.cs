@@ -36,7 +36,7 @@ public sealed record FineViolation(Guid StreamId, Tariffs Tariffs, OffsetDateTim
             return AlreadyFined;
         if (state.Status is not ViolationStatus.Confirmed)
             return NotConfirmed;
-        if (!at.Follows(state.CountKey.OccurredAt, now))
+        if (!at.IsWithin(state.CountKey.OccurredAt, now))
             return Refusals.ImpossibleTime;
 
         var day = state.CountKey.OccurredAt.Date;

@@ -29,9 +29,16 @@ public sealed record RecordViolation(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check() ?? Texts.Article.Check(Article, "article") ?? Texts.Part.CheckOptional(Part, "part") ?? CategoryCode.Check(Category, "category")
+        ?? Measured?.Check("measured") ?? Domain.Plate.Check(Plate, "plate") ?? Texts.DeviceId.CheckOptional(Recorder, "recorder")
+        ?? Certificate?.Check("certificate") ?? MediaReference.Check(Snapshot, "snapshot") ?? Place.Check("place");
+
+    /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now) =>
-        state is null
-            ? Decision.Of(new ViolationRecorded(
-                Origin, Article, Part, Category, Measured, Plate, Recorder, Certificate, Snapshot, Place, OccurredAt, KnownAt ?? now))
-            : Decision.Unchanged;
+        Check() is { } fault ? fault
+        : state is not null ? Decision.Unchanged
+        : Decision.Of(new ViolationRecorded(
+            Origin, Article, Texts.OrNull(Part), Category, Measured, Plate, Texts.OrNull(Recorder), Certificate, Snapshot, Place, OccurredAt,
+            KnownAt ?? now));
 }

@@ -6,13 +6,32 @@ namespace Incidents.Domain.Violations;
 /// <param name="Value">Measured value, in <paramref name="Unit"/>.</param>
 /// <param name="Allowed">Greatest value allowed there, in <paramref name="Unit"/>.</param>
 /// <param name="Unit">UCUM code of the unit, e.g. <c>km/h</c>.</param>
-public sealed record Measurement(double Value, double Allowed, string Unit);
+public sealed record Measurement(double Value, double Allowed, string Unit)
+{
+    /// <summary>Why a measurement is refused, or null.</summary>
+    /// <param name="field">The field that holds it.</param>
+    public Refusal? Check(string field) =>
+        Texts.MeasuredUnit.Check(Unit, $"{field}.unit") ?? Finite(Value, $"{field}.value") ?? Finite(Allowed, $"{field}.allowed");
 
-/// <summary>A recorder's verification certificate, as it stood at the capture: the laboratory may lose its accreditation later.</summary>
+    // JSON has no bound for numbers: 1e400 reads as infinity, which cannot be written as JSON again.
+    private static Refusal? Finite(double value, string field) =>
+        double.IsFinite(value) ? null : new("MEASURED_OUT_OF_RANGE", $"'{field}' is not finite.", field);
+}
+
+/// <summary>A recorder's verification certificate as at the capture.</summary>
+/// <remarks>It is kept with the capture, because the laboratory may lose its accreditation later.</remarks>
 /// <param name="Number">Number of the certificate.</param>
 /// <param name="ValidUntil">Last day on which it is valid.</param>
 /// <param name="IssuedBy">The laboratory, or null.</param>
-public sealed record RecorderCertificate(string Number, LocalDate ValidUntil, string? IssuedBy = null);
+public sealed record RecorderCertificate(string Number, LocalDate ValidUntil, string? IssuedBy = null)
+{
+    /// <summary>Why a certificate is refused, or null.</summary>
+    /// <remarks>A date that JSON leaves out reads as 1 January of the year 1.</remarks>
+    /// <param name="field">The field that holds it.</param>
+    public Refusal? Check(string field) =>
+        Texts.CertificateNumber.Check(Number, $"{field}.number") ?? (ValidUntil == default ? Refusals.Missing($"{field}.validUntil") : null)
+        ?? Texts.Issuer.CheckOptional(IssuedBy, $"{field}.issuedBy");
+}
 
 /// <summary>A fine by the tariff in force at the offence.</summary>
 /// <param name="Units">Number of monthly calculation indices (МРП) that the article's part sets.</param>

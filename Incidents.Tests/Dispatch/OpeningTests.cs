@@ -39,7 +39,7 @@ public class OpeningTests
     public void Opening_and_registering_name_the_stream_alike() => Assert.Equal(Register.StreamId, Open.StreamId);
 
     [Fact]
-    public void Opening_needs_a_category() => (Open with { Category = " " }).Refuses(null, Refusals.Blank("category"));
+    public void Opening_needs_a_category() => (Open with { Category = " " }).Refuses(null, CategoryCode.Check(" ", "category")!);
 
     [Fact]
     public void No_incident_occurs_in_the_future() => (Open with { OccurredAt = Some.Later(6) }).Refuses(null, Refusals.ImpossibleTime);

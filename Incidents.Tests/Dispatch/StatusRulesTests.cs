@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Incidents.Tests.Dispatch;
 
-public class StandingTests
+public class StatusRulesTests
 {
     private static readonly ICommand<Incident>[] NeedOneThatCounts =
     [
