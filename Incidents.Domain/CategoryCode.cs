@@ -16,7 +16,8 @@ public static class CategoryCode
         ? null
         : new(
             "CATEGORY_MALFORMED",
-            $"A category code has up to {MostCharacters} lower-case letters, digits, dots and hyphens, and begins with a letter or digit.", field);
+            $"A category code has up to {MostCharacters} lower-case letters, digits, dots and hyphens, and begins with a letter or digit.",
+            field);
 
     /// <summary>The code of an article of a law for which no category was named, e.g. <c>koap.592</c>.</summary>
     /// <remarks>What a code cannot hold (<c>592 ч. 3</c>) becomes a hyphen.</remarks>

@@ -10,11 +10,14 @@ public readonly record struct GeoPoint(double Longitude, double Latitude)
     public bool IsValid() => Check("") is null;
 
     /// <summary>Why a point is refused, or null.</summary>
-    /// <param name="prefix">What comes before <c>longitude</c> and <c>latitude</c> in the names of the fields, e.g. <c>place.point.</c></param>
+    /// <param name="prefix">
+    /// What comes before <c>longitude</c> and <c>latitude</c> in the names of the fields, e.g. <c>place.point.</c>
+    /// </param>
     public Refusal? Check(string prefix) => this switch
     {
         (0, 0) => new("COORDINATES_ZERO", "(0, 0) is what a device reports that does not know where it is.", prefix + "longitude"),
-        (not (>= -180 and <= 180), _) => new("COORDINATES_OUT_OF_RANGE", "A longitude is between -180 and 180 degrees.", prefix + "longitude"),
+        (not (>= -180 and <= 180), _) =>
+            new("COORDINATES_OUT_OF_RANGE", "A longitude is between -180 and 180 degrees.", prefix + "longitude"),
         (_, not (>= -90 and <= 90)) => new("COORDINATES_OUT_OF_RANGE", "A latitude is between -90 and 90 degrees.", prefix + "latitude"),
         _ => null,
     };

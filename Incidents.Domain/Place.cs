@@ -10,6 +10,7 @@ public sealed record Place(string City, string? District = null, GeoPoint? Point
     /// <summary>Why a place is refused, or null; whether the city is known here is not looked up.</summary>
     /// <param name="field">The field that holds the place.</param>
     public Refusal? Check(string field) =>
-        Texts.City.Check(City, $"{field}.city") ?? Texts.District.CheckOptional(District, $"{field}.district") ?? Point?.Check($"{field}.point.")
+        Texts.City.Check(City, $"{field}.city") ?? Texts.District.CheckOptional(District, $"{field}.district")
+        ?? Point?.Check($"{field}.point.")
         ?? Texts.Street.CheckOptional(Street, $"{field}.street");
 }

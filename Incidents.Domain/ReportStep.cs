@@ -11,7 +11,8 @@ namespace Incidents.Domain;
 /// <typeparam name="TState">State of the stream.</typeparam>
 /// <param name="Beginning">Begins the stream; leaves one that exists already as it is.</param>
 /// <param name="Step">The step reported, on the same stream.</param>
-public sealed record ReportStep<TState>(ICommand<TState> Beginning, ICommand<TState> Step) : ICommand<TState> where TState : class, IState<TState>
+public sealed record ReportStep<TState>(ICommand<TState> Beginning, ICommand<TState> Step) : ICommand<TState>
+    where TState : class, IState<TState>
 {
     /// <inheritdoc/>
     public Guid StreamId => Beginning.StreamId;

@@ -26,7 +26,7 @@ internal sealed class ReportKind(string name)
         where TState : class, IState<TState> =>
         Submit(phase, r => Submission(phase, "", command(r)), required);
 
-    /// <summary>Declares a phase that repeats: two are told apart by their revision, or by their moment where they have none.</summary>
+    /// <summary>Declares a phase that repeats: two are distinguished by their revision, or by their time where they have none.</summary>
     /// <param name="phase">Its name.</param>
     /// <param name="command">The command that a report of it is.</param>
     /// <param name="required">Fields without which it is refused.</param>

@@ -12,6 +12,6 @@ internal static class ViolationReports
         .Once<Violation>("recorded", Record, RequiredField.Article);
 
     private static RecordViolation Record(CheckedReport r) => new(
-        r.Origin, r.Report.Article!, r.Report.Part, r.Report.Category ?? CategoryCode.OfArticle("koap", r.Report.Article!), r.Report.Measured,
-        r.Plate, r.Report.DeviceId, r.Report.Certificate, r.Report.Snapshot, r.Place, r.OccurredAt, r.KnownAt);
+        r.Origin, r.Report.Article!, r.Report.Part, r.Report.Category ?? CategoryCode.OfArticle("koap", r.Report.Article!),
+        r.Report.Measured, r.Plate, r.Report.DeviceId, r.Report.Certificate, r.Report.Snapshot, r.Place, r.OccurredAt, r.KnownAt);
 }

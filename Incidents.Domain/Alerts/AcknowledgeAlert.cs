@@ -2,14 +2,15 @@ using NodaTime;
 
 namespace Incidents.Domain.Alerts;
 
-/// <summary>An operator has seen the alert and takes it.</summary>
+/// <summary>An operator acknowledges an alert.</summary>
 /// <param name="StreamId">The alert.</param>
 /// <param name="By">The operator.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the operator saw, or null.</param>
-public sealed record AcknowledgeAlert(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Alert>
+public sealed record AcknowledgeAlert(
+    Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Alert>
 {
-    /// <summary>Somebody saw it first.</summary>
+    /// <summary>It was acknowledged before.</summary>
     public static readonly Refusal AlreadyAcknowledged = new("ALERT_ALREADY_ACKNOWLEDGED", "The alert has been acknowledged before.");
 
     /// <inheritdoc/>

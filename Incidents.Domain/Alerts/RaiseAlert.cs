@@ -14,8 +14,8 @@ namespace Incidents.Domain.Alerts;
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 public sealed record RaiseAlert(
-    Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
-    OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
+    Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot,
+    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
 {
     /// <summary>What the streams of alerts are called in <see cref="Identity"/>.</summary>
     public const string Kind = "alert";

@@ -2,14 +2,16 @@ using NodaTime;
 
 namespace Incidents.Domain.Alerts;
 
-/// <summary>The analytics report that they know more, or think otherwise.</summary>
+/// <summary>The analytics report a change of an alert: its category, confidence or media.</summary>
 /// <param name="StreamId">The alert.</param>
-/// <param name="Category">Category code from now on, or null where it stays. A dismissed alert counts no longer, and keeps its category.</param>
+/// <param name="Category">
+/// Category code from now on, or null where it stays. A dismissed alert counts no longer, and keeps its category.
+/// </param>
 /// <param name="Confidence">How sure they are now, 0 to 1, or null where they do not say.</param>
 /// <param name="Clip">The recording, or null where unchanged.</param>
 /// <param name="Snapshot">The picture, or null where unchanged.</param>
 /// <param name="Plate">The plate, normalised, or null where unchanged.</param>
-/// <param name="OccurredAt">When they changed their mind.</param>
+/// <param name="OccurredAt">When they changed it.</param>
 /// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
 public sealed record UpdateAlert(
     Guid StreamId, string? Category, double? Confidence, MediaReference? Clip, MediaReference? Snapshot, string? Plate,

@@ -2,18 +2,20 @@ using NodaTime;
 
 namespace Incidents.Domain.Devices;
 
-/// <summary>
-/// A device is entered into the registry. Its stream is named by city and device id, whoever sends: reports carry both, and two
-/// towns that number their cameras from one on must not meet.
-/// </summary>
+/// <summary>A device is entered into the registry.</summary>
+/// <remarks>
+/// Its stream is identified by city and device id, whatever the source: reports carry both, and two towns that number their cameras from
+/// one must not share streams.
+/// </remarks>
 /// <param name="DeviceId">The id that its reports carry.</param>
 /// <param name="DeviceKind">What it is.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Where it is installed.</param>
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="OccurredAt">When it was installed.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 public sealed record RegisterDevice(
-    string DeviceId, DeviceKind DeviceKind, Place Place, string? Model, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Device>
+    string DeviceId, DeviceKind DeviceKind, Place Place, string? Model, OffsetDateTime OccurredAt,
+    OffsetDateTime? KnownAt = null) : ICommand<Device>
 {
     /// <summary>What the streams of devices are called in <see cref="Identity"/>.</summary>
     public const string Kind = "device";

@@ -7,7 +7,8 @@ namespace Incidents.Domain.Devices;
 /// <param name="Reason">Reason code.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the operator saw, or null.</param>
-public sealed record RetireDevice(Guid StreamId, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Device>
+public sealed record RetireDevice(
+    Guid StreamId, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Device>
 {
     /// <summary>It was taken out of service before.</summary>
     public static readonly Refusal AlreadyRetired = new("DEVICE_RETIRED", "The device has been taken out of service.");

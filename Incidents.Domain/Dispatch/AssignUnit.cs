@@ -7,9 +7,10 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Unit">The unit's call sign.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the operator saw, or null.</param>
-public sealed record AssignUnit(Guid StreamId, string Unit, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+public sealed record AssignUnit(
+    Guid StreamId, string Unit, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
-    /// <summary>It was sent before.</summary>
+    /// <summary>The unit was sent before.</summary>
     public static readonly Refusal AlreadyAssigned = new("UNIT_ALREADY_ASSIGNED", "The unit has been sent to the incident before.", "unit");
 
     /// <inheritdoc/>

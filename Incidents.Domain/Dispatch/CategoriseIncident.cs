@@ -2,13 +2,14 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>Somebody says that an incident is of another category; also long after it was closed.</summary>
+/// <summary>The category of an incident is changed; also long after it was closed.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="To">Category code from now on.</param>
 /// <param name="By">Who says so.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
-public sealed record CategoriseIncident(Guid StreamId, string To, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
+public sealed record CategoriseIncident(
+    Guid StreamId, string To, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
     : ICommand<Incident>
 {
     /// <inheritdoc/>

@@ -2,14 +2,15 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>The paperwork is done too.</summary>
+/// <summary>A resolved incident is closed: the paperwork is complete.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="By">Who closes it.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
-public sealed record CloseIncident(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+public sealed record CloseIncident(
+    Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
-    /// <summary>There is something left to do.</summary>
+    /// <summary>It is not resolved.</summary>
     public static readonly Refusal NotResolved = new("INCIDENT_NOT_RESOLVED", "The incident has to be resolved first.");
 
     /// <summary>It was closed before.</summary>

@@ -7,12 +7,13 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Unit">The unit's call sign.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the sender saw, or null.</param>
-public sealed record RecordArrival(Guid StreamId, string Unit, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+public sealed record RecordArrival(
+    Guid StreamId, string Unit, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
-    /// <summary>Nobody sent it.</summary>
+    /// <summary>The unit was not sent.</summary>
     public static readonly Refusal NotAssigned = new("UNIT_NOT_ASSIGNED", "The unit has not been sent to the incident.", "unit");
 
-    /// <summary>It is there already.</summary>
+    /// <summary>The unit arrived before.</summary>
     public static readonly Refusal AlreadyArrived = new("UNIT_ALREADY_ARRIVED", "The unit has reached the place before.", "unit");
 
     /// <inheritdoc/>

@@ -2,13 +2,14 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>It was not over after all.</summary>
+/// <summary>A resolved or closed incident is reopened.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="By">Who reopens it.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
-public sealed record ReopenIncident(Guid StreamId, string By, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
+public sealed record ReopenIncident(
+    Guid StreamId, string By, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
     : ICommand<Incident>
 {
     /// <summary>It is not over.</summary>

@@ -11,7 +11,9 @@ internal static class StatusRules
         _ => null,
     };
 
-    /// <summary>Refuses an incident that is over, historic or not counted: no unit is sent to it and nobody resolves it; else null.</summary>
+    /// <summary>
+    /// Refuses an incident that is over, historic or not counted: no unit is sent to it and nobody resolves it; else null.
+    /// </summary>
     public static Refusal? RefuseUnlessOpen(this Incident incident) => incident.Status switch
     {
         IncidentStatus.Resolved or IncidentStatus.Closed => ResolveIncident.Over,

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>Somebody finds that a signal does not belong to an incident after all.</summary>
+/// <summary>A signal is unlinked from an incident.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="Signal">The signal.</param>
 /// <param name="By">Who unlinks it.</param>

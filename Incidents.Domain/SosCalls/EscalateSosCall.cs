@@ -10,7 +10,8 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="ExpectedVersion">The version that the sender saw, or null.</param>
 /// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
 public sealed record EscalateSosCall(
-    Guid StreamId, string To, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null)
+    Guid StreamId, string To, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null,
+    OffsetDateTime? KnownAt = null)
     : ICommand<SosCall>
 {
     /// <inheritdoc/>

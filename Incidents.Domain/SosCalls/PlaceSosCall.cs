@@ -10,7 +10,8 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 public sealed record PlaceSosCall(
-    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<SosCall>
+    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt,
+    OffsetDateTime? KnownAt = null) : ICommand<SosCall>
 {
     /// <summary>What the streams of calls are called in <see cref="Identity"/>.</summary>
     public const string Kind = "sosCall";
@@ -23,7 +24,8 @@ public sealed record PlaceSosCall(
 
     /// <inheritdoc/>
     public Refusal? Check() =>
-        Origin.Check() ?? CategoryCode.Check(Category, "category") ?? Texts.DeviceId.CheckOptional(Terminal, "terminal") ?? Place.Check("place");
+        Origin.Check() ?? CategoryCode.Check(Category, "category") ?? Texts.DeviceId.CheckOptional(Terminal, "terminal")
+        ?? Place.Check("place");
 
     /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now) =>

@@ -2,12 +2,13 @@ using NodaTime;
 
 namespace Incidents.Domain.Violations;
 
-/// <summary>Somebody finds that it is a violation, reviewed before or not.</summary>
+/// <summary>Somebody confirms a violation, reviewed before or not.</summary>
 /// <param name="StreamId">The violation.</param>
 /// <param name="By">Who confirms it.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
-public sealed record ConfirmViolation(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Violation>
+public sealed record ConfirmViolation(
+    Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Violation>
 {
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by");

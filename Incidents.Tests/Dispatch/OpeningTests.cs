@@ -23,7 +23,8 @@ public class OpeningTests
     [Fact]
     public void An_operator_opens_an_incident_from_a_signal()
     {
-        Open.Yields(null, new IncidentOpened(Some.Origin, Some.Signal, "fight", Some.Place, "cam-1", null, "two men", false, Some.Now, Some.Now));
+        Open.Yields(
+            null, new IncidentOpened(Some.Origin, Some.Signal, "fight", Some.Place, "cam-1", null, "two men", false, Some.Now, Some.Now));
         Assert.Equal([Some.Signal], Some.Folded<Incident>(Open.Decide(null, Some.Now).Events).Signals);
     }
 

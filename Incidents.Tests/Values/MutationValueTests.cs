@@ -81,7 +81,8 @@ public sealed class MutationValueTests(PostgresFixture postgres)
             : null;
     }
 
-    private static IEnumerable<(string[] Path, string Scalar)> Leaves(JsonElement value, Dictionary<string, JsonElement> types, string[] path)
+    private static IEnumerable<(
+        string[] Path, string Scalar)> Leaves(JsonElement value, Dictionary<string, JsonElement> types, string[] path)
     {
         string[] here = [.. path, value.GetProperty("name").GetString()!];
         var type = types[Named(value.GetProperty("type"))];

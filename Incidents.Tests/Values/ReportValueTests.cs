@@ -64,14 +64,14 @@ public sealed class ReportValueTests(PostgresFixture postgres)
     // What is said by mutations and by reports: the same value by both ways.
     private static readonly (string Mutation, string Kind, string Phase, string Field)[] Twins =
     [
-        (Open("console: $v, key: \"k\", category: \"a\", place: { city: \"temirtau\" }"), "incident", "registered", "source"),
-        (Open("console: \"c\", key: $v, category: \"a\", place: { city: \"temirtau\" }"), "incident", "registered", "id"),
-        (Open("console: \"c\", key: \"1\", category: $v, place: { city: \"temirtau\" }"), "incident", "registered", "category"),
-        (Open("console: \"c\", key: \"2\", category: \"a\", place: { city: $v }"), "incident", "registered", "city"),
-        (Open("console: \"c\", key: \"3\", category: \"a\", place: { city: \"temirtau\", district: $v }"), "incident", "registered", "district"),
-        (Open("console: \"c\", key: \"4\", category: \"a\", place: { city: \"temirtau\", street: $v }"), "incident", "registered", "street"),
-        (Open("console: \"c\", key: \"5\", category: \"a\", place: { city: \"temirtau\" }, deviceId: $v"), "incident", "registered", "deviceId"),
-        (Open("console: \"c\", key: \"6\", category: \"a\", place: { city: \"temirtau\" }, description: $v"), "incident", "registered", "description"),
+        Open("console: $v, key: \"k\", category: \"a\", place: { city: \"temirtau\" }", "source"),
+        Open("console: \"c\", key: $v, category: \"a\", place: { city: \"temirtau\" }", "id"),
+        Open("console: \"c\", key: \"1\", category: $v, place: { city: \"temirtau\" }", "category"),
+        Open("console: \"c\", key: \"2\", category: \"a\", place: { city: $v }", "city"),
+        Open("console: \"c\", key: \"3\", category: \"a\", place: { city: \"temirtau\", district: $v }", "district"),
+        Open("console: \"c\", key: \"4\", category: \"a\", place: { city: \"temirtau\", street: $v }", "street"),
+        Open("console: \"c\", key: \"5\", category: \"a\", place: { city: \"temirtau\" }, deviceId: $v", "deviceId"),
+        Open("console: \"c\", key: \"6\", category: \"a\", place: { city: \"temirtau\" }, description: $v", "description"),
         ("categoriseIncident(id: ID, to: $v, by: \"op\")", "incident", "registered", "category"),
         ("registerDevice(deviceId: $v, kind: CAMERA, place: { city: \"temirtau\" })", "device", "registered", "deviceId"),
         ("answerSosCall(id: ID, answeredBy: $v)", "sosCall", "answered", "by"),
@@ -80,7 +80,8 @@ public sealed class ReportValueTests(PostgresFixture postgres)
         ("escalateSosCall(id: ID, to: \"103\", reason: $v)", "sosCall", "escalated", "reason"),
     ];
 
-    private static string Open(string arguments) => $"openIncident({arguments})";
+    private static (string, string, string, string) Open(string arguments, string field) =>
+        ($"openIncident({arguments})", "incident", "registered", field);
 
     private static string Line(string kind, string phase, string[] path, string hostile)
     {
