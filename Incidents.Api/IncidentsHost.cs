@@ -194,6 +194,7 @@ internal static class IncidentsHost
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();
         services.AddScoped<Commands>();
+        services.AddSingleton<CommandInput>();
         services.AddSingleton<HeatmapReader>();
         services.AddSingleton<HourlyHeat>();
         services.AddSingleton<HeatmapCounts>();

@@ -2,6 +2,7 @@ using System.Text;
 using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using NodaTime;
 
 namespace Incidents.Api.Ingest;
@@ -23,7 +24,8 @@ namespace Incidents.Api.Ingest;
 /// <param name="LagSeconds">Age of the oldest of them.</param>
 /// <param name="PausedShards">Parts of the projections that stand still after a failure.</param>
 public sealed record IngestStatus(
-    long Accepted, long Duplicates, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity, bool StoreIsAway, long DeadLetters,
+    long Accepted, long Duplicates, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity, bool StoreIsAway,
+    long DeadLetters,
     IEnumerable<DeadLetterCount> DeadLettersByCode, long ProjectedSequence, long AppendedSequence, long LagEvents, double LagSeconds,
     IEnumerable<PausedShard> PausedShards);
 
@@ -46,8 +48,8 @@ public sealed record DeadLetterCount(string Code, long Count);
 /// <param name="LastReceivedAt">When it came last.</param>
 /// <param name="Times">How often it came.</param>
 public sealed record DeadLetterEntry(
-    Guid Id, string Source, string Code, string Message, string? Field, long Length, bool IsCut, string? Text, string Base64, Instant FirstReceivedAt,
-    Instant LastReceivedAt, int Times);
+    Guid Id, string Source, string Code, string Message, string? Field, long Length, bool IsCut, string? Text, string Base64,
+    Instant FirstReceivedAt, Instant LastReceivedAt, int Times);
 
 /// <summary>What became of dead letters that were tried again.</summary>
 /// <param name="Accepted">How many were accepted, or had been since.</param>
@@ -62,15 +64,16 @@ internal static class IngestQueries
 
     /// <summary>How the intake does.</summary>
     public static async Task<IngestStatus> IngestStatus(
-        [FromServices] IngestMetrics figures, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters, [FromServices] Freshness freshness,
-        [FromServices] ProjectionShards shards, CancellationToken cancellationToken = default)
+        [FromServices] IngestMetrics metrics, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters,
+        [FromServices] Freshness freshness, [FromServices] ProjectionShards shards, CancellationToken cancellationToken = default)
     {
         var letters = await deadLetters.Count(cancellationToken);
         var fresh = await freshness.Read();
         return new(
-            figures.Answered(ReportStatus.Accepted), figures.Answered(ReportStatus.Duplicate), figures.Answered(ReportStatus.Refused),
-            figures.Answered(ReportStatus.Unavailable), figures.PerSecond, appender.Waiting, appender.Capacity, appender.StoreIsAway, letters.Values.Sum(),
-            letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended, fresh.LagEvents, fresh.LagSeconds, shards.Paused());
+            metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Refused),
+            metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting, appender.Capacity, appender.StoreIsAway,
+            letters.Values.Sum(), letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended, fresh.LagEvents,
+            fresh.LagSeconds, shards.Paused());
     }
 
     /// <summary>Dead letters that wait, the latest first.</summary>
@@ -88,8 +91,8 @@ internal static class IngestQueries
     }
 
     internal static DeadLetterEntry Entry(KeptDeadLetter kept) => new(
-        kept.Id, kept.Source, kept.Code, kept.Message, kept.Field, kept.Length, kept.Length > kept.Bytes.Length, Text(kept.Bytes), Convert.ToBase64String(kept.Bytes),
-        kept.FirstReceivedAt, kept.LastReceivedAt, kept.Times);
+        kept.Id, kept.Source, kept.Code, kept.Message, kept.Field, kept.Length, kept.Length > kept.Bytes.Length, Text(kept.Bytes),
+        Convert.ToBase64String(kept.Bytes), kept.FirstReceivedAt, kept.LastReceivedAt, kept.Times);
 
     private static string? Text(byte[] bytes)
     {
@@ -112,11 +115,15 @@ internal static class IngestMutations
     /// <param name="ids">Which ones, up to 1000; all of the code unless told.</param>
     /// <param name="code">All that were refused with this code, up to 10,000 at a time.</param>
     public static async Task<ReplayResult> ReplayDeadLetters(
-        [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null, CancellationToken cancellationToken = default) =>
-        (ids, code) switch
+        [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null,
+        CancellationToken cancellationToken = default)
+    {
+        CommandInput.Check(Texts.Name.CheckOptional(code, "code"));
+        return (ids, code) switch
         {
             (null, null) => throw RefusedException.BadInput("ids", "Name ids or a code."),
-            ({ } told, _) => await replay.Replay(told.Take(1_000).ToArray(), cancellationToken),
-            (_, { } of) => await replay.Replay(of, cancellationToken),
+            ({ } given, _) => await replay.Replay(given.Take(1_000).ToArray(), cancellationToken),
+            (_, { } refused) => await replay.Replay(refused, cancellationToken),
         };
+    }
 }

@@ -4,13 +4,16 @@ using Xunit;
 
 namespace Incidents.Tests.Dispatch;
 
-public class StandingTests
+public class StatusRulesTests
 {
     private static readonly ICommand<Incident>[] NeedOneThatCounts =
     [
-        new CategoriseIncident(Some.Id, "robbery", "op"), new LinkSignal(Some.Id, Some.Signal, "op"), new UnlinkSignal(Some.Id, Some.Signal, "op"),
-        new AssignUnit(Some.Id, "P-1"), new RecordArrival(Some.Id, "P-1"), new ResolveIncident(Some.Id, "assisted"), new CloseIncident(Some.Id, "op"),
-        new ReopenIncident(Some.Id, "op", "again"), new MergeIncident(Some.Id, Some.OtherId, Some.Incident(), "op"), new WithdrawIncident(Some.Id, Some.Origin, "x"),
+        new CategoriseIncident(Some.Id, "robbery", "op"), new LinkSignal(Some.Id, Some.Signal, "op"),
+        new UnlinkSignal(Some.Id, Some.Signal, "op"),
+        new AssignUnit(Some.Id, "P-1"), new RecordArrival(Some.Id, "P-1"), new ResolveIncident(Some.Id, "assisted"),
+        new CloseIncident(Some.Id, "op"),
+        new ReopenIncident(Some.Id, "op", "again"), new MergeIncident(Some.Id, Some.OtherId, Some.Incident(), "op"),
+        new WithdrawIncident(Some.Id, Some.Origin, "x"),
     ];
 
     private static readonly ICommand<Incident>[] NeedOneThatIsOpen =
