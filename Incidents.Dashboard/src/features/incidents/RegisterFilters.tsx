@@ -3,7 +3,7 @@ import { Button } from '@shared/ui/Button'
 import { ChoiceField, DayField, TextField } from '@shared/ui/Fields'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { useTranslation } from 'react-i18next'
-import { orders, statuses, type RegisterSearch } from './feature'
+import { orders, statuses, type RegisterSearch } from './search'
 
 interface Props {
   readonly search: RegisterSearch

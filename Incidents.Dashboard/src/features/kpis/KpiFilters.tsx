@@ -4,7 +4,7 @@ import { DayField } from '@shared/ui/Fields'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { Toggle } from '@shared/ui/Toggle'
 import { useTranslation } from 'react-i18next'
-import { presets, type KpiSearch, type Preset } from './feature'
+import { presets, type KpiSearch, type Preset } from './search'
 import { lastDay, type Period } from './period'
 
 interface Props {

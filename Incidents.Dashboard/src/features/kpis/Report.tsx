@@ -9,7 +9,7 @@ import { HowToRead } from './HowToRead'
 import { ResponseTimes } from './ResponseTimes'
 import { Scope } from './Scope'
 import { TownTable } from './TownTable'
-import type { Line } from './feature'
+import type { Line } from './search'
 import { before, grainOf, type Period } from './period'
 import { kpisQuery, trendsQuery, type Figures } from './queries'
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DurationChart } from './DurationChart'
 import { DurationTable } from './DurationTable'
 import { BasisLine, type Basis } from './basis'
-import type { Line } from './feature'
+import type { Line } from './search'
 import { shareChange, targetState, wantedShare, type TargetState } from './judgement'
 import type { Timed, TimedMeasure, Trends } from './queries'
 

@@ -3,7 +3,7 @@ import { Toggle } from '@shared/ui/Toggle'
 import { useTranslation } from 'react-i18next'
 import { ResponseCard } from './ResponseCard'
 import type { Basis } from './basis'
-import { lines, type Line } from './feature'
+import { lines, type Line } from './search'
 import { timedMeasures, type Timed, type Trends } from './queries'
 
 interface Props {

@@ -1,6 +1,6 @@
 import { addDays } from '@shared/format/days'
 import type { TrendGrain } from '@shared/graphql/generated/graphql'
-import type { KpiSearch } from './feature'
+import type { KpiSearch } from './search'
 
 /** Local days, the last one no longer counted. */
 export interface Period {
