@@ -1,8 +1,9 @@
 // Every text in every language: no key missing, none unused, the same placeholders, all plural forms that the language has.
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const source = new URL('../src/', import.meta.url).pathname
+const source = fileURLToPath(new URL('../src/', import.meta.url))
 const languages = ['en', 'kk', 'ru']
 const pluralSuffix = /_(zero|one|two|few|many|other)$/
 const problems = []
