@@ -1,0 +1,67 @@
+import { useFormat } from '@shared/format/useFormat'
+import { Button } from '@shared/ui/Button'
+import { useTranslation } from 'react-i18next'
+import { sumOf, type CellSet } from '../cells/cellSet'
+import type { Change } from '../search/search'
+import type { Settings } from '../search/settings'
+import { useLegend } from './useLegend'
+
+interface Props {
+  readonly cells: CellSet
+  readonly inView: readonly number[]
+  readonly settings: Settings
+  readonly onChange: (change: Change) => void
+}
+
+/** What the colours mean and how many cells are of each: the same wherever the map is moved. */
+export function Legend({ cells, inView, settings, onChange }: Props) {
+  const { t } = useTranslation('crime-map')
+  const { number } = useFormat()
+  const legend = useLegend(cells, settings)
+  if (!legend) return null
+  return (
+    <section className="map-legend panel" aria-label={t('legend')}>
+      <h2>{legend.title}</h2>
+      {legend.about.map((line) => (
+        <p key={line} className="map-note">
+          {line}
+        </p>
+      ))}
+      <table>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">{t('class')}</th>
+            <th scope="col">{t('cellsOfClass')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {legend.rows.map(({ colour, label, cells: count }) => (
+            <tr key={label}>
+              <th scope="row">
+                <span className="swatch" style={{ background: colour }} aria-hidden="true" />
+                {label}
+              </th>
+              <td>{number(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {legend.hatched === null ? null : (
+        <p className="hatched">
+          <span className="swatch" data-hatched="true" aria-hidden="true" />
+          {legend.hatched}
+        </p>
+      )}
+      {cells.map === 'change' ? <p className="map-note">{t('changeMeans')}</p> : null}
+      {cells.map === 'hotSpots' ? <p className="map-note">{t('hotSpotsMeans')}</p> : null}
+      {settings.isScaleHeld && cells.map === 'counts' ? (
+        <Button quiet onPress={() => onChange({ scaleFrom: undefined, scaleTo: undefined })}>
+          {t('ownScale')}
+        </Button>
+      ) : null}
+      <p className="in-view" aria-live="polite">
+        {t('inView', { sum: number(sumOf(cells, inView)), cells: number(inView.length) })}
+      </p>
+    </section>
+  )
+}
