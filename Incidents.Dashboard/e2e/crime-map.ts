@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test'
 import { expect } from './journey'
 
 export const legend = (page: Page) => page.getByRole('region', { name: 'Legend' })
+/** The frame that holds the map or the table. */
+export const stage = (page: Page) => page.locator('[data-layout]')
 export const inView = (page: Page) => legend(page).getByText(/^In view:/)
 export const sumInView = async (page: Page) =>
   Number(/In view: ([\d,]+)/.exec(await inView(page).innerText())?.[1]?.replaceAll(',', ''))
@@ -16,7 +18,7 @@ export const zoom = 17
 export async function opened(page: Page, address: string) {
   await page.goto(address)
   await expect(inView(page)).toBeVisible()
-  await expect(page.locator('.map-canvas')).toHaveAttribute('data-ready', 'true')
+  await expect(page.locator('[data-ready]')).toHaveAttribute('data-ready', 'true')
 }
 
 /** Comes back when what the page has to draw is drawn, and it has nothing else to do. */

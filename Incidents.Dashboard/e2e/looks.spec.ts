@@ -39,8 +39,8 @@ for (const language of languages) {
 
 /** Nothing is on its way any more, and what the theme changed has been drawn. */
 async function settled(page: Page) {
-  await expect(page.locator('.spinner')).toHaveCount(0)
-  await expect(page.locator('.map-canvas:not([data-ready])')).toHaveCount(0)
+  await expect(page.locator('[data-loading]')).toHaveCount(0)
+  await expect(page.locator('[data-ready=false]')).toHaveCount(0)
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 

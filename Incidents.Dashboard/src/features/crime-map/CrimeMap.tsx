@@ -22,6 +22,9 @@ import { usePlayback } from './time/usePlayback'
 import { useSize } from './map/useSize'
 import { around, boundsOf, fitted, readView, writeView, type Bounds } from './map/view'
 import { useCovered } from './map/useCovered'
+import { classes } from '@shared/ui/classes'
+import styles from './CrimeMap.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly search: CrimeMapSearch
@@ -56,16 +59,16 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   })
 
   return (
-    <div className="crime-map">
-      <search className="map-panel panel" aria-label={t('filters')}>
-        <div className="map-panel-head">
+    <div className={styles['crimeMap']} data-fills>
+      <search className={classes(styles['controls'], panel['panel'])} aria-label={t('filters')}>
+        <div className={styles['head']}>
           <LayoutToggle settings={settings} onChange={change} />
           <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} />
         </div>
         <MapControls settings={settings} towns={towns} begin={days.begin} onChange={change} />
         <HoursPanel settings={settings} onChange={change} />
       </search>
-      <div ref={frame} className="map-stage" data-layout={settings.asTable ? 'table' : 'map'}>
+      <div ref={frame} className={styles['stage']} data-layout={settings.asTable ? 'table' : 'map'}>
         {settings.asTable ? (
           <CellTable
             cells={cells.data}

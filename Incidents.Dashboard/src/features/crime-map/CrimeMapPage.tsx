@@ -10,7 +10,6 @@ import { useTranslation } from 'react-i18next'
 import { CrimeMap } from './CrimeMap'
 import { todayQuery } from './queries'
 import { changed, type Change } from './search/search'
-import './crime-map.css'
 
 // The map is large: it comes while the page still asks what to show on it.
 void import('./map/CellMap')

@@ -8,6 +8,7 @@ import { wantedShare } from './judgement'
 import { isWhole, type Period } from './period'
 import type { DurationSeries } from './queries'
 import { markEvery, useStepName } from './steps'
+import styles from './DurationChart.module.css'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
 
@@ -76,11 +77,11 @@ export function DurationChart({ name, series, period, line }: Props) {
     }
   }, [series, period, line, day, percent, seconds, stepName, t])
   return (
-    <div className="kpi-chart">
+    <div className={styles['chart']}>
       <Suspense fallback={null}>
         <Chart label={t('chartOf', { name })} option={option} height="9rem" />
       </Suspense>
-      <ul className="kpi-legend" aria-hidden="true">
+      <ul className={styles['legend']} aria-hidden="true">
         {line === 'share' ? (
           <>
             <li>{t('withinTarget')}</li>

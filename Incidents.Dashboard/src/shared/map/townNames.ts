@@ -1,6 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { NamedCity } from '../catalogue/useCatalogue'
 import { maplibre } from './maplibre'
+import baseMap from './BaseMap.module.css'
 
 const margin = 6
 
@@ -23,7 +24,7 @@ export function nameTowns(map: MapLibreMap, cities: readonly NamedCity[]): () =>
 // Names are elements, not glyphs: glyphs would have to come from a server.
 function nameOf(map: MapLibreMap, name: string, { west, south, east, north }: NonNullable<NamedCity['bounds']>) {
   const element = document.createElement('span')
-  element.className = 'town'
+  element.className = baseMap['town'] ?? ''
   element.textContent = name
   // MapLibre would call it a button; the map's own label says what there is.
   element.setAttribute('aria-hidden', 'true')

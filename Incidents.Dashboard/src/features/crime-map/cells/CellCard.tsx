@@ -4,6 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { centreOf, writeCell, type Cell } from './cells'
 import type { CellSet } from './cellSet'
 import { useFieldText } from './useFieldText'
+import { classes } from '@shared/ui/classes'
+import styles from './CellCard.module.css'
+import controls from '../filters/controls.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly cells: CellSet
@@ -22,13 +26,13 @@ export function CellCard({ cells, cell, at, onClose }: Props) {
   const [longitude, latitude] = centreOf(cell)
   return (
     <div
-      className="cell-card panel"
+      className={classes(styles['card'], panel['panel'])}
       role={at ? undefined : 'status'}
       data-cell={writeCell(cell)}
       data-place={at ? 'pointer' : 'corner'}
       style={at && { left: at.left, top: at.top }}
     >
-      <div className="cell-card-head">
+      <div className={styles['head']}>
         <strong>{t('cellAt', { latitude: number(latitude, 4), longitude: number(longitude, 4) })}</strong>
         {onClose ? (
           <Button quiet aria-label={t('closeCell')} onPress={onClose}>
@@ -49,7 +53,7 @@ export function CellCard({ cells, cell, at, onClose }: Props) {
             ))}
           </dl>
           {cells.tooFew[index] === 1 ? (
-            <p className="map-note">{cells.map === 'hotSpots' ? t('tooFewAlone') : t('tooFew')}</p>
+            <p className={controls['note']}>{cells.map === 'hotSpots' ? t('tooFewAlone') : t('tooFew')}</p>
           ) : null}
         </>
       )}

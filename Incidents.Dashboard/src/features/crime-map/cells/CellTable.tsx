@@ -8,6 +8,11 @@ import { useFieldText } from './useFieldText'
 import { useLegend } from '../legend/useLegend'
 import { ordered, type Order } from './order'
 import type { Settings } from '../search/settings'
+import { classes } from '@shared/ui/classes'
+import styles from './CellTable.module.css'
+import { Swatch } from '../legend/Swatch'
+import panel from '@shared/ui/Panel.module.css'
+import table from '@shared/ui/Table.module.css'
 
 interface Props {
   readonly cells: CellSet | undefined
@@ -34,8 +39,8 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
   return (
     // What scrolls must be within reach of the keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="cell-table panel" tabIndex={0} role="region" aria-label={t('cellTable')}>
-      <table className="table">
+    <div className={classes(styles['cells'], panel['panel'])} tabIndex={0} role="region" aria-label={t('cellTable')}>
+      <table className={table['table']}>
         <caption>
           {legend.title} · {legend.about.join(' · ')} · {t('cellsInView', { cells: number(inView.length) })}
         </caption>
@@ -46,12 +51,12 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
               <th
                 key={field.name}
                 scope="col"
-                className="number"
+                className={table['number']}
                 {...(valid.field === index ? { 'aria-sort': valid.isDescending ? 'descending' : 'ascending' } : {})}
               >
                 <button
                   type="button"
-                  className="order"
+                  className={styles['order']}
                   onClick={() =>
                     setOrder({ field: index, isDescending: valid.field === index ? !valid.isDescending : true })
                   }
@@ -72,17 +77,17 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
             return (
               <tr key={writeCell(cell)} data-cell={writeCell(cell)}>
                 <th scope="row">
-                  <button type="button" className="to-map" onClick={() => onChoose(cell)}>
+                  <button type="button" className={styles['toMap']} onClick={() => onChoose(cell)}>
                     {t('cellAt', { latitude: number(latitude, 4), longitude: number(longitude, 4) })}
                   </button>
                 </th>
                 {cells.fields.map((field) => (
-                  <td key={field.name} className="number" data-field={field.name}>
+                  <td key={field.name} className={table['number']} data-field={field.name}>
                     {textOf(field, index)}
                   </td>
                 ))}
                 <td>
-                  <span className="swatch" style={{ background: row?.colour }} aria-hidden="true" />
+                  <Swatch colour={row?.colour} />
                   {row?.label}
                   {cells.tooFew[index] === 1 && cells.map !== 'hotSpots' ? ` · ${t('tooFewShort')}` : ''}
                 </td>
@@ -92,7 +97,7 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
         </tbody>
       </table>
       {shown < rows.length ? (
-        <p className="more">
+        <p className={styles['more']}>
           <Button onPress={() => setShown(shown + pageSize)}>{t('more')}</Button>
         </p>
       ) : null}

@@ -10,6 +10,9 @@ import { csvOf, fileName, geoJsonOf } from './files'
 import { pictureOf } from './picture'
 import type { Settings } from '../search/settings'
 import { useLegend } from '../legend/useLegend'
+import styles from './ExportMenu.module.css'
+import { classes } from '@shared/ui/classes'
+import popover from '@shared/ui/Popover.module.css'
 
 interface Props {
   readonly cells: CellSet | undefined
@@ -49,10 +52,10 @@ export function ExportMenu({ cells, inView, map, settings }: Props) {
     <>
       <MenuTrigger>
         <Button isDisabled={!cells}>{t('export')}</Button>
-        <Popover className="popover">
-          <Menu className="options" onAction={(kind) => void take(String(kind))}>
+        <Popover className={classes(popover['popover'])}>
+          <Menu className={classes(popover['options'])} onAction={(kind) => void take(String(kind))}>
             {kinds.map((kind) => (
-              <MenuItem key={kind} id={kind} className="export-kind">
+              <MenuItem key={kind} id={kind} className={classes(styles['kind'])}>
                 {t(`exports.${kind}`)}
               </MenuItem>
             ))}

@@ -3,6 +3,8 @@ import { Toggle } from '@shared/ui/Toggle'
 import { useTranslation } from 'react-i18next'
 import type { Change } from '../search/search'
 import type { Settings } from '../search/settings'
+import controls from './controls.module.css'
+import fields from '@shared/ui/Fields.module.css'
 
 interface Props {
   readonly settings: Settings
@@ -14,9 +16,9 @@ export function KnownAtControl({ settings, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { knownAt, period } = settings
   return (
-    <div className="map-fields">
-      <div className="field">
-        <span className="field-label" aria-hidden="true">
+    <div className={controls['fields']}>
+      <div className={fields['field']}>
+        <span className={fields['label']} aria-hidden="true">
           {t('knownAt')}
         </span>
         <Toggle

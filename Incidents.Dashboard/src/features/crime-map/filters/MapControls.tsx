@@ -10,6 +10,7 @@ import { PeriodControls } from './PeriodControls'
 import { sideMetres } from '../cells/cells'
 import { cellZooms, maps, measures, significances, type Change } from '../search/search'
 import type { Settings } from '../search/settings'
+import controls from './controls.module.css'
 
 interface Props {
   readonly settings: Settings
@@ -34,7 +35,7 @@ export const MapControls = memo(function MapControls({ settings, towns, begin, o
         options={maps.map((map) => ({ value: map, content: t(`maps.${map}`), label: t(`maps.${map}`) }))}
         onChange={(map) => onChange({ map: map === 'counts' ? undefined : map })}
       />
-      <div className="map-fields">
+      <div className={controls['fields']}>
         <ChoiceField
           label={t('measure')}
           value={settings.measure}

@@ -3,6 +3,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { useTranslation } from 'react-i18next'
 import { comparisons, type Change } from '../search/search'
 import type { Settings } from '../search/settings'
+import controls from './controls.module.css'
 
 interface Props {
   readonly settings: Settings
@@ -20,7 +21,7 @@ export function PeriodControls({ settings, begin, onChange }: Props) {
   const { period, before, comparison } = settings
   return (
     <>
-      <div className="map-fields">
+      <div className={controls['fields']}>
         <DayField
           label={t('from')}
           value={period.from}
@@ -49,7 +50,7 @@ export function PeriodControls({ settings, begin, onChange }: Props) {
             }
           />
           {comparison === 'own' ? (
-            <div className="map-fields">
+            <div className={controls['fields']}>
               <DayField
                 label={t('earlierFrom')}
                 value={before.from}
@@ -64,10 +65,10 @@ export function PeriodControls({ settings, begin, onChange }: Props) {
               />
             </div>
           ) : (
-            <p className="map-note">{t('earlierPeriod', { from: day(before.from), to: day(before.to) })}</p>
+            <p className={controls['note']}>{t('earlierPeriod', { from: day(before.from), to: day(before.to) })}</p>
           )}
           {begin !== null && before.from < begin ? (
-            <p className="map-note" data-tone="warn">
+            <p className={controls['note']} data-tone="warn">
               {t('earlierNotWhole', { day: day(begin) })}
             </p>
           ) : null}

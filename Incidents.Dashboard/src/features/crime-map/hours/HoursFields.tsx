@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { clock } from './useHoursText'
 import { useWeekdays } from './useWeekdays'
 import type { Hours } from './hours'
+import controls from '../filters/controls.module.css'
 
 interface Props {
   readonly hours: Hours | undefined
@@ -22,7 +23,7 @@ export function HoursFields({ hours, onChange }: Props) {
   const hourOptions = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), name: clock(hour) }))
   const lastHourOptions = hourOptions.map(({ value }) => ({ value, name: clock(Number(value) + 1) }))
   return (
-    <div className="map-fields">
+    <div className={controls['fields']}>
       <ChoiceField
         label={t('firstDay')}
         value={String(days[0])}

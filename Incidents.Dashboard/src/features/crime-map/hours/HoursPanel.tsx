@@ -12,6 +12,8 @@ import { untilOf } from '../search/period'
 import { hoursQuery } from '../queries'
 import type { Change } from '../search/search'
 import type { Settings } from '../search/settings'
+import controls from '../filters/controls.module.css'
+import styles from './HoursPanel.module.css'
 
 const HoursChart = lazy(() => import('./HoursChart'))
 
@@ -36,7 +38,7 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
   })
   const choose = (next: Hours | undefined) => onChange({ hours: next && writeHours(next) })
   return (
-    <section className="hours" aria-label={t('hoursOfWeek')}>
+    <section className={styles['hours']} aria-label={t('hoursOfWeek')}>
       <h2>{t('hoursIn', { town: city === null ? '' : cityName(city) })}</h2>
       <Answered answer={week}>
         {({ hourByWeekday }) => {
@@ -47,7 +49,7 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
               <Suspense fallback={<Loading />}>
                 <HoursChart week={hourByWeekday.hours} chosen={hours} onChoose={choose} />
               </Suspense>
-              <p className="hours-sum" aria-live="polite">
+              <p className={styles['sum']} aria-live="polite">
                 {hours
                   ? t('hoursChosen', {
                       count: number(within),
@@ -56,7 +58,7 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
                     })
                   : t('hoursAll', { total: number(total) })}
               </p>
-              <p className="map-note">
+              <p className={controls['note']}>
                 {showsHours(settings)
                   ? t('hoursMeans')
                   : map === 'hotSpots'

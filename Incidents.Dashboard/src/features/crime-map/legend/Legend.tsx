@@ -5,6 +5,11 @@ import { sumOf, type CellSet } from '../cells/cellSet'
 import type { Change } from '../search/search'
 import type { Settings } from '../search/settings'
 import { useLegend } from './useLegend'
+import { classes } from '@shared/ui/classes'
+import controls from '../filters/controls.module.css'
+import styles from './Legend.module.css'
+import { Swatch } from './Swatch'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly cells: CellSet
@@ -20,10 +25,10 @@ export function Legend({ cells, inView, settings, onChange }: Props) {
   const legend = useLegend(cells, settings)
   if (!legend) return null
   return (
-    <section className="map-legend panel" aria-label={t('legend')}>
+    <section className={classes(styles['legend'], panel['panel'])} aria-label={t('legend')}>
       <h2>{legend.title}</h2>
       {legend.about.map((line) => (
-        <p key={line} className="map-note">
+        <p key={line} className={controls['note']}>
           {line}
         </p>
       ))}
@@ -38,7 +43,7 @@ export function Legend({ cells, inView, settings, onChange }: Props) {
           {legend.rows.map(({ colour, label, cells: count }) => (
             <tr key={label}>
               <th scope="row">
-                <span className="swatch" style={{ background: colour }} aria-hidden="true" />
+                <Swatch colour={colour} />
                 {label}
               </th>
               <td>{number(count)}</td>
@@ -47,19 +52,19 @@ export function Legend({ cells, inView, settings, onChange }: Props) {
         </tbody>
       </table>
       {legend.hatched === null ? null : (
-        <p className="hatched">
-          <span className="swatch" data-hatched="true" aria-hidden="true" />
+        <p className={styles['hatched']}>
+          <Swatch colour="hatched" />
           {legend.hatched}
         </p>
       )}
-      {cells.map === 'change' ? <p className="map-note">{t('changeMeans')}</p> : null}
-      {cells.map === 'hotSpots' ? <p className="map-note">{t('hotSpotsMeans')}</p> : null}
+      {cells.map === 'change' ? <p className={controls['note']}>{t('changeMeans')}</p> : null}
+      {cells.map === 'hotSpots' ? <p className={controls['note']}>{t('hotSpotsMeans')}</p> : null}
       {settings.isScaleHeld && cells.map === 'counts' ? (
         <Button quiet onPress={() => onChange({ scaleFrom: undefined, scaleTo: undefined })}>
           {t('ownScale')}
         </Button>
       ) : null}
-      <p className="in-view" aria-live="polite">
+      <p className={styles['inView']} aria-live="polite">
         {t('inView', { sum: number(sumOf(cells, inView)), cells: number(inView.length) })}
       </p>
     </section>

@@ -2,6 +2,9 @@ import type { Answer } from '@shared/graphql/useAnswer'
 import { Empty, Failed, Loading } from '@shared/ui/states'
 import { useTranslation } from 'react-i18next'
 import type { CellSet } from '../cells/cellSet'
+import { classes } from '@shared/ui/classes'
+import styles from './MapState.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 /** Where the answer stands: over the map, which stays. */
 export function MapState({ answer }: { readonly answer: Answer<CellSet> }) {
@@ -9,24 +12,24 @@ export function MapState({ answer }: { readonly answer: Answer<CellSet> }) {
   const { data, error, isRefreshing, refresh } = answer
   if (error)
     return (
-      <div className="map-state panel">
+      <div className={classes(styles['state'], panel['panel'])}>
         <Failed error={error} retry={refresh} />
       </div>
     )
   if (!data)
     return (
-      <div className="map-state panel">
+      <div className={classes(styles['state'], panel['panel'])}>
         <Loading />
       </div>
     )
   if (data.x.length === 0)
     return (
-      <div className="map-state panel">
+      <div className={classes(styles['state'], panel['panel'])}>
         <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
       </div>
     )
   return isRefreshing ? (
-    <p className="map-busy" role="status">
+    <p className={styles['busy']} role="status">
       {t('updating')}
     </p>
   ) : null

@@ -1,4 +1,5 @@
 import { useAnswer } from '@shared/graphql/useAnswer'
+import styles from './Stage.module.css'
 import { Loading } from '@shared/ui/states'
 import type { Geometry } from 'geojson'
 import type { Map as MapLibreMap } from 'maplibre-gl'
@@ -35,7 +36,13 @@ export function Stage({ cells, view, marked, day, onMap, onView, onChoose }: Pro
   )
   return (
     <>
-      <Suspense fallback={<Loading />}>
+      <Suspense
+        fallback={
+          <div className={styles['loading']}>
+            <Loading />
+          </div>
+        }
+      >
         <CellMap
           label={t('mapLabel')}
           view={view}

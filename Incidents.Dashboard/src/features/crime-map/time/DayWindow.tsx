@@ -1,6 +1,7 @@
 import { useRef, type HTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
 import { grips, moved, type DayRange, type Grip } from './dayRange'
+import styles from './DayWindow.module.css'
 
 interface Props {
   /** What was counted each day. */
@@ -31,14 +32,15 @@ export function DayWindow({ counts, days, range, nameOf, onMove, onDone }: Props
   const share = (day: number) => `${(100 * day) / days}%`
 
   return (
-    <div className="day-window">
-      <div className="day-track">
+    <div className={styles['window']}>
+      <div className={styles['track']}>
         <DayBars counts={counts} range={range} />
         <Handle
           {...moving}
           grip="both"
-          className="day-chosen"
+          className={styles['chosen']}
           role="presentation"
+          data-chosen-days
           style={{ left: share(range.from), right: share(days - range.to - 1) }}
         />
         {grips.map((grip) => (
@@ -46,7 +48,7 @@ export function DayWindow({ counts, days, range, nameOf, onMove, onDone }: Props
             {...moving}
             key={grip}
             grip={grip}
-            className="day-end"
+            className={styles['end']}
             role="slider"
             data-end={grip}
             style={{ left: share(grip === 'from' ? range.from : range.to + 1) }}
@@ -105,7 +107,7 @@ function DayBars({ counts, range: { from, to } }: Pick<Props, 'counts' | 'range'
   const most = Math.max(1, ...counts)
   return (
     <svg
-      className="day-bars"
+      className={styles['bars']}
       viewBox={`0 0 ${Math.max(1, counts.length)} 1`}
       preserveAspectRatio="none"
       aria-hidden="true"

@@ -11,6 +11,9 @@ import { steps, type Change } from '../search/search'
 import type { Settings } from '../search/settings'
 import type { Days } from './useDays'
 import type { Playback } from './usePlayback'
+import { classes } from '@shared/ui/classes'
+import styles from './TimeBar.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly settings: Settings
@@ -41,12 +44,12 @@ export const TimeBar = memo(function TimeBar({ settings, days, playback, onChang
   }
   const nameOf = (index: number) => day(addDays(days.first, index))
   return (
-    <section className="time-bar panel" aria-label={t('time')}>
+    <section className={classes(styles['bar'], panel['panel'])} aria-label={t('time')}>
       <Button aria-label={playback.isPlaying ? t('pause') : t('play')} onPress={playback.toggle}>
         <span aria-hidden="true">{playback.isPlaying ? '❚❚' : '▶'}</span>
       </Button>
-      <div className="time-slider">
-        <p className="time-label">
+      <div className={styles['slider']}>
+        <p className={styles['label']}>
           <strong>{t('days', { from: nameOf(range.from), to: nameOf(range.to) })}</strong>
           <span>{t('daysChosen', { number: range.to - range.from + 1 })}</span>
         </p>
