@@ -43,7 +43,11 @@ const open = (replies: Parameters<typeof serve>[0], address = '/ingest-status') 
   const asked = serve(replies)
   return visit(ingestRoutes, address).then((page) => ({ ...page, asked }))
 }
-const figure = (name: string) => screen.getByText(name).parentElement as HTMLElement
+const figure = (name: string) => {
+  const tile = screen.getByText(name).closest<HTMLElement>('[data-tone]')
+  if (!tile) throw new Error(`${name} is in no tile.`)
+  return tile
+}
 
 it('says that it loads until the first answer is there', async () => {
   await open({ IngestStatus: 'never' })

@@ -5,9 +5,9 @@ afterEach(cleanup)
 
 // What browsers have and jsdom lacks.
 class Observer {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
+  observe = () => undefined
+  unobserve = () => undefined
+  disconnect = () => undefined
 }
 const query = (media: string) => ({
   media,
@@ -15,9 +15,11 @@ const query = (media: string) => ({
   addEventListener: () => undefined,
   removeEventListener: () => undefined,
 })
+HTMLCanvasElement.prototype.getContext = () => null
 Object.assign(globalThis, {
   ResizeObserver: Observer,
   IntersectionObserver: Observer,
   matchMedia: query,
   scrollTo: () => undefined,
+  CSS: { escape: (text: string) => text.replaceAll(/[^\w-]/g, '\\$&') },
 })
