@@ -22,6 +22,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/shared/testing/setup.ts'],
     restoreMocks: true,
+    unstubGlobals: true,
+    testTimeout: 60_000,
     reporters: ['default', './scripts/summary.mjs'],
   },
 })

@@ -1,7 +1,10 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 afterEach(cleanup)
+
+// Longer than any machine takes: a chart's library is loaded on the way.
+configure({ asyncUtilTimeout: 20_000 })
 
 // What browsers have and jsdom lacks.
 class Observer {

@@ -24,3 +24,22 @@ export const counts = countsOf({
     },
   },
 })
+
+/** That many cells in a row with 1, 2, 3 … incidents, for tests. */
+export const manyCounts = (cells: number) =>
+  countsOf({
+    heatmap: {
+      measure: 'INCIDENTS',
+      zoom: 17,
+      from: '2026-02-01',
+      until: '2026-03-01',
+      knownOn: null,
+      total: (cells * (cells + 1)) / 2,
+      columns: {
+        x: Array.from({ length: cells }, (_, index) => karaganda.x + index),
+        y: Array.from({ length: cells }, () => karaganda.y),
+        count: Array.from({ length: cells }, (_, index) => index + 1),
+      },
+    },
+    heatmapScale: { breaks: [1, 5], basis: { from: '2026-02-01', until: '2026-03-01', parameters: [] } },
+  })
