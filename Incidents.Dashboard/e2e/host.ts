@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const repository = fileURLToPath(new URL('../..', import.meta.url))
+export const repository = fileURLToPath(new URL('../..', import.meta.url))
 const program = join(repository, 'Incidents.Api/bin/Release/net10.0/Incidents.Api.dll')
 const pages = join(repository, 'Incidents.Api/wwwroot')
 
