@@ -11,7 +11,7 @@ export default defineConfig({
     outDir: '../Incidents.Api/wwwroot/dashboard',
     emptyOutDir: true,
     target: 'es2022',
-    // Map and chart libraries are large and come only with the pages that need them; scripts/size.mjs watches what comes first.
+    // Map and chart libraries are large and loaded only by the pages that use them; scripts/size.mjs checks what is loaded first.
     chunkSizeWarningLimit: 2000,
     assetsInlineLimit: 0,
     manifest: true,

@@ -65,7 +65,7 @@ test('the legend stays the same while the map is moved', async ({ page }) => {
   expect(await rows()).toBe(classes)
 })
 
-test('a change is told by its Poisson-aware score', async ({ page }) => {
+test('a change is shown as its Poisson-aware score', async ({ page }) => {
   const search = `map=change&from=${dayBefore(28)}&to=${days.to}`
   await page.goto(`/crime-map?${search}&layout=table`)
   const row = table(page).locator('tbody tr').first()
@@ -77,7 +77,7 @@ test('a change is told by its Poisson-aware score', async ({ page }) => {
   expect(await value('change')).toBeCloseTo(2 * (Math.sqrt(now) - Math.sqrt(before)), 2)
 })
 
-test('a hot spot tells z, p, q and n', async ({ page }) => {
+test('a hot spot shows z, p, q and n', async ({ page }) => {
   const { hotSpots } = await ask<{
     hotSpots: { cells: { x: number; y: number; n: number; z: number; class: string }[] }
   }>(`{ hotSpots(bounds: { west: 72.85, south: 49.70, east: 73.35, north: 49.98 }, zoom: ${zoom},
@@ -99,7 +99,8 @@ test('the map shows what was known then', async ({ page }) => {
   const known = async (knownAt: string) =>
     (
       await ask<{ heatmap: { total: number } }>(
-        `{ heatmap(bounds: { west: 67.45, south: 47.74, east: 73.35, north: 50.6 }, zoom: ${zoom}, from: "${days.from}", until: "${days.until}"${knownAt}) { total } }`,
+        `{ heatmap(bounds: { west: 67.45, south: 47.74, east: 73.35, north: 50.6 }, zoom: ${zoom},
+            from: "${days.from}", until: "${days.until}"${knownAt}) { total } }`,
       )
     ).heatmap.total
   const [then, now] = [await known(`, knownAt: "${last}"`), await known('')]

@@ -17,7 +17,7 @@ function secondsOf(text: string) {
     0,
   )
 }
-/** How much a duration that is told in two units may be off. */
+/** Rounding error of a duration that is written in two units. */
 const roughness = (seconds: number) => (seconds < 10 ? 0.06 : seconds < 3_600 ? 1 : seconds < 48 * 3_600 ? 60 : 86_400)
 
 for (const city of [undefined, 'karaganda']) {

@@ -1,4 +1,4 @@
-// Compresses the built files once, as far as it goes, so that the host need not at every request.
+// Compresses the built files once, so that the host does not compress them at every request.
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -101,7 +101,6 @@ for (const [namespace, { keys, prefixes }] of used) {
 }
 
 for (const problem of problems) console.error(problem)
-console.log(
-    `${[...catalogues.values()].reduce((sum, catalogue) => sum + (catalogue.en?.size ?? 0), 0)} texts in ${languages.length} languages, ${problems.length} problems`,
-)
+const texts = [...catalogues.values()].reduce((sum, catalogue) => sum + (catalogue.en?.size ?? 0), 0)
+console.log(`${texts} texts in ${languages.length} languages, ${problems.length} problems`)
 process.exit(problems.length === 0 ? 0 : 1)

@@ -25,7 +25,7 @@ export function RegisterTable({ register }: { readonly register: Endless<Row> })
   const isNarrow = useIsNarrow()
   const columns = useColumns()
   const { rows, hasMore, isLoading, error, more } = register
-  // eslint-disable-next-line react-hooks/incompatible-library -- both tell React themselves when they change
+  // eslint-disable-next-line react-hooks/incompatible-library -- both notify React of their changes
   const table = useReactTable({
     data: rows as Row[],
     columns,

@@ -98,7 +98,7 @@ it('lists dead letters with their reason and their bytes, and the reasons by fre
   expect(within(list).getByText('{"kind":"alert"}')).toBeTruthy()
   expect(within(list).getByText('Only the beginning was kept.')).toBeTruthy()
   const reasons = within(screen.getByRole('region', { name: 'Why reports were refused' })).getAllByRole('link')
-  // A code that the catalogue does not know stands for itself.
+  // A code without a translation is shown itself.
   expect(reasons.map((link) => link.textContent)).toEqual([
     'The town is missing',
     'The report is malformed',

@@ -19,7 +19,11 @@ interface Props {
   readonly line: Line
 }
 
-/** Step by step: the share within the target, or median and 90th percentile. Steps of which there is only a part, or too few, are left out. */
+/**
+ * Step by step: the share within the target, or median and 90th percentile.
+ *
+ * Steps that are only partly in the period and steps with too few durations are left out.
+ */
 export function DurationChart({ name, series, period, line }: Props) {
   const { t } = useTranslation('kpis')
   const { day, percent, seconds } = useFormat()

@@ -118,7 +118,7 @@ it('compares nothing where the records do not reach back to the period before', 
   expect(screen.queryByText(/^before:/)).toBeNull()
 })
 
-it('tells parts of a whole: false alerts of all alerts, abandoned calls of all calls', async () => {
+it('shows shares of a whole: false alerts of all alerts, abandoned calls of all calls', async () => {
   await open({ Kpis: kpis([figures(null)]) })
   expect(await screen.findByText('25% of all alerts')).toBeTruthy()
   expect(screen.getByText('1% of all SOS calls')).toBeTruthy()

@@ -20,7 +20,7 @@ export const makeClient = () =>
     fetchOptions: { headers: { accept: 'application/graphql-response+json' } },
     exchanges: [
       cacheExchange,
-      // A question stays open until somebody answers it: pages show what they have meanwhile, and the shell says that the connection is lost.
+      // A query is repeated until it is answered: meanwhile pages show their old data, and the shell says that the connection is lost.
       retryExchange({
         initialDelayMs: 500,
         maxDelayMs: 4_000,

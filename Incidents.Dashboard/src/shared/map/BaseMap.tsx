@@ -57,7 +57,7 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
   }, [label, t])
 
   useEffect(() => {
-    // A page may tell us where the map has come to by itself: that stops no movement.
+    // A page may report the position that the map reached by itself: this must not stop a movement.
     if (map && !isThere(map, longitude, latitude, zoom)) map.jumpTo({ center: [longitude, latitude], zoom })
   }, [map, longitude, latitude, zoom])
 

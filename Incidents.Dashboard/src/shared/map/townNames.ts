@@ -5,7 +5,11 @@ import baseMap from './BaseMap.module.css'
 
 const margin = 6
 
-/** Writes its name at the top of each town, or of as much of the town as is in sight, never across the map's edge. What it returns takes the names away. */
+/**
+ * Writes the name of each town at the top of its visible part, never across the edge of the map.
+ *
+ * @returns A function that removes the names.
+ */
 export function nameTowns(map: MapLibreMap, cities: readonly NamedCity[]): () => void {
   const names = cities.flatMap(({ name, bounds }) => (bounds ? [nameOf(map, name, bounds)] : []))
   const arrange = () => {

@@ -44,7 +44,7 @@ export function MultiPicker({ label, options, value, onChange }: Props) {
         <Popover className={classes(popover['popover'])}>
           <Dialog className={classes(styles['dialog'])} aria-label={label}>
             {options.length < searchableFrom ? null : (
-              // eslint-disable-next-line jsx-a11y/no-autofocus -- whoever opens a long list wants to type
+              // eslint-disable-next-line jsx-a11y/no-autofocus -- a long list is opened to type in it
               <SearchField aria-label={t('search')} value={sought} onChange={setSought} autoFocus>
                 <Input className={classes(fields['input'], styles['search'])} placeholder={t('search')} />
               </SearchField>

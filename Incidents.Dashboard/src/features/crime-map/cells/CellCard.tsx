@@ -12,12 +12,12 @@ import panel from '@shared/ui/Panel.module.css'
 interface Props {
   readonly cells: CellSet
   readonly cell: Cell
-  /** Beside the pointer; in its own corner unless told. */
+  /** Position beside the pointer; by default the card is in the corner of the map. */
   readonly at?: { readonly left: number; readonly top: number }
   readonly onClose?: () => void
 }
 
-/** What is known of one cell. */
+/** The values of one cell. */
 export function CellCard({ cells, cell, at, onClose }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()

@@ -33,7 +33,7 @@ it('says what is counted and when, and lists the largest count first with its cl
   expect(nth(rows, 2).textContent).toContain('1 – 4 · too few')
 })
 
-it('turns the order round, and tells it to assistive technology', async () => {
+it('reverses the order, and gives it to assistive technology', async () => {
   await show(<CellTable cells={counts} inView={[0, 1]} settings={settings} onChoose={vi.fn()} />)
   const heading = screen.getByRole('columnheader', { name: /^Incidents/ })
   expect(heading.getAttribute('aria-sort')).toBe('descending')

@@ -64,7 +64,7 @@ export interface CellSet {
   readonly tooFew: Uint8Array
   readonly classes: readonly CellClass[]
   readonly colours: (theme: Theme) => Rgb[]
-  /** Where the cell stands in all these columns. */
+  /** The index of a cell in all these columns. */
   readonly find: (cell: Cell) => number | undefined
 }
 
@@ -180,7 +180,7 @@ export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: CellHotSpotsQ
 /** The cell at a position of the set's columns. */
 export const cellOf = ({ zoom, x, y }: CellSet, index: number): Cell => ({ zoom, x: x[index] ?? 0, y: y[index] ?? 0 })
 
-/** Where the cells stand whose middles lie within the bounds. */
+/** Indices of the cells whose middles are within the bounds. */
 export function within({ zoom, x, y }: CellSet, bounds: Bounds): number[] {
   const side = 2 ** zoom
   const [west, east] = [across(bounds.west) * side - 0.5, across(bounds.east) * side - 0.5]
@@ -211,7 +211,7 @@ function counted(classIndex: Uint8Array, classes: readonly Omit<CellClass, 'cell
 }
 
 function finder(zoom: number, x: readonly number[], y: readonly number[]) {
-  // Made for the first who asks: whoever changes a filter waits for the drawing alone.
+  // Made on first use, so that a changed filter does not delay the drawing.
   let known: Map<number, number> | undefined
   const places = () => new Map(x.map((column, index) => [keyOf(column, y[index] ?? 0), index]))
   return (cell: Cell) => (cell.zoom === zoom ? (known ??= places()).get(keyOf(cell.x, cell.y)) : undefined)

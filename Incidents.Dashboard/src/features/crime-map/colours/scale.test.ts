@@ -69,7 +69,7 @@ describe.each(themes)('colours of counts, %s', (theme) => {
 })
 
 describe.each(themes)('colours of change and of spots, %s', (theme) => {
-  it.each(Object.entries(blindness))('tell more from less with %s', (_, matrix) => {
+  it.each(Object.entries(blindness))('distinguish more from less with %s', (_, matrix) => {
     const change = changeColours(theme).map((rgb) => seenWith(matrix, rgb))
     for (const [index, more] of change.slice(4).reverse().entries())
       expect(difference(change[index] ?? more, more)).toBeGreaterThan(0.1)
@@ -107,7 +107,7 @@ describe('classes', () => {
     ])
   })
 
-  it('of spots tell how sure they are', () => {
+  it('of hot spots depend on their q-value', () => {
     expect(spotOf('HOT', 0.004)).toBe('hotSure')
     expect(spotOf('HOT', 0.04)).toBe('hot')
     expect(spotOf('COLD', 0.04)).toBe('cold')

@@ -9,15 +9,16 @@ export function classOfCount(breaks: readonly number[], count: number): number {
   return found
 }
 
-/** Edges between the classes of change. They are the score's own, not those of what is shown; beyond ±3 is notable. */
+/** Edges between the classes of change, fixed on the scale of the score; a change beyond ±3 is notable. */
 export const changeEdges = [-4.5, -3, -1.5, 1.5, 3, 4.5] as const
 
 /** Which class a change belongs to; the middle one is 3. */
 export const classOfChange = (change: number) =>
   changeEdges.filter((edge) => (edge < 0 ? change >= edge : change > edge)).length
 
-// More is further from the ground in lightness: darker on light land, brighter on dark. Lightness runs evenly, so that classes are told apart
-// by whoever sees no hues too; the hue runs from yellow over red to violet.
+// A larger count differs more from the ground in lightness: it is darker on light land and brighter on dark land.
+// Lightness changes evenly, so that classes can also be distinguished without seeing hues.
+// The hue changes from yellow over red to violet.
 const sequential: Record<Theme, readonly [few: Lch, many: Lch]> = {
   light: [
     { lightness: 0.89, chroma: 0.13, hue: 90 },
@@ -71,7 +72,7 @@ const signed = (level: number, theme: Theme): Rgb => {
 /** Colours of the classes of change, the greatest decrease first. */
 export const changeColours = (theme: Theme): Rgb[] => [-3, -2, -1, 0, 1, 2, 3].map((level) => signed(level, theme))
 
-/** Hot beyond 99 %, hot, nothing, cold, cold beyond 99 %. */
+/** Classes of hot spots: hot with q below 0.01, hot, not significant, cold, cold with q below 0.01. */
 export const spots = ['hotSure', 'hot', 'none', 'cold', 'coldSure'] as const
 export type Spot = (typeof spots)[number]
 

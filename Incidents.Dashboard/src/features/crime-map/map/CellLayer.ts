@@ -72,8 +72,10 @@ interface CellProps {
 }
 
 /**
- * Cells: squares of the Web-Mercator plane. They are plain triangles and not instances of one square: a renderer in software draws each instance
- * by itself, which for 50,000 of them takes seconds.
+ * Draws cells as squares of the Web-Mercator plane.
+ *
+ * The squares are plain triangles, not instances of one square: a software renderer draws each instance separately,
+ * which takes seconds for 50,000 of them.
  */
 export class CellLayer extends Layer<CellProps & LayerProps> {
   static override layerName = 'CellLayer'

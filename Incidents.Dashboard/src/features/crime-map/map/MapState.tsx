@@ -6,7 +6,7 @@ import { classes } from '@shared/ui/classes'
 import styles from './MapState.module.css'
 import panel from '@shared/ui/Panel.module.css'
 
-/** Where the answer stands: over the map, which stays. */
+/** Shows over the map whether its cells are loading, refused or empty. */
 export function MapState({ answer }: { readonly answer: Answer<CellSet> }) {
   const { t } = useTranslation('crime-map')
   const { data, error, isRefreshing, refresh } = answer

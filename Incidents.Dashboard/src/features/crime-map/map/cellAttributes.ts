@@ -23,7 +23,11 @@ const hatchOpacity = 200
 const word = ([red, green, blue]: Rgb, alpha: number) =>
   new Uint32Array(Uint8ClampedArray.of(red, green, blue, alpha).buffer)[0] ?? 0
 
-/** Fill and hatching of the cells, once for each corner that is drawn. Hot spots are not hatched: their verdict rests on the neighbourhood, not on the cell's own count. */
+/**
+ * Fill and hatching colours of the cells, once for each corner that is drawn.
+ *
+ * Hot spots are not hatched: their class depends on the neighbourhood, not on the cell's own count.
+ */
 export function coloursOf(
   { map, classIndex, tooFew }: CellSet,
   palette: readonly Rgb[],

@@ -7,7 +7,10 @@ interface Home {
   readonly bounds: Bounds
 }
 
-/** What is shown of a town unless the link says otherwise: the part where something was counted at first. Other filters leave it as it is. */
+/**
+ * The part of a town that the map shows by default: where something was counted with the first filters.
+ * Later filters do not change it.
+ */
 export function useHome(cells: CellSet | undefined, town: { readonly bounds: Bounds }): Bounds {
   const [home, setHome] = useState<Home>()
   if (home?.town === town.bounds) return home.bounds

@@ -23,7 +23,7 @@ export type Comparison = (typeof comparisons)[number]
 export const steps = ['day', 'week'] as const
 export type Step = (typeof steps)[number]
 
-/** What the map's link says; what is not there is as usual. Days are local, periods include both their days. */
+/** Search parameters of the map's link; settingsOf gives the defaults. Days are local, periods include both their days. */
 export interface CrimeMapSearch {
   readonly map?: MapKind
   readonly layout?: 'table'
@@ -55,7 +55,7 @@ export type Change = { [Key in keyof CrimeMapSearch]?: CrimeMapSearch[Key] | und
 
 const day = (value: unknown) => (isDay(value) ? value : undefined)
 
-/** A link may be old or typed by hand: what makes no sense is left out. */
+/** Reads the search parameters. Invalid values are left out, because a link may be old or typed by hand. */
 export function readSearch(search: Record<string, unknown>): CrimeMapSearch {
   const at = text(search['at'])
   const hours = text(search['hours'])

@@ -70,7 +70,7 @@ interface HandleProps extends Pick<Props, 'days' | 'range' | 'onMove' | 'onDone'
   readonly grip: Grip
 }
 
-/** What is taken hold of, by pointer or keyboard; it lies in the track. */
+/** A part of the range that is moved by pointer or keyboard; its parent element is the track. */
 function Handle({ grip, range, days, onMove, onDone, ...attributes }: HandleProps) {
   const held = useRef<{ readonly left: number; readonly range: DayRange }>(undefined)
   return (

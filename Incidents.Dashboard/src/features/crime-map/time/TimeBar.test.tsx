@@ -14,7 +14,7 @@ const open = async (isPlaying = false) => {
   return { onChange, toggle, first: end('First day'), last: end('Last day') }
 }
 
-it('tells the days of both ends, and how far each may go', async () => {
+it('gives the days of both ends, and their limits', async () => {
   const { first, last } = await open()
   expect(first.getAttribute('aria-valuetext')).toBe('10 Feb 2026')
   expect(last.getAttribute('aria-valuetext')).toBe('12 Feb 2026')

@@ -5,10 +5,10 @@ export interface DayRange {
 }
 
 export const grips = ['from', 'to'] as const
-/** What of a range is taken hold of. */
+/** The part of a range that is moved: one end or both. */
 export type Grip = (typeof grips)[number] | 'both'
 
-/** The range after one end of it, or all of it, was moved by so many days: the ends do not pass each other, nor leave the days that there are. */
+/** The range after one end or the whole of it was moved by a number of days. The ends do not pass each other or the available days. */
 export function moved({ from, to }: DayRange, grip: Grip, by: number, days: number): DayRange {
   if (grip === 'from') return { from: within(from + by, 0, to), to }
   if (grip === 'to') return { from, to: within(to + by, from, days - 1) }

@@ -19,7 +19,11 @@ interface Film {
 
 const pictureMilliseconds = 700
 
-/** Moves the period on, picture by picture, each once the one before it is there. The classes stay those of the period with which it began. */
+/**
+ * Moves the period on step by step, each time after the cells of the step before were drawn.
+ *
+ * The classes of the legend remain those of the first period.
+ */
 export function usePlayback({ settings, first, isReady, onChange }: Film): Playback {
   const [isPlaying, setPlaying] = useState(false)
   const { period, scale, step, today } = settings
