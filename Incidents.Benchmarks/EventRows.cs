@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace Incidents.Benchmarks;
 
 /// <summary>An event and all that its row holds.</summary>
-internal sealed record EventRow(Guid Id, Guid StreamId, long Version, IFact Fact, string Type, string DotNetType, string Json);
+internal sealed record EventRow(Guid Id, Guid StreamId, long Version, IDomainEvent Event, string Type, string DotNetType, string Json);
 
 /// <summary>Events as rows, and their streams: what PostgreSQL takes in fastest.</summary>
 internal sealed class EventRows
@@ -20,7 +20,7 @@ internal sealed class EventRows
     /// <summary>In the order of appending.</summary>
     public IReadOnlyList<EventRow> Events => events;
 
-    public void Add(Guid id, Guid streamId, IFact fact)
+    public void Add(Guid id, Guid streamId, IDomainEvent fact)
     {
         var (type, version) = streams.TryGetValue(streamId, out var known) ? known : (StreamType.Of(fact), 0);
         streams[streamId] = (type, ++version);

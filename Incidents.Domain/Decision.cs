@@ -12,10 +12,10 @@ public sealed record Refusal(string Code, string Message, string? Field = null);
 /// <summary>What a command leads to: events to append, or one refusal; never both.</summary>
 public sealed class Decision
 {
-    private Decision(IReadOnlyList<IFact> events, Refusal? refusal) => (Events, Refusal) = (events, refusal);
+    private Decision(IReadOnlyList<IDomainEvent> events, Refusal? refusal) => (Events, Refusal) = (events, refusal);
 
     /// <summary>The events to append, in order. Empty when refused, or when nothing changes.</summary>
-    public IReadOnlyList<IFact> Events { get; }
+    public IReadOnlyList<IDomainEvent> Events { get; }
 
     /// <summary>The rule broken, or null.</summary>
     public Refusal? Refusal { get; }
@@ -28,7 +28,7 @@ public sealed class Decision
     public static readonly Decision Unchanged = new([], null);
 
     /// <summary>Append these.</summary>
-    public static Decision Of(params IReadOnlyList<IFact> events) => new(events, null);
+    public static Decision Of(params IReadOnlyList<IDomainEvent> events) => new(events, null);
 
     /// <summary>A refusal is a decision.</summary>
     public static implicit operator Decision(Refusal refusal) => new([], refusal);

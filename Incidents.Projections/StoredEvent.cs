@@ -8,6 +8,6 @@ namespace Incidents.Projections;
 /// <param name="Version">Its number in the stream, from 1.</param>
 /// <param name="Sequence">Its number in the store.</param>
 /// <param name="Type">Its name, e.g. <c>sos_call_answered</c>.</param>
-/// <param name="Fact">Its content.</param>
+/// <param name="Event">Its content.</param>
 /// <param name="Json">Its content as stored.</param>
-public sealed record StoredEvent(Guid Id, Guid StreamId, long Version, long Sequence, string Type, IFact Fact, string Json);
+public sealed record StoredEvent(Guid Id, Guid StreamId, long Version, long Sequence, string Type, IDomainEvent Event, string Json);

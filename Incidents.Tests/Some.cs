@@ -33,7 +33,7 @@ internal static class Some
 
     public static OffsetDateTime Later(int minutes) => Now.Plus(Duration.FromMinutes(minutes));
 
-    public static Tally Tally(string category) => new(category, Place, Began);
+    public static CountKey CountKey(string category) => new(category, Place, Began);
 
     public static AlertRaised AlertRaised() => new(Origin, "fight", 0.8, "cam-1", Place, null, null, null, Began, Began);
 
@@ -47,21 +47,21 @@ internal static class Some
 
     public static DeviceRegistered DeviceRegistered() => new("cam-1", DeviceKind.Camera, Place, "X1", Began, Began);
 
-    public static AlertDismissed AlertDismissed() => new("op", "shadow", Tally("fight"), Now, Now);
+    public static AlertDismissed AlertDismissed() => new("op", "shadow", CountKey("fight"), Now, Now);
 
-    public static SosCallAnswered SosCallAnswered() => new("op", Tally("sos"), Before(20), Before(20));
+    public static SosCallAnswered SosCallAnswered() => new("op", CountKey("sos"), Before(20), Before(20));
 
     public static ViolationConfirmed ViolationConfirmed() => new("inspector", Now, Now);
 
-    public static UnitAssigned UnitAssigned(string unit = "P-1") => new(unit, Tally("theft"), Began, IncidentStatus.Assigned, Before(20), Before(20));
+    public static UnitAssigned UnitAssigned(string unit = "P-1") => new(unit, CountKey("theft"), Began, IncidentStatus.Assigned, Before(20), Before(20));
 
-    public static UnitArrived UnitArrived(string unit = "P-1") => new(unit, Tally("theft"), Before(20), Before(10), Before(10));
+    public static UnitArrived UnitArrived(string unit = "P-1") => new(unit, CountKey("theft"), Before(20), Before(10), Before(10));
 
-    public static IncidentResolved IncidentResolved() => new("assisted", Tally("theft"), Began, Before(5), Before(5));
+    public static IncidentResolved IncidentResolved() => new("assisted", CountKey("theft"), Began, Before(5), Before(5));
 
-    public static IncidentMerged IncidentMerged() => new(OtherId, "op", Tally("theft"), Now, Now);
+    public static IncidentMerged IncidentMerged() => new(OtherId, "op", CountKey("theft"), Now, Now);
 
-    public static IncidentWithdrawn IncidentWithdrawn() => new(Origin, "unfounded", Tally("theft"), Now, Now);
+    public static IncidentWithdrawn IncidentWithdrawn() => new(Origin, "unfounded", CountKey("theft"), Now, Now);
 
     /// <summary>The week after <see cref="Now"/>, from Monday on.</summary>
     public static readonly ForecastTerms ForecastTerms =
@@ -77,45 +77,45 @@ internal static class Some
         return new(ForecastTerms, parameters, ForecastCells, Domain.Forecasts.ForecastSealed.HashOf(ForecastTerms, parameters, ForecastCells, 17), 17, Now, Now);
     }
 
-    public static Forecast Forecast(params IFact[] then) => Folded<Forecast>([ForecastSealed(), .. then]);
+    public static Forecast Forecast(params IDomainEvent[] then) => Folded<Forecast>([ForecastSealed(), .. then]);
 
-    public static Alert Alert(params IFact[] then) => Folded<Alert>([AlertRaised(), .. then]);
+    public static Alert Alert(params IDomainEvent[] then) => Folded<Alert>([AlertRaised(), .. then]);
 
-    public static SosCall SosCall(params IFact[] then) => Folded<SosCall>([SosCallPlaced(), .. then]);
+    public static SosCall SosCall(params IDomainEvent[] then) => Folded<SosCall>([SosCallPlaced(), .. then]);
 
-    public static Violation Violation(params IFact[] then) => Folded<Violation>([ViolationRecorded(), .. then]);
+    public static Violation Violation(params IDomainEvent[] then) => Folded<Violation>([ViolationRecorded(), .. then]);
 
-    public static Incident Incident(params IFact[] then) => Folded<Incident>([IncidentOpened(), .. then]);
+    public static Incident Incident(params IDomainEvent[] then) => Folded<Incident>([IncidentOpened(), .. then]);
 
     public static Incident HistoricIncident() => Folded<Incident>([IncidentOpened(historic: true)]);
 
-    public static Device Device(params IFact[] then) => Folded<Device>([DeviceRegistered(), .. then]);
+    public static Device Device(params IDomainEvent[] then) => Folded<Device>([DeviceRegistered(), .. then]);
 
     /// <summary>The state after these events.</summary>
-    public static TState Folded<TState>(params IEnumerable<IFact> events) where TState : class, IState<TState> =>
+    public static TState Folded<TState>(params IEnumerable<IDomainEvent> events) where TState : class, IState<TState> =>
         events.Aggregate((TState?)null, (state, e) => TState.Evolve(state, e)) ?? throw new InvalidOperationException("no event began it");
 
     /// <summary>Every kind of event once.</summary>
-    public static readonly IReadOnlyList<IFact> Facts =
+    public static readonly IReadOnlyList<IDomainEvent> Events =
     [
         AlertRaised(),
-        new AlertUpdated(Tally("fight"), "weapon", 0.9, null, null, null, Now, Now),
-        new AlertEnded(Tally("fight"), Now, Now),
-        new AlertAcknowledged("op", Tally("fight"), Now, Now),
+        new AlertUpdated(CountKey("fight"), "weapon", 0.9, null, null, null, Now, Now),
+        new AlertEnded(CountKey("fight"), Now, Now),
+        new AlertAcknowledged("op", CountKey("fight"), Now, Now),
         AlertDismissed(),
         SosCallPlaced(),
         SosCallAnswered(),
-        new SosCallAbandoned(Tally("sos"), Now, Now),
-        new SosCallEnded(Tally("sos"), "helped", Now, Now),
-        new SosCallEscalated("103", "injury", Tally("sos"), Now, Now),
+        new SosCallAbandoned(CountKey("sos"), Now, Now),
+        new SosCallEnded(CountKey("sos"), "helped", Now, Now),
+        new SosCallEscalated("103", "injury", CountKey("sos"), Now, Now),
         ViolationRecorded(),
         new ViolationReviewed("inspector", null, Now, Now),
         ViolationConfirmed(),
-        new ViolationDismissed("inspector", "plate-unreadable", Tally("koap.592"), Now, Now),
+        new ViolationDismissed("inspector", "plate-unreadable", CountKey("koap.592"), Now, Now),
         new ViolationFined(new(5, 4325), Now, Now),
-        new ViolationCancelled("court", "appeal", Tally("koap.592"), Now, Now),
+        new ViolationCancelled("court", "appeal", CountKey("koap.592"), Now, Now),
         IncidentOpened(),
-        new IncidentCategorised(Tally("theft"), "robbery", "op", Now, Now),
+        new IncidentCategorised(CountKey("theft"), "robbery", "op", Now, Now),
         new SignalLinked(Signal, "op", Now, Now),
         new SignalUnlinked(Signal, "op", Now, Now),
         UnitAssigned(),
@@ -125,8 +125,8 @@ internal static class Some
         new IncidentReopened("op", "back again", Now, Now),
         IncidentWithdrawn(),
         IncidentMerged(),
-        new IncidentUnmerged(OtherId, "op", Tally("theft"), IncidentStatus.Open, Now, Now),
-        new WithdrawalUnmatched(Origin, "complaint-9", Tally("theft"), Now, Now),
+        new IncidentUnmerged(OtherId, "op", CountKey("theft"), IncidentStatus.Open, Now, Now),
+        new WithdrawalUnmatched(Origin, "complaint-9", CountKey("theft"), Now, Now),
         DeviceRegistered(),
         new DeviceRelocated("cam-1", Place, Place with { Street = "Side Street" }, Now, Now),
         new DeviceRetired("cam-1", Some.Place, "broken", Now, Now),

@@ -25,7 +25,7 @@ public sealed record AlertFile(
     string? AcknowledgedBy, string? DismissedReason, IReadOnlyList<TimelineEntry> Timeline)
 {
     internal static AlertFile? Of(Guid id, Opened<Alert>? opened) => opened is not { State: var alert } ? null : new(
-        id, opened.Version, alert.Tally.Category, alert.Place, alert.DeviceId, alert.Confidence, alert.Tally.OccurredAt, alert.EndedAt, alert.AcknowledgedBy,
+        id, opened.Version, alert.CountKey.Category, alert.Place, alert.DeviceId, alert.Confidence, alert.CountKey.OccurredAt, alert.EndedAt, alert.AcknowledgedBy,
         alert.DismissedReason, Projections.Dispatch.Timeline.Of(opened.Events));
 }
 

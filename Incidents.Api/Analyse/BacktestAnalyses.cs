@@ -46,7 +46,7 @@ internal static class BacktestAnalyses
         Tried[] tried = [.. begins.SelectMany(begin => ForecastPlan.Methods.Select(method => Try(history, method, grain, begin)))];
         return new(input.Method, summary, new
         {
-            Basis = new Projections.Basis(
+            Basis = new Statistics.Basis(
                 "forecast-backtest", "the methods' own sources; Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", incidents.Count, new Dictionary<string, object?>
                 {
                     ["zoom"] = zoom,

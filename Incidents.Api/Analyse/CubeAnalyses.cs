@@ -1,5 +1,4 @@
-using Incidents.Projections;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Api.Analyse;
 
@@ -12,7 +11,7 @@ internal static class CubeAnalyses
         var times = set.NeededTimes;
         var (space, time) = (BandsOf(input, "space", input.SpaceFlag, "delta", input.DeltaFlag), BandsOf(input, "time", input.TimeFlag, "tau", input.TauFlag));
         var metric = AnalyseInput.Choice("metric", input.MetricFlag, ("euclidean", Metric.Euclidean), ("manhattan", Metric.Manhattan));
-        var table = Projections.HotSpots.Knox.Table(
+        var table = Statistics.Spatial.Knox.Table(
             [.. set.Points.Select((p, i) => new SpaceTimePoint(p.X, p.Y, times[i]))], space, time, metric, input.Replications(999), input.Seed);
         return new(input.Method, set.Summary, table);
     }

@@ -1,5 +1,4 @@
-using Incidents.Projections;
-using Incidents.Projections.Heatmaps;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Api.Analyse;
 

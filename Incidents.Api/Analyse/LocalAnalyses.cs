@@ -1,6 +1,4 @@
-using Incidents.Projections;
-using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Api.Analyse;
 
@@ -18,9 +16,9 @@ internal static class LocalAnalyses
         var kind = AnalyseInput.Choice("kind", input.KindFlag, ("gi-star", GetisOrdKind.GiStar), ("gi", GetisOrdKind.Gi));
         var divisor = AnalyseInput.Choice("variance", input.VarianceFlag, ("n", VarianceDivisor.N), ("n-1", VarianceDivisor.NMinusOne));
         var row = AnalyseInput.Choice("weights", input.WeightsFlag, ("binary", false), ("row", true));
-        var local = Projections.HotSpots.GetisOrd.Local(places.Values, places.Neighbours, kind, Test(input), divisor);
-        var esda = row ? Projections.HotSpots.GetisOrd.RowStandardisedAsEsda(places.Values, places.Neighbours, kind) : null;
-        var global = places.Values.All(v => v >= 0) ? Projections.HotSpots.GetisOrd.Global(places.Values, places.Neighbours) : null;
+        var local = Statistics.Spatial.GetisOrd.Local(places.Values, places.Neighbours, kind, Test(input), divisor);
+        var esda = row ? Statistics.Spatial.GetisOrd.RowStandardisedAsEsda(places.Values, places.Neighbours, kind) : null;
+        var global = places.Values.All(v => v >= 0) ? Statistics.Spatial.GetisOrd.Global(places.Values, places.Neighbours) : null;
         return new(input.Method, places.Summary, new { local.Basis, Spots = Spots(local), Global = global, Places = Rows(places, local, esda) });
     }
 
@@ -28,7 +26,7 @@ internal static class LocalAnalyses
     {
         var places = Places.Read(input);
         var row = AnalyseInput.Choice("weights", input.WeightsFlag, ("row", true), ("binary", false));
-        var local = Projections.HotSpots.LocalMoran.Of(places.Values, places.Neighbours, Test(input), row);
+        var local = Statistics.Spatial.LocalMoran.Of(places.Values, places.Neighbours, Test(input), row);
         return new(input.Method, places.Summary, new { local.Basis, Spots = Spots(local), Places = Rows(places, local, null) });
     }
 

@@ -1,5 +1,5 @@
 using Incidents.Domain;
-using Incidents.Projections;
+using Incidents.Statistics.Spatial;
 using ProjNet.CoordinateSystems;
 using ProjNet.CoordinateSystems.Transformations;
 

@@ -1,6 +1,6 @@
-using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
-using Incidents.Projections.Trends;
+using Incidents.Statistics.Forecasting;
+using Incidents.Statistics.Series;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Api.Analyse;
 
@@ -12,9 +12,9 @@ internal static class PlaceAnalyses
         var set = PointsFile.Read(input);
         var kernel = AnalyseInput.Choice("kernel", input.KernelFlag, ("quartic", Kernel.Quartic), ("gaussian", Kernel.Gaussian));
         var byRule = input.BandwidthFlag is "" or "scott";
-        var bandwidth = byRule ? Projections.Heatmaps.KernelDensity.BandwidthByScott(set.Points, kernel) : AnalyseInput.Needed("bandwidth", input.BandwidthFlag);
+        var bandwidth = byRule ? Statistics.Spatial.KernelDensity.BandwidthByScott(set.Points, kernel) : AnalyseInput.Needed("bandwidth", input.BandwidthFlag);
         var edge = AnalyseInput.Choice("edge-correction", input.EdgeCorrectionFlag, ("none", EdgeCorrection.None), ("uniform", EdgeCorrection.Uniform));
-        var density = Projections.Heatmaps.KernelDensity.Of(set.Points, Grids.Of(input, set.Points), kernel, bandwidth, edge);
+        var density = Statistics.Spatial.KernelDensity.Of(set.Points, Grids.Of(input, set.Points), kernel, bandwidth, edge);
         return new(input.Method, set.Summary, new
         {
             density.Basis,
@@ -29,7 +29,7 @@ internal static class PlaceAnalyses
     {
         var set = PointsFile.Read(input);
         var weights = set.Weights ?? (input.ValueFlag.Length > 0 ? set.Values : null);
-        return new(input.Method, set.Summary, Projections.HotSpots.Centrography.Of(set.Points, weights));
+        return new(input.Method, set.Summary, Statistics.Spatial.Centrography.Of(set.Points, weights));
     }
 
     public static AnalysisAnswer Aoristic(AnalyseInput input)
@@ -37,7 +37,7 @@ internal static class PlaceAnalyses
         var table = Table.Read("points", input.PointsFlag);
         var (from, to) = (table.Moments(table.Need("from", "start", "time_from", "earliest")), table.Moments(table.Need("to", "end", "time_to", "latest")));
         var rule = AnalyseInput.Choice("rule", input.RuleFlag, ("overlap", AoristicRule.Overlap), ("whole-units", AoristicRule.WholeUnits));
-        var week = Projections.Trends.Aoristic.Week([.. from.Zip(to)], rule);
+        var week = Statistics.Series.Aoristic.Week([.. from.Zip(to)], rule);
         return new(input.Method, Summary(input.PointsFlag, table.Rows.Count), week);
     }
 
@@ -48,7 +48,7 @@ internal static class PlaceAnalyses
         var (predicted, observed) = (table.Numbers(table.Need("predicted", "pred", "forecast")), table.Numbers(table.Need("observed", "obs", "count")));
         var area = table.Find("area") is { } column ? table.Numbers(column) : null;
         var ids = table.Find("id") is { } id ? table.Texts(id) : null;
-        var scores = Projections.HotSpots.ForecastScore.Of([.. predicted.Select((p, i) => new ForecastCell(p, observed[i], area?[i] ?? 1))]);
+        var scores = Statistics.Forecasting.ForecastScore.Of([.. predicted.Select((p, i) => new ForecastCell(p, observed[i], area?[i] ?? 1))]);
         var share = AnalyseInput.Number("share", input.ShareFlag, 0.01);
         return new(input.Method, Summary(path, predicted.Length), new
         {
@@ -119,7 +119,7 @@ internal static class PlaceAnalyses
                 ? new ImpactArea(word is "1" or "true", series)
                 : throw new AnalyseException($"Area {rows.Key} is treated (1) or not (0), the same in all its rows.");
         }).ToArray();
-        var result = Projections.HotSpots.Impact.DifferenceInDifferences(
+        var result = Statistics.Spatial.Impact.DifferenceInDifferences(
             areas, Array.BinarySearch(moments, period[at]), AnalyseInput.Number("confidence", input.ConfidenceFlag, 0.95), input.Replications(9_999), input.Seed);
         return new(input.Method, Summary(input.AreasFlag, ids.Length), result);
     }

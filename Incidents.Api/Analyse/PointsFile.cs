@@ -1,7 +1,7 @@
 using Incidents.Api.Data;
 using Incidents.Api.Import;
 using Incidents.Domain;
-using Incidents.Projections;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Api.Analyse;
 

@@ -1,4 +1,4 @@
-using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 
 namespace Incidents.Api.Analyse;
 
@@ -15,10 +15,10 @@ internal static class SeriesAnalyses
             throw new AnalyseException("--period is positive; without it there are no seasons.");
         return new(input.Method, summary, new
         {
-            Original = Projections.Trends.MannKendall.Original(values, alpha),
-            HamedRao = Projections.Trends.MannKendall.HamedRao(values, alpha, lags),
+            Original = Statistics.Series.MannKendall.Original(values, alpha),
+            HamedRao = Statistics.Series.MannKendall.HamedRao(values, alpha, lags),
             SensSlope = SensSlope.Of(values),
-            Seasonal = period > 0 ? Projections.Trends.MannKendall.Seasonal(values, period, alpha) : null,
+            Seasonal = period > 0 ? Statistics.Series.MannKendall.Seasonal(values, period, alpha) : null,
             SeasonalSensSlope = period > 0 ? SensSlope.Seasonal(values, period) : null,
         });
     }
@@ -30,10 +30,10 @@ internal static class SeriesAnalyses
         var seasonal = AnalyseInput.Whole("seasonal", input.SeasonalFlag, 7);
         var degrees = Three("degrees", input.DegreesFlag);
         if (input.EzFlag)
-            return new(input.Method, summary, Projections.Trends.Stl.DecomposeEasily(values, period, seasonal, input.RobustFlag, degrees[0], degrees[1]));
+            return new(input.Method, summary, Statistics.Series.Stl.DecomposeEasily(values, period, seasonal, input.RobustFlag, degrees[0], degrees[1]));
         var chosen = StlParameters.For(period, seasonal, input.RobustFlag);
         var jumps = Three("jumps", input.JumpsFlag);
-        return new(input.Method, summary, Projections.Trends.Stl.Decompose(values, chosen with
+        return new(input.Method, summary, Statistics.Series.Stl.Decompose(values, chosen with
         {
             Trend = AnalyseInput.Whole("trend", input.TrendFlag, chosen.Trend),
             LowPass = AnalyseInput.Whole("low-pass", input.LowPassFlag, chosen.LowPass),
@@ -54,7 +54,7 @@ internal static class SeriesAnalyses
         int[] Whole(string name, string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(part => AnalyseInput.Whole(name, part, 0))];
         if (input.PeriodsFlag.Length == 0)
             throw new AnalyseException("--periods is needed, e.g. 24,168.");
-        return new(input.Method, summary, Projections.Trends.MultipleStl.Decompose(
+        return new(input.Method, summary, Statistics.Series.MultipleStl.Decompose(
             values, Whole("periods", input.PeriodsFlag), input.WindowsFlag.Length > 0 ? Whole("windows", input.WindowsFlag) : null,
             AnalyseInput.Whole("iterations", input.IterationsFlag, 2), input.RobustFlag));
     }
@@ -62,7 +62,7 @@ internal static class SeriesAnalyses
     public static AnalysisAnswer Anomalies(AnalyseInput input)
     {
         var (values, summary) = Read(input);
-        return new(input.Method, summary, Projections.Trends.Anomalies.Detect(values, new()
+        return new(input.Method, summary, Statistics.Series.Anomalies.Detect(values, new()
         {
             Period = AnalyseInput.Whole("period", input.PeriodFlag, 7),
             Cycles = AnalyseInput.Whole("cycles", input.CyclesFlag, 8),

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Incidents.Projections;
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics;
 using NodaTime;
 
 namespace Incidents.Api.Analyses;

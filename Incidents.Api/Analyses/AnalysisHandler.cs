@@ -1,5 +1,5 @@
 using Incidents.Api.GraphQL;
-using Incidents.Projections;
+using Incidents.Statistics;
 using Npgsql;
 using Wolverine;
 using Wolverine.Runtime;
@@ -102,8 +102,8 @@ internal sealed partial class AnalysisRunner(
             async snapshot => (await analysis.Read(started.Request, snapshot, cancellation), snapshot.Position), cancellation);
         if (await table.Noted(id, started.Key, position, input.Fingerprint, cancellation) is { } known)
             return known;
-        var watch = new Watch(run.Report, cancellation, Math.Max(1, Environment.ProcessorCount / 2));
-        var result = await Task.Run(() => input.Compute(watch), cancellation);
+        var control = new RunControl(run.Report, cancellation, Math.Max(1, Environment.ProcessorCount / 2));
+        var result = await Task.Run(() => input.Compute(control), cancellation);
         return result.Length <= MostResultBytes
             ? result
             : throw new RefusedException(new("RESULT_TOO_LARGE", $"The result has {result.Length >> 20} MB; at most {MostResultBytes >> 20} are kept. Ask for less."));

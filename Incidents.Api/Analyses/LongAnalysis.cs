@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Incidents.Projections;
+using Incidents.Statistics;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using Npgsql;
@@ -39,7 +39,7 @@ internal abstract class LongAnalysis
 /// <summary>What a computation has read.</summary>
 /// <param name="Fingerprint">A digest of it: the same figures give the same result.</param>
 /// <param name="Compute">Computes the result from it alone, as JSON.</param>
-internal sealed record AnalysisInput(byte[] Fingerprint, Func<Watch, byte[]> Compute);
+internal sealed record AnalysisInput(byte[] Fingerprint, Func<RunControl, byte[]> Compute);
 
 /// <summary>A long computation of certain types.</summary>
 /// <typeparam name="TRequest">What is asked.</typeparam>
@@ -55,7 +55,7 @@ internal abstract class LongAnalysis<TRequest, TFigures, TResult> : LongAnalysis
         using var digest = SHA256.Create();
         await using (var stream = new CryptoStream(Stream.Null, digest, CryptoStreamMode.Write))
             await JsonSerializer.SerializeAsync(stream, figures, Json, cancellation);
-        return new(digest.Hash!, watch => JsonSerializer.SerializeToUtf8Bytes(Compute(asked, figures, snapshot.Position, watch), Json));
+        return new(digest.Hash!, control => JsonSerializer.SerializeToUtf8Bytes(Compute(asked, figures, snapshot.Position, control), Json));
     }
 
     /// <summary>The question as it is written down.</summary>
@@ -71,5 +71,5 @@ internal abstract class LongAnalysis<TRequest, TFigures, TResult> : LongAnalysis
 
     /// <summary>Computes the result: no clock, no database, chance from the request's seed.</summary>
     /// <exception cref="GraphQL.RefusedException">The method cannot be used on these figures.</exception>
-    protected abstract TResult Compute(TRequest request, TFigures figures, long ledgerPosition, Watch watch);
+    protected abstract TResult Compute(TRequest request, TFigures figures, long ledgerPosition, RunControl control);
 }

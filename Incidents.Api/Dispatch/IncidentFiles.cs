@@ -39,7 +39,7 @@ internal sealed class IncidentFiles(EventReader events, RegisterReader register)
         var merged = await Merged(id, knownAt, all, signals, cancellation);
         all.AddRange(await events.Read(signals, knownAt, cancellation));
         return new(
-            id, own.Version, incident.Status, incident.Tally.Category, incident.Place, incident.Tally.OccurredAt, incident.KnownSince, incident.Signals,
+            id, own.Version, incident.Status, incident.CountKey.Category, incident.Place, incident.CountKey.OccurredAt, incident.KnownSince, incident.Signals,
             incident.Units, incident.MergedInto, merged, Timeline.Of(all), knownAt);
     }
 

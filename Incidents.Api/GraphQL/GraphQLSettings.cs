@@ -12,6 +12,9 @@ public sealed class GraphQLSettings
     /// <summary>How many fields the answer may have at most, lists counted by their <c>first</c>, 200,000 unless set. Error <c>QUERY_TOO_COMPLEX</c>.</summary>
     public int MaxComplexity { get; set; } = 200_000;
 
+    /// <summary>How many fields a query of nothing but the schema may answer with, default 2,000,000. Error <c>QUERY_TOO_COMPLEX</c>.</summary>
+    public int MaxIntrospectionComplexity { get; set; } = 2_000_000;
+
     /// <summary>Characters of a query, 20,000 unless set. Error <c>QUERY_TOO_LONG</c>.</summary>
     public int MaxQueryLength { get; set; } = 20_000;
 

@@ -3,9 +3,9 @@ using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Api.Heatmaps;
@@ -138,7 +138,7 @@ public static class DensityQueries
             throw new RefusedException(new("NOTHING_COUNTED", "What was not counted has no centre."));
         if (counts.Count > MostPlaces)
             throw Checks.TooManyCells(counts.Count, MostPlaces, "have a count");
-        var found = Projections.HotSpots.Centrography.Of(counts.ConvertAll(c => raster.Middle(c.Cell)), counts.ConvertAll(c => (double)c.Count));
+        var found = Statistics.Spatial.Centrography.Of(counts.ConvertAll(c => raster.Middle(c.Cell)), counts.ConvertAll(c => (double)c.Count));
         return new(
             AnalysisBasis.Of(found.Basis, scope, counts.Sum(c => c.Count), position, ("bounds", bounds), ("placesWithinMetres", raster.CellMetres / 2)),
             At(found.MeanCentre), At(found.MedianCentre), found.StandardDistance,

@@ -3,9 +3,9 @@ using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Projections;
-using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Api.Heatmaps;

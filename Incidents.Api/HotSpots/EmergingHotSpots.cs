@@ -3,13 +3,13 @@ using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Heatmaps;
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
 using Incidents.Projections.Ledgers;
-using Incidents.Projections.Trends;
+using Incidents.Statistics;
+using Incidents.Statistics.Series;
+using Incidents.Statistics.Spatial;
 using NodaTime;
-using Classes = Incidents.Projections.HotSpots.EmergingHotSpots;
+using Classes = Incidents.Statistics.Spatial.EmergingHotSpots;
 
 namespace Incidents.Api.HotSpots;
 
@@ -70,7 +70,7 @@ internal sealed class EmergingAnalysis : LongAnalysis<EmergingRequest, List<Cube
 
     protected override Task<List<CubeCount>> Read(EmergingRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot, cancellation);
 
-    protected override EmergingHotSpots Compute(EmergingRequest request, List<CubeCount> figures, long ledgerPosition, Watch watch)
+    protected override EmergingHotSpots Compute(EmergingRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
     {
         var (asked, cube, stencil) = (request.Asked, request.Cube, request.Stencil);
         var steps = new double[cube.Steps][];
@@ -84,7 +84,7 @@ internal sealed class EmergingAnalysis : LongAnalysis<EmergingRequest, List<Cube
             Window = request.Window,
             Significance = request.Significance,
             Level = request.Q,
-        }, watch);
+        }, control);
 
         var cells = new List<EmergingSpot>();
         var patterns = new SortedDictionary<(EmergingPattern, SpotClass), int>();

@@ -4,8 +4,8 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Api.HotSpots;

@@ -1,7 +1,7 @@
 using Incidents.Api.Analyses;
 using Incidents.Api.Heatmaps;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Api.HotSpots;
 

@@ -2,10 +2,10 @@ using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
-using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Api.HotSpots;
@@ -67,7 +67,7 @@ internal sealed class ImpactAnalysis : LongAnalysis<ImpactRequest, ImpactFigures
         return new([.. counts.OrderBy(c => c.Cell).ThenBy(c => c.Step)], stands);
     }
 
-    protected override ImpactEvaluation Compute(ImpactRequest request, ImpactFigures figures, long ledgerPosition, Watch watch)
+    protected override ImpactEvaluation Compute(ImpactRequest request, ImpactFigures figures, long ledgerPosition, RunControl control)
     {
         var (asked, cells, periods) = (request.Asked, request.Cells, request.PeriodsBefore + request.PeriodsAfter);
         var counts = new double[periods][];

@@ -1,5 +1,5 @@
 using Incidents.Api.Analyses;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Api.HotSpots;

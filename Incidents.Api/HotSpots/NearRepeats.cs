@@ -3,9 +3,9 @@ using Incidents.Api.Analyse;
 using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using Incidents.Projections;
-using Incidents.Projections.HotSpots;
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Api.HotSpots;
@@ -64,12 +64,12 @@ internal sealed class NearRepeatsAnalysis : LongAnalysis<NearRepeatsRequest, Lis
     protected override Task<List<IncidentPoint>> Read(NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) =>
         IncidentPoints.Read(request.Scope, request.Bounds, MostIncidents, snapshot, cancellation);
 
-    protected override NearRepeats Compute(NearRepeatsRequest request, List<IncidentPoint> figures, long ledgerPosition, Watch watch)
+    protected override NearRepeats Compute(NearRepeatsRequest request, List<IncidentPoint> figures, long ledgerPosition, RunControl control)
     {
         var (places, _) = LocalPlane.Project(figures.ConvertAll(p => new GeoPoint(p.Longitude, p.Latitude)));
         SpaceTimePoint[] events = [.. places.Zip(figures, (place, p) => new SpaceTimePoint(place.X, place.Y, Day(p.OccurredAt.Date)))];
         Bands space = new(request.SpaceMetres, request.Edges, request.CloseOuter), time = new(request.TimeDays, request.Edges, request.CloseOuter);
-        var table = Knox.Table(events, space, time, request.Metric, request.Permutations, request.Seed, watch);
+        var table = Knox.Table(events, space, time, request.Metric, request.Permutations, request.Seed, control);
         var rings = request.Permutations == 0 ? [] : NearRepeatRisk.At(events, space, time, table, Day(request.RiskAt), request.Level);
         return new(
             AnalysisBasis.Of(table.Basis, request.Scope, figures.Count, ledgerPosition, ("bounds", request.Bounds), ("wholeDays", true), ("level", request.Level)),

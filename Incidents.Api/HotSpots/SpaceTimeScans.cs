@@ -2,12 +2,12 @@ using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics;
+using Incidents.Statistics.Spatial;
 using NodaTime;
-using Statistic = Incidents.Projections.HotSpots.SpaceTimeScan;
+using Statistic = Incidents.Statistics.Spatial.SpaceTimeScan;
 
 namespace Incidents.Api.HotSpots;
 
@@ -62,7 +62,7 @@ internal sealed class SpaceTimeScanAnalysis : LongAnalysis<ScanRequest, List<Cub
         return counts;
     }
 
-    protected override SpaceTimeScan Compute(ScanRequest request, List<CubeCount> figures, long ledgerPosition, Watch watch)
+    protected override SpaceTimeScan Compute(ScanRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
     {
         var cube = request.Cube;
         int[] cells = [.. figures.Select(f => f.Cell).Distinct()];
@@ -76,7 +76,7 @@ internal sealed class SpaceTimeScanAnalysis : LongAnalysis<ScanRequest, List<Cub
             OnlyAlive = request.OnlyAlive,
             Replications = request.Replications,
             Seed = request.Seed,
-        }, watch);
+        }, control);
         return new(
             AnalysisBasis.Of(
                 result.Basis, request.Scope, cases.Length, ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom), ("stepDays", request.StepDays)),

@@ -22,7 +22,7 @@ internal static class ReportKinds
                     r.Origin, category, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference, r.Report.Description, r.OccurredUntil))
                 : Refuse(Missing("category"), out refusal),
             (RegisterIncident.Kind, "withdrawn") => r.Report.Reference is { } reference
-                ? new Withdrawal(r.Origin, reference, r.Report.Reason ?? "withdrawn", new Tally(r.Report.Category ?? "other", r.Place, r.OccurredAt), r.KnownAt)
+                ? new Withdrawal(r.Origin, reference, r.Report.Reason ?? "withdrawn", new CountKey(r.Report.Category ?? "other", r.Place, r.OccurredAt), r.KnownAt)
                 {
                     EventId = Identity.Event(Identity.Stream("withdrawal", r.Origin.Source, r.Origin.Id), "withdrawn"),
                 }

@@ -3,6 +3,7 @@ using Incidents.Api.GraphQL;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 using NodaTime;
 
 namespace Incidents.Api.Kpis;

@@ -1,4 +1,4 @@
-using Incidents.Projections;
+using Incidents.Statistics;
 
 namespace Incidents.Api.Simulation;
 

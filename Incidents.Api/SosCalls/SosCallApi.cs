@@ -26,8 +26,8 @@ public sealed record SosCallFile(
     OffsetDateTime? AnsweredAt, double? WaitedSeconds, string? EscalatedTo, IReadOnlyList<TimelineEntry> Timeline)
 {
     internal static SosCallFile? Of(Guid id, Opened<SosCall>? opened) => opened is not { State: var call } ? null : new(
-        id, opened.Version, call.Status, call.Tally.Category, call.Place, call.Terminal, call.Tally.OccurredAt, call.AnsweredBy, call.AnsweredAt,
-        call.AnsweredAt is { } at ? (at.ToInstant() - call.Tally.OccurredAt.ToInstant()).TotalSeconds : null, call.EscalatedTo,
+        id, opened.Version, call.Status, call.CountKey.Category, call.Place, call.Terminal, call.CountKey.OccurredAt, call.AnsweredBy, call.AnsweredAt,
+        call.AnsweredAt is { } at ? (at.ToInstant() - call.CountKey.OccurredAt.ToInstant()).TotalSeconds : null, call.EscalatedTo,
         Projections.Dispatch.Timeline.Of(opened.Events));
 }
 

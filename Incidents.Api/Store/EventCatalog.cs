@@ -23,8 +23,8 @@ internal sealed class EventCatalog
     public string Write(object @event) => JsonSerializer.Serialize(@event, @event.GetType(), EventJson.Options);
 
     /// <exception cref="InvalidOperationException">The store holds an event of a type that this build does not know.</exception>
-    public IFact Read(string name, string json) =>
+    public IDomainEvent Read(string name, string json) =>
         byName.TryGetValue(name, out var type)
-            ? (IFact)JsonSerializer.Deserialize(json, type, EventJson.Options)!
+            ? (IDomainEvent)JsonSerializer.Deserialize(json, type, EventJson.Options)!
             : throw new InvalidOperationException($"The store holds an event '{name}' that this build does not know.");
 }

@@ -35,7 +35,7 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalog catalog)
         var events = await Read([stream], knownAt, cancellation);
         TState? state = null;
         foreach (var stored in events)
-            state = TState.Evolve(state, stored.Fact);
+            state = TState.Evolve(state, stored.Event);
         return state is null ? null : new(state, events[^1].Version, events);
     }
 }

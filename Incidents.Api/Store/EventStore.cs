@@ -13,9 +13,9 @@ internal static class EventStore
     /// <summary>Schema of Marten's own tables.</summary>
     public const string Schema = "store";
 
-    /// <summary>All event types: every <see cref="IFact"/> of the Domain.</summary>
+    /// <summary>All event types: every <see cref="IDomainEvent"/> of the Domain.</summary>
     public static readonly IReadOnlyList<Type> EventTypes =
-        [.. typeof(IFact).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IFact))).OrderBy(t => t.Name, StringComparer.Ordinal)];
+        [.. typeof(IDomainEvent).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDomainEvent))).OrderBy(t => t.Name, StringComparer.Ordinal)];
 
     public static void Configure(StoreOptions options)
     {

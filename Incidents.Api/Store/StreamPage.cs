@@ -44,7 +44,7 @@ internal sealed class StreamPage(EventCatalog catalog)
 
     public TState? State<TState>(Guid streamId) where TState : class, IState<TState> => Get(streamId).State<TState>(catalog);
 
-    public void Append(Submission submission, IReadOnlyList<IFact> events)
+    public void Append(Submission submission, IReadOnlyList<IDomainEvent> events)
     {
         var stream = Get(submission.StreamId);
         if (stream.Appended.Count == 0)
@@ -84,7 +84,7 @@ internal sealed class StreamPage(EventCatalog catalog)
         public long Version => StoredVersion + Appended.Count;
         public bool IsNew => StoredVersion == 0;
         public HashSet<Guid> EventIds { get; } = [];
-        public List<(Guid Id, IFact Event)> Appended { get; } = [];
+        public List<(Guid Id, IDomainEvent Event)> Appended { get; } = [];
 
         public void Load(long version, Guid eventId, string type, string json)
         {
@@ -93,7 +93,7 @@ internal sealed class StreamPage(EventCatalog catalog)
             stored.Add((type, json));
         }
 
-        public void Append(Guid eventId, IFact @event)
+        public void Append(Guid eventId, IDomainEvent @event)
         {
             EventIds.Add(eventId);
             Appended.Add((eventId, @event));

@@ -11,7 +11,7 @@ namespace Incidents.Api.Store;
 /// <summary>What <c>mt_streams.type</c> says of a stream, told by its first event.</summary>
 internal static class StreamType
 {
-    public static string Of(IFact birth) => birth switch
+    public static string Of(IDomainEvent birth) => birth switch
     {
         AlertRaised => "alert",
         SosCallPlaced => "sos_call",

@@ -13,11 +13,11 @@ internal sealed class Withdrawal : Submission
     private readonly Origin origin;
     private readonly string reference;
     private readonly string reason;
-    private readonly Tally withdrawn;
+    private readonly CountKey withdrawn;
     private readonly OffsetDateTime? knownAt;
     private readonly Guid unmatchedStream;
 
-    public Withdrawal(Origin origin, string reference, string reason, Tally withdrawn, OffsetDateTime? knownAt)
+    public Withdrawal(Origin origin, string reference, string reason, CountKey withdrawn, OffsetDateTime? knownAt)
     {
         (this.origin, this.reference, this.reason, this.withdrawn, this.knownAt) = (origin, reference, reason, withdrawn, knownAt);
         Reference = Identity.Reference(origin.Source, reference);

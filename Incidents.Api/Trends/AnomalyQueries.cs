@@ -4,8 +4,9 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 using NodaTime;
-using Detector = Incidents.Projections.Trends.Anomalies;
+using Detector = Incidents.Statistics.Series.Anomalies;
 
 namespace Incidents.Api.Trends;
 

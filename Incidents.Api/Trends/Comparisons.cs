@@ -5,6 +5,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 using NodaTime;
 
 namespace Incidents.Api.Trends;

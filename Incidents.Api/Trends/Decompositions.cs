@@ -1,9 +1,10 @@
 using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
-using Incidents.Projections;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
+using Incidents.Statistics;
+using Incidents.Statistics.Series;
 using NodaTime;
 
 namespace Incidents.Api.Trends;
@@ -42,7 +43,7 @@ internal sealed class DecompositionAnalysis : LongAnalysis<DecompositionRequest,
             snapshot.Connection, cancellation)).Single().Counts;
     }
 
-    protected override DailyDecomposition Compute(DecompositionRequest request, long[] figures, long ledgerPosition, Watch watch)
+    protected override DailyDecomposition Compute(DecompositionRequest request, long[] figures, long ledgerPosition, RunControl control)
     {
         double[] series = [.. figures.Select(n => (double)n)];
         var total = figures.Sum();
@@ -52,7 +53,7 @@ internal sealed class DecompositionAnalysis : LongAnalysis<DecompositionRequest,
             return new(BasisOf(found.Basis), total < 5L * figures.Length, figures, [new(only, found.Season)], found.Trend, found.Remainder, found.Weights);
         }
 
-        var several = MultipleStl.Decompose(series, request.PeriodsDays, robust: request.Robust, watch: watch);
+        var several = MultipleStl.Decompose(series, request.PeriodsDays, robust: request.Robust, control: control);
         return new(
             BasisOf(several.Basis), total < 5L * figures.Length, figures, [.. several.Seasons.Select(s => new SeasonalComponent(s.Period, s.Values))], several.Trend,
             several.Remainder, several.Weights);

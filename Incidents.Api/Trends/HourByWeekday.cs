@@ -5,6 +5,7 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 using NodaTime;
 using Npgsql;
 

@@ -27,7 +27,7 @@ public sealed record ViolationFile(
     string? Plate, RecorderCertificate? Certificate, Fine? Fine, IReadOnlyList<TimelineEntry> Timeline)
 {
     internal static ViolationFile? Of(Guid id, Opened<Violation>? opened) => opened is not { State: var violation } ? null : new(
-        id, opened.Version, violation.Status, violation.Article, violation.Part, violation.Tally.Category, violation.Place, violation.Tally.OccurredAt,
+        id, opened.Version, violation.Status, violation.Article, violation.Part, violation.CountKey.Category, violation.Place, violation.CountKey.OccurredAt,
         violation.Recorder, violation.Plate, violation.Certificate, violation.Fine, Projections.Dispatch.Timeline.Of(opened.Events));
 }
 

@@ -1,7 +1,6 @@
-using Incidents.Projections;
-using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
-using Incidents.Projections.Trends;
+using Incidents.Statistics.Forecasting;
+using Incidents.Statistics.Series;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Benchmarks.Analyses;

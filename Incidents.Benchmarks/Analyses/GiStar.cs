@@ -1,6 +1,4 @@
-using Incidents.Projections;
-using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Benchmarks.Analyses;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Incidents.Projections;
-using Incidents.Projections.Heatmaps;
+using Incidents.Statistics;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Benchmarks.Analyses;
 

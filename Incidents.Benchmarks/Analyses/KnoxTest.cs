@@ -1,4 +1,4 @@
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Benchmarks.Analyses;
 

@@ -1,4 +1,4 @@
-using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 
 namespace Incidents.Benchmarks.Analyses;
 

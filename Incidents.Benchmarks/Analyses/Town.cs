@@ -1,5 +1,6 @@
 using System.Globalization;
-using Incidents.Projections;
+using Incidents.Statistics;
+using Incidents.Statistics.Spatial;
 
 namespace Incidents.Benchmarks.Analyses;
 

@@ -60,13 +60,13 @@ internal static class MartenAppend
 
     private static void Start(IDocumentSession session, EventRow row)
     {
-        var type = StreamType.Of(row.Fact) switch
+        var type = StreamType.Of(row.Event) switch
         {
             "alert" => typeof(Alert),
             "sos_call" => typeof(SosCall),
             "violation" => typeof(Violation),
             _ => typeof(Incident),
         };
-        session.Events.StartStream(type, row.StreamId, row.Fact);
+        session.Events.StartStream(type, row.StreamId, row.Event);
     }
 }

@@ -50,26 +50,26 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
     private static string Text(string column) =>
         column is "city" or "category" or "district" ? $"(select text from {Incidents.Projections.ReadModels.Schema}.{Labels.Table} where id = {column})" : column;
 
-    private void Post<TEvent>() where TEvent : IFact => FanOut<TEvent, Posting>(e => Postings(e), FanoutMode.BeforeGrouping);
+    private void Post<TEvent>() where TEvent : IDomainEvent => FanOut<TEvent, Posting>(e => Postings(e), FanoutMode.BeforeGrouping);
 
-    private static IEnumerable<Posting> Postings(IFact fact)
+    private static IEnumerable<Posting> Postings(IDomainEvent fact)
     {
         var entries = new List<LedgerEntry>(2);
         LedgerEntries.Of(fact, entries);
         foreach (var e in entries)
         {
-            var (day, known, tally) = (Day(e.Tally.OccurredAt.Date), Day(e.KnownAt.Date), e.Tally);
+            var (day, known, countKey) = (Day(e.CountKey.OccurredAt.Date), Day(e.KnownAt.Date), e.CountKey);
             if (e.Took is { } took)
             {
-                yield return Post("duration", (short)e.Measure, tally.Place.City, day, DurationBuckets.Of(took), tally.Category, known);
+                yield return Post("duration", (short)e.Measure, countKey.Place.City, day, DurationBuckets.Of(took), countKey.Category, known);
                 continue;
             }
-            yield return Post("count_hour", (short)e.Measure, tally.Place.City, tally.Category, day, tally.OccurredAt.Hour, tally.Place.District ?? "", known);
-            if (tally.Place.Point is { } point)
+            yield return Post("count_hour", (short)e.Measure, countKey.Place.City, countKey.Category, day, countKey.OccurredAt.Hour, countKey.Place.District ?? "", known);
+            if (countKey.Place.Point is { } point)
             {
                 var month = day[..8] + "01";
-                yield return Post("heat_day", (short)e.Measure, tally.Category, month, GridCell.At(point).Code, day, known);
-                yield return Post("heat_month", (short)e.Measure, tally.Category, month, GridCell.At(point, HeatByMonth.Zoom).Code);
+                yield return Post("heat_day", (short)e.Measure, countKey.Category, month, GridCell.At(point).Code, day, known);
+                yield return Post("heat_month", (short)e.Measure, countKey.Category, month, GridCell.At(point, HeatByMonth.Zoom).Code);
             }
 
             Posting Post(params ReadOnlySpan<object> key) => new(string.Join('|', (string[])[.. Texts(key)]), e.Delta);

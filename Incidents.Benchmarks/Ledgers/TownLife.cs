@@ -16,7 +16,7 @@ internal sealed class TownLife
     private readonly Random random = new(1);
     private readonly TownPlaces places = new();
     private readonly Cities cities;
-    private readonly PriorityQueue<(Guid Stream, IFact Fact), Instant> told = new();
+    private readonly PriorityQueue<(Guid Stream, IDomainEvent Event), Instant> told = new();
 
     private TownLife(Cities cities) => this.cities = cities;
 
@@ -30,7 +30,7 @@ internal sealed class TownLife
         {
             // What became known before the next thing begins can no longer be overtaken.
             while (rows.Events.Count < count && life.told.TryPeek(out _, out var at) && at <= now && life.told.TryDequeue(out var next, out _))
-                rows.Add(Guid.CreateVersion7(at.ToDateTimeOffset()), next.Stream, next.Fact);
+                rows.Add(Guid.CreateVersion7(at.ToDateTimeOffset()), next.Stream, next.Event);
             life.Begin(i, now);
         }
         return rows;

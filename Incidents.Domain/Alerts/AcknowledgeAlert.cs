@@ -22,8 +22,8 @@ public sealed record AcknowledgeAlert(Guid StreamId, string By, OffsetDateTime? 
             { DismissedReason: not null } => DismissAlert.AlreadyDismissed,
             { AcknowledgedBy: not null } => AlreadyAcknowledged,
             _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new AlertAcknowledged(By, state.Tally, at, now)),
+            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new AlertAcknowledged(By, state.CountKey, at, now)),
         };
     }
 }

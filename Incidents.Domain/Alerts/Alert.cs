@@ -15,7 +15,7 @@ namespace Incidents.Domain.Alerts;
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record AlertRaised(
     Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>The analytics know more, or think otherwise.</summary>
 /// <param name="Before">What it was counted as until now: category, place and time of the alert.</param>
@@ -27,21 +27,21 @@ public sealed record AlertRaised(
 /// <param name="OccurredAt">When the analytics changed their mind.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record AlertUpdated(
-    Tally Before, string Category, double? Confidence, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+    CountKey Before, string Category, double? Confidence, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>What was seen is over.</summary>
 /// <param name="Alert">The alert's category, place and time.</param>
 /// <param name="OccurredAt">When it ended.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record AlertEnded(Tally Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record AlertEnded(CountKey Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>An operator has seen it.</summary>
 /// <param name="By">The operator.</param>
 /// <param name="Alert">The alert's category, place and time.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record AlertAcknowledged(string By, Tally Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record AlertAcknowledged(string By, CountKey Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>There was nothing: the alert no longer counts.</summary>
 /// <param name="By">The operator.</param>
@@ -49,27 +49,27 @@ public sealed record AlertAcknowledged(string By, Tally Alert, OffsetDateTime Oc
 /// <param name="Alert">The alert's category, place and time.</param>
 /// <param name="OccurredAt">When it was dismissed.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record AlertDismissed(string By, string Reason, Tally Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record AlertDismissed(string By, string Reason, CountKey Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>One camera alert. Ended, acknowledged and dismissed are independent: analytics end an alert, operators judge it.</summary>
-/// <param name="Tally">Category, place and time under which it is counted now.</param>
+/// <param name="CountKey">Category, place and time under which it is counted now.</param>
 /// <param name="DeviceId">The camera, or null.</param>
 /// <param name="Confidence">Last confidence told, 0 to 1, or null.</param>
 /// <param name="EndedAt">When what was seen was over, or null.</param>
 /// <param name="AcknowledgedBy">The operator who saw it, or null.</param>
 /// <param name="DismissedReason">Why it was dismissed as false, or null where it stands.</param>
 public sealed record Alert(
-    Tally Tally, string? DeviceId, double? Confidence, OffsetDateTime? EndedAt = null, string? AcknowledgedBy = null, string? DismissedReason = null)
+    CountKey CountKey, string? DeviceId, double? Confidence, OffsetDateTime? EndedAt = null, string? AcknowledgedBy = null, string? DismissedReason = null)
     : IState<Alert>
 {
     /// <inheritdoc/>
-    public Place Place => Tally.Place;
+    public Place Place => CountKey.Place;
 
     /// <inheritdoc/>
     public static Alert? Evolve(Alert? state, object @event) => (state, @event) switch
     {
         (null, AlertRaised e) => new(new(e.Category, e.Place, e.OccurredAt), e.DeviceId, e.Confidence),
-        ({ } alert, AlertUpdated e) => alert with { Tally = e.Before with { Category = e.Category }, Confidence = e.Confidence ?? alert.Confidence },
+        ({ } alert, AlertUpdated e) => alert with { CountKey = e.Before with { Category = e.Category }, Confidence = e.Confidence ?? alert.Confidence },
         ({ } alert, AlertEnded e) => alert with { EndedAt = e.OccurredAt },
         ({ } alert, AlertAcknowledged e) => alert with { AcknowledgedBy = e.By },
         ({ } alert, AlertDismissed e) => alert with { DismissedReason = e.Reason },

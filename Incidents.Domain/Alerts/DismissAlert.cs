@@ -23,8 +23,8 @@ public sealed record DismissAlert(Guid StreamId, string By, string Reason, Offse
             { DismissedReason: not null } => AlreadyDismissed,
             _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
             _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new AlertDismissed(By, Reason, state.Tally, at, now)),
+            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new AlertDismissed(By, Reason, state.CountKey, at, now)),
         };
     }
 }

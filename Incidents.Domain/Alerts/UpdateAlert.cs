@@ -20,9 +20,9 @@ public sealed record UpdateAlert(
     {
         if (state is null)
             return Refusals.NotFound;
-        if (!OccurredAt.Follows(state.Tally.OccurredAt, now))
+        if (!OccurredAt.Follows(state.CountKey.OccurredAt, now))
             return Refusals.ImpossibleTime;
-        var category = state.DismissedReason is null && Category is not null ? Category : state.Tally.Category;
-        return Decision.Of(new AlertUpdated(state.Tally, category, Confidence, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now));
+        var category = state.DismissedReason is null && Category is not null ? Category : state.CountKey.Category;
+        return Decision.Of(new AlertUpdated(state.CountKey, category, Confidence, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now));
     }
 }

@@ -22,7 +22,7 @@ public enum DeviceKind
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="OccurredAt">When it was installed.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRegistered(string DeviceId, DeviceKind Kind, Place Place, string? Model, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record DeviceRegistered(string DeviceId, DeviceKind Kind, Place Place, string? Model, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A device was moved.</summary>
 /// <param name="DeviceId">The device.</param>
@@ -30,7 +30,7 @@ public sealed record DeviceRegistered(string DeviceId, DeviceKind Kind, Place Pl
 /// <param name="To">Where it stands.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRelocated(string DeviceId, Place From, Place To, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record DeviceRelocated(string DeviceId, Place From, Place To, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A device was taken out of service for good.</summary>
 /// <param name="DeviceId">The device.</param>
@@ -38,7 +38,7 @@ public sealed record DeviceRelocated(string DeviceId, Place From, Place To, Offs
 /// <param name="Reason">Reason code.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRetired(string DeviceId, Place Place, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record DeviceRetired(string DeviceId, Place Place, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>One device of the registry.</summary>
 /// <param name="DeviceId">The id that its reports carry.</param>

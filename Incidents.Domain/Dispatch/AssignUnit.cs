@@ -27,6 +27,6 @@ public sealed record AssignUnit(Guid StreamId, string Unit, OffsetDateTime? Occu
         if (!at.Follows(state.KnownSince, now))
             return Refusals.ImpossibleTime;
         var status = state.Status is IncidentStatus.OnScene ? IncidentStatus.OnScene : IncidentStatus.Assigned;
-        return Decision.Of(new UnitAssigned(Unit, state.Tally, state.Dispatched ? null : state.KnownSince, status, at, now));
+        return Decision.Of(new UnitAssigned(Unit, state.CountKey, state.Dispatched ? null : state.KnownSince, status, at, now));
     }
 }

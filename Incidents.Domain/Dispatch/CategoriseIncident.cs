@@ -25,6 +25,6 @@ public sealed record CategoriseIncident(Guid StreamId, string To, string By, Off
             return Refusals.Blank("by");
         if (!at.Follows(state.KnownSince, now))
             return Refusals.ImpossibleTime;
-        return To == state.Tally.Category ? Decision.Unchanged : Decision.Of(new IncidentCategorised(state.Tally, To, By, at, now));
+        return To == state.CountKey.Category ? Decision.Unchanged : Decision.Of(new IncidentCategorised(state.CountKey, To, By, at, now));
     }
 }

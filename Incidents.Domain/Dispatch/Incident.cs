@@ -34,10 +34,10 @@ public sealed record Signal(SignalKind Kind, Guid Id);
 /// <param name="OccurredUntil">The latest moment at which it may have occurred ("between 22:00 and 06:00"), or null where the moment is known.</param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IFact
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IDomainEvent
 {
     /// <summary>Category, place and time under which it is counted.</summary>
-    public Tally Tally() => new(Category, Place, OccurredAt, OccurredUntil);
+    public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);
 }
 
 /// <summary>It is counted under another category from now on.</summary>
@@ -46,21 +46,21 @@ public sealed record IncidentOpened(
 /// <param name="By">Who says so.</param>
 /// <param name="OccurredAt">When it was re-categorised.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentCategorised(Tally Before, string To, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record IncidentCategorised(CountKey Before, string To, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A signal belongs to the incident.</summary>
 /// <param name="Signal">The signal.</param>
 /// <param name="By">Who linked it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SignalLinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record SignalLinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A signal turned out not to belong to the incident.</summary>
 /// <param name="Signal">The signal.</param>
 /// <param name="By">Who unlinked it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SignalUnlinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record SignalUnlinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A unit was sent.</summary>
 /// <param name="Unit">The unit's call sign.</param>
@@ -70,7 +70,7 @@ public sealed record SignalUnlinked(Signal Signal, string By, OffsetDateTime Occ
 /// <param name="OccurredAt">When it was sent.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record UnitAssigned(
-    string Unit, Tally Incident, OffsetDateTime? Since, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+    string Unit, CountKey Incident, OffsetDateTime? Since, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A unit reached the place.</summary>
 /// <param name="Unit">The unit's call sign.</param>
@@ -78,7 +78,7 @@ public sealed record UnitAssigned(
 /// <param name="Since">When that unit was sent: the start of the travel time. Null for every arrival after the first.</param>
 /// <param name="OccurredAt">When it arrived.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record UnitArrived(string Unit, Tally Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record UnitArrived(string Unit, CountKey Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>What had to be done at the place is done.</summary>
 /// <param name="Outcome">Outcome code, e.g. <c>detained</c>, <c>assisted</c>, <c>nothing-found</c>.</param>
@@ -86,20 +86,20 @@ public sealed record UnitArrived(string Unit, Tally Incident, OffsetDateTime? Si
 /// <param name="Since">When the incident became known: the start of the resolution time. Null when it was resolved before and reopened.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentResolved(string Outcome, Tally Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record IncidentResolved(string Outcome, CountKey Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>The paperwork is done too.</summary>
 /// <param name="By">Who closed it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentClosed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record IncidentClosed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>It was not over after all.</summary>
 /// <param name="By">Who reopened it.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentReopened(string By, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record IncidentReopened(string By, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>It never was: the incident no longer counts.</summary>
 /// <param name="Origin">Who says so, and under which id where a register corrects itself.</param>
@@ -107,7 +107,7 @@ public sealed record IncidentReopened(string By, string Reason, OffsetDateTime O
 /// <param name="Incident">Category, place and time under which it was counted.</param>
 /// <param name="OccurredAt">When it was withdrawn.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentWithdrawn(Origin Origin, string Reason, Tally Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record IncidentWithdrawn(Origin Origin, string Reason, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>It is the same as another incident and counts no longer on its own.</summary>
 /// <param name="Into">The incident that stays.</param>
@@ -115,7 +115,7 @@ public sealed record IncidentWithdrawn(Origin Origin, string Reason, Tally Incid
 /// <param name="Incident">Category, place and time of the incident that goes.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentMerged(Guid Into, string By, Tally Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record IncidentMerged(Guid Into, string By, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>It is not the same after all and counts on its own again.</summary>
 /// <param name="From">The incident that it had been merged into.</param>
@@ -125,7 +125,7 @@ public sealed record IncidentMerged(Guid Into, string By, Tally Incident, Offset
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record IncidentUnmerged(
-    Guid From, string By, Tally Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+    Guid From, string By, CountKey Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A register withdrew something that it had never reported before: kept on a stream of its own, so that it is not lost.</summary>
 /// <param name="Origin">The source and its own id for the withdrawal.</param>
@@ -133,7 +133,7 @@ public sealed record IncidentUnmerged(
 /// <param name="Withdrawn">Category, place and time as the withdrawal gives them.</param>
 /// <param name="OccurredAt">When it was withdrawn.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record WithdrawalUnmatched(Origin Origin, string Reference, Tally Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record WithdrawalUnmatched(Origin Origin, string Reference, CountKey Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>How far an incident has come.</summary>
 public enum IncidentStatus
@@ -165,7 +165,7 @@ public enum IncidentStatus
 
 /// <summary>One incident: what police, ambulance or the city do something about.</summary>
 /// <param name="Status">How far it has come.</param>
-/// <param name="Tally">Category, place and time under which it is counted.</param>
+/// <param name="CountKey">Category, place and time under which it is counted.</param>
 /// <param name="KnownSince">When the centre learned of it: response times start here.</param>
 /// <param name="Signals">The signals linked to it now.</param>
 /// <param name="Units">The units sent since it was opened or last reopened, in that order.</param>
@@ -175,20 +175,20 @@ public enum IncidentStatus
 /// <param name="StatusBeforeMerge">Where an un-merge returns to; null while it is not merged.</param>
 /// <param name="MergedInto">The incident that it was merged into, or null.</param>
 public sealed record Incident(
-    IncidentStatus Status, Tally Tally, OffsetDateTime KnownSince, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units,
+    IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units,
     bool Dispatched = false, bool Reached = false, bool WasResolved = false, IncidentStatus? StatusBeforeMerge = null, Guid? MergedInto = null)
     : IState<Incident>
 {
     /// <inheritdoc/>
-    public Place Place => Tally.Place;
+    public Place Place => CountKey.Place;
 
     /// <inheritdoc/>
     public static Incident? Evolve(Incident? state, object @event) => (state, @event) switch
     {
         (null, IncidentOpened e) => new(
-            e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, e.Tally(), e.KnownAt,
+            e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, e.CountKey(), e.KnownAt,
             e.From is null ? [] : [e.From], []),
-        ({ } incident, IncidentCategorised e) => incident with { Tally = e.Before with { Category = e.To } },
+        ({ } incident, IncidentCategorised e) => incident with { CountKey = e.Before with { Category = e.To } },
         ({ } incident, SignalLinked e) => incident with { Signals = [.. incident.Signals, e.Signal] },
         ({ } incident, SignalUnlinked e) => incident with { Signals = [.. incident.Signals.Where(s => s != e.Signal)] },
         ({ } incident, UnitAssigned e) => incident with

@@ -51,7 +51,7 @@ public sealed record MergeIncident(
             { Status: IncidentStatus.Withdrawn } => TargetWithdrawn,
             _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
             _ when !at.Follows(state.KnownSince, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new IncidentMerged(Into, By, state.Tally, at, now)),
+            _ => Decision.Of(new IncidentMerged(Into, By, state.CountKey, at, now)),
         };
     }
 }

@@ -29,6 +29,6 @@ public sealed record RecordArrival(Guid StreamId, string Unit, OffsetDateTime? O
             return AlreadyArrived;
         if (!at.Follows(sent.Since, now))
             return Refusals.ImpossibleTime;
-        return Decision.Of(new UnitArrived(Unit, state.Tally, state.Reached ? null : sent.Since, at, now));
+        return Decision.Of(new UnitArrived(Unit, state.CountKey, state.Reached ? null : sent.Since, at, now));
     }
 }

@@ -27,6 +27,6 @@ public sealed record ResolveIncident(Guid StreamId, string Outcome, OffsetDateTi
             return Refusals.Blank("outcome");
         if (!at.Follows(state.KnownSince, now) || state.Units.Any(u => at.ToInstant() < (u.ArrivedAt ?? u.Since).ToInstant()))
             return Refusals.ImpossibleTime;
-        return Decision.Of(new IncidentResolved(Outcome, state.Tally, state.WasResolved ? null : state.KnownSince, at, now));
+        return Decision.Of(new IncidentResolved(Outcome, state.CountKey, state.WasResolved ? null : state.KnownSince, at, now));
     }
 }

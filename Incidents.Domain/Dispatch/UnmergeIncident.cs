@@ -22,6 +22,6 @@ public sealed record UnmergeIncident(Guid StreamId, string By, OffsetDateTime? O
             return NotMerged;
         if (string.IsNullOrWhiteSpace(By))
             return Refusals.Blank("by");
-        return at.Follows(state.KnownSince, now) ? Decision.Of(new IncidentUnmerged(from, By, state.Tally, before, at, now)) : Refusals.ImpossibleTime;
+        return at.Follows(state.KnownSince, now) ? Decision.Of(new IncidentUnmerged(from, By, state.CountKey, before, at, now)) : Refusals.ImpossibleTime;
     }
 }

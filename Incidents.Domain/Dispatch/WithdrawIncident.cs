@@ -24,6 +24,6 @@ public sealed record WithdrawIncident(Guid StreamId, Origin Origin, string Reaso
         { Status: IncidentStatus.Withdrawn } => AlreadyWithdrawn,
         { Status: IncidentStatus.Merged } => Merged,
         _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-        _ => Decision.Of(new IncidentWithdrawn(Origin, Reason, state.Tally, KnownAt ?? now, KnownAt ?? now)),
+        _ => Decision.Of(new IncidentWithdrawn(Origin, Reason, state.CountKey, KnownAt ?? now, KnownAt ?? now)),
     };
 }

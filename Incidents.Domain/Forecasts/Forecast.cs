@@ -79,7 +79,7 @@ public sealed record ForecastFigures(long Observed, double Expected, double? Log
 /// <param name="KnownAt">The same.</param>
 public sealed record ForecastSealed(
     ForecastTerms Terms, IReadOnlyDictionary<string, double> Parameters, ForecastCells Cells, string ContentHash, long LedgerPosition,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent
 {
     /// <summary>The hash of a content: of its lines, numbers in the shortest form that reads back the same, joined by line feeds, in UTF-8.</summary>
     public static string HashOf(ForecastTerms terms, IReadOnlyDictionary<string, double> parameters, ForecastCells cells, long ledgerPosition)
@@ -101,7 +101,7 @@ public sealed record ForecastSealed(
 /// <param name="Terms">What was to be forecast, and how.</param>
 /// <param name="OccurredAt">When that was noted.</param>
 /// <param name="KnownAt">The same.</param>
-public sealed record ForecastMissed(ForecastTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record ForecastMissed(ForecastTerms Terms, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A forecast was compared with what occurred. A later comparison, which knows of late reports, stands beside it.</summary>
 /// <param name="KnownOn">The counts are those known at the end of this day.</param>
@@ -109,7 +109,7 @@ public sealed record ForecastMissed(ForecastTerms Terms, OffsetDateTime Occurred
 /// <param name="Figures">How good it was.</param>
 /// <param name="OccurredAt">When it was scored.</param>
 /// <param name="KnownAt">The same.</param>
-public sealed record ForecastScored(LocalDate KnownOn, long LedgerPosition, ForecastFigures Figures, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record ForecastScored(LocalDate KnownOn, long LedgerPosition, ForecastFigures Figures, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>One forecast.</summary>
 /// <param name="Terms">What is forecast, and how.</param>

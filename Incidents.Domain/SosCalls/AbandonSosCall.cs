@@ -19,8 +19,8 @@ public sealed record AbandonSosCall(Guid StreamId, OffsetDateTime? OccurredAt = 
             null => Refusals.NotFound,
             { Status: SosCallStatus.Answered } => AnswerSosCall.AlreadyAnswered,
             { Status: not SosCallStatus.Placed } => AnswerSosCall.Over,
-            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallAbandoned(state.Tally, at, KnownAt ?? now)),
+            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallAbandoned(state.CountKey, at, KnownAt ?? now)),
         };
     }
 }

@@ -27,8 +27,8 @@ public sealed record AnswerSosCall(
             { Status: SosCallStatus.Answered } => AlreadyAnswered,
             { Status: not SosCallStatus.Placed } => Over,
             _ when string.IsNullOrWhiteSpace(AnsweredBy) => Refusals.Blank("answeredBy"),
-            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.Tally, at, KnownAt ?? now)),
+            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.CountKey, at, KnownAt ?? now)),
         };
     }
 }

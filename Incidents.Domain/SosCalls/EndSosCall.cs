@@ -19,8 +19,8 @@ public sealed record EndSosCall(
         {
             null => Refusals.NotFound,
             { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
-            _ when !at.Follows(state.AnsweredAt ?? state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallEnded(state.Tally, Outcome, at, KnownAt ?? now)),
+            _ when !at.Follows(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallEnded(state.CountKey, Outcome, at, KnownAt ?? now)),
         };
     }
 }

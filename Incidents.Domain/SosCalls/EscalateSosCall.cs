@@ -23,8 +23,8 @@ public sealed record EscalateSosCall(
             { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
             _ when string.IsNullOrWhiteSpace(To) => Refusals.Blank("to"),
             _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.AnsweredAt ?? state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallEscalated(To, Reason, state.Tally, at, KnownAt ?? now)),
+            _ when !at.Follows(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallEscalated(To, Reason, state.CountKey, at, KnownAt ?? now)),
         };
     }
 }

@@ -9,7 +9,7 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="Place">Where the terminal stands.</param>
 /// <param name="OccurredAt">When the call began.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SosCallPlaced(Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record SosCallPlaced(Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>An operator took the call.</summary>
 /// <param name="AnsweredBy">The operator.</param>
@@ -19,20 +19,20 @@ public sealed record SosCallPlaced(Origin Origin, string Category, string? Termi
 /// </param>
 /// <param name="OccurredAt">When it was answered.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SosCallAnswered(string AnsweredBy, Tally Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record SosCallAnswered(string AnsweredBy, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>The caller gave up before anybody answered.</summary>
 /// <param name="Call">The call's category, place and beginning.</param>
 /// <param name="OccurredAt">When the caller gave up.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SosCallAbandoned(Tally Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record SosCallAbandoned(CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>The conversation is over.</summary>
 /// <param name="Call">The call's category, place and beginning.</param>
 /// <param name="Outcome">What came of it, as a code, or null.</param>
 /// <param name="OccurredAt">When it ended.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SosCallEnded(Tally Call, string? Outcome, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record SosCallEnded(CountKey Call, string? Outcome, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>The call was passed on to another service.</summary>
 /// <param name="To">The service: <c>101</c>, <c>102</c>, <c>103</c>, <c>104</c>, <c>112</c> or another.</param>
@@ -40,7 +40,7 @@ public sealed record SosCallEnded(Tally Call, string? Outcome, OffsetDateTime Oc
 /// <param name="Call">The call's category, place and beginning.</param>
 /// <param name="OccurredAt">When it was passed on.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SosCallEscalated(string To, string Reason, Tally Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record SosCallEscalated(string To, string Reason, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>How far a call has come.</summary>
 public enum SosCallStatus
@@ -61,16 +61,16 @@ public enum SosCallStatus
 /// <summary>One SOS call.</summary>
 /// <param name="Status">How far it has come.</param>
 /// <param name="Terminal">The terminal's device id, or null.</param>
-/// <param name="Tally">Its category, place and beginning.</param>
+/// <param name="CountKey">Its category, place and beginning.</param>
 /// <param name="AnsweredBy">The operator, once answered.</param>
 /// <param name="AnsweredAt">When it was answered.</param>
 /// <param name="EscalatedTo">Where it was last passed on to.</param>
 public sealed record SosCall(
-    SosCallStatus Status, string? Terminal, Tally Tally, string? AnsweredBy = null, OffsetDateTime? AnsweredAt = null, string? EscalatedTo = null)
+    SosCallStatus Status, string? Terminal, CountKey CountKey, string? AnsweredBy = null, OffsetDateTime? AnsweredAt = null, string? EscalatedTo = null)
     : IState<SosCall>
 {
     /// <inheritdoc/>
-    public Place Place => Tally.Place;
+    public Place Place => CountKey.Place;
 
     /// <inheritdoc/>
     public static SosCall? Evolve(SosCall? state, object @event) => (state, @event) switch

@@ -28,8 +28,8 @@ public sealed record CancelViolation(Guid StreamId, string By, string Reason, Of
             { Status: not (ViolationStatus.Confirmed or ViolationStatus.Fined) } => NeverConfirmed,
             _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
             _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new ViolationCancelled(By, Reason, state.Tally, at, now)),
+            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new ViolationCancelled(By, Reason, state.CountKey, at, now)),
         };
     }
 }

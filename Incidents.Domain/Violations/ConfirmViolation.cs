@@ -18,7 +18,7 @@ public sealed record ConfirmViolation(Guid StreamId, string By, OffsetDateTime? 
             null => Refusals.NotFound,
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => ReviewViolation.AlreadyDecided,
             _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationConfirmed(By, at, now)),
         };
     }

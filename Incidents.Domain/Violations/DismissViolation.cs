@@ -21,8 +21,8 @@ public sealed record DismissViolation(Guid StreamId, string By, string Reason, O
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => ReviewViolation.AlreadyDecided,
             _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
             _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new ViolationDismissed(By, Reason, state.Tally, at, now)),
+            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new ViolationDismissed(By, Reason, state.CountKey, at, now)),
         };
     }
 }

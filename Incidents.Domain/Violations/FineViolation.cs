@@ -36,10 +36,10 @@ public sealed record FineViolation(Guid StreamId, Tariffs Tariffs, OffsetDateTim
             return AlreadyFined;
         if (state.Status is not ViolationStatus.Confirmed)
             return NotConfirmed;
-        if (!at.Follows(state.Tally.OccurredAt, now))
+        if (!at.Follows(state.CountKey.OccurredAt, now))
             return Refusals.ImpossibleTime;
 
-        var day = state.Tally.OccurredAt.Date;
+        var day = state.CountKey.OccurredAt.Date;
         if (state is { Certificate: null, Measured: not null })
             return CertificateMissing;
         if (state.Certificate?.ValidUntil < day)

@@ -23,7 +23,7 @@ public sealed record ReviewViolation(Guid StreamId, string By, string? Note = nu
             null => Refusals.NotFound,
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => AlreadyDecided,
             _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.Tally.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationReviewed(By, Note, at, now)),
         };
     }

@@ -38,20 +38,20 @@ public sealed record Fine(decimal Units, decimal UnitValue)
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record ViolationRecorded(
     Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder, RecorderCertificate? Certificate,
-    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>Somebody looked at the capture.</summary>
 /// <param name="By">The reviewer.</param>
 /// <param name="Note">What they noticed, or null.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record ViolationReviewed(string By, string? Note, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record ViolationReviewed(string By, string? Note, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>It is a violation.</summary>
 /// <param name="By">Who confirmed it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record ViolationConfirmed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record ViolationConfirmed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>It is none: it no longer counts.</summary>
 /// <param name="By">Who dismissed it.</param>
@@ -59,13 +59,13 @@ public sealed record ViolationConfirmed(string By, OffsetDateTime OccurredAt, Of
 /// <param name="Violation">Category, place and time of the violation.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record ViolationDismissed(string By, string Reason, Tally Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record ViolationDismissed(string By, string Reason, CountKey Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A fine was imposed.</summary>
 /// <param name="Fine">Tariff and amount, as at the offence.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record ViolationFined(Fine Fine, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record ViolationFined(Fine Fine, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A confirmed or fined violation was struck out, e.g. by a court: it no longer counts.</summary>
 /// <param name="By">Who cancelled it.</param>
@@ -73,7 +73,7 @@ public sealed record ViolationFined(Fine Fine, OffsetDateTime OccurredAt, Offset
 /// <param name="Violation">Category, place and time of the violation.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record ViolationCancelled(string By, string Reason, Tally Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IFact;
+public sealed record ViolationCancelled(string By, string Reason, CountKey Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>How far a violation has come.</summary>
 public enum ViolationStatus
@@ -101,19 +101,19 @@ public enum ViolationStatus
 /// <param name="Status">How far it has come.</param>
 /// <param name="Article">Article of КоАП РК.</param>
 /// <param name="Part">Its part, or null.</param>
-/// <param name="Tally">Category, place and time.</param>
+/// <param name="CountKey">Category, place and time.</param>
 /// <param name="Recorder">The recorder's device id, or null.</param>
 /// <param name="Plate">Normalised plate, or null.</param>
 /// <param name="Certificate">The recorder's certificate as at the capture, or null.</param>
 /// <param name="Fine">The fine, once imposed.</param>
 /// <param name="Measured">Measured and allowed value, or null where nothing was measured: a measured one needs a certificate to be fined.</param>
 public sealed record Violation(
-    ViolationStatus Status, string Article, string? Part, Tally Tally, string? Recorder, string? Plate, RecorderCertificate? Certificate, Fine? Fine = null,
+    ViolationStatus Status, string Article, string? Part, CountKey CountKey, string? Recorder, string? Plate, RecorderCertificate? Certificate, Fine? Fine = null,
     Measurement? Measured = null)
     : IState<Violation>
 {
     /// <inheritdoc/>
-    public Place Place => Tally.Place;
+    public Place Place => CountKey.Place;
 
     /// <inheritdoc/>
     public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch

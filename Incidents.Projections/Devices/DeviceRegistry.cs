@@ -120,7 +120,7 @@ public sealed class DeviceRegistry : TableProjection
 
         ref Row RowOf(string id, Place place) => ref CollectionsMarshal.GetValueRefOrAddDefault(rows, (place.City, id), out _);
 
-        void Reported(string id, Place place, IFact fact)
+        void Reported(string id, Place place, IDomainEvent fact)
         {
             ref var row = ref RowOf(id, place);
             var at = fact.OccurredAt.ToInstant();
@@ -133,7 +133,7 @@ public sealed class DeviceRegistry : TableProjection
         T[] Of<T>(Func<Stand, T> value) => [.. places.Select(value)];
         return new(
             $"insert into {schema}.{PlaceTable} (city, device_id, version, since, kind, longitude, latitude, in_service) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)",
-            Of(p => p.Place.City), Of(p => p.DeviceId), Of(p => p.Version), Of(p => p.Fact.OccurredAt.Date.ToDateOnly()), Of(p => p.Kind), Of(p => p.Place.Point?.Longitude),
+            Of(p => p.Place.City), Of(p => p.DeviceId), Of(p => p.Version), Of(p => p.Event.OccurredAt.Date.ToDateOnly()), Of(p => p.Kind), Of(p => p.Place.Point?.Longitude),
             Of(p => p.Place.Point?.Latitude), Of(p => p.InService));
     }
 
@@ -149,7 +149,7 @@ public sealed class DeviceRegistry : TableProjection
     /// <summary>The kind written so in the table.</summary>
     public static DeviceKind Kind(string name) => Enum.GetValues<DeviceKind>().Single(kind => KindName(kind) == name);
 
-    private sealed record Stand(string DeviceId, long Version, IFact Fact, Place Place, string? Kind = null, bool InService = true);
+    private sealed record Stand(string DeviceId, long Version, IDomainEvent Event, Place Place, string? Kind = null, bool InService = true);
 
     // Every event of the registry says where the device stands then; a report's place (version 0) is not the device's.
     private readonly record struct Row(

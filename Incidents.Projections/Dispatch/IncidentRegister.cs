@@ -70,7 +70,7 @@ public sealed class IncidentRegister : TableProjection
         {
             if (!entries.TryGetValue(@event.StreamId, out var entry))
                 entry = new(@event.StreamId);
-            if (entry.Apply((IFact)@event.Data, @event.Version))
+            if (entry.Apply((IDomainEvent)@event.Data, @event.Version))
                 entries[entry.Id] = entry;
         }
 

@@ -21,7 +21,7 @@ internal sealed class RegisterEntry(Guid id)
     public Instant? LastKnownAt { get; private set; }
 
     /// <summary>Applies one event of the incident's stream; false where it is no such event.</summary>
-    public bool Apply(IFact fact, long version)
+    public bool Apply(IDomainEvent fact, long version)
     {
         switch (fact)
         {

@@ -66,15 +66,15 @@ public static class Timeline
 
     private static TimelineEntry Entry(StoredEvent stored, Dictionary<Guid, string> sources)
     {
-        var told = Told(stored.Fact);
+        var told = Told(stored.Event);
         if (told.Source is not null)
             sources[stored.StreamId] = told.Source;
         return new(
-            stored.Sequence, told.Subject, stored.StreamId, stored.Version, stored.Type, stored.Fact.OccurredAt, stored.Fact.KnownAt,
+            stored.Sequence, told.Subject, stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt, stored.Event.KnownAt,
             sources.GetValueOrDefault(stored.StreamId), told.By, told.DeviceId, told.Place, told.Category, told.Unit, told.Reason, stored.Json);
     }
 
-    private static Facts Told(IFact fact) => fact switch
+    private static Facts Told(IDomainEvent fact) => fact switch
     {
         IncidentOpened e => new(TimelineSubject.Incident) { Source = e.Origin.Source, DeviceId = e.DeviceId, Place = e.Place, Category = e.Category },
         IncidentCategorised e => new(TimelineSubject.Incident) { By = e.By, Category = e.To },

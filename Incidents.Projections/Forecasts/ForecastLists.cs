@@ -1,7 +1,7 @@
 using System.Globalization;
 using Incidents.Domain;
 using Incidents.Domain.Forecasts;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Forecasting;
 
 namespace Incidents.Projections.Forecasts;
 
@@ -46,7 +46,7 @@ public static class ForecastLists
             .. cells.Select((c, i) => new ForecastCell(expected.GetValueOrDefault(c.Code, forecast.ExpectedOfOthers), observed[i], c.SquareKilometres())),
         ];
         var whole = ForecastScore.Of(scored);
-        return new((long)whole.Observed, whole.Predicted, double.IsFinite(whole.LogScore) ? whole.LogScore : null, ForecastScore.AtShares(scored, Shares));
+        return new((long)whole.Observed, whole.Predicted, double.IsFinite(whole.LogScore) ? whole.LogScore : null, [.. ForecastScore.AtShares(scored, Shares).Select(s => new ForecastShare(s.Share, s.Hits, s.Pai, s.Pei, s.Rri))]);
     }
 
     private static double Kept(double x) => double.Parse(x.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 using Incidents.Domain.Forecasts;
-using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Forecasting;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Projections.Forecasts;

@@ -22,7 +22,7 @@ public sealed class Ledger : TableProjection
     {
         var entries = new List<LedgerEntry>(page.Count * 2);
         foreach (var @event in page)
-            LedgerEntries.Of((IFact)@event.Data, entries);
+            LedgerEntries.Of((IDomainEvent)@event.Data, entries);
         if (entries.Count == 0)
             yield break;
         var labels = new Labels();

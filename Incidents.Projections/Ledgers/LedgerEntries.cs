@@ -23,12 +23,12 @@ public static class LedgerEntries
     /// <summary>Adds the event's lines to the list.</summary>
     /// <param name="fact">The event.</param>
     /// <param name="entries">Where its lines go.</param>
-    public static void Of(IFact fact, List<LedgerEntry> entries)
+    public static void Of(IDomainEvent fact, List<LedgerEntry> entries)
     {
         switch (fact)
         {
             case IncidentOpened e:
-                Count(Measure.Incidents, e.Tally(), +1);
+                Count(Measure.Incidents, e.CountKey(), +1);
                 break;
             case IncidentCategorised e:
                 Count(Measure.Incidents, e.Before, -1);
@@ -87,10 +87,10 @@ public static class LedgerEntries
                 break;
         }
 
-        void Count(Measure measure, Tally tally, int delta) => entries.Add(new(measure, tally, fact.KnownAt, delta));
+        void Count(Measure measure, CountKey countKey, int delta) => entries.Add(new(measure, countKey, fact.KnownAt, delta));
 
         // A duration belongs to the day on which its clock started.
-        void Time(Measure measure, Tally tally, OffsetDateTime since) =>
-            entries.Add(new(measure, tally with { OccurredAt = since, OccurredUntil = null }, fact.KnownAt, +1, fact.OccurredAt.ToInstant() - since.ToInstant()));
+        void Time(Measure measure, CountKey countKey, OffsetDateTime since) =>
+            entries.Add(new(measure, countKey with { OccurredAt = since, OccurredUntil = null }, fact.KnownAt, +1, fact.OccurredAt.ToInstant() - since.ToInstant()));
     }
 }

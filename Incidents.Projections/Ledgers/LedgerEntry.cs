@@ -5,8 +5,8 @@ namespace Incidents.Projections.Ledgers;
 
 /// <summary>One line of the books: what is counted, where and when it occurred, when it became known, and by how much the count changes.</summary>
 /// <param name="Measure">What is counted.</param>
-/// <param name="Tally">Category, place and time under which it is counted.</param>
+/// <param name="CountKey">Category, place and time under which it is counted.</param>
 /// <param name="KnownAt">When the change became known.</param>
 /// <param name="Delta">+1, or -1 where an earlier line is undone.</param>
 /// <param name="Took">For durations: how long it took; else null.</param>
-public readonly record struct LedgerEntry(Measure Measure, Tally Tally, OffsetDateTime KnownAt, int Delta, Duration? Took = null);
+public readonly record struct LedgerEntry(Measure Measure, CountKey CountKey, OffsetDateTime KnownAt, int Delta, Duration? Took = null);

@@ -11,10 +11,10 @@ public readonly struct LedgerLine
     /// <param name="labels">Takes note of the texts that the line's numbers stand for.</param>
     public LedgerLine(in LedgerEntry entry, Labels labels)
     {
-        var (tally, occurred) = (entry.Tally, entry.Tally.OccurredAt);
+        var (countKey, occurred) = (entry.CountKey, entry.CountKey.OccurredAt);
         Measure = (short)entry.Measure;
-        City = labels.Note(tally.Place.City);
-        Category = labels.Note(tally.Category);
+        City = labels.Note(countKey.Place.City);
+        Category = labels.Note(countKey.Category);
         Day = occurred.Date.ToDateOnly();
         Known = entry.KnownAt.Date.ToDateOnly();
         Delta = entry.Delta;
@@ -23,10 +23,10 @@ public readonly struct LedgerLine
             Bucket = (short)DurationBuckets.Of(took);
             return;
         }
-        District = labels.Note(tally.Place.District ?? "");
+        District = labels.Note(countKey.Place.District ?? "");
         Minute = (short)(occurred.Hour * 60 + occurred.Minute);
-        Cell = tally.Place.Point is { } point ? GridCell.At(point) : null;
-        if (entry.Measure is Ledgers.Measure.Incidents && tally.OccurredUntil is { } until)
+        Cell = countKey.Place.Point is { } point ? GridCell.At(point) : null;
+        if (entry.Measure is Ledgers.Measure.Incidents && countKey.OccurredUntil is { } until)
             Length = Minutes(occurred, until);
     }
 

@@ -1,4 +1,5 @@
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics.Series;
 using Npgsql;
 
 namespace Incidents.Projections.Trends;

@@ -32,17 +32,17 @@ public class AlertTests
 
     [Fact]
     public void An_update_says_from_what_to_what() =>
-        Update.Yields(Some.Alert(), new AlertUpdated(Some.Tally("fight"), "weapon", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
+        Update.Yields(Some.Alert(), new AlertUpdated(Some.CountKey("fight"), "weapon", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
 
     [Fact]
     public void An_update_without_category_keeps_the_one_before() =>
         (Update with { Category = null }).Yields(
-            Some.Alert(), new AlertUpdated(Some.Tally("fight"), "fight", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
+            Some.Alert(), new AlertUpdated(Some.CountKey("fight"), "fight", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
 
     [Fact]
     public void A_dismissed_alert_takes_updates_but_keeps_its_category() =>
         Update.Yields(
-            Some.Alert(Some.AlertDismissed()), new AlertUpdated(Some.Tally("fight"), "fight", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
+            Some.Alert(Some.AlertDismissed()), new AlertUpdated(Some.CountKey("fight"), "fight", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
 
     [Fact]
     public void A_bare_update_of_an_unknown_alert_is_refused() => Update.Refuses(null, Refusals.NotFound);
@@ -60,14 +60,14 @@ public class AlertTests
 
     [Fact]
     public void An_end_reported_after_the_alert_only_ends_it() =>
-        new ReportStep<Alert>(Raise, End).Yields(Some.Alert(), new AlertEnded(Some.Tally("fight"), Some.Before(5), Some.Now));
+        new ReportStep<Alert>(Raise, End).Yields(Some.Alert(), new AlertEnded(Some.CountKey("fight"), Some.Before(5), Some.Now));
 
     [Fact]
     public void A_refused_step_raises_nothing() =>
         new ReportStep<Alert>(Raise, End with { OccurredAt = Some.Before(31) }).Refuses(null, Refusals.ImpossibleTime);
 
     [Fact]
-    public void An_alert_ends() => End.Yields(Some.Alert(), new AlertEnded(Some.Tally("fight"), Some.Before(5), Some.Now));
+    public void An_alert_ends() => End.Yields(Some.Alert(), new AlertEnded(Some.CountKey("fight"), Some.Before(5), Some.Now));
 
     [Fact]
     public void An_alert_that_ended_ends_at_the_same_moment_without_change() => End.Yields(Some.Alert(Ended));
@@ -83,15 +83,15 @@ public class AlertTests
 
     [Fact]
     public void A_clock_that_runs_five_minutes_ahead_is_believed() =>
-        (End with { OccurredAt = Some.Later(5) }).Yields(Some.Alert(), new AlertEnded(Some.Tally("fight"), Some.Later(5), Some.Now));
+        (End with { OccurredAt = Some.Later(5) }).Yields(Some.Alert(), new AlertEnded(Some.CountKey("fight"), Some.Later(5), Some.Now));
 
     [Fact]
     public void An_operator_acknowledges_an_alert() =>
-        Acknowledge.Yields(Some.Alert(), new AlertAcknowledged("op", Some.Tally("fight"), Some.Now, Some.Now));
+        Acknowledge.Yields(Some.Alert(), new AlertAcknowledged("op", Some.CountKey("fight"), Some.Now, Some.Now));
 
     [Fact]
     public void An_alert_is_acknowledged_only_once() =>
-        Acknowledge.Refuses(Some.Alert(new AlertAcknowledged("other", Some.Tally("fight"), Some.Now, Some.Now)), AcknowledgeAlert.AlreadyAcknowledged);
+        Acknowledge.Refuses(Some.Alert(new AlertAcknowledged("other", Some.CountKey("fight"), Some.Now, Some.Now)), AcknowledgeAlert.AlreadyAcknowledged);
 
     [Fact]
     public void A_dismissed_alert_is_not_acknowledged() => Acknowledge.Refuses(Some.Alert(Some.AlertDismissed()), DismissAlert.AlreadyDismissed);
@@ -111,13 +111,13 @@ public class AlertTests
 
     [Fact]
     public void An_acknowledged_alert_may_still_be_dismissed() =>
-        Dismiss.Yields(Some.Alert(new AlertAcknowledged("op", Some.Tally("fight"), Some.Now, Some.Now)), Some.AlertDismissed());
+        Dismiss.Yields(Some.Alert(new AlertAcknowledged("op", Some.CountKey("fight"), Some.Now, Some.Now)), Some.AlertDismissed());
 
     [Fact]
     public void An_alert_is_dismissed_under_its_present_category() =>
         Dismiss.Yields(
-            Some.Alert(new AlertUpdated(Some.Tally("fight"), "weapon", null, null, null, null, Some.Now, Some.Now)),
-            new AlertDismissed("op", "shadow", Some.Tally("weapon"), Some.Now, Some.Now));
+            Some.Alert(new AlertUpdated(Some.CountKey("fight"), "weapon", null, null, null, null, Some.Now, Some.Now)),
+            new AlertDismissed("op", "shadow", Some.CountKey("weapon"), Some.Now, Some.Now));
 
     [Fact]
     public void An_alert_is_dismissed_only_once() => Dismiss.Refuses(Some.Alert(Some.AlertDismissed()), DismissAlert.AlreadyDismissed);
@@ -135,5 +135,5 @@ public class AlertTests
     public void An_alert_is_not_dismissed_before_it_began() =>
         (Dismiss with { OccurredAt = Some.Before(31) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
 
-    private static AlertEnded Ended => new(Some.Tally("fight"), Some.Before(5), Some.Before(5));
+    private static AlertEnded Ended => new(Some.CountKey("fight"), Some.Before(5), Some.Before(5));
 }

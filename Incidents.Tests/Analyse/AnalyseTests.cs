@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Incidents.Api.Analyse;
-using Incidents.Projections;
+using Incidents.Statistics;
 using Incidents.Tests.HotSpots;
 using JasperFx.CommandLine;
 using Xunit;

@@ -1,10 +1,10 @@
 using System.Text.Json;
+using Incidents.Statistics.Series;
 using Incidents.Api.Analyse;
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
 using Incidents.Projections.Trends;
+using Incidents.Statistics.Spatial;
 using NodaTime;
 using Xunit;
 

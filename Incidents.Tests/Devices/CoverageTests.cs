@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Devices;
+using Incidents.Statistics;
 using Xunit;
 
 namespace Incidents.Tests.Devices;

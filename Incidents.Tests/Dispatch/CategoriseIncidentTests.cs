@@ -7,7 +7,7 @@ namespace Incidents.Tests.Dispatch;
 public class CategoriseIncidentTests
 {
     private static readonly CategoriseIncident Categorise = new(Some.Id, "robbery", "op");
-    private static readonly IncidentCategorised Categorised = new(Some.Tally("theft"), "robbery", "op", Some.Now, Some.Now);
+    private static readonly IncidentCategorised Categorised = new(Some.CountKey("theft"), "robbery", "op", Some.Now, Some.Now);
 
     [Fact]
     public void A_new_category_says_from_what_to_what() => Categorise.Yields(Some.Incident(), Categorised);
@@ -18,7 +18,7 @@ public class CategoriseIncidentTests
     [Fact]
     public void The_next_category_follows_from_the_last() =>
         (Categorise with { To = "assault" }).Yields(
-            Some.Incident(Categorised), new IncidentCategorised(Some.Tally("robbery"), "assault", "op", Some.Now, Some.Now));
+            Some.Incident(Categorised), new IncidentCategorised(Some.CountKey("robbery"), "assault", "op", Some.Now, Some.Now));
 
     [Fact]
     public void The_same_category_changes_nothing() => (Categorise with { To = "theft" }).Yields(Some.Incident());

@@ -50,7 +50,7 @@ public class MergeTests
     public void An_unmerge_returns_to_where_it_was()
     {
         var merged = Some.Incident(Some.UnitAssigned(), Some.IncidentMerged());
-        var unmerged = new IncidentUnmerged(Some.OtherId, "op", Some.Tally("theft"), IncidentStatus.Assigned, Some.Now, Some.Now);
+        var unmerged = new IncidentUnmerged(Some.OtherId, "op", Some.CountKey("theft"), IncidentStatus.Assigned, Some.Now, Some.Now);
 
         Unmerge.Yields(merged, unmerged);
         Assert.Equal(IncidentStatus.Assigned, Incident.Evolve(merged, unmerged)?.Status);

@@ -15,16 +15,16 @@ public class ResolutionTests
     [Fact]
     public void An_incident_on_scene_is_resolved() =>
         Resolve.Yields(
-            Some.Incident(Some.UnitAssigned(), Some.UnitArrived()), new IncidentResolved("assisted", Some.Tally("theft"), Some.Began, Some.Now, Some.Now));
+            Some.Incident(Some.UnitAssigned(), Some.UnitArrived()), new IncidentResolved("assisted", Some.CountKey("theft"), Some.Began, Some.Now, Some.Now));
 
     [Fact]
     public void An_incident_is_resolved_without_sending_anybody() =>
-        Resolve.Yields(Some.Incident(), new IncidentResolved("assisted", Some.Tally("theft"), Some.Began, Some.Now, Some.Now));
+        Resolve.Yields(Some.Incident(), new IncidentResolved("assisted", Some.CountKey("theft"), Some.Began, Some.Now, Some.Now));
 
     [Fact]
     public void The_second_resolution_ends_no_resolution_time() =>
         Resolve.Yields(
-            Some.Incident(Some.IncidentResolved(), Reopened), new IncidentResolved("assisted", Some.Tally("theft"), null, Some.Now, Some.Now));
+            Some.Incident(Some.IncidentResolved(), Reopened), new IncidentResolved("assisted", Some.CountKey("theft"), null, Some.Now, Some.Now));
 
     [Fact]
     public void A_resolved_incident_is_not_resolved_again() => Resolve.Refuses(Some.Incident(Some.IncidentResolved()), ResolveIncident.Over);

@@ -11,24 +11,24 @@ public class UnitTests
 
     [Fact]
     public void The_first_unit_sent_ends_the_dispatch_time() =>
-        Assign.Yields(Some.Incident(), new UnitAssigned("P-1", Some.Tally("theft"), Some.Began, IncidentStatus.Assigned, Some.Now, Some.Now));
+        Assign.Yields(Some.Incident(), new UnitAssigned("P-1", Some.CountKey("theft"), Some.Began, IncidentStatus.Assigned, Some.Now, Some.Now));
 
     [Fact]
     public void The_second_unit_sent_ends_no_dispatch_time() =>
         (Assign with { Unit = "P-2" }).Yields(
-            Some.Incident(Some.UnitAssigned()), new UnitAssigned("P-2", Some.Tally("theft"), null, IncidentStatus.Assigned, Some.Now, Some.Now));
+            Some.Incident(Some.UnitAssigned()), new UnitAssigned("P-2", Some.CountKey("theft"), null, IncidentStatus.Assigned, Some.Now, Some.Now));
 
     [Fact]
     public void A_unit_sent_after_a_reopening_ends_no_dispatch_time() =>
         Assign.Yields(
             Some.Incident(Some.UnitAssigned(), Some.UnitArrived(), Some.IncidentResolved(), new IncidentReopened("op", "again", Some.Before(3), Some.Before(3))),
-            new UnitAssigned("P-1", Some.Tally("theft"), null, IncidentStatus.Assigned, Some.Now, Some.Now));
+            new UnitAssigned("P-1", Some.CountKey("theft"), null, IncidentStatus.Assigned, Some.Now, Some.Now));
 
     [Fact]
     public void A_unit_sent_after_another_arrived_leaves_the_incident_on_scene() =>
         (Assign with { Unit = "P-2" }).Yields(
             Some.Incident(Some.UnitAssigned(), Some.UnitArrived()),
-            new UnitAssigned("P-2", Some.Tally("theft"), null, IncidentStatus.OnScene, Some.Now, Some.Now));
+            new UnitAssigned("P-2", Some.CountKey("theft"), null, IncidentStatus.OnScene, Some.Now, Some.Now));
 
     [Fact]
     public void A_unit_is_sent_only_once() => Assign.Refuses(Some.Incident(Some.UnitAssigned()), AssignUnit.AlreadyAssigned);
@@ -58,13 +58,13 @@ public class UnitTests
 
     [Fact]
     public void The_first_arrival_ends_the_travel_time_of_that_unit() =>
-        Arrive.Yields(Some.Incident(Some.UnitAssigned()), new UnitArrived("P-1", Some.Tally("theft"), Some.Before(20), Some.Now, Some.Now));
+        Arrive.Yields(Some.Incident(Some.UnitAssigned()), new UnitArrived("P-1", Some.CountKey("theft"), Some.Before(20), Some.Now, Some.Now));
 
     [Fact]
     public void The_second_arrival_ends_no_travel_time() =>
         (Arrive with { Unit = "P-2" }).Yields(
             Some.Incident(Some.UnitAssigned(), Some.UnitAssigned("P-2"), Some.UnitArrived()),
-            new UnitArrived("P-2", Some.Tally("theft"), null, Some.Now, Some.Now));
+            new UnitArrived("P-2", Some.CountKey("theft"), null, Some.Now, Some.Now));
 
     [Fact]
     public void A_unit_that_nobody_sent_does_not_arrive() => Arrive.Refuses(Some.Incident(), RecordArrival.NotAssigned);

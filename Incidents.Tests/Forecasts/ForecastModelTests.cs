@@ -1,8 +1,8 @@
 using Incidents.Domain;
 using Incidents.Domain.Forecasts;
-using Incidents.Projections;
 using Incidents.Projections.Forecasts;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics;
+using Incidents.Statistics.Forecasting;
 using NodaTime;
 using Xunit;
 
@@ -78,8 +78,8 @@ public class ForecastModelTests
     {
         var shares = ForecastScore.AtShares([new(3, 6, 1), new(2, 3, 1), new(1, 3, 2)], [0.25, 0.5, 0.75]);
 
-        Assert.Equal(new ForecastShare(0.25, 6, 2, 1, 0.5), shares[0]);
-        Assert.Equal(new ForecastShare(0.5, 9, 1.5, 1, 5.0 / 9), shares[1]);
+        Assert.Equal(new ShareScore(0.25, 6, 2, 1, 0.5), shares[0]);
+        Assert.Equal(new ShareScore(0.5, 9, 1.5, 1, 5.0 / 9), shares[1]);
         // Half of the last cell: 1.5 of its 3.
         Assert.Equal(10.5, shares[2].Hits, 12);
         Assert.Throws<ArgumentOutOfRangeException>(() => ForecastScore.AtShares([new(1, 1)], [0]));
@@ -93,9 +93,9 @@ public class ForecastModelTests
 
         var share = Assert.Single(ForecastScore.AtShares(cells, [0.25]));
 
-        Assert.Equal(new ForecastShare(0.25, 2, 2 / 6.0 / 0.25, 0.5, 0.5), share);
+        Assert.Equal(new ShareScore(0.25, 2, 2 / 6.0 / 0.25, 0.5, 0.5), share);
         Assert.Equal(share, Assert.Single(ForecastScore.AtShares([.. cells.Reverse()], [0.25])));
-        Assert.Equal(new ForecastShare(0.5, 0, null, null, null), Assert.Single(ForecastScore.AtShares([new(1, 0), new(2, 0)], [0.5])));
+        Assert.Equal(new ShareScore(0.5, 0, null, null, null), Assert.Single(ForecastScore.AtShares([new(1, 0), new(2, 0)], [0.5])));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Heatmaps;
+using Incidents.Statistics.Spatial;
 using Xunit;
 
 namespace Incidents.Tests.Heatmaps;

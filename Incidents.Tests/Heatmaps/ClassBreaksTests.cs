@@ -1,4 +1,4 @@
-using Incidents.Projections.Heatmaps;
+using Incidents.Statistics.Spatial;
 using Xunit;
 
 namespace Incidents.Tests.Heatmaps;

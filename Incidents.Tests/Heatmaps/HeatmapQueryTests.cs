@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
+using Incidents.Statistics.Spatial;
 using Incidents.Tests.Analyses;
 using NodaTime;
 using Xunit;

@@ -1,5 +1,5 @@
-using Incidents.Projections;
-using Incidents.Projections.Heatmaps;
+using Incidents.Statistics;
+using Incidents.Statistics.Spatial;
 using Xunit;
 
 namespace Incidents.Tests.Heatmaps;
@@ -109,7 +109,7 @@ public class KernelDensityTests
 
         var ratio = KernelDensity.Of(one, fine, Kernel.Gaussian, 30, EdgeCorrection.Uniform).Density[0] / KernelDensity.Of(one, fine, Kernel.Gaussian, 30).Density[0];
 
-        Assert.Equal(1 / Math.Pow(0.5 + Tail.Normal(0) - Tail.Normal(0.5 / 30), 2), ratio, 6);
+        Assert.Equal(1 / Math.Pow(0.5 + TailProbability.Normal(0) - TailProbability.Normal(0.5 / 30), 2), ratio, 6);
         Assert.Throws<ArgumentException>(() => KernelDensity.Of(one, fine, Kernel.Quartic, 30, EdgeCorrection.Uniform));
     }
 

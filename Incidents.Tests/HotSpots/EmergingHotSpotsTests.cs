@@ -1,6 +1,6 @@
-using Incidents.Projections;
-using Incidents.Projections.HotSpots;
-using Incidents.Projections.Trends;
+using Incidents.Statistics;
+using Incidents.Statistics.Series;
+using Incidents.Statistics.Spatial;
 using Xunit;
 
 namespace Incidents.Tests.HotSpots;

@@ -1,4 +1,4 @@
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Forecasting;
 using Xunit;
 
 namespace Incidents.Tests.HotSpots;

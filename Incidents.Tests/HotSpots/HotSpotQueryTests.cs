@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Spatial;
 using Incidents.Tests.Analyses;
 using NodaTime;
 using Xunit;

@@ -1,5 +1,5 @@
-using Incidents.Projections;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics;
+using Incidents.Statistics.Spatial;
 using Xunit;
 
 namespace Incidents.Tests.HotSpots;

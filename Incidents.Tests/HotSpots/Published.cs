@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Incidents.Projections;
+using Incidents.Statistics.Spatial;
 using Xunit;
 
 namespace Incidents.Tests.HotSpots;

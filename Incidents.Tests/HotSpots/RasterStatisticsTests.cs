@@ -1,5 +1,4 @@
-using Incidents.Projections;
-using Incidents.Projections.HotSpots;
+using Incidents.Statistics.Spatial;
 using Xunit;
 
 namespace Incidents.Tests.HotSpots;

@@ -9,7 +9,8 @@ namespace Incidents.Tests.House;
 
 public class ArchitectureTests
 {
-    private static readonly Assembly Domain = typeof(IFact).Assembly;
+    private static readonly Assembly Domain = typeof(IDomainEvent).Assembly;
+    private static readonly Assembly Statistics = Assembly.Load("Incidents.Statistics");
     private static readonly Assembly Projections = Assembly.Load("Incidents.Projections");
 
     [Fact]
@@ -37,6 +38,14 @@ public class ArchitectureTests
 
     [Fact]
     public void The_domain_knows_none_of_the_others() => Assert.DoesNotContain(Known(Domain), name => name.StartsWith("Incidents", StringComparison.Ordinal));
+
+    [Fact]
+    public void Statistics_know_plain_numbers_only()
+    {
+        string[] allowed = ["System", "MathNet", "NetTopologySuite", "NodaTime"];
+
+        Assert.All(Known(Statistics), name => Assert.Contains(name.Split('.')[0], allowed));
+    }
 
     [Fact]
     public void Projections_do_not_know_the_api()

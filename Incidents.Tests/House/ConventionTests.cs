@@ -8,12 +8,12 @@ namespace Incidents.Tests.House;
 
 public class ConventionTests
 {
-    private static readonly Assembly Domain = typeof(IFact).Assembly;
+    private static readonly Assembly Domain = typeof(IDomainEvent).Assembly;
 
     // An unmatched withdrawal lies on a stream of its own, of which no state is ever asked.
     private static readonly Type[] Ignored = [typeof(WithdrawalUnmatched)];
 
-    public static TheoryData<Type> EventTypes => [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IFact)))];
+    public static TheoryData<Type> EventTypes => [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDomainEvent)))];
 
     public static TheoryData<Type> CommandTypes => [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsPublic: true } && Implements(t, typeof(ICommand<>)))];
 
@@ -22,10 +22,10 @@ public class ConventionTests
     {
         var state = Assert.Single(Domain.GetTypes(), t => t.Namespace == type.Namespace && Implements(t, typeof(IState<>)));
         var evolve = state.GetMethod("Evolve", BindingFlags.Public | BindingFlags.Static)!;
-        object? Evolve(object? before, IFact e) => evolve.Invoke(null, [before, e]);
+        object? Evolve(object? before, IDomainEvent e) => evolve.Invoke(null, [before, e]);
 
-        var sample = Some.Facts.Single(e => e.GetType() == type);
-        object?[] before = [null, .. Some.Facts.Select(e => Evolve(null, e)).Where(s => s is not null)];
+        var sample = Some.Events.Single(e => e.GetType() == type);
+        object?[] before = [null, .. Some.Events.Select(e => Evolve(null, e)).Where(s => s is not null)];
         var applied = before.Any(s => !ReferenceEquals(s, Evolve(s, sample)));
 
         Assert.Equal(!Ignored.Contains(type), applied);

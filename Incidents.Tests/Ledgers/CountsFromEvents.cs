@@ -75,7 +75,7 @@ internal static class CountsFromEvents
     // Wall-clock minutes from beginning to end, both as the event writes them; at least one.
     private const string Spans =
         """
-        , span(measure, tally, known, n) as (
+        , span(measure, countKey, known, n) as (
             select 1, d, known, 1 from fact where type = 'incident_opened'
             union all
             select measure, d->subject, known, -1 from fact join undone using (type)
@@ -86,11 +86,11 @@ internal static class CountsFromEvents
             union all
             select measure, d->'before' || jsonb_build_object('category', d->>after), known, 1
             from fact join moved using (type) where d->'before'->>'category' <> d->>after)
-        select tally->'place'->>'city', tally->>'category', left(tally->>'occurredAt', 10)::date,
-            (substr(tally->>'occurredAt', 12, 2)::int * 60 + substr(tally->>'occurredAt', 15, 2)::int)::smallint,
-            greatest(1, extract(epoch from left(tally->>'occurredUntil', 16)::timestamp - left(tally->>'occurredAt', 16)::timestamp) / 60)::int,
-            coalesce(tally->'place'->>'district', ''), left(known, 10)::date, sum(n)::int
-        from span where measure = 1 and tally ? 'occurredUntil' group by 1, 2, 3, 4, 5, 6, 7
+        select countKey->'place'->>'city', countKey->>'category', left(countKey->>'occurredAt', 10)::date,
+            (substr(countKey->>'occurredAt', 12, 2)::int * 60 + substr(countKey->>'occurredAt', 15, 2)::int)::smallint,
+            greatest(1, extract(epoch from left(countKey->>'occurredUntil', 16)::timestamp - left(countKey->>'occurredAt', 16)::timestamp) / 60)::int,
+            coalesce(countKey->'place'->>'district', ''), left(known, 10)::date, sum(n)::int
+        from span where measure = 1 and countKey ? 'occurredUntil' group by 1, 2, 3, 4, 5, 6, 7
         """;
 
     // Bucket i holds (g^(i-1), g^i] seconds, g = 1.01 / 0.99; the lowest, -346, everything up to a millisecond.

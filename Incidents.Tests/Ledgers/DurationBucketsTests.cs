@@ -1,6 +1,7 @@
 using CsCheck;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics.Series;
 using NodaTime;
 using Xunit;
 

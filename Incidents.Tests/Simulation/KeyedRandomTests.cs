@@ -1,5 +1,5 @@
 using Incidents.Api.Simulation;
-using Incidents.Projections;
+using Incidents.Statistics;
 using Xunit;
 
 namespace Incidents.Tests.Simulation;

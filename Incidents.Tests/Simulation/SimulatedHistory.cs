@@ -12,7 +12,7 @@ public sealed class SimulatedHistory
     internal static readonly Instant End = Instant.FromUtc(2026, 11, 23, 6, 0);
     internal static readonly Tariffs Tariffs = Catalogues.Tariffs();
 
-    private readonly ILookup<Type, IFact> byType;
+    private readonly ILookup<Type, IDomainEvent> byType;
 
     public SimulatedHistory()
     {
@@ -30,7 +30,7 @@ public sealed class SimulatedHistory
     }
 
     internal IReadOnlyList<SimulatedStep> Steps { get; }
-    internal List<IFact> Events { get; } = [];
+    internal List<IDomainEvent> Events { get; } = [];
     internal List<string> Barren { get; } = [];
 
     internal IReadOnlyList<T> Of<T>() => [.. byType[typeof(T)].Cast<T>()];

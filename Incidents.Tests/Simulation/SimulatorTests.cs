@@ -103,7 +103,7 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
         Assert.True(At<IncidentOpened>(e => e.Category is "theft", night: false) > 2 * At<IncidentOpened>(e => e.Category is "theft", night: true));
 
         // 22:00 to 2:00 against 10:00 to 14:00: four hours each.
-        int At<T>(Func<T, bool> which, bool night) where T : IFact =>
+        int At<T>(Func<T, bool> which, bool night) where T : IDomainEvent =>
             history.Of<T>().Count(e => which(e) && (night ? e.OccurredAt.Hour is >= 22 or < 2 : e.OccurredAt.Hour is >= 10 and < 14));
     }
 
@@ -157,7 +157,7 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     {
         // Nobody moves or retires a device, an unmatched withdrawal comes from historic registers only, and forecasts are the service's.
         Type[] never = [typeof(DeviceRelocated), typeof(DeviceRetired), typeof(WithdrawalUnmatched), typeof(ForecastSealed), typeof(ForecastMissed), typeof(ForecastScored)];
-        var all = typeof(IFact).Assembly.GetTypes().Where(t => t is { IsClass: true } && t.IsAssignableTo(typeof(IFact)));
+        var all = typeof(IDomainEvent).Assembly.GetTypes().Where(t => t is { IsClass: true } && t.IsAssignableTo(typeof(IDomainEvent)));
 
         Assert.Equal(all.Except(never).Select(t => t.Name).Order(), history.Events.Select(e => e.GetType().Name).Distinct().Order());
     }

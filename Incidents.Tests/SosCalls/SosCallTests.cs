@@ -11,8 +11,8 @@ public class SosCallTests
     private static readonly AbandonSosCall Abandon = new(Some.Id);
     private static readonly EndSosCall End = new(Some.Id, "helped");
     private static readonly EscalateSosCall Escalate = new(Some.Id, "103", "injury");
-    private static readonly SosCallAbandoned Abandoned = new(Some.Tally("sos"), Some.Before(25), Some.Before(25));
-    private static readonly SosCallEnded Ended = new(Some.Tally("sos"), null, Some.Before(5), Some.Before(5));
+    private static readonly SosCallAbandoned Abandoned = new(Some.CountKey("sos"), Some.Before(25), Some.Before(25));
+    private static readonly SosCallEnded Ended = new(Some.CountKey("sos"), null, Some.Before(5), Some.Before(5));
 
     [Fact]
     public void A_call_is_placed() => Placing.Yields(null, Some.SosCallPlaced() with { KnownAt = Some.Now });
@@ -21,7 +21,7 @@ public class SosCallTests
     public void A_call_placed_again_changes_nothing() => Placing.Yields(Some.SosCall());
 
     [Fact]
-    public void A_ringing_call_is_answered() => Answer.Yields(Some.SosCall(), new SosCallAnswered("op", Some.Tally("sos"), Some.Now, Some.Now));
+    public void A_ringing_call_is_answered() => Answer.Yields(Some.SosCall(), new SosCallAnswered("op", Some.CountKey("sos"), Some.Now, Some.Now));
 
     [Fact]
     public void An_answered_call_is_not_answered_again() => Answer.Refuses(Some.SosCall(Some.SosCallAnswered()), AnswerSosCall.AlreadyAnswered);
@@ -42,7 +42,7 @@ public class SosCallTests
     [Fact]
     public void An_answer_of_a_historic_batch_is_known_from_the_day_of_the_batch() =>
         (Answer with { OccurredAt = Some.Before(29), KnownAt = Some.Before(3) }).Yields(
-            Some.SosCall(), new SosCallAnswered("op", Some.Tally("sos"), Some.Before(29), Some.Before(3)));
+            Some.SosCall(), new SosCallAnswered("op", Some.CountKey("sos"), Some.Before(29), Some.Before(3)));
 
     [Fact]
     public void An_answer_reported_before_the_call_places_it_first() =>
@@ -64,7 +64,7 @@ public class SosCallTests
     }
 
     [Fact]
-    public void A_caller_gives_up() => Abandon.Yields(Some.SosCall(), new SosCallAbandoned(Some.Tally("sos"), Some.Now, Some.Now));
+    public void A_caller_gives_up() => Abandon.Yields(Some.SosCall(), new SosCallAbandoned(Some.CountKey("sos"), Some.Now, Some.Now));
 
     [Fact]
     public void An_answered_call_is_not_abandoned() => Abandon.Refuses(Some.SosCall(Some.SosCallAnswered()), AnswerSosCall.AlreadyAnswered);
@@ -81,11 +81,11 @@ public class SosCallTests
 
     [Fact]
     public void An_answered_call_ends() =>
-        End.Yields(Some.SosCall(Some.SosCallAnswered()), new SosCallEnded(Some.Tally("sos"), "helped", Some.Now, Some.Now));
+        End.Yields(Some.SosCall(Some.SosCallAnswered()), new SosCallEnded(Some.CountKey("sos"), "helped", Some.Now, Some.Now));
 
     [Fact]
     public void A_call_ends_though_nobody_told_who_answered() =>
-        End.Yields(Some.SosCall(), new SosCallEnded(Some.Tally("sos"), "helped", Some.Now, Some.Now));
+        End.Yields(Some.SosCall(), new SosCallEnded(Some.CountKey("sos"), "helped", Some.Now, Some.Now));
 
     [Fact]
     public void A_call_ends_only_once() => End.Refuses(Some.SosCall(Ended), AnswerSosCall.Over);
@@ -102,13 +102,13 @@ public class SosCallTests
 
     [Fact]
     public void A_call_is_passed_on() =>
-        Escalate.Yields(Some.SosCall(Some.SosCallAnswered()), new SosCallEscalated("103", "injury", Some.Tally("sos"), Some.Now, Some.Now));
+        Escalate.Yields(Some.SosCall(Some.SosCallAnswered()), new SosCallEscalated("103", "injury", Some.CountKey("sos"), Some.Now, Some.Now));
 
     [Fact]
     public void A_call_may_be_passed_on_again() =>
         (Escalate with { To = "102" }).Yields(
-            Some.SosCall(new SosCallEscalated("103", "injury", Some.Tally("sos"), Some.Before(3), Some.Before(3))),
-            new SosCallEscalated("102", "injury", Some.Tally("sos"), Some.Now, Some.Now));
+            Some.SosCall(new SosCallEscalated("103", "injury", Some.CountKey("sos"), Some.Before(3), Some.Before(3))),
+            new SosCallEscalated("102", "injury", Some.CountKey("sos"), Some.Now, Some.Now));
 
     [Fact]
     public void A_call_that_is_over_is_not_passed_on() => Escalate.Refuses(Some.SosCall(Ended), AnswerSosCall.Over);

@@ -1,5 +1,5 @@
-using Incidents.Projections;
-using Incidents.Projections.Trends;
+using Incidents.Statistics;
+using Incidents.Statistics.Series;
 using Xunit;
 
 namespace Incidents.Tests.Trends;

@@ -1,4 +1,4 @@
-using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 using NodaTime;
 using Xunit;
 

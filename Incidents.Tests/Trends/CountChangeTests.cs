@@ -1,5 +1,5 @@
-using Incidents.Projections;
-using Incidents.Projections.Trends;
+using Incidents.Statistics;
+using Incidents.Statistics.Series;
 using Xunit;
 
 namespace Incidents.Tests.Trends;
@@ -45,7 +45,7 @@ public class CountChangeTests
     {
         var rate = (before + now) / (e1 + e2);
         double T(int a, int b) => a + b == 0 ? 0 : Math.Abs(a / e1 - b / e2) / Math.Sqrt(a / e1 / e1 + b / e2 / e2);
-        double P(int k, double mean) => Tail.PoissonAtLeast(k, mean) - Tail.PoissonAtLeast(k + 1, mean);
+        double P(int k, double mean) => TailProbability.PoissonAtLeast(k, mean) - TailProbability.PoissonAtLeast(k + 1, mean);
         var sum = 0.0;
         for (var a = 0; a < 200; a++)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Incidents.Projections;
-using Incidents.Projections.Trends;
+using Incidents.Statistics;
+using Incidents.Statistics.Series;
 using Incidents.Tests.HotSpots;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Incidents.Projections;
-using Incidents.Projections.Trends;
+using Incidents.Statistics;
+using Incidents.Statistics.Series;
 using Incidents.Tests.HotSpots;
 using Xunit;
 

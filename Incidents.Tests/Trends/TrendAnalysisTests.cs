@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Incidents.Projections.Trends;
+using Incidents.Statistics.Series;
 using Incidents.Tests.Analyses;
 using NodaTime;
 using Xunit;

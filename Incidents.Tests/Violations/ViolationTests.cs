@@ -15,9 +15,9 @@ public class ViolationTests
     private static readonly DismissViolation Dismiss = new(Some.Id, "inspector", "plate-unreadable");
     private static readonly FineViolation Fine = new(Some.Id, Some.Tariffs);
     private static readonly CancelViolation Cancel = new(Some.Id, "court", "appeal");
-    private static readonly ViolationDismissed Dismissed = new("inspector", "plate-unreadable", Some.Tally("koap.592"), Some.Now, Some.Now);
+    private static readonly ViolationDismissed Dismissed = new("inspector", "plate-unreadable", Some.CountKey("koap.592"), Some.Now, Some.Now);
     private static readonly ViolationFined Fined = new(new(5, 4325), Some.Now, Some.Now);
-    private static readonly ViolationCancelled Cancelled = new("court", "appeal", Some.Tally("koap.592"), Some.Now, Some.Now);
+    private static readonly ViolationCancelled Cancelled = new("court", "appeal", Some.CountKey("koap.592"), Some.Now, Some.Now);
 
     [Fact]
     public void A_capture_is_recorded() => Record.Yields(null, Some.ViolationRecorded() with { KnownAt = Some.Now });

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Xunit;
+
+namespace Incidents.Tests.GraphQL;
+
+/// <summary>Scripts for node that ask a GraphQL endpoint with the JavaScript world's own packages.</summary>
+internal static class NodeScript
+{
+    private static readonly string Folder = Path.Combine(SourceTree.Root, "Incidents.Tests", "graphql-http");
+    private static readonly SemaphoreSlim Installing = new(1);
+
+    /// <summary>Runs a script, its packages installed first. The test is skipped where node is not installed, other than on CI.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string script, params string[] arguments)
+    {
+        Assert.SkipUnless(SourceTree.IsOnCi || await NodeIsThereAsync(), "node is not installed.");
+        await Installing.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
+            {
+                var (installed, output) = await StartAsync("npm", "ci", "--no-audit", "--no-fund");
+                Assert.True(installed == 0, output);
+            }
+        }
+        finally
+        {
+            Installing.Release();
+        }
+        return await StartAsync("node", [script, .. arguments]);
+    }
+
+    private static async Task<bool> NodeIsThereAsync()
+    {
+        try
+        {
+            return (await StartAsync("node", "--version")).ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output)> StartAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await errors);
+    }
+}
