@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Incidents.Api.Postgres;
+using Incidents.Postgres;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

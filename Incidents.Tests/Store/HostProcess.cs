@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Incidents.Api.Postgres;
+using Incidents.Postgres;
 using Xunit;
 
 namespace Incidents.Tests.Store;

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>Finds a TCP port that nobody listens on.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     // Below the range that systems give to outgoing connections (Linux: from 32768): none of those can take the port while the server restarts.
     private const int First = 20000;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>Held by the host that runs the server of a data folder; the system lets go of it when the host ends, however it ends.</summary>
 internal sealed class DataFolderLock : IDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>What a program that ran to its end left behind.</summary>
 /// <param name="ExitCode">0 for success.</param>

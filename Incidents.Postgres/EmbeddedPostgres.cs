@@ -1,12 +1,13 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>
 /// The private PostgreSQL server of a data folder. It runs, and is started again on the same port whenever it ends by itself, until this object
 /// is disposed; it also stops when this process is killed.
 /// </summary>
-internal sealed class EmbeddedPostgres : IAsyncDisposable
+public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     /// <summary>The name of the database and of the role that owns it, which is no superuser.</summary>
     public const string Database = "incidents";

@@ -1,8 +1,9 @@
+using Microsoft.Extensions.Logging;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>
 /// The files of the private server and what its own programs do with them. The data folder holds <c>cluster</c> (PostgreSQL's, owned by the
