@@ -72,7 +72,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new EmbeddedPostgresException($"The data folder {folder} cannot be used: {e.Message}", e);
+            // EROFS has this number on Linux and on macOS.
+            throw new EmbeddedPostgresException(
+                e.HResult == 30 && !OperatingSystem.IsWindows()
+                    ? $"The data folder {folder} is on a read-only file system. Choose another folder with --data."
+                    : $"The data folder {folder} cannot be used: {e.Message}",
+                e);
         }
     }
 

@@ -20,6 +20,7 @@ public static class LoopbackPort
     }
 
     /// <summary>True when nobody listens on the port at this moment.</summary>
+    /// <exception cref="EmbeddedPostgresException">This machine has no loopback address.</exception>
     public static bool IsFree(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);
@@ -27,6 +28,11 @@ public static class LoopbackPort
         {
             listener.Start();
             return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new EmbeddedPostgresException(
+                "This machine has no address 127.0.0.1: its loopback interface is down (on Linux: ip link set lo up).", e);
         }
         catch (SocketException)
         {
