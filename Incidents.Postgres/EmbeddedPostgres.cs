@@ -46,6 +46,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancel = default)
     {
         var folder = Path.GetFullPath(options.DataDirectory);
+        LoopbackPort.EnsureReachable();
         try
         {
             MakeFolder(folder);

@@ -19,8 +19,25 @@ public static class LoopbackPort
         throw new EmbeddedPostgresException($"No free TCP port between {First} and {End} on 127.0.0.1.");
     }
 
+    /// <summary>Makes sure that this machine reaches itself. Where the loopback interface is down, listening succeeds and connecting fails.</summary>
+    /// <exception cref="EmbeddedPostgresException">It does not.</exception>
+    public static void EnsureReachable()
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            using var client = new TcpClient();
+            client.Connect((IPEndPoint)listener.LocalEndpoint);
+        }
+        catch (SocketException e)
+        {
+            throw new EmbeddedPostgresException(
+                $"This machine cannot be reached at 127.0.0.1: is its loopback interface down (on Linux: ip link set lo up)? {e.Message}", e);
+        }
+    }
+
     /// <summary>True when nobody listens on the port at this moment.</summary>
-    /// <exception cref="EmbeddedPostgresException">This machine has no loopback address.</exception>
     public static bool IsFree(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);
@@ -28,11 +45,6 @@ public static class LoopbackPort
         {
             listener.Start();
             return true;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
-        {
-            throw new EmbeddedPostgresException(
-                "This machine has no address 127.0.0.1: its loopback interface is down (on Linux: ip link set lo up).", e);
         }
         catch (SocketException)
         {
