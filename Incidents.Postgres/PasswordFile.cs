@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>
 /// The port and the password of the private server, kept in the format of PostgreSQL's own password files, so that a person can use it too:

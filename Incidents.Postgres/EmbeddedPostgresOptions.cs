@@ -1,7 +1,7 @@
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>How the private PostgreSQL is run.</summary>
-internal sealed record EmbeddedPostgresOptions
+public sealed record EmbeddedPostgresOptions
 {
     /// <summary>The folder that holds the server's data, port and password; made when missing.</summary>
     public required string DataDirectory { get; init; }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>
 /// The server's settings for a small machine that the host shares, each with its reason. They are written anew at each start; what an operator

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>
 /// A process known by its number. The postmaster is no child of ours (<c>pg_ctl</c> puts it into a session of its own, so that Ctrl-C reaches

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>The ordinary user that the server runs as when the host runs as root, which PostgreSQL refuses to.</summary>
 /// <param name="Uid">User number.</param>

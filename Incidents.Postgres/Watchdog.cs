@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>
 /// A shell that waits for the end of its input, which comes when the host ends, even by kill -9, and then asks the server to stop: no server is

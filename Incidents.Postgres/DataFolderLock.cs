@@ -1,10 +1,14 @@
 using System.Globalization;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>Held by the host that runs the server of a data folder; the system lets go of it when the host ends, however it ends.</summary>
 internal sealed class DataFolderLock : IDisposable
 {
+    // What the system says when another process has the lock: EWOULDBLOCK of Linux and of macOS, a sharing violation of Windows. Any
+    // other error, such as a read-only file system, is an error of its own.
+    private static readonly int[] LockedCodes = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream file;
 
     private DataFolderLock(FileStream file) => this.file = file;
@@ -18,7 +22,7 @@ internal sealed class DataFolderLock : IDisposable
         {
             file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (LockedCodes.Contains(e.HResult))
         {
             return null;
         }

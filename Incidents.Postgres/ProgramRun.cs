@@ -1,13 +1,20 @@
 using System.Diagnostics;
+using System.Globalization;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>What a program that ran to its end left behind.</summary>
 /// <param name="ExitCode">0 for success.</param>
 /// <param name="Output">Standard output and standard error together.</param>
 internal sealed record ProgramRun(int ExitCode, string Output)
 {
-    /// <summary>Runs a program without a shell. Cancelling kills it.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs a program without a shell.</summary>
+    /// <remarks>
+    /// Cancelling interrupts the program, which then tidies up: <c>initdb</c> removes what it made, <c>pg_ctl</c> stops the server that it is
+    /// starting. One that does not end within ten seconds is killed.
+    /// </remarks>
     public static async Task<ProgramRun> OfAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -27,8 +34,27 @@ internal sealed record ProgramRun(int ExitCode, string Output)
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            await EndAsync(process);
             throw;
         }
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            using var interrupt = Process.Start(new ProcessStartInfo("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true });
+            using var grace = new CancellationTokenSource(EndGrace);
+            try
+            {
+                await process.WaitForExitAsync(grace.Token);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                // It is killed below.
+            }
+        }
+        process.Kill();
     }
 }

@@ -1,8 +1,9 @@
+using Microsoft.Extensions.Logging;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>
 /// The files of the private server and what its own programs do with them. The data folder holds <c>cluster</c> (PostgreSQL's, owned by the
@@ -40,10 +41,19 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
     public static string ClusterIn(string folder) => Path.Combine(folder, "cluster");
 
     /// <summary>The release that made the existing data, or null when there are none.</summary>
-    public static int? MajorVersionIn(string folder) =>
-        Path.Combine(ClusterIn(folder), "PG_VERSION") is var file && File.Exists(file)
-            ? int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture)
-            : null;
+    /// <exception cref="EmbeddedPostgresException">The file that says so is damaged.</exception>
+    public static int? MajorVersionIn(string folder)
+    {
+        var file = Path.Combine(ClusterIn(folder), "PG_VERSION");
+        if (!File.Exists(file))
+            return null;
+        var text = File.ReadAllText(file).Trim();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : throw new EmbeddedPostgresException(
+                $"{file} should contain PostgreSQL's major version, and {(text.Length == 0 ? "is empty" : "does not")}: the data are damaged. "
+                + "Restore the data folder from a backup, or choose another folder with --data.");
+    }
 
     /// <summary>Makes the server's data when there are none. A beginning that was interrupted is thrown away.</summary>
     public async Task CreateAsync(string password, CancellationToken cancel)

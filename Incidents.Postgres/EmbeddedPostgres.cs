@@ -1,12 +1,13 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>
 /// The private PostgreSQL server of a data folder. It runs, and is started again on the same port whenever it ends by itself, until this object
 /// is disposed; it also stops when this process is killed.
 /// </summary>
-internal sealed class EmbeddedPostgres : IAsyncDisposable
+public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     /// <summary>The name of the database and of the role that owns it, which is no superuser.</summary>
     public const string Database = "incidents";
@@ -45,6 +46,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancel = default)
     {
         var folder = Path.GetFullPath(options.DataDirectory);
+        LoopbackPort.EnsureReachable();
         try
         {
             MakeFolder(folder);
@@ -71,7 +73,12 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new EmbeddedPostgresException($"The data folder {folder} cannot be used: {e.Message}", e);
+            // EROFS has this number on Linux and on macOS.
+            throw new EmbeddedPostgresException(
+                e.HResult == 30 && !OperatingSystem.IsWindows()
+                    ? $"The data folder {folder} is on a read-only file system. Choose another folder with --data."
+                    : $"The data folder {folder} cannot be used: {e.Message}",
+                e);
         }
     }
 

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Incidents.Api.Postgres;
+namespace Incidents.Postgres;
 
 /// <summary>The server's programs in one folder.</summary>
 /// <param name="BinDirectory">Holds <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>.</param>
