@@ -9,7 +9,8 @@ internal sealed class IngestMetrics(TimeProvider time)
     public const string MeterName = "Incidents.Ingest";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Reports = Meter.CreateCounter<long>("incidents.ingest.reports", "{report}", "Reports answered, by status.");
+    private static readonly Counter<long> Reports =
+        Meter.CreateCounter<long>("incidents.ingest.reports", "{report}", "Reports answered, by status.");
 
     private readonly long[] answered = new long[Enum.GetValues<ReportStatus>().Length];
     private readonly RateOverMinute rate = new(time);

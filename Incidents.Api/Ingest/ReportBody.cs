@@ -22,7 +22,8 @@ internal sealed class ReportBody
     /// <summary>Whether it is an array, known once the first chunk is there.</summary>
     public bool IsArray => framer is ValueFramer { IsArray: true };
 
-    /// <summary>The chunks: each full one, and what has arrived where nothing more is there and nothing is on its way to the store.</summary>
+    /// <summary>The chunks: each full one, and what has arrived where nothing more is there and nothing is on its way to the
+    /// store.</summary>
     /// <param name="isIdle">Whether nothing of this request is on its way to the store: a lone report must not wait for others.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="InvalidDataException">The body is not what its type says.</exception>

@@ -6,7 +6,8 @@ using Npgsql;
 namespace Incidents.Api.Requests;
 
 /// <summary>
-/// Writes <c>extensions.freshness</c> on every GraphQL answer: how far the read models had come, at least, when they were read; null where the store does not answer.
+/// Writes <c>extensions.freshness</c> on every GraphQL answer: how far the read models had come, at least, when they were read; null where
+/// the store does not answer.
 /// </summary>
 internal sealed class FreshnessExtension(Freshness freshness) : IAnswerExtension
 {
@@ -19,7 +20,7 @@ internal sealed class FreshnessExtension(Freshness freshness) : IAnswerExtension
         }
         catch (NpgsqlException)
         {
-            // The store does not answer: how fresh the rest of the answer is, nobody can say; that it was refused must still reach the asker.
+            // The store does not answer: the freshness of the answer is unknown, and its refusal must still reach the client.
             extensions["freshness"] = null;
             return;
         }

@@ -112,7 +112,8 @@ internal sealed class AppendLanes(StreamAppenderOptions options) : IDisposable
         {
             get
             {
-                // A writer writes first and looks afterwards, as a worker releases first and looks afterwards: one of the two sees the other.
+                // A writer writes first and looks afterwards, as a worker releases first and looks afterwards: one of the two sees the
+                // other.
                 Interlocked.MemoryBarrier();
                 return isHeld == 0 && Queue.Reader.Count > 0;
             }

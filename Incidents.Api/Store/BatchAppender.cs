@@ -35,7 +35,8 @@ internal sealed partial class BatchAppender(
     /// <param name="inDoubt">
     /// Whether a commit was tried whose outcome is not known (the connection broke): then an event found again is the batch's own.
     /// </param>
-    private async Task Process(IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt, CancellationToken stopping)
+    private async Task Process(
+        IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt, CancellationToken stopping)
     {
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 0; ; attempt++)
@@ -115,7 +116,8 @@ internal sealed partial class BatchAppender(
         var page = streams.Nothing();
         var now = Cities.Microseconds(clock.GetCurrentInstant());
         var results = Decide(batch, page, now, inDoubt);
-        // A step belongs to a stream that is most likely there: alone it is refused, or it brings a beginning along that was never reported.
+        // A step belongs to a stream that is most likely there: alone it is refused, or it brings a beginning along that was never
+        // reported.
         if (results.Any(r => r.Status == SubmissionStatus.Refused)
             || page.Changed.Sum(s => s.Appended.Count) > results.Count(r => r.Status == SubmissionStatus.Committed))
             return batch;

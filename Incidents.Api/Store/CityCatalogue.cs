@@ -23,7 +23,8 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source)
     {
         if (!cities.Declare(city))
             return;
-        await using var command = source.CreateCommand($"insert into {EventStore.Schema}.city values ($1, $2::jsonb) on conflict (code) do nothing");
+        await using var command =
+            source.CreateCommand($"insert into {EventStore.Schema}.city values ($1, $2::jsonb) on conflict (code) do nothing");
         command.Parameters.Add(new NpgsqlParameter { Value = city.Code });
         command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(city, EventJson.Options) });
         await command.ExecuteNonQueryAsync(cancellation);

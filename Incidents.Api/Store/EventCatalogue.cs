@@ -14,7 +14,8 @@ internal sealed class EventCatalogue
     public EventCatalogue(IReadOnlyStoreOptions options)
     {
         var graph = (Marten.Events.EventGraph)((StoreOptions)options).Events;
-        byType = EventStore.EventTypes.ToFrozenDictionary(t => t, t => (graph.EventMappingFor(t).EventTypeName, graph.EventMappingFor(t).DotNetTypeName));
+        byType = EventStore.EventTypes.ToFrozenDictionary(
+            t => t, t => (graph.EventMappingFor(t).EventTypeName, graph.EventMappingFor(t).DotNetTypeName));
         byName = byType.ToFrozenDictionary(p => p.Value.Name, p => p.Key);
     }
 

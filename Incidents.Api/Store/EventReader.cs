@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Incidents.Api.Store;
 
-/// <summary>Reads whole streams, so that one thing's answer includes what its asker just did.</summary>
+/// <summary>Reads whole streams, so that the result contains what the same client has just done.</summary>
 internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalog)
 {
     /// <summary>The events of the streams in order of sequence, as far as they were known at a moment.</summary>
@@ -30,7 +30,8 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
     }
 
     /// <summary>One thing as it was known at a moment, or null where nothing was known of it.</summary>
-    public async Task<LoadedStream<TState>?> Open<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation) where TState : class, IState<TState>
+    public async Task<LoadedStream<TState>?> Open<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation)
+        where TState : class, IState<TState>
     {
         var events = await Read([stream], knownAt, cancellation);
         TState? state = null;

@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace Incidents.Api.Store;
 
-/// <summary>The one way in: submissions are decided in micro-batches against the streams as they are, and what follows is appended.</summary>
+/// <summary>The one way in: submissions are decided in micro-batches against the streams as they are, and what follows is
+/// appended.</summary>
 /// <remarks>
 /// A batch is one transaction (group commit), and a submission has its result only when its events are committed. Submissions wait in
 /// <see cref="AppendLanes"/>; <see cref="BatchAppender"/> decides and writes them.

@@ -16,7 +16,7 @@ internal sealed record StreamAppenderOptions
     /// </remarks>
     public int WorthATransaction { get; init; } = 200;
 
-    /// <summary>Most submissions that wait in one lane, default 4,000; beyond it senders wait, or are told to come again.</summary>
+    /// <summary>Most submissions that wait in one lane, default 4,000; beyond it senders wait, or are asked to come again.</summary>
     public int LaneCapacity { get; init; } = 4_000;
 
     /// <summary>How long a batch is tried again on a store that does not answer, default 15 s.</summary>

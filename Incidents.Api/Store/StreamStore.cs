@@ -28,7 +28,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         if (references.Count > 0)
         {
             await using var command = new NpgsqlCommand(
-                $"select reference, stream_id from {StoreTables.Reference} where reference = any($1) order by reference, position", connection);
+                $"select reference, stream_id from {StoreTables.Reference} where reference = any($1) order by reference, position",
+                connection);
             command.Parameters.Add(new() { Value = references.ToArray() });
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
@@ -131,7 +132,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                  update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
                  from unnest($1, $2, $3) as t (id, before, after) where s.id = t.id and s.version = t.before
                  """,
-                grown.Select(s => s.Id).ToArray(), grown.Select(s => s.StoredVersion).ToArray(), grown.Select(s => s.Version).ToArray(), timestamp));
+                grown.Select(s => s.Id).ToArray(), grown.Select(s => s.StoredVersion).ToArray(), grown.Select(s => s.Version).ToArray(),
+                timestamp));
 
         batch.BatchCommands.Add(Command(
             $"""
@@ -149,14 +151,16 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         await batch.ExecuteNonQueryAsync();
         if (transaction is null)
             return;
-        if ((grow is not null && grow.RecordsAffected != grown.Length) || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + dependedOn.Length)))
+        if ((grow is not null && grow.RecordsAffected != grown.Length)
+            || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + dependedOn.Length)))
             throw new StreamChangedException();
         await transaction.CommitAsync();
     }
 
     // id, type, version
     private static object[] BirthColumns(IReadOnlyCollection<StreamPage.Stream> born) =>
-        [born.Select(s => s.Id).ToArray(), born.Select(s => StreamType.Of(s.Appended[0].Event)).ToArray(), born.Select(s => s.Version).ToArray()];
+        [born.Select(s => s.Id).ToArray(), born.Select(s => StreamType.Of(s.Appended[0].Event)).ToArray(),
+            born.Select(s => s.Version).ToArray()];
 
     // id, stream_id, version, data, type, mt_dotnet_type
     private object[] EventColumns(IReadOnlyCollection<StreamPage.Stream> changed)
@@ -175,7 +179,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 bodies[n++] = catalogue.Write(@event);
             }
         }
-        return [ids, streams, versions, new NpgsqlParameter { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb }, types, dotNetTypes];
+        return [ids, streams, versions, new NpgsqlParameter { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+            types, dotNetTypes];
     }
 
     // reference, stream_id

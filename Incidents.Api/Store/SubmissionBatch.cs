@@ -28,7 +28,8 @@ internal readonly record struct SubmissionResult(SubmissionStatus Status, Guid S
 /// <summary>Several submissions whose sender waits for the results of all.</summary>
 internal sealed class SubmissionBatch
 {
-    private readonly TaskCompletionSource<IReadOnlyList<SubmissionResult>> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyList<SubmissionResult>> completed =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SubmissionResult[] results;
     private int pending;
 

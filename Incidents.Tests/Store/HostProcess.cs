@@ -47,7 +47,9 @@ internal sealed partial class HostProcess : IDisposable
     /// <summary>kill -9 of its PostgreSQL's first process; the host starts it again.</summary>
     public static async Task KillPostgres(string data)
     {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(PostgresCluster.ClusterIn(Path.Combine(data, "postgres")), "postmaster.pid"), TestContext.Current.CancellationToken);
+        var lines = await File.ReadAllLinesAsync(
+            Path.Combine(PostgresCluster.ClusterIn(Path.Combine(data, "postgres")), "postmaster.pid"),
+            TestContext.Current.CancellationToken);
         using var postmaster = Process.GetProcessById(int.Parse(lines[0], CultureInfo.InvariantCulture));
         postmaster.Kill();
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Incidents.Tests.Ingest;
 
-public class IngestFiguresTests
+public class IngestMetricsTests
 {
     private readonly SetTime time = new();
 
@@ -14,11 +14,13 @@ public class IngestFiguresTests
         figures.Count([new(ReportStatus.Accepted), new(ReportStatus.Refused), new(ReportStatus.Accepted)]);
         figures.Count([new(ReportStatus.Duplicate)]);
         Assert.Equal((2, 1, 1, 0), (
-            figures.Answered(ReportStatus.Accepted), figures.Answered(ReportStatus.Refused), figures.Answered(ReportStatus.Duplicate), figures.Answered(ReportStatus.Unavailable)));
+            figures.Answered(ReportStatus.Accepted), figures.Answered(ReportStatus.Refused), figures.Answered(ReportStatus.Duplicate),
+            figures.Answered(ReportStatus.Unavailable)));
     }
 
     // Two reports at second 0, one at second 30: three in the minute until second 59, one until 89, then none.
-    [Theory, InlineData(0, 2), InlineData(29, 2), InlineData(30, 3), InlineData(59, 3), InlineData(60, 1), InlineData(89, 1), InlineData(90, 0), InlineData(100_000, 0)]
+    [Theory, InlineData(0, 2), InlineData(29, 2), InlineData(30, 3), InlineData(59, 3), InlineData(60, 1), InlineData(89, 1),
+        InlineData(90, 0), InlineData(100_000, 0)]
     public void The_rate_is_that_of_the_last_minute(int second, int reports)
     {
         var figures = new IngestMetrics(time);

@@ -3,8 +3,8 @@ using Xunit;
 
 namespace Incidents.Tests;
 
-/// <summary>What a decision is expected to be.</summary>
-internal static class Decided
+/// <summary>Expectations of a decision.</summary>
+internal static class DecisionAssert
 {
     /// <summary>Exactly this refusal and no event.</summary>
     public static void Refuses<TState>(this ICommand<TState> command, TState? state, Refusal expected) where TState : class, IState<TState>

@@ -14,11 +14,11 @@ using Xunit;
 namespace Incidents.Tests.Store;
 
 /// <summary>
-/// A seeded life of a town through the real intake and command handlers: reports in and out of order, repeated and withdrawn,
-/// incidents that are re-categorised, merged, un-merged, reopened and withdrawn, devices that move. Commands are chosen blindly, so that
-/// refusals happen too.
+/// A seeded random history of three towns through the real intake and command handlers: reports in and out of order, repeated and
+/// withdrawn, incidents that are re-categorised, merged, un-merged, reopened and withdrawn, devices that move. Commands are chosen blindly,
+/// so that refusals happen too.
 /// </summary>
-internal sealed class MixedLife(RunningHost host, int seed)
+internal sealed class RandomHistory(RunningHost host, int seed)
 {
     private static readonly string[] Categories = ["theft", "fight", "robbery", "arson", "sos"];
     private static readonly string?[] Districts = ["Qazybek bi", "Октябрьский", null];
@@ -37,7 +37,7 @@ internal sealed class MixedLife(RunningHost host, int seed)
     /// <summary>A clock on which every reading is some seconds after the last, so that durations are of all lengths.</summary>
     public static FakeClock Clock() => new(Instant.FromUtc(2026, 2, 20, 3, 0), Duration.FromSeconds(7));
 
-    /// <summary>How many steps were refused by a rule: a life without refusals would test little.</summary>
+    /// <summary>How many steps were refused by a rule: a history without refusals would test little.</summary>
     public int Refused { get; private set; }
 
     /// <summary>Lives on for so many steps.</summary>
@@ -54,7 +54,8 @@ internal sealed class MixedLife(RunningHost host, int seed)
 
     private async Task Report()
     {
-        var batch = Enumerable.Range(0, random.Next(1, 9)).Select(_ => sent.Count > 0 && random.Next(6) == 0 ? Pick(sent) : Something()).ToArray();
+        var batch = Enumerable.Range(0, random.Next(1, 9)).Select(_ => sent.Count > 0 && random.Next(6) == 0 ? Pick(sent) : Something())
+            .ToArray();
         sent.AddRange(batch);
         var answers = await intake.Accept(batch, TestContext.Current.CancellationToken);
         foreach (var (report, answer) in batch.Zip(answers))
@@ -105,15 +106,18 @@ internal sealed class MixedLife(RunningHost host, int seed)
             7 => report with { Kind = "alert", Phase = "ended" },
             8 => report with { Kind = "sosCall" },
             9 => report with { Kind = "sosCall", Phase = Pick(["answered", "abandoned", "ended", "escalated"]), By = "op", To = "103" },
-            10 => report with { Kind = "violation", Article = "592", Part = "1", Measured = new(80, 60, "km/h"), Certificate = new("KZ-1", new(2027, 1, 1)) },
-            _ => report with { Kind = "device", DeviceId = "cam-" + random.Next(12), DeviceKind = DeviceKind.Camera, Model = random.Next(2) == 0 ? "X1" : null },
+            10 => report with { Kind = "violation", Article = "592", Part = "1", Measured = new(80, 60, "km/h"),
+                Certificate = new("KZ-1", new(2027, 1, 1)) },
+            _ => report with { Kind = "device", DeviceId = "cam-" + random.Next(12), DeviceKind = DeviceKind.Camera,
+                Model = random.Next(2) == 0 ? "X1" : null },
         };
 
         ReportedTime Later(Duration by) => ReportedTime.At((at + by < now ? at + by : now).WithOffset(Offset.Zero));
     }
 
     private ReportedTime Time(Instant at) =>
-        random.Next(2) == 0 ? ReportedTime.At(at.WithOffset(Offset.Zero)) : ReportedTime.LocalAt(cities.Local(at, "karaganda").LocalDateTime);
+        random.Next(2) == 0 ? ReportedTime.At(at.WithOffset(Offset.Zero))
+            : ReportedTime.LocalAt(cities.Local(at, "karaganda").LocalDateTime);
 
     private async Task Command()
     {
@@ -122,7 +126,8 @@ internal sealed class MixedLife(RunningHost host, int seed)
         {
             0 => await commands.Decide(
                 new OpenIncident(
-                    new("console", "k" + random.Next(500)), Pick(Categories), new(Pick(Cities), Pick(Districts), new(73.1 + random.NextDouble() / 9, 49.8)),
+                    new("console", "k" + random.Next(500)), Pick(Categories),
+                    new(Pick(Cities), Pick(Districts), new(73.1 + random.NextDouble() / 9, 49.8)),
                     alerts.Count > 0 ? new(SignalKind.Alert, Some(alerts)) : null), default),
             1 => await commands.Decide(new CategoriseIncident(incident, Pick(Categories), "op"), default),
             2 => await Link(new LinkSignal(incident, new(SignalKind.Alert, Some(alerts)), "op")),
@@ -146,7 +151,8 @@ internal sealed class MixedLife(RunningHost host, int seed)
             _ => random.Next(6) == 0
                 ? await commands.Decide(new RetireDevice(Some(devices), "broken"), default)
                 : await commands.Decide(new RelocateDevice(
-                    Some(devices), new(Pick(Cities), Pick(Districts), random.Next(2) == 0 ? null : new GeoPoint(73 + random.NextDouble(), 49.8))), default),
+                    Some(devices), new(Pick(Cities), Pick(Districts),
+                        random.Next(2) == 0 ? null : new GeoPoint(73 + random.NextDouble(), 49.8))), default),
         };
         Refused += result.Refusal is null ? 0 : 1;
         if (result is { Changed: true, Version: 1 })

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace Incidents.Tests.Store;
 
-/// <summary>Streams that are begun without looking for them first, and are there after all.</summary>
-public sealed class BeginningsTests(PostgresFixture postgres)
+/// <summary>Streams that the appender begins without looking for them first, and that exist after all.</summary>
+public sealed class NewStreamTests(PostgresFixture postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -73,7 +73,8 @@ public sealed class BeginningsTests(PostgresFixture postgres)
         await using (var other = await host.Database.OpenConnectionAsync(Cancellation))
         await using (var transaction = await other.BeginTransactionAsync(Cancellation))
         {
-            await using (var begin = new NpgsqlCommand("insert into store.mt_streams table streams; insert into store.mt_events table events", other))
+            await using (var begin = new NpgsqlCommand(
+                "insert into store.mt_streams table streams; insert into store.mt_events table events", other))
                 await begin.ExecuteNonQueryAsync(Cancellation);
             answer = host.PostLines(Alert("0"), Alert("1"), Alert("2"));
             await RunningHost.Until(
@@ -129,11 +130,14 @@ public sealed class BeginningsTests(PostgresFixture postgres)
     }
 
     private static object Alert(string id, string? phase = null, int minute = 0) =>
-        new { kind = "alert", phase, source = "begin", id, city = "karaganda", category = "fight", occurredAt = $"2026-01-05T10:0{minute}:00+05:00" };
+        new { kind = "alert", phase, source = "begin", id, city = "karaganda", category = "fight",
+            occurredAt = $"2026-01-05T10:0{minute}:00+05:00" };
 
     private static object Entry(string id) =>
-        new { kind = "incident", source = "begin", id, reference = $"r-{id}", city = "karaganda", category = "theft", occurredAt = "2026-01-05T10:00:00+05:00" };
+        new { kind = "incident", source = "begin", id, reference = $"r-{id}", city = "karaganda", category = "theft",
+            occurredAt = "2026-01-05T10:00:00+05:00" };
 
     private static object Withdrawal(string id, string of) =>
-        new { kind = "incident", phase = "withdrawn", source = "begin", id, reference = $"r-{of}", city = "karaganda", category = "theft", occurredAt = "2026-01-05T11:00:00+05:00" };
+        new { kind = "incident", phase = "withdrawn", source = "begin", id, reference = $"r-{of}", city = "karaganda", category = "theft",
+            occurredAt = "2026-01-05T11:00:00+05:00" };
 }
