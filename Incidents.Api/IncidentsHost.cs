@@ -90,7 +90,7 @@ internal static class IncidentsHost
     public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
     {
         var store = app.Services.GetRequiredService<IDocumentStore>();
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
         // A server and a command may start on a new database at the same moment.
         await using var guard = await source.OpenConnectionAsync(cancellation);
@@ -117,14 +117,7 @@ internal static class IncidentsHost
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
-        try
-        {
-            DashboardPages.Use(app);
-        }
-        catch (BaseMapException e)
-        {
-            throw new HostOptionsException(e.Message);
-        }
+        DashboardPages.Use(app);
         return app;
     }
 

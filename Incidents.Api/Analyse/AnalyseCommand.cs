@@ -22,9 +22,6 @@ public sealed class AnalyseCommand : JasperFxCommand<AnalyseInput>
         }
     }
 
-    /// <summary>Whether the command line asks for this command.</summary>
-    internal static bool IsAskedFor(string[] args) => args is ["analyse", ..];
-
     /// <summary>Runs it by itself: neither a database nor a web server is started for it.</summary>
     /// <returns>The exit code.</returns>
     internal static int RunAlone(string[] args)
@@ -39,7 +36,7 @@ public sealed class AnalyseCommand : JasperFxCommand<AnalyseInput>
         if (AnalyseHelp.Problem(separated) is { } problem)
         {
             Console.Error.WriteLine(problem);
-            return 1;
+            return 2;
         }
 
         return CommandExecutor.For(factory => factory.RegisterCommand<AnalyseCommand>()).Execute(separated);

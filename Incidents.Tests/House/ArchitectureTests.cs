@@ -1,6 +1,7 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Incidents.Domain;
+using Incidents.Postgres;
 using Xunit;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 using Assembly = System.Reflection.Assembly;
@@ -52,6 +53,15 @@ public class ArchitectureTests
     {
         Assert.DoesNotContain("Incidents.Api", Known(Projections));
         Assert.DoesNotContain(Known(Projections), name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name == "GraphQL");
+    }
+
+    [Fact]
+    public void The_private_postgresql_knows_none_of_the_others()
+    {
+        var known = Known(typeof(EmbeddedPostgres).Assembly).ToArray();
+
+        Assert.DoesNotContain(known, name => name.StartsWith("Incidents", StringComparison.Ordinal));
+        Assert.DoesNotContain(known, name => name.Split('.')[0] is "Marten" or "JasperFx" or "Wolverine" or "NodaTime");
     }
 
     private static IEnumerable<string> Known(Assembly assembly) => assembly.GetReferencedAssemblies().Select(n => n.Name!);

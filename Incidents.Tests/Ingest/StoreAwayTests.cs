@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Incidents.Api.Postgres;
+using Incidents.Postgres;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;

@@ -20,6 +20,8 @@ public sealed class CrashTests
     private const int BatchSize = 40;
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? "3", CultureInfo.InvariantCulture);
 
+    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_SEED") ?? "20260703", CultureInfo.InvariantCulture);
+
     private readonly ConcurrentDictionary<string, Guid> acknowledged = new();
     private readonly CancellationTokenSource enough = new();
     private TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +34,7 @@ public sealed class CrashTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill -9 is Unix's.");
         using var folder = new TemporaryFolder();
-        var random = new Random(20260703);
+        var random = new Random(Seed);
         var host = await HostProcess.Start(folder.Path);
         try
         {
