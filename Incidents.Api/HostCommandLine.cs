@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Incidents.Api.Analyse;
 using Incidents.Api.Boundaries;
+using Incidents.Api.CommandLine;
 using Incidents.Api.Import;
 using Incidents.Api.Store;
 
@@ -116,8 +117,3 @@ internal sealed class HostCommandLine
         static bool IsOption(string argument) => argument is ['-', not (>= '0' and <= '9'), ..];
     }
 }
-
-/// <summary>Starts a host that serves nobody and does a command's work on it.</summary>
-/// <param name="parsed">The command line.</param>
-/// <param name="work">Returns the exit code.</param>
-internal delegate Task<int> OnHost(ParseResult parsed, Func<IHost, CancellationToken, Task<int>> work);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Incidents.Api.CommandLine;
 
 namespace Incidents.Api;
 

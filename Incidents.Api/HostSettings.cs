@@ -1,3 +1,5 @@
+using Incidents.Api.CommandLine;
+
 namespace Incidents.Api;
 
 /// <summary>The settings that are needed before a host exists, from the sources that the host reads too.</summary>

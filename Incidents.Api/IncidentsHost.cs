@@ -61,8 +61,8 @@ internal static class IncidentsHost
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
         AddReaders(services);
         AddAnalyses(services);
-        services.AddSingleton<SimulationMark>();
-        services.AddSingleton<IAnswerExtension>(provider => provider.GetRequiredService<SimulationMark>());
+        services.AddSingleton(provider => new SimulationMark(provider.GetRequiredService<NpgsqlDataSource>(), options.Simulates));
+        services.AddSingleton<IResponseExtension>(provider => provider.GetRequiredService<SimulationMark>());
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
         AddForecasts(services, options.Forecasts);
@@ -103,7 +103,7 @@ internal static class IncidentsHost
             await command.ExecuteNonQueryAsync(cancellation);
         }
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
-        await app.Services.GetRequiredService<SimulationMark>().Look(cancellation);
+        await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
         await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
@@ -189,7 +189,7 @@ internal static class IncidentsHost
 
     private static void AddReaders(IServiceCollection services)
     {
-        services.AddSingleton<IAnswerExtension, FreshnessExtension>();
+        services.AddSingleton<IResponseExtension, FreshnessExtension>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();

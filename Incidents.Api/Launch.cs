@@ -1,4 +1,5 @@
 using System.Globalization;
+using Incidents.Api.CommandLine;
 using Incidents.Api.Data;
 using Incidents.Postgres;
 using Microsoft.AspNetCore.Connections;

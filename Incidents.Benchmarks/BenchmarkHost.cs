@@ -26,12 +26,15 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     /// <param name="database">Its database; tables are made where they are not.</param>
     /// <param name="configure">What it does.</param>
     /// <param name="map">Addresses beside the host's own.</param>
-    public static async Task<BenchmarkHost> Start(BenchmarkDatabase database, Action<IncidentsHostOptions>? configure = null, Action<WebApplication>? map = null)
+    /// <param name="services">Replaces services of the host.</param>
+    public static async Task<BenchmarkHost> Start(
+        BenchmarkDatabase database, Action<IncidentsHostOptions>? configure = null, Action<WebApplication>? map = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.AddIncidents(database.ConnectionString, configure);
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         await app.PrepareStore();
         app.MapIncidents();

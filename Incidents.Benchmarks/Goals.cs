@@ -1,5 +1,6 @@
 using Incidents.Benchmarks.Analyses;
 using Incidents.Benchmarks.Dispatch;
+using Incidents.Benchmarks.Execution;
 using Incidents.Benchmarks.Heatmaps;
 using Incidents.Benchmarks.HotSpots;
 using Incidents.Benchmarks.Ingest;
@@ -12,7 +13,7 @@ internal static class Goals
 {
     public static readonly IReadOnlyList<IGoal> All =
     [
-        new IngestHttp(), new IngestSingle(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new GraphQLRead(), new RegisterPage(),
+        new IngestHttp(), new IngestSingle(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new GraphQLRead(), new RegisterPage(), new GraphQLJson(),
         new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new AnalysisGrowth(),
     ];
 }

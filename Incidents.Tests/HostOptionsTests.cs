@@ -1,5 +1,6 @@
 using System.Net;
 using Incidents.Api;
+using Incidents.Api.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 

@@ -16,7 +16,7 @@ internal sealed class AnalysisHandler : MessageHandler<RunAnalysis>
 
 /// <summary>Computes jobs one after another on half of the machine's cores, so that questions are answered meanwhile.</summary>
 internal sealed partial class AnalysisRunner(
-    AnalysisTable table, AnalysisDesk desk, LongAnalyses analyses, IHostApplicationLifetime lifetime, AnswerErrors errors, ILogger<AnalysisRunner> logger)
+    AnalysisTable table, AnalysisDesk desk, LongAnalyses analyses, IHostApplicationLifetime lifetime, ErrorMapper errors, ILogger<AnalysisRunner> logger)
 {
     /// <summary>Name of Wolverine's local queue.</summary>
     public const string Queue = "analyses";

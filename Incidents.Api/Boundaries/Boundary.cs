@@ -6,38 +6,39 @@ using NodaTime;
 
 namespace Incidents.Api.Boundaries;
 
-/// <summary>A district as it was drawn during some time.</summary>
-/// <param name="Set">What it is a part of, e.g. `districts`: the boundaries of one set and day do not overlap.</param>
-/// <param name="Name">Its name, as the file gives it.</param>
-/// <param name="Region">The region that it belonged to, as the file gives it, or null.</param>
-/// <param name="ValidFrom">First day on which it was so.</param>
-/// <param name="ValidUntil">First day on which it no longer was, or null while it still is.</param>
-/// <param name="Source">The file that it was loaded from.</param>
+/// <summary>A boundary, such as a district's, during the time in which it was valid.</summary>
+/// <param name="Set">The set of boundaries, e.g. `districts`; the boundaries of one set do not overlap on any day.</param>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Region">Its region in the file, or null.</param>
+/// <param name="ValidFrom">First day of its validity.</param>
+/// <param name="ValidUntil">First day after its validity, or null while it is valid.</param>
+/// <param name="Source">The file that it comes from.</param>
 public sealed record Boundary(string Set, string Name, string? Region, LocalDate ValidFrom, LocalDate? ValidUntil, string Source)
 {
-    /// <summary>How many residents it had when it was drawn so, as the file says, or null.</summary>
+    /// <summary>Number of residents in the file, or null.</summary>
     public int? Residents { get; init; }
 
-    /// <summary>Its shape as GeoJSON, in degrees.</summary>
+    /// <summary>Its shape as a GeoJSON geometry in degrees.</summary>
     public string GeoJson { get; init; } = "";
 }
 
-/// <summary>A boundary file cannot be used; says why.</summary>
-/// <param name="message">A sentence for whoever loads it.</param>
+/// <summary>A file of boundaries is not valid.</summary>
+/// <param name="message">A sentence for the person who loads it.</param>
 internal sealed class BoundaryException(string message) : Exception(message);
 
-/// <summary>Shapes of boundaries.</summary>
+/// <summary>Reads the shapes of boundaries.</summary>
 internal static class BoundaryShapes
 {
     private static readonly GeometryFactory Factory = new(new PrecisionModel(), 4326);
 
-    /// <summary>Whether a point lies inside; on the very edge it does too.</summary>
-    public static Func<GeoPoint, bool> Holder(string geoJson)
+    /// <summary>A test whether a point is inside the shape or on its edge.</summary>
+    public static Func<GeoPoint, bool> ContainsTest(string geoJson)
     {
         using var document = JsonDocument.Parse(geoJson);
         var shape = Of(document.RootElement);
         var (extent, locator) = (shape.EnvelopeInternal, new IndexedPointInAreaLocator(shape));
-        return point => extent.Contains(point.Longitude, point.Latitude) && locator.Locate(new(point.Longitude, point.Latitude)) is not Location.Exterior;
+        return point => extent.Contains(point.Longitude, point.Latitude)
+            && locator.Locate(new(point.Longitude, point.Latitude)) is not Location.Exterior;
     }
 
     /// <summary>The extent of a shape, in degrees.</summary>
@@ -49,7 +50,7 @@ internal static class BoundaryShapes
     }
 
     /// <summary>The shape of a GeoJSON geometry (RFC 7946): a Polygon or MultiPolygon in degrees, valid as a shape.</summary>
-    /// <exception cref="BoundaryException">It is none.</exception>
+    /// <exception cref="BoundaryException">It is not one.</exception>
     public static Geometry Of(JsonElement geometry)
     {
         try
@@ -63,12 +64,13 @@ internal static class BoundaryShapes
             };
             var extent = shape.EnvelopeInternal;
             if (shape.IsEmpty || !new GeoBounds(extent.MinX, extent.MinY, extent.MaxX, extent.MaxY).IsValid())
-                throw new BoundaryException("A boundary's coordinates are degrees: longitude, latitude.");
+                throw new BoundaryException("The coordinates of a boundary are degrees: longitude, latitude.");
             return shape;
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (
+            e is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            throw new BoundaryException($"A boundary's geometry cannot be read: {e.Message}");
+            throw new BoundaryException($"The geometry of a boundary cannot be read: {e.Message}");
         }
     }
 

@@ -7,80 +7,92 @@ using NodaTime;
 
 namespace Incidents.Api.Boundaries;
 
-/// <summary>How many, boundary by boundary: sums of cells, each counted where its middle lies.</summary>
-/// <param name="Measure">What is counted.</param>
+/// <summary>Counts by boundary: sums of the cells whose centre is inside.</summary>
+/// <param name="Measure">The measure.</param>
 /// <param name="Set">The set of the boundaries.</param>
-/// <param name="BoundariesAt">The boundaries are those of this day, whatever the period.</param>
+/// <param name="BoundariesAt">The day of the boundaries, which does not depend on the period.</param>
 /// <param name="From">First local day counted.</param>
-/// <param name="Until">First local day no longer counted.</param>
-/// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
-/// <param name="Total">Sum of the boundaries told.</param>
-/// <param name="Outside">How many lie in none of the boundaries told, but in the rectangle around them.</param>
-/// <param name="Counts">A count for every boundary, by name.</param>
+/// <param name="Until">First local day after the period.</param>
+/// <param name="KnownOn">As known at the end of this day; null for as known now.</param>
+/// <param name="Total">Sum of the selected boundaries.</param>
+/// <param name="Outside">Count in the rectangle around the selected boundaries, but in none of them.</param>
+/// <param name="Counts">One count for each boundary, by name.</param>
 public sealed record BoundaryCounts(
-    Measure Measure, string Set, LocalDate BoundariesAt, LocalDate From, LocalDate Until, LocalDate? KnownOn, long Total, long Outside, IEnumerable<BoundaryCount> Counts);
+    Measure Measure, string Set, LocalDate BoundariesAt, LocalDate From, LocalDate Until, LocalDate? KnownOn, long Total, long Outside,
+    IEnumerable<BoundaryCount> Counts);
 
-/// <summary>One boundary's count.</summary>
-/// <param name="Name">The boundary's name.</param>
-/// <param name="Region">The region that it belonged to on the boundaries' day, or null.</param>
-/// <param name="Count">How many.</param>
-/// <param name="TooFew">Whether the count is below 5: too few to compare places by.</param>
-/// <param name="Residents">How many residents it had when it was drawn so, as its file says; null where not known.</param>
-/// <param name="Per100000">The count per 100,000 residents; null where these are not known, or nobody lives there.</param>
+/// <summary>The count of one boundary.</summary>
+/// <param name="Name">Name of the boundary.</param>
+/// <param name="Region">Its region on the day of the boundaries, or null.</param>
+/// <param name="Count">The count.</param>
+/// <param name="TooFew">Whether the count is below 5: too few for a comparison of places.</param>
+/// <param name="Residents">Number of residents in its file; null if unknown.</param>
+/// <param name="Per100000">The count per 100,000 residents; null if their number is unknown or 0.</param>
 public sealed record BoundaryCount(string Name, string? Region, long Count, bool TooFew, int? Residents, double? Per100000);
 
-/// <summary>Boundaries.</summary>
+/// <summary>Queries of boundaries.</summary>
 [QueryType]
 internal static class BoundaryQueries
 {
     private const long TooFewBelow = 5;
 
-    /// <summary>The boundaries in force on a day, by set and name.</summary>
-    /// <param name="at">The day; today, by the region's clocks, unless told.</param>
-    /// <param name="set">Of this set; all unless told.</param>
+    /// <summary>The boundaries that are valid on a day, by set and name.</summary>
+    /// <param name="at">The day, default today in the region's time zone.</param>
+    /// <param name="set">The set, default all.</param>
     public static async Task<IEnumerable<Boundary>> Boundaries(
-        [FromServices] BoundaryStore store, [FromServices] Cities cities, [FromServices] IClock clock, LocalDate? at = null, string? set = null,
-        CancellationToken cancellationToken = default) =>
-        await store.At(set, at ?? cities.Local(clock.GetCurrentInstant(), null).Date, cancellationToken);
+        [FromServices] BoundaryStore store, [FromServices] Cities cities, [FromServices] IClock clock, LocalDate? at = null,
+        string? set = null, CancellationToken cancellation = default) =>
+        await store.At(set, at ?? cities.Local(clock.GetCurrentInstant(), null).Date, cancellation);
 
     /// <summary>
-    /// Counts by boundary of any vintage: those of a period within the boundaries of another day compare years on one map. A cell of zoom 18 (99 m at Karaganda) counts
-    /// where its middle lies; in the first by name where two meet in it. Incidents without coordinates are in none. Error `BOUNDARIES_UNKNOWN` where none is in force that day.
+    /// Counts by boundary. The day of the boundaries may differ from the period, so that years can be compared on one map. A cell of
+    /// zoom 18
+    /// (99 m at Karaganda) belongs to the boundary that contains its centre, or to the first by name of several. Incidents without
+    /// coordinates belong to none. Error `BOUNDARIES_UNKNOWN` if no boundary is valid on the day.
     /// </summary>
     /// <param name="from">First local day.</param>
-    /// <param name="until">First local day no longer counted.</param>
-    /// <param name="boundariesAt">The boundaries of this day; the period's last one unless told.</param>
-    /// <param name="set">The set of the boundaries; districts unless told.</param>
-    /// <param name="regions">Only boundaries of these regions, as they were on that day; all unless told.</param>
-    /// <param name="categories">Category codes; all unless told.</param>
-    /// <param name="knownAt">Count as known at the end of this day; as known now unless told.</param>
-    /// <param name="measure">What is counted; incidents unless told.</param>
+    /// <param name="until">First local day after the period.</param>
+    /// <param name="boundariesAt">The day of the boundaries, default the last day of the period.</param>
+    /// <param name="set">The set of the boundaries, default `districts`.</param>
+    /// <param name="regions">Only boundaries that belong to these regions on that day, default all.</param>
+    /// <param name="categories">Category codes, default all.</param>
+    /// <param name="knownAt">As known at the end of this day, default as known now.</param>
+    /// <param name="measure">The measure, default incidents.</param>
     public static async Task<BoundaryCounts> CountsByBoundary(
-        [FromServices] BoundaryStore store, [FromServices] HeatmapReader reader, LocalDate from, LocalDate until, LocalDate? boundariesAt = null, string set = "districts",
-        IEnumerable<string>? regions = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellationToken = default)
+        [FromServices] BoundaryStore store, [FromServices] HeatmapReader reader, LocalDate from, LocalDate until,
+        LocalDate? boundariesAt = null, string set = "districts", IEnumerable<string>? regions = null,
+        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
+        CancellationToken cancellation = default)
     {
         Checks.Period(from, until);
         Checks.Counted(measure);
         var (at, wanted) = (boundariesAt ?? until.PlusDays(-1), regions?.ToHashSet());
-        var boundaries = (await store.At(set, at, cancellationToken)).Where(b => wanted is null || (b.Region is { } region && wanted.Contains(region))).ToArray();
+        var boundaries = (await store.At(set, at, cancellation))
+            .Where(b => wanted is null || (b.Region is { } region && wanted.Contains(region))).ToArray();
         if (boundaries.Length == 0)
-            throw new RefusedException(new("BOUNDARIES_UNKNOWN", $"No boundaries of '{set}' are known for {at:uuuu-MM-dd}; load them first.", "boundariesAt"));
+        {
+            var message = $"There are no boundaries of '{set}' for {at:uuuu-MM-dd}; load them first.";
+            throw new RefusedException(new("BOUNDARIES_UNKNOWN", message, "boundariesAt"));
+        }
 
         var extents = boundaries.Select(b => BoundaryShapes.Extent(b.GeoJson)).ToArray();
-        var around = new GeoBounds(extents.Min(e => e.West), extents.Min(e => e.South), extents.Max(e => e.East), extents.Max(e => e.North));
-        var holders = boundaries.Select(b => BoundaryShapes.Holder(b.GeoJson)).ToArray();
+        var around = new GeoBounds(
+            extents.Min(e => e.West), extents.Min(e => e.South), extents.Max(e => e.East), extents.Max(e => e.North));
+        var tests = boundaries.Select(b => BoundaryShapes.ContainsTest(b.GeoJson)).ToArray();
         var (counts, outside) = (new long[boundaries.Length], 0L);
-        foreach (var (cell, count) in await reader.Read(new(measure, around, GridCell.FineZoom, from, until, categories?.ToArray(), knownAt), cancellationToken))
+        var request = new HeatmapRequest(measure, around, GridCell.FineZoom, from, until, categories?.ToArray(), knownAt);
+        foreach (var (cell, count) in await reader.Read(request, cancellation))
         {
-            var middle = cell.Centre();
-            if (Array.FindIndex(holders, holds => holds(middle)) is >= 0 and var within)
+            var centre = cell.Centre();
+            if (Array.FindIndex(tests, contains => contains(centre)) is >= 0 and var within)
                 counts[within] += count;
             else
                 outside += count;
         }
         return new(
             measure, set, at, from, until, knownAt, counts.Sum(), outside, boundaries.Select((b, i) => new BoundaryCount(
-                b.Name, b.Region, counts[i], counts[i] < TooFewBelow, b.Residents, b.Residents is > 0 and var residents ? 100_000.0 * counts[i] / residents : null)));
+                b.Name, b.Region, counts[i], counts[i] < TooFewBelow, b.Residents, Rate(counts[i], b.Residents))));
     }
+
+    private static double? Rate(long count, int? residents) => residents is > 0 and var known ? 100_000.0 * count / known : null;
 }

@@ -7,17 +7,17 @@ using NpgsqlTypes;
 
 namespace Incidents.Api.Boundaries;
 
-/// <summary>What is to be loaded, and how its file is read.</summary>
-/// <param name="Set">What the boundaries are parts of.</param>
-/// <param name="NameProperty">The property that holds a boundary's name.</param>
-/// <param name="RegionProperty">The property that holds its region, or null.</param>
-/// <param name="ValidFrom">First day on which they were so.</param>
-/// <param name="ValidUntil">First day on which they no longer were, or null.</param>
-/// <param name="ResidentsProperty">The property that holds the number of residents, or null.</param>
+/// <summary>The validity of the boundaries of a file, and the properties to read.</summary>
+/// <param name="Set">The set of the boundaries.</param>
+/// <param name="NameProperty">The property of the name.</param>
+/// <param name="RegionProperty">The property of the region, or null.</param>
+/// <param name="ValidFrom">First day of their validity.</param>
+/// <param name="ValidUntil">First day after their validity, or null.</param>
+/// <param name="ResidentsProperty">The property of the number of residents, or null.</param>
 internal sealed record BoundaryVintage(
     string Set, string NameProperty, string? RegionProperty, LocalDate ValidFrom, LocalDate? ValidUntil, string? ResidentsProperty = null);
 
-/// <summary>Keeps boundaries of every vintage: data that come from files and stay, beside the events, which know of none.</summary>
+/// <summary>Stores boundaries with their validity. They come from files and are not part of the events.</summary>
 internal sealed class BoundaryStore(NpgsqlDataSource source)
 {
     private const string Table = $"{EventStore.Schema}.boundary";
@@ -37,25 +37,31 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
          alter table {Table} add column if not exists residents int check (residents >= 0);
          """;
 
-    /// <summary>Puts a file's boundaries into the place of the set's vintage of the same first day. A vintage that was in force until then without end ends there.</summary>
-    /// <returns>How many boundaries there are.</returns>
-    /// <exception cref="BoundaryException">The file cannot be used, or another vintage of the set is in force during part of the time.</exception>
+    /// <summary>Loads the boundaries of a file, and replaces those of the set with the same first day.</summary>
+    /// <remarks>Earlier boundaries of the set whose validity has no end become valid until the first day of the new ones.</remarks>
+    /// <returns>The number of boundaries.</returns>
+    /// <exception cref="BoundaryException">The file is not valid, or its validity overlaps that of other boundaries of the set.</exception>
     public async Task<int> Load(string path, BoundaryVintage vintage, CancellationToken cancellation)
     {
         if (vintage.ValidUntil <= vintage.ValidFrom)
-            throw new BoundaryException("A vintage ends after the day on which it begins.");
+            throw new BoundaryException("The end of the validity is not after its first day.");
         var boundaries = Read(path, vintage);
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await Execute($"lock table {Table} in share row exclusive mode");
         await Execute($"delete from {Table} where set_code = $1 and valid_from = $2", vintage.Set, vintage.ValidFrom.ToDateOnly());
         await Execute(
-            $"update {Table} set valid_until = $2 where set_code = $1 and valid_from < $2 and valid_until is null", vintage.Set, vintage.ValidFrom.ToDateOnly());
+            $"update {Table} set valid_until = $2 where set_code = $1 and valid_from < $2 and valid_until is null",
+            vintage.Set, vintage.ValidFrom.ToDateOnly());
         foreach (var boundary in boundaries)
         {
             await Execute(
-                $"insert into {Table} (set_code, name, valid_from, valid_until, region, source, residents, shape) values ($1, $2, $3, $4, $5, $6, $7, $8)", boundary.Set, boundary.Name,
-                boundary.ValidFrom.ToDateOnly(), boundary.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, boundary.Region ?? (object)DBNull.Value, boundary.Source,
+                $"""
+                 insert into {Table} (set_code, name, valid_from, valid_until, region, source, residents, shape)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)
+                 """,
+                boundary.Set, boundary.Name, boundary.ValidFrom.ToDateOnly(),
+                boundary.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, boundary.Region ?? (object)DBNull.Value, boundary.Source,
                 new NpgsqlParameter { Value = boundary.Residents ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
                 new NpgsqlParameter { Value = boundary.GeoJson, NpgsqlDbType = NpgsqlDbType.Jsonb });
         }
@@ -67,9 +73,11 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
         {
             overlap.Parameters.Add(new() { Value = vintage.Set });
             overlap.Parameters.Add(new() { Value = vintage.ValidFrom.ToDateOnly() });
-            overlap.Parameters.Add(new() { Value = vintage.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+            overlap.Parameters.Add(
+                new() { Value = vintage.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
             if (await overlap.ExecuteScalarAsync(cancellation) is DateOnly other)
-                throw new BoundaryException($"The vintage of {vintage.Set} from {other:yyyy-MM-dd} on is in force during part of that time; give --valid-to.");
+                throw new BoundaryException(
+                    $"Boundaries of {vintage.Set} that are valid from {other:yyyy-MM-dd} overlap this time; use --valid-to.");
         }
         await transaction.CommitAsync(cancellation);
         return boundaries.Count;
@@ -83,16 +91,17 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
         }
     }
 
-    /// <summary>The boundaries in force on a day, by set and name.</summary>
-    /// <param name="set">Of this set, or null for all.</param>
+    /// <summary>The boundaries that are valid on a day, by set and name.</summary>
+    /// <param name="set">The set, or null for all.</param>
     /// <param name="at">The day.</param>
-    /// <param name="cancellation">Cancels.</param>
+    /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<Boundary>> At(string? set, LocalDate at, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             $"""
              select set_code, name, region, valid_from, valid_until, source, shape::text, residents from {Table}
-             where ($1::text is null or set_code = $1) and valid_from <= $2 and (valid_until is null or valid_until > $2) order by set_code, name
+             where ($1::text is null or set_code = $1) and valid_from <= $2 and (valid_until is null or valid_until > $2)
+             order by set_code, name
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = set ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter { Value = at.ToDateOnly() });
@@ -101,7 +110,8 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
         while (await rows.ReadAsync(cancellation))
         {
             found.Add(new(
-                rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Day(3), rows.IsDBNull(4) ? null : Day(4), rows.GetString(5))
+                rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Day(3),
+                rows.IsDBNull(4) ? null : Day(4), rows.GetString(5))
             {
                 GeoJson = rows.GetString(6),
                 Residents = rows.IsDBNull(7) ? null : rows.GetInt32(7),
@@ -122,8 +132,9 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                 var (properties, geometry) = (feature.GetProperty("properties"), feature.GetProperty("geometry"));
                 BoundaryShapes.Of(geometry);
                 return new Boundary(
-                    vintage.Set, Text(properties, vintage.NameProperty), vintage.RegionProperty is { } region ? Text(properties, region) : null, vintage.ValidFrom,
-                    vintage.ValidUntil, Path.GetFileName(path))
+                    vintage.Set, Text(properties, vintage.NameProperty),
+                    vintage.RegionProperty is { } region ? Text(properties, region) : null, vintage.ValidFrom, vintage.ValidUntil,
+                    Path.GetFileName(path))
                 {
                     GeoJson = geometry.GetRawText(),
                     Residents = vintage.ResidentsProperty is { } residents ? Number(properties, residents) : null,
@@ -132,29 +143,36 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
             if (boundaries.Count == 0)
                 throw new BoundaryException("The file has no features.");
             if (boundaries.GroupBy(b => b.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-                throw new BoundaryException($"Two boundaries are called '{twice.Key}'.");
+                throw new BoundaryException($"Two boundaries have the name '{twice.Key}'.");
             return boundaries;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new BoundaryException($"{path} is no GeoJSON collection of features: {e.Message}");
+            throw new BoundaryException($"{path} is not a GeoJSON FeatureCollection: {e.Message}");
         }
     }
 
-    // Files write it as a number or as text; null or blank where nobody counted.
+    // Files have it as a number or a string; null or blank if unknown.
     private static int? Number(JsonElement properties, string name)
     {
         if (!properties.TryGetProperty(name, out var value))
-            throw new BoundaryException($"A feature has no number '{name}'; it has {string.Join(", ", properties.EnumerateObject().Select(p => p.Name))}.");
+            throw Missing(properties, "number", name);
         var text = value.ValueKind is JsonValueKind.Null ? "" : value.ToString();
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        return double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= int.MaxValue && number == Math.Floor(number)
+        return double.TryParse(text, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and <= int.MaxValue && number == Math.Floor(number)
             ? (int)number
             : throw new BoundaryException($"'{name}' is a whole number of residents, not '{text}'.");
     }
 
     private static string Text(JsonElement properties, string name) =>
-        properties.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text
-        : throw new BoundaryException($"A feature has no text '{name}'; it has {string.Join(", ", properties.EnumerateObject().Select(p => p.Name))}.");
+        properties.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
+        ? text
+        : throw Missing(properties, "text", name);
+
+    private static BoundaryException Missing(JsonElement properties, string kind, string name) =>
+        new($"A feature has no {kind} '{name}'; its properties are {string.Join(", ", properties.EnumerateObject().Select(p => p.Name))}.");
 }

@@ -1,13 +1,15 @@
+using Incidents.Api.CommandLine;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 
 namespace Incidents.Api.Dashboard;
 
-/// <summary>
-/// Serves the pages that <c>npm run build</c> in <c>Incidents.Dashboard</c> makes. An address that is no file is one of the pages' own: it gets the
-/// start page, whose script knows what it means. Addresses of the programming interfaces are never taken for pages.
-/// </summary>
+/// <summary>Serves the pages that <c>npm run build</c> in <c>Incidents.Dashboard</c> makes.</summary>
+/// <remarks>
+/// A path that is not a file is a route of the pages and gets the start page, whose script resolves it. The paths of the programming
+/// interfaces are never pages.
+/// </remarks>
 internal sealed class DashboardPages
 {
     private const string Folder = "dashboard";
@@ -28,7 +30,7 @@ internal sealed class DashboardPages
     private static readonly PathString[] Interfaces = ["/graphql", "/ingest", "/health"];
     private static readonly FileExtensionContentTypeProvider Types = new();
 
-    // What the build compresses beforehand, the smallest first.
+    // The files that the build compresses, the smallest first.
     private static readonly (string Encoding, string Extension)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
 
     private readonly IFileProvider files;
@@ -39,34 +41,40 @@ internal sealed class DashboardPages
         this.files = files;
         var elsewhere = baseMap?.Origin is { } origin ? $" {origin}" : "";
         // Styles may be inline: component libraries set them. Scripts may not. MapLibre starts its worker from a blob.
-        policy = $"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{elsewhere}; connect-src 'self'{elsewhere}; " +
-            "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        policy = $"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{elsewhere}; " +
+            $"connect-src 'self'{elsewhere}; worker-src 'self' blob:; " +
+            "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     }
 
-    /// <summary>Answers what no endpoint is mapped to.</summary>
+    /// <summary>Handles requests without a mapped endpoint.</summary>
+    /// <exception cref="HostOptionsException">The settings of the base map are not valid.</exception>
     public static void Use(WebApplication app)
     {
         var pages = new DashboardPages(app.Environment.WebRootFileProvider, BaseMap.From(app.Configuration));
-        app.Use((http, next) => http.GetEndpoint() is null && IsForPages(http.Request) ? pages.Serve(http, http.Request.Path.Value!.TrimStart('/')).ExecuteAsync(http) : next(http));
+        app.Use((http, next) => http.GetEndpoint() is null && IsForPages(http.Request)
+            ? pages.Serve(http, http.Request.Path.Value!.TrimStart('/')).ExecuteAsync(http)
+            : next(http));
     }
 
     private static bool IsForPages(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !Array.Exists(Interfaces, i => request.Path.StartsWithSegments(i));
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !Array.Exists(Interfaces, i => request.Path.StartsWithSegments(i));
 
     private IResult Serve(HttpContext http, string path)
     {
         if (path.Length > 0 && Find(path) is { } file)
-            return Answer(http, path, file);
+            return File(http, path, file);
         if (path.Length > 0 && (Path.HasExtension(path) || path.StartsWith(Assets, StringComparison.Ordinal)))
             return Results.NotFound();
-        return Find(Start) is { } start ? Answer(http, Start, start)
+        return Find(Start) is { } start ? File(http, Start, start)
             : path.Length > 0 ? Results.NotFound()
             : Results.Content(NotBuilt, "text/html; charset=utf-8");
     }
 
-    private IFileInfo? Find(string path) => files.GetFileInfo($"{Folder}/{path}") is { Exists: true, IsDirectory: false } file ? file : null;
+    private IFileInfo? Find(string path) =>
+        files.GetFileInfo($"{Folder}/{path}") is { Exists: true, IsDirectory: false } file ? file : null;
 
-    private IResult Answer(HttpContext http, string path, IFileInfo file)
+    private IResult File(HttpContext http, string path, IFileInfo file)
     {
         var headers = http.Response.Headers;
         headers.CacheControl = path.StartsWith(Assets, StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
@@ -90,5 +98,6 @@ internal sealed class DashboardPages
     }
 
     private static IResult Send(IFileInfo file, string type, string encoding) => Results.Stream(
-        file.CreateReadStream(), type, lastModified: file.LastModified, entityTag: new EntityTagHeaderValue($"\"{file.LastModified.UtcTicks:x}-{file.Length:x}{encoding}\""));
+        file.CreateReadStream(), type, lastModified: file.LastModified,
+        entityTag: new EntityTagHeaderValue($"\"{file.LastModified.UtcTicks:x}-{file.Length:x}{encoding}\""));
 }

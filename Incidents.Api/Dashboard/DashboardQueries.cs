@@ -3,10 +3,10 @@ using Incidents.Api.GraphQL;
 
 namespace Incidents.Api.Dashboard;
 
-/// <summary>What the pages need to know of the installation.</summary>
+/// <summary>Settings of the installation for the pages.</summary>
 [QueryType]
 internal static class DashboardQueries
 {
-    /// <summary>The map that lies under the pages' own, or null where none is configured.</summary>
+    /// <summary>The map below the layers of the pages, or null if none is configured.</summary>
     public static BaseMap? BaseMap([FromServices] IConfiguration configuration) => Dashboard.BaseMap.From(configuration);
 }

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>Checks of arguments that several slices share. They refuse with <c>BAD_INPUT</c>.</summary>
+/// <summary>Checks of arguments that several slices share; each refuses with <c>BAD_INPUT</c>.</summary>
 internal static class Checks
 {
     private const int MostYears = 200;
@@ -12,45 +12,46 @@ internal static class Checks
     public static void Period(LocalDate from, LocalDate until)
     {
         if (from > until)
-            throw RefusedException.BadInput("until", "A period ends where it begins, or later.");
+            throw RefusedException.BadInput("until", "The end of a period is not before its start.");
         if (until.PlusYears(-MostYears) > from)
             throw RefusedException.BadInput("until", $"A period is at most {MostYears} years long.");
     }
 
-    /// <summary>What is read besides a period, before it, still lies within the calendar of the database.</summary>
+    /// <summary>The days before a period that an analysis reads are within the calendar of the database.</summary>
     public static void History(LocalDate first)
     {
         if (first.Year < 1)
-            throw RefusedException.BadInput("from", "The days before it that are needed lie before the year 1.");
+            throw RefusedException.BadInput("from", "The analysis needs days before the period, and these are before the year 1.");
     }
 
     public static void Cells(GeoBounds bounds, int zoom)
     {
         if (zoom is < 0 or > GridCell.FineZoom)
-            throw RefusedException.BadInput("zoom", $"A zoom is between 0 and {GridCell.FineZoom}.");
+            throw RefusedException.BadInput("zoom", $"The zoom is between 0 and {GridCell.FineZoom}.");
         Bounds(bounds);
     }
 
     public static void Bounds(GeoBounds bounds)
     {
         if (!bounds.IsValid())
-            throw RefusedException.BadInput("bounds", "Bounds are degrees, west before east and south before north.");
+            throw RefusedException.BadInput("bounds", "Bounds are degrees; west is less than east, and south less than north.");
     }
 
     public static void Counted(Measure measure)
     {
         if (IsDuration(measure))
-            throw RefusedException.BadInput("measure", "Durations are not counted by place or hour; ask for 'kpis'.");
+            throw RefusedException.BadInput("measure", "Durations are not counted by place or hour; use 'kpis'.");
     }
 
     public static RefusedException TooManyCells(long cells, int most, string what) =>
-        new(new("TOO_MANY_CELLS", $"{cells} cells {what}; at most {most} are. Ask for a coarser zoom or a smaller part.", "zoom"));
+        new(new("TOO_MANY_CELLS", $"{cells} cells {what}; the limit is {most}. Use a lower zoom or smaller bounds.", "zoom"));
 
     public static void Timed(Measure measure)
     {
         if (!IsDuration(measure))
-            throw RefusedException.BadInput("measure", "Only durations take time; ask for 'trend'.");
+            throw RefusedException.BadInput("measure", "The measure is not a duration; use 'trend'.");
     }
 
-    public static bool IsDuration(Measure measure) => measure is Measure.AnswerTime or Measure.DispatchTime or Measure.ArrivalTime or Measure.ResolutionTime;
+    public static bool IsDuration(Measure measure) =>
+        measure is Measure.AnswerTime or Measure.DispatchTime or Measure.ArrivalTime or Measure.ResolutionTime;
 }

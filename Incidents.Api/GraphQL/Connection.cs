@@ -1,42 +1,45 @@
 namespace Incidents.Api.GraphQL;
 
-/// <summary>A page of a list, in Relay's form.</summary>
+/// <summary>A page of a list, as Relay's connection specification defines it.</summary>
 /// <typeparam name="T">A row.</typeparam>
 public sealed class Connection<T>
 {
     private readonly Func<T, string> cursor;
 
-    internal Connection(IReadOnlyList<T> nodes, PageInfo pageInfo, Func<T, string> cursor) => (Nodes, PageInfo, this.cursor) = (nodes, pageInfo, cursor);
+    internal Connection(IReadOnlyList<T> nodes, PageInfo pageInfo, Func<T, string> cursor) =>
+        (Nodes, PageInfo, this.cursor) = (nodes, pageInfo, cursor);
 
     /// <summary>The rows with their cursors, in the list's order.</summary>
     public IReadOnlyList<Edge<T>> Edges => [.. Nodes.Select(node => new Edge<T>(cursor(node), node))];
 
-    /// <summary>Whether there is more, and where to go on.</summary>
+    /// <summary>Whether more rows follow or precede, and the cursors to continue from.</summary>
     public PageInfo PageInfo { get; }
 
-    /// <summary>The rows alone.</summary>
+    /// <summary>The rows without cursors.</summary>
     public IReadOnlyList<T> Nodes { get; }
 }
 
 /// <summary>A row of a page.</summary>
-/// <param name="Cursor">Where it is in the list: `after` begins behind it, `before` ends ahead of it.</param>
+/// <param name="Cursor">Its position in the list: `after` starts after it, `before` ends before it.</param>
 /// <param name="Node">The row.</param>
 /// <typeparam name="T">A row.</typeparam>
 public sealed record Edge<T>(string Cursor, T Node);
 
-/// <summary>Whether there is more, and where to go on.</summary>
+/// <summary>Whether more rows follow or precede, and the cursors to continue from.</summary>
 /// <param name="HasNextPage">Whether rows follow the last one.</param>
 /// <param name="HasPreviousPage">Whether rows precede the first one.</param>
 /// <param name="StartCursor">Cursor of the first row, null for an empty page.</param>
 /// <param name="EndCursor">Cursor of the last row, null for an empty page.</param>
 public sealed record PageInfo(bool HasNextPage, bool HasPreviousPage, string? StartCursor, string? EndCursor);
 
-/// <summary>Makes connections.</summary>
+/// <summary>Makes pages of lists.</summary>
 public static class Connection
 {
     /// <summary>The page of rows that were fetched with <see cref="Page.Limit"/>.</summary>
-    /// <param name="rows">Up to <see cref="Page.Limit"/> rows, nearest to the cursor first: in the list's order, or in reverse when going backwards.</param>
-    /// <param name="page">What was asked for.</param>
+    /// <param name="rows">
+    /// Up to <see cref="Page.Limit"/> rows, nearest to the cursor first: in the list's order, or reversed for a backward page.
+    /// </param>
+    /// <param name="page">The page requested.</param>
     /// <param name="key">The sort key of a row.</param>
     public static Connection<T> Of<T, TKey>(IReadOnlyList<T> rows, Page page, Func<T, TKey> key)
     {
@@ -44,7 +47,7 @@ public static class Connection
         if (page.IsBackward)
             Array.Reverse(nodes);
         var more = rows.Count > page.Size;
-        // Whoever came with a cursor came from a row on its other side.
+        // A cursor comes from a row, which is on its other side.
         var behind = page.Cursor is not null;
         string CursorOf(T row) => Cursor.Encode(key(row));
         var (start, end) = nodes.Length == 0 ? (null, null) : (CursorOf(nodes[0]), CursorOf(nodes[^1]));

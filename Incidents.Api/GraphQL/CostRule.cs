@@ -7,28 +7,28 @@ using GraphQLParser.AST;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>Refuses what is too deep or would answer with too many fields, before anything is resolved.</summary>
+/// <summary>Refuses queries that are too deep, or whose response would have too many fields, before anything is resolved.</summary>
 /// <remarks>
 /// A field costs one, times the sizes of the lists around it: a list's size is its own or its connection's <c>first</c> or <c>last</c>,
-/// else <see cref="Page.DefaultSize"/>. A query of nothing but the schema has a ceiling of its own: tools send one long query that is
-/// larger than any answer with data, and it grows with the schema. Nesting the schema's lists in one another, which no tool needs,
-/// is bounded as graphql-js bounds it (<c>MaxIntrospectionDepthRule</c>).
+/// else <see cref="Page.DefaultSize"/>. A query of the schema alone has a limit of its own: tools send one query that is larger than
+/// any response with data, and it grows with the schema. The nesting of the schema's lists, which tools do not need, has the limit
+/// of graphql-js (<c>MaxIntrospectionDepthRule</c>).
 /// </remarks>
 internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationRule(new() { DefaultComplexityImpactDelegate = Cost })
 {
-    /// <summary>Lists of the introspection schema: few types have more fields, arguments or values than this on average.</summary>
+    /// <summary>Assumed length of a list of the introspection schema: few types have more fields, arguments or values on average.</summary>
     private const double IntrospectionList = 5;
 
-    /// <summary>How many lists of types' members may lie in one another.</summary>
+    /// <summary>Greatest nesting of lists of types' members.</summary>
     private const int MostNestedTypeLists = 3;
 
     private static readonly HashSet<string> TypeLists = ["fields", "inputFields", "interfaces", "possibleTypes"];
 
     protected override ValueTask<(double TotalComplexity, int MaximumDepth)> CalculateComplexityAsync(ValidationContext context)
     {
-        // First of all: what follows walks fragments once for each use.
+        // First, because what follows walks a fragment once for each use.
         var size = ExpandedSize.Of(context.Operation, context.Document);
-        if (size > Ceiling(context))
+        if (size > Limit(context))
             return new((size, 0));
         return NestedTypeLists(context.Operation.SelectionSet, context.Document) > MostNestedTypeLists
             ? new((double.PositiveInfinity, 0))
@@ -41,8 +41,8 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
             Report("QUERY_TOO_DEEP", $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
         else if (double.IsPositiveInfinity(totalComplexity))
             Report(TooComplex, $"Introspection nests lists of fields or types more than {MostNestedTypeLists} times.");
-        else if (totalComplexity > Ceiling(context))
-            Report(TooComplex, $"The query asks for up to {totalComplexity:0} fields; {Ceiling(context)} are allowed.");
+        else if (totalComplexity > Limit(context))
+            Report(TooComplex, $"The query selects up to {totalComplexity:0} fields; {Limit(context)} are allowed.");
         return default;
 
         void Report(string code, string message) => context.ReportError(new ValidationError(message) { Code = code });
@@ -50,17 +50,22 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
 
     private const string TooComplex = "QUERY_TOO_COMPLEX";
 
-    private int Ceiling(ValidationContext context) =>
-        AsksOnlyForTheSchema(context.Operation.SelectionSet, context.Document) ? settings.MaxIntrospectionComplexity : settings.MaxComplexity;
+    private int Limit(ValidationContext context) =>
+        SelectsOnlyTheSchema(context.Operation.SelectionSet, context.Document, [])
+            ? settings.MaxIntrospectionComplexity
+            : settings.MaxComplexity;
 
-    private static bool AsksOnlyForTheSchema(GraphQLSelectionSet selection, GraphQLDocument document) => selection.Selections.All(node => node switch
-    {
-        GraphQLField field => field.Name.Value.Span.StartsWith("__", StringComparison.Ordinal),
-        GraphQLInlineFragment inline => AsksOnlyForTheSchema(inline.SelectionSet, document),
-        GraphQLFragmentSpread spread => document.FindFragmentDefinition(spread.FragmentName.Name) is { } fragment
-            && AsksOnlyForTheSchema(fragment.SelectionSet, document),
-        _ => false,
-    });
+    // Each fragment is checked once: fragments that spread one another twice would otherwise double the work with every level.
+    private static bool SelectsOnlyTheSchema(GraphQLSelectionSet selection, GraphQLDocument document, HashSet<string> known) =>
+        selection.Selections.All(node => node switch
+        {
+            GraphQLField field => field.Name.Value.Span.StartsWith("__", StringComparison.Ordinal),
+            GraphQLInlineFragment inline => SelectsOnlyTheSchema(inline.SelectionSet, document, known),
+            GraphQLFragmentSpread spread => !known.Add(spread.FragmentName.Name.StringValue)
+                || (document.FindFragmentDefinition(spread.FragmentName.Name) is { } fragment
+                    && SelectsOnlyTheSchema(fragment.SelectionSet, document, known)),
+            _ => false,
+        });
 
     private static FieldComplexityResult Cost(FieldImpactContext context)
     {

@@ -7,16 +7,17 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>
-/// Keeps the documents that were parsed and found valid, so that a query asked again is neither. What depends on more than the
-/// document must hold on a hit too: a rule that looks at variables or at the user is registered as a service
-/// (<see cref="IValidationRule"/>) and runs every time. Left to the core's rules alone, a hit would skip it, authorisation included.
-/// </summary>
+/// <summary>Caches valid documents, so that a repeated query is neither parsed nor validated again.</summary>
+/// <remarks>
+/// A rule that depends on more than the document, such as variables or the user, is registered as a service
+/// (<see cref="IValidationRule"/>) and runs for every request. As one of the core's rules it would be skipped on a hit, which
+/// includes authorisation.
+/// </remarks>
 internal sealed class DocumentCache(GraphQLSettings settings, IEnumerable<IValidationRule> rules) : IConfigureExecution, IDisposable
 {
     private readonly MemoryCache documents = new(new MemoryCacheOptions { SizeLimit = settings.DocumentCacheSize });
-    private readonly IValidationRule[] rulesForNew = [.. DocumentValidator.CoreRules.Union(rules)];
-    private readonly IValidationRule[] rulesForEvery = [.. rules];
+    private readonly IValidationRule[] rulesOnMiss = [.. DocumentValidator.CoreRules.Union(rules)];
+    private readonly IValidationRule[] rulesOnHit = [.. rules];
 
     public float SortOrder => 200;
 
@@ -26,34 +27,37 @@ internal sealed class DocumentCache(GraphQLSettings settings, IEnumerable<IValid
         if (query is null || options.Document is not null)
             return await next(options);
         if (query.Length > settings.MaxQueryLength)
-            return new ExecutionResult(new RequestError($"The query is longer than {settings.MaxQueryLength} characters.") { Code = "QUERY_TOO_LONG" });
+        {
+            var error = new RequestError($"The query is longer than {settings.MaxQueryLength} characters.") { Code = "QUERY_TOO_LONG" };
+            return new ExecutionResult(error);
+        }
 
         if (documents.TryGetValue(query, out GraphQLDocument? document))
         {
             options.Document = document;
-            options.ValidationRules = rulesForEvery;
+            options.ValidationRules = rulesOnHit;
             return await next(options);
         }
 
-        options.ValidationRules = rulesForNew;
-        var keeper = new Keeper();
-        options.Listeners.Add(keeper);
+        options.ValidationRules = rulesOnMiss;
+        var validated = new ValidDocument();
+        options.Listeners.Add(validated);
         var result = await next(options);
-        if (keeper.Valid is { } valid)
+        if (validated.Document is { } valid)
             documents.Set(query, valid, new MemoryCacheEntryOptions { Size = query.Length });
         return result;
     }
 
     public void Dispose() => documents.Dispose();
 
-    private sealed class Keeper : DocumentExecutionListenerBase
+    private sealed class ValidDocument : DocumentExecutionListenerBase
     {
-        public GraphQLDocument? Valid { get; private set; }
+        public GraphQLDocument? Document { get; private set; }
 
         public override Task AfterValidationAsync(IExecutionContext context, IValidationResult validationResult)
         {
             if (validationResult.IsValid)
-                Valid = context.Document;
+                Document = context.Document;
             return Task.CompletedTask;
         }
     }

@@ -3,7 +3,7 @@ using GraphQL.Types;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>An enumeration: <c>OnScene</c> is <c>ON_SCENE</c>.</summary>
+/// <summary>The schema type of a C# enumeration: <c>OnScene</c> is <c>ON_SCENE</c>.</summary>
 internal sealed class EnumType<T> : EnumerationGraphType<T> where T : struct, Enum
 {
     public EnumType()

@@ -2,20 +2,23 @@ using GraphQLParser.AST;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>
-/// How many fields a query has once its fragments are written out. Forty fragments that each spread the next one twice are a short
-/// text and 2^40 fields: they are counted here without being written out, before anything walks them.
-/// </summary>
+/// <summary>The number of fields of a query with its fragments expanded.</summary>
+/// <remarks>
+/// Forty fragments that each spread the next one twice are a short text and 2^40 fields. They are counted here without being expanded,
+/// before anything walks them.
+/// </remarks>
 internal sealed class ExpandedSize
 {
     private readonly Dictionary<string, double> sizes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphQLFragmentDefinition> fragments;
 
     private ExpandedSize(GraphQLDocument document) =>
-        fragments = document.Definitions.OfType<GraphQLFragmentDefinition>().ToDictionary(fragment => fragment.FragmentName.Name.StringValue);
+        fragments = document.Definitions.OfType<GraphQLFragmentDefinition>()
+            .ToDictionary(fragment => fragment.FragmentName.Name.StringValue);
 
-    /// <summary>The fields of one operation of a valid document: no cycles, every fragment defined once.</summary>
-    public static double Of(GraphQLOperationDefinition operation, GraphQLDocument document) => new ExpandedSize(document).Of(operation.SelectionSet);
+    /// <summary>The number of fields of one operation of a valid document: no cycles, every fragment defined once.</summary>
+    public static double Of(GraphQLOperationDefinition operation, GraphQLDocument document) =>
+        new ExpandedSize(document).Of(operation.SelectionSet);
 
     private double Of(GraphQLSelectionSet? selection)
     {

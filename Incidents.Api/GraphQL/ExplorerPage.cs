@@ -1,9 +1,10 @@
 namespace Incidents.Api.GraphQL;
 
-/// <summary>
-/// What a person sees who opens the endpoint in a browser: GraphiQL where it was bundled (<c>npm ci &amp;&amp; npm run build</c> in
-/// <c>Incidents.Api/GraphQL/graphiql</c>), else a plain form. Neither loads anything from elsewhere.
-/// </summary>
+/// <summary>The page for a browser at the endpoint's path: GraphiQL if it was built, else a plain form.</summary>
+/// <remarks>
+/// GraphiQL is built by <c>npm ci &amp;&amp; npm run build</c> in <c>Incidents.Api/GraphQL/graphiql</c>. Neither page loads anything from
+/// another server.
+/// </remarks>
 internal static class ExplorerPage
 {
     private const string Script = "graphiql.js";
@@ -20,7 +21,7 @@ internal static class ExplorerPage
           pre { background: #f4f4f4; padding: 1rem; overflow: auto }
         </style>
         <h1>GraphQL</h1>
-        <p>Write a query and send it. <a href="{{path}}/schema.graphql">The schema</a> says what there is.</p>
+        <p>Write a query and send it. See <a href="{{path}}/schema.graphql">the schema</a>.</p>
         <form>
           <label>Query <textarea name="query" rows="14" spellcheck="false">{ __typename }</textarea></label>
           <label>Variables (JSON) <textarea name="variables" rows="4" spellcheck="false">{}</textarea></label>
@@ -28,15 +29,16 @@ internal static class ExplorerPage
         </form>
         <pre aria-live="polite"></pre>
         <script>
-          const form = document.querySelector('form'), answer = document.querySelector('pre');
+          const form = document.querySelector('form'), response = document.querySelector('pre');
           form.addEventListener('submit', async event => {
             event.preventDefault();
             try {
               const body = JSON.stringify({ query: form.query.value, variables: JSON.parse(form.variables.value || '{}') });
               const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
-              answer.textContent = JSON.stringify(await (await fetch(location.pathname, { method: 'POST', headers, body })).json(), null, 2);
+              const reply = await fetch(location.pathname, { method: 'POST', headers, body });
+              response.textContent = JSON.stringify(await reply.json(), null, 2);
             } catch (error) {
-              answer.textContent = error;
+              response.textContent = error;
             }
           });
         </script>
@@ -58,18 +60,20 @@ internal static class ExplorerPage
     {
         foreach (var (name, type) in new[] { (Script, "text/javascript"), (Styles, "text/css") })
         {
-            endpoints.MapGet($"{path}/{name}", (IWebHostEnvironment host) => host.WebRootFileProvider.GetFileInfo($"graphiql/{name}") is { Exists: true, PhysicalPath: { } file }
-                ? Results.File(file, type)
-                : Results.NotFound()).ExcludeFromDescription();
+            endpoints.MapGet($"{path}/{name}", (IWebHostEnvironment host) =>
+                host.WebRootFileProvider.GetFileInfo($"graphiql/{name}") is { Exists: true, PhysicalPath: { } file }
+                    ? Results.File(file, type)
+                    : Results.NotFound()).ExcludeFromDescription();
         }
     }
 
-    public static Task WriteAsync(HttpContext http)
+    public static Task Write(HttpContext http)
     {
         var files = http.RequestServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider;
         var page = files.GetFileInfo($"graphiql/{Script}").Exists ? GraphiQL : Plain;
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.Vary = "Accept";
-        return http.Response.WriteAsync(page.Replace("{{path}}", http.Request.PathBase + http.Request.Path, StringComparison.Ordinal), http.RequestAborted);
+        var html = page.Replace("{{path}}", http.Request.PathBase + http.Request.Path, StringComparison.Ordinal);
+        return http.Response.WriteAsync(html, http.RequestAborted);
     }
 }

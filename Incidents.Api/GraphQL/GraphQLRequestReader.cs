@@ -2,20 +2,18 @@ using System.Buffers;
 using System.Text.Json;
 using GraphQL;
 using GraphQL.SystemTextJson;
+using GraphQL.Transport;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>What is asked, as it arrived.</summary>
-internal sealed record GraphQLAsk(string Query, string? OperationName, Inputs? Variables, Inputs? Extensions);
-
-/// <summary>Reads requests; what is no request is a sentence that says why.</summary>
+/// <summary>Reads requests over HTTP.</summary>
 internal static class GraphQLRequestReader
 {
     private static readonly JsonSerializerOptions Json = new() { Converters = { new InputsJsonConverter() }, MaxDepth = 64 };
 
     /// <summary>Reads the body of a POST.</summary>
-    /// <exception cref="FormatException">It is not JSON, or no GraphQL request.</exception>
-    public static GraphQLAsk Read(ReadOnlySequence<byte> body)
+    /// <exception cref="FormatException">The body is not JSON, or not a GraphQL request; the message states why.</exception>
+    public static GraphQLRequest Read(ReadOnlySequence<byte> body)
     {
         try
         {
@@ -39,7 +37,7 @@ internal static class GraphQLRequestReader
             }
             if (reader.Read())
                 throw new FormatException("The body must be one JSON object.");
-            return new(Required(query), operationName, variables, extensions);
+            return Request(query, operationName, variables, extensions);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -48,11 +46,15 @@ internal static class GraphQLRequestReader
     }
 
     /// <summary>Reads the query string of a GET.</summary>
-    /// <exception cref="FormatException">It is no GraphQL request.</exception>
-    public static GraphQLAsk Read(IQueryCollection query) =>
-        new(Required(query["query"]), query["operationName"], Object(query["variables"], "variables"), Object(query["extensions"], "extensions"));
+    /// <exception cref="FormatException">It is not a GraphQL request; the message states why.</exception>
+    public static GraphQLRequest Read(IQueryCollection query) =>
+        Request(query["query"], query["operationName"],
+            Object(query["variables"], "variables"), Object(query["extensions"], "extensions"));
 
-    private static string Required(string? query) => string.IsNullOrEmpty(query) ? throw new FormatException("'query' is missing.") : query;
+    private static GraphQLRequest Request(string? query, string? operationName, Inputs? variables, Inputs? extensions) =>
+        string.IsNullOrEmpty(query)
+            ? throw new FormatException("'query' is missing.")
+            : new() { Query = query, OperationName = operationName, Variables = variables, Extensions = extensions };
 
     private static string? Text(ref Utf8JsonReader reader, string name) => reader.TokenType switch
     {
@@ -90,7 +92,7 @@ internal static class GraphQLRequestReader
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"'{name}' names something twice.", e);
+            throw new FormatException($"'{name}' contains a name twice.", e);
         }
     }
 }

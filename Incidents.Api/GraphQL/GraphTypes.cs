@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>Which type of the schema a CLR type is.</summary>
+/// <summary>Maps CLR types to types of the schema.</summary>
 internal sealed class GraphTypes : IGraphTypeMappingProvider
 {
     private static readonly FrozenDictionary<Type, Type> Scalars = new Dictionary<Type, Type>
@@ -19,8 +19,9 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
         [typeof(long)] = typeof(LongScalar),
     }.ToFrozenDictionary();
 
-    /// <summary>The graph types that the schema asks the host's services for.</summary>
-    public static IEnumerable<Type> All => [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(InterfaceType<>), typeof(OutputType<>)];
+    /// <summary>The graph types that must be registered as services.</summary>
+    public static IEnumerable<Type> All =>
+        [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>)];
 
     public Type? GetGraphTypeFromClrType(Type clrType, bool isInputType, Type? preferredType)
     {
@@ -30,8 +31,6 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
             return typeof(EnumType<>).MakeGenericType(clrType);
         if (preferredType is not null || SchemaTypes.BuiltInScalarMappings.ContainsKey(clrType))
             return preferredType;
-        if (isInputType)
-            return typeof(InputType<>).MakeGenericType(clrType);
-        return (clrType.IsInterface ? typeof(InterfaceType<>) : typeof(OutputType<>)).MakeGenericType(clrType);
+        return (isInputType ? typeof(InputType<>) : typeof(OutputType<>)).MakeGenericType(clrType);
     }
 }

@@ -3,10 +3,8 @@ using GraphQL.Types;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>
-/// An input type read off a class or record. A parameter of its constructor that has a default gives the field the same default, so
-/// that a client may leave it out.
-/// </summary>
+/// <summary>An input type made from a class or record.</summary>
+/// <remarks>A parameter of its constructor with a default gives the field the same default, so that a client may omit it.</remarks>
 internal sealed class InputType<T> : AutoRegisteringInputObjectGraphType<T>
 {
     protected override void ConfigureGraph()
@@ -29,7 +27,9 @@ internal sealed class InputType<T> : AutoRegisteringInputObjectGraphType<T>
     private static object? ConstructorDefault(string name)
     {
         var constructors = typeof(T).GetConstructors();
-        var parameter = constructors.Length == 1 ? Array.Find(constructors[0].GetParameters(), p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase)) : null;
+        var parameter = constructors.Length == 1
+            ? Array.Find(constructors[0].GetParameters(), p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase))
+            : null;
         return parameter is { HasDefaultValue: true } ? parameter.DefaultValue : null;
     }
 }

@@ -5,7 +5,7 @@ using GraphQLParser.AST;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>64-bit integers that stay exact: JavaScript's numbers hold no more than 53 bits, so what is longer travels as a text.</summary>
+/// <summary>64-bit integers without loss: a JavaScript number holds 53 bits, so a longer one is written as a string.</summary>
 internal sealed class LongScalar : ScalarGraphType
 {
     /// <summary>2^53 - 1, JavaScript's <c>Number.MAX_SAFE_INTEGER</c>.</summary>
@@ -14,7 +14,8 @@ internal sealed class LongScalar : ScalarGraphType
     public LongScalar()
     {
         Name = "Long";
-        Description = "A whole number of 64 bits, exact: a JSON number from -(2^53 - 1) to 2^53 - 1, beyond that its decimal digits as a string. Either form is read.";
+        Description = "A 64-bit integer without loss: a JSON number from -(2^53 - 1) to 2^53 - 1, outside that range "
+            + "its decimal digits as a string. Both forms are read.";
     }
 
     public override object? ParseLiteral(GraphQLValue value) => value switch
@@ -32,7 +33,7 @@ internal sealed class LongScalar : ScalarGraphType
         int number => (long)number,
         BigInteger big => Parse(big.ToString(CultureInfo.InvariantCulture)),
         string text => Parse(text),
-        _ => throw new FormatException("A Long is a whole number of 64 bits."),
+        _ => throw new FormatException("A Long is a 64-bit integer."),
     };
 
     public override object? Serialize(object? value) => value switch
@@ -49,5 +50,5 @@ internal sealed class LongScalar : ScalarGraphType
     private static object Parse(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new FormatException($"'{text}' is no Long: it must be a whole number of 64 bits.");
+            : throw new FormatException($"'{text}' is not a Long: it must be a 64-bit integer.");
 }

@@ -1,20 +1,21 @@
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>The media type that an asker wants the answer in.</summary>
-internal enum AnswerForm
+/// <summary>The media type of a response.</summary>
+internal enum ResponseMediaType
 {
-    /// <summary>None that we have.</summary>
+    /// <summary>The client accepts none of the others.</summary>
     None,
 
-    /// <summary><c>application/json</c>: 200 to every well-formed request.</summary>
+    /// <summary><c>application/json</c>: status 200 for every well-formed request.</summary>
     Json,
 
-    /// <summary><c>application/graphql-response+json</c>: 4xx to what was not executed.</summary>
+    /// <summary><c>application/graphql-response+json</c>: status 4xx for a request that was not executed.</summary>
     GraphQLResponse,
 
-    /// <summary><c>text/html</c>: a person with a browser.</summary>
+    /// <summary><c>text/html</c>: the explorer page for a browser.</summary>
     Html,
 }
 
@@ -28,42 +29,44 @@ internal static class MediaTypes
     private const string BareGraphQLResponse = "application/graphql-response+json";
     private const string Html = "text/html";
 
-    /// <summary>The best of our forms by the asker's preferences; what is said first wins a tie. JSON where nothing is said.</summary>
-    public static AnswerForm Accepted(Microsoft.Extensions.Primitives.StringValues accept)
+    /// <summary>The media type that the client prefers: by quality, then by order; JSON without an <c>Accept</c> header.</summary>
+    public static ResponseMediaType Negotiate(StringValues accept)
     {
         if (accept.Count == 0)
-            return AnswerForm.Json;
+            return ResponseMediaType.Json;
         if (accept.Count == 1)
         {
             switch (accept[0])
             {
-                case null or "" or "*/*" or BareJson or Json: return AnswerForm.Json;
-                case BareGraphQLResponse or GraphQLResponse: return AnswerForm.GraphQLResponse;
+                case null or "" or "*/*" or BareJson or Json: return ResponseMediaType.Json;
+                case BareGraphQLResponse or GraphQLResponse: return ResponseMediaType.GraphQLResponse;
                 default: break;
             }
         }
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
-            return AnswerForm.None;
+            return ResponseMediaType.None;
         return ranges
             .Where(range => range.Quality is null or > 0 && IsUtf8(range))
             .OrderByDescending(range => range.Quality ?? 1)
-            .Select(Form)
-            .FirstOrDefault(form => form != AnswerForm.None);
+            .Select(MediaType)
+            .FirstOrDefault(type => type != ResponseMediaType.None);
     }
 
-    /// <summary>Whether a body of this type is read: JSON in UTF-8. A form or plain text, which another site's page could send unasked, is not.</summary>
+    /// <summary>Whether a body of this type is read: JSON in UTF-8.</summary>
+    /// <remarks>A page of another site can send a form or plain text without a preflight request, so these are not read.</remarks>
     public static bool IsJson(string? contentType) =>
         contentType is BareJson or Json
-        || (MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(BareJson, StringComparison.OrdinalIgnoreCase) && IsUtf8(type));
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.Equals(BareJson, StringComparison.OrdinalIgnoreCase) && IsUtf8(type));
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
         !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
-    private static AnswerForm Form(MediaTypeHeaderValue range) => range.MediaType.Value?.ToLowerInvariant() switch
+    private static ResponseMediaType MediaType(MediaTypeHeaderValue range) => range.MediaType.Value?.ToLowerInvariant() switch
     {
-        BareJson or "*/*" or "application/*" => AnswerForm.Json,
-        BareGraphQLResponse => AnswerForm.GraphQLResponse,
-        Html => AnswerForm.Html,
-        _ => AnswerForm.None,
+        BareJson or "*/*" or "application/*" => ResponseMediaType.Json,
+        BareGraphQLResponse => ResponseMediaType.GraphQLResponse,
+        Html => ResponseMediaType.Html,
+        _ => ResponseMediaType.None,
     };
 }

@@ -3,16 +3,16 @@ using GraphQL.Types;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>An object type read off a class: names, nullability and descriptions are those of the C# code.</summary>
+/// <summary>An object type made from a class: names, nullability and descriptions are those of the C# code.</summary>
 internal class OutputType<T> : AutoRegisteringObjectGraphType<T>
 {
     public OutputType()
     {
     }
 
-    public OutputType(Slices slices) => SliceFields.AddTo(this, slices.ExtensionsOf(typeof(T)));
+    public OutputType(SchemaContributors contributors) => ContributedFields.AddTo(this, contributors.ExtensionsOf(typeof(T)));
 
-    /// <summary>Whether the fields' source is the object itself, not a service.</summary>
+    /// <summary>Whether the object itself, and not a service, is the source of the fields.</summary>
     protected virtual bool IsSource => true;
 
     protected override void ConfigureGraph()

@@ -5,16 +5,16 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>A buffer for one answer and the writer into it, used again for the next one.</summary>
+/// <summary>A buffer for a response with its JSON writer, reused for later responses.</summary>
 internal sealed class PooledBuffer
 {
-    /// <summary>A buffer grown beyond this by a large answer is not kept.</summary>
+    /// <summary>A larger buffer is not returned to the pool.</summary>
     private const int KeptBytes = 1 << 20;
 
     private readonly ArrayBufferWriter<byte> bytes = new(16 * 1024);
 
     private PooledBuffer() =>
-        // Cyrillic stays as it is: the answer is UTF-8 and never part of an HTML page.
+        // Cyrillic is not escaped: the response is UTF-8 and never part of an HTML page.
         Writer = new(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     public static ObjectPool<PooledBuffer> Pool { get; } = new DefaultObjectPool<PooledBuffer>(new Policy());

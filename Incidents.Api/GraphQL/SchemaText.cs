@@ -6,20 +6,18 @@ using GraphQLParser.Visitors;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>
-/// The schema in its own language, with descriptions: what the repository keeps as <c>schema.graphql</c>. Types are sorted by name,
-/// the roots first; fields and values stand as the code declares them.
-/// </summary>
+/// <summary>The schema in the schema definition language, as the repository keeps it in <c>schema.graphql</c>.</summary>
+/// <remarks>Types are sorted by name after the root types; fields and enum values have the order of the code.</remarks>
 public static class SchemaText
 {
-    /// <summary>Where the endpoint serves it, below its own path.</summary>
+    /// <summary>The path of the text below the path of the endpoint.</summary>
     internal const string Path = "/schema.graphql";
 
-    /// <summary>The schema of the slices in the assemblies, without a host.</summary>
+    /// <summary>The schema of the classes in the assemblies, without a host.</summary>
     public static string Of(params IEnumerable<Assembly> assemblies)
     {
         var services = new ServiceCollection();
-        services.AddSchema(new Slices(assemblies));
+        services.AddSchema(new SchemaContributors(assemblies));
         services.AddGraphQL(_ => { });
         using var provider = services.BuildServiceProvider();
         using var schema = provider.GetRequiredService<IncidentsSchema>();
@@ -32,7 +30,7 @@ public static class SchemaText
         var document = schema.ToAST();
         document.Definitions.Sort((a, b) => string.CompareOrdinal(SortKey(schema, a), SortKey(schema, b)));
         using var text = new StringWriter { NewLine = "\n" };
-        // Writing to memory completes at once.
+        // Writing to memory completes synchronously.
         new SDLPrinter().PrintAsync(document, text, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
     }
@@ -42,6 +40,9 @@ public static class SchemaText
         if (definition is not GraphQLTypeDefinition type)
             return "0";
         var name = type.Name.StringValue;
-        return name == schema.Query?.Name ? "1" : name == schema.Mutation?.Name ? "2" : name == schema.Subscription?.Name ? "3" : "4" + name;
+        return name == schema.Query?.Name ? "1"
+            : name == schema.Mutation?.Name ? "2"
+            : name == schema.Subscription?.Name ? "3"
+            : "4" + name;
     }
 }

@@ -3,10 +3,10 @@ using NodaTime;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>What the server says of itself.</summary>
+/// <summary>Queries about the server.</summary>
 [QueryType]
 public static class ServerQueries
 {
-    /// <summary>The server's clock, for ages and countdowns on screens whose own clock is wrong.</summary>
+    /// <summary>The server's clock, for ages and countdowns on a screen whose own clock is wrong.</summary>
     public static Instant ServerTime([FromServices] IClock clock) => clock.GetCurrentInstant();
 }

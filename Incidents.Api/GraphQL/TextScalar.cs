@@ -3,14 +3,14 @@ using GraphQLParser.AST;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>A scalar that travels as one text.</summary>
+/// <summary>A scalar whose JSON form is a string.</summary>
 internal abstract class TextScalar<T> : ScalarGraphType where T : struct
 {
     private readonly string form;
 
     /// <param name="name">Name in the schema.</param>
     /// <param name="description">Description in the schema.</param>
-    /// <param name="form">What a text must look like, for the message to who sends another.</param>
+    /// <param name="form">The form of the string, for the error message.</param>
     protected TextScalar(string name, string description, string form)
     {
         Name = name;
@@ -55,5 +55,5 @@ internal abstract class TextScalar<T> : ScalarGraphType where T : struct
 
     public override GraphQLValue ToAST(object? value) => value is T known ? new GraphQLStringValue(Write(known)) : base.ToAST(value);
 
-    private object Parse(string text) => Read(text) ?? throw new FormatException($"'{text}' is no {Name}: it must be {form}.");
+    private object Parse(string text) => Read(text) ?? throw new FormatException($"'{text}' is not a {Name}: it must be {form}.");
 }

@@ -6,32 +6,41 @@ using NodaTime.Text;
 namespace Incidents.Api.GraphQL;
 
 internal sealed class DateTimeScalar() : TextScalar<Instant>(
-    "DateTime", "A moment, RFC 3339, always written in UTC (`2024-03-01T00:00:00Z`); read with `Z` or any offset.", "RFC 3339 with Z or an offset, e.g. 2024-03-01T00:00:00Z")
+    "DateTime",
+    "A moment, RFC 3339, always written in UTC (`2024-03-01T00:00:00Z`); read with `Z` or any offset.",
+    "RFC 3339 with Z or an offset, e.g. 2024-03-01T00:00:00Z")
 {
-    protected override Instant? Read(string text) => OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var value } ? value.ToInstant() : null;
+    protected override Instant? Read(string text) =>
+        OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var value } ? value.ToInstant() : null;
 
     public override string Write(Instant value) => InstantPattern.ExtendedIso.Format(value);
 }
 
 internal sealed class OffsetDateTimeScalar() : TextScalar<OffsetDateTime>(
-    "OffsetDateTime", "A moment as the clocks at the place showed it, RFC 3339 with their offset from UTC (`2024-03-01T05:00:00+05:00`).",
+    "OffsetDateTime",
+    "A moment in local time, RFC 3339 with the offset from UTC at the place (`2024-03-01T05:00:00+05:00`).",
     "RFC 3339 with Z or an offset, e.g. 2024-03-01T05:00:00+05:00")
 {
-    protected override OffsetDateTime? Read(string text) => OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var value } ? value : null;
+    protected override OffsetDateTime? Read(string text) =>
+        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var value } ? value : null;
 
     public override string Write(OffsetDateTime value) => OffsetDateTimePattern.Rfc3339.Format(value);
 }
 
-internal sealed class DateScalar() : TextScalar<LocalDate>("Date", "A day of the calendar, ISO 8601 (`2024-03-01`), without time or zone.", "ISO 8601, e.g. 2024-03-01")
+internal sealed class DateScalar() : TextScalar<LocalDate>(
+    "Date", "A calendar date, ISO 8601 (`2024-03-01`), without time or zone.", "ISO 8601, e.g. 2024-03-01")
 {
-    protected override LocalDate? Read(string text) => LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var value } ? value : null;
+    protected override LocalDate? Read(string text) =>
+        LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var value } ? value : null;
 
     public override string Write(LocalDate value) => LocalDatePattern.Iso.Format(value);
 }
 
-/// <summary>Hours, minutes and seconds only: a day is not always 24 hours, and a month no fixed time at all.</summary>
+/// <summary>Hours, minutes and seconds only, because days and months have no constant length.</summary>
 internal sealed class DurationScalar() : TextScalar<Duration>(
-    "Duration", "Elapsed time, ISO 8601 in hours, minutes and seconds (`PT1H30M`, `PT0.25S`, `-PT5S`).", "ISO 8601 in hours, minutes and seconds, e.g. PT1H30M")
+    "Duration",
+    "Elapsed time, ISO 8601 in hours, minutes and seconds (`PT1H30M`, `PT0.25S`, `-PT5S`).",
+    "ISO 8601 in hours, minutes and seconds, e.g. PT1H30M")
 {
     protected override Duration? Read(string text)
     {

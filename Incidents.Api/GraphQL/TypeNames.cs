@@ -1,6 +1,7 @@
 namespace Incidents.Api.GraphQL;
 
-/// <summary>What CLR types are called in the schema: their own name, generic arguments in front (<c>Connection&lt;Incident&gt;</c> is <c>IncidentConnection</c>).</summary>
+/// <summary>The names of CLR types in the schema.</summary>
+/// <remarks>Generic arguments come first: <c>Connection&lt;Incident&gt;</c> is <c>IncidentConnection</c>.</remarks>
 internal static class TypeNames
 {
     private const string InputSuffix = "Input";
@@ -8,7 +9,8 @@ internal static class TypeNames
     public static string Output(Type type) =>
         type.IsGenericType ? string.Concat(type.GetGenericArguments().Select(Output)) + type.Name[..type.Name.IndexOf('`')] : type.Name;
 
-    /// <summary>One CLR type may serve both ways (<c>GeoPoint</c>), one name of the schema may not.</summary>
+    /// <summary>The name of an input type.</summary>
+    /// <remarks>A CLR type such as <c>GeoPoint</c> may be both input and output, a type of the schema may not.</remarks>
     public static string Input(Type type)
     {
         var name = Output(type);

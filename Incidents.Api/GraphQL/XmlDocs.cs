@@ -7,11 +7,11 @@ using GraphQL;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>
-/// The summaries of classes, members and parameters, from the XML files that the compiler writes beside the assemblies, as Markdown:
-/// the schema documents itself with the sentences that document the code. The properties of a positional record are described by its
-/// parameters.
-/// </summary>
+/// <summary>Reads the doc comments of classes, members and parameters as Markdown, for the descriptions of the schema.</summary>
+/// <remarks>
+/// They come from the XML files that the compiler writes beside the assemblies. The properties of a positional record are described by
+/// its parameters.
+/// </remarks>
 internal static partial class XmlDocs
 {
     private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();
@@ -28,8 +28,11 @@ internal static partial class XmlDocs
             _ => "P:" + Id(type) + "." + member.Name,
         });
         if (docs?.Element("inheritdoc") is not null)
-            return member.DeclaringType!.GetInterfaces().Select(i => i.GetProperty(member.Name)).OfType<PropertyInfo>().Select(Summary).FirstOrDefault(text => text is not null);
-        return Text(docs?.Element("summary")) ?? Text(Find(type.Assembly, "T:" + Id(type))?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == member.Name));
+        {
+            return member.DeclaringType!.GetInterfaces().Select(i => i.GetProperty(member.Name)).OfType<PropertyInfo>().Select(Summary)
+                .FirstOrDefault(text => text is not null);
+        }
+        return Text(docs?.Element("summary")) ?? Text(Parameter(Find(type.Assembly, "T:" + Id(type)), member.Name));
     }
 
     public static string? Summary(ParameterInfo parameter)
@@ -38,8 +41,11 @@ internal static partial class XmlDocs
             return null;
         var type = Open(method.DeclaringType!);
         var docs = Find(type.Assembly, "M:" + Id(type) + "." + method.Name + Parameters(method));
-        return Text(docs?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == parameter.Name));
+        return Text(Parameter(docs, parameter.Name));
     }
+
+    private static XElement? Parameter(XElement? docs, string? name) =>
+        docs?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == name);
 
     private static Type Open(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 
@@ -49,19 +55,20 @@ internal static partial class XmlDocs
     {
         var path = Path.ChangeExtension(assembly.Location, ".xml");
         return File.Exists(path)
-            ? XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!)
+            ? XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member")
+                .ToDictionary(member => (string)member.Attribute("name")!)
             : [];
     }
 
     private static string Id(Type type) => Open(type).FullName!.Replace('+', '.');
 
-    /// <summary>Parameter types as the compiler writes them: <c>(System.Nullable{System.Int32},System.String[])</c>.</summary>
+    /// <summary>Parameter types in the compiler's form: <c>(System.Nullable{System.Int32},System.String[])</c>.</summary>
     private static string Parameters(MethodInfo method)
     {
-        // The member of a constructed generic type shows the constructed types; the file has the open ones.
+        // A member of a constructed generic type has the constructed types; the file has the open ones.
         var open = method.DeclaringType!.IsGenericType ? (MethodInfo)method.Module.ResolveMethod(method.MetadataToken)! : method;
         var parameters = open.GetParameters();
-        return parameters.Length == 0 ? "" : "(" + string.Join(',', parameters.Select(parameter => Reference(parameter.ParameterType))) + ")";
+        return parameters.Length == 0 ? "" : $"({string.Join(',', parameters.Select(parameter => Reference(parameter.ParameterType)))})";
     }
 
     private static string Reference(Type type)
@@ -82,7 +89,8 @@ internal static partial class XmlDocs
             return null;
         var text = new StringBuilder();
         Append(text, element);
-        var paragraphs = text.ToString().Split('\f').Select(paragraph => Whitespace().Replace(paragraph, " ").Trim()).Where(paragraph => paragraph.Length > 0);
+        var paragraphs = text.ToString().Split('\f').Select(paragraph => Whitespace().Replace(paragraph, " ").Trim())
+            .Where(paragraph => paragraph.Length > 0);
         var joined = string.Join("\n\n", paragraphs);
         return joined.Length == 0 ? null : joined;
     }
@@ -106,7 +114,8 @@ internal static partial class XmlDocs
                 text.Append('`').Append(element.Value).Append('`');
                 break;
             case "see" or "seealso" when !element.Nodes().Any():
-                var referred = (string?)element.Attribute("langword") ?? Referred((string?)element.Attribute("cref") ?? (string?)element.Attribute("href") ?? "");
+                var target = (string?)element.Attribute("cref") ?? (string?)element.Attribute("href") ?? "";
+                var referred = (string?)element.Attribute("langword") ?? Referred(target);
                 text.Append('`').Append(referred).Append('`');
                 break;
             case "paramref" or "typeparamref":
@@ -123,7 +132,7 @@ internal static partial class XmlDocs
         }
     }
 
-    /// <summary>What a reference of the code is called in the schema.</summary>
+    /// <summary>The name in the schema of a reference in the code.</summary>
     private static string Referred(string cref)
     {
         if (cref is not [_, ':', ..])

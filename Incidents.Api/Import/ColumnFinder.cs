@@ -1,13 +1,13 @@
 namespace Incidents.Api.Import;
 
-/// <summary>Finds the columns that a map names in a file, and gathers those that are not there.</summary>
+/// <summary>Finds the columns of a map in a file, and collects the problems.</summary>
 internal sealed class ColumnFinder
 {
     private readonly IReadOnlyList<string> columns;
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
     private readonly List<string> problems = [];
 
-    /// <summary>Over the columns of a file.</summary>
+    /// <summary>Creates a finder for the columns of a file.</summary>
     public ColumnFinder(IReadOnlyList<string> columns)
     {
         this.columns = columns;
@@ -15,9 +15,9 @@ internal sealed class ColumnFinder
             positions.TryAdd(columns[i], i);
     }
 
-    /// <summary>Where the column is. A column that is not there is a problem, and 0 stands for it.</summary>
-    /// <param name="column">Its name.</param>
-    /// <param name="key">The key of the map that names it.</param>
+    /// <summary>The position of a column; a missing one is a problem and gives 0.</summary>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="key">The key of the map that contains the name.</param>
     public int Find(string column, string key)
     {
         if (!positions.TryGetValue(column, out var position))
@@ -25,17 +25,17 @@ internal sealed class ColumnFinder
         return position;
     }
 
-    /// <summary>Where the columns are.</summary>
+    /// <summary>The positions of several columns.</summary>
     public int[] Find(IEnumerable<string> names, string key) => [.. names.Select(name => Find(name, key))];
 
-    /// <summary>Another problem.</summary>
-    public void Problem(string problem) => problems.Add(problem);
+    /// <summary>Adds a problem.</summary>
+    public void Add(string problem) => problems.Add(problem);
 
-    /// <summary>Throws if there was a problem, naming them all and the columns that there are.</summary>
-    /// <exception cref="ImportException">There was one.</exception>
-    public void Done()
+    /// <summary>Throws if there are problems.</summary>
+    /// <exception cref="ImportException">Contains all problems and the columns of the file.</exception>
+    public void ThrowIfProblems()
     {
         if (problems.Count > 0)
-            throw new ImportException([.. problems.Distinct(), $"The file's columns are: {string.Join(", ", columns)}."]);
+            throw new ImportException([.. problems.Distinct(), $"The columns of the file are: {string.Join(", ", columns)}."]);
     }
 }

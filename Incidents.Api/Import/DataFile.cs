@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Opens a data file: plain, gzip or zip (told by its first bytes), CSV, TSV or NDJSON.</summary>
+/// <summary>An open data file: CSV, TSV or NDJSON, plain or compressed with gzip or zip (detected by its first bytes).</summary>
 internal sealed class DataFile : IDisposable
 {
-    /// <summary>Stands for bytes that are not of the encoding: a code point that no text may have (Unicode 16, section 23.7).</summary>
+    /// <summary>Replaces bytes that are invalid in the encoding: a code point that no text contains (Unicode 16, section 23.7).</summary>
     public const char Undecodable = '\uFFFF';
 
     private readonly FileStream file;
@@ -17,11 +17,11 @@ internal sealed class DataFile : IDisposable
     /// <summary>The rows.</summary>
     public RowReader Rows { get; }
 
-    /// <summary>How much of the file has been read, from 0 to 1. May be asked from another thread.</summary>
+    /// <summary>The share of the file that has been read, from 0 to 1. Thread-safe.</summary>
     public double Progress => file.Length == 0 ? 1 : (double)file.Position / file.Length;
 
-    /// <summary>Opens the file and reads as much as is needed to know its columns.</summary>
-    /// <exception cref="ImportException">It cannot be opened, or is not what the map says.</exception>
+    /// <summary>Opens the file and reads its columns.</summary>
+    /// <exception cref="ImportException">It cannot be opened, or does not match the map.</exception>
     public static DataFile Open(string path, FileLayout layout)
     {
         FileStream? file = null;
@@ -73,7 +73,8 @@ internal sealed class DataFile : IDisposable
         if (found.Count == 1)
             return found[0];
         var what = found.Count == 0 ? "no such data file" : "several data files";
-        throw new ImportException($"The archive has {what}; name one of them in the map (\"entry\"): {string.Join(", ", files.Select(e => e.FullName))}.");
+        throw new ImportException(
+            $"The archive has {what}; name one of them in the map (\"entry\"): {string.Join(", ", files.Select(e => e.FullName))}.");
     }
 
     private static Encoding Encoding(string? name)
@@ -88,7 +89,8 @@ internal sealed class DataFile : IDisposable
         }
         catch (ArgumentException)
         {
-            throw new ImportException($"\"encoding\": '{name}' is not known; examples: utf-8, windows-1251, iso-8859-1, koi8-r.");
+            throw new ImportException(
+                $"\"encoding\": '{name}' is not a known encoding; examples: utf-8, windows-1251, iso-8859-1, koi8-r.");
         }
     }
 

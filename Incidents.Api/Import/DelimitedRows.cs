@@ -1,12 +1,13 @@
 namespace Incidents.Api.Import;
 
-/// <summary>
-/// Rows of a CSV or TSV file after RFC 4180. A general CSV library gives up at a quote that is never closed, or swallows the rows
-/// behind it; this one refuses the row in which the quote was opened and goes on with the next line.
-/// </summary>
+/// <summary>Reads the rows of a CSV or TSV file (RFC 4180).</summary>
+/// <remarks>
+/// A general CSV library fails at a quote that is never closed, or loses the rows after it. This reader refuses only the row with the
+/// opening quote and continues with the next line.
+/// </remarks>
 internal sealed class DelimitedRows : RowReader
 {
-    /// <summary>How many lines one row may span: beyond it an open quote is taken for a stray one.</summary>
+    /// <summary>Greatest number of lines of a row; a quote that is still open after them is an error.</summary>
     public const int MaxLinesPerRow = 200;
 
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
@@ -16,12 +17,12 @@ internal sealed class DelimitedRows : RowReader
     private readonly int? width;
 
     /// <summary>Reads the header.</summary>
-    /// <exception cref="ImportException">There is none.</exception>
+    /// <exception cref="ImportException">The file has none.</exception>
     public DelimitedRows(LineReader lines, char? delimiter, IReadOnlyList<string>? columns)
     {
         this.lines = lines;
         var first = FirstLine() ?? throw new ImportException("The file is empty.");
-        this.delimiter = delimiter ?? Sniff(first.Text);
+        this.delimiter = delimiter ?? DetectDelimiter(first.Text);
         lines.Return([first]);
         Columns = columns ?? Header();
         width = Columns.Count;
@@ -42,7 +43,7 @@ internal sealed class DelimitedRows : RowReader
 
         var row = Split(line);
         return row.Problem is not null || row.Fields.Length == Columns.Count ? row : Malformed(
-            row.Line, row.Raw, $"The row has {row.Fields.Length} fields, the header {Columns.Count}.");
+            row.Line, row.Raw, $"The row has {row.Fields.Length} fields, the header has {Columns.Count}.");
     }
 
     /// <inheritdoc/>
@@ -56,7 +57,7 @@ internal sealed class DelimitedRows : RowReader
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. row.Fields.Select(f => Numbered(f.Trim()))];
 
-        // The second column of a name is called name#2.
+        // The second column with the same name is name#2.
         string Numbered(string name) => (seen[name] = seen.GetValueOrDefault(name) + 1) is var n and > 1 ? $"{name}#{n}" : name;
     }
 
@@ -89,7 +90,7 @@ internal sealed class DelimitedRows : RowReader
                     continue;
                 default:
                     lines.Return(more);
-                    return Malformed(line.Number, line.Text, "A quote is not closed, or something other than a delimiter follows a closing one.");
+                    return Malformed(line.Number, line.Text, "A quote is not closed, or a closing quote is not followed by a delimiter.");
             }
         }
     }
@@ -131,8 +132,8 @@ internal sealed class DelimitedRows : RowReader
         }
     }
 
-    // The likeliest delimiter is the commonest outside quotes in the first line.
-    private static char Sniff(string header)
+    // The most frequent delimiter outside quotes in the first line.
+    private static char DetectDelimiter(string header)
     {
         var outside = string.Concat(header.Split('"').Where((_, i) => i % 2 == 0));
         return Delimiters.MaxBy(d => outside.Count(c => c == d));

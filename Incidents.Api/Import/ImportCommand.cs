@@ -1,16 +1,18 @@
 using System.CommandLine;
+using Incidents.Api.CommandLine;
 using Incidents.Domain;
 using Spectre.Console;
 
 namespace Incidents.Api.Import;
 
-/// <summary>
-/// <c>import FILE --map MAP</c>: reads a register's file into the store. Exit code 0 when the whole file was read, even if rows were refused;
-/// 1 when the map or the file is wrong; 2 when interrupted.
-/// </summary>
+/// <summary><c>import FILE --map MAP</c>: imports a file of a register.</summary>
+/// <remarks>
+/// The exit code is 0 if the whole file was read, even if rows were refused; 1 if the map or the file is not valid; 2 after an
+/// interruption.
+/// </remarks>
 internal static class ImportCommand
 {
-    /// <summary>The command for the command line.</summary>
+    /// <summary>Defines the command.</summary>
     public static Command Define(OnHost onHost)
     {
         var file = new Argument<string>("FILE") { Description = "CSV, TSV or NDJSON, also in .gz or .zip" };
@@ -18,16 +20,17 @@ internal static class ImportCommand
         {
             Required = true,
             HelpName = "MAP",
-            Description = "What the columns mean: a map's path (docs/import.md), or a shipped map: calgary, chicago, montgomery, st-louis, vancouver",
+            Description = "Meaning of the columns: the path of a map (docs/import.md), or the name of an included one: "
+                + "calgary, chicago, montgomery, st-louis, vancouver",
         };
         var rejects = new Option<string>("--rejects", "-r")
         {
             HelpName = "FILE",
-            Description = "Where refused rows go, if there are any; default FILE.rejects.csv in the working directory",
+            Description = "File of the refused rows, if there are any; default FILE.rejects.csv in the working directory",
         };
         var json = new Option<bool>("--json", "-j") { Description = "Summary as JSON, nothing else on standard output" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress bar" };
-        var command = new Command("import", "Import a register's file") { file, map, rejects, json, quiet };
+        var command = new Command("import", "Import a file of a register") { file, map, rejects, json, quiet };
         command.SetAction((parsed, _) =>
         {
             var path = parsed.GetRequiredValue(file);
@@ -47,7 +50,8 @@ internal static class ImportCommand
             using var run = new ImportRun(request, host.Services.GetRequiredService<Cities>());
             await host.StartAsync();
             var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            var code = await run.RunAsync(host.Services.GetRequiredService<ImportSink>(), ConsoleOn(Console.Out), ConsoleOn(Console.Error), stopping);
+            var sink = host.Services.GetRequiredService<ImportSink>();
+            var code = await run.Run(sink, ConsoleOn(Console.Out), ConsoleOn(Console.Error), stopping);
             await host.StopAsync();
             return code;
         }

@@ -4,66 +4,68 @@ using NodaTime;
 
 namespace Incidents.Api.Import;
 
-/// <summary>What the columns of a file mean. Every key is described in docs/import.md; <see cref="MapFile"/> reads it.</summary>
+/// <summary>The meaning of the columns of a file.</summary>
+/// <remarks>docs/import.md describes every key; <see cref="MapFile"/> reads a map.</remarks>
 internal sealed record ImportMap
 {
-    /// <summary>The source that the reports will name.</summary>
+    /// <summary>The source of the reports.</summary>
     public string? Source { get; init; }
 
     /// <summary>The kind of every report.</summary>
     public string Kind { get; init; } = "incident";
 
-    /// <summary>How the file is laid out, as far as it cannot be told from the file itself.</summary>
+    /// <summary>The layout of the file, where it is not detected.</summary>
     public FileLayout Layout { get; init; } = new();
 
-    /// <summary>Gives the city's code.</summary>
+    /// <summary>The code of the city.</summary>
     public TextRule? City { get; init; }
 
-    /// <summary>A city that the map declares because the installation may not know it.</summary>
+    /// <summary>A city that the map declares, or null.</summary>
     public City? DeclaredCity { get; init; }
 
-    /// <summary>When it happened: the first of these whose columns all say something.</summary>
+    /// <summary>The time of occurrence: the first rule whose columns are all filled.</summary>
     public IReadOnlyList<TimeRule> OccurredAt { get; init; } = [];
 
-    /// <summary>The latest moment at which it may have happened, where the row gives an interval: likewise.</summary>
+    /// <summary>The end of the interval of occurrence, if the row has one: the first rule whose columns are all filled.</summary>
     public IReadOnlyList<TimeRule> OccurredUntil { get; init; } = [];
 
-    /// <summary>When the register told of it, or null for now.</summary>
+    /// <summary>The time from which the row was known, or null for now.</summary>
     public KnownAtRule? KnownAt { get; init; }
 
-    /// <summary>Where.</summary>
+    /// <summary>The coordinates.</summary>
     public PlaceRule? Place { get; init; }
 
-    /// <summary>What identifies a row.</summary>
+    /// <summary>The identity of a row.</summary>
     public IdentityRule? Identity { get; init; }
 
-    /// <summary>The columns of what later corrections call the row.</summary>
+    /// <summary>The reference by which later corrections identify the row.</summary>
     public TextRule? Reference { get; init; }
 
-    /// <summary>Which rows withdraw an earlier one.</summary>
+    /// <summary>The condition of rows that withdraw an earlier one.</summary>
     public RowCondition? Withdrawn { get; init; }
 
     /// <summary>The reason code of withdrawals.</summary>
     public string WithdrawalReason { get; init; } = "register-correction";
 
-    /// <summary>Rows to leave out.</summary>
+    /// <summary>Conditions of rows to skip.</summary>
     public IReadOnlyList<RowCondition> Skip { get; init; } = [];
 
-    /// <summary>Texts that go into the report field of the same name (category, district, street …).</summary>
+    /// <summary>Texts for the report fields of the same name (category, district, street …).</summary>
     public IReadOnlyDictionary<string, TextRule> Texts { get; init; } = new Dictionary<string, TextRule>();
 
-    /// <summary>What an import needs and this map lacks; empty when it can be used for one.</summary>
+    /// <summary>The problems that prevent an import with this map; empty if there are none.</summary>
     public IReadOnlyList<string> MissingForImport()
     {
         var missing = new List<string>();
-        Need(Source is { Length: > 0 }, "source", "the name under which the reports are kept, e.g. \"register.springfield\"");
-        Need(City is not null, "city", "a city's code, a column, or a city of its own");
-        Need(OccurredAt.Count > 0, "occurredAt", "the column or columns of the time of occurrence");
+        Need(Source is { Length: > 0 }, "source", "the source of the reports, e.g. \"register.springfield\"");
+        Need(City is not null, "city", "the code of a city, a column, or a new city");
+        Need(OccurredAt.Count > 0, "occurredAt", "the columns of the time of occurrence");
         Need(Identity is not null, "identity", "{ \"columns\": [...] } or { \"content\": true }");
-        Need(Kind is not ("incident" or "alert") || Texts.ContainsKey("category"), "category", $"every {Kind} has one");
-        Need(Withdrawn is null || Reference is not null, "reference", "a withdrawal must name what it withdraws");
+        Need(Kind is not ("incident" or "alert") || Texts.ContainsKey("category"), "category", $"every {Kind} has a category");
+        Need(Withdrawn is null || Reference is not null, "reference", "a withdrawal needs the reference of the row that it withdraws");
         if (Place is { Planar: true })
-            missing.Add("\"place\": planar coordinates have no longitude and latitude; give \"epsg\" or \"wkt\" to import them.");
+            missing.Add(
+                "\"place\": planar coordinates cannot be converted to longitude and latitude; use \"epsg\" or \"wkt\" for an import.");
         if (Withdrawn is not null && Kind != "incident")
             missing.Add("\"withdrawn\": only incidents can be withdrawn.");
         return missing;
@@ -76,67 +78,68 @@ internal sealed record ImportMap
     }
 }
 
-/// <summary>How a file is laid out. Null: told from the file.</summary>
+/// <summary>The layout of a file; null where it is detected.</summary>
 /// <param name="Format"><c>csv</c>, <c>tsv</c> or <c>ndjson</c>.</param>
-/// <param name="Delimiter">What stands between two fields.</param>
-/// <param name="Encoding">Name of the character encoding; UTF-8 unless told.</param>
-/// <param name="Entry">The data file's name within a zip archive.</param>
-/// <param name="Columns">The names of the columns of a file without a header, or NDJSON fields too rare to be seen at the start.</param>
+/// <param name="Delimiter">The delimiter of fields.</param>
+/// <param name="Encoding">Name of the character encoding, default UTF-8.</param>
+/// <param name="Entry">Name of the data file in a zip archive.</param>
+/// <param name="Columns">Names of the columns of a file without a header, or NDJSON fields that the first rows may lack.</param>
 internal sealed record FileLayout(
     string? Format = null, char? Delimiter = null, string? Encoding = null, string? Entry = null, IReadOnlyList<string>? Columns = null);
 
-/// <summary>A text made from columns: joined, then looked up in the tables, in the order of the members.</summary>
+/// <summary>A text from columns: joined, then looked up in the tables in the order of the members.</summary>
 internal sealed record TextRule
 {
-    /// <summary>A fixed text; no column is looked at.</summary>
+    /// <summary>A constant instead of columns.</summary>
     public string? Value { get; init; }
 
-    /// <summary>The columns; blank ones are left out.</summary>
+    /// <summary>The columns; blank values are omitted.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>What stands between two columns.</summary>
+    /// <summary>The separator of the values of several columns.</summary>
     public string Separator { get; init; } = " ";
 
-    /// <summary>Whole text to result, capitals aside.</summary>
+    /// <summary>Results by the whole text, case-insensitive.</summary>
     public IReadOnlyDictionary<string, string> Table { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whole numbers, both ends included, to result.</summary>
+    /// <summary>Results by ranges of whole numbers, both ends inclusive.</summary>
     public IReadOnlyList<(long From, long To, string Result)> Ranges { get; init; } = [];
 
-    /// <summary>Beginning of the text to result, capitals aside; the longest wins.</summary>
+    /// <summary>Results by the start of the text, case-insensitive; the longest prefix takes precedence.</summary>
     public IReadOnlyList<(string Prefix, string Result)> Prefixes { get; init; } = [];
 
-    /// <summary>Regular expression to result; the first that matches wins.</summary>
+    /// <summary>Results by regular expression; the first match takes precedence.</summary>
     public IReadOnlyList<(Regex Pattern, string Result)> Patterns { get; init; } = [];
 
-    /// <summary>The result for a blank text, and for one that none of the tables knows.</summary>
+    /// <summary>The result for a blank text and for a text without a match.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Whether a text that no table gave becomes a code (see <see cref="Slug"/>).</summary>
+    /// <summary>Whether a text without a match becomes a code (see <see cref="Slug"/>).</summary>
     public bool Slugged { get; init; }
 
-    /// <summary>Whether there is any table.</summary>
+    /// <summary>Whether the rule has tables.</summary>
     public bool HasTables => Table.Count + Ranges.Count + Prefixes.Count + Patterns.Count > 0;
 }
 
-/// <summary>A time made from columns, joined by a blank, and read by the first pattern that fits.</summary>
-/// <param name="Columns">The columns; if one is blank, the time is.</param>
-/// <param name="Patterns">Patterns; ISO 8601 where there are none.</param>
-/// <param name="Zone">The zone of times without an offset; the city's where null.</param>
+/// <summary>A time from columns that are joined by a space and read with the first pattern that matches.</summary>
+/// <param name="Columns">The columns; the time is blank if one of them is.</param>
+/// <param name="Patterns">The patterns, default ISO 8601.</param>
+/// <param name="Zone">The zone of times without an offset, default the zone of the city.</param>
 internal sealed record TimeRule(IReadOnlyList<string> Columns, IReadOnlyList<TimePattern> Patterns, DateTimeZone? Zone);
 
-/// <summary>When the register told of a row: as it occurred, on one date for all, or as columns say. Exactly one of the first three is set.</summary>
-/// <param name="AsOccurred">At the time of occurrence.</param>
-/// <param name="Fixed">For all rows.</param>
-/// <param name="Times">The columns, as alternatives.</param>
-/// <param name="At">Which moment of the period named.</param>
-/// <param name="Zone">The zone of <paramref name="Fixed"/>; the city's where null.</param>
-internal sealed record KnownAtRule(bool AsOccurred, LocalDateTime? Fixed, IReadOnlyList<TimeRule> Times, PeriodPoint At, DateTimeZone? Zone);
+/// <summary>The time from which a row was known; exactly one of the first three members is set.</summary>
+/// <param name="AsOccurred">The time of occurrence.</param>
+/// <param name="Fixed">One time for all rows.</param>
+/// <param name="Times">Alternative rules for columns.</param>
+/// <param name="At">The moment of the period in the column.</param>
+/// <param name="Zone">The zone of <paramref name="Fixed"/>, default the zone of the city.</param>
+internal sealed record KnownAtRule(
+    bool AsOccurred, LocalDateTime? Fixed, IReadOnlyList<TimeRule> Times, PeriodPoint At, DateTimeZone? Zone);
 
-/// <summary>Which moment of a period is meant by its name; an end is its last second.</summary>
+/// <summary>A moment of a day, month or year.</summary>
 internal enum PeriodPoint
 {
-    /// <summary>As it was read.</summary>
+    /// <summary>The time as it was read.</summary>
     Start,
 
     /// <summary>The last second of the day.</summary>
@@ -149,21 +152,21 @@ internal enum PeriodPoint
     EndOfYear,
 }
 
-/// <summary>Where the coordinates are.</summary>
-/// <param name="X">Column of the longitude, or of the easting.</param>
-/// <param name="Y">Column of the latitude, or of the northing.</param>
-/// <param name="System">The system of projected coordinates; null where they are degrees on WGS 84, or planar.</param>
-/// <param name="Planar">Whether they are metres on a plane of no known place.</param>
-/// <param name="DecimalComma">Whether a comma stands before the fraction.</param>
-/// <param name="None">Texts that mean that the place is not known, besides a blank, and besides 0 in both.</param>
+/// <summary>The columns and the reference system of coordinates.</summary>
+/// <param name="X">Column of the longitude or easting.</param>
+/// <param name="Y">Column of the latitude or northing.</param>
+/// <param name="System">The reference system of projected coordinates; null for degrees on WGS 84 and for planar coordinates.</param>
+/// <param name="Planar">Whether they are metres on a plane without a known location.</param>
+/// <param name="DecimalComma">Whether the decimal separator is a comma.</param>
+/// <param name="None">Texts for an unknown place, in addition to blank and to 0 in both columns.</param>
 internal sealed record PlaceRule(string X, string Y, ReferenceSystem? System, bool Planar, bool DecimalComma, IReadOnlyList<string> None);
 
-/// <summary>What identifies a row.</summary>
-/// <param name="Content">Whether all its fields together do, so that an exact copy of a row is a duplicate.</param>
-/// <param name="Columns">The columns that do, where not the content.</param>
+/// <summary>The identity of a row.</summary>
+/// <param name="Content">Whether all fields together are the identity, so that an exact copy of a row is a duplicate.</param>
+/// <param name="Columns">The columns of the identity, if it is not the content.</param>
 internal sealed record IdentityRule(bool Content, IReadOnlyList<string> Columns);
 
-/// <summary>Holds for a row whose column has one of the values.</summary>
+/// <summary>A condition that is true for a row whose column has one of the values.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Values">The values, without surrounding blanks; an empty one stands for blank.</param>
+/// <param name="Values">The values without surrounding spaces; an empty one matches a blank field.</param>
 internal sealed record RowCondition(string Column, IReadOnlyList<string> Values);

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Shows an <see cref="ImportSummary"/> to people.</summary>
+/// <summary>Writes an <see cref="ImportSummary"/> to the console.</summary>
 internal static class ImportReport
 {
-    /// <summary>Writes the table; lines that say nothing are left out.</summary>
+    /// <summary>Writes the table without lines of 0.</summary>
     public static void Write(IAnsiConsole console, ImportSummary summary, string? rejects)
     {
         var table = new Table().RoundedBorder().AddColumn("rows").AddColumn(new TableColumn("").RightAligned());
@@ -13,20 +13,21 @@ internal static class ImportReport
         Line("accepted", summary.Accepted, always: true);
         Line("duplicate", summary.Duplicate, always: true);
         Line("withdrew an earlier row", summary.Withdrawn);
-        Line("withdrew nothing that stood (kept)", summary.WithdrawnUnmatched);
+        Line("withdrew nothing (kept)", summary.WithdrawnUnmatched);
         foreach (var (code, count) in summary.Refused)
             Line($"refused: {code}", count);
-        Line("left out by the map", summary.Skipped);
-        Line("not answered", summary.Rows - summary.Answered);
-        Line("local time was twice (took the earlier)", summary.AmbiguousTimes);
-        Line("local time never was (moved ahead)", summary.SkippedTimes);
-        Line("known before it happened (took when it happened)", summary.KnownTooEarly);
+        Line("skipped by the map", summary.Skipped);
+        Line("without a result", summary.Rows - summary.WithResult);
+        Line("ambiguous local time (earlier taken)", summary.AmbiguousTimes);
+        Line("skipped local time (moved forward)", summary.SkippedTimes);
+        Line("known before occurred (occurred taken)", summary.KnownTooEarly);
         console.Write(table);
-        console.WriteLine(FormattableString.Invariant($"{summary.Seconds:0.0} s, {summary.Answered / Math.Max(summary.Seconds, 0.001):#,0} rows/s"));
+        console.WriteLine(
+            FormattableString.Invariant($"{summary.Seconds:0.0} s, {summary.WithResult / Math.Max(summary.Seconds, 0.001):#,0} rows/s"));
         if (rejects is not null)
             console.WriteLine($"Refused rows are in {rejects}.");
         if (summary.Interrupted)
-            console.WriteLine("Interrupted. Run the same command again to go on: what is in already counts as duplicate.");
+            console.WriteLine("Interrupted. Run the same command again to continue; rows that are already imported count as duplicate.");
 
         void Line(string what, long count, bool always = false)
         {

@@ -4,27 +4,27 @@ using Spectre.Console;
 
 namespace Incidents.Api.Import;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The arguments of an import.</summary>
 /// <param name="File">The data file.</param>
 /// <param name="Map">A map's path, or the name of a shipped one.</param>
-/// <param name="Rejects">Where refused rows go.</param>
+/// <param name="Rejects">The path of the file of refused rows.</param>
 /// <param name="Json">Whether the summary is JSON.</param>
-/// <param name="Quiet">Whether to leave out the progress bar.</param>
+/// <param name="Quiet">Whether there is no progress bar.</param>
 internal sealed record ImportRequest(string File, string Map, string Rejects, bool Json = false, bool Quiet = false);
 
-/// <summary>One import from the command line: checks map and file, imports, and tells the outcome.</summary>
+/// <summary>An import from the command line: checks the map and the file, imports, and writes the summary.</summary>
 internal sealed class ImportRun : IDisposable
 {
-    /// <summary>Everything was read; rows may have been refused.</summary>
+    /// <summary>Exit code: the whole file was read; rows may have been refused.</summary>
     public const int Done = 0;
 
-    /// <summary>The map or the file is wrong; nothing, or not everything, was imported.</summary>
+    /// <summary>Exit code: the map or the file is not valid; nothing, or only a part, was imported.</summary>
     public const int Wrong = 1;
 
-    /// <summary>It was interrupted; run it again to go on.</summary>
+    /// <summary>Exit code: interrupted; the same command continues.</summary>
     public const int Interrupted = 2;
 
-    /// <summary>The folder of the maps that come with the program.</summary>
+    /// <summary>The folder of the included maps.</summary>
     public static readonly string ShippedMaps = Path.Combine(AppContext.BaseDirectory, "Data", "maps");
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -34,14 +34,14 @@ internal sealed class ImportRun : IDisposable
     private readonly DataFile file;
     private readonly RejectsFile rejects;
 
-    /// <summary>Checks everything that can be checked before a row is read.</summary>
-    /// <exception cref="ImportException">The map or the file cannot be used.</exception>
+    /// <summary>Checks the map and the file before a row is read.</summary>
+    /// <exception cref="ImportException">The map or the file is not usable.</exception>
     public ImportRun(ImportRequest request, Cities cities)
     {
         (this.request, this.cities) = (request, cities);
         map = MapFile.Load(request.Map, ShippedMaps);
         if (map.MissingForImport() is { Count: > 0 } missing)
-            throw new ImportException([$"The map {request.Map} cannot be used for an import:", .. missing]);
+            throw new ImportException([$"The map {request.Map} is not usable for an import:", .. missing]);
         file = DataFile.Open(request.File, map.Layout);
         try
         {
@@ -55,24 +55,26 @@ internal sealed class ImportRun : IDisposable
         }
     }
 
-    /// <summary>Imports, with progress on one console and the summary on the other.</summary>
+    /// <summary>Imports the file, with progress on one console and the summary on the other.</summary>
     /// <returns><see cref="Done"/> or <see cref="Interrupted"/>.</returns>
-    public async Task<int> RunAsync(ImportSink sink, IAnsiConsole output, IAnsiConsole progress, CancellationToken cancellation)
+    public async Task<int> Run(ImportSink sink, IAnsiConsole output, IAnsiConsole progress, CancellationToken cancellation)
     {
         var summary = request.Quiet || !progress.Profile.Capabilities.Interactive
             ? await Import(new() { Notice = progress.WriteLine })
             : await progress.Progress().AutoClear(true)
-                .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                    new RemainingTimeColumn())
                 .StartAsync(context => ImportWithBar(context, progress));
         if (request.Json)
-            output.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(new { file = request.File, source = map.Source, rejects = rejects.Written, summary }, Json));
+            output.Profile.Out.Writer.WriteLine(
+                JsonSerializer.Serialize(new { file = request.File, source = map.Source, rejects = rejects.Written, summary }, Json));
         else
             ImportReport.Write(output, summary, rejects.Written);
         return summary.Interrupted ? Interrupted : Done;
 
-        // Reading and unpacking block, so they get a thread of their own.
+        // Reading and decompression block, so they run on another thread.
         Task<ImportSummary> Import(ImporterOptions options) =>
-            Task.Run(() => new Importer(sink, rejects, options).RunAsync(file.Rows, map, cities, cancellation), CancellationToken.None);
+            Task.Run(() => new Importer(sink, rejects, options).Run(file.Rows, map, cities, cancellation), CancellationToken.None);
 
         Task<ImportSummary> ImportWithBar(ProgressContext context, IAnsiConsole console)
         {
@@ -84,7 +86,7 @@ internal sealed class ImportRun : IDisposable
                 Progress = s =>
                 {
                     task.Value = file.Progress;
-                    task.Description = $"{s.Answered:N0} rows, {s.Answered / started.Elapsed.TotalSeconds:N0}/s";
+                    task.Description = $"{s.WithResult:N0} rows, {s.WithResult / started.Elapsed.TotalSeconds:N0}/s";
                 },
             });
         }

@@ -3,11 +3,11 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Where imported reports go.</summary>
+/// <summary>The receiver of imported reports.</summary>
 /// <param name="Accept">
-/// Takes reports and answers each, in order. It is called again before earlier answers are there; of reports that concern the
-/// same thing, later ones are handed over only when the earlier ones are answered.
+/// Takes reports and returns a result for each, in order. It is called again before earlier calls return; of reports about the same
+/// thing, a later one is passed only after the result of the earlier one.
 /// </param>
-/// <param name="DeclareCity">Makes a city of the map's own known, before the first report; does nothing where it is known.</param>
+/// <param name="DeclareCity">Adds a city of the map before the first report; does nothing if the city is known.</param>
 internal sealed record ImportSink(
     Func<IReadOnlyList<Report>, CancellationToken, Task<ReportAnswer[]>> Accept, Func<City, CancellationToken, Task> DeclareCity);

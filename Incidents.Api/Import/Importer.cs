@@ -7,42 +7,40 @@ namespace Incidents.Api.Import;
 /// <summary>Settings of an <see cref="Importer"/>.</summary>
 internal sealed record ImporterOptions
 {
-    /// <summary>Reports in one call of the sink.</summary>
+    /// <summary>Number of reports in one call of the sink.</summary>
     public int ChunkSize { get; init; } = 500;
 
-    /// <summary>Calls under way at once.</summary>
+    /// <summary>Greatest number of concurrent calls.</summary>
     public int Window { get; init; } = 8;
 
-    /// <summary>Rows held back because they must not overtake others; reading pauses beyond it.</summary>
+    /// <summary>Greatest number of rows that wait for an earlier row; reading pauses above it.</summary>
     public int MaxHeld { get; init; } = 10_000;
 
-    /// <summary>Told when the store cannot be reached, and when it can again.</summary>
+    /// <summary>Called when the store becomes unavailable, and when it is available again.</summary>
     public Action<string> Notice { get; init; } = _ => { };
 
-    /// <summary>Told the state after every answered call.</summary>
+    /// <summary>Called with the summary after each call of the sink.</summary>
     public Action<ImportSummary> Progress { get; init; } = _ => { };
 
-    /// <summary>Waits between attempts.</summary>
+    /// <summary>Waits between two attempts.</summary>
     public Func<TimeSpan, CancellationToken, Task> Wait { get; init; } = Task.Delay;
 }
 
-/// <summary>
-/// Reads, maps and hands over the rows of one file, several chunks at a time. Stopped anywhere, even by a kill, it is simply run again: what
-/// was committed answers as a duplicate.
-/// </summary>
+/// <summary>Reads and maps the rows of a file and sends them to the sink, several chunks at a time.</summary>
+/// <remarks>An import that was stopped, even by a kill, is run again: committed rows are then duplicates.</remarks>
 internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOptions options)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly ImportSummary summary = new();
-    private readonly Queue<(IReadOnlyList<MappedRow> Rows, Task<ReportAnswer[]> Answers)> window = [];
+    private readonly Queue<(IReadOnlyList<MappedRow> Rows, Task<ReportAnswer[]> Results)> window = [];
     private List<MappedRow> chunk = [];
     private StepOrder order = new(_ => null);
     private int waiting;
 
-    /// <summary>Imports all rows, or those read until cancelled.</summary>
-    public async Task<ImportSummary> RunAsync(RowReader rows, ImportMap map, Cities cities, CancellationToken cancellation)
+    /// <summary>Imports all rows, or those before the cancellation.</summary>
+    public async Task<ImportSummary> Run(RowReader rows, ImportMap map, Cities cities, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var mapper = new RowMapper(map, rows.Columns, cities);
@@ -54,23 +52,23 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
                 await sink.DeclareCity(city, stop.Token);
             while (!stop.IsCancellationRequested && Next(rows) is { } row)
                 await Take(mapper.Map(row), stop.Token);
-            await SettleAll();
+            await TakeAllResults();
             while (chunk.Count > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Send(stop.Token);
-                await SettleAll();
+                await TakeAllResults();
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await SettleCompleted();
+            await TakeCompletedResults();
         }
         finally
         {
             await stop.CancelAsync();
             foreach (var call in window)
-                await ((Task)call.Answers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)call.Results).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         summary.Interrupted = cancellation.IsCancellationRequested;
         summary.Seconds = clock.Elapsed.TotalSeconds;
@@ -85,11 +83,11 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            throw new ImportException($"The file cannot be read any further after {summary.Rows} rows: {e.Message}");
+            throw new ImportException($"The file cannot be read after row {summary.Rows}: {e.Message}");
         }
     }
 
-    // Only where rows can concern the same thing need their order be watched.
+    // The order matters only if several rows can be about the same thing.
     private static Func<MappedRow, string?> KeyOf(ImportMap map)
     {
         if (map.Withdrawn is not null)
@@ -114,89 +112,91 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
         {
             if (chunk.Count > 0)
                 Send(cancellation);
-            await Settle();
+            await TakeResult();
         }
         if (chunk.Count < options.ChunkSize)
             return;
         Send(cancellation);
-        while (window.Count >= options.Window || (window.TryPeek(out var first) && first.Answers.IsCompleted))
-            await Settle();
+        while (window.Count >= options.Window || (window.TryPeek(out var first) && first.Results.IsCompleted))
+            await TakeResult();
     }
 
     private void Send(CancellationToken cancellation)
     {
         var rows = chunk;
         chunk = new(options.ChunkSize);
-        window.Enqueue((rows, AnswersTo(rows, cancellation)));
+        window.Enqueue((rows, Results(rows, cancellation)));
     }
 
-    private async Task<ReportAnswer[]> AnswersTo(IReadOnlyList<MappedRow> rows, CancellationToken cancellation)
+    private async Task<ReportAnswer[]> Results(IReadOnlyList<MappedRow> rows, CancellationToken cancellation)
     {
-        var answers = await Accept([.. rows.Select(r => r.Report!)], cancellation);
+        var results = await Accept([.. rows.Select(r => r.Report!)], cancellation);
         var wait = FirstWait;
-        var told = false;
-        while (Unanswered(answers) is { Count: > 0 } unanswered)
+        var reported = false;
+        while (Unavailable(results) is { Count: > 0 } unavailable)
         {
-            if (!told && Interlocked.Increment(ref waiting) == 1)
-                options.Notice("The store cannot be reached; nothing is lost. Trying again until it can, or until stopped with Ctrl-C.");
-            told = true;
+            if (!reported && Interlocked.Increment(ref waiting) == 1)
+                options.Notice("The store cannot be reached; nothing is lost. The import tries again until it can, or until Ctrl-C.");
+            reported = true;
             await options.Wait(wait, cancellation);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-            var again = await Accept([.. unanswered.Select(i => rows[i].Report!)], cancellation);
+            var again = await Accept([.. unavailable.Select(i => rows[i].Report!)], cancellation);
             for (var i = 0; i < again.Length; i++)
-                answers[unanswered[i]] = again[i];
+                results[unavailable[i]] = again[i];
         }
-        if (told && Interlocked.Decrement(ref waiting) == 0)
+        if (reported && Interlocked.Decrement(ref waiting) == 0)
             options.Notice("The store can be reached again.");
-        return answers;
+        return results;
     }
 
     private async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation)
     {
-        var answers = await sink.Accept(reports, cancellation);
-        return answers.Length == reports.Count ? answers : throw new InvalidOperationException($"{reports.Count} reports got {answers.Length} answers.");
+        var results = await sink.Accept(reports, cancellation);
+        return results.Length == reports.Count
+            ? results
+            : throw new InvalidOperationException($"{reports.Count} reports have {results.Length} results.");
     }
 
-    private static List<int> Unanswered(ReportAnswer[] answers) =>
-        [.. Enumerable.Range(0, answers.Length).Where(i => answers[i].Status == ReportStatus.Unavailable)];
+    private static List<int> Unavailable(ReportAnswer[] results) =>
+        [.. Enumerable.Range(0, results.Length).Where(i => results[i].Status == ReportStatus.Unavailable)];
 
-    private async Task SettleAll()
+    private async Task TakeAllResults()
     {
         while (window.Count > 0)
-            await Settle();
+            await TakeResult();
     }
 
-    private async Task SettleCompleted()
+    private async Task TakeCompletedResults()
     {
         while (window.TryPeek(out var first))
         {
-            await ((Task)first.Answers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!first.Answers.IsCompletedSuccessfully)
+            await ((Task)first.Results).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!first.Results.IsCompletedSuccessfully)
                 window.Dequeue();
             else
-                await Settle();
+                await TakeResult();
         }
     }
 
-    private async Task Settle()
+    private async Task TakeResult()
     {
         var (rows, task) = window.Peek();
-        var answers = await task;
+        var results = await task;
         window.Dequeue();
-        for (var i = 0; i < answers.Length; i++)
+        for (var i = 0; i < results.Length; i++)
         {
-            Count(rows[i], answers[i]);
+            Count(rows[i], results[i]);
             chunk.AddRange(order.Leave(rows[i]));
         }
         options.Progress(summary);
     }
 
-    private void Count(MappedRow row, ReportAnswer answer)
+    private void Count(MappedRow row, ReportAnswer result)
     {
-        switch (answer.Status)
+        switch (result.Status)
         {
             case ReportStatus.Refused:
-                Refuse(row.Row, answer.Refusal!);
+                Refuse(row.Row, result.Refusal!);
                 break;
             case ReportStatus.Duplicate:
                 summary.Duplicate++;
@@ -204,14 +204,14 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
             case ReportStatus.Accepted when !row.IsWithdrawal:
                 summary.Accepted++;
                 break;
-            case ReportStatus.Accepted when answer.Unmatched:
+            case ReportStatus.Accepted when result.Unmatched:
                 summary.WithdrawnUnmatched++;
                 break;
             case ReportStatus.Accepted:
                 summary.Withdrawn++;
                 break;
             default:
-                throw new InvalidOperationException($"An answer cannot be {answer.Status} here.");
+                throw new InvalidOperationException($"The status {result.Status} is not expected here.");
         }
     }
 

@@ -2,26 +2,27 @@ using System.Text.Json;
 
 namespace Incidents.Api.Import;
 
-/// <summary>
-/// Rows of newline-delimited JSON, one object a line. A column is the path to a value, its steps joined by dots (an array's by
-/// number): <c>location.lon</c>, <c>tags.0</c>. Which there are is learnt from the first <see cref="SampleSize"/> rows.
-/// </summary>
+/// <summary>Reads the rows of newline-delimited JSON, one object per line.</summary>
+/// <remarks>
+/// A column is the path to a value, joined by dots, with indices for arrays: <c>location.lon</c>, <c>tags.0</c>. The columns are those
+/// of the first <see cref="SampleSize"/> rows.
+/// </remarks>
 internal sealed class JsonRows : RowReader
 {
-    /// <summary>How many rows are looked at to learn the columns.</summary>
+    /// <summary>Number of rows that are read to find the columns.</summary>
     public const int SampleSize = 1000;
 
-    // Bounds what is held where lines are long.
+    // Limits the memory for long lines.
     private const int SampleCharacters = 1 << 23;
 
     private readonly LineReader lines;
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
     private readonly List<string> columns = [];
 
-    /// <summary>Learns the columns.</summary>
+    /// <summary>Reads the first rows and finds the columns.</summary>
     /// <param name="lines">The text.</param>
-    /// <param name="rare">Columns that the first rows may lack.</param>
-    /// <exception cref="ImportException">There is no object among the first rows.</exception>
+    /// <param name="rare">Columns that the first rows may lack, or null.</param>
+    /// <exception cref="ImportException">The first rows contain no object.</exception>
     public JsonRows(LineReader lines, IReadOnlyList<string>? rare)
     {
         this.lines = lines;
@@ -81,11 +82,11 @@ internal sealed class JsonRows : RowReader
 
     private static bool TryFlatten(string json, Action<string, string> found, out string? problem)
     {
-        // Half a surrogate pair is well-formed JSON, but no text: the framework says so with the other two.
+        // JSON may contain an incomplete surrogate pair, for which the framework throws the other two exceptions.
         try
         {
             using var document = JsonDocument.Parse(json);
-            problem = document.RootElement.ValueKind == JsonValueKind.Object ? null : "The line is JSON, but no object.";
+            problem = document.RootElement.ValueKind == JsonValueKind.Object ? null : "The line is JSON, but not an object.";
             if (problem is null)
                 Flatten(document.RootElement, "", found);
         }

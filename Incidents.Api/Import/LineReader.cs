@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Lines of a text, with their numbers. A line too long to be kept is cut and passed over without being held in memory.</summary>
+/// <summary>Reads numbered lines of a text; the rest of a line that is too long is skipped without being kept in memory.</summary>
 internal sealed class LineReader(TextReader text) : IDisposable
 {
-    /// <summary>The longest line that is kept, in characters.</summary>
+    /// <summary>Greatest length of a line in characters.</summary>
     public const int MaxLength = 1 << 20;
 
     private readonly char[] buffer = new char[1 << 16];
@@ -15,10 +15,10 @@ internal sealed class LineReader(TextReader text) : IDisposable
     private int end;
     private long number;
 
-    /// <summary>One line.</summary>
-    /// <param name="Number">The first is 1.</param>
-    /// <param name="Text">Without the line end; only its beginning where it is too long.</param>
-    /// <param name="TooLong">Whether it was cut.</param>
+    /// <summary>A line of the text.</summary>
+    /// <param name="Number">Its number, starting at 1.</param>
+    /// <param name="Text">Its text without the line end; only the start if it is too long.</param>
+    /// <param name="TooLong">Whether it is longer than <see cref="MaxLength"/>.</param>
     public readonly record struct Line(long Number, string Text, bool TooLong);
 
     /// <summary>The next line, or null at the end.</summary>
@@ -44,7 +44,7 @@ internal sealed class LineReader(TextReader text) : IDisposable
         return begun.Length == 0 ? null : Finish(tooLong);
     }
 
-    /// <summary>Puts lines back, so that they are read again in the order given.</summary>
+    /// <summary>Returns lines, so that they are read again in the same order.</summary>
     public void Return(IReadOnlyList<Line> lines)
     {
         for (var i = lines.Count - 1; i >= 0; i--)

@@ -3,20 +3,21 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Reads a map from JSON (comments and trailing commas allowed), and says everything that is wrong with it at once.</summary>
+/// <summary>Reads a map from JSON with comments and trailing commas, and collects all its problems.</summary>
 internal static class MapFile
 {
-    /// <summary>Report fields that a map fills with a text, besides those with rules of their own.</summary>
+    /// <summary>The report fields that a map fills with a text.</summary>
     public static readonly IReadOnlyList<string> TextKeys =
-        ["category", "district", "street", "description", "deviceId", "phase", "revision", "plate", "article", "part", "by", "reason", "outcome", "to"];
+        ["category", "district", "street", "description", "deviceId", "phase", "revision", "plate", "article", "part", "by", "reason",
+            "outcome", "to"];
 
     private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation"];
     private static readonly string[] Formats = ["csv", "tsv", "ndjson"];
 
-    /// <summary>The map that a user means: a path, or the name of a shipped one (see <paramref name="shipped"/>).</summary>
+    /// <summary>Reads a map by its path, or an included map by its name.</summary>
     /// <param name="nameOrPath">A path, or e.g. <c>chicago</c>.</param>
-    /// <param name="shipped">The folder of the shipped maps.</param>
-    /// <exception cref="ImportException">There is no such map, or it is wrong.</exception>
+    /// <param name="shipped">The folder of the included maps.</param>
+    /// <exception cref="ImportException">The map does not exist or is not valid.</exception>
     public static ImportMap Load(string nameOrPath, string shipped)
     {
         var named = Path.Combine(shipped, nameOrPath + ".json");
@@ -24,7 +25,9 @@ internal static class MapFile
         if (path is null)
         {
             var names = Directory.Exists(shipped) ? Directory.GetFiles(shipped, "*.json").Select(Path.GetFileNameWithoutExtension) : [];
-            throw new ImportException($"There is no map '{nameOrPath}': give the path of a map file, or one of the shipped ones: {string.Join(", ", names.Order())}.");
+            throw new ImportException(
+                $"The map '{nameOrPath}' does not exist; use the path of a map, or the name of an included one: "
+                + $"{string.Join(", ", names.Order())}.");
         }
         try
         {
@@ -32,19 +35,19 @@ internal static class MapFile
         }
         catch (ImportException e)
         {
-            throw new ImportException([$"The map {path} cannot be used:", .. e.Problems]);
+            throw new ImportException([$"The map {path} is not valid:", .. e.Problems]);
         }
     }
 
     /// <summary>Reads a map.</summary>
-    /// <exception cref="ImportException">It is wrong.</exception>
+    /// <exception cref="ImportException">It is not valid.</exception>
     public static ImportMap Parse(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new ImportException("A map is a JSON object in braces.");
+                throw new ImportException("A map is a JSON object in braces {}.");
             var problems = new List<string>();
             var map = Map(new(document.RootElement, "", problems));
             return problems.Count == 0 ? map : throw new ImportException(problems);
@@ -78,7 +81,7 @@ internal static class MapFile
             Texts = TextKeys.Select(key => (key, Rule: MapRules.Text(node, key, slugged: key is "category" or "outcome" or "reason")))
                 .Where(t => t.Rule is not null).ToDictionary(t => t.key, t => t.Rule!),
         };
-        node.Done();
+        node.ReportUnknownKeys();
         return map;
     }
 
@@ -87,7 +90,8 @@ internal static class MapFile
         var delimiter = node.Text("delimiter");
         if (delimiter is not null && delimiter.Length != 1)
             node.Problem("delimiter", "must be one character.");
-        return new(MapRules.OneOf(node, "format", Formats), delimiter is { Length: 1 } ? delimiter[0] : null, node.Text("encoding"), node.Text("entry"), node.Texts("columns"));
+        return new(MapRules.OneOf(node, "format", Formats), delimiter is { Length: 1 } ? delimiter[0] : null, node.Text("encoding"),
+            node.Text("entry"), node.Texts("columns"));
     }
 
     private static (TextRule? Rule, City? Declared) City(MapNode node)
@@ -101,14 +105,14 @@ internal static class MapFile
 
         var city = node.Node("city")!;
         var (code, name, zone) = (city.Text("code"), city.Text("name"), city.Text("zone"));
-        city.Done();
+        city.ReportUnknownKeys();
         if (string.IsNullOrWhiteSpace(code) || string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(zone))
         {
-            node.Problem("city", "a city of the map's own needs \"code\", \"name\" and \"zone\".");
+            node.Problem("city", "a new city needs \"code\", \"name\" and \"zone\".");
             return (null, null);
         }
         if (code != Slug.Of(code))
-            city.Problem("code", $"must be lower-case letters, digits, dots and hyphens, e.g. \"{Slug.Of(code)}\".");
+            city.Problem("code", $"must consist of lower-case letters, digits, dots and hyphens, e.g. \"{Slug.Of(code)}\".");
         return MapRules.Zone(city, "zone") is null ? (null, null) : (new() { Value = code }, new(code, zone, name));
     }
 
@@ -118,7 +122,7 @@ internal static class MapFile
             return null;
         var content = node.Flag("content") ?? false;
         var columns = MapRules.Columns(node);
-        node.Done();
+        node.ReportUnknownKeys();
         if (content == columns.Count > 0)
             parent.Problem("identity", "needs either \"columns\" or \"content\": true.");
         return new(content, columns);
@@ -137,16 +141,17 @@ internal static class MapFile
         if (parent.Find("skip") is not { } value)
             return [];
         JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
-        return [.. items.Select(item => parent.Node("skip", item) is { } node ? Condition(node, "skip", parent) : null).OfType<RowCondition>()];
+        return [.. items.Select(item => parent.Node("skip", item) is { } node ? Condition(node, "skip", parent) : null)
+            .OfType<RowCondition>()];
     }
 
     private static RowCondition? Condition(MapNode node, string key, MapNode parent)
     {
         var (column, values) = (node.Text("column"), node.Texts("equals"));
-        node.Done();
+        node.ReportUnknownKeys();
         if (column is not null && values is { Count: > 0 })
             return new(column, values);
-        parent.Problem(key, "needs \"column\" and \"equals\" (a value, or several in brackets).");
+        parent.Problem(key, "needs \"column\" and \"equals\" (one value, or several in brackets []).");
         return null;
     }
 }

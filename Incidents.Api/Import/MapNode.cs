@@ -2,25 +2,25 @@ using System.Text.Json;
 
 namespace Incidents.Api.Import;
 
-/// <summary>One JSON object of a map while it is read: remembers which keys were asked for, so that the others can be reported.</summary>
+/// <summary>A JSON object of a map, with the keys that were read, so that unknown keys can be reported.</summary>
 internal sealed class MapNode(JsonElement element, string path, List<string> problems)
 {
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a problem with the key.</summary>
+    /// <summary>Adds a problem of a key.</summary>
     public void Problem(string key, string what) => problems.Add($"{Path(key)}: {what}");
 
-    /// <summary>The value under the key; null where it is absent or <c>null</c>.</summary>
+    /// <summary>The value of a key; null if it is missing or <c>null</c>.</summary>
     public JsonElement? Find(string key)
     {
         known.Add(key);
         return element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
-    /// <summary>The text, or a number as it is written.</summary>
+    /// <summary>The text of a key; a number is taken as it is written.</summary>
     public string? Text(string key) => Find(key) is { } value ? AsText(key, value) : null;
 
-    /// <summary>A text, or several.</summary>
+    /// <summary>One text or several texts of a key.</summary>
     public IReadOnlyList<string>? Texts(string key) => Find(key) switch
     {
         null => null,
@@ -28,7 +28,7 @@ internal sealed class MapNode(JsonElement element, string path, List<string> pro
         { } single => AsText(key, single) is { } text ? [text] : [],
     };
 
-    /// <summary>True or false.</summary>
+    /// <summary>The boolean value of a key.</summary>
     public bool? Flag(string key)
     {
         if (Find(key) is not { } value)
@@ -39,33 +39,33 @@ internal sealed class MapNode(JsonElement element, string path, List<string> pro
         return null;
     }
 
-    /// <summary>The object under the key.</summary>
+    /// <summary>The object of a key.</summary>
     public MapNode? Node(string key) => Find(key) is { } value ? Node(key, value) : null;
 
-    /// <summary>A value below this object as an object; null, and a problem, where it is something else.</summary>
+    /// <summary>A value of this object as an object; otherwise null and a problem.</summary>
     public MapNode? Node(string key, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Object)
             return new MapNode(value, Path(key), problems);
-        Problem(key, "must be an object in braces.");
+        Problem(key, "must be an object in braces {}.");
         return null;
     }
 
-    /// <summary>An object whose keys are data: each with its text, in order.</summary>
+    /// <summary>An object whose keys are data: the keys with their texts, in order.</summary>
     public IReadOnlyList<(string Key, string Text)> Table(string key)
     {
         if (Find(key) is not { } value)
             return [];
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Problem(key, "must be an object in braces.");
+            Problem(key, "must be an object in braces {}.");
             return [];
         }
         return [.. value.EnumerateObject().Select(p => (p.Name, AsText($"{key}.{p.Name}", p.Value) ?? ""))];
     }
 
-    /// <summary>Reports the keys that nobody asked for.</summary>
-    public void Done()
+    /// <summary>Adds a problem for each unknown key.</summary>
+    public void ReportUnknownKeys()
     {
         foreach (var property in element.EnumerateObject().Where(p => !known.Contains(p.Name)))
             Problem(property.Name, $"unknown key; did you mean \"{Nearest.To(property.Name, known)}\"?");
@@ -77,7 +77,7 @@ internal sealed class MapNode(JsonElement element, string path, List<string> pro
             return value.GetString();
         if (value.ValueKind == JsonValueKind.Number)
             return value.GetRawText();
-        Problem(key, "must be a text.");
+        Problem(key, "must be a text in quotes, or a number.");
         return null;
     }
 

@@ -6,12 +6,12 @@ using NodaTime.Text;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Reads the parts of a map that say how a text, a time or a place comes from columns.</summary>
+/// <summary>Reads the rules of a map for texts, times and places.</summary>
 internal static class MapRules
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>A text: a column, several, or an object with tables.</summary>
+    /// <summary>The rule of a text: a column, several columns, or an object with tables.</summary>
     public static TextRule? Text(MapNode parent, string key, bool slugged)
     {
         if (parent.Find(key) is not { } value)
@@ -26,28 +26,29 @@ internal static class MapRules
             Value = node.Text("value"),
             Columns = Columns(node),
             Separator = node.Text("separator") ?? " ",
-            Table = node.Table("table").DistinctBy(t => t.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(t => t.Key, t => t.Text, StringComparer.OrdinalIgnoreCase),
+            Table = node.Table("table").DistinctBy(t => t.Key, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(t => t.Key, t => t.Text, StringComparer.OrdinalIgnoreCase),
             Ranges = [.. node.Table("ranges").SelectMany(r => Range(node, r.Key, r.Text))],
             Prefixes = [.. node.Table("prefixes").OrderByDescending(p => p.Key.Length)],
             Patterns = [.. node.Table("patterns").SelectMany(p => Pattern(node, p.Key, p.Text))],
             Default = node.Text("default"),
             Slugged = node.Flag("slug") ?? slugged,
         };
-        node.Done();
+        node.ReportUnknownKeys();
         if ((rule.Value is null) == (rule.Columns.Count == 0))
             parent.Problem(key, "needs either \"column\" (or \"columns\") or \"value\".");
         if (slugged && rule.Slugged)
         {
             foreach (var code in Results(rule).Where(c => c != Slug.Of(c)))
-                parent.Problem(key, $"'{code}' is no code: use lower-case letters, digits, dots and hyphens, e.g. '{Slug.Of(code)}'.");
+                parent.Problem(key, $"'{code}' is not a code; use lower-case letters, digits, dots and hyphens, e.g. '{Slug.Of(code)}'.");
         }
         return rule;
     }
 
-    /// <summary>The columns that an object names under <c>column</c> or <c>columns</c>.</summary>
+    /// <summary>The columns of <c>column</c> or <c>columns</c>.</summary>
     public static IReadOnlyList<string> Columns(MapNode node) => [.. node.Texts("column") ?? [], .. node.Texts("columns") ?? []];
 
-    /// <summary>A text out of a few.</summary>
+    /// <summary>A text that is one of the allowed values.</summary>
     public static string? OneOf(MapNode node, string key, string[] allowed)
     {
         if (node.Text(key) is not { } text)
@@ -65,7 +66,7 @@ internal static class MapRules
             return null;
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is { } zone)
             return zone;
-        node.Problem(key, $"'{name}' is no IANA time zone; did you mean '{Nearest.To(name, DateTimeZoneProviders.Tzdb.Ids)}'?");
+        node.Problem(key, $"'{name}' is not an IANA time zone; did you mean '{Nearest.To(name, DateTimeZoneProviders.Tzdb.Ids)}'?");
         return null;
     }
 
@@ -76,9 +77,10 @@ internal static class MapRules
     private static IEnumerable<(long, long, string)> Range(MapNode node, string text, string result)
     {
         var ends = text.Split("..");
-        if (ends.Length == 2 && long.TryParse(ends[0], Invariant, out var from) && long.TryParse(ends[1], Invariant, out var to) && from <= to)
+        if (ends.Length == 2 && long.TryParse(ends[0], Invariant, out var from) && long.TryParse(ends[1], Invariant, out var to)
+                && from <= to)
             return [(from, to, result)];
-        node.Problem("ranges", $"'{text}' is no range like \"10000..19999\".");
+        node.Problem("ranges", $"'{text}' is not a range like \"10000..19999\".");
         return [];
     }
 
@@ -90,12 +92,12 @@ internal static class MapRules
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            node.Problem("patterns", $"'{text}' is no regular expression that can be used: {e.Message}");
+            node.Problem("patterns", $"'{text}' is not a supported regular expression: {e.Message}");
             return [];
         }
     }
 
-    /// <summary>Times: a column, an object, or alternatives in brackets.</summary>
+    /// <summary>The rules of a time: a column, an object, or alternatives in brackets.</summary>
     public static IReadOnlyList<TimeRule> Times(MapNode node, string key) => node.Find(key) switch
     {
         null => [],
@@ -110,7 +112,7 @@ internal static class MapRules
         if (node.Node(key, value) is not { } time)
             return [];
         var rule = TimeRule(time, key, node);
-        time.Done();
+        time.ReportUnknownKeys();
         return rule;
     }
 
@@ -130,7 +132,7 @@ internal static class MapRules
         return [new(columns, patterns, Zone(time, "zone"))];
     }
 
-    /// <summary>When the register told of it.</summary>
+    /// <summary>The rule of the time from which a row was known.</summary>
     public static KnownAtRule? KnownAt(MapNode parent)
     {
         if (parent.Find("knownAt") is not { } value)
@@ -141,19 +143,21 @@ internal static class MapRules
             return new(false, null, Times(parent, "knownAt"), PeriodPoint.Start, null);
 
         var node = parent.Node("knownAt")!;
-        var at = OneOf(node, "at", ["start", "endOfDay", "endOfMonth", "endOfYear"]) is { } point ? Enum.Parse<PeriodPoint>(point, ignoreCase: true) : PeriodPoint.Start;
+        var at = OneOf(node, "at", ["start", "endOfDay", "endOfMonth", "endOfYear"]) is { } point
+            ? Enum.Parse<PeriodPoint>(point, ignoreCase: true)
+            : PeriodPoint.Start;
         KnownAtRule? rule = null;
         if (node.Text("date") is not { } date)
             rule = new(false, null, [.. TimeRule(node, "knownAt", parent)], at, null);
         else if (LocalDatePattern.Iso.Parse(date) is { Success: true } parsed)
             rule = new(false, parsed.Value.AtMidnight(), [], at, Zone(node, "zone"));
         else
-            node.Problem("date", $"'{date}' is no date like 2019-01-31.");
-        node.Done();
+            node.Problem("date", $"'{date}' is not a date like 2019-01-31.");
+        node.ReportUnknownKeys();
         return rule;
     }
 
-    /// <summary>Where the coordinates are.</summary>
+    /// <summary>The rule of the coordinates.</summary>
     public static PlaceRule? Place(MapNode parent)
     {
         if (parent.Node("place") is not { } node)
@@ -164,12 +168,13 @@ internal static class MapRules
         var planar = node.Flag("planar") ?? false;
         var separator = OneOf(node, "decimal", [".", ","]);
         var none = node.Texts("none") ?? [];
-        node.Done();
+        node.ReportUnknownKeys();
 
         var degrees = longitude is not null && latitude is not null;
         if (degrees == (x is not null && y is not null) || (degrees && (epsg ?? wkt) is not null))
         {
-            parent.Problem("place", "needs either \"longitude\" and \"latitude\" (degrees), or \"x\" and \"y\" with \"epsg\", \"wkt\" or \"planar\".");
+            parent.Problem(
+                "place", "needs either \"longitude\" and \"latitude\" (degrees), or \"x\" and \"y\" with \"epsg\", \"wkt\" or \"planar\".");
             return null;
         }
         if (!degrees && (epsg is not null ? 1 : 0) + (wkt is not null ? 1 : 0) + (planar ? 1 : 0) != 1)
@@ -179,7 +184,10 @@ internal static class MapRules
         }
         ReferenceSystem? system = null;
         string? problem = null;
-        if (epsg is not null ? !ReferenceSystem.TryFromEpsg(epsg, out system, out problem) : wkt is not null && !ReferenceSystem.TryFromWkt(wkt, out system, out problem))
+        var isKnown = epsg is not null
+            ? ReferenceSystem.TryFromEpsg(epsg, out system, out problem)
+            : wkt is null || ReferenceSystem.TryFromWkt(wkt, out system, out problem);
+        if (!isKnown)
         {
             node.Problem(epsg is not null ? "epsg" : "wkt", problem!);
             return null;

@@ -3,17 +3,18 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Import;
 
-/// <summary>What a row became.</summary>
+/// <summary>The result of mapping a row.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Report">The report; null where it is refused or skipped.</param>
-/// <param name="Refusal">Why it cannot be a report.</param>
-/// <param name="Change">Whether clocks were changed about the time of occurrence, so that the moment is a guess.</param>
-/// <param name="KnownTooEarly">Whether the register claims to have known before it happened; it is then taken as known when it happened.</param>
+/// <param name="Report">The report; null if the row is refused or skipped.</param>
+/// <param name="Refusal">The refusal, or null.</param>
+/// <param name="Change">Whether the local time of occurrence is ambiguous or skipped, so that the moment is assumed.</param>
+/// <param name="KnownTooEarly">Whether the row was known before it occurred; the time of occurrence is taken then.</param>
 /// <param name="Planar">Coordinates in metres, for a planar map.</param>
 internal sealed record MappedRow(
-    Row Row, Report? Report, Refusal? Refusal = null, ClockChange Change = ClockChange.None, bool KnownTooEarly = false, (double X, double Y)? Planar = null)
+    Row Row, Report? Report, Refusal? Refusal = null, ClockChange Change = ClockChange.None, bool KnownTooEarly = false,
+    (double X, double Y)? Planar = null)
 {
-    /// <summary>Whether the map leaves such rows out.</summary>
+    /// <summary>Whether the map skips the row.</summary>
     public bool IsSkipped => Report is null && Refusal is null;
 
     /// <summary>Whether it withdraws an earlier row.</summary>

@@ -1,10 +1,11 @@
 namespace Incidents.Api.Import;
 
-/// <summary>Guesses which word was meant.</summary>
+/// <summary>Suggests a word for a misspelled one.</summary>
 internal static class Nearest
 {
-    /// <summary>The candidate with the least edit distance (Levenshtein 1966), capitals aside; null where there is none.</summary>
-    public static string? To(string word, IEnumerable<string> candidates) => candidates.MinBy(c => Distance(word.ToLowerInvariant(), c.ToLowerInvariant()));
+    /// <summary>The candidate with the smallest edit distance (Levenshtein 1966), case-insensitive; null without candidates.</summary>
+    public static string? To(string word, IEnumerable<string> candidates) =>
+        candidates.MinBy(c => Distance(word.ToLowerInvariant(), c.ToLowerInvariant()));
 
     private static int Distance(string a, string b)
     {

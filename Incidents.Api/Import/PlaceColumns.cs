@@ -3,19 +3,19 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Where a row says that it happened. Nothing is set where it does not say.</summary>
+/// <summary>The coordinates of a row; nothing is set if it has none.</summary>
 /// <param name="Point">Degrees on WGS 84.</param>
-/// <param name="Planar">Metres on the plane, for a planar rule.</param>
-/// <param name="Unreadable">What could not be read as a number, or projected.</param>
+/// <param name="Planar">Metres on the plane for a planar rule.</param>
+/// <param name="Unreadable">The text that is not a number or cannot be projected.</param>
 internal readonly record struct PlaceReading(GeoPoint? Point = null, (double X, double Y)? Planar = null, string? Unreadable = null);
 
-/// <summary>A <see cref="PlaceRule"/> at work on the columns of a file.</summary>
+/// <summary>Applies a <see cref="PlaceRule"/> to the columns of a file.</summary>
 internal sealed class PlaceColumns(PlaceRule rule, ColumnFinder finder)
 {
     private readonly int x = finder.Find(rule.X, "place");
     private readonly int y = finder.Find(rule.Y, "place");
 
-    /// <summary>The place of a row.</summary>
+    /// <summary>The coordinates of a row.</summary>
     public PlaceReading Read(Row row)
     {
         var (xText, yText) = (row[x], row[y]);
@@ -35,5 +35,6 @@ internal sealed class PlaceColumns(PlaceRule rule, ColumnFinder finder)
     private bool IsNone(string text) => text.Length == 0 || rule.None.Contains(text, StringComparer.OrdinalIgnoreCase);
 
     private bool TryNumber(string text, out double number) =>
-        double.TryParse(rule.DecimalComma ? text.Replace(',', '.') : text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        double.TryParse(rule.DecimalComma ? text.Replace(',', '.') : text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && double.IsFinite(number);
 }

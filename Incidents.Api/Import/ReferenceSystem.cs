@@ -6,20 +6,22 @@ using ProjNet.CoordinateSystems.Transformations;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Turns projected coordinates into degrees on WGS 84.</summary>
+/// <summary>Converts projected coordinates to degrees on WGS 84.</summary>
 internal sealed class ReferenceSystem
 {
     private const string UsSurveyFoot = "0.304800609601219";
     private readonly MathTransform transform;
 
     private ReferenceSystem(CoordinateSystem system) =>
-        transform = new CoordinateTransformationFactory().CreateFromCoordinateSystems(system, GeographicCoordinateSystem.WGS84).MathTransform;
+        transform =
+            new CoordinateTransformationFactory().CreateFromCoordinateSystems(system, GeographicCoordinateSystem.WGS84).MathTransform;
 
-    /// <summary>What <see cref="TryFromEpsg"/> knows, for people.</summary>
+    /// <summary>The codes of <see cref="TryFromEpsg"/>, for messages.</summary>
     public const string Known =
-        "4326, 3857, UTM on WGS 84 (32601-32660, 32701-32760), on NAD83 (26901-26923), on ETRS89 (25828-25838), Missouri East (26996 and 2815 in metres, 102696 in US feet)";
+        "4326, 3857, UTM on WGS 84 (32601-32660, 32701-32760), on NAD83 (26901-26923), on ETRS89 (25828-25838), "
+        + "Missouri East (26996 and 2815 in metres, 102696 in US feet)";
 
-    /// <summary>The point, or null where the coordinates lie outside what the system can express.</summary>
+    /// <summary>The point, or null if the coordinates are outside the system.</summary>
     public GeoPoint? ToPoint(double x, double y)
     {
         var (longitude, latitude) = transform.Transform(x, y);
@@ -33,13 +35,14 @@ internal sealed class ReferenceSystem
         var digits = text.StartsWith("EPSG:", StringComparison.OrdinalIgnoreCase) ? text[5..] : text;
         CoordinateSystem? found = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? Find(code) : null;
         if (found is null)
-            problem = $"'{text}' is not built in ({Known}); give the system's definition under \"wkt\" instead.";
+            problem = $"'{text}' is not supported ({Known}); use \"wkt\" with the definition of the system.";
         else
             system = new(found);
         return problem is null;
     }
 
-    /// <summary>The system that OGC well-known text (WKT 1) defines; its datum's shift to WGS 84 must be in it as <c>TOWGS84</c>, else none is applied.</summary>
+    /// <summary>The system with this definition in OGC well-known text (WKT 1).</summary>
+    /// <remarks>A shift of the datum to WGS 84 is applied only if the text contains it as <c>TOWGS84</c>.</remarks>
     public static bool TryFromWkt(string wkt, [NotNullWhen(true)] out ReferenceSystem? system, [NotNullWhen(false)] out string? problem)
     {
         (system, problem) = (null, null);
@@ -50,7 +53,7 @@ internal sealed class ReferenceSystem
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or FormatException or InvalidOperationException)
         {
-            problem = $"is no well-known text (WKT 1) that can be used: {e.Message}";
+            problem = $"is not supported as well-known text (WKT 1): {e.Message}";
             return false;
         }
     }
@@ -72,10 +75,13 @@ internal sealed class ReferenceSystem
         TransverseMercator((zone * 6 - 183).ToString(CultureInfo.InvariantCulture), "0", "0.9996", "500000", "1");
 
     // NAD83 and ETRS89 share the GRS 1980 ellipsoid; both stay within two metres of WGS 84, and no shift is applied.
-    private static CoordinateSystem TransverseMercator(string centralMeridian, string latitudeOfOrigin, string scale, string falseEasting, string unitInMetres) =>
+    private static CoordinateSystem TransverseMercator(
+        string centralMeridian, string latitudeOfOrigin, string scale, string falseEasting, string unitInMetres) =>
         new CoordinateSystemFactory().CreateFromWkt(
-            "PROJCS[\"Transverse Mercator\",GEOGCS[\"GRS 1980\",DATUM[\"GRS 1980\",SPHEROID[\"GRS 1980\",6378137,298.257222101],TOWGS84[0,0,0,0,0,0,0]]," +
+            "PROJCS[\"Transverse Mercator\",GEOGCS[\"GRS 1980\"," +
+            "DATUM[\"GRS 1980\",SPHEROID[\"GRS 1980\",6378137,298.257222101],TOWGS84[0,0,0,0,0,0,0]]," +
             "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]],PROJECTION[\"Transverse_Mercator\"]," +
-            $"PARAMETER[\"latitude_of_origin\",{latitudeOfOrigin}],PARAMETER[\"central_meridian\",{centralMeridian}],PARAMETER[\"scale_factor\",{scale}]," +
-            $"PARAMETER[\"false_easting\",{falseEasting}],PARAMETER[\"false_northing\",0],UNIT[\"unit\",{unitInMetres}]]");
+            $"PARAMETER[\"latitude_of_origin\",{latitudeOfOrigin}],PARAMETER[\"central_meridian\",{centralMeridian}]," +
+            $"PARAMETER[\"scale_factor\",{scale}],PARAMETER[\"false_easting\",{falseEasting}],PARAMETER[\"false_northing\",0]," +
+            $"UNIT[\"unit\",{unitInMetres}]]");
 }

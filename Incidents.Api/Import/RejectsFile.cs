@@ -3,15 +3,15 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Keeps the rows that were refused, with the reason, as CSV. There is a file only when there are such rows.</summary>
+/// <summary>The CSV file of refused rows with their reasons; it is created with the first row.</summary>
 internal sealed class RejectsFile : IDisposable
 {
     private const string Header = "line,code,field,reason,row";
     private readonly string path;
     private StreamWriter? writer;
 
-    /// <summary>At this path; what an earlier import left there is removed.</summary>
-    /// <exception cref="ImportException">Something else lies there.</exception>
+    /// <summary>Deletes the file of an earlier import at the path.</summary>
+    /// <exception cref="ImportException">Another file exists at the path.</exception>
     public RejectsFile(string path)
     {
         this.path = path;
@@ -20,15 +20,15 @@ internal sealed class RejectsFile : IDisposable
         using (var reader = new StreamReader(path))
         {
             if (reader.ReadLine() != Header)
-                throw new ImportException($"{path} exists and is no rejects file; name another with --rejects.");
+                throw new ImportException($"{path} exists and is not a file of refused rows; choose another path with --rejects.");
         }
         File.Delete(path);
     }
 
-    /// <summary>Where it is, once a row was refused.</summary>
+    /// <summary>The path of the file, or null while no row is refused.</summary>
     public string? Written => writer is null ? null : path;
 
-    /// <summary>Keeps a row.</summary>
+    /// <summary>Adds a refused row.</summary>
     public void Add(Row row, Refusal refusal)
     {
         if (writer is null)

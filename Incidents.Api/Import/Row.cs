@@ -3,23 +3,23 @@ using System.Text;
 
 namespace Incidents.Api.Import;
 
-/// <summary>One row of a file.</summary>
-/// <param name="Line">The line on which it begins, the first being 1.</param>
-/// <param name="Raw">As it stands in the file, without the line end.</param>
-/// <param name="Fields">Its fields in the order of <see cref="RowReader.Columns"/>; empty where it is malformed.</param>
-/// <param name="Problem">Why it cannot be read, or null.</param>
+/// <summary>A row of a file.</summary>
+/// <param name="Line">The number of its first line, starting at 1.</param>
+/// <param name="Raw">Its text in the file without the line end.</param>
+/// <param name="Fields">Its fields in the order of <see cref="RowReader.Columns"/>; empty if it is malformed.</param>
+/// <param name="Problem">Why it is unreadable, or null.</param>
 internal sealed record Row(long Line, string Raw, string[] Fields, Domain.Refusal? Problem = null)
 {
-    /// <summary>Whether equal content means equal <see cref="Fields"/>; else equal <see cref="Raw"/>.</summary>
+    /// <summary>Whether rows with equal <see cref="Fields"/> have the same content; otherwise rows with equal <see cref="Raw"/>.</summary>
     public bool FieldsAreComplete { get; init; } = true;
 
-    /// <summary>The field, without surrounding blanks.</summary>
+    /// <summary>A field without surrounding spaces.</summary>
     public string this[int column] => Fields[column].Trim();
 
-    /// <summary>The same for two rows exactly when all their fields are the same: the first 128 bits of a SHA-256, in hexadecimal.</summary>
+    /// <summary>A hash that is equal for rows with the same content; see <see cref="Hash"/>.</summary>
     public string ContentHash() => Hash(FieldsAreComplete ? string.Join('\u001F', Fields) : Raw);
 
-    /// <summary>The first 128 bits of a SHA-256, in hexadecimal.</summary>
+    /// <summary>The first 128 bits of the SHA-256 of a text, in hexadecimal.</summary>
     public static string Hash(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

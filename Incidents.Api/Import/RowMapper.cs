@@ -4,10 +4,11 @@ using NodaTime;
 
 namespace Incidents.Api.Import;
 
-/// <summary>
-/// Turns rows into reports as a map says. Refuses only what it cannot express as a report (a time or coordinates that cannot be
-/// read, a blank identity); every other rule is the intake's. Not for use by several threads at once.
-/// </summary>
+/// <summary>Maps rows to reports. Not thread-safe.</summary>
+/// <remarks>
+/// It refuses only rows that cannot be expressed as a report: an unreadable time or unreadable coordinates, a blank identity. Every
+/// other rule is checked by the intake.
+/// </remarks>
 internal sealed class RowMapper
 {
     private const int MaxIdLength = 200;
@@ -25,7 +26,7 @@ internal sealed class RowMapper
     private readonly Dictionary<string, TextColumns> texts;
 
     /// <summary>Binds a map to the columns of a file.</summary>
-    /// <exception cref="ImportException">The map names columns that the file does not have, or a city that nobody knows.</exception>
+    /// <exception cref="ImportException">The map contains a column that the file does not have, or an unknown city.</exception>
     public RowMapper(ImportMap map, IReadOnlyList<string> columns, Cities cities)
     {
         var finder = new ColumnFinder(columns);
@@ -41,7 +42,7 @@ internal sealed class RowMapper
         withdrawn = map.Withdrawn is null ? null : (finder.Find(map.Withdrawn.Column, "withdrawn"), map.Withdrawn);
         skip = [.. map.Skip.Select(s => (finder.Find(s.Column, "skip"), s))];
         texts = map.Texts.ToDictionary(t => t.Key, t => new TextColumns(t.Value, t.Key, finder));
-        finder.Done();
+        finder.ThrowIfProblems();
     }
 
     /// <summary>The report of a row.</summary>
@@ -49,7 +50,7 @@ internal sealed class RowMapper
     {
         if (row.Problem is not null)
             return new(row, null, row.Problem);
-        if (Array.Exists(skip, s => Holds(s, row)))
+        if (Array.Exists(skip, s => IsTrue(s, row)))
             return new(row, null);
 
         var cityCode = city?.Read(row);
@@ -57,21 +58,22 @@ internal sealed class RowMapper
         var occurred = occurredAt.Read(row, zone);
         if (occurred.Time is null && map.OccurredAt.Count > 0)
             return Refuse(row, "occurredAt", occurred.Text.Length == 0 ? "MISSING_TIME" : "UNREADABLE_TIME", occurred.Text.Length == 0
-                ? "The row has no time of occurrence." : $"'{occurred.Text}' is not written as any of the map's patterns says.");
+                ? "The row has no time of occurrence." : Unreadable(occurred.Text));
         var until = occurredUntil.Read(row, zone);
         if (until is { Time: null, Text.Length: > 0 })
-            return Refuse(row, "occurredUntil", "UNREADABLE_TIME", $"'{until.Text}' is not written as any of the map's patterns says.");
+            return Refuse(row, "occurredUntil", "UNREADABLE_TIME", Unreadable(until.Text));
         var published = KnownAt(row, zone, occurred);
         if (published is { Time: null })
-            return Refuse(row, "knownAt", "UNREADABLE_TIME", $"'{published.Value.Text}' is not written as any of the map's patterns says.");
+            return Refuse(row, "knownAt", "UNREADABLE_TIME", Unreadable(published.Value.Text));
         var where = place?.Read(row) ?? default;
         if (where.Unreadable is not null)
-            return Refuse(row, "place", "UNREADABLE_PLACE", $"'{where.Unreadable}' are no coordinates of the map's system.");
+            return Refuse(
+                row, "place", "UNREADABLE_PLACE", $"'{where.Unreadable}' is not a pair of coordinates in the reference system of the map.");
         var id = Id(row);
         if (id is { Length: 0 })
-            return Refuse(row, "id", "BLANK_IDENTITY", "The columns that identify a row are blank.");
+            return Refuse(row, "id", "BLANK_IDENTITY", "The columns of the identity are blank.");
 
-        var isWithdrawal = withdrawn is { } condition && Holds(condition, row);
+        var isWithdrawal = withdrawn is { } condition && IsTrue(condition, row);
         var tooEarly = IsBefore(published?.Time, occurred.Time);
         var report = new Report
         {
@@ -110,14 +112,15 @@ internal sealed class RowMapper
             if (map is { City.Value: { } code } && known.Find(code) is null)
             {
                 var codes = string.Join(", ", known.All.Select(c => c.Code));
-                finder.Problem($"\"city\": no city '{code}' is known ({codes}); for another one give its \"code\", \"name\" and \"zone\".");
+                finder.Add(
+                    $"\"city\": the city '{code}' is not known (known: {codes}); to add a city, give its \"code\", \"name\" and \"zone\".");
             }
             return known;
         }
         if (known.Find(declared.Code) is not { } same)
             return new([.. known.All, declared]);
         if (same.Zone != declared.Zone)
-            finder.Problem($"\"city\": '{declared.Code}' is known already, in the zone {same.Zone}, not {declared.Zone}.");
+            finder.Add($"\"city\": '{declared.Code}' is already known with the zone {same.Zone}, not {declared.Zone}.");
         return known;
     }
 
@@ -137,14 +140,16 @@ internal sealed class RowMapper
             return row.ContentHash();
         if (Array.TrueForAll(identity, column => row[column].Length == 0))
             return "";
-        // Escaped, so that different columns never make the same id.
-        var id = identity.Length == 1 ? row[identity[0]] : string.Join(':', identity.Select(c => row[c].Replace(@"\", @"\\").Replace(":", @"\:")));
+        // Escaped, so that different values never give the same id.
+        var id = identity.Length == 1
+            ? row[identity[0]]
+            : string.Join(':', identity.Select(c => row[c].Replace(@"\", @"\\").Replace(":", @"\:")));
         return id.Length <= MaxIdLength ? id : Row.Hash(id);
     }
 
     private string? Text(string key, Row row) => texts.TryGetValue(key, out var columns) ? columns.Read(row) : null;
 
-    private static bool Holds((int Column, RowCondition Condition) test, Row row) => test.Condition.Values.Contains(row[test.Column]);
+    private static bool IsTrue((int Column, RowCondition Condition) test, Row row) => test.Condition.Values.Contains(row[test.Column]);
 
     private static bool IsBefore(ReportedTime? known, ReportedTime? occurred) => (known, occurred) switch
     {
@@ -153,5 +158,8 @@ internal sealed class RowMapper
         _ => false,
     };
 
-    private static MappedRow Refuse(Row row, string field, string code, string message) => new(row, null, new Refusal(code, message, field));
+    private static string Unreadable(string time) => $"The time '{time}' does not match any pattern of the map.";
+
+    private static MappedRow Refuse(Row row, string field, string code, string message) =>
+        new(row, null, new Refusal(code, message, field));
 }

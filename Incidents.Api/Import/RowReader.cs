@@ -2,22 +2,23 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Reads a file row by row, holding one row at a time. Malformed rows are told as such, and reading goes on behind them.</summary>
+/// <summary>Reads a file row by row; a malformed row is returned with its problem, and reading continues after it.</summary>
 internal abstract class RowReader : IDisposable
 {
-    /// <summary>The columns' names, in the file's order.</summary>
+    /// <summary>The names of the columns in the order of the file.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The next row, or null at the end. Blank lines are passed over.</summary>
+    /// <summary>The next row, or null at the end; blank lines are skipped.</summary>
     public abstract Row? Read();
 
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    /// <summary>A row that cannot be read.</summary>
+    /// <summary>An unreadable row.</summary>
     protected static Row Malformed(long line, string raw, string reason) => new(line, raw, [], new Refusal("MALFORMED_ROW", reason));
 
-    /// <summary>A row with bytes that are not of the file's encoding.</summary>
+    /// <summary>A row with invalid bytes.</summary>
     protected static Row WrongEncoding(long line, string raw) =>
-        new(line, raw, [], new Refusal("WRONG_ENCODING", "The row has bytes that are not of the file's encoding; name the right one in the map (\"encoding\")."));
+        new(line, raw, [], new Refusal("WRONG_ENCODING",
+            "The row contains bytes that are invalid in the encoding of the file; set the right one in the map (\"encoding\")."));
 }

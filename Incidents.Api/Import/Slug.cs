@@ -2,23 +2,26 @@ using System.Text;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Makes a code of a text: lower-case Latin letters, digits, dots and hyphens, 64 characters at most, beginning with a letter or digit.</summary>
+/// <summary>Converts a text to a code.</summary>
+/// <remarks>A code has at most 64 lower-case Latin letters, digits, dots and hyphens, and starts with a letter or digit.</remarks>
 internal static class Slug
 {
     private const int MaxLength = 64;
 
-    // Russian after ICAO Doc 9303 part 3 (table B); Kazakh letters as the Latin ones that they sound most like.
+    // Russian as in ICAO Doc 9303 part 3 (table B); Kazakh letters as the Latin ones with the most similar sound.
     private const string Pairs =
         "аa бb вv гg дd еe ёe жzh зz иi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъie ыy ь эe юiu яia " +
         "әa ғg қq ңn өo ұu үu һh іi";
 
     private static readonly Dictionary<char, string> Latin = Pairs.Split(' ').ToDictionary(pair => pair[0], pair => pair[1..]);
 
-    // The runtime has no tables to take accents off by itself (InvariantGlobalization).
+    // The runtime has no tables to remove accents (InvariantGlobalization).
     private const string Accented = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıłñńňòóôõöøőřśšşșťţțùúûüūůűýÿźżž";
     private const string Bare = "aaaaaaaaacccddeeeeeeegiiiiiilnnnooooooorsssstttuuuuuuuyyzzz";
 
-    /// <summary>The code; empty where the text has neither letters nor digits. Other alphabets than Latin and Cyrillic count as blanks.</summary>
+    /// <summary>
+    /// The code of a text; empty without letters and digits. Letters of other alphabets than Latin and Cyrillic are separators.
+    /// </summary>
     public static string Of(string text)
     {
         var slug = new StringBuilder(text.Length);

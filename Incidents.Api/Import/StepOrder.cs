@@ -1,19 +1,19 @@
 namespace Incidents.Api.Import;
 
-/// <summary>
-/// Keeps the steps of one thing in the order of the file while many reports are under way: what withdraws or continues
-/// something is held back until all that was reported of it before is answered, and what follows it until it is answered itself.
-/// So a step never overtakes what it refers to, not even when the store fails between them and the import is run again.
-/// </summary>
-/// <param name="keyOf">What a row belongs to, or null for a row that stands alone.</param>
+/// <summary>Keeps the rows about the same thing in the order of the file while many reports are sent concurrently.</summary>
+/// <remarks>
+/// A row that withdraws or continues something waits until all earlier rows about it have a result, and later rows wait for its
+/// result. So a row never overtakes one that it refers to, even if the store fails between them and the import is run again.
+/// </remarks>
+/// <param name="keyOf">The key of the thing, or null for a row without order.</param>
 internal sealed class StepOrder(Func<MappedRow, string?> keyOf)
 {
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
 
-    /// <summary>How many rows are held back.</summary>
+    /// <summary>Number of waiting rows.</summary>
     public int Held { get; private set; }
 
-    /// <summary>Whether the row may be sent now; if not, <see cref="Leave"/> gives it back when it may.</summary>
+    /// <summary>Whether the row may be sent now; otherwise <see cref="Leave"/> returns it later.</summary>
     public bool TryEnter(MappedRow row)
     {
         if (keyOf(row) is not { } key)
@@ -27,37 +27,37 @@ internal sealed class StepOrder(Func<MappedRow, string?> keyOf)
         return false;
     }
 
-    /// <summary>The row is answered. Gives the rows that may be sent now, in order.</summary>
+    /// <summary>Marks a row as finished, and returns the waiting rows that may be sent now, in order.</summary>
     public IReadOnlyList<MappedRow> Leave(MappedRow row)
     {
         if (keyOf(row) is not { } key)
             return [];
         var lane = lanes[key];
-        lane.Unanswered--;
+        lane.Unfinished--;
         var free = new List<MappedRow>();
         while (lane.Held.TryPeek(out var next) && lane.Admit(next))
             free.Add(lane.Held.Dequeue());
         Held -= free.Count;
-        if (lane.Unanswered == 0)
+        if (lane.Unfinished == 0)
             lanes.Remove(key);
         return free;
     }
 
     private sealed class Lane
     {
-        private bool followUpUnderWay;
+        private bool sendsFollowUp;
 
-        public int Unanswered { get; set; }
+        public int Unfinished { get; set; }
 
         public Queue<MappedRow> Held { get; } = [];
 
         public bool Admit(MappedRow row)
         {
             var isFollowUp = row.Report!.Phase is not null;
-            if (Unanswered > 0 && (isFollowUp || followUpUnderWay))
+            if (Unfinished > 0 && (isFollowUp || sendsFollowUp))
                 return false;
-            followUpUnderWay = isFollowUp;
-            Unanswered++;
+            sendsFollowUp = isFollowUp;
+            Unfinished++;
             return true;
         }
     }

@@ -2,26 +2,28 @@ using System.Globalization;
 
 namespace Incidents.Api.Import;
 
-/// <summary>A <see cref="TextRule"/> at work on the columns of a file.</summary>
+/// <summary>Applies a <see cref="TextRule"/> to the columns of a file.</summary>
 internal sealed class TextColumns(TextRule rule, string key, ColumnFinder finder)
 {
-    private const int RememberedTexts = 10_000;
+    private const int MaxCachedTexts = 10_000;
     private readonly int[] columns = finder.Find(rule.Columns, key);
-    private readonly Dictionary<string, string?> remembered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> cache = new(StringComparer.Ordinal);
 
-    /// <summary>The text for a row, or null where there is none.</summary>
+    /// <summary>The text of a row, or null.</summary>
     public string? Read(Row row)
     {
         if (rule.Value is not null)
             return rule.Value;
-        var text = columns.Length == 1 ? row[columns[0]] : string.Join(rule.Separator, columns.Select(c => row[c]).Where(t => t.Length > 0));
+        var text = columns.Length == 1
+            ? row[columns[0]]
+            : string.Join(rule.Separator, columns.Select(c => row[c]).Where(t => t.Length > 0));
         if (!rule.HasTables && !rule.Slugged)
             return text.Length > 0 ? text : rule.Default;
-        if (remembered.TryGetValue(text, out var known))
+        if (cache.TryGetValue(text, out var known))
             return known;
         var found = LookUp(text);
-        if (remembered.Count < RememberedTexts)
-            remembered.Add(text, found);
+        if (cache.Count < MaxCachedTexts)
+            cache.Add(text, found);
         return found;
     }
 

@@ -4,34 +4,34 @@ using NodaTime;
 
 namespace Incidents.Api.Import;
 
-/// <summary>What the clocks of a zone make of a local time.</summary>
+/// <summary>Whether a local time is affected by a clock change.</summary>
 internal enum ClockChange
 {
-    /// <summary>It was exactly once.</summary>
+    /// <summary>It occurred exactly once.</summary>
     None,
 
-    /// <summary>It was twice, because clocks were set back.</summary>
+    /// <summary>It occurred twice, because clocks were set back.</summary>
     Ambiguous,
 
-    /// <summary>It never was, because clocks were set ahead.</summary>
+    /// <summary>It did not occur, because clocks were set forward.</summary>
     Skipped,
 }
 
-/// <summary>A time as a row gives it.</summary>
-/// <param name="Time">The moment; local only where neither the map nor the city gives a zone. Null where it is blank or unreadable.</param>
-/// <param name="Text">What was written; empty where it is blank.</param>
-/// <param name="Change">Whether clocks were changed about then.</param>
+/// <summary>The time of a row.</summary>
+/// <param name="Time">The time, local only if neither the map nor the city has a zone; null if it is blank or unreadable.</param>
+/// <param name="Text">The text in the file; empty if it is blank.</param>
+/// <param name="Change">Whether the local time is ambiguous or skipped.</param>
 internal readonly record struct TimeReading(ReportedTime? Time, string Text, ClockChange Change = ClockChange.None);
 
-/// <summary>Alternative <see cref="TimeRule"/>s at work on the columns of a file.</summary>
+/// <summary>Applies alternative <see cref="TimeRule"/>s to the columns of a file.</summary>
 internal sealed class TimeColumns(IReadOnlyList<TimeRule> rules, string key, ColumnFinder finder)
 {
     private readonly (int[] Columns, TimeRule Rule)[] alternatives = [.. rules.Select(r => (finder.Find(r.Columns, key), r))];
 
-    /// <summary>The time of the first alternative whose columns all say something.</summary>
+    /// <summary>The time of the first alternative whose columns are all filled.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="cityZone">The city's zone, where the city is known.</param>
-    /// <param name="at">Which moment of the period that was written.</param>
+    /// <param name="cityZone">The zone of the city, or null if the city is unknown.</param>
+    /// <param name="at">The moment of the period in the column.</param>
     public TimeReading Read(Row row, DateTimeZone? cityZone, PeriodPoint at = PeriodPoint.Start)
     {
         foreach (var (columns, rule) in alternatives)
@@ -42,7 +42,7 @@ internal sealed class TimeColumns(IReadOnlyList<TimeRule> rules, string key, Col
         return new(null, "");
     }
 
-    /// <summary>The moment of a local time, leniently (see <see cref="Cities.Resolve"/>).</summary>
+    /// <summary>The time of a local time in a zone (see <see cref="Cities.Resolve"/> for ambiguous and skipped times).</summary>
     public static TimeReading Resolve(LocalDateTime local, DateTimeZone? zone, PeriodPoint at, string text)
     {
         var moment = Point(local, at);
@@ -54,7 +54,9 @@ internal sealed class TimeColumns(IReadOnlyList<TimeRule> rules, string key, Col
 
     private static TimeReading Read(string text, TimeRule rule, DateTimeZone? zone, PeriodPoint at)
     {
-        var time = rule.Patterns.Count == 0 ? TimePattern.Iso.Read(text) : rule.Patterns.Select(p => p.Read(text)).FirstOrDefault(t => t is not null);
+        var time = rule.Patterns.Count == 0
+            ? TimePattern.Iso.Read(text)
+            : rule.Patterns.Select(p => p.Read(text)).FirstOrDefault(t => t is not null);
         return time switch
         {
             null => new(null, text),

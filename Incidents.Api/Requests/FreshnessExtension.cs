@@ -9,9 +9,9 @@ namespace Incidents.Api.Requests;
 /// Writes <c>extensions.freshness</c> on every GraphQL answer: how far the read models had come, at least, when they were read; null where
 /// the store does not answer.
 /// </summary>
-internal sealed class FreshnessExtension(Freshness freshness) : IAnswerExtension
+internal sealed class FreshnessExtension(Freshness freshness) : IResponseExtension
 {
-    public async ValueTask WriteAsync(IDictionary<string, object?> extensions, CancellationToken cancellationToken)
+    public async ValueTask Write(IDictionary<string, object?> extensions, CancellationToken cancellation)
     {
         FreshnessReading reading;
         try

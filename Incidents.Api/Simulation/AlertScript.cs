@@ -4,12 +4,14 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>Camera alerts: raised, now and then updated, ended, judged, and sometimes followed by a dispatch.</summary>
+/// <summary>
+/// Simulates camera alerts: raised, sometimes updated, ended, acknowledged or dismissed, and sometimes followed by a dispatch.
+/// </summary>
 internal static class AlertScript
 {
     private static readonly string[] FalseReasons = ["shadow", "animal", "weather", "reflection", "staged", "other"];
 
-    private static readonly Dictionary<string, string> Rethought = new()
+    private static readonly Dictionary<string, string> Reclassified = new()
     {
         ["loitering"] = "intrusion",
         ["crowd"] = "fight",
@@ -19,7 +21,7 @@ internal static class AlertScript
         ["intrusion"] = "vandalism",
     };
 
-    /// <summary>The alerts of a day.</summary>
+    /// <summary>Adds the alerts of a day.</summary>
     public static void Play(DayScript day, SimulationPlan plan)
     {
         foreach (var kind in plan.Alerts.Where(k => k.Months is null || k.Months.Contains(day.Day.Month)))
@@ -39,10 +41,11 @@ internal static class AlertScript
         var length = Math.Clamp(random.LogNormal(70, 0.9), 5, 1800);
         if (random.Chance(0.35))
         {
-            if (random.Chance(0.12) && Rethought.TryGetValue(category, out var rethought))
-                category = rethought;
+            if (random.Chance(0.12) && Reclassified.TryGetValue(category, out var reclassified))
+                category = reclassified;
             var at = moment + DayScript.Seconds(length * random.Between(0.2, 0.8));
-            day.At(at + (known - moment), new UpdateAlert(raised, category, Math.Round(random.Between(0.5, 0.99), 2), null, null, null, day.Local(at)));
+            day.At(at + (known - moment),
+                new UpdateAlert(raised, category, Math.Round(random.Between(0.5, 0.99), 2), null, null, null, day.Local(at)));
         }
         var ended = moment + DayScript.Seconds(length);
         day.At(ended + (known - moment), new EndAlert(raised, day.Local(ended)));
@@ -63,11 +66,13 @@ internal static class AlertScript
     {
         var random = day.Random;
         var open = new OpenIncident(
-            day.NextOrigin(DayScript.Source + ".console"), category, camera.Place, new(SignalKind.Alert, alert), camera.Id, null, day.Local(occurred));
+            day.NextOrigin(DayScript.Source + ".console"), category, camera.Place, new(SignalKind.Alert, alert), camera.Id, null,
+            day.Local(occurred));
         day.At(known, open);
         if (random.Chance(0.25))
         {
-            var other = Raise(day, category, day.Town.OneCamera(random), occurred + DayScript.Seconds(random.Between(10, 90)), out var otherKnown);
+            var other =
+                Raise(day, category, day.Town.OneCamera(random), occurred + DayScript.Seconds(random.Between(10, 90)), out var otherKnown);
             var signal = new Signal(SignalKind.Alert, other);
             var linked = (otherKnown > known ? otherKnown : known) + DayScript.Seconds(random.Between(20, 120));
             day.At(linked, new LinkSignal(open.StreamId, signal, day.Operator()));

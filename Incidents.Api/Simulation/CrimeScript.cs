@@ -5,22 +5,22 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>
-/// Offences as the police learn of them, in the mix of the registered ones. Some excite near-repeats, within 200 metres and seven
-/// days, which may excite others in turn: a branching process cut after three generations.
-/// </summary>
+/// <summary>Simulates offences in the mix of the registered ones.</summary>
+/// <remarks>
+/// Some cause near-repeats within 200 metres and seven days, which may cause others: a branching process of at most three generations.
+/// </remarks>
 internal static class CrimeScript
 {
     private const double RepeatMetres = 200;
     private const int Generations = 3;
     private static readonly Duration RepeatWithin = Duration.FromDays(7);
 
-    /// <summary>The offences that begin on a day, with their repeats on later ones.</summary>
+    /// <summary>Adds the offences that begin on a day, with their repeats on later days.</summary>
     public static void Play(DayScript day, SimulationPlan plan)
     {
         foreach (var crime in plan.Crimes)
         {
-            // Each first one comes with 1 + r + r^2 + r^3 in all, so that there are so many fewer of them.
+            // A cluster has 1 + r + r^2 + r^3 offences on average, so the number of first ones is divided by that.
             var cluster = Enumerable.Range(0, Generations + 1).Sum(g => Math.Pow(crime.Repeats, g));
             foreach (var moment in day.Moments(crime.PerYear / 365 / cluster * day.Town.Share, Rhythm.Named(crime.Rhythm)))
                 Play(day, crime, moment, day.Town.OnePlace(day.Random), 0);
@@ -53,7 +53,7 @@ internal static class CrimeScript
         day.At(known, register);
         if (!crime.Attended)
         {
-            ResponseScript.PlayAtDesk(day, register.StreamId, known, crime.Category);
+            ResponseScript.PlayUnattended(day, register.StreamId, known, crime.Category);
             return;
         }
         if (random.Chance(0.04))
@@ -61,16 +61,16 @@ internal static class CrimeScript
         ResponseScript.Play(day, register.StreamId, known, crime.Category);
     }
 
-    // A passer-by reports the same over a terminal; a second incident is opened, merged with the first a little later, and now and
-    // then taken apart again.
+    // A passer-by reports the same offence at a terminal. A second incident is opened, then merged with the first, and sometimes
+    // unmerged again.
     private static void Duplicate(DayScript day, RegisterIncident first, Instant known)
     {
         var random = day.Random;
         var (call, answered, terminal) = SosCallScript.Answered(day, known + DayScript.Seconds(random.Between(5, 60)));
         var opened = answered + DayScript.Seconds(random.Between(15, 60));
         var open = new OpenIncident(
-            day.NextOrigin(DayScript.Source + ".console"), first.Category, day.Town.Near(random, first.Place, 60), new(SignalKind.SosCall, call), terminal.Id,
-            null, day.Local(answered));
+            day.NextOrigin(DayScript.Source + ".console"), first.Category, day.Town.Near(random, first.Place, 60),
+            new(SignalKind.SosCall, call), terminal.Id, null, day.Local(answered));
         day.At(opened, open);
         day.At(opened + DayScript.Seconds(random.Between(5, 25)), new EndSosCall(call, "passed-on"));
         var target = first.Decide(null, day.Local(known)).Events.Aggregate((Incident?)null, (state, e) => Incident.Evolve(state, e));

@@ -3,10 +3,10 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>What begins in one town on one day, with all its consequences, which may reach into later days.</summary>
+/// <summary>Everything that begins in one town on one day, with its consequences on this and later days.</summary>
 internal sealed class DayScript(SimulatedTown town, LocalDate day, KeyedRandom random, Instant end)
 {
-    /// <summary>Whatever sends reports is called so, here with a suffix: simulated things are known by it everywhere.</summary>
+    /// <summary>Prefix of all simulated sources, by which simulated data are recognised.</summary>
     public const string Source = "simulator";
 
     private int things;
@@ -15,23 +15,25 @@ internal sealed class DayScript(SimulatedTown town, LocalDate day, KeyedRandom r
     public LocalDate Day => day;
     public KeyedRandom Random => random;
 
-    /// <summary>The steps so far, in the order of writing.</summary>
+    /// <summary>The steps so far, in the order of the calls.</summary>
     public List<SimulatedStep> Steps { get; } = [];
 
-    /// <summary>The next thing's id: unique within the simulation, the same whenever this day is drawn again.</summary>
+    /// <summary>The next origin: unique in the simulation, and the same each time the day is simulated.</summary>
     public Origin NextOrigin(string system = Source) => new(system, $"{town.Code}-{day.Year:0000}{day.Month:00}{day.Day:00}-{++things}");
 
-    /// <summary>Issues a command. What would come later than the simulation looks ahead stays undone.</summary>
+    /// <summary>Issues a command, unless it is after the end of the simulated period.</summary>
     public void At(Instant at, object command)
     {
         if (at < end)
             Steps.Add(new(Cities.Microseconds(at), command));
     }
 
-    /// <summary>The instant as the town's clocks show it.</summary>
+    /// <summary>The instant in local time.</summary>
     public OffsetDateTime Local(Instant instant) => Cities.Microseconds(instant).InZone(town.Zone).ToOffsetDateTime();
 
-    /// <summary>Moments of this day at which things of this rhythm begin, so many on an average day.</summary>
+    /// <summary>Random moments of the day with a rhythm.</summary>
+    /// <param name="perDay">Expected number on an average day.</param>
+    /// <param name="rhythm">Distribution over the hours and the days of the week.</param>
     public IEnumerable<Instant> Moments(double perDay, Rhythm rhythm)
     {
         var count = random.Poisson(perDay * rhythm.Share(day.DayOfWeek));
@@ -39,10 +41,10 @@ internal sealed class DayScript(SimulatedTown town, LocalDate day, KeyedRandom r
             yield return Cities.Microseconds(Cities.Resolve(day + rhythm.Time(random), town.Zone).ToInstant());
     }
 
-    /// <summary>An operator of the centre.</summary>
+    /// <summary>A random operator of the centre.</summary>
     public string Operator() => $"{Source}.operator-{1 + random.Below(24):00}";
 
-    /// <summary>A unit of the town.</summary>
+    /// <summary>A random unit of the town.</summary>
     public string Unit() => $"{Source}.{town.Code}-{1 + random.Below(30):00}";
 
     public static Duration Seconds(double seconds) => Duration.FromNanoseconds((long)(seconds * 1e6) * 1000);

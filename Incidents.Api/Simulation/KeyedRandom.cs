@@ -2,10 +2,12 @@ using Incidents.Statistics;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>
-/// Random numbers that a key determines for good, by <see cref="Xoshiro256"/>: one day of one town can be drawn without the days
-/// before it.
-/// </summary>
+/// <summary>Random numbers that depend only on a key, by <see cref="Xoshiro256"/>.</summary>
+/// <remarks>
+/// One day of one town can be simulated without the days before it. <see cref="SeededRandom"/> has the same generator with other
+/// draws: it keys by seed and stream, avoids the bias of <see cref="Below"/> and draws Poisson numbers in chunks. Using it here would
+/// change the history of every installation that was simulated before.
+/// </remarks>
 internal sealed class KeyedRandom
 {
     private Xoshiro256 bits;
@@ -24,38 +26,38 @@ internal sealed class KeyedRandom
         return new(Xoshiro256.Of(seed));
     }
 
-    /// <summary>From 0, included, to 1, excluded.</summary>
+    /// <summary>Uniform in [0, 1).</summary>
     public double Unit() => bits.NextDouble();
 
-    /// <summary>From <paramref name="least"/>, included, to <paramref name="most"/>, excluded.</summary>
+    /// <summary>Uniform in [<paramref name="least"/>, <paramref name="most"/>).</summary>
     public double Between(double least, double most) => least + (most - least) * Unit();
 
-    /// <summary>A whole number from 0, included, to <paramref name="count"/>, excluded.</summary>
+    /// <summary>A whole number from 0 to <paramref name="count"/> − 1.</summary>
     public int Below(int count) => (int)(Unit() * count);
 
     /// <summary>True with this probability.</summary>
     public bool Chance(double probability) => Unit() < probability;
 
-    /// <summary>One of these, each as likely as another.</summary>
+    /// <summary>One of the items with equal probability.</summary>
     public T OneOf<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
 
-    /// <summary>An index, each as likely as its weight, given the weights' running sums.</summary>
+    /// <summary>An index with a probability proportional to its weight, given the running sums of the weights.</summary>
     public int Index(double[] runningSums)
     {
         var found = Array.BinarySearch(runningSums, Unit() * runningSums[^1]);
         return Math.Min(found < 0 ? ~found : found + 1, runningSums.Length - 1);
     }
 
-    /// <summary>Normal with mean 0 and standard deviation 1 (Box and Muller).</summary>
+    /// <summary>Standard normal (Box and Muller).</summary>
     public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Unit())) * Math.Cos(2 * Math.PI * Unit());
 
-    /// <summary>Log-normal, by its median and the standard deviation of its logarithm.</summary>
+    /// <summary>Log-normal with this median and standard deviation of the logarithm.</summary>
     public double LogNormal(double median, double sigma) => median * Math.Exp(sigma * Normal());
 
     /// <summary>Exponential with this mean.</summary>
     public double Exponential(double mean) => -mean * Math.Log(1 - Unit());
 
-    /// <summary>Poisson with this mean, which is at most a few hundred (multiplication of uniforms, Knuth).</summary>
+    /// <summary>Poisson with this mean of at most a few hundred, by multiplication of uniforms (Knuth).</summary>
     public int Poisson(double mean)
     {
         var limit = Math.Exp(-mean);
@@ -65,6 +67,6 @@ internal sealed class KeyedRandom
         return count;
     }
 
-    /// <summary>Any 64 bits.</summary>
+    /// <summary>64 random bits.</summary>
     internal ulong Next() => bits.NextBits();
 }

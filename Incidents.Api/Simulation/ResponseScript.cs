@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>What is done about an incident: unit, arrival, resolution, paperwork, and what goes wrong with them.</summary>
+/// <summary>Simulates the response to an incident: assignment, arrival, resolution, closing, and deviations from these.</summary>
 internal static class ResponseScript
 {
     private static readonly string[] Outcomes = ["detained", "assisted", "report-taken", "report-taken", "nothing-found", "warned"];
@@ -24,19 +24,20 @@ internal static class ResponseScript
         ["other"] = ["hooliganism", "ems"],
     };
 
-    /// <summary>A unit is sent, arrives and resolves it; or nothing is found and it is withdrawn; sometimes it comes back.</summary>
+    /// <summary>A unit is assigned, arrives and resolves the incident, or the incident is withdrawn; sometimes it is reopened.</summary>
     public static void Play(DayScript day, Guid incident, Instant known, string category)
     {
         var random = day.Random;
         var arrived = Attend(day, incident, known, day.Unit());
         if (random.Chance(0.03))
         {
-            day.At(arrived + DayScript.Minutes(random.Between(5, 20)), new WithdrawIncident(incident, new(DayScript.Source + ".console", $"{incident:N}"), "unfounded"));
+            day.At(arrived + DayScript.Minutes(random.Between(5, 20)),
+                new WithdrawIncident(incident, new(DayScript.Source + ".console", $"{incident:N}"), "unfounded"));
             return;
         }
         var resolved = arrived + DayScript.Minutes(Math.Clamp(random.LogNormal(day.Town.Plan.ResolutionMinutes, 0.6), 3, 600));
         day.At(resolved, new ResolveIncident(incident, random.OneOf(Outcomes)));
-        Rethink(day, incident, arrived, category);
+        Recategorise(day, incident, arrived, category);
         if (random.Chance(0.02))
         {
             var back = resolved + DayScript.Hours(random.Between(0.5, 30));
@@ -47,14 +48,15 @@ internal static class ResponseScript
         day.At(resolved + DayScript.Hours(random.Between(1, 60)), new CloseIncident(incident, day.Operator()));
     }
 
-    /// <summary>Work at a desk: nobody is sent, it takes days.</summary>
-    public static void PlayAtDesk(DayScript day, Guid incident, Instant known, string category)
+    /// <summary>An incident without a unit, which is resolved after days.</summary>
+    public static void PlayUnattended(DayScript day, Guid incident, Instant known, string category)
     {
         var random = day.Random;
-        Rethink(day, incident, known, category);
+        Recategorise(day, incident, known, category);
         if (random.Chance(0.03))
         {
-            day.At(known + DayScript.Hours(random.Between(5, 120)), new WithdrawIncident(incident, new(DayScript.Source + ".console", $"{incident:N}"), "unfounded"));
+            day.At(known + DayScript.Hours(random.Between(5, 120)),
+                new WithdrawIncident(incident, new(DayScript.Source + ".console", $"{incident:N}"), "unfounded"));
             return;
         }
         var resolved = known + DayScript.Hours(Math.Clamp(random.LogNormal(50, 0.6), 6, 190));
@@ -78,11 +80,12 @@ internal static class ResponseScript
         return arrived;
     }
 
-    // One in fourteen was taken for something else at first; it is noticed within four hours, before anything at a desk is withdrawn.
-    private static void Rethink(DayScript day, Guid incident, Instant from, string category)
+    // One incident in fourteen has a wrong category at first; it is corrected within four hours, before an unattended one is withdrawn.
+    private static void Recategorise(DayScript day, Guid incident, Instant from, string category)
     {
         var random = day.Random;
         if (random.Chance(0.07) && Confused.TryGetValue(category, out var others))
-            day.At(from + DayScript.Minutes(random.Between(1, 240)), new CategoriseIncident(incident, random.OneOf(others), day.Operator()));
+            day.At(from + DayScript.Minutes(random.Between(1, 240)),
+                new CategoriseIncident(incident, random.OneOf(others), day.Operator()));
     }
 }

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>How a kind of thing spreads over the hours of a day and the days of a week. The curves are invented.</summary>
+/// <summary>The distribution of events over the hours of a day and the days of a week; the curves are invented.</summary>
 internal sealed class Rhythm
 {
     private static readonly Dictionary<string, Rhythm> Known = new()
@@ -35,12 +35,13 @@ internal sealed class Rhythm
         days = byDay;
     }
 
-    /// <summary>The rhythm of this name.</summary>
-    public static Rhythm Named(string name) => Known.TryGetValue(name, out var rhythm) ? rhythm : throw new ArgumentException($"There is no rhythm '{name}'.", nameof(name));
+    /// <summary>The rhythm with this name.</summary>
+    public static Rhythm Named(string name) =>
+        Known.TryGetValue(name, out var rhythm) ? rhythm : throw new ArgumentException($"There is no rhythm '{name}'.", nameof(name));
 
-    /// <summary>How much of the daily mean falls on this day of the week; the mean over a week is about 1.</summary>
+    /// <summary>The rate on a day of the week relative to the mean; the mean over a week is about 1.</summary>
     public double Share(IsoDayOfWeek day) => days[(int)day - 1];
 
-    /// <summary>A time of day.</summary>
+    /// <summary>A random time of day.</summary>
     public LocalTime Time(KeyedRandom random) => new LocalTime(random.Index(hours), 0).PlusMilliseconds((long)random.Between(0, 3_600_000));
 }

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>One step of the simulated life of the towns.</summary>
-/// <param name="At">When the command is issued: the <c>now</c> of its decision.</param>
-/// <param name="Command">An <see cref="Domain.ICommand{TState}"/> of the domain.</param>
+/// <summary>One command of the simulation.</summary>
+/// <param name="At">When the command is issued, which is the <c>now</c> of its decision.</param>
+/// <param name="Command">An <see cref="Domain.ICommand{TState}"/>.</param>
 internal sealed record SimulatedStep(Instant At, object Command);

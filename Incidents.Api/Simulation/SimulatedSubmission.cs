@@ -13,7 +13,7 @@ namespace Incidents.Api.Simulation;
 internal static class SimulatedSubmission
 {
     /// <summary>The submission of a step.</summary>
-    /// <exception cref="ArgumentException">The step's command is of no slice known here.</exception>
+    /// <exception cref="ArgumentException">The type of the command is not supported.</exception>
     public static Submission Of(SimulatedStep step) => step.Command switch
     {
         ICommand<Alert> command => Of(step, command),
@@ -21,7 +21,7 @@ internal static class SimulatedSubmission
         ICommand<Violation> command => Of(step, command),
         ICommand<Incident> command => Of(step, command),
         ICommand<Device> command => Of(step, command),
-        _ => throw new ArgumentException($"{step.Command.GetType()} is no command.", nameof(step)),
+        _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 
     private static Submission<TState> Of<TState>(SimulatedStep step, ICommand<TState> command) where TState : class, IState<TState> =>

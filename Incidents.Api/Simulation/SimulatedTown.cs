@@ -5,13 +5,13 @@ using NodaTime;
 namespace Incidents.Api.Simulation;
 
 /// <summary>A device of a simulated town.</summary>
-/// <param name="Id">Its id, which says that it is simulated.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Id">Its id, which starts with <c>sim-</c>.</param>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Model">Its invented model.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Its place.</param>
 internal sealed record SimulatedDevice(string Id, DeviceKind Kind, string Model, Place Place);
 
-/// <summary>A town with its streets, hot places and devices: all of it follows from plan and seed.</summary>
+/// <summary>A town with streets, hot spots and devices, which follow from the plan and the seed.</summary>
 internal sealed class SimulatedTown
 {
     private const double MetresPerDegree = 111_320;
@@ -24,14 +24,15 @@ internal sealed class SimulatedTown
     private readonly double[] cameraWeights;
     private readonly double[] terminalWeights;
 
-    /// <summary>Builds it.</summary>
+    /// <summary>Creates the town.</summary>
     /// <param name="city">The city; it has bounds.</param>
-    /// <param name="zone">Its clocks.</param>
-    /// <param name="plan">What to imitate.</param>
+    /// <param name="zone">Its time zone.</param>
+    /// <param name="plan">The parameters of the town.</param>
     /// <param name="share">Its share of the residents of all simulated towns.</param>
-    /// <param name="devices">How many devices of each kind it has.</param>
+    /// <param name="devices">Numbers of devices.</param>
     /// <param name="seed">The seed of the simulation.</param>
-    public SimulatedTown(City city, DateTimeZone zone, TownPlan plan, double share, (int Cameras, int Recorders, int SosTerminals) devices, long seed)
+    public SimulatedTown(
+        City city, DateTimeZone zone, TownPlan plan, double share, (int Cameras, int Recorders, int SosTerminals) devices, long seed)
     {
         this.city = city;
         (Zone, Plan, Share) = (zone, plan, share);
@@ -59,10 +60,10 @@ internal sealed class SimulatedTown
 
     public SimulatedDevice OneTerminal(KeyedRandom random) => SosTerminals[random.Index(terminalWeights)];
 
-    /// <summary>Where something happens: two times out of three near a hot place, else on any street.</summary>
+    /// <summary>A random place: in two of three cases near a hot spot, otherwise on any street.</summary>
     public Place OnePlace(KeyedRandom random) => random.Chance(0.65) ? NearHotSpot(random, 70) : OnStreet(random);
 
-    /// <summary>A place at most so many metres from another, in the same town.</summary>
+    /// <summary>A random place within a distance of another, in the same town.</summary>
     public Place Near(KeyedRandom random, Place place, double metres)
     {
         var point = place.Point!.Value;
@@ -84,7 +85,8 @@ internal sealed class SimulatedTown
         return Named(city.Bounds!.Value.Contains(point) ? point : middle, neighbourhood);
     }
 
-    private IEnumerable<SimulatedDevice> Devices(KeyedRandom random, DeviceKind kind, string prefix, string model, int count, double nearHotSpots)
+    private IEnumerable<SimulatedDevice> Devices(
+        KeyedRandom random, DeviceKind kind, string prefix, string model, int count, double nearHotSpots)
     {
         for (var i = 1; i <= count; i++)
         {
@@ -95,24 +97,26 @@ internal sealed class SimulatedTown
 
     private NeighbourhoodPlan OneNeighbourhood(KeyedRandom random) => Plan.Neighbourhoods[random.Index(neighbourhoods)];
 
-    // Streets run in two directions through a neighbourhood, so many metres apart; a point lies on one of them, within five metres.
+    // A neighbourhood has parallel streets in two directions at equal distances; a point is within five metres of one of them.
     private (GeoPoint Point, NeighbourhoodPlan Neighbourhood) StreetPoint(KeyedRandom random, NeighbourhoodPlan neighbourhood)
     {
         var middle = new GeoPoint(neighbourhood.Longitude, neighbourhood.Latitude);
         while (true)
         {
             var along = random.Between(-1, 1) * neighbourhood.RadiusMetres;
-            var across = Math.Round(random.Between(-1, 1) * neighbourhood.RadiusMetres / StreetSpacing) * StreetSpacing + random.Between(-5, 5);
+            var across =
+                Math.Round(random.Between(-1, 1) * neighbourhood.RadiusMetres / StreetSpacing) * StreetSpacing + random.Between(-5, 5);
             if (along * along + across * across > neighbourhood.RadiusMetres * neighbourhood.RadiusMetres)
                 continue;
             var angle = neighbourhood.StreetDegrees * Math.PI / 180 + (random.Chance(0.5) ? Math.PI / 2 : 0);
-            var point = Moved(middle, along * Math.Cos(angle) - across * Math.Sin(angle), along * Math.Sin(angle) + across * Math.Cos(angle));
+            var point =
+                Moved(middle, along * Math.Cos(angle) - across * Math.Sin(angle), along * Math.Sin(angle) + across * Math.Cos(angle));
             if (city.Bounds!.Value.Contains(point))
                 return (point, neighbourhood);
         }
     }
 
-    // The street is the nearest line of the neighbourhood's two directions: one line has one name.
+    // The street is the nearest line of the two directions of the neighbourhood; a line has one name.
     private Place Named(GeoPoint point, NeighbourhoodPlan neighbourhood)
     {
         var angle = neighbourhood.StreetDegrees * Math.PI / 180;

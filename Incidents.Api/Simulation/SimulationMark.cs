@@ -4,24 +4,24 @@ using Npgsql;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>
-/// Writes <c>extensions.simulated</c> on every GraphQL answer: true where the store holds anything of the simulator's, so that
-/// nobody takes its figures for real ones. What it made has a source that begins with <c>simulator</c>.
-/// </summary>
-internal sealed class SimulationMark(NpgsqlDataSource source, IncidentsHostOptions options) : IAnswerExtension
+/// <summary>Writes <c>extensions.simulated</c> to every GraphQL response: true if the store contains events of the simulator.</summary>
+/// <remarks>
+/// Clients can show that the figures are not real. The source of every simulated event starts with <c>simulator</c>.
+/// </remarks>
+internal sealed class SimulationMark(NpgsqlDataSource source, bool simulates) : IResponseExtension
 {
-    private bool simulated;
+    private bool wasSimulated;
 
-    /// <summary>Looks whether the simulator ever ran on this store.</summary>
-    public async Task Look(CancellationToken cancellation)
+    /// <summary>Reads from the store whether the simulator ever ran on it.</summary>
+    public async Task Load(CancellationToken cancellation)
     {
         await using var command = source.CreateCommand($"select to_regclass('{EventStore.Schema}.simulation') is not null");
-        simulated = options.Simulates || (bool)(await command.ExecuteScalarAsync(cancellation))!;
+        wasSimulated = (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    public ValueTask WriteAsync(IDictionary<string, object?> extensions, CancellationToken cancellationToken)
+    public ValueTask Write(IDictionary<string, object?> extensions, CancellationToken cancellation)
     {
-        extensions["simulated"] = simulated;
+        extensions["simulated"] = simulates || wasSimulated;
         return ValueTask.CompletedTask;
     }
 }

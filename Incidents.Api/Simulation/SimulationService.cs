@@ -6,36 +6,33 @@ using Npgsql;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>How much is simulated.</summary>
+/// <summary>Settings of the simulation.</summary>
 internal sealed record SimulationOptions
 {
-    /// <summary>Determines everything that happens.</summary>
+    /// <summary>The seed, which determines all events.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Days of history before the first start, at least 1.</summary>
+    /// <summary>Days of history before the first start, at least 1, default 120.</summary>
     public int HistoryDays { get; init; } = 120;
 }
 
-/// <summary>
-/// Fills an installation with simulated life: on the first start a history, then what happens, when it happens. How far it has come
-/// lies in the store, and a step sent twice is one event, so that it goes on where it was stopped, whatever stopped it.
-/// </summary>
+/// <summary>Fills an installation with simulated events: a history on the first start, then events in real time.</summary>
+/// <remarks>
+/// The store contains the progress, and a step that is sent twice is one event, so the service continues where it was stopped.
+/// </remarks>
 internal sealed partial class SimulationService(
-    StreamAppender appender, NpgsqlDataSource source, Cities cities, Tariffs tariffs, IClock clock, SimulationOptions options, ILogger<SimulationService> log)
+    StreamAppender appender, NpgsqlDataSource source, Cities cities, Tariffs tariffs, IClock clock, SimulationOptions options,
+    ILogger<SimulationService> log)
     : BackgroundService
 {
     private const int BatchSize = 4_000;
     private const string Table = $"{EventStore.Schema}.simulation";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IEnumerator<SimulatedStep>? steps;
 
-    /// <summary>Done when everything that should have happened until the start has.</summary>
-    public Task CaughtUp => caughtUp.Task;
-
     /// <summary>Sends every step that is due by now.</summary>
-    /// <returns>How many steps were sent.</returns>
+    /// <returns>The number of steps.</returns>
     public async Task<int> CatchUp(CancellationToken cancellation)
     {
         steps ??= await Resume(cancellation);
@@ -62,13 +59,15 @@ internal sealed partial class SimulationService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var hasCaughtUp = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var count = await CatchUp(stoppingToken);
-                if (caughtUp.TrySetResult())
+                if (!hasCaughtUp)
                     LogCaughtUp(count);
+                hasCaughtUp = true;
             }
             catch (NpgsqlException e)
             {
@@ -119,12 +118,12 @@ internal sealed partial class SimulationService(
         batch.Clear();
     }
 
-    [LoggerMessage(LogLevel.Information, "The simulator has caught up with {Count} steps; everything it sends is simulated.")]
+    [LoggerMessage(LogLevel.Information, "The simulator has sent {Count} steps and continues in real time; all its data are simulated.")]
     private partial void LogCaughtUp(int count);
 
-    [LoggerMessage(LogLevel.Information, "A simulated step about {StreamId} was refused: {Code}.")]
+    [LoggerMessage(LogLevel.Information, "A simulated step of stream {StreamId} was refused: {Code}.")]
     private partial void LogRefused(Guid streamId, string code);
 
-    [LoggerMessage(LogLevel.Warning, "The simulator waits for the store.")]
+    [LoggerMessage(LogLevel.Warning, "The simulator waits for the database.")]
     private partial void LogStoreAway(Exception e);
 }

@@ -5,41 +5,43 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>
-/// The life of six towns as a sequence of commands, drawn from a seed: the same seed draws the same things on the same days,
-/// wherever one begins to read. Everything it sends has an origin whose source begins with <see cref="DayScript.Source"/>.
-/// </summary>
+/// <summary>Simulates six towns as a sequence of commands.</summary>
+/// <remarks>
+/// The same seed gives the same commands on the same days, from whatever day the sequence is read. The source of every origin starts
+/// with <see cref="DayScript.Source"/>.
+/// </remarks>
 internal sealed class Simulator
 {
-    /// <summary>How long the consequences of a day may last; what would come later is left undone.</summary>
+    /// <summary>Longest time from a day to its consequences; later ones are omitted.</summary>
     public static readonly Duration Horizon = Duration.FromDays(35);
 
     private readonly SimulationPlan plan;
     private readonly Tariffs tariffs;
     private readonly long seed;
 
-    /// <summary>Builds the towns.</summary>
+    /// <summary>Creates the towns.</summary>
     /// <exception cref="ArgumentException">A town of the plan is not among the cities, or has no bounds or population.</exception>
     public Simulator(SimulationPlan plan, Cities cities, Tariffs tariffs, long seed)
     {
         (this.plan, this.tariffs, this.seed) = (plan, tariffs, seed);
         var known = plan.Towns.Select(t => cities.Find(t.City) is { Bounds: not null, Population: > 0 } city
-            ? city : throw new ArgumentException($"{t.City} is no city with bounds and population.", nameof(plan))).ToArray();
+            ? city : throw new ArgumentException($"{t.City} is not a city with bounds and population.", nameof(plan))).ToArray();
         var residents = known.Select(c => (double)c.Population!.Value).ToArray();
         var (cameras, recorders, terminals) =
             (Apportioned(plan.Cameras, residents), Apportioned(plan.Recorders, residents), Apportioned(plan.SosTerminals, residents));
         Towns = [.. known.Select((city, i) => new SimulatedTown(
-            city, DateTimeZoneProviders.Tzdb[city.Zone], plan.Towns[i], residents[i] / residents.Sum(), (cameras[i], recorders[i], terminals[i]), seed))];
+            city, DateTimeZoneProviders.Tzdb[city.Zone], plan.Towns[i], residents[i] / residents.Sum(),
+            (cameras[i], recorders[i], terminals[i]), seed))];
     }
 
-    /// <summary>The towns, in the plan's order.</summary>
+    /// <summary>The towns in the order of the plan.</summary>
     public IReadOnlyList<SimulatedTown> Towns { get; }
 
-    /// <summary>
-    /// The history up to a moment, by time: at its beginning, the local midnight so many days before, the devices are registered;
-    /// then things happen. What had begun before the beginning is not part of it.
-    /// </summary>
-    /// <param name="end">The first moment that is no longer part of it.</param>
+    /// <summary>The history before a moment, by time.</summary>
+    /// <remarks>
+    /// It starts at a local midnight with the registration of the devices. Consequences of earlier days are not part of it.
+    /// </remarks>
+    /// <param name="end">The end, exclusive.</param>
     /// <param name="days">Number of days, at least 1.</param>
     public IEnumerable<SimulatedStep> History(Instant end, int days = 120)
     {
@@ -47,19 +49,17 @@ internal sealed class Simulator
         return From(begin, begin).TakeWhile(step => step.At < end);
     }
 
-    /// <summary>The local midnight so many days before the day of <paramref name="end"/>.</summary>
+    /// <summary>The local midnight that is a number of days before the day of <paramref name="end"/>.</summary>
     public Instant BeginOfHistory(Instant end, int days)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
         return Start(DayOf(end).PlusDays(-days));
     }
 
-    /// <summary>
-    /// Everything from a moment on, by time, without end, in a life that began at <paramref name="begin"/>: what follows from the
-    /// days before, and what begins. Reading on from a moment gives what reading from the beginning gives there.
-    /// </summary>
-    /// <param name="begin">A <see cref="BeginOfHistory"/>; the devices are registered then.</param>
-    /// <param name="from">The first moment wanted, not before <paramref name="begin"/>.</param>
+    /// <summary>The endless sequence of steps from a moment, by time, in a simulation that began at <paramref name="begin"/>.</summary>
+    /// <remarks>It includes consequences of earlier days, so it equals the rest of the sequence from the beginning.</remarks>
+    /// <param name="begin">A <see cref="BeginOfHistory"/>, when the devices are registered.</param>
+    /// <param name="from">The first moment, not before <paramref name="begin"/>.</param>
     public IEnumerable<SimulatedStep> From(Instant begin, Instant from)
     {
         var first = LocalDate.Max(DayOf(begin), DayOf(from - Horizon).PlusDays(-1));
@@ -67,7 +67,7 @@ internal sealed class Simulator
         return devices.Concat(Days(first).SkipWhile(step => step.At < from));
     }
 
-    // The registration of every device, at one moment.
+    // The registration of all devices at one moment.
     private IEnumerable<SimulatedStep> Devices(Instant at)
     {
         var random = KeyedRandom.For(seed, 3);
@@ -82,7 +82,7 @@ internal sealed class Simulator
         }
     }
 
-    // Consequences reach into later days, so a day's steps wait in a queue until no earlier step can come any more.
+    // Consequences occur on later days too, so the steps of a day wait in a queue until no earlier step can follow.
     private IEnumerable<SimulatedStep> Days(LocalDate first)
     {
         var waiting = new PriorityQueue<SimulatedStep, (Instant At, long Number)>();

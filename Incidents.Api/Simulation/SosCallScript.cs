@@ -4,7 +4,8 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>Calls from SOS terminals. Nine of ten are answered within twelve seconds: log-normal, median 6 s, sigma ln 2 / 1.2816.</summary>
+/// <summary>Simulates calls from SOS terminals.</summary>
+/// <remarks>Nine of ten calls are answered within twelve seconds: log-normal, median 6 s, sigma ln 2 / 1.2816.</remarks>
 internal static class SosCallScript
 {
     private const double AnswerSigma = 0.541;
@@ -17,15 +18,15 @@ internal static class SosCallScript
 
     private static readonly string[] Outcomes = ["information", "assisted", "false-call", "prank", "passed-on"];
 
-    /// <summary>The calls of a day.</summary>
+    /// <summary>Adds the calls of a day.</summary>
     public static void Play(DayScript day, SimulationPlan plan)
     {
         foreach (var moment in day.Moments(plan.SosCallsPerDay * day.Town.Share, Rhythm.Named("dusk")))
             Play(day, moment);
     }
 
-    /// <summary>A call about something that somebody sees.</summary>
-    /// <returns>The call's stream, and when it was answered.</returns>
+    /// <summary>Adds a call that is answered.</summary>
+    /// <returns>The stream of the call, the time of the answer and the terminal.</returns>
     public static (Guid Call, Instant Answered, SimulatedDevice Terminal) Answered(DayScript day, Instant moment)
     {
         var (call, known, terminal) = Placed(day, moment);

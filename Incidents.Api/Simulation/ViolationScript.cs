@@ -3,14 +3,15 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>Traffic violations: captured, reviewed, dismissed or confirmed, fined, and now and then struck out by a court.</summary>
+/// <summary>Simulates traffic violations: recorded, reviewed, dismissed or confirmed, fined, and sometimes cancelled by a court.</summary>
 internal static class ViolationScript
 {
-    private static readonly (string Article, string Part)[] Unmeasured = [("599", "1"), ("593", "2"), ("591", "1"), ("597", "1"), ("594", "1"), ("600", "1")];
+    private static readonly (string Article, string Part)[] Unmeasured =
+        [("599", "1"), ("593", "2"), ("591", "1"), ("597", "1"), ("594", "1"), ("600", "1")];
     private static readonly string[] Dismissals = ["plate-unreadable", "emergency-vehicle", "wrong-vehicle"];
     private static readonly int[] Limits = [40, 60, 60, 60, 60, 80, 80, 90];
 
-    /// <summary>The violations of a day.</summary>
+    /// <summary>Adds the violations of a day.</summary>
     public static void Play(DayScript day, SimulationPlan plan, Tariffs tariffs)
     {
         foreach (var moment in day.Moments(plan.ViolationsPerDay * day.Town.Share, Rhythm.Named("commute")))
@@ -27,7 +28,8 @@ internal static class ViolationScript
         var plate = random.Chance(0.97) ? Plates.One(day) : null;
         var certificate = Certificate(recorder.Id, number, day.Day);
         var record = new RecordViolation(
-            day.NextOrigin(), article, part, $"koap.{article}", measured, plate, recorder.Id, certificate, null, recorder.Place, day.Local(moment));
+            day.NextOrigin(), article, part, $"koap.{article}", measured, plate, recorder.Id, certificate, null, recorder.Place,
+            day.Local(moment));
         day.At(moment + DayScript.Seconds(random.Between(20, 180)), record);
 
         var reviewed = moment + DayScript.Hours(Math.Clamp(random.LogNormal(3, 0.8), 0.1, 48));
@@ -50,9 +52,10 @@ internal static class ViolationScript
             day.At(fined + DayScript.Hours(random.Between(72, 240)), new CancelViolation(record.StreamId, day.Operator(), "court"));
     }
 
-    private static Measurement Speed(KeyedRandom random, int limit) => new(limit + 11 + Math.Min(90, Math.Floor(random.Exponential(12))), limit, "km/h");
+    private static Measurement Speed(KeyedRandom random, int limit) =>
+        new(limit + 11 + Math.Min(90, Math.Floor(random.Exponential(12))), limit, "km/h");
 
-    // Article 592: more than 10 and up to 20 km/h too fast, up to 40, up to 60, more.
+    // Article 592: more than 10 and up to 20 km/h above the limit, up to 40, up to 60, more.
     private static string SpeedingPart(Measurement speed) => (speed.Value - speed.Allowed) switch
     {
         <= 20 => "1",
@@ -61,7 +64,7 @@ internal static class ViolationScript
         _ => "3-1",
     };
 
-    // A certificate runs for a year. One recorder in twenty-five is verified again three weeks late every year.
+    // A certificate is valid for a year. One recorder in twenty-five is verified three weeks late every year.
     private static RecorderCertificate Certificate(string recorder, int number, LocalDate day)
     {
         var birthday = new AnnualDate(1 + number % 12, 1 + number * 7 % 28);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Incidents.Api.CommandLine;
 using Incidents.Projections;
 using Spectre.Console;
 

@@ -92,7 +92,7 @@ public sealed class StLouisTests(PostgresFixture postgres)
         using var rejects = new RejectsFile(Path.Combine(folder.Path, "rejects.csv"));
         using var data = DataFile.Open(slice, rules.Layout);
         var summary = await new Importer(host.Services.GetRequiredService<ImportSink>(), rejects, new())
-            .RunAsync(data.Rows, rules, host.Services.GetRequiredService<Cities>(), Cancellation);
+            .Run(data.Rows, rules, host.Services.GetRequiredService<Cities>(), Cancellation);
         Assert.Equal(0, summary.RefusedRows);
         await host.CaughtUp();
         return summary.Rows;

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Incidents.Tests.Boundaries;
 
-/// <summary>Two squares side by side of a world of ours, redrawn once: until June 2022 the border runs along 68.2°, then along 68.3°, and the east leaves the region.</summary>
+/// <summary>
+/// Two adjacent squares whose border changes once: it is 68.2° until June 2022, then 68.3°, and the east leaves the region.
+/// </summary>
 [Collection(OnSharedHost.Name)]
 public sealed class BoundaryTests(SharedHost shared) : IDisposable
 {
@@ -48,13 +50,15 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
         Assert.Equal("BOUNDARIES_UNKNOWN", (await host.Refused(Query, Variables("1989-12-31"))).Code);
         Assert.Equal("BOUNDARIES_UNKNOWN", (await host.Refused(Query, Variables("2026-01-01", "c"))).Code);
 
-        var listed = (await host.Ask("query($set: String) { boundaries(at: \"2000-01-01\", set: $set) { name validFrom validUntil source geoJson } }", new { set })).GetProperty("boundaries");
+        var data = await host.Ask(
+            "query($set: String) { boundaries(at: \"2000-01-01\", set: $set) { name validFrom validUntil source geoJson } }", new { set });
+        var listed = data.GetProperty("boundaries");
         Assert.Equal(["east", "west"], listed.EnumerateArray().Select(b => b.GetProperty("name").GetString()));
         Assert.Equal("2022-06-08", listed[0].GetProperty("validUntil").GetString());
         Assert.Contains("Polygon", listed[0].GetProperty("geoJson").GetString());
     }
 
-    // Three of 1,500 are 200 of 100,000. Of the east nobody knows how many live there, and then it has no rate.
+    // Three of 1,500 are 200 of 100,000. The residents of the east are unknown, so it has no rate.
     [Fact]
     public async Task Counts_are_set_against_the_residents_of_the_boundary_where_these_are_known()
     {
@@ -73,19 +77,27 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
         Assert.All(answer.Statuses, s => Assert.Equal("accepted", s));
         await host.CaughtUp();
         var path = Path.Combine(folder, "squares.geojson");
-        await File.WriteAllTextAsync(path, Squares(68.2, "a").Replace("\"name\":\"west\"", "\"name\":\"west\",\"people\":1500").Replace("\"name\":\"east\"", "\"name\":\"east\",\"people\":null"), Cancellation);
+        await File.WriteAllTextAsync(path,
+            Squares(68.2, "a").Replace("\"name\":\"west\"", "\"name\":\"west\",\"people\":1500")
+                .Replace("\"name\":\"east\"", "\"name\":\"east\",\"people\":null"), Cancellation);
         await Store.Load(path, new(set, "name", null, Redrawn, null, "people"), Cancellation);
 
         var counts = (await host.Ask(
             """
             query($set: String!, $categories: [String!]) {
-              countsByBoundary(from: "2019-01-01", until: "2020-01-01", set: $set, boundariesAt: "2022-06-08", categories: $categories) { counts { name count residents per100000 } } }
+              countsByBoundary(from: "2019-01-01", until: "2020-01-01", set: $set, boundariesAt: "2022-06-08", categories: $categories) {
+                counts { name count residents per100000 } } }
             """, new { set, categories = new[] { $"{city}-theft" } })).GetProperty("countsByBoundary").GetProperty("counts");
 
         Assert.Equal(
-            """[{"name":"east","count":1,"residents":null,"per100000":null},{"name":"west","count":3,"residents":1500,"per100000":200}]""", counts.GetRawText());
-        Assert.Contains("whole number", (await Assert.ThrowsAsync<BoundaryException>(() => Store.Load(path, new(set, "name", null, Redrawn, null, "name"), Cancellation))).Message);
-        Assert.Contains("no number 'souls'", (await Assert.ThrowsAsync<BoundaryException>(() => Store.Load(path, new(set, "name", null, Redrawn, null, "souls"), Cancellation))).Message);
+            """[{"name":"east","count":1,"residents":null,"per100000":null},{"name":"west","count":3,"residents":1500,"per100000":200}]""",
+            counts.GetRawText());
+        Assert.Contains("whole number",
+            (await Assert.ThrowsAsync<BoundaryException>(
+                () => Store.Load(path, new(set, "name", null, Redrawn, null, "name"), Cancellation))).Message);
+        Assert.Contains("no number 'souls'",
+            (await Assert.ThrowsAsync<BoundaryException>(
+                () => Store.Load(path, new(set, "name", null, Redrawn, null, "souls"), Cancellation))).Message);
     }
 
     [Fact]
@@ -103,29 +115,47 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
 
     [Theory]
     [InlineData("no features", """{ "type": "FeatureCollection", "features": [] }""")]
-    [InlineData("not Point", """{ "features": [{ "properties": { "name": "x", "since": "a" }, "geometry": { "type": "Point", "coordinates": [1, 2] } }] }""")]
-    [InlineData("no text 'since'", """{ "features": [{ "properties": { "name": "x" }, "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2], [1, 1]]] } }] }""")]
-    [InlineData("degrees", """{ "features": [{ "properties": { "name": "x", "since": "a" }, "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [900, 1], [2, 2], [1, 1]]] } }] }""")]
-    [InlineData("cannot be read", """{ "features": [{ "properties": { "name": "x", "since": "a" }, "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2]]] } }] }""")]
-    [InlineData("no GeoJSON", "boundaries")]
+    [InlineData("not Point",
+        """{ "features": [{ "properties": { "name": "x", "since": "a" }, "geometry": { "type": "Point", "coordinates": [1, 2] } }] }""")]
+    [InlineData("no text 'since'",
+        """
+        { "features": [{ "properties": { "name": "x" },
+          "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2], [1, 1]]] } }] }
+        """)]
+    [InlineData("degrees",
+        """
+        { "features": [{ "properties": { "name": "x", "since": "a" },
+          "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [900, 1], [2, 2], [1, 1]]] } }] }
+        """)]
+    [InlineData("cannot be read",
+        """
+        { "features": [{ "properties": { "name": "x", "since": "a" },
+          "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2]]] } }] }
+        """)]
+    [InlineData("not a GeoJSON FeatureCollection", "boundaries")]
     public async Task A_file_that_cannot_be_used_is_refused_with_its_reason(string reason, string text) =>
         Assert.Contains(reason, (await Assert.ThrowsAsync<BoundaryException>(() => Load(text, Redrawn, "since"))).Message);
 
     [Fact]
     public void A_hole_is_outside_and_the_edge_is_inside()
     {
-        var holds = BoundaryShapes.Holder("""{ "type": "Polygon", "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [3, 1], [3, 3], [1, 3], [1, 1]]] }""");
+        var contains = BoundaryShapes.ContainsTest(
+            """
+            { "type": "Polygon",
+              "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [3, 1], [3, 3], [1, 3], [1, 1]]] }
+            """);
 
-        Assert.True(holds(new(0.5, 0.5)));
-        Assert.True(holds(new(4, 2)));
-        Assert.False(holds(new(2, 2)));
-        Assert.False(holds(new(4.1, 2)));
+        Assert.True(contains(new(0.5, 0.5)));
+        Assert.True(contains(new(4, 2)));
+        Assert.False(contains(new(2, 2)));
+        Assert.False(contains(new(4.1, 2)));
     }
 
     private const string Query =
         """
         query($set: String!, $at: Date!, $regions: [String!]) {
-          countsByBoundary(from: "2021-01-01", until: "2022-01-01", set: $set, boundariesAt: $at, regions: $regions) { total outside counts { name region count } } }
+          countsByBoundary(from: "2021-01-01", until: "2022-01-01", set: $set, boundariesAt: $at, regions: $regions) {
+                total outside counts { name region count } } }
         """;
 
     private BoundaryStore Store => host.Services.GetRequiredService<BoundaryStore>();
@@ -135,7 +165,8 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
     private async Task<IEnumerable<string>> Counts(string at, params string[] regions)
     {
         var counts = (await host.Ask(Query, Variables(at, regions))).GetProperty("countsByBoundary");
-        return counts.GetProperty("counts").EnumerateArray().Select(c => $"{c.GetProperty("name")} of {c.GetProperty("region")} {c.GetProperty("count")}")
+        return counts.GetProperty("counts").EnumerateArray()
+            .Select(c => $"{c.GetProperty("name")} of {c.GetProperty("region")} {c.GetProperty("count")}")
             .Prepend($"total {counts.GetProperty("total")}");
     }
 
@@ -152,8 +183,13 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
         {
             type = "Feature",
             properties = new { name, before = region, since },
-            geometry = new { type = "Polygon", coordinates = new[] { new double[][] { [west, 44.5], [east, 44.5], [east, 44.6], [west, 44.6], [west, 44.5] } } },
+            geometry = new
+            {
+                type = "Polygon",
+                coordinates = new[] { new double[][] { [west, 44.5], [east, 44.5], [east, 44.6], [west, 44.6], [west, 44.5] } }
+            },
         };
-        return JsonSerializer.Serialize(new { type = "FeatureCollection", features = new[] { Square("west", 68, border, region), Square("east", border, 68.4, "b") } });
+        return JsonSerializer.Serialize(
+            new { type = "FeatureCollection", features = new[] { Square("west", 68, border, region), Square("east", border, 68.4, "b") } });
     }
 }

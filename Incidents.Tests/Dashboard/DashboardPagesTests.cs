@@ -1,5 +1,5 @@
 using System.Net;
-using Incidents.Api;
+using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Microsoft.Extensions.Configuration;
 using Xunit;

@@ -7,13 +7,15 @@ namespace Incidents.Tests.GraphQL;
 
 public sealed class ConnectionTests
 {
+    private const string PageInfo = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
+
     [Fact]
     public async Task Pages_forward_hold_every_row_once_in_order()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var (numbers, pages) = await WalkAsync(server,
-            "query($c: String) { lamps(first: 50, after: $c) { edges { node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
+        var (numbers, pages) = await Walk(server,
+            $"query($c: String) {{ lamps(first: 50, after: $c) {{ edges {{ node {{ number }} }} {PageInfo} }} }}",
             "hasNextPage", "endCursor");
 
         Assert.Equal(Enumerable.Range(1, 120), numbers.SelectMany(page => page));
@@ -24,30 +26,32 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Pages_backward_hold_every_row_once_each_page_in_order()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var (numbers, pages) = await WalkAsync(server,
-            "query($c: String) { lamps(last: 50, before: $c) { edges { node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
+        var (numbers, pages) = await Walk(server,
+            $"query($c: String) {{ lamps(last: 50, before: $c) {{ edges {{ node {{ number }} }} {PageInfo} }} }}",
             "hasPreviousPage", "startCursor");
 
-        Assert.Equal([.. Enumerable.Range(71, 50), .. Enumerable.Range(21, 50), .. Enumerable.Range(1, 20)], numbers.SelectMany(page => page));
+        Assert.Equal(
+            [.. Enumerable.Range(71, 50), .. Enumerable.Range(21, 50), .. Enumerable.Range(1, 20)], numbers.SelectMany(page => page));
         Assert.Equal([false, true, true], pages.Select(page => page.GetProperty("hasNextPage").GetBoolean()));
     }
 
     [Fact]
     public async Task A_page_that_ends_with_the_list_has_no_next()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var answer = await server.AskAsync("{ lamps(first: 120) { pageInfo { hasNextPage } } }");
+        var response = await server.Execute("{ lamps(first: 120) { pageInfo { hasNextPage } } }");
 
-        Assert.False(answer.GetProperty("data").GetProperty("lamps").GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean());
+        Assert.False(response.GetProperty("data").GetProperty("lamps").GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean());
     }
 
     [Fact]
     public void A_cursor_gives_back_its_key_exactly()
     {
-        var key = (Instant.FromUtc(2024, 3, 1, 0, 0).PlusNanoseconds(123456789), Guid.Parse("0190163d-8694-739b-aea5-966c26f8ad91"), "Қарағанды", long.MaxValue);
+        var key = (Instant.FromUtc(2024, 3, 1, 0, 0).PlusNanoseconds(123456789), Guid.Parse("0190163d-8694-739b-aea5-966c26f8ad91"),
+            "Қарағанды", long.MaxValue);
 
         var cursor = Cursor.Encode(key);
 
@@ -80,14 +84,16 @@ public sealed class ConnectionTests
     [Fact]
     public void A_page_holds_50_where_nothing_is_said() => Assert.Equal(50, Page.Of(null, null).Size);
 
-    private static async Task<(List<List<int>> Numbers, List<JsonElement> Pages)> WalkAsync(SampleServer server, string query, string hasMore, string cursor)
+    private static async Task<(
+        List<List<int>> Numbers, List<JsonElement> Pages)> Walk(SampleServer server, string query, string hasMore, string cursor)
     {
         var (numbers, pages) = (new List<List<int>>(), new List<JsonElement>());
         string? next = null;
         do
         {
-            var lamps = (await server.AskAsync(query, new { c = next })).GetProperty("data").GetProperty("lamps");
-            numbers.Add([.. lamps.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node").GetProperty("number").GetInt32())]);
+            var lamps = (await server.Execute(query, new { c = next })).GetProperty("data").GetProperty("lamps");
+            numbers.Add(
+                [.. lamps.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node").GetProperty("number").GetInt32())]);
             var page = lamps.GetProperty("pageInfo");
             pages.Add(page);
             next = page.GetProperty(hasMore).GetBoolean() ? page.GetProperty(cursor).GetString() : null;

@@ -12,10 +12,10 @@ public sealed class DocumentCacheTests
     public async Task A_valid_document_is_parsed_once()
     {
         var parser = new CountingParser();
-        await using var server = await SampleServer.StartAsync(services: services => services.AddSingleton<IDocumentBuilder>(parser));
+        await using var server = await SampleServer.Start(services: services => services.AddSingleton<IDocumentBuilder>(parser));
 
         for (var i = 0; i < 3; i++)
-            Assert.False((await server.AskAsync("{ echoText(value: \"a\") }")).TryGetProperty("errors", out _));
+            Assert.False((await server.Execute("{ echoText(value: \"a\") }")).TryGetProperty("errors", out _));
 
         Assert.Equal(1, parser.Count);
     }
@@ -24,22 +24,23 @@ public sealed class DocumentCacheTests
     public async Task An_invalid_document_is_not_kept()
     {
         var parser = new CountingParser();
-        await using var server = await SampleServer.StartAsync(services: services => services.AddSingleton<IDocumentBuilder>(parser));
+        await using var server = await SampleServer.Start(services: services => services.AddSingleton<IDocumentBuilder>(parser));
 
         for (var i = 0; i < 2; i++)
-            Assert.Equal("FIELDS_ON_CORRECT_TYPE", await server.CodeAsync("{ nothing }"));
+            Assert.Equal("FIELDS_ON_CORRECT_TYPE", await server.ErrorCode("{ nothing }"));
 
         Assert.Equal(2, parser.Count);
     }
 
     [Fact]
-    public async Task A_document_beyond_the_cache_s_size_is_answered_and_not_kept()
+    public async Task A_document_larger_than_the_cache_is_executed_and_not_kept()
     {
         var parser = new CountingParser();
-        await using var server = await SampleServer.StartAsync(settings => settings.DocumentCacheSize = 10, services => services.AddSingleton<IDocumentBuilder>(parser));
+        await using var server = await SampleServer.Start(
+            settings => settings.DocumentCacheSize = 10, services => services.AddSingleton<IDocumentBuilder>(parser));
 
         for (var i = 0; i < 2; i++)
-            Assert.False((await server.AskAsync("{ echoText(value: \"a\") }")).TryGetProperty("errors", out _));
+            Assert.False((await server.Execute("{ echoText(value: \"a\") }")).TryGetProperty("errors", out _));
 
         Assert.Equal(2, parser.Count);
     }
@@ -48,10 +49,10 @@ public sealed class DocumentCacheTests
     public async Task A_rule_registered_as_a_service_is_asked_on_every_request()
     {
         var rule = new RefusingAfterFirst();
-        await using var server = await SampleServer.StartAsync(services: services => services.AddSingleton<IValidationRule>(rule));
+        await using var server = await SampleServer.Start(services: services => services.AddSingleton<IValidationRule>(rule));
 
-        Assert.False((await server.AskAsync("{ __typename }")).TryGetProperty("errors", out _));
-        Assert.Equal("NOT_ALLOWED", await server.CodeAsync("{ __typename }"));
+        Assert.False((await server.Execute("{ __typename }")).TryGetProperty("errors", out _));
+        Assert.Equal("NOT_ALLOWED", await server.ErrorCode("{ __typename }"));
     }
 
     private sealed class CountingParser : IDocumentBuilder

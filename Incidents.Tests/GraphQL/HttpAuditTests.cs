@@ -8,9 +8,9 @@ public sealed class HttpAuditTests
     [Fact]
     public async Task The_specification_s_audits_pass()
     {
-        await using var server = await SampleServer.StartAsync(onLoopback: true);
+        await using var server = await SampleServer.Start(onLoopback: true);
 
-        var (exitCode, report) = await NodeScript.RunAsync("audit.js", new Uri(server.Client.BaseAddress!, "/graphql").AbsoluteUri);
+        var (exitCode, report) = await NodeScript.Run("audit.js", new Uri(server.Client.BaseAddress!, "/graphql").AbsoluteUri);
 
         TestContext.Current.TestOutputHelper!.WriteLine(report);
         Assert.True(exitCode == 0, report);

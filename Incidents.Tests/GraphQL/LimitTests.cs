@@ -30,41 +30,45 @@ public sealed class LimitTests
         """;
 
     [Fact]
-    public async Task The_usual_introspection_query_is_answered()
+    public async Task The_usual_introspection_query_is_executed()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var answer = await server.AskAsync(Introspection);
+        var response = await server.Execute(Introspection);
 
-        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
-        Assert.Contains(answer.GetProperty("data").GetProperty("__schema").GetProperty("types").EnumerateArray(), type => type.GetProperty("name").GetString() == "Lamp");
+        Assert.False(response.TryGetProperty("errors", out var errors), errors.ToString());
+        Assert.Contains(response.GetProperty("data").GetProperty("__schema").GetProperty("types").EnumerateArray(),
+            type => type.GetProperty("name").GetString() == "Lamp");
     }
 
     [Fact]
     public async Task Introspection_that_multiplies_itself_is_refused()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        Assert.Equal("QUERY_TOO_COMPLEX", await server.CodeAsync(
-            "{ __schema { types { fields { type { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } } } }"));
+        Assert.Equal("QUERY_TOO_COMPLEX", await server.ErrorCode(
+            "{ __schema { types { fields { type { fields { type { fields { type { "
+            + "fields { type { fields { type { name } } } } } } } } } } } } }"));
     }
 
     [Fact]
     public async Task Fragments_that_double_one_another_are_refused_without_being_written_out()
     {
         var fragments = Enumerable.Range(0, 60).Select(i => $"fragment f{i} on Query {{ ...f{i + 1} a{i}: __typename ...f{i + 1} }}");
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        Assert.Equal("QUERY_TOO_COMPLEX", await server.CodeAsync("{ ...f0 } " + string.Join(' ', fragments) + " fragment f60 on Query { __typename }"));
+        Assert.Equal("QUERY_TOO_COMPLEX",
+            await server.ErrorCode("{ ...f0 } " + string.Join(' ', fragments) + " fragment f60 on Query { __typename }"));
     }
 
     [Fact]
     public async Task A_query_that_is_too_deep_is_refused()
     {
-        await using var server = await SampleServer.StartAsync(settings => settings.MaxDepth = 4);
+        await using var server = await SampleServer.Start(settings => settings.MaxDepth = 4);
 
-        Assert.Equal("QUERY_TOO_DEEP", await server.CodeAsync("{ lamps(first: 1) { nodes { next { next { number } } } } }".Replace("{ number }", "{ next { number } }")));
-        Assert.False((await server.AskAsync("{ lamps(first: 1) { nodes { next { number } } } }")).TryGetProperty("errors", out _));
+        Assert.Equal("QUERY_TOO_DEEP", await server.ErrorCode(
+            "{ lamps(first: 1) { nodes { next { next { number } } } } }".Replace("{ number }", "{ next { number } }")));
+        Assert.False((await server.Execute("{ lamps(first: 1) { nodes { next { number } } } }")).TryGetProperty("errors", out _));
     }
 
     // lamps 1 + nodes 1 (its own size multiplies what is below) + 10 numbers = 12.
@@ -75,42 +79,42 @@ public sealed class LimitTests
     [InlineData("{ lamps(first: -1000) { nodes { number } } a: lamps(first: 10) { nodes { number } } }", "QUERY_TOO_COMPLEX")]
     public async Task A_list_counts_by_its_size(string query, string? code)
     {
-        await using var server = await SampleServer.StartAsync(settings => settings.MaxComplexity = 12);
+        await using var server = await SampleServer.Start(settings => settings.MaxComplexity = 12);
 
         if (code is null)
-            Assert.False((await server.AskAsync(query)).TryGetProperty("errors", out _));
+            Assert.False((await server.Execute(query)).TryGetProperty("errors", out _));
         else
-            Assert.Equal(code, await server.CodeAsync(query));
+            Assert.Equal(code, await server.ErrorCode(query));
     }
 
     [Fact]
     public async Task The_size_given_by_a_variable_counts_on_a_cached_document_too()
     {
         const string Query = "query($n: Int!) { lamps(first: $n) { nodes { number } } }";
-        await using var server = await SampleServer.StartAsync(settings => settings.MaxComplexity = 12);
+        await using var server = await SampleServer.Start(settings => settings.MaxComplexity = 12);
 
-        Assert.False((await server.AskAsync(Query, new { n = 10 })).TryGetProperty("errors", out _));
-        Assert.Equal("QUERY_TOO_COMPLEX", await server.CodeAsync(Query, new { n = 11 }));
-        Assert.False((await server.AskAsync(Query, new { n = 10 })).TryGetProperty("errors", out _));
+        Assert.False((await server.Execute(Query, new { n = 10 })).TryGetProperty("errors", out _));
+        Assert.Equal("QUERY_TOO_COMPLEX", await server.ErrorCode(Query, new { n = 11 }));
+        Assert.False((await server.Execute(Query, new { n = 10 })).TryGetProperty("errors", out _));
     }
 
     [Fact]
-    public async Task A_request_that_takes_too_long_is_answered_with_the_time_limit()
+    public async Task A_request_that_takes_too_long_ends_with_the_time_limit()
     {
-        await using var server = await SampleServer.StartAsync(settings => settings.TimeLimit = TimeSpan.FromMilliseconds(50));
+        await using var server = await SampleServer.Start(settings => settings.TimeLimit = TimeSpan.FromMilliseconds(50));
 
-        using var response = await server.PostAsync("""{"query":"{ slow }"}""", accept: "application/graphql-response+json");
+        using var response = await server.Post("""{"query":"{ slow }"}""", accept: "application/graphql-response+json");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Equal("TIME_LIMIT", await server.CodeAsync("{ slow }"));
+        Assert.Equal("TIME_LIMIT", await server.ErrorCode("{ slow }"));
     }
 
     [Fact]
     public async Task A_query_that_is_too_long_is_refused()
     {
-        await using var server = await SampleServer.StartAsync(settings => settings.MaxQueryLength = 20);
+        await using var server = await SampleServer.Start(settings => settings.MaxQueryLength = 20);
 
-        Assert.Equal("QUERY_TOO_LONG", await server.CodeAsync("{ __typename         }"));
-        Assert.False((await server.AskAsync("{ __typename }")).TryGetProperty("errors", out _));
+        Assert.Equal("QUERY_TOO_LONG", await server.ErrorCode("{ __typename         }"));
+        Assert.False((await server.Execute("{ __typename }")).TryGetProperty("errors", out _));
     }
 }

@@ -11,15 +11,15 @@ internal static class NodeScript
     private static readonly SemaphoreSlim Installing = new(1);
 
     /// <summary>Runs a script, its packages installed first. The test is skipped where node is not installed, other than on CI.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string script, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> Run(string script, params string[] arguments)
     {
-        Assert.SkipUnless(SourceTree.IsOnCi || await NodeIsThereAsync(), "node is not installed.");
+        Assert.SkipUnless(SourceTree.IsOnCi || await IsNodeInstalled(), "node is not installed.");
         await Installing.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
             if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
             {
-                var (installed, output) = await StartAsync("npm", "ci", "--no-audit", "--no-fund");
+                var (installed, output) = await RunProcess("npm", "ci", "--no-audit", "--no-fund");
                 Assert.True(installed == 0, output);
             }
         }
@@ -27,14 +27,14 @@ internal static class NodeScript
         {
             Installing.Release();
         }
-        return await StartAsync("node", [script, .. arguments]);
+        return await RunProcess("node", [script, .. arguments]);
     }
 
-    private static async Task<bool> NodeIsThereAsync()
+    private static async Task<bool> IsNodeInstalled()
     {
         try
         {
-            return (await StartAsync("node", "--version")).ExitCode == 0;
+            return (await RunProcess("node", "--version")).ExitCode == 0;
         }
         catch (Win32Exception)
         {
@@ -42,7 +42,7 @@ internal static class NodeScript
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> StartAsync(string program, params string[] arguments)
+    private static async Task<(int ExitCode, string Output)> RunProcess(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {

@@ -10,9 +10,9 @@ public sealed class RefusalTests
     [Fact]
     public async Task A_refusal_is_an_error_with_its_code_field_and_version()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        var answer = await server.AskAsync("{ refused }");
+        var response = await server.Execute("{ refused }");
 
         using var expected = JsonDocument.Parse("""
             {
@@ -21,21 +21,21 @@ public sealed class RefusalTests
               "data": null
             }
             """);
-        Assert.True(JsonElement.DeepEquals(expected.RootElement, answer), answer.GetRawText());
+        Assert.True(JsonElement.DeepEquals(expected.RootElement, response), response.GetRawText());
     }
 
     [Fact]
-    public async Task A_fault_is_masked_and_logged_under_the_trace_id_that_the_asker_is_told()
+    public async Task A_fault_is_masked_and_logged_under_the_trace_id_of_the_response()
     {
         var log = new KeptLog();
-        await using var server = await SampleServer.StartAsync(services: services => services.AddLogging(logging => logging.AddProvider(log)));
+        await using var server = await SampleServer.Start(services: services => services.AddLogging(logging => logging.AddProvider(log)));
 
-        var answer = await server.AskAsync("{ broken echoText(value: \"fine\") }");
+        var response = await server.Execute("{ broken echoText(value: \"fine\") }");
 
-        Assert.DoesNotContain("secret", answer.GetRawText());
-        Assert.DoesNotContain("Exception", answer.GetRawText());
-        Assert.Equal("fine", answer.GetProperty("data").GetProperty("echoText").GetString());
-        var extensions = Assert.Single(answer.GetProperty("errors").EnumerateArray()).GetProperty("extensions");
+        Assert.DoesNotContain("secret", response.GetRawText());
+        Assert.DoesNotContain("Exception", response.GetRawText());
+        Assert.Equal("fine", response.GetProperty("data").GetProperty("echoText").GetString());
+        var extensions = Assert.Single(response.GetProperty("errors").EnumerateArray()).GetProperty("extensions");
         Assert.Equal("INTERNAL", extensions.GetProperty("code").GetString());
         var (message, exception) = Assert.Single(log.Entries, entry => entry.Exception is InvalidOperationException);
         Assert.Contains(extensions.GetProperty("traceId").GetString()!, message);
@@ -43,11 +43,11 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task Null_where_none_may_be_is_a_fault_of_ours()
+    public async Task Null_for_a_required_field_is_an_internal_error()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        Assert.Equal("INTERNAL", await server.CodeAsync("{ mustNotBeNull }"));
+        Assert.Equal("INTERNAL", await server.ErrorCode("{ mustNotBeNull }"));
     }
 
     [Theory]
@@ -66,9 +66,9 @@ public sealed class RefusalTests
     [InlineData("""{ lamps(after: "e30") { nodes { number } } }""", "CURSOR_MALFORMED")]
     public async Task Bad_input_has_a_stable_code(string query, string code)
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        Assert.Equal(code, await server.CodeAsync(query));
+        Assert.Equal(code, await server.ErrorCode(query));
     }
 
     [Theory]
@@ -79,9 +79,9 @@ public sealed class RefusalTests
     [InlineData("query($v: Duration!) { echoDuration(value: $v) }", 5)]
     public async Task A_variable_that_cannot_be_read_is_bad_input(string query, object value)
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        Assert.Equal("BAD_INPUT", await server.CodeAsync(query, new { v = value }));
+        Assert.Equal("BAD_INPUT", await server.ErrorCode(query, new { v = value }));
     }
 
     private sealed class KeptLog : ILoggerProvider, ILogger
@@ -94,7 +94,8 @@ public sealed class RefusalTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (Entries)
                 Entries.Add((formatter(state, exception), exception));

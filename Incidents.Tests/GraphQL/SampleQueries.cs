@@ -1,4 +1,3 @@
-using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using NodaTime;
@@ -27,46 +26,43 @@ public enum LampState
 /// <param name="Code">A number of 64 bits.</param>
 /// <param name="Note">A note, or null.</param>
 public sealed record Lamp(
-    Guid Id, int Number, LampState State, GeoPoint? At, Instant Seen, OffsetDateTime SeenThere, LocalDate Erected, Duration Burning, long Code, string? Note)
+    Guid Id, int Number, LampState State, GeoPoint? At, Instant Seen, OffsetDateTime SeenThere, LocalDate Erected, Duration Burning,
+    long Code, string? Note)
 {
     /// <summary>Its name of old.</summary>
     [Obsolete("Use number.")]
     public string Name => $"lamp {Number}";
 
-    /// <summary>Never told apart from <see cref="Number"/>.</summary>
+    /// <summary>Not a field of the schema.</summary>
     public string Secret() => "a method of a type that is not marked";
 }
 
 /// <summary>A rectangle of the map.</summary>
 /// <param name="West">Least longitude, degrees.</param>
-/// <param name="East">Greatest longitude, degrees; 180 unless told.</param>
+/// <param name="East">Greatest longitude, degrees; default 180.</param>
 public sealed record StretchInput(double West, double East = 180)
 {
-    /// <summary>Greatest longitude, degrees; 180 unless told.</summary>
+    /// <summary>Greatest longitude, degrees; default 180.</summary>
     public double East { get; } = East >= West ? East : throw new ArgumentException("'east' must not be less than 'west'.");
 }
 
-/// <summary>A lamp that answers wrongly, in one way.</summary>
+/// <summary>A lamp with at most one invalid field.</summary>
 /// <param name="Number">Its number.</param>
-/// <param name="Text">Null where none may be, where that is its fault.</param>
-/// <param name="Brightness">No number, where that is its fault.</param>
-/// <param name="Count">A number beyond what JavaScript holds, which is no fault.</param>
-/// <param name="Fails">Whether it throws, where that is its fault.</param>
+/// <param name="Text">Null, though it is required, where that is the fault.</param>
+/// <param name="Brightness">Not a number, where that is the fault.</param>
+/// <param name="Count">A number that JavaScript cannot hold, which is valid.</param>
+/// <param name="Fails">Whether the label throws.</param>
 public sealed record FaultyLamp(int Number, string Text = "fine", double? Brightness = 0.5, long Count = long.MaxValue, bool Fails = false)
 {
-    /// <summary>Its label, where it does not throw.</summary>
+    /// <summary>Its label, or an exception.</summary>
     public string Label => Fails ? throw new InvalidOperationException("a secret of the inside") : "label";
 }
 
-/// <summary>Counts what is fetched, so that a test sees how often.</summary>
-public sealed class Fetches
+/// <summary>A service that is injected into queries.</summary>
+public sealed class Greeting
 {
-    private readonly List<int> sizes = [];
-
-    /// <summary>The number of keys of each fetch.</summary>
-    public IReadOnlyList<int> Sizes => sizes;
-
-    internal void Add(int keys) => sizes.Add(keys);
+    /// <summary>The text.</summary>
+    public string Text => "сәлем";
 }
 
 /// <summary>The lamps of a street, 1 to 120.</summary>
@@ -76,7 +72,7 @@ public static class LampQueries
     internal static readonly IReadOnlyList<Lamp> All = [.. Enumerable.Range(1, 120).Select(Make)];
 
     /// <summary>The lamps in order.</summary>
-    /// <param name="first">How many, 1 to 1000, 50 unless told.</param>
+    /// <param name="first">How many, 1 to 1000, default 50.</param>
     /// <param name="after">Where to go on.</param>
     /// <param name="last">How many from the end.</param>
     /// <param name="before">Where to go on backwards.</param>
@@ -99,28 +95,30 @@ public static class LampQueries
     }
 
     /// <summary>Lamps in a state.</summary>
-    /// <param name="state">The state; lit unless told.</param>
+    /// <param name="state">The state, default lit.</param>
     public static IEnumerable<Lamp> LampsByState(LampState state = LampState.Lit) => All.Where(lamp => lamp.State == state);
 
     /// <summary>How many lamps stand in a stretch.</summary>
-    public static int CountLamps(StretchInput stretch) => All.Count(lamp => lamp.At is { } at && at.Longitude >= stretch.West && at.Longitude <= stretch.East);
+    public static int CountLamps(StretchInput stretch) =>
+        All.Count(lamp => lamp.At is { } at && at.Longitude >= stretch.West && at.Longitude <= stretch.East);
 
-    /// <summary>Says a number of 64 bits again.</summary>
+    /// <summary>Returns the argument.</summary>
     public static long EchoLong(long value) => value;
 
-    /// <summary>Says elapsed time again.</summary>
+    /// <summary>Returns the argument.</summary>
     public static Duration EchoDuration(Duration value) => value;
 
-    /// <summary>Says a moment again.</summary>
+    /// <summary>Returns the argument.</summary>
     public static Instant EchoMoment(Instant value) => value;
 
-    /// <summary>Says a text again.</summary>
+    /// <summary>Returns the argument.</summary>
     public static string EchoText(string value) => value;
 
-    /// <summary>Three lamps, the second of which answers wrongly, or null where that cannot be told.</summary>
+    /// <summary>Three lamps, the second of which is faulty, or null because of an error.</summary>
     /// <param name="fault">Its fault: text, brightness, or label; null for none.</param>
     public static IReadOnlyList<FaultyLamp>? FaultyLamps(string? fault = null) =>
-        [new(1), new(2, fault == "text" ? null! : "fine", fault == "brightness" ? double.NaN : 0.5, Fails: fault == "label"), new(3, Brightness: null)];
+        [new(1), new(2, fault == "text" ? null! : "fine", fault == "brightness" ? double.NaN : 0.5, Fails: fault == "label"),
+            new(3, Brightness: null)];
 
     /// <summary>Refused always.</summary>
     public static string Refused() => throw new RefusedException(new Refusal("LAMP_BROKEN", "The lamp is broken.", "id"), 7);
@@ -128,37 +126,39 @@ public static class LampQueries
     /// <summary>Fails always.</summary>
     public static string? Broken() => throw new InvalidOperationException("a secret of the inside");
 
-    /// <summary>Null where none may be.</summary>
+    /// <summary>Null, though it is required.</summary>
     public static string MustNotBeNull() => null!;
 
     /// <summary>Waits until it is cancelled.</summary>
-    public static async Task<string> Slow(CancellationToken cancellationToken)
+    public static async Task<string> Slow(CancellationToken cancellation)
     {
-        await Task.Delay(Timeout.Infinite, cancellationToken);
+        await Task.Delay(Timeout.Infinite, cancellation);
         return "never";
     }
 
     private static Lamp Make(int number) => new(
-        new Guid(number, 0, 0, new byte[8]), number, number % 3 == 0 ? LampState.OnAndOff : LampState.Lit, number % 2 == 0 ? new GeoPoint(73 + number / 1000.0, 49.8) : null,
-        Instant.FromUtc(2024, 3, 1, 0, 0, number % 60), new LocalDateTime(2024, 3, 1, 5, 0).WithOffset(Offset.FromHours(5)), new LocalDate(2024, 3, 1),
+        new Guid(number, 0, 0, new byte[8]), number, number % 3 == 0 ? LampState.OnAndOff : LampState.Lit,
+        number % 2 == 0 ? new GeoPoint(73 + number / 1000.0, 49.8) : null,
+        Instant.FromUtc(2024, 3, 1, 0, 0, number % 60), new LocalDateTime(2024, 3, 1, 5, 0).WithOffset(Offset.FromHours(5)),
+        new LocalDate(2024, 3, 1),
         Duration.FromMinutes(number), number, number % 5 == 0 ? "шам" : null);
 }
 
 /// <summary>An instance whose services are injected.</summary>
 [QueryType]
-public sealed class InjectedQueries(Fetches fetches)
+public sealed class InjectedQueries(Greeting greeting)
 {
-    /// <summary>How many fetches there were.</summary>
-    public int FetchCount => fetches.Sizes.Count;
+    /// <summary>The text of the injected service.</summary>
+    public string Greeting => greeting.Text;
 }
 
-/// <summary>What can be done to lamps.</summary>
+/// <summary>Commands for lamps.</summary>
 [MutationType]
 public sealed class LampMutations
 {
     /// <summary>Switches a lamp.</summary>
     /// <param name="number">Its number.</param>
-    /// <param name="on">Whether it shall shine.</param>
+    /// <param name="on">Whether it is switched on.</param>
     public static string SwitchLamp(int number, bool on = true) => $"{number} {(on ? "on" : "off")}";
 }
 
@@ -166,31 +166,14 @@ public sealed class LampMutations
 [ExtendObjectType(typeof(Lamp))]
 public static class LampNeighbours
 {
-    /// <summary>The next lamp, fetched for all parents at once.</summary>
-    public static global::GraphQL.DataLoader.IDataLoaderResult<Lamp?> Next([Parent] Lamp lamp, [FromServices] LampLoader loader) => loader.Load(lamp.Number + 1);
-
-    /// <summary>The numbers that divide the lamp's own, fetched for all parents at once.</summary>
-    public static global::GraphQL.DataLoader.IDataLoaderResult<IEnumerable<int>> Divisors([Parent] Lamp lamp, [FromServices] DivisorLoader loader) => loader.Load(lamp.Number);
-}
-
-/// <summary>Lamps by number.</summary>
-public sealed class LampLoader(Fetches fetches) : BatchLoader<int, Lamp>
-{
-    /// <inheritdoc/>
-    protected override Task<IReadOnlyDictionary<int, Lamp>> FetchAsync(IReadOnlyList<int> keys, CancellationToken cancellationToken)
+    /// <summary>The next lamp.</summary>
+    public static async Task<Lamp?> Next([Parent] Lamp lamp)
     {
-        fetches.Add(keys.Count);
-        return Task.FromResult<IReadOnlyDictionary<int, Lamp>>(LampQueries.All.Where(lamp => keys.Contains(lamp.Number)).ToDictionary(lamp => lamp.Number));
+        await Task.Yield();
+        return LampQueries.All.FirstOrDefault(next => next.Number == lamp.Number + 1);
     }
-}
 
-/// <summary>Divisors greater than one and less than the number.</summary>
-public sealed class DivisorLoader(Fetches fetches) : BatchListLoader<int, int>
-{
-    /// <inheritdoc/>
-    protected override Task<ILookup<int, int>> FetchAsync(IReadOnlyList<int> keys, CancellationToken cancellationToken)
-    {
-        fetches.Add(keys.Count);
-        return Task.FromResult(keys.SelectMany(key => Enumerable.Range(2, key).Where(d => d < key && key % d == 0), (key, d) => (key, d)).ToLookup(p => p.key, p => p.d));
-    }
+    /// <summary>The numbers that divide the lamp's own, except 1 and itself.</summary>
+    public static IEnumerable<int> Divisors([Parent] Lamp lamp) =>
+        Enumerable.Range(2, lamp.Number).Where(d => d < lamp.Number && lamp.Number % d == 0);
 }

@@ -22,16 +22,18 @@ public sealed class SampleServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<SampleServer> StartAsync(
-        Action<GraphQLSettings>? configure = null, Action<IServiceCollection>? services = null, bool onLoopback = false, string? webRoot = null)
+    public static async Task<SampleServer> Start(
+        Action<GraphQLSettings>? configure =
+            null, Action<IServiceCollection>? services = null, bool onLoopback = false, string? webRoot = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = webRoot });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, WebRootPath = webRoot });
         builder.Logging.ClearProviders();
         if (onLoopback)
             builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         else
             builder.WebHost.UseTestServer();
-        builder.Services.AddScoped<Fetches>();
+        builder.Services.AddScoped<Greeting>();
         builder.Services.AddIncidentsGraphQL([typeof(SampleServer).Assembly], configure);
         services?.Invoke(builder.Services);
         var app = builder.Build();
@@ -40,21 +42,22 @@ public sealed class SampleServer : IAsyncDisposable
         return new(app, onLoopback ? new HttpClient { BaseAddress = Address(app) } : app.GetTestClient());
     }
 
-    /// <summary>The answer to a query, as JSON.</summary>
-    public async Task<JsonElement> AskAsync(string query, object? variables = null)
+    /// <summary>The response to a query, as JSON.</summary>
+    public async Task<JsonElement> Execute(string query, object? variables = null)
     {
         using var response = await Client.PostAsJsonAsync("/graphql", new { query, variables });
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>The code of the only error of the answer to a query.</summary>
-    public async Task<string?> CodeAsync(string query, object? variables = null)
+    /// <summary>The code of the only error of the response to a query.</summary>
+    public async Task<string?> ErrorCode(string query, object? variables = null)
     {
-        var answer = await AskAsync(query, variables);
-        return Xunit.Assert.Single(answer.GetProperty("errors").EnumerateArray()).GetProperty("extensions").GetProperty("code").GetString();
+        var response = await Execute(query, variables);
+        return Xunit.Assert.Single(response.GetProperty("errors").EnumerateArray()).GetProperty("extensions").GetProperty("code")
+            .GetString();
     }
 
-    public Task<HttpResponseMessage> PostAsync(string body, string contentType = "application/json", string? accept = null)
+    public Task<HttpResponseMessage> Post(string body, string contentType = "application/json", string? accept = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -63,7 +66,7 @@ public sealed class SampleServer : IAsyncDisposable
         return Client.SendAsync(request);
     }
 
-    public Task<HttpResponseMessage> GetAsync(string pathAndQuery, string? accept = null)
+    public Task<HttpResponseMessage> Get(string pathAndQuery, string? accept = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, pathAndQuery);
         if (accept is not null)

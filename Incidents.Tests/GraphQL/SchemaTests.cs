@@ -31,7 +31,7 @@ public sealed class SchemaTests
     {
         var text = SchemaText.Of(typeof(SampleServer).Assembly);
 
-        Assert.StartsWith("\"What can be asked.\"\ntype Query {", text);
+        Assert.StartsWith("\"All queries.\"\ntype Query {", text);
         Assert.True(text.IndexOf("type Query", StringComparison.Ordinal) < text.IndexOf("type Mutation", StringComparison.Ordinal));
         Assert.True(text.IndexOf("type Mutation", StringComparison.Ordinal) < text.IndexOf("scalar Date", StringComparison.Ordinal));
         Assert.Contains("lampsByState(", text);
@@ -44,15 +44,17 @@ public sealed class SchemaTests
     [Fact]
     public async Task The_endpoint_serves_the_schema_s_text()
     {
-        await using var server = await SampleServer.StartAsync();
+        await using var server = await SampleServer.Start();
 
-        Assert.Equal(SchemaText.Of(typeof(SampleServer).Assembly), await server.Client.GetStringAsync("/graphql/schema.graphql", TestContext.Current.CancellationToken));
+        Assert.Equal(SchemaText.Of(typeof(SampleServer).Assembly),
+            await server.Client.GetStringAsync("/graphql/schema.graphql", TestContext.Current.CancellationToken));
     }
 
     private static string FirstDifference(string kept, string current)
     {
         var (before, after) = (kept.Split('\n'), current.Split('\n'));
-        var line = Enumerable.Range(0, Math.Max(before.Length, after.Length)).First(i => before.ElementAtOrDefault(i) != after.ElementAtOrDefault(i));
+        var line = Enumerable.Range(0, Math.Max(before.Length, after.Length))
+            .First(i => before.ElementAtOrDefault(i) != after.ElementAtOrDefault(i));
         return $"line {line + 1}: '{before.ElementAtOrDefault(line)}' was, '{after.ElementAtOrDefault(line)}' is";
     }
 }

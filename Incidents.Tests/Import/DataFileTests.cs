@@ -12,7 +12,7 @@ public sealed class DataFileTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Compression_is_told_from_the_content_and_not_from_the_name()
+    public void Compression_is_detected_by_the_content_and_not_by_the_name()
     {
         var gzip = new MemoryStream();
         using (var packed = new GZipStream(gzip, CompressionLevel.Fastest))
@@ -22,7 +22,8 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
-    public void A_zip_with_one_data_file_needs_no_entry() => Assert.Equal("1|2", First("a.zip", Zip(("a.csv", "x,y\n1,2\n"), ("__MACOSX/a.csv", "?"))));
+    public void A_zip_with_one_data_file_needs_no_entry() =>
+        Assert.Equal("1|2", First("a.zip", Zip(("a.csv", "x,y\n1,2\n"), ("__MACOSX/a.csv", "?"))));
 
     [Fact]
     public void A_zip_with_several_data_files_asks_which()
@@ -45,7 +46,7 @@ public sealed class DataFileTests : IDisposable
 
     // In windows-1251 К is 0xCA, р 0xF0, а 0xE0, ж 0xE6 (the Unicode Consortium's table CP1251.TXT).
     [Fact]
-    public void Windows_1251_is_read_where_the_map_says_so() =>
+    public void Windows_1251_is_read_with_the_encoding_of_the_map() =>
         Assert.Equal("Кража", First("a.csv", [.. "x\n"u8, 0xCA, 0xF0, 0xE0, 0xE6, 0xE0], """{ "encoding": "windows-1251" }"""));
 
     [Theory]
@@ -77,13 +78,16 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_told() => Assert.Throws<ImportException>(() => DataFile.Open(Path.Combine(folder, "none.csv"), new()));
+    public void A_missing_file_is_refused() =>
+        Assert.Throws<ImportException>(() => DataFile.Open(Path.Combine(folder, "none.csv"), new()));
 
     [Fact]
-    public void An_empty_file_is_told() => Assert.Equal("The file is empty.", Assert.Throws<ImportException>(() => Open("a.csv", [])).Message);
+    public void An_empty_file_is_refused() =>
+        Assert.Equal("The file is empty.", Assert.Throws<ImportException>(() => Open("a.csv", [])).Message);
 
     [Fact]
-    public void An_unknown_encoding_is_told() => Assert.Throws<ImportException>(() => First("a.csv", [65], """{ "encoding": "cp-nonsense" }"""));
+    public void An_unknown_encoding_is_refused() =>
+        Assert.Throws<ImportException>(() => First("a.csv", [65], """{ "encoding": "cp-nonsense" }"""));
 
     private static byte[] Zip(params (string Name, string Text)[] entries)
     {

@@ -31,7 +31,9 @@ internal static class ImportOf
     public static RowReader Rows(string text, ImportMap map)
     {
         var lines = new LineReader(new StringReader(text));
-        return map.Layout.Format == "ndjson" ? new JsonRows(lines, map.Layout.Columns) : new DelimitedRows(lines, map.Layout.Delimiter, map.Layout.Columns);
+        return map.Layout.Format == "ndjson"
+            ? new JsonRows(lines, map.Layout.Columns)
+            : new DelimitedRows(lines, map.Layout.Delimiter, map.Layout.Columns);
     }
 
     /// <summary>The data shared beside the repository, or a skipped test where there is none.</summary>

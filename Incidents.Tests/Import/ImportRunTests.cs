@@ -23,7 +23,8 @@ public sealed class ImportRunTests : IDisposable
         using var json = JsonDocument.Parse(output);
         var summary = json.RootElement.GetProperty("summary");
         Assert.Equal(ImportRun.Done, code);
-        Assert.Equal((3, 1, 1), (summary.GetProperty("rows").GetInt32(), summary.GetProperty("accepted").GetInt32(), summary.GetProperty("duplicate").GetInt32()));
+        Assert.Equal((3, 1, 1), (summary.GetProperty("rows").GetInt32(), summary.GetProperty("accepted").GetInt32(),
+            summary.GetProperty("duplicate").GetInt32()));
         Assert.Equal(1, summary.GetProperty("refused").GetProperty("UNREADABLE_TIME").GetInt32());
         Assert.Equal(Path.Combine(folder, "rejects.csv"), json.RootElement.GetProperty("rejects").GetString());
     }
@@ -36,12 +37,12 @@ public sealed class ImportRunTests : IDisposable
         Assert.Equal(ImportRun.Done, code);
         Assert.Matches(@"read\s+│\s+2 ", output);
         Assert.Matches(@"refused: UNREADABLE_TIME\s+│\s+1 ", output);
-        Assert.Matches(@"local time was twice \(took the earlier\)\s+│\s+1 ", output);
+        Assert.Matches(@"ambiguous local time \(earlier taken\)\s+│\s+1 ", output);
         Assert.DoesNotContain("withdrew", output);
     }
 
     [Fact]
-    public async Task An_interrupted_import_says_how_to_go_on()
+    public async Task An_interrupted_import_reports_how_to_continue()
     {
         var (code, output, _) = await Run("id,t\n1,2020-01-01\n", Map, cancelled: true);
 
@@ -60,7 +61,8 @@ public sealed class ImportRunTests : IDisposable
 
     [Fact]
     public void An_incomplete_map_is_refused() =>
-        Assert.Contains("\"source\" is missing", Assert.Throws<ImportException>(() => new ImportRun(Request("a\n1\n", "{}"), ImportOf.Cities)).Message);
+        Assert.Contains(
+            "\"source\" is missing", Assert.Throws<ImportException>(() => new ImportRun(Request("a\n1\n", "{}"), ImportOf.Cities)).Message);
 
     private ImportRequest Request(string text, string map, bool json = false)
     {
@@ -73,7 +75,7 @@ public sealed class ImportRunTests : IDisposable
     {
         var (output, progress) = (new StringWriter(), new StringWriter());
         using var run = new ImportRun(Request(text, map, json), ImportOf.Cities);
-        var code = await run.RunAsync(new RecordingSink().AsSink(), Console(output), Console(progress), new(cancelled));
+        var code = await run.Run(new RecordingSink().AsSink(), Console(output), Console(progress), new(cancelled));
         return (code, output.ToString(), progress.ToString());
     }
 

@@ -18,8 +18,8 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // 194,825 rows of +1, of which 2,454 of the 2,565 rows of -1 withdraw one; the other 111 match nothing. The batches up to December 2016 hold
-    // 100,363 and 1,208 of them.
+    // 194,825 rows of +1, of which 2,454 of the 2,565 rows of -1 withdraw one; the other 111 match nothing. The batches up to December
+    // 2016 hold 100,363 and 1,208 of them.
     [Fact]
     public async Task St_Louis_as_known_at_the_end_of_2016_differs_from_as_known_now()
     {
@@ -27,13 +27,15 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         for (var time = 0; time < (AllImports ? 2 : 1); time++)
         {
             var summary = await Import(host, "crime/stlouis_2015_2018_wgs84.csv.gz", "st-louis");
-            Assert.Equal(time == 0 ? (194_825, 0, 2_454, 111) : (0, 194_825 + 2_565, 0, 0), (summary.Accepted, summary.Duplicate, summary.Withdrawn, summary.WithdrawnUnmatched));
+            Assert.Equal(time == 0 ? (194_825, 0, 2_454, 111) : (0, 194_825 + 2_565, 0, 0),
+                (summary.Accepted, summary.Duplicate, summary.Withdrawn, summary.WithdrawnUnmatched));
             await host.CaughtUp();
 
             Assert.Equal(194_825 - 2_454, await Total(host, "st-louis"));
             Assert.Equal(100_363 - 1_208, await Total(host, "st-louis", "2016-12-31"));
             Assert.Equal(111, await Total(host, "st-louis", measure: "UNMATCHED_WITHDRAWALS"));
-            Assert.Equal((194_825, 2_454), (await Registered(host, "st-louis"), await Registered(host, "st-louis", "statuses: [WITHDRAWN]")));
+            Assert.Equal(
+                (194_825, 2_454), (await Registered(host, "st-louis"), await Registered(host, "st-louis", "statuses: [WITHDRAWN]")));
         }
         await CountsFromEvents.AgreeWithTheLedger(host.Database);
         if (AllImports)
@@ -73,8 +75,10 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         using (var killed = Run(host, file, map, folder.Path))
         {
             await RunningHost.Until(
-                async () => killed.HasExited || (long)(await host.Query("select count(*) from store.mt_events"))[0][0] > events, $"{events} events to be committed");
-            Assert.False(killed.HasExited, killed.HasExited ? $"the import ended before it could be killed: {await killed.StandardError.ReadToEndAsync(Cancellation)}" : "");
+                async () => killed.HasExited || (long)(await host.Query("select count(*) from store.mt_events"))[0][0] > events,
+                $"{events} events to be committed");
+            Assert.False(killed.HasExited,
+                killed.HasExited ? $"The import ended before the kill: {await killed.StandardError.ReadToEndAsync(Cancellation)}" : "");
             killed.Kill();
             await killed.WaitForExitAsync(Cancellation);
         }
@@ -95,8 +99,13 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         Assert.Equal(unmatched, await Total(host, map, measure: "UNMATCHED_WITHDRAWALS"));
         if (map == "montgomery")
         {
-            var byCategory = await host.Ask("""{ trend(from: "2015-01-01", until: "2030-01-01", grain: MONTH, by: CATEGORY, cities: ["montgomery"]) { series { key total } } }""");
-            Assert.Equal(["ems", "fire", "traffic"], byCategory.GetProperty("trend").GetProperty("series").EnumerateArray().Select(s => s.GetProperty("key").GetString()));
+            var byCategory = await host.Ask(
+                """
+                { trend(from: "2015-01-01", until: "2030-01-01", grain: MONTH, by: CATEGORY, cities: ["montgomery"]) {
+                  series { key total } } }
+                """);
+            Assert.Equal(["ems", "fire", "traffic"],
+                byCategory.GetProperty("trend").GetProperty("series").EnumerateArray().Select(s => s.GetProperty("key").GetString()));
         }
         await CountsFromEvents.AgreeWithTheLedger(host.Database);
     }
@@ -105,7 +114,8 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
 
     private static Process Run(RunningHost host, string file, string map, string folder)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start =
+            new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.Environment["ConnectionStrings__Incidents"] = host.ConnectionString;
         foreach (var argument in (string[])[HostProcess.Program, "import", file, "--map", map, "--json", "--quiet"])
             start.ArgumentList.Add(argument);
@@ -119,7 +129,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         using var rejects = new RejectsFile(Path.Combine(folder.Path, "rejects.csv"));
         using var data = DataFile.Open(ImportOf.SharedData(file), rules.Layout);
         var importer = new Importer(host.Services.GetRequiredService<ImportSink>(), rejects, new());
-        return await importer.RunAsync(data.Rows, rules, host.Services.GetRequiredService<Cities>(), Cancellation);
+        return await importer.Run(data.Rows, rules, host.Services.GetRequiredService<Cities>(), Cancellation);
     }
 
     private static async Task<long> Total(RunningHost host, string city, string? knownAt = null, string measure = "INCIDENTS")
@@ -128,11 +138,13 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
             """
             query ($city: String!, $knownAt: Date, $measure: Measure!) {
               kpis(from: "1890-01-01", until: "2030-01-01", cities: [$city], knownAt: $knownAt) { city counts { measure count } }
-              trend(from: "1990-01-01", until: "2030-01-01", grain: MONTH, cities: [$city], knownAt: $knownAt, measure: $measure) { series { total } }
+              trend(from: "1990-01-01", until: "2030-01-01", grain: MONTH, cities: [$city], knownAt: $knownAt, measure: $measure) {
+                series { total } }
             }
             """,
             new { city, knownAt, measure });
-        return data.GetProperty("kpis").EnumerateArray().Single(k => k.GetProperty("city").GetString() == city).GetProperty("counts").EnumerateArray()
+        return data.GetProperty("kpis").EnumerateArray().Single(k => k.GetProperty("city").GetString() == city).GetProperty("counts")
+            .EnumerateArray()
             .Single(c => c.GetProperty("measure").GetString() == measure).GetProperty("count").GetInt64();
     }
 

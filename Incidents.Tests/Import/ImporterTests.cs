@@ -34,7 +34,7 @@ public sealed class ImporterTests : IDisposable
 
         Assert.Equal((6, 1, 1, 1, 1), (summary.Rows, summary.Accepted, summary.Duplicate, summary.Withdrawn, summary.WithdrawnUnmatched));
         Assert.Equal([("MALFORMED_ROW", 1), ("UNREADABLE_TIME", 1)], summary.Refused.Select(r => (r.Key, r.Value)));
-        Assert.Equal(6, summary.Answered);
+        Assert.Equal(6, summary.WithResult);
     }
 
     [Fact]
@@ -43,14 +43,15 @@ public sealed class ImporterTests : IDisposable
         var refused = new Refusal("CATEGORY_UNKNOWN", "No such \"category\".", "category");
         var sink = new RecordingSink().AsSink() with
         {
-            Accept = (reports, _) => Task.FromResult<ReportAnswer[]>([.. reports.Select(_ => new ReportAnswer(ReportStatus.Refused, null, refused))]),
+            Accept = (reports, _) =>
+                Task.FromResult<ReportAnswer[]>([.. reports.Select(_ => new ReportAnswer(ReportStatus.Refused, null, refused))]),
         };
         await Run(sink, "id,t,ref,n\n1,2020-01-01,a,1\n2,never,\"b,c\",1\n");
 
         Assert.Equal(
             """
             line,code,field,reason,row
-            3,UNREADABLE_TIME,occurredAt,'never' is not written as any of the map's patterns says.,"2,never,""b,c"",1"
+            3,UNREADABLE_TIME,occurredAt,The time 'never' does not match any pattern of the map.,"2,never,""b,c"",1"
             2,CATEGORY_UNKNOWN,category,"No such ""category"".","1,2020-01-01,a,1"
 
             """.ReplaceLineEndings("\n"),
@@ -105,15 +106,16 @@ public sealed class ImporterTests : IDisposable
     {
         var down = true;
         var sink = new RecordingSink { IsDown = r => down && r.Phase is null };
-        var summary = await Run(sink.AsSink(), "id,t,ref,n\n1,2020-01-01,a,1\n2,2020-01-02,a,-1\n3,2020-01-03,a,1\n4,2020-01-03,a,-1\n5,2020-01-03,a,-1\n", new()
-        {
-            ChunkSize = 1,
-            Wait = async (_, _) =>
+        var summary = await Run(sink.AsSink(),
+            "id,t,ref,n\n1,2020-01-01,a,1\n2,2020-01-02,a,-1\n3,2020-01-03,a,1\n4,2020-01-03,a,-1\n5,2020-01-03,a,-1\n", new()
             {
-                await Task.Yield();
-                down = false;
-            },
-        });
+                ChunkSize = 1,
+                Wait = async (_, _) =>
+                {
+                    await Task.Yield();
+                    down = false;
+                },
+            });
 
         Assert.Equal((2, 2, 1), (summary.Accepted, summary.Withdrawn, summary.WithdrawnUnmatched));
         Assert.Equal(["1", "2", "3", "4", "5"], sink.Reports.Select(r => r.Id));
@@ -135,7 +137,7 @@ public sealed class ImporterTests : IDisposable
         var rows = Enumerable.Range(0, 5000).Select(i => $"{i},2020-01-01,{i % 97},{(i % 3 == 2 ? -1 : 1)}");
         var summary = await Run(slow, $"id,t,ref,n\n{string.Join('\n', rows)}\n", new() { ChunkSize = 20 });
 
-        Assert.Equal(5000, summary.Answered);
+        Assert.Equal(5000, summary.WithResult);
         // Registrations between two withdrawals may change places, but none may pass a withdrawal.
         foreach (var thing in sink.Reports.GroupBy(r => r.Reference))
         {
@@ -153,7 +155,8 @@ public sealed class ImporterTests : IDisposable
         var sink = new RecordingSink();
         var most = 0L;
         var rows = Enumerable.Range(0, 2000).Select(i => $"{i},2020-01-01,same,{(i % 2 == 0 ? 1 : -1)}");
-        var summary = await Run(sink.AsSink(), $"id,t,ref,n\n{string.Join('\n', rows)}\n", new() { MaxHeld = 50, Progress = s => most = Math.Max(most, s.Rows - s.Answered) });
+        var summary = await Run(sink.AsSink(), $"id,t,ref,n\n{string.Join('\n', rows)}\n",
+            new() { MaxHeld = 50, Progress = s => most = Math.Max(most, s.Rows - s.WithResult) });
 
         Assert.Equal((1000, 1000), (summary.Accepted, summary.Withdrawn));
         Assert.InRange(most, 1, 51);
@@ -199,14 +202,16 @@ public sealed class ImporterTests : IDisposable
     {
         var sink = new RecordingSink();
         var map = Register.Replace("\"chicago\"", """{ "code": "springfield", "name": "Springfield", "zone": "America/Chicago" }""");
-        await Run(sink.AsSink() with { Accept = (reports, _) => Task.FromResult(sink.Cities.Count == 1 ? sink.Accept(reports) : []) }, Rows(1..3), map: map);
+        await Run(sink.AsSink() with { Accept = (reports, _) => Task.FromResult(sink.Cities.Count == 1 ? sink.Accept(reports) : []) },
+            Rows(1..3), map: map);
 
         Assert.Equal([new City("springfield", "America/Chicago", "Springfield")], sink.Cities);
         Assert.Equal(2, sink.Reports.Count);
     }
 
     private static string Rows(Range ids) =>
-        "id,t,ref,n\n" + string.Concat(Enumerable.Range(ids.Start.Value, ids.End.Value - ids.Start.Value).Select(i => $"{i},2020-01-01,{i},1\n"));
+        "id,t,ref,n\n" + string.Concat(
+            Enumerable.Range(ids.Start.Value, ids.End.Value - ids.Start.Value).Select(i => $"{i},2020-01-01,{i},1\n"));
 
     private Task<ImportSummary> Run(RecordingSink sink, string text) => Run(sink.AsSink(), text);
 
@@ -216,6 +221,7 @@ public sealed class ImporterTests : IDisposable
         var parsed = MapFile.Parse(map);
         using var rows = ImportOf.Rows(text, parsed);
         using var rejects = new RejectsFile(RejectsPath);
-        return await new Importer(sink, rejects, options ?? new()).RunAsync(rows, parsed, ImportOf.Cities, cancellation ?? TestContext.Current.CancellationToken);
+        return await new Importer(sink, rejects, options ?? new())
+            .Run(rows, parsed, ImportOf.Cities, cancellation ?? TestContext.Current.CancellationToken);
     }
 }

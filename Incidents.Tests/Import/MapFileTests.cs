@@ -5,7 +5,8 @@ namespace Incidents.Tests.Import;
 
 public class MapFileTests
 {
-    public static readonly TheoryData<string> Shipped = [.. Directory.GetFiles(ImportRun.ShippedMaps, "*.json").Select(f => Path.GetFileNameWithoutExtension(f))];
+    public static readonly TheoryData<string> Shipped =
+        [.. Directory.GetFiles(ImportRun.ShippedMaps, "*.json").Select(f => Path.GetFileNameWithoutExtension(f))];
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -21,9 +22,12 @@ public class MapFileTests
     }
 
     [Fact]
-    public void A_map_that_does_not_exist_is_told_with_the_names_of_the_shipped_ones() =>
+    public void The_message_for_a_missing_map_lists_the_included_ones() =>
         Assert.Equal(
-            ["There is no map 'gotham': give the path of a map file, or one of the shipped ones: calgary, chicago, montgomery, st-louis, vancouver."],
+            [
+                "The map 'gotham' does not exist; use the path of a map, or the name of an included one: "
+                    + "calgary, chicago, montgomery, st-louis, vancouver.",
+            ],
             Problems(() => MapFile.Load("gotham", ImportRun.ShippedMaps)));
 
     [Fact]
@@ -33,7 +37,7 @@ public class MapFileTests
             Problems("""{ "ocurredAt": "date", "place": { "longitud": "lon", "longitude": "x", "latitude": "y" } }"""));
 
     [Fact]
-    public void All_problems_of_a_map_are_told_at_once()
+    public void All_problems_of_a_map_are_reported_together()
     {
         var problems = Problems("""
             {
@@ -41,7 +45,8 @@ public class MapFileTests
               "delimiter": "::",
               "occurredAt": { "column": "date", "patterns": ["dd.MM", "qq uuuu"], "zone": "Asia/Almati" },
               "place": { "x": "X", "y": "Y" },
-              "category": { "column": "type", "table": { "Theft": "Petty Theft" }, "patterns": { "(": "other" }, "ranges": { "9..1": "other" } },
+              "category": { "column": "type", "table": { "Theft": "Petty Theft" }, "patterns": { "(": "other" },
+                            "ranges": { "9..1": "other" } },
               "identity": {},
               "withdrawn": { "column": "count" },
             }
@@ -49,26 +54,28 @@ public class MapFileTests
 
         Assert.Collection(
             problems,
-            p => Assert.Equal("\"withdrawn\": needs \"column\" and \"equals\" (a value, or several in brackets).", p),
+            p => Assert.Equal("\"withdrawn\": needs \"column\" and \"equals\" (one value, or several in brackets []).", p),
             p => Assert.Contains("\"kind\": 'crime' is not one of incident, alert, sosCall, violation", p),
             p => Assert.Equal("\"delimiter\": must be one character.", p),
-            p => Assert.Equal("\"occurredAt.patterns\": 'dd.MM' names no year (uuuu or yyyy).", p),
-            p => Assert.StartsWith("\"occurredAt.patterns\": 'qq uuuu' is no NodaTime pattern", p),
-            p => Assert.Equal("\"occurredAt.zone\": 'Asia/Almati' is no IANA time zone; did you mean 'Asia/Almaty'?", p),
+            p => Assert.Equal("\"occurredAt.patterns\": 'dd.MM' has no year (uuuu or yyyy).", p),
+            p => Assert.StartsWith("\"occurredAt.patterns\": 'qq uuuu' is not a NodaTime pattern", p),
+            p => Assert.Equal("\"occurredAt.zone\": 'Asia/Almati' is not an IANA time zone; did you mean 'Asia/Almaty'?", p),
             p => Assert.Equal("\"place\": \"x\" and \"y\" need exactly one of \"epsg\", \"wkt\" and \"planar\".", p),
             p => Assert.Equal("\"identity\": needs either \"columns\" or \"content\": true.", p),
-            p => Assert.Equal("\"category.ranges\": '9..1' is no range like \"10000..19999\".", p),
-            p => Assert.StartsWith("\"category.patterns\": '(' is no regular expression", p),
-            p => Assert.Equal("\"category\": 'Petty Theft' is no code: use lower-case letters, digits, dots and hyphens, e.g. 'petty-theft'.", p));
+            p => Assert.Equal("\"category.ranges\": '9..1' is not a range like \"10000..19999\".", p),
+            p => Assert.StartsWith("\"category.patterns\": '(' is not a supported regular expression", p),
+            p => Assert.Equal(
+                "\"category\": 'Petty Theft' is not a code; use lower-case letters, digits, dots and hyphens, e.g. 'petty-theft'.", p));
     }
 
     [Fact]
-    public void A_map_that_is_not_JSON_says_where() => Assert.Contains("LineNumber: 0", Problems("""{ "source": """)[0]);
+    public void The_message_for_a_map_that_is_not_JSON_has_the_line() => Assert.Contains("LineNumber: 0", Problems("""{ "source": """)[0]);
 
     [Fact]
-    public void A_map_with_too_little_for_an_import_says_what_is_missing()
+    public void The_keys_that_an_import_needs_are_listed()
     {
-        var missing = MapFile.Parse("""{ "withdrawn": { "column": "n", "equals": -1 }, "place": { "x": "x", "y": "y", "planar": true } }""").MissingForImport();
+        var missing = MapFile.Parse("""{ "withdrawn": { "column": "n", "equals": -1 }, "place": { "x": "x", "y": "y", "planar": true } }""")
+            .MissingForImport();
 
         Assert.Equal(
             ["source", "city", "occurredAt", "identity", "category", "reference", "place"],
@@ -76,12 +83,12 @@ public class MapFileTests
     }
 
     [Fact]
-    public void An_EPSG_code_that_is_not_built_in_asks_for_its_definition()
+    public void The_message_for_an_unsupported_EPSG_code_names_wkt()
     {
         var problem = Assert.Single(Problems("""{ "place": { "x": "x", "y": "y", "epsg": 28413 } }"""));
 
-        Assert.StartsWith("\"place.epsg\": '28413' is not built in", problem);
-        Assert.EndsWith("give the system's definition under \"wkt\" instead.", problem);
+        Assert.StartsWith("\"place.epsg\": '28413' is not supported", problem);
+        Assert.EndsWith("use \"wkt\" with the definition of the system.", problem);
     }
 
     private static IReadOnlyList<string> Problems(string json) => Problems(() => MapFile.Parse(json));

@@ -4,7 +4,10 @@ using Incidents.Domain;
 
 namespace Incidents.Tests.Import;
 
-/// <summary>Keeps reports in memory and answers as the intake promises to: a known identity is a duplicate, a withdrawal takes back the latest that stands.</summary>
+/// <summary>
+/// Keeps reports in memory and answers as the intake promises to: a known identity is a duplicate, a withdrawal takes back the latest
+/// that stands.
+/// </summary>
 internal sealed class RecordingSink
 {
     private readonly HashSet<(string?, string?, string?, string?)> known = [];

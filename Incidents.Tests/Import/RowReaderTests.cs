@@ -14,29 +14,32 @@ public class RowReaderTests
     [InlineData("x\ty\na,b\tc", "2:a,b|c")]
     [InlineData("x|y\na,b|c", "2:a,b|c")]
     [InlineData("\"x;1\",y\na;b,c", "2:a;b|c")]
-    public void The_delimiter_is_told_from_the_header(string text, string row) => Assert.Equal([row], Read(text));
+    public void The_delimiter_is_detected_in_the_header(string text, string row) => Assert.Equal([row], Read(text));
 
     [Fact]
     public void A_quote_in_the_middle_of_a_field_is_an_inch() => Assert.Equal(["2:5\" pipe|ok", "3:b|c"], Read("x,y\n5\" pipe,ok\nb,c"));
 
     [Fact]
     public void A_row_with_a_wrong_number_of_fields_is_refused_and_the_rest_goes_on() =>
-        Assert.Equal(["2! The row has 1 fields, the header 2.", "3:b|c", "5! The row has 3 fields, the header 2.", "6:d|e"], Read("x,y\na\nb,c\n\n1,2,3\nd,e\n"));
+        Assert.Equal(["2! The row has 1 fields, the header has 2.", "3:b|c", "5! The row has 3 fields, the header has 2.", "6:d|e"],
+            Read("x,y\na\nb,c\n\n1,2,3\nd,e\n"));
 
     // The stray quote of line 2 would swallow lines 3 and 4 up to the quote of line 5.
     [Fact]
     public void A_quote_that_is_never_closed_costs_one_row_only() =>
         Assert.Equal(
-            ["2! A quote is not closed, or something other than a delimiter follows a closing one.", "3:b|c", "4:d|e", "5:f|g,h", "6:i|j"],
+            ["2! A quote is not closed, or a closing quote is not followed by a delimiter.", "3:b|c", "4:d|e", "5:f|g,h", "6:i|j"],
             Read("x,y\n\"a,1\nb,c\nd,e\nf,\"g,h\"\ni,j\n"));
 
     [Fact]
     public void An_open_quote_in_the_last_row_costs_one_row_only() =>
-        Assert.Equal(["2! A quote is not closed, or something other than a delimiter follows a closing one.", "3:b|c"], Read("x,y\n\"a,1\nb,c"));
+        Assert.Equal(
+            ["2! A quote is not closed, or a closing quote is not followed by a delimiter.", "3:b|c"], Read("x,y\n\"a,1\nb,c"));
 
     [Fact]
     public void Text_behind_a_closing_quote_is_refused() =>
-        Assert.Equal(["2! A quote is not closed, or something other than a delimiter follows a closing one.", "3:b|c"], Read("x,y\n\"a\"1,2\nb,c"));
+        Assert.Equal(
+            ["2! A quote is not closed, or a closing quote is not followed by a delimiter.", "3:b|c"], Read("x,y\n\"a\"1,2\nb,c"));
 
     [Fact]
     public void A_line_without_end_is_cut_and_refused_and_the_rest_goes_on()
@@ -49,7 +52,7 @@ public class RowReaderTests
     [Fact]
     public void Nested_JSON_is_columns_with_dots() =>
         Assert.Equal(
-            ["1:7|73.1|49.8|true|x|", "3! The line is JSON, but no object.", "4:8|||||"],
+            ["1:7|73.1|49.8|true|x|", "3! The line is JSON, but not an object.", "4:8|||||"],
             Read("""
                 {"id":7,"at":{"lon":73.1,"lat":49.8},"ok":true,"tags":["x"]}
 
@@ -74,7 +77,8 @@ public class RowReaderTests
         Assert.StartsWith("2! The line is not JSON", Read($"{{\"id\":7}}\n{new string('[', 100_000)}\n", """{ "format": "ndjson" }""")[1]);
 
     [Fact]
-    public void A_file_without_a_header_has_the_columns_of_the_map() => Assert.Equal(["1:a|b"], Read("a,b\n", """{ "columns": ["x", "y"] }"""));
+    public void A_file_without_a_header_has_the_columns_of_the_map() =>
+        Assert.Equal(["1:a|b"], Read("a,b\n", """{ "columns": ["x", "y"] }"""));
 
     private static List<string> Read(string text, string map = "{}")
     {

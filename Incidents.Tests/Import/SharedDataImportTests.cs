@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Incidents.Tests.Import;
 
-/// <summary>The shipped maps over the files that they are for. The counts were taken from the files by a few lines of Python, not by this code.</summary>
+/// <summary>
+/// The shipped maps over the files that they are for. The counts were taken from the files by a few lines of Python, not by this
+/// code.
+/// </summary>
 public class SharedDataImportTests
 {
     [Fact]
@@ -13,7 +16,8 @@ public class SharedDataImportTests
         var (summary, sink) = await Import("crime/chicago_aggravated_assaults.csv.gz", "chicago");
 
         Assert.Equal((148_636, 148_525, 111, 0), (summary.Rows, summary.Accepted, summary.Duplicate, summary.RefusedRows));
-        Assert.All(sink.Reports, r => Assert.True(Math.Abs(r.Latitude!.Value - 41.85) < 0.25 && Math.Abs(r.Longitude!.Value + 87.7) < 0.25));
+        Assert.All(sink.Reports,
+            r => Assert.True(Math.Abs(r.Latitude!.Value - 41.85) < 0.25 && Math.Abs(r.Longitude!.Value + 87.7) < 0.25));
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public class SharedDataImportTests
         // Rows by the code without its last four digits, counted from the file.
         Assert.Equal(
             (852, 1_191, 7_458, 15_108, 14_047, 51_328, 13_451, 1_086, 13_640),
-            (byCategory["homicide"], byCategory["rape"], byCategory["robbery"], byCategory["aggravated-assault"], byCategory["burglary"], byCategory["theft"],
+            (byCategory["homicide"], byCategory["rape"], byCategory["robbery"], byCategory["aggravated-assault"], byCategory["burglary"],
+                byCategory["theft"],
                 byCategory["vehicle-theft"], byCategory["arson"], byCategory["assault"]));
         Assert.Equal((21_623, 16_328), (byCategory["traffic-accident"], byCategory["vandalism"]));
         Assert.All(sink.Reports.Where(r => r.Category == "homicide"), r => Assert.Equal("HOMICIDE", r.Description));
@@ -65,7 +70,8 @@ public class SharedDataImportTests
         var map = MapFile.Parse("""{ "place": { "x": "x_ftus", "y": "y_ftus", "epsg": 102696 } }""");
         using var file = DataFile.Open(ImportOf.SharedData("crime/stlouis_2015_2018_wgs84.csv.gz"), new());
         var mapper = new RowMapper(map, file.Rows.Columns, ImportOf.Cities);
-        var (longitude, latitude, compared, worst) = (Array.IndexOf([.. file.Rows.Columns], "lon"), Array.IndexOf([.. file.Rows.Columns], "lat"), 0, 0.0);
+        var (longitude, latitude, compared, worst) =
+            (Array.IndexOf([.. file.Rows.Columns], "lon"), Array.IndexOf([.. file.Rows.Columns], "lat"), 0, 0.0);
         while (file.Rows.Read() is { } row)
         {
             var report = mapper.Map(row).Report!;
@@ -97,7 +103,8 @@ public class SharedDataImportTests
         var (summary, sink) = await Import("crime/vancouver_thefts.csv.gz", "vancouver");
 
         Assert.Equal((21_918, 21_918, 0), (summary.Rows, summary.Accepted, summary.RefusedRows));
-        Assert.Equal((10_428, 853), (sink.Reports.Count(r => r.Category == "theft-from-vehicle"), sink.Reports.Count(r => r.Category == "vehicle-theft")));
+        Assert.Equal((10_428, 853),
+            (sink.Reports.Count(r => r.Category == "theft-from-vehicle"), sink.Reports.Count(r => r.Category == "vehicle-theft")));
         Assert.All(sink.Reports, r => Assert.True(r.Longitude is > -123.3 and < -123.0 && r.Latitude is > 49.19 and < 49.32));
         // Vancouver City Centre station (49°16'55"N 123°07'07"W, Wikipedia) lies in Granville Street's 700 block, which is 180 m long.
         Assert.All(sink.Reports.Where(r => r.Street == "7XX GRANVILLE ST"), r =>
@@ -136,10 +143,12 @@ public class SharedDataImportTests
         var rules = MapFile.Load(map, ImportRun.ShippedMaps);
         Assert.Empty(rules.MissingForImport());
         using var data = DataFile.Open(path, rules.Layout);
-        var summary = await new Importer(sink.AsSink(), rejects, new()).RunAsync(data.Rows, rules, ImportOf.Cities, TestContext.Current.CancellationToken);
-        Assert.Equal(summary.Rows, summary.Answered);
+        var summary =
+            await new Importer(sink.AsSink(), rejects, new()).Run(data.Rows, rules, ImportOf.Cities, TestContext.Current.CancellationToken);
+        Assert.Equal(summary.Rows, summary.WithResult);
         Assert.Equal(AboutAChangeOfClocks[map], (summary.AmbiguousTimes, summary.SkippedTimes));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{summary.Rows / summary.Seconds:0} rows/s; ambiguous {summary.AmbiguousTimes}, skipped {summary.SkippedTimes}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{summary.Rows / summary.Seconds:0} rows/s; ambiguous {summary.AmbiguousTimes}, skipped {summary.SkippedTimes}");
         return (summary, sink);
     }
 }

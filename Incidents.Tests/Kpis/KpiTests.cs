@@ -9,10 +9,11 @@ public sealed class KpiTests(SharedHost shared)
 {
     // Three calls on Monday, answered after 5, 10 and 40 seconds; one on Wednesday of the next week, after 20.
     [Fact]
-    public async Task Response_times_are_told_by_day_and_week_those_without_calls_included()
+    public async Task Response_times_by_day_and_week_include_steps_without_calls()
     {
         var city = await shared.Host.NewCity();
-        await Answered(city, ("2026-03-02T10:00:00+05:00", 5), ("2026-03-02T11:00:00+05:00", 10), ("2026-03-02T23:59:59+05:00", 40), ("2026-03-11T12:00:00+05:00", 20));
+        await Answered(city, ("2026-03-02T10:00:00+05:00", 5), ("2026-03-02T11:00:00+05:00", 10), ("2026-03-02T23:59:59+05:00", 40),
+            ("2026-03-11T12:00:00+05:00", 20));
 
         var days = await Trend(city, "DAY");
         Assert.Equal(14, days.Length);
@@ -31,25 +32,41 @@ public sealed class KpiTests(SharedHost shared)
     [Theory]
     [InlineData("measure: INCIDENTS, grain: DAY", "BAD_INPUT")]
     [InlineData("measure: ANSWER_TIME, grain: HOUR_OF_WEEK", "BAD_INPUT")]
-    public async Task Only_durations_are_told_and_only_by_day_or_longer(string asked, string code) =>
-        Assert.Equal(code, (await shared.Host.Refused($$"""{ durationTrend(from: "2026-03-02", until: "2026-03-16", {{asked}}) { targetSeconds } }""")).Code);
+    public async Task A_duration_trend_is_of_a_duration_by_day_or_longer(string arguments, string code) =>
+        Assert.Equal(code,
+            (await shared.Host.Refused(
+                $$"""{ durationTrend(from: "2026-03-02", until: "2026-03-16", {{arguments}}) { targetSeconds } }""")).Code);
 
     [Fact]
     public async Task A_trend_of_more_than_two_thousand_steps_is_refused() => Assert.Equal(
         "TOO_MANY_POINTS",
-        (await shared.Host.Refused("""{ durationTrend(measure: ANSWER_TIME, grain: DAY, from: "2015-01-01", until: "2026-01-01") { targetSeconds } }""")).Code);
+        (await shared.Host.Refused(
+            """{ durationTrend(measure: ANSWER_TIME, grain: DAY, from: "2015-01-01", until: "2026-01-01") { targetSeconds } }""")).Code);
 
     [Fact]
     public async Task Devices_are_counted_by_town_and_kind_in_service_retired_and_unregistered()
     {
         var (city, key) = (await shared.Host.NewCity(), Guid.NewGuid());
-        var reports = new object[] { Device("cam-1", DeviceKind.Camera), Device("cam-2", DeviceKind.Camera), Device("rec-1", DeviceKind.Recorder) };
+        var reports = new object[] { Device("cam-1", DeviceKind.Camera), Device("cam-2", DeviceKind.Camera),
+            Device("rec-1", DeviceKind.Recorder) };
         Assert.All((await shared.Host.PostLines(reports)).Statuses, status => Assert.Equal("accepted", status));
         await shared.Host.Ask($$"""mutation { retireDevice(city: "{{city}}", deviceId: "cam-2", reason: "broken") { retired } }""");
-        Assert.Equal(["accepted"], (await shared.Host.PostLines(new { kind = "alert", source = "kpis", id = $"{key}-a", city, category = "fight", deviceId = "cam-9", occurredAt = "2026-03-02T10:00:00+05:00" })).Statuses);
+        Assert.Equal(["accepted"],
+            (await shared.Host.PostLines(
+                new
+                {
+                    kind = "alert",
+                    source = "kpis",
+                    id = $"{key}-a",
+                    city,
+                    category = "fight",
+                    deviceId = "cam-9",
+                    occurredAt = "2026-03-02T10:00:00+05:00"
+                })).Statuses);
         await shared.Host.CaughtUp();
 
-        var counts = (await shared.Host.Ask($$"""{ deviceCounts(cities: ["{{city}}"]) { kind inService retired unregistered } }""")).GetProperty("deviceCounts").EnumerateArray().Select(c => c.GetRawText());
+        var counts = (await shared.Host.Ask($$"""{ deviceCounts(cities: ["{{city}}"]) { kind inService retired unregistered } }"""))
+            .GetProperty("deviceCounts").EnumerateArray().Select(c => c.GetRawText());
 
         Assert.Equal(
             [
@@ -60,7 +77,16 @@ public sealed class KpiTests(SharedHost shared)
             counts);
 
         object Device(string deviceId, DeviceKind deviceKind) =>
-            new { kind = "device", source = "kpis", id = $"{key}-{deviceId}", city, deviceId, deviceKind, occurredAt = "2026-03-01T10:00:00+05:00" };
+            new
+            {
+                kind = "device",
+                source = "kpis",
+                id = $"{key}-{deviceId}",
+                city,
+                deviceId,
+                deviceKind,
+                occurredAt = "2026-03-01T10:00:00+05:00"
+            };
     }
 
     private static JsonElement Durations(JsonElement point) => point.GetProperty("durations");
@@ -84,7 +110,15 @@ public sealed class KpiTests(SharedHost shared)
         foreach (var (placedAt, seconds) in calls)
         {
             var began = DateTimeOffset.Parse(placedAt, System.Globalization.CultureInfo.InvariantCulture);
-            var report = new { kind = "sosCall", source = "kpis", id = Guid.NewGuid().ToString(), city, category = "sos", occurredAt = placedAt };
+            var report = new
+            {
+                kind = "sosCall",
+                source = "kpis",
+                id = Guid.NewGuid().ToString(),
+                city,
+                category = "sos",
+                occurredAt = placedAt
+            };
             var placed = await shared.Host.PostLines(report);
             Assert.Equal(["accepted"], placed.Statuses);
             await shared.Host.Ask(

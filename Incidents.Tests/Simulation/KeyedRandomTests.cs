@@ -26,12 +26,14 @@ public class KeyedRandomTests
     public void A_key_has_its_own_numbers()
     {
         Assert.Equal(KeyedRandom.For(1, 2).Next(), KeyedRandom.For(1, 2).Next());
-        Assert.Equal(4, new[] { KeyedRandom.For(1, 2), KeyedRandom.For(2, 1), KeyedRandom.For(1), KeyedRandom.For(1, 2, 0) }.Select(r => r.Next()).Distinct().Count());
+        Assert.Equal(4, new[] { KeyedRandom.For(1, 2), KeyedRandom.For(2, 1), KeyedRandom.For(1), KeyedRandom.For(1, 2, 0) }
+            .Select(r => r.Next()).Distinct().Count());
     }
 
     // 20,000 draws: the mean of each lies within four standard errors of its own.
     [Theory]
-    [InlineData("unit", 0.5, 0.289), InlineData("normal", 0, 1), InlineData("exponential", 3, 3), InlineData("poisson", 4, 2), InlineData("median", 0.5, 0.5)]
+    [InlineData("unit", 0.5, 0.289), InlineData("normal", 0, 1), InlineData("exponential", 3, 3), InlineData("poisson", 4, 2),
+        InlineData("median", 0.5, 0.5)]
     [InlineData("index", 1.25, 0.829)]
     public void The_distributions_have_their_means(string distribution, double mean, double deviation)
     {

@@ -60,7 +60,8 @@ public class SimulationServiceTests(PostgresFixture postgres)
         var simulator = new Simulator(SimulationPlan.Load(), Catalogues.Cities(), SimulatedHistory.Tariffs, Options.Seed);
         var streams = new SimulatedStreams(Catalogues.Cities());
         var begin = simulator.BeginOfHistory(SimulatedHistory.End, Options.HistoryDays);
-        return simulator.From(begin, begin).TakeWhile(s => s.At <= clock.GetCurrentInstant()).Sum(s => streams.Apply(s).Decision.Events.Count);
+        return simulator.From(begin, begin).TakeWhile(s => s.At <= clock.GetCurrentInstant())
+            .Sum(s => streams.Apply(s).Decision.Events.Count);
     }
 
     private static async Task<long> Count(NpgsqlDataSource source)

@@ -36,23 +36,26 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
         var devices = history.Of<DeviceRegistered>();
 
         Assert.Equal((3223, 100, 33), (Count(DeviceKind.Camera), Count(DeviceKind.Recorder), Count(DeviceKind.SosTerminal)));
-        Assert.Equal(["karaganda", "osakarovka", "saran", "satpayev", "temirtau", "zhezkazgan"], devices.Select(d => d.Place.City).Distinct().Order());
+        Assert.Equal(["karaganda", "osakarovka", "saran", "satpayev", "temirtau", "zhezkazgan"],
+            devices.Select(d => d.Place.City).Distinct().Order());
         Assert.Equal(devices.Count, devices.Select(d => d.DeviceId).Distinct().Count());
         // 520,486 of 893,555 residents live in Karaganda: 1,877 of 3,223 cameras.
         Assert.Equal(1877, devices.Count(d => d.Kind is DeviceKind.Camera && d.Place.City is "karaganda"));
-        Assert.Equal(["Қазыбек би", "Әлихан Бөкейхан"], devices.Where(d => d.Place.City is "karaganda").Select(d => d.Place.District).Distinct().Order());
+        Assert.Equal(["Қазыбек би", "Әлихан Бөкейхан"],
+            devices.Where(d => d.Place.City is "karaganda").Select(d => d.Place.District).Distinct().Order());
 
         int Count(DeviceKind kind) => devices.Count(d => d.Kind == kind);
     }
 
     [Fact]
-    public void Everything_lies_in_its_town_and_says_that_it_is_simulated()
+    public void Everything_is_in_its_town_and_has_a_simulated_source()
     {
         var cities = Catalogues.Cities();
         IEnumerable<(Origin Origin, Place Place)> things =
         [
             .. history.Of<AlertRaised>().Select(e => (e.Origin, e.Place)), .. history.Of<SosCallPlaced>().Select(e => (e.Origin, e.Place)),
-            .. history.Of<ViolationRecorded>().Select(e => (e.Origin, e.Place)), .. history.Of<IncidentOpened>().Select(e => (e.Origin, e.Place)),
+            .. history.Of<ViolationRecorded>().Select(e => (e.Origin, e.Place)),
+            .. history.Of<IncidentOpened>().Select(e => (e.Origin, e.Place)),
         ];
 
         Assert.All(things, t => Assert.StartsWith("simulator", t.Origin.Source));
@@ -74,14 +77,16 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     }
 
     [Fact]
-    public void The_same_seed_and_end_give_the_same_steps() => Assert.Equal(Texts(Simulator(1).History(End, 3)), Texts(Simulator(1).History(End, 3)));
+    public void The_same_seed_and_end_give_the_same_steps() =>
+        Assert.Equal(Texts(Simulator(1).History(End, 3)), Texts(Simulator(1).History(End, 3)));
 
     [Fact]
     public void Another_seed_gives_other_steps()
     {
         Assert.NotEqual(Happened(1), Happened(2));
 
-        static IEnumerable<string> Happened(long seed) => Texts(Simulator(seed).History(End, 1).Where(s => s.Command is not RegisterDevice).Take(100));
+        static IEnumerable<string> Happened(long seed) =>
+            Texts(Simulator(seed).History(End, 1).Where(s => s.Command is not RegisterDevice).Take(100));
     }
 
     [Theory]
@@ -99,8 +104,11 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     [Fact]
     public void Fights_belong_to_the_night_and_thefts_to_the_day()
     {
-        Assert.True(At<AlertRaised>(e => e.Category is "fight", night: true) > 2 * At<AlertRaised>(e => e.Category is "fight", night: false));
-        Assert.True(At<IncidentOpened>(e => e.Category is "theft", night: false) > 2 * At<IncidentOpened>(e => e.Category is "theft", night: true));
+        Assert.True(
+            At<AlertRaised>(e => e.Category is "fight", night: true) > 2 * At<AlertRaised>(e => e.Category is "fight", night: false));
+        Assert.True(
+            At<IncidentOpened>(e => e.Category is "theft", night: false)
+            > 2 * At<IncidentOpened>(e => e.Category is "theft", night: true));
 
         // 22:00 to 2:00 against 10:00 to 14:00: four hours each.
         int At<T>(Func<T, bool> which, bool night) where T : IDomainEvent =>
@@ -116,7 +124,8 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
 
     // Registered offences of a year, form 1-M: 4,074 thefts, 2,844 frauds and 466 petty thefts among the 9,728 that the plan has.
     [Theory]
-    [InlineData("theft", 4074), InlineData("fraud", 2844), InlineData("petty-theft", 466), InlineData("assault", 192 + 161 + 11), InlineData("robbery", 127 + 9)]
+    [InlineData("theft", 4074), InlineData("fraud", 2844), InlineData("petty-theft", 466), InlineData("assault", 192 + 161 + 11),
+        InlineData("robbery", 127 + 9)]
     public void The_mix_is_that_of_the_registered_offences(string category, int registered)
     {
         var crimes = history.Of<IncidentOpened>().Where(e => e.Origin.Source is "simulator.register").ToList();
@@ -139,9 +148,11 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     [Fact]
     public void Thefts_close_in_time_are_close_in_space_more_often_than_thefts_far_apart()
     {
-        var thefts = history.Of<IncidentOpened>().Where(e => e.Category is "theft" && e.Place.City is "karaganda" && e.Origin.Source is "simulator.register")
+        var thefts = history.Of<IncidentOpened>().Where(
+            e => e.Category is "theft" && e.Place.City is "karaganda" && e.Origin.Source is "simulator.register")
             .Select(e => (At: e.OccurredAt.ToInstant(), Point: e.Place.Point!.Value)).ToList();
-        var pairs = thefts.SelectMany((a, i) => thefts.Skip(i + 1).Select(b => (Days: Math.Abs((a.At - b.At).TotalDays), Near: Metres(a.Point, b.Point) <= 200))).ToList();
+        var pairs = thefts.SelectMany((a, i) =>
+                thefts.Skip(i + 1).Select(b => (Days: Math.Abs((a.At - b.At).TotalDays), Near: Metres(a.Point, b.Point) <= 200))).ToList();
         var (soon, late) = (Near(pairs.Where(p => p.Days < 2)), Near(pairs.Where(p => p.Days >= 14)));
 
         Assert.True(soon > 1.25 * late, $"{soon:p2} against {late:p2}");
@@ -156,7 +167,8 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     public void Every_kind_of_event_of_a_live_system_occurs()
     {
         // Nobody moves or retires a device, an unmatched withdrawal comes from historic registers only, and forecasts are the service's.
-        Type[] never = [typeof(DeviceRelocated), typeof(DeviceRetired), typeof(WithdrawalUnmatched), typeof(ForecastSealed), typeof(ForecastMissed), typeof(ForecastScored)];
+        Type[] never = [typeof(DeviceRelocated), typeof(DeviceRetired), typeof(WithdrawalUnmatched), typeof(ForecastSealed),
+            typeof(ForecastMissed), typeof(ForecastScored)];
         var all = typeof(IDomainEvent).Assembly.GetTypes().Where(t => t is { IsClass: true } && t.IsAssignableTo(typeof(IDomainEvent)));
 
         Assert.Equal(all.Except(never).Select(t => t.Name).Order(), history.Events.Select(e => e.GetType().Name).Distinct().Order());
@@ -164,7 +176,8 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
 
     [Fact]
     public void Plates_are_of_Kazakhstans_format() =>
-        Assert.All(history.Of<ViolationRecorded>().Where(e => e.Plate is not null), e => Assert.Matches("^[0-9]{3}[A-Z]{3}(0[1-9]|1[0-9]|20)$", e.Plate!));
+        Assert.All(history.Of<ViolationRecorded>().Where(e => e.Plate is not null),
+            e => Assert.Matches("^[0-9]{3}[A-Z]{3}(0[1-9]|1[0-9]|20)$", e.Plate!));
 
     [Fact]
     public void The_plan_counts_offences_as_the_statistics_do()
@@ -172,7 +185,8 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
         // Article 366, 000 and so on: each line of form 1-M that names an article, summed where it has several lines.
         var counted = File.ReadLines(ImportOf.SharedData("statutes/uk_rk_articles_with_karaganda_counts.csv")).Skip(1)
             .Select(line => Regex.Match(line, "^[0-9]+,([^,]+),.*,([0-9]*),([0-9]*),[0-9]*,[0-9]*$")).Where(m => m.Success)
-            .GroupBy(m => m.Groups[1].Value).ToDictionary(g => g.Key, g => g.Sum(m => double.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture)));
+            .GroupBy(m => m.Groups[1].Value).ToDictionary(
+                g => g.Key, g => g.Sum(m => double.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture)));
         var categories = Catalogues.Categories();
 
         Assert.All(SimulationPlan.Load().Crimes, crime =>

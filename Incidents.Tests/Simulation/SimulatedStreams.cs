@@ -1,3 +1,4 @@
+using Incidents.Api.Simulation;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
@@ -5,16 +6,16 @@ using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 
-namespace Incidents.Api.Simulation;
+namespace Incidents.Tests.Simulation;
 
-/// <summary>Decides steps against states kept in memory, so that a long history can be appended in bulk without reading it back.</summary>
+/// <summary>Decides steps with states in memory, so that a long history can be appended without being read.</summary>
 internal sealed class SimulatedStreams(Cities cities)
 {
     private readonly Dictionary<Guid, object> states = [];
 
     /// <summary>Decides one step and applies its events.</summary>
-    /// <returns>The stream concerned and what was decided.</returns>
-    /// <exception cref="ArgumentException">The step's command is of no slice known here.</exception>
+    /// <returns>The stream and the decision.</returns>
+    /// <exception cref="ArgumentException">The type of the command is not supported.</exception>
     public (Guid StreamId, Decision Decision) Apply(SimulatedStep step) => step.Command switch
     {
         ICommand<Alert> command => Apply(step, command),
@@ -22,7 +23,7 @@ internal sealed class SimulatedStreams(Cities cities)
         ICommand<Violation> command => Apply(step, command),
         ICommand<Incident> command => Apply(step, command),
         ICommand<Device> command => Apply(step, command),
-        _ => throw new ArgumentException($"{step.Command.GetType()} is no command.", nameof(step)),
+        _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 
     private (Guid, Decision) Apply<TState>(SimulatedStep step, ICommand<TState> command) where TState : class, IState<TState>

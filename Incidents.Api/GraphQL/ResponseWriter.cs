@@ -9,10 +9,11 @@ using NodaTime.Serialization.SystemTextJson;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>Writes an answer as JSON straight from the tree of execution: errors first, then data, then extensions.</summary>
-internal static class AnswerWriter
+/// <summary>Writes a response as JSON from the execution tree: errors first, then data, then extensions.</summary>
+internal static class ResponseWriter
 {
-    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+    private static readonly JsonSerializerOptions Json =
+        new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
     private static readonly JsonEncodedText Data = JsonEncodedText.Encode("data");
     private static readonly JsonEncodedText Errors = JsonEncodedText.Encode("errors");
     private static readonly JsonEncodedText Extensions = JsonEncodedText.Encode("extensions");
@@ -42,10 +43,13 @@ internal static class AnswerWriter
     private static void WriteErrors(Utf8JsonWriter json, ExecutionErrors errors)
     {
         json.WriteStartArray(Errors);
-        // Fields resolved in parallel fail in any order; the answer to one question is always the same.
-        foreach (var error in errors.OrderBy(error => error.Locations?.FirstOrDefault().Line).ThenBy(error => error.Locations?.FirstOrDefault().Column))
+        // Fields resolved in parallel fail in any order; the response to a request must not depend on it.
+        var inOrder = errors
+            .OrderBy(error => error.Locations?.FirstOrDefault().Line)
+            .ThenBy(error => error.Locations?.FirstOrDefault().Column);
+        foreach (var error in inOrder)
         {
-            var (message, extensions) = AnswerErrors.Describe(error);
+            var (message, extensions) = ErrorMapper.Describe(error);
             json.WriteStartObject();
             json.WriteString("message", message);
             if (error.Locations is { Count: > 0 } locations)
@@ -94,7 +98,7 @@ internal static class AnswerWriter
                     WriteNode(json, item);
                 json.WriteEndArray();
                 break;
-            case ArrayExecutionNode { SerializedResult: WrittenList list }:
+            case ArrayExecutionNode { SerializedResult: SerializedList list }:
                 list.MoveTo(json);
                 break;
             case ArrayExecutionNode { SerializedResult: { } serialized }:

@@ -1,0 +1,35 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using GraphQL;
+using GraphQL.Types;
+
+namespace Incidents.Api.GraphQL;
+
+/// <summary>The fields of one contributing class, to be moved to the type that the class extends.</summary>
+internal sealed class ContributedFields<TContributor> : OutputType<TContributor>
+{
+    private static readonly Expression<Func<IResolveFieldContext, TContributor>> FromServices =
+        context => (TContributor)context.RequestServices!.GetRequiredService(typeof(TContributor));
+
+    protected override bool IsSource => false;
+
+    protected override LambdaExpression BuildMemberInstanceExpression(MemberInfo memberInfo) => FromServices;
+
+    protected override bool IsField(MemberInfo member) => member.DeclaringType != typeof(object);
+}
+
+/// <summary>Makes <see cref="ContributedFields{TContributor}"/> of a class known at run time, static ones included.</summary>
+internal static class ContributedFields
+{
+    /// <summary>Adds the fields of the classes to the type.</summary>
+    /// <exception cref="ArgumentException">Two classes define the same field.</exception>
+    public static void AddTo(IObjectGraphType target, IEnumerable<Type> contributors)
+    {
+        foreach (var contributor in contributors)
+        {
+            var source = (IObjectGraphType)Activator.CreateInstance(typeof(ContributedFields<>).MakeGenericType(contributor))!;
+            foreach (var field in source.Fields)
+                target.AddField(field);
+        }
+    }
+}

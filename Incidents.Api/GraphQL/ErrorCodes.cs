@@ -1,0 +1,17 @@
+namespace Incidents.Api.GraphQL;
+
+/// <summary>Codes of errors that do not come from a rule of the domain: <c>extensions.code</c> of an error.</summary>
+internal static class ErrorCodes
+{
+    /// <summary>A value that its type allows and its field does not, or a value that cannot be read.</summary>
+    public const string BadInput = "BAD_INPUT";
+
+    /// <summary>An unexpected error in the server; the log contains it with the trace id.</summary>
+    public const string Internal = "INTERNAL";
+
+    /// <summary>The request exceeded <see cref="GraphQLSettings.TimeLimit"/>.</summary>
+    public const string TimeLimit = "TIME_LIMIT";
+
+    /// <summary>PostgreSQL cannot be reached.</summary>
+    public const string StoreUnavailable = "STORE_AWAY";
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Validation;
+
+namespace Incidents.Api.GraphQL;
+
+/// <summary>Maps exceptions to the errors of a response: each has a stable code, and none shows the exception.</summary>
+internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
+{
+    /// <summary>Maps an exception of a resolver: a refusal keeps its code and message, anything else is logged and masked.</summary>
+    public Task OnException(UnhandledExceptionContext context)
+    {
+        context.Exception = context.OriginalException switch
+        {
+            RefusedException refused => Refusal(refused),
+            OperationCanceledException when context.ExecutionOptions.CancellationToken.IsCancellationRequested => context.OriginalException,
+            Npgsql.NpgsqlException failure when failure is not Npgsql.PostgresException || failure.IsTransient =>
+                new ExecutionError("The database cannot be reached; try again later.") { Code = ErrorCodes.StoreUnavailable },
+            var fault => Fault(fault, context.FieldContext?.FieldDefinition.Name),
+        };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The message and the extensions of an error in the response.</summary>
+    public static (string Message, IReadOnlyDictionary<string, object?> Extensions) Describe(ExecutionError error)
+    {
+        var (code, message) = error switch
+        {
+            TimeoutError => (ErrorCodes.TimeLimit, "The request exceeded the time limit; request less."),
+            { Code: "INVALID_VALUE" or "INVALID_LITERAL" } =>
+                (ErrorCodes.BadInput, IsMeantForClient(error.InnerException) ? error.Message : "A value cannot be read."),
+            _ => (error.Code ?? ErrorCodes.BadInput, error.Message),
+        };
+        var extensions = new Dictionary<string, object?> { ["code"] = code };
+        if (error is ValidationError { Number: { } number })
+            extensions["number"] = number;
+        if (error.Extensions is { } more)
+        {
+            foreach (var (key, value) in more)
+                extensions[key] = value;
+        }
+        return (message, extensions);
+    }
+
+    /// <summary>Logs an unexpected exception and gives the error that replaces it in the response.</summary>
+    /// <param name="fault">The exception.</param>
+    /// <param name="field">The field that failed, or null.</param>
+    public ExecutionError Fault(Exception fault, string? field)
+    {
+        var trace = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
+        LogFault(logger, fault, field ?? "(none)", trace);
+        return new ExecutionError("An internal error occurred. The server's log contains it with the trace id.")
+        {
+            Code = ErrorCodes.Internal,
+            Extensions = new() { ["traceId"] = trace },
+        };
+    }
+
+    // GraphQL.NET copies the message of whatever a scalar or the constructor of an input throws; these types carry messages for the client.
+    private static bool IsMeantForClient(Exception? cause) =>
+        cause is null or ExecutionError or FormatException or ArgumentException or OverflowException or InvalidOperationException;
+
+    private static ExecutionError Refusal(RefusedException refused)
+    {
+        var error = new ExecutionError(refused.Message) { Code = refused.Refusal.Code, Extensions = [] };
+        if (refused.Refusal.Field is { } field)
+            error.Extensions["field"] = field;
+        if (refused.CurrentVersion is { } version)
+            error.Extensions["currentVersion"] = version;
+        return error;
+    }
+
+    [LoggerMessage(LogLevel.Error, "GraphQL field {Field} failed; trace id {TraceId}")]
+    private static partial void LogFault(ILogger logger, Exception fault, string field, string traceId);
+}
