@@ -14,6 +14,7 @@ using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
+using Incidents.Api.Requests;
 using Incidents.Api.Simulation;
 using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
@@ -60,7 +61,7 @@ internal static class IncidentsHost
         services.AddSingleton(Catalogues.Cities());
         services.AddSingleton(Catalogues.Tariffs());
         services.AddSingleton(Catalogues.Categories());
-        services.AddSingleton<CityCatalog>();
+        services.AddSingleton<CityCatalogue>();
         AddStore(services, options);
         AddIngest(services);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
@@ -96,18 +97,18 @@ internal static class IncidentsHost
     public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
     {
         var store = app.Services.GetRequiredService<IDocumentStore>();
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
         // A server and a command may start on a new database at the same moment.
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalog.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
+        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
         }
-        await app.Services.GetRequiredService<CityCatalog>().Load(cancellation);
+        await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
         await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
@@ -123,14 +124,7 @@ internal static class IncidentsHost
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
-        try
-        {
-            DashboardPages.Use(app);
-        }
-        catch (BaseMapException e)
-        {
-            throw new HostOptionsException(e.Message);
-        }
+        DashboardPages.Use(app);
         return app;
     }
 
@@ -139,8 +133,9 @@ internal static class IncidentsHost
         services.AddSingleton(new ReadModels(ReadModelTables.All()));
         services.AddSingleton<AppendSignal>();
         services.AddSingleton(options.Appender);
-        services.AddSingleton<EventCatalog>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
+        services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
         services.AddSingleton<StreamStore>();
+        services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
@@ -171,11 +166,13 @@ internal static class IncidentsHost
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetterService>();
         services.AddSingleton<DeadLetterReplay>();
-        services.AddSingleton(new IngestFigures(TimeProvider.System));
+        services.AddSingleton(new IngestMetrics(TimeProvider.System));
+        services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
-            provider.GetRequiredService<ReportIntake>().AcceptAsync, provider.GetRequiredService<CityCatalog>().Declare));
+            provider.GetRequiredService<ReportIntake>().Accept, provider.GetRequiredService<CityCatalogue>().Declare));
     }
 
     private static void AddAnalyses(IServiceCollection services)
@@ -205,6 +202,7 @@ internal static class IncidentsHost
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();
         services.AddScoped<Commands>();
+        services.AddSingleton<CommandInput>();
         services.AddSingleton<HeatmapReader>();
         services.AddSingleton<HourlyHeatmapReader>();
         services.AddSingleton<HeatmapCounts>();

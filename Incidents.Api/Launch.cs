@@ -1,56 +1,90 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using Incidents.Api.Postgres;
+using Incidents.Api.CommandLine;
+using Incidents.Api.Data;
+using Incidents.Postgres;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Npgsql;
+using Spectre.Console;
 
 namespace Incidents.Api;
 
 /// <summary>From the command line to a host that is ready, and what the terminal shows on the way.</summary>
 internal static class Launch
 {
-    /// <summary>Runs the program. What a person can mend is told in words, without a stack trace.</summary>
-    /// <returns>The exit code: that of the program, 1 when it could not start, 2 for a wrong command line, 130 when interrupted before it had started.</returns>
-    public static async Task<int> RunAsync(string[] arguments, Func<HostOptions, string, Task<int>> program)
+    private static readonly string[] Libraries = ["Marten", "JasperFx", "Weasel", "Wolverine", "Npgsql"];
+
+    /// <summary>Exit code of a start that failed.</summary>
+    private const int Failed = 1;
+
+    /// <summary>Exit code of a wrong command line or setting.</summary>
+    private const int WrongUsage = 2;
+
+    /// <summary>Exit code of what was interrupted before it was done, as shells have it: 128 + SIGINT.</summary>
+    private const int Interrupted = 130;
+
+    /// <summary>Runs the program. What a person can mend is said in a sentence, without a stack trace.</summary>
+    /// <returns>
+    /// 0 when the server was stopped or the command succeeded, 1 when it failed, 2 for a wrong command line or setting, 130 when interrupted
+    /// before the server was ready or the command was done.
+    /// </returns>
+    public static async Task<int> RunAsync(string[] arguments)
     {
         try
         {
-            var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-            var options = HostOptions.Parse(arguments, settings);
-            if (!options.IsCommand && options.Port != 0 && !LoopbackPort.IsFree(options.Port))
-                return await FailAsync(1, $"Port {options.Port} is in use. Is Incidents running already? Choose another with --port.");
-            await using var postgres = await StartPostgresAsync(options, settings);
-            return await program(options, postgres?.ConnectionString ?? options.ConnectionString!);
+            return await new HostCommandLine(HostSettings.Read()).RunAsync(arguments);
         }
         catch (HostOptionsException e)
         {
-            return await FailAsync(2, e.Message);
+            return await FailAsync(WrongUsage, e.Message);
         }
-        catch (EmbeddedPostgresException e)
+        catch (Exception e) when (e is EmbeddedPostgresException or CatalogueException)
         {
-            return await FailAsync(1, e.Message);
+            return await FailAsync(Failed, e.Message);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            return await FailAsync(1, $"{e.Message} Is Incidents running already? Choose another port with --port.");
+            return await FailAsync(Failed, $"{e.Message} Is Incidents running already? Choose another port with --port.");
         }
         catch (NpgsqlException e)
         {
-            return await FailAsync(1, $"PostgreSQL does not do what it is asked: {e.Message}");
-        }
-        catch (OperationCanceledException)
-        {
-            return await FailAsync(130, "Interrupted.");
+            return await FailAsync(Failed, $"PostgreSQL failed: {e.Message}");
         }
     }
 
-    /// <summary>A builder of a host that listens where the options say, and keeps quiet unless something is wrong.</summary>
+    /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
+    public static Task<int> ServeAsync(HostOptions options, IConfiguration settings) => UntilInterruptedAsync(async interrupted =>
+    {
+        if (ListenCheck.Problem(options) is { } problem)
+            return await FailAsync(Failed, problem);
+        await using var postgres = await StartPostgresAsync(options, settings, interrupted);
+        await using var app = Build(options, postgres?.ConnectionString ?? options.ConnectionString!, interrupted);
+        await app.PrepareStore(interrupted);
+        app.MapIncidents();
+        app.AnnounceReady(options);
+        await app.RunAsync(interrupted);
+        return 0;
+    });
+
+    /// <summary>Runs a command's work on a host that serves nobody, also beside a server on the same data.</summary>
+    public static Task<int> OnHostAsync(HostOptions options, IConfiguration settings, Func<IHost, CancellationToken, Task<int>> work) =>
+        UntilInterruptedAsync(async interrupted =>
+        {
+            // What a command prints on standard output is its result; what the libraries have to say goes to standard error.
+            AnsiConsole.Console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+            await using var postgres = await StartPostgresAsync(options, settings, interrupted);
+            await using var app = Build(options, postgres?.ConnectionString ?? options.ConnectionString!, interrupted);
+            await app.PrepareStore(interrupted);
+            app.MapIncidents();
+            return await work(app, interrupted);
+        });
+
+    /// <summary>A builder of a host that listens where the options say, and logs warnings and errors only.</summary>
     public static WebApplicationBuilder CreateBuilder(HostOptions options, string connectionString)
     {
-        // Its own files lie beside it, whatever the current folder is.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. options.Remaining], ContentRootPath = AppContext.BaseDirectory });
+        // Its own files are beside it, whatever the current folder is.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Incidents"] = connectionString;
         // A command serves nobody, but starts the same host; it must not meet the server's port.
         builder.WebHost.UseUrls(options.IsCommand ? "http://127.0.0.1:0" : options.Url);
@@ -61,12 +95,39 @@ internal static class Launch
         return builder;
     }
 
-    /// <summary>Says in one line when the host is ready, and warns when others than this machine reach it.</summary>
-    public static void AnnounceReady(this WebApplication app, HostOptions options) =>
+    private static WebApplication Build(HostOptions options, string connectionString, CancellationToken interrupted)
+    {
+        var builder = CreateBuilder(options, connectionString);
+        builder.Services.PostConfigure<LoggerFilterOptions>(filters => QuietenLibraries(filters, interrupted));
+        builder.AddIncidents(connectionString, host =>
+        {
+            // A command may run beside the server, which projects and simulates.
+            host.RunsDaemon = !options.IsCommand;
+            host.Forecasts = new() { Plans = Catalogues.ForecastPlans(Catalogues.Cities()), RunsByItself = !options.IsCommand };
+            host.Simulates = !options.IsCommand && options.Demo;
+        });
+        return builder.Build();
+    }
+
+    /// <summary>Libraries log the cancellation of what they are doing as errors; after a signal it is none.</summary>
+    private static void QuietenLibraries(LoggerFilterOptions filters, CancellationToken interrupted)
+    {
+        for (var i = 0; i < filters.Rules.Count; i++)
+        {
+            var rule = filters.Rules[i];
+            filters.Rules[i] = new(rule.ProviderName, rule.CategoryName, rule.LogLevel, (provider, category, level) =>
+                (rule.Filter?.Invoke(provider, category, level) ?? true)
+                && !(interrupted.IsCancellationRequested && Libraries.Contains(category?.Split('.')[0])));
+        }
+    }
+
+    /// <summary>Says in one line when the host is ready, and warns when other machines reach it.</summary>
+    private static void AnnounceReady(this WebApplication app, HostOptions options) =>
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             if (options.Listen is { } address)
-                app.Logger.LogWarning("Listening on {Address}: whoever reaches it reads and changes everything, for there is no access control yet.", address);
+                app.Logger.LogWarning(
+                    "Listening on {Address}: whoever reaches it reads and changes everything, for there is no access control yet.", address);
             var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
             var port = bound is null ? options.Port : new Uri(bound).Port;
             var demo = options.Demo ? "on" : "off";
@@ -82,24 +143,32 @@ internal static class Launch
         return relative.StartsWith("..", StringComparison.Ordinal) ? options.DataDirectory : relative;
     }
 
-    private static async Task<EmbeddedPostgres?> StartPostgresAsync(HostOptions options, IConfiguration settings)
+    private static async Task<EmbeddedPostgres?> StartPostgresAsync(HostOptions options, IConfiguration settings, CancellationToken interrupted)
     {
+        Catalogues.Check();
         if (options.ConnectionString is not null)
             return null;
-        using var interrupted = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         // Lives as long as the server that it speaks for: the supervisor logs until the end.
-        var logging = LoggerFactory.Create(b => b.AddConfiguration(settings.GetSection("Logging")).SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true));
+        var logging = LoggerFactory.Create(
+            b => b.SetMinimumLevel(LogLevel.Warning).AddConfiguration(settings.GetSection("Logging")).AddSimpleConsole(o => o.SingleLine = true)
+                .AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         return await EmbeddedPostgres.StartAsync(
             new() { DataDirectory = Path.Combine(options.DataDirectory, "postgres"), BinDirectory = options.PostgresBin, JoinRunning = options.IsCommand },
             logging.CreateLogger<EmbeddedPostgres>(),
-            interrupted.Token);
+            interrupted);
+    }
 
-        void Cancel(PosixSignalContext signal)
+    /// <summary>Runs work that a signal interrupts. Whatever the work throws after the signal is a consequence of it, and no error.</summary>
+    private static async Task<int> UntilInterruptedAsync(Func<CancellationToken, Task<int>> work)
+    {
+        using var interruption = new Interruption();
+        try
         {
-            signal.Cancel = true;
-            interrupted.Cancel();
+            return await work(interruption.Token);
+        }
+        catch (Exception) when (interruption.Token.IsCancellationRequested)
+        {
+            return await FailAsync(Interrupted, "Interrupted.");
         }
     }
 

@@ -11,11 +11,11 @@ internal sealed record EventRow(Guid Id, Guid StreamId, long Version, IDomainEve
 /// <summary>Events as rows, and their streams: what PostgreSQL takes in fastest.</summary>
 internal sealed class EventRows
 {
-    private readonly EventCatalog catalog;
+    private readonly EventCatalogue catalog;
     private readonly List<EventRow> events = [];
     private readonly Dictionary<Guid, (string Type, long Version)> streams = [];
 
-    public EventRows(EventCatalog catalog) => this.catalog = catalog;
+    public EventRows(EventCatalogue catalog) => this.catalog = catalog;
 
     /// <summary>In the order of appending.</summary>
     public IReadOnlyList<EventRow> Events => events;

@@ -1,6 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
-// A query that the schema snapshot does not know fails here; one that is used otherwise than it answers fails in `npm run types`.
+// A query that does not fit the schema snapshot fails here; a wrong use of its result fails in `npm run types`.
 const config: CodegenConfig = {
   schema: '../Incidents.Api/schema.graphql',
   documents: ['src/**/*.{ts,tsx}', '!src/shared/graphql/generated/**'],

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs'
 import js from '@eslint/js'
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
+import { importX } from 'eslint-plugin-import-x'
 import jsxA11y from 'eslint-plugin-jsx-a11y'
 import reactHooks from 'eslint-plugin-react-hooks'
 import ts from 'typescript-eslint'
@@ -45,8 +47,20 @@ export default ts.config(
       '@typescript-eslint/only-throw-error': 'off',
     },
   },
-  { files: ['src/**/*.tsx'], extends: [jsxA11y.flatConfigs.strict, reactHooks.configs.flat['recommended-latest']] },
-  // Playwright wants a fixture's first argument to be a pattern, even of nothing.
+  {
+    // Imports of types alone may form a cycle: they are gone when the code runs. Imports by `import()` count.
+    files: ['**/*.{ts,tsx}'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })],
+    },
+    rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
+  },
+  { files: ['src/**/*.tsx'], extends: [jsxA11y.flatConfigs.strict] },
+  // Hooks also live in files without JSX.
+  { files: ['src/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },
+  // Playwright requires a fixture's first argument to be an object pattern, even an empty one.
   { files: ['e2e/**/*.ts'], rules: { 'no-empty-pattern': 'off' } },
   {
     files: ['scripts/**/*.mjs', 'eslint.config.js'],

@@ -11,7 +11,7 @@ export default defineConfig({
     outDir: '../Incidents.Api/wwwroot/dashboard',
     emptyOutDir: true,
     target: 'es2022',
-    // Map and chart libraries are large and come only with the pages that need them; scripts/size.mjs watches what comes first.
+    // Map and chart libraries are large and loaded only by the pages that use them; scripts/size.mjs checks what is loaded first.
     chunkSizeWarningLimit: 2000,
     assetsInlineLimit: 0,
     manifest: true,
@@ -22,6 +22,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/shared/testing/setup.ts'],
     restoreMocks: true,
+    unstubGlobals: true,
+    testTimeout: 60_000,
     reporters: ['default', './scripts/summary.mjs'],
   },
 })

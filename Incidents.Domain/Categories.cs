@@ -21,7 +21,8 @@ public sealed class Categories
             .ToFrozenDictionary(g => g.Key, g => g.OrderBy(p => p.Reference.From ?? LocalDate.MinIsoValue).ToArray());
         foreach (var (article, references) in byArticle)
         {
-            if (references.Zip(references.Skip(1)).Any(p => p.First.Reference.Until is not { } until || p.Second.Reference.From is not { } from || until > from))
+            if (references.Zip(references.Skip(1)).Any(p =>
+                p.First.Reference.Until is not { } until || p.Second.Reference.From is not { } from || until > from))
                 throw new ArgumentException($"{article} stands for two categories at a time.", nameof(categories));
         }
     }

@@ -2,19 +2,21 @@ using NodaTime;
 
 namespace Incidents.Domain;
 
-/// <summary>What an incident, alert, call or violation is about: a short code of ours that towns and imported registers share.</summary>
+/// <summary>A category of incidents, alerts, calls or violations: a short code that towns and imported registers share.</summary>
 /// <param name="Code">Lower-case letters, digits, dots and hyphens, e.g. <c>vehicle-theft</c>.</param>
 /// <param name="Group">Code of the group that it is shown in, e.g. <c>property</c>.</param>
 /// <param name="NameKk">Name in Kazakh.</param>
 /// <param name="NameRu">Name in Russian.</param>
 /// <param name="NameEn">Name in English.</param>
-/// <param name="Iccs">Section of the UN's International Classification of Crime for Statistical Purposes, <c>01</c> to <c>11</c>; null for what is no crime.</param>
+/// <param name="Iccs">
+/// Section of the UN's International Classification of Crime for Statistical Purposes, <c>01</c> to <c>11</c>; null for what is no crime.
+/// </param>
 /// <param name="Articles">The articles that it stands for; empty or null where it stands for none.</param>
 /// <param name="From">First day on which it is used, or null for as long as the records go.</param>
 /// <param name="Until">First day on which it is no longer used, or null while it still is.</param>
 public sealed record Category(
-    string Code, string Group, string NameKk, string NameRu, string NameEn, string? Iccs = null, IReadOnlyList<ArticleReference>? Articles = null,
-    LocalDate? From = null, LocalDate? Until = null);
+    string Code, string Group, string NameKk, string NameRu, string NameEn, string? Iccs = null,
+    IReadOnlyList<ArticleReference>? Articles = null, LocalDate? From = null, LocalDate? Until = null);
 
 /// <summary>An article of a code of law, for a time.</summary>
 /// <param name="Law"><c>uk</c>, the Criminal Code, or <c>koap</c>, the Code of Administrative Offences.</param>

@@ -17,11 +17,17 @@ namespace Incidents.Domain;
 /// <param name="Residents">How many residents it had when, oldest first; what rates are per. Empty where not known.</param>
 public sealed record City(
     string Code, string Zone, string NameEn, string? NameRu = null, string? NameKk = null,
-    GeoBounds? Bounds = null, int? Population = null, IReadOnlyList<RegionMembership>? Regions = null, IReadOnlyList<ResidentCount>? Residents = null)
+    GeoBounds? Bounds = null, int? Population = null, IReadOnlyList<RegionMembership>? Regions = null,
+    IReadOnlyList<ResidentCount>? Residents = null)
 {
-    /// <summary>The figure that holds on a day: the latest one of that day or before, the earliest one where there is none; null where none is known.</summary>
+    /// <summary>
+    /// The figure that holds on a day: the latest one of that day or before, the earliest one where there is none; null where none is
+    /// known.
+    /// </summary>
     public ResidentCount? ResidentsOn(LocalDate day) => Residents is not { Count: > 0 } figures ? null
-        : figures.Where(r => r.On is not { } on || on <= day).MaxBy(r => r.On ?? LocalDate.MinIsoValue) ?? figures.MinBy(r => r.On ?? LocalDate.MinIsoValue);
+        : figures.Where(r => DayOf(r) <= day).MaxBy(DayOf) ?? figures.MinBy(DayOf);
+
+    private static LocalDate DayOf(ResidentCount count) => count.On ?? LocalDate.MinIsoValue;
 }
 
 /// <summary>A count of residents.</summary>

@@ -3,9 +3,10 @@ using NodaTime;
 
 namespace Incidents.Domain;
 
-/// <summary>A rule that was broken. Refusals are data: the code is stable and the screen words it in its own language.</summary>
+/// <summary>A rule that was broken.</summary>
+/// <remarks>Refusals are data: the code is stable, and the screen words it in its own language.</remarks>
 /// <param name="Code">Stable code in capitals, e.g. <c>SOS_CALL_ALREADY_ANSWERED</c>.</param>
-/// <param name="Message">A sentence in English for whoever reads a log or writes a client.</param>
+/// <param name="Message">A sentence in English for logs and for developers of clients.</param>
 /// <param name="Field">The field at fault, or null where the rule concerns no single one.</param>
 public sealed record Refusal(string Code, string Message, string? Field = null);
 
@@ -27,7 +28,7 @@ public sealed class Decision
     /// <summary>Nothing to do: what the command wants is already so.</summary>
     public static readonly Decision Unchanged = new([], null);
 
-    /// <summary>Append these.</summary>
+    /// <summary>Events to append.</summary>
     public static Decision Of(params IReadOnlyList<IDomainEvent> events) => new(events, null);
 
     /// <summary>A refusal is a decision.</summary>
@@ -47,7 +48,7 @@ public interface IState<TSelf> where TSelf : class, IState<TSelf>
     Place Place { get; }
 }
 
-/// <summary>A wish about one stream, decided against its state without clock or I/O.</summary>
+/// <summary>A command about one stream, decided against its state without clock or I/O.</summary>
 /// <typeparam name="TState">What it is decided against.</typeparam>
 public interface ICommand<TState> where TState : class, IState<TState>
 {
@@ -57,19 +58,25 @@ public interface ICommand<TState> where TState : class, IState<TState>
     /// <summary>The version that the sender saw, or null to decide against whatever is current.</summary>
     long? ExpectedVersion => null;
 
-    /// <summary>The city for a command that may begin a stream, null where the state tells.</summary>
+    /// <summary>The city for a command that may begin a stream; null where the state has it.</summary>
     string? City => null;
 
-    /// <summary>Decides.</summary>
+    /// <summary>Why what the command itself holds is refused, whatever the state, or null.</summary>
+    /// <remarks>
+    /// A command may hold anything that was typed or sent; an event may not, for whatever an event holds is stored for good and shown to
+    /// everybody. So every command that holds texts or numbers checks them with the Domain's rules (<see cref="Texts"/>,
+    /// <see cref="CategoryCode"/> …), and <see cref="Decide"/> begins with this check.
+    /// </remarks>
+    Refusal? Check() => null;
+
+    /// <summary>The events that the command leads to, or the refusal.</summary>
     /// <param name="state">The state so far, or null where the stream does not exist.</param>
     /// <param name="now">The present moment, at the offset of the city concerned.</param>
     Decision Decide(TState? state, OffsetDateTime now);
 }
 
-/// <summary>
-/// A wish about one stream that also depends on how another of the same kind stands. The host reads both together, and what is
-/// decided is appended only while neither has changed.
-/// </summary>
+/// <summary>A command about one stream that also depends on the state of another of the same kind.</summary>
+/// <remarks>The host reads both together, and what is decided is appended only while neither has changed.</remarks>
 /// <typeparam name="TState">What it is decided against.</typeparam>
 public interface IDependentCommand<TState> : ICommand<TState> where TState : class, IState<TState>
 {
@@ -84,15 +91,26 @@ public interface IDependentCommand<TState> : ICommand<TState> where TState : cla
 /// <summary>Refusals that every slice shares.</summary>
 public static class Refusals
 {
-    /// <summary>No such stream.</summary>
+    /// <summary>There is no stream with the id.</summary>
     public static readonly Refusal NotFound = new("NOT_FOUND", "Nothing is known under this id.", "id");
 
-    /// <summary>Somebody else changed it first; the answer carries the current version.</summary>
-    public static readonly Refusal ConcurrentChange = new("CONCURRENT_CHANGE", "It has changed since the version named; read it again.", "expectedVersion");
+    /// <summary>The stream has another version than the sender saw; the answer contains the current version.</summary>
+    public static readonly Refusal ConcurrentChange =
+        new("CONCURRENT_CHANGE", "It has changed since the version given; read it again.", "expectedVersion");
 
-    /// <summary>A moment that has not come yet, or that precedes what it follows from.</summary>
-    public static readonly Refusal ImpossibleTime = new("IMPOSSIBLE_TIME", "The time lies in the future, or before what it follows from.", "occurredAt");
+    /// <summary>The time lies in the future, or before what it follows from.</summary>
+    public static readonly Refusal ImpossibleTime =
+        new("IMPOSSIBLE_TIME", "The time lies in the future, or before what it follows from.", "occurredAt");
 
     /// <summary>A text that must say something is blank.</summary>
     public static Refusal Blank(string field) => new("BLANK", $"'{field}' must not be blank.", field);
+
+    /// <summary>A field that must be there is absent or blank: <c>DEVICE_ID_MISSING</c> for <c>deviceId</c>.</summary>
+    public static Refusal Missing(string field) => new($"{Capitals(field)}_MISSING", $"'{field}' is missing.", field);
+
+    /// <summary>The city's code is not one of this installation.</summary>
+    public static Refusal CityUnknown(string city, string field) => new("CITY_UNKNOWN", $"The city '{city}' is not known here.", field);
+
+    private static string Capitals(string field) =>
+        string.Concat(field.Select(c => c == '.' ? "_" : char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString()));
 }

@@ -7,6 +7,14 @@ public static class Plate
     private const string Cyrillic = "АВЕКМНОРСТУХІ";
     private const string Latin = "ABEKMHOPCTYXI";
 
+    /// <summary>Why a text is no plate in its one spelling, or null.</summary>
+    /// <param name="plate">The text, or null.</param>
+    /// <param name="field">The field that holds it.</param>
+    public static Refusal? Check(string? plate, string field) => plate is null || Normalise(plate) == plate ? null : Malformed(field);
+
+    /// <summary>A text that is no plate.</summary>
+    public static Refusal Malformed(string field) => new("PLATE_MALFORMED", "A plate has 2 to 12 letters and digits.", field);
+
     /// <summary>
     /// The plate in one spelling: capitals, Cyrillic look-alikes as Latin letters, without blanks and hyphens. Null where it is not
     /// 2 to 12 letters and digits.

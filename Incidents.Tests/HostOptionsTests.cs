@@ -1,5 +1,6 @@
 using System.Net;
 using Incidents.Api;
+using Incidents.Api.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace Incidents.Tests;
 public class HostOptionsTests
 {
     [Fact]
-    public void Untold_the_host_listens_on_loopback_5080_and_shows_demo_data()
+    public void By_default_the_host_listens_on_loopback_5080_and_shows_demo_data()
     {
         var options = Parse([]);
 
@@ -21,12 +22,21 @@ public class HostOptionsTests
     [Fact]
     public void Options_are_taken_out_and_a_command_keeps_its_own_arguments()
     {
-        var options = Parse(["--port", "0", "import", "--data=/tmp/a folder", "file.csv", "--map", "map.json", "--no-demo"]);
+        string[] arguments = ["--port", "0", "import", "--data=/tmp/a folder", "file.csv", "--map", "map.json", "--no-demo"];
+        var parsed = new HostCommandLine(Settings([])).Parse(arguments);
+        var options = Parse(arguments);
 
-        Assert.Equal(["import", "file.csv", "--map", "map.json"], options.Remaining);
+        Assert.Equal("import", parsed.CommandResult.Command.Name);
+        Assert.Equal(("file.csv", "map.json"), (parsed.GetValue<string>("FILE"), parsed.GetValue<string>("--map")));
         Assert.Equal((0, Path.GetFullPath("/tmp/a folder"), false), (options.Port, options.DataDirectory, options.Demo));
         Assert.True(options.IsCommand);
     }
+
+    [Theory]
+    [InlineData]
+    [InlineData("server")]
+    [InlineData("run")]
+    public void The_server_is_the_default_and_has_two_names(params string[] arguments) => Assert.False(Parse(arguments).IsCommand);
 
     [Fact]
     public void The_command_line_wins_over_settings()
@@ -50,7 +60,7 @@ public class HostOptionsTests
 
         Assert.Equal(url, options.Url);
         Assert.Equal(!url.Contains("localhost", StringComparison.Ordinal), options.Listen is not null);
-        Assert.Equal(options, Parse(["--listen", listen]) with { Remaining = options.Remaining });
+        Assert.Equal(options, Parse(["--listen", listen]));
         Assert.True(options.Listen is null || !IPAddress.IsLoopback(options.Listen));
     }
 
@@ -58,18 +68,60 @@ public class HostOptionsTests
     [InlineData("--port", "abc")]
     [InlineData("--port", "65536")]
     [InlineData("--port", "-1")]
+    [InlineData("--port", "")]
+    [InlineData("--data", "")]
+    [InlineData("--data", " ")]
+    [InlineData("--data", "--no-demo")]
+    [InlineData("--data", "--other")]
     [InlineData("--listen", "example.org")]
     public void A_value_that_is_none_is_refused_by_its_option_s_name(string name, string value)
     {
         var refusal = Assert.Throws<HostOptionsException>(() => Parse([name, value]));
 
         Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(value, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(value.Trim(), refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Data", "")]
+    [InlineData("Port", "")]
+    [InlineData("Demo", "maybe")]
+    public void A_setting_that_is_none_is_refused_by_its_variable_s_name(string name, string value)
+    {
+        var refusal = Assert.Throws<HostOptionsException>(() => Parse([], new() { [$"Incidents:{name}"] = value }));
+
+        Assert.Contains($"Incidents__{name}", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_option_without_its_value_is_refused() => Assert.Throws<HostOptionsException>(() => Parse(["--data"]));
 
+    [Theory]
+    [InlineData("--bogus", "--bogus")]
+    [InlineData("import --bogus file --map m", "--bogus")]
+    [InlineData("import file --map m --bogus", "--bogus")]
+    [InlineData("import file other --map m", "other")]
+    [InlineData("import file", "--map")]
+    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("describe", "describe")]
+    [InlineData("boundaries load file", "--valid-from")]
+    public void What_the_command_line_does_not_know_is_refused_by_name(string line, string named)
+    {
+        var refusal = Assert.Throws<HostOptionsException>(() => Parse(line.Split(' ')));
+
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_start_script_s_help_lists_every_command_and_option()
+    {
+        var script = File.ReadAllText(Path.Combine(SourceTree.Root, "run"));
+
+        Assert.All(new HostCommandLine(Settings([])).Names, name => Assert.Contains($"  {name} ", script, StringComparison.Ordinal));
+    }
+
     private static HostOptions Parse(string[] arguments, Dictionary<string, string?>? settings = null) =>
-        HostOptions.Parse(arguments, new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
+        HostOptions.Parse(arguments, Settings(settings ?? []));
+
+    private static IConfiguration Settings(Dictionary<string, string?> settings) => new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 }

@@ -59,7 +59,7 @@ internal sealed class RunningHost : IAsyncDisposable
     public async Task<string> NewCity(string zone = "Asia/Almaty")
     {
         var code = $"town-{Interlocked.Increment(ref cities)}";
-        await Services.GetRequiredService<CityCatalog>().Declare(new City(code, zone, code), TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<CityCatalogue>().Declare(new City(code, zone, code), TestContext.Current.CancellationToken);
         return code;
     }
 

@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
@@ -15,19 +16,19 @@ namespace Incidents.Api.Alerts;
 /// <param name="Category">Category code.</param>
 /// <param name="Place">Where it was seen.</param>
 /// <param name="DeviceId">The camera, or null.</param>
-/// <param name="Confidence">Last confidence told, 0 to 1, or null.</param>
+/// <param name="Confidence">Last confidence reported, 0 to 1, or null.</param>
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="EndedAt">When it was over, or null.</param>
 /// <param name="AcknowledgedBy">The operator who saw it, or null.</param>
-/// <param name="DismissedReason">Why it was dismissed as false, or null where it stands.</param>
-/// <param name="Timeline">What befell it.</param>
+/// <param name="DismissedReason">Why it was dismissed as false, or null where it was not.</param>
+/// <param name="Timeline">Its events, in order of occurrence.</param>
 public sealed record AlertFile(
-    Guid Id, long Version, string Category, Place Place, string? DeviceId, double? Confidence, OffsetDateTime OccurredAt, OffsetDateTime? EndedAt,
-    string? AcknowledgedBy, string? DismissedReason, IReadOnlyList<TimelineEntry> Timeline)
+    Guid Id, long Version, string Category, Place Place, string? DeviceId, double? Confidence, OffsetDateTime OccurredAt,
+    OffsetDateTime? EndedAt, string? AcknowledgedBy, string? DismissedReason, IReadOnlyList<TimelineEntry> Timeline)
 {
-    internal static AlertFile? Of(Guid id, Opened<Alert>? opened) => opened is not { State: var alert } ? null : new(
-        id, opened.Version, alert.CountKey.Category, alert.Place, alert.DeviceId, alert.Confidence, alert.CountKey.OccurredAt, alert.EndedAt, alert.AcknowledgedBy,
-        alert.DismissedReason, SliceEvents.Timelines.Of(opened.Events));
+    internal static AlertFile? Of(Guid id, LoadedStream<Alert>? opened) => opened is not { State: var alert } ? null : new(
+        id, opened.Version, alert.CountKey.Category, alert.Place, alert.DeviceId, alert.Confidence, alert.CountKey.OccurredAt,
+        alert.EndedAt, alert.AcknowledgedBy, alert.DismissedReason, SliceEvents.Timelines.Of(opened.Events));
 }
 
 /// <summary>Alerts.</summary>
@@ -36,29 +37,31 @@ internal static class AlertQueries
 {
     /// <summary>One alert, or null.</summary>
     /// <param name="id">The alert.</param>
-    /// <param name="knownAt">How it looked then; as known now unless told.</param>
+    /// <param name="knownAt">As known at this moment; default now.</param>
     public static async Task<AlertFile?> Alert(
         [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
         AlertFile.Of(id, await events.Open<Alert>(id, knownAt, cancellationToken));
 }
 
-/// <summary>What can be done about alerts; analytics raise, update and end them through the intake.</summary>
+/// <summary>Mutations of alerts; analytics raise, update and end them by reports.</summary>
 [MutationType]
 internal sealed class AlertMutations(Commands commands, EventReader events)
 {
-    /// <summary>An operator has seen it.</summary>
+    /// <summary>Acknowledges an alert.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="by">The operator.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<AlertFile> AcknowledgeAlert(Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<AlertFile> AcknowledgeAlert(
+        Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new AcknowledgeAlert(id, by, null, expectedVersion), cancellationToken);
 
-    /// <summary>Dismisses it as false: it no longer counts.</summary>
+    /// <summary>Dismisses an alert as false: it no longer counts.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="by">The operator.</param>
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<AlertFile> DismissAlert(Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<AlertFile> DismissAlert(
+        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new DismissAlert(id, by, reason, null, expectedVersion), cancellationToken);
 
     private async Task<AlertFile> Send(ICommand<Alert> command, CancellationToken cancellation)

@@ -14,7 +14,8 @@ internal static class AlertReports
         .Once<Alert>("ended", r => Step(r, alert => new EndAlert(alert, r.OccurredAt, r.KnownAt)), RequiredField.Category);
 
     private static RaiseAlert Raise(CheckedReport r) => new(
-        r.Origin, r.Report.Category!, r.Report.Confidence, r.Report.DeviceId, r.Place, r.Report.Clip, r.Report.Snapshot, r.Plate, r.OccurredAt, r.KnownAt);
+        r.Origin, r.Report.Category!, r.Report.Confidence, r.Report.DeviceId, r.Place, r.Report.Clip, r.Report.Snapshot, r.Plate,
+        r.OccurredAt, r.KnownAt);
 
     private static UpdateAlert Update(CheckedReport r, Guid alert) =>
         new(alert, r.Report.Category, r.Report.Confidence, r.Report.Clip, r.Report.Snapshot, r.Plate, r.OccurredAt, r.KnownAt);

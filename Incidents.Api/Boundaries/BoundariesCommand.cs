@@ -1,77 +1,60 @@
-using JasperFx.CommandLine;
+using System.CommandLine;
+using Incidents.Api.CommandLine;
 using NodaTime;
 using NodaTime.Text;
 
 namespace Incidents.Api.Boundaries;
 
-/// <summary>Arguments of <c>boundaries</c>.</summary>
-public sealed class BoundariesInput : NetCoreInput
+/// <summary><c>boundaries load FILE --valid-from DAY</c>: loads boundaries. The exit code is 1 if the file is not valid.</summary>
+internal static class BoundariesCommand
 {
-    /// <summary>What to do.</summary>
-    [Description("load")]
-    public string Action { get; set; } = "";
+    /// <summary>Defines the command.</summary>
+    public static Command Define(OnHost onHost)
+    {
+        var file = new Argument<string>("FILE") { Description = "GeoJSON FeatureCollection of Polygons and MultiPolygons in degrees" };
+        var from = Text("--valid-from", "DAY", "First day of their validity, such as 2022-06-08");
+        from.Required = true;
+        var to = Text("--valid-to", "DAY", "First day after their validity; default none");
+        var set = Text("--set", "NAME", "Set of the boundaries; default districts");
+        var name = Text("--name", "PROPERTY", "Property that contains the name; default name");
+        var population = Text("--population", "PROPERTY", "Property that contains the number of residents; default none");
+        var region = Text("--region", "PROPERTY", "Property that contains the region; default none");
+        var load = new Command("load", "Load boundaries with their validity") { file, from, to, set, name, population, region };
+        load.SetAction((parsed, _) =>
+        {
+            var vintage = new BoundaryVintage(
+                parsed.GetValue(set) ?? "districts", parsed.GetValue(name) ?? "name", Given(region), Day(from)!.Value, Day(to),
+                Given(population));
+            var path = parsed.GetRequiredValue(file);
+            return onHost(parsed, (host, cancellation) => Load(host, path, vintage, cancellation));
 
-    /// <summary>The file.</summary>
-    [Description("GeoJSON collection of features: Polygons and MultiPolygons in degrees")]
-    public string File { get; set; } = "";
+            string? Given(Option<string> option) => parsed.GetValue(option) is { Length: > 0 } text ? text : null;
 
-    /// <summary>The first day.</summary>
-    [Description("First day on which they were so: 2022-06-08")]
-    [FlagAlias("valid-from", true)]
-    public string ValidFromFlag { get; set; } = "";
+            LocalDate? Day(Option<string> option) =>
+                parsed.GetValue(option) is not { } text ? null
+                : LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day } ? day
+                : throw new HostOptionsException($"{option.Name} needs a day such as 2022-06-08, not '{text}'.");
+        });
+        return new Command("boundaries", "Load boundaries") { load };
+    }
 
-    /// <summary>The end.</summary>
-    [Description("First day on which they no longer were; none unless told")]
-    [FlagAlias("valid-to", true)]
-    public string ValidToFlag { get; set; } = "";
+    private static Option<string> Text(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
 
-    /// <summary>The set.</summary>
-    [Description("What they are parts of; districts unless told")]
-    [FlagAlias("set", true)]
-    public string SetFlag { get; set; } = "districts";
-
-    /// <summary>Property of the name.</summary>
-    [Description("Property that holds the name; name unless told")]
-    [FlagAlias("name", true)]
-    public string NameFlag { get; set; } = "name";
-
-    /// <summary>Property of the residents.</summary>
-    [Description("Property that holds the number of residents; none unless told")]
-    [FlagAlias("population", true)]
-    public string PopulationFlag { get; set; } = "";
-
-    /// <summary>Property of the region.</summary>
-    [Description("Property that holds the region; none unless told")]
-    [FlagAlias("region", true)]
-    public string RegionFlag { get; set; } = "";
-}
-
-/// <summary><c>boundaries load FILE --valid-from DATE</c>: loads boundaries of one vintage. Fails (exit code 1) where the file or an option is wrong.</summary>
-[Description("Load boundaries with the days on which they were in force", Name = "boundaries")]
-public sealed class BoundariesCommand : JasperFxAsyncCommand<BoundariesInput>
-{
-    /// <inheritdoc/>
-    public override async Task<bool> Execute(BoundariesInput input)
+    private static async Task<int> Load(IHost host, string file, BoundaryVintage vintage, CancellationToken cancellation)
     {
         try
         {
-            if (input.Action != "load")
-                throw new BoundaryException($"boundaries can load, not '{input.Action}'.");
-            var vintage = new BoundaryVintage(
-                input.SetFlag, input.NameFlag, input.RegionFlag.Length > 0 ? input.RegionFlag : null, Day("valid-from", input.ValidFromFlag),
-                input.ValidToFlag.Length > 0 ? Day("valid-to", input.ValidToFlag) : null, input.PopulationFlag.Length > 0 ? input.PopulationFlag : null);
-            using var host = input.BuildHost();
-            var count = await host.Services.GetRequiredService<BoundaryStore>().Load(input.File, vintage, CancellationToken.None);
-            Console.Out.WriteLine(FormattableString.Invariant($"{count} boundaries of {vintage.Set} from {LocalDatePattern.Iso.Format(vintage.ValidFrom)} on."));
-            return true;
+            var count = await host.Services.GetRequiredService<BoundaryStore>().Load(file, vintage, cancellation);
+            Console.Out.WriteLine(
+                FormattableString.Invariant(
+                    $"{count} boundaries of {vintage.Set} from {LocalDatePattern.Iso.Format(vintage.ValidFrom)} on."));
+            return 0;
         }
         catch (BoundaryException e)
         {
             Console.Error.WriteLine(e.Message);
-            return false;
+            return 1;
         }
     }
-
-    private static LocalDate Day(string name, string text) =>
-        LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day } ? day : throw new BoundaryException($"--{name} wants a day: 2022-06-08.");
 }

@@ -1,3 +1,5 @@
+using Incidents.Api.CommandLine;
+
 namespace Incidents.Api.Dashboard;
 
 /// <summary>Format of a base map.</summary>
@@ -24,7 +26,7 @@ public sealed record BaseMap(BaseMapKind Kind, string Url, string? Attribution)
     internal string? Origin => Url.StartsWith('/') ? null : new Uri(Placeholderless(Url)).GetLeftPart(UriPartial.Authority);
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="BaseMapException">They are not valid.</exception>
+    /// <exception cref="HostOptionsException">They are not valid.</exception>
     internal static BaseMap? From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Dashboard:BaseMap");
@@ -32,17 +34,13 @@ public sealed record BaseMap(BaseMapKind Kind, string Url, string? Attribution)
             return null;
         if (!Enum.TryParse<BaseMapKind>(section["Kind"] ?? nameof(BaseMapKind.Raster), ignoreCase: true, out var kind)
                 || !Enum.IsDefined(kind))
-            throw new BaseMapException(
+            throw new HostOptionsException(
                 $"Dashboard:BaseMap:Kind is one of {string.Join(", ", Enum.GetNames<BaseMapKind>())}, not {section["Kind"]}.");
         var isPath = url.StartsWith('/') && !url.StartsWith("//", StringComparison.Ordinal);
         if (!isPath && !(Uri.TryCreate(Placeholderless(url), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
-            throw new BaseMapException($"Dashboard:BaseMap:Url is an http URL or a path that starts with /, not {url}.");
+            throw new HostOptionsException($"Dashboard:BaseMap:Url is an http URL or a path that starts with /, not {url}.");
         return new(kind, url, section["Attribution"] is { Length: > 0 } named ? named : null);
     }
 
     private static string Placeholderless(string url) => url.Replace('{', '0').Replace('}', '0');
 }
-
-/// <summary>The settings of the base map are not valid.</summary>
-/// <param name="message">A sentence for the person who starts the host.</param>
-internal sealed class BaseMapException(string message) : Exception(message);

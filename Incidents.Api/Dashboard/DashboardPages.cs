@@ -1,3 +1,4 @@
+using Incidents.Api.CommandLine;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
@@ -46,7 +47,7 @@ internal sealed class DashboardPages
     }
 
     /// <summary>Handles requests without a mapped endpoint.</summary>
-    /// <exception cref="BaseMapException">The settings of the base map are not valid.</exception>
+    /// <exception cref="HostOptionsException">The settings of the base map are not valid.</exception>
     public static void Use(WebApplication app)
     {
         var pages = new DashboardPages(app.Environment.WebRootFileProvider, BaseMap.From(app.Configuration));

@@ -1,67 +1,103 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Incidents.Domain;
 using Incidents.Domain.Violations;
 using Incidents.Projections.Forecasts;
 using NodaTime;
-using NodaTime.Serialization.SystemTextJson;
 
 namespace Incidents.Api.Data;
 
-/// <summary>Reads the catalogues that lie beside the program, in the folder <c>Data</c> (see its README for their sources).</summary>
+/// <summary>Reads the catalogues that come with the program, in the folder <c>Data</c> (see its README for their sources).</summary>
 internal static class Catalogues
 {
     /// <summary>The folder that comes with the program.</summary>
     public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data");
 
-    private static readonly JsonSerializerOptions Json =
-        new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+    private static readonly string[] Laws = ["uk", "koap"];
+    private static readonly string[] IccsSections = [.. Enumerable.Range(1, 11).Select(n => $"{n:00}")];
 
     /// <summary>The cities, from <c>cities.json</c>.</summary>
-    public static Cities Cities(string? folder = null) => new(Read<City[]>(folder, "cities.json"));
+    /// <exception cref="CatalogueException">The file is wrong.</exception>
+    public static Cities Cities(string? folder = null) => new(new CatalogueFile(folder, "cities.json").Entries<City>(null, c => c.Code, Fault));
 
     /// <summary>The categories, from <c>categories.json</c>.</summary>
-    public static Categories Categories(string? folder = null) => new(Read<CategoryFile>(folder, "categories.json").Categories);
+    /// <exception cref="CatalogueException">The file is wrong.</exception>
+    public static Categories Categories(string? folder = null)
+    {
+        var file = new CatalogueFile(folder, "categories.json");
+        var categories = file.Entries<Category>("categories", c => c.Code, Fault);
+        file.Read<CategoryFile>();
+        return file.Make(() => new Categories(categories));
+    }
 
     /// <summary>The fines, from <c>tariffs.json</c> and <c>mci.json</c>.</summary>
-    public static Tariffs Tariffs(string? folder = null) =>
-        new(Read<IndexFile>(folder, "mci.json").Values, Read<TariffFile>(folder, "tariffs.json").Tariffs);
+    /// <exception cref="CatalogueException">A file is wrong.</exception>
+    public static Tariffs Tariffs(string? folder = null)
+    {
+        var indexFile = new CatalogueFile(folder, "mci.json");
+        var index = indexFile.Entries<IndexValue>("values", i => $"from {i.From:R}", i => i.Value > 0 ? null : "its value is not positive");
+        indexFile.Read<IndexFile>();
+        var file = new CatalogueFile(folder, "tariffs.json");
+        var tariffs = file.Entries<Tariff>("tariffs", t => $"article {t.Article}, part {t.Part ?? "none"}, from {t.From:R}", Fault);
+        file.Read<TariffFile>();
+        return file.Make(() => new Tariffs(index, tariffs));
+    }
 
-    /// <summary>What is forecast, from <c>forecasts.json</c>; a plan without an area has its city's bounds.</summary>
-    /// <exception cref="JsonException">A plan's city is not known, or has no bounds where they are needed, or the area has too many cells.</exception>
+    /// <summary>The plans of forecasts, from <c>forecasts.json</c>; a plan without an area has its city's bounds.</summary>
+    /// <exception cref="CatalogueException">The file is wrong, or names a city that is not known or has no bounds where they are needed.</exception>
     public static IReadOnlyList<ForecastPlan> ForecastPlans(Cities cities, string? folder = null) =>
     [
-        .. Read<PlanLine[]>(folder, "forecasts.json").Select(line =>
-        {
-            if ((line.Area ?? cities.Find(line.City)?.Bounds) is not { } area)
-                throw new JsonException($"forecasts.json: {line.Code} has no area, and its city '{line.City}' no bounds.");
-            if (ForecastPlan.TooManyCells(area, line.Zoom))
-                throw new JsonException($"forecasts.json: {line.Code} has more than {ForecastPlan.MostCells} cells.");
-            return new ForecastPlan(line.Code, line.City, line.Period, line.Zoom, area, line.Category);
-        }),
+        .. new CatalogueFile(folder, "forecasts.json").Entries<PlanLine>(null, p => p.Code, p => Fault(p, cities))
+            .Select(line => new ForecastPlan(line.Code, line.City, line.Period, line.Zoom, AreaOf(line, cities)!.Value, line.Category)),
     ];
 
-    /// <summary>Reads one file of the folder.</summary>
-    /// <exception cref="JsonException">The file is not what it should be; the message names it.</exception>
-    internal static T Read<T>(string? folder, string file)
+    /// <summary>Reads every catalogue, so that a fault is reported before anything starts.</summary>
+    /// <exception cref="CatalogueException">A file is wrong.</exception>
+    public static void Check(string? folder = null)
     {
-        var path = Path.Combine(folder ?? Folder, file);
-        using var stream = File.OpenRead(path);
-        try
-        {
-            return JsonSerializer.Deserialize<T>(stream, Json) ?? throw new JsonException("The file says null.");
-        }
-        catch (JsonException e)
-        {
-            throw new JsonException($"{path}: {e.Message}", e);
-        }
+        ForecastPlans(Cities(folder), folder);
+        Categories(folder);
+        Tariffs(folder);
     }
+
+    /// <summary>Reads one file of the folder.</summary>
+    /// <exception cref="CatalogueException">The file is not what it should be.</exception>
+    internal static T Read<T>(string? folder, string file) => new CatalogueFile(folder, file).Read<T>();
+
+    private static string? Fault(City city) =>
+        CatalogueFile.CodeFault(city.Code)
+        ?? (DateTimeZoneProviders.Tzdb.GetZoneOrNull(city.Zone) is null ? $"there is no time zone '{city.Zone}'"
+        : string.IsNullOrWhiteSpace(city.NameEn) ? "its nameEn is empty"
+        : city.Bounds is { } bounds && !bounds.IsValid() ? "its bounds are no rectangle of longitudes and latitudes"
+        : city.Population < 0 ? "its population is negative"
+        : city.Residents?.Any(r => r is null || r.Count <= 0) == true ? "a count of residents is not positive"
+        : city.Regions?.Any(r => r is null || r.From >= r.Until) == true ? "a region ends before it begins"
+        : null);
+
+    private static string? Fault(Category category) =>
+        CatalogueFile.CodeFault(category.Code)
+        ?? (new[] { category.Group, category.NameEn, category.NameRu, category.NameKk }.Any(string.IsNullOrWhiteSpace) ? "its group or a name is empty"
+        : category.Iccs is { } section && !IccsSections.Contains(section) ? $"there is no ICCS section '{section}'"
+        : category.From >= category.Until ? "it ends before it begins"
+        : category.Articles?.Any(a => a is null || !Laws.Contains(a.Law)) == true ? $"the law of an article is none of {string.Join(", ", Laws)}"
+        : category.Articles?.Any(a => string.IsNullOrWhiteSpace(a.Article) || a.From >= a.Until) == true ? "an article has no number, or ends before it begins"
+        : null);
+
+    private static string? Fault(Tariff tariff) =>
+        string.IsNullOrWhiteSpace(tariff.Article) ? "its article is empty"
+        : tariff.Units <= 0 ? "its units are not positive"
+        : tariff.From >= tariff.Until ? "it ends before it begins"
+        : null;
+
+    private static string? Fault(PlanLine plan, Cities cities) =>
+        CatalogueFile.CodeFault(plan.Code)
+        ?? (cities.Find(plan.City) is null ? $"there is no city '{plan.City}'"
+        : plan.Zoom is < 0 or > GridCell.FineZoom ? $"its zoom is not from 0 to {GridCell.FineZoom}"
+        : plan.Category is { } category && CatalogueFile.CodeFault(category) is not null ? "its category is no code"
+        : AreaOf(plan, cities) is not { } area ? $"it has no area, and its city '{plan.City}' has no bounds"
+        : !area.IsValid() ? "its area is no rectangle of longitudes and latitudes"
+        : ForecastPlan.TooManyCells(area, plan.Zoom) ? $"it has more than {ForecastPlan.MostCells} cells"
+        : null);
+
+    private static GeoBounds? AreaOf(PlanLine plan, Cities cities) => plan.Area ?? cities.Find(plan.City)?.Bounds;
 
     private sealed record PlanLine(string Code, string City, ForecastPeriod Period, int Zoom, string? Category = null, GeoBounds? Area = null);
 

@@ -9,7 +9,7 @@ using NodaTime;
 
 namespace Incidents.Api.Dispatch;
 
-/// <summary>One incident with everything that befell it, as known at one moment.</summary>
+/// <summary>One incident with all its events, as known at one moment.</summary>
 /// <param name="Id">The incident.</param>
 /// <param name="Version">Number of its events: what a command names as the version that its sender saw.</param>
 /// <param name="Status">How far it has come.</param>
@@ -21,11 +21,12 @@ namespace Incidents.Api.Dispatch;
 /// <param name="Units">The units sent since it was opened or last reopened.</param>
 /// <param name="MergedInto">The incident that it is part of, or null.</param>
 /// <param name="Merged">The incidents that are part of it.</param>
-/// <param name="Timeline">What befell it, its signals and the incidents that are part of it, in order of occurrence.</param>
-/// <param name="AsKnownAt">The moment as of which this is told; null: now.</param>
+/// <param name="Timeline">Its events, those of its signals and of the incidents that are part of it, in order of occurrence.</param>
+/// <param name="AsKnownAt">The moment as of which this was known; null for now.</param>
 public sealed record IncidentFile(
-    Guid Id, long Version, IncidentStatus Status, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, IReadOnlyList<Signal> Signals,
-    IReadOnlyList<AssignedUnit> Units, Guid? MergedInto, IReadOnlyList<Guid> Merged, IReadOnlyList<TimelineEntry> Timeline, Instant? AsKnownAt);
+    Guid Id, long Version, IncidentStatus Status, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
+    IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units, Guid? MergedInto, IReadOnlyList<Guid> Merged,
+    IReadOnlyList<TimelineEntry> Timeline, Instant? AsKnownAt);
 
 /// <summary>Puts an incident's file together from the events of all streams concerned.</summary>
 internal sealed class IncidentFiles(EventReader events, RegisterReader register)
@@ -41,26 +42,28 @@ internal sealed class IncidentFiles(EventReader events, RegisterReader register)
         var merged = await Merged(id, knownAt, all, signals, cancellation);
         all.AddRange(await events.Read(signals, knownAt, cancellation));
         return new(
-            id, own.Version, incident.Status, incident.CountKey.Category, incident.Place, incident.CountKey.OccurredAt, incident.KnownSince, incident.Signals,
-            incident.Units, incident.MergedInto, merged, SliceEvents.Timelines.Of(all), knownAt);
+            id, own.Version, incident.Status, incident.CountKey.Category, incident.Place, incident.CountKey.OccurredAt, incident.KnownSince,
+            incident.Signals, incident.Units, incident.MergedInto, merged, SliceEvents.Timelines.Of(all), knownAt);
     }
 
-    // Incidents merged into this one, and into those: what is part of a part is part of the whole. Whether it was so at that
-    // moment is told by their own events.
-    private async Task<List<Guid>> Merged(Guid id, Instant? knownAt, List<StoredEvent> all, HashSet<Guid> signals, CancellationToken cancellation)
+    // Incidents merged into this one, and into those: what is part of a part is part of the whole. Their own events say whether it
+    // was so at that moment.
+    private async Task<List<Guid>> Merged(
+        Guid id, Instant? knownAt, List<StoredEvent> all, HashSet<Guid> signals, CancellationToken cancellation)
     {
         var merged = new List<Guid>();
-        var ask = new Queue<Guid>([id]);
-        while (ask.TryDequeue(out var into) && merged.Count < MostMerged)
+        var open = new Queue<Guid>([id]);
+        while (open.TryDequeue(out var into) && merged.Count < MostMerged)
         {
             foreach (var candidate in await register.EverMergedInto(into, cancellation))
             {
-                if (await events.Open<Incident>(candidate, knownAt, cancellation) is not { } part || part.State.MergedInto != into || merged.Contains(candidate))
+                if (merged.Contains(candidate) || await events.Open<Incident>(candidate, knownAt, cancellation) is not { } part
+                    || part.State.MergedInto != into)
                     continue;
                 merged.Add(candidate);
                 all.AddRange(part.Events);
                 signals.UnionWith(part.State.Signals.Select(s => s.Id));
-                ask.Enqueue(candidate);
+                open.Enqueue(candidate);
             }
         }
         return merged;

@@ -1,4 +1,5 @@
 using Incidents.Api.GraphQL;
+using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
@@ -6,11 +7,13 @@ using NodaTime;
 
 namespace Incidents.Api.Dispatch;
 
-/// <summary>What can be done about incidents. Each answers the incident as it is after the command; a broken rule is an error with a stable code and the current version.</summary>
+/// <summary>
+/// Mutations of incidents: each returns the incident after the command; a refusal is an error with a stable code and the current version.
+/// </summary>
 [MutationType]
-internal sealed class IncidentMutations(Commands commands, IncidentFiles files, Cities cities, EventReader events)
+internal sealed class IncidentMutations(Commands commands, IncidentFiles files, CommandInput input, EventReader events)
 {
-    /// <summary>Opens an incident, from a signal or by hand. The same console and key again opens nothing new.</summary>
+    /// <summary>Opens an incident, from a signal or without one. The same console and key again open nothing new.</summary>
     /// <param name="console">The operator's console, or another system.</param>
     /// <param name="key">Its own key for this incident.</param>
     /// <param name="category">Category code.</param>
@@ -20,42 +23,42 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="description">What the operator says about it.</param>
     /// <param name="occurredAt">When it occurred, if not now.</param>
     public Task<IncidentFile> OpenIncident(
-        string console, string key, string category, Place place, Signal? from = null, string? deviceId = null, string? description = null, Instant? occurredAt = null,
-        CancellationToken cancellationToken = default)
+        string console, string key, string category, Place place, Signal? from = null, string? deviceId = null, string? description = null,
+        Instant? occurredAt = null, CancellationToken cancellationToken = default)
     {
-        if (!cities.TryGetZone(place.City, out _))
-            throw new RefusedException(new("CITY_UNKNOWN", $"The city '{place.City}' is not known here.", "place.city"));
-        if (place.Point is { } point && !point.IsValid())
-            throw RefusedException.BadInput("place.point", "Longitude and latitude are degrees, and not both zero.");
-        OffsetDateTime? at = occurredAt is { } told ? cities.Local(told, place.City) : null;
+        input.CheckPlace(place, "place");
+        var at = input.Moment(occurredAt, place.City);
         return Send(new OpenIncident(new Origin(console, key), category, place, from, deviceId, description, at), cancellationToken);
     }
 
-    /// <summary>Counts it under another category from now on.</summary>
+    /// <summary>Changes the category under which an incident is counted.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="to">Category code.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="expectedVersion">The version that they saw: refused with `CONCURRENT_CHANGE` where it is another now.</param>
-    public Task<IncidentFile> CategoriseIncident(Guid id, string to, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<IncidentFile> CategoriseIncident(
+        Guid id, string to, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new CategoriseIncident(id, to, by, null, expectedVersion), cancellationToken);
 
-    /// <summary>Links a signal.</summary>
+    /// <summary>Links a signal to an incident.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="signal">The alert, call or violation.</param>
     /// <param name="by">Who links it.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> LinkSignal(Guid id, Signal signal, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<IncidentFile> LinkSignal(
+        Guid id, Signal signal, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new LinkSignal(id, signal, by, null, expectedVersion), cancellationToken);
 
-    /// <summary>Unlinks a signal.</summary>
+    /// <summary>Unlinks a signal from an incident.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="signal">The alert, call or violation.</param>
     /// <param name="by">Who unlinks it.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> UnlinkSignal(Guid id, Signal signal, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<IncidentFile> UnlinkSignal(
+        Guid id, Signal signal, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new UnlinkSignal(id, signal, by, null, expectedVersion), cancellationToken);
 
-    /// <summary>Sends a unit.</summary>
+    /// <summary>Sends a unit to an incident.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="unit">The unit's call sign.</param>
     /// <param name="occurredAt">When, if not now.</param>
@@ -73,7 +76,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
         Guid id, string unit, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(id, occurredAt, at => new RecordArrival(id, unit, at, expectedVersion), cancellationToken);
 
-    /// <summary>Notes that what had to be done is done.</summary>
+    /// <summary>Resolves an incident: nothing is left to do at the place.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="outcome">Outcome code.</param>
     /// <param name="occurredAt">When, if not now.</param>
@@ -82,50 +85,62 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
         Guid id, string outcome, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(id, occurredAt, at => new ResolveIncident(id, outcome, at, expectedVersion), cancellationToken);
 
-    /// <summary>Closes it: the paperwork is done too.</summary>
+    /// <summary>Closes a resolved incident: the paperwork is complete.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who closes it.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> CloseIncident(Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<IncidentFile> CloseIncident(
+        Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new CloseIncident(id, by, null, expectedVersion), cancellationToken);
 
-    /// <summary>Reopens it.</summary>
+    /// <summary>Reopens a resolved or closed incident.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who reopens it.</param>
     /// <param name="reason">Why.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> ReopenIncident(Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<IncidentFile> ReopenIncident(
+        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new ReopenIncident(id, by, reason, null, expectedVersion), cancellationToken);
 
-    /// <summary>Withdraws it as unfounded: it no longer counts.</summary>
+    /// <summary>Withdraws an incident as unfounded: it no longer counts.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who withdraws it.</param>
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> WithdrawIncident(Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new WithdrawIncident(id, new Origin(by, id.ToString()), reason, null, expectedVersion), cancellationToken);
+    public Task<IncidentFile> WithdrawIncident(
+        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default)
+    {
+        // Whoever withdraws it is the origin of the withdrawal, which has the shorter bound.
+        CommandInput.Check(Texts.Person.Check(by, "by") ?? Texts.Source.CheckOptional(by, "by"));
+        return Send(new WithdrawIncident(id, new Origin(by, id.ToString()), reason, null, expectedVersion), cancellationToken);
+    }
 
-    /// <summary>Merges it into another: the two are one, and only the other counts.</summary>
+    /// <summary>Merges an incident into another: only the other counts from then on.</summary>
     /// <param name="id">The incident that goes.</param>
     /// <param name="into">The incident that stays.</param>
     /// <param name="by">Who merges them.</param>
     /// <param name="expectedVersion">The version of the incident that goes which they saw.</param>
-    public Task<IncidentFile> MergeIncident(Guid id, Guid into, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<IncidentFile> MergeIncident(
+        Guid id, Guid into, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new MergeIncident(id, into, null, by, null, expectedVersion), cancellationToken);
 
-    /// <summary>Undoes a merge: it counts on its own again.</summary>
+    /// <summary>Undoes a merge: the incident counts on its own again.</summary>
     /// <param name="id">The incident that comes back.</param>
     /// <param name="by">Who undoes the merge.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> UnmergeIncident(Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<IncidentFile> UnmergeIncident(
+        Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new UnmergeIncident(id, by, null, expectedVersion), cancellationToken);
 
     // A moment that the caller names is written by the clocks of the incident's own city.
     private async Task<IncidentFile> Send(Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation)
     {
         OffsetDateTime? at = null;
-        if (moment is { } told)
-            at = cities.Local(told, (await events.Open<Incident>(id, null, cancellation))?.State.Place.City);
+        if (moment is { } given)
+        {
+            input.CheckMoment(given);
+            at = input.Moment(given, (await events.Open<Incident>(id, null, cancellation))?.State.Place.City);
+        }
         return await Send(command(at), cancellation);
     }
 

@@ -24,7 +24,8 @@ public sealed class IncidentConnection
     public IReadOnlyList<RegisteredIncident> Nodes => page.Nodes;
 
     /// <summary>How many rows the filter lets through, on all pages: counted only where asked for.</summary>
-    public Task<long> TotalCount([FromServices] RegisterReader reader, CancellationToken cancellationToken) => reader.Count(filter, cancellationToken);
+    public Task<long> TotalCount([FromServices] RegisterReader reader, CancellationToken cancellationToken) =>
+        reader.Count(filter, cancellationToken);
 }
 
 /// <summary>Incidents.</summary>
@@ -32,15 +33,15 @@ public sealed class IncidentConnection
 internal static class IncidentQueries
 {
     /// <summary>The register of incidents, by pages.</summary>
-    /// <param name="filter">Which rows; all unless told.</param>
-    /// <param name="order">In which order; the latest occurrence first unless told.</param>
-    /// <param name="first">How many, 1 to 1000, 50 unless told.</param>
+    /// <param name="filter">Which rows; default all.</param>
+    /// <param name="order">In which order; default the latest occurrence first.</param>
+    /// <param name="first">How many, 1 to 1000, default 50.</param>
     /// <param name="after">Where to go on.</param>
     /// <param name="last">How many from the end.</param>
     /// <param name="before">Where to go on backwards.</param>
     public static async Task<IncidentConnection> Incidents(
-        [FromServices] RegisterReader reader, IncidentFilter? filter = null, IncidentOrder order = IncidentOrder.OccurredDescending, int? first = null,
-        string? after = null, int? last = null, string? before = null, CancellationToken cancellationToken = default)
+        [FromServices] RegisterReader reader, IncidentFilter? filter = null, IncidentOrder order = IncidentOrder.OccurredDescending,
+        int? first = null, string? after = null, int? last = null, string? before = null, CancellationToken cancellationToken = default)
     {
         var page = Page.Of(first, after, last, before);
         filter ??= new();
@@ -51,9 +52,11 @@ internal static class IncidentQueries
         return new(Connection.Of(rows, page, row => (byKnown ? row.KnownAt : row.OccurredAt, row.Id)), filter);
     }
 
-    /// <summary>One incident with everything that befell it, or null. It is read from its events, so it includes what its asker just did.</summary>
+    /// <summary>
+    /// One incident with all its events, or null. It is read from the events themselves, so it includes the client's own last mutation.
+    /// </summary>
     /// <param name="id">The incident.</param>
-    /// <param name="knownAt">How it looked then; as known now unless told. Null where nothing was known of it yet.</param>
+    /// <param name="knownAt">As known at this moment; default now. Null where nothing was known of it yet.</param>
     public static Task<IncidentFile?> Incident(
         [FromServices] IncidentFiles files, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
         files.Open(id, knownAt, cancellationToken);

@@ -19,18 +19,21 @@ internal static class IncidentReports
     private static Submission<Incident> Register(CheckedReport r)
     {
         var command = new RegisterIncident(
-            r.Origin, r.Report.Category!, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference, r.Report.Description,
-            r.OccurredUntil);
+            r.Origin, r.Report.Category!, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference,
+            r.Report.Description, r.OccurredUntil);
         return new(command)
         {
             EventId = Identity.Event(command.StreamId, "registered"),
-            Reference = r.Report.Reference is { } reference ? Identity.Reference(r.Origin.Source, reference) : null,
+            Reference = Texts.OrNull(r.Report.Reference) is { } reference ? Identity.Reference(r.Origin.Source, reference) : null,
         };
     }
 
-    private static Withdrawal Withdraw(CheckedReport r) =>
-        new(r.Origin, r.Report.Reference!, r.Report.Reason ?? DefaultReason, new(r.Report.Category ?? DefaultCategory, r.Place, r.OccurredAt), r.KnownAt)
+    private static Withdrawal Withdraw(CheckedReport r)
+    {
+        var withdrawn = new CountKey(r.Report.Category ?? DefaultCategory, r.Place, r.OccurredAt);
+        return new(r.Origin, r.Report.Reference!, Texts.OrNull(r.Report.Reason) ?? DefaultReason, withdrawn, r.KnownAt)
         {
             EventId = Identity.Event(Identity.Stream("withdrawal", r.Origin.Source, r.Origin.Id), "withdrawn"),
         };
+    }
 }

@@ -6,9 +6,6 @@ namespace Incidents.Api.FileAnalyses;
 /// <summary><c>analyse METHOD …</c>: a method on files, without a database and without a web server.</summary>
 internal static class AnalyseCommand
 {
-    /// <summary>Whether the command line asks for this command.</summary>
-    public static bool IsAskedFor(string[] args) => args is ["analyse", ..];
-
     /// <summary>Runs the command.</summary>
     /// <param name="args">The command line, of which the first word is <c>analyse</c>.</param>
     /// <returns>The exit code: 0, 1 where a file or an option's value is wrong, 2 for a usage error.</returns>
@@ -36,7 +33,7 @@ internal static class AnalyseCommand
         catch (AnalyseException e)
         {
             Console.Error.WriteLine(e.Message);
-            return 1;
+            return 2;
         }
     }
 

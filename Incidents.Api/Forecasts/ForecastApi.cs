@@ -27,7 +27,7 @@ public sealed record ForecastFile(
     bool? HashHolds, IEnumerable<ForecastParameter> Parameters, ForecastColumns? Cells, int Others, double ExpectedOfOthers,
     IEnumerable<PublishedScore> Scores)
 {
-    internal static ForecastFile Of(Guid id, Opened<Forecast> opened)
+    internal static ForecastFile Of(Guid id, LoadedStream<Forecast> opened)
     {
         var (terms, content, scores) = opened.State;
         var cells = content?.Cells.Codes.Select(code => new GridCell(terms.Zoom, code)).ToArray();

@@ -1,69 +1,57 @@
+using System.CommandLine;
+using Incidents.Api.CommandLine;
 using Incidents.Domain;
-using JasperFx.CommandLine;
 using Spectre.Console;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Arguments of <c>import</c>.</summary>
-public sealed class ImportInput : NetCoreInput
+/// <summary><c>import FILE --map MAP</c>: imports a file of a register.</summary>
+/// <remarks>
+/// The exit code is 0 if the whole file was read, even if rows were refused; 1 if the map or the file is not valid; 2 after an
+/// interruption.
+/// </remarks>
+internal static class ImportCommand
 {
-    /// <summary>The data file.</summary>
-    [Description("CSV, TSV or NDJSON, also in .gz or .zip")]
-    public string File { get; set; } = "";
-
-    /// <summary>A map's path, or the name of a shipped one.</summary>
-    [Description("What the columns mean: a map's path (docs/import.md), or a shipped one: calgary, chicago, montgomery, st-louis, vancouver")]
-    [FlagAlias("map", 'm')]
-    public string MapFlag { get; set; } = "";
-
-    /// <summary>Where refused rows go.</summary>
-    [Description("Where refused rows go, if there are any; FILE.rejects.csv in the working directory unless told")]
-    [FlagAlias("rejects", 'r')]
-    public string RejectsFlag { get; set; } = "";
-
-    /// <summary>Whether the summary is JSON.</summary>
-    [Description("Summary as JSON, nothing else on standard output")]
-    [FlagAlias("json", 'j')]
-    public bool JsonFlag { get; set; }
-
-    /// <summary>Whether to leave out the progress bar.</summary>
-    [Description("No progress bar")]
-    [FlagAlias("quiet", 'q')]
-    public bool QuietFlag { get; set; }
-}
-
-/// <summary>
-/// <c>import FILE --map MAP</c>: reads a register's file into the store. Sets <see cref="Environment.ExitCode"/>: 0 when the whole file was
-/// read, even if rows were refused; 1 when the map or the file is wrong; 2 when interrupted.
-/// </summary>
-[Description("Import a register's file", Name = "import")]
-public sealed class ImportCommand : JasperFxAsyncCommand<ImportInput>
-{
-    /// <inheritdoc/>
-    public override async Task<bool> Execute(ImportInput input)
+    /// <summary>Defines the command.</summary>
+    public static Command Define(OnHost onHost)
     {
-        Environment.ExitCode = await Run(input);
-        return Environment.ExitCode == 0;
+        var file = new Argument<string>("FILE") { Description = "CSV, TSV or NDJSON, also in .gz or .zip" };
+        var map = new Option<string>("--map", "-m")
+        {
+            Required = true,
+            HelpName = "MAP",
+            Description = "Meaning of the columns: the path of a map (docs/import.md), or the name of an included one: "
+                + "calgary, chicago, montgomery, st-louis, vancouver",
+        };
+        var rejects = new Option<string>("--rejects", "-r")
+        {
+            HelpName = "FILE",
+            Description = "File of the refused rows, if there are any; default FILE.rejects.csv in the working directory",
+        };
+        var json = new Option<bool>("--json", "-j") { Description = "Summary as JSON, nothing else on standard output" };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress bar" };
+        var command = new Command("import", "Import a file of a register") { file, map, rejects, json, quiet };
+        command.SetAction((parsed, _) =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var refused = parsed.GetValue(rejects) is { Length: > 0 } given ? given : Path.GetFileName(path) + ".rejects.csv";
+            var request = new ImportRequest(path, parsed.GetRequiredValue(map), refused, parsed.GetValue(json), parsed.GetValue(quiet));
+            return onHost(parsed, (host, _) => Run(host, request));
+        });
+        return command;
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter writer) => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer) });
 
-    private static async Task<int> Run(ImportInput input)
+    private static async Task<int> Run(IHost host, ImportRequest request)
     {
-        var errors = ConsoleOn(Console.Error);
-        if (input.MapFlag.Length == 0)
-        {
-            Console.Error.WriteLine("Which map? Give --map with a path, or with the name of a shipped map (docs/import.md).");
-            return ImportRun.Wrong;
-        }
-        using var host = input.BuildHost();
         try
         {
-            var rejects = input.RejectsFlag.Length > 0 ? input.RejectsFlag : Path.GetFileName(input.File) + ".rejects.csv";
-            using var run = new ImportRun(new(input.File, input.MapFlag, rejects, input.JsonFlag, input.QuietFlag), host.Services.GetRequiredService<Cities>());
+            using var run = new ImportRun(request, host.Services.GetRequiredService<Cities>());
             await host.StartAsync();
             var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            var code = await run.Run(host.Services.GetRequiredService<ImportSink>(), ConsoleOn(Console.Out), errors, stopping);
+            var sink = host.Services.GetRequiredService<ImportSink>();
+            var code = await run.Run(sink, ConsoleOn(Console.Out), ConsoleOn(Console.Error), stopping);
             await host.StopAsync();
             return code;
         }

@@ -38,7 +38,7 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
                 if (reports[i] is null)
                     refusals[i] ??= ReportReader.TooLong(chunk[i].Length);
             }
-            var answers = await (await intake.EnqueueAsync(reports, cancellation));
+            var answers = await (await intake.Enqueue(reports, cancellation));
             for (var i = 0; i < chunk.Length; i++)
             {
                 if ((refusals[i] ?? answers[i].Refusal) is { } why)

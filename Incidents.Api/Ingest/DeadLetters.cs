@@ -6,7 +6,7 @@ using Npgsql;
 namespace Incidents.Api.Ingest;
 
 /// <summary>What could not be accepted, as it came.</summary>
-/// <param name="Source">The sender, as far as it could be told.</param>
+/// <param name="Source">The sender, as far as it is known.</param>
 /// <param name="Refusal">Why.</param>
 /// <param name="Bytes">The bytes as they came, or the first of them where they were too many.</param>
 /// <param name="Length">How many bytes came.</param>
@@ -22,7 +22,7 @@ internal sealed record DeadLetter(string Source, Refusal Refusal, byte[] Bytes, 
 
 /// <summary>A dead letter as it is kept.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Source">The sender, as far as it could be told.</param>
+/// <param name="Source">The sender, as far as it is known.</param>
 /// <param name="Code">Code of the refusal, as of the last try.</param>
 /// <param name="Message">The refusal in words.</param>
 /// <param name="Field">The field at fault, or null.</param>
@@ -33,7 +33,8 @@ internal sealed record DeadLetter(string Source, Refusal Refusal, byte[] Bytes, 
 /// <param name="Times">How often it came.</param>
 /// <param name="ReplayedAt">When it was accepted after all, or null.</param>
 internal sealed record KeptDeadLetter(
-    Guid Id, string Source, string Code, string Message, string? Field, byte[] Bytes, long Length, Instant FirstReceivedAt, Instant LastReceivedAt, int Times,
+    Guid Id, string Source, string Code, string Message, string? Field, byte[] Bytes, long Length, Instant FirstReceivedAt,
+    Instant LastReceivedAt, int Times,
     Instant? ReplayedAt);
 
 /// <summary>Keeps what could not be accepted, with its reason, until it can be.</summary>
@@ -57,7 +58,8 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
         create index if not exists dead_letter_open on ingest.dead_letter (last_received_at desc, id) where replayed_at is null;
         """;
 
-    private const string Columns = "id, source, code, message, field, bytes, length, first_received_at, last_received_at, times, replayed_at";
+    private const string Columns =
+        "id, source, code, message, field, bytes, length, first_received_at, last_received_at, times, replayed_at";
 
     public async Task Keep(IReadOnlyCollection<DeadLetter> letters, CancellationToken cancellation)
     {
@@ -88,7 +90,8 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     }
 
     /// <summary>Letters that wait, the latest first, after the one with the given time and id.</summary>
-    public async Task<List<KeptDeadLetter>> List(string? code, string? sender, (Instant LastReceivedAt, Guid Id)? after, int most, CancellationToken cancellation)
+    public async Task<List<KeptDeadLetter>> List(
+        string? code, string? sender, (Instant LastReceivedAt, Guid Id)? after, int most, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             $"""
@@ -98,8 +101,11 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
              order by last_received_at desc, id desc limit $5
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)code ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)sender ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)after?.LastReceivedAt.ToDateTimeUtc() ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)sender ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)after?.LastReceivedAt.ToDateTimeUtc() ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new NpgsqlParameter { Value = after?.Id ?? Guid.Empty });
         command.Parameters.Add(new NpgsqlParameter { Value = most });
         return await Read(command, cancellation);
@@ -115,7 +121,8 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     /// <summary>How many wait, by reason.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Count(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("select code, count(*) from ingest.dead_letter where replayed_at is null group by code order by code");
+        await using var command =
+            source.CreateCommand("select code, count(*) from ingest.dead_letter where replayed_at is null group by code order by code");
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         while (await rows.ReadAsync(cancellation))

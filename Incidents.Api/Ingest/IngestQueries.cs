@@ -2,28 +2,30 @@ using System.Text;
 using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using NodaTime;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>How the intake does.</summary>
+/// <summary>State of the intake.</summary>
 /// <param name="Accepted">Reports accepted by this host since it started.</param>
-/// <param name="Duplicates">Reports that were there already.</param>
+/// <param name="Duplicates">Reports that were known already.</param>
 /// <param name="Refused">Reports refused.</param>
 /// <param name="Unavailable">Reports that could not be taken because the store did not answer.</param>
 /// <param name="PerSecond">Reports answered a second, over the last minute.</param>
 /// <param name="Waiting">Commands and reports that wait for the store.</param>
-/// <param name="Capacity">How many may wait before senders are told to come again.</param>
-/// <param name="StoreIsAway">Whether the store did not answer lately.</param>
+/// <param name="Capacity">How many may wait before senders are asked to come again.</param>
+/// <param name="StoreIsAway">Whether the store did not answer when last asked.</param>
 /// <param name="DeadLetters">Dead letters that wait.</param>
 /// <param name="DeadLettersByCode">The same by reason.</param>
 /// <param name="ProjectedSequence">Sequence of the last event in the read models.</param>
 /// <param name="AppendedSequence">Sequence of the last event appended.</param>
-/// <param name="LagEvents">Events not yet in the read models.</param>
+/// <param name="LagEvents">Events that the read models do not hold yet.</param>
 /// <param name="LagSeconds">Age of the oldest of them.</param>
-/// <param name="PausedShards">Parts of the projections that stand still after a failure.</param>
+/// <param name="PausedShards">Parts of the projections that have stopped after a failure.</param>
 public sealed record IngestStatus(
-    long Accepted, long Duplicates, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity, bool StoreIsAway, long DeadLetters,
+    long Accepted, long Duplicates, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity, bool StoreIsAway,
+    long DeadLetters,
     IEnumerable<DeadLetterCount> DeadLettersByCode, long ProjectedSequence, long AppendedSequence, long LagEvents, double LagSeconds,
     IEnumerable<PausedShard> PausedShards);
 
@@ -32,9 +34,9 @@ public sealed record IngestStatus(
 /// <param name="Count">How many.</param>
 public sealed record DeadLetterCount(string Code, long Count);
 
-/// <summary>What could not be accepted, as it came.</summary>
+/// <summary>A report that could not be accepted, with its bytes.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Source">The sender, as far as it could be told.</param>
+/// <param name="Source">The sender, as far as it is known.</param>
 /// <param name="Code">Code of the refusal, as of the last try.</param>
 /// <param name="Message">The refusal in words.</param>
 /// <param name="Field">The field at fault, or null.</param>
@@ -46,38 +48,39 @@ public sealed record DeadLetterCount(string Code, long Count);
 /// <param name="LastReceivedAt">When it came last.</param>
 /// <param name="Times">How often it came.</param>
 public sealed record DeadLetterEntry(
-    Guid Id, string Source, string Code, string Message, string? Field, long Length, bool IsCut, string? Text, string Base64, Instant FirstReceivedAt,
-    Instant LastReceivedAt, int Times);
+    Guid Id, string Source, string Code, string Message, string? Field, long Length, bool IsCut, string? Text, string Base64,
+    Instant FirstReceivedAt, Instant LastReceivedAt, int Times);
 
-/// <summary>What became of dead letters that were tried again.</summary>
-/// <param name="Accepted">How many were accepted, or had been since.</param>
-/// <param name="Refused">How many were refused again, with their reason of today.</param>
+/// <summary>Result of a replay.</summary>
+/// <param name="Accepted">Letters accepted now, or whose report had been accepted since.</param>
+/// <param name="Refused">Letters refused again; they keep the new reason.</param>
 public sealed record ReplayResult(int Accepted, int Refused);
 
-/// <summary>The intake.</summary>
+/// <summary>State of the intake, and its dead letters.</summary>
 [QueryType]
 internal static class IngestQueries
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>How the intake does.</summary>
+    /// <summary>State of the intake.</summary>
     public static async Task<IngestStatus> IngestStatus(
-        [FromServices] IngestFigures figures, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters, [FromServices] Freshness freshness,
-        [FromServices] ProjectionShards shards, CancellationToken cancellationToken = default)
+        [FromServices] IngestMetrics metrics, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters,
+        [FromServices] Freshness freshness, [FromServices] ProjectionShards shards, CancellationToken cancellationToken = default)
     {
         var letters = await deadLetters.Count(cancellationToken);
         var fresh = await freshness.Read();
         return new(
-            figures.Answered(ReportStatus.Accepted), figures.Answered(ReportStatus.Duplicate), figures.Answered(ReportStatus.Refused),
-            figures.Answered(ReportStatus.Unavailable), figures.PerSecond, appender.Waiting, appender.Capacity, appender.StoreIsAway, letters.Values.Sum(),
-            letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended, fresh.LagEvents, fresh.LagSeconds, shards.Paused());
+            metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Refused),
+            metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting, appender.Capacity, appender.StoreIsAway,
+            letters.Values.Sum(), letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended, fresh.LagEvents,
+            fresh.LagSeconds, shards.Paused());
     }
 
-    /// <summary>Dead letters that wait, the latest first.</summary>
+    /// <summary>Dead letters that wait to be replayed, the latest first.</summary>
     /// <param name="code">Only those refused with this code.</param>
     /// <param name="source">Only those of this sender.</param>
-    /// <param name="first">How many, 1 to 1000, 50 unless told.</param>
-    /// <param name="after">Where to go on.</param>
+    /// <param name="first">How many, 1 to 1,000, default 50.</param>
+    /// <param name="after">Cursor of the entry after which the page begins.</param>
     public static async Task<Connection<DeadLetterEntry>> DeadLetters(
         [FromServices] DeadLetters deadLetters, string? code = null, string? source = null, int? first = null, string? after = null,
         CancellationToken cancellationToken = default)
@@ -88,8 +91,8 @@ internal static class IngestQueries
     }
 
     internal static DeadLetterEntry Entry(KeptDeadLetter kept) => new(
-        kept.Id, kept.Source, kept.Code, kept.Message, kept.Field, kept.Length, kept.Length > kept.Bytes.Length, Text(kept.Bytes), Convert.ToBase64String(kept.Bytes),
-        kept.FirstReceivedAt, kept.LastReceivedAt, kept.Times);
+        kept.Id, kept.Source, kept.Code, kept.Message, kept.Field, kept.Length, kept.Length > kept.Bytes.Length, Text(kept.Bytes),
+        Convert.ToBase64String(kept.Bytes), kept.FirstReceivedAt, kept.LastReceivedAt, kept.Times);
 
     private static string? Text(byte[] bytes)
     {
@@ -104,19 +107,23 @@ internal static class IngestQueries
     }
 }
 
-/// <summary>What can be done about dead letters.</summary>
+/// <summary>Replay of dead letters.</summary>
 [MutationType]
 internal static class IngestMutations
 {
-    /// <summary>Tries dead letters again, as they came: after a fix of ours, or where what they needed is there now.</summary>
-    /// <param name="ids">Which ones, up to 1000; all of the code unless told.</param>
+    /// <summary>Tries dead letters again with the bytes that came: after a fix, or when what they lacked exists now.</summary>
+    /// <param name="ids">Which ones, up to 1,000; if omitted, all with the code.</param>
     /// <param name="code">All that were refused with this code, up to 10,000 at a time.</param>
     public static async Task<ReplayResult> ReplayDeadLetters(
-        [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null, CancellationToken cancellationToken = default) =>
-        (ids, code) switch
+        [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null,
+        CancellationToken cancellationToken = default)
+    {
+        CommandInput.Check(Texts.Name.CheckOptional(code, "code"));
+        return (ids, code) switch
         {
             (null, null) => throw RefusedException.BadInput("ids", "Name ids or a code."),
-            ({ } told, _) => await replay.Replay(told.Take(1_000).ToArray(), cancellationToken),
-            (_, { } of) => await replay.Replay(of, cancellationToken),
+            ({ } given, _) => await replay.Replay(given.Take(1_000).ToArray(), cancellationToken),
+            (_, { } refused) => await replay.Replay(refused, cancellationToken),
         };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
@@ -5,37 +6,34 @@ using Incidents.Domain.Violations;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>
-/// The canonical report: whatever a device, register or person has to tell, through whichever adapter it came. Which fields a
-/// kind needs is said at each field; a field that a kind does not use is refused as little as an unknown one: it is ignored.
-/// </summary>
+/// <summary>The canonical report: what a device, register or person reports, through whichever adapter it came.</summary>
+/// <remarks>
+/// All kinds share this one flat record, because senders share its fields. Each kind declares which of them it requires
+/// (<see cref="RequiredField"/>); a field that a kind does not use is ignored, as an unknown one is.
+/// </remarks>
 public sealed record Report
 {
     /// <summary>The sending system, 1 to 100 characters. Required.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The sender's own id of the thing reported on, 1 to 200 characters, unique within source and kind. Required.</summary>
+    /// <summary>The sender's own id of the subject, 1 to 200 characters, unique within source and kind. Required.</summary>
     public string? Id { get; init; }
 
     /// <summary><c>alert</c>, <c>sosCall</c>, <c>violation</c>, <c>incident</c> or <c>device</c>. Required.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>
-    /// Which step of the thing's life is reported: alert <c>raised</c> (unless told), <c>updated</c>, <c>ended</c>; sosCall
-    /// <c>placed</c> (unless told), <c>answered</c>, <c>abandoned</c>, <c>ended</c>, <c>escalated</c>; violation <c>recorded</c>;
-    /// incident <c>registered</c> (unless told), <c>withdrawn</c>; device <c>registered</c>.
-    /// </summary>
+    /// <summary>Which step is reported: one of the kind's phases, which each slice declares; default the kind's first.</summary>
     public string? Phase { get; init; }
 
-    /// <summary>Tells repeated steps of one thing apart (the tenth <c>updated</c>); <see cref="OccurredAt"/> serves where it is absent.</summary>
+    /// <summary>Distinguishes repeated phases of one subject (the tenth <c>updated</c>); default <see cref="OccurredAt"/>.</summary>
     public string? Revision { get; init; }
 
     /// <summary>When it happened: ISO 8601 with offset or Z, or without either as the city's local time. Required.</summary>
     public ReportedTime? OccurredAt { get; init; }
 
     /// <summary>
-    /// The latest moment at which an <c>incident</c> may have happened, where only an interval is known: a theft "between 22:00 and 06:00". Not before <see cref="OccurredAt"/>,
-    /// not in the future, and not more than 31 days later.
+    /// The latest moment at which an <c>incident</c> may have happened, where only an interval is known: a theft "between 22:00 and 06:00".
+    /// Not before <see cref="OccurredAt"/>, not in the future, and not more than 31 days later.
     /// </summary>
     public ReportedTime? OccurredUntil { get; init; }
 
@@ -101,18 +99,22 @@ public sealed record Report
 
     /// <summary>
     /// What the source's later corrections call the incident (a complaint number): several incidents may share it. A
-    /// <c>withdrawn</c> incident report names it, and withdraws the latest one still standing that was reported before.
+    /// <c>withdrawn</c> incident report names it, and withdraws the latest one reported before that still counts.
     /// </summary>
     public string? Reference { get; init; }
 
     /// <summary>What the source says in words.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Kind of a registered device.</summary>
+    /// <summary>Kind of a registered device: <c>camera</c>, <c>recorder</c> or <c>sosTerminal</c>.</summary>
+    [JsonConverter(typeof(DeviceKindName))]
     public DeviceKind? DeviceKind { get; init; }
 
     /// <summary>Model of a registered device.</summary>
     public string? Model { get; init; }
+
+    // A number would be taken for a kind, one that is not among them too.
+    private sealed class DeviceKindName() : JsonStringEnumConverter<DeviceKind>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 }
 
 /// <summary>What became of one report.</summary>
@@ -134,7 +136,7 @@ public enum ReportStatus
 
 /// <summary>The answer to one report.</summary>
 /// <param name="Status">What became of it.</param>
-/// <param name="StreamId">The thing that it is about: id in GraphQL. Null where refused before it could be told.</param>
+/// <param name="StreamId">Its subject: id in GraphQL. Null where it was refused before that was known.</param>
 /// <param name="Refusal">The rule broken, where refused.</param>
-/// <param name="Unmatched">For an accepted withdrawal: that it withdrew nothing, because nothing of that reference stood.</param>
+/// <param name="Unmatched">For an accepted withdrawal: that it withdrew nothing, because nothing of that reference counted.</param>
 public readonly record struct ReportAnswer(ReportStatus Status, Guid? StreamId = null, Refusal? Refusal = null, bool Unmatched = false);

@@ -6,11 +6,13 @@ namespace Incidents.Api.Ingest;
 internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender appender)
 {
     /// <summary>Takes the reports; when the answer comes, what is accepted is committed.</summary>
-    public async Task<ReportAnswer[]> AcceptAsync(IReadOnlyList<Report> reports, CancellationToken cancellation) =>
-        await (await EnqueueAsync(reports, cancellation));
+    public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation) =>
+        await (await Enqueue(reports, cancellation));
 
     /// <summary>Queues the reports in order, waiting while the store is behind; the inner task answers.</summary>
-    public async ValueTask<Task<ReportAnswer[]>> EnqueueAsync(IReadOnlyList<Report?> reports, CancellationToken cancellation)
+    /// <param name="reports">The reports; null where one could not be read, which its caller answers.</param>
+    /// <param name="cancellation">Stops queueing.</param>
+    public async ValueTask<Task<ReportAnswer[]>> Enqueue(IReadOnlyList<Report?> reports, CancellationToken cancellation)
     {
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
@@ -33,22 +35,23 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
         return Collect(batch, submissions, positions, answers);
     }
 
-    private static async Task<ReportAnswer[]> Collect(SubmissionBatch batch, List<Submission> submissions, List<int> positions, ReportAnswer[] answers)
+    private static async Task<ReportAnswer[]> Collect(
+        SubmissionBatch batch, List<Submission> submissions, List<int> positions, ReportAnswer[] answers)
     {
-        await batch.Done;
+        var results = await batch.Results;
         for (var i = 0; i < submissions.Count; i++)
-        {
-            var settled = submissions[i];
-            answers[positions[i]] = new(
-                settled.Status switch
-                {
-                    SubmissionStatus.Committed => ReportStatus.Accepted,
-                    SubmissionStatus.Unchanged => ReportStatus.Duplicate,
-                    SubmissionStatus.Refused => ReportStatus.Refused,
-                    _ => ReportStatus.Unavailable,
-                },
-                settled.StreamId, settled.Refusal, settled.Unmatched);
-        }
+            answers[positions[i]] = Answer(results[i], submissions[i]);
         return answers;
     }
+
+    private static ReportAnswer Answer(SubmissionResult result, Submission submission) => new(
+        result.Status switch
+        {
+            SubmissionStatus.Committed => ReportStatus.Accepted,
+            SubmissionStatus.Unchanged => ReportStatus.Duplicate,
+            SubmissionStatus.Refused => ReportStatus.Refused,
+            _ => ReportStatus.Unavailable,
+        },
+        result.StreamId, result.Refusal,
+        result.Status is SubmissionStatus.Committed or SubmissionStatus.Unchanged && submission.IsUnmatchedOn(result.StreamId));
 }

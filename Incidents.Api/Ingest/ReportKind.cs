@@ -26,13 +26,13 @@ internal sealed class ReportKind(string name)
         where TState : class, IState<TState> =>
         Submit(phase, r => Submission(phase, "", command(r)), required);
 
-    /// <summary>Declares a phase that repeats: two are told apart by their revision, or by their moment where they have none.</summary>
+    /// <summary>Declares a phase that repeats: two are distinguished by their revision, or by their time where they have none.</summary>
     /// <param name="phase">Its name.</param>
     /// <param name="command">The command that a report of it is.</param>
     /// <param name="required">Fields without which it is refused.</param>
     public ReportKind Repeated<TState>(string phase, Func<CheckedReport, ICommand<TState>> command, params RequiredField[] required)
         where TState : class, IState<TState> =>
-        Submit(phase, r => Submission(phase, r.Report.Revision ?? InstantPattern.ExtendedIso.Format(r.OccurredAt.ToInstant()), command(r)), required);
+        Submit(phase, r => Submission(phase, Revision(r), command(r)), required);
 
     /// <summary>Declares a phase that is more than a command on one stream.</summary>
     /// <param name="phase">Its name.</param>
@@ -54,11 +54,9 @@ internal sealed class ReportKind(string name)
         }
         foreach (var field in phase.Required)
         {
-            if (field.IsMissing(report.Report))
-            {
-                refusal = ReportInterpreter.Missing(field.Name);
+            refusal = field.Check(report.Report);
+            if (refusal is not null)
                 return null;
-            }
         }
         refusal = null;
         return phase.Submission(report);
@@ -67,7 +65,10 @@ internal sealed class ReportKind(string name)
     // A kind has five phases at most: looking through them is as fast as a dictionary.
     private ReportPhase? Find(string? phase) => phase is null ? phases[0] : phases.Find(p => p.Name == phase);
 
-    private static Submission<TState> Submission<TState>(string phase, string revision, ICommand<TState> command) where TState : class, IState<TState> =>
+    private static string Revision(in CheckedReport r) => r.Report.Revision ?? InstantPattern.ExtendedIso.Format(r.OccurredAt.ToInstant());
+
+    private static Submission<TState> Submission<TState>(string phase, string revision, ICommand<TState> command)
+        where TState : class, IState<TState> =>
         new(command) { EventId = Identity.Event(command.StreamId, phase, revision) };
 }
 
@@ -78,17 +79,19 @@ internal sealed class ReportKind(string name)
 internal sealed record ReportPhase(string Name, Func<CheckedReport, Submission> Submission, IReadOnlyList<RequiredField> Required);
 
 /// <summary>A field that a phase needs.</summary>
-/// <param name="Name">Its name in JSON; in capitals it begins the refusal's code.</param>
-/// <param name="IsMissing">Whether a report lacks it.</param>
-internal sealed record RequiredField(string Name, Func<Report, bool> IsMissing)
+/// <param name="Check">Why a report is refused for it: it is absent, or blank where it must say something; or null.</param>
+internal sealed record RequiredField(Func<Report, Refusal?> Check)
 {
-    public static readonly RequiredField Category = new("category", r => r.Category is null);
-    public static readonly RequiredField DeviceId = new("deviceId", r => r.DeviceId is null);
-    public static readonly RequiredField DeviceKind = new("deviceKind", r => r.DeviceKind is null);
-    public static readonly RequiredField Article = new("article", r => r.Article is null);
-    public static readonly RequiredField By = new("by", r => r.By is null);
-    public static readonly RequiredField To = new("to", r => r.To is null);
-    public static readonly RequiredField Reference = new("reference", r => r.Reference is null);
+    public static readonly RequiredField Category = new(r => r.Category is null ? Refusals.Missing("category") : null);
+    public static readonly RequiredField DeviceKind = new(r => r.DeviceKind is null ? Refusals.Missing("deviceKind") : null);
+    public static readonly RequiredField DeviceId = Text("deviceId", Texts.DeviceId, r => r.DeviceId);
+    public static readonly RequiredField Article = Text("article", Texts.Article, r => r.Article);
+    public static readonly RequiredField By = Text("by", Texts.Person, r => r.By);
+    public static readonly RequiredField To = Text("to", Texts.Service, r => r.To);
+    public static readonly RequiredField Reference = Text("reference", Texts.Reference, r => r.Reference);
+
+    private static RequiredField Text(string field, TextRule rule, Func<Report, string?> value) =>
+        new(r => value(r) is { } text ? rule.Check(text, field) : Refusals.Missing(field));
 }
 
 /// <summary>A report whose fields are in range, with what was worked out of them: what a slice makes a command of.</summary>
@@ -100,4 +103,5 @@ internal sealed record RequiredField(string Name, Func<Report, bool> IsMissing)
 /// <param name="Plate">The plate, normalised, or null.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null.</param>
 internal readonly record struct CheckedReport(
-    Report Report, Origin Origin, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt, string? Plate, OffsetDateTime? OccurredUntil);
+    Report Report, Origin Origin, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt, string? Plate,
+    OffsetDateTime? OccurredUntil);

@@ -5,11 +5,12 @@ using NodaTime.Text;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>A time as a report tells it: with an offset, or local to its city, or unreadable (kept as written, for the refusal).</summary>
+/// <summary>A time as a report gives it: with an offset, or local to its city, or unreadable (kept as written, for the refusal).</summary>
 [JsonConverter(typeof(Converter))]
 public readonly record struct ReportedTime
 {
-    private ReportedTime(OffsetDateTime? moment, LocalDateTime? local, string? unreadable) => (Moment, Local, Unreadable) = (moment, local, unreadable);
+    private ReportedTime(OffsetDateTime? moment, LocalDateTime? local, string? unreadable) =>
+        (Moment, Local, Unreadable) = (moment, local, unreadable);
 
     /// <summary>The moment, where the report gives an offset or Z.</summary>
     public OffsetDateTime? Moment { get; }
@@ -42,7 +43,8 @@ public readonly record struct ReportedTime
         return new(null, null, text);
     }
 
-    private static readonly OffsetDateTimePattern MomentToTheMinute = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<G>");
+    private static readonly OffsetDateTimePattern MomentToTheMinute = OffsetDateTimePattern.CreateWithInvariantCulture(
+        "uuuu'-'MM'-'dd'T'HH':'mmo<G>");
 
     private static readonly LocalDateTimePattern ToTheMinute = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm");
 

@@ -103,11 +103,11 @@ internal sealed partial class SimulationService(
         while (true)
         {
             var submissions = batch.ConvertAll(SimulatedSubmission.Of);
-            await appender.Submit(submissions, cancellation);
-            if (!submissions.Exists(s => s.Status is SubmissionStatus.Unavailable))
+            var results = await appender.Submit(submissions, cancellation);
+            if (results.All(r => r.Status is not SubmissionStatus.Unavailable))
             {
-                // A person may have changed a simulated stream in the meantime, so that a later step is refused.
-                foreach (var refused in submissions.Where(s => s.Status is SubmissionStatus.Refused))
+                // A person may have acted on a simulated thing in the meantime: then a step of ours is refused, as it should be.
+                foreach (var refused in results.Where(r => r.Status is SubmissionStatus.Refused))
                     LogRefused(refused.StreamId, refused.Refusal!.Code);
                 break;
             }

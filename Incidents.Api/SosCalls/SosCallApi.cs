@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.SosCalls;
@@ -21,13 +22,14 @@ namespace Incidents.Api.SosCalls;
 /// <param name="AnsweredAt">When it was answered, or null.</param>
 /// <param name="WaitedSeconds">Seconds from its beginning to its answer, or null.</param>
 /// <param name="EscalatedTo">Where it was last passed on to, or null.</param>
-/// <param name="Timeline">What befell it.</param>
+/// <param name="Timeline">Its events, in order of occurrence.</param>
 public sealed record SosCallFile(
-    Guid Id, long Version, SosCallStatus Status, string Category, Place Place, string? Terminal, OffsetDateTime PlacedAt, string? AnsweredBy,
-    OffsetDateTime? AnsweredAt, double? WaitedSeconds, string? EscalatedTo, IReadOnlyList<TimelineEntry> Timeline)
+    Guid Id, long Version, SosCallStatus Status, string Category, Place Place, string? Terminal, OffsetDateTime PlacedAt,
+    string? AnsweredBy, OffsetDateTime? AnsweredAt, double? WaitedSeconds, string? EscalatedTo, IReadOnlyList<TimelineEntry> Timeline)
 {
-    internal static SosCallFile? Of(Guid id, Opened<SosCall>? opened) => opened is not { State: var call } ? null : new(
-        id, opened.Version, call.Status, call.CountKey.Category, call.Place, call.Terminal, call.CountKey.OccurredAt, call.AnsweredBy, call.AnsweredAt,
+    internal static SosCallFile? Of(Guid id, LoadedStream<SosCall>? opened) => opened is not { State: var call } ? null : new(
+        id, opened.Version, call.Status, call.CountKey.Category, call.Place, call.Terminal, call.CountKey.OccurredAt, call.AnsweredBy,
+        call.AnsweredAt,
         call.AnsweredAt is { } at ? (at.ToInstant() - call.CountKey.OccurredAt.ToInstant()).TotalSeconds : null, call.EscalatedTo,
         SliceEvents.Timelines.Of(opened.Events));
 }
@@ -38,39 +40,42 @@ internal static class SosCallQueries
 {
     /// <summary>One SOS call, or null.</summary>
     /// <param name="id">The call.</param>
-    /// <param name="knownAt">How it looked then; as known now unless told.</param>
+    /// <param name="knownAt">As known at this moment; default now.</param>
     public static async Task<SosCallFile?> SosCall(
         [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
         SosCallFile.Of(id, await events.Open<SosCall>(id, knownAt, cancellationToken));
 }
 
-/// <summary>What can be done about SOS calls; terminals place them through the intake.</summary>
+/// <summary>Mutations of SOS calls; terminals place them by reports.</summary>
 [MutationType]
-internal sealed class SosCallMutations(Commands commands, EventReader events, Cities cities)
+internal sealed class SosCallMutations(Commands commands, EventReader events, CommandInput input)
 {
-    /// <summary>An operator takes the call.</summary>
+    /// <summary>Answers an SOS call.</summary>
     /// <param name="id">The call.</param>
     /// <param name="answeredBy">The operator.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<SosCallFile> AnswerSosCall(
-        Guid id, string answeredBy, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Guid id, string answeredBy, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellationToken = default) =>
         Send(id, occurredAt, at => new AnswerSosCall(id, answeredBy, at, expectedVersion), cancellationToken);
 
-    /// <summary>The caller gave up.</summary>
+    /// <summary>Notes that the caller gave up.</summary>
     /// <param name="id">The call.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
-    public Task<SosCallFile> AbandonSosCall(Guid id, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<SosCallFile> AbandonSosCall(
+        Guid id, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(id, occurredAt, at => new AbandonSosCall(id, at, expectedVersion), cancellationToken);
 
-    /// <summary>The conversation is over.</summary>
+    /// <summary>Ends an SOS call.</summary>
     /// <param name="id">The call.</param>
     /// <param name="outcome">Outcome code.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<SosCallFile> EndSosCall(
-        Guid id, string? outcome = null, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Guid id, string? outcome = null, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellationToken = default) =>
         Send(id, occurredAt, at => new EndSosCall(id, outcome, at, expectedVersion), cancellationToken);
 
     /// <summary>Passes the call on to another service.</summary>
@@ -80,14 +85,19 @@ internal sealed class SosCallMutations(Commands commands, EventReader events, Ci
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<SosCallFile> EscalateSosCall(
-        Guid id, string to, string reason, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Guid id, string to, string reason, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellationToken = default) =>
         Send(id, occurredAt, at => new EscalateSosCall(id, to, reason, at, expectedVersion), cancellationToken);
 
-    private async Task<SosCallFile> Send(Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation)
+    private async Task<SosCallFile> Send(
+        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation)
     {
         OffsetDateTime? at = null;
-        if (moment is { } told)
-            at = cities.Local(told, (await events.Open<SosCall>(id, null, cancellation))?.State.Place.City);
+        if (moment is { } given)
+        {
+            input.CheckMoment(given);
+            at = input.Moment(given, (await events.Open<SosCall>(id, null, cancellation))?.State.Place.City);
+        }
         await commands.Send(command(at), cancellation);
         return SosCallFile.Of(id, await events.Open<SosCall>(id, null, cancellation))!;
     }

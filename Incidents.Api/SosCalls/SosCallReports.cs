@@ -13,13 +13,15 @@ internal static class SosCallReports
     /// <summary>Kind <c>sosCall</c>.</summary>
     public static readonly ReportKind Kind = new ReportKind(PlaceSosCall.Kind)
         .Once<SosCall>("placed", Place)
-        .Once<SosCall>("answered", r => Step(r, call => new AnswerSosCall(call, r.Report.By!, r.OccurredAt, KnownAt: r.KnownAt)), RequiredField.By)
+        .Once<SosCall>("answered", r => Step(r, call => Answer(r, call)), RequiredField.By)
         .Once<SosCall>("abandoned", r => Step(r, call => new AbandonSosCall(call, r.OccurredAt, KnownAt: r.KnownAt)))
         .Once<SosCall>("ended", r => Step(r, call => new EndSosCall(call, r.Report.Outcome, r.OccurredAt, KnownAt: r.KnownAt)))
         .Repeated<SosCall>("escalated", r => Step(r, call => Escalate(r, call)), RequiredField.To);
 
     private static PlaceSosCall Place(CheckedReport r) =>
         new(r.Origin, r.Report.Category ?? DefaultCategory, r.Report.DeviceId, r.Place, r.OccurredAt, r.KnownAt);
+
+    private static AnswerSosCall Answer(CheckedReport r, Guid call) => new(call, r.Report.By!, r.OccurredAt, KnownAt: r.KnownAt);
 
     private static EscalateSosCall Escalate(CheckedReport r, Guid call) =>
         new(call, r.Report.To!, r.Report.Reason ?? DefaultReason, r.OccurredAt, KnownAt: r.KnownAt);

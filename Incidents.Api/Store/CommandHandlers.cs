@@ -7,7 +7,8 @@ namespace Incidents.Api.Store;
 /// <summary>A Wolverine handler for every command of the Domain.</summary>
 internal static class CommandHandlers
 {
-    private static readonly MethodInfo AddOne = typeof(CommandHandlers).GetMethod(nameof(Add), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo AddOne = typeof(CommandHandlers)
+        .GetMethod(nameof(Add), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Adds them.</summary>
     public static void AddAll(WolverineOptions options)
@@ -23,6 +24,7 @@ internal static class CommandHandlers
         }
     }
 
-    private static void Add<TCommand, TState>(WolverineOptions options) where TCommand : ICommand<TState> where TState : class, IState<TState> =>
+    private static void Add<TCommand, TState>(WolverineOptions options) where TCommand : ICommand<TState>
+        where TState : class, IState<TState> =>
         options.AddMessageHandler(new DecisionHandler<TCommand, TState>());
 }

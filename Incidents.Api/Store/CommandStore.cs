@@ -21,7 +21,8 @@ public sealed class StoreUnavailableException() : Exception("The store does not 
 /// </summary>
 /// <typeparam name="TCommand">The command.</typeparam>
 /// <typeparam name="TState">What it is decided against.</typeparam>
-internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TCommand> where TCommand : ICommand<TState> where TState : class, IState<TState>
+internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TCommand> where TCommand : ICommand<TState>
+    where TState : class, IState<TState>
 {
     /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
     protected override async Task HandleAsync(TCommand message, MessageContext context, CancellationToken cancellation)
@@ -32,20 +33,17 @@ internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TComman
 }
 
 /// <summary>Where commands are decided: the same appender that takes reports.</summary>
-internal sealed class CommandStore
+internal sealed class CommandStore(StreamAppender appender)
 {
-    private readonly StreamAppender appender;
-
-    public CommandStore(StreamAppender appender) => this.appender = appender;
-
     /// <summary>Decides the command against its stream and appends what follows.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
-    public async Task<CommandResult> Decide<TState>(ICommand<TState> command, CancellationToken cancellation) where TState : class, IState<TState>
+    public async Task<CommandResult> Decide<TState>(ICommand<TState> command, CancellationToken cancellation)
+        where TState : class, IState<TState>
     {
         var submission = new Submission<TState>(command) { EventId = Guid.CreateVersion7() };
-        await appender.Submit([submission], cancellation);
-        return submission.Status is SubmissionStatus.Unavailable
+        var result = (await appender.Submit([submission], cancellation))[0];
+        return result.Status is SubmissionStatus.Unavailable
             ? throw new StoreUnavailableException()
-            : new(submission.StreamId, submission.Version, submission.Status is SubmissionStatus.Committed, submission.Refusal);
+            : new(result.StreamId, result.Version, result.Status is SubmissionStatus.Committed, result.Refusal);
     }
 }

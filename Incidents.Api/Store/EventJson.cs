@@ -6,7 +6,8 @@ using NodaTime.Serialization.SystemTextJson;
 
 namespace Incidents.Api.Store;
 
-/// <summary>How events and reports are written as JSON: one set of options, so that whichever way an event was appended it reads the same.</summary>
+/// <summary>How events and reports are written as JSON: one set of options, so that whichever way an event was appended it reads the
+/// same.</summary>
 internal static class EventJson
 {
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));

@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Incidents.Api.Store;
 
-/// <summary>Reads whole streams, so that one thing's answer includes what its asker just did.</summary>
-internal sealed class EventReader(NpgsqlDataSource source, EventCatalog catalog)
+/// <summary>Reads whole streams, so that the result contains what the same client has just done.</summary>
+internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalog)
 {
     /// <summary>The events of the streams in order of sequence, as far as they were known at a moment.</summary>
     public async Task<List<StoredEvent>> Read(IReadOnlyCollection<Guid> streams, Instant? knownAt, CancellationToken cancellation)
@@ -30,7 +30,8 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalog catalog)
     }
 
     /// <summary>One thing as it was known at a moment, or null where nothing was known of it.</summary>
-    public async Task<Opened<TState>?> Open<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation) where TState : class, IState<TState>
+    public async Task<LoadedStream<TState>?> Open<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation)
+        where TState : class, IState<TState>
     {
         var events = await Read([stream], knownAt, cancellation);
         TState? state = null;
@@ -44,4 +45,4 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalog catalog)
 /// <param name="State">The state that they lead to.</param>
 /// <param name="Version">Number of the last one.</param>
 /// <param name="Events">The events, in order of sequence.</param>
-internal sealed record Opened<TState>(TState State, long Version, IReadOnlyList<StoredEvent> Events);
+internal sealed record LoadedStream<TState>(TState State, long Version, IReadOnlyList<StoredEvent> Events);

@@ -15,7 +15,9 @@ internal static class EventStore
 
     /// <summary>All event types: every <see cref="IDomainEvent"/> of the Domain.</summary>
     public static readonly IReadOnlyList<Type> EventTypes =
-        [.. typeof(IDomainEvent).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDomainEvent))).OrderBy(t => t.Name, StringComparer.Ordinal)];
+        [.. typeof(IDomainEvent).Assembly.GetTypes()
+            .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDomainEvent)))
+            .OrderBy(t => t.Name, StringComparer.Ordinal)];
 
     public static void Configure(StoreOptions options)
     {

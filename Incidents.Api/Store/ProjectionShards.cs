@@ -24,6 +24,7 @@ internal sealed class ProjectionShards(IServiceProvider services, bool runsHere)
     {
         if (AreElsewhere || !Daemon.HasAnyPaused())
             return [];
-        return [.. Daemon.CurrentAgents().Where(a => a.Status is AgentStatus.Paused).Select(a => new PausedShard(a.Name.Identity, a.Failure?.ToString()))];
+        return [.. Daemon.CurrentAgents().Where(a => a.Status is AgentStatus.Paused)
+            .Select(a => new PausedShard(a.Name.Identity, a.Failure?.ToString()))];
     }
 }

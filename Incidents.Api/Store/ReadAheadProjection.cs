@@ -13,7 +13,8 @@ namespace Incidents.Api.Store;
 /// The read models with the next pages read, deserialised and turned into statements while one is being written. By itself the daemon
 /// loads one page for each that it has finished, so that reading and writing wait for each other until new events arrive.
 /// </summary>
-internal sealed class ReadAheadProjection : ProjectionWrapper<IDocumentOperations, IQuerySession>, ISubscriptionFactory<IDocumentOperations, IQuerySession>
+internal sealed class ReadAheadProjection : ProjectionWrapper<IDocumentOperations, IQuerySession>, ISubscriptionFactory<IDocumentOperations,
+    IQuerySession>
 {
     /// <summary>Events a page: large enough that set-based statements pay, small enough that readers see a backlog shrink.</summary>
     public const int PageSize = 5_000;
@@ -31,7 +32,8 @@ internal sealed class ReadAheadProjection : ProjectionWrapper<IDocumentOperation
     }
 
     ISubscriptionExecution ISubscriptionFactory<IDocumentOperations, IQuerySession>.BuildExecution(
-        IEventStore<IDocumentOperations, IQuerySession> store, IEventDatabase database, ILoggerFactory loggerFactory, ShardName shardName) =>
+        IEventStore<IDocumentOperations, IQuerySession> store, IEventDatabase database, ILoggerFactory loggerFactory,
+        ShardName shardName) =>
         new Execution(shardName, Options, store, database, new(readModels), loggerFactory.CreateLogger<ReadAheadProjection>());
 
     ISubscriptionExecution ISubscriptionFactory<IDocumentOperations, IQuerySession>.BuildExecution(
@@ -39,7 +41,8 @@ internal sealed class ReadAheadProjection : ProjectionWrapper<IDocumentOperation
         new Execution(shardName, Options, store, database, new(readModels), logger);
 
     private sealed class Execution(
-        ShardName shardName, AsyncOptions options, IEventStore<IDocumentOperations, IQuerySession> store, IEventDatabase database, PreparedPages pages, ILogger logger) :
+        ShardName shardName, AsyncOptions options, IEventStore<IDocumentOperations, IQuerySession> store, IEventDatabase database,
+        PreparedPages pages, ILogger logger) :
         ProjectionExecution<IDocumentOperations, IQuerySession>(shardName, options, store, database, pages, logger), ISubscriptionExecution
     {
         ValueTask ISubscriptionExecution.EnqueueAsync(EventPage page, ISubscriptionAgent subscriptionAgent)
@@ -68,6 +71,7 @@ internal sealed class ReadAheadProjection : ProjectionWrapper<IDocumentOperation
         }
 
         public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation) =>
-            ReadModels.Write(operations, pages.TryRemove(events[0].Sequence, out var prepared) ? await prepared : readModels.Statements(events));
+            ReadModels.Write(operations,
+                pages.TryRemove(events[0].Sequence, out var prepared) ? await prepared : readModels.Statements(events));
     }
 }

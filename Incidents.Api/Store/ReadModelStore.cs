@@ -57,7 +57,8 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
             await Execute(connection, $"alter table {ReadModels.RebuildSchema}.{table} set schema {ReadModels.Schema}", cancellation);
         }
         await using (var command = new NpgsqlCommand(
-            $"insert into {ReadModels.Schema}.definition values ($1, $2) on conflict (projection) do update set ddl = excluded.ddl", connection))
+            $"insert into {ReadModels.Schema}.definition values ($1, $2) on conflict (projection) do update set ddl = excluded.ddl",
+            connection))
         {
             command.Parameters.Add(new() { Value = projection.Name });
             command.Parameters.Add(new() { Value = projection.Ddl(ReadModels.Schema) });
@@ -70,7 +71,8 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
 
     /// <summary>Builds the projection anew and compares it with the live one.</summary>
     /// <returns>For each table, how many rows only one of the two has; all zero where they are equal, bit for bit.</returns>
-    public async Task<IReadOnlyDictionary<string, long>> Compare(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string,
+        long>> Compare(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
     {
         await using var claim = await Claimed(projection, cancellation);
         var position = await BuildBeside(projection, report, cancellation);
@@ -138,13 +140,15 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
     }
 
     private async Task<long> CatchUp(
-        NpgsqlConnection connection, TableProjection projection, long position, long target, Action<RebuildProgress> report, CancellationToken cancellation)
+        NpgsqlConnection connection, TableProjection projection, long position, long target, Action<RebuildProgress> report,
+        CancellationToken cancellation)
     {
         while (position < target)
         {
             await using var session = store.QuerySession();
             var from = position;
-            var page = await session.Events.QueryAllRawEvents().Where(e => e.Sequence > from && e.Sequence <= target).OrderBy(e => e.Sequence)
+            var page = await session.Events.QueryAllRawEvents().Where(e => e.Sequence > from && e.Sequence <= target)
+                .OrderBy(e => e.Sequence)
                 .Take(PageSize).ToListAsync(cancellation);
             foreach (var statement in projection.Apply(page, ReadModels.RebuildSchema))
                 await Execute(connection, statement, cancellation);
@@ -157,7 +161,8 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
     private static async Task<long> Applied(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'", connection);
+            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'",
+            connection);
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -168,7 +173,8 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
         return await command.ExecuteScalarAsync(cancellation) as string;
     }
 
-    private static async Task<List<string>> LiveTables(NpgsqlConnection connection, TableProjection projection, CancellationToken cancellation)
+    private static async Task<List<string>> LiveTables(
+        NpgsqlConnection connection, TableProjection projection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """

@@ -1,66 +1,61 @@
+using System.CommandLine;
+using Incidents.Api.CommandLine;
 using Incidents.Projections;
-using JasperFx.CommandLine;
+using Incidents.Projections.Slices;
 using Spectre.Console;
 
 namespace Incidents.Api.Store;
 
-/// <summary>Arguments of <c>rebuild</c>.</summary>
-public sealed class RebuildInput : NetCoreInput
-{
-    /// <summary>A read model.</summary>
-    [Description("ledger, register, devices, or all")]
-    public string Name { get; set; } = "all";
-
-    /// <summary>Whether to compare only.</summary>
-    [Description("Build beside and compare with what readers see, changing nothing")]
-    [FlagAlias("check", 'c')]
-    public bool CheckFlag { get; set; }
-}
-
 /// <summary>
 /// <c>rebuild [NAME]</c>: builds read models anew from all events, beside those that readers see, and swaps them in one moment; also
-/// while the server runs. <c>--check</c> compares instead, row by row, and fails where a single one differs.
+/// while the server runs. <c>--check</c> compares instead, row by row, and fails (exit code 1) where a single one differs.
 /// </summary>
-[Description("Rebuild read models from the events, or check them against a rebuild", Name = "rebuild")]
-public sealed class RebuildCommand : JasperFxAsyncCommand<RebuildInput>
+internal static class RebuildCommand
 {
-    /// <summary>Takes one name, or none for all.</summary>
-    public RebuildCommand()
+    private const string All = "all";
+
+    /// <summary>The command for the command line.</summary>
+    public static Command Define(OnHost onHost)
     {
-        Usage("All read models").Arguments();
-        Usage("One read model").Arguments(input => input.Name);
+        var names = ReadModelTables.All().Select(p => p.Name).ToArray();
+        var name = new Argument<string>("NAME")
+        {
+            DefaultValueFactory = _ => All,
+            Description = $"{string.Join(", ", names)}, or {All}",
+        };
+        var check = new Option<bool>("--check", "-c") { Description = "Build beside and compare with what readers see; change nothing" };
+        var command = new Command("rebuild", "Rebuild read models from the events, or check them against a rebuild") { name, check };
+        command.SetAction((parsed, _) =>
+        {
+            var wanted = parsed.GetRequiredValue(name);
+            if (wanted != All && !names.Contains(wanted))
+                throw new HostOptionsException($"There is no read model '{wanted}'; there are {string.Join(", ", names)}.");
+            return onHost(parsed, (host, cancellation) => Run(host, wanted, parsed.GetValue(check), cancellation));
+        });
+        return command;
     }
 
-    /// <inheritdoc/>
-    public override async Task<bool> Execute(RebuildInput input)
+    private static async Task<int> Run(IHost host, string name, bool check, CancellationToken cancellation)
     {
-        using var host = input.BuildHost();
         var store = host.Services.GetRequiredService<ReadModelStore>();
-        var all = host.Services.GetRequiredService<ReadModels>().Projections;
-        var wanted = all.Where(p => input.Name is "all" || p.Name == input.Name).ToArray();
-        if (wanted.Length == 0)
-        {
-            AnsiConsole.WriteLine($"There is no read model '{input.Name}'; there are {string.Join(", ", all.Select(p => p.Name))}.");
-            return false;
-        }
         var equal = true;
-        foreach (var projection in wanted)
+        foreach (var projection in host.Services.GetRequiredService<ReadModels>().Projections.Where(p => name == All || p.Name == name))
         {
             await WithProgress(projection.Name, async report =>
             {
-                if (!input.CheckFlag)
-                    await store.Rebuild(projection, report, CancellationToken.None);
+                if (!check)
+                    await store.Rebuild(projection, report, cancellation);
                 else
-                    foreach (var (table, rows) in await store.Compare(projection, report, CancellationToken.None))
+                    foreach (var (table, rows) in await store.Compare(projection, report, cancellation))
                     {
                         equal &= rows == 0;
                         Console.WriteLine(rows == 0 ? $"{table}: equal" : $"{table}: {rows} rows differ");
                     }
             });
-            if (!input.CheckFlag)
+            if (!check)
                 Console.WriteLine($"{projection.Name}: rebuilt");
         }
-        return equal;
+        return equal ? 0 : 1;
     }
 
     private static async Task WithProgress(string name, Func<Action<RebuildProgress>, Task> work)

@@ -1,5 +1,5 @@
+using System.Globalization;
 using Incidents.Domain;
-using Incidents.Domain.Dispatch;
 
 namespace Incidents.Api.Store;
 
@@ -7,11 +7,11 @@ namespace Incidents.Api.Store;
 /// The streams that one micro-batch touches: what the store holds of them, and what the batch has appended so far, so that each
 /// decision sees those before it.
 /// </summary>
-internal sealed class StreamPage(EventCatalog catalog)
+internal sealed class StreamPage(EventCatalogue catalogue)
 {
     private readonly Dictionary<Guid, Stream> streams = [];
     private readonly Dictionary<Guid, List<Guid>> byReference = [];
-    private readonly HashSet<Stream> restedOn = [];
+    private readonly HashSet<Stream> dependedOn = [];
 
     /// <summary>Streams with events to append, in the order in which they were first touched.</summary>
     public List<Stream> Changed { get; } = [];
@@ -19,8 +19,8 @@ internal sealed class StreamPage(EventCatalog catalog)
     /// <summary>Whether the store holds none of its streams, as far as was looked.</summary>
     public bool IsNew => streams.Values.All(s => s.IsNew);
 
-    /// <summary>Streams that a decision to append rests on without changing them itself.</summary>
-    public IEnumerable<Stream> RestedOn => restedOn.Where(s => s.Appended.Count == 0);
+    /// <summary>Streams whose state a decision to append used without changing them.</summary>
+    public IEnumerable<Stream> DependedOn => dependedOn.Where(s => s.Appended.Count == 0);
 
     /// <summary>References to record: (reference, stream).</summary>
     public List<(Guid Reference, Guid StreamId)> NewReferences { get; } = [];
@@ -42,23 +42,30 @@ internal sealed class StreamPage(EventCatalog catalog)
 
     public bool Holds(Guid streamId, Guid eventId) => Get(streamId).EventIds.Contains(eventId);
 
-    public TState? State<TState>(Guid streamId) where TState : class, IState<TState> => Get(streamId).State<TState>(catalog);
+    public TState? State<TState>(Guid streamId) where TState : class, IState<TState> => Get(streamId).State<TState>(catalogue);
 
-    public void Append(Submission submission, IReadOnlyList<IDomainEvent> events)
+    /// <summary>Appends events that a submission led to.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="streamId">The stream that grows.</param>
+    /// <param name="events">At least one event.</param>
+    public void Append(Submission submission, Guid streamId, IReadOnlyList<IDomainEvent> events)
     {
-        var stream = Get(submission.StreamId);
+        var stream = Get(streamId);
+        var begins = stream.Version == 0;
         if (stream.Appended.Count == 0)
             Changed.Add(stream);
         for (var i = 0; i < events.Count; i++)
         {
-            // The last event bears the submission's identity; one that had to come before it (the raising of an alert whose end
-            // was reported first) an identity made from it.
-            var id = i == events.Count - 1 ? submission.EventId : Identity.Event(submission.EventId, "before", i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            // The last event has the submission's identity; one that had to come before it (the raising of an alert whose end was
+            // reported first) has an identity made from it.
+            var id = i == events.Count - 1
+                ? submission.EventId
+                : Identity.Event(submission.EventId, "before", i.ToString(CultureInfo.InvariantCulture));
             stream.Append(id, events[i]);
         }
-        if (submission.RestsOn is { } other)
-            restedOn.Add(Get(other));
-        if (submission.Reference is { } reference && events[0] is IncidentOpened)
+        if (submission.DependsOn is { } other)
+            dependedOn.Add(Get(other));
+        if (begins && !submission.ReadsReferenced && submission.Reference is { } reference)
         {
             ReferencedBy(reference).Add(stream.Id);
             NewReferences.Add((reference, stream.Id));
@@ -99,13 +106,13 @@ internal sealed class StreamPage(EventCatalog catalog)
             Appended.Add((eventId, @event));
         }
 
-        public TState? State<TState>(EventCatalog catalog) where TState : class, IState<TState>
+        public TState? State<TState>(EventCatalogue catalogue) where TState : class, IState<TState>
         {
             // Somebody may ask for an incident under the id of an alert; that it is none must not be what the next one hears of the alert.
             if (foldedInto != typeof(TState))
                 (state, foldedInto, folded) = (null, typeof(TState), 0);
             for (; folded < stored.Count; folded++)
-                state = TState.Evolve((TState?)state, catalog.Read(stored[folded].Type, stored[folded].Json));
+                state = TState.Evolve((TState?)state, catalogue.Read(stored[folded].Type, stored[folded].Json));
             for (; folded < stored.Count + Appended.Count; folded++)
                 state = TState.Evolve((TState?)state, Appended[folded - stored.Count].Event);
             return (TState?)state;

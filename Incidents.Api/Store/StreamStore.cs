@@ -5,30 +5,31 @@ using NpgsqlTypes;
 namespace Incidents.Api.Store;
 
 /// <summary>Streams in Marten's own tables, read and appended many at a time.</summary>
-internal sealed class StreamStore(EventCatalog catalog)
+internal sealed class StreamStore(EventCatalogue catalogue)
 {
     /// <summary>A page without having looked.</summary>
-    public StreamPage Nothing() => new(catalog);
+    public StreamPage Nothing() => new(catalogue);
 
     /// <summary>Reads the streams that the submissions are about, and those that their references and decisions point to.</summary>
-    public async Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<Submission> batch)
+    public async Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<PendingSubmission> batch)
     {
         var page = Nothing();
         var ids = new HashSet<Guid>(batch.Count);
         var references = new HashSet<Guid>();
-        foreach (var submission in batch)
+        foreach (var (submission, _, _) in batch)
         {
             ids.Add(submission.StreamId);
-            if (submission.RestsOn is { } other)
+            if (submission.DependsOn is { } other)
                 ids.Add(other);
-            if (submission is Withdrawal)
+            if (submission.ReadsReferenced)
                 references.Add(submission.Reference!.Value);
         }
 
         if (references.Count > 0)
         {
             await using var command = new NpgsqlCommand(
-                $"select reference, stream_id from {StoreTables.Reference} where reference = any($1) order by reference, position", connection);
+                $"select reference, stream_id from {StoreTables.Reference} where reference = any($1) order by reference, position",
+                connection);
             command.Parameters.Add(new() { Value = references.ToArray() });
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
@@ -100,16 +101,16 @@ internal sealed class StreamStore(EventCatalog catalog)
         var timestamp = now.ToDateTimeUtc();
         var born = page.Changed.Where(s => s.IsNew).ToArray();
         var grown = page.Changed.Where(s => !s.IsNew).OrderBy(s => s.Id).ToArray();
-        var restedOn = page.RestedOn.ToArray();
+        var dependedOn = page.DependedOn.ToArray();
         // A batch is a transaction of its own, and needs one around it only where its outcome must be looked at before it counts.
-        await using var transaction = grown.Length + restedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
+        await using var transaction = grown.Length + dependedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
         await using var batch = new NpgsqlBatch(connection, transaction);
 
         NpgsqlBatchCommand? unchanged = null, grow = null;
-        if (restedOn.Length > 0)
+        if (dependedOn.Length > 0)
         {
             // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
-            var locked = grown.Concat(restedOn).ToArray();
+            var locked = grown.Concat(dependedOn).ToArray();
             batch.BatchCommands.Add(unchanged = Command(
                 $"""
                  select s.id from {EventStore.Schema}.mt_streams s join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
@@ -131,7 +132,8 @@ internal sealed class StreamStore(EventCatalog catalog)
                  update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
                  from unnest($1, $2, $3) as t (id, before, after) where s.id = t.id and s.version = t.before
                  """,
-                grown.Select(s => s.Id).ToArray(), grown.Select(s => s.StoredVersion).ToArray(), grown.Select(s => s.Version).ToArray(), timestamp));
+                grown.Select(s => s.Id).ToArray(), grown.Select(s => s.StoredVersion).ToArray(), grown.Select(s => s.Version).ToArray(),
+                timestamp));
 
         batch.BatchCommands.Add(Command(
             $"""
@@ -149,14 +151,16 @@ internal sealed class StreamStore(EventCatalog catalog)
         await batch.ExecuteNonQueryAsync();
         if (transaction is null)
             return;
-        if ((grow is not null && grow.RecordsAffected != grown.Length) || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + restedOn.Length)))
+        if ((grow is not null && grow.RecordsAffected != grown.Length)
+            || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + dependedOn.Length)))
             throw new StreamChangedException();
         await transaction.CommitAsync();
     }
 
     // id, type, version
     private static object[] BirthColumns(IReadOnlyCollection<StreamPage.Stream> born) =>
-        [born.Select(s => s.Id).ToArray(), born.Select(s => StreamType.Of(s.Appended[0].Event)).ToArray(), born.Select(s => s.Version).ToArray()];
+        [born.Select(s => s.Id).ToArray(), born.Select(s => StreamType.Of(s.Appended[0].Event)).ToArray(),
+            born.Select(s => s.Version).ToArray()];
 
     // id, stream_id, version, data, type, mt_dotnet_type
     private object[] EventColumns(IReadOnlyCollection<StreamPage.Stream> changed)
@@ -171,11 +175,12 @@ internal sealed class StreamStore(EventCatalog catalog)
             foreach (var (id, @event) in stream.Appended)
             {
                 (ids[n], streams[n], versions[n]) = (id, stream.Id, ++version);
-                (types[n], dotNetTypes[n]) = catalog.Of(@event);
-                bodies[n++] = catalog.Write(@event);
+                (types[n], dotNetTypes[n]) = catalogue.Of(@event);
+                bodies[n++] = catalogue.Write(@event);
             }
         }
-        return [ids, streams, versions, new NpgsqlParameter { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb }, types, dotNetTypes];
+        return [ids, streams, versions, new NpgsqlParameter { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+            types, dotNetTypes];
     }
 
     // reference, stream_id

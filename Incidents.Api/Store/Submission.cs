@@ -3,122 +3,77 @@ using NodaTime;
 
 namespace Incidents.Api.Store;
 
-/// <summary>What became of a submission.</summary>
-internal enum SubmissionStatus
-{
-    /// <summary>Not decided yet.</summary>
-    Pending,
-
-    /// <summary>Its events are committed.</summary>
-    Committed,
-
-    /// <summary>Nothing to append: it is so already, or its event was committed before.</summary>
-    Unchanged,
-
-    /// <summary>A rule was broken.</summary>
-    Refused,
-
-    /// <summary>The store could not be reached in time; whether it was committed is not known.</summary>
-    Unavailable,
-}
-
-/// <summary>One command on its way into the store, and what became of it.</summary>
+/// <summary>One command on its way into the store. It does not change after it is made.</summary>
+/// <remarks>What became of it is a <see cref="SubmissionResult"/>, which the appender gives to the batch that it came with.</remarks>
 internal abstract class Submission
 {
-    private SubmissionBatch? batch;
-
-    /// <summary>The stream that it is about.</summary>
-    public Guid StreamId { get; protected set; }
+    /// <summary>The stream that it is about; a submission that names a reference may change another one instead.</summary>
+    public abstract Guid StreamId { get; }
 
     /// <summary>The id of its (last) event. A submission with the id of an event that its stream holds is the same one again.</summary>
     public required Guid EventId { get; init; }
 
-    /// <summary>What later corrections call the incident that it opens, or null.</summary>
+    /// <summary>What later corrections call the incident that it opens, or that it corrects; null where it has no such name.</summary>
     public Guid? Reference { get; init; }
 
     /// <summary>Submissions of one lane key are decided in the order in which they came.</summary>
     public Guid LaneKey => Reference ?? StreamId;
 
-    public SubmissionStatus Status { get; private set; }
+    /// <summary>The version that its sender saw, or null to decide against whatever is current.</summary>
+    public virtual long? ExpectedVersion => null;
 
-    public Refusal? Refusal { get; private set; }
+    /// <summary>Another stream whose state the decision uses, and which must not have changed when it is committed; or null.</summary>
+    public virtual Guid? DependsOn => null;
 
-    /// <summary>The stream's version afterwards, or as it is where refused; 0 where there is none.</summary>
-    public long Version { get; private set; }
+    /// <summary>Whether it is decided against the streams that share its reference.</summary>
+    public virtual bool ReadsReferenced => false;
 
-    /// <summary>For a withdrawal: that it matched nothing.</summary>
-    public bool Unmatched { get; protected set; }
+    /// <summary>Whether the stream that it is about is all that its decision needs.</summary>
+    public bool NeedsOnlyItsStream => DependsOn is null && !ReadsReferenced;
 
-    /// <summary>Whether a commit was tried whose outcome is not known (the connection broke): then its event found again is its own.</summary>
-    public bool InDoubt { get; set; }
+    /// <summary>The stream that holds its event already, or null.</summary>
+    /// <param name="streams">The streams that the batch loaded.</param>
+    public virtual Guid? FindRepeated(StreamPage streams) => streams.Holds(StreamId, EventId) ? StreamId : null;
 
-    public abstract long? ExpectedVersion { get; }
+    /// <summary>Decides against the streams as they are.</summary>
+    /// <param name="streams">The streams that the batch loaded, with what it has appended so far.</param>
+    /// <param name="cities">The cities and their clocks.</param>
+    /// <param name="now">The present moment.</param>
+    public abstract StreamDecision Decide(StreamPage streams, Cities cities, Instant now);
 
-    /// <summary>Another stream that the decision rests on, which must not have changed either when it is committed; or null.</summary>
-    public virtual Guid? RestsOn => null;
-
-    /// <summary>Whether it can be decided by nothing but the stream that it is about.</summary>
-    public virtual bool StandsAlone => RestsOn is null;
-
-    /// <summary>Called before each attempt, since an attempt that failed may have left traces.</summary>
-    public virtual void Prepare()
-    {
-    }
-
-    /// <summary>Whether its event is in the store already.</summary>
-    public virtual bool IsRepeated(StreamPage streams) => streams.Holds(StreamId, EventId);
-
-    /// <summary>Decides against the streams as they are; returns what to append to <see cref="StreamId"/>.</summary>
-    public abstract Decision Decide(StreamPage streams, Cities cities, Instant now);
-
-    internal void JoinBatch(SubmissionBatch joined) => batch = joined;
-
-    internal void Settle(SubmissionStatus status, long version = 0, Refusal? refusal = null)
-    {
-        (Status, Version, Refusal) = (status, version, refusal);
-        batch?.OneSettled();
-    }
+    /// <summary>Whether an event of its own on this stream means that nothing has the reference that it names.</summary>
+    /// <param name="streamId">The stream that the result names.</param>
+    public virtual bool IsUnmatchedOn(Guid streamId) => false;
 }
+
+/// <summary>What to append, and where.</summary>
+/// <param name="StreamId">The stream.</param>
+/// <param name="Decision">The events, or the refusal.</param>
+internal readonly record struct StreamDecision(Guid StreamId, Decision Decision);
 
 /// <summary>A command against one stream's state.</summary>
-internal sealed class Submission<TState> : Submission where TState : class, IState<TState>
+/// <typeparam name="TState">The state.</typeparam>
+internal sealed class Submission<TState>(ICommand<TState> command) : Submission where TState : class, IState<TState>
 {
-    private readonly ICommand<TState> command;
+    /// <inheritdoc/>
+    public override Guid StreamId { get; } = command.StreamId;
 
-    public Submission(ICommand<TState> command) => (this.command, StreamId) = (command, command.StreamId);
-
+    /// <inheritdoc/>
     public override long? ExpectedVersion => command.ExpectedVersion;
 
-    public override Guid? RestsOn => (command as IDependentCommand<TState>)?.OtherStreamId;
+    /// <inheritdoc/>
+    public override Guid? DependsOn => (command as IDependentCommand<TState>)?.OtherStreamId;
 
-    public override Decision Decide(StreamPage streams, Cities cities, Instant now)
+    /// <summary>The moment at which it is decided, where that is not the moment of appending.</summary>
+    public Instant? DecidedAt { get; init; }
+
+    /// <inheritdoc/>
+    public override StreamDecision Decide(StreamPage streams, Cities cities, Instant now)
     {
         var state = streams.State<TState>(StreamId);
-        var informed = command is IDependentCommand<TState> dependent ? dependent.Given(streams.State<TState>(dependent.OtherStreamId)) : command;
-        return informed.Decide(state, cities.Local(now, state?.Place.City ?? command.City));
-    }
-}
-
-/// <summary>Several submissions whose sender waits for all of them.</summary>
-internal sealed class SubmissionBatch
-{
-    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int pending;
-
-    public SubmissionBatch(IReadOnlyCollection<Submission> submissions)
-    {
-        pending = submissions.Count;
-        foreach (var submission in submissions)
-            submission.JoinBatch(this);
-        if (pending == 0)
-            done.SetResult();
-    }
-
-    public Task Done => done.Task;
-
-    internal void OneSettled()
-    {
-        if (Interlocked.Decrement(ref pending) == 0)
-            done.SetResult();
+        var informed = command is IDependentCommand<TState> dependent
+            ? dependent.Given(streams.State<TState>(dependent.OtherStreamId))
+            : command;
+        return new(StreamId, informed.Decide(state, cities.Local(DecidedAt ?? now, state?.Place.City ?? command.City)));
     }
 }

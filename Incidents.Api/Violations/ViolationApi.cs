@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Violations;
@@ -22,13 +23,14 @@ namespace Incidents.Api.Violations;
 /// <param name="Plate">Normalised plate, or null.</param>
 /// <param name="Certificate">The recorder's certificate as at the capture, or null.</param>
 /// <param name="Fine">The fine, once imposed.</param>
-/// <param name="Timeline">What befell it.</param>
+/// <param name="Timeline">Its events, in order of occurrence.</param>
 public sealed record ViolationFile(
-    Guid Id, long Version, ViolationStatus Status, string Article, string? Part, string Category, Place Place, OffsetDateTime OccurredAt, string? Recorder,
-    string? Plate, RecorderCertificate? Certificate, Fine? Fine, IReadOnlyList<TimelineEntry> Timeline)
+    Guid Id, long Version, ViolationStatus Status, string Article, string? Part, string Category, Place Place, OffsetDateTime OccurredAt,
+    string? Recorder, string? Plate, RecorderCertificate? Certificate, Fine? Fine, IReadOnlyList<TimelineEntry> Timeline)
 {
-    internal static ViolationFile? Of(Guid id, Opened<Violation>? opened) => opened is not { State: var violation } ? null : new(
-        id, opened.Version, violation.Status, violation.Article, violation.Part, violation.CountKey.Category, violation.Place, violation.CountKey.OccurredAt,
+    internal static ViolationFile? Of(Guid id, LoadedStream<Violation>? opened) => opened is not { State: var violation } ? null : new(
+        id, opened.Version, violation.Status, violation.Article, violation.Part, violation.CountKey.Category, violation.Place,
+        violation.CountKey.OccurredAt,
         violation.Recorder, violation.Plate, violation.Certificate, violation.Fine, SliceEvents.Timelines.Of(opened.Events));
 }
 
@@ -38,17 +40,17 @@ internal static class ViolationQueries
 {
     /// <summary>One violation, or null.</summary>
     /// <param name="id">The violation.</param>
-    /// <param name="knownAt">How it looked then; as known now unless told.</param>
+    /// <param name="knownAt">As known at this moment; default now.</param>
     public static async Task<ViolationFile?> Violation(
         [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
         ViolationFile.Of(id, await events.Open<Violation>(id, knownAt, cancellationToken));
 }
 
-/// <summary>What can be done about violations; recorders record them through the intake.</summary>
+/// <summary>Mutations of violations; recorders record them by reports.</summary>
 [MutationType]
 internal sealed class ViolationMutations(Commands commands, EventReader events, Tariffs tariffs)
 {
-    /// <summary>Somebody looked at the capture.</summary>
+    /// <summary>Notes that somebody has looked at the capture.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">The reviewer.</param>
     /// <param name="note">What they noticed.</param>
@@ -57,14 +59,15 @@ internal sealed class ViolationMutations(Commands commands, EventReader events, 
         Guid id, string by, string? note = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new ReviewViolation(id, by, note, null, expectedVersion), cancellationToken);
 
-    /// <summary>It is a violation.</summary>
+    /// <summary>Confirms a violation.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who confirms it.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<ViolationFile> ConfirmViolation(Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+    public Task<ViolationFile> ConfirmViolation(
+        Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new ConfirmViolation(id, by, null, expectedVersion), cancellationToken);
 
-    /// <summary>It is none: it no longer counts.</summary>
+    /// <summary>Dismisses a capture that is no violation: it no longer counts.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who dismisses it.</param>
     /// <param name="reason">Reason code.</param>
@@ -79,7 +82,7 @@ internal sealed class ViolationMutations(Commands commands, EventReader events, 
     public Task<ViolationFile> FineViolation(Guid id, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
         Send(new FineViolation(id, tariffs, null, expectedVersion), cancellationToken);
 
-    /// <summary>Strikes out a confirmed or fined violation: it no longer counts.</summary>
+    /// <summary>Cancels a confirmed or fined violation: it no longer counts.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who cancels it.</param>
     /// <param name="reason">Reason code.</param>

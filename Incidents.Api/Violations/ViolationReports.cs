@@ -1,4 +1,5 @@
 using Incidents.Api.Ingest;
+using Incidents.Domain;
 using Incidents.Domain.Violations;
 
 namespace Incidents.Api.Violations;
@@ -7,9 +8,10 @@ namespace Incidents.Api.Violations;
 internal static class ViolationReports
 {
     /// <summary>Kind <c>violation</c>.</summary>
-    public static readonly ReportKind Kind = new ReportKind(RecordViolation.Kind).Once<Violation>("recorded", Record, RequiredField.Article);
+    public static readonly ReportKind Kind = new ReportKind(RecordViolation.Kind)
+        .Once<Violation>("recorded", Record, RequiredField.Article);
 
     private static RecordViolation Record(CheckedReport r) => new(
-        r.Origin, r.Report.Article!, r.Report.Part, r.Report.Category ?? "koap." + r.Report.Article!.ToLowerInvariant(), r.Report.Measured, r.Plate,
-        r.Report.DeviceId, r.Report.Certificate, r.Report.Snapshot, r.Place, r.OccurredAt, r.KnownAt);
+        r.Origin, r.Report.Article!, r.Report.Part, r.Report.Category ?? CategoryCode.OfArticle("koap", r.Report.Article!),
+        r.Report.Measured, r.Plate, r.Report.DeviceId, r.Report.Certificate, r.Report.Snapshot, r.Place, r.OccurredAt, r.KnownAt);
 }

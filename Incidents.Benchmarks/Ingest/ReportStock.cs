@@ -91,7 +91,7 @@ internal sealed class ReportStock
         var interpreter = host.Get<ReportInterpreter>();
         var cities = host.Get<Cities>();
         var now = host.Get<IClock>().GetCurrentInstant();
-        var catalog = host.Get<EventCatalog>();
+        var catalog = host.Get<EventCatalogue>();
         var nothing = new StreamPage(catalog);
         var rows = new EventRows(catalog);
         var buffer = new ArrayBufferWriter<byte>();

@@ -29,7 +29,7 @@ internal sealed class LedgerCatchup : IGoal
         await documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await database.Execute($"create schema {ReadModels.Schema}; {ledger.Ddl(ReadModels.Schema)}");
 
-        var catalog = new EventCatalog(tables.Options);
+        var catalog = new EventCatalogue(tables.Options);
         var (ours, theirs, nothing) = (new List<double>(), new List<double>(), new List<double>());
         // First with little, so that compiling is not what is measured.
         await Load(20_000);

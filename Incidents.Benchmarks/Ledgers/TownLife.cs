@@ -21,7 +21,7 @@ internal sealed class TownLife
     private TownLife(Cities cities) => this.cities = cities;
 
     /// <summary>At least so many events, in the order in which they became known.</summary>
-    public static EventRows Of(int count, EventCatalog catalog, Cities cities)
+    public static EventRows Of(int count, EventCatalogue catalog, Cities cities)
     {
         var life = new TownLife(cities);
         var rows = new EventRows(catalog);

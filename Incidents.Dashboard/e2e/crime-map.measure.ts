@@ -1,4 +1,4 @@
-import { drawn, inView, opened, period, sumInView, zoom } from './crime-map'
+import { drawn, inView, opened, period, stage, sumInView, zoom } from './crime-map'
 import { expect, test } from './journey'
 
 test('50,000 cells stay responsive', async ({ page }) => {
@@ -66,9 +66,9 @@ test('50,000 cells stay responsive', async ({ page }) => {
   await drawn(page)
   await longTasks()
 
-  const stage = await page.locator('.map-stage').boundingBox()
-  if (!stage) throw new Error('The map has no place.')
-  const [left, top] = [stage.x + stage.width / 2, stage.y + stage.height / 2]
+  const frame = await stage(page).boundingBox()
+  if (!frame) throw new Error('The map has no place.')
+  const [left, top] = [frame.x + frame.width / 2, frame.y + frame.height / 2]
   for (let drag = 0; drag < 4; drag++) {
     await page.mouse.move(left, top)
     await page.mouse.down()

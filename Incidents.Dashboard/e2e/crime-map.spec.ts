@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
-import { dayBefore, days, inView, incidentsByEvents, legend, opened, period, sumInView, zoom } from './crime-map'
+import { dayBefore, days, inView, incidentsByEvents, legend, opened, period, stage, sumInView, zoom } from './crime-map'
 import { ask, expect, test } from './journey'
 import { sql } from './sql'
 
 const table = (page: Page) => page.getByRole('region', { name: 'Cells in view' })
-const pointed = (page: Page) => page.locator('.cell-card[data-place=pointer]')
+const pointed = (page: Page) => page.locator('[data-place=pointer]')
 const evenings = `extract(isodow from local) in (5, 6) and extract(hour from local) >= 18`
 
 /** The degrees of a cell's middle. */
@@ -21,10 +21,10 @@ function middleOf(x: number, y: number): readonly [longitude: number, latitude: 
 async function pointAt(page: Page, x: number, y: number, search: string) {
   const [longitude, latitude] = middleOf(x, y)
   await opened(page, `/crime-map?${search}&at=${longitude.toFixed(5)},${latitude.toFixed(5)},14`)
-  const stage = await page.locator('.map-stage').boundingBox()
-  if (!stage) throw new Error('The map has no place.')
-  await page.mouse.move(stage.x + stage.width / 2 - 4, stage.y + stage.height / 2)
-  await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2)
+  const frame = await stage(page).boundingBox()
+  if (!frame) throw new Error('The map has no place.')
+  await page.mouse.move(frame.x + frame.width / 2 - 4, frame.y + frame.height / 2)
+  await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2)
   await expect(pointed(page)).toHaveAttribute('data-cell', `${zoom}/${x}/${y}`)
 }
 
@@ -65,7 +65,7 @@ test('the legend stays the same while the map is moved', async ({ page }) => {
   expect(await rows()).toBe(classes)
 })
 
-test('a change is told by its Poisson-aware score', async ({ page }) => {
+test('a change is shown as its Poisson-aware score', async ({ page }) => {
   const search = `map=change&from=${dayBefore(28)}&to=${days.to}`
   await page.goto(`/crime-map?${search}&layout=table`)
   const row = table(page).locator('tbody tr').first()
@@ -77,7 +77,7 @@ test('a change is told by its Poisson-aware score', async ({ page }) => {
   expect(await value('change')).toBeCloseTo(2 * (Math.sqrt(now) - Math.sqrt(before)), 2)
 })
 
-test('a hot spot tells z, p, q and n', async ({ page }) => {
+test('a hot spot shows z, p, q and n', async ({ page }) => {
   const { hotSpots } = await ask<{
     hotSpots: { cells: { x: number; y: number; n: number; z: number; class: string }[] }
   }>(`{ hotSpots(bounds: { west: 72.85, south: 49.70, east: 73.35, north: 49.98 }, zoom: ${zoom},
@@ -99,7 +99,8 @@ test('the map shows what was known then', async ({ page }) => {
   const known = async (knownAt: string) =>
     (
       await ask<{ heatmap: { total: number } }>(
-        `{ heatmap(bounds: { west: 67.45, south: 47.74, east: 73.35, north: 50.6 }, zoom: ${zoom}, from: "${days.from}", until: "${days.until}"${knownAt}) { total } }`,
+        `{ heatmap(bounds: { west: 67.45, south: 47.74, east: 73.35, north: 50.6 }, zoom: ${zoom},
+            from: "${days.from}", until: "${days.until}"${knownAt}) { total } }`,
       )
     ).heatmap.total
   const [then, now] = [await known(`, knownAt: "${last}"`), await known('')]
@@ -126,8 +127,8 @@ test('the table is reached by keyboard, and leads back to the map', async ({ pag
   const cell = await first.getAttribute('data-cell')
   await first.getByRole('button').focus()
   await page.keyboard.press('Enter')
-  await expect(page.locator('.cell-card[data-place=corner]')).toHaveAttribute('data-cell', cell ?? '')
-  await expect(page.locator('.cell-card[data-place=corner] [data-field=count]')).toHaveText(String(numbers[0]))
+  await expect(page.locator('[data-place=corner]')).toHaveAttribute('data-cell', cell ?? '')
+  await expect(page.locator('[data-place=corner] [data-field=count]')).toHaveText(String(numbers[0]))
 })
 
 test('what is shown is taken along as CSV, GeoJSON and PNG', async ({ page }) => {
@@ -174,7 +175,7 @@ test('the period is taken by its ends, by keyboard and pointer, and moved as a w
   await page.keyboard.press('PageDown')
   await expect(page).toHaveURL(new RegExp(`from=${dayBefore(46)}`))
 
-  const track = await page.locator('.day-track').boundingBox()
+  const track = await page.getByRole('slider').first().locator('..').boundingBox()
   const day = (track?.width ?? 0) / (Number(await last.getAttribute('aria-valuemax')) + 1)
   const drag = async (what: Locator, days: number) => {
     const box = await what.boundingBox()
@@ -187,7 +188,7 @@ test('the period is taken by its ends, by keyboard and pointer, and moved as a w
   }
   await drag(last, 6)
   await expect(page).toHaveURL(new RegExp(`from=${dayBefore(46)}&to=${dayBefore(14)}`))
-  await drag(page.locator('.day-chosen'), -7)
+  await drag(page.locator('[data-chosen-days]'), -7)
   await expect(page).toHaveURL(new RegExp(`from=${dayBefore(53)}&to=${dayBefore(21)}`))
 })
 
@@ -263,5 +264,5 @@ test('nothing counted, and a refusal, are said', async ({ page }) => {
   await page.goto('/crime-map?from=2001-01-01&to=2001-01-31')
   await expect(page.getByText('Nothing was counted', { exact: true })).toBeVisible()
   await page.goto('/crime-map?from=2001-01-01&to=2401-01-31')
-  await expect(page.locator('.map-stage').getByRole('alert')).toContainText('A period is at most 200 years long.')
+  await expect(stage(page).getByRole('alert')).toContainText('A period is at most 200 years long.')
 })

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test'
 import { expect } from './journey'
 
 export const legend = (page: Page) => page.getByRole('region', { name: 'Legend' })
+/** The frame that holds the map or the table. */
+export const stage = (page: Page) => page.locator('[data-layout]')
 export const inView = (page: Page) => legend(page).getByText(/^In view:/)
 export const sumInView = async (page: Page) =>
   Number(/In view: ([\d,]+)/.exec(await inView(page).innerText())?.[1]?.replaceAll(',', ''))
@@ -16,10 +18,10 @@ export const zoom = 17
 export async function opened(page: Page, address: string) {
   await page.goto(address)
   await expect(inView(page)).toBeVisible()
-  await expect(page.locator('.map-canvas')).toHaveAttribute('data-ready', 'true')
+  await expect(page.locator('[data-ready]')).toHaveAttribute('data-ready', 'true')
 }
 
-/** Comes back when what the page has to draw is drawn, and it has nothing else to do. */
+/** Resolves when the page has drawn everything and has nothing else to do. */
 export const drawn = (page: Page) =>
   page.evaluate(
     () =>
@@ -28,19 +30,21 @@ export const drawn = (page: Page) =>
       ),
   )
 
-// What stands at the end of the log: opened, counted under the category last given, neither withdrawn nor merged away.
+// The state after all events: opened, with the last category, neither withdrawn nor merged.
 export const incidentsByEvents = `
-  with told as (
+  with changes as (
     select stream_id, type, data, version from store.mt_events
     where type in ('incident_opened', 'incident_categorised', 'incident_withdrawn', 'incident_merged', 'incident_unmerged')),
   incident as (
     select o.stream_id, o.data -> 'place' -> 'point' as point, left(o.data ->> 'occurredAt', 19)::timestamp as local,
-      coalesce((select c.data ->> 'to' from told c where c.stream_id = o.stream_id and c.type = 'incident_categorised' order by version desc limit 1),
+      coalesce((select c.data ->> 'to' from changes c
+          where c.stream_id = o.stream_id and c.type = 'incident_categorised' order by version desc limit 1),
         o.data ->> 'category') as category,
-      exists (select from told w where w.stream_id = o.stream_id and w.type = 'incident_withdrawn') as withdrawn,
-      (select m.type from told m where m.stream_id = o.stream_id and m.type in ('incident_merged', 'incident_unmerged') order by version desc limit 1)
+      exists (select from changes w where w.stream_id = o.stream_id and w.type = 'incident_withdrawn') as withdrawn,
+      (select m.type from changes m where m.stream_id = o.stream_id and m.type in ('incident_merged', 'incident_unmerged')
+          order by version desc limit 1)
         is not distinct from 'incident_merged' as merged
-    from told o where o.type = 'incident_opened'),
+    from changes o where o.type = 'incident_opened'),
   placed as (
     select floor(((point ->> 'longitude')::float8 + 180) / 360 * 2 ^ ${zoom})::int as x,
       floor((1 - asinh(tan(radians((point ->> 'latitude')::float8))) / pi()) / 2 * 2 ^ ${zoom})::int as y,

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Asks the host's own PostgreSQL, past the host: rows as objects. The server is reached as a person reaches it, by psql and the password file. */
+/** Queries the host's own PostgreSQL with psql and the password file, without the host. The result is rows as objects. */
 export async function query<Row>(sql: string): Promise<Row[]> {
   const data = process.env['INCIDENTS_DATA']
   if (data === undefined) throw new Error('INCIDENTS_DATA names the data folder of the host that INCIDENTS_URL names.')
@@ -36,7 +36,7 @@ export async function query<Row>(sql: string): Promise<Row[]> {
 interface Days {
   readonly from: string
   readonly until: string
-  /** City code; all unless told. */
+  /** City code; all cities by default. */
   readonly city?: string
 }
 
@@ -49,14 +49,17 @@ export async function countsFromEvents(days: Days): Promise<Record<string, numbe
   const born = (type: string) =>
     `(select count(*) from store.mt_events where type = '${type}' and ${within("data->>'occurredAt'", "data->'place'->>'city'", days)})`
   const noted = (type: string, subject: string) =>
-    `(select count(*) from store.mt_events where type = '${type}' and ${within(`data->'${subject}'->>'occurredAt'`, `data->'${subject}'->'place'->>'city'`, days)})`
+    `(select count(*) from store.mt_events where type = '${type}'
+       and ${within(`data->'${subject}'->>'occurredAt'`, `data->'${subject}'->'place'->>'city'`, days)})`
   const [counts] = await query<Record<string, number>>(`select
-    ${born('incident_opened')} - ${noted('incident_withdrawn', 'incident')} - ${noted('incident_merged', 'incident')} + ${noted('incident_unmerged', 'incident')} as "INCIDENTS",
+    ${born('incident_opened')} - ${noted('incident_withdrawn', 'incident')}
+      - ${noted('incident_merged', 'incident')} + ${noted('incident_unmerged', 'incident')} as "INCIDENTS",
     ${born('alert_raised')} - ${noted('alert_dismissed', 'alert')} as "ALERTS",
     ${noted('alert_dismissed', 'alert')} as "FALSE_ALERTS",
     ${born('sos_call_placed')} as "SOS_CALLS",
     ${noted('sos_call_abandoned', 'call')} as "ABANDONED_CALLS",
-    ${born('violation_recorded')} - ${noted('violation_dismissed', 'violation')} - ${noted('violation_cancelled', 'violation')} as "VIOLATIONS"`)
+    ${born('violation_recorded')} - ${noted('violation_dismissed', 'violation')}
+      - ${noted('violation_cancelled', 'violation')} as "VIOLATIONS"`)
   return counts ?? {}
 }
 
@@ -74,15 +77,18 @@ export interface DurationFigures {
 export async function durationsFromEvents(days: Days, targets: Record<string, number>): Promise<DurationFigures[]> {
   const timed = (measure: string, type: string) =>
     `select '${measure}' as measure, extract(epoch from (data->>'occurredAt')::timestamptz - (data->>'since')::timestamptz)::float8 as s
-     from store.mt_events where type = '${type}' and data ? 'since' and ${within("data->>'since'", "data->'incident'->'place'->>'city'", days)}`
+     from store.mt_events where type = '${type}' and data ? 'since'
+       and ${within("data->>'since'", "data->'incident'->'place'->>'city'", days)}`
   const target = `case measure ${Object.entries(targets)
     .map(([measure, seconds]) => `when '${measure}' then ${seconds}`)
     .join(' ')} end`
   return query<DurationFigures>(`
-    select measure, count(*) as n, percentile_disc(0.5) within group (order by s) as median, percentile_disc(0.9) within group (order by s) as p90,
+    select measure, count(*) as n, percentile_disc(0.5) within group (order by s) as median,
+      percentile_disc(0.9) within group (order by s) as p90,
       avg((s <= (${target}))::int) as least, avg((s <= 1.0203 * (${target}))::int) as most
     from (
-      ${timed('DISPATCH_TIME', 'unit_assigned')} union all ${timed('ARRIVAL_TIME', 'unit_arrived')} union all ${timed('RESOLUTION_TIME', 'incident_resolved')}
+      ${timed('DISPATCH_TIME', 'unit_assigned')} union all ${timed('ARRIVAL_TIME', 'unit_arrived')}
+      union all ${timed('RESOLUTION_TIME', 'incident_resolved')}
       union all
       select 'ANSWER_TIME', extract(epoch from (data->>'occurredAt')::timestamptz - (data->'call'->>'occurredAt')::timestamptz)::float8
       from store.mt_events where type = 'sos_call_answered' and data->>'occurredAt' <> data->'call'->>'occurredAt'

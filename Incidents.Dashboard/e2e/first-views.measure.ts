@@ -2,10 +2,10 @@ import { expect, test } from './journey'
 
 test('first views come within two seconds', async ({ page }) => {
   for (const [address, ready] of [
-    ['/incidents', '.register-body [role=row]'],
-    ['/kpis', '.kpi-tile'],
-    ['/ingest-status', '.tile'],
-    ['/crime-map', '.in-view'],
+    ['/incidents', '[role=row] [role=cell]'],
+    ['/kpis', 'li[data-measure]'],
+    ['/ingest-status', 'dl > [data-tone]'],
+    ['/crime-map', 'text=/^In view:/'],
   ] as const) {
     const began = Date.now()
     await page.goto(address)

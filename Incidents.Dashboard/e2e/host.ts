@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const repository = fileURLToPath(new URL('../..', import.meta.url))
+export const repository = fileURLToPath(new URL('../..', import.meta.url))
 const program = join(repository, 'Incidents.Api/bin/Release/net10.0/Incidents.Api.dll')
 const pages = join(repository, 'Incidents.Api/wwwroot')
 
@@ -23,7 +23,7 @@ export class Host {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Comes back when the simulated history is there and the read models hold it. */
+  /** Resolves when the simulated history is stored and the read models contain it. */
   async start() {
     if (!existsSync(program)) throw new Error('Build first: dotnet build Incidents.sln --configuration Release')
     const started = spawn('dotnet', [program, '--port', String(this.port), '--data', this.data], {

@@ -38,7 +38,7 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-/** What GraphQL says, asked past the page. */
+/** Queries GraphQL without the page. */
 export async function ask<Data>(query: string): Promise<Data> {
   const response = await fetch(`${process.env['INCIDENTS_URL'] ?? ''}/graphql`, {
     method: 'POST',

@@ -5,6 +5,8 @@ import { ask, expect, test } from './journey'
 const targets = { ANSWER_TIME: 10, DISPATCH_TIME: 60, ARRIVAL_TIME: 480, RESOLUTION_TIME: 7_200 }
 const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10)
 const tile = (page: Page, measure: string) => page.locator(`li[data-measure=${measure}]`)
+const cards = (page: Page) => page.locator('li[data-state]')
+const counts = (page: Page) => page.locator('li[data-measure]:not([data-state])')
 const figure = async (locator: Locator) => Number((await locator.innerText()).replace(/[^\d.]/g, ''))
 
 /** Reads "1 hr 5 mins" back as seconds. */
@@ -15,7 +17,7 @@ function secondsOf(text: string) {
     0,
   )
 }
-/** How much a duration that is told in two units may be off. */
+/** Rounding error of a duration that is written in two units. */
 const roughness = (seconds: number) => (seconds < 10 ? 0.06 : seconds < 3_600 ? 1 : seconds < 48 * 3_600 ? 60 : 86_400)
 
 for (const city of [undefined, 'karaganda']) {
@@ -26,16 +28,16 @@ for (const city of [undefined, 'karaganda']) {
     await page.goto(
       `/kpis?period=own&from=${now.from}&to=${day(33)}${city === undefined ? '' : `&city=${encodeURIComponent(JSON.stringify([city]))}`}`,
     )
-    await expect(page.locator('.kpi-tile')).toHaveCount(6)
+    await expect(counts(page)).toHaveCount(6)
 
     const then = await countsFromEvents(before)
     for (const [measure, count] of Object.entries(await countsFromEvents(now))) {
       expect(count).toBeGreaterThan(0)
-      expect(await figure(tile(page, measure).locator('.kpi-value > span')), measure).toBe(count)
+      expect(await figure(tile(page, measure).locator('[data-field=value]')), measure).toBe(count)
       const change = 2 * (Math.sqrt(count) - Math.sqrt(then[measure] ?? 0))
       const word = change > 3 ? 'More' : change < -3 ? 'Fewer' : 'Within what chance gives'
-      await expect(tile(page, measure).locator('.kpi-change')).toContainText(word)
-      await expect(tile(page, measure).locator('.kpi-change')).toContainText(
+      await expect(tile(page, measure).locator('[data-change]')).toContainText(word)
+      await expect(tile(page, measure).locator('[data-change]')).toContainText(
         `${new Intl.NumberFormat('en-GB').format(then[measure] ?? 0)} in the 28 days before`,
       )
     }
@@ -44,12 +46,12 @@ for (const city of [undefined, 'karaganda']) {
     expect(durations).toHaveLength(4)
     for (const { measure, n, median, p90, least, most } of durations) {
       const card = tile(page, measure)
-      expect(await figure(card.locator('.kpi-basis > span').first()), measure).toBe(n)
-      const share = (await figure(card.locator('.kpi-value > span'))) / 100
+      expect(await figure(card.locator('[data-field=sample]')), measure).toBe(n)
+      const share = (await figure(card.locator('[data-field=value]'))) / 100
       expect(share, measure).toBeGreaterThanOrEqual(least - 0.0005)
       expect(share, measure).toBeLessThanOrEqual(most + 0.0005)
       for (const [index, exact] of [median, p90].entries()) {
-        const shown = secondsOf(await card.locator('.kpi-quantiles dt + dd').nth(index).innerText())
+        const shown = secondsOf(await card.locator('dt + dd').nth(index).innerText())
         expect(Math.abs(shown - exact), `${measure}: ${shown} for ${exact}`).toBeLessThanOrEqual(
           0.01 * exact + roughness(exact),
         )
@@ -65,22 +67,22 @@ test('the akimat chooses days and a town, and the link keeps them', async ({ pag
   await page.getByRole('option', { name: 'Temirtau' }).click()
   await page.keyboard.press('Escape')
   await expect(page).toHaveURL(/period=last7.*temirtau/)
-  await expect(page.locator('.kpi-scope')).toContainText('7 days')
-  await expect(page.locator('.kpi-scope')).toContainText('Temirtau')
-  await expect(page.locator('.kpi-towns tbody tr')).toHaveCount(1)
+  await expect(page.locator('[data-scope]')).toContainText('7 days')
+  await expect(page.locator('[data-scope]')).toContainText('Temirtau')
+  await expect(page.locator('tr[data-city]')).toHaveCount(1)
 
   await page.getByRole('radio', { name: 'Own dates' }).click()
   await page.getByLabel('First day').fill(day(40))
   await expect(page).toHaveURL(new RegExp(`from=${day(40)}`))
   await page.reload()
   await expect(page.getByLabel('First day')).toHaveValue(day(40))
-  await expect(page.locator('.kpi-scope')).toContainText('Temirtau')
+  await expect(page.locator('[data-scope]')).toContainText('Temirtau')
 })
 
 test('every tile says how many it rests on and how fresh it is, and has its figures as a table', async ({ page }) => {
   await page.goto('/kpis')
-  await expect(page.locator('.kpi-card')).toHaveCount(4)
-  for (const basis of await page.locator('li .kpi-basis').all()) {
+  await expect(cards(page)).toHaveCount(4)
+  for (const basis of await page.locator('li p:has([data-field=sample])').all()) {
     await expect(basis).toContainText(/\d+ timed|Counted over 28 days/)
     await expect(basis).toContainText(/As of \d\d:\d\d:\d\d/)
   }
@@ -97,7 +99,7 @@ test('too few are called too few, and nothing is called nothing', async ({ page 
   )
   expect(kpis.every(({ durations }) => durations.every(({ sampleSize }) => sampleSize < 30))).toBe(true)
   await page.goto(`/kpis?period=own&from=${day(40)}&to=${day(40)}&city=%5B%22osakarovka%22%5D`)
-  await expect(page.locator('.kpi-card .badge')).toHaveText(Array(4).fill('Too few'))
+  await expect(cards(page).locator('[data-tone]')).toHaveText(Array(4).fill('Too few'))
 
   await page.goto('/kpis?period=own&from=2020-01-01&to=2020-01-31')
   await expect(page.getByText('Nothing was recorded in this period')).toBeVisible()
@@ -109,15 +111,15 @@ test('the page prints on A4 in light colours without controls, and says what it 
     localStorage.setItem('language', 'ru')
   })
   await page.goto('/kpis')
-  await expect(page.locator('.kpi-card svg')).toHaveCount(4)
+  await expect(cards(page).locator('svg')).toHaveCount(4)
   await page.setViewportSize({ width: 703, height: 1000 })
   await page.emulateMedia({ media: 'print' })
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
-  for (const hidden of ['.navigation', '.kpi-filters', '.toggle-group', '.page-head .button'])
+  for (const hidden of ['nav', 'search', '[role=radiogroup]', '#main header button'])
     for (const element of await page.locator(hidden).all()) await expect(element).toBeHidden()
-  await expect(page.locator('.kpi-scope')).toContainText('28 дней')
-  await expect(page.locator('.kpi-scope')).toContainText(/По состоянию на \d\d:\d\d:\d\d/)
+  await expect(page.locator('[data-scope]')).toContainText('28 дней')
+  await expect(page.locator('[data-scope]')).toContainText(/По состоянию на \d\d:\d\d:\d\d/)
   await expect(page.getByRole('complementary')).toContainText('Смоделированные данные.')
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
   await page.screenshot({ path: 'screenshots/kpis-print.png', fullPage: true })
@@ -129,6 +131,6 @@ test('the page fits a narrow phone', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 })
   await page.addInitScript(() => localStorage.setItem('language', 'ru'))
   await page.goto('/kpis')
-  await expect(page.locator('.kpi-card svg')).toHaveCount(4)
+  await expect(cards(page).locator('svg')).toHaveCount(4)
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
 })

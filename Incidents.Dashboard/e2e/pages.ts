@@ -1,6 +1,6 @@
 import { ask } from './journey'
 
-/** Every page by name, with what finds its address: what is checked in each language and theme. */
+/** Every page by name, with a function that finds its address. */
 export const pages: Readonly<Record<string, () => Promise<string>>> = {
   'crime-map': at('/crime-map'),
   'crime-map-change': at('/crime-map?map=change'),

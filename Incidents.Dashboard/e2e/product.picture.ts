@@ -13,7 +13,7 @@ test('the picture of the product is taken', async ({ page }) => {
   )
   await opened(page, `/crime-map?${period}&cell=${zoom}/${x}/${y}`)
   await page.waitForLoadState('networkidle')
-  await expect(page.locator('.spinner')).toHaveCount(0)
+  await expect(page.locator('[data-loading]')).toHaveCount(0)
   await drawn(page)
   await page.screenshot({ path: '../docs/pictures/crime-map.png', animations: 'disabled' })
 })

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Asks the host's own PostgreSQL, past the host: rows of texts. */
+/** Queries the host's own PostgreSQL without the host. The result is rows of texts. */
 export async function sql(statement: string): Promise<string[][]> {
   const data = process.env['INCIDENTS_DATA']
   if (data === undefined) throw new Error('INCIDENTS_DATA must name the data folder of the host at INCIDENTS_URL.')

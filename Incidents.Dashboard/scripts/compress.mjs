@@ -1,9 +1,10 @@
-// Compresses the built files once, as far as it goes, so that the host need not at every request.
+// Compresses the built files once, so that the host does not compress them at every request.
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-const built = new URL('../../Incidents.Api/wwwroot/dashboard/', import.meta.url).pathname
+const built = fileURLToPath(new URL('../../Incidents.Api/wwwroot/dashboard/', import.meta.url))
 const smallest = 1024
 
 for (const entry of await readdir(built, { recursive: true, withFileTypes: true })) {

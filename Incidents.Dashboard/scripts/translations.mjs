@@ -1,8 +1,9 @@
 // Every text in every language: no key missing, none unused, the same placeholders, all plural forms that the language has.
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const source = new URL('../src/', import.meta.url).pathname
+const source = fileURLToPath(new URL('../src/', import.meta.url))
 const languages = ['en', 'kk', 'ru']
 const pluralSuffix = /_(zero|one|two|few|many|other)$/
 const problems = []
@@ -100,7 +101,6 @@ for (const [namespace, { keys, prefixes }] of used) {
 }
 
 for (const problem of problems) console.error(problem)
-console.log(
-    `${[...catalogues.values()].reduce((sum, catalogue) => sum + (catalogue.en?.size ?? 0), 0)} texts in ${languages.length} languages, ${problems.length} problems`,
-)
+const texts = [...catalogues.values()].reduce((sum, catalogue) => sum + (catalogue.en?.size ?? 0), 0)
+console.log(`${texts} texts in ${languages.length} languages, ${problems.length} problems`)
 process.exit(problems.length === 0 ? 0 : 1)

@@ -1,7 +1,5 @@
 import '@shared/ui/tokens.css'
 import '@shared/ui/base.css'
-import '@shared/ui/ui.css'
-import './app/shell.css'
 import { client } from '@shared/graphql/client'
 import { startTranslations } from '@shared/i18n/i18n'
 import { RouterProvider } from '@tanstack/react-router'

@@ -2,27 +2,32 @@ using NodaTime;
 
 namespace Incidents.Domain.Alerts;
 
-/// <summary>An operator has seen the alert and takes it.</summary>
+/// <summary>An operator acknowledges an alert.</summary>
 /// <param name="StreamId">The alert.</param>
 /// <param name="By">The operator.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the operator saw, or null.</param>
-public sealed record AcknowledgeAlert(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Alert>
+public sealed record AcknowledgeAlert(
+    Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Alert>
 {
-    /// <summary>Somebody saw it first.</summary>
+    /// <summary>It was acknowledged before.</summary>
     public static readonly Refusal AlreadyAcknowledged = new("ALERT_ALREADY_ACKNOWLEDGED", "The alert has been acknowledged before.");
+
+    /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
 
     /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { DismissedReason: not null } => DismissAlert.AlreadyDismissed,
             { AcknowledgedBy: not null } => AlreadyAcknowledged,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new AlertAcknowledged(By, state.CountKey, at, now)),
         };
     }

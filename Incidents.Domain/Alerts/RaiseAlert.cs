@@ -14,8 +14,8 @@ namespace Incidents.Domain.Alerts;
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 public sealed record RaiseAlert(
-    Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
-    OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
+    Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot,
+    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
 {
     /// <summary>What the streams of alerts are called in <see cref="Identity"/>.</summary>
     public const string Kind = "alert";
@@ -27,8 +27,15 @@ public sealed record RaiseAlert(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check() ?? CategoryCode.Check(Category, "category") ?? Domain.Confidence.Check(Confidence, "confidence")
+        ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId") ?? Place.Check("place") ?? MediaReference.Check(Clip, "clip")
+        ?? MediaReference.Check(Snapshot, "snapshot") ?? Domain.Plate.Check(Plate, "plate");
+
+    /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now) =>
-        state is null
-            ? Decision.Of(new AlertRaised(Origin, Category, Confidence, DeviceId, Place, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now))
-            : Decision.Unchanged;
+        Check() is { } fault ? fault
+        : state is not null ? Decision.Unchanged
+        : Decision.Of(new AlertRaised(
+            Origin, Category, Confidence, Texts.OrNull(DeviceId), Place, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now));
 }

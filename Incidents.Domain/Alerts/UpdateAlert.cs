@@ -2,25 +2,34 @@ using NodaTime;
 
 namespace Incidents.Domain.Alerts;
 
-/// <summary>The analytics report that they know more, or think otherwise.</summary>
+/// <summary>The analytics report a change of an alert: its category, confidence or media.</summary>
 /// <param name="StreamId">The alert.</param>
-/// <param name="Category">Category code from now on, or null where it stays. A dismissed alert counts no longer, and keeps its category.</param>
+/// <param name="Category">
+/// Category code from now on, or null where it stays. A dismissed alert counts no longer, and keeps its category.
+/// </param>
 /// <param name="Confidence">How sure they are now, 0 to 1, or null where they do not say.</param>
 /// <param name="Clip">The recording, or null where unchanged.</param>
 /// <param name="Snapshot">The picture, or null where unchanged.</param>
 /// <param name="Plate">The plate, normalised, or null where unchanged.</param>
-/// <param name="OccurredAt">When they changed their mind.</param>
+/// <param name="OccurredAt">When they changed it.</param>
 /// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
 public sealed record UpdateAlert(
     Guid StreamId, string? Category, double? Confidence, MediaReference? Clip, MediaReference? Snapshot, string? Plate,
     OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
 {
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        (Category is null ? null : CategoryCode.Check(Category, "category")) ?? Domain.Confidence.Check(Confidence, "confidence")
+        ?? MediaReference.Check(Clip, "clip") ?? MediaReference.Check(Snapshot, "snapshot") ?? Domain.Plate.Check(Plate, "plate");
+
+    /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         if (state is null)
             return Refusals.NotFound;
-        if (!OccurredAt.Follows(state.CountKey.OccurredAt, now))
+        if (!OccurredAt.IsWithin(state.CountKey.OccurredAt, now))
             return Refusals.ImpossibleTime;
         var category = state.DismissedReason is null && Category is not null ? Category : state.CountKey.Category;
         return Decision.Of(new AlertUpdated(state.CountKey, category, Confidence, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now));

@@ -18,7 +18,7 @@ public enum DeviceKind
 /// <summary>A device was entered into the registry.</summary>
 /// <param name="DeviceId">The id that its reports carry.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Where it is installed.</param>
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="OccurredAt">When it was installed.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
@@ -30,24 +30,26 @@ public sealed record DeviceRegistered(
 
 /// <summary>A device was moved.</summary>
 /// <param name="DeviceId">The device.</param>
-/// <param name="From">Where it stood.</param>
-/// <param name="To">Where it stands.</param>
+/// <param name="From">Where it was installed until then.</param>
+/// <param name="To">Where it is installed from then on.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRelocated(string DeviceId, Place From, Place To, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record DeviceRelocated(
+    string DeviceId, Place From, Place To, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A device was taken out of service for good.</summary>
 /// <param name="DeviceId">The device.</param>
-/// <param name="Place">Where it stood: its city is part of its identity.</param>
+/// <param name="Place">Where it was installed: its city is part of its identity.</param>
 /// <param name="Reason">Reason code.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record DeviceRetired(string DeviceId, Place Place, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record DeviceRetired(
+    string DeviceId, Place Place, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>One device of the registry.</summary>
 /// <param name="DeviceId">The id that its reports carry.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Where it is installed.</param>
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="Retired">Whether it was taken out of service.</param>
 public sealed record Device(string DeviceId, DeviceKind Kind, Place Place, string? Model, bool Retired = false) : IState<Device>

@@ -2,18 +2,20 @@ using NodaTime;
 
 namespace Incidents.Domain.Devices;
 
-/// <summary>
-/// A device is entered into the registry. Its stream is named by city and device id, whoever sends: reports carry both, and two
-/// towns that number their cameras from one on must not meet.
-/// </summary>
+/// <summary>A device is entered into the registry.</summary>
+/// <remarks>
+/// Its stream is identified by city and device id, whatever the source: reports carry both, and two towns that number their cameras from
+/// one must not share streams.
+/// </remarks>
 /// <param name="DeviceId">The id that its reports carry.</param>
 /// <param name="DeviceKind">What it is.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">Where it is installed.</param>
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="OccurredAt">When it was installed.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 public sealed record RegisterDevice(
-    string DeviceId, DeviceKind DeviceKind, Place Place, string? Model, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Device>
+    string DeviceId, DeviceKind DeviceKind, Place Place, string? Model, OffsetDateTime OccurredAt,
+    OffsetDateTime? KnownAt = null) : ICommand<Device>
 {
     /// <summary>What the streams of devices are called in <see cref="Identity"/>.</summary>
     public const string Kind = "device";
@@ -21,6 +23,9 @@ public sealed record RegisterDevice(
     /// <summary>It is in the registry already, as something else or elsewhere.</summary>
     public static readonly Refusal RegisteredOtherwise =
         new("DEVICE_REGISTERED_OTHERWISE", "The device is registered already with another kind, place or model.", "deviceId");
+
+    /// <summary>A kind that there is not: a number in place of a name.</summary>
+    public static readonly Refusal KindUnknown = new("DEVICE_KIND_UNKNOWN", "There is no such kind of device.", "deviceKind");
 
     /// <summary>The stream of the device that a city calls by this id.</summary>
     public static Guid Stream(string city, string deviceId) => Identity.Stream(Kind, city, deviceId);
@@ -32,10 +37,14 @@ public sealed record RegisterDevice(
     public string? City => Place.City;
 
     /// <inheritdoc/>
-    public Decision Decide(Device? state, OffsetDateTime now) => state switch
+    public Refusal? Check() =>
+        Texts.DeviceId.Check(DeviceId, "deviceId") ?? (Enum.IsDefined(DeviceKind) ? null : KindUnknown) ?? Place.Check("place")
+        ?? Texts.Model.CheckOptional(Model, "model");
+
+    /// <inheritdoc/>
+    public Decision Decide(Device? state, OffsetDateTime now) => Check() is { } fault ? fault : state switch
     {
-        null when string.IsNullOrWhiteSpace(DeviceId) => Refusals.Blank("deviceId"),
-        null when OccurredAt.IsAfter(now) => Refusals.ImpossibleTime,
+        null when OccurredAt.IsInFuture(now) => Refusals.ImpossibleTime,
         null => Decision.Of(new DeviceRegistered(DeviceId, DeviceKind, Place, Model, OccurredAt, KnownAt ?? now)),
         { Retired: true } => RetireDevice.AlreadyRetired,
         _ when (state.Kind, state.Place, state.Model) == (DeviceKind, Place, Model) => Decision.Unchanged,

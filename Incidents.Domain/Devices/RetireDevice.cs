@@ -7,21 +7,26 @@ namespace Incidents.Domain.Devices;
 /// <param name="Reason">Reason code.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the operator saw, or null.</param>
-public sealed record RetireDevice(Guid StreamId, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Device>
+public sealed record RetireDevice(
+    Guid StreamId, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Device>
 {
     /// <summary>It was taken out of service before.</summary>
     public static readonly Refusal AlreadyRetired = new("DEVICE_RETIRED", "The device has been taken out of service.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
     public Decision Decide(Device? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Retired: true } => AlreadyRetired,
-            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when at.IsAfter(now) => Refusals.ImpossibleTime,
+            _ when at.IsInFuture(now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new DeviceRetired(state.DeviceId, state.Place, Reason, at, now)),
         };
     }

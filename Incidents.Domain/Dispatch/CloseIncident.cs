@@ -2,34 +2,39 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>The paperwork is done too.</summary>
+/// <summary>A resolved incident is closed: the paperwork is complete.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="By">Who closes it.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
-public sealed record CloseIncident(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+public sealed record CloseIncident(
+    Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
-    /// <summary>There is something left to do.</summary>
+    /// <summary>It is not resolved.</summary>
     public static readonly Refusal NotResolved = new("INCIDENT_NOT_RESOLVED", "The incident has to be resolved first.");
 
     /// <summary>It was closed before.</summary>
     public static readonly Refusal AlreadyClosed = new("INCIDENT_ALREADY_CLOSED", "The incident has been closed before.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         return state.Status switch
         {
             IncidentStatus.Closed => AlreadyClosed,
             IncidentStatus.Registered => ResolveIncident.Historic,
             not IncidentStatus.Resolved => NotResolved,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.KnownSince, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.KnownSince, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentClosed(By, at, now)),
         };
     }

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>What an incident was opened from, and what may be linked to it.</summary>
+/// <summary>Kind of a signal, from which an incident is opened or which is linked to it.</summary>
 public enum SignalKind
 {
     /// <summary>A camera alert.</summary>
@@ -26,12 +26,14 @@ public sealed record Signal(SignalKind Kind, Guid Id);
 /// <param name="Category">Category code.</param>
 /// <param name="Place">Where it occurred.</param>
 /// <param name="DeviceId">The device that reported it, or null.</param>
-/// <param name="Reference">What later corrections by the same source will call it, or null.</param>
+/// <param name="Reference">The name by which later corrections of the same source refer to it, or null.</param>
 /// <param name="Description">What the source says about it, or null.</param>
 /// <param name="Historic">Whether it came with a historic register, so that no response times follow.</param>
 /// <param name="OccurredAt">When it occurred; the earliest moment where only an interval is known.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-/// <param name="OccurredUntil">The latest moment at which it may have occurred ("between 22:00 and 06:00"), or null where the moment is known.</param>
+/// <param name="OccurredUntil">
+/// The latest moment at which it may have occurred ("between 22:00 and 06:00"), or null where the moment is known.
+/// </param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
     OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IStreamBeginning
@@ -48,7 +50,8 @@ public sealed record IncidentOpened(
 /// <param name="By">Who says so.</param>
 /// <param name="OccurredAt">When it was re-categorised.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentCategorised(CountKey Before, string To, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record IncidentCategorised(
+    CountKey Before, string To, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A signal belongs to the incident.</summary>
 /// <param name="Signal">The signal.</param>
@@ -72,7 +75,8 @@ public sealed record SignalUnlinked(Signal Signal, string By, OffsetDateTime Occ
 /// <param name="OccurredAt">When it was sent.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record UnitAssigned(
-    string Unit, CountKey Incident, OffsetDateTime? Since, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    string Unit, CountKey Incident, OffsetDateTime? Since, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    : IDomainEvent;
 
 /// <summary>A unit reached the place.</summary>
 /// <param name="Unit">The unit's call sign.</param>
@@ -80,46 +84,52 @@ public sealed record UnitAssigned(
 /// <param name="Since">When that unit was sent: the start of the travel time. Null for every arrival after the first.</param>
 /// <param name="OccurredAt">When it arrived.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record UnitArrived(string Unit, CountKey Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record UnitArrived(
+    string Unit, CountKey Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>What had to be done at the place is done.</summary>
+/// <summary>The incident was resolved: nothing is left to do at the place.</summary>
 /// <param name="Outcome">Outcome code, e.g. <c>detained</c>, <c>assisted</c>, <c>nothing-found</c>.</param>
 /// <param name="Incident">Category, place and time of the incident.</param>
-/// <param name="Since">When the incident became known: the start of the resolution time. Null when it was resolved before and reopened.</param>
+/// <param name="Since">
+/// When the incident became known: the start of the resolution time. Null when it was resolved before and reopened.
+/// </param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentResolved(string Outcome, CountKey Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record IncidentResolved(
+    string Outcome, CountKey Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>The paperwork is done too.</summary>
+/// <summary>The incident was closed: the paperwork is complete.</summary>
 /// <param name="By">Who closed it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record IncidentClosed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>It was not over after all.</summary>
+/// <summary>The incident was reopened.</summary>
 /// <param name="By">Who reopened it.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record IncidentReopened(string By, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>It never was: the incident no longer counts.</summary>
+/// <summary>The incident was withdrawn as unfounded and no longer counts.</summary>
 /// <param name="Origin">Who says so, and under which id where a register corrects itself.</param>
 /// <param name="Reason">Reason code, e.g. <c>unfounded</c>.</param>
 /// <param name="Incident">Category, place and time under which it was counted.</param>
 /// <param name="OccurredAt">When it was withdrawn.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentWithdrawn(Origin Origin, string Reason, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record IncidentWithdrawn(
+    Origin Origin, string Reason, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>It is the same as another incident and counts no longer on its own.</summary>
+/// <summary>The incident was merged into another and no longer counts on its own.</summary>
 /// <param name="Into">The incident that stays.</param>
 /// <param name="By">Who merged them.</param>
 /// <param name="Incident">Category, place and time of the incident that goes.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentMerged(Guid Into, string By, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record IncidentMerged(
+    Guid Into, string By, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>It is not the same after all and counts on its own again.</summary>
+/// <summary>A merge was undone: the incident counts on its own again.</summary>
 /// <param name="From">The incident that it had been merged into.</param>
 /// <param name="By">Who undid the merge.</param>
 /// <param name="Incident">Category, place and time of the incident that comes back.</param>
@@ -129,14 +139,15 @@ public sealed record IncidentMerged(Guid Into, string By, CountKey Incident, Off
 public sealed record IncidentUnmerged(
     Guid From, string By, CountKey Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>A register withdrew something that it had never reported before: kept on a stream of its own, so that it is not lost.</summary>
+/// <summary>A register withdrew something that it had never reported; it is kept on a stream of its own, so that it is not lost.</summary>
 /// <param name="Origin">The source and its own id for the withdrawal.</param>
 /// <param name="Reference">What the source calls the incident that it withdraws.</param>
 /// <param name="Withdrawn">Category, place and time as the withdrawal gives them.</param>
 /// <param name="OccurredAt">When it was withdrawn.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record WithdrawalUnmatched(
-    Origin Origin, string Reference, CountKey Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning, IWithoutState
+    Origin Origin, string Reference, CountKey Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    : IStreamBeginning, IWithoutState
 {
     string IStreamBeginning.StreamType => "unmatched_withdrawal";
 }
@@ -144,7 +155,7 @@ public sealed record WithdrawalUnmatched(
 /// <summary>How far an incident has come.</summary>
 public enum IncidentStatus
 {
-    /// <summary>Known; nobody is on the way.</summary>
+    /// <summary>Known; no unit is on the way.</summary>
     Open,
 
     /// <summary>A unit is on the way.</summary>
@@ -153,23 +164,23 @@ public enum IncidentStatus
     /// <summary>A unit is there.</summary>
     OnScene,
 
-    /// <summary>What had to be done is done.</summary>
+    /// <summary>Nothing is left to do at the place.</summary>
     Resolved,
 
-    /// <summary>The paperwork is done too.</summary>
+    /// <summary>Resolved, and the paperwork is complete.</summary>
     Closed,
 
-    /// <summary>It never was.</summary>
+    /// <summary>Withdrawn as unfounded.</summary>
     Withdrawn,
 
     /// <summary>It is part of another incident.</summary>
     Merged,
 
-    /// <summary>It came with a historic register: its life was over before we knew of it.</summary>
+    /// <summary>Imported with a historic register: it was over before it became known here.</summary>
     Registered,
 }
 
-/// <summary>One incident: what police, ambulance or the city do something about.</summary>
+/// <summary>One incident, to which police, ambulance or the city respond.</summary>
 /// <param name="Status">How far it has come.</param>
 /// <param name="CountKey">Category, place and time under which it is counted.</param>
 /// <param name="KnownSince">When the centre learned of it: response times start here.</param>
@@ -182,7 +193,8 @@ public enum IncidentStatus
 /// <param name="MergedInto">The incident that it was merged into, or null.</param>
 public sealed record Incident(
     IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units,
-    bool Dispatched = false, bool Reached = false, bool WasResolved = false, IncidentStatus? StatusBeforeMerge = null, Guid? MergedInto = null)
+    bool Dispatched = false, bool Reached = false, bool WasResolved = false, IncidentStatus? StatusBeforeMerge = null,
+    Guid? MergedInto = null)
     : IState<Incident>
 {
     /// <inheritdoc/>
@@ -213,7 +225,8 @@ public sealed record Incident(
         ({ } incident, IncidentClosed) => incident with { Status = IncidentStatus.Closed },
         ({ } incident, IncidentReopened) => incident with { Status = IncidentStatus.Open, Units = [] },
         ({ } incident, IncidentWithdrawn) => incident with { Status = IncidentStatus.Withdrawn },
-        ({ } incident, IncidentMerged e) => incident with { Status = IncidentStatus.Merged, StatusBeforeMerge = incident.Status, MergedInto = e.Into },
+        ({ } incident, IncidentMerged e) =>
+            incident with { Status = IncidentStatus.Merged, StatusBeforeMerge = incident.Status, MergedInto = e.Into },
         ({ } incident, IncidentUnmerged e) => incident with { Status = e.Status, StatusBeforeMerge = null, MergedInto = null },
         _ => state,
     };

@@ -2,29 +2,33 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>Somebody finds that a signal belongs to an incident.</summary>
+/// <summary>A signal is linked to an incident.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="Signal">The signal.</param>
 /// <param name="By">Who links it.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
-public sealed record LinkSignal(Guid StreamId, Signal Signal, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+public sealed record LinkSignal(
+    Guid StreamId, Signal Signal, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
     /// <summary>It is linked already.</summary>
     public static readonly Refusal AlreadyLinked = new("SIGNAL_ALREADY_LINKED", "The signal is linked to the incident already.", "signal");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         if (state.Signals.Contains(Signal))
             return AlreadyLinked;
-        if (string.IsNullOrWhiteSpace(By))
-            return Refusals.Blank("by");
-        return at.Follows(state.KnownSince, now) ? Decision.Of(new SignalLinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
+        return at.IsWithin(state.KnownSince, now) ? Decision.Of(new SignalLinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
     }
 }

@@ -2,10 +2,11 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>
-/// Somebody finds that two incidents are one. The one that stays must count on its own, so that no incident is merged into a
-/// merged one and no circle arises; what was merged into this one before goes along with it.
-/// </summary>
+/// <summary>Two incidents are one: this one is merged into another.</summary>
+/// <remarks>
+/// The one that stays must count on its own, so that no incident is merged into a merged one and no circle arises; what was merged into
+/// this one before goes along with it.
+/// </remarks>
 /// <param name="StreamId">The incident that goes.</param>
 /// <param name="Into">The incident that stays.</param>
 /// <param name="Target">Its state, or null where it does not exist; the host fills it in when it decides.</param>
@@ -19,14 +20,16 @@ public sealed record MergeIncident(
     /// <summary>An incident is not merged into itself.</summary>
     public static readonly Refusal IntoItself = new("MERGE_INTO_ITSELF", "An incident cannot be merged into itself.", "into");
 
-    /// <summary>The one that was to stay is not known.</summary>
+    /// <summary>The incident to merge into does not exist.</summary>
     public static readonly Refusal TargetNotFound = new("MERGE_TARGET_NOT_FOUND", "The incident to merge into is not known.", "into");
 
-    /// <summary>The one that was to stay is part of another: merge into that one.</summary>
-    public static readonly Refusal TargetMerged = new("MERGE_TARGET_MERGED", "The incident to merge into is itself part of another one.", "into");
+    /// <summary>The incident to merge into is part of another: merge into that one.</summary>
+    public static readonly Refusal TargetMerged =
+        new("MERGE_TARGET_MERGED", "The incident to merge into is itself part of another one.", "into");
 
-    /// <summary>The one that was to stay never was.</summary>
-    public static readonly Refusal TargetWithdrawn = new("MERGE_TARGET_WITHDRAWN", "The incident to merge into has been withdrawn.", "into");
+    /// <summary>The incident to merge into was withdrawn.</summary>
+    public static readonly Refusal TargetWithdrawn =
+        new("MERGE_TARGET_WITHDRAWN", "The incident to merge into has been withdrawn.", "into");
 
     /// <inheritdoc/>
     public Guid OtherStreamId => Into;
@@ -35,12 +38,17 @@ public sealed record MergeIncident(
     public ICommand<Incident> Given(Incident? other) => this with { Target = other };
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         if (Into == StreamId)
             return IntoItself;
@@ -49,8 +57,7 @@ public sealed record MergeIncident(
             null => TargetNotFound,
             { Status: IncidentStatus.Merged } => TargetMerged,
             { Status: IncidentStatus.Withdrawn } => TargetWithdrawn,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.KnownSince, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.KnownSince, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentMerged(Into, By, state.CountKey, at, now)),
         };
     }

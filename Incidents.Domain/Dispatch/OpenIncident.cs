@@ -2,10 +2,9 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>
-/// An operator opens an incident, from a signal or by hand. What a register or another system tells of is a <see cref="RegisterIncident"/>.
-/// </summary>
-/// <param name="Origin">The operator's console and its own key for the wish: pressing twice opens one incident.</param>
+/// <summary>An operator opens an incident, from a signal or without one.</summary>
+/// <remarks>What a register or another system reports is a <see cref="RegisterIncident"/>.</remarks>
+/// <param name="Origin">The operator's console and its own key for the command: sending it twice opens one incident.</param>
 /// <param name="Category">Category code.</param>
 /// <param name="Place">Where it occurred.</param>
 /// <param name="From">The signal that it is opened from, or null.</param>
@@ -13,7 +12,8 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Description">What the operator says about it, or null.</param>
 /// <param name="OccurredAt">When it occurred, if not now.</param>
 public sealed record OpenIncident(
-    Origin Origin, string Category, Place Place, Signal? From = null, string? DeviceId = null, string? Description = null, OffsetDateTime? OccurredAt = null)
+    Origin Origin, string Category, Place Place, Signal? From = null, string? DeviceId = null, string? Description = null,
+    OffsetDateTime? OccurredAt = null)
     : ICommand<Incident>
 {
     /// <inheritdoc/>
@@ -23,12 +23,17 @@ public sealed record OpenIncident(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check("console", "key") ?? CategoryCode.Check(Category, "category") ?? Place.Check("place")
+        ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId") ?? Texts.Description.CheckOptional(Description, "description");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
-        if (string.IsNullOrWhiteSpace(Category))
-            return Refusals.Blank("category");
-        if (at.IsAfter(now))
+        if (at.IsInFuture(now))
             return Refusals.ImpossibleTime;
         return new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description).Decide(state, now);
     }

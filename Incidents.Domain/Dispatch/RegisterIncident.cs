@@ -2,28 +2,30 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>A register, or an operator, tells of an incident.</summary>
-/// <param name="Origin">The telling system and its own id for the incident.</param>
+/// <summary>A register, or an operator, reports an incident.</summary>
+/// <param name="Origin">The reporting system and its own id for the incident.</param>
 /// <param name="Category">Category code.</param>
 /// <param name="Place">Where it occurred.</param>
 /// <param name="OccurredAt">When it occurred.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 /// <param name="From">The signal that it is opened from, or null.</param>
 /// <param name="DeviceId">The device that reported it, or null.</param>
-/// <param name="Reference">What later corrections by the same source will call it, or null.</param>
+/// <param name="Reference">The name by which later corrections of the same source refer to it, or null.</param>
 /// <param name="Description">What the source says about it, or null.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null where the moment is known.</param>
 public sealed record RegisterIncident(
-    Origin Origin, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, Signal? From = null, string? DeviceId = null,
+    Origin Origin, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, Signal? From = null,
+    string? DeviceId = null,
     string? Reference = null, string? Description = null, OffsetDateTime? OccurredUntil = null) : ICommand<Incident>
 {
-    /// <summary>The longest interval within which something may have occurred: a month. What is known no better tells nothing about hours.</summary>
+    /// <summary>The longest interval within which something may have occurred: a month. A longer one says nothing about hours.</summary>
     public static readonly Duration LongestInterval = Duration.FromDays(31);
 
-    /// <summary>It ended before it began.</summary>
-    public static readonly Refusal IntervalReversed = new("INTERVAL_REVERSED", "It cannot have occurred before the earliest moment at which it may have.", "occurredUntil");
+    /// <summary>The interval ends before it begins.</summary>
+    public static readonly Refusal IntervalReversed =
+        new("INTERVAL_REVERSED", "It cannot have occurred before the earliest moment at which it may have.", "occurredUntil");
 
-    /// <summary>Nobody knows when it occurred.</summary>
+    /// <summary>The interval is longer than <see cref="LongestInterval"/>.</summary>
     public static readonly Refusal IntervalTooLong =
         new("INTERVAL_TOO_LONG", $"It must be known when it occurred within {LongestInterval.Days} days.", "occurredUntil");
 
@@ -37,12 +39,18 @@ public sealed record RegisterIncident(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check() ?? CategoryCode.Check(Category, "category") ?? Place.Check("place")
+        ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId")
+        ?? Texts.Reference.CheckOptional(Reference, "reference") ?? Texts.Description.CheckOptional(Description, "description");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now) =>
-        state is null
-            ? Interval() ?? Decision.Of(new IncidentOpened(
-                Origin, From, Category, Place, DeviceId, Reference, Description, KnownAt is not null, OccurredAt, KnownAt ?? now,
-                OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null))
-            : Decision.Unchanged;
+        Check() is { } fault ? fault
+        : state is not null ? Decision.Unchanged
+        : Interval() ?? Decision.Of(new IncidentOpened(
+            Origin, From, Category, Place, Texts.OrNull(DeviceId), Texts.OrNull(Reference), Texts.OrNull(Description), KnownAt is not null,
+            OccurredAt, KnownAt ?? now, OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null));
 
     private Refusal? Interval() => (OccurredUntil?.ToInstant() - OccurredAt.ToInstant()) switch
     {

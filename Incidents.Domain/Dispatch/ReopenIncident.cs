@@ -2,32 +2,36 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>It was not over after all.</summary>
+/// <summary>A resolved or closed incident is reopened.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="By">Who reopens it.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
-public sealed record ReopenIncident(Guid StreamId, string By, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
+public sealed record ReopenIncident(
+    Guid StreamId, string By, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
     : ICommand<Incident>
 {
     /// <summary>It is not over.</summary>
     public static readonly Refusal NotOver = new("INCIDENT_NOT_OVER", "Only a resolved or closed incident is reopened.");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         return state.Status switch
         {
             not (IncidentStatus.Resolved or IncidentStatus.Closed) => NotOver,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.KnownSince, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.KnownSince, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentReopened(By, Reason, at, now)),
         };
     }

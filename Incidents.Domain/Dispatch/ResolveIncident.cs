@@ -2,30 +2,35 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>What had to be done is done; sometimes without sending anybody.</summary>
+/// <summary>An incident is resolved, sometimes without sending a unit.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="Outcome">Outcome code, e.g. <c>detained</c>, <c>assisted</c>, <c>nothing-found</c>.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the sender saw, or null.</param>
-public sealed record ResolveIncident(Guid StreamId, string Outcome, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+public sealed record ResolveIncident(
+    Guid StreamId, string Outcome, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
     /// <summary>It is resolved or closed; reopen it first.</summary>
     public static readonly Refusal Over = new("INCIDENT_OVER", "The incident is resolved or closed; reopen it first.");
 
-    /// <summary>It came with a historic register: its life was over before we knew of it.</summary>
-    public static readonly Refusal Historic = new("INCIDENT_HISTORIC", "The incident comes from a historic register; nothing can be done about it any more.");
+    /// <summary>Imported with a historic register: it was over before it became known here.</summary>
+    public static readonly Refusal Historic =
+        new("INCIDENT_HISTORIC", "The incident comes from a historic register; nothing can be done about it any more.");
+
+    /// <inheritdoc/>
+    public Refusal? Check() => Texts.Outcome.Check(Outcome, "outcome");
 
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotOpen() is { } refusal)
+        if (state.RefuseUnlessOpen() is { } refusal)
             return refusal;
-        if (string.IsNullOrWhiteSpace(Outcome))
-            return Refusals.Blank("outcome");
-        if (!at.Follows(state.KnownSince, now) || state.Units.Any(u => at.ToInstant() < (u.ArrivedAt ?? u.Since).ToInstant()))
+        if (!at.IsWithin(state.KnownSince, now) || state.Units.Any(u => at.ToInstant() < (u.ArrivedAt ?? u.Since).ToInstant()))
             return Refusals.ImpossibleTime;
         return Decision.Of(new IncidentResolved(Outcome, state.CountKey, state.WasResolved ? null : state.KnownSince, at, now));
     }

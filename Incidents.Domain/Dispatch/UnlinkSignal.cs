@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>Somebody finds that a signal does not belong to an incident after all.</summary>
+/// <summary>A signal is unlinked from an incident.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="Signal">The signal.</param>
 /// <param name="By">Who unlinks it.</param>
@@ -15,17 +15,20 @@ public sealed record UnlinkSignal(Guid StreamId, Signal Signal, string By, Offse
     public static readonly Refusal NotLinked = new("SIGNAL_NOT_LINKED", "The signal is not linked to the incident.", "signal");
 
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
+    /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.WhyNotCounted() is { } refusal)
+        if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
         if (!state.Signals.Contains(Signal))
             return NotLinked;
-        if (string.IsNullOrWhiteSpace(By))
-            return Refusals.Blank("by");
-        return at.Follows(state.KnownSince, now) ? Decision.Of(new SignalUnlinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
+        return at.IsWithin(state.KnownSince, now) ? Decision.Of(new SignalUnlinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
     }
 }

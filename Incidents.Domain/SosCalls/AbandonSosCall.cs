@@ -7,7 +7,8 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the sender saw, or null.</param>
 /// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
-public sealed record AbandonSosCall(Guid StreamId, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null)
+public sealed record AbandonSosCall(
+    Guid StreamId, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null)
     : ICommand<SosCall>
 {
     /// <inheritdoc/>
@@ -19,7 +20,7 @@ public sealed record AbandonSosCall(Guid StreamId, OffsetDateTime? OccurredAt = 
             null => Refusals.NotFound,
             { Status: SosCallStatus.Answered } => AnswerSosCall.AlreadyAnswered,
             { Status: not SosCallStatus.Placed } => AnswerSosCall.Over,
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallAbandoned(state.CountKey, at, KnownAt ?? now)),
         };
     }

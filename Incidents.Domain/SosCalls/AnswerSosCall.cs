@@ -2,32 +2,37 @@ using NodaTime;
 
 namespace Incidents.Domain.SosCalls;
 
-/// <summary>An operator takes a call.</summary>
+/// <summary>An operator answers a call.</summary>
 /// <param name="StreamId">The call.</param>
 /// <param name="AnsweredBy">The operator.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the operator saw, or null.</param>
 /// <param name="KnownAt">The date of the historic batch that says so; null for a live answer.</param>
 public sealed record AnswerSosCall(
-    Guid StreamId, string AnsweredBy, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null) : ICommand<SosCall>
+    Guid StreamId, string AnsweredBy, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null,
+    OffsetDateTime? KnownAt = null) : ICommand<SosCall>
 {
-    /// <summary>Somebody took it first.</summary>
+    /// <summary>It was answered before.</summary>
     public static readonly Refusal AlreadyAnswered = new("SOS_CALL_ALREADY_ANSWERED", "The call has been answered.");
 
-    /// <summary>It is over, or the caller gave up.</summary>
+    /// <summary>It has ended, or the caller gave up.</summary>
     public static readonly Refusal Over = new("SOS_CALL_OVER", "The call is over.");
+
+    /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(AnsweredBy, "answeredBy");
 
     /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: SosCallStatus.Answered } => AlreadyAnswered,
             { Status: not SosCallStatus.Placed } => Over,
-            _ when string.IsNullOrWhiteSpace(AnsweredBy) => Refusals.Blank("answeredBy"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.CountKey, at, KnownAt ?? now)),
         };
     }

@@ -2,25 +2,32 @@ using NodaTime;
 
 namespace Incidents.Domain.SosCalls;
 
-/// <summary>The conversation is over. Not every source tells who answered, so a call may end that nobody is known to have taken.</summary>
+/// <summary>A call ends.</summary>
+/// <remarks>Not every source reports who answered, so a call may end without a known answer.</remarks>
 /// <param name="StreamId">The call.</param>
 /// <param name="Outcome">What came of it, as a code, or null.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the sender saw, or null.</param>
 /// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
 public sealed record EndSosCall(
-    Guid StreamId, string? Outcome = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null) : ICommand<SosCall>
+    Guid StreamId, string? Outcome = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null,
+    OffsetDateTime? KnownAt = null) : ICommand<SosCall>
 {
+    /// <inheritdoc/>
+    public Refusal? Check() => Texts.Outcome.CheckOptional(Outcome, "outcome");
+
     /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
-            _ when !at.Follows(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallEnded(state.CountKey, Outcome, at, KnownAt ?? now)),
+            _ when !at.IsWithin(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new SosCallEnded(state.CountKey, Texts.OrNull(Outcome), at, KnownAt ?? now)),
         };
     }
 }

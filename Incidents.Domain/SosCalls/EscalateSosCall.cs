@@ -10,20 +10,24 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="ExpectedVersion">The version that the sender saw, or null.</param>
 /// <param name="KnownAt">The date of the historic batch that says so; null for a live report.</param>
 public sealed record EscalateSosCall(
-    Guid StreamId, string To, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null)
+    Guid StreamId, string To, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null,
+    OffsetDateTime? KnownAt = null)
     : ICommand<SosCall>
 {
     /// <inheritdoc/>
+    public Refusal? Check() => Texts.Service.Check(To, "to") ?? Texts.Reason.Check(Reason, "reason");
+
+    /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
-            _ when string.IsNullOrWhiteSpace(To) => Refusals.Blank("to"),
-            _ when string.IsNullOrWhiteSpace(Reason) => Refusals.Blank("reason"),
-            _ when !at.Follows(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallEscalated(To, Reason, state.CountKey, at, KnownAt ?? now)),
         };
     }

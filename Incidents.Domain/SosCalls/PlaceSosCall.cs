@@ -10,7 +10,8 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 public sealed record PlaceSosCall(
-    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<SosCall>
+    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt,
+    OffsetDateTime? KnownAt = null) : ICommand<SosCall>
 {
     /// <summary>What the streams of calls are called in <see cref="Identity"/>.</summary>
     public const string Kind = "sosCall";
@@ -22,6 +23,13 @@ public sealed record PlaceSosCall(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check() ?? CategoryCode.Check(Category, "category") ?? Texts.DeviceId.CheckOptional(Terminal, "terminal")
+        ?? Place.Check("place");
+
+    /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now) =>
-        state is null ? Decision.Of(new SosCallPlaced(Origin, Category, Terminal, Place, OccurredAt, KnownAt ?? now)) : Decision.Unchanged;
+        Check() is { } fault ? fault
+        : state is not null ? Decision.Unchanged
+        : Decision.Of(new SosCallPlaced(Origin, Category, Texts.OrNull(Terminal), Place, OccurredAt, KnownAt ?? now));
 }

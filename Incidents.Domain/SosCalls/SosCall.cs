@@ -4,9 +4,9 @@ namespace Incidents.Domain.SosCalls;
 
 /// <summary>Somebody pressed the button of an SOS terminal, or called.</summary>
 /// <param name="Origin">The sending system and its own id for the call.</param>
-/// <param name="Category">Category code, <c>sos</c> unless the source says more.</param>
+/// <param name="Category">Category code, default <c>sos</c>.</param>
 /// <param name="Terminal">The terminal's device id, or null for a call from elsewhere.</param>
-/// <param name="Place">Where the terminal stands.</param>
+/// <param name="Place">Where the terminal is.</param>
 /// <param name="OccurredAt">When the call began.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record SosCallPlaced(
@@ -15,7 +15,7 @@ public sealed record SosCallPlaced(
     string IStreamBeginning.StreamType => "sos_call";
 }
 
-/// <summary>An operator took the call.</summary>
+/// <summary>An operator answered the call.</summary>
 /// <param name="AnsweredBy">The operator.</param>
 /// <param name="Call">
 /// The call's category, place and beginning: the answer time is <c>OccurredAt - Call.OccurredAt</c>. Where both are the same
@@ -31,7 +31,7 @@ public sealed record SosCallAnswered(string AnsweredBy, CountKey Call, OffsetDat
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record SosCallAbandoned(CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>The conversation is over.</summary>
+/// <summary>The call ended.</summary>
 /// <param name="Call">The call's category, place and beginning.</param>
 /// <param name="Outcome">What came of it, as a code, or null.</param>
 /// <param name="OccurredAt">When it ended.</param>
@@ -44,12 +44,13 @@ public sealed record SosCallEnded(CountKey Call, string? Outcome, OffsetDateTime
 /// <param name="Call">The call's category, place and beginning.</param>
 /// <param name="OccurredAt">When it was passed on.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SosCallEscalated(string To, string Reason, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record SosCallEscalated(
+    string To, string Reason, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>How far a call has come.</summary>
 public enum SosCallStatus
 {
-    /// <summary>It rings.</summary>
+    /// <summary>Not answered yet.</summary>
     Placed,
 
     /// <summary>An operator speaks with the caller.</summary>
@@ -70,7 +71,8 @@ public enum SosCallStatus
 /// <param name="AnsweredAt">When it was answered.</param>
 /// <param name="EscalatedTo">Where it was last passed on to.</param>
 public sealed record SosCall(
-    SosCallStatus Status, string? Terminal, CountKey CountKey, string? AnsweredBy = null, OffsetDateTime? AnsweredAt = null, string? EscalatedTo = null)
+    SosCallStatus Status, string? Terminal, CountKey CountKey, string? AnsweredBy = null, OffsetDateTime? AnsweredAt = null,
+    string? EscalatedTo = null)
     : IState<SosCall>
 {
     /// <inheritdoc/>
@@ -80,7 +82,8 @@ public sealed record SosCall(
     public static SosCall? Evolve(SosCall? state, object @event) => (state, @event) switch
     {
         (null, SosCallPlaced e) => new(SosCallStatus.Placed, e.Terminal, new(e.Category, e.Place, e.OccurredAt)),
-        ({ } call, SosCallAnswered e) => call with { Status = SosCallStatus.Answered, AnsweredBy = e.AnsweredBy, AnsweredAt = e.OccurredAt },
+        ({ } call, SosCallAnswered e) =>
+            call with { Status = SosCallStatus.Answered, AnsweredBy = e.AnsweredBy, AnsweredAt = e.OccurredAt },
         ({ } call, SosCallAbandoned) => call with { Status = SosCallStatus.Abandoned },
         ({ } call, SosCallEnded) => call with { Status = SosCallStatus.Ended },
         ({ } call, SosCallEscalated e) => call with { EscalatedTo = e.To },

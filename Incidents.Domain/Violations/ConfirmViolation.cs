@@ -2,23 +2,28 @@ using NodaTime;
 
 namespace Incidents.Domain.Violations;
 
-/// <summary>Somebody finds that it is a violation, reviewed before or not.</summary>
+/// <summary>Somebody confirms a violation, reviewed before or not.</summary>
 /// <param name="StreamId">The violation.</param>
 /// <param name="By">Who confirms it.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
-public sealed record ConfirmViolation(Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Violation>
+public sealed record ConfirmViolation(
+    Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Violation>
 {
+    /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by");
+
     /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => ReviewViolation.AlreadyDecided,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationConfirmed(By, at, now)),
         };
     }

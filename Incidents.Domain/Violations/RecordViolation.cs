@@ -16,7 +16,8 @@ namespace Incidents.Domain.Violations;
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 public sealed record RecordViolation(
-    Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder, RecorderCertificate? Certificate,
+    Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder,
+    RecorderCertificate? Certificate,
     MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Violation>
 {
     /// <summary>What the streams of violations are called in <see cref="Identity"/>.</summary>
@@ -29,9 +30,17 @@ public sealed record RecordViolation(
     public string? City => Place.City;
 
     /// <inheritdoc/>
+    public Refusal? Check() =>
+        Origin.Check() ?? Texts.Article.Check(Article, "article") ?? Texts.Part.CheckOptional(Part, "part")
+        ?? CategoryCode.Check(Category, "category")
+        ?? Measured?.Check("measured") ?? Domain.Plate.Check(Plate, "plate") ?? Texts.DeviceId.CheckOptional(Recorder, "recorder")
+        ?? Certificate?.Check("certificate") ?? MediaReference.Check(Snapshot, "snapshot") ?? Place.Check("place");
+
+    /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now) =>
-        state is null
-            ? Decision.Of(new ViolationRecorded(
-                Origin, Article, Part, Category, Measured, Plate, Recorder, Certificate, Snapshot, Place, OccurredAt, KnownAt ?? now))
-            : Decision.Unchanged;
+        Check() is { } fault ? fault
+        : state is not null ? Decision.Unchanged
+        : Decision.Of(new ViolationRecorded(
+            Origin, Article, Texts.OrNull(Part), Category, Measured, Plate, Texts.OrNull(Recorder), Certificate, Snapshot, Place,
+            OccurredAt, KnownAt ?? now));
 }

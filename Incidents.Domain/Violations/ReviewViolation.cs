@@ -8,23 +8,29 @@ namespace Incidents.Domain.Violations;
 /// <param name="Note">What they notice, or null.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that the reviewer saw, or null.</param>
-public sealed record ReviewViolation(Guid StreamId, string By, string? Note = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
+public sealed record ReviewViolation(
+    Guid StreamId, string By, string? Note = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
     : ICommand<Violation>
 {
     /// <summary>It was confirmed or dismissed before.</summary>
-    public static readonly Refusal AlreadyDecided = new("VIOLATION_ALREADY_DECIDED", "The violation has been confirmed or dismissed before.");
+    public static readonly Refusal AlreadyDecided =
+        new("VIOLATION_ALREADY_DECIDED", "The violation has been confirmed or dismissed before.");
+
+    /// <inheritdoc/>
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Description.CheckOptional(Note, "note");
 
     /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)
     {
+        if (Check() is { } fault)
+            return fault;
         var at = OccurredAt ?? now;
         return state switch
         {
             null => Refusals.NotFound,
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => AlreadyDecided,
-            _ when string.IsNullOrWhiteSpace(By) => Refusals.Blank("by"),
-            _ when !at.Follows(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new ViolationReviewed(By, Note, at, now)),
+            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(new ViolationReviewed(By, Texts.OrNull(Note), at, now)),
         };
     }
 }

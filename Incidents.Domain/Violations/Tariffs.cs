@@ -29,7 +29,9 @@ public sealed class Tariffs
         this.index = [.. index.OrderBy(i => i.From)];
         if (this.index.Zip(this.index.Skip(1)).FirstOrDefault(p => p.First.From == p.Second.From) is ({ } twice, _))
             throw new ArgumentException($"Two values of the index begin on {twice.From}.", nameof(index));
-        this.tariffs = tariffs.GroupBy(t => (t.Article, t.Part ?? "")).ToFrozenDictionary(g => g.Key, g => g.OrderBy(t => t.From).ToArray());
+        this.tariffs = tariffs
+            .GroupBy(t => (t.Article, t.Part ?? ""))
+            .ToFrozenDictionary(g => g.Key, g => g.OrderBy(t => t.From).ToArray());
         foreach (var (part, ofPart) in this.tariffs)
         {
             if (ofPart.Zip(ofPart.Skip(1)).Any(p => p.First.Until is not { } until || until > p.Second.From))

@@ -6,13 +6,32 @@ namespace Incidents.Domain.Violations;
 /// <param name="Value">Measured value, in <paramref name="Unit"/>.</param>
 /// <param name="Allowed">Greatest value allowed there, in <paramref name="Unit"/>.</param>
 /// <param name="Unit">UCUM code of the unit, e.g. <c>km/h</c>.</param>
-public sealed record Measurement(double Value, double Allowed, string Unit);
+public sealed record Measurement(double Value, double Allowed, string Unit)
+{
+    /// <summary>Why a measurement is refused, or null.</summary>
+    /// <param name="field">The field that holds it.</param>
+    public Refusal? Check(string field) =>
+        Texts.MeasuredUnit.Check(Unit, $"{field}.unit") ?? Finite(Value, $"{field}.value") ?? Finite(Allowed, $"{field}.allowed");
 
-/// <summary>A recorder's verification certificate, as it stood at the capture: the laboratory may lose its accreditation later.</summary>
+    // JSON has no bound for numbers: 1e400 reads as infinity, which cannot be written as JSON again.
+    private static Refusal? Finite(double value, string field) =>
+        double.IsFinite(value) ? null : new("MEASURED_OUT_OF_RANGE", $"'{field}' is not finite.", field);
+}
+
+/// <summary>A recorder's verification certificate as at the capture.</summary>
+/// <remarks>It is kept with the capture, because the laboratory may lose its accreditation later.</remarks>
 /// <param name="Number">Number of the certificate.</param>
 /// <param name="ValidUntil">Last day on which it is valid.</param>
 /// <param name="IssuedBy">The laboratory, or null.</param>
-public sealed record RecorderCertificate(string Number, LocalDate ValidUntil, string? IssuedBy = null);
+public sealed record RecorderCertificate(string Number, LocalDate ValidUntil, string? IssuedBy = null)
+{
+    /// <summary>Why a certificate is refused, or null.</summary>
+    /// <remarks>A date that JSON leaves out reads as 1 January of the year 1.</remarks>
+    /// <param name="field">The field that holds it.</param>
+    public Refusal? Check(string field) =>
+        Texts.CertificateNumber.Check(Number, $"{field}.number") ?? (ValidUntil == default ? Refusals.Missing($"{field}.validUntil") : null)
+        ?? Texts.Issuer.CheckOptional(IssuedBy, $"{field}.issuedBy");
+}
 
 /// <summary>A fine by the tariff in force at the offence.</summary>
 /// <param name="Units">Number of monthly calculation indices (МРП) that the article's part sets.</param>
@@ -37,7 +56,8 @@ public sealed record Fine(decimal Units, decimal UnitValue)
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record ViolationRecorded(
-    Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder, RecorderCertificate? Certificate,
+    Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder,
+    RecorderCertificate? Certificate,
     MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
 {
     string IStreamBeginning.StreamType => "violation";
@@ -50,19 +70,20 @@ public sealed record ViolationRecorded(
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record ViolationReviewed(string By, string? Note, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>It is a violation.</summary>
+/// <summary>A violation was confirmed.</summary>
 /// <param name="By">Who confirmed it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record ViolationConfirmed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>It is none: it no longer counts.</summary>
+/// <summary>A violation was dismissed and no longer counts.</summary>
 /// <param name="By">Who dismissed it.</param>
 /// <param name="Reason">Reason code.</param>
 /// <param name="Violation">Category, place and time of the violation.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record ViolationDismissed(string By, string Reason, CountKey Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record ViolationDismissed(
+    string By, string Reason, CountKey Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A fine was imposed.</summary>
 /// <param name="Fine">Tariff and amount, as at the offence.</param>
@@ -70,13 +91,14 @@ public sealed record ViolationDismissed(string By, string Reason, CountKey Viola
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record ViolationFined(Fine Fine, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
-/// <summary>A confirmed or fined violation was struck out, e.g. by a court: it no longer counts.</summary>
+/// <summary>A confirmed or fined violation was cancelled, e.g. by a court: it no longer counts.</summary>
 /// <param name="By">Who cancelled it.</param>
 /// <param name="Reason">Reason code.</param>
 /// <param name="Violation">Category, place and time of the violation.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record ViolationCancelled(string By, string Reason, CountKey Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record ViolationCancelled(
+    string By, string Reason, CountKey Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>How far a violation has come.</summary>
 public enum ViolationStatus
@@ -87,16 +109,16 @@ public enum ViolationStatus
     /// <summary>Looked at.</summary>
     Reviewed,
 
-    /// <summary>Found to be one.</summary>
+    /// <summary>Confirmed.</summary>
     Confirmed,
 
     /// <summary>Fined.</summary>
     Fined,
 
-    /// <summary>Found to be none.</summary>
+    /// <summary>Dismissed.</summary>
     Dismissed,
 
-    /// <summary>Struck out after it was confirmed or fined.</summary>
+    /// <summary>Cancelled after it was confirmed or fined.</summary>
     Cancelled,
 }
 
@@ -109,10 +131,12 @@ public enum ViolationStatus
 /// <param name="Plate">Normalised plate, or null.</param>
 /// <param name="Certificate">The recorder's certificate as at the capture, or null.</param>
 /// <param name="Fine">The fine, once imposed.</param>
-/// <param name="Measured">Measured and allowed value, or null where nothing was measured: a measured one needs a certificate to be fined.</param>
+/// <param name="Measured">
+/// Measured and allowed value, or null where nothing was measured: a measured one needs a certificate to be fined.
+/// </param>
 public sealed record Violation(
-    ViolationStatus Status, string Article, string? Part, CountKey CountKey, string? Recorder, string? Plate, RecorderCertificate? Certificate, Fine? Fine = null,
-    Measurement? Measured = null)
+    ViolationStatus Status, string Article, string? Part, CountKey CountKey, string? Recorder, string? Plate,
+    RecorderCertificate? Certificate, Fine? Fine = null, Measurement? Measured = null)
     : IState<Violation>
 {
     /// <inheritdoc/>
@@ -122,7 +146,8 @@ public sealed record Violation(
     public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch
     {
         (null, ViolationRecorded e) =>
-            new(ViolationStatus.Recorded, e.Article, e.Part, new(e.Category, e.Place, e.OccurredAt), e.Recorder, e.Plate, e.Certificate, Measured: e.Measured),
+            new(ViolationStatus.Recorded, e.Article, e.Part, new(e.Category, e.Place, e.OccurredAt), e.Recorder, e.Plate,
+                e.Certificate, Measured: e.Measured),
         ({ } violation, ViolationReviewed) => violation with { Status = ViolationStatus.Reviewed },
         ({ } violation, ViolationConfirmed) => violation with { Status = ViolationStatus.Confirmed },
         ({ } violation, ViolationDismissed) => violation with { Status = ViolationStatus.Dismissed },

@@ -3,16 +3,16 @@ namespace Incidents.Projections.Ledgers;
 /// <summary>What a ledger row counts. The numbers are stored.</summary>
 public enum Measure : short
 {
-    /// <summary>Incidents that stand: opened, and neither withdrawn nor merged into another.</summary>
+    /// <summary>Incidents that count: opened, and neither withdrawn nor merged into another.</summary>
     Incidents = 1,
 
-    /// <summary>Camera alerts that stand: raised, and not dismissed as false.</summary>
+    /// <summary>Camera alerts that count: raised, and not dismissed as false.</summary>
     Alerts = 2,
 
     /// <summary>SOS calls placed.</summary>
     SosCalls = 3,
 
-    /// <summary>Traffic violations that stand: recorded, and neither dismissed nor cancelled.</summary>
+    /// <summary>Traffic violations that count: recorded, and neither dismissed nor cancelled.</summary>
     Violations = 4,
 
     /// <summary>Alerts dismissed as false.</summary>

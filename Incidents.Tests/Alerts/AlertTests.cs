@@ -32,7 +32,8 @@ public class AlertTests
 
     [Fact]
     public void An_update_says_from_what_to_what() =>
-        Update.Yields(Some.Alert(), new AlertUpdated(Some.CountKey("fight"), "weapon", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
+        Update.Yields(
+            Some.Alert(), new AlertUpdated(Some.CountKey("fight"), "weapon", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
 
     [Fact]
     public void An_update_without_category_keeps_the_one_before() =>
@@ -42,7 +43,8 @@ public class AlertTests
     [Fact]
     public void A_dismissed_alert_takes_updates_but_keeps_its_category() =>
         Update.Yields(
-            Some.Alert(Some.AlertDismissed()), new AlertUpdated(Some.CountKey("fight"), "fight", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
+            Some.Alert(Some.AlertDismissed()),
+            new AlertUpdated(Some.CountKey("fight"), "fight", 0.9, null, null, "123ABC09", Some.Before(10), Some.Now));
 
     [Fact]
     public void A_bare_update_of_an_unknown_alert_is_refused() => Update.Refuses(null, Refusals.NotFound);
@@ -79,7 +81,8 @@ public class AlertTests
     public void The_end_of_an_unknown_alert_is_refused() => End.Refuses(null, Refusals.NotFound);
 
     [Fact]
-    public void An_alert_does_not_end_in_the_future() => (End with { OccurredAt = Some.Later(6) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
+    public void An_alert_does_not_end_in_the_future() =>
+        (End with { OccurredAt = Some.Later(6) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
 
     [Fact]
     public void A_clock_that_runs_five_minutes_ahead_is_believed() =>
@@ -91,10 +94,12 @@ public class AlertTests
 
     [Fact]
     public void An_alert_is_acknowledged_only_once() =>
-        Acknowledge.Refuses(Some.Alert(new AlertAcknowledged("other", Some.CountKey("fight"), Some.Now, Some.Now)), AcknowledgeAlert.AlreadyAcknowledged);
+        Acknowledge.Refuses(
+            Some.Alert(new AlertAcknowledged("other", Some.CountKey("fight"), Some.Now, Some.Now)), AcknowledgeAlert.AlreadyAcknowledged);
 
     [Fact]
-    public void A_dismissed_alert_is_not_acknowledged() => Acknowledge.Refuses(Some.Alert(Some.AlertDismissed()), DismissAlert.AlreadyDismissed);
+    public void A_dismissed_alert_is_not_acknowledged() =>
+        Acknowledge.Refuses(Some.Alert(Some.AlertDismissed()), DismissAlert.AlreadyDismissed);
 
     [Fact]
     public void Nobody_acknowledges_an_unknown_alert() => Acknowledge.Refuses(null, Refusals.NotFound);

@@ -1,4 +1,5 @@
 using System.Net;
+using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -39,7 +40,7 @@ public sealed class DashboardPagesTests(SharedHost shared)
     [InlineData("//elsewhere.example/x")]
     [InlineData("ftp://elsewhere.example/x")]
     [InlineData("tiles")]
-    public void A_base_map_without_a_usable_address_is_refused(string url) => Assert.Throws<BaseMapException>(() => Configured(url));
+    public void A_base_map_without_a_usable_address_is_refused(string url) => Assert.Throws<HostOptionsException>(() => Configured(url));
 
     private static BaseMap? Configured(string url) =>
         BaseMap.From(new ConfigurationBuilder().AddInMemoryCollection([new("Dashboard:BaseMap:Url", url)]).Build());

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Incidents.Api.Data;
 using Incidents.Domain;
@@ -106,7 +105,7 @@ public class CataloguesTests
         var folder = Directory.CreateTempSubdirectory().FullName;
         File.WriteAllText(Path.Combine(folder, "categories.json"), """{ "source": "x", "categories": [{ "code": "a" }] }""");
 
-        Assert.Contains("categories.json", Assert.Throws<JsonException>(() => Catalogues.Categories(folder)).Message);
+        Assert.Contains("categories.json", Assert.Throws<CatalogueException>(() => Catalogues.Categories(folder)).Message);
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -186,7 +186,8 @@ public sealed class IncidentLifeTests(SharedHost shared)
             """))
             .GetProperty("incidents");
 
-        static List<Guid> Ids(JsonElement page) => [.. page.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetGuid())];
+        static List<Guid> Ids(JsonElement page) =>
+            [.. page.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetGuid())];
     }
 
     [Fact]
@@ -208,8 +209,10 @@ public sealed class IncidentLifeTests(SharedHost shared)
             latitude = 49.8,
         };
         var ids = await host.PostLines(
-            Incident("1", "theft", "A", "2026-01-01T00:00:00Z", "cam-1", 73.1), Incident("2", "theft", "B", "2026-01-02T00:00:00Z", null, 73.2),
-            Incident("3", "fight", "A", "2026-01-03T00:00:00Z", "cam-2", 73.3), Incident("4", "arson", "C", "2026-01-04T00:00:00Z", "cam-1", 73.4));
+            Incident("1", "theft", "A", "2026-01-01T00:00:00Z", "cam-1", 73.1),
+            Incident("2", "theft", "B", "2026-01-02T00:00:00Z", null, 73.2),
+            Incident("3", "fight", "A", "2026-01-03T00:00:00Z", "cam-2", 73.3),
+            Incident("4", "arson", "C", "2026-01-04T00:00:00Z", "cam-1", 73.4));
         await host.Ask($$"""mutation { withdrawIncident(id: "{{ids.Id(3)}}", by: "op", reason: "x") { id } }""");
         await host.CaughtUp();
 
@@ -272,7 +275,8 @@ public sealed class KnownThenTests(PostgresFixture postgres)
         Assert.Equal(("robbery", "OPEN", 0, 2), await Known("10:39:59"));
         Assert.Equal(("robbery", "ASSIGNED", 0, 3), await Known("10:40:00"));
 
-        async Task<Guid> Do(string mutation) => (await host.Ask($"mutation {{ did: {mutation} {{ id }} }}")).GetProperty("did").GetProperty("id").GetGuid();
+        async Task<Guid> Do(string mutation) =>
+            (await host.Ask($"mutation {{ did: {mutation} {{ id }} }}")).GetProperty("did").GetProperty("id").GetGuid();
 
         async Task<JsonElement> Then(string time) => (await host.Ask(
             $$"""{ incident(id: "{{id}}", knownAt: "2026-01-05T{{time}}Z") { category status merged timeline { type } } }""")).GetProperty("incident");

@@ -13,10 +13,12 @@ public class MergeTests
     public void An_incident_is_merged_into_another() => Merge.Yields(Some.Incident(), Some.IncidentMerged());
 
     [Fact]
-    public void An_incident_is_not_merged_into_itself() => (Merge with { Into = Some.Id }).Refuses(Some.Incident(), MergeIncident.IntoItself);
+    public void An_incident_is_not_merged_into_itself() =>
+        (Merge with { Into = Some.Id }).Refuses(Some.Incident(), MergeIncident.IntoItself);
 
     [Fact]
-    public void An_incident_is_not_merged_into_an_unknown_one() => (Merge with { Target = null }).Refuses(Some.Incident(), MergeIncident.TargetNotFound);
+    public void An_incident_is_not_merged_into_an_unknown_one() =>
+        (Merge with { Target = null }).Refuses(Some.Incident(), MergeIncident.TargetNotFound);
 
     // A into B, then B into A: B's target A is merged already.
     [Fact]
@@ -34,7 +36,8 @@ public class MergeTests
     public void An_incident_is_merged_only_once() => Merge.Refuses(Some.Incident(Some.IncidentMerged()), WithdrawIncident.Merged);
 
     [Fact]
-    public void A_withdrawn_incident_is_not_merged() => Merge.Refuses(Some.Incident(Some.IncidentWithdrawn()), WithdrawIncident.AlreadyWithdrawn);
+    public void A_withdrawn_incident_is_not_merged() =>
+        Merge.Refuses(Some.Incident(Some.IncidentWithdrawn()), WithdrawIncident.AlreadyWithdrawn);
 
     [Fact]
     public void An_unknown_incident_is_not_merged() => Merge.Refuses(null, Refusals.NotFound);

@@ -23,7 +23,8 @@ public class OpeningTests
     [Fact]
     public void An_operator_opens_an_incident_from_a_signal()
     {
-        Open.Yields(null, new IncidentOpened(Some.Origin, Some.Signal, "fight", Some.Place, "cam-1", null, "two men", false, Some.Now, Some.Now));
+        Open.Yields(
+            null, new IncidentOpened(Some.Origin, Some.Signal, "fight", Some.Place, "cam-1", null, "two men", false, Some.Now, Some.Now));
         Assert.Equal([Some.Signal], Some.Folded<Incident>(Open.Decide(null, Some.Now).Events).Signals);
     }
 
@@ -39,7 +40,7 @@ public class OpeningTests
     public void Opening_and_registering_name_the_stream_alike() => Assert.Equal(Register.StreamId, Open.StreamId);
 
     [Fact]
-    public void Opening_needs_a_category() => (Open with { Category = " " }).Refuses(null, Refusals.Blank("category"));
+    public void Opening_needs_a_category() => (Open with { Category = " " }).Refuses(null, CategoryCode.Check(" ", "category")!);
 
     [Fact]
     public void No_incident_occurs_in_the_future() => (Open with { OccurredAt = Some.Later(6) }).Refuses(null, Refusals.ImpossibleTime);

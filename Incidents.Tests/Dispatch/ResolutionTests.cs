@@ -15,7 +15,8 @@ public class ResolutionTests
     [Fact]
     public void An_incident_on_scene_is_resolved() =>
         Resolve.Yields(
-            Some.Incident(Some.UnitAssigned(), Some.UnitArrived()), new IncidentResolved("assisted", Some.CountKey("theft"), Some.Began, Some.Now, Some.Now));
+            Some.Incident(Some.UnitAssigned(), Some.UnitArrived()),
+            new IncidentResolved("assisted", Some.CountKey("theft"), Some.Began, Some.Now, Some.Now));
 
     [Fact]
     public void An_incident_is_resolved_without_sending_anybody() =>
@@ -24,13 +25,16 @@ public class ResolutionTests
     [Fact]
     public void The_second_resolution_ends_no_resolution_time() =>
         Resolve.Yields(
-            Some.Incident(Some.IncidentResolved(), Reopened), new IncidentResolved("assisted", Some.CountKey("theft"), null, Some.Now, Some.Now));
+            Some.Incident(Some.IncidentResolved(), Reopened),
+            new IncidentResolved("assisted", Some.CountKey("theft"), null, Some.Now, Some.Now));
 
     [Fact]
-    public void A_resolved_incident_is_not_resolved_again() => Resolve.Refuses(Some.Incident(Some.IncidentResolved()), ResolveIncident.Over);
+    public void A_resolved_incident_is_not_resolved_again() =>
+        Resolve.Refuses(Some.Incident(Some.IncidentResolved()), ResolveIncident.Over);
 
     [Fact]
-    public void A_closed_incident_is_not_resolved() => Resolve.Refuses(Some.Incident(Some.IncidentResolved(), Closed), ResolveIncident.Over);
+    public void A_closed_incident_is_not_resolved() =>
+        Resolve.Refuses(Some.Incident(Some.IncidentResolved(), Closed), ResolveIncident.Over);
 
     [Fact]
     public void A_historic_incident_is_not_resolved() => Resolve.Refuses(Some.HistoricIncident(), ResolveIncident.Historic);
@@ -63,13 +67,15 @@ public class ResolutionTests
     public void An_open_incident_is_not_closed() => Close.Refuses(Some.Incident(), CloseIncident.NotResolved);
 
     [Fact]
-    public void An_incident_is_closed_only_once() => Close.Refuses(Some.Incident(Some.IncidentResolved(), Closed), CloseIncident.AlreadyClosed);
+    public void An_incident_is_closed_only_once() =>
+        Close.Refuses(Some.Incident(Some.IncidentResolved(), Closed), CloseIncident.AlreadyClosed);
 
     [Fact]
     public void A_historic_incident_is_not_closed() => Close.Refuses(Some.HistoricIncident(), ResolveIncident.Historic);
 
     [Fact]
-    public void A_withdrawn_incident_is_not_closed() => Close.Refuses(Some.Incident(Some.IncidentWithdrawn()), WithdrawIncident.AlreadyWithdrawn);
+    public void A_withdrawn_incident_is_not_closed() =>
+        Close.Refuses(Some.Incident(Some.IncidentWithdrawn()), WithdrawIncident.AlreadyWithdrawn);
 
     [Fact]
     public void An_unknown_incident_is_not_closed() => Close.Refuses(null, Refusals.NotFound);
@@ -112,7 +118,8 @@ public class ResolutionTests
     public void Reopening_needs_a_name() => (Reopen with { By = "" }).Refuses(Some.Incident(Some.IncidentResolved()), Refusals.Blank("by"));
 
     [Fact]
-    public void Reopening_needs_a_reason() => (Reopen with { Reason = "" }).Refuses(Some.Incident(Some.IncidentResolved()), Refusals.Blank("reason"));
+    public void Reopening_needs_a_reason() =>
+        (Reopen with { Reason = "" }).Refuses(Some.Incident(Some.IncidentResolved()), Refusals.Blank("reason"));
 
     [Fact]
     public void An_incident_is_not_reopened_in_the_future() =>

@@ -35,7 +35,8 @@ public class SignalTests
     public void Linking_needs_a_name() => (Link with { By = "" }).Refuses(Some.Incident(), Refusals.Blank("by"));
 
     [Fact]
-    public void Nothing_is_linked_in_the_future() => (Link with { OccurredAt = Some.Later(6) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
+    public void Nothing_is_linked_in_the_future() =>
+        (Link with { OccurredAt = Some.Later(6) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
 
     [Fact]
     public void A_linked_signal_is_unlinked() => Unlink.Yields(Some.Incident(Linked), Unlinked);
@@ -50,7 +51,8 @@ public class SignalTests
     public void Nothing_is_unlinked_from_an_unknown_incident() => Unlink.Refuses(null, Refusals.NotFound);
 
     [Fact]
-    public void Nothing_is_unlinked_from_a_merged_incident() => Unlink.Refuses(Some.Incident(Linked, Some.IncidentMerged()), WithdrawIncident.Merged);
+    public void Nothing_is_unlinked_from_a_merged_incident() =>
+        Unlink.Refuses(Some.Incident(Linked, Some.IncidentMerged()), WithdrawIncident.Merged);
 
     [Fact]
     public void Unlinking_needs_a_name() => (Unlink with { By = "" }).Refuses(Some.Incident(Linked), Refusals.Blank("by"));

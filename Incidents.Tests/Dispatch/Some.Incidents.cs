@@ -27,7 +27,8 @@ internal static partial class Some
     public static IncidentOpened IncidentOpened(bool historic = false) =>
         new(Origin, null, "theft", Place, null, null, null, historic, Began, Began);
 
-    public static UnitAssigned UnitAssigned(string unit = "P-1") => new(unit, CountKey("theft"), Began, IncidentStatus.Assigned, Before(20), Before(20));
+    public static UnitAssigned UnitAssigned(
+        string unit = "P-1") => new(unit, CountKey("theft"), Began, IncidentStatus.Assigned, Before(20), Before(20));
 
     public static UnitArrived UnitArrived(string unit = "P-1") => new(unit, CountKey("theft"), Before(20), Before(10), Before(10));
 

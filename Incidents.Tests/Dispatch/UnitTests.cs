@@ -11,12 +11,14 @@ public class UnitTests
 
     [Fact]
     public void The_first_unit_sent_ends_the_dispatch_time() =>
-        Assign.Yields(Some.Incident(), new UnitAssigned("P-1", Some.CountKey("theft"), Some.Began, IncidentStatus.Assigned, Some.Now, Some.Now));
+        Assign.Yields(
+            Some.Incident(), new UnitAssigned("P-1", Some.CountKey("theft"), Some.Began, IncidentStatus.Assigned, Some.Now, Some.Now));
 
     [Fact]
     public void The_second_unit_sent_ends_no_dispatch_time() =>
         (Assign with { Unit = "P-2" }).Yields(
-            Some.Incident(Some.UnitAssigned()), new UnitAssigned("P-2", Some.CountKey("theft"), null, IncidentStatus.Assigned, Some.Now, Some.Now));
+            Some.Incident(Some.UnitAssigned()),
+            new UnitAssigned("P-2", Some.CountKey("theft"), null, IncidentStatus.Assigned, Some.Now, Some.Now));
 
     [Fact]
     public void A_unit_sent_after_a_reopening_ends_no_dispatch_time() =>
@@ -58,7 +60,8 @@ public class UnitTests
 
     [Fact]
     public void The_first_arrival_ends_the_travel_time_of_that_unit() =>
-        Arrive.Yields(Some.Incident(Some.UnitAssigned()), new UnitArrived("P-1", Some.CountKey("theft"), Some.Before(20), Some.Now, Some.Now));
+        Arrive.Yields(
+            Some.Incident(Some.UnitAssigned()), new UnitArrived("P-1", Some.CountKey("theft"), Some.Before(20), Some.Now, Some.Now));
 
     [Fact]
     public void The_second_arrival_ends_no_travel_time() =>
@@ -70,7 +73,8 @@ public class UnitTests
     public void A_unit_that_nobody_sent_does_not_arrive() => Arrive.Refuses(Some.Incident(), RecordArrival.NotAssigned);
 
     [Fact]
-    public void A_unit_arrives_only_once() => Arrive.Refuses(Some.Incident(Some.UnitAssigned(), Some.UnitArrived()), RecordArrival.AlreadyArrived);
+    public void A_unit_arrives_only_once() =>
+        Arrive.Refuses(Some.Incident(Some.UnitAssigned(), Some.UnitArrived()), RecordArrival.AlreadyArrived);
 
     [Fact]
     public void No_unit_arrives_at_an_unknown_incident() => Arrive.Refuses(null, Refusals.NotFound);

@@ -99,8 +99,8 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
     [Fact]
     public async Task All_hours_together_are_the_ledger_s_counts_as_known_on_any_day()
     {
-        await using var lively = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: MixedLife.Clock());
-        await new MixedLife(lively, 20261125).Live(400);
+        await using var lively = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: RandomHistory.Clock());
+        await new RandomHistory(lively, 20261125).Live(400);
         await lively.CaughtUp();
         var days = (await lively.Query("select distinct known from read.heat_day order by 1")).ConvertAll(
             r => $", knownAt: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");

@@ -1,6 +1,7 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Incidents.Domain;
+using Incidents.Postgres;
 using Xunit;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 using Assembly = System.Reflection.Assembly;
@@ -73,6 +74,15 @@ public class ArchitectureTests
 
         Assert.NotEmpty(graph.Namespaces);
         Assert.True(cycle.Count == 0, $"{product} has a cycle of namespaces:\n{string.Join("\n", cycle)}");
+    }
+
+    [Fact]
+    public void The_private_postgresql_knows_none_of_the_others()
+    {
+        var known = Known(typeof(EmbeddedPostgres).Assembly).ToArray();
+
+        Assert.DoesNotContain(known, name => name.StartsWith("Incidents", StringComparison.Ordinal));
+        Assert.DoesNotContain(known, name => name.Split('.')[0] is "Marten" or "JasperFx" or "Wolverine" or "NodaTime");
     }
 
     private static IEnumerable<string> Known(Assembly assembly) => assembly.GetReferencedAssemblies().Select(n => n.Name!);

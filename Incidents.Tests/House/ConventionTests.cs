@@ -15,9 +15,11 @@ public class ConventionTests
     private static readonly Assembly Domain = typeof(IDomainEvent).Assembly;
     private static readonly Assembly Api = typeof(SliceReports).Assembly;
 
-    public static TheoryData<Type> EventTypes => [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDomainEvent)))];
+    public static TheoryData<Type> EventTypes =>
+        [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDomainEvent)))];
 
-    public static TheoryData<Type> CommandTypes => [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsPublic: true } && Implements(t, typeof(ICommand<>)))];
+    public static TheoryData<Type> CommandTypes =>
+        [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsPublic: true } && Implements(t, typeof(ICommand<>)))];
 
     [Theory, MemberData(nameof(EventTypes))]
     public void Every_event_changes_the_state_of_its_slice_or_is_declared_to_change_none(Type type)
@@ -59,7 +61,7 @@ public class ConventionTests
         Assert.Equal(kinds.Select(k => k.Kind.Name).Order(), SliceReports.Kinds.All.Select(k => k.Name).Order());
         foreach (var (slice, kind) in kinds)
         {
-            var named = CommandTypes.Select(row => row.Data).Where(c => c.GetField("Kind")?.GetRawConstantValue() is string name && name == kind.Name);
+            var named = CommandTypes.Select(row => row.Data).Where(c => (string?)c.GetField("Kind")?.GetRawConstantValue() == kind.Name);
             Assert.Equal(slice, Slice(Assert.Single(named)));
         }
     }
@@ -109,7 +111,8 @@ public class ConventionTests
 
     private static string Slice(Type type) => type.Namespace!.Split('.')[^1];
 
-    private static bool Implements(Type type, Type open) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == open);
+    private static bool Implements(Type type, Type open) =>
+        type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == open);
 
     private static string RepositoryRoot()
     {

@@ -11,7 +11,8 @@ namespace Incidents.Tests.Ingest;
 public class FramerTests
 {
     private static readonly string[] Pieces =
-        ["{}", "{\"a\":\"}\\\"{\"}", "[1,{\"b\":[]}]", "\"text\\\\\"", "17", "nul", ",", "\n", "\r\n", " ", "[", "]", "{", "}", "\"", "\\", "ұ", "\t"];
+        ["{}", "{\"a\":\"}\\\"{\"}", "[1,{\"b\":[]}]", "\"text\\\\\"", "17", "nul", ",", "\n", "\r\n", " ", "[", "]", "{", "}", "\"", "\\",
+            "ұ", "\t"];
 
     private static readonly Gen<string> Bodies = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i])
             .Array[0, 25].Select(string.Concat);
@@ -28,7 +29,8 @@ public class FramerTests
     [InlineData("a\nb", "a|b")]
     [InlineData("a\r\n\r\nb\r\n", "a\r|b\r")]
     [InlineData("{\"a\":1}\n{\"b\"", "{\"a\":1}|{\"b\"")]
-    public void Lines_end_at_line_feeds_and_blank_ones_are_passed_over(string body, string expected) => Assert.Equal(expected, Frames(new LineFramer(), body));
+    public void Lines_end_at_line_feeds_and_blank_ones_are_passed_over(string body, string expected) =>
+        Assert.Equal(expected, Frames(new LineFramer(), body));
 
     [Theory]
     [InlineData("", "")]
@@ -41,7 +43,8 @@ public class FramerTests
     [InlineData("[{\"a\":1},{\"b\"", "{\"a\":1}|{\"b\"")]
     [InlineData("[{\"a\":1},{\"b\":\"x", "{\"a\":1}|{\"b\":\"x")]
     [InlineData("rubbish", "rubbish")]
-    public void Values_end_where_their_brackets_close(string body, string expected) => Assert.Equal(expected, Frames(new ValueFramer(), body));
+    public void Values_end_where_their_brackets_close(string body, string expected) =>
+        Assert.Equal(expected, Frames(new ValueFramer(), body));
 
     [Theory, InlineData(true), InlineData(false)]
     public void The_longest_report_that_is_read_has_a_megabyte_and_longer_ones_are_cut_and_hashed(bool lines)
@@ -80,7 +83,8 @@ public class FramerTests
             },
             iter: 20_000);
 
-    private static string Frames(ReportFramer framer, string body) => string.Join('|', Read(framer, Encoding.UTF8.GetBytes(body), []).Select(f => f.Text));
+    private static string Frames(ReportFramer framer, string body) =>
+        string.Join('|', Read(framer, Encoding.UTF8.GetBytes(body), []).Select(f => f.Text));
 
     // Hands the bytes over as they would arrive: a segment more at a time, what was not taken kept, as a pipe does.
     private static List<(string Text, long Length, byte[]? Sha256)> Read(ReportFramer framer, byte[] bytes, int[] cuts)
@@ -95,7 +99,7 @@ public class FramerTests
                 frames.Add((Encoding.UTF8.GetString(frame.Bytes), frame.Length, frame.Sha256));
             start += before - buffer.Length;
         }
-        // The end is told only when it has come: once more, without further bytes.
+        // The end is known only when it has come: once more, without further bytes.
         var rest = Segmented(bytes, start, bytes.Length, cuts);
         while (framer.TryRead(ref rest, isLast: true, out var frame))
             frames.Add((Encoding.UTF8.GetString(frame.Bytes), frame.Length, frame.Sha256));

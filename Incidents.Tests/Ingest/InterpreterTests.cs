@@ -69,6 +69,13 @@ public class InterpreterTests
         { "MEASURED_UNIT_MISSING", "measured.unit", Violation with { Measured = new(1, 1, " ") } },
         { "MEASURED_OUT_OF_RANGE", "measured.allowed", Violation with { Measured = new(1, double.PositiveInfinity, "t") } },
         { "CERTIFICATE_NUMBER_MISSING", "certificate.number", Violation with { Certificate = new("", new(2027, 1, 1)) } },
+        { "CERTIFICATE_VALID_UNTIL_MISSING", "certificate.validUntil", Violation with { Certificate = new("N-1", default) } },
+        { "ARTICLE_MISSING", "article", Violation with { Article = "" } },
+        { "REFERENCE_MISSING", "reference", Incident with { Phase = "withdrawn", Reference = " " } },
+        { "BLANK", "by", Call with { Phase = "answered", By = "" } },
+        { "CONFIDENCE_OUT_OF_RANGE", "confidence", Incident with { Confidence = double.NaN } },
+        { "COORDINATES_OUT_OF_RANGE", "latitude", Incident with { Longitude = 73.1, Latitude = double.NaN } },
+        { "TEXT_MALFORMED", "street", Incident with { Street = "Main\uD83DStreet" } },
         { "TEXT_TOO_LONG", "description", Incident with { Description = new('x', 4_001) } },
         { "TEXT_MALFORMED", "street", Incident with { Street = "Main\0Street" } },
         { "PHASE_UNKNOWN", "phase", Incident with { Phase = "raised" } },
@@ -95,6 +102,8 @@ public class InterpreterTests
         Incident with { Kind = "alert", Phase = "updated", Confidence = 0, Clip = new("file:///x", new('a', 64)) },
         Call with { Phase = "answered", By = "op" },
         Call with { Phase = "escalated", To = "103" },
+        Call with { DeviceId = "" },
+        Incident with { DeviceId = " ", Reference = "" },
         Violation with { Plate = "123 абв-09", Measured = new(-1, 0, "t") },
     ];
 

@@ -16,7 +16,8 @@ public class ReportedTimeTests
     [InlineData("2024-03-01T00:30:00+05")]
     [InlineData("2024-02-29T19:30Z")]
     [InlineData("2024-03-01T00:30+05:00")]
-    public void With_an_offset_it_is_a_moment(string text) => Assert.Equal(Instant.FromUtc(2024, 2, 29, 19, 30), Read(text).Moment?.ToInstant());
+    public void With_an_offset_it_is_a_moment(string text) =>
+        Assert.Equal(Instant.FromUtc(2024, 2, 29, 19, 30), Read(text).Moment?.ToInstant());
 
     [Theory]
     [InlineData("2024-03-01T00:30:00")]
@@ -51,7 +52,8 @@ public class ReportedTimeTests
     {
         var parsed = ReportedTime.Parse(text);
         var read = JsonSerializer.Deserialize<ReportedTime>(JsonSerializer.Serialize(text), EventJson.Options);
-        Assert.Equal((parsed.Moment?.ToInstant(), parsed.Local, parsed.Unreadable), (read.Moment?.ToInstant(), read.Local, read.Unreadable));
+        Assert.Equal((parsed.Moment?.ToInstant(), parsed.Local, parsed.Unreadable),
+            (read.Moment?.ToInstant(), read.Local, read.Unreadable));
         return read;
     }
 }

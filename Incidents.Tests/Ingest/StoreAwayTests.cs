@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Incidents.Api.Postgres;
+using Incidents.Postgres;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
@@ -45,8 +45,10 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
 
             server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, Cancellation);
             Assert.Equal(connection, server.ConnectionString);
-            await RunningHost.Until(async () => (await host.PostLines(Report("away"), Report("away-2"))).Status == 200, "the intake to go on");
-            Assert.Equal(["duplicate", "duplicate", "duplicate", "accepted"], (await host.PostLines(Report("before"), Report("away"), Report("away-2"), Report("after"))).Statuses);
+            await RunningHost.Until(
+                async () => (await host.PostLines(Report("away"), Report("away-2"))).Status == 200, "the intake to go on");
+            Assert.Equal(["duplicate", "duplicate", "duplicate", "accepted"],
+                (await host.PostLines(Report("before"), Report("away"), Report("away-2"), Report("after"))).Statuses);
             await host.CaughtUp();
             await RunningHost.Until(async () => await Health(host, "ready") == 200, "the host to be ready again");
             await CountsFromEvents.AgreeWithTheLedger(host.Database);
@@ -61,7 +63,8 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     [Fact]
     public async Task When_more_comes_than_the_store_takes_senders_are_told_to_come_again_and_nothing_accepted_is_lost()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.Appender = new() { Lanes = 1, LaneCapacity = 20 });
+        await using var host =
+            await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.Appender = new() { Lanes = 1, LaneCapacity = 20 });
         await using (var connection = await host.Database.OpenConnectionAsync(Cancellation))
         await using (var transaction = await connection.BeginTransactionAsync(Cancellation))
         {
@@ -86,12 +89,13 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
         var appender = host.Services.GetRequiredService<StreamAppender>();
-        var submissions = Enumerable.Range(0, 300).Select(i => new Raising($"{i}", i is 7 or 8 or 250 ? "fi\0ght" : i == 100 ? null : "fight")).ToArray();
+        var submissions = Enumerable.Range(0, 300)
+            .Select(i => new Raising($"{i}", i is 7 or 8 or 250 ? "fi\0ght" : i == 100 ? null : "fight")).ToArray();
 
-        await appender.Submit(submissions, Cancellation);
+        var results = await appender.Submit(submissions, Cancellation);
 
-        Assert.Equal([7, 8, 100, 250], Enumerable.Range(0, 300).Where(i => submissions[i].Status != SubmissionStatus.Committed));
-        Assert.All(submissions.Where(s => s.Status != SubmissionStatus.Committed), s => Assert.Equal("STORE_REFUSED", s.Refusal?.Code));
+        Assert.Equal([7, 8, 100, 250], Enumerable.Range(0, 300).Where(i => results[i].Status != SubmissionStatus.Committed));
+        Assert.All(results.Where(s => s.Status != SubmissionStatus.Committed), s => Assert.Equal("STORE_REFUSED", s.Refusal?.Code));
         Assert.Equal(296L, (await host.Query("select count(*) from store.mt_events"))[0][0]);
     }
 
@@ -99,7 +103,8 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     [Fact]
     public async Task A_store_that_may_only_be_read_refuses_no_report_for_good()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.Appender = new() { Patience = TimeSpan.FromSeconds(1) });
+        await using var host =
+            await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.Appender = new() { Patience = TimeSpan.FromSeconds(1) });
         await host.Query("do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$");
         host.Database.Clear();
 
@@ -113,9 +118,11 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     }
 
     private static object Report(string id) =>
-        new { source = "s", id, kind = "incident", city = "karaganda", category = "theft", occurredAt = "2026-01-05T10:00:00", longitude = 73.1, latitude = 49.8 };
+        new { source = "s", id, kind = "incident", city = "karaganda", category = "theft", occurredAt = "2026-01-05T10:00:00",
+            longitude = 73.1, latitude = 49.8 };
 
-    private static async Task<int> Health(RunningHost host, string which) => (int)(await host.Client.GetAsync($"/health/{which}", Cancellation)).StatusCode;
+    private static async Task<int> Health(RunningHost host, string which) =>
+        (int)(await host.Client.GetAsync($"/health/{which}", Cancellation)).StatusCode;
 
     /// <summary>Raises an alert of a category that no validation has looked at; null stands for a decision that throws.</summary>
     private sealed class Raising : Submission
@@ -130,13 +137,14 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
             EventId = Identity.Event(StreamId, "raised");
         }
 
-        public override long? ExpectedVersion => null;
+        public override Guid StreamId { get; }
 
-        public override Decision Decide(StreamPage streams, Cities cities, Instant now)
+        public override StreamDecision Decide(StreamPage streams, Cities cities, Instant now)
         {
             var at = cities.Local(now, "karaganda");
-            return Decision.Of(new AlertRaised(
-                new("raw", id), category ?? throw new JsonException("A fault of ours."), null, null, new("karaganda"), null, null, null, at, at));
+            return new(StreamId, Decision.Of(new AlertRaised(
+                new("raw", id), category ?? throw new JsonException("A fault of ours."), null, null, new("karaganda"), null, null, null, at,
+                at)));
         }
     }
 }

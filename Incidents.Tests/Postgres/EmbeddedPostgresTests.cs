@@ -1,23 +1,13 @@
-using System.Diagnostics;
-using System.Globalization;
-using Incidents.Api.Postgres;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Net;
+using System.Net.Sockets;
+using Incidents.Postgres;
 using Npgsql;
 using Xunit;
 
 namespace Incidents.Tests.Postgres;
 
-public sealed class EmbeddedPostgresTests : IDisposable
+public sealed class EmbeddedPostgresTests : ServerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly TemporaryFolder folder = new();
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public async Task Data_password_and_port_outlive_a_restart()
     {
@@ -109,70 +99,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         }
         await using var server = await StartAsync();
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.Path, PasswordFile.Name)));
-    }
-
-    [Fact]
-    public async Task A_killed_server_is_back_on_the_same_port_with_what_was_committed()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends a POSIX signal.");
-        var log = new Heard();
-        await using var server = await StartAsync(log: log);
-        await ExecuteAsync(server.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS answer");
-        // A backend that is busy when its postmaster is killed lives on and holds the shared memory.
-        await using var busy = new NpgsqlConnection(Unpooled(server.ConnectionString));
-        await busy.OpenAsync(Cancel);
-        var query = new NpgsqlCommand("SELECT pg_sleep(600)", busy).ExecuteNonQueryAsync(Cancel);
-        await UntilAsync(async () => (long)(await ScalarAsync(server.ConnectionString, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"))! == 1);
-
-        await KillAsync(PostmasterPid());
-
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => query);
-        await log.SaidAsync("runs again on port");
-        Assert.Equal(42, await ScalarAsync(server.ConnectionString, "SELECT answer FROM kept"));
-    }
-
-    [Fact]
-    public async Task A_killed_backend_costs_a_recovery_and_no_restart()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends a POSIX signal.");
-        await using var server = await StartAsync();
-        var postmaster = PostmasterPid();
-        await using var victim = new NpgsqlConnection(Unpooled(server.ConnectionString));
-        await victim.OpenAsync(Cancel);
-
-        await KillAsync(victim.ProcessID);
-
-        await UntilAsync(async () => await TryAsync(server.ConnectionString, "SELECT 1") is 1);
-        Assert.Equal(postmaster, PostmasterPid());
-    }
-
-    [Fact]
-    public async Task The_lock_of_a_server_that_was_killed_with_its_host_is_no_obstacle()
-    {
-        await using (var server = await StartAsync())
-            await ExecuteAsync(server.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS answer");
-        // What is left after a power cut: a lock whose number meanwhile belongs to a process that has nothing to do with it, here this one.
-        File.WriteAllText(PidFile, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{folder.Path}\n0\n20000\n\n127.0.0.1\n0 0\nready\n"));
-
-        await using var again = await StartAsync();
-
-        Assert.Equal(42, await ScalarAsync(again.ConnectionString, "SELECT answer FROM kept"));
-    }
-
-    [Fact]
-    public async Task A_server_that_outlived_its_host_is_replaced()
-    {
-        await using (var server = await StartAsync())
-            await ExecuteAsync(server.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS answer");
-        var user = await ServerUser.ChooseAsync(PostgresCluster.ClusterIn(folder.Path), Cancel);
-        var hostless = new PostgresCluster(folder.Path, await PostgresInstallation.FindAsync(null, null, Cancel), user, Options);
-        var pid = await hostless.StartAsync(LoopbackPort.Free(), Cancel);
-
-        await using var again = await StartAsync();
-
-        Assert.False(ServerProcess.IsRunning(pid));
-        Assert.Equal(42, await ScalarAsync(again.ConnectionString, "SELECT answer FROM kept"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Folder, PasswordFile.Name)));
     }
 
     [Fact]
@@ -182,7 +109,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync());
 
-        Assert.Contains(folder.Path, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(Folder, refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"process {Environment.ProcessId}", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, await ScalarAsync(server.ConnectionString, "SELECT 1"));
     }
@@ -207,8 +134,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await using (await StartAsync())
         {
         }
-        var port = PasswordFile.Read(Path.Combine(folder.Path, PasswordFile.Name))!.Port;
-        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
+        var port = PasswordFile.Read(Path.Combine(Folder, PasswordFile.Name))!.Port;
+        using var other = new TcpListener(IPAddress.Loopback, port);
         other.Start();
 
         await using var again = await StartAsync();
@@ -220,118 +147,12 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task A_server_that_cannot_start_says_why_in_its_own_words()
     {
-        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync(o => o with { Port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port }));
+        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync(o => o with { Port = port }));
 
         Assert.Contains("could not bind", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Missing_programs_are_told_with_what_to_install()
-    {
-        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync(o => o with { BinDirectory = folder.Path }));
-
-        Assert.Contains("apt-get install postgresql", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Links_to_programs_that_are_gone_count_as_missing()
-    {
-        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
-            File.CreateSymbolicLink(Path.Combine(folder.Path, program), Path.Combine(folder.Path, "gone", program));
-
-        await Assert.ThrowsAsync<EmbeddedPostgresException>(() => PostgresInstallation.FindAsync(null, folder.Path, Cancel));
-    }
-
-    [Fact]
-    public async Task Links_to_programs_lead_to_where_all_of_them_are()
-    {
-        var installed = await PostgresInstallation.FindAsync(null, null, Cancel);
-        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
-            File.CreateSymbolicLink(Path.Combine(folder.Path, program), installed.Program(program));
-
-        Assert.Equal(installed, await PostgresInstallation.FindAsync(null, folder.Path, Cancel));
-    }
-
-    [Fact]
-    public async Task Data_of_a_release_that_is_not_installed_are_not_opened_by_another()
-    {
-        Directory.CreateDirectory(Path.Combine(folder.Path, "cluster"));
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "cluster", "PG_VERSION"), "99\n", Cancel);
-
-        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync());
-
-        Assert.Contains("made by PostgreSQL 99", failure.Message, StringComparison.Ordinal);
-    }
-
-    // What a killed process had given to the system is not lost; syncing it to the disk would only make the tests slow.
-    private EmbeddedPostgresOptions Options => new() { DataDirectory = folder.Path, Durable = false };
-
-    private string PidFile => Path.Combine(folder.Path, "cluster", "postmaster.pid");
-
-    private int PostmasterPid() => int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture);
-
-    private Task<EmbeddedPostgres> StartAsync(Func<EmbeddedPostgresOptions, EmbeddedPostgresOptions>? with = null, ILogger? log = null) =>
-        EmbeddedPostgres.StartAsync(with is null ? Options : with(Options), log ?? NullLogger.Instance, Cancel);
-
-    private static string Unpooled(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
-
-    private static async Task<object?> ScalarAsync(string connectionString, string sql)
-    {
-        await using var connection = new NpgsqlConnection(Unpooled(connectionString));
-        await connection.OpenAsync(Cancel);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(Cancel);
-    }
-
-    private static Task ExecuteAsync(string connectionString, string sql) => ScalarAsync(connectionString, sql);
-
-    private static async Task<object?> TryAsync(string connectionString, string sql)
-    {
-        try
-        {
-            return await ScalarAsync(connectionString, sql);
-        }
-        catch (NpgsqlException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task KillAsync(int pid)
-    {
-        using var kill = Process.Start("kill", ["-9", pid.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(Cancel);
-        Assert.Equal(0, kill.ExitCode);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var waited = Stopwatch.StartNew(); !await holds(); await Task.Yield())
-            Assert.True(waited.Elapsed < Patience, "It did not happen in time.");
-    }
-
-    private sealed class Heard : ILogger
-    {
-        private readonly System.Threading.Channels.Channel<string> lines = System.Threading.Channels.Channel.CreateUnbounded<string>();
-
-        public async Task SaidAsync(string part)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            patience.CancelAfter(Patience);
-            while (!(await lines.Reader.ReadAsync(patience.Token)).Contains(part, StringComparison.Ordinal))
-            {
-            }
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Writer.TryWrite(formatter(state, exception));
     }
 }

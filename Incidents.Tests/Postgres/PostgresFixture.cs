@@ -1,4 +1,4 @@
-using Incidents.Api.Postgres;
+using Incidents.Postgres;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -21,10 +21,12 @@ public class SosCallTests
     public void A_call_placed_again_changes_nothing() => Placing.Yields(Some.SosCall());
 
     [Fact]
-    public void A_ringing_call_is_answered() => Answer.Yields(Some.SosCall(), new SosCallAnswered("op", Some.CountKey("sos"), Some.Now, Some.Now));
+    public void A_ringing_call_is_answered() =>
+        Answer.Yields(Some.SosCall(), new SosCallAnswered("op", Some.CountKey("sos"), Some.Now, Some.Now));
 
     [Fact]
-    public void An_answered_call_is_not_answered_again() => Answer.Refuses(Some.SosCall(Some.SosCallAnswered()), AnswerSosCall.AlreadyAnswered);
+    public void An_answered_call_is_not_answered_again() =>
+        Answer.Refuses(Some.SosCall(Some.SosCallAnswered()), AnswerSosCall.AlreadyAnswered);
 
     [Fact]
     public void An_abandoned_call_is_not_answered() => Answer.Refuses(Some.SosCall(Abandoned), AnswerSosCall.Over);
@@ -102,7 +104,8 @@ public class SosCallTests
 
     [Fact]
     public void A_call_is_passed_on() =>
-        Escalate.Yields(Some.SosCall(Some.SosCallAnswered()), new SosCallEscalated("103", "injury", Some.CountKey("sos"), Some.Now, Some.Now));
+        Escalate.Yields(
+            Some.SosCall(Some.SosCallAnswered()), new SosCallEscalated("103", "injury", Some.CountKey("sos"), Some.Now, Some.Now));
 
     [Fact]
     public void A_call_may_be_passed_on_again() =>

@@ -18,7 +18,10 @@ public sealed class CrashTests
 {
     private const int Senders = 4;
     private const int BatchSize = 40;
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int Kills =
+        int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? "3", CultureInfo.InvariantCulture);
+
+    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_SEED") ?? "20260703", CultureInfo.InvariantCulture);
 
     private readonly ConcurrentDictionary<string, Guid> acknowledged = new();
     private readonly CancellationTokenSource enough = new();
@@ -32,7 +35,7 @@ public sealed class CrashTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill -9 is Unix's.");
         using var folder = new TemporaryFolder();
-        var random = new Random(20260703);
+        var random = new Random(Seed);
         var host = await HostProcess.Start(folder.Path);
         try
         {
@@ -67,7 +70,8 @@ public sealed class CrashTests
             await AreThereOnce(folder.Path, acknowledged.ToArray());
             await using (var reader = await RunningHost.Start(HostProcess.ConnectionString(folder.Path), o => o.RunsDaemon = false))
             {
-                Assert.Equal((long)sent, (await reader.Query("select count(*) from store.mt_events where type not like 'forecast%'"))[0][0]);
+                Assert.Equal((long)sent,
+                    (await reader.Query("select count(*) from store.mt_events where type not like 'forecast%'"))[0][0]);
                 await reader.CaughtUp();
                 await RebuildTests.EqualsItsRebuild(reader);
                 await CountsFromEvents.AgreeWithTheLedger(reader.Database);
@@ -145,7 +149,8 @@ public sealed class CrashTests
                 }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException && !Cancellation.IsCancellationRequested)
+        catch (Exception e) when (
+            e is HttpRequestException or IOException or TaskCanceledException && !Cancellation.IsCancellationRequested)
         {
             // The host has gone; whoever comes next waits until it is back.
         }
@@ -175,8 +180,11 @@ public sealed class CrashTests
                     Add("recorded", new { kind = "violation", article = "592" }, id, at);
                     break;
                 default:
-                    Add("registered", new { kind = "incident", category = "theft", reference = id, longitude = 73.1, latitude = 49.8 }, id, at);
-                    Add("withdrawn", new { kind = "incident", phase = "withdrawn", category = "theft", reference = random.Next(3) == 0 ? "nothing" : id }, id + "w", at);
+                    Add("registered", new { kind = "incident", category = "theft", reference = id, longitude = 73.1, latitude = 49.8 }, id,
+                        at);
+                    Add("withdrawn", new {
+                        kind = "incident", phase = "withdrawn", category = "theft", reference = random.Next(3) == 0 ? "nothing" : id },
+                        id + "w", at);
                     break;
             }
         }

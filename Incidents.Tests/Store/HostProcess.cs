@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Incidents.Api.Postgres;
+using Incidents.Postgres;
 using Xunit;
 
 namespace Incidents.Tests.Store;
@@ -9,9 +9,7 @@ namespace Incidents.Tests.Store;
 /// <summary>The built host as a process of its own with a private PostgreSQL, to be killed.</summary>
 internal sealed partial class HostProcess : IDisposable
 {
-    /// <summary>
-    /// The program as it was built for itself: beside the tests its command line would look for commands in the tests' assembly too.
-    /// </summary>
+    /// <summary>The program as it was built for itself, with its own runtime configuration.</summary>
     public static readonly string Program =
         Path.Combine(AppContext.BaseDirectory.Replace("Incidents.Tests", "Incidents.Api", StringComparison.Ordinal), "Incidents.Api.dll");
 
@@ -49,7 +47,9 @@ internal sealed partial class HostProcess : IDisposable
     /// <summary>kill -9 of its PostgreSQL's first process; the host starts it again.</summary>
     public static async Task KillPostgres(string data)
     {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(PostgresCluster.ClusterIn(Path.Combine(data, "postgres")), "postmaster.pid"), TestContext.Current.CancellationToken);
+        var lines = await File.ReadAllLinesAsync(
+            Path.Combine(PostgresCluster.ClusterIn(Path.Combine(data, "postgres")), "postmaster.pid"),
+            TestContext.Current.CancellationToken);
         using var postmaster = Process.GetProcessById(int.Parse(lines[0], CultureInfo.InvariantCulture));
         postmaster.Kill();
     }

@@ -41,6 +41,7 @@ public sealed class PausedShardTests(PostgresFixture postgres)
     private static async Task<(string Name, string Failure)[]> Paused(RunningHost host)
     {
         var status = (await host.Ask("{ ingestStatus { pausedShards { name failure } } }")).GetProperty("ingestStatus");
-        return [.. status.GetProperty("pausedShards").EnumerateArray().Select(s => (s.GetProperty("name").GetString()!, s.GetProperty("failure").GetString()!))];
+        return [.. status.GetProperty("pausedShards").EnumerateArray()
+            .Select(s => (s.GetProperty("name").GetString()!, s.GetProperty("failure").GetString()!))];
     }
 }

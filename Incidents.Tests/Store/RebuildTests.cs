@@ -20,8 +20,8 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task After_a_mixed_life_every_read_model_equals_its_rebuild_and_the_ledger_the_counts_taken_from_the_events()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: MixedLife.Clock());
-        var life = new MixedLife(host, 20260703);
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: RandomHistory.Clock());
+        var life = new RandomHistory(host, 20260703);
         await life.Live(1_500);
         await host.CaughtUp();
         Assert.InRange(life.Refused, 100, 1_400);
@@ -38,8 +38,8 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task A_rebuild_leaves_readers_no_gap_and_loses_nothing_that_is_written_meanwhile()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: MixedLife.Clock());
-        await new MixedLife(host, 1).Live(150);
+        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: RandomHistory.Clock());
+        await new RandomHistory(host, 1).Live(150);
         await host.CaughtUp();
         var before = (long)(await host.Query("select count(*) from read.incident"))[0][0];
         Assert.True(before > 0);
@@ -64,7 +64,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
 
         async Task Write()
         {
-            var life = new MixedLife(host, 2);
+            var life = new RandomHistory(host, 2);
             while (!over.IsCancellationRequested)
                 await life.Live(10);
         }
@@ -81,7 +81,8 @@ public sealed class RebuildTests(PostgresFixture postgres)
                       kpis(from: "2025-01-01", until: "2026-12-31") { city counts { measure count } }
                       heatmap(bounds: { west: 72, south: 49, east: 75, north: 51 }, zoom: 10, from: "2025-01-01", until: "2026-12-31") { total } }
                     """);
-                Assert.True(data.GetProperty("incidents").GetProperty("totalCount").GetInt64() >= before, "a reader saw fewer incidents than there had been");
+                Assert.True(data.GetProperty("incidents").GetProperty("totalCount").GetInt64() >= before,
+                    "a reader saw fewer incidents than there had been");
                 Assert.True(data.GetProperty("heatmap").GetProperty("total").GetInt64() > 0, "a reader saw an empty map");
             }
             return times;
@@ -90,7 +91,8 @@ public sealed class RebuildTests(PostgresFixture postgres)
 
     private static async Task EveryEventTypeHappened(RunningHost host)
     {
-        var happened = (await host.Query("select distinct mt_dotnet_type from store.mt_events")).Select(r => ((string)r[0]).Split(',')[0].Split('.')[^1]).ToHashSet();
+        var happened = (await host.Query("select distinct mt_dotnet_type from store.mt_events"))
+            .Select(r => ((string)r[0]).Split(',')[0].Split('.')[^1]).ToHashSet();
         // Forecasts take weeks: ForecastLedgerTests compares them with their rebuild.
         string[] byOtherWays = ["ViolationReviewed", "ForecastSealed", "ForecastMissed", "ForecastScored"];
         Assert.Empty(EventStore.EventTypes.Select(t => t.Name).Except(happened).Except(byOtherWays));
@@ -128,7 +130,8 @@ public sealed class RebuildTests(PostgresFixture postgres)
                      select 'live', a::text from (table read.{table} except all table {schema}.{table}) as a
                      union all select 'paged', b::text from (table {schema}.{table} except all table read.{table}) as b limit 6
                      """);
-                Assert.True(different.Count == 0, $"{table} in pages of {size}: {string.Join("; ", different.Select(d => $"{d[0]} {d[1]}"))}");
+                Assert.True(different.Count == 0,
+                    $"{table} in pages of {size}: {string.Join("; ", different.Select(d => $"{d[0]} {d[1]}"))}");
             }
         }
     }
@@ -139,7 +142,8 @@ public sealed class RebuildTests(PostgresFixture postgres)
     {
         var parts = statement.Sql.Split('?');
         await using var command = new NpgsqlCommand(
-            string.Concat(parts.Select((part, i) => i == 0 ? part : string.Create(CultureInfo.InvariantCulture, $"${i}{part}"))), connection);
+            string.Concat(parts.Select((part, i) => i == 0 ? part : string.Create(CultureInfo.InvariantCulture, $"${i}{part}"))),
+            connection);
         foreach (var value in statement.Parameters)
             command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync(Cancellation);

@@ -30,7 +30,8 @@ public class TariffsTests
     [InlineData("592", 2019, 12, 31)]
     [InlineData("592", 2020, 6, 30)]
     [InlineData("593", 2020, 7, 1)]
-    public void No_fine_is_known_before_the_first_day_of_index_or_tariff_nor_for_another_article(string article, int year, int month, int day) =>
+    public void No_fine_is_known_before_the_first_day_of_index_or_tariff_nor_for_another_article(
+        string article, int year, int month, int day) =>
         Assert.Null(new Tariffs(Index, [new("592", "3-1", 40, new(2020, 7, 1))]).FineFor(article, "3-1", new LocalDate(year, month, day)));
 
     [Fact]

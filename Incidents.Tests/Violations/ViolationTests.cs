@@ -15,7 +15,8 @@ public class ViolationTests
     private static readonly DismissViolation Dismiss = new(Some.Id, "inspector", "plate-unreadable");
     private static readonly FineViolation Fine = new(Some.Id, Some.Tariffs);
     private static readonly CancelViolation Cancel = new(Some.Id, "court", "appeal");
-    private static readonly ViolationDismissed Dismissed = new("inspector", "plate-unreadable", Some.CountKey("koap.592"), Some.Now, Some.Now);
+    private static readonly ViolationDismissed Dismissed = new(
+        "inspector", "plate-unreadable", Some.CountKey("koap.592"), Some.Now, Some.Now);
     private static readonly ViolationFined Fined = new(new(5, 4325), Some.Now, Some.Now);
     private static readonly ViolationCancelled Cancelled = new("court", "appeal", Some.CountKey("koap.592"), Some.Now, Some.Now);
 
@@ -97,7 +98,8 @@ public class ViolationTests
         Fine.Refuses(Some.Violation(Some.ViolationConfirmed(), Cancelled), FineViolation.NotConfirmed);
 
     [Fact]
-    public void A_violation_is_fined_only_once() => Fine.Refuses(Some.Violation(Some.ViolationConfirmed(), Fined), FineViolation.AlreadyFined);
+    public void A_violation_is_fined_only_once() =>
+        Fine.Refuses(Some.Violation(Some.ViolationConfirmed(), Fined), FineViolation.AlreadyFined);
 
     [Fact]
     public void Nobody_fines_an_unknown_violation() => Fine.Refuses(null, Refusals.NotFound);
@@ -126,7 +128,8 @@ public class ViolationTests
         Fine.Refuses(Confirmed(r => r with { Certificate = null }), FineViolation.CertificateMissing);
 
     [Fact]
-    public void What_is_not_measured_needs_no_certificate() => Fine.Yields(Confirmed(r => r with { Certificate = null, Measured = null }), Fined);
+    public void What_is_not_measured_needs_no_certificate() =>
+        Fine.Yields(Confirmed(r => r with { Certificate = null, Measured = null }), Fined);
 
     [Fact]
     public void A_part_without_tariff_is_not_fined() => Fine.Refuses(Confirmed(r => r with { Part = "9" }), FineViolation.NoTariff);

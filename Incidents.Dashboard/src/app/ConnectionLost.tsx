@@ -2,6 +2,7 @@ import { graphql } from '@shared/graphql/generated'
 import { useConnection } from '@shared/graphql/connection'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { useTranslation } from 'react-i18next'
+import styles from './ConnectionLost.module.css'
 
 const heartbeat = graphql(`
   query Heartbeat {
@@ -19,7 +20,7 @@ export function ConnectionLost() {
   return (
     <div role="status" aria-live="polite">
       {state === 'lost' ? (
-        <p className="connection-lost">
+        <p className={styles['lost']}>
           <strong>{t('connectionLost')}</strong> {t('connectionLostMeans')}
         </p>
       ) : null}

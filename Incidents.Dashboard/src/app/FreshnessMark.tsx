@@ -1,6 +1,7 @@
 import { useFormat } from '@shared/format/useFormat'
 import { useConnection } from '@shared/graphql/connection'
 import { useTranslation } from 'react-i18next'
+import styles from './FreshnessMark.module.css'
 
 const muchSeconds = 30
 
@@ -12,8 +13,8 @@ export function FreshnessMark() {
   if (state === 'unknown') return null
   const isStale = state === 'lost' || freshness === null || freshness.lagSeconds > muchSeconds
   return (
-    <p className="freshness" data-stale={isStale} title={t('freshnessMeans')}>
-      <span className="freshness-dot" aria-hidden="true" />
+    <p className={styles['freshness']} data-stale={isStale} title={t('freshnessMeans')}>
+      <span className={styles['dot']} aria-hidden="true" />
       {freshness === null
         ? t('freshnessUnknown')
         : freshness.lagEvents === 0

@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { features } from './features'
+import styles from './Navigation.module.css'
 
 /** A feature's own catalogue says what it is called: `name`. */
 export function Navigation() {
   const { t } = useTranslation('app')
   const { t: names } = useTranslation(features.map((feature) => feature.name))
   return (
-    <nav className="navigation" aria-label={t('navigation')}>
+    <nav className={styles['navigation']} aria-label={t('navigation')}>
       <ul>
         {features.map(({ name, path, icon: Icon }) => (
           <li key={name}>

@@ -1,12 +1,13 @@
 import { Button } from '@shared/ui/Button'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import states from '@shared/ui/states.module.css'
 
 /** A page that broke, or whose script did not come. The rest of the shell goes on. */
 export function RouteFailed({ error }: ErrorComponentProps) {
   const { t } = useTranslation('app')
   return (
-    <div className="state" role="alert" data-tone="bad">
+    <div className={states['state']} role="alert" data-tone="bad">
       <strong>{t('pageFailed')}</strong>
       <code>{error instanceof Error ? error.message : String(error)}</code>
       <Button onPress={() => location.reload()}>{t('reload')}</Button>

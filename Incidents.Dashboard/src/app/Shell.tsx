@@ -8,6 +8,7 @@ import { ConnectionLost } from './ConnectionLost'
 import { FreshnessMark } from './FreshnessMark'
 import { Navigation } from './Navigation'
 import { LanguageSwitch, ThemeSwitch } from './switches'
+import styles from './Shell.module.css'
 
 /** What surrounds every page. */
 export function Shell() {
@@ -25,16 +26,16 @@ function Frame() {
   return (
     <I18nProvider locale={i18n.language}>
       <RouterProvider navigate={(to) => void router.navigate({ to })}>
-        <a className="skip" href="#main">
+        <a className={styles['skip']} href="#main">
           {t('skip')}
         </a>
-        <header className="header">
-          <span className="brand">
+        <header className={styles['header']}>
+          <span className={styles['brand']}>
             <img src="/icon.svg" alt="" width="28" height="28" />
             {t('product')}
           </span>
           <Navigation />
-          <div className="header-end">
+          <div className={styles['headerEnd']}>
             <FreshnessMark />
             <LanguageSwitch />
             <ThemeSwitch />
@@ -42,11 +43,11 @@ function Frame() {
         </header>
         <ConnectionLost />
         {simulated === true ? (
-          <aside className="simulated" aria-label={t('simulated')}>
+          <aside className={styles['simulated']} aria-label={t('simulated')}>
             <strong>{t('simulated')}</strong> {t('simulatedMeans')}
           </aside>
         ) : null}
-        <main id="main" className="main" tabIndex={-1}>
+        <main id="main" className={styles['main']} tabIndex={-1}>
           <Suspense fallback={<Loading />}>
             <Outlet />
           </Suspense>

@@ -2,26 +2,29 @@ import type { NamedCity } from '@shared/catalogue/useCatalogue'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CellTable } from './CellTable'
-import { ExportMenu } from './ExportMenu'
-import { HoursPanel } from './HoursPanel'
-import { LayoutToggle } from './LayoutToggle'
-import { Legend } from './Legend'
-import { MapControls } from './MapControls'
-import { MapState } from './MapState'
-import { Stage } from './Stage'
-import { TimeBar } from './TimeBar'
-import { within } from './cellSet'
-import { writeCell } from './cells'
-import type { Change, CrimeMapSearch } from './search'
-import { useSettings } from './useSettings'
-import { useCells } from './useCells'
-import { useHome } from './useHome'
-import { useDays } from './useDays'
-import { usePlayback } from './usePlayback'
-import { useSize } from './useSize'
-import { around, boundsOf, fitted, readView, writeView, type Bounds } from './view'
-import { useCovered } from './useCovered'
+import { CellTable } from './cells/CellTable'
+import { ExportMenu } from './export/ExportMenu'
+import { HoursPanel } from './hours/HoursPanel'
+import { LayoutToggle } from './filters/LayoutToggle'
+import { Legend } from './legend/Legend'
+import { MapControls } from './filters/MapControls'
+import { MapState } from './map/MapState'
+import { Stage } from './map/Stage'
+import { TimeBar } from './time/TimeBar'
+import { within } from './cells/cellSet'
+import { writeCell } from './cells/cells'
+import type { Change, CrimeMapSearch } from './search/search'
+import { useSettings } from './search/useSettings'
+import { useCells } from './cells/useCells'
+import { useHome } from './map/useHome'
+import { useDays } from './time/useDays'
+import { usePlayback } from './time/usePlayback'
+import { useSize } from './map/useSize'
+import { around, boundsOf, fitted, readView, writeView, type Bounds } from './map/view'
+import { useCovered } from './map/useCovered'
+import { classes } from '@shared/ui/classes'
+import styles from './CrimeMap.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly search: CrimeMapSearch
@@ -56,16 +59,16 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   })
 
   return (
-    <div className="crime-map">
-      <search className="map-panel panel" aria-label={t('filters')}>
-        <div className="map-panel-head">
+    <div className={styles['crimeMap']} data-fills>
+      <search className={classes(styles['controls'], panel['panel'])} aria-label={t('filters')}>
+        <div className={styles['head']}>
           <LayoutToggle settings={settings} onChange={change} />
           <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} />
         </div>
         <MapControls settings={settings} towns={towns} begin={days.begin} onChange={change} />
         <HoursPanel settings={settings} onChange={change} />
       </search>
-      <div ref={frame} className="map-stage" data-layout={settings.asTable ? 'table' : 'map'}>
+      <div ref={frame} className={styles['stage']} data-layout={settings.asTable ? 'table' : 'map'}>
         {settings.asTable ? (
           <CellTable
             cells={cells.data}

@@ -9,11 +9,10 @@ import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CrimeMap } from './CrimeMap'
 import { todayQuery } from './queries'
-import { changed, type Change } from './search'
-import './crime-map.css'
+import { changed, type Change } from './search/search'
 
 // The map is large: it comes while the page still asks what to show on it.
-void import('./CellMap')
+void import('./map/CellMap')
 
 export const Route = createLazyRoute('/crime-map')({ component: CrimeMapPage })
 

@@ -1,7 +1,7 @@
 import type { Feature } from '@shared/routing/feature'
 import { rootRoute } from '@shared/routing/root'
 import { createRoute } from '@tanstack/react-router'
-import { readSearch } from './search'
+import { readSearch } from './search/search'
 
 const page = createRoute({
   getParentRoute: () => rootRoute,

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StatusBadge } from './StatusBadge'
 import type { File } from './queries'
+import styles from './Facts.module.css'
 
 export function Facts({ file }: { readonly file: File }) {
   const { t } = useTranslation('incidents')
@@ -14,7 +15,7 @@ export function Facts({ file }: { readonly file: File }) {
   const { place } = file
   return (
     <Panel title={t('facts')} aside={<StatusBadge status={file.status} />}>
-      <dl className="facts">
+      <dl className={styles['facts']}>
         <Fact name={t('category')}>{categoryName(file.category)}</Fact>
         <Fact name={t('occurred')}>{localMoment(file.occurredAt)}</Fact>
         <Fact name={t('known')}>{localMoment(file.knownAt)}</Fact>
@@ -24,7 +25,7 @@ export function Facts({ file }: { readonly file: File }) {
         {file.units.length === 0 ? null : (
           <Fact name={t('units')}>
             {file.units.map((unit) => (
-              <span key={unit.unit} className="line">
+              <span key={unit.unit} className={styles['line']}>
                 {unit.unit}:{' '}
                 {unit.arrivedAt == null
                   ? t('sentAt', { moment: localMoment(unit.since) })
@@ -63,7 +64,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 const IncidentLink = ({ id }: { readonly id: string }) => (
-  <Link to="/incidents/$id" params={{ id }} search={{}} className="line">
+  <Link to="/incidents/$id" params={{ id }} search={{}} className={styles['line']}>
     {id}
   </Link>
 )

@@ -11,7 +11,7 @@ import { KnownAtSwitch } from './KnownAtSwitch'
 import { PlacePanel } from './PlacePanel'
 import { Timeline } from './Timeline'
 import { incidentQuery, type File } from './queries'
-import './incidents.css'
+import styles from './IncidentPage.module.css'
 
 export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage })
 
@@ -55,7 +55,7 @@ function Incident({ now }: { readonly now: File }) {
       ) : shown == null ? (
         <Answered answer={then}>{() => null}</Answered>
       ) : (
-        <div className="incident">
+        <div className={styles['incident']}>
           <Facts file={shown} />
           <PlacePanel place={shown.place} />
           <Panel title={t('timeline')}>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { momentsOf } from './moments'
 import type { Entry } from './queries'
 import { useEventName } from './useEventName'
+import styles from './KnownAtSwitch.module.css'
 
 interface Props {
   readonly timeline: readonly Entry[]
@@ -25,7 +26,7 @@ export function KnownAtSwitch({ timeline, knownAt, onChange }: Props) {
   const at = knownAt === undefined ? moments.length : chosen
   const isElsewhere = knownAt !== undefined && chosen < 0
   return (
-    <div className="known-at">
+    <div className={styles['knownAt']}>
       <ChoiceField
         label={t('asKnownAt')}
         value={knownAt ?? now}

@@ -3,6 +3,7 @@ import { Empty, Loading } from '@shared/ui/states'
 import { Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { File } from './queries'
+import styles from './PlacePanel.module.css'
 
 const PlaceMap = lazy(() => import('@shared/map/PlaceMap'))
 
@@ -13,7 +14,7 @@ export function PlacePanel({ place }: { readonly place: File['place'] }) {
       {place.point == null ? (
         <Empty title={t('noPoint')} />
       ) : (
-        <div className="place-map">
+        <div className={styles['map']}>
           <Suspense fallback={<Loading />}>
             <PlaceMap label={t('placeMap')} longitude={place.point.longitude} latitude={place.point.latitude} />
           </Suspense>

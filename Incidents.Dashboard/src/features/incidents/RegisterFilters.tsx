@@ -3,7 +3,10 @@ import { Button } from '@shared/ui/Button'
 import { ChoiceField, DayField, TextField } from '@shared/ui/Fields'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { useTranslation } from 'react-i18next'
-import { orders, statuses, type RegisterSearch } from './feature'
+import { orders, statuses, type RegisterSearch } from './search'
+import { classes } from '@shared/ui/classes'
+import styles from './RegisterFilters.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly search: RegisterSearch
@@ -25,7 +28,7 @@ export function RegisterFilters({ search, onChange }: Props) {
   const { cities, categories } = useCatalogue()
   const isFiltered = Object.keys(everything).some((key) => key in search)
   return (
-    <search className="panel filters" aria-label={t('filters')}>
+    <search className={classes(panel['panel'], styles['filters'])} aria-label={t('filters')}>
       <MultiPicker
         label={t('city')}
         options={cities}

@@ -11,7 +11,7 @@ import { RegisterFilters } from './RegisterFilters'
 import { RegisterTable } from './RegisterTable'
 import { changed, filterOf } from './filter'
 import { registerQuery } from './queries'
-import './incidents.css'
+import panel from '@shared/ui/Panel.module.css'
 
 export const Route = createLazyRoute('/incidents')({ component: RegisterPage })
 
@@ -36,7 +36,7 @@ function RegisterPage() {
         search={search}
         onChange={(change) => void navigate({ search: changed(search, change), replace: true })}
       />
-      <div className="panel">
+      <div className={panel['panel']}>
         {register.error && register.rows.length === 0 ? (
           <Failed error={register.error} retry={register.restart} />
         ) : register.rows.length > 0 ? (

@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next'
 import { StatusBadge } from './StatusBadge'
 import type { Row } from './queries'
 import { useIsNarrow } from './useIsNarrow'
+import styles from './RegisterTable.module.css'
 
 // The next page is asked for while this many rows are still below the screen.
 const ahead = 60
@@ -24,7 +25,7 @@ export function RegisterTable({ register }: { readonly register: Endless<Row> })
   const isNarrow = useIsNarrow()
   const columns = useColumns()
   const { rows, hasMore, isLoading, error, more } = register
-  // eslint-disable-next-line react-hooks/incompatible-library -- both tell React themselves when they change
+  // eslint-disable-next-line react-hooks/incompatible-library -- both notify React of their changes
   const table = useReactTable({
     data: rows as Row[],
     columns,
@@ -47,14 +48,14 @@ export function RegisterTable({ register }: { readonly register: Endless<Row> })
   return (
     <div
       ref={scroller}
-      className="register"
+      className={styles['register']}
       role="table"
       aria-label={t('title')}
       aria-rowcount={hasMore ? -1 : rows.length + 1}
     >
-      <div role="rowgroup" className="register-head">
+      <div role="rowgroup" className={styles['head']}>
         {table.getHeaderGroups().map((group) => (
-          <div key={group.id} role="row" aria-rowindex={1} className="register-row">
+          <div key={group.id} role="row" aria-rowindex={1} className={styles['row']}>
             {group.headers.map((header) => (
               <div key={header.id} role="columnheader">
                 {flexRender(header.column.columnDef.header, header.getContext())}
@@ -63,7 +64,7 @@ export function RegisterTable({ register }: { readonly register: Endless<Row> })
           </div>
         ))}
       </div>
-      <div role="rowgroup" className="register-body" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className={styles['body']} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = modelRows[item.index]
           if (!row) return null
@@ -72,7 +73,7 @@ export function RegisterTable({ register }: { readonly register: Endless<Row> })
               key={row.id}
               role="row"
               aria-rowindex={item.index + 2}
-              className="register-row"
+              className={styles['row']}
               style={{ transform: `translateY(${item.start}px)`, height: item.size }}
             >
               {row.getVisibleCells().map((cell) => (
@@ -90,7 +91,7 @@ export function RegisterTable({ register }: { readonly register: Endless<Row> })
         })}
       </div>
       {error ? (
-        <div className="register-foot" role="row">
+        <div className={styles['foot']} role="row">
           <div role="cell">
             <Button onPress={more}>{t('loadMore')}</Button>
           </div>

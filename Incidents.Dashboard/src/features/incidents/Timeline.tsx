@@ -4,13 +4,14 @@ import { Badge } from '@shared/ui/Badge'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from './queries'
 import { useEventName } from './useEventName'
+import styles from './Timeline.module.css'
 
 // Below this the two times say the same.
 const sameMoment = 1_000
 
 export function Timeline({ entries }: { readonly entries: readonly Entry[] }) {
   return (
-    <ol className="timeline">
+    <ol className={styles['timeline']}>
       {entries.map((entry) => (
         <TimelineEntry key={entry.sequence} entry={entry} />
       ))}
@@ -32,11 +33,11 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
   ].filter((detail) => detail != null)
   return (
     <li>
-      <div className="timeline-what">
+      <div className={styles['what']}>
         <strong>{eventName(entry)}</strong> <Badge>{t(`subjects.${entry.subject}`)}</Badge>
         {details.length === 0 ? null : <p>{details.join(' · ')}</p>}
       </div>
-      <dl className="timeline-times">
+      <dl className={styles['times']}>
         <div>
           <dt>{t('occurred')}</dt>
           <dd>{localMoment(entry.occurredAt)}</dd>
@@ -45,7 +46,7 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
           <dt>{t('known')}</dt>
           <dd>
             {localMoment(entry.knownAt)}
-            {late < sameMoment ? null : <span className="late"> +{seconds(late / 1000)}</span>}
+            {late < sameMoment ? null : <span className={styles['late']}> +{seconds(late / 1000)}</span>}
           </dd>
         </div>
         <div>

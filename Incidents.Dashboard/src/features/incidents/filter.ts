@@ -1,6 +1,6 @@
 import { addDays, startOfDay } from '@shared/format/days'
 import type { IncidentFilterInput } from '@shared/graphql/generated/graphql'
-import type { RegisterSearch } from './feature'
+import type { RegisterSearch } from './search'
 
 /** The link's filter as GraphQL asks for it. Days are those of the zone's clocks, both included. */
 export function filterOf(search: RegisterSearch, zone: string): IncidentFilterInput {

@@ -8,7 +8,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deadLettersQuery, type DeadLetter } from './queries'
 import { useReason } from './useReason'
-import './ingest.css'
+import styles from './DeadLetterList.module.css'
 
 interface Props {
   readonly code: string | undefined
@@ -33,13 +33,13 @@ export function DeadLetterList({ code, waiting }: Props) {
         <Failed error={letters.error} retry={letters.restart} />
       ) : letters.rows.length > 0 ? (
         <>
-          <ul className="letters">
+          <ul className={styles['letters']}>
             {letters.rows.map((letter) => (
               <Letter key={letter.id} letter={letter} />
             ))}
           </ul>
           {letters.hasMore ? (
-            <p className="more">
+            <p className={styles['more']}>
               <Button onPress={letters.more}>{t('more')}</Button>
             </p>
           ) : null}
@@ -67,11 +67,11 @@ function Letter({ letter }: { readonly letter: DeadLetter }) {
     <li>
       <div>
         <strong>{reason(letter.code)}</strong> {letter.field == null ? null : <code>{letter.field}</code>}
-        <p className="message" lang="en">
+        <p className={styles['message']} lang="en">
           {letter.message}
         </p>
       </div>
-      <dl className="letter-facts">
+      <dl className={styles['facts']}>
         <div>
           <dt>{t('lastReceived')}</dt>
           <dd>{moment(letter.lastReceivedAt)}</dd>
@@ -91,7 +91,7 @@ function Letter({ letter }: { readonly letter: DeadLetter }) {
         </summary>
         {/* Long bytes scroll, and what scrolls must be within reach of the keyboard. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre className="raw" tabIndex={0}>
+        <pre className={styles['raw']} tabIndex={0}>
           {letter.text ?? letter.base64}
         </pre>
         {letter.isCut ? <p>{t('cut')}</p> : null}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useReason } from './useReason'
 import type { Status } from './queries'
+import styles from './Reasons.module.css'
 
 interface Props {
   readonly counts: Status['deadLettersByCode']
@@ -27,7 +28,7 @@ export function Reasons({ counts, chosen }: Props) {
         )
       }
     >
-      <ul className="reasons">
+      <ul className={styles['reasons']}>
         {[...counts]
           .sort((a, b) => b.count - a.count)
           .map(({ code, count }) => (
@@ -35,8 +36,8 @@ export function Reasons({ counts, chosen }: Props) {
               <Link to="/ingest-status" search={{ code }}>
                 {reason(code)}
               </Link>
-              <span className="reason-count">{number(count)}</span>
-              <span className="reason-bar" style={{ width: `${(100 * count) / most}%` }} aria-hidden="true" />
+              <span className={styles['count']}>{number(count)}</span>
+              <span className={styles['bar']} style={{ width: `${(100 * count) / most}%` }} aria-hidden="true" />
             </li>
           ))}
       </ul>

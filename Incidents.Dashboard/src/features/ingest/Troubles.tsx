@@ -2,7 +2,7 @@ import { Notice } from '@shared/ui/Notice'
 import { useTranslation } from 'react-i18next'
 import type { Status } from './queries'
 
-/** What needs somebody's hand; nothing where all is well. */
+/** Faults that somebody must repair; nothing where there are none. */
 export function Troubles({ status }: { readonly status: Status }) {
   const { t } = useTranslation('ingest')
   return (

@@ -1,17 +1,12 @@
 import type { Feature } from '@shared/routing/feature'
 import { rootRoute } from '@shared/routing/root'
-import { compact, text } from '@shared/routing/search'
 import { createRoute } from '@tanstack/react-router'
-
-export interface IngestSearch {
-  /** Only dead letters refused with this code. */
-  readonly code?: string
-}
+import { readSearch } from './search'
 
 const page = createRoute({
   getParentRoute: () => rootRoute,
   path: '/ingest-status',
-  validateSearch: (search): IngestSearch => compact({ code: text(search['code']) }),
+  validateSearch: readSearch,
 }).lazy(() => import('./IngestPage').then((module) => module.Route))
 
 export const ingestRoutes = [page] as const

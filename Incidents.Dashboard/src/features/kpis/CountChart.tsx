@@ -6,6 +6,7 @@ import { lineOf, tooltip } from './chartFrame'
 import { isWhole, type Period } from './period'
 import type { CountSeries } from './queries'
 import { useStepName } from './steps'
+import styles from './CountChart.module.css'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
 
@@ -39,7 +40,7 @@ export function CountChart({ name, series, period }: Props) {
     }
   }, [series, period, name, number, stepName])
   return (
-    <div className="kpi-spark">
+    <div className={styles['spark']}>
       <Suspense fallback={null}>
         <Chart label={t('chartOf', { name })} option={option} height="3.25rem" />
       </Suspense>

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { Period } from './period'
 import { countedMeasures, type Trends } from './queries'
 import { useStepName } from './steps'
+import { AsTable } from './AsTable'
+import table from '@shared/ui/Table.module.css'
 
 /** What the lines in the tiles show, in figures. */
 export function CountTable({ trends, period }: { readonly trends: Trends; readonly period: Period }) {
@@ -11,38 +13,31 @@ export function CountTable({ trends, period }: { readonly trends: Trends; readon
   const stepName = useStepName(trends.INCIDENTS.grain, period)
   const days = (trends.INCIDENTS.series[0]?.points ?? []).map(({ day }) => day)
   return (
-    <details className="kpi-table">
-      <summary>{t('asTable')}</summary>
-      {/* What scrolls must be within reach of the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="table-frame" tabIndex={0} role="group" aria-label={t('counts')}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('step')}</th>
+    <AsTable label={t('counts')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('step')}</th>
+          {countedMeasures.map((measure) => (
+            <th key={measure} scope="col" className={table['number']}>
+              {t(`measures.${measure}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {days.map((day, index) =>
+          day == null ? null : (
+            <tr key={day}>
+              <th scope="row">{stepName(day)}</th>
               {countedMeasures.map((measure) => (
-                <th key={measure} scope="col" className="number">
-                  {t(`measures.${measure}`)}
-                </th>
+                <td key={measure} className={table['number']}>
+                  {number(trends[measure].series[0]?.points[index]?.count ?? 0)}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {days.map((day, index) =>
-              day == null ? null : (
-                <tr key={day}>
-                  <th scope="row">{stepName(day)}</th>
-                  {countedMeasures.map((measure) => (
-                    <td key={measure} className="number">
-                      {number(trends[measure].series[0]?.points[index]?.count ?? 0)}
-                    </td>
-                  ))}
-                </tr>
-              ),
-            )}
-          </tbody>
-        </table>
-      </div>
-    </details>
+          ),
+        )}
+      </tbody>
+    </AsTable>
   )
 }

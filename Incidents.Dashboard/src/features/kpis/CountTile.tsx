@@ -6,6 +6,12 @@ import { BasisLine, type Basis } from './basis'
 import { countChange } from './judgement'
 import { daysIn } from './period'
 import type { Count, CountedMeasure, CountSeries } from './queries'
+import { classes } from '@shared/ui/classes'
+import changeStyles from './Change.module.css'
+import countChart from './CountChart.module.css'
+import styles from './CountTile.module.css'
+import card from './Card.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly measure: CountedMeasure
@@ -24,20 +30,20 @@ export function CountTile({ measure, figures, share, series, basis }: Props) {
   const days = daysIn(basis.period)
   const name = t(`measures.${measure}`)
   return (
-    <li className="panel kpi-tile" data-measure={measure}>
+    <li className={classes(panel['panel'], card['card'], styles['tile'])} data-measure={measure}>
       <h3>{name}</h3>
-      <p className="kpi-value">
-        <span>{number(figures.count)}</span>{' '}
+      <p className={card['value']}>
+        <span data-field="value">{number(figures.count)}</span>{' '}
         {share === undefined ? null : <small>{t(`shareOf.${measure}`, { share: percent(share) })}</small>}
       </p>
-      <p className="kpi-change" data-change={change}>
+      <p className={changeStyles['change']} data-change={change}>
         <CountChangeMark change={change} />
         {change === 'noRecords' ? null : (
           <span>{t('beforeCount', { count: days, number: number(figures.before) })}</span>
         )}
       </p>
       {series === undefined ? (
-        <div className="kpi-spark" aria-busy="true" />
+        <div className={countChart['spark']} aria-busy="true" />
       ) : (
         <CountChart name={name} series={series} period={basis.period} />
       )}

@@ -4,6 +4,8 @@ import { CountTable } from './CountTable'
 import { CountTile } from './CountTile'
 import type { Basis } from './basis'
 import { countedMeasures, type Count, type Trends } from './queries'
+import styles from './Counts.module.css'
+import { Section } from './Section'
 
 interface Props {
   readonly counts: readonly Count[]
@@ -15,9 +17,8 @@ export function Counts({ counts, trends, basis }: Props) {
   const { t } = useTranslation('kpis')
   const of = (measure: Count['measure']) => counts.find((count) => count.measure === measure)
   return (
-    <section className="kpi-section" aria-labelledby="kpi-counts">
-      <h2 id="kpi-counts">{t('counts')}</h2>
-      <ul className="kpi-tiles">
+    <Section title={t('counts')}>
+      <ul className={styles['tiles']}>
         {countedMeasures.map((measure) => {
           const figures = of(measure)
           return figures === undefined ? null : (
@@ -33,7 +34,7 @@ export function Counts({ counts, trends, basis }: Props) {
         })}
       </ul>
       {trends.data === undefined ? null : <CountTable trends={trends.data} period={basis.period} />}
-    </section>
+    </Section>
   )
 }
 

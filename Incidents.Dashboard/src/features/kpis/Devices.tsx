@@ -9,6 +9,9 @@ import { useTranslation } from 'react-i18next'
 import { BasisLine } from './basis'
 import { columns, totalOf, townsOf } from './devices'
 import { deviceCountsQuery } from './queries'
+import { classes } from '@shared/ui/classes'
+import styles from './Devices.module.css'
+import table from '@shared/ui/Table.module.css'
 
 const everySeconds = 300
 
@@ -21,7 +24,7 @@ export function Devices({ cities }: { readonly cities: string[] | undefined }) {
   const answer = useAnswer(deviceCountsQuery, asked, { everySeconds })
   return (
     <Panel title={t('devices')} aside={<Badge tone="warn">{t('availabilityUnknown')}</Badge>}>
-      <p className="kpi-note">{t('availabilityMeans')}</p>
+      <p className={styles['note']}>{t('availabilityMeans')}</p>
       <Answered answer={answer}>
         {({ deviceCounts }) => {
           const towns = townsOf(deviceCounts)
@@ -32,13 +35,13 @@ export function Devices({ cities }: { readonly cities: string[] | undefined }) {
           return (
             <>
               {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-              <div className="table-frame" tabIndex={0} role="group" aria-label={t('devices')}>
-                <table className="table kpi-devices">
+              <div className={table['frame']} tabIndex={0} role="group" aria-label={t('devices')}>
+                <table className={classes(table['table'], styles['devices'])}>
                   <thead>
                     <tr>
                       <th scope="col">{t('town')}</th>
                       {columns.map((column) => (
-                        <th key={column} scope="col" className="number">
+                        <th key={column} scope="col" className={table['number']}>
                           {t(`deviceColumns.${column}`)}
                         </th>
                       ))}
@@ -49,7 +52,7 @@ export function Devices({ cities }: { readonly cities: string[] | undefined }) {
                       <tr key={town.city}>
                         <th scope="row">{town.name}</th>
                         {columns.map((column) => (
-                          <td key={column} className="number">
+                          <td key={column} className={table['number']}>
                             {number(town[column])}
                           </td>
                         ))}
@@ -61,7 +64,7 @@ export function Devices({ cities }: { readonly cities: string[] | undefined }) {
                       <tr>
                         <th scope="row">{t('together')}</th>
                         {columns.map((column) => (
-                          <td key={column} className="number">
+                          <td key={column} className={table['number']}>
                             {number(sum[column])}
                           </td>
                         ))}

@@ -3,11 +3,12 @@ import { colour } from '@shared/map/baseStyle'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chartFrame, lineOf } from './chartFrame'
-import type { Line } from './feature'
+import type { Line } from './search'
 import { wantedShare } from './judgement'
 import { isWhole, type Period } from './period'
 import type { DurationSeries } from './queries'
 import { markEvery, useStepName } from './steps'
+import styles from './DurationChart.module.css'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
 
@@ -18,7 +19,11 @@ interface Props {
   readonly line: Line
 }
 
-/** Step by step: the share within the target, or median and 90th percentile. Steps of which there is only a part, or too few, are left out. */
+/**
+ * Step by step: the share within the target, or median and 90th percentile.
+ *
+ * Steps that are only partly in the period and steps with too few durations are left out.
+ */
 export function DurationChart({ name, series, period, line }: Props) {
   const { t } = useTranslation('kpis')
   const { day, percent, seconds } = useFormat()
@@ -76,11 +81,11 @@ export function DurationChart({ name, series, period, line }: Props) {
     }
   }, [series, period, line, day, percent, seconds, stepName, t])
   return (
-    <div className="kpi-chart">
+    <div className={styles['chart']}>
       <Suspense fallback={null}>
         <Chart label={t('chartOf', { name })} option={option} height="9rem" />
       </Suspense>
-      <ul className="kpi-legend" aria-hidden="true">
+      <ul className={styles['legend']} aria-hidden="true">
         {line === 'share' ? (
           <>
             <li>{t('withinTarget')}</li>

@@ -4,8 +4,12 @@ import { DayField } from '@shared/ui/Fields'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { Toggle } from '@shared/ui/Toggle'
 import { useTranslation } from 'react-i18next'
-import { presets, type KpiSearch, type Preset } from './feature'
+import { presets, type KpiSearch, type Preset } from './search'
 import { lastDay, type Period } from './period'
+import { classes } from '@shared/ui/classes'
+import styles from './KpiFilters.module.css'
+import fields from '@shared/ui/Fields.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly search: KpiSearch
@@ -28,9 +32,9 @@ export function KpiFilters({ search, period, today, onChange }: Props) {
       }),
     )
   return (
-    <search className="panel kpi-filters" aria-label={t('filters')}>
-      <div className="field kpi-period">
-        <span className="field-label" aria-hidden="true">
+    <search className={classes(panel['panel'], styles['filters'])} aria-label={t('filters')}>
+      <div className={classes(fields['field'], styles['period'])}>
+        <span className={fields['label']} aria-hidden="true">
           {t('period')}
         </span>
         <Toggle

@@ -11,7 +11,7 @@ import { KpiFilters } from './KpiFilters'
 import { Report } from './Report'
 import { periodOf } from './period'
 import { clockQuery } from './queries'
-import './kpis.css'
+import styles from './KpiPage.module.css'
 
 export const Route = createLazyRoute('/kpis')({ component: KpiPage })
 
@@ -24,7 +24,15 @@ function KpiPage() {
   const zone = useCatalogue().zoneOf(search.city?.[0])
   const clock = useAnswer(clockQuery, {}, { everySeconds })
   return (
-    <Page title={t('title')} lead={t('lead')} actions={<Button onPress={() => window.print()}>{t('print')}</Button>}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <div className={styles['actions']}>
+          <Button onPress={() => window.print()}>{t('print')}</Button>
+        </div>
+      }
+    >
       <Answered answer={clock}>
         {({ serverTime }) => {
           const today = dayOf(Date.parse(serverTime), zone)

@@ -9,9 +9,11 @@ import { HowToRead } from './HowToRead'
 import { ResponseTimes } from './ResponseTimes'
 import { Scope } from './Scope'
 import { TownTable } from './TownTable'
-import type { Line } from './feature'
+import type { Line } from './search'
 import { before, grainOf, type Period } from './period'
 import { kpisQuery, trendsQuery, type Figures } from './queries'
+import styles from './Report.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly period: Period
@@ -44,10 +46,10 @@ export function Report({ period: { from, until }, cities, zone, line, onLine }: 
           freshness: figures.freshness,
         }
         return (
-          <div className="kpi-report" aria-busy={figures.isRefreshing}>
+          <div className={styles['report']} aria-busy={figures.isRefreshing}>
             <Scope basis={basis} cities={cities} />
             {isEmpty(together) ? (
-              <div className="panel">
+              <div className={panel['panel']}>
                 <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
               </div>
             ) : (

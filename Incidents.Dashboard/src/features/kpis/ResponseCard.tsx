@@ -6,9 +6,14 @@ import { useTranslation } from 'react-i18next'
 import { DurationChart } from './DurationChart'
 import { DurationTable } from './DurationTable'
 import { BasisLine, type Basis } from './basis'
-import type { Line } from './feature'
+import type { Line } from './search'
 import { shareChange, targetState, wantedShare, type TargetState } from './judgement'
 import type { Timed, TimedMeasure, Trends } from './queries'
+import { classes } from '@shared/ui/classes'
+import changeStyles from './Change.module.css'
+import styles from './ResponseCard.module.css'
+import card from './Card.module.css'
+import panel from '@shared/ui/Panel.module.css'
 
 const tones: Record<TargetState, Tone> = { met: 'good', missed: 'bad', tooFew: 'neutral' }
 
@@ -28,26 +33,26 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
   const series = trends.data?.[measure]
   const name = t(`measures.${measure}`)
   return (
-    <li className="panel kpi-card" data-state={state} data-measure={measure}>
-      <div className="kpi-card-head">
+    <li className={classes(panel['panel'], card['card'], styles['response'])} data-state={state} data-measure={measure}>
+      <div className={styles['head']}>
         <h3>{name}</h3>
         <Badge tone={tones[state]}>{t(`target.${state}`)}</Badge>
       </div>
-      <p className="kpi-value">
-        <span>{timed.shareWithinTarget == null ? '—' : percent(timed.shareWithinTarget, 1)}</span>{' '}
+      <p className={card['value']}>
+        <span data-field="value">{timed.shareWithinTarget == null ? '—' : percent(timed.shareWithinTarget, 1)}</span>{' '}
         <small>{t('within', { target: seconds(timed.targetSeconds) })}</small>
       </p>
-      <div className="kpi-bar" aria-hidden="true">
-        <span className="kpi-bar-fill" style={{ width: `${100 * (timed.shareWithinTarget ?? 0)}%` }} />
-        <span className="kpi-bar-wanted" style={{ insetInlineStart: `${100 * wantedShare}%` }} />
+      <div className={styles['bar']} aria-hidden="true">
+        <span className={styles['fill']} style={{ width: `${100 * (timed.shareWithinTarget ?? 0)}%` }} />
+        <span className={styles['wanted']} style={{ insetInlineStart: `${100 * wantedShare}%` }} />
       </div>
       <ShareChangeLine timed={timed} isComparable={basis.isComparable} />
-      <dl className="kpi-quantiles">
+      <dl className={styles['quantiles']}>
         <Quantile name={t('median')} now={timed.medianSeconds} then={timed.before.medianSeconds} basis={basis} />
         <Quantile name={t('p90')} now={timed.p90Seconds} then={timed.before.p90Seconds} basis={basis} />
       </dl>
       {series === undefined ? (
-        <div className="kpi-chart" aria-busy="true" />
+        <div className={styles['coming']} aria-busy="true" />
       ) : (
         <>
           <DurationChart name={name} series={series} period={basis.period} line={line} />
@@ -67,7 +72,7 @@ function ShareChangeLine({ timed, isComparable }: { readonly timed: Timed; reado
   const { percent } = useFormat()
   const change = isComparable ? shareChange(timed, timed.before) : 'none'
   return (
-    <p className="kpi-change" data-change={change}>
+    <p className={changeStyles['change']} data-change={change}>
       <strong>{t(`shareChange.${change}`)}</strong>
       {change === 'none' || timed.before.shareWithinTarget == null ? null : (
         <span>{t('beforeShare', { share: percent(timed.before.shareWithinTarget, 1) })}</span>
@@ -91,7 +96,7 @@ function Quantile({ name, now, then, basis }: QuantileProps) {
       <dt>{name}</dt>
       <dd>{now == null ? '—' : seconds(now)}</dd>
       {basis.isComparable && then != null ? (
-        <dd className="kpi-then">{t('beforeTime', { time: seconds(then) })}</dd>
+        <dd className={styles['then']}>{t('beforeTime', { time: seconds(then) })}</dd>
       ) : null}
     </div>
   )

@@ -3,8 +3,10 @@ import { Toggle } from '@shared/ui/Toggle'
 import { useTranslation } from 'react-i18next'
 import { ResponseCard } from './ResponseCard'
 import type { Basis } from './basis'
-import { lines, type Line } from './feature'
+import { lines, type Line } from './search'
 import { timedMeasures, type Timed, type Trends } from './queries'
+import styles from './ResponseTimes.module.css'
+import { Section } from './Section'
 
 interface Props {
   readonly durations: readonly Timed[]
@@ -17,17 +19,18 @@ interface Props {
 export function ResponseTimes({ durations, trends, basis, line, onLine }: Props) {
   const { t } = useTranslation('kpis')
   return (
-    <section className="kpi-section" aria-labelledby="kpi-times">
-      <div className="kpi-section-head">
-        <h2 id="kpi-times">{t('responseTimes')}</h2>
+    <Section
+      title={t('responseTimes')}
+      aside={
         <Toggle
           label={t('line')}
           value={line}
           options={lines.map((value) => ({ value, content: t(`lines.${value}`), label: t(`lines.${value}`) }))}
           onChange={onLine}
         />
-      </div>
-      <ul className="kpi-cards">
+      }
+    >
+      <ul className={styles['cards']}>
         {timedMeasures.map((measure) => {
           const timed = durations.find((duration) => duration.measure === measure)
           return timed === undefined ? null : (
@@ -35,6 +38,6 @@ export function ResponseTimes({ durations, trends, basis, line, onLine }: Props)
           )
         })}
       </ul>
-    </section>
+    </Section>
   )
 }

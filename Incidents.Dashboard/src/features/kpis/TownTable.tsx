@@ -7,6 +7,11 @@ import { CountChangeMark } from './CountChangeMark'
 import { AsOf, type Basis } from './basis'
 import { countChange, targetState } from './judgement'
 import { timedMeasures, type Count, type Figures, type Timed } from './queries'
+import { classes } from '@shared/ui/classes'
+import changeStyles from './Change.module.css'
+import styles from './TownTable.module.css'
+import basisStyles from './basis.module.css'
+import table from '@shared/ui/Table.module.css'
 
 interface Props {
   readonly towns: readonly Figures[]
@@ -27,12 +32,12 @@ export function TownTable({ towns, basis }: Props) {
     <Panel
       title={t('byTown')}
       aside={
-        <span className="kpi-basis">
+        <span className={basisStyles['basis']}>
           <AsOf freshness={basis.freshness} />
         </span>
       }
     >
-      <table className="table kpi-towns">
+      <table className={classes(table['table'], styles['towns'])}>
         <thead>
           <tr>
             <th scope="col">{t('town')}</th>
@@ -85,9 +90,9 @@ function CountCell({ figures, basis }: { readonly figures: Count | undefined; re
   const change = countChange(figures, basis.isComparable)
   return (
     <>
-      <span className="kpi-cell-name">{t(`measures.${figures.measure}`)}</span>
-      <strong className="kpi-cell-value">{number(figures.count)}</strong>
-      <span className="kpi-cell-note kpi-change" data-change={change}>
+      <span className={styles['name']}>{t(`measures.${figures.measure}`)}</span>
+      <strong className={styles['value']}>{number(figures.count)}</strong>
+      <span className={classes(styles['note'], changeStyles['change'])} data-change={change}>
         <CountChangeMark change={change} />
       </span>
     </>
@@ -101,8 +106,8 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
   const state = targetState(timed.shareWithinTarget, timed.tooFew)
   return (
     <>
-      <span className="kpi-cell-name">{t(`measures.${timed.measure}`)}</span>
-      <strong className="kpi-cell-value" data-state={state}>
+      <span className={styles['name']}>{t(`measures.${timed.measure}`)}</span>
+      <strong className={styles['value']} data-state={state}>
         {state === 'tooFew' || timed.shareWithinTarget == null ? (
           t('tooFew')
         ) : (
@@ -114,11 +119,13 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
       </strong>
       {state === 'tooFew' || timed.medianSeconds == null || timed.p90Seconds == null ? null : (
         <>
-          <span className="kpi-cell-note">{t('cellMedian', { time: seconds(timed.medianSeconds) })}</span>
-          <span className="kpi-cell-note">{t('cellP90', { time: seconds(timed.p90Seconds) })}</span>
+          <span className={styles['note']}>{t('cellMedian', { time: seconds(timed.medianSeconds) })}</span>
+          <span className={styles['note']}>{t('cellP90', { time: seconds(timed.p90Seconds) })}</span>
         </>
       )}
-      <span className="kpi-cell-note">{t('timed', { count: timed.sampleSize, number: number(timed.sampleSize) })}</span>
+      <span className={styles['note']}>
+        {t('timed', { count: timed.sampleSize, number: number(timed.sampleSize) })}
+      </span>
     </>
   )
 }

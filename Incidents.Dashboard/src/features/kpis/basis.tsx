@@ -2,6 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import type { Freshness } from '@shared/graphql/connection'
 import { useTranslation } from 'react-i18next'
 import type { Period } from './period'
+import styles from './basis.module.css'
 
 /** What all figures of a report rest on. */
 export interface Basis {
@@ -18,8 +19,8 @@ const muchSeconds = 30
 /** A tile's last line: how many it rests on, and how fresh it is. */
 export function BasisLine({ sample, freshness }: { readonly sample: string; readonly freshness: Freshness | null }) {
   return (
-    <p className="kpi-basis">
-      <span>{sample}</span>
+    <p className={styles['basis']}>
+      <span data-field="sample">{sample}</span>
       <AsOf freshness={freshness} />
     </p>
   )
@@ -28,10 +29,15 @@ export function BasisLine({ sample, freshness }: { readonly sample: string; read
 export function AsOf({ freshness }: { readonly freshness: Freshness | null }) {
   const { t } = useTranslation('kpis')
   const { time, seconds } = useFormat()
-  if (freshness === null) return <span data-stale="true">{t('freshnessUnknown')}</span>
+  if (freshness === null)
+    return (
+      <span className={styles['asOf']} data-stale="true">
+        {t('freshnessUnknown')}
+      </span>
+    )
   const isStale = freshness.lagSeconds > muchSeconds
   return (
-    <span data-stale={isStale}>
+    <span className={styles['asOf']} data-stale={isStale}>
       {isStale
         ? t('behind', { time: time(freshness.asOf), lag: seconds(freshness.lagSeconds) })
         : t('asOf', { time: time(freshness.asOf) })}

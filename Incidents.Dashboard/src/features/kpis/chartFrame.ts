@@ -3,7 +3,7 @@ import { colour } from '@shared/map/baseStyle'
 interface Frame {
   /** What each step is called. */
   readonly names: readonly string[]
-  /** What stands below the first and the last step. */
+  /** Labels of the first and the last step. */
   readonly ends: readonly string[]
   readonly write: (value: number) => string
   readonly max: number

@@ -19,14 +19,14 @@ describe("a count's change", () => {
     return { count, before, change, isNotable: Math.abs(change) > 3 }
   }
 
-  it('is told only where chance hardly brings it about', () => {
+  it('is notable only where chance rarely causes it', () => {
     // 2(√121 − √81) = 4, 2(√100 − √81) = 2.
     expect(countChange(of(121, 81), true)).toBe('more')
     expect(countChange(of(81, 121), true)).toBe('fewer')
     expect(countChange(of(100, 81), true)).toBe('chance')
   })
 
-  it('is not told of a handful, nor from before the records', () => {
+  it('is not judged with few counts, or before the records begin', () => {
     expect(countChange(of(4, 0), true)).toBe('tooFew')
     expect(countChange(of(400, 0), false)).toBe('noRecords')
   })
@@ -35,14 +35,14 @@ describe("a count's change", () => {
 describe("a share's change", () => {
   const of = (shareWithinTarget: number | null, sampleSize: number) => ({ shareWithinTarget, sampleSize })
 
-  it('is told where chance hardly brings it about', () => {
+  it('is notable where chance rarely causes it', () => {
     // 2(asin √0.9 − asin √0.8) = 0.2838; its standard error √(2/100) = 0.1414 or √(2/1000) = 0.0447: 2.01 and 6.35 of them.
     expect(shareChange(of(0.9, 100), of(0.8, 100))).toBe('chance')
     expect(shareChange(of(0.9, 1000), of(0.8, 1000))).toBe('better')
     expect(shareChange(of(0.8, 1000), of(0.9, 1000))).toBe('worse')
   })
 
-  it('is not told where either side has too few', () => {
+  it('is not judged where either period has too few', () => {
     expect(shareChange(of(1, 29), of(0, 1000))).toBe('none')
     expect(shareChange(of(1, 1000), of(0, 29))).toBe('none')
     expect(shareChange(of(1, 1000), of(null, 0))).toBe('none')

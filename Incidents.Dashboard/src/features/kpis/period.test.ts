@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { before, daysIn, endOfStep, grainOf, isWhole, periodOf } from './period'
 
 describe('the period of a link', () => {
-  it('is the last 28 whole days unless told', () => {
+  it('is the last 28 whole days by default', () => {
     expect(periodOf({}, '2026-03-01')).toEqual({ from: '2026-02-01', until: '2026-03-01' })
   })
 

@@ -1,6 +1,6 @@
 import { addDays } from '@shared/format/days'
 import type { TrendGrain } from '@shared/graphql/generated/graphql'
-import type { KpiSearch } from './feature'
+import type { KpiSearch } from './search'
 
 /** Local days, the last one no longer counted. */
 export interface Period {
@@ -17,7 +17,7 @@ export function periodOf({ period = 'last28', from, to }: KpiSearch, today: stri
     case 'own': {
       const last = to ?? yesterday
       const first = from ?? addDays(last, 1 - lengths.last28)
-      // Days in the wrong order are put right: a link may be typed by hand.
+      // Days in the wrong order are swapped: a link may be typed by hand.
       return first <= last ? { from: first, until: addDays(last, 1) } : { from: last, until: addDays(first, 1) }
     }
     case 'year':

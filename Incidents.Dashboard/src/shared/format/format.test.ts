@@ -44,13 +44,13 @@ describe('formats', () => {
     expect(formatOf('kk').moment('2026-01-01T19:30:05Z')).toBe('02.01.2026, 00:30:05')
   })
 
-  it('tell durations in two units at most, whole ones in one', () => {
+  it('write durations in at most two units, whole ones in one', () => {
     expect(formatOf('en').seconds(90)).toBe('1 min 30 secs')
     expect(formatOf('en').seconds(480)).toBe('8 mins')
     expect(formatOf('en').seconds(7_200)).toBe('2 hrs')
   })
 
-  it('tell how long ago in the largest unit that fits', () => {
+  it('write how long ago in the largest unit that fits', () => {
     expect(formatOf('en').ago('2026-01-01T00:00:00Z', Date.parse('2026-01-01T02:10:00Z'))).toBe('2 hours ago')
   })
 })

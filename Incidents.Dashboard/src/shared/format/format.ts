@@ -1,6 +1,6 @@
 import type { Language } from '../i18n/i18n'
 
-/** What times are told in unless a city says otherwise: that of the programme's cities. */
+/** The default time zone, that of the cities of the programme. */
 export const homeZone = 'Asia/Almaty'
 
 /** Numbers, moments and durations as the language writes them, moments by the clocks of a zone. */

@@ -12,25 +12,29 @@ export function refusalCode(error: CombinedError): string | null {
   return typeof code === 'string' ? code : null
 }
 
-export const client = new Client({
-  url: '/graphql',
-  preferGetMethod: false,
-  fetchOptions: { headers: { accept: 'application/graphql-response+json' } },
-  exchanges: [
-    cacheExchange,
-    // A question stays open until somebody answers it: pages show what they have meanwhile, and the shell says that the connection is lost.
-    retryExchange({
-      initialDelayMs: 500,
-      maxDelayMs: 4_000,
-      maxNumberAttempts: Number.POSITIVE_INFINITY,
-      retryIf: (error, operation) => operation.kind === 'query' && isUnreachable(error),
-    }),
-    mapExchange({
-      onResult(result) {
-        if (result.error && isUnreachable(result.error)) lost()
-        else answered(result.extensions)
-      },
-    }),
-    fetchExchange,
-  ],
-})
+/** A client with a cache of its own. */
+export const makeClient = () =>
+  new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    fetchOptions: { headers: { accept: 'application/graphql-response+json' } },
+    exchanges: [
+      cacheExchange,
+      // A query is repeated until it is answered: meanwhile pages show their old data, and the shell says that the connection is lost.
+      retryExchange({
+        initialDelayMs: 500,
+        maxDelayMs: 4_000,
+        maxNumberAttempts: Number.POSITIVE_INFINITY,
+        retryIf: (error, operation) => operation.kind === 'query' && isUnreachable(error),
+      }),
+      mapExchange({
+        onResult(result) {
+          if (result.error && isUnreachable(result.error)) lost()
+          else answered(result.extensions)
+        },
+      }),
+      fetchExchange,
+    ],
+  })
+
+export const client = makeClient()

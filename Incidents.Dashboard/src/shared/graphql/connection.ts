@@ -16,7 +16,7 @@ export interface Connection {
   readonly simulated: boolean | null
   /** Null before the first answer and where the store did not answer. */
   readonly freshness: Freshness | null
-  /** How often the connection came back: whoever shows data asks again when it changes. */
+  /** How many times the connection was restored: components with data read it again when this changes. */
   readonly recoveries: number
 }
 

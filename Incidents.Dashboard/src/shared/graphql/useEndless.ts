@@ -38,7 +38,9 @@ export function useEndless<
   const client = useClient()
   const [list, setList] = useState<Loaded<Row>>(nothing)
   const pageOfLatest = useRef(pageOf)
-  pageOfLatest.current = pageOf
+  useEffect(() => {
+    pageOfLatest.current = pageOf
+  })
   const running = useRef<{ stop: () => void }>(undefined)
 
   const load = useCallback(
@@ -71,6 +73,8 @@ export function useEndless<
   const recovered = useRef(recoveries)
 
   useEffect(() => {
+    // The effect starts a request; its state begins together with it.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
     setList(nothing)
     restart()
     return () => running.current?.stop()

@@ -6,6 +6,7 @@ import { useShownTheme } from '../theme/theme'
 import { maplibre } from './maplibre'
 import { baseStyle } from './baseStyle'
 import { nameTowns } from './townNames'
+import styles from './BaseMap.module.css'
 
 interface Props {
   /** What the map shows, for those who do not see it. */
@@ -56,13 +57,13 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
   }, [label, t])
 
   useEffect(() => {
-    // A page may tell us where the map has come to by itself: that stops no movement.
+    // A page may report the position that the map reached by itself: this must not stop a movement.
     if (map && !isThere(map, longitude, latitude, zoom)) map.jumpTo({ center: [longitude, latitude], zoom })
   }, [map, longitude, latitude, zoom])
 
   useEffect(() => {
     if (!map) return
-    frame.current?.removeAttribute('data-ready')
+    frame.current?.setAttribute('data-ready', 'false')
     map.setStyle(baseStyle(baseMap, cities), { diff: false })
     const unname = baseMap ? undefined : nameTowns(map, cities)
     let undraw: (() => void) | undefined
@@ -79,8 +80,8 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
   }, [map, baseMap, cities, theme, draw])
 
   return (
-    <div className="map">
-      <div ref={frame} className="map-canvas" />
+    <div className={styles['map']} data-map>
+      <div ref={frame} className={styles['canvas']} data-ready="false" />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useCallback } from 'react'
 import BaseMap from './BaseMap'
 import { maplibre } from './maplibre'
+import baseMap from './BaseMap.module.css'
 
 interface Props {
   readonly label: string
@@ -14,7 +15,7 @@ export default function PlaceMap({ label, longitude, latitude }: Props) {
   const draw = useCallback(
     (map: MapLibreMap) => {
       const element = document.createElement('div')
-      element.className = 'pin'
+      element.className = baseMap['pin'] ?? ''
       // MapLibre would call it a button.
       element.setAttribute('role', 'img')
       element.setAttribute('aria-label', label)

@@ -4,7 +4,11 @@ import type { BaseMap, NamedCity } from '../catalogue/useCatalogue'
 /** Looks up a colour of the theme: MapLibre and ECharts draw on a canvas and know no CSS variables. */
 export const colour = (name: `--${string}`) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
-/** The style under all our maps: the configured base map, or else plain land with the outlines of our own towns. A configured style is named by its address. */
+/**
+ * The style of all maps: the configured base map, or plain land with the outlines of the installation's towns.
+ *
+ * A configured style is given by its address.
+ */
 export function baseStyle(baseMap: BaseMap | null, cities: readonly NamedCity[]): StyleSpecification | string {
   if (baseMap?.kind === 'STYLE') return baseMap.url
   const towns = {

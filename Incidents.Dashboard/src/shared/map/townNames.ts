@@ -1,10 +1,15 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { NamedCity } from '../catalogue/useCatalogue'
 import { maplibre } from './maplibre'
+import baseMap from './BaseMap.module.css'
 
 const margin = 6
 
-/** Writes its name at the top of each town, or of as much of the town as is in sight, never across the map's edge. What it returns takes the names away. */
+/**
+ * Writes the name of each town at the top of its visible part, never across the edge of the map.
+ *
+ * @returns A function that removes the names.
+ */
 export function nameTowns(map: MapLibreMap, cities: readonly NamedCity[]): () => void {
   const names = cities.flatMap(({ name, bounds }) => (bounds ? [nameOf(map, name, bounds)] : []))
   const arrange = () => {
@@ -23,7 +28,7 @@ export function nameTowns(map: MapLibreMap, cities: readonly NamedCity[]): () =>
 // Names are elements, not glyphs: glyphs would have to come from a server.
 function nameOf(map: MapLibreMap, name: string, { west, south, east, north }: NonNullable<NamedCity['bounds']>) {
   const element = document.createElement('span')
-  element.className = 'town'
+  element.className = baseMap['town'] ?? ''
   element.textContent = name
   // MapLibre would call it a button; the map's own label says what there is.
   element.setAttribute('aria-hidden', 'true')

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 
-/** What the shell knows of a feature: where its pages begin, and what stands for it in the navigation. Its name is its folder's and its catalogue's. */
+/** A feature as the shell knows it: name, first page and icon. The name is that of its folder and of its translations. */
 export interface Feature {
   readonly name: string
   readonly path: string

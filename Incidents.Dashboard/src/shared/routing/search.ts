@@ -1,4 +1,4 @@
-// Readers of a link's search parameters. A link may be old or typed by hand: what makes no sense is left out, never an error.
+// Readers of search parameters. Invalid values are left out and are no error, because a link may be old or typed by hand.
 
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : typeof value === 'number' ? String(value) : undefined

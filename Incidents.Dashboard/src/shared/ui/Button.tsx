@@ -1,4 +1,6 @@
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components'
+import { classes } from './classes'
+import styles from './Button.module.css'
 
 interface Props extends Omit<ButtonProps, 'className'> {
   /** Without a frame, for what is rarely wanted. */
@@ -6,5 +8,5 @@ interface Props extends Omit<ButtonProps, 'className'> {
 }
 
 export function Button({ quiet = false, ...props }: Props) {
-  return <AriaButton {...props} className="button" data-quiet={quiet} />
+  return <AriaButton {...props} className={classes(styles['button'])} data-quiet={quiet} />
 }

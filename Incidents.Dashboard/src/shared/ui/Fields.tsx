@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import styles from './Fields.module.css'
 
 interface FieldProps {
   readonly label: string
@@ -20,11 +21,11 @@ export function TextField({ label, value = '', onChange }: FieldProps) {
     if (draft.trim() !== value) onChange(draft.trim() === '' ? undefined : draft.trim())
   }
   return (
-    <div className="field">
+    <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
-        className="input"
+        className={styles['input']}
         value={draft}
         autoComplete="off"
         spellCheck={false}
@@ -47,12 +48,12 @@ interface DayProps extends FieldProps {
 export function DayField({ label, value = '', onChange, min, max }: DayProps) {
   const id = useId()
   return (
-    <div className="field">
+    <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
         type="date"
-        className="input"
+        className={styles['input']}
         value={value}
         min={min}
         max={max}
@@ -73,11 +74,11 @@ interface ChoiceProps<Value extends string> {
 export function ChoiceField<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
   const id = useId()
   return (
-    <div className="field">
+    <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
       <select
         id={id}
-        className="input"
+        className={styles['input']}
         value={value}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value)

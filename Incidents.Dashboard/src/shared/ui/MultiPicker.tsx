@@ -1,6 +1,11 @@
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Input, ListBox, ListBoxItem, Popover, SearchField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { classes } from './classes'
+import button from './Button.module.css'
+import fields from './Fields.module.css'
+import styles from './MultiPicker.module.css'
+import popover from './Popover.module.css'
 
 interface Option {
   readonly code: string
@@ -28,24 +33,24 @@ export function MultiPicker({ label, options, value, onChange }: Props) {
   const hidden = value.filter((code) => !shown.some((option) => option.code === code))
 
   return (
-    <div className="field">
-      <span className="field-label" aria-hidden="true">
+    <div className={fields['field']}>
+      <span className={fields['label']} aria-hidden="true">
         {label}
       </span>
       <DialogTrigger onOpenChange={() => setSought('')}>
-        <Button className="button picker" aria-label={`${label}: ${summary}`}>
+        <Button className={classes(button['button'], styles['picker'])} aria-label={`${label}: ${summary}`}>
           <span>{summary}</span>
         </Button>
-        <Popover className="popover">
-          <Dialog className="popover-dialog" aria-label={label}>
+        <Popover className={classes(popover['popover'])}>
+          <Dialog className={classes(styles['dialog'])} aria-label={label}>
             {options.length < searchableFrom ? null : (
-              // eslint-disable-next-line jsx-a11y/no-autofocus -- whoever opens a long list wants to type
+              // eslint-disable-next-line jsx-a11y/no-autofocus -- a long list is opened to type in it
               <SearchField aria-label={t('search')} value={sought} onChange={setSought} autoFocus>
-                <Input className="input" placeholder={t('search')} />
+                <Input className={classes(fields['input'], styles['search'])} placeholder={t('search')} />
               </SearchField>
             )}
             <ListBox
-              className="options"
+              className={classes(popover['options'])}
               aria-label={label}
               selectionMode="multiple"
               escapeKeyBehavior="none"
@@ -59,7 +64,7 @@ export function MultiPicker({ label, options, value, onChange }: Props) {
                     : [...keys].map(String).filter((k) => !hidden.includes(k))),
                 ])
               }
-              renderEmptyState={() => <p className="none">{t('nothingFound')}</p>}
+              renderEmptyState={() => <p className={styles['none']}>{t('nothingFound')}</p>}
             >
               {(option) => (
                 <ListBoxItem id={option.code} textValue={option.name}>
@@ -68,7 +73,7 @@ export function MultiPicker({ label, options, value, onChange }: Props) {
               )}
             </ListBox>
             {value.length === 0 ? null : (
-              <Button className="button" data-quiet="true" onPress={() => onChange([])}>
+              <Button className={classes(button['button'])} data-quiet="true" onPress={() => onChange([])}>
                 {t('clear')}
               </Button>
             )}

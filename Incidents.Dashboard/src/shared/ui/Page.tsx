@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react'
+import styles from './Page.module.css'
 
 interface Props {
   readonly title: string
@@ -13,8 +14,8 @@ export function Page({ title, lead, actions, children }: Props) {
     document.title = `${title} · Incidents`
   }, [title])
   return (
-    <div className="page">
-      <header className="page-head">
+    <div className={styles['page']}>
+      <header className={styles['head']}>
         <div>
           <h1>{title}</h1>
           {lead === undefined ? null : <p>{lead}</p>}

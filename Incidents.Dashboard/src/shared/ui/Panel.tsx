@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react'
+import styles from './Panel.module.css'
 
 interface Props {
   readonly title: string
@@ -10,8 +11,8 @@ interface Props {
 export function Panel({ title, aside, children }: Props) {
   const id = useId()
   return (
-    <section className="panel" aria-labelledby={id}>
-      <div className="panel-head">
+    <section className={styles['panel']} aria-labelledby={id}>
+      <div className={styles['head']}>
         <h2 id={id}>{title}</h2>
         {aside}
       </div>

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react'
 import type { Tone } from './tone'
+import { classes } from './classes'
+import panel from './Panel.module.css'
+import styles from './Tile.module.css'
 
 interface Props {
   readonly label: string
@@ -10,16 +13,16 @@ interface Props {
 
 /** Tiles beside each other, as a list of terms and their values. */
 export function Tiles({ children }: { readonly children: ReactNode }) {
-  return <dl className="tiles">{children}</dl>
+  return <dl className={styles['tiles']}>{children}</dl>
 }
 
 /** One figure with its name and what it rests on. */
 export function Tile({ label, value, note, tone = 'neutral' }: Props) {
   return (
-    <div className="panel tile" data-tone={tone}>
+    <div className={classes(panel['panel'], styles['tile'])} data-tone={tone}>
       <dt>{label}</dt>
-      <dd className="tile-value">{value}</dd>
-      {note === undefined ? null : <dd className="tile-note">{note}</dd>}
+      <dd className={styles['value']}>{value}</dd>
+      {note === undefined ? null : <dd className={styles['note']}>{note}</dd>}
     </div>
   )
 }

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { classes } from './classes'
+import styles from './Toggle.module.css'
 
 interface Option<Value extends string> {
   readonly value: Value
@@ -19,7 +21,7 @@ interface Props<Value extends string> {
 export function Toggle<Value extends string>({ label, value, options, onChange }: Props<Value>) {
   return (
     <ToggleButtonGroup
-      className="toggle-group"
+      className={classes(styles['group'])}
       aria-label={label}
       selectionMode="single"
       disallowEmptySelection

@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next'
 import type { CombinedError } from 'urql'
 import { refusalCode } from '../graphql/client'
 import { Button } from './Button'
+import styles from './states.module.css'
 
 /** Something is on its way. */
 export function Loading() {
   const { t } = useTranslation('shared')
   return (
-    <div className="state" role="status">
-      <span className="spinner" aria-hidden="true" />
+    <div className={styles['state']} role="status" data-loading>
+      <span className={styles['spinner']} aria-hidden="true" />
       {t('loading')}
     </div>
   )
@@ -18,7 +19,7 @@ export function Loading() {
 /** There is nothing, and that is the answer. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
-    <div className="state" role="status">
+    <div className={styles['state']} role="status">
       <strong>{title}</strong>
       {children}
     </div>
@@ -30,7 +31,7 @@ export function Failed({ error, retry }: { readonly error: CombinedError; readon
   const { t } = useTranslation('shared')
   const code = refusalCode(error)
   return (
-    <div className="state" role="alert" data-tone="bad">
+    <div className={styles['state']} role="alert" data-tone="bad">
       <strong>{t('failed')}</strong>
       <p>{error.graphQLErrors[0]?.message ?? error.message}</p>
       {code === null ? null : <code>{code}</code>}

@@ -1,0 +1,41 @@
+using Incidents.Domain;
+using NodaTime;
+
+namespace Incidents.Api.GraphQL;
+
+/// <summary>Checks of mutations' arguments that need the cities or the clock; every other check is the command's own.</summary>
+/// <remarks>The rules and codes are those by which reports are refused.</remarks>
+internal sealed class CommandInput(Cities cities, IClock clock)
+{
+    /// <summary>Refuses with the first fault found, if any.</summary>
+    /// <exception cref="RefusedException">There is a fault.</exception>
+    public static void Check(Refusal? fault)
+    {
+        if (fault is not null)
+            throw new RefusedException(fault);
+    }
+
+    /// <summary>Refuses a place that an event could not keep, or whose city is not known here.</summary>
+    /// <exception cref="RefusedException">The place is at fault.</exception>
+    public void CheckPlace(Place place, string argument)
+    {
+        Check(place.Check(argument));
+        if (!cities.TryGetZone(place.City, out _))
+            Check(Refusals.CityUnknown(place.City, $"{argument}.city"));
+    }
+
+    /// <summary>A moment by the clocks of a city, or null where none is given.</summary>
+    /// <exception cref="RefusedException">Nothing can have happened then.</exception>
+    public OffsetDateTime? Moment(Instant? moment, string? city, string argument = "occurredAt")
+    {
+        if (moment is not { } given)
+            return null;
+        CheckMoment(given, argument);
+        return cities.Local(given, city);
+    }
+
+    /// <summary>Refuses a moment at which nothing can have happened.</summary>
+    /// <exception cref="RefusedException">The moment is at fault.</exception>
+    public void CheckMoment(Instant moment, string argument = "occurredAt") =>
+        Check(EventTime.Check(moment, clock.GetCurrentInstant(), argument));
+}

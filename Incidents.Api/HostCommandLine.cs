@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Incidents.Api.Boundaries;
+using Incidents.Api.CommandLine;
+using Incidents.Api.FileAnalyses;
+using Incidents.Api.Import;
+using Incidents.Api.Store;
+
+namespace Incidents.Api;
+
+/// <summary>The command line of the program: its options, its commands, help and usage errors. None of them needs a database.</summary>
+internal sealed class HostCommandLine
+{
+    private readonly IConfiguration settings;
+    private readonly Command root;
+    private readonly Command server;
+    private readonly Command analyse;
+    private readonly Option<string> port = Value("--port", "N", "Port of the web server; default 5080 (Incidents__Port)");
+    private readonly Option<string> data = Value("--data", "DIR", "Folder of the data; default .data (Incidents__Data)");
+    private readonly Option<string> listen =
+        Value("--listen", "ADDRESS", "Address to listen on, * for all; default this machine only. There is no access control yet (Incidents__Listen)");
+    private readonly Option<bool> noDemo = new("--no-demo") { Description = "Without simulated demo data (Incidents__Demo=false)", Recursive = true };
+    private readonly Option<bool> check = new("--check-arguments") { Hidden = true, Recursive = true };
+
+    /// <summary>Defines the command line over the settings.</summary>
+    public HostCommandLine(IConfiguration settings)
+    {
+        this.settings = settings;
+        server = new("server", "Serve the pages and GraphQL until Ctrl-C; the default") { Aliases = { "run" } };
+        server.SetAction(ServeAsync);
+        analyse = new("analyse", "Analyse files by a published method, without a database") { TreatUnmatchedTokensAsErrors = false };
+        root = new Command("./run", "Incidents: serves the pages and GraphQL, or runs a command, also while the server runs.")
+        {
+            port, data, noDemo, listen, check, new HelpOption(),
+            server, ImportCommand.Define(OnHostAsync), RebuildCommand.Define(OnHostAsync), BoundariesCommand.Define(OnHostAsync), analyse, Help(),
+        };
+        root.SetAction(ServeAsync);
+    }
+
+    /// <summary>The names of all commands and of the options that every command takes.</summary>
+    public IEnumerable<string> Names => [.. root.Subcommands.Select(c => c.Name), .. root.Options.Where(o => !o.Hidden).Select(o => o.Name)];
+
+    /// <summary>Reads arguments.</summary>
+    /// <exception cref="HostOptionsException">They are no command line of this program.</exception>
+    public ParseResult Parse(IReadOnlyList<string> arguments)
+    {
+        // No response files and no bundling: a value that begins with @ is a value.
+        var parsed = root.Parse(arguments, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        return parsed.CommandResult.Command == analyse || parsed.Action is HelpAction || Problem(parsed) is not { } problem
+            ? parsed
+            : throw new HostOptionsException($"{problem} See ./run help.");
+    }
+
+    /// <summary>The host's options that the arguments and the settings result in.</summary>
+    /// <exception cref="HostOptionsException">A value is invalid.</exception>
+    public HostOptions Options(ParseResult parsed)
+    {
+        var isCommand = parsed.CommandResult.Command is var command && command != root && command != server;
+        return HostOptions.From(
+            new(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(listen), parsed.GetValue(noDemo), isCommand), settings);
+    }
+
+    /// <summary>Does what the arguments ask for.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="HostOptionsException">They are no command line of this program, or a setting is invalid.</exception>
+    public Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var parsed = Parse(arguments);
+        if (parsed.CommandResult.Command == analyse)
+            return Task.FromResult(AnalyseCommand.RunAlone([.. arguments.SkipWhile(a => a != analyse.Name)]));
+        if (parsed.GetValue(check))
+            return Task.FromResult(Options(parsed) is null ? 1 : 0);
+        return InvokeAsync(parsed);
+    }
+
+    private static Task<int> InvokeAsync(ParseResult parsed) =>
+        parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+
+    private static Option<string> Value(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, Recursive = true };
+
+    private Command Help()
+    {
+        var name = new Argument<string?>("COMMAND") { Arity = ArgumentArity.ZeroOrOne, Description = "The command to explain" };
+        var help = new Command("help", "Show this help, or that of a command") { name };
+        help.SetAction((parsed, _) =>
+            parsed.GetValue(name) is not { } command ? RunAsync(["--help"])
+            : root.Subcommands.Any(c => c.Name == command || c.Aliases.Contains(command)) ? RunAsync([command, "--help"])
+            : throw new HostOptionsException(NoCommand(command)));
+        return help;
+    }
+
+    private Task<int> ServeAsync(ParseResult parsed, CancellationToken cancellation) => Launch.ServeAsync(Options(parsed), settings);
+
+    private Task<int> OnHostAsync(ParseResult parsed, Func<IHost, CancellationToken, Task<int>> work) => Launch.OnHostAsync(Options(parsed), settings, work);
+
+    private string NoCommand(string name) => $"There is no command '{name}'; there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}.";
+
+    /// <summary>The first usage error, or null.</summary>
+    private string? Problem(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var arguments = command.Arguments.Select(parsed.GetResult).OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
+        if (arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(IsOption) is { } unknown && !parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash))
+            return $"There is no option {unknown}.";
+        var swallowed = root.Options.Concat(command.Options).Select(parsed.GetResult).OfType<OptionResult>()
+            .FirstOrDefault(o => o.Tokens is [{ Value: ['-', '-', _, ..] }, ..]);
+        if (swallowed is not null)
+            return $"{swallowed.Option.Name} needs a value, and {swallowed.Tokens[0].Value} is an option.";
+        if (parsed.UnmatchedTokens is [var first, ..])
+            return command == root
+                ? NoCommand(first)
+                : $"{command.Name} does not take '{first}'.";
+        return parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null;
+
+        static bool IsOption(string argument) => argument is ['-', not (>= '0' and <= '9'), ..];
+    }
+}

@@ -1,0 +1,40 @@
+using Incidents.Api.Store;
+
+namespace Incidents.Api.Ingest;
+
+/// <summary>Decides whether a request with reports may begin now.</summary>
+internal sealed class ReportAdmission(StreamAppender appender)
+{
+    private const int MostConcurrentRequests = 128;
+
+    private int requests;
+
+    /// <summary>Counts a request in. Dispose the result when it ends.</summary>
+    /// <param name="turnedAway">Why it may not begin, or null where it may.</param>
+    public Admission Enter(out TurnedAway? turnedAway)
+    {
+        var concurrent = Interlocked.Increment(ref requests);
+        turnedAway = this switch
+        {
+            _ when appender.StoreIsAway && appender.Waiting > 0 =>
+                new(StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer."),
+            _ when concurrent > MostConcurrentRequests || appender.Waiting > appender.Capacity * 9 / 10 =>
+                new(StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes."),
+            _ => null,
+        };
+        return new(this);
+    }
+
+    /// <summary>A request that was counted in.</summary>
+    public readonly struct Admission(ReportAdmission owner) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref owner.requests);
+    }
+}
+
+/// <summary>Why a request was not taken.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="RetryAfterSeconds">When to come again.</param>
+/// <param name="Code">Stable code.</param>
+/// <param name="Message">A sentence.</param>
+internal sealed record TurnedAway(int Status, string RetryAfterSeconds, string Code, string Message);

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Incidents.Api.Ingest;
+
+/// <summary>One request's answers: kept (on disk, where they are many) until the body has been read, and then sent.</summary>
+/// <remarks>Most HTTP clients read no answer before they have sent all, and would otherwise wait for us while we wait for them.</remarks>
+/// <param name="isArray">Whether the reports came as an array, and are answered by one.</param>
+internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
+{
+    private const int MostInMemory = 256 << 10;
+    private const string ComeAgainAfterSeconds = "5";
+
+    private readonly FileBufferingWriteStream spool = new(MostInMemory);
+    private readonly ArrayBufferWriter<byte> lines = new(512);
+    private long count;
+    private ReportStatus last;
+
+    /// <summary>Whether a report could not be taken because the store did not answer: what follows is not taken either.</summary>
+    public bool IsCutShort { get; private set; }
+
+    /// <summary>Adds the answers to the next reports.</summary>
+    public async Task Add(ReportAnswer[] answers, CancellationToken cancellation)
+    {
+        Write(answers);
+        await spool.WriteAsync(lines.WrittenMemory, cancellation);
+        lines.ResetWrittenCount();
+    }
+
+    /// <summary>Sends the answers.</summary>
+    /// <param name="response">Where to.</param>
+    /// <param name="unreadable">Why the body could not be read to its end, or null.</param>
+    /// <param name="cancellation">Stops sending.</param>
+    public async Task Send(HttpResponse response, string? unreadable, CancellationToken cancellation)
+    {
+        response.StatusCode = StatusCode(unreadable);
+        if (IsCutShort)
+            response.Headers.RetryAfter = ComeAgainAfterSeconds;
+        if (unreadable is not null || count == 0)
+        {
+            await response.WriteAsJsonAsync(
+                unreadable is null
+                    ? new { code = "EMPTY", message = "There is no report in the body.", answered = 0L }
+                    : new { code = "BODY_UNREADABLE", message = $"The body could not be read on: {unreadable}", answered = count },
+                cancellation);
+            return;
+        }
+        // With its length known beforehand, a short answer leaves in one piece, without chunks and their end.
+        response.ContentLength = spool.Length + (isArray() ? 4 : 0);
+        response.ContentType = isArray() || count == 1 ? "application/json; charset=utf-8" : "application/x-ndjson; charset=utf-8";
+        if (isArray())
+            await response.Body.WriteAsync("[\n"u8.ToArray(), cancellation);
+        await spool.DrainBufferAsync(response.Body, cancellation);
+        if (isArray())
+            await response.Body.WriteAsync("]\n"u8.ToArray(), cancellation);
+    }
+
+    public ValueTask DisposeAsync() => spool.DisposeAsync();
+
+    private int StatusCode(string? unreadable)
+    {
+        if (unreadable is not null)
+            return StatusCodes.Status400BadRequest;
+        if (IsCutShort)
+            return StatusCodes.Status503ServiceUnavailable;
+        if (count == 0)
+            return StatusCodes.Status400BadRequest;
+        return count == 1 && !isArray() && last == ReportStatus.Refused
+            ? StatusCodes.Status422UnprocessableEntity
+            : StatusCodes.Status200OK;
+    }
+
+    private void Write(ReportAnswer[] answers)
+    {
+        using var json = new Utf8JsonWriter(lines, new JsonWriterOptions { SkipValidation = true });
+        foreach (var answer in answers)
+        {
+            if (isArray() && count > 0)
+                lines.Write(","u8);
+            Write(json, answer);
+            json.Flush();
+            json.Reset();
+            lines.Write("\n"u8);
+            (count, last) = (count + 1, answer.Status);
+            IsCutShort |= answer.Status == ReportStatus.Unavailable;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, in ReportAnswer answer)
+    {
+        json.WriteStartObject();
+        json.WriteString("status"u8, StatusName(answer.Status));
+        if (answer.StreamId is { } id)
+            json.WriteString("id"u8, id);
+        if (answer.Unmatched)
+            json.WriteBoolean("unmatched"u8, true);
+        if (answer.Refusal is { } refusal)
+        {
+            json.WriteString("code"u8, refusal.Code);
+            if (refusal.Field is not null)
+                json.WriteString("field"u8, refusal.Field);
+            json.WriteString("reason"u8, refusal.Message);
+        }
+        json.WriteEndObject();
+    }
+
+    private static ReadOnlySpan<byte> StatusName(ReportStatus status) => status switch
+    {
+        ReportStatus.Accepted => "accepted"u8,
+        ReportStatus.Duplicate => "duplicate"u8,
+        ReportStatus.Refused => "refused"u8,
+        _ => "unavailable"u8,
+    };
+}

@@ -1,0 +1,36 @@
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using NodaTime.Text;
+using Npgsql;
+
+namespace Incidents.Api.Requests;
+
+/// <summary>
+/// Writes <c>extensions.freshness</c> on every GraphQL answer: how far the read models had come, at least, when they were read; null where
+/// the store does not answer.
+/// </summary>
+internal sealed class FreshnessExtension(Freshness freshness) : IResponseExtension
+{
+    public async ValueTask Write(IDictionary<string, object?> extensions, CancellationToken cancellation)
+    {
+        FreshnessReading reading;
+        try
+        {
+            reading = await freshness.Read();
+        }
+        catch (NpgsqlException)
+        {
+            // The store does not answer: the freshness of the answer is unknown, and its refusal must still reach the client.
+            extensions["freshness"] = null;
+            return;
+        }
+        extensions["freshness"] = new Dictionary<string, object?>
+        {
+            ["projectedSequence"] = reading.Projected,
+            ["appendedSequence"] = reading.Appended,
+            ["lagEvents"] = reading.LagEvents,
+            ["lagSeconds"] = Math.Round(reading.LagSeconds, 3),
+            ["asOf"] = InstantPattern.ExtendedIso.Format(reading.AsOf),
+        };
+    }
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using Incidents.Domain;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Store;
+
+/// <summary>Decides a batch of submissions and appends what follows, in one transaction.</summary>
+/// <remarks>
+/// A batch loads the streams it touches, or takes them for new, decides in memory, and writes under the check that no stream has
+/// changed since; another node's change makes it begin again, so that no decision is committed on a state that is out of date.
+/// </remarks>
+internal sealed partial class BatchAppender(
+    NpgsqlDataSource source, StreamStore streams, Cities cities, IClock clock, StreamAppenderOptions options, AppendSignal signal,
+    ILogger<BatchAppender> log)
+{
+    private const int MostAttempts = 20;
+
+    private readonly ILogger<BatchAppender> log = log;
+    private volatile bool expectsNew = true;
+
+    /// <summary>Where connections come from.</summary>
+    public NpgsqlDataSource Source => source;
+
+    /// <summary>Whether the store did not answer when last asked.</summary>
+    public bool StoreIsAway { get; private set; }
+
+    /// <summary>Gives every submission of the batch its result.</summary>
+    /// <param name="batch">The submissions, in order.</param>
+    /// <param name="connection">The worker's connection.</param>
+    /// <param name="stopping">Ends the waiting for a store that does not answer.</param>
+    public Task Process(IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, CancellationToken stopping) =>
+        Process(batch, connection, inDoubt: false, stopping);
+
+    /// <param name="inDoubt">
+    /// Whether a commit was tried whose outcome is not known (the connection broke): then an event found again is the batch's own.
+    /// </param>
+    private async Task Process(
+        IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt, CancellationToken stopping)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                batch = await Begin(batch, connection, inDoubt);
+                if (batch.Count > 0)
+                    await Write(batch, connection, inDoubt);
+                StoreIsAway = false;
+                return;
+            }
+            catch (Exception e) when (IsAnotherNodesChange(e))
+            {
+                // Another node was first; load again and decide anew. It is bounded, so that a fault of ours cannot repeat for ever.
+                if (attempt >= MostAttempts)
+                {
+                    LogGaveUp(e, batch.Count);
+                    CompleteAll(batch, SubmissionStatus.Unavailable);
+                    return;
+                }
+            }
+            catch (NpgsqlException e) when (!IsAboutData(e))
+            {
+                StoreIsAway = true;
+                await connection.DisposeAsync();
+                inDoubt = true;
+                if (Stopwatch.GetElapsedTime(started) > options.Patience || stopping.IsCancellationRequested)
+                {
+                    LogStoreAway(e, batch.Count);
+                    CompleteAll(batch, SubmissionStatus.Unavailable);
+                    return;
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(1_000, 50 << Math.Min(attempt, 5))), CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                if (batch.Count == 1)
+                {
+                    LogPoison(e, batch[0].Submission.StreamId);
+                    CompleteAll(batch, SubmissionStatus.Refused, new Refusal("STORE_REFUSED", "The store refused to keep it."));
+                    return;
+                }
+                // One of them cannot be written: halve, so that it alone is refused.
+                await Process([.. batch.Take(batch.Count / 2)], connection, inDoubt, stopping);
+                await Process([.. batch.Skip(batch.Count / 2)], connection, inDoubt, stopping);
+                return;
+            }
+        }
+    }
+
+    private static bool IsAnotherNodesChange(Exception e) => e is StreamChangedException
+        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected };
+
+    // What PostgreSQL says of the values (classes 22, 23) or of their size (54) is the submission's fault. All else, a full disk, a
+    // server that goes down or may only be read, is the store's, and passes.
+    private static bool IsAboutData(NpgsqlException e) => e is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
+
+    private static void CompleteAll(IReadOnlyList<PendingSubmission> batch, SubmissionStatus status, Refusal? refusal = null)
+    {
+        foreach (var pending in batch)
+            pending.Complete(status, refusal);
+    }
+
+    /// <summary>Begins the streams of a small batch without looking for them first.</summary>
+    /// <remarks>
+    /// Nearly every report begins a stream, and looking for it beforehand finds nothing: a few of such are decided as if nothing
+    /// were there and appended at once, which shows what is there after all. What one batch has found is expected of the next.
+    /// Many at once gain nothing by it: looking for a thousand streams costs less than leaving out those that are there.
+    /// </remarks>
+    /// <returns>What is still to be decided, by what the store holds.</returns>
+    private async Task<IReadOnlyList<PendingSubmission>> Begin(
+        IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt)
+    {
+        if (!expectsNew || batch.Count >= options.WorthATransaction || !batch.All(p => p.Submission.NeedsOnlyItsStream))
+            return batch;
+        var page = streams.Nothing();
+        var now = Cities.Microseconds(clock.GetCurrentInstant());
+        var results = Decide(batch, page, now, inDoubt);
+        // A step belongs to a stream that is most likely there: alone it is refused, or it brings a beginning along that was never
+        // reported.
+        if (results.Any(r => r.Status == SubmissionStatus.Refused)
+            || page.Changed.Sum(s => s.Appended.Count) > results.Count(r => r.Status == SubmissionStatus.Committed))
+            return batch;
+
+        var begun = await streams.Begin(await connection.Open(), page, now);
+        if (begun.Count > 0)
+            signal.Appended();
+        if (begun.Count < page.Changed.Count)
+            expectsNew = false;
+        var known = new List<PendingSubmission>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (begun.Contains(batch[i].Submission.StreamId))
+                batch[i].Complete(results[i]);
+            else
+                known.Add(batch[i]);
+        }
+        return known;
+    }
+
+    private async Task Write(IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt)
+    {
+        var page = await streams.Load(await connection.Open(), batch);
+        if (page.IsNew)
+            expectsNew = true;
+        var now = Cities.Microseconds(clock.GetCurrentInstant());
+        var results = Decide(batch, page, now, inDoubt);
+        if (page.Changed.Count > 0)
+        {
+            await streams.Append(await connection.Open(), page, now);
+            signal.Appended();
+        }
+        for (var i = 0; i < batch.Count; i++)
+            batch[i].Complete(results[i]);
+    }
+
+    /// <summary>The results that count once the page's events are committed.</summary>
+    private SubmissionResult[] Decide(IReadOnlyList<PendingSubmission> batch, StreamPage page, Instant now, bool inDoubt)
+    {
+        var results = new SubmissionResult[batch.Count];
+        for (var i = 0; i < batch.Count; i++)
+            results[i] = Decide(batch[i].Submission, page, now, inDoubt);
+        return results;
+    }
+
+    private SubmissionResult Decide(Submission submission, StreamPage page, Instant now, bool inDoubt)
+    {
+        if (submission.FindRepeated(page) is { } holder)
+            return Result(inDoubt ? SubmissionStatus.Committed : SubmissionStatus.Unchanged, holder);
+        if (submission.ExpectedVersion is { } expected && expected != page.Version(submission.StreamId))
+            return Result(SubmissionStatus.Refused, submission.StreamId, Refusals.ConcurrentChange);
+
+        var (stream, decision) = submission.Decide(page, cities, now);
+        if (decision.IsRefused)
+            return Result(SubmissionStatus.Refused, stream, decision.Refusal);
+        if (decision.Events.Count == 0)
+            return Result(SubmissionStatus.Unchanged, stream);
+        page.Append(submission, stream, decision.Events);
+        return Result(SubmissionStatus.Committed, stream);
+
+        SubmissionResult Result(SubmissionStatus status, Guid streamId, Refusal? refusal = null) =>
+            new(status, streamId, page.Version(streamId), refusal);
+    }
+
+    [LoggerMessage(LogLevel.Error, "The store did not answer; {Count} submissions were answered so.")]
+    private partial void LogStoreAway(Exception e, int count);
+
+    [LoggerMessage(LogLevel.Error, "{Count} submissions met another node's changes again and again.")]
+    private partial void LogGaveUp(Exception e, int count);
+
+    [LoggerMessage(LogLevel.Error, "The store refused a submission about stream {StreamId}.")]
+    private partial void LogPoison(Exception e, Guid streamId);
+}

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Incidents.Domain;
+using Marten;
+
+namespace Incidents.Api.Store;
+
+/// <summary>Names and JSON of the events, as Marten itself would write them.</summary>
+internal sealed class EventCatalogue
+{
+    private readonly FrozenDictionary<Type, (string Name, string DotNetType)> byType;
+    private readonly FrozenDictionary<string, Type> byName;
+
+    public EventCatalogue(IReadOnlyStoreOptions options)
+    {
+        var graph = (Marten.Events.EventGraph)((StoreOptions)options).Events;
+        byType = EventStore.EventTypes.ToFrozenDictionary(
+            t => t, t => (graph.EventMappingFor(t).EventTypeName, graph.EventMappingFor(t).DotNetTypeName));
+        byName = byType.ToFrozenDictionary(p => p.Value.Name, p => p.Key);
+    }
+
+    public (string Name, string DotNetType) Of(object @event) => byType[@event.GetType()];
+
+    public string Write(object @event) => JsonSerializer.Serialize(@event, @event.GetType(), EventJson.Options);
+
+    /// <exception cref="InvalidOperationException">The store holds an event of a type that this build does not know.</exception>
+    public IDomainEvent Read(string name, string json) =>
+        byName.TryGetValue(name, out var type)
+            ? (IDomainEvent)JsonSerializer.Deserialize(json, type, EventJson.Options)!
+            : throw new InvalidOperationException($"The store holds an event '{name}' that this build does not know.");
+}

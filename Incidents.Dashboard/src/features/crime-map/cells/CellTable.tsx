@@ -1,0 +1,106 @@
+import { useFormat } from '@shared/format/useFormat'
+import { Button } from '@shared/ui/Button'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { centreOf, writeCell, type Cell } from './cells'
+import { cellOf, type CellSet, type Field } from './cellSet'
+import { useFieldText } from './useFieldText'
+import { useLegend } from '../legend/useLegend'
+import { ordered, type Order } from './order'
+import type { Settings } from '../search/settings'
+import { classes } from '@shared/ui/classes'
+import styles from './CellTable.module.css'
+import { Swatch } from '../legend/Swatch'
+import panel from '@shared/ui/Panel.module.css'
+import table from '@shared/ui/Table.module.css'
+
+interface Props {
+  readonly cells: CellSet | undefined
+  readonly inView: readonly number[]
+  readonly settings: Settings
+  readonly onChoose: (cell: Cell) => void
+}
+
+const pageSize = 100
+
+/** What the map shows, in numbers: the same cells, of the same part of the world. */
+export function CellTable({ cells, inView, settings, onChoose }: Props) {
+  const { t } = useTranslation('crime-map')
+  const { number } = useFormat()
+  const textOf = useFieldText()
+  const legend = useLegend(cells, settings)
+  const [order, setOrder] = useState<Order>({ field: 0, isDescending: true })
+  const [shown, setShown] = useState(pageSize)
+  if (!cells || !legend || cells.x.length === 0) return null
+  // Another map may have fewer fields.
+  const valid = cells.fields[order.field] ? order : { field: 0, isDescending: true }
+  const rows = ordered(cells, inView, valid)
+  const nameOf = (field: Field) => (field.name === 'count' ? t(`measures.${cells.measure}`) : t(`fields.${field.name}`))
+  return (
+    // What scrolls must be within reach of the keyboard.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={classes(styles['cells'], panel['panel'])} tabIndex={0} role="region" aria-label={t('cellTable')}>
+      <table className={table['table']}>
+        <caption>
+          {legend.title} · {legend.about.join(' · ')} · {t('cellsInView', { cells: number(inView.length) })}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('cell')}</th>
+            {cells.fields.map((field, index) => (
+              <th
+                key={field.name}
+                scope="col"
+                className={table['number']}
+                {...(valid.field === index ? { 'aria-sort': valid.isDescending ? 'descending' : 'ascending' } : {})}
+              >
+                <button
+                  type="button"
+                  className={styles['order']}
+                  onClick={() =>
+                    setOrder({ field: index, isDescending: valid.field === index ? !valid.isDescending : true })
+                  }
+                >
+                  {nameOf(field)}
+                  <span aria-hidden="true">{valid.field === index ? (valid.isDescending ? ' ↓' : ' ↑') : ''}</span>
+                </button>
+              </th>
+            ))}
+            <th scope="col">{t('class')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, shown).map((index) => {
+            const cell = cellOf(cells, index)
+            const [longitude, latitude] = centreOf(cell)
+            const row = legend.rows[cells.classIndex[index] ?? 0]
+            return (
+              <tr key={writeCell(cell)} data-cell={writeCell(cell)}>
+                <th scope="row">
+                  <button type="button" className={styles['toMap']} onClick={() => onChoose(cell)}>
+                    {t('cellAt', { latitude: number(latitude, 4), longitude: number(longitude, 4) })}
+                  </button>
+                </th>
+                {cells.fields.map((field) => (
+                  <td key={field.name} className={table['number']} data-field={field.name}>
+                    {textOf(field, index)}
+                  </td>
+                ))}
+                <td>
+                  <Swatch colour={row?.colour} />
+                  {row?.label}
+                  {cells.tooFew[index] === 1 && cells.map !== 'hotSpots' ? ` · ${t('tooFewShort')}` : ''}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      {shown < rows.length ? (
+        <p className={styles['more']}>
+          <Button onPress={() => setShown(shown + pageSize)}>{t('more')}</Button>
+        </p>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,218 @@
+import { addDays } from '@shared/format/days'
+import type { CellChangesQuery, CellCountsQuery, CellHotSpotsQuery, Measure } from '@shared/graphql/generated/graphql'
+import { edgesOf, keyOf, type Cell } from './cells'
+import { hoursAround, type Hours } from '../hours/hours'
+import type { Period } from '../search/period'
+import {
+  changeColours,
+  changeEdges,
+  classOfChange,
+  classOfCount,
+  countColours,
+  spotColours,
+  spotOf,
+  spots,
+  type Theme,
+} from '../colours/scale'
+import type { MapKind } from '../search/search'
+import type { Rgb } from '../colours/oklch'
+import { across, around, down, type Bounds } from '../map/view'
+
+/** Below it a count is too few to compare places by. */
+export const tooFewBelow = 5
+
+/** What is known of every cell, one column of it. The first field of a set is the one that it is ordered by. */
+export type Field =
+  | {
+      readonly name: 'count' | 'before' | 'now'
+      readonly kind: 'count'
+      readonly values: readonly number[]
+    }
+  | {
+      readonly name: 'change' | 'z' | 'p' | 'q'
+      readonly kind: 'score' | 'chance'
+      readonly values: readonly (number | null)[]
+    }
+  | { readonly name: 'spot'; readonly kind: 'word'; readonly values: readonly string[] }
+
+/** A class of the legend. */
+export interface CellClass {
+  /** Least and greatest value of it; null where it is open, or where it is known by its name. */
+  readonly least: number | null
+  readonly most: number | null
+  readonly spot: string | null
+  readonly cells: number
+}
+
+/** What the map, the table and the files show: one answer of GraphQL, whichever map it was asked for. */
+export interface CellSet {
+  readonly map: MapKind
+  readonly measure: Measure
+  readonly zoom: number
+  readonly period: Period
+  readonly before: Period | null
+  /** The days that made the classes; null where they are always the same. */
+  readonly scale: Period | null
+  readonly knownOn: string | null
+  /** The hours of the week that alone are counted; null where all are. */
+  readonly hours: Hours | null
+  readonly x: readonly number[]
+  readonly y: readonly number[]
+  readonly fields: readonly Field[]
+  /** Each cell's class, and whether it has too few to compare it by. */
+  readonly classIndex: Uint8Array
+  readonly tooFew: Uint8Array
+  readonly classes: readonly CellClass[]
+  readonly colours: (theme: Theme) => Rgb[]
+  /** The index of a cell in all these columns. */
+  readonly find: (cell: Cell) => number | undefined
+}
+
+type Parameters = CellChangesQuery['heatmapChange']['basis']['parameters']
+
+const parameter = (parameters: Parameters, name: string): unknown =>
+  JSON.parse(parameters.find((known) => known.name === name)?.value ?? 'null')
+
+const hoursIn = (parameters: Parameters) =>
+  hoursAround((parameter(parameters, 'hours') as number[] | null) ?? []) ?? null
+
+const until = (day: string) => addDays(day, -1)
+
+export function countsOf({ heatmap, heatmapScale }: CellCountsQuery): CellSet {
+  const { x, y, count } = heatmap.columns
+  const { breaks, basis } = heatmapScale
+  const classIndex = Uint8Array.from(count, (n) => classOfCount(breaks, n))
+  return {
+    map: 'counts',
+    measure: heatmap.measure,
+    zoom: heatmap.zoom,
+    period: { from: heatmap.from, to: until(heatmap.until) },
+    before: null,
+    scale: { from: basis.from, to: until(basis.until) },
+    knownOn: heatmap.knownOn ?? null,
+    hours: hoursIn(basis.parameters),
+    x,
+    y,
+    fields: [{ name: 'count', kind: 'count', values: count }],
+    classIndex,
+    tooFew: Uint8Array.from(count, (n) => (n < tooFewBelow ? 1 : 0)),
+    classes: counted(
+      classIndex,
+      breaks.map((least, index) => {
+        const next = breaks[index + 1]
+        return { least, most: next === undefined ? null : next - 1, spot: null }
+      }),
+    ),
+    colours: (theme) => countColours(breaks.length, theme),
+    find: finder(heatmap.zoom, x, y),
+  }
+}
+
+export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChangesQuery): CellSet {
+  const x = cells.map((cell) => cell.x)
+  const y = cells.map((cell) => cell.y)
+  const classIndex = Uint8Array.from(cells, (cell) => classOfChange(cell.change))
+  const [beforeFrom, beforeUntil] = [
+    parameter(basis.parameters, 'beforeFrom') as string | null,
+    parameter(basis.parameters, 'beforeUntil') as string | null,
+  ]
+  return {
+    map: 'change',
+    measure: basis.measure,
+    zoom,
+    period: { from: basis.from, to: until(basis.until) },
+    before: beforeFrom === null || beforeUntil === null ? null : { from: beforeFrom, to: until(beforeUntil) },
+    scale: null,
+    knownOn: basis.knownOn ?? null,
+    hours: hoursIn(basis.parameters),
+    x,
+    y,
+    fields: [
+      { name: 'change', kind: 'score', values: cells.map((cell) => cell.change) },
+      { name: 'before', kind: 'count', values: cells.map((cell) => cell.before) },
+      { name: 'now', kind: 'count', values: cells.map((cell) => cell.now) },
+    ],
+    classIndex,
+    tooFew: Uint8Array.from(cells, (cell) => (cell.tooFew ? 1 : 0)),
+    classes: counted(
+      classIndex,
+      [null, ...changeEdges].map((least, index) => ({ least, most: changeEdges[index] ?? null, spot: null })),
+    ),
+    colours: changeColours,
+    find: finder(zoom, x, y),
+  }
+}
+
+export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: CellHotSpotsQuery): CellSet {
+  const { x, y, n, z, p, q } = columns
+  const verdicts = columns.class.map((verdict, index) => spotOf(verdict, q[index] ?? null))
+  const classIndex = Uint8Array.from(verdicts, (verdict) => spots.indexOf(verdict))
+  const chances = (values: readonly (number | null | undefined)[]) => values.map((value) => value ?? null)
+  return {
+    map: 'hotSpots',
+    measure: basis.measure,
+    zoom,
+    period: { from: basis.from, to: until(basis.until) },
+    before: null,
+    scale: null,
+    knownOn: basis.knownOn ?? null,
+    hours: null,
+    x,
+    y,
+    fields: [
+      { name: 'z', kind: 'score', values: chances(z) },
+      { name: 'p', kind: 'chance', values: chances(p) },
+      { name: 'q', kind: 'chance', values: chances(q) },
+      { name: 'count', kind: 'count', values: n },
+      { name: 'spot', kind: 'word', values: verdicts },
+    ],
+    classIndex,
+    tooFew: Uint8Array.from(n, (count) => (count < tooFewBelow ? 1 : 0)),
+    classes: counted(
+      classIndex,
+      spots.map((spot) => ({ least: null, most: null, spot })),
+    ),
+    colours: spotColours,
+    find: finder(zoom, x, y),
+  }
+}
+
+/** The cell at a position of the set's columns. */
+export const cellOf = ({ zoom, x, y }: CellSet, index: number): Cell => ({ zoom, x: x[index] ?? 0, y: y[index] ?? 0 })
+
+/** Indices of the cells whose middles are within the bounds. */
+export function within({ zoom, x, y }: CellSet, bounds: Bounds): number[] {
+  const side = 2 ** zoom
+  const [west, east] = [across(bounds.west) * side - 0.5, across(bounds.east) * side - 0.5]
+  const [north, south] = [down(bounds.north) * side - 0.5, down(bounds.south) * side - 0.5]
+  const found: number[] = []
+  for (let index = 0; index < x.length; index++) {
+    const [column, row] = [x[index] ?? -1, y[index] ?? -1]
+    if (column >= west && column <= east && row >= north && row <= south) found.push(index)
+  }
+  return found
+}
+
+/** The smallest bounds around those cells; null around none. */
+export function extentOf(set: CellSet, cells: readonly number[]): Bounds | null {
+  return around(cells.map((index) => edgesOf(cellOf(set, index))))
+}
+
+/** What was counted in those cells. */
+export function sumOf(set: CellSet, cells: readonly number[]): number {
+  const field = set.fields.find(({ name }) => name === 'count' || name === 'now')
+  return field?.kind === 'count' ? cells.reduce((sum, index) => sum + (field.values[index] ?? 0), 0) : 0
+}
+
+function counted(classIndex: Uint8Array, classes: readonly Omit<CellClass, 'cells'>[]): CellClass[] {
+  const cells = new Array<number>(classes.length).fill(0)
+  for (const index of classIndex) cells[index] = (cells[index] ?? 0) + 1
+  return classes.map((one, index) => ({ ...one, cells: cells[index] ?? 0 }))
+}
+
+function finder(zoom: number, x: readonly number[], y: readonly number[]) {
+  // Made on first use, so that a changed filter does not delay the drawing.
+  let known: Map<number, number> | undefined
+  const places = () => new Map(x.map((column, index) => [keyOf(column, y[index] ?? 0), index]))
+  return (cell: Cell) => (cell.zoom === zoom ? (known ??= places()).get(keyOf(cell.x, cell.y)) : undefined)
+}

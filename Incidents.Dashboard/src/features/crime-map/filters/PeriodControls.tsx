@@ -1,0 +1,79 @@
+import { ChoiceField, DayField } from '@shared/ui/Fields'
+import { useFormat } from '@shared/format/useFormat'
+import { useTranslation } from 'react-i18next'
+import { comparisons, type Change } from '../search/search'
+import type { Settings } from '../search/settings'
+import controls from './controls.module.css'
+
+interface Props {
+  readonly settings: Settings
+  readonly begin: string | null
+  readonly onChange: (change: Change) => void
+}
+
+// Another period has classes of its own again.
+const freshScale = { scaleFrom: undefined, scaleTo: undefined }
+
+/** The period, and for a map of change the earlier one. */
+export function PeriodControls({ settings, begin, onChange }: Props) {
+  const { t } = useTranslation('crime-map')
+  const { day } = useFormat()
+  const { period, before, comparison } = settings
+  return (
+    <>
+      <div className={controls['fields']}>
+        <DayField
+          label={t('from')}
+          value={period.from}
+          max={period.to}
+          onChange={(from) => onChange({ ...freshScale, from, to: period.to })}
+        />
+        <DayField
+          label={t('to')}
+          value={period.to}
+          min={period.from}
+          onChange={(to) => onChange({ ...freshScale, from: period.from, to })}
+        />
+      </div>
+      {settings.map === 'change' ? (
+        <>
+          <ChoiceField
+            label={t('comparedWith')}
+            value={comparison}
+            options={comparisons.map((kind) => ({ value: kind, name: t(`comparisons.${kind}`) }))}
+            onChange={(compare) =>
+              onChange({
+                compare: compare === 'previous' ? undefined : compare,
+                beforeFrom: compare === 'own' ? before.from : undefined,
+                beforeTo: compare === 'own' ? before.to : undefined,
+              })
+            }
+          />
+          {comparison === 'own' ? (
+            <div className={controls['fields']}>
+              <DayField
+                label={t('earlierFrom')}
+                value={before.from}
+                max={before.to}
+                onChange={(beforeFrom) => onChange({ beforeFrom, beforeTo: before.to })}
+              />
+              <DayField
+                label={t('earlierTo')}
+                value={before.to}
+                min={before.from}
+                onChange={(beforeTo) => onChange({ beforeFrom: before.from, beforeTo })}
+              />
+            </div>
+          ) : (
+            <p className={controls['note']}>{t('earlierPeriod', { from: day(before.from), to: day(before.to) })}</p>
+          )}
+          {begin !== null && before.from < begin ? (
+            <p className={controls['note']} data-tone="warn">
+              {t('earlierNotWhole', { day: day(begin) })}
+            </p>
+          ) : null}
+        </>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import { show } from '@shared/testing/render'
+import { catalogue, serve } from '@shared/testing/server'
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it, vi } from 'vitest'
+import type { CrimeMapSearch } from '../search/search'
+import { settingsOf } from '../search/settings'
+import { HoursPanel } from './HoursPanel'
+
+const hours = Array.from({ length: 168 }, (_, index) => ({
+  weekday: 1 + Math.floor(index / 24),
+  hour: index % 24,
+  count: index === 114 ? 30 : index === 0 ? 10 : 0,
+}))
+const open = async (search: CrimeMapSearch, reply: Parameters<typeof serve>[0][string] = week(false)) => {
+  const onChange = vi.fn()
+  serve({ Catalogue: catalogue, HoursOfWeek: reply })
+  const towns = [{ code: 'karaganda', population: 1, bounds: {} }]
+  await show(<HoursPanel settings={settingsOf(search, '2026-03-01', towns)} onChange={onChange} />)
+  return { onChange, panel: screen.getByRole('region', { name: 'Hours of the week' }) }
+}
+const week = (tooFew: boolean) => ({ data: { hourByWeekday: { tooFew, hours } } })
+
+it('loads, and gives a refusal', async () => {
+  const { panel } = await open({}, { code: 'PERIOD_TOO_LONG', message: 'Too long.' })
+  expect((await within(panel).findByRole('alert')).textContent).toContain('PERIOD_TOO_LONG')
+})
+
+it('counts the whole week, and has the chart in numbers', async () => {
+  const { panel } = await open({})
+  expect(await within(panel).findByText('40 in the whole week')).toBeTruthy()
+  expect(await within(panel).findByRole('img', { name: /the numbers are in the table below$/ })).toBeTruthy()
+  const table = within(panel).getByRole('table', { hidden: true })
+  const rows = within(table).getAllByRole('row', { hidden: true })
+  expect([...(rows[19]?.children ?? [])].map((cell) => cell.textContent)).toEqual('18,0,0,0,0,30,0,0'.split(','))
+  expect(rows).toHaveLength(25)
+})
+
+it('measures the chosen hours, and says where the map cannot show them alone', async () => {
+  const { panel } = await open({ hours: '5-6,18-23', measure: 'ALERTS' }, week(true))
+  expect(await within(panel).findByText('30 of 40 (75.0%) in the hours chosen')).toBeTruthy()
+  expect(panel.textContent).toContain('only incidents are kept by hour and cell')
+  expect(panel.textContent).toContain('There are too few to compare single hours by.')
+})
+
+it('chooses hours by fields, in whichever order, and all of them again', async () => {
+  const { onChange, panel } = await open({ hours: '5-6,18-23' })
+  await within(panel).findByText(/in the hours chosen$/)
+  const field = (name: string) => within(panel).getByLabelText(name)
+  await userEvent.selectOptions(field('To day'), 'Mon')
+  expect(onChange).toHaveBeenLastCalledWith({ hours: '1-5,18-23' })
+  await userEvent.selectOptions(field('Until hour'), '20:00')
+  expect(onChange).toHaveBeenLastCalledWith({ hours: '5-6,18-19' })
+  await userEvent.click(within(panel).getByText('All hours'))
+  expect(onChange).toHaveBeenLastCalledWith({ hours: undefined })
+})

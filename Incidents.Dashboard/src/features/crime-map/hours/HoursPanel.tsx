@@ -1,0 +1,80 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useFormat } from '@shared/format/useFormat'
+import { useAnswer } from '@shared/graphql/useAnswer'
+import { Answered, Loading } from '@shared/ui/states'
+import { memo, Suspense, lazy } from 'react'
+import { useTranslation } from 'react-i18next'
+import { HoursFields } from './HoursFields'
+import { HoursTable } from './HoursTable'
+import { countWithin, writeHours, type Hours } from './hours'
+import { showsHours } from './hoursOnMap'
+import { untilOf } from '../search/period'
+import { hoursQuery } from '../queries'
+import type { Change } from '../search/search'
+import type { Settings } from '../search/settings'
+import controls from '../filters/controls.module.css'
+import styles from './HoursPanel.module.css'
+
+const HoursChart = lazy(() => import('./HoursChart'))
+
+interface Props {
+  readonly settings: Settings
+  readonly onChange: (change: Change) => void
+}
+
+/** When in the week it happens in the chosen town; hours chosen here are shown alone on the map, where it can. */
+export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props) {
+  const { t } = useTranslation('crime-map')
+  const { cityName } = useCatalogue()
+  const { number, percent } = useFormat()
+  const { map, city, period, categories, knownAt, measure, hours } = settings
+  const week = useAnswer(hoursQuery, {
+    cities: city === null ? null : [city],
+    from: period.from,
+    until: untilOf(period),
+    categories: categories.length === 0 ? null : categories,
+    knownAt,
+    measure,
+  })
+  const choose = (next: Hours | undefined) => onChange({ hours: next && writeHours(next) })
+  return (
+    <section className={styles['hours']} aria-label={t('hoursOfWeek')}>
+      <h2>{t('hoursIn', { town: city === null ? '' : cityName(city) })}</h2>
+      <Answered answer={week}>
+        {({ hourByWeekday }) => {
+          const total = hourByWeekday.hours.reduce((sum, { count }) => sum + count, 0)
+          const within = hours ? countWithin(hourByWeekday.hours, hours) : total
+          return (
+            <>
+              <Suspense fallback={<Loading />}>
+                <HoursChart week={hourByWeekday.hours} chosen={hours} onChoose={choose} />
+              </Suspense>
+              <p className={styles['sum']} aria-live="polite">
+                {hours
+                  ? t('hoursChosen', {
+                      count: number(within),
+                      total: number(total),
+                      share: total === 0 ? '–' : percent(within / total, 1),
+                    })
+                  : t('hoursAll', { total: number(total) })}
+              </p>
+              <p className={controls['note']}>
+                {showsHours(settings)
+                  ? t('hoursMeans')
+                  : map === 'hotSpots'
+                    ? t('hoursNotOfHotSpots')
+                    : t('hoursNotOfOthers')}
+                {hourByWeekday.tooFew ? ` ${t('hoursTooFew')}` : ''}
+              </p>
+              <details>
+                <summary>{t('hoursExact')}</summary>
+                <HoursFields hours={hours} onChange={choose} />
+                <HoursTable week={hourByWeekday.hours} />
+              </details>
+            </>
+          )
+        }}
+      </Answered>
+    </section>
+  )
+})

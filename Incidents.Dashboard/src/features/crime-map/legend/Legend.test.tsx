@@ -1,0 +1,45 @@
+import { show } from '@shared/testing/render'
+import { catalogue, serve } from '@shared/testing/server'
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { counts } from '../cells/sampleCells'
+import { settingsOf } from '../search/settings'
+import { Legend } from './Legend'
+
+const settings = settingsOf({ knownAt: '2026-02-15', hours: '5-6,18-19' }, '2026-03-01', [])
+const held = settingsOf({ scaleFrom: '2026-02-01', scaleTo: '2026-02-28' }, '2026-03-01', [])
+
+beforeEach(() => {
+  serve({ Catalogue: catalogue })
+})
+
+it('says in words what the colours mean, of how many cells, and what was left out', async () => {
+  await show(<Legend cells={counts} inView={[0, 1]} settings={settings} onChange={vi.fn()} />)
+  const legend = screen.getByRole('region', { name: 'Legend' })
+  const rows = within(legend).getAllByRole('row').slice(1)
+  expect(rows.map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
+    ['1 – 4', '1'],
+    ['5 and more', '1'],
+  ])
+  expect(legend.textContent).toContain('Only Fri – Sat, 18:00 – 20:00')
+  expect(legend.textContent).toContain('As known at the end of 15 Feb 2026')
+  expect(legend.textContent).toContain('Fewer than 5: too few to compare')
+  expect(legend.textContent).toContain('In view: 10 in 2 cells')
+})
+
+it('sums only what is in view, and keeps its classes', async () => {
+  await show(<Legend cells={counts} inView={[1]} settings={settings} onChange={vi.fn()} />)
+  expect(screen.getByText('In view: 7 in 1 cells')).toBeTruthy()
+  expect(screen.getAllByRole('row')).toHaveLength(3)
+})
+
+it('offers the classes of the days shown only where other days made them', async () => {
+  const onChange = vi.fn()
+  const { unmount } = await show(<Legend cells={counts} inView={[]} settings={settings} onChange={onChange} />)
+  expect(screen.queryByRole('button')).toBeNull()
+  unmount()
+  await show(<Legend cells={counts} inView={[]} settings={held} onChange={onChange} />)
+  await userEvent.click(screen.getByRole('button', { name: 'Classes of the days shown' }))
+  expect(onChange).toHaveBeenCalledWith({ scaleFrom: undefined, scaleTo: undefined })
+})

@@ -1,0 +1,72 @@
+import { useFormat } from '@shared/format/useFormat'
+import { Button } from '@shared/ui/Button'
+import { useTranslation } from 'react-i18next'
+import { sumOf, type CellSet } from '../cells/cellSet'
+import type { Change } from '../search/search'
+import type { Settings } from '../search/settings'
+import { useLegend } from './useLegend'
+import { classes } from '@shared/ui/classes'
+import controls from '../filters/controls.module.css'
+import styles from './Legend.module.css'
+import { Swatch } from './Swatch'
+import panel from '@shared/ui/Panel.module.css'
+
+interface Props {
+  readonly cells: CellSet
+  readonly inView: readonly number[]
+  readonly settings: Settings
+  readonly onChange: (change: Change) => void
+}
+
+/** What the colours mean and how many cells are of each: the same wherever the map is moved. */
+export function Legend({ cells, inView, settings, onChange }: Props) {
+  const { t } = useTranslation('crime-map')
+  const { number } = useFormat()
+  const legend = useLegend(cells, settings)
+  if (!legend) return null
+  return (
+    <section className={classes(styles['legend'], panel['panel'])} aria-label={t('legend')}>
+      <h2>{legend.title}</h2>
+      {legend.about.map((line) => (
+        <p key={line} className={controls['note']}>
+          {line}
+        </p>
+      ))}
+      <table>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">{t('class')}</th>
+            <th scope="col">{t('cellsOfClass')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {legend.rows.map(({ colour, label, cells: count }) => (
+            <tr key={label}>
+              <th scope="row">
+                <Swatch colour={colour} />
+                {label}
+              </th>
+              <td>{number(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {legend.hatched === null ? null : (
+        <p className={styles['hatched']}>
+          <Swatch colour="hatched" />
+          {legend.hatched}
+        </p>
+      )}
+      {cells.map === 'change' ? <p className={controls['note']}>{t('changeMeans')}</p> : null}
+      {cells.map === 'hotSpots' ? <p className={controls['note']}>{t('hotSpotsMeans')}</p> : null}
+      {settings.isScaleHeld && cells.map === 'counts' ? (
+        <Button quiet onPress={() => onChange({ scaleFrom: undefined, scaleTo: undefined })}>
+          {t('ownScale')}
+        </Button>
+      ) : null}
+      <p className={styles['inView']} aria-live="polite">
+        {t('inView', { sum: number(sumOf(cells, inView)), cells: number(inView.length) })}
+      </p>
+    </section>
+  )
+}

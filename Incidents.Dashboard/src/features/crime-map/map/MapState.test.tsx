@@ -1,0 +1,48 @@
+import type { Answer } from '@shared/graphql/useAnswer'
+import { show } from '@shared/testing/render'
+import { CombinedError } from '@urql/core'
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it, vi } from 'vitest'
+import type { CellSet } from '../cells/cellSet'
+import { counts, manyCounts } from '../cells/sampleCells'
+import { MapState } from './MapState'
+
+const answer: Answer<CellSet> = {
+  data: undefined,
+  error: undefined,
+  isLoading: false,
+  isRefreshing: false,
+  refresh: vi.fn(),
+  freshness: null,
+}
+
+it('says that the cells are loading', async () => {
+  await show(<MapState answer={{ ...answer, isLoading: true }} />)
+  expect(screen.getByRole('status').textContent).toBe('Loading…')
+})
+
+it('says why the map was refused, and offers to ask again', async () => {
+  const refresh = vi.fn()
+  const error = new CombinedError({
+    graphQLErrors: [{ message: 'A period is at most 200 years long.', extensions: { code: 'PERIOD_TOO_LONG' } }],
+  })
+  await show(<MapState answer={{ ...answer, error, refresh }} />)
+  expect(screen.getByRole('alert').textContent).toContain('A period is at most 200 years long.')
+  expect(screen.getByText('PERIOD_TOO_LONG')).toBeTruthy()
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(refresh).toHaveBeenCalledOnce()
+})
+
+it('says that nothing was counted', async () => {
+  await show(<MapState answer={{ ...answer, data: manyCounts(0) }} />)
+  expect(screen.getByText('Nothing was counted')).toBeTruthy()
+})
+
+it('says that newer cells are loading while the old ones are shown, and else nothing', async () => {
+  const { unmount } = await show(<MapState answer={{ ...answer, data: counts, isRefreshing: true }} />)
+  expect(screen.getByRole('status').textContent).toBe('Updating…')
+  unmount()
+  const { container } = await show(<MapState answer={{ ...answer, data: counts }} />)
+  expect(container.textContent).toBe('')
+})

@@ -1,0 +1,62 @@
+import { useAnswer } from '@shared/graphql/useAnswer'
+import styles from './Stage.module.css'
+import { Loading } from '@shared/ui/states'
+import type { Geometry } from 'geojson'
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { Suspense, lazy, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CellCard } from '../cells/CellCard'
+import type { Pointed } from './CellMap'
+import type { CellSet } from '../cells/cellSet'
+import type { Cell } from '../cells/cells'
+import { boundariesQuery } from '../queries'
+import type { View } from './view'
+
+const CellMap = lazy(() => import('./CellMap'))
+
+interface Props {
+  readonly cells: CellSet | undefined
+  readonly view: View
+  readonly marked: Cell | undefined
+  /** The boundaries are those of this day. */
+  readonly day: string
+  readonly onMap: (map: MapLibreMap | undefined) => void
+  readonly onView: (view: View) => void
+  readonly onChoose: (cell: Cell | undefined) => void
+}
+
+/** The map, and beside the pointer what is known of the cell under it. */
+export function Stage({ cells, view, marked, day, onMap, onView, onChoose }: Props) {
+  const { t } = useTranslation('crime-map')
+  const [pointed, setPointed] = useState<Pointed>()
+  const { data } = useAnswer(boundariesQuery, { at: day })
+  const boundaries = useMemo(
+    () => (data?.boundaries ?? []).map(({ geoJson }) => JSON.parse(geoJson) as Geometry),
+    [data],
+  )
+  return (
+    <>
+      <Suspense
+        fallback={
+          <div className={styles['loading']}>
+            <Loading />
+          </div>
+        }
+      >
+        <CellMap
+          label={t('mapLabel')}
+          view={view}
+          cells={cells}
+          marked={marked}
+          boundaries={boundaries}
+          onMap={onMap}
+          onView={onView}
+          onPoint={setPointed}
+          onChoose={onChoose}
+        />
+      </Suspense>
+      {cells && pointed ? <CellCard cells={cells} cell={pointed.cell} at={pointed} /> : null}
+      {cells && marked ? <CellCard cells={cells} cell={marked} onClose={() => onChoose(undefined)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,19 @@
+/** Days by their number from 0 on, both ends included. */
+export interface DayRange {
+  readonly from: number
+  readonly to: number
+}
+
+export const grips = ['from', 'to'] as const
+/** The part of a range that is moved: one end or both. */
+export type Grip = (typeof grips)[number] | 'both'
+
+/** The range after one end or the whole of it was moved by a number of days. The ends do not pass each other or the available days. */
+export function moved({ from, to }: DayRange, grip: Grip, by: number, days: number): DayRange {
+  if (grip === 'from') return { from: within(from + by, 0, to), to }
+  if (grip === 'to') return { from, to: within(to + by, from, days - 1) }
+  const shift = within(by, -from, days - 1 - to)
+  return { from: from + shift, to: to + shift }
+}
+
+const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most)

@@ -1,0 +1,42 @@
+import { addDays } from '@shared/format/days'
+import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMemo } from 'react'
+import { daysBetween } from '../search/period'
+import { daysQuery } from '../queries'
+import type { Settings } from '../search/settings'
+
+/** Counts of the days that a period can be chosen from. */
+export interface Days {
+  readonly first: string
+  readonly counts: readonly number[]
+  /** The first day of these on which anything was counted; null where nothing was. */
+  readonly begin: string | null
+}
+
+const shownDays = 364
+
+/** The last year up to today, or from the period's first day on where that is earlier; days before anything was counted are left out. */
+export function useDays({ period, today, city, categories, knownAt, measure }: Settings): Days {
+  const usual = addDays(today, 1 - shownDays)
+  const from = period.from < usual ? period.from : usual
+  const last = period.to > today ? period.to : today
+  const { data } = useAnswer(daysQuery, {
+    cities: city === null ? null : [city],
+    from,
+    until: addDays(last, 1),
+    categories: categories.length === 0 ? null : categories,
+    knownAt,
+    measure,
+  })
+  const counts = data?.trend.series[0]?.counts
+  return useMemo(() => {
+    if (!counts) return { first: from, counts: [], begin: null }
+    const begin = counts.findIndex((count) => count > 0)
+    const before = Math.max(0, Math.min(begin, daysBetween(from, period.from)))
+    return {
+      first: addDays(from, before),
+      counts: counts.slice(before),
+      begin: begin < 0 ? null : addDays(from, begin),
+    }
+  }, [counts, from, period.from])
+}

@@ -1,0 +1,101 @@
+import { nth } from '@shared/testing/nth'
+import { visit } from '@shared/testing/render'
+import { catalogue, serve } from '@shared/testing/server'
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { incidentRoutes } from './feature'
+
+const row = (id: string, status = 'OPEN') => ({
+  id,
+  city: 'karaganda',
+  district: 'Oktyabr',
+  street: 'Mira 1',
+  category: 'theft',
+  status,
+  deviceId: null,
+  occurredAt: '2026-03-01T06:00:00Z',
+  knownAt: '2026-03-01T06:05:00Z',
+})
+const page = (ids: readonly string[], endCursor: string | null = null) => ({
+  data: { incidents: { nodes: ids.map((id) => row(id)), pageInfo: { hasNextPage: endCursor !== null, endCursor } } },
+})
+const count = (totalCount: number) => ({ data: { incidents: { totalCount } } })
+const open = async (register: Parameters<typeof serve>[0][string], address = '/incidents', total = 0) => {
+  const asked = serve({ Catalogue: catalogue, Register: register, RegisterCount: count(total) })
+  return { ...(await visit(incidentRoutes, address)), asked }
+}
+const rows = async () => (await screen.findAllByRole('row')).slice(1)
+
+beforeEach(() => {
+  // Only rows in sight are drawn, and jsdom lays nothing out.
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(600)
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(900)
+})
+
+it('says that it loads until the rows are there', async () => {
+  await open('never')
+  expect(await screen.findByText('Loading…')).toBeTruthy()
+  expect(screen.queryByRole('table')).toBeNull()
+})
+
+it('shows rows by their names, by the clocks of their town, and how many there are', async () => {
+  await open(page(['a', 'b']), '/incidents', 1_234)
+  const first = nth(await rows(), 0)
+  const cells = within(first).getAllByRole('cell')
+  expect(cells.map((cell) => cell.textContent)).toEqual([
+    'Theft',
+    'Open',
+    '01/03/2026, 11:00:00',
+    '01/03/2026, 11:05:00',
+    'Karaganda',
+    'Oktyabr, Mira 1',
+    '',
+  ])
+  expect(within(first).getByRole('link').getAttribute('href')).toBe('/incidents/a')
+  expect(await screen.findByText('1,234 incidents')).toBeTruthy()
+})
+
+it('says that nothing matches', async () => {
+  await open(page([]))
+  expect(await screen.findByText('Nothing matches these filters.')).toBeTruthy()
+  expect(await screen.findByText('0 incidents')).toBeTruthy()
+})
+
+it('gives a refusal with its code, and asks again on request', async () => {
+  let refuses = true
+  await open(() => (refuses ? { code: 'PERIOD_TOO_LONG', message: 'The period is too long.' } : page(['a'])))
+  expect((await screen.findByRole('alert')).textContent).toContain('PERIOD_TOO_LONG')
+  refuses = false
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await rows()).toHaveLength(1)
+})
+
+it('loads the next page by its cursor, and shows a row that comes twice once', async () => {
+  const { asked } = await open(({ after }) => (after === null ? page(['a', 'b'], 'cursor') : page(['b', 'c'])))
+  await screen.findAllByRole('row')
+  await vi.waitFor(() => expect(asked.at(-1)?.variables['after']).toBe('cursor'))
+  await vi.waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(4))
+  const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'))
+  expect(links).toEqual(['/incidents/a', '/incidents/b', '/incidents/c'])
+})
+
+it('keeps the rows when a further page is refused, and offers to load it again', async () => {
+  await open(({ after }) => (after === null ? page(['a'], 'cursor') : { code: 'BUSY', message: 'Busy.' }))
+  expect(await screen.findByRole('button', { name: 'Load more' })).toBeTruthy()
+  expect(screen.getByRole('link').getAttribute('href')).toBe('/incidents/a')
+})
+
+it('puts the chosen filters into the link and the question, and takes them out again', async () => {
+  const { asked, search } = await open(page(['a']))
+  await userEvent.click(await screen.findByRole('button', { name: 'Status: All' }))
+  await userEvent.click(await screen.findByRole('option', { name: 'Closed' }))
+  await userEvent.keyboard('{Escape}')
+  await userEvent.type(screen.getByLabelText('District'), ' Maikuduk {Enter}')
+  expect(search()).toEqual({ status: ['CLOSED'], district: 'Maikuduk' })
+  const last = asked.filter(({ operation }) => operation === 'Register').at(-1)
+  expect(last?.variables).toMatchObject({ filter: { statuses: ['CLOSED'], districts: ['Maikuduk'], cities: null } })
+  await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }))
+  expect(search()).toEqual({})
+  expect(screen.queryByRole('button', { name: 'Clear filters' })).toBeNull()
+})

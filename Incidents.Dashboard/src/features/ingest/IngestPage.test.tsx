@@ -1,0 +1,117 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it } from 'vitest'
+import { visit } from '@shared/testing/render'
+import { serve } from '@shared/testing/server'
+import { ingestRoutes } from './feature'
+
+const status = {
+  accepted: 1_200,
+  duplicates: 3,
+  refused: 0,
+  unavailable: 0,
+  perSecond: 12.5,
+  waiting: 10,
+  capacity: 100,
+  storeIsAway: false,
+  deadLetters: 0,
+  deadLettersByCode: [] as { code: string; count: number }[],
+  projectedSequence: 500,
+  appendedSequence: 500,
+  lagEvents: 0,
+  lagSeconds: 0,
+  pausedShards: [] as { name: string; failure: string | null }[],
+}
+const letter = {
+  id: '1',
+  source: 'cam-7',
+  code: 'CITY_MISSING',
+  message: "'city' is missing.",
+  field: 'city',
+  length: 42,
+  isCut: true,
+  text: '{"kind":"alert"}',
+  base64: null,
+  firstReceivedAt: '2026-03-01T06:00:00Z',
+  lastReceivedAt: '2026-03-01T06:30:00Z',
+  times: 4,
+}
+const letters = (...nodes: object[]) => ({
+  data: { deadLetters: { nodes, pageInfo: { hasNextPage: false, endCursor: null } } },
+})
+const open = (replies: Parameters<typeof serve>[0], address = '/ingest-status') => {
+  const asked = serve(replies)
+  return visit(ingestRoutes, address).then((page) => ({ ...page, asked }))
+}
+const figure = (name: string) => {
+  const tile = screen.getByText(name).closest<HTMLElement>('[data-tone]')
+  if (!tile) throw new Error(`${name} is in no tile.`)
+  return tile
+}
+
+it('says that it loads until the first answer is there', async () => {
+  await open({ IngestStatus: 'never' })
+  expect(await screen.findByText('Loading…')).toBeTruthy()
+})
+
+it('gives a refusal with its code, and asks again on request', async () => {
+  const { asked } = await open({ IngestStatus: { code: 'NOT_ALLOWED', message: 'You may not see this.' } })
+  const alert = await screen.findByRole('alert')
+  expect(alert.textContent).toContain('You may not see this.')
+  expect(alert.textContent).toContain('NOT_ALLOWED')
+  await userEvent.click(within(alert).getByRole('button', { name: 'Try again' }))
+  expect(asked.filter(({ operation }) => operation === 'IngestStatus')).toHaveLength(2)
+})
+
+it('shows the figures of a healthy intake, and that there are no dead letters', async () => {
+  await open({ IngestStatus: { data: { ingestStatus: status } }, DeadLetters: letters() })
+  expect(await screen.findByText('No dead letters')).toBeTruthy()
+  expect(figure('Accepted').textContent).toContain('1,200')
+  expect(figure('Waiting for the store').textContent).toContain('10% of 100 places')
+  expect(figure('Waiting for the store').dataset['tone']).toBe('neutral')
+  expect(screen.getByText('Running')).toBeTruthy()
+  expect(screen.queryByRole('region', { name: 'Why reports were refused' })).toBeNull()
+})
+
+it('warns of a store that is away, a paused projection and a queue that is nearly full', async () => {
+  const pausedShards = [{ name: 'Ledgers:All', failure: 'Overflow.\nat line 1' }]
+  const ingestStatus = { ...status, waiting: 90, storeIsAway: true, pausedShards }
+  await open({ IngestStatus: { data: { ingestStatus } }, DeadLetters: letters() })
+  expect(await screen.findByText(/The store did not answer/)).toBeTruthy()
+  const paused = screen.getByText(/Ledgers:All/).closest('[role=status]')
+  expect(paused?.textContent).toContain('Overflow.')
+  expect(paused?.textContent).not.toContain('at line 1')
+  expect(screen.getByText('Paused')).toBeTruthy()
+  expect(figure('Waiting for the store').dataset['tone']).toBe('bad')
+})
+
+it('lists dead letters with their reason and their bytes, and the reasons by frequency', async () => {
+  const counts = [
+    { code: 'MALFORMED', count: 2 },
+    { code: 'CITY_MISSING', count: 5 },
+    { code: 'OF_TOMORROW', count: 1 },
+  ]
+  const ingestStatus = { ...status, refused: 8, deadLetters: 8, deadLettersByCode: counts }
+  await open({ IngestStatus: { data: { ingestStatus } }, DeadLetters: letters(letter) })
+  const list = await screen.findByRole('region', { name: 'Dead letters' })
+  expect(await within(list).findByText("'city' is missing.")).toBeTruthy()
+  expect(within(list).getByText('{"kind":"alert"}')).toBeTruthy()
+  expect(within(list).getByText('Only the beginning was kept.')).toBeTruthy()
+  const reasons = within(screen.getByRole('region', { name: 'Why reports were refused' })).getAllByRole('link')
+  // A code without a translation is shown itself.
+  expect(reasons.map((link) => link.textContent)).toEqual([
+    'The town is missing',
+    'The report is malformed',
+    'OF_TOMORROW',
+  ])
+})
+
+it('narrows the list to the reason that is followed, and back', async () => {
+  const ingestStatus = { ...status, deadLetters: 1, deadLettersByCode: [{ code: 'CITY_MISSING', count: 1 }] }
+  const { asked, search } = await open({ IngestStatus: { data: { ingestStatus } }, DeadLetters: letters(letter) })
+  await userEvent.click(await screen.findByRole('link', { name: 'The town is missing' }))
+  expect(search()).toEqual({ code: 'CITY_MISSING' })
+  expect(asked.at(-1)).toMatchObject({ operation: 'DeadLetters', variables: { code: 'CITY_MISSING' } })
+  await userEvent.click(screen.getByRole('link', { name: 'All reasons' }))
+  expect(search()).toEqual({})
+})

@@ -1,0 +1,27 @@
+import { classes } from '@shared/ui/classes'
+import table from '@shared/ui/Table.module.css'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from './AsTable.module.css'
+
+interface Props {
+  /** What the table shows, for those who do not see it. */
+  readonly label: string
+  /** The table's head and body. */
+  readonly children: ReactNode
+}
+
+/** The figures of a chart as a table, which opens on demand. */
+export function AsTable({ label, children }: Props) {
+  const { t } = useTranslation('kpis')
+  return (
+    <details className={styles['details']}>
+      <summary>{t('asTable')}</summary>
+      {/* What scrolls must be within reach of the keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={classes(table['frame'], styles['frame'])} tabIndex={0} role="group" aria-label={label}>
+        <table className={classes(table['table'], styles['figures'])}>{children}</table>
+      </div>
+    </details>
+  )
+}

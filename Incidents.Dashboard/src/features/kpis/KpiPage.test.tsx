@@ -1,0 +1,187 @@
+import { nth } from '@shared/testing/nth'
+import { visit } from '@shared/testing/render'
+import { catalogue, serve } from '@shared/testing/server'
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it } from 'vitest'
+import { kpiRoutes } from './feature'
+import { countedMeasures, timedMeasures } from './queries'
+
+const days = { from: '2026-02-01', until: '2026-03-01' }
+const timed = (share: number | null, sampleSize: number, before: number | null = 0.8) => ({
+  sampleSize,
+  tooFew: sampleSize < 30,
+  medianSeconds: share === null ? null : 65,
+  p90Seconds: share === null ? null : 600,
+  targetSeconds: 480,
+  shareWithinTarget: share,
+  before: { sampleSize: 1_000, medianSeconds: 70, p90Seconds: 700, shareWithinTarget: before },
+})
+const durations = [timed(0.95, 1_000), timed(0.7, 1_000), timed(1, 4), timed(null, 0, null)].map((one, index) => ({
+  measure: nth(timedMeasures, index),
+  ...one,
+}))
+const count = (measure: string, n: number, before: number) => {
+  const change = 2 * (Math.sqrt(n) - Math.sqrt(before))
+  return { measure, count: n, before, change, isNotable: Math.abs(change) > 3 }
+}
+const counts = [
+  count('INCIDENTS', 400, 100),
+  count('ALERTS', 300, 310),
+  count('FALSE_ALERTS', 100, 400),
+  count('SOS_CALLS', 200, 200),
+  count('ABANDONED_CALLS', 2, 1),
+  count('VIOLATIONS', 0, 0),
+]
+const figures = (city: string | null) => ({ city, ...days, counts, durations })
+const kpis = (all: readonly object[], first = '2025-01-01T00:00:00Z') => ({
+  data: { kpis: all, incidents: { nodes: [{ occurredAt: first }] } },
+})
+const durationTrend = {
+  ...days,
+  grain: 'DAY',
+  targetSeconds: 480,
+  points: [
+    { day: '2026-02-01', tooFew: false, durations: timed(0.9, 60) },
+    { day: '2026-02-02', tooFew: true, durations: timed(1, 3) },
+  ],
+}
+const countTrend = { ...days, grain: 'DAY', series: [{ points: [{ day: '2026-02-01', count: 7 }] }] }
+const trends = {
+  data: {
+    ...Object.fromEntries(timedMeasures.map((measure) => [measure, durationTrend])),
+    ...Object.fromEntries(countedMeasures.map((measure) => [measure, countTrend])),
+  },
+}
+const cameras = { city: 'karaganda', kind: 'CAMERA', inService: 12, retired: 2, unregistered: 1 }
+const open = async (
+  replies: { Kpis: Parameters<typeof serve>[0][string]; devices?: readonly object[]; KpiTrends?: 'never' },
+  address = '/kpis',
+) => {
+  const asked = serve({
+    Catalogue: catalogue,
+    KpiClock: { data: { serverTime: '2026-03-01T07:00:00Z' } },
+    Kpis: replies.Kpis,
+    KpiTrends: replies.KpiTrends ?? trends,
+    DeviceCounts: { data: { deviceCounts: replies.devices ?? [] } },
+  })
+  return { ...(await visit(kpiRoutes, address)), asked }
+}
+const cards = async () =>
+  within(await screen.findByRole('region', { name: 'Response times' }))
+    .getAllByRole('heading', { level: 3 })
+    .map((heading) => heading.closest('li'))
+    .filter((card) => card !== null)
+
+it('asks for the last 28 days of all towns by default, and gives a refusal with its code', async () => {
+  const { asked } = await open({ Kpis: { code: 'PERIOD_TOO_LONG', message: 'At most 200 years.' } })
+  expect((await screen.findByRole('alert')).textContent).toContain('PERIOD_TOO_LONG')
+  expect(asked.find(({ operation }) => operation === 'Kpis')?.variables).toEqual({ ...days, cities: null })
+})
+
+it('judges each duration by its target, and none by too few', async () => {
+  await open({ Kpis: kpis([figures(null)]) })
+  const states = (await cards()).map(({ dataset, textContent }) => [
+    dataset['state'],
+    /Target met|Target missed|Too few/.exec(textContent)?.[0],
+  ])
+  expect(states).toEqual([
+    ['met', 'Target met'],
+    ['missed', 'Target missed'],
+    ['tooFew', 'Too few'],
+    ['tooFew', 'Too few'],
+  ])
+})
+
+it('compares with the period before, in words', async () => {
+  await open({ Kpis: kpis([figures(null)]) })
+  const [met, missed, few] = await cards()
+  expect(met?.textContent).toContain('Better')
+  expect(met?.textContent).toContain('before: 80.0%')
+  expect(missed?.textContent).toContain('Worse')
+  expect(few?.textContent).toContain('Nothing to compare with')
+  const changes = [...document.querySelectorAll<HTMLElement>('li[data-measure] p[data-change]')].slice(4)
+  expect(changes.map(({ dataset }) => dataset['change'])).toEqual([
+    'more',
+    'chance',
+    'fewer',
+    'chance',
+    'tooFew',
+    'tooFew',
+  ])
+})
+
+it('compares nothing where the records do not reach back to the period before', async () => {
+  await open({ Kpis: kpis([figures(null)], '2026-01-20T00:00:00Z') })
+  expect(await screen.findByText(/^Records begin on 20 Jan 2026/)).toBeTruthy()
+  expect(document.querySelectorAll('[data-change=noRecords]')).toHaveLength(6)
+  expect(screen.queryByText(/^before:/)).toBeNull()
+})
+
+it('shows shares of a whole: false alerts of all alerts, abandoned calls of all calls', async () => {
+  await open({ Kpis: kpis([figures(null)]) })
+  expect(await screen.findByText('25% of all alerts')).toBeTruthy()
+  expect(screen.getByText('1% of all SOS calls')).toBeTruthy()
+})
+
+it('gives each chart a name and its figures as a table, with what the chart leaves out', async () => {
+  await open({ Kpis: kpis([figures(null)]) })
+  const card = nth(await cards(), 0)
+  expect(await within(card).findByRole('img', { name: 'SOS call answered, step by step' })).toBeTruthy()
+  const table = within(card).getByRole('table', { hidden: true })
+  const rows = within(table).getAllByRole('row', { hidden: true })
+  const texts = rows.map((row) => [...row.children].map((cell) => cell.textContent))
+  expect(texts[1]).toEqual(['1 Feb 2026', '60', '1 min 5 secs', '10 mins', '90%'])
+  expect(texts[2]).toEqual(['2 Feb 2026', '3', '1 min 5 secs', 'too few', 'too few'])
+})
+
+it('keeps the place of charts that are still loading', async () => {
+  await open({ Kpis: kpis([figures(null)]), KpiTrends: 'never' })
+  const card = nth(await cards(), 0)
+  expect(card.querySelector('[aria-busy=true]')).toBeTruthy()
+  expect(within(card).queryByRole('img')).toBeNull()
+})
+
+it('lists towns by name, and a town leads to its own figures', async () => {
+  const { search } = await open({ Kpis: kpis([figures(null), figures('temirtau'), figures('karaganda')]) })
+  const towns = within(await screen.findByRole('region', { name: 'By town' })).getAllByRole('link')
+  expect(towns.map((link) => link.textContent)).toEqual(['Karaganda', 'Temirtau'])
+  await userEvent.click(nth(towns, 1))
+  expect(search()).toEqual({ city: ['temirtau'] })
+})
+
+it('says that nothing was recorded, and that there are no devices', async () => {
+  const nothing = {
+    ...figures(null),
+    counts: counts.map((one) => ({ ...one, count: 0 })),
+    durations: durations.map((one) => ({ ...one, sampleSize: 0 })),
+  }
+  await open({ Kpis: kpis([nothing]) })
+  expect(await screen.findByText('Nothing was recorded in this period')).toBeTruthy()
+  expect(screen.queryByRole('region', { name: 'Response times' })).toBeNull()
+  expect(await screen.findByText('The registry has no devices')).toBeTruthy()
+})
+
+it('adds devices up over towns, and says that their availability is not known', async () => {
+  await open({ Kpis: kpis([figures(null)]), devices: [cameras, { ...cameras, city: 'temirtau', inService: 5 }] })
+  const panel = await screen.findByRole('region', { name: 'Devices' })
+  const rows = (await within(panel).findAllByRole('row')).map((row) =>
+    [...row.children].map((cell) => cell.textContent),
+  )
+  expect(rows.slice(1)).toEqual([
+    ['Karaganda', '12', '0', '0', '2', '1'],
+    ['Temirtau', '5', '0', '0', '2', '1'],
+    ['Together', '17', '0', '0', '4', '2'],
+  ])
+  expect(within(panel).getByText('17 devices in service')).toBeTruthy()
+  expect(within(panel).getByText('Availability: not known')).toBeTruthy()
+})
+
+it('puts the chosen period into the link; own dates begin with those in sight', async () => {
+  const { search } = await open({ Kpis: kpis([figures(null)]) })
+  await userEvent.click(await screen.findByRole('radio', { name: 'Own dates' }))
+  expect(search()).toEqual({ period: 'own', from: '2026-02-01', to: '2026-02-28' })
+  expect(screen.getByLabelText('Last day')).toHaveProperty('value', '2026-02-28')
+  await userEvent.click(screen.getByRole('radio', { name: '28 days' }))
+  expect(search()).toEqual({})
+})

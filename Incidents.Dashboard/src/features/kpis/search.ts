@@ -1,0 +1,30 @@
+import { isDay } from '@shared/format/days'
+import { compact, oneOf, texts } from '@shared/routing/search'
+
+export const presets = ['last7', 'last28', 'last90', 'year', 'own'] as const
+export type Preset = (typeof presets)[number]
+
+/** What the charts of the response times show. */
+export const lines = ['share', 'times'] as const
+export type Line = (typeof lines)[number]
+
+/** Search parameters of the page's link. The defaults are the last 28 days and all towns. */
+export interface KpiSearch {
+  readonly period?: Preset
+  /** First local day of an own period. */
+  readonly from?: string
+  /** Last local day of an own period. */
+  readonly to?: string
+  readonly city?: string[]
+  readonly line?: Line
+}
+
+export function readSearch(search: Record<string, unknown>): KpiSearch {
+  return compact({
+    period: oneOf(presets, search['period']),
+    from: isDay(search['from']) ? search['from'] : undefined,
+    to: isDay(search['to']) ? search['to'] : undefined,
+    city: texts(search['city']),
+    line: oneOf(lines, search['line']),
+  })
+}

@@ -1,0 +1,260 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Incidents.Postgres;
+
+/// <summary>
+/// The private PostgreSQL server of a data folder. It runs, and is started again on the same port whenever it ends by itself, until this object
+/// is disposed; it also stops when this process is killed.
+/// </summary>
+public sealed class EmbeddedPostgres : IAsyncDisposable
+{
+    /// <summary>The name of the database and of the role that owns it, which is no superuser.</summary>
+    public const string Database = "incidents";
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ILogger logger;
+    private readonly PasswordFile access;
+    private readonly PostgresCluster? cluster;
+    private readonly DataFolderLock? held;
+    private readonly Task supervision = Task.CompletedTask;
+    private Watchdog? watchdog;
+    private bool disposed;
+
+    private EmbeddedPostgres(PasswordFile access, ILogger logger) => (this.access, this.logger) = (access, logger);
+
+    private EmbeddedPostgres(PasswordFile access, ILogger logger, PostgresCluster cluster, DataFolderLock held, int pid, Watchdog watchdog)
+        : this(access, logger)
+    {
+        (this.cluster, this.held, this.watchdog) = (cluster, held, watchdog);
+        supervision = Task.Run(() => SuperviseAsync(pid));
+    }
+
+    /// <summary>How the platform connects, for Npgsql.</summary>
+    public string ConnectionString => Connect(access, Database, Database).ConnectionString;
+
+    /// <summary>How the superuser connects, for preparations that the database's owner may not make.</summary>
+    public string SuperuserConnectionString => Connect(access, PostgresCluster.Superuser, PostgresCluster.Superuser).ConnectionString;
+
+    /// <summary>True when another process runs the server and this object only uses it.</summary>
+    public bool IsJoined => cluster is null;
+
+    /// <summary>Starts the server of a data folder, making its data and the database when there are none.</summary>
+    /// <exception cref="EmbeddedPostgresException">It cannot run; the message says why and what to do.</exception>
+    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancel = default)
+    {
+        var folder = Path.GetFullPath(options.DataDirectory);
+        LoopbackPort.EnsureReachable();
+        try
+        {
+            MakeFolder(folder);
+            if (DataFolderLock.TryTake(folder) is not { } held)
+                return await JoinAsync(options, folder, logger, cancel)
+                    ?? throw new EmbeddedPostgresException(
+                        $"The data in {folder} are in use by another running host (process {DataFolderLock.Holder(folder)}). Stop it, or choose another folder with --data.");
+            try
+            {
+                return await StartAsync(options, folder, held, logger, cancel);
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new EmbeddedPostgresException(
+                $"{e.Message} The data in {folder} seem to belong to another user, perhaps from an earlier run as root. Start as that user, give the folder to {Environment.UserName} " +
+                $"(chown -R), or choose another folder with --data.",
+                e);
+        }
+        catch (IOException e)
+        {
+            // EROFS has this number on Linux and on macOS.
+            throw new EmbeddedPostgresException(
+                e.HResult == 30 && !OperatingSystem.IsWindows()
+                    ? $"The data folder {folder} is on a read-only file system. Choose another folder with --data."
+                    : $"The data folder {folder} cannot be used: {e.Message}",
+                e);
+        }
+    }
+
+    /// <summary>Stops the server and waits for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        await stopping.CancelAsync();
+        await supervision;
+        if (cluster is not null)
+            await cluster.StopAsync(logger, CancellationToken.None);
+        watchdog?.Dispose();
+        held?.Dispose();
+        stopping.Dispose();
+    }
+
+    private static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, string folder, DataFolderLock held, ILogger logger, CancellationToken cancel)
+    {
+        var installation = await PostgresInstallation.FindAsync(PostgresCluster.MajorVersionIn(folder), options.BinDirectory, cancel);
+        var user = await ServerUser.ChooseAsync(PostgresCluster.ClusterIn(folder), cancel);
+        var cluster = new PostgresCluster(folder, installation, user, options);
+        var passwordPath = Path.Combine(folder, PasswordFile.Name);
+
+        var access = PasswordFile.Read(passwordPath);
+        if (access is null && Directory.Exists(PostgresCluster.ClusterIn(folder)))
+            throw new EmbeddedPostgresException($"{passwordPath} is missing. Restore it: the data beside it cannot be opened without the password.");
+        if (access is null)
+            (access = PasswordFile.New(options.Port ?? LoopbackPort.Free())).Write(passwordPath);
+
+        await cluster.CreateAsync(access.Password, cancel);
+        await cluster.ClearLeftoversAsync(logger, cancel);
+        Watchdog? watchdog = null;
+        try
+        {
+            var known = access;
+            (access, var pid) = await StartOnFreePortAsync(cluster, options, access, cancel);
+            if (access != known)
+                access.Write(passwordPath);
+            // Root now and then among the owner's own starts must not lock the owner out.
+            if (user is not null)
+                await ServerUser.OwnLikeAsync(folder, passwordPath, cancel);
+            watchdog = new(pid);
+            await MakeDatabaseAsync(access, cancel);
+            logger.LogInformation("PostgreSQL {Version} runs on port {Port}, process {Pid}, data in {Folder}.", installation.MajorVersion, access.Port, pid, folder);
+            return new(access, logger, cluster, held, pid, watchdog);
+        }
+        catch
+        {
+            await cluster.StopAsync(logger, CancellationToken.None);
+            watchdog?.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<(PasswordFile Access, int Pid)> StartOnFreePortAsync(
+        PostgresCluster cluster, EmbeddedPostgresOptions options, PasswordFile access, CancellationToken cancel)
+    {
+        var port = options.Port ?? (LoopbackPort.IsFree(access.Port) ? access.Port : LoopbackPort.Free());
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (access with { Port = port }, await cluster.StartAsync(port, cancel));
+            }
+            catch (EmbeddedPostgresException e) when (options.Port is null && attempt < 5 && e.Message.Contains("could not bind", StringComparison.Ordinal))
+            {
+                // Somebody took it between our look and the server's start.
+                port = LoopbackPort.Free();
+            }
+        }
+    }
+
+    private static async Task MakeDatabaseAsync(PasswordFile access, CancellationToken cancel)
+    {
+        var asSuperuser = Connect(access, PostgresCluster.Superuser, PostgresCluster.Superuser);
+        asSuperuser.Pooling = false;
+        await using var connection = new NpgsqlConnection(asSuperuser.ConnectionString);
+        await connection.OpenAsync(cancel);
+        if (!await ExistsAsync("SELECT 1 FROM pg_roles WHERE rolname = $1"))
+            await ExecuteAsync($"CREATE ROLE {Database} LOGIN PASSWORD '{access.Password}'; GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {Database}");
+        if (!await ExistsAsync("SELECT 1 FROM pg_database WHERE datname = $1"))
+            await ExecuteAsync($"CREATE DATABASE {Database} OWNER {Database}");
+
+        async Task<bool> ExistsAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = Database } } };
+            return await command.ExecuteScalarAsync(cancel) is not null;
+        }
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    /// <summary>The server that another process runs, or null when there is none or it may not be joined.</summary>
+    private static async Task<EmbeddedPostgres?> JoinAsync(EmbeddedPostgresOptions options, string folder, ILogger logger, CancellationToken cancel)
+    {
+        if (!options.JoinRunning || PasswordFile.Read(Path.Combine(folder, PasswordFile.Name)) is not { } access)
+            return null;
+        var joined = new EmbeddedPostgres(access, logger);
+        try
+        {
+            await using var connection = new NpgsqlConnection(joined.ConnectionString);
+            await connection.OpenAsync(cancel);
+            return joined;
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static NpgsqlConnectionStringBuilder Connect(PasswordFile access, string role, string database) => new()
+    {
+        Host = "127.0.0.1",
+        Port = access.Port,
+        Username = role,
+        Password = access.Password,
+        Database = database,
+        ApplicationName = "incidents",
+        // Of the server's 100: the rest is for the daemon's locks, commands beside the host, and people.
+        MaxPoolSize = 80,
+        MaxAutoPrepare = 50,
+        AutoPrepareMinUsages = 2,
+        KeepAlive = 30,
+        IncludeErrorDetail = true,
+        // One machine talking to itself needs neither, and asking costs a round trip a connection.
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+    };
+
+    private async Task SuperviseAsync(int pid)
+    {
+        while (!stopping.IsCancellationRequested)
+            try
+            {
+                await ServerProcess.WaitForEndAsync([pid], TimeSpan.MaxValue, stopping.Token);
+                logger.LogWarning("PostgreSQL (process {Pid}) has ended by itself; it is started again.", pid);
+                watchdog?.Dispose();
+                pid = await StartAgainAsync();
+                watchdog = new(pid);
+                logger.LogWarning("PostgreSQL runs again on port {Port}, process {Pid}.", access.Port, pid);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+    }
+
+    /// <summary>Tries until it succeeds or the host stops: the port must be the same, and whatever is in the way may go.</summary>
+    private async Task<int> StartAgainAsync()
+    {
+        for (var pause = TimeSpan.FromSeconds(0.5); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await cluster!.ClearLeftoversAsync(logger, stopping.Token);
+                return await cluster.StartAsync(access.Port, stopping.Token);
+            }
+            catch (Exception e) when (e is EmbeddedPostgresException or IOException or UnauthorizedAccessException)
+            {
+                logger.LogError("PostgreSQL does not start again, next attempt in {Seconds} s: {Reason}", pause.TotalSeconds, e.Message);
+            }
+            await Task.Delay(pause, stopping.Token);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Incidents.Postgres;
+
+/// <summary>What a program that ran to its end left behind.</summary>
+/// <param name="ExitCode">0 for success.</param>
+/// <param name="Output">Standard output and standard error together.</param>
+internal sealed record ProgramRun(int ExitCode, string Output)
+{
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs a program without a shell.</summary>
+    /// <remarks>
+    /// Cancelling interrupts the program, which then tidies up: <c>initdb</c> removes what it made, <c>pg_ctl</c> stops the server that it is
+    /// starting. One that does not end within ten seconds is killed.
+    /// </remarks>
+    public static async Task<ProgramRun> OfAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // PGPORT, PGDATA and the like would change what the server's programs do; messages are read here and shown in logs, so in English.
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal) || k.StartsWith("LC_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        start.Environment["LC_ALL"] = "C";
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(cancel);
+        var errors = process.StandardError.ReadToEndAsync(cancel);
+        try
+        {
+            await process.WaitForExitAsync(cancel);
+            return new(process.ExitCode, (await output + await errors).Trim());
+        }
+        catch (OperationCanceledException)
+        {
+            await EndAsync(process);
+            throw;
+        }
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            using var interrupt = Process.Start(new ProcessStartInfo("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true });
+            using var grace = new CancellationTokenSource(EndGrace);
+            try
+            {
+                await process.WaitForExitAsync(grace.Token);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                // It is killed below.
+            }
+        }
+        process.Kill();
+    }
+}

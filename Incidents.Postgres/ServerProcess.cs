@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Incidents.Postgres;
+
+/// <summary>
+/// A process known by its number. The postmaster is no child of ours (<c>pg_ctl</c> puts it into a session of its own, so that Ctrl-C reaches
+/// the host alone and the host stops the server when it needs it no more), hence it is watched by looking.
+/// </summary>
+internal static class ServerProcess
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>True while the process runs. One that has ended and was not yet buried by its parent (a container's first process may never do so) has ended.</summary>
+    public static bool IsRunning(int pid)
+    {
+        if (OperatingSystem.IsLinux())
+            return ReadProc(pid, "stat") is { } stat && stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+        catch (Win32Exception)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The command line with blanks between the arguments, or the program's name where the system shows no more, or null.</summary>
+    public static string? CommandLine(int pid)
+    {
+        if (OperatingSystem.IsLinux())
+            return ReadProc(pid, "cmdline")?.Replace('\0', ' ');
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return process.ProcessName;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The running processes whose command line, or title, begins so. Only Linux shows it cheaply; empty elsewhere.</summary>
+    public static IReadOnlyList<int> Titled(string beginning) =>
+        !OperatingSystem.IsLinux() ? []
+        : [.. Directory.EnumerateDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d.AsSpan()), out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && CommandLine(pid) is { } title && title.StartsWith(beginning, StringComparison.Ordinal))];
+
+    /// <summary>Waits until none of them runs, at most for the given time.</summary>
+    /// <returns>False when the time was not enough.</returns>
+    public static async Task<bool> WaitForEndAsync(IReadOnlyCollection<int> pids, TimeSpan atMost, CancellationToken cancel)
+    {
+        for (var waited = Stopwatch.StartNew(); pids.Any(IsRunning); await Task.Delay(Interval, cancel))
+            if (waited.Elapsed > atMost)
+                return false;
+        return true;
+    }
+
+    private static string? ReadProc(int pid, string name)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{name}") is { Length: > 0 } text ? text : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

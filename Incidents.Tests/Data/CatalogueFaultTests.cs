@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Incidents.Api.Data;
+using Xunit;
+
+namespace Incidents.Tests.Data;
+
+public sealed class CatalogueFaultTests : IDisposable
+{
+    private static readonly string[] Files = ["cities.json", "categories.json", "tariffs.json", "mci.json", "forecasts.json"];
+    private static readonly string LongCode = new('a', 3_000);
+
+    // A fault changes one entry, or the list; false where the file has nothing that it could be done to.
+    private static readonly Dictionary<string, Func<JsonArray, bool>> Faults = new()
+    {
+        ["doubled entry"] = entries => Do(() => entries.Add(entries[1]!.DeepClone())),
+        ["null entry"] = entries => Do(() => entries.Add(null)),
+        ["entry of another kind"] = entries => Do(() => entries.Add("text")),
+        ["entry without properties"] = entries => Do(() => entries.Add(new JsonObject())),
+        ["unknown property"] = entries => Do(() => entries[1]!["colour"] = "red"),
+        ["long code"] = entries => Set(entries, "code", LongCode),
+        ["empty code"] = entries => Set(entries, "code", ""),
+        ["code in capitals"] = entries => Set(entries, "code", "Theft"),
+        ["number as code"] = entries => Set(entries, "code", 5),
+        ["unknown zone"] = entries => Set(entries, "zone", "Asia/Nowhere"),
+        ["bounds upside down"] = entries => Set(entries, "bounds", JsonNode.Parse("""{ "west": 2, "south": 2, "east": 1, "north": 1 }""")),
+        ["bounds of text"] = entries => Set(entries, "bounds", JsonNode.Parse("""{ "west": "2", "south": 2, "east": 3, "north": 3 }""")),
+        ["text as population"] = entries => Set(entries, "population", "many"),
+        ["null name"] = entries => Set(entries, "nameEn", null),
+        ["unknown section"] = entries => Set(entries, "iccs", "12"),
+        ["articles that are none"] = entries => Set(entries, "articles", "188"),
+        ["impossible day"] = entries => Set(entries, "from", "2025-02-30"),
+        ["negative units"] = entries => Set(entries, "units", -5),
+        ["text as units"] = entries => Set(entries, "units", "five"),
+        ["value that is not finite"] = entries => Set(entries, "value", JsonNode.Parse("1e999")),
+        ["negative value"] = entries => Set(entries, "value", -1),
+        ["unknown period"] = entries => Set(entries, "period", "decade"),
+        ["number as period"] = entries => Set(entries, "period", 1),
+        ["fraction as zoom"] = entries => Set(entries, "zoom", 16.5),
+        ["zoom that is too fine"] = entries => Set(entries, "zoom", 31),
+        ["unknown city"] = entries => Set(entries, "city", "atlantis"),
+    };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("catalogues").FullName;
+
+    public CatalogueFaultTests()
+    {
+        foreach (var file in Files)
+            File.Copy(Path.Combine(Catalogues.Folder, file), PathOf(file));
+    }
+
+    public static TheoryData<string, string> FaultsOfFiles => [.. Files.SelectMany(file => Faults.Keys.Select(fault => (file, fault)))];
+
+    public static TheoryData<string> FileNames => [.. Files];
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void The_catalogues_that_come_with_the_program_have_no_fault() => Catalogues.Check(folder);
+
+    [Theory, MemberData(nameof(FaultsOfFiles))]
+    public void A_fault_is_reported_with_the_file_the_entry_and_a_reason(string file, string fault)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(PathOf(file)))!;
+        var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().Single();
+        if (!Faults[fault](entries))
+            return;
+        File.WriteAllText(PathOf(file), root.ToJsonString());
+
+        var message = Refused();
+
+        Assert.StartsWith($"{PathOf(file)}: entry ", message, StringComparison.Ordinal);
+        Assert.EndsWith(".", message, StringComparison.Ordinal);
+        Assert.True(message.Length < 400, message);
+        // The reason is for a person who knows the file, not the program.
+        Assert.DoesNotContain("Incidents.", message[folder.Length..], StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(FileNames))]
+    public void A_truncated_file_is_reported_with_the_line(string file)
+    {
+        var text = File.ReadAllText(PathOf(file));
+        foreach (var share in (double[])[0, 0.1, 0.5, 0.9])
+        {
+            File.WriteAllText(PathOf(file), text[..(int)(text.Length * share)]);
+            Assert.StartsWith($"{PathOf(file)}: line ", Refused(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(FileNames))]
+    public void A_file_of_another_form_or_none_is_reported(string file)
+    {
+        foreach (var text in (string[])["null", "5", "{}", "\"text\"", """{ "source": "x" }"""])
+        {
+            File.WriteAllText(PathOf(file), text);
+            Assert.StartsWith(PathOf(file), Refused(), StringComparison.Ordinal);
+        }
+        File.Delete(PathOf(file));
+        Assert.StartsWith(PathOf(file), Refused(), StringComparison.Ordinal);
+    }
+
+    private string PathOf(string file) => Path.Combine(folder, file);
+
+    private string Refused() => Assert.Throws<CatalogueException>(() => Catalogues.Check(folder)).Message;
+
+    private static bool Set(JsonArray entries, string property, JsonNode? value)
+    {
+        var entry = entries.OfType<JsonObject>().FirstOrDefault(e => e.ContainsKey(property));
+        return entry is not null && Do(() => entry[property] = value);
+    }
+
+    private static bool Do(Action change)
+    {
+        change();
+        return true;
+    }
+}

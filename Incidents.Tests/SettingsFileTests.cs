@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Incidents.Api;
+using Incidents.Api.Devices;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Kpis;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace Incidents.Tests;
+
+public class SettingsFileTests
+{
+    private static readonly IConfiguration Written =
+        new ConfigurationBuilder().AddJsonFile(Path.Combine(SourceTree.Root, "Incidents.Api", "appsettings.json")).Build();
+
+    private static readonly Dictionary<string, Type> Sections = new()
+    {
+        ["GraphQL"] = typeof(GraphQLSettings),
+        ["Coverage:Metres"] = typeof(WatchedMetres),
+        ["Kpis:Targets"] = typeof(KpiTargets),
+    };
+
+    public static TheoryData<string> SectionNames => [.. Sections.Keys];
+
+    [Theory, MemberData(nameof(SectionNames))]
+    public void A_section_has_every_setting_of_its_class_with_its_default(string name)
+    {
+        var section = Written.GetSection(name);
+        var written = section.Get(Sections[name], o => o.ErrorOnUnknownConfiguration = true);
+        var defaults = Activator.CreateInstance(Sections[name]);
+
+        Assert.All(Settable(Sections[name]), p =>
+        {
+            Assert.Contains(section.GetChildren(), child => child.Key == p.Name);
+            Assert.Equal(p.GetValue(defaults), p.GetValue(written));
+        });
+    }
+
+    [Fact]
+    public void Every_section_that_the_host_binds_is_in_the_file()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "Incidents.Api"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+        var bound = sources.SelectMany(f => Regex.Matches(File.ReadAllText(f), "BindConfiguration\\(\"(.*?)\"\\)")).Select(m => m.Groups[1].Value);
+
+        Assert.Equal(Sections.Keys.Order(), bound.Distinct().Order());
+    }
+
+    [Fact]
+    public void The_host_s_own_section_has_every_option_and_changes_none()
+    {
+        string[] notSettings = [nameof(HostOptions.ConnectionString), nameof(HostOptions.IsCommand)];
+        var names = Settable(typeof(HostOptions)).Select(p => p.Name == nameof(HostOptions.DataDirectory) ? "Data" : p.Name).Except(notSettings);
+
+        Assert.Equal(names.Order(), Written.GetSection("Incidents").GetChildren().Select(c => c.Key).Order());
+        Assert.Equal(HostOptions.Parse([], new ConfigurationBuilder().Build()), HostOptions.Parse([], Written));
+    }
+
+    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
+}

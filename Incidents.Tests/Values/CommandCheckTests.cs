@@ -1,0 +1,119 @@
+using System.Reflection;
+using Incidents.Domain;
+using Incidents.Domain.Devices;
+using Incidents.Domain.Dispatch;
+using Incidents.Domain.Violations;
+using NodaTime;
+using Xunit;
+
+namespace Incidents.Tests.Values;
+
+/// <summary>Every text and number of every command, found by reflection: a new one is tried by itself.</summary>
+public class CommandCheckTests
+{
+    private static readonly string[] Hostile = ["a\0b", "a\uD83D", "\uDE80a", new('x', 100_000)];
+
+    private static readonly string[] Malformed =
+        ["TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "HASH_MALFORMED", "PLATE_MALFORMED"];
+
+    // The host makes these itself, of its own plans; nothing of them is typed or sent.
+    private const string MadeByTheHost = "Incidents.Domain.Forecasts";
+
+    public static TheoryData<Type> Commands =>
+    [
+        .. typeof(ICommand<>).Assembly.GetTypes().Where(t =>
+            t is { IsClass: true, ContainsGenericParameters: false } && t.Namespace != MadeByTheHost
+            && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>))),
+    ];
+
+    [Theory, MemberData(nameof(Commands))]
+    public void A_command_of_sound_values_passes(Type command) => Assert.Null(Check(Make(command)!));
+
+    [Theory, MemberData(nameof(Commands))]
+    public void No_text_of_a_command_is_malformed_or_endless(Type command)
+    {
+        foreach (var path in Leaves(command, typeof(string)))
+        {
+            foreach (var text in Hostile)
+            {
+                var refusal = Check(Make(command, path, text)!);
+                Assert.True(refusal is not null, $"{command.Name}.{string.Join('.', path)} takes a text of {text.Length} characters");
+                Assert.Contains(refusal.Code, Malformed);
+                Assert.NotNull(refusal.Field);
+                Assert.True(refusal.Message.Length < 200, "the message repeats the text");
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void No_number_of_a_command_is_infinite(Type command)
+    {
+        foreach (var path in Leaves(command, typeof(double)))
+        {
+            foreach (var number in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity])
+                Assert.True(Check(Make(command, path, number)!) is not null, $"{command.Name}.{string.Join('.', path)} takes {number}");
+        }
+    }
+
+    [Fact]
+    public void A_check_is_part_of_the_decision() =>
+        Assert.All(Commands.Select(row => row.Data).Where(c => Leaves(c, typeof(string)).Any()), command =>
+        {
+            var path = Leaves(command, typeof(string)).First();
+            var decide = command.GetMethod("Decide")!;
+            var decision = (Decision)decide.Invoke(Make(command, path, Hostile[0]), [null, Some.Now])!;
+            Assert.Equal(Check(Make(command, path, Hostile[0])!), decision.Refusal);
+        });
+
+    private static Refusal? Check(object command)
+    {
+        var contract = command.GetType().GetInterfaces().Single(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>));
+        return (Refusal?)contract.GetMethod("Check")!.Invoke(command, null);
+    }
+
+    /// <summary>Paths of the constructor's parameters, and of those of the records among them, that hold a value of the type.</summary>
+    private static IEnumerable<string[]> Leaves(Type type, Type wanted) =>
+        from parameter in Parameters(type)
+        let held = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType
+        from path in held == wanted ? [[]] : IsPart(held) ? Leaves(held, wanted) : []
+        select (string[])[parameter.Name!, .. path];
+
+    private static object? Make(Type type, ReadOnlySpan<string> path = default, object? value = null)
+    {
+        var arguments = new List<object?>();
+        foreach (var parameter in Parameters(type))
+        {
+            var held = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+            var within = path.Length > 0 && path[0] == parameter.Name;
+            arguments.Add(
+                within && path.Length == 1 ? value
+                : IsPart(held) ? Make(held, within ? path[1..] : default, value)
+                : Sound(parameter, held));
+        }
+        return Activator.CreateInstance(type, [.. arguments]);
+    }
+
+    private static ParameterInfo[] Parameters(Type type) =>
+        type.GetConstructors().Select(c => c.GetParameters()).MaxBy(parameters => parameters.Length)!;
+
+    private static bool IsPart(Type type) =>
+        type == typeof(Origin) || type == typeof(Place) || type == typeof(GeoPoint) || type == typeof(MediaReference)
+        || type == typeof(Measurement) || type == typeof(RecorderCertificate);
+
+    private static object? Sound(ParameterInfo parameter, Type type) => (parameter.Name, type) switch
+    {
+        ("Sha256", _) => new string('a', 64),
+        ("Plate", _) => "123ABC09",
+        (_, var t) when t == typeof(string) => "x",
+        ("Longitude" or "Latitude" or "Confidence", _) => 0.5,
+        (_, var t) when t == typeof(double) => 1.0,
+        (_, var t) when t == typeof(OffsetDateTime) => Some.Began,
+        (_, var t) when t == typeof(LocalDate) => new LocalDate(2030, 1, 1),
+        (_, var t) when t == typeof(Guid) => Some.Id,
+        (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
+        (_, var t) when t == typeof(Signal) => Some.Signal,
+        (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
+        (_, var t) when t == typeof(long) || t == typeof(Incident) => null,
+        _ => throw new NotSupportedException($"No sound value of {parameter.Name} is known: add one here, and a check to the command."),
+    };
+}
