@@ -33,12 +33,15 @@ public sealed class MutationValueTests(PostgresFixture postgres)
         foreach (var field in schema.GetProperty("mutationType").GetProperty("fields").EnumerateArray())
         {
             var arguments = field.GetProperty("args").EnumerateArray().ToArray();
+            var mutation = field.GetProperty("name").GetString()!;
+            if (arguments.Any(IsRequired))
+                Assert.Contains(await Code(host, mutation, arguments, types, [], ""), (string?[])[null, "NOT_FOUND"]);
             foreach (var (path, scalar) in arguments.SelectMany(a => Leaves(a, types, [])))
             {
                 foreach (var (name, hostile) in HostileValues.All)
                 {
-                    var code = await Code(host, field.GetProperty("name").GetString()!, arguments, types, path, hostile);
-                    var where = $"{field.GetProperty("name")}({string.Join('.', path)}: {name})";
+                    var code = await Code(host, mutation, arguments, types, path, hostile);
+                    var where = $"{mutation}({string.Join('.', path)}: {name})";
                     Assert.True(code is null || (code.Length > 0 && code is not ("INTERNAL" or "STORE_AWAY")), $"{where}: {code}");
                     if (scalar == "String" && HostileValues.Texts.ContainsKey(name))
                         Assert.True(Refusing.Contains(code), $"{where}: {code}");
@@ -58,8 +61,9 @@ public sealed class MutationValueTests(PostgresFixture postgres)
         var variables = new JsonObject();
         foreach (var argument in arguments)
         {
-            if (argument.GetProperty("name").GetString() is var name && (name == path[0] || IsRequired(argument)))
-                variables[name!] = Sound(argument, types, name == path[0] ? path.AsMemory(1) : null);
+            var onPath = path.Length > 0 && path[0] == argument.GetProperty("name").GetString();
+            if (onPath || IsRequired(argument))
+                variables[argument.GetProperty("name").GetString()!] = Sound(argument, types, onPath ? path[1..] : null);
         }
         // The value goes in as text: it need not be what a JSON library can hold.
         var json = variables.ToJsonString().Replace("\"here\"", hostile, StringComparison.Ordinal);
@@ -91,10 +95,10 @@ public sealed class MutationValueTests(PostgresFixture postgres)
             : [(here, type.GetProperty("name").GetString()!)];
     }
 
-    // Null where the value is not on the path to the hostile one; else what is left of the path.
-    private static JsonNode? Sound(JsonElement value, Dictionary<string, JsonElement> types, ReadOnlyMemory<string>? path)
+    // The path is null where the value is not on that to the hostile one; else what is left of it.
+    private static JsonNode? Sound(JsonElement value, Dictionary<string, JsonElement> types, string[]? path)
     {
-        if (path is { IsEmpty: true })
+        if (path is [])
             return "here";
         var name = value.GetProperty("name").GetString();
         var type = types[Named(value.GetProperty("type"))];
@@ -104,9 +108,9 @@ public sealed class MutationValueTests(PostgresFixture postgres)
                 var parts = new JsonObject();
                 foreach (var part in type.GetProperty("inputFields").EnumerateArray())
                 {
-                    var onPath = path is { } rest && rest.Span[0] == part.GetProperty("name").GetString();
+                    var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                     if (onPath || IsRequired(part))
-                        parts[part.GetProperty("name").GetString()!] = Sound(part, types, onPath ? path!.Value[1..] : null);
+                        parts[part.GetProperty("name").GetString()!] = Sound(part, types, onPath ? path![1..] : null);
                 }
                 return parts;
             case "ENUM":
