@@ -13,9 +13,9 @@ public class NamingConventionTests
 
     public static TheoryData<string> Namespaces =>
     [
-        "Incidents.Api.Boundaries", "Incidents.Api.Dashboard", "Incidents.Api.GraphQL", "Incidents.Api.Import", "Incidents.Api.Kpis",
-        "Incidents.Api.Simulation", "Incidents.Tests.Dashboard", "Incidents.Tests.GraphQL", "Incidents.Tests.Import",
-        "Incidents.Tests.Simulation",
+        "Incidents.Api.Boundaries", "Incidents.Api.Dashboard", "Incidents.Api.GraphQL", "Incidents.Api.Import", "Incidents.Api.Ingest",
+        "Incidents.Api.Kpis", "Incidents.Api.Requests", "Incidents.Api.Simulation", "Incidents.Api.Store", "Incidents.Tests.Dashboard",
+        "Incidents.Tests.GraphQL", "Incidents.Tests.Import", "Incidents.Tests.Ingest", "Incidents.Tests.Simulation", "Incidents.Tests.Store",
     ];
 
     [Theory, MemberData(nameof(Namespaces))]
