@@ -72,8 +72,8 @@ internal static class IngestQueries
         return new(
             metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Refused),
             metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting, appender.Capacity, appender.StoreIsAway,
-            letters.Values.Sum(), letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended, fresh.LagEvents,
-            fresh.LagSeconds, shards.Paused());
+            letters.Values.Sum(), letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended,
+            fresh.LagEvents, fresh.LagSeconds, shards.Paused());
     }
 
     /// <summary>Dead letters that wait to be replayed, the latest first.</summary>
