@@ -104,8 +104,11 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
         command.Parameters.Add(
             new NpgsqlParameter { Value = (object?)sender ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         command.Parameters.Add(
-            new NpgsqlParameter { Value = (object?)after?.LastReceivedAt.ToDateTimeUtc() ?? DBNull.Value,
-            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+            new NpgsqlParameter
+            {
+                Value = (object?)after?.LastReceivedAt.ToDateTimeUtc() ?? DBNull.Value,
+                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz
+            });
         command.Parameters.Add(new NpgsqlParameter { Value = after?.Id ?? Guid.Empty });
         command.Parameters.Add(new NpgsqlParameter { Value = most });
         return await Read(command, cancellation);

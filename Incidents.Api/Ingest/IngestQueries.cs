@@ -65,15 +65,15 @@ internal static class IngestQueries
     /// <summary>State of the intake.</summary>
     public static async Task<IngestStatus> IngestStatus(
         [FromServices] IngestMetrics metrics, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters,
-        [FromServices] Freshness freshness, [FromServices] ProjectionShards shards, CancellationToken cancellationToken = default)
+        [FromServices] Freshness freshness, [FromServices] ProjectionShards shards, CancellationToken cancellation = default)
     {
-        var letters = await deadLetters.Count(cancellationToken);
+        var letters = await deadLetters.Count(cancellation);
         var fresh = await freshness.Read();
         return new(
             metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Refused),
             metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting, appender.Capacity, appender.StoreIsAway,
-            letters.Values.Sum(), letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended, fresh.LagEvents,
-            fresh.LagSeconds, shards.Paused());
+            letters.Values.Sum(), letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended,
+            fresh.LagEvents, fresh.LagSeconds, shards.Paused());
     }
 
     /// <summary>Dead letters that wait to be replayed, the latest first.</summary>
@@ -83,10 +83,10 @@ internal static class IngestQueries
     /// <param name="after">Cursor of the entry after which the page begins.</param>
     public static async Task<Connection<DeadLetterEntry>> DeadLetters(
         [FromServices] DeadLetters deadLetters, string? code = null, string? source = null, int? first = null, string? after = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         var page = Page.Of(first, after);
-        var rows = await deadLetters.List(code, source, page.Key<(Instant, Guid)>(), page.Limit, cancellationToken);
+        var rows = await deadLetters.List(code, source, page.Key<(Instant, Guid)>(), page.Limit, cancellation);
         return Connection.Of([.. rows.Select(Entry)], page, letter => (letter.LastReceivedAt, letter.Id));
     }
 
@@ -116,14 +116,14 @@ internal static class IngestMutations
     /// <param name="code">All that were refused with this code, up to 10,000 at a time.</param>
     public static async Task<ReplayResult> ReplayDeadLetters(
         [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         CommandInput.Check(Texts.Name.CheckOptional(code, "code"));
         return (ids, code) switch
         {
             (null, null) => throw RefusedException.BadInput("ids", "Name ids or a code."),
-            ({ } given, _) => await replay.Replay(given.Take(1_000).ToArray(), cancellationToken),
-            (_, { } refused) => await replay.Replay(refused, cancellationToken),
+            ({ } given, _) => await replay.Replay(given.Take(1_000).ToArray(), cancellation),
+            (_, { } refused) => await replay.Replay(refused, cancellation),
         };
     }
 }

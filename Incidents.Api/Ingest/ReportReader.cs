@@ -19,10 +19,15 @@ internal static class ReportReader
         catch (JsonException e)
         {
             // The serializer wraps the reader's own complaint about the text; without one, the text is JSON of another shape.
-            var field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? ReportInterpreter.Beginning(path[2..]) : null;
+            var field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal)
+                ? ReportInterpreter.Beginning(path[2..])
+                : null;
             refusal = e.InnerException is JsonException
                 ? new("MALFORMED", $"It is not JSON: {e.InnerException.Message}", field)
-                : new("WRONG_TYPE", $"'{field ?? "the report"}' is not of the expected type{(e.InnerException is { } inner ? $": {inner.Message}" : ".")}", field);
+                : new(
+                    "WRONG_TYPE",
+                    $"'{field ?? "the report"}' is not of the expected type{(e.InnerException is { } inner ? $": {inner.Message}" : ".")}",
+                    field);
         }
         return null;
     }

@@ -28,15 +28,15 @@ internal sealed partial class BatchAppender(
     /// <summary>Gives every submission of the batch its result.</summary>
     /// <param name="batch">The submissions, in order.</param>
     /// <param name="connection">The worker's connection.</param>
-    /// <param name="stopping">Ends the waiting for a store that does not answer.</param>
-    public Task Process(IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, CancellationToken stopping) =>
-        Process(batch, connection, inDoubt: false, stopping);
+    /// <param name="cancellation">Ends the waiting for a store that does not answer.</param>
+    public Task Process(IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, CancellationToken cancellation) =>
+        Process(batch, connection, inDoubt: false, cancellation);
 
     /// <param name="inDoubt">
     /// Whether a commit was tried whose outcome is not known (the connection broke): then an event found again is the batch's own.
     /// </param>
     private async Task Process(
-        IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt, CancellationToken stopping)
+        IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 0; ; attempt++)
@@ -64,7 +64,7 @@ internal sealed partial class BatchAppender(
                 StoreIsAway = true;
                 await connection.DisposeAsync();
                 inDoubt = true;
-                if (Stopwatch.GetElapsedTime(started) > options.Patience || stopping.IsCancellationRequested)
+                if (Stopwatch.GetElapsedTime(started) > options.Patience || cancellation.IsCancellationRequested)
                 {
                     LogStoreAway(e, batch.Count);
                     CompleteAll(batch, SubmissionStatus.Unavailable);
@@ -81,8 +81,8 @@ internal sealed partial class BatchAppender(
                     return;
                 }
                 // One of them cannot be written: halve, so that it alone is refused.
-                await Process([.. batch.Take(batch.Count / 2)], connection, inDoubt, stopping);
-                await Process([.. batch.Skip(batch.Count / 2)], connection, inDoubt, stopping);
+                await Process([.. batch.Take(batch.Count / 2)], connection, inDoubt, cancellation);
+                await Process([.. batch.Skip(batch.Count / 2)], connection, inDoubt, cancellation);
                 return;
             }
         }

@@ -42,7 +42,8 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock)
              select p.projected, coalesce(e.appended, 0),
                  case when e.appended > p.projected then
                      (select timestamp from {EventStore.Schema}.mt_events where seq_id > p.projected order by seq_id limit 1) end
-             from (select coalesce(max(last_seq_id), 0) as projected from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}') as p,
+             from (select coalesce(max(last_seq_id), 0) as projected
+                   from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}') as p,
                  (select max(seq_id) as appended from {EventStore.Schema}.mt_events) as e
              """);
         await using var rows = await command.ExecuteReaderAsync();

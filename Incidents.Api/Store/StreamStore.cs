@@ -71,7 +71,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
              appended as (
                  insert into {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
                  select nextval('{EventStore.Schema}.mt_events_sequence'), id, stream_id, version, data, type, $1, dotnet_type from (
-                     select t.* from unnest($5, $6, $7, $8, $9, $10) with ordinality as t (id, stream_id, version, data, type, dotnet_type, place)
+                     select t.* from unnest($5, $6, $7, $8, $9, $10) with ordinality
+                         as t (id, stream_id, version, data, type, dotnet_type, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              {(hasReferences ? $"""
              , referenced as (
@@ -113,7 +114,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
             var locked = grown.Concat(dependedOn).ToArray();
             batch.BatchCommands.Add(unchanged = Command(
                 $"""
-                 select s.id from {EventStore.Schema}.mt_streams s join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
+                 select s.id from {EventStore.Schema}.mt_streams s
+                 join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
                  order by s.id for no key update of s
                  """,
                 locked.Select(s => s.Id).ToArray(), locked.Select(s => s.StoredVersion).ToArray()));

@@ -15,9 +15,10 @@ public class NamingConventionTests
     [
         "Incidents.Api.Analyses", "Incidents.Api.AnalysisJobs", "Incidents.Api.Boundaries", "Incidents.Api.CellCubes",
         "Incidents.Api.Dashboard", "Incidents.Api.Forecasts", "Incidents.Api.GraphQL", "Incidents.Api.Heatmaps",
-        "Incidents.Api.HotSpots", "Incidents.Api.Impacts", "Incidents.Api.Import", "Incidents.Api.Kpis", "Incidents.Api.NearRepeats",
-        "Incidents.Api.Simulation", "Incidents.Api.SpaceTimeScans", "Incidents.Api.Trends", "Incidents.Tests.Dashboard",
-        "Incidents.Tests.GraphQL", "Incidents.Tests.Import", "Incidents.Tests.Simulation",
+        "Incidents.Api.HotSpots", "Incidents.Api.Impacts", "Incidents.Api.Import", "Incidents.Api.Ingest", "Incidents.Api.Kpis",
+        "Incidents.Api.NearRepeats", "Incidents.Api.Requests", "Incidents.Api.Simulation", "Incidents.Api.SpaceTimeScans",
+        "Incidents.Api.Store", "Incidents.Api.Trends", "Incidents.Tests.Dashboard", "Incidents.Tests.GraphQL",
+        "Incidents.Tests.Import", "Incidents.Tests.Ingest", "Incidents.Tests.Simulation", "Incidents.Tests.Store",
     ];
 
     [Theory, MemberData(nameof(Namespaces))]

@@ -73,8 +73,17 @@ public sealed class ReportContentTests(SharedHost shared)
     {
         var city = await host.NewCity();
         object Registered(string id, string reference = "R-1") =>
-            new { source = city, id, kind = "incident", city, category = "theft", occurredAt = "2016-03-01T10:00:00",
-                knownAt = "2016-04-01T00:00:00", reference };
+            new
+            {
+                source = city,
+                id,
+                kind = "incident",
+                city,
+                category = "theft",
+                occurredAt = "2016-03-01T10:00:00",
+                knownAt = "2016-04-01T00:00:00",
+                reference
+            };
         object Withdrawn(string id, string reference = "R-1") =>
             new
             {
@@ -179,8 +188,15 @@ public sealed class ReportContentTests(SharedHost shared)
     {
         var city = await host.NewCity();
         var report = new Dictionary<string,
-            string> { ["source"] = city, ["id"] = "1", ["kind"] = "incident", ["city"] = city, ["category"] = "theft",
-            ["occurredAt"] = Then };
+            string>
+        {
+            ["source"] = city,
+            ["id"] = "1",
+            ["kind"] = "incident",
+            ["city"] = city,
+            ["category"] = "theft",
+            ["occurredAt"] = Then
+        };
         report[field] = text;
         var json = $"{{{string.Join(',', report.Select(p => $"\"{p.Key}\":\"{p.Value}\""))}}}";
 

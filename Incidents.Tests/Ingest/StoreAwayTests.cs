@@ -118,8 +118,17 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     }
 
     private static object Report(string id) =>
-        new { source = "s", id, kind = "incident", city = "karaganda", category = "theft", occurredAt = "2026-01-05T10:00:00",
-            longitude = 73.1, latitude = 49.8 };
+        new
+        {
+            source = "s",
+            id,
+            kind = "incident",
+            city = "karaganda",
+            category = "theft",
+            occurredAt = "2026-01-05T10:00:00",
+            longitude = 73.1,
+            latitude = 49.8
+        };
 
     private static async Task<int> Health(RunningHost host, string which) =>
         (int)(await host.Client.GetAsync($"/health/{which}", Cancellation)).StatusCode;

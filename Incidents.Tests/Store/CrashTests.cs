@@ -182,8 +182,13 @@ public sealed class CrashTests
                 default:
                     Add("registered", new { kind = "incident", category = "theft", reference = id, longitude = 73.1, latitude = 49.8 }, id,
                         at);
-                    Add("withdrawn", new {
-                        kind = "incident", phase = "withdrawn", category = "theft", reference = random.Next(3) == 0 ? "nothing" : id },
+                    Add("withdrawn", new
+                    {
+                        kind = "incident",
+                        phase = "withdrawn",
+                        category = "theft",
+                        reference = random.Next(3) == 0 ? "nothing" : id
+                    },
                         id + "w", at);
                     break;
             }

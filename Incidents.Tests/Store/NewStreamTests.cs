@@ -130,14 +130,39 @@ public sealed class NewStreamTests(PostgresFixture postgres)
     }
 
     private static object Alert(string id, string? phase = null, int minute = 0) =>
-        new { kind = "alert", phase, source = "begin", id, city = "karaganda", category = "fight",
-            occurredAt = $"2026-01-05T10:0{minute}:00+05:00" };
+        new
+        {
+            kind = "alert",
+            phase,
+            source = "begin",
+            id,
+            city = "karaganda",
+            category = "fight",
+            occurredAt = $"2026-01-05T10:0{minute}:00+05:00"
+        };
 
     private static object Entry(string id) =>
-        new { kind = "incident", source = "begin", id, reference = $"r-{id}", city = "karaganda", category = "theft",
-            occurredAt = "2026-01-05T10:00:00+05:00" };
+        new
+        {
+            kind = "incident",
+            source = "begin",
+            id,
+            reference = $"r-{id}",
+            city = "karaganda",
+            category = "theft",
+            occurredAt = "2026-01-05T10:00:00+05:00"
+        };
 
     private static object Withdrawal(string id, string of) =>
-        new { kind = "incident", phase = "withdrawn", source = "begin", id, reference = $"r-{of}", city = "karaganda", category = "theft",
-            occurredAt = "2026-01-05T11:00:00+05:00" };
+        new
+        {
+            kind = "incident",
+            phase = "withdrawn",
+            source = "begin",
+            id,
+            reference = $"r-{of}",
+            city = "karaganda",
+            category = "theft",
+            occurredAt = "2026-01-05T11:00:00+05:00"
+        };
 }

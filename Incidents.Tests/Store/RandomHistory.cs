@@ -106,10 +106,21 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             7 => report with { Kind = "alert", Phase = "ended" },
             8 => report with { Kind = "sosCall" },
             9 => report with { Kind = "sosCall", Phase = Pick(["answered", "abandoned", "ended", "escalated"]), By = "op", To = "103" },
-            10 => report with { Kind = "violation", Article = "592", Part = "1", Measured = new(80, 60, "km/h"),
-                Certificate = new("KZ-1", new(2027, 1, 1)) },
-            _ => report with { Kind = "device", DeviceId = "cam-" + random.Next(12), DeviceKind = DeviceKind.Camera,
-                Model = random.Next(2) == 0 ? "X1" : null },
+            10 => report with
+            {
+                Kind = "violation",
+                Article = "592",
+                Part = "1",
+                Measured = new(80, 60, "km/h"),
+                Certificate = new("KZ-1", new(2027, 1, 1))
+            },
+            _ => report with
+            {
+                Kind = "device",
+                DeviceId = "cam-" + random.Next(12),
+                DeviceKind = DeviceKind.Camera,
+                Model = random.Next(2) == 0 ? "X1" : null
+            },
         };
 
         ReportedTime Later(Duration by) => ReportedTime.At((at + by < now ? at + by : now).WithOffset(Offset.Zero));
