@@ -22,13 +22,15 @@ internal sealed class BenchmarkHost : IAsyncDisposable
 
     public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the host.</summary>
     /// <param name="database">Its database; tables are made where they are not.</param>
     /// <param name="configure">What it does.</param>
     /// <param name="map">Addresses beside the host's own.</param>
-    public static async Task<BenchmarkHost> Start(BenchmarkDatabase database, Action<IncidentsHostOptions>? configure = null, Action<WebApplication>? map = null)
+    public static async Task<BenchmarkHost> Start(
+        BenchmarkDatabase database, Action<IncidentsHostOptions>? configure = null, Action<WebApplication>? map = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.AddIncidents(database.ConnectionString, configure);
@@ -37,7 +39,8 @@ internal sealed class BenchmarkHost : IAsyncDisposable
         app.MapIncidents();
         map?.Invoke(app);
         await app.StartAsync();
-        return new(app, new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
+        return new(
+            app, new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
     }
 
     public async ValueTask DisposeAsync()

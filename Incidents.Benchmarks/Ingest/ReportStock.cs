@@ -67,7 +67,7 @@ internal sealed class ReportStock
         json.WriteEndObject();
     }
 
-    /// <summary>Reports as NDJSON, so many a body.</summary>
+    /// <summary>Reports as NDJSON, a number of them in each body.</summary>
     public List<byte[]> Bodies(int first, int count, int perBody)
     {
         var bodies = new List<byte[]>();
