@@ -84,18 +84,18 @@ internal sealed class HotSpotsRead : IGoal
 
     private static byte[] Post(HeatAsk ask, double? distance) =>
         LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        query = Query,
-        variables = new
         {
-            bounds = new { west = ask.Bounds.West, south = ask.Bounds.South, east = ask.Bounds.East, north = ask.Bounds.North },
-            zoom = ask.Zoom,
-            from = ask.From.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
-            until = ask.Until.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
-            categories = (string[])[ask.Category!],
-            distance,
-        },
-    }));
+            query = Query,
+            variables = new
+            {
+                bounds = new { west = ask.Bounds.West, south = ask.Bounds.South, east = ask.Bounds.East, north = ask.Bounds.North },
+                zoom = ask.Zoom,
+                from = ask.From.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+                until = ask.Until.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+                categories = (string[])[ask.Category!],
+                distance,
+            },
+        }));
 
     /// <exception cref="InvalidOperationException">The answer has errors, or its cells have other counts than the heat map.</exception>
     private static void MustHold(long total, ReadOnlySpan<byte> answer)

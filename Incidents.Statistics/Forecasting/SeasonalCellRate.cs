@@ -45,12 +45,12 @@ public static class SeasonalCellRate
         return new(
             new("seasonal-cell-rate", "Marshall, Applied Statistics 40, 1991; ratio to the cycle's mean", periods.Count,
                 new Dictionary<string, object?>
-            {
-                ["cells"] = cells,
-                ["cycle"] = cycle,
-                ["recent"] = used.Length,
-                ["ownWeight"] = weight,
-            }),
+                {
+                    ["cells"] = cells,
+                    ["cycle"] = cycle,
+                    ["recent"] = used.Length,
+                    ["ownWeight"] = weight,
+                }),
             whole, expected);
     }
 

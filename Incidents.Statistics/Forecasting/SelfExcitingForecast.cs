@@ -56,12 +56,12 @@ public static class SelfExcitingForecast
         return new(
             new("self-exciting-forecast", "Mohler et al., J. Am. Statist. Assoc. 110, 2015, §2.2", sorted.Length,
                 new Dictionary<string, object?>
-            {
-                ["cells"] = cells,
-                ["observed"] = observed,
-                ["ahead"] = ahead,
-                ["rounds"] = used,
-            }),
+                {
+                    ["cells"] = cells,
+                    ["observed"] = observed,
+                    ["ahead"] = ahead,
+                    ["rounds"] = used,
+                }),
             theta, omega, expected);
     }
 

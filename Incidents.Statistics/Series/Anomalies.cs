@@ -94,13 +94,13 @@ public static class Anomalies
         return new(
             new("anomalies", "Höhle, Computational Statistics 22, 2007 (algo.bayes); Farrington et al. 1996", counts.Count,
                 new Dictionary<string, object?>
-            {
-                ["period"] = options.Period,
-                ["cycles"] = options.Cycles,
-                ["falseAlarmRate"] = options.FalseAlarmRate,
-                ["bothSides"] = options.BothSides,
-                ["estimateDispersion"] = options.EstimateDispersion,
-            }),
+                {
+                    ["period"] = options.Period,
+                    ["cycles"] = options.Cycles,
+                    ["falseAlarmRate"] = options.FalseAlarmRate,
+                    ["bothSides"] = options.BothSides,
+                    ["estimateDispersion"] = options.EstimateDispersion,
+                }),
             tested, tested * options.FalseAlarmRate, verdicts);
     }
 

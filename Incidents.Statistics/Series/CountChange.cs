@@ -34,7 +34,8 @@ public static class CountChange
         var (low, high) = RatioInterval(before, now, exposureBefore, exposureNow, 1 - confidence);
         return new(
             new("count-change",
-                "Anscombe, Biometrika 35, 1948; Clopper and Pearson 1934; Krishnamoorthy and Thomson, J. Statist. Planning Inference 119, 2004",
+                "Anscombe, Biometrika 35, 1948; Clopper and Pearson 1934; "
+                    + "Krishnamoorthy and Thomson, J. Statist. Planning Inference 119, 2004",
                 2, new Dictionary<string, object?>
                 {
                     ["exposureBefore"] = exposureBefore,

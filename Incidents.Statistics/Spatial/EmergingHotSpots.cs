@@ -128,15 +128,15 @@ public static class EmergingHotSpots
         return new(
             new("emerging-hot-spots", "Ord and Getis 1995; Hamed and Rao 1998; classes of ArcGIS Pro", cells.Length,
                 new Dictionary<string, object?>(neighbours.Parameters)
-            {
-                ["steps"] = steps.Count,
-                ["timeLags"] = options.TimeLags,
-                ["window"] = options.Window.ToString(),
-                ["significance"] = options.Significance.ToString(),
-                ["controlFalseDiscoveries"] = options.ControlFalseDiscoveries,
-                ["level"] = options.Level,
-                ["correctAutocorrelation"] = options.CorrectAutocorrelation,
-            }),
+                {
+                    ["steps"] = steps.Count,
+                    ["timeLags"] = options.TimeLags,
+                    ["window"] = options.Window.ToString(),
+                    ["significance"] = options.Significance.ToString(),
+                    ["controlFalseDiscoveries"] = options.ControlFalseDiscoveries,
+                    ["level"] = options.Level,
+                    ["correctAutocorrelation"] = options.CorrectAutocorrelation,
+                }),
             cells);
     }
 

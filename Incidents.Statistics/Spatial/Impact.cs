@@ -81,15 +81,15 @@ public static class Impact
         return new(
             new("difference-in-differences", "Card and Krueger 1994; Bertrand, Duflo and Mullainathan 2004; Fisher 1935", areas.Count,
                 new Dictionary<string, object?>
-            {
-                ["treated"] = treated,
-                ["controls"] = controls,
-                ["periodsBefore"] = firstAfter,
-                ["periodsAfter"] = periods - firstAfter,
-                ["confidence"] = confidence,
-                ["placebos"] = placebos,
-                ["seed"] = seed,
-            }),
+                {
+                    ["treated"] = treated,
+                    ["controls"] = controls,
+                    ["periodsBefore"] = firstAfter,
+                    ["periodsAfter"] = periods - firstAfter,
+                    ["confidence"] = confidence,
+                    ["placebos"] = placebos,
+                    ["seed"] = seed,
+                }),
             effect, RatioOfRatios(areas, firstAfter, periods, confidence), inSpace, inTime, verdict, reasons);
     }
 

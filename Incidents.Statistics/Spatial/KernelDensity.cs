@@ -63,11 +63,11 @@ public static class KernelDensity
         return new(
             new("kernel-density", "Silverman, Density Estimation, 1986; Diggle, Applied Statistics 34, 1985", points.Count,
                 new Dictionary<string, object?>
-            {
-                ["kernel"] = kernel.ToString(),
-                ["bandwidth"] = bandwidth,
-                ["edge"] = edge.ToString(),
-            }),
+                {
+                    ["kernel"] = kernel.ToString(),
+                    ["bandwidth"] = bandwidth,
+                    ["edge"] = edge.ToString(),
+                }),
             grid, sums);
     }
 

@@ -86,13 +86,13 @@ public static class Knox
         return new(
             new("knox", "Knox, Applied Statistics 13, 1964; Ratcliffe and Rengert, Security Journal 21, 2008", events.Count,
                 new Dictionary<string, object?>
-            {
-                ["spaceBands"] = space.Labels,
-                ["timeBands"] = time.Labels,
-                ["metric"] = metric.ToString(),
-                ["permutations"] = permutations,
-                ["seed"] = permutations > 0 ? seed : null,
-            }),
+                {
+                    ["spaceBands"] = space.Labels,
+                    ["timeBands"] = time.Labels,
+                    ["metric"] = metric.ToString(),
+                    ["permutations"] = permutations,
+                    ["seed"] = permutations > 0 ? seed : null,
+                }),
             all, pairs.SpaceTotals, pairs.TimeTotals, entries);
     }
 

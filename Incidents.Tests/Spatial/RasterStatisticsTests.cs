@@ -36,8 +36,12 @@ public class RasterStatisticsTests
                 .Select(i => (double)random.Next((int)(2 * mean) + 1) + (random.NextDouble() < mean ? i % 3 : 0))];
             foreach (var significance in new[] { Significance.SkewCorrected, Significance.Normal, Significance.Permutation })
             {
-                LocalTest test = new() { Significance = significance, Permutations = significance is Significance.Permutation ? 99 : 0,
-                    FalseDiscoveryRate = 0.2 };
+                LocalTest test = new()
+                {
+                    Significance = significance,
+                    Permutations = significance is Significance.Permutation ? 99 : 0,
+                    FalseDiscoveryRate = 0.2
+                };
                 Agree(GetisOrd.Local(counts, NeighboursOf(distance), test: test),
                     RasterStatistics.GiStar(counts, Columns, StencilOf(distance), test));
                 Agree(LocalMoran.Of(counts, NeighboursOf(distance), test),
