@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Incidents.Benchmarks;
 
-/// <summary>What all goals share: how much to measure, and a private PostgreSQL with the settings of production, in a temporary folder.</summary>
+/// <summary>
+/// What all goals share: how much to measure, and a private PostgreSQL with the settings of production, in a temporary folder.
+/// </summary>
 internal sealed class BenchmarkContext(bool quick) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
@@ -12,13 +14,13 @@ internal sealed class BenchmarkContext(bool quick) : IAsyncDisposable
     private EmbeddedPostgres? postgres;
     private int databases;
 
-    /// <summary>Whether to end within 50 s a goal.</summary>
+    /// <summary>Whether to use less data, so that a goal takes at most 50 s.</summary>
     public bool IsQuick => quick;
 
-    /// <summary>Ends when the person at the terminal has had enough.</summary>
+    /// <summary>Is cancelled by Ctrl-C.</summary>
     public CancellationToken Cancellation => stopping.Token;
 
-    /// <summary>How much of something this run takes.</summary>
+    /// <summary>The smaller of two sizes in a quick run, else the larger.</summary>
     public int Pick(int ifQuick, int ifFull) => quick ? ifQuick : ifFull;
 
     public void Cancel() => stopping.Cancel();
@@ -33,7 +35,8 @@ internal sealed class BenchmarkContext(bool quick) : IAsyncDisposable
     /// <summary>A new empty database, dropped when disposed.</summary>
     public async Task<BenchmarkDatabase> NewDatabase()
     {
-        postgres ??= await EmbeddedPostgres.StartAsync(new() { DataDirectory = TemporaryPath("postgres") }, NullLogger.Instance, Cancellation);
+        postgres ??= await EmbeddedPostgres.StartAsync(
+            new() { DataDirectory = TemporaryPath("postgres") }, NullLogger.Instance, Cancellation);
         var name = $"benchmark_{++databases}";
         await AsSuperuser(postgres, $"create database {name} owner {EmbeddedPostgres.Database}");
         var access = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = name, CommandTimeout = 0 };
@@ -51,7 +54,8 @@ internal sealed class BenchmarkContext(bool quick) : IAsyncDisposable
 
     private static async Task AsSuperuser(EmbeddedPostgres server, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.SuperuserConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server.SuperuserConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

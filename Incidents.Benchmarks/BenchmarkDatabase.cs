@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Incidents.Benchmarks;
 
-/// <summary>One goal's database.</summary>
+/// <summary>The database of one goal.</summary>
 internal sealed class BenchmarkDatabase(string connectionString, Func<Task> drop) : IAsyncDisposable
 {
-    /// <summary>As the host is given it: prepared statements included.</summary>
+    /// <summary>The connection string of the host, with prepared statements.</summary>
     public string ConnectionString => connectionString;
 
     public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(connectionString);
@@ -22,7 +22,7 @@ internal sealed class BenchmarkDatabase(string connectionString, Func<Task> drop
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Empties the tables and writes out what is still in memory, so that every round begins alike.</summary>
+    /// <summary>Empties the tables and writes out what is still in memory, so that every round begins in the same state.</summary>
     public async Task Empty(params string[] tables)
     {
         await Execute($"truncate {string.Join(", ", tables)}");

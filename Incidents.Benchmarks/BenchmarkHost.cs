@@ -22,7 +22,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
 
     public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the host.</summary>
     /// <param name="database">Its database; tables are made where they are not.</param>
     /// <param name="configure">What it does.</param>
     /// <param name="map">Addresses beside the host's own.</param>
@@ -30,7 +30,8 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     public static async Task<BenchmarkHost> Start(
         BenchmarkDatabase database, Action<IncidentsHostOptions>? configure = null, Action<WebApplication>? map = null, Action<IServiceCollection>? services = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.AddIncidents(database.ConnectionString, configure);
@@ -40,7 +41,8 @@ internal sealed class BenchmarkHost : IAsyncDisposable
         app.MapIncidents();
         map?.Invoke(app);
         await app.StartAsync();
-        return new(app, new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
+        return new(
+            app, new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
     }
 
     public async ValueTask DisposeAsync()

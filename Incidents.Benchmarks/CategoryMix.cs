@@ -2,15 +2,15 @@ using Incidents.Api.Data;
 
 namespace Incidents.Benchmarks;
 
-/// <summary>Twenty categories, the n-th a n-th as common as the first (Zipf): few make up most of what happens.</summary>
+/// <summary>Twenty categories; the n-th is 1/n as common as the first (Zipf).</summary>
 internal static class CategoryMix
 {
-    /// <summary>In the order of their codes.</summary>
+    /// <summary>The codes of the categories, in order.</summary>
     public static readonly IReadOnlyList<string> Codes = [.. Catalogues.Categories().All.Select(c => c.Code).Take(20)];
 
     private static readonly double[] Cumulative = Sums();
 
-    /// <summary>Number of a category.</summary>
+    /// <summary>The number of a random category.</summary>
     public static int Next(Random random)
     {
         var found = Array.BinarySearch(Cumulative, random.NextDouble() * Cumulative[^1]);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Incidents.Benchmarks;
 
-/// <summary>What a crowd of clients did.</summary>
+/// <summary>The requests of many clients.</summary>
 /// <param name="Requests">Requests answered.</param>
 /// <param name="Elapsed">From the first request to the last answer.</param>
 /// <param name="Milliseconds">How long each took.</param>
@@ -11,14 +11,17 @@ internal sealed record Crowd(long Requests, TimeSpan Elapsed, IReadOnlyCollectio
     public double PerSecond => Requests / Elapsed.TotalSeconds;
 }
 
-/// <summary>Clients that ask again as soon as they are answered, each with a thread of its own: blocking calls cost less than waiting asynchronously.</summary>
+/// <summary>
+/// Clients that ask again as soon as they are answered, each with a thread of its own: blocking calls cost less than waiting
+/// asynchronously.
+/// </summary>
 internal static class ClientThreads
 {
-    /// <summary>Runs them for a time.</summary>
+    /// <summary>Runs the clients for a time.</summary>
     /// <param name="port">Where the host listens.</param>
     /// <param name="clients">How many at once.</param>
     /// <param name="time">How long.</param>
-    /// <param name="ask">Asks once; the number tells requests of all clients apart.</param>
+    /// <param name="ask">Sends one request; the number is different for every request of all clients.</param>
     public static async Task<Crowd> Run(int port, int clients, TimeSpan time, Action<LoopbackClient, int> ask)
     {
         var next = -1;

@@ -5,10 +5,10 @@ using NpgsqlTypes;
 
 namespace Incidents.Benchmarks;
 
-/// <summary>An event and all that its row holds.</summary>
+/// <summary>An event with the other columns of its row.</summary>
 internal sealed record EventRow(Guid Id, Guid StreamId, long Version, IDomainEvent Event, string Type, string DotNetType, string Json);
 
-/// <summary>Events as rows, and their streams: what PostgreSQL takes in fastest.</summary>
+/// <summary>Events and their streams as rows, for binary COPY.</summary>
 internal sealed class EventRows
 {
     private readonly EventCatalogue catalog;
@@ -17,7 +17,7 @@ internal sealed class EventRows
 
     public EventRows(EventCatalogue catalog) => this.catalog = catalog;
 
-    /// <summary>In the order of appending.</summary>
+    /// <summary>The rows in the order of appending.</summary>
     public IReadOnlyList<EventRow> Events => events;
 
     public void Add(Guid id, Guid streamId, IDomainEvent fact)
@@ -49,7 +49,8 @@ internal sealed class EventRows
             await import.CompleteAsync();
         }
         await using (var import = await connection.BeginBinaryImportAsync(
-            $"copy {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type) from stdin (format binary)"))
+            $"copy {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type) from stdin "
+                + "(format binary)"))
         {
             var sequence = 0L;
             foreach (var row in events)
@@ -66,7 +67,8 @@ internal sealed class EventRows
             }
             await import.CompleteAsync();
         }
-        await using var command = new NpgsqlCommand($"select setval('{EventStore.Schema}.mt_events_sequence', {events.Count})", connection, transaction);
+        await using var command = new NpgsqlCommand(
+            $"select setval('{EventStore.Schema}.mt_events_sequence', {events.Count})", connection, transaction);
         await command.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
     }

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace Incidents.Benchmarks;
 
-/// <summary>What one way of doing it took or gave, round by round.</summary>
+/// <summary>The measurements of one variant, round by round.</summary>
 /// <param name="Name">The way.</param>
 /// <param name="Unit">Unit of the figures, e.g. <c>reports/s</c>.</param>
 /// <param name="Rounds">One figure a round.</param>
 internal sealed record Variant(string Name, string Unit, IReadOnlyList<double> Rounds)
 {
-    /// <summary>The figure that stands for all rounds.</summary>
+    /// <summary>The figure that represents all rounds.</summary>
     public double Median => Statistics.Median(Rounds);
 }
 
-/// <summary>One thing that is wanted of a goal.</summary>
+/// <summary>A bound of a goal.</summary>
 /// <param name="What">What the figure is, e.g. <c>of COPY</c>: it is read after the figure.</param>
 /// <param name="Measured">The figure.</param>
 /// <param name="Relation">How it must stand to the limit.</param>
 /// <param name="Limit">The limit.</param>
 internal sealed record Want(string What, double Measured, Relation Relation, double Limit)
 {
-    /// <summary>Whether the figure is as wanted; one that is no number never is.</summary>
+    /// <summary>Whether the figure is within the bound; NaN never is.</summary>
     public bool Holds => Relation switch
     {
         Relation.AtLeast => Measured >= Limit,
@@ -42,10 +42,11 @@ internal sealed record Want(string What, double Measured, Relation Relation, dou
     };
 
     private static string Figure(double value) => value.ToString(
-        Math.Abs(value) switch { 0 => "0", < 0.001 => "0.#e+0", < 0.1 => "0.####", < 100 => "0.##", _ => "#,0" }, CultureInfo.InvariantCulture);
+        Math.Abs(value) switch { 0 => "0", < 0.001 => "0.#e+0", < 0.1 => "0.####", < 100 => "0.##", _ => "#,0" },
+        CultureInfo.InvariantCulture);
 }
 
-/// <summary>How a figure must stand to its limit.</summary>
+/// <summary>How a figure is compared with its bound.</summary>
 internal enum Relation
 {
     AtLeast,
@@ -54,7 +55,7 @@ internal enum Relation
     Below,
 }
 
-/// <summary>What a goal's run gave.</summary>
+/// <summary>The result of a goal's run.</summary>
 /// <param name="Variants">The ways compared; the first is ours, and the others are set against it.</param>
 /// <param name="Wants">What is wanted; all must hold.</param>
 /// <param name="Notes">What a reader of the figures must know: sizes, what ran, what was left out.</param>
@@ -62,6 +63,6 @@ internal sealed record GoalResult(IReadOnlyList<Variant> Variants, IReadOnlyList
 {
     public bool Holds => Wants.All(w => w.Holds);
 
-    /// <summary>What is wanted too but could not be measured here, each with the reason.</summary>
+    /// <summary>Bounds that could not be measured here, each with the reason.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 }

@@ -1,14 +1,14 @@
 namespace Incidents.Benchmarks;
 
-/// <summary>Something that must be fast enough, and how it is measured.</summary>
+/// <summary>A bound on speed or memory, and how it is measured.</summary>
 internal interface IGoal
 {
     /// <summary>Name on the command line.</summary>
     string Name { get; }
 
-    /// <summary>One line: what is measured, against what.</summary>
+    /// <summary>What is measured and compared with what, in one line.</summary>
     string What { get; }
 
-    /// <summary>Measures. Variants that are compared take turns within this one run.</summary>
+    /// <summary>Measures the goal; variants that are compared take turns within one run.</summary>
     Task<GoalResult> Run(BenchmarkContext context);
 }

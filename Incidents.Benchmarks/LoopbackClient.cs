@@ -18,16 +18,17 @@ internal sealed class LoopbackClient : IDisposable
 
     public LoopbackClient(int port) => socket.Connect(IPAddress.Loopback, port);
 
-    /// <summary>The bytes of a POST.</summary>
+    /// <summary>The bytes of a POST request.</summary>
     public static byte[] Post(string path, string contentType, ReadOnlySpan<byte> body) =>
         [.. Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nAccept: */*\r\nContent-Length: {body.Length}\r\n\r\n")), .. body];
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nAccept: */*\r\nContent-Length: "
+                + $"{body.Length}\r\n\r\n")), .. body];
 
-    /// <summary>The bytes of a GET.</summary>
+    /// <summary>The bytes of a GET request.</summary>
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n");
 
-    /// <summary>Sends the request and reads the answer.</summary>
+    /// <summary>Sends a request and reads the response.</summary>
     /// <returns>The body, valid until the next call.</returns>
     /// <exception cref="InvalidOperationException">The status is not 200.</exception>
     public ReadOnlySpan<byte> Ask(ReadOnlySpan<byte> request)

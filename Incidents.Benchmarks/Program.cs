@@ -42,7 +42,8 @@ foreach (var goal in chosen)
     try
     {
         var result = await goal.Run(context);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(quick ? "quick" : "full")} run, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(quick ? "quick" : "full")} run, "
+            + $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
         ResultTable.Print(Console.Out, goal, result);
         shortfalls += result.Holds ? 0 : 1;
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Incidents.Benchmarks;
 
-/// <summary>Prints results for people; the last line of each goal is for machines, too.</summary>
+/// <summary>Prints results as a table; the last line of each goal can also be parsed.</summary>
 internal static class ResultTable
 {
     private static readonly string[] Header = ["variant", "median", "min-max", "ours/it", "unit"];
@@ -17,19 +17,22 @@ internal static class ResultTable
         })];
         var widths = Header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
-            output.WriteLine(string.Join("  ", row.Select((cell, i) => i is 0 or 4 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+            output.WriteLine(
+                string.Join("  ", row.Select((cell, i) => i is 0 or 4 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
         foreach (var note in result.Notes)
             output.WriteLine($"- {note}");
-        string[] told =
+        string[] figures =
         [
             .. result.Wants is [] ? Array.Empty<string>() : [$"{Measured(result)}, {(result.Holds ? "holds" : "falls short")}"],
             .. result.Skipped.Select(s => $"skipped: {s}"),
         ];
-        output.WriteLine($"goal {goal.Name}: {string.Join("; ", told)}");
+        output.WriteLine($"goal {goal.Name}: {string.Join("; ", figures)}");
     }
 
     private static string Measured(GoalResult result) =>
-        $"measured {string.Join(", ", result.Wants.Select(w => w.MeasuredText))}, wanted {string.Join(", ", result.Wants.Select(w => w.LimitText))}";
+        $"measured {string.Join(", ", result.Wants.Select(w => w.MeasuredText))}, wanted "
+            + $"{string.Join(", ", result.Wants.Select(w => w.LimitText))}";
 
-    private static string Figure(double value) => value.ToString(Math.Abs(value) switch { < 1 => "0.000", < 100 => "0.0", _ => "#,0" }, CultureInfo.InvariantCulture);
+    private static string Figure(double value) =>
+        value.ToString(Math.Abs(value) switch { < 1 => "0.000", < 100 => "0.0", _ => "#,0" }, CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,9 @@ using Incidents.Domain;
 
 namespace Incidents.Benchmarks;
 
-/// <summary>Places in the six towns of the region, by population and around hot spots: counts in cells are as uneven as in life.</summary>
+/// <summary>
+/// Random places in the six towns of the region, by population and around hot spots, so that counts in cells are as uneven as real ones.
+/// </summary>
 internal sealed class TownPlaces
 {
     private const double ShareAtHotSpots = 0.7;
@@ -17,7 +19,9 @@ internal sealed class TownPlaces
     public TownPlaces(int seed = 1)
     {
         var random = new Random(seed);
-        towns = [.. Catalogues.Cities().All.Where(c => c is { Bounds: not null, Population: not null }).OrderByDescending(c => c.Population).Select(c =>
+        towns = [
+            .. Catalogues.Cities().All.Where(c => c is { Bounds: not null, Population: not null }).OrderByDescending(c => c.Population)
+            .Select(c =>
             (c, Enumerable.Range(0, 5 + c.Population!.Value / 10_000).Select(_ => Within(c.Bounds!.Value, random)).ToArray()))];
         population = towns.Sum(t => t.City.Population!.Value);
     }
@@ -25,7 +29,7 @@ internal sealed class TownPlaces
     /// <summary>The towns, the largest first.</summary>
     public IReadOnlyList<City> Towns => [.. towns.Select(t => t.City)];
 
-    /// <summary>A place.</summary>
+    /// <summary>A random place.</summary>
     public Place Next(Random random)
     {
         var at = random.Next(population);
@@ -49,5 +53,6 @@ internal sealed class TownPlaces
 
     // The built-up middle: a fifth of each side of the bounds is steppe.
     private static GeoPoint Within(GeoBounds b, Random random) => new(
-        Math.Round(b.West + (b.East - b.West) * (0.2 + 0.6 * random.NextDouble()), 6), Math.Round(b.South + (b.North - b.South) * (0.2 + 0.6 * random.NextDouble()), 6));
+        Math.Round(b.West + (b.East - b.West) * (0.2 + 0.6 * random.NextDouble()), 6),
+        Math.Round(b.South + (b.North - b.South) * (0.2 + 0.6 * random.NextDouble()), 6));
 }

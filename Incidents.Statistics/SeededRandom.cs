@@ -3,17 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace Incidents.Statistics;
 
-/// <summary>
-/// A seeded source of chance for Monte-Carlo tests: the same seed gives the same numbers on every machine and every version of .NET, by
-/// <see cref="Xoshiro256"/>. Not for secrets.
-/// </summary>
+/// <summary>A seeded source of random numbers for Monte-Carlo tests.</summary>
+/// <remarks>
+/// The same seed gives the same numbers on every machine and every version of .NET, by <see cref="Xoshiro256"/>. Not for secrets.
+/// </remarks>
 public sealed class SeededRandom
 {
     private Xoshiro256 bits;
 
-    /// <summary>Begins the sequence of a seed.</summary>
+    /// <summary>The sequence of a seed.</summary>
     /// <param name="seed">Any number.</param>
-    /// <param name="stream">One of many independent sequences of that seed: a replication's or a cell's number, so that parallel work gives the same answer in any order.</param>
+    /// <param name="stream">
+    /// Which of many independent sequences of that seed: the number of a replication or a cell, so that parallel work gives the same
+    /// result in any order.
+    /// </param>
     public SeededRandom(long seed, long stream = 0) =>
         bits = Xoshiro256.Of(unchecked((ulong)seed ^ BitOperations.RotateLeft((ulong)stream * 0xD1342543DE82EF95, 32)));
 
@@ -23,8 +26,9 @@ public sealed class SeededRandom
     /// <summary>Uniform in [0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextDouble() => bits.NextDouble();
 
-    /// <summary>Uniform among 0 … <paramref name="bound"/> − 1, by Lemire's multiplication ("Fast random integer generation in an interval", ACM TOMACS 29(1), 2019).</summary>
+    /// <summary>Uniform among 0 … <paramref name="bound"/> − 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is not positive.</exception>
+    /// <remarks>Lemire's multiplication, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.</remarks>
     public int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
@@ -66,7 +70,7 @@ public sealed class SeededRandom
         return drawn;
     }
 
-    /// <summary>Puts the values into a random order, every order being equally likely (Fisher and Yates; Durstenfeld 1964).</summary>
+    /// <summary>Puts the values into a random order; every order is equally likely (Fisher and Yates; Durstenfeld 1964).</summary>
     public void Shuffle<T>(Span<T> values)
     {
         // A copy of the state stays in registers.

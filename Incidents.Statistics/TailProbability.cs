@@ -2,10 +2,10 @@ using MathNet.Numerics;
 
 namespace Incidents.Statistics;
 
-/// <summary>TailProbability probabilities of the distributions that tests refer to.</summary>
+/// <summary>Tail probabilities of the distributions that tests refer to.</summary>
 public static class TailProbability
 {
-    // Below this the gamma distribution has a shape above four million and is the normal one to better than a percent of any tail that matters.
+    // Below this skewness the gamma distribution has a shape above four million, and its tails are those of the normal one to a percent.
     private const double NoSkew = 1e-3;
 
     /// <summary>P(Z ≥ <paramref name="z"/>) of the standard normal distribution. NaN gives NaN.</summary>
@@ -18,7 +18,7 @@ public static class TailProbability
     public static double NormalQuantile(double probability) => MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, probability);
 
     /// <summary>P(N ≥ <paramref name="count"/>) of the Poisson distribution; 1 where the count is not positive.</summary>
-    /// <param name="count">A whole number; a fraction is rounded up, for no smaller count reaches it.</param>
+    /// <param name="count">A whole number; a fraction is rounded up, as no smaller count reaches it.</param>
     /// <param name="mean">Not negative.</param>
     public static double PoissonAtLeast(double count, double mean)
     {
@@ -29,12 +29,14 @@ public static class TailProbability
     }
 
     /// <summary>
-    /// P(U ≥ <paramref name="z"/>) for a standardised variable of the given skewness, by Pearson's type III (shifted gamma) distribution, which
-    /// matches three moments. It is the classical small-sample approximation of permutation distributions (Mielke and Berry, "Permutation
-    /// Methods", 2nd ed. 2007, ch. 2): sums of counts are skewed, and the normal tail calls far too many of them extreme.
+    /// P(U ≥ <paramref name="z"/>) for a standardised variable of the given skewness, by Pearson's type III (shifted gamma) distribution.
     /// </summary>
     /// <param name="z">Deviate with mean 0 and variance 1. NaN gives NaN.</param>
     /// <param name="skewness">Third standardised moment; 0 gives the normal tail.</param>
+    /// <remarks>
+    /// It matches three moments, and is the classical small-sample approximation of permutation distributions (Mielke and Berry,
+    /// "Permutation Methods", 2nd ed. 2007, ch. 2). Sums of counts are skewed: by the normal tail far too many of them are extreme.
+    /// </remarks>
     public static double PearsonThree(double z, double skewness)
     {
         if (double.IsNaN(z) || double.IsNaN(skewness))

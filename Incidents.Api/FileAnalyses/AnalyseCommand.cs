@@ -49,7 +49,8 @@ internal static class AnalyseCommand
         // No bundling and no response files: a value that begins with a minus or an @ is a value.
         var parsed = command.Parse([.. args.Skip(1)], new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.UnmatchedTokens is [var unmatched, ..])
-            return (null, $"{method.Name} takes no {unmatched}; it takes {string.Join(", ", method.Options.Append("json").Select(o => $"--{o}"))}.");
+            return (null, $"{method.Name} takes no {unmatched}; it takes "
+                + $"{string.Join(", ", method.Options.Append("json").Select(o => $"--{o}"))}.");
         if (parsed.Errors is [var error, ..])
             return (null, error.Message);
         var given = command.Options.Select(parsed.GetResult).OfType<OptionResult>().Where(o => !o.Implicit).ToArray();

@@ -1,5 +1,5 @@
 namespace Incidents.Api.FileAnalyses;
 
-/// <summary>What was asked cannot be computed; says what to change.</summary>
-/// <param name="message">A sentence for whoever typed the command.</param>
+/// <summary>The analysis cannot be computed; the message says what to change.</summary>
+/// <param name="message">A sentence for the user.</param>
 internal sealed class AnalyseException(string message) : Exception(message);

@@ -40,7 +40,8 @@ internal sealed class AnalyseInput(AnalyseMethod method, IReadOnlyDictionary<str
     /// <summary>The numbers of an option, separated by commas.</summary>
     /// <exception cref="AnalyseException">A part is not a number.</exception>
     public double[] Numbers(string name) =>
-        [.. Text(name).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => ParseNumber(name, part, 0))];
+        [.. Text(name).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => ParseNumber(name, part, 0))];
 
     /// <summary>The value that belongs to the word of an option; that of the first word where the option is not given.</summary>
     /// <exception cref="AnalyseException">The word is not one of these.</exception>
@@ -67,9 +68,11 @@ internal sealed class AnalyseInput(AnalyseMethod method, IReadOnlyDictionary<str
         : throw new AnalyseException($"--{name} wants a whole number, not '{text}'.");
 
     private static double ParseNumber(string name, string text, double otherwise) =>
-        text.Length == 0 ? otherwise : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && !double.IsNaN(x) ? x
+        text.Length == 0 ? otherwise
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && !double.IsNaN(x) ? x
         : throw new AnalyseException($"--{name} wants a number written with a point, not '{text}'.");
 
     // A misspelt name in the code would otherwise read as an option that is not given.
-    private static bool Known(string name) => AnalyseOptions.All.ContainsKey(name) ? true : throw new ArgumentOutOfRangeException(nameof(name), name, "No such option.");
+    private static bool Known(string name) =>
+        AnalyseOptions.All.ContainsKey(name) ? true : throw new ArgumentOutOfRangeException(nameof(name), name, "No such option.");
 }

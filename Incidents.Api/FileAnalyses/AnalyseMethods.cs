@@ -17,42 +17,48 @@ internal static class AnalyseMethods
 {
     private static readonly string[] Local =
     [
-        "points", "map", "value", "cell", "bounds", "pitch", "distance", "edge", "queen", "weights", "significance", "q", "permutations", "seed",
+        "points", "map", "value", "cell", "bounds", "pitch", "distance", "edge", "queen", "weights", "significance", "q", "permutations",
+        "seed",
     ];
 
     private static readonly AnalyseMethod[] Methods =
     [
-        new("getis-ord", "Getis-Ord Gi or Gi* at each place, and the general G. By default the distance is inclusive. Gi* contains the place itself.",
+        new("getis-ord", "Getis-Ord Gi or Gi* at each place, and the general G. By default the distance is inclusive. Gi* contains the "
+            + "place itself.",
             LocalAnalyses.GetisOrd, [.. Local, "kind", "variance"]),
         new("local-moran", "Local Moran's I at each place; by default with row-standardised weights.", LocalAnalyses.LocalMoran, Local),
         new("emerging",
-            "Emerging hot spots: Gi* step by step and the class of each place's history. Points are counted in cells and steps, or rows give "
-                + "x,y,time,value.",
+            "Emerging hot spots: Gi* step by step and the class of each place's history. Points are counted in cells and steps, or rows "
+                + "give x,y,time,value.",
             CubeAnalyses.Emerging,
             [
                 "points", "map", "value", "time-column", "cell", "bounds", "pitch", "distance", "edge", "queen", "step", "lags", "window",
                 "significance", "q", "no-fdr", "alpha", "plain-trend",
             ]),
         new("knox",
-            "Knox near-repeat table with Monte-Carlo p by permuting times. By default bands are half-open, [a, b); --delta and --tau include both "
-                + "edges.",
+            "Knox near-repeat table with Monte-Carlo p by permuting times. By default bands are half-open, [a, b); --delta and --tau "
+                + "include both edges.",
             CubeAnalyses.Knox,
             [
-                "points", "map", "time-column", "space", "time", "delta", "tau", "edges", "close-outer", "metric", "whole-days", "permutations", "seed",
+                "points", "map", "time-column", "space", "time", "delta", "tau", "edges", "close-outer", "metric", "whole-days",
+                "permutations", "seed",
             ]),
         new("scan",
-            "Kulldorff's scan for clusters of too many cases: --areas with cases and population (Poisson, in space), or --points with times "
-                + "(permutation, in space and time).",
+            "Kulldorff's scan for clusters of too many cases: --areas with cases and population (Poisson, in space), or --points with "
+                + "times (permutation, in space and time).",
             CubeAnalyses.Scan,
             [
-                "areas", "points", "map", "time-column", "cell", "bounds", "step", "max-share", "max-radius", "max-duration", "alive", "replications",
+                "areas", "points", "map", "time-column", "cell", "bounds", "step", "max-share", "max-radius", "max-duration", "alive",
+                "replications",
                 "seed",
             ]),
-        new("mann-kendall", "Mann-Kendall test, Hamed and Rao's, Sen's slope, and by seasons where --period is given.", SeriesAnalyses.MannKendall,
+        new("mann-kendall", "Mann-Kendall test, Hamed and Rao's, Sen's slope, and by seasons where --period is given.",
+            SeriesAnalyses.MannKendall,
             ["series", "value", "time-column", "period", "alpha", "lags"]),
         new("stl", "Season, trend and remainder by loess.", SeriesAnalyses.Stl,
             [
-                "series", "value", "time-column", "period", "seasonal", "trend", "low-pass", "degrees", "jumps", "inner", "outer", "robust", "ez",
+                "series", "value", "time-column", "period", "seasonal", "trend", "low-pass", "degrees", "jumps", "inner", "outer", "robust",
+                "ez",
             ]),
         new("mstl", "Several seasons, trend and remainder.", SeriesAnalyses.MultipleStl,
             ["series", "value", "time-column", "periods", "windows", "iterations", "robust"]),
@@ -67,12 +73,12 @@ internal static class AnalyseMethods
         new("forecast-score", "PAI, PEI, RRI and log score of a forecast (columns predicted,observed and, where cells differ, area).",
             PlaceAnalyses.ForecastScore, ["areas", "share"]),
         new("forecast-backtest",
-            "Every method's forecast of each period of --test from what occurred before it, scored as the service scores. --bounds are degrees; "
-                + "without them the area is every cell with an incident in --train.",
+            "Every method's forecast of each period of --test from what occurred before it, scored as the service scores. --bounds are "
+                + "degrees; without them the area is every cell with an incident in --train.",
             BacktestAnalyses.Forecasts, ["points", "map", "category", "zoom", "grain", "train", "test", "bounds"]),
         new("impact",
-            "Did it help? Columns id,treated,period,count: difference in differences with placebo tests. Columns role,before,after: weighted "
-                + "displacement quotient.",
+            "Did it help? Columns id,treated,period,count: difference in differences with placebo tests. Columns role,before,after: "
+                + "weighted displacement quotient.",
             PlaceAnalyses.Impact, ["areas", "first-after", "confidence", "replications", "seed"]),
     ];
 

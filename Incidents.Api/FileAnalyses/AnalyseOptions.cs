@@ -31,7 +31,8 @@ internal static class AnalyseOptions
         new("pitch", "The places given are the middles of cells with this spacing (for queen contiguity)"),
         new("distance", "Neighbours are places at most this far apart, in metres"),
         new("edge", "inclusive (d <= distance, the default) or exclusive (d < distance)"),
-        new("queen", "Neighbours are cells that share an edge or a corner (the default with --cell and without --distance)", IsSwitch: true),
+        new("queen", "Neighbours are cells that share an edge or a corner (the default with --cell and without --distance)",
+            IsSwitch: true),
         new("kind", "gi-star (with the place itself, the default) or gi (without)"),
         new("weights", "binary or row (row-standardised)"),
         new("variance", "Divisor of the values' variance: n (the default) or n-1"),
@@ -89,7 +90,8 @@ internal static class AnalyseOptions
         new("inner", "Inner passes (n_i); default 5, 2 with --robust"),
         new("outer", "Robustness iterations (n_o); default 0, 15 with --robust"),
         new("robust", "Weigh outliers down", IsSwitch: true),
-        new("ez", "Spans and jumps as the reference program's short call stlez chooses them; takes --period, --seasonal, --robust", IsSwitch: true),
+        new("ez", "Spans and jumps as the reference program's short call stlez chooses them; takes --period, --seasonal, --robust",
+            IsSwitch: true),
         new("cycles", "Earlier cycles that a count is compared with; default 8"),
     ];
 
@@ -104,5 +106,6 @@ internal static class AnalyseOptions
 
     /// <summary>The options by name.</summary>
     public static IReadOnlyDictionary<string, AnalyseOption> All { get; } =
-        ((AnalyseOption[])[.. Files, .. Places, .. Tests, .. SpaceAndTime, .. Series, .. Forecasts]).ToDictionary(o => o.Name, StringComparer.Ordinal);
+        ((AnalyseOption[])[.. Files, .. Places, .. Tests, .. SpaceAndTime, .. Series, .. Forecasts])
+            .ToDictionary(o => o.Name, StringComparer.Ordinal);
 }

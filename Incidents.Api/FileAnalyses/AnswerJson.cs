@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Incidents.Api.FileAnalyses;
 
-/// <summary>An answer of <c>analyse</c>.</summary>
+/// <summary>The result of <c>analyse</c> with what was read.</summary>
 /// <param name="Method">The method asked for.</param>
 /// <param name="Input">What was read.</param>
 /// <param name="Result">What the method found, with its <c>basis</c>.</param>
 internal sealed record AnalysisAnswer(string Method, InputSummary Input, object Result);
 
-/// <summary>Answers as JSON: camel case, words for enumerations, null for what is no finite number (JSON has none).</summary>
+/// <summary>Answers as JSON: camel case, words for enumerations, null for numbers that are not finite.</summary>
 internal static class AnswerJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -20,10 +20,10 @@ internal static class AnswerJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new FiniteConverter() },
     };
 
-    /// <summary>As a tree.</summary>
+    /// <summary>The answer as a JSON tree.</summary>
     public static JsonNode ToNode(AnalysisAnswer answer) => JsonSerializer.SerializeToNode(answer, Options)!;
 
-    /// <summary>As text.</summary>
+    /// <summary>The answer as JSON text.</summary>
     public static string ToText(AnalysisAnswer answer) => JsonSerializer.Serialize(answer, Options);
 
     private sealed class FiniteConverter : JsonConverter<double>

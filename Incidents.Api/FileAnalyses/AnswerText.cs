@@ -9,7 +9,7 @@ internal static class AnswerText
 {
     private const int Rows = 20;
 
-    /// <summary>The text.</summary>
+    /// <summary>The text of an answer.</summary>
     public static string Of(JsonNode answer)
     {
         var text = new StringBuilder();
@@ -51,9 +51,11 @@ internal static class AnswerText
     private static string Cell(JsonNode? node) => node switch
     {
         null => "-",
-        JsonArray list => list.Count > 12 ? $"[{string.Join(", ", list.Take(12).Select(Cell))}, … {list.Count}]" : $"[{string.Join(", ", list.Select(Cell))}]",
+        JsonArray list => list.Count > 12
+            ? $"[{string.Join(", ", list.Take(12).Select(Cell))}, … {list.Count}]" : $"[{string.Join(", ", list.Select(Cell))}]",
         JsonObject all => string.Join(" ", all.Select(p => $"{p.Key}={Cell(p.Value)}")),
-        _ when Number(node) is { } x => x.ToString(Math.Abs(x) is >= 1e15 or (> 0 and < 1e-4) ? "0.####e+0" : "0.######", CultureInfo.InvariantCulture),
+        _ when Number(node) is { } x =>
+            x.ToString(Math.Abs(x) is >= 1e15 or (> 0 and < 1e-4) ? "0.####e+0" : "0.######", CultureInfo.InvariantCulture),
         _ => node.ToString(),
     };
 

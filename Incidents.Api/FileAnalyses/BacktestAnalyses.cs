@@ -8,8 +8,8 @@ using NodaTime.Text;
 namespace Incidents.Api.FileAnalyses;
 
 /// <summary>
-/// How forecasts would have done: each period of a time is forecast by every method, from what occurred before it and nothing else, and scored, by the same functions as
-/// those of the running service.
+/// How forecasts would have done: each period of a time is forecast by every method, from what occurred before it and nothing else, and
+/// scored, by the same functions as those of the running service.
 /// </summary>
 internal static class BacktestAnalyses
 {
@@ -47,7 +47,8 @@ internal static class BacktestAnalyses
         return new(input.Method.Name, summary, new
         {
             Basis = new Statistics.MethodBasis(
-                "forecast-backtest", "the methods' own sources; Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", incidents.Count, new Dictionary<string, object?>
+                "forecast-backtest", "the methods' own sources; Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", incidents.Count,
+                new Dictionary<string, object?>
                 {
                     ["zoom"] = zoom,
                     ["grain"] = grain.ToString(),
@@ -68,8 +69,11 @@ internal static class BacktestAnalyses
     private static Tried Try(CellHistory history, ForecastMethod method, ForecastPeriod grain, LocalDate begin)
     {
         var model = ForecastModel.Of(method, history, grain, begin);
-        var figures = ForecastLists.Scored(history.Cells, ForecastLists.Sealed(history.Cells, model.Expected), history.Counts(begin, grain.Later(begin)));
-        return new(LocalDatePattern.Iso.Format(begin), method, figures.Observed, figures.Expected, At(figures).Hits, At(figures).Pai, At(figures).Pei, At(figures).Rri, figures.LogScore, figures.Shares, model.Parameters);
+        var figures = ForecastLists.Scored(
+            history.Cells, ForecastLists.Sealed(history.Cells, model.Expected), history.Counts(begin, grain.Later(begin)));
+        return new(
+            LocalDatePattern.Iso.Format(begin), method, figures.Observed, figures.Expected, At(figures).Hits, At(figures).Pai,
+            At(figures).Pei, At(figures).Rri, figures.LogScore, figures.Shares, model.Parameters);
     }
 
     private static ForecastShare At(ForecastFigures figures) => figures.Shares.Single(s => s.Share == Share);
@@ -97,7 +101,10 @@ internal static class BacktestAnalyses
     // An exact copy of a row, or a second one of the same id, is one incident, as in an import.
     private static (List<(GeoPoint Point, LocalDate Day)> Incidents, InputSummary Summary) Incidents(AnalyseInput input)
     {
-        var mapped = PointsFile.Mapped(input.Text("points"), input.Has("map") ? input.Text("map") : throw new AnalyseException("--map is needed: it tells place, time and identity."));
+        var mapped = PointsFile.Mapped(
+            input.Text("points"),
+            input.Has("map")
+            ? input.Text("map") : throw new AnalyseException("--map is needed: it says where place, time and identity are."));
         var leftOut = mapped.LeftOut;
         var seen = new HashSet<(string?, string?)>();
         var incidents = new List<(GeoPoint, LocalDate)>();
@@ -126,7 +133,8 @@ internal static class BacktestAnalyses
             cells = [.. seen.Select(p => GridCell.At(p, zoom)).Distinct().OrderBy(c => c.Code)];
         else
         {
-            var bounds = input.Numbers("bounds") is [var west, var south, var east, var north] && new GeoBounds(west, south, east, north) is var given && given.IsValid()
+            var bounds = input.Numbers("bounds") is [var west, var south, var east, var north]
+                && new GeoBounds(west, south, east, north) is var given && given.IsValid()
                 ? given
                 : throw new AnalyseException("--bounds wants west,south,east,north in degrees.");
             cells = [.. ForecastPlan.Cells(bounds, zoom)];
@@ -147,11 +155,13 @@ internal static class BacktestAnalyses
         {
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1800 and <= 9000)
                 return (new(year, 1, 1), new(year + 1, 1, 1));
-            return YearMonthPattern.Iso.Parse(text) is { Success: true, Value: var month } ? (month.OnDayOfMonth(1), month.OnDayOfMonth(1).PlusMonths(1)) : null;
+            return YearMonthPattern.Iso.Parse(text) is { Success: true, Value: var month }
+                ? (month.OnDayOfMonth(1), month.OnDayOfMonth(1).PlusMonths(1)) : null;
         }
     }
 
     private sealed record Tried(
-        string Begin, ForecastMethod Method, long Observed, double Expected, double Hits, double? Pai, double? Pei, double? Rri, double? LogScore,
+        string Begin, ForecastMethod Method, long Observed, double Expected, double Hits, double? Pai, double? Pei, double? Rri,
+        double? LogScore,
         IReadOnlyList<ForecastShare> Shares, IReadOnlyDictionary<string, double> Parameters);
 }

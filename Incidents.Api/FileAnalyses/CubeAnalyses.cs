@@ -12,7 +12,8 @@ internal static class CubeAnalyses
         var (space, time) = (BandsOf(input, "space", "delta"), BandsOf(input, "time", "tau"));
         var metric = input.Choice("metric", ("euclidean", Metric.Euclidean), ("manhattan", Metric.Manhattan));
         var table = Statistics.Spatial.Knox.Table(
-            [.. set.Points.Select((p, i) => new SpaceTimePoint(p.X, p.Y, times[i]))], space, time, metric, input.Replications(999), input.Seed);
+            [.. set.Points.Select((p, i) => new SpaceTimePoint(p.X, p.Y, times[i]))], space, time, metric, input.Replications(999),
+            input.Seed);
         return new(input.Method.Name, set.Summary, table);
     }
 
@@ -33,7 +34,8 @@ internal static class CubeAnalyses
         return new(input.Method.Name, summary, new
         {
             result.Basis,
-            Patterns = result.Cells.CountBy(c => c.Pattern is EmergingPattern.NoPattern ? "NoPattern" : $"{c.Pattern} {c.Side}").OrderBy(c => c.Key, StringComparer.Ordinal)
+            Patterns = result.Cells.CountBy(c => c.Pattern is EmergingPattern.NoPattern ? "NoPattern" : $"{c.Pattern} {c.Side}")
+                .OrderBy(c => c.Key, StringComparer.Ordinal)
                 .ToDictionary(c => c.Key, c => c.Value),
             Cells = result.Cells.Select((c, i) => new
             {
@@ -96,7 +98,9 @@ internal static class CubeAnalyses
         (int Place, int Step)[] cases = [.. placeOf.Zip(step).Where(c => c is { First: >= 0, Second: >= 0 })];
         var result = SpaceTimeScan.Permutation(places, cases, count, options);
         var early = step.Where((s, i) => s < 0 && placeOf[i] >= 0).Count();
-        return new(input.Method.Name, Grids.Without(set.Summary, placeOf.Count(p => p < 0), early), Described(result, i => $"{places[i].X}, {places[i].Y}", places));
+        return new(
+            input.Method.Name, Grids.Without(set.Summary, placeOf.Count(p => p < 0), early),
+            Described(result, i => $"{places[i].X}, {places[i].Y}", places));
     }
 
     private static AnalysisAnswer ScanAreas(AnalyseInput input, ScanOptions options)
@@ -108,8 +112,10 @@ internal static class CubeAnalyses
         ScanArea[] areas = [.. x.Select((_, i) => new ScanArea(new(x[i], y[i]), cases[i], population[i]))];
         var result = SpaceTimeScan.Poisson(areas, options);
         return new(
-            input.Method.Name, new(Path.GetFileName(input.Text("areas")), areas.Length, areas.Length, new Dictionary<string, int>(), "as given"),
-            Described(result, i => ids?[i] ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture), [.. areas.Select(a => a.Place)]));
+            input.Method.Name,
+            new(Path.GetFileName(input.Text("areas")), areas.Length, areas.Length, new Dictionary<string, int>(), "as given"),
+            Described(
+                result, i => ids?[i] ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture), [.. areas.Select(a => a.Place)]));
     }
 
     private static object Described(ScanResult result, Func<int, string> id, IReadOnlyList<PlanarPoint> places) => new
@@ -139,11 +145,14 @@ internal static class CubeAnalyses
         if (input.Has(single))
             return Bands.UpTo(input.Needed(single));
         if (!input.Has(name))
-            throw new AnalyseException($"Give the bands' edges with --{name}, e.g. 0,7,14, or a single band that includes both edges with --{single}.");
-        return new(input.Numbers(name), input.Choice("edges", ("lower", BandEdge.Lower), ("upper", BandEdge.Upper)), input.IsOn("close-outer"));
+            throw new AnalyseException($"Give the bands' edges with --{name}, e.g. 0,7,14, or a single band that includes both edges with "
+                + $"--{single}.");
+        return new(
+            input.Numbers(name), input.Choice("edges", ("lower", BandEdge.Lower), ("upper", BandEdge.Upper)), input.IsOn("close-outer"));
     }
 
-    // Steps (t − length, t] counted back from the last time, so that the last step is a whole one; what the first, incomplete one holds is left out (-1).
+    // Steps (t − length, t] counted back from the last time, so that the last step is a whole one; what the first, incomplete one holds is
+    // left out (-1).
     private static int[] StepsOf(AnalyseInput input, double[] times, out int count)
     {
         if (times.Length == 0)
@@ -159,7 +168,9 @@ internal static class CubeAnalyses
         return [.. times.Select(t => steps - 1 - (int)Math.Floor((last - t) / length)).Select(s => Math.Max(s, -1))];
     }
 
-    private static (double[][] Steps, IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoint> Middles, Neighbours Neighbours, InputSummary Summary) Counted(
+    private static (
+        double[][] Steps, IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoint> Middles, Neighbours Neighbours,
+        InputSummary Summary) Counted(
         AnalyseInput input, PointSet set, double[] times)
     {
         var grid = Grids.Of(input, set.Points);
@@ -179,14 +190,17 @@ internal static class CubeAnalyses
 
         PlanarPoint[] middles = [.. Enumerable.Range(0, grid.Count).Select(grid.Centre)];
         return (
-            steps, [.. Enumerable.Range(0, grid.Count).Select(i => $"{i % grid.Columns},{i / grid.Columns}")], middles, Places.NeighboursOf(input, grid, middles),
+            steps, [.. Enumerable.Range(0, grid.Count).Select(i => $"{i % grid.Columns},{i / grid.Columns}")], middles,
+            Places.NeighboursOf(input, grid, middles),
             Grids.Without(set.Summary, outside, early));
     }
 
-    private static (double[][] Steps, IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoint> Middles, Neighbours Neighbours, InputSummary Summary) Given(
+    private static (
+        double[][] Steps, IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoint> Middles, Neighbours Neighbours, InputSummary Summary) Given(
         AnalyseInput input, PointSet set, double[] times)
     {
-        var values = set.Values ?? throw new AnalyseException("Either the rows give a value for each place and time, or points are counted in cells (--cell, --step).");
+        var values = set.Values ?? throw new AnalyseException("Either the rows give a value for each place and time, or points are "
+            + "counted in cells (--cell, --step).");
         PlanarPoint[] places = [.. set.Points.Distinct()];
         double[] moments = [.. times.Distinct().Order()];
         var placeOf = places.Select((p, i) => (p, i)).ToDictionary(p => p.p, p => p.i);

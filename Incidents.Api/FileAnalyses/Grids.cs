@@ -29,7 +29,7 @@ internal static class Grids
         return new(bounds[0], bounds[1], (bounds[2] - bounds[0]) / columns, (bounds[3] - bounds[1]) / rows, columns, rows);
     }
 
-    /// <summary>Says how many points lie outside the bounds, or before the first whole step of time.</summary>
+    /// <summary>A summary that counts points outside the bounds, or before the first whole step of time, as left out.</summary>
     public static InputSummary Without(InputSummary summary, int outside, int early = 0)
     {
         var leftOut = new Dictionary<string, int>(summary.LeftOut);

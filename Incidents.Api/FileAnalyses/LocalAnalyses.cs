@@ -4,10 +4,11 @@ namespace Incidents.Api.FileAnalyses;
 
 /// <summary>A place with its local statistic.</summary>
 internal sealed record LocalRow(
-    string Id, double X, double Y, double Observed, int Neighbours, double Value, double Expectation, double Variance, double Z, double PNormal, double POneSidedNormal,
+    string Id, double X, double Y, double Observed, int Neighbours, double Value, double Expectation, double Variance, double Z,
+    double PNormal, double POneSidedNormal,
     double PSkewCorrected, double? PPermutation, double Q, double QNormal, SpotClass Class, double? ZEsdaRowStandardised);
 
-/// <summary>Statistics of places and their neighbours.</summary>
+/// <summary>Local statistics of places and their neighbours.</summary>
 internal static class LocalAnalyses
 {
     public static AnalysisAnswer GetisOrd(AnalyseInput input)
@@ -19,7 +20,9 @@ internal static class LocalAnalyses
         var local = Statistics.Spatial.GetisOrd.Local(places.Values, places.Neighbours, kind, Test(input), divisor);
         var esda = row ? Statistics.Spatial.GetisOrd.RowStandardisedAsEsda(places.Values, places.Neighbours, kind) : null;
         var global = places.Values.All(v => v >= 0) ? Statistics.Spatial.GetisOrd.Global(places.Values, places.Neighbours) : null;
-        return new(input.Method.Name, places.Summary, new { local.Basis, Spots = Spots(local), Global = global, Places = Rows(places, local, esda) });
+        return new(
+            input.Method.Name, places.Summary,
+            new { local.Basis, Spots = Spots(local), Global = global, Places = Rows(places, local, esda) });
     }
 
     public static AnalysisAnswer LocalMoran(AnalyseInput input)
@@ -32,31 +35,37 @@ internal static class LocalAnalyses
 
     private static LocalTest Test(AnalyseInput input) => new()
     {
-        Significance = input.Choice("significance", ("skew-corrected", Significance.SkewCorrected), ("normal", Significance.Normal), ("permutation", Significance.Permutation)),
+        Significance = input.Choice(
+            "significance", ("skew-corrected", Significance.SkewCorrected), ("normal", Significance.Normal),
+            ("permutation", Significance.Permutation)),
         FalseDiscoveryRate = input.Number("q", 0.05),
         Permutations = input.Replications(input.Text("significance") == "permutation" ? 999 : 0),
         Seed = input.Seed,
     };
 
-    private static Dictionary<string, int> Spots(LocalStatistics local) => local.Places.CountBy(p => p.Class).OrderBy(c => c.Key).ToDictionary(c => c.Key.ToString(), c => c.Value);
+    private static Dictionary<string, int> Spots(LocalStatistics local) =>
+        local.Places.CountBy(p => p.Class).OrderBy(c => c.Key).ToDictionary(c => c.Key.ToString(), c => c.Value);
 
     private static LocalRow[] Rows(Places places, LocalStatistics local, double[]? esda) =>
     [
         .. local.Places.Select((s, i) => new LocalRow(
-            places.Ids[i], places.Points[i].X, places.Points[i].Y, places.Values[i], s.Neighbours, s.Value, s.Expectation, s.Variance, s.Z, s.PNormal, s.PNormal / 2,
+            places.Ids[i], places.Points[i].X, places.Points[i].Y, places.Values[i], s.Neighbours, s.Value, s.Expectation, s.Variance, s.Z,
+            s.PNormal, s.PNormal / 2,
             s.PSkewCorrected, s.PPermutation, s.Q, s.QNormal, s.Class, esda?[i])),
     ];
 }
 
 /// <summary>Places with a value and neighbours: as given, or cells in which points are counted.</summary>
-internal sealed record Places(IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoint> Points, double[] Values, Neighbours Neighbours, InputSummary Summary)
+internal sealed record Places(
+    IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoint> Points, double[] Values, Neighbours Neighbours, InputSummary Summary)
 {
     public static Places Read(AnalyseInput input)
     {
         var set = PointsFile.Read(input);
         if (!input.Has("cell"))
         {
-            var values = set.Values ?? throw new AnalyseException("Either the points have a column of values (--value), or they are counted in cells (--cell METRES).");
+            var values = set.Values ?? throw new AnalyseException("Either the points have a column of values (--value), or they are "
+                + "counted in cells (--cell METRES).");
             return new(set.Ids, set.Points, values, NeighboursOf(input, set.Points), set.Summary);
         }
 
@@ -83,13 +92,14 @@ internal sealed record Places(IReadOnlyList<string> Ids, IReadOnlyList<PlanarPoi
             ? Neighbours.WithinDistance(middles, input.Needed("distance"), EdgeOf(input))
             : Neighbours.Queen([.. Enumerable.Range(0, grid.Count).Select(i => (i % grid.Columns, i / grid.Columns))]);
 
-    /// <summary>Neighbours among places as given.</summary>
+    /// <summary>Neighbours among the places given.</summary>
     public static Neighbours NeighboursOf(AnalyseInput input, IReadOnlyList<PlanarPoint> places)
     {
         if (input.Has("distance") && !input.IsOn("queen"))
             return Neighbours.WithinDistance(places, input.Needed("distance"), EdgeOf(input));
         if (!input.Has("pitch"))
-            throw new AnalyseException("Which places are neighbours? Give --distance METRES, or --queen with --pitch METRES where the places are middles of cells.");
+            throw new AnalyseException("Which places are neighbours? Give --distance METRES, or --queen with --pitch METRES where the "
+                + "places are middles of cells.");
         var pitch = input.Needed("pitch");
         var (x, y) = (places.Min(p => p.X), places.Min(p => p.Y));
         return Neighbours.Queen([.. places.Select(p => ((int)Math.Round((p.X - x) / pitch), (int)Math.Round((p.Y - y) / pitch)))]);

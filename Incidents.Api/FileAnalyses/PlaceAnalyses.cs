@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Incidents.Api.FileAnalyses;
 
-/// <summary>Density, centres, uncertain times, and how forecasts and measures did.</summary>
+/// <summary>Density, centres, uncertain times, and scores of forecasts and measures.</summary>
 internal static class PlaceAnalyses
 {
     public static AnalysisAnswer KernelDensity(AnalyseInput input)
@@ -36,7 +36,9 @@ internal static class PlaceAnalyses
     public static AnalysisAnswer Aoristic(AnalyseInput input)
     {
         var table = Table.Read("points", input.Text("points"));
-        var (from, to) = (table.Moments(table.Need("from", "start", "time_from", "earliest")), table.Moments(table.Need("to", "end", "time_to", "latest")));
+        var (from, to) = (
+            table.Moments(table.Need("from", "start", "time_from", "earliest")),
+            table.Moments(table.Need("to", "end", "time_to", "latest")));
         var rule = input.Choice("rule", ("overlap", AoristicRule.Overlap), ("whole-units", AoristicRule.WholeUnits));
         var week = Statistics.Series.Aoristic.Week([.. from.Zip(to, HoursOfWeek)], rule);
         return new(input.Method.Name, Summary(input.Text("points"), table.Rows.Count), week);
@@ -56,10 +58,12 @@ internal static class PlaceAnalyses
     {
         var path = input.Has("areas") ? input.Text("areas") : input.Text("points");
         var table = Table.Read("areas", path);
-        var (predicted, observed) = (table.Numbers(table.Need("predicted", "pred", "forecast")), table.Numbers(table.Need("observed", "obs", "count")));
+        var (predicted, observed) = (
+            table.Numbers(table.Need("predicted", "pred", "forecast")), table.Numbers(table.Need("observed", "obs", "count")));
         var area = table.Find("area") is { } column ? table.Numbers(column) : null;
         var ids = table.Find("id") is { } id ? table.Texts(id) : null;
-        var scores = Statistics.Forecasting.ForecastScore.Of([.. predicted.Select((p, i) => new ForecastCell(p, observed[i], area?[i] ?? 1))]);
+        var scores = Statistics.Forecasting.ForecastScore.Of(
+            [.. predicted.Select((p, i) => new ForecastCell(p, observed[i], area?[i] ?? 1))]);
         var share = input.Number("share", 0.01);
         return new(input.Method.Name, Summary(path, predicted.Length), new
         {
@@ -112,7 +116,8 @@ internal static class PlaceAnalyses
     private static AnalysisAnswer DifferenceOf(AnalyseInput input, Table table)
     {
         var (ids, treated) = (table.Texts(table.Need("id", "area")), table.Texts(table.Need("treated")));
-        var (period, counts) = (table.TimeNumbers(table.Need("period", "time", "t", "date")), table.Numbers(table.Need("count", "cases", "value")));
+        var (period, counts) = (
+            table.TimeNumbers(table.Need("period", "time", "t", "date")), table.Numbers(table.Need("count", "cases", "value")));
         var moments = period.Distinct().Order().ToArray();
         if (!input.Has("first-after"))
             throw new AnalyseException("--first-after is needed: the first period after the measure, as the file writes it.");
@@ -125,8 +130,8 @@ internal static class PlaceAnalyses
             var series = new double[moments.Length];
             foreach (var i in rows)
                 series[Array.BinarySearch(moments, period[i])] += counts[i];
-            string[] told = [.. rows.Select(i => treated[i]).Distinct()];
-            return told is [("0" or "1" or "true" or "false") and var word]
+            string[] words = [.. rows.Select(i => treated[i]).Distinct()];
+            return words is [("0" or "1" or "true" or "false") and var word]
                 ? new ImpactArea(word is "1" or "true", series)
                 : throw new AnalyseException($"Area {rows.Key} is treated (1) or not (0), the same in all its rows.");
         }).ToArray();
@@ -135,5 +140,6 @@ internal static class PlaceAnalyses
         return new(input.Method.Name, Summary(input.Text("areas"), ids.Length), result);
     }
 
-    private static InputSummary Summary(string path, int rows) => new(Path.GetFileName(path), rows, rows, new Dictionary<string, int>(), "as given");
+    private static InputSummary Summary(string path, int rows) =>
+        new(Path.GetFileName(path), rows, rows, new Dictionary<string, int>(), "as given");
 }

@@ -22,14 +22,16 @@ internal sealed record InputSummary(string File, int Rows, int Used, IReadOnlyDi
 /// <param name="Ids">Their ids, or their numbers from 0.</param>
 /// <param name="Summary">What was read.</param>
 internal sealed record PointSet(
-    IReadOnlyList<PlanarPoint> Points, double[]? Times, double[]? Values, double[]? Weights, IReadOnlyList<string> Ids, InputSummary Summary)
+    IReadOnlyList<PlanarPoint> Points, double[]? Times, double[]? Values, double[]? Weights, IReadOnlyList<string> Ids,
+    InputSummary Summary)
 {
-    /// <summary>The times.</summary>
+    /// <summary>The times, which a method needs.</summary>
     /// <exception cref="AnalyseException">There are none.</exception>
-    public double[] NeededTimes => Times ?? throw new AnalyseException($"{Summary.File} has no column of times; name it with --time-column.");
+    public double[] NeededTimes => Times ?? throw new AnalyseException($"{Summary.File} has no column of times; name it with "
+        + "--time-column.");
 }
 
-/// <summary>Reads points, with the columns told by their names or by an import map.</summary>
+/// <summary>Reads points, with the columns named by the file's header or by an import map.</summary>
 internal static class PointsFile
 {
     /// <summary>Reads <c>--points</c>.</summary>
@@ -54,12 +56,15 @@ internal static class PointsFile
             points = [.. x.Zip(y).Select(p => new PlanarPoint(p.First, p.Second))];
         }
 
-        var time = input.Has("time-column") ? table.Need(input.Text("time-column")) : table.Find("time", "t", "occurred_at", "occurredAt", "datetime", "date", "day");
+        var time = input.Has("time-column")
+            ? table.Need(input.Text("time-column")) : table.Find("time", "t", "occurred_at", "occurredAt", "datetime", "date", "day");
         var value = input.Has("value") ? table.Need(input.Text("value")) : table.Find("value", "val", "count", "cases");
         return new(
             points, time is { } t ? table.TimeNumbers(t) : null, value is { } v ? table.Numbers(v) : null,
             table.Find("weight", "weights", "w") is { } w ? table.Numbers(w) : null,
-            table.Find("id") is { } id ? table.Texts(id) : [.. Enumerable.Range(0, points.Length).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            table.Find("id") is { } id
+                ? table.Texts(id)
+                : [.. Enumerable.Range(0, points.Length).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
             new(Path.GetFileName(input.Text("points")), table.Rows.Count, points.Length, new Dictionary<string, int>(), plane));
     }
 
@@ -69,15 +74,17 @@ internal static class PointsFile
         var planar = mapped.Where(m => m.Planar is not null).Select(m => new PlanarPoint(m.Planar!.Value.X, m.Planar.Value.Y)).ToArray();
         double[] times =
         [
-            .. mapped.Select(m => m.Report!.OccurredAt).Select(at => (at?.Moment?.LocalDateTime ?? at?.Local) is { } local ? Table.Days(local) : double.NaN),
+            .. mapped.Select(m => m.Report!.OccurredAt)
+                .Select(at => (at?.Moment?.LocalDateTime ?? at?.Local) is { } local ? Table.Days(local) : double.NaN),
         ];
         var (points, how) = planar.Length > 0 ? (planar, "as given") : Projected([.. mapped.Select(m => Point(m)!.Value)]);
         return new(
             points, times.Any(double.IsNaN) ? null : times, null, null,
-            [.. points.Select((_, i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture))], new(Path.GetFileName(path), read, points.Length, leftOut, how));
+            [.. points.Select((_, i) => i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+            new(Path.GetFileName(path), read, points.Length, leftOut, how));
     }
 
-    /// <summary>Rows that a map makes reports with a place of, how many rows there are, and how many were left out, by reason.</summary>
+    /// <summary>The rows that a map turns into reports with a place, the number of all rows, and the number left out, by reason.</summary>
     /// <exception cref="AnalyseException">The file or the map cannot be used.</exception>
     public static (List<MappedRow> Rows, int Read, Dictionary<string, int> LeftOut) Mapped(string path, string mapName)
     {
@@ -116,11 +123,13 @@ internal static class PointsFile
 
     /// <summary>The row's place in degrees, or null.</summary>
     public static GeoPoint? Point(MappedRow row) =>
-        row.Report is { Longitude: { } longitude, Latitude: { } latitude } && new GeoPoint(longitude, latitude) is var point && point.IsValid() ? point : null;
+        row.Report is { Longitude: { } longitude, Latitude: { } latitude } && new GeoPoint(longitude, latitude) is var point
+            && point.IsValid() ? point : null;
 
     private static (PlanarPoint[] Points, string Plane) Projected(IReadOnlyList<GeoPoint> degrees)
     {
         var (points, middle) = LocalPlane.Project(degrees);
-        return (points, FormattableString.Invariant($"transverse Mercator, WGS 84, about {middle.Longitude:0.######} E {middle.Latitude:0.######} N, metres"));
+        var about = FormattableString.Invariant($"{middle.Longitude:0.######} E {middle.Latitude:0.######} N");
+        return (points, $"transverse Mercator, WGS 84, about {about}, metres");
     }
 }

@@ -30,7 +30,9 @@ internal static class SeriesAnalyses
         var seasonal = input.Whole("seasonal", 7);
         var degrees = Three("degrees", input);
         if (input.IsOn("ez"))
-            return new(input.Method.Name, summary, Statistics.Series.Stl.DecomposeEasily(values, period, seasonal, input.IsOn("robust"), degrees[0], degrees[1]));
+            return new(
+                input.Method.Name, summary,
+                Statistics.Series.Stl.DecomposeEasily(values, period, seasonal, input.IsOn("robust"), degrees[0], degrees[1]));
         var chosen = StlParameters.For(period, seasonal, input.IsOn("robust"));
         var jumps = Three("jumps", input);
         return new(input.Method.Name, summary, Statistics.Series.Stl.Decompose(values, chosen with
@@ -51,7 +53,8 @@ internal static class SeriesAnalyses
     public static AnalysisAnswer MultipleStl(AnalyseInput input)
     {
         var (values, summary) = Read(input);
-        int[] Whole(string name) => [.. input.Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(part => AnalyseInput.ParseWhole(name, part, 0))];
+        int[] Whole(string name) =>
+            [.. input.Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(part => AnalyseInput.ParseWhole(name, part, 0))];
         if (!input.Has("periods"))
             throw new AnalyseException("--periods is needed, e.g. 24,168.");
         return new(input.Method.Name, summary, Statistics.Series.MultipleStl.Decompose(
@@ -84,7 +87,8 @@ internal static class SeriesAnalyses
         var column = input.Has("value") ? table.Need(input.Text("value")) : table.Find("value", "val", "count", "n") ?? table.Width - 1;
         var values = table.NumbersOrMissing(column);
         var order = "as in the file";
-        if ((input.Has("time-column") ? table.Need(input.Text("time-column")) : table.Find("time", "t", "date", "day") ?? (table.Width > 1 && column > 0 ? 0 : null)) is { } time
+        if ((input.Has("time-column") ? table.Need(input.Text("time-column")) : table.Find("time", "t", "date", "day")
+            ?? (table.Width > 1 && column > 0 ? 0 : null)) is { } time
             && time != column && table.IsTime(time))
         {
             var times = table.TimeNumbers(time);
@@ -96,6 +100,7 @@ internal static class SeriesAnalyses
 
         var missing = values.Count(double.IsNaN);
         return (values, new(
-            Path.GetFileName(input.Text("series")), values.Length, values.Length - missing, missing > 0 ? new Dictionary<string, int> { ["MISSING"] = missing } : [], order));
+            Path.GetFileName(input.Text("series")), values.Length, values.Length - missing,
+            missing > 0 ? new Dictionary<string, int> { ["MISSING"] = missing } : [], order));
     }
 }

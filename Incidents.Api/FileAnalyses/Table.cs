@@ -5,7 +5,9 @@ using NodaTime.Text;
 
 namespace Incidents.Api.FileAnalyses;
 
-/// <summary>A small table of an input file, by columns. Files are read as the importer reads them: CSV, TSV or NDJSON, plain or compressed.</summary>
+/// <summary>
+/// A small table of an input file, by columns. Files are read as the importer reads them: CSV, TSV or NDJSON, plain or compressed.
+/// </summary>
 internal sealed class Table
 {
     private static readonly string[] Missing = ["", "NA", "NaN", "nan", "null", "NULL"];
@@ -13,7 +15,8 @@ internal sealed class Table
     private static readonly IPattern<LocalDateTime>[] Times =
     [
         LocalDateTimePattern.ExtendedIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm"),
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm':'ss"), LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm':'ss"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm"),
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd"),
     ];
 
@@ -22,10 +25,10 @@ internal sealed class Table
 
     private Table(string path, IReadOnlyList<string> columns, List<Row> rows) => (this.path, this.columns, Rows) = (path, columns, rows);
 
-    /// <summary>The rows.</summary>
+    /// <summary>The rows of the file, without its header.</summary>
     public List<Row> Rows { get; }
 
-    /// <summary>How many columns.</summary>
+    /// <summary>Number of columns.</summary>
     public int Width => columns.Count;
 
     /// <summary>Reads a file. Where even the first line is numbers there is no header, and the columns are called 1, 2, ….</summary>
@@ -38,7 +41,8 @@ internal sealed class Table
         {
             var columns = Columns(path, new());
             var header = !columns.All(c => Number(c) is not null);
-            using var file = DataFile.Open(path, header ? new() : new(Columns: [.. columns.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))]));
+            using var file = DataFile.Open(
+                path, header ? new() : new(Columns: [.. columns.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))]));
             List<Row> rows = [];
             while (file.Rows.Read() is { } row)
                 rows.Add(row.Problem is null ? row : throw new AnalyseException($"{path}, line {row.Line}: {row.Problem.Message}"));
@@ -50,7 +54,7 @@ internal sealed class Table
         }
     }
 
-    /// <summary>The first of these columns that exists, whatever the case of its letters; null where none does.</summary>
+    /// <summary>The first of these columns that exists, in upper or lower case; null where none does.</summary>
     public int? Find(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -65,7 +69,7 @@ internal sealed class Table
         return null;
     }
 
-    /// <summary>The same, or an exception that names what is missing.</summary>
+    /// <summary>The first of these columns that exists, or an exception that names the missing column.</summary>
     /// <exception cref="AnalyseException">There is none.</exception>
     public int Need(params ReadOnlySpan<string> names)
     {
@@ -73,8 +77,8 @@ internal sealed class Table
             return found;
         // A file without a header has columns by number; one with a header is asked for names.
         var asked = names.ToArray();
-        var told = asked is [_] ? asked : asked.Where(name => Number(name) is null);
-        throw new AnalyseException($"{path} has no column {string.Join(" or ", told)}; it has {string.Join(", ", columns)}.");
+        var missing = asked is [_] ? asked : asked.Where(name => Number(name) is null);
+        throw new AnalyseException($"{path} has no column {string.Join(" or ", missing)}; it has {string.Join(", ", columns)}.");
     }
 
     /// <summary>A column of numbers.</summary>
@@ -92,17 +96,21 @@ internal sealed class Table
     /// <summary>A column of times, each a number or ISO 8601 (as written, its offset disregarded), which gives days since 1970.</summary>
     /// <exception cref="AnalyseException">A field is neither.</exception>
     public double[] TimeNumbers(int column) =>
-        [.. Rows.Select(row => Number(row[column]) ?? (Moment(row[column]) is { } moment ? Days(moment) : throw Wrong(row, column, "time (a number, or ISO 8601)")))];
+        [.. Rows.Select(
+            row => Number(row[column])
+            ?? (Moment(row[column]) is { } moment ? Days(moment) : throw Wrong(row, column, "time (a number, or ISO 8601)")))];
 
     /// <summary>A column of local times.</summary>
     /// <exception cref="AnalyseException">A field is none.</exception>
-    public LocalDateTime[] Moments(int column) => [.. Rows.Select(row => Moment(row[column]) ?? throw Wrong(row, column, "time (ISO 8601)"))];
+    public LocalDateTime[] Moments(int column) =>
+        [.. Rows.Select(row => Moment(row[column]) ?? throw Wrong(row, column, "time (ISO 8601)"))];
 
     /// <summary>Whether every field of a column is a time.</summary>
     public bool IsTime(int column) => Rows.TrueForAll(row => Number(row[column]) is not null || Moment(row[column]) is not null);
 
     /// <summary>Days since 1970, with the time of day as a fraction.</summary>
-    public static double Days(LocalDateTime moment) => Period.DaysBetween(new(1970, 1, 1), moment.Date) + moment.TickOfDay / (double)NodaConstants.TicksPerDay;
+    public static double Days(LocalDateTime moment) =>
+        Period.DaysBetween(new(1970, 1, 1), moment.Date) + moment.TickOfDay / (double)NodaConstants.TicksPerDay;
 
     private static IReadOnlyList<string> Columns(string path, FileLayout layout)
     {
@@ -126,5 +134,6 @@ internal sealed class Table
         return null;
     }
 
-    private AnalyseException Wrong(Row row, int column, string what) => new($"{path}, line {row.Line}: '{row[column]}' in column {columns[column]} is no {what}.");
+    private AnalyseException Wrong(Row row, int column, string what) => new($"{path}, line {row.Line}: '{row[column]}' in column "
+        + $"{columns[column]} is not a {what}.");
 }

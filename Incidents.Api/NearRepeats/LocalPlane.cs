@@ -16,14 +16,18 @@ internal static class LocalPlane
         if (points.Count == 0)
             return ([], default);
         var middle = new GeoPoint(
-            (points.Min(p => p.Longitude) + points.Max(p => p.Longitude)) / 2, (points.Min(p => p.Latitude) + points.Max(p => p.Latitude)) / 2);
+            (points.Min(p => p.Longitude) + points.Max(p => p.Longitude)) / 2,
+            (points.Min(p => p.Latitude) + points.Max(p => p.Latitude)) / 2);
         var projection = new CoordinateSystemFactory().CreateProjection("about the data", "Transverse_Mercator",
         [
-            new("latitude_of_origin", middle.Latitude), new("central_meridian", middle.Longitude), new("scale_factor", 1), new("false_easting", 0), new("false_northing", 0),
+            new("latitude_of_origin", middle.Latitude), new("central_meridian", middle.Longitude), new("scale_factor", 1),
+            new("false_easting", 0), new("false_northing", 0),
         ]);
         var plane = new CoordinateSystemFactory().CreateProjectedCoordinateSystem(
-            "about the data", GeographicCoordinateSystem.WGS84, projection, LinearUnit.Metre, new("East", AxisOrientationEnum.East), new("North", AxisOrientationEnum.North));
-        var transform = new CoordinateTransformationFactory().CreateFromCoordinateSystems(GeographicCoordinateSystem.WGS84, plane).MathTransform;
+            "about the data", GeographicCoordinateSystem.WGS84, projection, LinearUnit.Metre, new("East", AxisOrientationEnum.East),
+            new("North", AxisOrientationEnum.North));
+        var transform = new CoordinateTransformationFactory().CreateFromCoordinateSystems(GeographicCoordinateSystem.WGS84, plane)
+            .MathTransform;
         return ([.. points.Select(p => transform.Transform(p.Longitude, p.Latitude)).Select(p => new PlanarPoint(p.x, p.y))], middle);
     }
 }

@@ -1,6 +1,6 @@
 namespace Incidents.Benchmarks.Analyses;
 
-/// <summary>Whether two ways of computing gave the same: a figure of speed means nothing else.</summary>
+/// <summary>Whether two ways of computing give the same numbers; otherwise their speed says nothing.</summary>
 internal static class Agreement
 {
     /// <summary>The largest difference as a share of the largest value.</summary>
@@ -10,6 +10,7 @@ internal static class Agreement
         if (ours.Count != theirs.Count)
             throw new InvalidOperationException($"{what}: {ours.Count} numbers are ours, {theirs.Count} the other's.");
         var difference = ours.Zip(theirs, (a, b) => Math.Abs(a - b)).Max() / theirs.Max(Math.Abs);
-        return difference <= limit ? difference : throw new InvalidOperationException($"{what}: ours differ by {difference:0.0e+0} of the largest, {limit:0.0e+0} is allowed.");
+        return difference <= limit ? difference : throw new InvalidOperationException($"{what}: ours differ by {difference:0.0e+0} of the "
+            + $"largest, {limit:0.0e+0} is allowed.");
     }
 }

@@ -13,7 +13,9 @@ internal sealed class AnalysisGrowth : IGoal
     private static readonly PlanarGrid Cells = new(0, 0, 100, 100, 200, 200);
     private static readonly PlanarPoint[] Middles = [.. Enumerable.Range(0, Cells.Count).Select(Cells.Centre)];
 
-    /// <summary>Each method with what makes its data, from once or twice the incidents, and leaves the work to be timed.</summary>
+    /// <summary>
+    /// Each method with a function that makes its data, for once or twice the incidents, and returns the work to be timed.
+    /// </summary>
     private static readonly (string Name, Func<int, Action> Prepare)[] Methods =
     [
         ("gi-star", OfPoints(p => RasterStatistics.GiStar(Cells.CountPoints(p), Cells.Columns, Stencil.WithinDistance(300, 100)))),
@@ -63,7 +65,8 @@ internal sealed class AnalysisGrowth : IGoal
 
         return Task.FromResult(new GoalResult(variants, wants,
         [
-            "Incidents: 100,000 and 200,000 on 40,000 cells; 4,000 and 8,000 for Knox with 99 permutations; series of 3,650 and 7,300 days, whose length is what counts there.",
+            "Incidents: 100,000 and 200,000 on 40,000 cells; 4,000 and 8,000 for Knox with 99 permutations; series of 3,650 and 7,300 "
+                + "days, whose length is what counts there.",
             "Column ours/it means nothing here.",
         ]));
     }
@@ -105,7 +108,8 @@ internal sealed class AnalysisGrowth : IGoal
     {
         const int minutesInWeek = 7 * 24 * 60;
         (double, double)[] thefts =
-            [.. Place.Events(100_000 * times, 365 * 24 * 60, seed: 12).Select(e => (long)e.Time % minutesInWeek).Select(m => (m / 60.0, (m + 600) / 60.0))];
+            [.. Place.Events(100_000 * times, 365 * 24 * 60, seed: 12).Select(e => (long)e.Time % minutesInWeek)
+                .Select(m => (m / 60.0, (m + 600) / 60.0))];
         return () => Aoristic.Week(thefts);
     }
 }

@@ -21,19 +21,24 @@ internal sealed class GiStar : IGoal
 
         LocalStatistics? local = null;
         var rounds = context.Pick(3, 7);
-        var turns = await Turns.Take(context, rounds, () => local = GetisOrd.Local(counts, Neighbours.WithinDistance(places, Distance)), peer);
+        var turns = await Turns.Take(
+            context, rounds, () => local = GetisOrd.Local(counts, Neighbours.WithinDistance(places, Distance)), peer);
         RasterResult? raster = null;
-        var asRaster = await Turns.Take(context, rounds, () => raster = RasterStatistics.GiStar(counts, grid.Columns, Stencil.WithinDistance(Distance, 100)));
+        var asRaster = await Turns.Take(
+            context, rounds, () => raster = RasterStatistics.GiStar(counts, grid.Columns, Stencil.WithinDistance(Distance, 100)));
         double[] z = [.. local!.Places.Select(p => p.Z)];
         Agreement.MustHold("z of the raster", [.. Enumerable.Range(0, grid.Count).Select(c => raster![c].Z)], z, 1e-9);
-        Variant[] ours = [new("from coordinates, any places", "ms", turns.Ours), new("on the raster, as the map asks", "ms", asRaster.Ours)];
-        var note = $"{grid.Count:#,0} cells of 100 m, 40,000 incidents, neighbours within {Distance} m; z, normal and skew-corrected p, q and class of every cell.";
+        Variant[] ours = [
+            new("from coordinates, any places", "ms", turns.Ours), new("on the raster, as the map asks", "ms", asRaster.Ours)];
+        var note = $"{grid.Count:#,0} cells of 100 m, 40,000 incidents, neighbours within {Distance} m; z, normal and skew-corrected p, q "
+            + "and class of every cell.";
         if (peer is null)
             return new(ours, [], [note]) { Skipped = ["at most 0.05 of spdep, which is not installed"] };
         var differs = Agreement.MustHold("z and q", [.. z, .. local.Places.Select(p => p.QNormal)], peer.Answer(), 1e-9);
         return new(
             [.. ours, new("spdep", "ms", turns.Peers)],
             [new("of spdep, from coordinates", turns.Share, Relation.AtMost, 0.05)],
-            [note, $"spdep {peer.Version}: dnearneigh, nb2listw, localG, p.adjust. All z and q (of the normal p) agree with ours to {differs:0e+0} of the largest."]);
+            [note, $"spdep {peer.Version}: dnearneigh, nb2listw, localG, p.adjust. All z and q (of the normal p) agree with ours to "
+                + $"{differs:0e+0} of the largest."]);
     }
 }

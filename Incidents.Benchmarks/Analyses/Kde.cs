@@ -4,7 +4,7 @@ using Incidents.Statistics.Spatial;
 
 namespace Incidents.Benchmarks.Analyses;
 
-/// <summary>How fast a kernel density is computed, and how exactly.</summary>
+/// <summary>How fast and how exactly a kernel density is computed.</summary>
 internal sealed class Kde : IGoal
 {
     private const int Points = 150_000, Side = 200;
@@ -20,7 +20,8 @@ internal sealed class Kde : IGoal
         var grid = new PlanarGrid(0, 0, Metres / Side, Metres / Side, Side, Side);
         var data = Town.Csv(context.TemporaryPath("points.csv"), "x,y", points.Select(p => (double[])[p.X, p.Y]));
         using var peer = await Peer.Start(
-            context, "kde.R", [data, .. ((double[])[Metres, Metres, Side, Bandwidth]).Select(v => v.ToString(CultureInfo.InvariantCulture))]);
+            context, "kde.R",
+            [data, .. ((double[])[Metres, Metres, Side, Bandwidth]).Select(v => v.ToString(CultureInfo.InvariantCulture))]);
 
         DensityGrid? gaussian = null, quartic = null;
         var rounds = context.Pick(7, 15);
@@ -31,7 +32,8 @@ internal sealed class Kde : IGoal
         var error = Math.Max(Error(points, gaussian!, Kernel.Gaussian), Error(points, quartic!, Kernel.Quartic));
         Variant[] ours = [new("Gaussian", "ms", turns.Ours), new("quartic of the same spread", "ms", asQuartic.Ours)];
         Want exact = new("of a cell's sum over all points is the largest error", error, Relation.AtMost, 1e-6);
-        var note = $"{Points:#,0} points in a town of 20 km, cells of {Metres / Side} m, standard deviation of the kernel {Bandwidth} m, no edge correction. Errors are of 400 cells taken at random.";
+        var note = $"{Points:#,0} points in a town of 20 km, cells of {Metres / Side} m, standard deviation of the kernel {Bandwidth} m, "
+            + "no edge correction. Errors are of 400 cells taken at random.";
         if (peer is null)
             return new(ours, [exact], [note]) { Skipped = ["at most 1 of spatstat, which is not installed"] };
         // spatstat moves every point to the middle of its cell, which widens the kernel.
@@ -39,7 +41,8 @@ internal sealed class Kde : IGoal
         return new(
             [.. ours, new("spatstat, Gaussian", "ms", turns.Peers)],
             [new("of spatstat", turns.Share, Relation.AtMost, 1), exact],
-            [note, $"spatstat.explore {peer.Version}: density.ppp, which moves points to the middles of cells; its densities differ from ours by {differs:0.0e+0} of the largest."]);
+            [note, $"spatstat.explore {peer.Version}: density.ppp, which moves points to the middles of cells; its densities differ from "
+                + $"ours by {differs:0.0e+0} of the largest."]);
     }
 
     private static double KernelBandwidth(Kernel kernel) => kernel is Kernel.Gaussian ? Bandwidth : Bandwidth * Math.Sqrt(8);
@@ -57,7 +60,8 @@ internal sealed class Kde : IGoal
             foreach (var p in points)
             {
                 var d2 = (p.X - x) * (p.X - x) + (p.Y - y) * (p.Y - y);
-                sum += kernel is Kernel.Gaussian ? Math.Exp(-d2 / (2 * h2)) / (2 * Math.PI * h2) : d2 < h2 ? 3 / (Math.PI * h2) * Math.Pow(1 - d2 / h2, 2) : 0;
+                sum += kernel is Kernel.Gaussian ? Math.Exp(-d2 / (2 * h2)) / (2 * Math.PI * h2)
+                    : d2 < h2 ? 3 / (Math.PI * h2) * Math.Pow(1 - d2 / h2, 2) : 0;
             }
 
             return Math.Abs(found.Density[cell] - sum) / sum;

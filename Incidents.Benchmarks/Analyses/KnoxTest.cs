@@ -21,10 +21,14 @@ internal sealed class KnoxTest : IGoal
 
         KnoxTable? table = null;
         var turns = await Turns.Take(
-            context, context.Pick(3, 5), () => table = Knox.Table(events, Bands.UpTo(Metres), Bands.UpTo(Days), permutations: Permutations), peer);
+            context, context.Pick(3, 5), () => table = Knox.Table(events, Bands.UpTo(Metres), Bands.UpTo(Days), permutations: Permutations),
+            peer);
         var entry = table!.Entries[0];
-        Variant[] ours = [new("a permutation", "ms", [.. turns.Ours.Select(ms => ms / Permutations)]), new($"all {Permutations}", "ms in all", turns.Ours)];
-        var note = $"{Events:#,0} incidents in a year and 10 km, {Metres} m and {Days} days: {entry.Observed} pairs of {table.Pairs:#,0}, p = {entry.PGreater:0.000}. "
+        Variant[] ours = [
+            new("a permutation", "ms", [.. turns.Ours.Select(ms => ms / Permutations)]),
+            new($"all {Permutations}", "ms in all", turns.Ours)];
+        var note = $"{Events:#,0} incidents in a year and 10 km, {Metres} m and {Days} days: {entry.Observed} pairs of {table.Pairs:#,0}, "
+            + $"p = {entry.PGreater:0.000}. "
             + $"Ours with the search for pairs, on {Environment.ProcessorCount} cores.";
         if (peer is null)
             return new(ours, [], [note]) { Skipped = ["at most 0.02 of surveillance, which is not installed"] };
@@ -34,7 +38,8 @@ internal sealed class KnoxTest : IGoal
             [new("of surveillance, per permutation", turns.Share / Permutations, Relation.AtMost, 0.02)],
             [
                 note,
-                $"surveillance {peer.Version}, one core: {peers} permutations, less the time of the test without any, its distances made beforehand; in proportion {Permutations} would take "
+                $"surveillance {peer.Version}, one core: {peers} permutations, less the time of the test without any, its distances made "
+                    + $"beforehand; in proportion {Permutations} would take "
                     + $"{Statistics.Median(turns.Peers) * Permutations / 1000:0} s. Pairs observed and expected are the same.",
             ]);
     }

@@ -6,24 +6,30 @@ using System.Runtime.InteropServices;
 namespace Incidents.Benchmarks.Analyses;
 
 /// <summary>
-/// A known program's way of computing the same, asked turn by turn while its process goes on: neither its start nor its reading of the data is timed. Its script is
-/// a resource here; it says <c>ready</c> and its version (or <c>missing</c>), then for each line of input the seconds that it took.
+/// A known program's way of computing the same, asked turn by turn while its process goes on: neither its start nor its reading of the data
+/// is timed. Its script is a resource here; it says <c>ready</c> and its version (or <c>missing</c>), then for each line of input the
+/// seconds that it took.
 /// </summary>
 internal sealed class Peer : IDisposable
 {
     // Debian's packages are found by its own interpreter only, whichever comes first on the path.
-    private static readonly Dictionary<string, string[]> Interpreters = new() { [".R"] = ["Rscript"], [".py"] = ["/usr/bin/python3", "python3"] };
+    private static readonly Dictionary<string, string[]> Interpreters = new()
+    {
+        [".R"] = ["Rscript"],
+        [".py"] = ["/usr/bin/python3", "python3"],
+    };
 
     private readonly Process process;
     private readonly Task<string> complaints;
     private readonly string answer;
 
-    private Peer(Process process, string answer) => (this.process, this.answer, complaints) = (process, answer, process.StandardError.ReadToEndAsync());
+    private Peer(Process process, string answer) =>
+        (this.process, this.answer, complaints) = (process, answer, process.StandardError.ReadToEndAsync());
 
-    /// <summary>Its version.</summary>
+    /// <summary>The version of the peer.</summary>
     public string Version { get; private set; } = "";
 
-    /// <summary>Starts it, or gives null where it is not installed.</summary>
+    /// <summary>Starts the peer; null where it is not installed.</summary>
     /// <param name="context">Whose temporary folder is used.</param>
     /// <param name="script">The script's file name.</param>
     /// <param name="arguments">Its arguments but the last, which names the file for its answer.</param>
@@ -31,7 +37,8 @@ internal sealed class Peer : IDisposable
     public static async Task<Peer?> Start(BenchmarkContext context, string script, params IEnumerable<string> arguments)
     {
         var path = context.TemporaryPath(script);
-        await using (var source = typeof(Peer).Assembly.GetManifestResourceStream(script) ?? throw new InvalidOperationException($"There is no script {script}."))
+        var resource = typeof(Peer).Assembly.GetManifestResourceStream(script);
+        await using (var source = resource ?? throw new InvalidOperationException($"There is no script {script}."))
         await using (var file = File.Create(path))
             await source.CopyToAsync(file, context.Cancellation);
         var answer = context.TemporaryPath($"{script}.answer");
@@ -55,7 +62,7 @@ internal sealed class Peer : IDisposable
         return null;
     }
 
-    /// <summary>Lets it compute once and gives the seconds that it took.</summary>
+    /// <summary>Computes once; the result is the time in seconds.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public async Task<double> Turn(CancellationToken cancellation)
     {
@@ -64,7 +71,7 @@ internal sealed class Peer : IDisposable
         return double.Parse(await Line(cancellation), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The numbers that it computed at its last turn.</summary>
+    /// <summary>The numbers computed in the last turn.</summary>
     public double[] Answer() => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(answer)).ToArray();
 
     public void Dispose()
@@ -92,5 +99,6 @@ internal sealed class Peer : IDisposable
     }
 
     private async Task<string> Line(CancellationToken cancellation) =>
-        await process.StandardOutput.ReadLineAsync(cancellation) ?? throw new InvalidOperationException($"The peer ended: {await complaints}");
+        await process.StandardOutput.ReadLineAsync(cancellation)
+            ?? throw new InvalidOperationException($"The peer ended: {await complaints}");
 }

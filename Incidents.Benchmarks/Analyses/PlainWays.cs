@@ -5,7 +5,9 @@ using Incidents.Statistics.Spatial;
 
 namespace Incidents.Benchmarks.Analyses;
 
-/// <summary>The routines of Incidents.Statistics that replace a plain loop, timed beside that loop: no goals, but the reason to keep them.</summary>
+/// <summary>
+/// The routines of Incidents.Statistics that replace a plain loop, timed beside that loop: no goals, but the reason to keep them.
+/// </summary>
 internal static class PlainWays
 {
     private const int Permutations = 999;
@@ -21,7 +23,8 @@ internal static class PlainWays
             foreach (var metres in new[] { 300, 1_000 })
             {
                 Write(
-                    output, $"knox, {n:#,0} incidents, {metres:#,0} m", () => Knox.Table(events, Bands.UpTo(metres), Bands.UpTo(7)).Entries[0].SimulatedMean!.Value,
+                    output, $"knox, {n:#,0} incidents, {metres:#,0} m",
+                    () => Knox.Table(events, Bands.UpTo(metres), Bands.UpTo(7)).Entries[0].SimulatedMean!.Value,
                     () => PlainKnox(events, metres, 7));
             }
         }
@@ -38,8 +41,9 @@ internal static class PlainWays
             theirs.Add(Turns.Milliseconds(() => plain()));
         }
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{name,-34} ours {Statistics.Median(our),8:0.0} ms, plain {Statistics.Median(theirs),8:0.0} ms"));
+        var times = string.Create(
+            CultureInfo.InvariantCulture, $"ours {Statistics.Median(our),8:0.0} ms, plain {Statistics.Median(theirs),8:0.0} ms");
+        output.WriteLine($"{name,-34} {times}");
     }
 
     // The median of the slopes of all pairs.
@@ -55,7 +59,8 @@ internal static class PlainWays
         return MathNet.Numerics.Statistics.ArrayStatistics.MedianInplace(slopes);
     }
 
-    // The pairs close in space, listed once; then the times shuffled and the listed pairs compared, one permutation after the other on each core.
+    // The pairs close in space, listed once; then the times shuffled and the listed pairs compared, one permutation after the other on each
+    // core.
     private static double PlainKnox(SpaceTimePoint[] events, double metres, double days)
     {
         List<(int, int)> listed = [];

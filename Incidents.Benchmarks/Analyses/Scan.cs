@@ -3,7 +3,7 @@ using Incidents.Statistics.Spatial;
 
 namespace Incidents.Benchmarks.Analyses;
 
-/// <summary>How fast clusters are searched for.</summary>
+/// <summary>How fast clusters are found.</summary>
 internal sealed class Scan : IGoal
 {
     private const int Areas = 281, Replications = 999;
@@ -17,7 +17,8 @@ internal sealed class Scan : IGoal
     {
         var areas = MakeAreas();
         ScanResult? found = null;
-        var turns = await Turns.Take(context, context.Pick(7, 15), () => found = SpaceTimeScan.Poisson(areas, new() { Replications = Replications }));
+        var turns = await Turns.Take(
+            context, context.Pick(7, 15), () => found = SpaceTimeScan.Poisson(areas, new() { Replications = Replications }));
         var strongest = found!.Clusters[0];
         var corner = strongest.Places.Average(p => areas[p].Place.DistanceTo(new(0, 0)));
         if (strongest.P > 0.01 || corner > Corner || Math.Abs(strongest.LogLikelihoodRatio / Highest(areas) - 1) > 1e-9)
@@ -26,8 +27,10 @@ internal sealed class Scan : IGoal
             [new("scan", "ms", turns.Ours)],
             [new("s", Statistics.Median(turns.Ours) / 1000, Relation.Below, 2)],
             [
-                $"{Areas} areas, {found.Cases:0} cases, circles of up to half the population, {Replications} replications on {Environment.ProcessorCount} cores.",
-                "The strongest cluster is the one planted in a corner, with three times the rate, and its likelihood ratio that of a search through all circles one by one.",
+                $"{Areas} areas, {found.Cases:0} cases, circles of up to half the population, {Replications} replications on "
+                    + $"{Environment.ProcessorCount} cores.",
+                "The strongest cluster is the one planted in a corner, with three times the rate, and its likelihood ratio that of a "
+                    + "search through all circles one by one.",
             ]);
     }
 
@@ -44,7 +47,8 @@ internal sealed class Scan : IGoal
                 if (expected > cases / 2)
                     break;
                 if (inside > expected)
-                    highest = Math.Max(highest, inside * Math.Log(inside / expected) + (cases - inside) * Math.Log((cases - inside) / (cases - expected)));
+                    highest = Math.Max(
+                        highest, inside * Math.Log(inside / expected) + (cases - inside) * Math.Log((cases - inside) / (cases - expected)));
             }
         }
 

@@ -22,7 +22,8 @@ internal sealed class StlDecomposition : IGoal
         {
             using var peer = await Peer.Start(context, "stl.py", data, $"{period}");
             Decomposition? found = null;
-            var turns = await Turns.Take(context, rounds, () => found = Stl.Decompose(series, StlParameters.For(period, robust: true)), peer);
+            var turns = await Turns.Take(
+                context, rounds, () => found = Stl.Decompose(series, StlParameters.For(period, robust: true)), peer);
             variants.Add(new($"period {period}", "ms", turns.Ours));
             if (peer is null)
             {
@@ -30,7 +31,8 @@ internal sealed class StlDecomposition : IGoal
                 continue;
             }
 
-            var differs = Agreement.MustHold($"season and trend of period {period}", [.. found!.Season, .. found.Trend], peer.Answer(), 1e-6);
+            var differs = Agreement.MustHold(
+                $"season and trend of period {period}", [.. found!.Season, .. found.Trend], peer.Answer(), 1e-6);
             variants.Add(new($"statsmodels, period {period}", "ms", turns.Peers));
             wants.Add(new($"of statsmodels with period {period}", turns.Share, Relation.AtMost, 1));
             notes.Add($"statsmodels {peer.Version}: season and trend of period {period} agree with ours to {differs:0e+0} of the largest.");

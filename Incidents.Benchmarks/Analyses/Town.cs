@@ -4,34 +4,36 @@ using Incidents.Statistics.Spatial;
 
 namespace Incidents.Benchmarks.Analyses;
 
-/// <summary>Incidents made up for a town: half of them anywhere, half about places where much happens.</summary>
+/// <summary>Random incidents of a town: half of them anywhere, half about places with many incidents.</summary>
 /// <param name="Width">West to east, metres.</param>
 /// <param name="Height">South to north, metres.</param>
 internal sealed record Town(double Width, double Height)
 {
     private const int Busy = 200;
 
-    /// <summary>So many incidents within so many days.</summary>
+    /// <summary>A number of incidents within a number of days.</summary>
     public SpaceTimePoint[] Events(int count, double days, long seed)
     {
         var random = new SeededRandom(seed);
-        PlanarPoint[] busy = [.. Enumerable.Range(0, Busy).Select(_ => new PlanarPoint(random.NextDouble() * Width, random.NextDouble() * Height))];
+        PlanarPoint[] busy = [
+            .. Enumerable.Range(0, Busy).Select(_ => new PlanarPoint(random.NextDouble() * Width, random.NextDouble() * Height))];
         SpaceTimePoint Next()
         {
             if (random.NextInt(2) == 0)
                 return new(random.NextDouble() * Width, random.NextDouble() * Height, random.NextDouble() * days);
             var about = busy[random.NextInt(Busy)];
             return new(
-                Math.Clamp(about.X + 300 * random.NextNormal(), 0, Width), Math.Clamp(about.Y + 300 * random.NextNormal(), 0, Height), random.NextDouble() * days);
+                Math.Clamp(about.X + 300 * random.NextNormal(), 0, Width), Math.Clamp(about.Y + 300 * random.NextNormal(), 0, Height),
+                random.NextDouble() * days);
         }
 
         return [.. Enumerable.Range(0, count).Select(_ => Next())];
     }
 
-    /// <summary>The places alone.</summary>
+    /// <summary>A number of places.</summary>
     public PlanarPoint[] Points(int count, long seed) => [.. Events(count, 1, seed).Select(e => e.Place)];
 
-    /// <summary>Daily counts with a week, a year, a trend, and now and then a day out of line.</summary>
+    /// <summary>Daily counts with a week, a year, a trend, and an outlier now and then.</summary>
     public static double[] DailyCounts(int days, long seed)
     {
         var random = new SeededRandom(seed);
@@ -48,7 +50,8 @@ internal sealed record Town(double Width, double Height)
     /// <summary>Writes rows of numbers for a peer to read; every digit is kept.</summary>
     public static string Csv(string path, string header, IEnumerable<double[]> rows)
     {
-        File.WriteAllLines(path, [header, .. rows.Select(row => string.Join(',', row.Select(v => v.ToString(CultureInfo.InvariantCulture))))]);
+        File.WriteAllLines(
+            path, [header, .. rows.Select(row => string.Join(',', row.Select(v => v.ToString(CultureInfo.InvariantCulture))))]);
         return path;
     }
 }

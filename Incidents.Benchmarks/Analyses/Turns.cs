@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Incidents.Benchmarks.Analyses;
 
-/// <summary>What ours and a peer's way took, in turns, in milliseconds.</summary>
+/// <summary>The times of our way and a peer's, taken in turns, in milliseconds.</summary>
 /// <param name="Ours">Ours, round by round.</param>
 /// <param name="Peers">The peer's; none where it is not installed.</param>
 internal sealed record Turns(IReadOnlyList<double> Ours, IReadOnlyList<double> Peers)
@@ -28,7 +28,7 @@ internal sealed record Turns(IReadOnlyList<double> Ours, IReadOnlyList<double> P
         return new(our, their);
     }
 
-    /// <summary>How long something takes.</summary>
+    /// <summary>The time that an action takes, in milliseconds.</summary>
     public static double Milliseconds(Action action)
     {
         var started = Stopwatch.GetTimestamp();

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Incidents.Benchmarks.Dispatch;
 
-/// <summary>A minimal API with the register's own statement and System.Text.Json, and nothing else: the least that an answer can cost.</summary>
+/// <summary>A minimal API with the register's own statement and System.Text.Json: the lower bound of an answer's cost.</summary>
 internal static class BareEndpoint
 {
     public const string Path = "/bare/incidents";
@@ -27,13 +27,14 @@ internal static class BareEndpoint
         while (incidents.Count < 50 && await rows.ReadAsync(cancellation))
         {
             incidents.Add(new(
-                rows.GetGuid(0), rows.GetString(4), rows.IsDBNull(5) ? null : rows.GetString(5), rows.IsDBNull(6) ? null : rows.GetString(6), rows.GetString(9),
+                rows.GetGuid(0), rows.GetString(4), rows.IsDBNull(5) ? null : rows.GetString(5),
+                rows.IsDBNull(6) ? null : rows.GetString(6), rows.GetString(9),
                 rows.GetString(10), rows.GetDateTime(13), rows.GetDateTime(14)));
         }
         return incidents;
     }
 
-    /// <summary>The eight fields.</summary>
+    /// <summary>The eight fields of an incident.</summary>
     internal sealed record BareIncident(
         Guid Id, string City, string? District, string? Street, string Category, string Status, DateTime OccurredAt, DateTime KnownAt);
 }

@@ -11,7 +11,8 @@ internal sealed class GraphQLRead : IGoal
 
     public string Name => "graphql-read";
 
-    public string What => "50 incidents with 8 fields at 32 connections through GraphQL, against a bare minimal-API endpoint with the same SQL";
+    public string What => "50 incidents with 8 fields at 32 connections through GraphQL, against a bare minimal-API endpoint with the "
+        + "same SQL";
 
     public async Task<GoalResult> Run(BenchmarkContext context)
     {
@@ -43,9 +44,11 @@ internal sealed class GraphQLRead : IGoal
         return new(
             [graphQL, minimal, new("GraphQL, 95th percentile", "ms", p95), new("bare minimal API, 95th percentile", "ms", bareP95)],
             [new("of the bare endpoint", graphQL.Median / minimal.Median, Relation.AtLeast, 0.5)],
-            [$"{count:#,0} incidents in the register; {Connections} connections, {time.TotalSeconds:0} s a round; the same client for both, in the host's process."]);
+            [$"{count:#,0} incidents in the register; {Connections} connections, {time.TotalSeconds:0} s a round; the same client for "
+                + "both, in the host's process."]);
 
-        Task<Crowd> Ask(byte[] request, TimeSpan forTime) => ClientThreads.Run(host.Port, Connections, forTime, (client, _) => client.Ask(request));
+        Task<Crowd> Ask(byte[] request, TimeSpan forTime) =>
+            ClientThreads.Run(host.Port, Connections, forTime, (client, _) => client.Ask(request));
     }
 
     /// <exception cref="InvalidOperationException">The two give different incidents.</exception>
@@ -54,12 +57,14 @@ internal sealed class GraphQLRead : IGoal
         using var client = new LoopbackClient(host.Port);
         using var graphQL = JsonDocument.Parse(client.Ask(query).ToArray());
         using var minimal = JsonDocument.Parse(client.Ask(bare).ToArray());
-        var nodes = graphQL.RootElement.GetProperty("data").GetProperty("incidents").GetProperty("nodes").EnumerateArray().Select(Told).ToArray();
-        var rows = minimal.RootElement.EnumerateArray().Select(Told).ToArray();
+        var nodes = graphQL.RootElement.GetProperty("data").GetProperty("incidents").GetProperty("nodes").EnumerateArray().Select(Fields)
+            .ToArray();
+        var rows = minimal.RootElement.EnumerateArray().Select(Fields).ToArray();
         if (nodes.Length != Incidents || !nodes.SequenceEqual(rows))
-            throw new InvalidOperationException($"GraphQL and the bare endpoint differ: {nodes.Length} and {rows.Length} incidents, first {nodes.FirstOrDefault()} and {rows.FirstOrDefault()}.");
+            throw new InvalidOperationException($"GraphQL and the bare endpoint differ: {nodes.Length} and {rows.Length} incidents, first "
+                + $"{nodes.FirstOrDefault()} and {rows.FirstOrDefault()}.");
 
-        static string Told(JsonElement incident) => string.Join(
+        static string Fields(JsonElement incident) => string.Join(
             ' ', new[] { "id", "city", "district", "street", "category" }.Select(name => incident.GetProperty(name).GetString()));
     }
 }

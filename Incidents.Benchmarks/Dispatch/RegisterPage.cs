@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Incidents.Benchmarks.Dispatch;
 
-/// <summary>How long somebody waits who scrolls through a long register.</summary>
+/// <summary>How long the next page of a long register takes.</summary>
 internal sealed class RegisterPage : IGoal
 {
     // As the page of the register asks.
@@ -47,10 +47,11 @@ internal sealed class RegisterPage : IGoal
 
         return new(
             variants, [.. variants.Select(v => new Want($"ms ({v.Name[11..]})", v.Median, Relation.AtMost, 150))],
-            [$"{incidents:#,0} incidents, {pages} pages of 100 one after the other from the newest on, each from the cursor of the one before."]);
+            [$"{incidents:#,0} incidents, {pages} pages of 100 one after the other from the newest on, each from the cursor of the one "
+                + "before."]);
     }
 
-    /// <exception cref="InvalidOperationException">The answer tells of errors, or a page shows what another has shown.</exception>
+    /// <exception cref="InvalidOperationException">The answer has errors, or two pages have an incident in common.</exception>
     private static List<double> Scroll(LoopbackClient client, object filter, int pages)
     {
         var took = new List<double>(pages);
@@ -58,7 +59,9 @@ internal sealed class RegisterPage : IGoal
         string? after = null;
         for (var page = 0; page < pages; page++)
         {
-            var request = LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new { query = Query, variables = new { filter, after } }));
+            var request = LoopbackClient.Post(
+                "/graphql", "application/json",
+                JsonSerializer.SerializeToUtf8Bytes(new { query = Query, variables = new { filter, after } }));
             var asked = Stopwatch.GetTimestamp();
             var answer = client.Ask(request);
             took.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);

@@ -3,7 +3,7 @@ using Incidents.Projections.Dispatch;
 
 namespace Incidents.Benchmarks.Dispatch;
 
-/// <summary>Rows of the register.</summary>
+/// <summary>Writes rows of the register.</summary>
 internal static class RegisterRows
 {
     /// <summary>Fills the register with incidents of a year.</summary>

@@ -5,7 +5,7 @@ using Incidents.Projections.Ledgers;
 
 namespace Incidents.Benchmarks.Heatmaps;
 
-/// <summary>The same question to the same rows in DuckDB, in this process.</summary>
+/// <summary>The same request over the same rows in DuckDB, in this process.</summary>
 internal sealed class DuckHeat(DuckDBConnection connection)
 {
     public long Total(HeatAsk ask)
@@ -16,7 +16,8 @@ internal sealed class DuckHeat(DuckDBConnection connection)
             $"""
              select cell >> {2 * (GridCell.FineZoom - ask.Zoom)}, sum(n)::bigint from heat_day
              where measure = {(short)Measure.Incidents} and cell between {codes[0].First} and {codes[^1].Last}
-                 and day >= date '{ask.From:uuuu-MM-dd}' and day < date '{ask.Until:uuuu-MM-dd}' {(ask.Category is null ? "" : $"and category = '{ask.Category}'")}
+                 and day >= date '{ask.From:uuuu-MM-dd}' and day < date '{ask.Until:uuuu-MM-dd}'
+                 {(ask.Category is null ? "" : $"and category = '{ask.Category}'")}
              group by 1
              """;
         var extent = ask.Extent;

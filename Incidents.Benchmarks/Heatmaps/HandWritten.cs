@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Incidents.Benchmarks.Heatmaps;
 
-/// <summary>What somebody would write by hand for just these questions, on one connection with prepared statements.</summary>
+/// <summary>SQL written for just these requests, on one connection with prepared statements.</summary>
 internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
 {
     private const string Day = $"{ReadModels.Schema}.{HeatByDay.Table}";
@@ -27,12 +27,14 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
         connection,
         $"""
          select h.cell, sum(h.n) from unnest($4, $5) as r (first, last)
-         join {Day} h on h.measure = $1 and h.category = $2 and h.month = any($3) and h.cell between r.first and r.last and h.day >= $6 and h.day < $7 group by h.cell
+         join {Day} h on h.measure = $1 and h.category = $2 and h.month = any($3)
+         and h.cell between r.first and r.last and h.day >= $6 and h.day < $7 group by h.cell
          """,
         (short)0, 0L, (DateOnly[])[], (long[])[], (long[])[], default(DateOnly), default(DateOnly));
 
     private readonly NpgsqlCommand monthsOfOne = Prepare(
-        connection, $"select cell >> $5, sum(n) from {Month} where measure = $1 and category = $2 and month >= $3 and month < $4 group by 1",
+        connection, $"select cell >> $5, sum(n) from {Month} where measure = $1 and category = $2 and month >= $3 and month < $4 group by "
+            + "1",
         (short)0, 0L, default(DateOnly), default(DateOnly), 0);
 
     private readonly NpgsqlCommand monthsOfAll = Prepare(
@@ -40,10 +42,11 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
         (short)0, default(DateOnly), default(DateOnly), 0);
 
     private readonly NpgsqlCommand edgesOfAll = Prepare(
-        connection, $"select cell >> $5, sum(n) from {Day} where measure = $1 and category = any($2) and month = $3 and day >= $3 + $4 and day < $6 group by 1",
+        connection, $"select cell >> $5, sum(n) from {Day} where measure = $1 and category = any($2) and month = $3 and day >= $3 + $4 "
+            + "and day < $6 group by 1",
         (short)0, (long[])[], default(DateOnly), 0, 0, default(DateOnly));
 
-    /// <summary>A town by days, as one walk.</summary>
+    /// <summary>A town by days, as one walk along the index.</summary>
     public long Walk(HeatAsk ask)
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
@@ -59,7 +62,7 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
             ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
-    /// <summary>The region by whole months: every cell there is lies in it.</summary>
+    /// <summary>The region by whole months: every cell of the table lies in it.</summary>
     public long Months(HeatAsk ask)
     {
         var shift = 2 * (HeatByMonth.Zoom - ask.Zoom);

@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace Incidents.Benchmarks.Heatmaps;
 
-/// <summary>One question about heat, in each of the forms in which it is asked.</summary>
+/// <summary>One heat map, as a request in each of the forms compared.</summary>
 internal sealed record HeatAsk(GeoBounds Bounds, int Zoom, LocalDate From, LocalDate Until, string? Category)
 {
     private const string Query =
@@ -17,13 +17,13 @@ internal sealed record HeatAsk(GeoBounds Bounds, int Zoom, LocalDate From, Local
           heatmap(bounds: $bounds, zoom: $zoom, from: $from, until: $until, categories: $categories) { total columns { x y count } } }
         """;
 
-    /// <summary>For our reader.</summary>
+    /// <summary>The request to our reader.</summary>
     public HeatmapRequest Request => new(Measure.Incidents, Bounds, Zoom, From, Until, Category is null ? null : [Category]);
 
-    /// <summary>Columns and rows that the answer may hold.</summary>
+    /// <summary>Columns and rows that the answer can contain.</summary>
     public (int West, int North, int East, int South) Extent => CellRanges.Extent(Bounds, Zoom);
 
-    /// <summary>As a request to <c>/graphql</c>.</summary>
+    /// <summary>The request to <c>/graphql</c>.</summary>
     public byte[] Post() => LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new
     {
         query = Query,
@@ -37,8 +37,8 @@ internal sealed record HeatAsk(GeoBounds Bounds, int Zoom, LocalDate From, Local
         },
     }));
 
-    /// <summary>The total that a GraphQL answer tells.</summary>
-    /// <exception cref="InvalidOperationException">It tells of errors.</exception>
+    /// <summary>The total of a GraphQL answer.</summary>
+    /// <exception cref="InvalidOperationException">The answer has errors.</exception>
     public static long Total(ReadOnlySpan<byte> answer)
     {
         var reader = new Utf8JsonReader(answer);

@@ -30,7 +30,7 @@ internal sealed class HeatRows
 
     public int Cells => cells.Length;
 
-    /// <summary>So many rows.</summary>
+    /// <summary>A number of rows.</summary>
     public static HeatRows Make(int count)
     {
         var random = new Random(1);
@@ -73,18 +73,21 @@ internal sealed class HeatRows
             else
                 rows.Add((drawn[i], 1));
         }
-        return rows.Count == count ? new(sorted, rows) : throw new InvalidOperationException($"Only {rows.Count} of {count} rows are different.");
+        return rows.Count == count ? new(sorted, rows) : throw new InvalidOperationException($"Only {rows.Count} of {count} rows are "
+            + "different.");
     }
 
     /// <summary>Fills the daily table (its key's index is built afterwards, which is faster) and sums the monthly one from it.</summary>
     public async Task Load(BenchmarkDatabase database)
     {
         const string table = $"{ReadModels.Schema}.{HeatByDay.Table}", months = $"{ReadModels.Schema}.{HeatByMonth.Table}";
-        var key = await database.Scalar<string>($"select pg_get_constraintdef(oid) from pg_constraint where conrelid = '{table}'::regclass and contype = 'p'");
+        var key = await database.Scalar<string>("select pg_get_constraintdef(oid) from pg_constraint where conrelid = "
+            + $"'{table}'::regclass and contype = 'p'");
         await database.Execute($"alter table {table} drop constraint {HeatByDay.Table}_pkey");
         var labels = CategoryMix.Codes.ToDictionary(code => code, DimensionKeys.Id);
         await using (var connection = await database.Source.OpenConnectionAsync())
-        await using (var import = await connection.BeginBinaryImportAsync($"copy {table} (measure, category, month, cell, day, known, n) from stdin (format binary)"))
+        await using (var import = await connection.BeginBinaryImportAsync($"copy {table} (measure, category, month, cell, day, known, n) "
+            + "from stdin (format binary)"))
         {
             foreach (var (packed, n) in rows)
             {
@@ -143,7 +146,8 @@ internal sealed class HeatRows
         ((((((((ulong)category << MonthBits) | (uint)month) << CellBits) | (uint)cell) << DayBits) | (uint)day) << LagBits) | (uint)lag;
 
     private static (int Category, int Month, int Cell, int Day, int Lag) Unpack(ulong packed) => (
-        (int)(packed >> (MonthBits + CellBits + DayBits + LagBits)), Bits(CellBits + DayBits + LagBits, MonthBits, packed), Bits(DayBits + LagBits, CellBits, packed),
+        (int)(packed >> (MonthBits + CellBits + DayBits + LagBits)), Bits(CellBits + DayBits + LagBits, MonthBits, packed),
+        Bits(DayBits + LagBits, CellBits, packed),
         Bits(LagBits, DayBits, packed), Bits(0, LagBits, packed));
 
     private static int Bits(int from, int count, ulong packed) => (int)((packed >> from) & ((1UL << count) - 1));

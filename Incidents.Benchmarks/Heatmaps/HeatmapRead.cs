@@ -8,14 +8,15 @@ using Npgsql;
 
 namespace Incidents.Benchmarks.Heatmaps;
 
-/// <summary>How fast a map is answered.</summary>
+/// <summary>How fast a heat map is answered.</summary>
 internal sealed class HeatmapRead : IGoal
 {
     private const int RegionZoom = 13;
 
     public string Name => "heatmap-read";
 
-    public string What => "heat maps of a town over 90 days and of the region over three years through GraphQL, against hand-written SQL and DuckDB";
+    public string What => "heat maps of a town over 90 days and of the region over three years through GraphQL, against hand-written SQL "
+        + "and DuckDB";
 
     public async Task<GoalResult> Run(BenchmarkContext context)
     {
@@ -43,7 +44,8 @@ internal sealed class HeatmapRead : IGoal
             CategoryMix.Codes, (from, category) => new HeatAsk(largest, GridCell.FineZoom, from, from.PlusDays(90), category)).ToArray();
         var regionOfOne = CategoryMix.Codes.Select(c => new HeatAsk(region, RegionZoom, first, until, c)).ToArray();
         var regionOfAll = Enumerable.Range(0, 10).Select(i => new HeatAsk(region, RegionZoom - i % 2, first, until, null)).ToArray();
-        var uneven = Enumerable.Range(0, 5).Select(i => new HeatAsk(region, RegionZoom, first.PlusDays(9 + i), until.PlusDays(-9 - i), null)).ToArray();
+        var uneven = Enumerable.Range(0, 5)
+            .Select(i => new HeatAsk(region, RegionZoom, first.PlusDays(9 + i), until.PlusDays(-9 - i), null)).ToArray();
 
         var rounds = context.Pick(4, 10);
         var cancel = context.Cancellation;
@@ -80,10 +82,14 @@ internal sealed class HeatmapRead : IGoal
                 new("ms for the region", worstRegion, Relation.Below, 300),
             ],
             [
-                $"{rows.Count:#,0} rows of {HeatByDay.Table} over 3 years and 20 categories in {rows.Cells:#,0} cells of {towns.Count} towns, "
-                    + $"{await database.Scalar<long>($"select count(*) from {ReadModels.Schema}.{HeatByMonth.Table}"):#,0} of {HeatByMonth.Table}; the town is the largest, {towns[0].Code}.",
-                "Figures are 95th percentiles of each round, wants those of all rounds together; the town's SQL is the faster of the two. All variants give the same totals.",
-                "The time of GraphQL ends with the last byte; its totals are compared afterwards. SQL and DuckDB are read row by row within the time.",
+                $"{rows.Count:#,0} rows of {HeatByDay.Table} over 3 years and 20 categories in {rows.Cells:#,0} cells of {towns.Count} "
+                    + "towns, "
+                    + $"{await database.Scalar<long>($"select count(*) from {ReadModels.Schema}.{HeatByMonth.Table}"):#,0} of "
+                    + $"{HeatByMonth.Table}; the town is the largest, {towns[0].Code}.",
+                "Figures are 95th percentiles of each round, wants those of all rounds together; the town's SQL is the faster of the two. "
+                    + "All variants give the same totals.",
+                "The time of GraphQL ends with the last byte; its totals are compared afterwards. SQL and DuckDB are read row by row "
+                    + "within the time.",
             ]);
 
         static Func<HeatAsk, Func<long>> Row(Func<HeatAsk, long> total) => ask =>
@@ -92,15 +98,20 @@ internal sealed class HeatmapRead : IGoal
             return () => found;
         };
 
-        static double[] P95(double[][][] measured) => [.. measured.Select(variant => Statistics.Percentile([.. variant.SelectMany(r => r)], 0.95))];
+        static double[] P95(double[][][] measured) =>
+            [.. measured.Select(variant => Statistics.Percentile([.. variant.SelectMany(r => r)], 0.95))];
 
-        static IEnumerable<Variant> Variants(string what, double[][][] measured, params string[] names) => names.Zip(measured, (name, variant) =>
+        static IEnumerable<Variant> Variants(string what, double[][][] measured, params string[] names) =>
+            names.Zip(measured, (name, variant) =>
             new Variant($"{what}: {name}", "ms", [.. variant.Select(round => Statistics.Percentile(round, 0.95))]));
     }
 
-    /// <summary>Milliseconds by variant, round and question: for each question the variants take turns, and their totals are compared.</summary>
+    /// <summary>
+    /// Milliseconds by variant, round and question: for each question the variants take turns, and their totals are compared.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Two variants give different totals.</exception>
-    private static double[][][] Measure(HeatAsk[] asks, int rounds, CancellationToken cancellation, params Func<HeatAsk, Func<long>>[] variants)
+    private static double[][][] Measure(
+        HeatAsk[] asks, int rounds, CancellationToken cancellation, params Func<HeatAsk, Func<long>>[] variants)
     {
         var took = variants.Select(_ => Enumerable.Range(0, rounds).Select(_ => new double[asks.Length]).ToArray()).ToArray();
         // The round before the first warms up.

@@ -75,26 +75,29 @@ internal sealed class HotSpotsRead : IGoal
                 new("times the heat map, within 300 m", p95[2] / p95[0], Relation.AtMost, 3),
             ],
             [
-                $"{rows.Count:#,0} rows of {HeatByDay.Table} over 3 years and 20 categories; {cells:#,0} cells of {GridCell.FineZoom} compared, and a margin; one category.",
-                "Figures are 95th percentiles of each round, wants those of all rounds together. Every answer holds the counts of the heat map.",
+                $"{rows.Count:#,0} rows of {HeatByDay.Table} over 3 years and 20 categories; {cells:#,0} cells of {GridCell.FineZoom} "
+                    + "compared, and a margin; one category.",
+                "Figures are 95th percentiles of each round, wants those of all rounds together. Every answer holds the counts of the "
+                    + "heat map.",
             ]);
     }
 
-    private static byte[] Post(HeatAsk ask, double? distance) => LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        query = Query,
-        variables = new
+    private static byte[] Post(HeatAsk ask, double? distance) =>
+        LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new
         {
-            bounds = new { west = ask.Bounds.West, south = ask.Bounds.South, east = ask.Bounds.East, north = ask.Bounds.North },
-            zoom = ask.Zoom,
-            from = ask.From.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
-            until = ask.Until.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
-            categories = (string[])[ask.Category!],
-            distance,
-        },
-    }));
+            query = Query,
+            variables = new
+            {
+                bounds = new { west = ask.Bounds.West, south = ask.Bounds.South, east = ask.Bounds.East, north = ask.Bounds.North },
+                zoom = ask.Zoom,
+                from = ask.From.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+                until = ask.Until.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+                categories = (string[])[ask.Category!],
+                distance,
+            },
+        }));
 
-    /// <exception cref="InvalidOperationException">The answer tells of errors, or its cells do not hold what the heat map holds.</exception>
+    /// <exception cref="InvalidOperationException">The answer has errors, or its cells have other counts than the heat map.</exception>
     private static void MustHold(long total, ReadOnlySpan<byte> answer)
     {
         var reader = new Utf8JsonReader(answer);

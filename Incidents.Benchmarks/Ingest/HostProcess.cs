@@ -13,16 +13,17 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>The most memory that the process (not its PostgreSQL) has had resident so far, in megabytes of 10^6 bytes.</summary>
+    /// <summary>The largest resident memory of the process (not its PostgreSQL) so far, in megabytes of 10^6 bytes.</summary>
     public double PeakMegabytes => Status("VmHWM") * 1024 / 1e6;
 
-    /// <summary>What it has resident now, in megabytes of 10^6 bytes.</summary>
+    /// <summary>The resident memory now, in megabytes of 10^6 bytes.</summary>
     public double Megabytes => Status("VmRSS") * 1024 / 1e6;
 
-    /// <summary>Starts it and waits for the line that says it is ready.</summary>
+    /// <summary>Starts the host and waits for the line that says it is ready.</summary>
     public static async Task<HostProcess> Start(string folder, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             RedirectStandardOutput = true,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Incidents.Api.dll"), "--port", "0", "--data", folder, "--no-demo" },

@@ -3,7 +3,7 @@ using Marten;
 
 namespace Incidents.Benchmarks.Ingest;
 
-/// <summary>Many reports a request.</summary>
+/// <summary>How fast requests with many reports each are answered.</summary>
 internal sealed class IngestHttp : IGoal
 {
     private const int Connections = 4;
@@ -11,7 +11,8 @@ internal sealed class IngestHttp : IGoal
 
     public string Name => "ingest-http";
 
-    public string What => "NDJSON over HTTP, committed and answered line by line, against raw COPY of the same rows and Marten's batched append";
+    public string What => "NDJSON over HTTP, committed and answered line by line, against raw COPY of the same rows and Marten's batched "
+        + "append";
 
     public async Task<GoalResult> Run(BenchmarkContext context)
     {
@@ -55,10 +56,13 @@ internal sealed class IngestHttp : IGoal
         Variant http = new("HTTP, one host", "reports/s", ours), raw = new("binary COPY, one connection", "reports/s", copy);
         Variant batched = new("Marten, 500 streams a save, 4 sessions", "reports/s", marten);
         return new(
-            [http, raw, batched, new("HTTP, all sent again (duplicates)", "reports/s", again), new("HTTP, daemon projecting meanwhile", "reports/s", [live])],
-            [new("of COPY", http.Median / raw.Median, Relation.AtLeast, 0.5), new("of Marten's batched append", http.Median / batched.Median, Relation.Above, 1)],
+            [http, raw, batched, new("HTTP, all sent again (duplicates)", "reports/s", again),
+                new("HTTP, daemon projecting meanwhile", "reports/s", [live])],
+            [new("of COPY", http.Median / raw.Median, Relation.AtLeast, 0.5),
+                new("of Marten's batched append", http.Median / batched.Median, Relation.Above, 1)],
             [
-                $"{count:#,0} reports of as many new things, {Connections} connections with {PerBody:#,0} reports a request; the client runs in the host's process and reads every line.",
+                $"{count:#,0} reports of as many new things, {Connections} connections with {PerBody:#,0} reports a request; the client "
+                    + "runs in the host's process and reads every line.",
                 "The daemon is off in the variants compared, and on in the last row.",
             ]);
     }

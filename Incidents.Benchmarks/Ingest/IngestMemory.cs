@@ -1,6 +1,6 @@
 namespace Incidents.Benchmarks.Ingest;
 
-/// <summary>How much memory the host needs for many reports.</summary>
+/// <summary>How much memory the host needs while it takes in many reports.</summary>
 internal sealed class IngestMemory : IGoal
 {
     private const int Connections = 4;
@@ -28,9 +28,11 @@ internal sealed class IngestMemory : IGoal
         }
         var peak = host.PeakMegabytes;
         return new(
-            [new("peak while taking in", "MB", [peak]), new("before the first report", "MB", [atRest]), new("after the last", "MB", [host.Megabytes]),
+            [new("peak while taking in", "MB", [peak]), new("before the first report", "MB", [atRest]),
+                new("after the last", "MB", [host.Megabytes]),
                 new("intake, daemon projecting", "reports/s", [bodies * PerBody / seconds])],
             [new("MB resident at the most", peak, Relation.Below, 600)],
-            [$"{bodies * PerBody:#,0} reports, {Connections} connections with {PerBody:#,0} reports a request; VmHWM of the host's process, without PostgreSQL, MB of 10^6 bytes."]);
+            [$"{bodies * PerBody:#,0} reports, {Connections} connections with {PerBody:#,0} reports a request; VmHWM of the host's "
+                + "process, without PostgreSQL, MB of 10^6 bytes."]);
     }
 }

@@ -3,7 +3,7 @@ using Marten;
 
 namespace Incidents.Benchmarks.Ingest;
 
-/// <summary>One report a request.</summary>
+/// <summary>How fast requests with one report each are answered.</summary>
 internal sealed class IngestSingle : IGoal
 {
     private const int Clients = 32;
@@ -13,7 +13,8 @@ internal sealed class IngestSingle : IGoal
 
     public string Name => "ingest-single";
 
-    public string What => "one report a request from 32 clients at once, against Marten called directly with one event a transaction in 32 sessions";
+    public string What => "one report a request from 32 clients at once, against Marten called directly with one event a transaction in "
+        + "32 sessions";
 
     public async Task<GoalResult> Run(BenchmarkContext context)
     {
@@ -47,7 +48,8 @@ internal sealed class IngestSingle : IGoal
             martenP99.Add(Statistics.Percentile(direct.Milliseconds, 0.99));
         }
 
-        Variant single = new("HTTP, one report a request", "reports/s", ours), direct32 = new("Marten, one event a transaction", "reports/s", marten);
+        Variant single = new("HTTP, one report a request", "reports/s", ours),
+            direct32 = new("Marten, one event a transaction", "reports/s", marten);
         Variant latency = new("HTTP, 99th percentile", "ms", p99);
         return new(
             [single, direct32, latency, new("Marten, 99th percentile", "ms", martenP99)],
@@ -55,7 +57,8 @@ internal sealed class IngestSingle : IGoal
                 new("of Marten called directly", single.Median / direct32.Median, Relation.AtLeast, 2),
                 new("ms at the 99th percentile", latency.Median, Relation.Below, 250),
             ],
-            [$"{Clients} clients and sessions, {time.TotalSeconds:0} s a round; the clients run in the host's process; the daemon is off for both."]);
+            [$"{Clients} clients and sessions, {time.TotalSeconds:0} s a round; the clients run in the host's process; the daemon is off "
+                + "for both."]);
     }
 
     private static Task<Crowd> Http(BenchmarkHost host, ReportStock stock, TimeSpan time) =>

@@ -11,7 +11,7 @@ namespace Incidents.Benchmarks.Ingest;
 /// <summary>Marten's own way of appending, with the same store options as the host.</summary>
 internal static class MartenAppend
 {
-    /// <summary>Starts one stream an event.</summary>
+    /// <summary>Starts one stream for each event.</summary>
     /// <param name="store">The store.</param>
     /// <param name="rows">The events.</param>
     /// <param name="sessions">How many sessions at once.</param>
@@ -33,7 +33,7 @@ internal static class MartenAppend
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>Starts one stream a transaction, for a time.</summary>
+    /// <summary>Starts one stream in each transaction, for a time.</summary>
     public static async Task<Crowd> OneByOne(IDocumentStore store, IReadOnlyList<EventRow> rows, int sessions, TimeSpan time)
     {
         var next = -1;

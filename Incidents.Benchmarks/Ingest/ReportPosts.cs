@@ -4,19 +4,20 @@ using System.Text.Json;
 
 namespace Incidents.Benchmarks.Ingest;
 
-/// <summary>Posts bodies of NDJSON and reads what is answered to each line.</summary>
+/// <summary>Posts bodies of NDJSON and reads the answer to each line.</summary>
 internal static class ReportPosts
 {
     private const string Path = "/ingest/reports";
 
-    /// <summary>Posts all bodies, several at once, and checks that every line has been answered as it should.</summary>
+    /// <summary>Posts all bodies, several at once, and checks the answer to every line.</summary>
     /// <param name="port">Where the host listens.</param>
     /// <param name="requests">The requests, see <see cref="Request"/>.</param>
     /// <param name="connections">How many at once.</param>
     /// <param name="reports">How many lines they hold.</param>
     /// <param name="status">What every line must be answered.</param>
     /// <returns>How long it took, until the last answer had been read.</returns>
-    public static async Task<TimeSpan> Send(int port, IEnumerable<byte[]> requests, int connections, int reports, string status = "accepted")
+    public static async Task<TimeSpan> Send(
+        int port, IEnumerable<byte[]> requests, int connections, int reports, string status = "accepted")
     {
         var queue = new ConcurrentQueue<byte[]>(requests);
         var started = Stopwatch.GetTimestamp();
@@ -36,10 +37,10 @@ internal static class ReportPosts
             : throw new InvalidOperationException($"{counts.Sum()} of {reports} reports were answered '{status}'.");
     }
 
-    /// <summary>A request with reports, one a line.</summary>
+    /// <summary>A request with reports, one in each line.</summary>
     public static byte[] Request(ReadOnlySpan<byte> lines) => LoopbackClient.Post(Path, "application/x-ndjson", lines);
 
-    /// <summary>Counts the lines that are answered so, and refuses any other.</summary>
+    /// <summary>Counts the lines with the expected answer, and throws at any other.</summary>
     public static int Count(ReadOnlySpan<byte> answers, string status)
     {
         var count = 0;

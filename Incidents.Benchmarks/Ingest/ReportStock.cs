@@ -67,7 +67,7 @@ internal sealed class ReportStock
         json.WriteEndObject();
     }
 
-    /// <summary>Reports as NDJSON, so many a body.</summary>
+    /// <summary>Reports as NDJSON, a number of them in each body.</summary>
     public List<byte[]> Bodies(int first, int count, int perBody)
     {
         var bodies = new List<byte[]>();
@@ -103,7 +103,7 @@ internal sealed class ReportStock
             var submission = report is null ? null : interpreter.Interpret(report, out refusal);
             if (submission is null)
                 throw new InvalidOperationException($"The benchmark's own report is refused: {refusal!.Message}");
-            rows.Add(submission.EventId, submission.StreamId, submission.Decide(nothing, cities, now).Events[0]);
+            rows.Add(submission.EventId, submission.StreamId, submission.Decide(nothing, cities, now).Decision.Events[0]);
         }
         return rows;
     }

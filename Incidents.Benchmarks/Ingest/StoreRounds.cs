@@ -2,7 +2,7 @@ using Incidents.Api.Store;
 
 namespace Incidents.Benchmarks.Ingest;
 
-/// <summary>Empties the event store between rounds, and checks what a round has left in it.</summary>
+/// <summary>Empties the event store between rounds, and checks the events of a round.</summary>
 internal static class StoreRounds
 {
     public static Task EmptyStore(this BenchmarkDatabase database) =>
@@ -14,6 +14,7 @@ internal static class StoreRounds
         var events = await database.Scalar<long>($"select count(*) from {EventStore.Schema}.mt_events");
         var streams = await database.Scalar<long>($"select count(*) from {EventStore.Schema}.mt_streams");
         if (events != count || streams != count)
-            throw new InvalidOperationException($"The store holds {events} events of {streams} streams, where {count} of as many were acknowledged.");
+            throw new InvalidOperationException($"The store holds {events} events of {streams} streams, where {count} of as many were "
+                + "acknowledged.");
     }
 }

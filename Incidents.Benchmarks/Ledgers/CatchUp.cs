@@ -10,7 +10,7 @@ internal sealed class CatchUp(string shard, long target) : IObserver<ShardState>
     private readonly TaskCompletionSource<TimeSpan> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long started;
 
-    /// <summary>Runs the store's daemon until the shard has come so far.</summary>
+    /// <summary>Runs the store's daemon until the shard has applied an event.</summary>
     public static async Task<TimeSpan> Measure(IDocumentStore store, string shard, long target, CancellationToken cancellation)
     {
         using var daemon = await store.BuildProjectionDaemonAsync();

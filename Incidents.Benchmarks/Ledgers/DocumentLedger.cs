@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Projections;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Slices;
 using JasperFx.Events.Grouping;
@@ -11,7 +10,7 @@ using Marten.Events.Projections;
 
 namespace Incidents.Benchmarks.Ledgers;
 
-/// <summary>One count of the documents' ledger: what a row of the ledger's tables is.</summary>
+/// <summary>One count of the documents' ledger, as a row of the ledger's tables.</summary>
 public sealed class DocumentLine
 {
     /// <summary>Table and key of the row.</summary>
@@ -22,12 +21,12 @@ public sealed class DocumentLine
     public int N { get; set; }
 }
 
-/// <summary>What an event posts to one line.</summary>
+/// <summary>What an event adds to one count.</summary>
 /// <param name="Line">Id of the line.</param>
 /// <param name="Delta">How the count changes.</param>
 public sealed record Posting(string Line, int Delta);
 
-/// <summary>The ledger's content as Marten would have it: documents, kept by a projection over many streams.</summary>
+/// <summary>The ledger's content as Marten documents, kept by a projection over many streams.</summary>
 public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine, string>
 {
     /// <summary>The projection of all events of the domain.</summary>
@@ -42,12 +41,13 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
             fanOut.MakeGenericMethod(type).Invoke(this, null);
     }
 
-    /// <summary>Adds to the line.</summary>
+    /// <summary>Adds to the count.</summary>
     public static void Apply(Posting posting, DocumentLine line) => line.N += posting.Delta;
 
     /// <summary>SQL that gives the ids and counts of a ledger table as the documents have them.</summary>
     internal static string Sql(LedgerTable table) =>
-        $"select '{table.Name}|' || concat_ws('|', {string.Join(", ", table.Key.Split(", ").Select(Text))}) as id, n from {Incidents.Projections.ReadModels.Schema}.{table.Name}";
+        $"select '{table.Name}|' || concat_ws('|', {string.Join(", ", table.Key.Split(", ").Select(Text))}) as id, n from "
+            + $"{Incidents.Projections.ReadModels.Schema}.{table.Name}";
 
     private static string Text(string column) =>
         column is "city" or "category" or "district" ? $"(select text from {Incidents.Projections.ReadModels.Schema}.{DimensionKeys.Table} where id = {column})" : column;
@@ -63,10 +63,13 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
             var (day, known, countKey) = (Day(e.CountKey.OccurredAt.Date), Day(e.KnownAt.Date), e.CountKey);
             if (e.Took is { } took)
             {
-                yield return Post("duration", (short)e.Measure, countKey.Place.City, day, DurationBuckets.Of(took), countKey.Category, known);
+                yield return Post(
+                    "duration", (short)e.Measure, countKey.Place.City, day, DurationBuckets.Of(took), countKey.Category, known);
                 continue;
             }
-            yield return Post("count_hour", (short)e.Measure, countKey.Place.City, countKey.Category, day, countKey.OccurredAt.Hour, countKey.Place.District ?? "", known);
+            yield return Post(
+                "count_hour", (short)e.Measure, countKey.Place.City, countKey.Category, day, countKey.OccurredAt.Hour,
+                countKey.Place.District ?? "", known);
             if (countKey.Place.Point is { } point)
             {
                 var month = day[..8] + "01";

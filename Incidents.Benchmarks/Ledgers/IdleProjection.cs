@@ -4,10 +4,11 @@ using Marten.Events.Projections;
 
 namespace Incidents.Benchmarks.Ledgers;
 
-/// <summary>Does nothing: what remains is what the daemon itself takes to read events and keep its progress.</summary>
+/// <summary>Does nothing, so that only the daemon's own work is measured: reading events and keeping its progress.</summary>
 internal sealed class IdleProjection : IProjection
 {
     public const string Name = "idle";
 
-    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation) => Task.CompletedTask;
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation) =>
+        Task.CompletedTask;
 }

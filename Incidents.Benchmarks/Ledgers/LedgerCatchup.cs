@@ -13,7 +13,8 @@ internal sealed class LedgerCatchup : IGoal
 {
     public string Name => "ledger-catchup";
 
-    public string What => "the daemon brings the ledger up to date, against a MultiStreamProjection of the same content and a projection that does nothing";
+    public string What => "the daemon brings the ledger up to date, against a MultiStreamProjection of the same content and a projection "
+        + "that does nothing";
 
     public async Task<GoalResult> Run(BenchmarkContext context)
     {
@@ -54,17 +55,20 @@ internal sealed class LedgerCatchup : IGoal
             }
         }
 
-        Variant set = new("our ledger, five tables", "events/s", ours), document = new("MultiStreamProjection, one document a row", "events/s", theirs);
+        Variant set = new("our ledger, five tables", "events/s", ours),
+            document = new("MultiStreamProjection, one document a row", "events/s", theirs);
         Variant empty = new("projection that does nothing", "events/s", nothing);
+        var eachTable = ledger.Tables.Select(t => $"select '{t}' as name, count(*) as n from {ReadModels.Schema}.{t}");
         var counts = await database.Scalar<string>(
-            $"select string_agg(name || ' ' || n, ', ') from ({string.Join(" union all ", ledger.Tables.Select(t => $"select '{t}' as name, count(*) as n from {ReadModels.Schema}.{t}"))}) as t");
+            $"select string_agg(name || ' ' || n, ', ') from ({string.Join(" union all ", eachTable)}) as t");
         return new(
             [set, document, empty],
             [
                 new("times a MultiStreamProjection", set.Median / document.Median, Relation.AtLeast, 4),
                 new("of doing nothing", set.Median / empty.Median, Relation.AtLeast, 0.6),
             ],
-            [$"{count:#,0} events of {rows.Events.Select(e => e.StreamId).Distinct().Count():#,0} streams, pages of {ReadAheadProjection.PageSize:#,0}; rows: {counts}.",
+            [$"{count:#,0} events of {rows.Events.Select(e => e.StreamId).Distinct().Count():#,0} streams, pages of "
+                + $"{ReadAheadProjection.PageSize:#,0}; rows: {counts}.",
                 "Documents and tables were compared row by row and hold the same counts."]);
 
         async Task<EventRows> Load(int events)
@@ -84,8 +88,11 @@ internal sealed class LedgerCatchup : IGoal
             return target / (await CatchUp.Measure(store, shard, target, context.Cancellation)).TotalSeconds;
         }
 
-        Task Clear() =>
-            database.Execute($"truncate {string.Join(", ", [.. ledger.Tables.Select(t => $"{ReadModels.Schema}.{t}"), $"{EventStore.Schema}.mt_doc_documentline"])}");
+        Task Clear()
+        {
+            string[] tables = [.. ledger.Tables.Select(t => $"{ReadModels.Schema}.{t}"), $"{EventStore.Schema}.mt_doc_documentline"];
+            return database.Execute($"truncate {string.Join(", ", tables)}");
+        }
     }
 
     private static DocumentStore Store(BenchmarkDatabase database, Action<StoreOptions> configure) => DocumentStore.For(options =>
@@ -101,7 +108,8 @@ internal sealed class LedgerCatchup : IGoal
         LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations()];
         var rows = string.Join(" union all ", tables.Select(DocumentLedger.Sql));
         var documents = $"select id::text, (data ->> 'n')::int as n from {EventStore.Schema}.mt_doc_documentline";
-        var differences = $"select 'table', * from (({rows}) except ({documents})) as a union all select 'document', * from (({documents}) except ({rows})) as b";
+        var differences = $"select 'table', * from (({rows}) except ({documents})) as a union all select 'document', * from "
+            + $"(({documents}) except ({rows})) as b";
         var count = await database.Scalar<long>($"select count(*) from ({differences}) as d");
         if (count != 0)
         {

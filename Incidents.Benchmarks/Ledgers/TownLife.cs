@@ -8,7 +8,10 @@ using NodaTime;
 
 namespace Incidents.Benchmarks.Ledgers;
 
-/// <summary>Events of a region's everyday life, decided by the domain's own commands: alerts (some false), calls, violations, and incidents with all their steps.</summary>
+/// <summary>
+/// Events of a region's everyday life, decided by the domain's own commands: alerts (some false), calls, violations, and incidents with
+/// all their steps.
+/// </summary>
 internal sealed class TownLife
 {
     private static readonly Duration PerThing = Duration.FromSeconds(75);
@@ -16,7 +19,7 @@ internal sealed class TownLife
     private readonly Random random = new(1);
     private readonly TownPlaces places = new();
     private readonly Cities cities;
-    private readonly PriorityQueue<(Guid Stream, IDomainEvent Event), Instant> told = new();
+    private readonly PriorityQueue<(Guid Stream, IDomainEvent Event), Instant> pending = new();
 
     private TownLife(Cities cities) => this.cities = cities;
 
@@ -29,7 +32,8 @@ internal sealed class TownLife
         for (var i = 0; rows.Events.Count < count; i++, now += PerThing)
         {
             // What became known before the next thing begins can no longer be overtaken.
-            while (rows.Events.Count < count && life.told.TryPeek(out _, out var at) && at <= now && life.told.TryDequeue(out var next, out _))
+            while (rows.Events.Count < count && life.pending.TryPeek(out _, out var at) && at <= now
+                && life.pending.TryDequeue(out var next, out _))
                 rows.Add(Guid.CreateVersion7(at.ToDateTimeOffset()), next.Stream, next.Event);
             life.Begin(i, now);
         }
@@ -46,27 +50,28 @@ internal sealed class TownLife
             case < 9:
                 Alert? alert = null;
                 var raise = new RaiseAlert(origin, category, 0.8, $"cam-{random.Next(3_223)}", place, null, null, null, Local(at, place));
-                Tell(raise, ref alert, at);
+                Record(raise, ref alert, at);
                 if (random.Next(10) < 6)
-                    Tell(new EndAlert(raise.StreamId, Local(at + Minutes(5), place)), ref alert, at + Minutes(5));
+                    Record(new EndAlert(raise.StreamId, Local(at + Minutes(5), place)), ref alert, at + Minutes(5));
                 if (random.Next(10) < 3)
-                    Tell(new DismissAlert(raise.StreamId, "operator", "shadow"), ref alert, at + Minutes(20));
+                    Record(new DismissAlert(raise.StreamId, "operator", "shadow"), ref alert, at + Minutes(20));
                 break;
             case < 12:
                 SosCall? call = null;
                 var placed = new PlaceSosCall(origin, "sos", $"sos-{random.Next(33)}", place, Local(at, place));
-                Tell(placed, ref call, at);
+                Record(placed, ref call, at);
                 var answered = at + Duration.FromSeconds(random.Next(3, 90));
                 if (random.Next(10) == 0)
-                    Tell(new AbandonSosCall(placed.StreamId, Local(answered, place)), ref call, answered);
+                    Record(new AbandonSosCall(placed.StreamId, Local(answered, place)), ref call, answered);
                 else
-                    Tell(new AnswerSosCall(placed.StreamId, "operator", Local(answered, place)), ref call, answered);
+                    Record(new AnswerSosCall(placed.StreamId, "operator", Local(answered, place)), ref call, answered);
                 break;
             case < 16:
                 Violation? violation = null;
-                Tell(
+                Record(
                     new RecordViolation(
-                        origin, "592", "1", "koap.592", new(random.Next(72, 120), 60, "km/h"), "123ABC09", $"rec-{random.Next(100)}", null, null, place, Local(at, place)),
+                        origin, "592", "1", "koap.592", new(random.Next(72, 120), 60, "km/h"), "123ABC09", $"rec-{random.Next(100)}", null,
+                        null, place, Local(at, place)),
                     ref violation, at);
                 break;
             default:
@@ -80,21 +85,21 @@ internal sealed class TownLife
         Incident? incident = null;
         var open = new OpenIncident(origin, category, place);
         var (id, now) = (open.StreamId, at);
-        Tell(open, ref incident, now);
+        Record(open, ref incident, now);
         if (random.Next(10) == 0)
-            Tell(new CategoriseIncident(id, CategoryMix.Codes[CategoryMix.Next(random)], "operator"), ref incident, now + Minutes(1));
-        Tell(new AssignUnit(id, "P-1"), ref incident, now += Minutes(random.Next(2, 12)));
-        Tell(new RecordArrival(id, "P-1"), ref incident, now += Minutes(random.Next(3, 25)));
+            Record(new CategoriseIncident(id, CategoryMix.Codes[CategoryMix.Next(random)], "operator"), ref incident, now + Minutes(1));
+        Record(new AssignUnit(id, "P-1"), ref incident, now += Minutes(random.Next(2, 12)));
+        Record(new RecordArrival(id, "P-1"), ref incident, now += Minutes(random.Next(3, 25)));
         if (random.Next(20) == 0)
         {
-            Tell(new WithdrawIncident(id, origin, "unfounded"), ref incident, now + Minutes(5));
+            Record(new WithdrawIncident(id, origin, "unfounded"), ref incident, now + Minutes(5));
             return;
         }
-        Tell(new ResolveIncident(id, "assisted"), ref incident, now += Minutes(random.Next(5, 120)));
-        Tell(new CloseIncident(id, "operator"), ref incident, now + Minutes(30));
+        Record(new ResolveIncident(id, "assisted"), ref incident, now += Minutes(random.Next(5, 120)));
+        Record(new CloseIncident(id, "operator"), ref incident, now + Minutes(30));
     }
 
-    private void Tell<TState>(ICommand<TState> command, ref TState? state, Instant at) where TState : class, IState<TState>
+    private void Record<TState>(ICommand<TState> command, ref TState? state, Instant at) where TState : class, IState<TState>
     {
         var decision = command.Decide(state, cities.Local(at, state?.Place.City ?? command.City));
         if (decision.IsRefused)
@@ -102,7 +107,7 @@ internal sealed class TownLife
         foreach (var fact in decision.Events)
         {
             state = TState.Evolve(state, fact);
-            told.Enqueue((command.StreamId, fact), fact.KnownAt.ToInstant());
+            pending.Enqueue((command.StreamId, fact), fact.KnownAt.ToInstant());
         }
     }
 

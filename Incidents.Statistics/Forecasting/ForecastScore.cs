@@ -2,17 +2,18 @@ using MathNet.Numerics;
 
 namespace Incidents.Statistics.Forecasting;
 
-/// <summary>
-/// How good a forecast of counts by cell was: prediction accuracy index (Chainey, Tompson and Uhlig, Security Journal 21, 2008), prediction efficiency index (Hunt,
-/// "Do crime hot spots move?", 2016), recapture-rate index (Levine, Security Journal 21, 2008) and the logarithmic score (Good 1952) of Poisson rates.
-/// </summary>
+/// <summary>Scores of a forecast of counts by cell.</summary>
+/// <remarks>
+/// Prediction accuracy index (Chainey, Tompson and Uhlig, Security Journal 21, 2008), prediction efficiency index (Hunt, "Do crime hot
+/// spots move?", 2016), recapture-rate index (Levine, Security Journal 21, 2008) and the logarithmic score (Good 1952) of Poisson rates.
+/// </remarks>
 public static class ForecastScore
 {
     /// <summary>
-    /// A forecast with a share of its total spread evenly over all cells, so that none is given no chance and the log score stays finite.
+    /// A forecast with a share of its total spread evenly over all cells, so that no cell has no chance and the log score is finite.
     /// </summary>
     /// <param name="expected">Expected counts, not negative.</param>
-    /// <param name="share">From 0 to 1.</param>
+    /// <param name="share">The share, from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
     public static IReadOnlyList<double> MixedWithUniform(IReadOnlyList<double> expected, double share = 0.01)
     {
@@ -22,10 +23,11 @@ public static class ForecastScore
         return [.. expected.Select(e => (1 - share) * e + share * even)];
     }
 
-    /// <summary>Scores a forecast, cumulatively over its cells from the highest predicted count down. Cells of equal prediction keep the order given.</summary>
-    /// <param name="cells">Predicted and observed counts and areas; at least one.</param>
+    /// <summary>Scores a forecast, cumulatively over its cells from the highest predicted count down.</summary>
+    /// <param name="cells">Predicted and observed counts and areas; at least one cell.</param>
     /// <exception cref="ArgumentException">No cells.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative or not finite, or an area is not positive.</exception>
+    /// <remarks>Cells of equal prediction keep the order given.</remarks>
     public static ForecastScores Of(IReadOnlyList<ForecastCell> cells)
     {
         if (cells.Count == 0)
@@ -38,7 +40,7 @@ public static class ForecastScore
 
         var (observed, area) = (cells.Sum(c => c.Observed), cells.Sum(c => c.Area));
         var ranked = Enumerable.Range(0, cells.Count).OrderByDescending(i => cells[i].Predicted).ToArray();
-        // The best that the same area could have caught: cells by observed density, the last one in part.
+        // The largest count that the same area could have caught: cells by observed density, the last one in part.
         var best = cells.OrderByDescending(c => c.Observed / c.Area).ToArray();
         var steps = new ForecastStep[cells.Count];
         var (sumPredicted, sumObserved, sumArea, bestObserved, bestArea, next) = (0.0, 0.0, 0.0, 0.0, 0.0, 0);
@@ -50,13 +52,15 @@ public static class ForecastScore
                 (bestObserved, bestArea, next) = (bestObserved + best[next].Observed, bestArea + best[next].Area, next + 1);
             var part = next < best.Length ? (sumArea - bestArea) / best[next].Area * best[next].Observed : 0;
             steps[i] = new(
-                ranked[i], sumPredicted, sumObserved, sumArea / area, sumObserved / observed / (sumArea / area), sumObserved / (bestObserved + Math.Max(part, 0)),
+                ranked[i], sumPredicted, sumObserved, sumArea / area, sumObserved / observed / (sumArea / area),
+                sumObserved / (bestObserved + Math.Max(part, 0)),
                 sumPredicted / sumObserved);
         }
 
         var log = 0.0;
         foreach (var c in cells)
-            log += c.Observed * (c.Predicted > 0 ? Math.Log(c.Predicted) : c.Observed > 0 ? double.NegativeInfinity : 0) - c.Predicted - SpecialFunctions.GammaLn(c.Observed + 1);
+            log += c.Observed * (c.Predicted > 0 ? Math.Log(c.Predicted) : c.Observed > 0 ? double.NegativeInfinity : 0) - c.Predicted
+                - SpecialFunctions.GammaLn(c.Observed + 1);
         return new(
             new("forecast-score", "Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", cells.Count, new Dictionary<string, object?>
             {
@@ -65,13 +69,14 @@ public static class ForecastScore
             observed, cells.Sum(c => c.Predicted), area, log, cells.Count(c => c.Predicted == 0 && c.Observed > 0), steps);
     }
 
-    /// <summary>
-    /// Scores at exact shares of the area, so that methods compare: the cells of highest prediction up to the share, the last of them in part; of cells predicted alike,
-    /// which no order tells apart, each counts as their mean (the expectation over all orders).
-    /// </summary>
+    /// <summary>Scores at exact shares of the area, so that methods compare.</summary>
     /// <param name="cells">Predicted and observed counts and areas, as <see cref="Of"/> takes them.</param>
-    /// <param name="shares">Shares, each in (0, 1].</param>
+    /// <param name="shares">Shares of the area, each in (0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">A share is not in (0, 1].</exception>
+    /// <remarks>
+    /// The cells of highest prediction up to the share, the last of them in part. Of cells with equal prediction each counts as their
+    /// mean, which is the expectation over all orders.
+    /// </remarks>
     public static IReadOnlyList<ShareScore> AtShares(IReadOnlyList<ForecastCell> cells, IReadOnlyList<double> shares)
     {
         var (observed, area) = (cells.Sum(c => c.Observed), cells.Sum(c => c.Area));
@@ -90,7 +95,8 @@ public static class ForecastScore
                 var (expected, hits) = Within(predicted, share * area);
                 var most = Within(best, share * area).Observed;
                 return new ShareScore(
-                    share, hits, observed > 0 ? hits / observed / share : null, most > 0 ? hits / most : null, hits > 0 ? expected / hits : null);
+                    share, hits, observed > 0 ? hits / observed / share : null, most > 0 ? hits / most : null,
+                    hits > 0 ? expected / hits : null);
             }),
         ];
     }
@@ -111,33 +117,39 @@ public static class ForecastScore
     }
 }
 
-/// <summary>One cell of a forecast and what came of it.</summary>
+/// <summary>One cell of a forecast and its outcome.</summary>
 /// <param name="Predicted">Expected count, not negative.</param>
-/// <param name="Observed">Count that came, not negative.</param>
+/// <param name="Observed">Observed count, not negative.</param>
 /// <param name="Area">Area in any unit, positive.</param>
 public readonly record struct ForecastCell(double Predicted, double Observed, double Area = 1);
 
-/// <summary>The scores of the cells down to one of them.</summary>
+/// <summary>Cumulative scores of the cells down to one of them.</summary>
 /// <param name="Cell">Number of that cell in the order given, from 0.</param>
-/// <param name="Predicted">Predicted so far.</param>
-/// <param name="Observed">Observed so far.</param>
-/// <param name="AreaShare">Share of the area so far.</param>
+/// <param name="Predicted">Sum of the predictions.</param>
+/// <param name="Observed">Sum of the observed counts.</param>
+/// <param name="AreaShare">Share of the area.</param>
 /// <param name="Pai">Share of observed / share of area; NaN where nothing was observed anywhere.</param>
-/// <param name="Pei">Observed so far / the most that the same area could hold, from 0 to 1; NaN where that is 0.</param>
-/// <param name="Rri">Predicted so far / observed so far; infinite where nothing was observed so far.</param>
-public readonly record struct ForecastStep(int Cell, double Predicted, double Observed, double AreaShare, double Pai, double Pei, double Rri);
+/// <param name="Pei">Sum of the observed counts / the largest that the same area could hold, from 0 to 1; NaN where that is 0.</param>
+/// <param name="Rri">Sum of the predictions / sum of the observed counts; infinite where the latter is 0.</param>
+public readonly record struct ForecastStep(
+    int Cell, double Predicted, double Observed, double AreaShare, double Pai, double Pei, double Rri);
 
 /// <summary>A scored forecast.</summary>
 /// <param name="Basis">Method, parameters and n.</param>
-/// <param name="Observed">Observed in all.</param>
-/// <param name="Predicted">Predicted in all.</param>
-/// <param name="Area">Area in all.</param>
-/// <param name="LogScore">Σ log P(observed) with each cell's count Poisson about its prediction, natural logarithm; −∞ where something happened that was given no chance.</param>
-/// <param name="Impossible">Cells in which something happened that was given no chance.</param>
+/// <param name="Observed">Sum of all observed counts.</param>
+/// <param name="Predicted">Sum of all predictions.</param>
+/// <param name="Area">Sum of all areas.</param>
+/// <param name="LogScore">
+/// Σ log P(observed), natural logarithm, each count being Poisson about its prediction; −∞ where something happened in a cell predicted 0.
+/// </param>
+/// <param name="Impossible">Number of cells predicted 0 in which something happened.</param>
 /// <param name="Steps">Cumulative scores, from the highest prediction down.</param>
-public sealed record ForecastScores(MethodBasis Basis, double Observed, double Predicted, double Area, double LogScore, int Impossible, IReadOnlyList<ForecastStep> Steps)
+public sealed record ForecastScores(
+    MethodBasis Basis, double Observed, double Predicted, double Area, double LogScore, int Impossible, IReadOnlyList<ForecastStep> Steps)
 {
-    /// <summary>The scores of the cells that together hold at most a share of the area, at least the first cell: 0.01 for the customary 1 %.</summary>
+    /// <summary>
+    /// The scores of the cells that together hold at most a share of the area, but at least the first cell: 0.01 for the customary 1 %.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The share is not in (0, 1].</exception>
     public ForecastStep At(double areaShare)
     {
@@ -147,10 +159,10 @@ public sealed record ForecastScores(MethodBasis Basis, double Observed, double P
     }
 }
 
-/// <summary>How good a forecast was over the cells of highest prediction, up to a share of the area.</summary>
+/// <summary>Scores of a forecast over the cells of highest prediction, up to a share of the area.</summary>
 /// <param name="Share">Share of the area, above 0 and at most 1.</param>
 /// <param name="Hits">Observed count in that share; a fraction where cells of equal prediction lie across its edge.</param>
 /// <param name="Pai">Prediction accuracy index, or null where nothing was observed.</param>
 /// <param name="Pei">Prediction efficiency index, or null where nothing was observed.</param>
-/// <param name="Rri">Recapture-rate index, or null where nothing was hit.</param>
+/// <param name="Rri">Recapture-rate index, or null where there are no hits.</param>
 public sealed record ShareScore(double Share, double Hits, double? Pai, double? Pei, double? Rri);

@@ -1,18 +1,21 @@
 namespace Incidents.Statistics.Forecasting;
 
-/// <summary>
-/// A forecast of counts by cell as the cell's long-run share, drawn toward the mean of all cells (Gamma-Poisson empirical Bayes by moments: Marshall, "Mapping disease and
-/// mortality rates using empirical Bayes estimators", Applied Statistics 40, 1991), times what the season promises for the whole.
-/// </summary>
+/// <summary>A forecast of counts by cell: the cell's long-run share times the season's expectation for all cells.</summary>
+/// <remarks>
+/// The share is drawn toward the mean of all cells (Gamma-Poisson empirical Bayes by moments: Marshall, "Mapping disease and mortality
+/// rates using empirical Bayes estimators", Applied Statistics 40, 1991).
+/// </remarks>
 public static class SeasonalCellRate
 {
     /// <summary>Forecasts the period that follows the last one.</summary>
     /// <param name="periods">Counts for each period, oldest first, and in each for each cell; at least one full cycle.</param>
-    /// <param name="cycle">Periods in a cycle: 12 for months of a year; 1 for no season.</param>
-    /// <param name="recent">How many of the last periods tell the cells' shares; null for all.</param>
+    /// <param name="cycle">Number of periods in a cycle: 12 for months of a year; 1 for no season.</param>
+    /// <param name="recent">Number of last periods that the cells' shares come from; null for all.</param>
     /// <returns>Expected count of each cell.</returns>
     /// <exception cref="ArgumentException">Fewer periods than a cycle, or periods of different size.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The cycle or the recent periods are not positive, or a count is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The cycle or the recent periods are not positive, or a count is negative or not finite.
+    /// </exception>
     public static SeasonalCellForecast Next(IReadOnlyList<IReadOnlyList<double>> periods, int cycle = 12, int? recent = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cycle);
@@ -33,24 +36,26 @@ public static class SeasonalCellRate
                 counts[i] += period[i];
         }
 
-        // Between-cell variance is what the counts vary by beyond Poisson; a cell's own count gets the weight of that in the whole.
+        // The variance between cells is that of the counts less the Poisson variance; its share is the weight of a cell's own count.
         var mean = cells == 0 ? 0 : counts.Average();
         var variance = cells == 0 ? 0 : counts.Average(c => (c - mean) * (c - mean));
         var weight = variance > mean ? (variance - mean) / variance : 0;
         var sum = counts.Sum();
         double[] expected = [.. counts.Select(c => sum > 0 ? whole * (weight * c + (1 - weight) * mean) / sum : 0)];
         return new(
-            new("seasonal-cell-rate", "Marshall, Applied Statistics 40, 1991; ratio to the cycle's mean", periods.Count, new Dictionary<string, object?>
-            {
-                ["cells"] = cells,
-                ["cycle"] = cycle,
-                ["recent"] = used.Length,
-                ["ownWeight"] = weight,
-            }),
+            new("seasonal-cell-rate", "Marshall, Applied Statistics 40, 1991; ratio to the cycle's mean", periods.Count,
+                new Dictionary<string, object?>
+                {
+                    ["cells"] = cells,
+                    ["cycle"] = cycle,
+                    ["recent"] = used.Length,
+                    ["ownWeight"] = weight,
+                }),
             whole, expected);
     }
 
-    // The mean of the last cycle times the season's index: over all whole cycles, its periods' total over the mean of their cycles.
+    // The mean of the last cycle times the season's index: over all whole cycles, the total of its periods over that of their cycles'
+    // means.
     private static double WholeNext(double[] totals, int cycle)
     {
         var level = totals[^cycle..].Average();

@@ -10,9 +10,12 @@ public enum AoristicRule
     WholeUnits,
 }
 
-/// <summary>Aoristic weights: a theft "between 22:00 and 06:00" counts as one, spread over the hours in which it may have happened.</summary>
+/// <summary>
+/// Aoristic weights: a theft "between 22:00 and 06:00" counts as one, spread over the hours in which it may have happened.
+/// </summary>
 /// <remarks>
-/// Ratcliffe and McCullagh, Int. J. Geographical Information Science 12, 1998; Ratcliffe, "Aoristic signatures", J. Quantitative Criminology 18, 2002.
+/// Ratcliffe and McCullagh, Int. J. Geographical Information Science 12, 1998; Ratcliffe, "Aoristic signatures", J. Quantitative
+/// Criminology 18, 2002.
 /// </remarks>
 public static class Aoristic
 {
@@ -20,8 +23,8 @@ public static class Aoristic
 
     /// <summary>The week, hour by hour, from single events.</summary>
     /// <param name="events">
-    /// First and last moment of each event in hours since Monday 00:00 of the week in which it begins, by the city's clock; both the same where the
-    /// moment is known. An interval may end in a later week.
+    /// First and last moment of each event in hours since Monday 00:00 of the week in which it begins, by the city's clock; both the same
+    /// where the moment is known. An interval may end in a later week.
     /// </param>
     /// <param name="rule">How an interval is spread.</param>
     /// <returns>168 weights from Monday 00:00–01:00 on; they sum to the number of events.</returns>
@@ -45,7 +48,8 @@ public static class Aoristic
     /// <param name="rule">How an interval is spread.</param>
     /// <returns>168 weights from Monday 00:00–01:00 on; they sum to the sum of <paramref name="hours"/>.</returns>
     /// <exception cref="ArgumentException">There are not 168 counts, or an interval begins outside the week or is not positive.</exception>
-    public static AoristicWeek Week(IReadOnlyList<long> hours, IReadOnlyList<WeekInterval> intervals, AoristicRule rule = AoristicRule.Overlap)
+    public static AoristicWeek Week(
+        IReadOnlyList<long> hours, IReadOnlyList<WeekInterval> intervals, AoristicRule rule = AoristicRule.Overlap)
     {
         if (hours.Count != HoursInWeek)
             throw new ArgumentException($"A week has {HoursInWeek} hours, not {hours.Count}.", nameof(hours));
@@ -54,7 +58,8 @@ public static class Aoristic
         foreach (var (start, length, count) in intervals)
         {
             if (start is < 0 or >= HoursInWeek * 60 || length <= 0)
-                throw new ArgumentException($"An interval cannot begin at minute {start} of a week and last {length} minutes.", nameof(intervals));
+                throw new ArgumentException(
+                    $"An interval cannot begin at minute {start} of a week and last {length} minutes.", nameof(intervals));
             weights[start / 60] -= count;
             Array.Clear(share);
             Spread(share, start / 60.0, (start + length) / 60.0, rule);
@@ -66,7 +71,8 @@ public static class Aoristic
     }
 
     private static AoristicWeek Result(int n, AoristicRule rule, double[] weights) => new(
-        new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", n, new Dictionary<string, object?> { ["rule"] = rule.ToString() }), weights);
+        new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", n, new Dictionary<string, object?> { ["rule"] = rule.ToString() }),
+        weights);
 
     private static void Spread(double[] weights, double from, double to, AoristicRule rule)
     {
@@ -93,8 +99,10 @@ public readonly record struct WeekInterval(int StartMinute, int LengthMinutes, l
 public sealed record AoristicWeek(MethodBasis Basis, IReadOnlyList<double> HourOfWeek)
 {
     /// <summary>24 weights by hour of the day.</summary>
-    public IReadOnlyList<double> HourOfDay => [.. Enumerable.Range(0, 24).Select(hour => Enumerable.Range(0, 7).Sum(day => HourOfWeek[day * 24 + hour]))];
+    public IReadOnlyList<double> HourOfDay =>
+        [.. Enumerable.Range(0, 24).Select(hour => Enumerable.Range(0, 7).Sum(day => HourOfWeek[day * 24 + hour]))];
 
     /// <summary>7 weights by day, Monday first.</summary>
-    public IReadOnlyList<double> DayOfWeek => [.. Enumerable.Range(0, 7).Select(day => Enumerable.Range(0, 24).Sum(hour => HourOfWeek[day * 24 + hour]))];
+    public IReadOnlyList<double> DayOfWeek =>
+        [.. Enumerable.Range(0, 7).Select(day => Enumerable.Range(0, 24).Sum(hour => HourOfWeek[day * 24 + hour]))];
 }

@@ -6,8 +6,8 @@ namespace Incidents.Statistics.Series;
 
 /// <summary>Sums of products of a series with itself some steps later, Σ x[i] x[i − lag], for all lags at once.</summary>
 /// <remarks>
-/// In n log n: the Fourier transform of the squared magnitudes of the transform (Wiener and Khinchin), over enough zeros that the end of the
-/// series does not meet its beginning.
+/// In n log n: the Fourier transform of the squared magnitudes of the transform (Wiener and Khinchin), over enough zeros that the end of
+/// the series does not meet its beginning.
 /// </remarks>
 internal static class Autocovariance
 {
@@ -15,7 +15,9 @@ internal static class Autocovariance
     private const int FewLags = 32;
 
     /// <summary>The sums for lags 0 … <paramref name="last"/>.</summary>
-    /// <param name="x">Whole numbers. The sums are exact as long as they stay below some 10¹⁴, as they are rounded to whole numbers.</param>
+    /// <param name="x">
+    /// Whole numbers. The sums are exact as long as they stay below some 10¹⁴, as they are rounded to whole numbers.
+    /// </param>
     /// <param name="last">The greatest lag, below the length; 0 for an empty series.</param>
     public static double[] OfWhole(double[] x, int last)
     {

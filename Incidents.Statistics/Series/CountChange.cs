@@ -2,43 +2,53 @@ using MathNet.Numerics.Distributions;
 
 namespace Incidents.Statistics.Series;
 
-/// <summary>
-/// Whether a count changed between two periods by more than a Poisson count does by itself. "Up 50 %" from 2 to 3 is nothing; from 200 to 300 it is news.
-/// </summary>
+/// <summary>Whether a count changed between two periods by more than a Poisson count varies by chance.</summary>
+/// <remarks>"Up 50 %" from 2 to 3 is nothing; from 200 to 300 it is news.</remarks>
 public static class CountChange
 {
-    // Beyond so many standard deviations a Poisson count does not matter to sixteen digits.
+    // Number of standard deviations beyond which a Poisson probability does not change sixteen digits.
     private const double Far = 10;
 
     /// <summary>Compares two counts.</summary>
-    /// <param name="before">Whole number, not negative.</param>
-    /// <param name="now">Whole number, not negative.</param>
-    /// <param name="exposureBefore">Length of the period, or person-years, of the first; positive.</param>
-    /// <param name="exposureNow">Of the second, in the same unit.</param>
-    /// <param name="confidence">Of the interval, in (0, 1).</param>
-    /// <returns>
-    /// The change and its tests. With no event in either period the ratio and its bounds are NaN and every p is 1.
-    /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative, an exposure not positive and finite, or the confidence not between 0 and 1.</exception>
-    public static CountChangeResult Between(long before, long now, double exposureBefore = 1, double exposureNow = 1, double confidence = 0.95)
+    /// <param name="before">Earlier count: a whole number, not negative.</param>
+    /// <param name="now">Later count: a whole number, not negative.</param>
+    /// <param name="exposureBefore">Length of the earlier period, or person-years; positive.</param>
+    /// <param name="exposureNow">The same of the later period, in the same unit.</param>
+    /// <param name="confidence">Confidence of the interval, in (0, 1).</param>
+    /// <returns>The change and its tests. Without an event in either period the ratio and its bounds are NaN and every p is 1.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A count is negative, an exposure not positive and finite, or the confidence not between 0 and 1.
+    /// </exception>
+    public static CountChangeResult Between(
+        long before, long now, double exposureBefore = 1, double exposureNow = 1, double confidence = 0.95)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(before);
         ArgumentOutOfRangeException.ThrowIfNegative(now);
         if (!(exposureBefore > 0 && exposureNow > 0) || !double.IsFinite(exposureBefore + exposureNow))
-            throw new ArgumentOutOfRangeException(nameof(exposureBefore), (exposureBefore, exposureNow), "Exposures are positive and finite.");
+            throw new ArgumentOutOfRangeException(
+                nameof(exposureBefore), (exposureBefore, exposureNow), "Exposures are positive and finite.");
         if (confidence is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1.");
 
         var expectedNow = before * exposureNow / exposureBefore;
         var (low, high) = RatioInterval(before, now, exposureBefore, exposureNow, 1 - confidence);
         return new(
-            new("count-change", "Anscombe, Biometrika 35, 1948; Clopper and Pearson 1934; Krishnamoorthy and Thomson, J. Statist. Planning Inference 119, 2004", 2,
-                new Dictionary<string, object?> { ["exposureBefore"] = exposureBefore, ["exposureNow"] = exposureNow, ["confidence"] = confidence }),
-            before, now, 2 * (Math.Sqrt(now) - Math.Sqrt(expectedNow)), before + now == 0 ? double.NaN : now / exposureNow / (before / exposureBefore), low, high,
+            new("count-change",
+                "Anscombe, Biometrika 35, 1948; Clopper and Pearson 1934; "
+                    + "Krishnamoorthy and Thomson, J. Statist. Planning Inference 119, 2004",
+                2, new Dictionary<string, object?>
+                {
+                    ["exposureBefore"] = exposureBefore,
+                    ["exposureNow"] = exposureNow,
+                    ["confidence"] = confidence,
+                }),
+            before, now, 2 * (Math.Sqrt(now) - Math.Sqrt(expectedNow)),
+            before + now == 0 ? double.NaN : now / exposureNow / (before / exposureBefore), low, high,
             ExactP(before, now, exposureBefore, exposureNow), ETest(before, now, exposureBefore, exposureNow));
     }
 
-    // Given the total, the later count is binomial with chance ρ e₂ / (e₁ + ρ e₂); Clopper and Pearson's bounds of the chance are those of the ratio ρ.
+    // Given the total, the later count is binomial with probability ρ e₂ / (e₁ + ρ e₂): Clopper and Pearson's bounds of the probability
+    // give those of the ratio ρ.
     private static (double Low, double High) RatioInterval(long before, long now, double e1, double e2, double alpha)
     {
         if (before + now == 0)
@@ -49,7 +59,7 @@ public static class CountChange
             before == 0 ? double.PositiveInfinity : Ratio(Beta.InvCDF(now + 1, before, 1 - alpha / 2)));
     }
 
-    // The binomial outcomes that are no more likely than the one observed (R's poisson.test), with its tolerance for ties.
+    // The sum over binomial outcomes that are no more likely than the observed one (R's poisson.test), with its tolerance for ties.
     private static double ExactP(long before, long now, double e1, double e2)
     {
         var (n, chance) = (before + now, e2 / (e1 + e2));
@@ -72,7 +82,7 @@ public static class CountChange
         return Math.Min(1, sum);
     }
 
-    // Krishnamoorthy and Thomson's E-test: the chance, under the pooled rate, of a standardised difference at least as large.
+    // Krishnamoorthy and Thomson's E-test: the probability, under the pooled rate, of a standardised difference at least as large.
     private static double ETest(long before, long now, double e1, double e2)
     {
         if (before + now == 0)
@@ -128,13 +138,15 @@ public static class CountChange
 /// <param name="Before">The earlier count.</param>
 /// <param name="Now">The later count.</param>
 /// <param name="Score">
-/// 2 (√now − √before), before scaled to the later exposure: twice the root of a Poisson count has variance near 1 whatever its mean. Beyond ±3 is worth a look. The
-/// difference of two counts has twice that variance, so ±3 is exceeded by chance about once in thirty comparisons (p = 0.034), not once in 370.
+/// 2 (√now − √before), before scaled to the later exposure: twice the root of a Poisson count has variance near 1 whatever its mean.
+/// Beyond ±3 is worth a look. The difference of two counts has twice that variance, so that ±3 is exceeded by chance about once in thirty
+/// comparisons (p = 0.034), not once in 370.
 /// </param>
 /// <param name="RateRatio">Later rate / earlier rate; infinite where the earlier count is 0.</param>
 /// <param name="RateRatioLow">Exact lower confidence bound of the ratio.</param>
-/// <param name="RateRatioHigh">Exact upper bound; infinite where the earlier count is 0.</param>
+/// <param name="RateRatioHigh">Exact upper confidence bound; infinite where the earlier count is 0.</param>
 /// <param name="PExact">Two-sided exact conditional p of equal rates.</param>
 /// <param name="PETest">Two-sided p of the E-test, which is less conservative.</param>
 public sealed record CountChangeResult(
-    MethodBasis Basis, long Before, long Now, double Score, double RateRatio, double RateRatioLow, double RateRatioHigh, double PExact, double PETest);
+    MethodBasis Basis, long Before, long Now, double Score, double RateRatio, double RateRatioLow, double RateRatioHigh, double PExact,
+    double PETest);

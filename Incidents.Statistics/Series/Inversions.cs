@@ -2,15 +2,16 @@ using System.Numerics;
 
 namespace Incidents.Statistics.Series;
 
-/// <summary>
-/// Pairs of a sequence that stand in the wrong order, in n log n: how many greater numbers were met before each (Fenwick, "A new data structure for cumulative
-/// frequency tables", Software: Practice and Experience 24, 1994), the tree's leaves being words of 64 bits.
-/// </summary>
+/// <summary>Number of pairs of a sequence that are in the wrong order, in n log n.</summary>
+/// <remarks>
+/// For each number it counts the greater ones before it (Fenwick, "A new data structure for cumulative frequency tables", Software:
+/// Practice and Experience 24, 1994); the tree's leaves are words of 64 bits.
+/// </remarks>
 internal static class Inversions
 {
-    /// <summary>Counts them.</summary>
+    /// <summary>Counts the pairs.</summary>
     /// <param name="sequence">The numbers from <paramref name="least"/> on, each once, in any order.</param>
-    /// <param name="least">The smallest.</param>
+    /// <param name="least">The smallest number.</param>
     public static long Count(ReadOnlySpan<int> sequence, int least = 0)
     {
         var words = new ulong[sequence.Length / 64 + 1];

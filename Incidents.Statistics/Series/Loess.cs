@@ -2,13 +2,14 @@ using System.Numerics;
 
 namespace Incidents.Statistics.Series;
 
-/// <summary>
-/// Locally weighted regression over equally spaced positions 1 … n, with the window, jump and boundary rules of STL's reference implementation (Cleveland,
-/// Cleveland, McRae and Terpenning, "STL: A seasonal-trend decomposition procedure based on loess", Journal of Official Statistics 6, 1990, §2.1).
-/// </summary>
+/// <summary>Locally weighted regression over equally spaced positions 1 … n.</summary>
+/// <remarks>
+/// With the window, jump and boundary rules of STL's reference implementation (Cleveland, Cleveland, McRae and Terpenning, "STL: A
+/// seasonal-trend decomposition procedure based on loess", Journal of Official Statistics 6, 1990, §2.1).
+/// </remarks>
 internal sealed class Loess
 {
-    // Everything that depends on the distance from the window's middle only: tricube weight, and the weight times the distance and its square.
+    // What depends only on the distance from the window's middle: the tricube weight, and the weight times the distance and its square.
     private readonly double[] weight, weightOffset, weightSquare;
     private readonly double weightSum;
     private double[] edgeWeights = [], _robustTimesY = [];
@@ -27,19 +28,19 @@ internal sealed class Loess
         }
     }
 
-    /// <summary>Positions in a window; odd.</summary>
+    /// <summary>Number of positions in a window; odd.</summary>
     public int Span { get; }
 
-    /// <summary>0 for locally constant, 1 for locally linear.</summary>
+    /// <summary>0 for a locally constant fit, 1 for a locally linear one.</summary>
     public int Degree { get; }
 
-    /// <summary>The fit is computed at every so many positions and interpolated between.</summary>
+    /// <summary>The fit is computed at every Jump-th position and interpolated between them.</summary>
     public int Jump { get; }
 
     /// <summary>Smooths <paramref name="y"/> into <paramref name="fit"/>, both of the same length.</summary>
     /// <param name="y">The values.</param>
-    /// <param name="robustness">A weight for each, or empty for one everywhere.</param>
-    /// <param name="fit">Receives the fit. Where all weights in a window are zero it is the value itself.</param>
+    /// <param name="robustness">A weight for each value, or empty for 1 everywhere.</param>
+    /// <param name="fit">Receives the fit: the value itself where all weights in a window are zero.</param>
     public void Smooth(ReadOnlySpan<double> y, ReadOnlySpan<double> robustness, Span<double> fit)
     {
         var n = y.Length;
@@ -70,7 +71,9 @@ internal sealed class Loess
         Interpolate(fit, last, n - 1);
     }
 
-    /// <summary>The fit one position beyond either end: at −1 from the first window, at n from the last; null where the window's weights are all zero.</summary>
+    /// <summary>
+    /// The fit one position beyond an end: at −1 from the first window, at n from the last; null where all weights of the window are zero.
+    /// </summary>
     public double? Beyond(ReadOnlySpan<double> y, ReadOnlySpan<double> robustness, bool after)
     {
         var n = y.Length;
@@ -110,7 +113,8 @@ internal sealed class Loess
 
         var r = robustness[left..end];
         var ry = _robustTimesY.AsSpan(left, end - left);
-        var (v0, v1, v2, w0, w1) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
+        var (v0, v1, v2, w0, w1) = (
+            Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
         var i = 0;
         for (; i <= Span - Vector<double>.Count; i += Vector<double>.Count)
         {
@@ -159,7 +163,7 @@ internal sealed class Loess
         return h > 0 ? Fit(s0, s1, s2, t0, t1, y.Length) : s0 > 0 ? t0 / s0 : null;
     }
 
-    // Weighted straight line, evaluated at offset 0: mean + slope × (0 − mean offset); a mere mean where the positions hardly spread.
+    // Weighted straight line at offset 0: mean + slope × (0 − mean offset); the mean alone where the positions hardly spread.
     private double? Fit(double s0, double s1, double s2, double t0, double t1, int n)
     {
         if (!(s0 > 0))

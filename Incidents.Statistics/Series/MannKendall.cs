@@ -1,9 +1,9 @@
 namespace Incidents.Statistics.Series;
 
-/// <summary>Which way a series goes.</summary>
+/// <summary>The direction of a trend.</summary>
 public enum TrendDirection
 {
-    /// <summary>Nothing that chance would not do.</summary>
+    /// <summary>No significant trend.</summary>
     None,
 
     /// <summary>Upward.</summary>
@@ -16,32 +16,36 @@ public enum TrendDirection
     Undetermined,
 }
 
-/// <summary>
-/// The rank test of a monotonic trend (Mann 1945; Kendall, "Rank Correlation Methods", 1975), its correction for autocorrelation (Hamed and Rao, "A modified
-/// Mann-Kendall trend test for autocorrelated data", Journal of Hydrology 204, 1998) and for seasons (Hirsch, Slack and Smith, Water Resources Research 18, 1982).
-/// Missing values are NaN.
-/// </summary>
+/// <summary>The rank test of a monotonic trend. Missing values are NaN.</summary>
+/// <remarks>
+/// Mann 1945; Kendall, "Rank Correlation Methods", 1975; corrected for autocorrelation by Hamed and Rao, "A modified Mann-Kendall trend
+/// test for autocorrelated data", Journal of Hydrology 204, 1998, and for seasons by Hirsch, Slack and Smith, Water Resources Research 18,
+/// 1982.
+/// </remarks>
 public static class MannKendall
 {
-    /// <summary>The original test. Missing values are left out. The variance is corrected for ties, z for continuity.</summary>
+    /// <summary>The original test.</summary>
     /// <param name="series">Values in order of time; NaN where missing.</param>
-    /// <param name="alpha">Two-sided level at which a direction is named, in (0, 1).</param>
+    /// <param name="alpha">Two-sided level at which a trend has a direction, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">Alpha is not between 0 and 1.</exception>
+    /// <remarks>Missing values are left out. The variance is corrected for ties, z for continuity.</remarks>
     public static TrendTest Original(ReadOnlySpan<double> series, double alpha = 0.05)
     {
         var x = Present(series);
-        return Judge("mann-kendall", x.Length, Score(x), ScoreVariance(x), x.Length * (x.Length - 1.0) / 2, alpha, []);
+        return Result("mann-kendall", x.Length, Score(x), ScoreVariance(x), x.Length * (x.Length - 1.0) / 2, alpha, []);
     }
 
-    /// <summary>
-    /// With the variance multiplied by n / n* for the autocorrelation of the ranks of the series less its Sen slope, over the lags whose autocorrelation is
-    /// significant at <paramref name="alpha"/>. Missing values are left out, but the slope is taken with their places kept, as pyMannKendall does.
-    /// </summary>
+    /// <summary>The test with the variance corrected for autocorrelation.</summary>
     /// <param name="series">Values in order of time; NaN where missing.</param>
     /// <param name="alpha">Two-sided level of the test and of the autocorrelations, in (0, 1).</param>
-    /// <param name="lags">How many lags to look at; null for all.</param>
-    /// <returns>Undetermined also where the corrected variance is not positive, which strong negative autocorrelation can do.</returns>
+    /// <param name="lags">Number of lags; null for all.</param>
+    /// <returns>Undetermined also where the corrected variance is not positive, which strong negative autocorrelation can cause.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Alpha is not between 0 and 1, or the lags are negative.</exception>
+    /// <remarks>
+    /// The variance is multiplied by n / n* for the autocorrelation of the ranks of the series less its Sen slope, over the lags whose
+    /// autocorrelation is significant at <paramref name="alpha"/>. Missing values are left out, but the slope is computed with their
+    /// positions kept, as pyMannKendall does.
+    /// </remarks>
     public static TrendTest HamedRao(ReadOnlySpan<double> series, double alpha = 0.05, int? lags = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(lags ?? 0, nameof(lags));
@@ -62,13 +66,17 @@ public static class MannKendall
         }
 
         var inflation = 1 + 2 / (n * (n - 1.0) * (n - 2.0)) * sum;
-        return Judge("mann-kendall-hamed-rao", n, Score(x), ScoreVariance(x) * inflation, n * (n - 1.0) / 2, alpha, new() { ["lags"] = last, ["varianceFactor"] = inflation });
+        return Result(
+            "mann-kendall-hamed-rao", n, Score(x), ScoreVariance(x) * inflation, n * (n - 1.0) / 2, alpha,
+            new() { ["lags"] = last, ["varianceFactor"] = inflation });
     }
 
-    /// <summary>The seasonal test: scores and variances of each season's own series summed, so that January is compared with January only.</summary>
-    /// <param name="series">Values in order of time, the first one of the first season; NaN where missing.</param>
-    /// <param name="period">Seasons in a cycle, at least 1.</param>
-    /// <param name="alpha">Two-sided level at which a direction is named, in (0, 1).</param>
+    /// <summary>
+    /// The seasonal test: scores and variances of each season's own series are summed, so that January is compared with January only.
+    /// </summary>
+    /// <param name="series">Values in order of time, beginning with the first season; NaN where missing.</param>
+    /// <param name="period">Number of seasons in a cycle, at least 1.</param>
+    /// <param name="alpha">Two-sided level at which a trend has a direction, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">Alpha is not between 0 and 1, or the period is not positive.</exception>
     public static TrendTest Seasonal(ReadOnlySpan<double> series, int period, double alpha = 0.05)
     {
@@ -86,10 +94,11 @@ public static class MannKendall
             n += x.Length;
         }
 
-        return Judge("mann-kendall-seasonal", n, score, variance, pairs, alpha, new() { ["period"] = period });
+        return Result("mann-kendall-seasonal", n, score, variance, pairs, alpha, new() { ["period"] = period });
     }
 
-    /// <summary>S: pairs that rise less pairs that fall. In n log n: those that fall are out of order when the values are sorted.</summary>
+    /// <summary>S: the number of pairs that rise less the number of pairs that fall, in n log n.</summary>
+    /// <remarks>The pairs that fall are those out of order when the values are sorted.</remarks>
     internal static long Score(ReadOnlySpan<double> x)
     {
         var order = SortedOrder.Of(x);
@@ -109,7 +118,7 @@ public static class MannKendall
         return variance / 18;
     }
 
-    // How many share each value, smallest value first.
+    // Number of values equal to each value, smallest value first.
     private static List<int> Ties(ReadOnlySpan<double> x, int[] order)
     {
         List<int> ties = [];
@@ -123,7 +132,7 @@ public static class MannKendall
         return ties;
     }
 
-    /// <summary>Ranks from 1, ties sharing their mean.</summary>
+    /// <summary>Ranks from 1; equal values share the mean of their ranks.</summary>
     internal static double[] Ranks(ReadOnlySpan<double> x)
     {
         var order = SortedOrder.Of(x);
@@ -139,7 +148,7 @@ public static class MannKendall
         return ranks;
     }
 
-    // Ranks sum to n (n + 1) / 2 whatever the ties, so that twice a rank less n + 1 is a whole number whose mean is zero.
+    // Ranks sum to n (n + 1) / 2 whatever the ties: twice a rank less n + 1 is a whole number, and the mean of these is zero.
     private static double[] Autocorrelation(double[] ranks, int lags)
     {
         var sums = Autocovariance.OfWhole([.. ranks.Select(rank => 2 * rank - (ranks.Length + 1))], Math.Max(lags, 0));
@@ -158,7 +167,8 @@ public static class MannKendall
         return [.. x];
     }
 
-    private static TrendTest Judge(string method, int n, long score, double variance, double pairs, double alpha, Dictionary<string, object?> parameters)
+    private static TrendTest Result(
+        string method, int n, long score, double variance, double pairs, double alpha, Dictionary<string, object?> parameters)
     {
         parameters["alpha"] = Checked(alpha);
         var z = n < 3 || !(variance > 0) ? double.NaN : (score - Math.Sign(score)) / Math.Sqrt(variance);
@@ -177,10 +187,10 @@ public static class MannKendall
 
 /// <summary>A test of trend.</summary>
 /// <param name="Basis">Method, parameters and n (missing values not counted).</param>
-/// <param name="S">Pairs that rise less pairs that fall.</param>
+/// <param name="S">Number of pairs that rise less number of pairs that fall.</param>
 /// <param name="VarianceS">Variance of S without a trend.</param>
 /// <param name="Tau">S / number of pairs, without correction for ties; NaN where there are no pairs.</param>
 /// <param name="Z">Standard deviate with continuity correction; NaN where undetermined.</param>
-/// <param name="P">Two-sided.</param>
-/// <param name="Direction">At the level of the parameters.</param>
+/// <param name="P">Two-sided p.</param>
+/// <param name="Direction">The direction at the level of the parameters.</param>
 public sealed record TrendTest(MethodBasis Basis, long S, double VarianceS, double Tau, double Z, double P, TrendDirection Direction);

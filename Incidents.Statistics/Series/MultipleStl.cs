@@ -1,23 +1,31 @@
 namespace Incidents.Statistics.Series;
 
-/// <summary>
-/// Decomposition with several seasons at once, such as day and week in hourly counts (Bandara, Hyndman and Bergmeir, "MSTL: A seasonal-trend decomposition
-/// algorithm for time series with multiple seasonal patterns", arXiv:2107.13462, 2021): STL for each period in turn, shortest first, on the series less the other
-/// seasons.
-/// </summary>
+/// <summary>Decomposition with several seasons at once, such as day and week in hourly counts.</summary>
+/// <remarks>
+/// STL for each period in turn, shortest first, on the series less the other seasons (Bandara, Hyndman and Bergmeir, "MSTL: A
+/// seasonal-trend decomposition algorithm for time series with multiple seasonal patterns", arXiv:2107.13462, 2021).
+/// </remarks>
 public static class MultipleStl
 {
     /// <summary>Decomposes a series.</summary>
     /// <param name="series">Equally spaced values without gaps.</param>
-    /// <param name="periods">Observations in each cycle; those not shorter than half the series are left out, and the result's parameters name those used.</param>
-    /// <param name="windows">Seasonal spans, one for each period in the order given; null for 11, 15, 19 … from the shortest period on, as published.</param>
-    /// <param name="iterations">Rounds over the periods; with a single period always one.</param>
+    /// <param name="periods">
+    /// Number of observations in each cycle. A period not shorter than half the series is left out; the result's parameters list those
+    /// used.
+    /// </param>
+    /// <param name="windows">
+    /// Seasonal spans, one for each period in the order given; null for 11, 15, 19 … from the shortest period on, as published.
+    /// </param>
+    /// <param name="iterations">Number of rounds over the periods; with a single period always one.</param>
     /// <param name="robust">Whether each STL weighs outliers down.</param>
-    /// <param name="control">Who watches.</param>
-    /// <exception cref="ArgumentException">No period is short enough, one is given twice, or the windows are not as many as the periods.</exception>
+    /// <param name="control">Progress, cancellation and number of threads; default none.</param>
+    /// <exception cref="ArgumentException">
+    /// No period is short enough, one is given twice, or the windows are not as many as the periods.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of bounds.</exception>
     public static MultipleDecomposition Decompose(
-        ReadOnlySpan<double> series, IReadOnlyList<int> periods, IReadOnlyList<int>? windows = null, int iterations = 2, bool robust = false,
+        ReadOnlySpan<double> series, IReadOnlyList<int> periods, IReadOnlyList<int>? windows = null, int iterations = 2,
+        bool robust = false,
         RunControl? control = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(iterations);
@@ -26,7 +34,8 @@ public static class MultipleStl
         if (periods.Distinct().Count() != periods.Count)
             throw new ArgumentException("A period is given twice.", nameof(periods));
         var n = series.Length;
-        var seasons = periods.Order().Select((period, rank) => (Period: period, Window: windows?[periods.ToList().IndexOf(period)] ?? 7 + 4 * (rank + 1)))
+        var seasons = periods.Order()
+            .Select((period, rank) => (Period: period, Window: windows?[periods.ToList().IndexOf(period)] ?? 7 + 4 * (rank + 1)))
             .Where(s => s.Period < n / 2.0).ToArray();
         if (seasons.Length == 0)
             throw new ArgumentException($"No period is shorter than half of the {n} values.", nameof(periods));
@@ -75,4 +84,5 @@ public sealed record Season(int Period, IReadOnlyList<double> Values);
 /// <param name="Remainder">What is left.</param>
 /// <param name="Weights">Robustness weights of the last STL.</param>
 public sealed record MultipleDecomposition(
-    MethodBasis Basis, IReadOnlyList<Season> Seasons, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);
+    MethodBasis Basis, IReadOnlyList<Season> Seasons, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder,
+    IReadOnlyList<double> Weights);

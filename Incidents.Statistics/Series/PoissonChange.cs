@@ -1,11 +1,11 @@
 namespace Incidents.Statistics.Series;
 
-/// <summary>
-/// Whether a count changed more than chance alone would change it: 2(√now - √before), in use by police analysts (Wheeler 2016,
-/// "Tables and graphs for monitoring temporal crime trends"). The square root steadies a Poisson count's variance at 1/4 whatever
-/// its size (Anscombe 1948), so for two counts of equal exposure that only chance sets apart the score has mean 0 and variance 2:
-/// it lies beyond ±3 about once in thirty times.
-/// </summary>
+/// <summary>Whether a count changed more than by chance: 2(√now - √before), in use by police analysts.</summary>
+/// <remarks>
+/// Wheeler 2016, "Tables and graphs for monitoring temporal crime trends". The square root keeps the variance of a Poisson count at 1/4
+/// whatever its size (Anscombe 1948): of two counts of equal exposure that differ only by chance the score has mean 0 and variance 2, and
+/// lies beyond ±3 about once in thirty times.
+/// </remarks>
 public static class PoissonChange
 {
     /// <summary>Beyond this, in either direction, a change is flagged.</summary>

@@ -2,20 +2,21 @@ using MathNet.Numerics.Statistics;
 
 namespace Incidents.Statistics.Series;
 
-/// <summary>
-/// The median of the slopes between all pairs of values: a slope that outliers do not bend (Theil 1950; Sen, "Estimates of the regression coefficient based on
-/// Kendall's tau", J. Am. Statist. Assoc. 63, 1968; by seasons: Hirsch, Slack and Smith 1982). Missing values are NaN and keep their place on the axis of time.
-/// </summary>
+/// <summary>The median of the slopes between all pairs of values, which outliers do not bend.</summary>
+/// <remarks>
+/// Theil 1950; Sen, "Estimates of the regression coefficient based on Kendall's tau", J. Am. Statist. Assoc. 63, 1968; by seasons: Hirsch,
+/// Slack and Smith 1982. Missing values are NaN and keep their position on the axis of time.
+/// </remarks>
 public static class SensSlope
 {
-    /// <summary>Slope per step, and intercept as median value less slope × median position.</summary>
+    /// <summary>The slope per step, and the intercept: median value less slope × median position.</summary>
     /// <param name="series">Values at positions 0, 1, …; NaN where missing.</param>
     /// <returns>NaN for both where fewer than two values are present.</returns>
     public static Slope Of(ReadOnlySpan<double> series) => Of("sens-slope", series, 1);
 
-    /// <summary>Slope per cycle from pairs of the same season, intercept likewise in cycles.</summary>
+    /// <summary>The slope per cycle from pairs of the same season, and the intercept in cycles.</summary>
     /// <param name="series">Values at positions 0, 1, …; NaN where missing.</param>
-    /// <param name="period">Seasons in a cycle.</param>
+    /// <param name="period">Number of seasons in a cycle.</param>
     /// <exception cref="ArgumentOutOfRangeException">The period is not positive.</exception>
     public static Slope Seasonal(ReadOnlySpan<double> series, int period)
     {
@@ -43,7 +44,8 @@ public static class SensSlope
         }
 
         var slope = SlopeSelection.Median(x, cycles, [.. starts, places.Length]);
-        var (n, median, middle) = (x.Length, ArrayStatistics.MedianInplace(x), ArrayStatistics.MedianInplace([.. present.Select(i => (double)i)]));
+        var (n, median, middle) = (
+            x.Length, ArrayStatistics.MedianInplace(x), ArrayStatistics.MedianInplace([.. present.Select(i => (double)i)]));
         return new(
             new(method, "Sen 1968; Hirsch, Slack and Smith 1982", n, new Dictionary<string, object?> { ["period"] = step }),
             slope, median - middle / step * slope);

@@ -2,20 +2,19 @@ using MathNet.Numerics.Statistics;
 
 namespace Incidents.Statistics.Series;
 
-/// <summary>
-/// The median of the slopes between all pairs of values of the same group without looking at all pairs: as the median is narrowed down between two slopes, those
-/// below a slope are counted by the order of the values less that slope (Cole, Salowe, Steiger and Szemerédi, "An optimal-time algorithm for slope selection", SIAM J.
-/// Comput. 18, 1989), the next two being taken from a random sample (Matoušek, "Randomized optimal algorithm for slope selection", Inf. Process. Lett. 39, 1991). The
-/// few that are left between the two are computed and selected from, so that the answer is the number that sorting all slopes would give, to the bit.
-/// </summary>
+/// <summary>The median of the slopes between all pairs of values of the same group, without computing the slopes of all pairs.</summary>
 /// <remarks>
-/// Which side of a slope a pair lies on is told by numbers that were rounded, and may be wrong for pairs nearer to it than a margin. The answer is therefore believed
-/// only where it lies farther than that from either end; the ends are kept off the sampled slopes so that it does. Where most slopes are alike to the last digits but
-/// not alike, as on a line that was rounded, no two slopes keep the rest apart, and all pairs are counted after all.
+/// The median is narrowed down between two slopes. The pairs below a slope are counted by the order of the values less that slope (Cole,
+/// Salowe, Steiger and Szemerédi, "An optimal-time algorithm for slope selection", SIAM J. Comput. 18, 1989), and the next two slopes come
+/// from a random sample (Matoušek, "Randomized optimal algorithm for slope selection", Inf. Process. Lett. 39, 1991). The few pairs that
+/// are left between the two are computed, so that the result is that of sorting all slopes, to the bit. On which side of a slope a pair
+/// lies is decided by rounded numbers, and may be wrong for pairs nearer to it than a margin. The result is therefore accepted only where
+/// it is farther than that from either end; the ends are kept off the sampled slopes for this reason. Where most slopes differ in their
+/// last digits only, as on a line that was rounded, no two slopes separate the others, and all pairs are counted after all.
 /// </remarks>
 internal sealed class SlopeSelection
 {
-    // The seed decides which slopes are looked at, never the answer.
+    // The seed decides which slopes are sampled, never the result.
     private const long Seed = 1;
     private const int FewPairs = 1 << 15;
     private const int LeftOver = 8;
@@ -43,11 +42,11 @@ internal sealed class SlopeSelection
     /// <summary>The median slope, the mean of the middle two where their number is even; NaN where there is none.</summary>
     /// <param name="x">The values, group by group.</param>
     /// <param name="positions">Their positions on the axis of time, ascending within a group.</param>
-    /// <param name="starts">Where each group begins, and the number of values.</param>
+    /// <param name="starts">The index at which each group begins, and the number of values at the end.</param>
     public static double Median(double[] x, int[] positions, int[] starts)
     {
         SlopeSelection all = new(x, positions, starts);
-        // Beyond this a difference could overflow, and infinite values have no order of slopes.
+        // Differences of larger values could overflow, and infinite values have no order of slopes.
         if (all.pairs <= FewPairs || all.pairs <= LeftOver * (long)x.Length || !(all.greatest < 1e280))
             return ArrayStatistics.MedianInplace(all.All());
         var upper = all.pairs / 2;
@@ -69,7 +68,7 @@ internal sealed class SlopeSelection
         return slopes;
     }
 
-    // Level pairs are told exactly from rising and falling ones, and in counts there are many.
+    // Pairs of slope 0 are separated exactly from rising and falling ones: counts have many of them.
     private (double Low, double High) Between(long first, long last)
     {
         var (falling, notRising) = Cut.AtZero(this.x, this.starts);
@@ -121,7 +120,7 @@ internal sealed class SlopeSelection
         return Cut.At(at, Margin(at), this.x, this.positions, this.starts);
     }
 
-    // Sorted slopes of pairs at random, those that lie between the two.
+    // The slopes of random pairs that lie between the two, sorted.
     private double[] Sample(SeededRandom random, double low, double high, int wanted)
     {
         List<double> sample = new(wanted);
@@ -146,14 +145,14 @@ internal sealed class SlopeSelection
         return sorted;
     }
 
-    // Null where rounding leaves a doubt.
+    // Null where rounding may have changed the result.
     private (double, double)? Select(Cut low, Cut high, long first, long last)
     {
         List<double> between = new((int)(high.Below - low.Below));
         var place = new int[this.x.Length];
         for (var at = 0; at < place.Length; at++)
             place[high.Order[at]] = at;
-        // From the one order to the other by swapping neighbours: each swap is a pair between the two slopes.
+        // An insertion sort from the one order to the other: each swap of neighbours is a pair whose slope lies between the two.
         int[] order = [.. low.Order];
         for (var i = 1; i < order.Length; i++)
         {
@@ -204,11 +203,11 @@ internal sealed class SlopeSelection
         return (smaller, greater);
     }
 
-    /// <summary>A slope with the values in the order in which lines of that slope through them lie, group by group.</summary>
+    /// <summary>A slope, with the values in the order of their lines of that slope, group by group.</summary>
     /// <param name="Slope">The slope.</param>
-    /// <param name="Margin">How near to it a pair's slope may be and yet counted on the wrong side.</param>
+    /// <param name="Margin">Pairs whose slope is nearer to it than this may be counted on the wrong side.</param>
     /// <param name="Order">The values' indices, the lowest line first.</param>
-    /// <param name="Below">How many pairs have a smaller slope.</param>
+    /// <param name="Below">Number of pairs with a smaller slope.</param>
     private sealed record Cut(double Slope, double Margin, int[] Order, long Below)
     {
         public static Cut At(double slope, double margin, double[] x, int[] positions, int[] starts)
@@ -219,7 +218,7 @@ internal sealed class SlopeSelection
             return Of(slope, margin, Sorted(heights, starts), starts);
         }
 
-        /// <summary>Slope 0, once with level pairs above it and once below.</summary>
+        /// <summary>Slope 0, once with the pairs of slope 0 above it and once below it.</summary>
         public static (Cut Falling, Cut NotRising) AtZero(double[] x, int[] starts)
         {
             var order = Sorted(x, starts);

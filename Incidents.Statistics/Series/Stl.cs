@@ -1,33 +1,36 @@
 namespace Incidents.Statistics.Series;
 
-/// <summary>Spans, degrees, jumps and iterations of an STL decomposition, by the names of its paper in brackets.</summary>
-/// <param name="Period">Observations in a cycle (n_p), at least 2.</param>
+/// <summary>Spans, degrees, jumps and iterations of an STL decomposition, with their names in its paper in brackets.</summary>
+/// <param name="Period">Number of observations in a cycle (n_p), at least 2.</param>
 /// <param name="Seasonal">Span of the seasonal smoother in cycles (n_s), odd, at least 3.</param>
 /// <param name="Trend">Span of the trend smoother (n_t), odd, at least 3.</param>
 /// <param name="LowPass">Span of the low-pass smoother (n_l), odd, at least 3.</param>
-/// <param name="SeasonalDegree">0 or 1.</param>
-/// <param name="TrendDegree">0 or 1.</param>
-/// <param name="LowPassDegree">0 or 1.</param>
-/// <param name="SeasonalJump">The seasonal fit is computed at every so many cycles, at least 1.</param>
-/// <param name="TrendJump">Likewise the trend.</param>
-/// <param name="LowPassJump">Likewise the low-pass filter.</param>
-/// <param name="Inner">Passes of the inner loop (n_i), at least 1.</param>
-/// <param name="Outer">Robustness iterations (n_o); 0 for none.</param>
+/// <param name="SeasonalDegree">Degree of the seasonal smoother, 0 or 1.</param>
+/// <param name="TrendDegree">Degree of the trend smoother, 0 or 1.</param>
+/// <param name="LowPassDegree">Degree of the low-pass smoother, 0 or 1.</param>
+/// <param name="SeasonalJump">The seasonal fit is computed at every SeasonalJump-th cycle, at least 1.</param>
+/// <param name="TrendJump">The trend is computed at every TrendJump-th position, at least 1.</param>
+/// <param name="LowPassJump">The low-pass filter is computed at every LowPassJump-th position, at least 1.</param>
+/// <param name="Inner">Number of passes of the inner loop (n_i), at least 1.</param>
+/// <param name="Outer">Number of robustness iterations (n_o); 0 for none.</param>
 public sealed record StlParameters(
     int Period, int Seasonal, int Trend, int LowPass, int SeasonalDegree = 1, int TrendDegree = 1, int LowPassDegree = 1,
     int SeasonalJump = 1, int TrendJump = 1, int LowPassJump = 1, int Inner = 5, int Outer = 0)
 {
-    /// <summary>
-    /// What statsmodels chooses: trend span the smallest odd number not below 1.5 n_p / (1 − 1.5 / n_s), low-pass span the smallest odd number above n_p; 5 inner
+    /// <summary>The parameters that statsmodels chooses.</summary>
+    /// <remarks>
+    /// Trend span: the smallest odd number not below 1.5 n_p / (1 − 1.5 / n_s). Low-pass span: the smallest odd number above n_p. 5 inner
     /// passes, or 2 with 15 robustness iterations.
-    /// </summary>
+    /// </remarks>
     public static StlParameters For(int period, int seasonal = 7, bool robust = false)
     {
         var trend = (int)Math.Ceiling(1.5 * period / (1 - 1.5 / seasonal));
         return new(period, seasonal, Odd(trend), Odd(period + 1), Inner: robust ? 2 : 5, Outer: robust ? 15 : 0);
     }
 
-    /// <summary>What the reference implementation's short call <c>stlez</c> chooses, jumps of about a tenth of each span included.</summary>
+    /// <summary>
+    /// The parameters that the reference implementation's short call <c>stlez</c> chooses, with jumps of about a tenth of each span.
+    /// </summary>
     internal static StlParameters Easy(int period, int seasonal, bool robust, int seasonalDegree, int trendDegree)
     {
         seasonal = Odd(Math.Max(3, seasonal));
@@ -35,10 +38,11 @@ public sealed record StlParameters(
         var trend = Odd(Math.Max(3, (int)(1.5f * period / (1 - 1.5f / seasonal) + 0.5f)));
         var low = Odd(period);
         return new(
-            period, seasonal, trend, low, seasonalDegree, trendDegree, trendDegree, Tenth(seasonal), Tenth(trend), Tenth(low), robust ? 1 : 2);
+            period, seasonal, trend, low, seasonalDegree, trendDegree, trendDegree, Tenth(seasonal), Tenth(trend), Tenth(low),
+            robust ? 1 : 2);
     }
 
-    /// <summary>These, or an exception that names the one out of bounds.</summary>
+    /// <summary>These parameters, or an exception that names the one out of bounds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is out of bounds.</exception>
     internal StlParameters Checked()
     {
@@ -49,7 +53,10 @@ public sealed record StlParameters(
                 throw new ArgumentOutOfRangeException(name, span, "A span is odd and at least 3.");
         }
 
-        foreach (var (name, degree) in new[] { (nameof(SeasonalDegree), SeasonalDegree), (nameof(TrendDegree), TrendDegree), (nameof(LowPassDegree), LowPassDegree) })
+        foreach (var (name, degree) in new[]
+        {
+            (nameof(SeasonalDegree), SeasonalDegree), (nameof(TrendDegree), TrendDegree), (nameof(LowPassDegree), LowPassDegree),
+        })
         {
             if (degree is not (0 or 1))
                 throw new ArgumentOutOfRangeException(name, degree, "A degree is 0 or 1.");
@@ -57,7 +64,8 @@ public sealed record StlParameters(
 
         foreach (var (name, least) in new[]
         {
-            (nameof(SeasonalJump), SeasonalJump), (nameof(TrendJump), TrendJump), (nameof(LowPassJump), LowPassJump), (nameof(Inner), Inner), (nameof(Outer), Outer + 1),
+            (nameof(SeasonalJump), SeasonalJump), (nameof(TrendJump), TrendJump), (nameof(LowPassJump), LowPassJump),
+            (nameof(Inner), Inner), (nameof(Outer), Outer + 1),
         })
         {
             if (least < 1)
@@ -84,10 +92,11 @@ public sealed record StlParameters(
     private static int Tenth(int span) => Math.Max(1, (int)(span / 10f + 0.9f));
 }
 
-/// <summary>
-/// Decomposition into season, trend and remainder by loess (Cleveland, Cleveland, McRae and Terpenning, "STL", Journal of Official Statistics 6(1), 1990), with
-/// the semantics of the authors' Fortran program at Netlib.
-/// </summary>
+/// <summary>Decomposition into season, trend and remainder by loess.</summary>
+/// <remarks>
+/// Cleveland, Cleveland, McRae and Terpenning, "STL", Journal of Official Statistics 6(1), 1990, with the semantics of the authors'
+/// Fortran program at Netlib.
+/// </remarks>
 public static class Stl
 {
     private const string Source = "Cleveland, Cleveland, McRae and Terpenning, Journal of Official Statistics 6(1), 1990";
@@ -110,18 +119,16 @@ public static class Stl
         return loop.Result(new("stl", Source, series.Length, parameters.Describe()));
     }
 
-    /// <summary>
-    /// The short call <c>stlez</c>: spans and jumps chosen from the period and the seasonal span, and where robust up to 15 iterations until season and trend
-    /// change by less than 1 % of their range.
-    /// </summary>
+    /// <summary>The short call <c>stlez</c>, with spans and jumps chosen from the period and the seasonal span.</summary>
     /// <param name="series">Equally spaced values without gaps, at least two cycles.</param>
-    /// <param name="period">Observations in a cycle, at least 2.</param>
+    /// <param name="period">Number of observations in a cycle, at least 2.</param>
     /// <param name="seasonal">Span of the seasonal smoother in cycles; made odd and at least 3.</param>
     /// <param name="robust">Whether to weigh outliers down.</param>
     /// <param name="seasonalDegree">0 or 1.</param>
     /// <param name="trendDegree">0 or 1; the low-pass filter takes the same.</param>
     /// <exception cref="ArgumentException">The series is shorter than two cycles, or holds a value that is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of bounds.</exception>
+    /// <remarks>Where robust, up to 15 iterations until season and trend change by less than 1 % of their range.</remarks>
     public static Decomposition DecomposeEasily(
         ReadOnlySpan<double> series, int period, int seasonal, bool robust, int seasonalDegree = 1, int trendDegree = 1)
     {
@@ -170,4 +177,6 @@ public static class Stl
 /// <param name="Trend">The trend.</param>
 /// <param name="Remainder">What is left.</param>
 /// <param name="Weights">Robustness weights of the last iteration, from 0 (an outlier) to 1; all 1 where not robust.</param>
-public sealed record Decomposition(MethodBasis Basis, IReadOnlyList<double> Season, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);
+public sealed record Decomposition(
+    MethodBasis Basis, IReadOnlyList<double> Season, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder,
+    IReadOnlyList<double> Weights);

@@ -15,7 +15,8 @@ internal sealed class StlLoop
         var (n, extended) = (y.Length, y.Length + 2 * p.Period);
         (this.y, period) = (y, p.Period);
         (seasonal, trend, low) = (
-            new(p.Seasonal, p.SeasonalDegree, p.SeasonalJump), new(p.Trend, p.TrendDegree, p.TrendJump), new(p.LowPass, p.LowPassDegree, p.LowPassJump));
+            new(p.Seasonal, p.SeasonalDegree, p.SeasonalJump), new(p.Trend, p.TrendDegree, p.TrendJump),
+            new(p.LowPass, p.LowPassDegree, p.LowPassJump));
         (Season, Trend, this.weights, detrended) = (new double[n], new double[n], new double[n], new double[n]);
         (cycles, this.average, again, filtered) = (new double[extended], new double[extended], new double[extended], new double[n]);
         var longest = n / p.Period + 1;
@@ -27,7 +28,7 @@ internal sealed class StlLoop
 
     public double[] Trend { get; }
 
-    /// <summary>The inner loop, so many times.</summary>
+    /// <summary>Runs the inner loop a number of times.</summary>
     public void Pass(int times, bool robust)
     {
         var weights = robust ? this.weights.AsSpan() : [];
@@ -47,7 +48,7 @@ internal sealed class StlLoop
         }
     }
 
-    /// <summary>Bisquare weights of the remainders at six times their median (§2.4 of the paper).</summary>
+    /// <summary>Sets the bisquare weights of the remainders at six times their median (§2.4 of the paper).</summary>
     public void Weigh()
     {
         var n = this.y.Length;
@@ -90,7 +91,7 @@ internal sealed class StlLoop
         }
     }
 
-    // Moving averages of a period, a period and three, then loess: what of the cycles is really trend.
+    // Moving averages of a period, a period and three, then loess: the part of the cycles that is trend.
     private void LowPass()
     {
         var n = this.y.Length + 2 * period;

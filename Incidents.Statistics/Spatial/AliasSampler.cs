@@ -1,6 +1,7 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>Draws numbers in proportion to weights in constant time (Walker 1977, in the form of Vose, IEEE Trans. Software Engineering 17, 1991).</summary>
+/// <summary>Draws numbers in proportion to weights in constant time.</summary>
+/// <remarks>Walker 1977, in the form of Vose, IEEE Trans. Software Engineering 17, 1991.</remarks>
 internal sealed class AliasSampler
 {
     private readonly double[] keep;

@@ -12,10 +12,11 @@ public enum BandEdge
     Upper,
 }
 
-/// <summary>Adjoining bands of distance or of time. Each label says which edge belongs to the band, so that nobody has to guess.</summary>
+/// <summary>Adjoining bands of distance or of time.</summary>
+/// <remarks>Each label says which edge belongs to the band: <c>[a, b)</c> or <c>(a, b]</c>.</remarks>
 public sealed class Bands
 {
-    // Slices of the whole reach that lie in a single band, so that the band of nearly every value is one look-up away.
+    // The range is divided into slices, most of which lie in a single band, so that the band of nearly every value is one look-up away.
     private const int Slices = 4096;
     private const sbyte Mixed = sbyte.MinValue;
 
@@ -27,14 +28,14 @@ public sealed class Bands
     /// <param name="edges">At least two, strictly ascending, not negative; the last may be infinite.</param>
     /// <param name="belongs">Which edge of a band belongs to it.</param>
     /// <param name="closeOuter">
-    /// Whether the one outermost edge that would be left out belongs too: the last one of [a, b) bands, the first one of (a, b] bands. With edges 0 and 20,
-    /// <see cref="BandEdge.Upper"/> and this, the band is [0, 20]: the classical rule d ≤ 20.
+    /// Whether the one outermost edge that is left out belongs to its band too: the last one of [a, b) bands, the first one of (a, b]
+    /// bands. With edges 0 and 20, <see cref="BandEdge.Upper"/> and this, the band is [0, 20]: the classical rule d ≤ 20.
     /// </param>
     /// <exception cref="ArgumentException">Fewer than two edges or more than 100, or not strictly ascending, or negative.</exception>
     public Bands(IReadOnlyList<double> edges, BandEdge belongs = BandEdge.Lower, bool closeOuter = false)
     {
         if (edges.Count is < 2 or > 100)
-            throw new ArgumentException("A band needs two edges; 99 bands are enough.", nameof(edges));
+            throw new ArgumentException("There are at least two edges, and at most 100.", nameof(edges));
         for (var i = 0; i < edges.Count; i++)
         {
             if (!(edges[i] >= 0) || (i > 0 && edges[i] <= edges[i - 1]))
@@ -56,10 +57,10 @@ public sealed class Bands
     /// <summary>Which edge of a band belongs to it.</summary>
     public BandEdge Belongs { get; }
 
-    /// <summary>Whether the outermost edge that would be left out belongs too.</summary>
+    /// <summary>Whether the outermost edge that is left out belongs to its band too.</summary>
     public bool CloseOuter { get; }
 
-    /// <summary>How many bands.</summary>
+    /// <summary>Number of bands.</summary>
     public int Count => this.edges.Length - 1;
 
     /// <summary>The edges.</summary>
@@ -68,7 +69,7 @@ public sealed class Bands
     /// <summary>The last edge.</summary>
     public double Limit => this.edges[^1];
 
-    /// <summary>The band that a distance or an interval falls into, or −1 where it falls outside all.</summary>
+    /// <summary>The band of a distance or an interval, or −1 where it lies outside all bands.</summary>
     /// <param name="value">Not negative.</param>
     public int Of(double value)
     {
@@ -85,14 +86,16 @@ public sealed class Bands
         return band == Count ? -1 : band >= 0 ? band : CloseOuter && value == this.edges[0] ? 0 : -1;
     }
 
-    /// <summary>Whether a value lies beyond an edge: a band holds what passes its lower edge and not its upper one.</summary>
+    /// <summary>
+    /// Whether a value lies above an edge. A band contains the values above its lower edge that are not above its upper edge.
+    /// </summary>
     internal bool Passes(int edge, double value)
     {
         var belongsToUpper = Belongs is BandEdge.Lower ? !(CloseOuter && edge == Count) : CloseOuter && edge == 0;
         return belongsToUpper ? value >= this.edges[edge] : value > this.edges[edge];
     }
 
-    /// <summary>The same as <see cref="Of"/>, quicker.</summary>
+    /// <summary>The same band as <see cref="Of"/> returns, found in constant time for nearly every value.</summary>
     internal int Find(double value)
     {
         if (value > Limit)

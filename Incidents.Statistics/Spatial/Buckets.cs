@@ -1,14 +1,17 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>Points sorted into square buckets, so that whatever lies within one bucket's width of a point is found in three runs of memory.</summary>
+/// <summary>
+/// Points sorted into square buckets, so that everything within one bucket's width of a point is found in three runs of memory.
+/// </summary>
 internal sealed class Buckets
 {
     private readonly int[] starts;
     private readonly int[] bucketOf;
     private readonly int columns, rows;
 
-    /// <summary>Sorts the points. Buckets are wider than asked where that many would outnumber the points fourfold.</summary>
+    /// <summary>Sorts the points.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The width is not positive and finite, or a coordinate is not finite.</exception>
+    /// <remarks>Buckets are made wider where their number would exceed the number of points fourfold.</remarks>
     public Buckets(IReadOnlyList<PlanarPoint> points, double width)
     {
         if (!double.IsFinite(width) || width <= 0)
@@ -50,18 +53,19 @@ internal sealed class Buckets
     /// <summary>The points' numbers, in bucket order.</summary>
     public int[] Ids { get; }
 
-    /// <summary>Their abscissas, in the same order.</summary>
+    /// <summary>The x coordinates, in the same order.</summary>
     public double[] X { get; }
 
-    /// <summary>Their ordinates, in the same order.</summary>
+    /// <summary>The y coordinates, in the same order.</summary>
     public double[] Y { get; }
 
-    /// <summary>The runs [From, To) of the bucket order that hold everything within a bucket's width of a point, itself included.</summary>
+    /// <summary>
+    /// The runs [From, To) of the bucket order that contain everything within a bucket's width of a point, itself included.
+    /// </summary>
     public Runs Around(int point) => new(this, bucketOf[point]);
 
-    /// <summary>
-    /// Of these runs what comes after a place of the bucket order: the rest of its own row, and the next row. Over all places every pair that lies near is met once.
-    /// </summary>
+    /// <summary>Of these runs what comes after a position of the bucket order: the rest of its own row, and the next row.</summary>
+    /// <remarks>Over all positions every pair of near points is met once.</remarks>
     public ((int From, int To) Own, (int From, int To) Next) After(int place)
     {
         var (row, column) = Math.DivRem(bucketOf[Ids[place]], columns);
@@ -77,7 +81,7 @@ internal sealed class Buckets
         private readonly int last = Math.Min(bucket / buckets.columns + 1, buckets.rows - 1);
         private int row = Math.Max(bucket / buckets.columns - 1, 0) - 1;
 
-        /// <summary>The present run.</summary>
+        /// <summary>The current run.</summary>
         public readonly (int From, int To) Current
         {
             get

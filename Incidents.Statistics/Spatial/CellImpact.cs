@@ -1,26 +1,28 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// Did it help where it was done? The cells of a map in which a measure was taken against cells like them: controls are chosen by their counts before
-/// (<see cref="ControlMatching"/>), compared by <see cref="Impact"/>, and the cells around the treated ones tell whether incidents moved there (<see cref="Displacement"/>).
-/// All areas are cells of one size, so that none counts more for being larger.
-/// </summary>
+/// <summary>Whether a measure helped where it was taken: the cells of a map with the measure against cells like them.</summary>
+/// <remarks>
+/// Controls are chosen by their counts before (<see cref="ControlMatching"/>) and compared by <see cref="Impact"/>; the cells around the
+/// treated ones show whether incidents moved there (<see cref="Displacement"/>). All areas are cells of one size, so that none counts more
+/// for being larger.
+/// </remarks>
 public static class CellImpact
 {
     /// <summary>Evaluates a measure.</summary>
     /// <param name="counts">The cells' counts, row by row, for each period; oldest first, all of one length.</param>
-    /// <param name="columns">How many cells a row has.</param>
+    /// <param name="columns">Number of cells in a row.</param>
     /// <param name="treated">Numbers of the cells in which the measure was taken.</param>
-    /// <param name="candidates">Numbers of the cells that may serve as controls; treated ones and those around them are left out.</param>
+    /// <param name="candidates">Numbers of the cells that may be controls; treated cells and those around them are left out.</param>
     /// <param name="firstAfter">Number of the first period after the beginning, from 0.</param>
-    /// <param name="bufferCells">How many rings of cells around the treated ones are the buffer; 0 for none.</param>
-    /// <param name="controlsEach">How many controls for each treated cell, at least 1.</param>
-    /// <param name="confidence">Of the intervals, in (0, 1).</param>
-    /// <param name="placebos">How many assignments of treatment to draw.</param>
+    /// <param name="bufferCells">Number of rings of cells around the treated ones that are the buffer; 0 for none.</param>
+    /// <param name="controlsEach">Number of controls for each treated cell, at least 1.</param>
+    /// <param name="confidence">Confidence of the intervals, in (0, 1).</param>
+    /// <param name="placebos">Number of assignments of treatment to draw.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of bounds.</exception>
     public static CellImpactResult Evaluate(
-        IReadOnlyList<double[]> counts, int columns, IReadOnlyList<int> treated, IReadOnlyList<int> candidates, int firstAfter, int bufferCells = 1, int controlsEach = 3,
+        IReadOnlyList<double[]> counts, int columns, IReadOnlyList<int> treated, IReadOnlyList<int> candidates, int firstAfter,
+        int bufferCells = 1, int controlsEach = 3,
         double confidence = 0.95, int placebos = 9_999, long seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bufferCells);
@@ -38,7 +40,7 @@ public static class CellImpact
             ? Impact.DifferenceInDifferences([new(false, new double[counts.Count])], firstAfter, confidence, placebos, seed)
             : Impact.DifferenceInDifferences(areas, firstAfter, confidence, placebos, seed);
 
-        // A difference of totals means something only for times of the same length, and controls as many as what they stand for.
+        // A difference of totals has a meaning only for times of the same length, and for as many controls as treated cells.
         var periods = Math.Min(firstAfter, counts.Count - firstAfter);
         int[] nearest = [.. controls.Where(own => own.Count > 0).Select(own => own[0])];
         taken.UnionWith(controls.SelectMany(own => own));
@@ -50,12 +52,14 @@ public static class CellImpact
             return new(Sum(firstAfter - periods), Sum(firstAfter));
         }
 
-        var displacement = buffer.Length == 0 || periods == 0 || nearest.Length < treated.Count || bufferControls.Length < buffer.Length ? null
+        var tooFew = nearest.Length < treated.Count || bufferControls.Length < buffer.Length;
+        var displacement = buffer.Length == 0 || periods == 0 || tooFew ? null
             : Displacement.Of(Total(treated), Total(buffer), Total(nearest), Total(bufferControls), seed: seed);
         return new(impact, controls, buffer, displacement, periods);
     }
 
-    private static IReadOnlyList<IReadOnlyList<int>> Matched(IReadOnlyList<double[]> counts, int firstAfter, IReadOnlyList<int> cells, int[] free, int each)
+    private static IReadOnlyList<IReadOnlyList<int>> Matched(
+        IReadOnlyList<double[]> counts, int firstAfter, IReadOnlyList<int> cells, int[] free, int each)
     {
         var chosen = ControlMatching.Nearest(
             [.. cells.Select(c => Series(counts, c, firstAfter))], [.. free.Select(c => Series(counts, c, firstAfter))], each);
@@ -92,8 +96,9 @@ public static class CellImpact
 /// <param name="Controls">Numbers of the control cells of each treated one, the nearest first.</param>
 /// <param name="Buffer">Numbers of the cells around the treated ones.</param>
 /// <param name="Displacement">
-/// Treated cells, buffer, nearest controls and the buffer's own controls; null without a buffer, or where there are not controls enough.
+/// Treated cells, buffer, nearest controls and the buffer's own controls; null without a buffer, or with too few controls.
 /// </param>
-/// <param name="DisplacementPeriods">How many periods on either side of the beginning it compares.</param>
+/// <param name="DisplacementPeriods">Number of periods before and after the beginning that it compares.</param>
 public sealed record CellImpactResult(
-    ImpactResult Impact, IReadOnlyList<IReadOnlyList<int>> Controls, IReadOnlyList<int> Buffer, DisplacementResult? Displacement, int DisplacementPeriods);
+    ImpactResult Impact, IReadOnlyList<IReadOnlyList<int>> Controls, IReadOnlyList<int> Buffer, DisplacementResult? Displacement,
+    int DisplacementPeriods);

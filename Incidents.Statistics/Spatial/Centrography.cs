@@ -1,27 +1,28 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// Where a set of points lies as a whole and how it spreads (Ebdon, "Statistics in Geography", 2nd ed. 1985, ch. 7; Levine, "CrimeStat", ch. 4). Units are those of
-/// the points, areas their square.
-/// </summary>
+/// <summary>Centre and spread of a set of points. Units are those of the points, areas their square.</summary>
+/// <remarks>Ebdon, "Statistics in Geography", 2nd ed. 1985, ch. 7; Levine, "CrimeStat", ch. 4.</remarks>
 public static class Centrography
 {
-    /// <summary>Everything at once.</summary>
+    /// <summary>Computes all measures.</summary>
     /// <param name="points">At least one point.</param>
-    /// <param name="weights">A weight for each, not negative and not all zero; null for one each. Hull and circle know no weights.</param>
-    /// <exception cref="ArgumentException">No points, weights of another number, or no weight at all.</exception>
+    /// <param name="weights">
+    /// A weight for each point, not negative and not all zero; null for one each. Hull and circle do not use weights.
+    /// </param>
+    /// <exception cref="ArgumentException">There are no points, or not as many weights as points, or all weights are zero.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A coordinate or weight is not finite, or a weight is negative.</exception>
     public static CentrographyResult Of(IReadOnlyList<PlanarPoint> points, IReadOnlyList<double>? weights = null)
     {
         if (points.Count == 0)
-            throw new ArgumentException("There are no points, and so there is no centre.", nameof(points));
+            throw new ArgumentException("There are no points, and therefore no centre.", nameof(points));
         if (weights is not null && weights.Count != points.Count)
             throw new ArgumentException($"There are {weights.Count} weights for {points.Count} points.", nameof(weights));
         double[] w = weights is null ? [.. Enumerable.Repeat(1.0, points.Count)] : [.. weights];
         for (var i = 0; i < w.Length; i++)
         {
             if (!double.IsFinite(points[i].X) || !double.IsFinite(points[i].Y) || !(w[i] >= 0 && double.IsFinite(w[i])))
-                throw new ArgumentOutOfRangeException(nameof(points), (points[i], w[i]), "Coordinates are finite; weights too, and not negative.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(points), (points[i], w[i]), "Coordinates are finite; weights too, and not negative.");
         }
 
         if (!(w.Sum() > 0))
@@ -29,7 +30,8 @@ public static class Centrography
         var centre = MeanCentre(points, w);
         var (hull, area, circle) = EnclosingShapes.Of(points);
         return new(
-            new("centrography", "Ebdon 1985, ch. 7; Levine, CrimeStat, ch. 4", points.Count, new Dictionary<string, object?> { ["weighted"] = weights is not null }),
+            new("centrography", "Ebdon 1985, ch. 7; Levine, CrimeStat, ch. 4", points.Count,
+                new Dictionary<string, object?> { ["weighted"] = weights is not null }),
             centre, MedianCentre(points, w), StandardDistance(points, w, centre), DeviationEllipse(points, w, centre), hull, area, circle);
     }
 
@@ -58,7 +60,8 @@ public static class Centrography
             (xx, yy, xy) = (xx + w[i] * dx * dx, yy + w[i] * dy * dy, xy + w[i] * dx * dy);
         }
 
-        // Ebdon's angle: tan θ = ((Σx² − Σy²) + √((Σx² − Σy²)² + 4(Σxy)²)) / 2Σxy, clockwise from north; by the two-argument arctangent, which also knows Σxy = 0.
+        // Ebdon's angle clockwise from north: tan θ = ((Σx² − Σy²) + √((Σx² − Σy²)² + 4(Σxy)²)) / 2Σxy. The two-argument arctangent allows
+        // Σxy = 0.
         var theta = Math.Atan2(xx - yy + Math.Sqrt((xx - yy) * (xx - yy) + 4 * xy * xy), 2 * xy);
         var (sin, cos) = Math.SinCos(theta);
         var alongX = Math.Sqrt(Math.Max(0, xx * cos * cos - 2 * xy * sin * cos + yy * sin * sin) / n);
@@ -66,7 +69,8 @@ public static class Centrography
         return new(theta * 180 / Math.PI, alongX, alongY, Math.PI * alongX * alongY, n > 2 ? Math.Sqrt(2 * n / (n - 2)) : double.NaN);
     }
 
-    // The point of least total distance by Weiszfeld's iteration, with the step of Vardi and Zhang (PNAS 97, 2000) where it meets a data point.
+    // The point of least total distance by Weiszfeld's iteration, with the step of Vardi and Zhang (PNAS 97, 2000) where it meets a data
+    // point.
     private static PlanarPoint MedianCentre(IReadOnlyList<PlanarPoint> points, double[] w)
     {
         var at = MeanCentre(points, w);
@@ -103,11 +107,15 @@ public static class Centrography
 }
 
 /// <summary>Standard deviational ellipse.</summary>
-/// <param name="RotationDegrees">How far its second axis (<paramref name="SigmaY"/>) is turned clockwise from north, from 0 to 180; always the longer one.</param>
+/// <param name="RotationDegrees">
+/// Angle of the second axis (<paramref name="SigmaY"/>), always the longer one, clockwise from north, from 0 to 180.
+/// </param>
 /// <param name="SigmaX">Standard deviation along the first axis, divisor n (or the sum of weights).</param>
-/// <param name="SigmaY">Standard deviation along the second axis, likewise.</param>
+/// <param name="SigmaY">Standard deviation along the second axis, same divisor.</param>
 /// <param name="Area">π σx σy.</param>
-/// <param name="CrimeStatFactor">What CrimeStat and PySAL multiply both by: √(2 n / (n − 2)); NaN for n up to 2. (ArcGIS multiplies by √2.)</param>
+/// <param name="CrimeStatFactor">
+/// The factor by which CrimeStat and PySAL multiply both: √(2 n / (n − 2)); NaN for n up to 2. (ArcGIS multiplies by √2.)
+/// </param>
 public sealed record Ellipse(double RotationDegrees, double SigmaX, double SigmaY, double Area, double CrimeStatFactor);
 
 /// <summary>A circle.</summary>
@@ -118,12 +126,15 @@ public sealed record Circle(PlanarPoint Centre, double Radius);
 /// <summary>Centre and spread of a set of points.</summary>
 /// <param name="Basis">Method, parameters and n.</param>
 /// <param name="MeanCentre">Mean of the coordinates.</param>
-/// <param name="MedianCentre">The point from which the total distance to all is least (Euclidean median). Where the points lie on a line it need not be unique.</param>
+/// <param name="MedianCentre">
+/// The point with the least total distance to all points (Euclidean median). It need not be unique for points on a line.
+/// </param>
 /// <param name="StandardDistance">Root mean square distance from the mean centre, divisor n.</param>
 /// <param name="Ellipse">Standard deviational ellipse.</param>
 /// <param name="Hull">Convex hull, counter-clockwise from the westernmost (then southernmost) point, without repetition.</param>
 /// <param name="HullArea">Area of the hull.</param>
-/// <param name="BoundingCircle">Smallest circle that holds all points.</param>
+/// <param name="BoundingCircle">The smallest circle that contains all points.</param>
 public sealed record CentrographyResult(
-    MethodBasis Basis, PlanarPoint MeanCentre, PlanarPoint MedianCentre, double StandardDistance, Ellipse Ellipse, IReadOnlyList<PlanarPoint> Hull, double HullArea,
+    MethodBasis Basis, PlanarPoint MeanCentre, PlanarPoint MedianCentre, double StandardDistance, Ellipse Ellipse,
+    IReadOnlyList<PlanarPoint> Hull, double HullArea,
     Circle BoundingCircle);

@@ -3,17 +3,17 @@ namespace Incidents.Statistics.Spatial;
 /// <summary>How the counts of cells are divided into the classes of a map.</summary>
 public enum BreakRule
 {
-    /// <summary>As many cells in each class, as far as equal counts allow.</summary>
+    /// <summary>The same number of cells in each class, as far as equal counts allow.</summary>
     Quantiles,
 
-    /// <summary>
-    /// Split at the mean, then the part above it at its mean, and so on while it is the smaller part (Jiang, "Head/tail breaks", The Professional Geographer
-    /// 65, 2013): for counts of which few are large, as those of incidents are.
-    /// </summary>
+    /// <summary>Split at the mean, then the part above it at its mean, and so on while it is the smaller part.</summary>
+    /// <remarks>
+    /// Jiang, "Head/tail breaks", The Professional Geographer 65, 2013: for counts of which few are large, as those of incidents are.
+    /// </remarks>
     HeadTail,
 }
 
-/// <summary>Class breaks.</summary>
+/// <summary>Class breaks of a map of counts.</summary>
 public static class ClassBreaks
 {
     // Jiang's rule of thumb: the head is a minority.
@@ -21,9 +21,12 @@ public static class ClassBreaks
 
     /// <summary>The least count of each class.</summary>
     /// <param name="counts">Counts of cells, in any order; those below 1 belong to no class.</param>
-    /// <param name="classes">How many classes at most, at least 1.</param>
-    /// <param name="rule">The rule.</param>
-    /// <returns>Strictly ascending, the smallest count first; fewer than asked for where the counts do not allow more, none where there is no count.</returns>
+    /// <param name="classes">Largest number of classes, at least 1.</param>
+    /// <param name="rule">How the counts are divided.</param>
+    /// <returns>
+    /// Strictly ascending, the smallest count first; fewer than asked for where the counts do not allow more, none where there is no
+    /// count.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one class.</exception>
     public static IReadOnlyList<long> Of(IEnumerable<long> counts, int classes, BreakRule rule)
     {

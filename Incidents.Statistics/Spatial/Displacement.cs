@@ -1,28 +1,30 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>Incidents before and after, in one place.</summary>
-/// <param name="Before">Not negative.</param>
-/// <param name="After">Not negative.</param>
+/// <summary>Numbers of incidents before and after a measure, in one area.</summary>
+/// <param name="Before">Number before, not negative.</param>
+/// <param name="After">Number after, not negative.</param>
 public readonly record struct BeforeAfter(double Before, double After);
 
-/// <summary>
-/// Did crime move next door? The weighted displacement quotient (Bowers and Johnson, "Measuring the geographical displacement and diffusion of benefit effects of crime
-/// prevention activity", J. Quantitative Criminology 19, 2003) and the weighted displacement difference, which has a standard error (Wheeler and Ratcliffe, "A simple weighted
-/// displacement difference test", Crime Science 7, 2018).
-/// </summary>
+/// <summary>Whether crime moved to the area around: the weighted displacement quotient and the weighted displacement difference.</summary>
+/// <remarks>
+/// Bowers and Johnson, "Measuring the geographical displacement and diffusion of benefit effects of crime prevention activity", J.
+/// Quantitative Criminology 19, 2003. The difference has a standard error: Wheeler and Ratcliffe, "A simple weighted displacement
+/// difference test", Crime Science 7, 2018.
+/// </remarks>
 public static class Displacement
 {
     /// <summary>Compares a target area and the buffer around it with a control area.</summary>
-    /// <param name="target">Where the measure was taken (A).</param>
-    /// <param name="buffer">Around it (B).</param>
-    /// <param name="control">Elsewhere (C).</param>
+    /// <param name="target">The area in which the measure was taken (A).</param>
+    /// <param name="buffer">The area around it (B).</param>
+    /// <param name="control">An area elsewhere (C).</param>
     /// <param name="bufferControl">A control area for the buffer, for the difference only; null where there is none.</param>
-    /// <param name="replications">Draws of Poisson counts for the quotient's interval; 0 for none.</param>
-    /// <param name="seed">Their seed.</param>
+    /// <param name="replications">Number of Poisson draws of the counts for the quotient's interval; 0 for none.</param>
+    /// <param name="seed">Seed of the draws.</param>
     /// <returns>NaN for the quotient where the control has no incidents or the target did not change against it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative or not finite, or the replications are negative.</exception>
     public static DisplacementResult Of(
-        BeforeAfter target, BeforeAfter buffer, BeforeAfter control, BeforeAfter? bufferControl = null, int replications = 9_999, long seed = 1)
+        BeforeAfter target, BeforeAfter buffer, BeforeAfter control, BeforeAfter? bufferControl = null, int replications = 9_999,
+        long seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(replications);
         BeforeAfter[] all = bufferControl is { } four ? [target, buffer, control, four] : [target, buffer, control];
@@ -70,10 +72,12 @@ public static class Displacement
 
 /// <summary>Displacement and diffusion.</summary>
 /// <param name="Basis">Method, parameters and n (areas compared).</param>
-/// <param name="Success">A₁/C₁ − A₀/C₀: negative where the target did better than the control. Only then has the quotient a meaning.</param>
+/// <param name="Success">
+/// A₁/C₁ − A₀/C₀: negative where the target did better than the control. Only then has the quotient a meaning.
+/// </param>
 /// <param name="Quotient">
-/// (B₁/C₁ − B₀/C₀) / (A₁/C₁ − A₀/C₀). Above 1: the buffer gained more than the target; between 0 and 1: some benefit spread; between −1 and 0: some crime moved; below −1:
-/// more moved than was prevented.
+/// (B₁/C₁ − B₀/C₀) / (A₁/C₁ − A₀/C₀). Above 1: the buffer gained more than the target; between 0 and 1: some benefit spread; between −1 and
+/// 0: some crime moved; below −1: more moved than was prevented.
 /// </param>
 /// <param name="QuotientLow">2.5 % point of the quotient over Poisson draws of all counts; NaN without draws.</param>
 /// <param name="QuotientHigh">97.5 % point.</param>
@@ -82,4 +86,5 @@ public static class Displacement
 /// <param name="Z">Difference / error.</param>
 /// <param name="P">Two-sided.</param>
 public sealed record DisplacementResult(
-    MethodBasis Basis, double Success, double Quotient, double QuotientLow, double QuotientHigh, double Difference, double DifferenceError, double Z, double P);
+    MethodBasis Basis, double Success, double Quotient, double QuotientLow, double QuotientHigh, double Difference, double DifferenceError,
+    double Z, double P);

@@ -3,9 +3,12 @@ using Incidents.Statistics.Series;
 namespace Incidents.Statistics.Spatial;
 
 /// <summary>
-/// How a place's hot (or cold) spells have come about, in the words of Esri's "Emerging Hot Spot Analysis" (ArcGIS Pro, "How Emerging Hot Spot Analysis works").
-/// Read in this order; the first that fits is the answer. "Hot" stands for hot or cold alike.
+/// How the hot or cold spells of a place developed, by the classes of Esri's "Emerging Hot Spot Analysis"; "hot" stands for hot or cold.
 /// </summary>
+/// <remarks>
+/// ArcGIS Pro, "How Emerging Hot Spot Analysis works". The classes are tested in the order New, Consecutive, Intensifying, Diminishing,
+/// Persistent, Oscillating, Sporadic; Historical where the last step is not hot.
+/// </remarks>
 public enum EmergingPattern
 {
     /// <summary>None of the others.</summary>
@@ -14,7 +17,9 @@ public enum EmergingPattern
     /// <summary>Hot in the last step and never before.</summary>
     New,
 
-    /// <summary>One uninterrupted run of at least two hot steps up to the last one, never hot before it, and hot in less than 90 % of the steps.</summary>
+    /// <summary>
+    /// One uninterrupted run of at least two hot steps up to the last one, never hot before it, and hot in less than 90 % of the steps.
+    /// </summary>
     Consecutive,
 
     /// <summary>Hot in at least 90 % of the steps including the last, and hotter with time.</summary>
@@ -36,35 +41,41 @@ public enum EmergingPattern
     Historical,
 }
 
-/// <summary>With what a step's neighbourhood is compared.</summary>
+/// <summary>The cells and steps that a neighbourhood is compared with.</summary>
 public enum ComparisonWindow
 {
-    /// <summary>With all cells at all steps: a citywide rise shows as hot steps. The customary choice.</summary>
+    /// <summary>All cells at all steps: a citywide rise shows as hot steps. The customary choice.</summary>
     Cube,
 
-    /// <summary>With the cells of the same step: only the pattern within each step counts.</summary>
+    /// <summary>The cells of the same step: only the pattern within each step counts.</summary>
     Step,
 }
 
-/// <summary>How emerging hot spots are judged.</summary>
+/// <summary>How emerging hot spots are tested.</summary>
 public sealed record EmergingOptions
 {
-    /// <summary>How many earlier steps belong to a neighbourhood besides the step itself; not negative, and 0 with <see cref="ComparisonWindow.Step"/>.</summary>
+    /// <summary>
+    /// Number of earlier steps in a neighbourhood besides the step itself; not negative, and 0 with <see cref="ComparisonWindow.Step"/>.
+    /// </summary>
     public int TimeLags { get; init; } = 1;
 
-    /// <summary>With what a neighbourhood is compared.</summary>
+    /// <summary>What a neighbourhood is compared with.</summary>
     public ComparisonWindow Window { get; init; } = ComparisonWindow.Cube;
 
-    /// <summary>Which p-value the steps' verdicts rest on; permutation is not offered here.</summary>
+    /// <summary>The p-value that classifies the steps; permutation is not offered here.</summary>
     public Significance Significance { get; init; } = Significance.SkewCorrected;
 
-    /// <summary>Whether <see cref="Level"/> bounds the false-discovery rate over all cells and steps, or else each single p, as in ArcGIS.</summary>
+    /// <summary>
+    /// Whether <see cref="Level"/> bounds the false-discovery rate over all cells and steps, or else each single p, as in ArcGIS.
+    /// </summary>
     public bool ControlFalseDiscoveries { get; init; } = true;
 
     /// <summary>The bound for hot and cold steps, and the two-sided level of the trend test; in (0, 1).</summary>
     public double Level { get; init; } = 0.05;
 
-    /// <summary>Whether the trend test is corrected for autocorrelation (Hamed and Rao): neighbourhoods that share steps are autocorrelated by themselves.</summary>
+    /// <summary>
+    /// Whether the trend test is corrected for autocorrelation (Hamed and Rao): neighbourhoods that share steps are autocorrelated.
+    /// </summary>
     public bool CorrectAutocorrelation { get; init; } = true;
 }
 
@@ -73,20 +84,22 @@ public static class EmergingHotSpots
 {
     /// <summary>Classifies every cell of a cube.</summary>
     /// <param name="steps">
-    /// Counts for each step of time, oldest first, and in each step for each cell; at least one step, each with a value for every place of <paramref name="neighbours"/>.
+    /// Counts for each step of time, oldest first, and in each step for each cell; at least one step, each with a value for every place of
+    /// <paramref name="neighbours"/>.
     /// </param>
-    /// <param name="neighbours">Who is near whom in space.</param>
-    /// <param name="options">How it is judged.</param>
-    /// <param name="control">Who watches.</param>
+    /// <param name="neighbours">Which places are neighbours in space.</param>
+    /// <param name="options">How the cells are tested; default <see cref="EmergingOptions"/>'s own.</param>
+    /// <param name="control">Progress, cancellation and number of threads; default none.</param>
     /// <returns>One entry for each cell. Where all counts are equal every step is undetermined and there is no pattern.</returns>
     /// <exception cref="ArgumentException">No steps, a step of another size, or lags with comparison within steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of bounds, or a count is not finite.</exception>
-    public static EmergingResult Classify(IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours, EmergingOptions? options = null, RunControl? control = null)
+    public static EmergingResult Classify(
+        IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours, EmergingOptions? options = null, RunControl? control = null)
     {
         options ??= new();
         Check(steps, neighbours, options);
         var (z, p) = Bins(steps, neighbours, options);
-        var verdict = options.ControlFalseDiscoveries ? FalseDiscoveryRate.QValues(p) : p;
+        var tested = options.ControlFalseDiscoveries ? FalseDiscoveryRate.QValues(p) : p;
         var cells = new EmergingCell[neighbours.Count];
         control ??= RunControl.None;
         var done = control.Parts(cells.Length);
@@ -99,35 +112,41 @@ public static class EmergingHotSpots
             {
                 var bin = t * cells.Length + i;
                 (series[t], counts[t]) = (z[bin], steps[t][i]);
-                sides[t] = double.IsNaN(verdict[bin]) ? SpotClass.Undetermined
-                    : verdict[bin] > options.Level ? SpotClass.NotSignificant
+                sides[t] = double.IsNaN(tested[bin]) ? SpotClass.Undetermined
+                    : tested[bin] > options.Level ? SpotClass.NotSignificant
                     : z[bin] > 0 ? SpotClass.Hot : SpotClass.Cold;
             }
 
-            var trend = options.CorrectAutocorrelation ? MannKendall.HamedRao(series, options.Level) : MannKendall.Original(series, options.Level);
-            var (pattern, side) = Name(sides, trend.Direction);
+            var trend = options.CorrectAutocorrelation
+                ? MannKendall.HamedRao(series, options.Level) : MannKendall.Original(series, options.Level);
+            var (pattern, side) = PatternOf(sides, trend.Direction);
             cells[i] = new(
-                pattern, side, sides.Count(s => s is SpotClass.Hot), sides.Count(s => s is SpotClass.Cold), trend, SensSlope.Of(counts).PerStep, series, sides);
+                pattern, side, sides.Count(s => s is SpotClass.Hot), sides.Count(s => s is SpotClass.Cold), trend,
+                SensSlope.Of(counts).PerStep, series, sides);
             done.Done();
         });
         return new(
-            new("emerging-hot-spots", "Ord and Getis 1995; Hamed and Rao 1998; classes of ArcGIS Pro", cells.Length, new Dictionary<string, object?>(neighbours.Parameters)
-            {
-                ["steps"] = steps.Count,
-                ["timeLags"] = options.TimeLags,
-                ["window"] = options.Window.ToString(),
-                ["significance"] = options.Significance.ToString(),
-                ["controlFalseDiscoveries"] = options.ControlFalseDiscoveries,
-                ["level"] = options.Level,
-                ["correctAutocorrelation"] = options.CorrectAutocorrelation,
-            }),
+            new("emerging-hot-spots", "Ord and Getis 1995; Hamed and Rao 1998; classes of ArcGIS Pro", cells.Length,
+                new Dictionary<string, object?>(neighbours.Parameters)
+                {
+                    ["steps"] = steps.Count,
+                    ["timeLags"] = options.TimeLags,
+                    ["window"] = options.Window.ToString(),
+                    ["significance"] = options.Significance.ToString(),
+                    ["controlFalseDiscoveries"] = options.ControlFalseDiscoveries,
+                    ["level"] = options.Level,
+                    ["correctAutocorrelation"] = options.CorrectAutocorrelation,
+                }),
             cells);
     }
 
-    /// <summary>The published classes, from the verdicts of all steps and the direction of the trend.</summary>
-    internal static (EmergingPattern Pattern, SpotClass Side) Name(ReadOnlySpan<SpotClass> steps, TrendDirection trend)
+    /// <summary>The published class of the classes of all steps and the direction of the trend.</summary>
+    internal static (EmergingPattern Pattern, SpotClass Side) PatternOf(ReadOnlySpan<SpotClass> steps, TrendDirection trend)
     {
-        foreach (var (side, opposite, up) in new[] { (SpotClass.Hot, SpotClass.Cold, TrendDirection.Increasing), (SpotClass.Cold, SpotClass.Hot, TrendDirection.Decreasing) })
+        foreach (var (side, opposite, up) in new[]
+        {
+            (SpotClass.Hot, SpotClass.Cold, TrendDirection.Increasing), (SpotClass.Cold, SpotClass.Hot, TrendDirection.Decreasing),
+        })
         {
             var (count, run) = (steps.Count(side), 0);
             while (run < steps.Length && steps[^(run + 1)] == side)
@@ -161,9 +180,10 @@ public static class EmergingHotSpots
             throw new ArgumentException($"Each of at least one step needs {neighbours.Count} values.", nameof(steps));
         ArgumentOutOfRangeException.ThrowIfNegative(options.TimeLags);
         if (options.Window is ComparisonWindow.Step && options.TimeLags > 0)
-            throw new ArgumentException("Compared within its own step, a neighbourhood cannot reach into earlier ones.", nameof(options));
+            throw new ArgumentException(
+                "A neighbourhood that is compared within its own step cannot contain earlier steps.", nameof(options));
         if (options.Significance is Significance.Permutation)
-            throw new ArgumentException("Steps are not judged by permutation.", nameof(options));
+            throw new ArgumentException("Steps are not tested by permutation.", nameof(options));
         if (options.Level is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.Level, "A level lies between 0 and 1.");
     }
@@ -187,7 +207,7 @@ public static class EmergingHotSpots
         }
 
         var cube = options.Window is ComparisonWindow.Cube ? ShuffleMoments.Of([.. steps.SelectMany(s => s)]) : default;
-        // Sums of counts repeat many times over: each is judged once.
+        // Sums of counts repeat many times: the p of each is computed once.
         var known = new Dictionary<(int K, double Sum), double>();
         for (var t = 0; t < steps.Count; t++)
         {
@@ -224,17 +244,18 @@ public static class EmergingHotSpots
     }
 }
 
-/// <summary>One place's history.</summary>
+/// <summary>The history of one place.</summary>
 /// <param name="Pattern">The class.</param>
-/// <param name="Side">Whether it is one of hot or of cold spells; not significant where there is no pattern.</param>
-/// <param name="HotSteps">Steps in which the place was hot.</param>
-/// <param name="ColdSteps">Steps in which it was cold.</param>
+/// <param name="Side">Whether the class is one of hot or of cold spells; not significant where there is no pattern.</param>
+/// <param name="HotSteps">Number of steps in which the place was hot.</param>
+/// <param name="ColdSteps">Number of steps in which it was cold.</param>
 /// <param name="Trend">Mann-Kendall test of the series of z.</param>
 /// <param name="SlopePerStep">Sen's slope of the place's own counts, per step.</param>
 /// <param name="Z">Gi* deviate at each step, oldest first; NaN where undetermined.</param>
-/// <param name="Steps">Verdict of each step.</param>
+/// <param name="Steps">Class of each step.</param>
 public sealed record EmergingCell(
-    EmergingPattern Pattern, SpotClass Side, int HotSteps, int ColdSteps, TrendTest Trend, double SlopePerStep, IReadOnlyList<double> Z, IReadOnlyList<SpotClass> Steps);
+    EmergingPattern Pattern, SpotClass Side, int HotSteps, int ColdSteps, TrendTest Trend, double SlopePerStep, IReadOnlyList<double> Z,
+    IReadOnlyList<SpotClass> Steps);
 
 /// <summary>Emerging hot spots of a cube.</summary>
 /// <param name="Basis">Method, parameters and n (cells).</param>

@@ -9,8 +9,8 @@ internal static class EnclosingShapes
     /// <summary>Computes both.</summary>
     /// <param name="points">At least one point.</param>
     /// <returns>
-    /// The corners of the hull, counter-clockwise from the westernmost (then southernmost), without repetition; its area, 0 for points on a line;
-    /// and the circle.
+    /// The corners of the hull, counter-clockwise from the westernmost (then southernmost), without repetition; its area, 0 for points on a
+    /// line; and the circle.
     /// </returns>
     public static (IReadOnlyList<PlanarPoint> Hull, double Area, Circle Circle) Of(IReadOnlyList<PlanarPoint> points)
     {

@@ -1,17 +1,18 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// Control of the false-discovery rate (Benjamini and Hochberg, "Controlling the false discovery rate", J. R. Statist. Soc. B 57, 1995): a map of
-/// thousands of tests at p ≤ 0.05 shows hundreds of spots that are none; with q ≤ 0.05 at most 5 % of those shown are expected to be false.
-/// </summary>
+/// <summary>Control of the false-discovery rate.</summary>
+/// <remarks>
+/// Benjamini and Hochberg, "Controlling the false discovery rate", J. R. Statist. Soc. B 57, 1995. A map of thousands of tests at p ≤ 0.05
+/// shows hundreds of false spots; with q ≤ 0.05 at most 5 % of the spots shown are expected to be false.
+/// </remarks>
 public static class FalseDiscoveryRate
 {
     /// <summary>
-    /// The q-value of each p-value: the smallest rate at which that test is declared (R's <c>p.adjust(method = "BH")</c>). NaN, a test that could not be
-    /// made, stays NaN and does not count as a test.
+    /// The q-value of each p-value: the smallest rate at which that test is declared (R's <c>p.adjust(method = "BH")</c>).
     /// </summary>
     /// <param name="p">The p-values.</param>
-    /// <param name="times">How many tests gave each of them; empty where each is one test.</param>
+    /// <param name="times">How many tests each p-value stands for; empty for one each.</param>
+    /// <remarks>NaN, a test that could not be made, stays NaN and does not count as a test.</remarks>
     public static double[] QValues(ReadOnlySpan<double> p, ReadOnlySpan<int> times = default)
     {
         var order = new int[p.Length];

@@ -2,26 +2,31 @@ using System.Numerics;
 
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// Σ exp(−d² / 2h²) over points, at the middles of cells. The kernel is a product of one factor for each axis. Few points are summed one by one; many are first
-/// gathered into cells as moments about the cell's middle, from which the sum follows by expansion in Hermite polynomials (Greengard and Strain, "The fast Gauss
-/// transform", SIAM J. Sci. Stat. Comput. 12, 1991), with as many terms as keep the error below a part in 10¹¹ of a kernel's height for each point.
-/// </summary>
+/// <summary>Σ exp(−d² / 2h²) over points, at the middles of cells.</summary>
+/// <remarks>
+/// The kernel is a product of one factor for each axis. Few points are summed one by one. Many points are first gathered into cells as
+/// moments about the cell's middle, from which the sum follows by expansion in Hermite polynomials (Greengard and Strain, "The fast Gauss
+/// transform", SIAM J. Sci. Stat. Comput. 12, 1991), with as many terms as keep the error below a part in 10¹¹ of a kernel's height for
+/// each point.
+/// </remarks>
 internal static class GaussianSum
 {
-    // exp(−8.6² / 2) is below the last digit of one.
+    // exp(−8.6² / 2) is below the last digit of 1.
     private const double Reach = 8.6;
 
     private const double Tolerance = 1e-11;
 
-    // Multiplications up to which summing one by one is quick enough.
+    // Number of multiplications up to which summing one by one is quick enough.
     private const double Few = 3e7;
 
     public static double[] Of(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
     {
-        var window = Math.Min(grid.Columns, 2 * Reach * bandwidth / grid.CellWidth + 1) * Math.Min(grid.Rows, 2 * Reach * bandwidth / grid.CellHeight + 1);
+        var window = Math.Min(grid.Columns, 2 * Reach * bandwidth / grid.CellWidth + 1)
+            * Math.Min(grid.Rows, 2 * Reach * bandwidth / grid.CellHeight + 1);
         var terms = Terms(Math.Max(grid.CellWidth, grid.CellHeight) / 2 / bandwidth);
-        return terms is null || points.Count * window < Few ? OneByOne(points, grid, bandwidth) : ByMoments(points, grid, bandwidth, terms.Value);
+        return terms is null || points.Count * window < Few
+            ? OneByOne(points, grid, bandwidth)
+            : ByMoments(points, grid, bandwidth, terms.Value);
     }
 
     internal static double[] OneByOne(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
@@ -41,7 +46,7 @@ internal static class GaussianSum
 
     internal static double[] ByMoments(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth, int terms)
     {
-        // Cells of the same raster, continued beyond the grid as far as the kernel reaches.
+        // The raster is continued beyond the grid as far as the kernel reaches.
         var (wide, high) = (grid.CellWidth / bandwidth, grid.CellHeight / bandwidth);
         var (marginX, marginY) = ((int)Math.Ceiling(Reach / wide) + 1, (int)Math.Ceiling(Reach / high) + 1);
         var (columns, rows) = (grid.Columns + 2 * marginX, grid.Rows + 2 * marginY);
@@ -76,7 +81,8 @@ internal static class GaussianSum
 
     // Moments (δx/h)^a (δy/h)^b / (a! b!) with a + b < terms, those of b = 0 first.
     private static double[] Gather(
-        IReadOnlyList<PlanarPoint> points, PlanarGrid grid, int marginX, int marginY, int columns, int rows, int terms, int perCell, double wide, double high)
+        IReadOnlyList<PlanarPoint> points, PlanarGrid grid, int marginX, int marginY, int columns, int rows, int terms, int perCell,
+        double wide, double high)
     {
         var moments = new double[columns * rows * perCell];
         Span<double> powers = stackalloc double[terms];
@@ -169,7 +175,8 @@ internal static class GaussianSum
         return (from, to);
     }
 
-    // By Cramér's inequality |He_n(u)| exp(−u²/4) ≤ 1.0865 √n!, so the first neglected term of an offset ρ is at most 1.0865 ρⁿ / √n!; null where it takes too many.
+    // By Cramér's inequality |He_n(u)| exp(−u²/4) ≤ 1.0865 √n!, so that the first neglected term of an offset ρ is at most 1.0865 ρⁿ / √n!.
+    // Null where too many terms are needed.
     private static int? Terms(double offset)
     {
         // Both axes, and the sum of what follows, are covered by a factor of four while the offset is at most a quarter.

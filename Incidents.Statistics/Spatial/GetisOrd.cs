@@ -3,46 +3,50 @@ namespace Incidents.Statistics.Spatial;
 /// <summary>Whether a place is part of its own neighbourhood.</summary>
 public enum GetisOrdKind
 {
-    /// <summary>Gi: the neighbours alone, compared with all places but this one.</summary>
+    /// <summary>Gi: the neighbours alone, compared with all other places.</summary>
     Gi,
 
-    /// <summary>Gi*: the neighbours and the place itself, compared with all places. What a hot-spot map shows.</summary>
+    /// <summary>Gi*: the neighbours and the place itself, compared with all places. Hot-spot maps show this one.</summary>
     GiStar,
 }
 
-/// <summary>What the sum of squares is divided by to give the variance of the values.</summary>
+/// <summary>The divisor of the sum of squares in the variance of the values.</summary>
 public enum VarianceDivisor
 {
     /// <summary>The number of values: Ord and Getis 1995, spdep, PySAL.</summary>
     N,
 
-    /// <summary>One less: the worked example of Getis and Ord 1996, p. 267.</summary>
+    /// <summary>The number of values less one: the worked example of Getis and Ord 1996, p. 267.</summary>
     NMinusOne,
 }
 
-/// <summary>Getis and Ord's statistics of concentration: is the sum of the values around a place greater than a shuffle of all values would give?</summary>
+/// <summary>
+/// Getis and Ord's statistics of concentration: is the sum of the values around a place greater than after a shuffle of all values?
+/// </summary>
 public static class GetisOrd
 {
-    private const string Ord1995 = "Ord and Getis, Local spatial autocorrelation statistics, Geographical Analysis 27(4), 1995, eq. 5 and 7";
+    private const string Ord1995 =
+        "Ord and Getis, Local spatial autocorrelation statistics, Geographical Analysis 27(4), 1995, eq. 5 and 7";
 
-    /// <summary>
-    /// Gi or Gi* at every place with binary weights, standardised as in Ord and Getis 1995: z = (Σ w x − W m) / (s √[(N S − W²) / (N − 1)]), where N, the mean m
-    /// and the variance s² are of all places (Gi*) or of all but this one (Gi), W and S being the sums of the weights and of their squares. Row-standardised
-    /// weights give the same z.
-    /// </summary>
+    /// <summary>Gi or Gi* at every place with binary weights, standardised as in Ord and Getis 1995.</summary>
     /// <param name="values">One finite value for each place: counts, or rates.</param>
-    /// <param name="neighbours">Who is near whom, without the places themselves.</param>
+    /// <param name="neighbours">Which places are neighbours, without the places themselves.</param>
     /// <param name="kind">With or without the place itself.</param>
-    /// <param name="test">How significance is judged.</param>
+    /// <param name="test">How significance is tested; default <see cref="LocalTest"/>'s own.</param>
     /// <param name="divisor">The divisor of the variance of the values.</param>
     /// <returns>
-    /// For each place the share of the total in its neighbourhood and its moments, z, p, q and class. Undetermined: an island under Gi, a neighbourhood of
-    /// everything, all values equal, fewer than three places. None for no places.
+    /// For each place the share of the total in its neighbourhood and its moments, z, p, q and class. Undetermined: an island under Gi, a
+    /// neighbourhood of all places, all values equal, fewer than three places. Empty for no places.
     /// </returns>
     /// <exception cref="ArgumentException">There are not as many values as places.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite, or a parameter of the test is out of bounds.</exception>
+    /// <remarks>
+    /// z = (Σ w x − W m) / (s √[(N S − W²) / (N − 1)]), where N, the mean m and the variance s² are of all places (Gi*) or of all other
+    /// places (Gi), and W and S are the sums of the weights and of their squares. Row-standardised weights give the same z.
+    /// </remarks>
     public static LocalStatistics Local(
-        IReadOnlyList<double> values, Neighbours neighbours, GetisOrdKind kind = GetisOrdKind.GiStar, LocalTest? test = null, VarianceDivisor divisor = VarianceDivisor.N)
+        IReadOnlyList<double> values, Neighbours neighbours, GetisOrdKind kind = GetisOrdKind.GiStar, LocalTest? test = null,
+        VarianceDivisor divisor = VarianceDivisor.N)
     {
         test ??= new();
         test.Check();
@@ -67,10 +71,10 @@ public static class GetisOrd
     /// <summary>The statistic of one place, without q-values and class.</summary>
     /// <param name="own">Its value.</param>
     /// <param name="others">The sum of its neighbours' values.</param>
-    /// <param name="neighbours">How many they are.</param>
+    /// <param name="neighbours">Number of neighbours.</param>
     /// <param name="all">The moments of all places' values.</param>
-    /// <param name="total">Their sum.</param>
-    /// <param name="star">With the place itself or without.</param>
+    /// <param name="total">Sum of all places' values.</param>
+    /// <param name="star">With the place itself (Gi*) or without (Gi).</param>
     /// <param name="divisor">The divisor of the variance.</param>
     internal static LocalStatistic At(
         double own, double others, int neighbours, ShuffleMoments all, double total, bool star, VarianceDivisor divisor = VarianceDivisor.N)
@@ -81,8 +85,9 @@ public static class GetisOrd
         var share = star ? total : total - own;
         var corrected = divisor is VarianceDivisor.N ? 1 : population.N / (population.N - 1.0);
         var variance = population.SumVariance(k) * corrected;
-        // The subtraction of a place's own value leaves rounding dust where all others are equal.
-        var determined = population.N > 2 && k > 0 && k < population.N && population.Variance > 1e-14 * population.Mean * population.Mean && variance > 0;
+        // Where all other values are equal, the subtraction of a place's own value leaves a rounding error.
+        var determined = population.N > 2 && k > 0 && k < population.N && population.Variance > 1e-14 * population.Mean * population.Mean
+            && variance > 0;
         var z = determined ? (sum - population.SumMean(k)) / Math.Sqrt(variance) : double.NaN;
         return new(
             neighbours, sum / share, population.SumMean(k) / share, variance / (share * share), z, TailProbability.NormalTwoSided(z),
@@ -90,16 +95,19 @@ public static class GetisOrd
     }
 
     internal static MethodBasis BasisOf(
-        int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool star = true, VarianceDivisor divisor = VarianceDivisor.N) =>
-        new(star ? "getis-ord-gi-star" : "getis-ord-gi", Ord1995, n, test.Describe(neighbours, ("self", star), ("varianceDivisor", divisor.ToString())));
+        int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool star = true,
+        VarianceDivisor divisor = VarianceDivisor.N) =>
+        new(star ? "getis-ord-gi-star" : "getis-ord-gi", Ord1995, n,
+            test.Describe(neighbours, ("self", star), ("varianceDivisor", divisor.ToString())));
 
-    /// <summary>
-    /// The standard deviate that PySAL (esda) prints for row-standardised weights. It puts the sum of the weights where Ord and Getis have N times the sum of
-    /// their squares, which is the same for binary weights only; given to compare with that program, not to judge by.
-    /// </summary>
+    /// <summary>The standard deviate that PySAL (esda) prints for row-standardised weights.</summary>
     /// <inheritdoc cref="Local" path="/param"/>
     /// <returns>One for each place; NaN for an island under Gi or where values do not vary.</returns>
     /// <exception cref="ArgumentException">There are not as many values as places.</exception>
+    /// <remarks>
+    /// It has the sum of the weights where Ord and Getis have N times the sum of their squares, which is the same for binary weights only.
+    /// For comparison with that program, not for significance.
+    /// </remarks>
     public static double[] RowStandardisedAsEsda(IReadOnlyList<double> values, Neighbours neighbours, GetisOrdKind kind)
     {
         var x = Checked(values, neighbours);
@@ -120,14 +128,16 @@ public static class GetisOrd
     }
 
     /// <summary>
-    /// The general G (Getis and Ord, "The analysis of spatial association by use of distance statistics", Geographical Analysis 24, 1992): the share that
-    /// neighbours hold of all products of two places' values, with its moments under randomisation.
+    /// The general G: the share of neighbours in the sum of all products of two places' values, with its moments under randomisation.
     /// </summary>
-    /// <param name="values">Values that are not negative: G has no meaning otherwise.</param>
+    /// <param name="values">Values that are not negative, as G has no meaning otherwise.</param>
     /// <param name="neighbours">Binary weights.</param>
     /// <returns>G and its test; NaN where there are fewer than four places or no variation.</returns>
     /// <exception cref="ArgumentException">There are not as many values as places.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is negative or not finite.</exception>
+    /// <remarks>
+    /// Getis and Ord, "The analysis of spatial association by use of distance statistics", Geographical Analysis 24, 1992.
+    /// </remarks>
     public static GlobalG Global(IReadOnlyList<double> values, Neighbours neighbours)
     {
         var x = Checked(values, neighbours);
@@ -171,12 +181,13 @@ public static class GetisOrd
     }
 }
 
-/// <summary>The general G.</summary>
+/// <summary>The general G and its test.</summary>
 /// <param name="Basis">Method, parameters and n.</param>
-/// <param name="G">From 0 to 1.</param>
+/// <param name="G">The statistic, from 0 to 1.</param>
 /// <param name="Expectation">S0 / (n (n − 1)).</param>
-/// <param name="Variance">Under randomisation.</param>
+/// <param name="Variance">Variance under randomisation.</param>
 /// <param name="Z">Standard deviate.</param>
 /// <param name="POneSided">P(Z ≥ |z|), as PySAL prints it.</param>
 /// <param name="PTwoSided">P(|Z| ≥ |z|).</param>
-public sealed record GlobalG(MethodBasis Basis, double G, double Expectation, double Variance, double Z, double POneSided, double PTwoSided);
+public sealed record GlobalG(
+    MethodBasis Basis, double G, double Expectation, double Variance, double Z, double POneSided, double PTwoSided);

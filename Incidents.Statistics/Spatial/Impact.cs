@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>What a comparison of before and after allows to be said.</summary>
+/// <summary>What a comparison of before and after shows.</summary>
 public enum ImpactVerdict
 {
     /// <summary>The data do not allow an answer; the reasons say why.</summary>
@@ -16,29 +16,32 @@ public enum ImpactVerdict
 }
 
 /// <summary>An area and its counts, period by period.</summary>
-/// <param name="Treated">Whether devices came to it; otherwise it is a control.</param>
+/// <param name="Treated">Whether the measure was taken in it; otherwise it is a control.</param>
 /// <param name="Counts">One count for each period, oldest first.</param>
 public sealed record ImpactArea(bool Treated, IReadOnlyList<double> Counts);
 
-/// <summary>
-/// Did it help? Difference in differences: the change of treated areas less that of control areas over the same periods (Card and Krueger, American Economic Review 84,
-/// 1994), with the areas, not the incidents, as what varies by chance (Bertrand, Duflo and Mullainathan, Quarterly Journal of Economics 119, 2004), a placebo test in
-/// space (Fisher's randomisation of which areas are treated) and one in time (a pretended beginning halfway through the time before).
-/// </summary>
+/// <summary>Difference in differences: the change of treated areas less that of control areas over the same periods.</summary>
+/// <remarks>
+/// Card and Krueger, American Economic Review 84, 1994; with the areas, not the incidents, as what varies by chance (Bertrand, Duflo and
+/// Mullainathan, Quarterly Journal of Economics 119, 2004), a placebo test in space (Fisher's randomisation of which areas are treated)
+/// and one in time (a pretended beginning halfway through the time before).
+/// </remarks>
 public static class Impact
 {
     /// <summary>Estimates the effect, in counts for each area and period.</summary>
-    /// <param name="areas">Areas with equally many periods.</param>
+    /// <param name="areas">Areas with the same number of periods.</param>
     /// <param name="firstAfter">Number of the first period after the beginning, from 0.</param>
-    /// <param name="confidence">Of the intervals, in (0, 1).</param>
-    /// <param name="placebos">How many assignments of treatment to draw; all are gone through where there are no more than that.</param>
+    /// <param name="confidence">Confidence of the intervals, in (0, 1).</param>
+    /// <param name="placebos">Number of assignments of treatment to draw; where there are no more than that, all are computed.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <returns>
-    /// The estimate with its reasons for doubt. Cannot tell: fewer than two control areas or two periods on either side, no treated area, an interval that holds 0, a placebo
-    /// in space that does as well, or one in time that finds an effect before there was a cause.
+    /// The estimate, with reasons where it cannot tell: fewer than two control areas or fewer than two periods before or after, no treated
+    /// area, an interval that contains 0, a placebo in space that does as well, or one in time that finds an effect before its cause.
     /// </returns>
     /// <exception cref="ArgumentException">The areas have different numbers of periods.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The beginning, the confidence or the placebos are out of bounds, or a count is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The beginning, the confidence or the placebos are out of bounds, or a count is not finite.
+    /// </exception>
     public static ImpactResult DifferenceInDifferences(
         IReadOnlyList<ImpactArea> areas, int firstAfter, double confidence = 0.95, int placebos = 9_999, long seed = 1)
     {
@@ -76,16 +79,17 @@ public static class Impact
 
         var verdict = reasons.Count > 0 ? ImpactVerdict.CannotTell : effect.Estimate < 0 ? ImpactVerdict.Fell : ImpactVerdict.Rose;
         return new(
-            new("difference-in-differences", "Card and Krueger 1994; Bertrand, Duflo and Mullainathan 2004; Fisher 1935", areas.Count, new Dictionary<string, object?>
-            {
-                ["treated"] = treated,
-                ["controls"] = controls,
-                ["periodsBefore"] = firstAfter,
-                ["periodsAfter"] = periods - firstAfter,
-                ["confidence"] = confidence,
-                ["placebos"] = placebos,
-                ["seed"] = seed,
-            }),
+            new("difference-in-differences", "Card and Krueger 1994; Bertrand, Duflo and Mullainathan 2004; Fisher 1935", areas.Count,
+                new Dictionary<string, object?>
+                {
+                    ["treated"] = treated,
+                    ["controls"] = controls,
+                    ["periodsBefore"] = firstAfter,
+                    ["periodsAfter"] = periods - firstAfter,
+                    ["confidence"] = confidence,
+                    ["placebos"] = placebos,
+                    ["seed"] = seed,
+                }),
             effect, RatioOfRatios(areas, firstAfter, periods, confidence), inSpace, inTime, verdict, reasons);
     }
 
@@ -94,9 +98,10 @@ public static class Impact
         .. areas.Select(a => Mean(a, split, end) - Mean(a, begin, split)),
     ];
 
-    private static double Mean(ImpactArea area, int from, int to) => area.Counts.Skip(from).Take(to - from).DefaultIfEmpty(double.NaN).Average();
+    private static double Mean(ImpactArea area, int from, int to) =>
+        area.Counts.Skip(from).Take(to - from).DefaultIfEmpty(double.NaN).Average();
 
-    // Welch's comparison of the areas' changes; with a single treated area its chance variation is taken to be that of the controls.
+    // Welch's comparison of the areas' changes. The variance of a single treated area is taken to be that of the controls.
     private static ImpactEstimate Contrast(IReadOnlyList<ImpactArea> areas, int begin, int split, int end, double confidence)
     {
         var changes = Changes(areas, begin, split, end);
@@ -119,7 +124,8 @@ public static class Impact
         if (!(error > 0))
             return new(estimate, error, double.NaN, double.NaN, double.NaN, double.NaN);
         var reach = StudentT.InvCDF(0, 1, freedom, 0.5 + confidence / 2) * error;
-        return new(estimate, error, freedom, estimate - reach, estimate + reach, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(estimate / error)));
+        return new(
+            estimate, error, freedom, estimate - reach, estimate + reach, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(estimate / error)));
     }
 
     private static double Variance(double[] x)
@@ -128,7 +134,7 @@ public static class Impact
         return x.Sum(v => (v - mean) * (v - mean)) / (x.Length - 1);
     }
 
-    // The share of all ways to choose the treated areas, the true one among them, whose contrast is at least as large.
+    // The share of all choices of the treated areas, the true one included, whose contrast is at least as large.
     private static double PlaceboInSpace(IReadOnlyList<ImpactArea> areas, int firstAfter, int placebos, long seed)
     {
         var changes = Changes(areas, 0, firstAfter, areas[0].Counts.Count);
@@ -167,11 +173,14 @@ public static class Impact
         return (extreme + 1.0) / (placebos + 1);
     }
 
-    // (treated after / before) / (controls after / before); of independent Poisson totals the logarithm has the variance Σ 1/total.
+    // (treated after / before) / (controls after / before). The logarithm of a ratio of independent Poisson totals has the variance Σ
+    // 1/total.
     private static ImpactRatio RatioOfRatios(IReadOnlyList<ImpactArea> areas, int firstAfter, int periods, double confidence)
     {
-        double Total(bool treated, int from, int to) => areas.Where(a => a.Treated == treated).Sum(a => a.Counts.Skip(from).Take(to - from).Sum());
-        var (tb, ta, cb, ca) = (Total(true, 0, firstAfter), Total(true, firstAfter, periods), Total(false, 0, firstAfter), Total(false, firstAfter, periods));
+        double Total(bool treated, int from, int to) =>
+            areas.Where(a => a.Treated == treated).Sum(a => a.Counts.Skip(from).Take(to - from).Sum());
+        var (tb, ta, cb, ca) = (
+            Total(true, 0, firstAfter), Total(true, firstAfter, periods), Total(false, 0, firstAfter), Total(false, firstAfter, periods));
         if (!(tb > 0 && ta > 0 && cb > 0 && ca > 0))
             return new(tb, ta, cb, ca, double.NaN, double.NaN, double.NaN);
         var log = Math.Log(ta / tb / (ca / cb));
@@ -181,31 +190,39 @@ public static class Impact
 }
 
 /// <summary>An estimated effect, in counts for each area and period.</summary>
-/// <param name="Estimate">Change of treated less change of control areas; negative where incidents fell. NaN where a group is missing.</param>
+/// <param name="Estimate">
+/// Change of treated less change of control areas; negative where incidents fell. NaN where a group is missing.
+/// </param>
 /// <param name="StandardError">NaN, like the rest, where there are fewer than two controls.</param>
 /// <param name="DegreesOfFreedom">By Welch and Satterthwaite.</param>
 /// <param name="Low">Lower confidence bound.</param>
 /// <param name="High">Upper confidence bound.</param>
-/// <param name="P">Two-sided.</param>
+/// <param name="P">Two-sided p.</param>
 public sealed record ImpactEstimate(double Estimate, double StandardError, double DegreesOfFreedom, double Low, double High, double P);
 
-/// <summary>The same as a ratio of totals.</summary>
+/// <summary>The effect as a ratio of totals.</summary>
 /// <param name="TreatedBefore">Total of the treated areas before.</param>
-/// <param name="TreatedAfter">After.</param>
+/// <param name="TreatedAfter">Total of the treated areas after.</param>
 /// <param name="ControlsBefore">Total of the control areas before.</param>
-/// <param name="ControlsAfter">After.</param>
+/// <param name="ControlsAfter">Total of the control areas after.</param>
 /// <param name="Ratio">(treated after / before) / (controls after / before); NaN, like its bounds, where a total is 0.</param>
-/// <param name="Low">Lower confidence bound for Poisson totals: too narrow where areas differ by more than that.</param>
-/// <param name="High">Upper bound.</param>
-public sealed record ImpactRatio(double TreatedBefore, double TreatedAfter, double ControlsBefore, double ControlsAfter, double Ratio, double Low, double High);
+/// <param name="Low">Lower confidence bound for Poisson totals: too narrow where areas vary by more than Poisson counts.</param>
+/// <param name="High">Upper confidence bound.</param>
+public sealed record ImpactRatio(
+    double TreatedBefore, double TreatedAfter, double ControlsBefore, double ControlsAfter, double Ratio, double Low, double High);
 
-/// <summary>An evaluation.</summary>
+/// <summary>The evaluation of a measure.</summary>
 /// <param name="Basis">Method, parameters and n (areas).</param>
 /// <param name="Effect">Difference in differences.</param>
-/// <param name="Ratio">The same as a ratio.</param>
-/// <param name="PlaceboInSpaceP">Share of ways to choose the treated areas with an effect at least as large; NaN where a group is missing.</param>
-/// <param name="PlaceboInTime">The effect of a beginning pretended halfway through the time before; null where that time has fewer than four periods.</param>
-/// <param name="Verdict">What can be said.</param>
+/// <param name="Ratio">The effect as a ratio of totals.</param>
+/// <param name="PlaceboInSpaceP">
+/// Share of choices of the treated areas with an effect at least as large; NaN where a group is missing.
+/// </param>
+/// <param name="PlaceboInTime">
+/// The effect of a pretended beginning halfway through the time before; null where that time has fewer than four periods.
+/// </param>
+/// <param name="Verdict">What the comparison shows.</param>
 /// <param name="Reasons">Stable codes of the reasons for "cannot tell"; empty otherwise.</param>
 public sealed record ImpactResult(
-    MethodBasis Basis, ImpactEstimate Effect, ImpactRatio Ratio, double PlaceboInSpaceP, ImpactEstimate? PlaceboInTime, ImpactVerdict Verdict, IReadOnlyList<string> Reasons);
+    MethodBasis Basis, ImpactEstimate Effect, ImpactRatio Ratio, double PlaceboInSpaceP, ImpactEstimate? PlaceboInTime,
+    ImpactVerdict Verdict, IReadOnlyList<string> Reasons);

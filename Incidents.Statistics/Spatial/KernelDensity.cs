@@ -5,35 +5,40 @@ namespace Incidents.Statistics.Spatial;
 /// <summary>The shape of a kernel.</summary>
 public enum Kernel
 {
-    /// <summary>3 / (π h²) · (1 − d²/h²)² within the bandwidth h, nothing beyond it: the bandwidth is the radius (Silverman, "Density Estimation", 1986, eq. 4.5).</summary>
+    /// <summary>3 / (π h²) · (1 − d²/h²)² within the bandwidth h and 0 beyond it: the bandwidth is the radius.</summary>
+    /// <remarks>Silverman, "Density Estimation", 1986, eq. 4.5.</remarks>
     Quartic,
 
     /// <summary>1 / (2π h²) · exp(−d² / 2h²): the bandwidth is the standard deviation.</summary>
     Gaussian,
 }
 
-/// <summary>What to do about the kernel's mass that falls outside the grid.</summary>
+/// <summary>What is done about the kernel's mass that falls outside the grid.</summary>
 public enum EdgeCorrection
 {
-    /// <summary>Nothing: the density sinks toward the edges.</summary>
+    /// <summary>Nothing: the density decreases toward the edges.</summary>
     None,
 
-    /// <summary>Divide by the kernel's mass inside the grid, seen from each cell (Diggle 1985; spatstat's default). Gaussian kernel only.</summary>
+    /// <summary>
+    /// Divide by the kernel's mass inside the grid, seen from each cell (Diggle 1985; spatstat's default). Gaussian kernel only.
+    /// </summary>
     Uniform,
 }
 
-/// <summary>
-/// Kernel density of points, per unit of area, at the middles of a grid's cells. The numbers are those of the sum over all points to better than a part in 10⁹ of
-/// the largest density, however it is computed.
-/// </summary>
+/// <summary>Kernel density of points, per unit of area, at the middles of a grid's cells.</summary>
+/// <remarks>
+/// The numbers are those of the sum over all points to better than a part in 10⁹ of the largest density, however they are computed.
+/// </remarks>
 public static class KernelDensity
 {
     /// <summary>Computes the density.</summary>
-    /// <param name="points">The points; those outside the grid count as far as their kernel reaches in. None give zero everywhere.</param>
-    /// <param name="grid">Where to know the density.</param>
+    /// <param name="points">
+    /// The points. Points outside the grid count as far as their kernel reaches into it; without points the density is zero.
+    /// </param>
+    /// <param name="grid">The cells at whose middles the density is computed.</param>
     /// <param name="kernel">The kernel's shape.</param>
-    /// <param name="bandwidth">Positive and finite, in the points' unit; what it measures depends on the kernel.</param>
-    /// <param name="edge">What to do at the grid's edges.</param>
+    /// <param name="bandwidth">Positive and finite, in the points' unit; the kernel defines its meaning.</param>
+    /// <param name="edge">What is done about the grid's edges.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bandwidth is not positive and finite, or a coordinate is not finite.</exception>
     /// <exception cref="ArgumentException">An edge correction is asked for with the quartic kernel.</exception>
     public static DensityGrid Of(
@@ -42,7 +47,7 @@ public static class KernelDensity
         if (!double.IsFinite(bandwidth) || bandwidth <= 0)
             throw new ArgumentOutOfRangeException(nameof(bandwidth), bandwidth, "A bandwidth is positive and finite.");
         if (edge is EdgeCorrection.Uniform && kernel is not Kernel.Gaussian)
-            throw new ArgumentException("The edge correction is there for the Gaussian kernel only.", nameof(edge));
+            throw new ArgumentException("The edge correction exists for the Gaussian kernel only.", nameof(edge));
         foreach (var p in points)
         {
             if (!double.IsFinite(p.X) || !double.IsFinite(p.Y))
@@ -56,20 +61,23 @@ public static class KernelDensity
         if (edge is EdgeCorrection.Uniform)
             DivideByMassInside(sums, grid, bandwidth);
         return new(
-            new("kernel-density", "Silverman, Density Estimation, 1986; Diggle, Applied Statistics 34, 1985", points.Count, new Dictionary<string, object?>
-            {
-                ["kernel"] = kernel.ToString(),
-                ["bandwidth"] = bandwidth,
-                ["edge"] = edge.ToString(),
-            }),
+            new("kernel-density", "Silverman, Density Estimation, 1986; Diggle, Applied Statistics 34, 1985", points.Count,
+                new Dictionary<string, object?>
+                {
+                    ["kernel"] = kernel.ToString(),
+                    ["bandwidth"] = bandwidth,
+                    ["edge"] = edge.ToString(),
+                }),
             grid, sums);
     }
 
-    /// <summary>
-    /// Scott's rule for two dimensions ("Multivariate Density Estimation", 1992, §6.3): n^(−1/6) times the geometric mean of the coordinates' standard deviations
-    /// (divisor n − 1), which is the standard deviation of a Gaussian kernel; for the quartic kernel times √8, the radius at which it spreads as much.
-    /// </summary>
+    /// <summary>Scott's rule of the bandwidth for two dimensions.</summary>
     /// <exception cref="ArgumentException">Fewer than two points, or all on a line along an axis.</exception>
+    /// <remarks>
+    /// "Multivariate Density Estimation", 1992, §6.3: n^(−1/6) times the geometric mean of the coordinates' standard deviations (divisor n
+    /// − 1), which is the standard deviation of a Gaussian kernel; times √8 for the quartic kernel, the radius at which it spreads as
+    /// much.
+    /// </remarks>
     public static double BandwidthByScott(IReadOnlyList<PlanarPoint> points, Kernel kernel)
     {
         var n = points.Count;

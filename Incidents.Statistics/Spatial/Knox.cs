@@ -1,9 +1,11 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>Knox's test of space-time interaction as a near-repeat table: are more pairs of incidents close in space and time than chance explains?</summary>
+/// <summary>
+/// Knox's test of space-time interaction as a near-repeat table: are more pairs of incidents close in space and time than chance explains?
+/// </summary>
 /// <remarks>
-/// Chance means that the times are permuted over the places. Knox, "The detection of space-time interactions", Applied Statistics 13, 1964; with
-/// bands and Monte-Carlo p as in Ratcliffe's Near Repeat Calculator and Steenbeek's R package NearRepeat.
+/// Chance means that the times are permuted over the places. Knox, "The detection of space-time interactions", Applied Statistics 13, 1964;
+/// with bands and Monte-Carlo p as in Ratcliffe's Near Repeat Calculator and Steenbeek's R package NearRepeat.
 /// </remarks>
 public static class Knox
 {
@@ -18,11 +20,12 @@ public static class Knox
     /// <returns>One entry for each pair of bands. Fewer than two events give zero pairs everywhere.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or <paramref name="permutations"/> is negative.</exception>
     /// <remarks>
-    /// The pairs close in space are listed once, or those close in time where they are fewer, and only the other attribute is permuted: the cost
-    /// is the length of the shorter list times the permutations.
+    /// The pairs close in space are listed once, or those close in time where they are fewer, and only the other attribute is permuted: the
+    /// cost is the length of the shorter list times the permutations.
     /// </remarks>
     public static KnoxTable Table(
-        IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1,
+        IReadOnlyList<SpaceTimePoint> events, Bands space, Bands time, Metric metric = Metric.Euclidean, int permutations = 999,
+        long seed = 1,
         RunControl? control = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(permutations);
@@ -81,20 +84,22 @@ public static class Knox
         }
 
         return new(
-            new("knox", "Knox, Applied Statistics 13, 1964; Ratcliffe and Rengert, Security Journal 21, 2008", events.Count, new Dictionary<string, object?>
-            {
-                ["spaceBands"] = space.Labels,
-                ["timeBands"] = time.Labels,
-                ["metric"] = metric.ToString(),
-                ["permutations"] = permutations,
-                ["seed"] = permutations > 0 ? seed : null,
-            }),
+            new("knox", "Knox, Applied Statistics 13, 1964; Ratcliffe and Rengert, Security Journal 21, 2008", events.Count,
+                new Dictionary<string, object?>
+                {
+                    ["spaceBands"] = space.Labels,
+                    ["timeBands"] = time.Labels,
+                    ["metric"] = metric.ToString(),
+                    ["permutations"] = permutations,
+                    ["seed"] = permutations > 0 ? seed : null,
+                }),
             all, pairs.SpaceTotals, pairs.TimeTotals, entries);
     }
 
     private static KnoxEntry Entry(string space, string time, long observed, double expected, int[] simulated)
     {
-        var (poissonAtLeast, poissonMore) = (TailProbability.PoissonAtLeast(observed, expected), TailProbability.PoissonAtLeast(observed + 1, expected));
+        var (poissonAtLeast, poissonMore) = (
+            TailProbability.PoissonAtLeast(observed, expected), TailProbability.PoissonAtLeast(observed + 1, expected));
         if (simulated.Length == 0)
             return new(space, time, observed, expected, null, null, null, null, null, null, poissonAtLeast, poissonMore);
         var (atLeast, atMost) = (simulated.Count(n => n >= observed), simulated.Count(n => n <= observed));
@@ -111,17 +116,22 @@ public static class Knox
 /// <param name="Space">The band of distance.</param>
 /// <param name="Time">The band of time.</param>
 /// <param name="Observed">Number of pairs in the data.</param>
-/// <param name="Expected">Number of pairs expected from the margins of the table: pairs in the space band × pairs in the time band / all pairs.</param>
+/// <param name="Expected">
+/// Number of pairs expected from the margins of the table: pairs in the space band × pairs in the time band / all pairs.
+/// </param>
 /// <param name="SimulatedMean">The mean over permutations.</param>
 /// <param name="SimulatedMedian">The median over permutations.</param>
-/// <param name="Ratio">Knox ratio: observed / simulated mean. Infinite where that is 0 and pairs were observed, NaN where both are 0.</param>
+/// <param name="Ratio">
+/// Knox ratio: observed / simulated mean. Infinite where that is 0 and pairs were observed, NaN where both are 0.
+/// </param>
 /// <param name="RatioToMedian">Observed / simulated median.</param>
 /// <param name="PGreater">Share of permutations with at least as many pairs, the data included: (count + 1) / (permutations + 1).</param>
 /// <param name="PLess">Share of permutations with at most as many pairs, the data included.</param>
 /// <param name="PPoissonAtLeast">P(N ≥ observed) for a Poisson variable with the expected mean: Knox's own approximation.</param>
 /// <param name="PPoissonMore">P(N &gt; observed) of the same variable, as PySAL prints it.</param>
 public sealed record KnoxEntry(
-    string Space, string Time, long Observed, double Expected, double? SimulatedMean, double? SimulatedMedian, double? Ratio, double? RatioToMedian,
+    string Space, string Time, long Observed, double Expected, double? SimulatedMean, double? SimulatedMedian, double? Ratio,
+    double? RatioToMedian,
     double? PGreater, double? PLess, double PPoissonAtLeast, double PPoissonMore);
 
 /// <summary>A near-repeat table.</summary>
@@ -130,4 +140,5 @@ public sealed record KnoxEntry(
 /// <param name="SpaceTotals">Pairs in each band of distance, at any time.</param>
 /// <param name="TimeTotals">Pairs in each band of time, at any distance.</param>
 /// <param name="Entries">One for each band of distance and time, the time bands of the first distance band first.</param>
-public sealed record KnoxTable(MethodBasis Basis, long Pairs, IReadOnlyList<long> SpaceTotals, IReadOnlyList<long> TimeTotals, IReadOnlyList<KnoxEntry> Entries);
+public sealed record KnoxTable(
+    MethodBasis Basis, long Pairs, IReadOnlyList<long> SpaceTotals, IReadOnlyList<long> TimeTotals, IReadOnlyList<KnoxEntry> Entries);

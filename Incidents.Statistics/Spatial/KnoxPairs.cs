@@ -46,7 +46,9 @@ internal sealed class KnoxPairs
         (this.others, this.bands) = Counter is null ? (listed.ToArray(), inBands.ToArray()) : ([], []);
     }
 
-    /// <summary>Counts several permutations at once; null where the pairs close in time are fewer, or steps cannot represent the times.</summary>
+    /// <summary>
+    /// Counts several permutations at once; null where the pairs close in time are fewer, or steps cannot represent the times.
+    /// </summary>
     public KnoxPermutationCounter? Counter { get; }
 
     /// <summary>Pairs in each band of distance and time, the time bands of the first distance band first.</summary>
@@ -58,7 +60,9 @@ internal sealed class KnoxPairs
     /// <summary>Pairs in each band of time, at any distance.</summary>
     public long[] TimeTotals { get; }
 
-    /// <summary>Counts pairs as <see cref="Observed"/> does, when event i has the time of event order[i]. Only where <see cref="Counter"/> is null.</summary>
+    /// <summary>
+    /// Counts pairs as <see cref="Observed"/> does, when event i has the time of event order[i]. Only where <see cref="Counter"/> is null.
+    /// </summary>
     public long[] Count(int[] order) => Count(order, this.others, this.bands);
 
     private long[] Count(int[]? order, ReadOnlySpan<int> others, ReadOnlySpan<byte> bands) =>

@@ -4,10 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>Counts the pairs close in space by band of time, for as many permutations of the times at once as two vectors have lanes.</summary>
+/// <summary>
+/// Counts the pairs close in space by band of time, for as many permutations of the times at once as two vectors have lanes.
+/// </summary>
 /// <remarks>
-/// Nearly all of a permutation's cost is then the shuffling of the times, which grows with the events and not with their pairs. The counts are
-/// those of the times themselves: see <see cref="KnoxTimeSteps"/> for the rounding.
+/// Nearly all of a permutation's cost is then the shuffling of the times, which grows with the events and not with their pairs. The counts
+/// are those of the times themselves: see <see cref="KnoxTimeSteps"/> for the rounding.
 /// </remarks>
 internal sealed class KnoxPermutationCounter
 {
@@ -20,7 +22,9 @@ internal sealed class KnoxPermutationCounter
     // For each band of distance and each row a run of other rows, by the position in the table at which these begin.
     private readonly int[][] starts, others;
 
-    /// <summary>Prepares for pairs (i, j) of positions in <paramref name="nearby"/>: for each i a run of j in <paramref name="others"/>.</summary>
+    /// <summary>
+    /// Prepares for pairs (i, j) of positions in <paramref name="nearby"/>: for each i a run of j in <paramref name="others"/>.
+    /// </summary>
     /// <param name="time">The times and their bands in steps.</param>
     /// <param name="nearby">The events in an order in which events near in space are near each other.</param>
     /// <param name="starts">Where the run of each position begins, and the end of the last one.</param>
@@ -85,8 +89,8 @@ internal sealed class KnoxPermutationCounter
         return (ownStarts, own);
     }
 
-    // All lanes are shuffled before any time is written: the order that is shuffled must stay in the nearest cache, and the table of times is
-    // too large for it.
+    // All lanes are shuffled before any time is written: the order that is shuffled must stay in the nearest cache, and the table of times
+    // is too large for it.
     private void Permute<T>(T[][] orders, int[] times, long seed, int first, int permutations) where T : struct, IBinaryInteger<T>
     {
         for (var lane = 0; lane < permutations; lane++)
@@ -143,7 +147,8 @@ internal sealed class KnoxPermutationCounter
 
         for (var lane = 0; lane < totals.Length; lane++)
         {
-            var (aboveFirst, aboveSecond) = lane < Vector<int>.Count ? (a[lane], c[lane]) : (b[lane - Vector<int>.Count], d[lane - Vector<int>.Count]);
+            var (aboveFirst, aboveSecond) = lane < Vector<int>.Count
+                ? (a[lane], c[lane]) : (b[lane - Vector<int>.Count], d[lane - Vector<int>.Count]);
             totals[lane][band * this.time.EdgeCount + first] += others.Length + aboveFirst;
             if (second > first)
                 totals[lane][band * this.time.EdgeCount + second] += others.Length + aboveSecond;

@@ -2,8 +2,9 @@ namespace Incidents.Statistics.Spatial;
 
 /// <summary>The times of events as whole numbers of steps, and the edges of time bands in the same steps.</summary>
 /// <remarks>
-/// Whole times keep their differences exactly. Other times are rounded to 2³¹ steps, and each edge to a step that separates the same pairs of
-/// times as the edge itself. Where no such step exists the edge is ambiguous: pairs within two steps of it must be compared by their own times.
+/// Whole times keep their differences exactly. Other times are rounded to 2³¹ steps, and each edge to a step that separates the same pairs
+/// of times as the edge itself. Where no such step exists the edge is ambiguous: pairs within two steps of it must be compared by their own
+/// times.
 /// </remarks>
 internal sealed class KnoxTimeSteps
 {

@@ -10,7 +10,8 @@ internal static class LocalClassification
     /// <param name="classOf">The class of a significant statistic, by its index.</param>
     /// <param name="multiplicities">How many places each statistic stands for; empty for one each.</param>
     public static void Classify(
-        LocalStatistic[] statistics, double[]? permuted, LocalTest test, Func<int, SpotClass> classOf, ReadOnlySpan<int> multiplicities = default)
+        LocalStatistic[] statistics, double[]? permuted, LocalTest test, Func<int, SpotClass> classOf,
+        ReadOnlySpan<int> multiplicities = default)
     {
         var p = new double[statistics.Length];
         var normal = new double[statistics.Length];
@@ -33,7 +34,8 @@ internal static class LocalClassification
                 PPermutation = permuted?[i],
                 Q = q[i],
                 QNormal = qNormal[i],
-                Class = double.IsNaN(q[i]) ? SpotClass.Undetermined : q[i] <= test.FalseDiscoveryRate ? classOf(i) : SpotClass.NotSignificant,
+                Class = double.IsNaN(q[i]) ? SpotClass.Undetermined : q[i] <= test.FalseDiscoveryRate ? classOf(i)
+                    : SpotClass.NotSignificant,
             };
         }
     }

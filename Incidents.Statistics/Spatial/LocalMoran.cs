@@ -1,23 +1,29 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// Local Moran's I: is a place like its neighbours, or their opposite? (Anselin, "Local indicators of spatial association", Geographical Analysis 27, 1995;
-/// conditional moments of Sokal, Oden and Thomson, "Local spatial autocorrelation in a biological model", Geographical Analysis 30, 1998, as in spdep.)
-/// </summary>
+/// <summary>Local Moran's I: is a place like its neighbours, or their opposite?</summary>
+/// <remarks>
+/// Anselin, "Local indicators of spatial association", Geographical Analysis 27, 1995; conditional moments of Sokal, Oden and Thomson,
+/// "Local spatial autocorrelation in a biological model", Geographical Analysis 30, 1998, as in spdep.
+/// </remarks>
 public static class LocalMoran
 {
-    /// <summary>
-    /// I = (z / m₂) Σ w z with z the deviations from the mean, m₂ their mean square (divisor n), over row-standardised (the default) or binary weights.
-    /// Expectation and variance are conditional on the place's own value.
-    /// </summary>
+    /// <summary>Local Moran's I of every place.</summary>
     /// <param name="values">One finite value for each place.</param>
-    /// <param name="neighbours">Who is near whom.</param>
-    /// <param name="test">How significance is judged.</param>
+    /// <param name="neighbours">Which places are neighbours.</param>
+    /// <param name="test">How significance is tested; default <see cref="LocalTest"/>'s own.</param>
     /// <param name="rowStandardised">Whether a neighbourhood's weights sum to one.</param>
-    /// <returns>For each place I, its moments, z, p, q and class. Undetermined: islands, all values equal, a place exactly at the mean, fewer than three places.</returns>
+    /// <returns>
+    /// For each place I, its moments, z, p, q and class. Undetermined: islands, all values equal, a place exactly at the mean, fewer than
+    /// three places.
+    /// </returns>
     /// <exception cref="ArgumentException">There are not as many values as places.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite, or a parameter of the test is out of bounds.</exception>
-    public static LocalStatistics Of(IReadOnlyList<double> values, Neighbours neighbours, LocalTest? test = null, bool rowStandardised = true)
+    /// <remarks>
+    /// I = (z / m₂) Σ w z with z the deviations from the mean and m₂ their mean square (divisor n), over row-standardised (the default) or
+    /// binary weights. Expectation and variance are conditional on the place's own value.
+    /// </remarks>
+    public static LocalStatistics Of(
+        IReadOnlyList<double> values, Neighbours neighbours, LocalTest? test = null, bool rowStandardised = true)
     {
         test ??= new();
         test.Check();
@@ -43,7 +49,7 @@ public static class LocalMoran
     /// <summary>The statistic of one place, without q-values and class.</summary>
     /// <param name="own">Its value.</param>
     /// <param name="sum">The sum of its neighbours' values.</param>
-    /// <param name="k">How many they are.</param>
+    /// <param name="k">Number of neighbours.</param>
     /// <param name="all">The moments of all places' values.</param>
     /// <param name="rowStandardised">Whether a neighbourhood's weights sum to one.</param>
     internal static LocalStatistic At(double own, double sum, int k, ShuffleMoments all, bool rowStandardised = true)
@@ -56,7 +62,8 @@ public static class LocalMoran
         var determined = all.N > 2 && k > 0 && all.Variance > 0 && variance > 0;
         var z = determined ? (value - expectation) / Math.Sqrt(variance) : double.NaN;
         return new(
-            k, k > 0 ? value : double.NaN, expectation, variance, z, TailProbability.NormalTwoSided(z), determined ? others.TwoSided(sum, k) : double.NaN, null,
+            k, k > 0 ? value : double.NaN, expectation, variance, z, TailProbability.NormalTwoSided(z),
+            determined ? others.TwoSided(sum, k) : double.NaN, null,
             double.NaN, double.NaN, SpotClass.Undetermined);
     }
 
@@ -69,6 +76,8 @@ public static class LocalMoran
         _ => SpotClass.LowAmongHigh,
     };
 
-    internal static MethodBasis BasisOf(int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool rowStandardised = true) => new(
-        "local-moran", "Anselin 1995; Sokal, Oden and Thomson, Geographical Analysis 30(4), 1998", n, test.Describe(neighbours, ("rowStandardised", rowStandardised)));
+    internal static MethodBasis BasisOf(
+        int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool rowStandardised = true) => new(
+        "local-moran", "Anselin 1995; Sokal, Oden and Thomson, Geographical Analysis 30(4), 1998", n,
+        test.Describe(neighbours, ("rowStandardised", rowStandardised)));
 }

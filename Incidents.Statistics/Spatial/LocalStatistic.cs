@@ -1,19 +1,23 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>A local statistic at one place, with its uncertainty. Where it cannot be had every number but the counts is NaN.</summary>
-/// <param name="Neighbours">How many neighbours the place has (itself not counted).</param>
-/// <param name="Value">The statistic itself: Gi or Gi* as a share of the total, or local Moran's I.</param>
+/// <summary>A local statistic at one place, with its uncertainty. Where it is undetermined every number but the counts is NaN.</summary>
+/// <param name="Neighbours">Number of neighbours of the place, itself not counted.</param>
+/// <param name="Value">The statistic: Gi or Gi* as a share of the total, or local Moran's I.</param>
 /// <param name="Expectation">Its expectation when values are shuffled over the places.</param>
-/// <param name="Variance">Its variance then.</param>
+/// <param name="Variance">Its variance when values are shuffled over the places.</param>
 /// <param name="Z">Its distance from the expectation in standard deviations.</param>
 /// <param name="PNormal">Two-sided p of z under the normal distribution. A one-sided p, as PySAL prints it, is half of it.</param>
-/// <param name="PSkewCorrected">Two-sided p with the third moment and the continuity of counts taken into account.</param>
-/// <param name="PPermutation">Two-sided p by conditional permutation, null where none was asked for: twice the smaller tail, (extreme + 1) / (permutations + 1), at most 1.</param>
-/// <param name="Q">The Benjamini-Hochberg q-value of the p chosen.</param>
+/// <param name="PSkewCorrected">Two-sided p that takes into account the third moment and that counts are whole numbers.</param>
+/// <param name="PPermutation">
+/// Two-sided p by conditional permutation, null without permutations: twice the smaller tail, (extreme + 1) / (permutations + 1), at most
+/// 1.
+/// </param>
+/// <param name="Q">The Benjamini-Hochberg q-value of the chosen p.</param>
 /// <param name="QNormal">The q-value of <paramref name="PNormal"/>, for comparison with other programs.</param>
-/// <param name="Class">What the place is called at the rate chosen.</param>
+/// <param name="Class">The class at the chosen false-discovery rate.</param>
 public readonly record struct LocalStatistic(
-    int Neighbours, double Value, double Expectation, double Variance, double Z, double PNormal, double PSkewCorrected, double? PPermutation,
+    int Neighbours, double Value, double Expectation, double Variance, double Z, double PNormal, double PSkewCorrected,
+    double? PPermutation,
     double Q, double QNormal, SpotClass Class);
 
 /// <summary>A local statistic at every place.</summary>

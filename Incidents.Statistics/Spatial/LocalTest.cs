@@ -1,22 +1,26 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>How a local statistic is judged. The defaults are what the map shows.</summary>
+/// <summary>How the significance of a local statistic is tested. The defaults are what the map shows.</summary>
 public sealed record LocalTest
 {
     /// <summary>Which p-value the q-value and the class rest on.</summary>
     public Significance Significance { get; init; } = Significance.SkewCorrected;
 
-    /// <summary>The false-discovery rate at or below which a place is called a spot, in (0, 1).</summary>
+    /// <summary>The false-discovery rate at or below which a place is a hot or cold spot, in (0, 1).</summary>
     public double FalseDiscoveryRate { get; init; } = 0.05;
 
-    /// <summary>How many conditional permutations to make for each place; 0 for none. Needed (at least 99 make sense) where <see cref="Significance"/> is by permutation.</summary>
+    /// <summary>
+    /// Number of conditional permutations for each place; 0 for none. Needed, 99 or more, where <see cref="Significance"/> is by
+    /// permutation.
+    /// </summary>
     public int Permutations { get; init; }
 
     /// <summary>The seed of the permutations.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>These as parameters of an answer.</summary>
-    internal Dictionary<string, object?> Describe(IReadOnlyDictionary<string, object?> neighbours, params ReadOnlySpan<(string Name, object? Value)> more)
+    /// <summary>The test as parameters of a result.</summary>
+    internal Dictionary<string, object?> Describe(
+        IReadOnlyDictionary<string, object?> neighbours, params ReadOnlySpan<(string Name, object? Value)> more)
     {
         var all = new Dictionary<string, object?>(neighbours);
         foreach (var (name, value) in more)
@@ -34,23 +38,31 @@ public sealed record LocalTest
         if (Significance is Significance.Permutation)
             ArgumentOutOfRangeException.ThrowIfZero(Permutations);
         if (FalseDiscoveryRate is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(FalseDiscoveryRate), FalseDiscoveryRate, "A false-discovery rate lies between 0 and 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(FalseDiscoveryRate), FalseDiscoveryRate, "A false-discovery rate lies between 0 and 1.");
     }
 }
 
-/// <summary>Where a p-value comes from. All are two-sided.</summary>
+/// <summary>The distribution that a p-value comes from. All p are two-sided.</summary>
 public enum Significance
 {
-    /// <summary>The normal distribution of z, as published with the statistics: fine for smooth values, too eager for counts with many zeros.</summary>
+    /// <summary>
+    /// The normal distribution of z, as published with the statistics: right for smooth values, too small a p for counts with many zeros.
+    /// </summary>
     Normal,
 
     /// <summary>
-    /// The same permutation moments and the third one too (<see cref="TailProbability.PearsonThree"/>), with half a unit of continuity correction where all values
-    /// are whole numbers: holds its level on sparse counts. Of 1,000 maps of random points, half a point a cell on 20 × 20 cells, 0.6 % showed a hot spot at a
-    /// false-discovery rate of 5 %, against 20.5 % by the normal distribution; with 10 points a cell 2.1 % and 4.3 %.
+    /// The permutation moments with the third one, and half a unit of continuity correction where all values are whole numbers.
     /// </summary>
+    /// <remarks>
+    /// By <see cref="TailProbability.PearsonThree"/>; it keeps its level on sparse counts. Of 1,000 maps of random points, half a point a
+    /// cell on 20 × 20 cells, 0.6 % showed a hot spot at a false-discovery rate of 5 %, against 20.5 % by the normal distribution; with 10
+    /// points a cell 2.1 % and 4.3 %.
+    /// </remarks>
     SkewCorrected,
 
-    /// <summary>Conditional permutations: never below 2 / (permutations + 1), so that few permutations over many places find nothing.</summary>
+    /// <summary>
+    /// Conditional permutations: no p is below 2 / (permutations + 1), so that few permutations over many places find nothing.
+    /// </summary>
     Permutation,
 }

@@ -1,17 +1,19 @@
 namespace Incidents.Statistics.Spatial;
 
 /// <summary>
-/// Conditional permutation (Anselin, "Local indicators of spatial association", Geographical Analysis 27, 1995): a place keeps its own value and its
-/// neighbours' are drawn, without replacement, from all other places. Each place has its own random sequence, so that the answer does not depend on the
-/// order of work.
+/// Conditional permutation: a place keeps its own value, and its neighbours' values are drawn without replacement from all other places.
 /// </summary>
+/// <remarks>
+/// Anselin, "Local indicators of spatial association", Geographical Analysis 27, 1995. Each place has its own random sequence, so that the
+/// result does not depend on the order of work.
+/// </remarks>
 internal static class NeighbourPermutation
 {
     /// <summary>Two-sided p of each place's sum over neighbours; NaN for an island.</summary>
     public static double[] TwoSided(double[] values, Neighbours neighbours, double[] sums, int permutations, long seed)
     {
         var p = new double[values.Length];
-        // What accumulates in another order differs in its last digits: sums closer than this are ties.
+        // Sums of the same values in another order differ in their last digits: sums closer than this are ties.
         var tie = 1e-12 * values.Sum(Math.Abs);
         Parallel.For(0, values.Length, () => (Pool: (double[])values.Clone(), Chosen: new int[values.Length]), (place, _, own) =>
         {

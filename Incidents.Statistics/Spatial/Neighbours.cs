@@ -1,42 +1,44 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// Who is whose neighbour, among places numbered 0 … n − 1: a binary, symmetric relation in which nobody is their own neighbour (Gi* adds the place
-/// itself). Kept as compressed rows; building it takes time in proportion to places and neighbours, not to their square.
-/// </summary>
+/// <summary>Which places, numbered 0 … n − 1, are neighbours: a binary, symmetric relation without the places themselves.</summary>
+/// <remarks>
+/// Gi* adds the place itself. The relation is kept as compressed rows; building it takes time in proportion to places and neighbours.
+/// </remarks>
 public sealed class Neighbours
 {
-    // Distances on a grid of computed coordinates miss their exact value by rounding; what differs by less than this share lies on the edge.
+    // Distances on a grid of computed coordinates have rounding errors: a difference smaller than this share lies on the edge.
     private const double Rounding = 1e-9;
 
     private readonly int[] starts;
     private readonly int[] ids;
 
-    private Neighbours(int[] starts, int[] ids, IReadOnlyDictionary<string, object?> parameters) => (this.starts, this.ids, Parameters) = (starts, ids, parameters);
+    private Neighbours(int[] starts, int[] ids, IReadOnlyDictionary<string, object?> parameters) =>
+        (this.starts, this.ids, Parameters) = (starts, ids, parameters);
 
-    /// <summary>How many places there are.</summary>
+    /// <summary>Number of places.</summary>
     public int Count => this.starts.Length - 1;
 
-    /// <summary>How many ordered pairs of neighbours there are: S0 of the binary weights.</summary>
+    /// <summary>Number of ordered pairs of neighbours: S0 of the binary weights.</summary>
     public int Pairs => this.ids.Length;
 
-    /// <summary>How the relation was made: part of any answer's <see cref="MethodBasis"/>.</summary>
+    /// <summary>How the relation was made: part of a result's <see cref="MethodBasis"/>.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; }
 
-    /// <summary>The neighbours of a place, in no particular order. Empty for an island.</summary>
+    /// <summary>The neighbours of a place, in no particular order; empty for an island.</summary>
     public ReadOnlySpan<int> Of(int place) => this.ids.AsSpan(this.starts[place], this.starts[place + 1] - this.starts[place]);
 
-    /// <summary>How many neighbours a place has.</summary>
+    /// <summary>Number of neighbours of a place.</summary>
     public int CountOf(int place) => this.starts[place + 1] - this.starts[place];
 
-    /// <summary>
-    /// Places closer than a distance are neighbours (Euclidean). Coincident places are. A pair whose distance equals the limit within one part in 10⁹
-    /// lies on the edge. Found through a grid of buckets as wide as the distance.
-    /// </summary>
-    /// <param name="points">The places; none gives an empty relation.</param>
+    /// <summary>Places closer than a distance are neighbours (Euclidean), also coincident ones.</summary>
+    /// <param name="points">The places; none give an empty relation.</param>
     /// <param name="distance">Positive and finite, in the points' unit.</param>
     /// <param name="edge">Whether a pair exactly that far apart are neighbours.</param>
     /// <exception cref="ArgumentOutOfRangeException">The distance is not positive and finite, or a coordinate is not finite.</exception>
+    /// <remarks>
+    /// A pair whose distance equals the limit within one part in 10⁹ lies on the edge. The pairs are found through a grid of buckets as
+    /// wide as the distance.
+    /// </remarks>
     public static Neighbours WithinDistance(IReadOnlyList<PlanarPoint> points, double distance, Edge edge = Edge.Inclusive)
     {
         var limit = distance * (edge is Edge.Inclusive ? 1 + Rounding : 1 - Rounding);
@@ -60,7 +62,9 @@ public sealed class Neighbours
             starts[i + 1] = ids.Count;
         }
 
-        return new(starts, [.. ids], new Dictionary<string, object?> { ["neighbours"] = "fixed distance", ["distance"] = distance, ["edge"] = edge.ToString() });
+        return new(
+            starts, [.. ids],
+            new Dictionary<string, object?> { ["neighbours"] = "fixed distance", ["distance"] = distance, ["edge"] = edge.ToString() });
     }
 
     /// <summary>Queen contiguity: cells that share an edge or a corner are neighbours, up to eight.</summary>
@@ -96,9 +100,9 @@ public sealed class Neighbours
     }
 
     /// <summary>The neighbourhoods of a raster's cells, numbered row by row.</summary>
-    /// <param name="columns">Cells in a row, at least 1.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="stencil">Who is near whom.</param>
+    /// <param name="columns">Number of cells in a row, at least 1.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="stencil">Which cells are neighbours.</param>
     public static Neighbours On(int columns, int rows, Stencil stencil)
     {
         var starts = new int[columns * rows + 1];

@@ -1,28 +1,33 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// A raster on the plane. A cell holds its west and south edges but not its east and north ones; the last column and row hold theirs too, so that a grid laid
-/// around points holds them all. Cells are numbered row by row from the south-west corner.
-/// </summary>
+/// <summary>A raster on the plane, with cells numbered row by row from the south-west corner.</summary>
 /// <param name="MinX">West edge.</param>
 /// <param name="MinY">South edge.</param>
-/// <param name="CellWidth">Positive.</param>
-/// <param name="CellHeight">Positive.</param>
-/// <param name="Columns">At least 1.</param>
-/// <param name="Rows">At least 1.</param>
+/// <param name="CellWidth">Width of a cell, positive.</param>
+/// <param name="CellHeight">Height of a cell, positive.</param>
+/// <param name="Columns">Number of columns, at least 1.</param>
+/// <param name="Rows">Number of rows, at least 1.</param>
+/// <remarks>
+/// A cell holds its west and south edges but not its east and north ones. The last column and row hold their outer edges too, so that a
+/// grid around points holds them all.
+/// </remarks>
 public sealed record PlanarGrid(double MinX, double MinY, double CellWidth, double CellHeight, int Columns, int Rows)
 {
-    /// <summary>How many cells.</summary>
+    /// <summary>Number of cells.</summary>
     public int Count => Columns * Rows;
 
-    /// <summary>Square cells from the south-west corner of a rectangle on, as many as cover it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The cell is not positive, the rectangle is turned over, or it would take more than 10 million cells.</exception>
+    /// <summary>Square cells that cover a rectangle, from its south-west corner on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The cell is not positive, a maximum is below its minimum, or more than 10 million cells are needed.
+    /// </exception>
     public static PlanarGrid Covering(double minX, double minY, double maxX, double maxY, double cell)
     {
         if (!(cell > 0 && maxX >= minX && maxY >= minY))
-            throw new ArgumentOutOfRangeException(nameof(cell), (minX, minY, maxX, maxY, cell), "A grid needs a positive cell and a rectangle that is not turned over.");
-        // A side of a whole number of cells gets no further cell because of rounding.
-        var (columns, rows) = (Math.Max(1, Math.Ceiling((maxX - minX) / cell - 1e-9)), Math.Max(1, Math.Ceiling((maxY - minY) / cell - 1e-9)));
+            throw new ArgumentOutOfRangeException(
+                nameof(cell), (minX, minY, maxX, maxY, cell), "A grid needs a positive cell and a rectangle that is not turned over.");
+        // A rounding error gives no further cell to a side of a whole number of cells.
+        var (columns, rows) = (
+            Math.Max(1, Math.Ceiling((maxX - minX) / cell - 1e-9)), Math.Max(1, Math.Ceiling((maxY - minY) / cell - 1e-9)));
         if (columns * rows > 10_000_000)
             throw new ArgumentOutOfRangeException(nameof(cell), cell, $"{columns} × {rows} cells are too many; take a larger cell.");
         return new(minX, minY, cell, cell, (int)columns, (int)rows);
@@ -40,7 +45,7 @@ public sealed record PlanarGrid(double MinX, double MinY, double CellWidth, doub
         return Math.Min((int)y, Rows - 1) * Columns + Math.Min((int)x, Columns - 1);
     }
 
-    /// <summary>How many points each cell holds. Points outside are not counted.</summary>
+    /// <summary>Number of points in each cell. Points outside the grid are not counted.</summary>
     public double[] CountPoints(IEnumerable<PlanarPoint> points)
     {
         var counts = new double[Count];

@@ -5,7 +5,7 @@ namespace Incidents.Statistics.Spatial;
 /// <param name="Y">Northward.</param>
 public readonly record struct PlanarPoint(double X, double Y)
 {
-    /// <summary>How far it is to another point, in the same unit.</summary>
+    /// <summary>The distance to another point, in the same unit.</summary>
     public double DistanceTo(PlanarPoint other, Metric metric = Metric.Euclidean)
     {
         var (dx, dy) = (other.X - X, other.Y - Y);
@@ -16,19 +16,19 @@ public readonly record struct PlanarPoint(double X, double Y)
 /// <summary>How a distance on the plane is measured.</summary>
 public enum Metric
 {
-    /// <summary>As the crow flies: √(Δx² + Δy²).</summary>
+    /// <summary>Straight line: √(Δx² + Δy²).</summary>
     Euclidean,
 
     /// <summary>Along a street grid: |Δx| + |Δy|.</summary>
     Manhattan,
 }
 
-/// <summary>Whether something that lies exactly on an outer edge is inside.</summary>
+/// <summary>Whether a value exactly on an outer edge is inside.</summary>
 public enum Edge
 {
-    /// <summary>On the edge is inside: d ≤ D.</summary>
+    /// <summary>Inside: d ≤ D.</summary>
     Inclusive,
 
-    /// <summary>On the edge is outside: d &lt; D.</summary>
+    /// <summary>Outside: d &lt; D.</summary>
     Exclusive,
 }

@@ -2,13 +2,14 @@ using System.Numerics;
 
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// Σ (1 − d²/h²)² over the points nearer than h, at the middles of cells. Along a row of cells each point's part is a polynomial of the fourth degree between two
-/// ends: with wide kernels its coefficients are added where it begins and taken off where it ends, and evaluated once for each cell.
-/// </summary>
+/// <summary>Σ (1 − d²/h²)² over the points nearer than h, at the middles of cells.</summary>
+/// <remarks>
+/// Along a row of cells the part of each point is a polynomial of the fourth degree between two ends. With wide kernels its coefficients
+/// are added where it begins and subtracted where it ends, and evaluated once for each cell.
+/// </remarks>
 internal static class QuarticSum
 {
-    // Cells in a kernel up to which going through them is quicker than polynomials, and more exact.
+    // Number of cells in a kernel up to which a sum over them is quicker than polynomials, and more exact.
     private const double Narrow = 400;
 
     private const int Stride = 8;
@@ -16,7 +17,9 @@ internal static class QuarticSum
     public static double[] Of(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
     {
         var cells = Math.PI * bandwidth * bandwidth / (grid.CellWidth * grid.CellHeight);
-        return cells < Narrow || points.Count * Math.Min(cells, grid.Count) < 3e7 ? OneByOne(points, grid, bandwidth) : ByPolynomials(points, grid, bandwidth);
+        return cells < Narrow || points.Count * Math.Min(cells, grid.Count) < 3e7
+            ? OneByOne(points, grid, bandwidth)
+            : ByPolynomials(points, grid, bandwidth);
     }
 
     internal static double[] OneByOne(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
@@ -53,7 +56,8 @@ internal static class QuarticSum
 
     internal static double[] ByPolynomials(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
     {
-        // (A − (u − p)²)² with A = 1 − dy²/h² and B = A − p² is B² + 4pB u + (4p² − 2B) u² − 4p u³ + u⁴; u counts from the grid's middle to keep its powers small.
+        // (A − (u − p)²)² with A = 1 − dy²/h² and B = A − p² is B² + 4pB u + (4p² − 2B) u² − 4p u³ + u⁴; u counts from the grid's middle to
+        // keep its powers small.
         var width = grid.Columns + 1;
         var changes = new double[grid.Rows * width * Stride];
         var middle = grid.MinX + grid.Columns * grid.CellWidth / 2;
@@ -67,7 +71,8 @@ internal static class QuarticSum
                 var b = left - p * p;
                 var (c0, c1, c2, c3) = (b * b, 4 * p * b, 4 * p * p - 2 * b, -4 * p);
                 var begin = changes.AsSpan((row * width + from) * Stride, 6);
-                (begin[0], begin[1], begin[2], begin[3], begin[4]) = (begin[0] + c0, begin[1] + c1, begin[2] + c2, begin[3] + c3, begin[4] + 1);
+                (begin[0], begin[1], begin[2], begin[3], begin[4]) = (
+                    begin[0] + c0, begin[1] + c1, begin[2] + c2, begin[3] + c3, begin[4] + 1);
                 var end = changes.AsSpan((row * width + to) * Stride, 6);
                 (end[0], end[1], end[2], end[3], end[4]) = (end[0] - c0, end[1] - c1, end[2] - c2, end[3] - c3, end[4] - 1);
             }
@@ -80,9 +85,10 @@ internal static class QuarticSum
             for (var column = 0; column < grid.Columns; column++)
             {
                 var at = (row * width + column) * Stride;
-                (c0, c1, c2, c3, count) = (c0 + changes[at], c1 + changes[at + 1], c2 + changes[at + 2], c3 + changes[at + 3], count + changes[at + 4]);
+                (c0, c1, c2, c3, count) = (
+                    c0 + changes[at], c1 + changes[at + 1], c2 + changes[at + 2], c3 + changes[at + 3], count + changes[at + 4]);
                 var u = (column + 0.5 - grid.Columns / 2.0) * grid.CellWidth / bandwidth;
-                // The number of points in reach is exact, so that a cell out of every kernel's reach is exactly zero and no rounding is left there.
+                // The number of points in reach is exact: a cell that no kernel reaches is exactly zero, without a rounding error.
                 sums[row * grid.Columns + column] = count == 0 ? 0 : Math.Max(0, c0 + u * (c1 + u * (c2 + u * (c3 + u * count))));
             }
         }

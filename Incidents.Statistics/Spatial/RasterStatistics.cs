@@ -4,8 +4,8 @@ namespace Incidents.Statistics.Spatial;
 
 /// <summary>Gi* and local Moran's I on a raster, most of whose cells are empty.</summary>
 /// <remarks>
-/// The numbers are those of <see cref="GetisOrd.Local"/> and <see cref="LocalMoran.Of"/>, without a list of neighbours. Cells with the same value,
-/// the same sum over the neighbours and the same number of neighbours have the same statistic, which is computed once.
+/// The numbers are those of <see cref="GetisOrd.Local"/> and <see cref="LocalMoran.Of"/>, without a list of neighbours. Cells with the same
+/// value, the same sum over the neighbours and the same number of neighbours have the same statistic, which is computed once.
 /// </remarks>
 public static class RasterStatistics
 {
@@ -17,16 +17,20 @@ public static class RasterStatistics
     /// <param name="stencil">Which cells are neighbours.</param>
     /// <param name="test">How significance is tested; default <see cref="LocalTest"/>'s own.</param>
     /// <exception cref="ArgumentException">The values do not fill the rows.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A value is not a whole number, or a parameter of the test is out of bounds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A value is not a whole number, or a parameter of the test is out of bounds.
+    /// </exception>
     public static RasterResult GiStar(double[] values, int columns, Stencil stencil, LocalTest? test = null)
     {
         test ??= new();
         if (test.Significance is Significance.Permutation)
-            return RasterResult.Of(GetisOrd.Local(values, Neighbours.On(columns, Rows(values, columns), stencil), GetisOrdKind.GiStar, test));
+            return RasterResult.Of(
+                GetisOrd.Local(values, Neighbours.On(columns, Rows(values, columns), stencil), GetisOrdKind.GiStar, test));
         var total = values.Sum();
         return Compute(
             values, columns, stencil, test, (all, x, sum, k) => GetisOrd.At(x, sum, k, all, total, star: true),
-            (_, statistic) => statistic.Z > 0 ? SpotClass.Hot : SpotClass.Cold, () => GetisOrd.BasisOf(values.Length, stencil.Parameters, test));
+            (_, statistic) => statistic.Z > 0 ? SpotClass.Hot : SpotClass.Cold,
+            () => GetisOrd.BasisOf(values.Length, stencil.Parameters, test));
     }
 
     /// <summary>Local Moran's I of every cell, over row-standardised weights.</summary>
@@ -49,7 +53,8 @@ public static class RasterStatistics
             : throw new ArgumentException($"{values.Length} values do not fill rows of {columns}.", nameof(values));
 
     private static RasterResult Compute(
-        double[] values, int columns, Stencil stencil, LocalTest test, Func<ShuffleMoments, double, double, int, LocalStatistic> statisticOf,
+        double[] values, int columns, Stencil stencil, LocalTest test,
+        Func<ShuffleMoments, double, double, int, LocalStatistic> statisticOf,
         Func<CellKind, LocalStatistic, SpotClass> classOf, Func<MethodBasis> basis)
     {
         test.Check();
@@ -86,7 +91,8 @@ public static class RasterStatistics
         var kinds = new CellKind[numbers.Count];
         foreach (var ((value, sum, neighbours), kind) in numbers)
             (statistics[kind], kinds[kind]) = (statisticOf(all, value, sum, neighbours), new(value, sum, neighbours, all.Mean));
-        LocalClassification.Classify(statistics, null, test, kind => classOf(kinds[kind], statistics[kind]), CollectionsMarshal.AsSpan(cellsOf));
+        LocalClassification.Classify(
+            statistics, null, test, kind => classOf(kinds[kind], statistics[kind]), CollectionsMarshal.AsSpan(cellsOf));
         return new(basis(), statistics, kindOf);
     }
 

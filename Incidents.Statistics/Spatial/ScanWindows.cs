@@ -1,9 +1,9 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>
-/// The circles of a scan, prepared once for all replications: for each centre the places in order of distance, cut where a circle would grow too large. Places
-/// equally far come into the circle together.
-/// </summary>
+/// <summary>The circles of a scan, prepared once for all replications.</summary>
+/// <remarks>
+/// For each centre the places in order of distance, up to the largest circle allowed. Places exactly as far come in together.
+/// </remarks>
 internal sealed class ScanWindows
 {
     private readonly IReadOnlyList<PlanarPoint> points;
@@ -12,12 +12,12 @@ internal sealed class ScanWindows
     private readonly int longest;
     private readonly bool onlyAlive;
 
-    // Circles of a centre: this.members[starts[c] .. starts[c + 1]) in order of distance, this.closes telling where a circle is complete.
+    // Circles of centre c: members[starts[c] .. starts[c + 1]) in order of distance; closes says at which of them a circle is complete.
     private readonly int[] starts;
     private readonly int[] members;
     private readonly bool[] closes;
 
-    // With a single step of time, of every circle: expected cases, and the logarithms of those and of the rest.
+    // With a single step of time, for every circle: expected cases, and the logarithms of those inside and outside.
     private readonly double[] inside = [], _logInside = [], _logOutside = [];
 
     public ScanWindows(IReadOnlyList<PlanarPoint> points, double[] expected, int steps, ScanOptions options)
@@ -60,7 +60,8 @@ internal sealed class ScanWindows
         (this.members, this.closes) = ([.. members], [.. closes]);
         if (steps > 1)
             return;
-        (this.inside, _logInside, _logOutside) = (new double[this.members.Length], new double[this.members.Length], new double[this.members.Length]);
+        (this.inside, _logInside, _logOutside) = (
+            new double[this.members.Length], new double[this.members.Length], new double[this.members.Length]);
         for (var centre = 0; centre < points.Count; centre++)
         {
             var inside = 0.0;
@@ -72,16 +73,19 @@ internal sealed class ScanWindows
         }
     }
 
-    /// <summary>How many places there are.</summary>
+    /// <summary>Number of places.</summary>
     public int Places => this.points.Count;
 
-    /// <summary>How many steps of time.</summary>
+    /// <summary>Number of steps of time.</summary>
     public int Steps { get; }
 
-    /// <summary>The greatest log likelihood ratio of whole-numbered counts that sum to <paramref name="cases"/>; 0 where nothing exceeds its expectation.</summary>
+    /// <summary>
+    /// The greatest log likelihood ratio of whole-numbered counts that sum to <paramref name="cases"/>; 0 where nothing exceeds its
+    /// expectation.
+    /// </summary>
     public double Highest(double[] counts, int cases)
     {
-        // Replications of fractional data deal a rounded total: expectations are scaled to it.
+        // Replications of fractional data have a rounded total: expectations are scaled to it.
         var scale = total > 0 ? cases / total : 0;
         return Steps == 1 ? HighestInSpace(counts, cases, scale) : HighestInSpaceTime(counts, cases);
     }
@@ -93,7 +97,7 @@ internal sealed class ScanWindows
         List<(double Ratio, int Centre, int Length, int First, int Last, double Observed, double Expected)> best = [];
         for (var centre = 0; centre < Places; centre++)
         {
-            // The best window of each centre, and of each again with fewer places once stronger clusters have taken some, is what can be reported.
+            // All circles of a centre are candidates: a larger one may share places with a stronger cluster.
             best.AddRange(WindowsOf(centre, counts, cases));
         }
 
@@ -108,7 +112,8 @@ internal sealed class ScanWindows
             Array.ForEach(places, place => taken[place] = true);
             var outside = (cases - observed) / (cases - expected);
             clusters.Add(new(
-                centre, this.points[centre].DistanceTo(this.points[places[^1]]), places, first, last, observed, expected, observed / expected / outside, ratio, null));
+                centre, this.points[centre].DistanceTo(this.points[places[^1]]), places, first, last, observed, expected,
+                observed / expected / outside, ratio, null));
             if (clusters.Count == most)
                 break;
         }
@@ -139,7 +144,8 @@ internal sealed class ScanWindows
                 inside += (int)counts[this.members[at]];
                 if (!this.closes[at] || inside <= this.inside[at] * scale)
                     continue;
-                var ratio = entropy[inside] + entropy[cases - inside] - inside * _logInside[at] - (inside == cases ? 0 : (cases - inside) * _logOutside[at]) - cases * shift;
+                var ratio = entropy[inside] + entropy[cases - inside] - inside * _logInside[at]
+                    - (inside == cases ? 0 : (cases - inside) * _logOutside[at]) - cases * shift;
                 highest = Math.Max(highest, ratio);
             }
         }
@@ -177,7 +183,8 @@ internal sealed class ScanWindows
     }
 
     // For each circle of a centre its best interval of time.
-    private IEnumerable<(double Ratio, int Centre, int Length, int First, int Last, double Observed, double Expected)> WindowsOf(int centre, double[] counts, double cases)
+    private IEnumerable<(double Ratio, int Centre, int Length, int First, int Last, double Observed, double Expected)> WindowsOf(
+        int centre, double[] counts, double cases)
     {
         var (observed, expected) = (new double[Steps + 1], new double[Steps + 1]);
         for (var at = starts[centre]; at < starts[centre + 1]; at++)
@@ -185,23 +192,23 @@ internal sealed class ScanWindows
             Take(counts, this.members[at], observed, expected);
             if (!this.closes[at])
                 continue;
-            var (ratio, first, last, inside, promised) = (0.0, 0, 0, 0.0, 0.0);
+            var (ratio, first, last, inside, outOf) = (0.0, 0, 0, 0.0, 0.0);
             for (var end = onlyAlive ? Steps : 1; end <= Steps; end++)
             {
                 for (var begin = Math.Max(0, end - longest); begin < end; begin++)
                 {
                     var (o, e) = (observed[end] - observed[begin], expected[end] - expected[begin]);
                     if ((Steps == 1 || o > 1) && Ratio(o, e, cases) is var r && r > ratio)
-                        (ratio, first, last, inside, promised) = (r, begin, end - 1, o, e);
+                        (ratio, first, last, inside, outOf) = (r, begin, end - 1, o, e);
                 }
             }
 
             if (ratio > 0)
-                yield return (ratio, centre, at - starts[centre] + 1, first, last, inside, promised);
+                yield return (ratio, centre, at - starts[centre] + 1, first, last, inside, outOf);
         }
     }
 
-    // Takes a place into the circle: running totals over time, so that any interval is a difference.
+    // Adds a place to the circle: running totals over time, so that any interval is a difference.
     private void Take(double[] counts, int place, double[] observed, double[] expected)
     {
         var (o, e) = (0.0, 0.0);

@@ -1,33 +1,39 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>Which windows a scan looks at, and how it is judged.</summary>
+/// <summary>The windows of a scan, and its replications.</summary>
 public sealed record ScanOptions
 {
-    /// <summary>Largest share of all expected cases (under the Poisson model: of the population) in a circle, in (0, 1]; customarily half.</summary>
+    /// <summary>
+    /// Largest share of all expected cases (under the Poisson model: of the population) in a circle, in (0, 1]; customarily half.
+    /// </summary>
     public double MaxShare { get; init; } = 0.5;
 
     /// <summary>Largest radius of a circle, in the places' unit; infinite for none.</summary>
     public double MaxRadius { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Longest window as a share of all steps of time, in (0, 1]; at least one step is always looked at. Means nothing where there is a single step.</summary>
+    /// <summary>
+    /// Longest window as a share of all steps of time, in (0, 1], but at least one step. Without effect where there is a single step.
+    /// </summary>
     public double MaxDurationShare { get; init; } = 0.5;
 
-    /// <summary>Whether only windows that reach the last step count: clusters that are alive now.</summary>
+    /// <summary>Whether only windows that contain the last step count: clusters that are alive now.</summary>
     public bool OnlyAlive { get; init; }
 
-    /// <summary>Monte-Carlo replications; 0 for none.</summary>
+    /// <summary>Number of Monte-Carlo replications; 0 for none.</summary>
     public int Replications { get; init; } = 999;
 
-    /// <summary>Their seed.</summary>
+    /// <summary>Seed of the replications.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>How many clusters to report at most, no two sharing a place.</summary>
+    /// <summary>Largest number of clusters in the result, no two of which share a place.</summary>
     public int MaxClusters { get; init; } = 10;
 
     internal void Check()
     {
         if (MaxShare is not (> 0 and <= 1) || MaxDurationShare is not (> 0 and <= 1) || !(MaxRadius >= 0))
-            throw new ArgumentOutOfRangeException(nameof(MaxShare), (MaxShare, MaxDurationShare, MaxRadius), "Shares lie above 0 and at most at 1; a radius is not negative.");
+            throw new ArgumentOutOfRangeException(
+                nameof(MaxShare), (MaxShare, MaxDurationShare, MaxRadius),
+                "Shares lie above 0 and at most at 1; a radius is not negative.");
         ArgumentOutOfRangeException.ThrowIfNegative(Replications);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxClusters);
     }
@@ -46,25 +52,25 @@ public sealed record ScanOptions
     };
 }
 
-/// <summary>
-/// Kulldorff's scan statistic for clusters of too many cases: of all circles about a place (and all intervals of time) the one least likely to be chance, with a
-/// p-value that has taken the searching into account (Kulldorff, "A spatial scan statistic", Communications in Statistics 26, 1997; Kulldorff, Heffernan, Hartman,
+/// <summary>Kulldorff's scan statistic for clusters of too many cases.</summary>
+/// <remarks>
+/// Of all circles about a place, and all intervals of time, the one that is least likely by chance, with a p-value that allows for the
+/// search over all of them (Kulldorff, "A spatial scan statistic", Communications in Statistics 26, 1997; Kulldorff, Heffernan, Hartman,
 /// Assunção and Mostashari, "A space-time permutation scan statistic", PLoS Medicine 2, 2005).
-/// </summary>
+/// </remarks>
 public static class SpaceTimeScan
 {
-    /// <summary>
-    /// The Poisson model: cases against a population at risk. Replications deal the same number of cases to places in proportion to population.
-    /// </summary>
+    /// <summary>The Poisson model: cases against a population at risk.</summary>
     /// <param name="areas">
-    /// Places with cases and population. Cases need not be whole (registers that spread unplaced cases over areas give fractions); replications deal their sum
-    /// rounded.
+    /// Places with cases and population. Cases need not be whole numbers (registers that spread cases without a place over areas give
+    /// fractions); replications distribute their rounded sum.
     /// </param>
-    /// <param name="options">Windows and replications.</param>
-    /// <param name="control">Who watches.</param>
+    /// <param name="options">Windows and replications; default <see cref="ScanOptions"/>'s own.</param>
+    /// <param name="control">Progress, cancellation and number of threads; default none.</param>
     /// <returns>The clusters found, strongest first; none where no circle has more cases than expected.</returns>
     /// <exception cref="ArgumentException">There is no population.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite, or an option is out of bounds.</exception>
+    /// <remarks>Replications distribute the same number of cases over the places in proportion to population.</remarks>
     public static ScanResult Poisson(IReadOnlyList<ScanArea> areas, ScanOptions? options = null, RunControl? control = null)
     {
         options ??= new();
@@ -90,18 +96,22 @@ public static class SpaceTimeScan
         }, whole, control ?? RunControl.None);
     }
 
-    /// <summary>
-    /// The permutation model: cases alone, without a population. Expected is what each place's and each step's totals promise; replications deal the times out anew.
-    /// Clusters are of place and time together: a place that is always busy is none.
-    /// </summary>
+    /// <summary>The permutation model: cases alone, without a population.</summary>
     /// <param name="places">The places, whose numbers the cases name.</param>
     /// <param name="cases">Place and step of each case; the steps count from 0.</param>
-    /// <param name="steps">How many steps of time there are; at least 2.</param>
-    /// <param name="options">Windows and replications.</param>
-    /// <param name="control">Who watches.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A case names a place or step that does not exist, there are fewer than two steps, or an option is out of bounds.</exception>
+    /// <param name="steps">Number of steps of time; at least 2.</param>
+    /// <param name="options">Windows and replications; default <see cref="ScanOptions"/>'s own.</param>
+    /// <param name="control">Progress, cancellation and number of threads; default none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A case names a place or step that does not exist, there are fewer than two steps, or an option is out of bounds.
+    /// </exception>
+    /// <remarks>
+    /// Expected cases follow from the totals of each place and each step; replications permute the times. Clusters are of place and time
+    /// together: a place with many cases at all times is no cluster.
+    /// </remarks>
     public static ScanResult Permutation(
-        IReadOnlyList<PlanarPoint> places, IReadOnlyList<(int Place, int Step)> cases, int steps, ScanOptions? options = null, RunControl? control = null)
+        IReadOnlyList<PlanarPoint> places, IReadOnlyList<(int Place, int Step)> cases, int steps, ScanOptions? options = null,
+        RunControl? control = null)
     {
         options ??= new();
         options.Check();
@@ -132,7 +142,9 @@ public static class SpaceTimeScan
         }, cases.Count, control ?? RunControl.None);
     }
 
-    private static ScanResult Run(string model, ScanWindows windows, double[] counts, ScanOptions options, Action<SeededRandom, double[]> replicate, int simulatedCases, RunControl control)
+    private static ScanResult Run(
+        string model, ScanWindows windows, double[] counts, ScanOptions options, Action<SeededRandom, double[]> replicate,
+        int simulatedCases, RunControl control)
     {
         var found = windows.Clusters(counts, options.MaxClusters);
         var highest = new double[options.Replications];
@@ -147,36 +159,41 @@ public static class SpaceTimeScan
         Array.Sort(highest);
         double? P(double ratio) => highest.Length == 0 ? null : (highest.Count(h => h >= ratio * (1 - 1e-12)) + 1.0) / (highest.Length + 1);
         return new(
-            new("scan", "Kulldorff, Communications in Statistics 26, 1997; Kulldorff et al., PLoS Medicine 2, 2005", windows.Places, options.Describe(model, windows.Steps)),
-            counts.Sum(), highest.Length == 0 ? null : highest[Math.Min(highest.Length - 1, (int)Math.Ceiling(0.95 * (highest.Length + 1)) - 1)],
+            new("scan", "Kulldorff, Communications in Statistics 26, 1997; Kulldorff et al., PLoS Medicine 2, 2005", windows.Places,
+                options.Describe(model, windows.Steps)),
+            counts.Sum(),
+            highest.Length == 0 ? null : highest[Math.Min(highest.Length - 1, (int)Math.Ceiling(0.95 * (highest.Length + 1)) - 1)],
             [.. found.Select(c => c with { P = P(c.LogLikelihoodRatio) })]);
     }
 }
 
-/// <summary>A place with its cases and the people (or vehicles, or homes) at risk.</summary>
-/// <param name="Place">Where it is: an area by its centre.</param>
-/// <param name="Cases">Not negative.</param>
-/// <param name="Population">Not negative, in any unit.</param>
+/// <summary>A place with its cases and the population (people, vehicles or homes) at risk.</summary>
+/// <param name="Place">The place: of an area its centre.</param>
+/// <param name="Cases">Number of cases, not negative.</param>
+/// <param name="Population">Population, not negative, in any unit.</param>
 public sealed record ScanArea(PlanarPoint Place, double Cases, double Population);
 
-/// <summary>A cluster.</summary>
+/// <summary>A cluster of a scan.</summary>
 /// <param name="Centre">Number of the place in the middle, from 0.</param>
-/// <param name="Radius">Distance of the farthest place.</param>
+/// <param name="Radius">Distance of the farthest place from the centre.</param>
 /// <param name="Places">Numbers of its places, nearest first.</param>
 /// <param name="FirstStep">First step of time, from 0.</param>
 /// <param name="LastStep">Last step, included.</param>
-/// <param name="Observed">Cases in it.</param>
-/// <param name="Expected">Cases expected in it.</param>
+/// <param name="Observed">Number of cases in the cluster.</param>
+/// <param name="Expected">Number of cases expected in it.</param>
 /// <param name="RelativeRisk">(observed / expected) / (the same outside).</param>
 /// <param name="LogLikelihoodRatio">Natural logarithm.</param>
-/// <param name="P">Share of replications whose best window is at least as strong, the data counted among them; null without replications.</param>
+/// <param name="P">
+/// Share of replications whose strongest window is at least as strong, the data included; null without replications.
+/// </param>
 public sealed record ScanCluster(
-    int Centre, double Radius, IReadOnlyList<int> Places, int FirstStep, int LastStep, double Observed, double Expected, double RelativeRisk,
+    int Centre, double Radius, IReadOnlyList<int> Places, int FirstStep, int LastStep, double Observed, double Expected,
+    double RelativeRisk,
     double LogLikelihoodRatio, double? P);
 
-/// <summary>What a scan found.</summary>
+/// <summary>The result of a scan.</summary>
 /// <param name="Basis">Method, parameters and n (places).</param>
-/// <param name="Cases">Cases in all.</param>
-/// <param name="Critical">The log likelihood ratio that chance exceeds once in twenty; null without replications.</param>
+/// <param name="Cases">Number of all cases.</param>
+/// <param name="Critical">The log likelihood ratio that chance exceeds once in twenty replications; null without replications.</param>
 /// <param name="Clusters">Strongest first, no two sharing a place.</param>
 public sealed record ScanResult(MethodBasis Basis, double Cases, double? Critical, IReadOnlyList<ScanCluster> Clusters);

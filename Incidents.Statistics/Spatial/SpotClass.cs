@@ -1,12 +1,12 @@
 namespace Incidents.Statistics.Spatial;
 
-/// <summary>What a place is called once its q-value is known.</summary>
+/// <summary>The class of a place at a false-discovery rate.</summary>
 public enum SpotClass
 {
-    /// <summary>Too few to say: no neighbours, or no variation to compare with.</summary>
+    /// <summary>Not testable: no neighbours, or no variation to compare with.</summary>
     Undetermined,
 
-    /// <summary>Nothing that chance would not do.</summary>
+    /// <summary>Not different from chance.</summary>
     NotSignificant,
 
     /// <summary>High among high values (Gi*: a hot spot).</summary>
@@ -15,9 +15,9 @@ public enum SpotClass
     /// <summary>Low among low values (Gi*: a cold spot).</summary>
     Cold,
 
-    /// <summary>High among low ones (local Moran only).</summary>
+    /// <summary>High among low values (local Moran only).</summary>
     HighAmongLow,
 
-    /// <summary>Low among high ones (local Moran only).</summary>
+    /// <summary>Low among high values (local Moran only).</summary>
     LowAmongHigh,
 }

@@ -15,7 +15,8 @@ public sealed class AnalyseTests : IDisposable
     [Fact]
     public void Getis_Ord_answers_the_published_numbers_from_the_command_line()
     {
-        var grid = PublishedTables.GetisOrdPlaces.Zip(PublishedTables.GetisOrdGrid, (place, value) => FormattableString.Invariant($"{place.X},{place.Y},{value}"));
+        var grid = PublishedTables.GetisOrdPlaces.Zip(
+            PublishedTables.GetisOrdGrid, (place, value) => FormattableString.Invariant($"{place.X},{place.Y},{value}"));
         var path = Write("x,y,val\n" + string.Join("\n", grid));
 
         var answer = Answer("getis-ord", "--points", path, "--distance", "30", "--kind", "gi");
@@ -42,7 +43,8 @@ public sealed class AnalyseTests : IDisposable
     [Fact]
     public void Knox_says_which_edges_belong()
     {
-        var path = Write("x,y,t\n" + string.Join("\n", PublishedTables.BurkittCases.Select(c => FormattableString.Invariant($"{c.X},{c.Y},{c.Time}"))));
+        var path = Write(
+            "x,y,t\n" + string.Join("\n", PublishedTables.BurkittCases.Select(c => FormattableString.Invariant($"{c.X},{c.Y},{c.Time}"))));
 
         var answer = Answer("knox", "--points", path, "--delta", "20", "--tau", "5", "--permutations", "99");
 
@@ -71,7 +73,9 @@ public sealed class AnalyseTests : IDisposable
     public void A_series_with_gaps_keeps_its_places()
     {
         var data = PublishedTables.SeriesWithGaps;
-        var path = Write("time,value\n" + string.Join("\n", data.Select((x, i) => string.Create(CultureInfo.InvariantCulture, $"{i},{(double.IsNaN(x) ? "" : x)}"))));
+        var path = Write(
+            "time,value\n"
+            + string.Join("\n", data.Select((x, i) => string.Create(CultureInfo.InvariantCulture, $"{i},{(double.IsNaN(x) ? "" : x)}"))));
 
         var answer = Answer("mann-kendall", "--series", path, "--period", "12");
 
@@ -91,7 +95,8 @@ public sealed class AnalyseTests : IDisposable
         var planted = Write("x,y\n" + string.Join("\n", lines));
 
         Assert.Null(Answer("getis-ord", "--points", path, "--cell", "100", "--bounds", "0,0,2000,2000")["spots"]!["Hot"]);
-        Assert.True(Answer("getis-ord", "--points", planted, "--cell", "100", "--bounds", "0,0,2000,2000")["spots"]!["Hot"]!.GetValue<int>() >= 4);
+        Assert.True(
+            Answer("getis-ord", "--points", planted, "--cell", "100", "--bounds", "0,0,2000,2000")["spots"]!["Hot"]!.GetValue<int>() >= 4);
 
         static string Line(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x},{y}");
     }
@@ -104,7 +109,8 @@ public sealed class AnalyseTests : IDisposable
               "place": { "longitude": "east", "latitude": "north" }, "category": { "value": "theft" } }
             """, "map.json");
         // Two points 0.01° of latitude apart at 49.8° N are 1,112.4 m apart on the ellipsoid (111.24 km a degree).
-        var path = Write("when,east,north\n2026-01-01 12:00,73.1,49.80\n2026-01-03 00:00,73.1,49.81\nnever,73.1,49.8\n2026-01-03 00:00,,\n");
+        var path = Write("when,east,north\n2026-01-01 12:00,73.1,49.80\n2026-01-03 00:00,73.1,49.81\nnever,73.1,49.8\n2026-01-03 "
+            + "00:00,,\n");
 
         var root = Root("knox", "--points", path, "--map", map, "--space", "0,1112,1113", "--time", "0,1.5,2", "--permutations", "0");
 
@@ -115,7 +121,8 @@ public sealed class AnalyseTests : IDisposable
         Assert.StartsWith("transverse Mercator", root["input"]!["plane"]!.GetValue<string>());
     }
 
-    // By hand: each month brings 4 incidents to one place and, in turn, 2 to another; the last month of the test has none but one outside the cells.
+    // By hand: each month brings 4 incidents to one place and, in turn, 2 to another; the last month of the test has none but one outside
+    // the cells.
     [Fact]
     public void A_backtest_forecasts_each_period_from_those_before_it()
     {
@@ -125,10 +132,12 @@ public sealed class AnalyseTests : IDisposable
             """, "map.json");
         var id = 0;
         var months = Enumerable.Range(0, 26).Select(m => new NodaTime.LocalDate(2024, 1, 15).PlusMonths(m)).SelectMany((day, m) =>
-            Enumerable.Range(0, 4).Select(_ => $"{id++},{day:uuuu-MM-dd},73.1,49.8").Concat(Enumerable.Range(0, m % 2 * 2).Select(_ => $"{id++},{day:uuuu-MM-dd},73.2,49.8")));
+            Enumerable.Range(0, 4).Select(_ => $"{id++},{day:uuuu-MM-dd},73.1,49.8")
+                .Concat(Enumerable.Range(0, m % 2 * 2).Select(_ => $"{id++},{day:uuuu-MM-dd},73.2,49.8")));
         var path = Write("id,when,east,north\n" + string.Join("\n", months) + "\n0,2024-01-15,73.1,49.8\n999,2026-03-01,74,49\n");
 
-        var root = Root("forecast-backtest", "--points", path, "--map", map, "--zoom", "15", "--train", "2024..2025", "--test", "2026-01..2026-03");
+        var root = Root(
+            "forecast-backtest", "--points", path, "--map", map, "--zoom", "15", "--train", "2024..2025", "--test", "2026-01..2026-03");
         var last = root["result"]!["periods"]!.AsArray().Where(p => p!["method"]!.GetValue<string>() == "lastPeriod").ToArray();
 
         Assert.Equal(["2026-01-01", "2026-02-01", "2026-03-01"], last.Select(p => p!["begin"]!.GetValue<string>()));
@@ -151,14 +160,17 @@ public sealed class AnalyseTests : IDisposable
 
         var cube = Write("x,y,time,value\n" + string.Join("\n", Enumerable.Range(0, 12).SelectMany(t => Enumerable.Range(0, 144).Select(i =>
             $"{i % 12 * 10},{i / 12 * 10},{t},{(i % 12 is >= 5 and <= 7 && i / 12 is >= 5 and <= 7 ? 9 : (i * 7 + t * 3) % 3)}"))));
-        Assert.Equal("persistent", Answer("emerging", "--points", cube, "--queen", "--pitch", "10")["cells"]![6 * 12 + 6]!["pattern"]!.GetValue<string>());
+        Assert.Equal(
+            "persistent",
+            Answer("emerging", "--points", cube, "--queen", "--pitch", "10")["cells"]![6 * 12 + 6]!["pattern"]!.GetValue<string>());
 
         var moran = Write("x,y,value\n0,0,1\n1,0,2\n2,0,6\n3,0,7\n");
         Assert.Equal(6 / 6.5, Number(Answer("local-moran", "--points", moran, "--queen", "--pitch", "1")["places"]![0]!["value"]), 12);
 
         var points = Write("x,y\n1,2\n2,3\n2,2\n2,1\n3,4\n3,3\n3,1\n4,4\n");
         Assert.Equal(1.4142135623730951, Number(Answer("centrography", "--points", points)["standardDistance"]), 14);
-        var density = Answer("kde", "--points", points, "--kernel", "gaussian", "--bandwidth", "0.5", "--grid", "30x40", "--bounds", "-1,-1,6,7", "--json");
+        var density = Answer(
+            "kde", "--points", points, "--kernel", "gaussian", "--bandwidth", "0.5", "--grid", "30x40", "--bounds", "-1,-1,6,7", "--json");
         Assert.Equal(1, density["cells"]!.AsArray().Sum(c => Number(c!["density"])) * 7 * 8 / 1200 / 8, 0.01);
 
         var hours = Write("from,to\n2026-11-02T22:00,2026-11-03T06:00\n2026-11-02 05:10,2026-11-02 05:10\n");
@@ -169,7 +181,9 @@ public sealed class AnalyseTests : IDisposable
 
         var impact = Write("role,before,after\ntarget,100,50\nbuffer,40,30\ncontrol,200,200\n");
         Assert.Equal(0.2, Number(Answer("impact", "--areas", impact)["quotient"]), 12);
-        var panel = Write("id,treated,period,count\na,1,1,9\na,1,2,9\na,1,3,5\na,1,4,5\nb,0,1,4\nb,0,2,4\nb,0,3,4\nb,0,4,4\nc,0,1,3\nc,0,2,3\nc,0,3,4\nc,0,4,4\n");
+        var panel = Write(
+            "id,treated,period,count\na,1,1,9\na,1,2,9\na,1,3,5\na,1,4,5\nb,0,1,4\nb,0,2,4\nb,0,3,4\nb,0,4,4\n"
+                + "c,0,1,3\nc,0,2,3\nc,0,3,4\nc,0,4,4\n");
         Assert.Equal(-4.5, Number(Answer("impact", "--areas", panel, "--first-after", "3")["effect"]!["estimate"]), 12);
 
         var series = Write("value\n" + string.Join("\n", Enumerable.Range(0, 400).Select(i => 20 + i % 7 + (i == 300 ? 60 : 0))));
@@ -194,12 +208,17 @@ public sealed class AnalyseTests : IDisposable
     [Theory]
     [InlineData("--points FILE is needed", "getis-ord")]
     [InlineData("--map is needed", "forecast-backtest", "--points", "POINTS", "--train", "2010", "--test", "2011")]
-    [InlineData("--test begins after --train", "forecast-backtest", "--points", "POINTS", "--map", "chicago", "--train", "2010..2012", "--test", "2012-12")]
-    [InlineData("--train wants years", "forecast-backtest", "--points", "POINTS", "--map", "chicago", "--train", "lately", "--test", "2012-12")]
+    [InlineData(
+        "--test begins after --train", "forecast-backtest", "--points", "POINTS", "--map", "chicago", "--train", "2010..2012", "--test",
+        "2012-12")]
+    [InlineData(
+        "--train wants years", "forecast-backtest", "--points", "POINTS", "--map", "chicago", "--train", "lately", "--test", "2012-12")]
     [InlineData("--kernel is one of quartic, gaussian", "kde", "--points", "POINTS", "--kernel", "round", "--cell", "5")]
     [InlineData("--cell wants a number", "kde", "--points", "POINTS", "--cell", "wide", "--bandwidth", "5")]
     [InlineData("no column of times", "knox", "--points", "POINTS", "--delta", "5", "--tau", "5")]
-    [InlineData("--metric is one of euclidean, manhattan", "knox", "--points", "POINTS", "--time-column", "x", "--delta", "5", "--tau", "5", "--metric", "diagonal")]
+    [InlineData(
+        "--metric is one of euclidean, manhattan", "knox", "--points", "POINTS", "--time-column", "x", "--delta", "5", "--tau", "5",
+        "--metric", "diagonal")]
     [InlineData("within one step of --step", "scan", "--points", "POINTS", "--time-column", "x", "--step", "7")]
     [InlineData("--areas FILE or --points FILE is needed", "scan")]
     [InlineData("--period is positive", "mann-kendall", "--series", "POINTS", "--period", "0")]

@@ -16,7 +16,8 @@ public class ForecastScoreTests
         Assert.Equal([0.5, 0.5555555555555556, 0.6666666666666666], scores.Steps.Select(s => s.Rri));
     }
 
-    // By hand: the forecast's first cell catches 2 of 10; a cell of that size could have caught 8: PAI 0.2 / 0.25, PEI 2/8. Both: 4 of the 10, the best two hold 10.
+    // By hand: the forecast's first cell catches 2 of 10; a cell of that size could have caught 8: PAI 0.2 / 0.25, PEI 2/8. Both: 4 of the
+    // 10, the best two hold 10.
     [Fact]
     public void A_bad_forecast_scores_badly()
     {

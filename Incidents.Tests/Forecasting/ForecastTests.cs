@@ -14,7 +14,7 @@ public class ForecastTests
         List<(int, double)> incidents = [];
         for (var cell = 0; cell < 200; cell++)
         {
-            // Immigrants at 0.05 a day for 1,000 days; each incident begets Poisson(0.4) more after exponential waits of 5 days.
+            // Immigrants at 0.05 a day for 1,000 days; each incident causes Poisson(0.4) more after exponential waits of 5 days.
             Queue<double> waiting = new(Enumerable.Range(0, random.NextPoisson(50)).Select(_ => random.NextDouble() * 1000));
             while (waiting.TryDequeue(out var time))
             {
@@ -37,7 +37,8 @@ public class ForecastTests
     [Fact]
     public void A_cell_where_something_just_happened_is_expected_to_see_more()
     {
-        (int, double)[] incidents = [(0, 10), (0, 10.5), (0, 80), (0, 80.4), (1, 20), (1, 20.3), (1, 99), (1, 99.5), (2, 5), (2, 60), (2, 60.2), (2, 30)];
+        (int, double)[] incidents = [
+            (0, 10), (0, 10.5), (0, 80), (0, 80.4), (1, 20), (1, 20.3), (1, 99), (1, 99.5), (2, 5), (2, 60), (2, 60.2), (2, 30)];
 
         var fit = SelfExcitingForecast.Fit(4, incidents, 100, 1);
 
@@ -47,10 +48,10 @@ public class ForecastTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SelfExcitingForecast.Fit(1, [(0, 11)], 10, 1));
     }
 
-    // By hand: two cycles of two periods, totals 10 30 20 60; the next is of the first kind: level 40, index (20 + 10) / (40 + 20) = 0.5: 20 in all.
-    // Cell counts 90 and 30: mean 60, variance 900, own weight 840/900: shares (0.9333 · 90 + 0.0667 · 60) / 120 and the rest.
+    // By hand: two cycles of two periods, totals 10 30 20 60; the next is of the first kind: level 40, index (20 + 10) / (40 + 20) = 0.5:
+    // 20 in all. Cell counts 90 and 30: mean 60, variance 900, own weight 840/900: shares (0.9333 · 90 + 0.0667 · 60) / 120 and the rest.
     [Fact]
-    public void The_season_promises_the_whole_and_the_cells_share_it()
+    public void The_season_gives_the_whole_and_the_cells_share_it()
     {
         var forecast = SeasonalCellRate.Next([[8, 2], [22, 8], [15, 5], [45, 15]], cycle: 2);
 
@@ -67,14 +68,16 @@ public class ForecastTests
         Assert.Throws<ArgumentException>(() => SeasonalCellRate.Next([[1]], cycle: 2));
     }
 
-    // By hand: pairs within 100 and a week are twice as many as by chance; an event three days old has a disc around it, one ten days old none.
+    // By hand: pairs within 100 and a week are twice as many as by chance; an event three days old has a disc around it, one ten days old
+    // none.
     [Fact]
     public void Risk_is_raised_around_what_happened_recently()
     {
         Bands space = new([0, 100, 200]), time = new([0, 7, 14]);
         KnoxEntry Entry(int s, int t, double ratio, double p) => new(space.Labels[s], time.Labels[t], 1, 1, 1, 1, ratio, ratio, p, 1, 1, 1);
         KnoxTable table = new(
-            new("knox", "", 2, new Dictionary<string, object?>()), 1, [0, 0], [0, 0], [Entry(0, 0, 2, 0.001), Entry(0, 1, 1.1, 0.2), Entry(1, 0, 1.5, 0.3), Entry(1, 1, 1, 0.5)]);
+            new("knox", "", 2, new Dictionary<string, object?>()), 1, [0, 0], [0, 0],
+            [Entry(0, 0, 2, 0.001), Entry(0, 1, 1.1, 0.2), Entry(1, 0, 1.5, 0.3), Entry(1, 1, 1, 0.5)]);
 
         var ring = Assert.Single(NearRepeatRisk.At([new(5, 5, 97), new(9, 9, 90), new(1, 1, 101)], space, time, table, now: 100));
 

@@ -21,7 +21,7 @@ public class AnomaliesTests
     [InlineData(0, false)]
     [InlineData(0, true)]
     [InlineData(0.6, true)]
-    public void False_alarms_keep_to_the_promised_rate(double extraVariation, bool estimate)
+    public void False_alarms_keep_to_the_stated_rate(double extraVariation, bool estimate)
     {
         var random = new SeededRandom(50);
         double[] counts =
@@ -38,12 +38,12 @@ public class AnomaliesTests
         var alarms = result.Counts.Count(c => c.Kind is AnomalyKind.High or AnomalyKind.Low);
 
         Assert.Equal(39_944, result.Judged);
-        // The promise is an upper bound: 800, with the Monte-Carlo error of this test; counts are discrete, so fewer come.
+        // The stated rate is an upper bound: 800, with the Monte-Carlo error of this test; counts are discrete, so fewer come.
         Assert.InRange(alarms, result.ExpectedFalseAlarms / 4, result.ExpectedFalseAlarms + 3 * Math.Sqrt(result.ExpectedFalseAlarms));
     }
 
     [Fact]
-    public void A_burst_and_a_silence_are_seen_and_the_first_weeks_are_not_judged()
+    public void A_burst_and_a_silence_are_seen_and_the_first_weeks_are_not_tested()
     {
         var random = new SeededRandom(51);
         double[] counts = [.. Enumerable.Range(0, 120).Select(_ => (double)random.NextPoisson(20))];

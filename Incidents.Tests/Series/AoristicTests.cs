@@ -16,7 +16,8 @@ public class AoristicTests
         Assert.Equal(0.125, week.HourOfDay[5], 12);
     }
 
-    // Three counted from Monday 22:00 on, of which two known to an interval of eight hours, and one on Sunday of which two hours are over midnight into Monday.
+    // Three counted from Monday 22:00 on, of which two known to an interval of eight hours, and one on Sunday of which two hours are over
+    // midnight into Monday.
     [Fact]
     public void Counts_and_intervals_together_sum_to_the_counts()
     {

@@ -11,11 +11,12 @@ public class CountChangeTests
     {
         Assert.Equal(2, CountChange.Between(9, 16).Score, 12);
         Assert.Equal(-4, CountChange.Between(36, 16).Score, 12);
-        // Nine in a week promise 36 in four weeks.
+        // Nine in a week give an expectation of 36 in four weeks.
         Assert.Equal(0, CountChange.Between(9, 36, exposureBefore: 1, exposureNow: 4).Score, 12);
     }
 
-    // By hand: 0 and 3 with equal exposure: given 3 in all, P = 2 · (1/2)³ = 0.25. Bounds of the binomial chance 3/3: (0.025)^(1/3) = 0.2924 and 1.
+    // By hand: 0 and 3 with equal exposure: given 3 in all, P = 2 · (1/2)³ = 0.25. Bounds of the binomial chance 3/3: (0.025)^(1/3) =
+    // 0.2924 and 1.
     [Fact]
     public void Exact_tests_and_bounds_follow_the_binomial_by_hand()
     {

@@ -6,7 +6,8 @@ namespace Incidents.Tests.Series;
 
 public class MannKendallTests
 {
-    // The published numbers of this class are those of pyMannKendall's own tests, checked by its authors against R's modifiedmk, fume, rkt and trend.
+    // The published numbers of this class are those of pyMannKendall's own tests, checked by its authors against R's modifiedmk, fume, rkt
+    // and trend.
     private static double[] Data => PublishedTables.SeriesWithGaps;
 
     [Fact]
@@ -66,7 +67,8 @@ public class MannKendallTests
         Assert.Equal(pairs, MannKendall.Original(x).S);
     }
 
-    // Two seasons of three cycles: 1 2 3 rises in each (S = 3), 9 9 9 is all ties (S = 0, variance 0). Var = 3·2·11 / 18 = 66/18; z = 2 / √(66/18).
+    // Two seasons of three cycles: 1 2 3 rises in each (S = 3), 9 9 9 is all ties (S = 0, variance 0). Var = 3·2·11 / 18 = 66/18; z = 2 /
+    // √(66/18).
     [Fact]
     public void Seasons_are_compared_only_with_themselves()
     {
@@ -93,7 +95,8 @@ public class MannKendallTests
         for (var run = 0; run < 1000; run++)
         {
             var random = new SeededRandom(11, run);
-            if (MannKendall.Original([.. Enumerable.Range(0, 24).Select(_ => (double)random.NextPoisson(4))]).Direction is not TrendDirection.None)
+            if (MannKendall.Original([.. Enumerable.Range(0, 24).Select(_ => (double)random.NextPoisson(4))])
+                .Direction is not TrendDirection.None)
                 alarms++;
         }
 

@@ -48,7 +48,8 @@ public class SlopeSelectionTests
 
     public static TheoryData<string> Kinds =>
     [
-        "counts", "counts that rise", "counts that fall", "gaps", "real numbers", "real numbers that rise", "tenths that rise", "great numbers", "mostly zero", "a walk", "a step",
+        "counts", "counts that rise", "counts that fall", "gaps", "real numbers", "real numbers that rise", "tenths that rise",
+        "great numbers", "mostly zero", "a walk", "a step",
     ];
 
     [Theory]
@@ -74,7 +75,7 @@ public class SlopeSelectionTests
         }
     }
 
-    // A line rounded to doubles: its slopes differ in their last digits only, in which no order can be told from afar.
+    // A line rounded to doubles: its slopes differ in their last digits only.
     [Theory]
     [InlineData(0.1)]
     [InlineData(-1.0 / 3)]
@@ -100,7 +101,9 @@ public class SlopeSelectionTests
     public void Sorting_by_bytes_is_sorting(int n)
     {
         SeededRandom random = new(n);
-        double[] values = [.. Enumerable.Range(0, n).Select(i => i % 5 == 0 ? random.NextInt(3) - 1.0 : random.NextNormal() * 1e9), 0.0, -0.0, double.MaxValue, double.NegativeInfinity];
+        double[] values = [
+            .. Enumerable.Range(0, n).Select(i => i % 5 == 0 ? random.NextInt(3) - 1.0 : random.NextNormal() * 1e9), 0.0, -0.0,
+            double.MaxValue, double.NegativeInfinity];
 
         // Stable: OrderBy keeps the order of values alike, and so do we.
         Assert.Equal(Enumerable.Range(0, values.Length).OrderBy(i => values[i]), SortedOrder.Of(values));

@@ -53,7 +53,8 @@ public class StlTests
     [Fact]
     public void The_authors_program_is_reproduced_at_every_position()
     {
-        foreach (var rows in File.ReadLines(ImportOf.SharedData("reference/stl_test_results.csv")).Skip(1).Select(line => line.Split(',')).GroupBy(row => row[0].Trim()))
+        foreach (var rows in File.ReadLines(ImportOf.SharedData("reference/stl_test_results.csv")).Skip(1).Select(line => line.Split(','))
+            .GroupBy(row => row[0].Trim()))
         {
             var found = Decomposed(rows.Key);
             Assert.Equal(found.Season.Count, rows.Count());
@@ -98,7 +99,8 @@ public class StlTests
         Assert.InRange(found.Remainder[70], 37, 43);
     }
 
-    // statsmodels: STL(period=12, seasonal=7) has trend 23 (1.5 · 12 / (1 − 1.5 / 7) = 22.9) and low_pass 13; period 365: trend 697, low_pass 367.
+    // statsmodels: STL(period=12, seasonal=7) has trend 23 (1.5 · 12 / (1 − 1.5 / 7) = 22.9) and low_pass 13; period 365: trend 697,
+    // low_pass 367.
     [Fact]
     public void The_default_spans_are_those_of_statsmodels()
     {
@@ -117,7 +119,9 @@ public class StlTests
     [Fact]
     public void Day_and_week_in_hourly_counts_are_told_apart()
     {
-        double[] y = [.. Enumerable.Range(0, 24 * 7 * 6).Select(h => 30 + 5 * Math.Sin(2 * Math.PI * h / 24) + 3 * Math.Cos(2 * Math.PI * h / 168) + 0.01 * h)];
+        double[] y = [
+            .. Enumerable.Range(0, 24 * 7 * 6)
+            .Select(h => 30 + 5 * Math.Sin(2 * Math.PI * h / 24) + 3 * Math.Cos(2 * Math.PI * h / 168) + 0.01 * h)];
 
         var found = MultipleStl.Decompose(y, [168, 24]);
 

@@ -5,7 +5,8 @@ namespace Incidents.Tests.Spatial;
 
 public class CellImpactTests
 {
-    // A row of nine cells; the measure came to cell 0, cell 1 is its buffer. Cell 4 went the same way before (3, 5), cell 8 nearly (3, 6), the others hardly at all.
+    // A row of nine cells; the measure came to cell 0, cell 1 is its buffer. Cell 4 went the same way before (3, 5), cell 8 nearly (3, 6),
+    // the others hardly at all.
     private static readonly double[][] Counts =
     [
         [3, 1, 0, 0, 3, 0, 1, 0, 3],

@@ -35,7 +35,7 @@ public class EmergingHotSpotsTests
     {
         SpotClass[] sides = [.. steps.Select(s => s switch { 'h' => SpotClass.Hot, 'c' => SpotClass.Cold, _ => SpotClass.NotSignificant })];
 
-        var (name, found) = EmergingHotSpots.Name(sides, trend);
+        var (name, found) = EmergingHotSpots.PatternOf(sides, trend);
 
         Assert.Equal(pattern, name);
         if (sides.Contains(SpotClass.Hot) || sides.Contains(SpotClass.Cold))
@@ -67,7 +67,8 @@ public class EmergingHotSpotsTests
         for (var run = 0; run < 100; run++)
         {
             var random = new SeededRandom(31, run);
-            if (EmergingHotSpots.Classify([.. Enumerable.Range(0, 12).Select(_ => Counts(random, (_, _) => 1.5))], Grid()).Cells.Any(c => c.HotSteps > 0))
+            if (EmergingHotSpots.Classify([.. Enumerable.Range(0, 12).Select(_ => Counts(random, (_, _) => 1.5))], Grid())
+                .Cells.Any(c => c.HotSteps > 0))
                 runs++;
         }
 
@@ -89,12 +90,16 @@ public class EmergingHotSpotsTests
     public void A_cube_without_steps_is_refused_and_one_of_zeros_has_no_pattern()
     {
         Assert.Throws<ArgumentException>(() => EmergingHotSpots.Classify([], Grid()));
-        Assert.All(EmergingHotSpots.Classify([new double[400], new double[400]], Grid()).Cells, c => Assert.Equal(EmergingPattern.NoPattern, c.Pattern));
+        Assert.All(
+            EmergingHotSpots.Classify([new double[400], new double[400]], Grid()).Cells,
+            c => Assert.Equal(EmergingPattern.NoPattern, c.Pattern));
     }
 
-    private static Neighbours Grid() => Neighbours.Queen([.. from row in Enumerable.Range(0, 20) from column in Enumerable.Range(0, 20) select (column, row)]);
+    private static Neighbours Grid() =>
+        Neighbours.Queen([.. from row in Enumerable.Range(0, 20) from column in Enumerable.Range(0, 20) select (column, row)]);
 
-    private static double[] Counts(SeededRandom random, Func<int, int, double> mean) => [.. Enumerable.Range(0, 400).Select(i => (double)random.NextPoisson(mean(i % 20, i / 20)))];
+    private static double[] Counts(SeededRandom random, Func<int, int, double> mean) =>
+        [.. Enumerable.Range(0, 400).Select(i => (double)random.NextPoisson(mean(i % 20, i / 20)))];
 
     private static double[][] Cube(int steps, Func<int, int, int, double> mean)
     {

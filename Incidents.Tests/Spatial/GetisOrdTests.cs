@@ -66,12 +66,15 @@ public class GetisOrdTests
     public void Neighbours_are_those_that_a_comparison_of_all_pairs_finds()
     {
         var random = new SeededRandom(7);
-        PlanarPoint[] points = [.. Enumerable.Range(0, 700).Select(_ => new PlanarPoint(random.NextDouble() * 1000, random.NextDouble() * 300))];
+        PlanarPoint[] points = [
+            .. Enumerable.Range(0, 700).Select(_ => new PlanarPoint(random.NextDouble() * 1000, random.NextDouble() * 300))];
         foreach (var distance in new[] { 1.0, 40, 2000 })
         {
             var near = Neighbours.WithinDistance(points, distance);
             for (var i = 0; i < points.Length; i++)
-                Assert.Equal(Enumerable.Range(0, 700).Where(j => j != i && points[i].DistanceTo(points[j]) <= distance), near.Of(i).ToArray().Order());
+                Assert.Equal(
+                    Enumerable.Range(0, 700).Where(j => j != i && points[i].DistanceTo(points[j]) <= distance),
+                    near.Of(i).ToArray().Order());
         }
     }
 
@@ -99,7 +102,9 @@ public class GetisOrdTests
     [Fact]
     public void Equal_values_everywhere_say_nothing_and_no_places_are_no_answer()
     {
-        Assert.All(GetisOrd.Local([4, 4, 4, 4, 4, 4], Neighbours.WithinDistance(Six, 15)).Places, p => Assert.Equal(SpotClass.Undetermined, p.Class));
+        Assert.All(
+            GetisOrd.Local([4, 4, 4, 4, 4, 4], Neighbours.WithinDistance(Six, 15)).Places,
+            p => Assert.Equal(SpotClass.Undetermined, p.Class));
         Assert.Empty(GetisOrd.Local([], Neighbours.WithinDistance([], 15)).Places);
     }
 
@@ -109,10 +114,13 @@ public class GetisOrdTests
     {
         double[] x = [2, 3, 3, 5, 8, 7];
         var moments = ShuffleMoments.Of(x);
-        double[] sums = [.. from a in Enumerable.Range(0, 6) from b in Enumerable.Range(a + 1, 5 - a) from c in Enumerable.Range(b + 1, 5 - b) select x[a] + x[b] + x[c]];
+        double[] sums = [
+            .. from a in Enumerable.Range(0, 6) from b in Enumerable.Range(a + 1, 5 - a) from c in Enumerable.Range(b + 1, 5 - b) select x[
+            a] + x[b] + x[c]];
         Assert.Equal(20, sums.Length);
         var rest = ShuffleMoments.Of(x).Without(8);
-        double[] pairs = [.. from a in Enumerable.Range(0, 6) from b in Enumerable.Range(a + 1, 5 - a) where a != 4 && b != 4 select x[a] + x[b]];
+        double[] pairs = [
+            .. from a in Enumerable.Range(0, 6) from b in Enumerable.Range(a + 1, 5 - a) where a != 4 && b != 4 select x[a] + x[b]];
         Assert.Equal(10, pairs.Length);
 
         Assert.Equal(sums.Average(), moments.SumMean(3), 12);
@@ -125,8 +133,10 @@ public class GetisOrdTests
     [Fact]
     public void A_permutation_p_tends_to_the_share_of_all_draws()
     {
-        // Point 3 of six has the neighbours 0 (value 2) and 1 (value 3): 5 is the smallest sum of the C(5,2) = 10 pairs of the others; twice 1/10.
-        var place = GetisOrd.Local([2, 3, 3.2, 5, 8, 7], Neighbours.WithinDistance(Six, 12), GetisOrdKind.Gi, new() { Permutations = 99_999, Seed = 3 }).Places[3];
+        // Point 3 of six has the neighbours 0 (value 2) and 1 (value 3): 5 is the smallest sum of the C(5,2) = 10 pairs of the others;
+        // twice 1/10.
+        var place = GetisOrd.Local(
+            [2, 3, 3.2, 5, 8, 7], Neighbours.WithinDistance(Six, 12), GetisOrdKind.Gi, new() { Permutations = 99_999, Seed = 3 }).Places[3];
 
         Assert.Equal(2, place.Neighbours);
         Assert.InRange(place.PPermutation!.Value, 0.195, 0.205);
@@ -141,7 +151,8 @@ public class GetisOrdTests
         Assert.Equal(GetisOrd.Local(SixValues, near, test: test).Places, GetisOrd.Local(SixValues, near, test: test).Places);
     }
 
-    // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "BH") gives 0.02 0.04 0.04 0.02; by hand 4 × 0.005 / 1 = 0.02, 4 × 0.01 / 2 = 0.02, 4 × 0.03 / 3 = 4 × 0.04 / 4 = 0.04.
+    // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "BH") gives 0.02 0.04 0.04 0.02; by hand 4 × 0.005 / 1 = 0.02, 4 × 0.01 / 2 = 0.02, 4 × 0.03
+    // / 3 = 4 × 0.04 / 4 = 0.04.
     [Fact]
     public void Q_values_follow_Benjamini_and_Hochberg_and_skip_what_was_not_tested()
     {
@@ -154,7 +165,7 @@ public class GetisOrdTests
     [InlineData(0.3)]
     [InlineData(2)]
     [InlineData(20)]
-    public void On_random_points_no_more_runs_show_a_hot_spot_than_the_rate_promises(double meanPerCell)
+    public void On_random_points_no_more_runs_show_a_hot_spot_than_the_rate_allows(double meanPerCell)
     {
         var cells = SquareGrid(20);
         var near = Neighbours.Queen(cells);
@@ -169,7 +180,7 @@ public class GetisOrdTests
                 runsWithHotSpot++;
         }
 
-        // 50 are promised; 50 + 2.33 √(1000 × 0.05 × 0.95) = 66 would be exceeded by chance once in a hundred.
+        // 50 are expected; 50 + 2.33 √(1000 × 0.05 × 0.95) = 66 would be exceeded by chance once in a hundred.
         Assert.InRange(runsWithHotSpot, 1, 66);
     }
 
@@ -181,16 +192,20 @@ public class GetisOrdTests
         for (var run = 0; run < 20; run++)
         {
             var random = new SeededRandom(99, run);
-            double[] counts = [.. cells.Select(c => (double)random.NextPoisson(c is { Column: >= 5 and <= 7, Row: >= 11 and <= 13 } ? 8 : 2))];
+            double[] counts = [
+                .. cells.Select(c => (double)random.NextPoisson(c is { Column: >= 5 and <= 7, Row: >= 11 and <= 13 } ? 8 : 2))];
 
             var places = GetisOrd.Local(counts, near).Places;
 
             Assert.Equal(SpotClass.Hot, places[12 * 20 + 6].Class);
-            Assert.InRange(Enumerable.Range(0, 400).Count(i => places[i].Class is SpotClass.Hot && (Math.Abs(i % 20 - 6) > 2 || Math.Abs(i / 20 - 12) > 2)), 0, 3);
+            Assert.InRange(
+                Enumerable.Range(0, 400)
+                .Count(i => places[i].Class is SpotClass.Hot && (Math.Abs(i % 20 - 6) > 2 || Math.Abs(i / 20 - 12) > 2)), 0, 3);
         }
     }
 
-    private static (int Column, int Row)[] SquareGrid(int side) => [.. from row in Enumerable.Range(0, side) from column in Enumerable.Range(0, side) select (column, row)];
+    private static (int Column, int Row)[] SquareGrid(int side) =>
+        [.. from row in Enumerable.Range(0, side) from column in Enumerable.Range(0, side) select (column, row)];
 
     private static double Central(double[] x, int power) => x.Average(v => Math.Pow(v - x.Average(), power));
 }

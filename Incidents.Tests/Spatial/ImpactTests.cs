@@ -6,17 +6,20 @@ namespace Incidents.Tests.Spatial;
 
 public class ImpactTests
 {
-    // By hand: the treated areas change by −4 and −2, the controls by 0, 1 and −1: −3 − 0. Welch: variances 2/2 and 1/3, freedom (4/3)² / (1 + 1/18) = 1.684.
+    // By hand: the treated areas change by −4 and −2, the controls by 0, 1 and −1: −3 − 0. Welch: variances 2/2 and 1/3, freedom (4/3)² /
+    // (1 + 1/18) = 1.684.
     [Fact]
     public void The_difference_in_differences_is_Welchs_by_hand()
     {
         var result = Impact.DifferenceInDifferences(
-            [new(true, [9, 9, 5, 5]), new(true, [6, 8, 5, 5]), new(false, [4, 4, 4, 4]), new(false, [3, 3, 4, 4]), new(false, [7, 5, 5, 5])], 2);
+            [new(true, [9, 9, 5, 5]), new(true, [6, 8, 5, 5]), new(false, [4, 4, 4, 4]), new(false, [3, 3, 4, 4]),
+                new(false, [7, 5, 5, 5])], 2);
 
         Assert.Equal(-3, result.Effect.Estimate, 12);
         Assert.Equal(Math.Sqrt(4.0 / 3), result.Effect.StandardError, 12);
         Assert.Equal(16.0 / 9 / (19.0 / 18), result.Effect.DegreesOfFreedom, 12);
-        // Of the C(5,2) = 10 ways to choose two areas, only the true one reaches −3 (the opposite extreme, the changes 0 and 1, gives 0.5 + 7/3 = 2.83).
+        // Of the C(5,2) = 10 ways to choose two areas, only the true one reaches −3 (the opposite extreme, the changes 0 and 1, gives 0.5 +
+        // 7/3 = 2.83).
         Assert.Equal(0.1, result.PlaceboInSpaceP, 12);
         Assert.Equal(ImpactVerdict.CannotTell, result.Verdict);
         Assert.Equal(20.0 / 32 / (26.0 / 26), result.Ratio.Ratio, 12);
@@ -62,7 +65,8 @@ public class ImpactTests
         Assert.Contains("no-treated-area", Impact.DifferenceInDifferences([], 0).Reasons);
     }
 
-    // By hand: A 100 → 50, B 40 → 30, C 200 → 200: success 0.25 − 0.5, quotient (0.15 − 0.2) / −0.25. Difference −50 − 0 − 10, error √(150 + 70 + 400).
+    // By hand: A 100 → 50, B 40 → 30, C 200 → 200: success 0.25 − 0.5, quotient (0.15 − 0.2) / −0.25. Difference −50 − 0 − 10, error √(150
+    // + 70 + 400).
     [Fact]
     public void The_weighted_displacement_quotient_and_difference_follow_by_hand()
     {
@@ -90,7 +94,8 @@ public class ImpactTests
             .. Enumerable.Range(0, 16).Select(i =>
             {
                 var mean = 15 + 20 * random.NextDouble();
-                return new ImpactArea(i < 6, [.. Enumerable.Range(0, 24).Select(t => (double)random.NextPoisson(mean * (i < 6 && t >= 12 ? factor : 1)))]);
+                return new ImpactArea(
+                    i < 6, [.. Enumerable.Range(0, 24).Select(t => (double)random.NextPoisson(mean * (i < 6 && t >= 12 ? factor : 1)))]);
             }),
         ];
     }

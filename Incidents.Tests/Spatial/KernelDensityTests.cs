@@ -25,7 +25,8 @@ public class KernelDensityTests
         .. Enumerable.Range(0, grid.Count).Select(cell => points.Sum(p =>
         {
             var u = p.DistanceTo(grid.Centre(cell)) / h;
-            return kernel is Kernel.Gaussian ? Math.Exp(-u * u / 2) / (2 * Math.PI * h * h) : u < 1 ? 3 / (Math.PI * h * h) * Math.Pow(1 - u * u, 2) : 0;
+            return kernel is Kernel.Gaussian ? Math.Exp(-u * u / 2) / (2 * Math.PI * h * h)
+                : u < 1 ? 3 / (Math.PI * h * h) * Math.Pow(1 - u * u, 2) : 0;
         })),
     ];
 
@@ -71,7 +72,9 @@ public class KernelDensityTests
 
         var found = QuarticSum.ByPolynomials(points, Town, bandwidth);
 
-        Assert.All(expected.Zip(found), d => Assert.True(Math.Abs(d.First - d.Second) <= 1e-10 * expected.Max() && (d.First != 0 || d.Second == 0)));
+        Assert.All(
+            expected.Zip(found),
+            d => Assert.True(Math.Abs(d.First - d.Second) <= 1e-10 * expected.Max() && (d.First != 0 || d.Second == 0)));
     }
 
     [Fact]
@@ -107,7 +110,8 @@ public class KernelDensityTests
         PlanarGrid fine = new(0, 0, 1, 1, 200, 200);
         PlanarPoint[] one = [new(0.5, 0.5)];
 
-        var ratio = KernelDensity.Of(one, fine, Kernel.Gaussian, 30, EdgeCorrection.Uniform).Density[0] / KernelDensity.Of(one, fine, Kernel.Gaussian, 30).Density[0];
+        var ratio = KernelDensity.Of(one, fine, Kernel.Gaussian, 30, EdgeCorrection.Uniform)
+            .Density[0] / KernelDensity.Of(one, fine, Kernel.Gaussian, 30).Density[0];
 
         Assert.Equal(1 / Math.Pow(0.5 + TailProbability.Normal(0) - TailProbability.Normal(0.5 / 30), 2), ratio, 6);
         Assert.Throws<ArgumentException>(() => KernelDensity.Of(one, fine, Kernel.Quartic, 30, EdgeCorrection.Uniform));

@@ -46,7 +46,9 @@ public class KnoxTests
     public void The_table_is_that_of_all_pairs_compared_one_by_one(double reach, double days, Metric metric, BandEdge edge)
     {
         var random = new SeededRandom(5);
-        SpaceTimePoint[] events = [.. Enumerable.Range(0, 300).Select(_ => new SpaceTimePoint(random.NextInt(40) * 10, random.NextInt(40) * 10, random.NextInt(90)))];
+        SpaceTimePoint[] events = [
+            .. Enumerable.Range(0, 300)
+            .Select(_ => new SpaceTimePoint(random.NextInt(40) * 10, random.NextInt(40) * 10, random.NextInt(90)))];
         Bands space = new([0, reach / 3, reach], edge), time = new([0, 1, days], edge);
         var counted = new long[2, 2];
         var (spaces, times) = (new long[2], new long[2]);
@@ -54,7 +56,8 @@ public class KnoxTests
         {
             for (var j = 0; j < i; j++)
             {
-                var (s, t) = (space.Of(events[i].Place.DistanceTo(events[j].Place, metric)), time.Of(Math.Abs(events[i].Time - events[j].Time)));
+                var (s, t) = (
+                    space.Of(events[i].Place.DistanceTo(events[j].Place, metric)), time.Of(Math.Abs(events[i].Time - events[j].Time)));
                 if (s >= 0 && t >= 0)
                     counted[s, t]++;
                 if (s >= 0)
@@ -71,7 +74,8 @@ public class KnoxTests
         Assert.Equal(times, table.TimeTotals);
     }
 
-    // Dealt one by one with the same chance and compared pair by pair: in whole days, in fractions, and with intervals that lie on an edge.
+    // The times are permuted one by one with the same seed and compared pair by pair: in whole days, in fractions, and with intervals on an
+    // edge.
     [Theory]
     [InlineData(1, BandEdge.Lower, false)]
     [InlineData(1, BandEdge.Upper, true)]
@@ -86,7 +90,10 @@ public class KnoxTests
         const int permutations = 37;
         var random = new SeededRandom(15);
         SpaceTimePoint[] events =
-            [.. Enumerable.Range(0, 250).Select(_ => new SpaceTimePoint(random.NextInt(1000), random.NextInt(1000), random.NextInt((int)(365 * partsOfADay)) / partsOfADay - 20))];
+            [.. Enumerable.Range(0, 250)
+                .Select(_ =>
+                new SpaceTimePoint(
+                random.NextInt(1000), random.NextInt(1000), random.NextInt((int)(365 * partsOfADay)) / partsOfADay - 20))];
         Bands space = new([0, 40, 90], edge, closeOuter), time = new([0, 7, 14, 60], edge, closeOuter);
         var counted = new long[6, permutations];
         for (var r = 0; r < permutations; r++)
@@ -97,7 +104,9 @@ public class KnoxTests
             {
                 for (var j = 0; j < i; j++)
                 {
-                    var (s, t) = (space.Of(events[i].Place.DistanceTo(events[j].Place)), time.Of(Math.Abs(events[order[i]].Time - events[order[j]].Time)));
+                    var (s, t) = (
+                        space.Of(events[i].Place.DistanceTo(events[j].Place)),
+                        time.Of(Math.Abs(events[order[i]].Time - events[order[j]].Time)));
                     if (s >= 0 && t >= 0)
                         counted[s * 3 + t, r]++;
                 }
@@ -119,7 +128,9 @@ public class KnoxTests
     public void Permutations_keep_the_expectation_of_the_margins()
     {
         var random = new SeededRandom(6);
-        SpaceTimePoint[] events = [.. Enumerable.Range(0, 200).Select(_ => new SpaceTimePoint(random.NextDouble() * 1000, random.NextDouble() * 1000, random.NextDouble() * 365))];
+        SpaceTimePoint[] events = [
+            .. Enumerable.Range(0, 200)
+            .Select(_ => new SpaceTimePoint(random.NextDouble() * 1000, random.NextDouble() * 1000, random.NextDouble() * 365))];
 
         var bySpace = Assert.Single(Knox.Table(events, Bands.UpTo(100), Bands.UpTo(100), permutations: 999).Entries);
         var byTime = Assert.Single(Knox.Table(events, Bands.UpTo(300), Bands.UpTo(7), permutations: 999).Entries);
@@ -138,7 +149,8 @@ public class KnoxTests
             SpaceTimePoint first = new(random.NextDouble() * 5000, random.NextDouble() * 5000, random.NextDouble() * 365);
             events.Add(first);
             if (i % 4 == 0)
-                events.Add(new(first.X + random.NextDouble() * 60, first.Y + random.NextDouble() * 60, first.Time + random.NextDouble() * 6));
+                events.Add(
+                    new(first.X + random.NextDouble() * 60, first.Y + random.NextDouble() * 60, first.Time + random.NextDouble() * 6));
         }
 
         var table = Knox.Table(events, new([0, 100, 500, 1000]), new([0, 7, 28, 56]));
@@ -153,7 +165,9 @@ public class KnoxTests
     {
         SpaceTimePoint[] events = [new(0, 0, 0), new(5, 0, 1), new(0, 5, 9), new(50, 50, 3)];
 
-        Assert.Equal(Knox.Table(events, Bands.UpTo(10), Bands.UpTo(2), seed: 4).Entries, Knox.Table(events, Bands.UpTo(10), Bands.UpTo(2), seed: 4).Entries);
+        Assert.Equal(
+            Knox.Table(events, Bands.UpTo(10), Bands.UpTo(2), seed: 4).Entries,
+            Knox.Table(events, Bands.UpTo(10), Bands.UpTo(2), seed: 4).Entries);
         Assert.Equal(0, Assert.Single(Knox.Table([], Bands.UpTo(10), Bands.UpTo(2)).Entries).Observed);
     }
 }

@@ -6,7 +6,8 @@ namespace Incidents.Tests.Spatial;
 
 public class LocalMoranTests
 {
-    // A chain of four cells, values 1 2 6 7: mean 4, deviations -3 -2 2 3, m2 = 26/4 = 6.5. I of cell 0 = (-3/6.5)(-2), of cell 1 = (-2/6.5)(-3 + 2)/2.
+    // A chain of four cells, values 1 2 6 7: mean 4, deviations -3 -2 2 3, m2 = 26/4 = 6.5. I of cell 0 = (-3/6.5)(-2), of cell 1 =
+    // (-2/6.5)(-3 + 2)/2.
     private static readonly double[] Chain = [1, 2, 6, 7];
     private static readonly Neighbours Near = Neighbours.Queen([(0, 0), (1, 0), (2, 0), (3, 0)]);
 
@@ -54,7 +55,7 @@ public class LocalMoranTests
     }
 
     [Fact]
-    public void On_random_points_no_more_runs_show_anything_than_the_rate_promises()
+    public void On_random_points_no_more_runs_show_anything_than_the_rate_allows()
     {
         var near = Neighbours.Queen([.. from row in Enumerable.Range(0, 20) from column in Enumerable.Range(0, 20) select (column, row)]);
         var runs = 0;
@@ -68,7 +69,7 @@ public class LocalMoranTests
                 runs++;
         }
 
-        // 25 are promised; 25 + 2.33 √(500 × 0.05 × 0.95) = 36 would be exceeded by chance once in a hundred.
+        // 25 are expected; 25 + 2.33 √(500 × 0.05 × 0.95) = 36 would be exceeded by chance once in a hundred.
         Assert.InRange(runs, 1, 36);
     }
 }

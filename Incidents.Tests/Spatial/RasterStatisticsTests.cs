@@ -21,7 +21,8 @@ public class RasterStatisticsTests
         for (var cell = 0; cell < Columns * Rows; cell++)
             Assert.Equal(there.Of(cell).ToArray().Order(), here.Of(cell).ToArray());
         Assert.Equal(there.Parameters, here.Parameters);
-        Assert.Equal(here.Of(Rows / 2 * Columns + Columns / 2).Length == stencil.Size, stencil.Reach <= Rows / 2 && stencil.Reach <= Columns / 2);
+        Assert.Equal(
+            here.Of(Rows / 2 * Columns + Columns / 2).Length == stencil.Size, stencil.Reach <= Rows / 2 && stencil.Reach <= Columns / 2);
     }
 
     [Theory, MemberData(nameof(Distances))]
@@ -30,17 +31,27 @@ public class RasterStatisticsTests
         var random = new Random(7);
         for (var mean = 0.02; mean < 20; mean *= 6)
         {
-            double[] counts = [.. Enumerable.Range(0, Columns * Rows).Select(i => (double)random.Next((int)(2 * mean) + 1) + (random.NextDouble() < mean ? i % 3 : 0))];
+            double[] counts = [
+                .. Enumerable.Range(0, Columns * Rows)
+                .Select(i => (double)random.Next((int)(2 * mean) + 1) + (random.NextDouble() < mean ? i % 3 : 0))];
             foreach (var significance in new[] { Significance.SkewCorrected, Significance.Normal, Significance.Permutation })
             {
-                LocalTest test = new() { Significance = significance, Permutations = significance is Significance.Permutation ? 99 : 0, FalseDiscoveryRate = 0.2 };
-                Agree(GetisOrd.Local(counts, NeighboursOf(distance), test: test), RasterStatistics.GiStar(counts, Columns, StencilOf(distance), test));
-                Agree(LocalMoran.Of(counts, NeighboursOf(distance), test), RasterStatistics.LocalMoran(counts, Columns, StencilOf(distance), test));
+                LocalTest test = new()
+                {
+                    Significance = significance,
+                    Permutations = significance is Significance.Permutation ? 99 : 0,
+                    FalseDiscoveryRate = 0.2
+                };
+                Agree(GetisOrd.Local(counts, NeighboursOf(distance), test: test),
+                    RasterStatistics.GiStar(counts, Columns, StencilOf(distance), test));
+                Agree(LocalMoran.Of(counts, NeighboursOf(distance), test),
+                    RasterStatistics.LocalMoran(counts, Columns, StencilOf(distance), test));
             }
         }
     }
 
-    // By hand: of 400 cells 380 are empty; nine drawn without replacement are all empty with a chance of 380/400 × 379/399 × … × 372/392 = 0.627.
+    // By hand: of 400 cells 380 are empty; nine drawn without replacement are all empty with a chance of 380/400 × 379/399 × … × 372/392 =
+    // 0.627.
     [Fact]
     public void Empty_land_around_a_few_busy_cells_is_not_cold()
     {
@@ -55,11 +66,12 @@ public class RasterStatisticsTests
         var empty = result[15 * 20 + 15];
         Assert.Equal(Math.Min(1, 2 * exact), empty.PSkewCorrected, 1e-12);
         Assert.DoesNotContain(Enumerable.Range(0, 400), cell => result[cell].Class is SpotClass.Cold);
-        // Where two of three cells are empty the chance of nine of them is 0.024: twice that is told, not the nothing that a curve would say.
+        // Where two of three cells are empty the chance of nine of them is 0.024: p is twice that, not the nothing of a fitted curve.
         double[] denser = [.. Enumerable.Range(0, 400).Select(i => i % 20 < 12 || i / 20 < 4 ? 0.0 : 40)];
         var cold = RasterStatistics.GiStar(denser, 20, Stencil.Queen)[10 * 20 + 3];
         var empties = denser.Count(n => n == 0);
-        Assert.Equal(2 * Enumerable.Range(0, 9).Aggregate(1.0, (chance, i) => chance * (empties - i) / (400 - i)), cold.PSkewCorrected, 1e-3);
+        Assert.Equal(
+            2 * Enumerable.Range(0, 9).Aggregate(1.0, (chance, i) => chance * (empties - i) / (400 - i)), cold.PSkewCorrected, 1e-3);
     }
 
     [Fact]
@@ -93,7 +105,8 @@ public class RasterStatisticsTests
     private static Stencil StencilOf(double distance) => distance > 0 ? Stencil.WithinDistance(distance, Cell) : Stencil.Queen;
 
     private static Neighbours NeighboursOf(double distance) => distance > 0
-        ? Neighbours.WithinDistance([.. Enumerable.Range(0, Columns * Rows).Select(i => new PlanarPoint(i % Columns * Cell, i / Columns * Cell))], distance)
+        ? Neighbours.WithinDistance(
+            [.. Enumerable.Range(0, Columns * Rows).Select(i => new PlanarPoint(i % Columns * Cell, i / Columns * Cell))], distance)
         : Neighbours.Queen([.. Enumerable.Range(0, Columns * Rows).Select(i => (i % Columns, i / Columns))]);
 
     private static void Agree(LocalStatistics expected, RasterResult found)
@@ -101,6 +114,7 @@ public class RasterStatisticsTests
         for (var cell = 0; cell < expected.Places.Count; cell++)
             Assert.Equal(expected.Places[cell], found[cell]);
         Assert.Equal(expected.Basis.Parameters, found.Basis.Parameters);
-        Assert.Equal((expected.Basis.Method, expected.Basis.Source, expected.Basis.N), (found.Basis.Method, found.Basis.Source, found.Basis.N));
+        Assert.Equal(
+            (expected.Basis.Method, expected.Basis.Source, expected.Basis.N), (found.Basis.Method, found.Basis.Source, found.Basis.N));
     }
 }

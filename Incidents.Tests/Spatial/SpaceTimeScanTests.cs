@@ -28,7 +28,9 @@ public class SpaceTimeScanTests
     public void The_strongest_circle_is_that_of_a_plain_search(double share)
     {
         var random = new SeededRandom(41);
-        ScanArea[] areas = [.. Enumerable.Range(0, 40).Select(_ => new ScanArea(new(random.NextInt(9), random.NextInt(9)), random.NextPoisson(4), 50 + random.NextInt(100)))];
+        ScanArea[] areas = [
+            .. Enumerable.Range(0, 40)
+            .Select(_ => new ScanArea(new(random.NextInt(9), random.NextInt(9)), random.NextPoisson(4), 50 + random.NextInt(100)))];
         var (cases, population) = (areas.Sum(a => a.Cases), areas.Sum(a => a.Population));
         var best = 0.0;
         foreach (var centre in areas)
@@ -43,7 +45,8 @@ public class SpaceTimeScanTests
         }
 
         var found = SpaceTimeScan.Poisson(areas, new() { MaxShare = share, Replications = 9 }).Clusters[0];
-        ScanWindows windows = new([.. areas.Select(a => a.Place)], [.. areas.Select(a => cases * a.Population / population)], 1, new() { MaxShare = share });
+        ScanWindows windows = new(
+            [.. areas.Select(a => a.Place)], [.. areas.Select(a => cases * a.Population / population)], 1, new() { MaxShare = share });
 
         Assert.Equal(best, found.LogLikelihoodRatio, 10);
         Assert.Equal(best, windows.Highest([.. areas.Select(a => a.Cases)], (int)cases), 9);
@@ -108,7 +111,9 @@ public class SpaceTimeScanTests
         PlanarPoint[] places = [.. Enumerable.Range(0, 25).Select(i => new PlanarPoint(i % 5, i / 5))];
         (int, int)[] cases = [.. Enumerable.Range(0, 300).Select(_ => (random.NextInt(25), random.NextInt(10)))];
 
-        Assert.All(SpaceTimeScan.Permutation(places, cases, 10, new() { Replications = 0, OnlyAlive = true }).Clusters, c => Assert.Equal(9, c.LastStep));
+        Assert.All(
+            SpaceTimeScan.Permutation(places, cases, 10, new() { Replications = 0, OnlyAlive = true }).Clusters,
+            c => Assert.Equal(9, c.LastStep));
     }
 
     // 45 cases of fractions, as in registers that spread unplaced cases over areas.
