@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Incidents.Postgres;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
+using Incidents.Postgres;
 using Incidents.Tests.Ledgers;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
