@@ -6,6 +6,7 @@ using Incidents.Api.CommandLine;
 using Incidents.Api.FileAnalyses;
 using Incidents.Api.Import;
 using Incidents.Api.Store;
+using Incidents.Projections.Slices;
 
 namespace Incidents.Api;
 
@@ -33,7 +34,9 @@ internal sealed class HostCommandLine
         root = new Command("./run", "Incidents: serves the pages and GraphQL, or runs a command, also while the server runs.")
         {
             port, data, noDemo, listen, check, new HelpOption(),
-            server, ImportCommand.Define(OnHostAsync), RebuildCommand.Define(OnHostAsync), BoundariesCommand.Define(OnHostAsync), analyse, Help(),
+            server, ImportCommand.Define(OnHostAsync),
+            RebuildCommand.Define(OnHostAsync, [.. ReadModelTables.All().Select(p => p.Name)]),
+            BoundariesCommand.Define(OnHostAsync), analyse, Help(),
         };
         root.SetAction(ServeAsync);
     }

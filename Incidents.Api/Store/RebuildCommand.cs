@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Incidents.Api.CommandLine;
 using Incidents.Projections;
-using Incidents.Projections.Slices;
 using Spectre.Console;
 
 namespace Incidents.Api.Store;
@@ -15,9 +14,10 @@ internal static class RebuildCommand
     private const string All = "all";
 
     /// <summary>The command for the command line.</summary>
-    public static Command Define(OnHost onHost)
+    /// <param name="onHost">Runs it on a host.</param>
+    /// <param name="names">The read models that can be named.</param>
+    public static Command Define(OnHost onHost, IReadOnlyList<string> names)
     {
-        var names = ReadModelTables.All().Select(p => p.Name).ToArray();
         var name = new Argument<string>("NAME")
         {
             DefaultValueFactory = _ => All,
