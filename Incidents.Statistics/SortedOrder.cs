@@ -2,8 +2,7 @@ namespace Incidents.Statistics;
 
 /// <summary>The order of values, in linear time.</summary>
 /// <remarks>
-/// Radix sort by the eight bytes of a number, last byte first (Knuth, TAOCP 3, §5.2.5). Array.Sort takes ten times as long: see
-/// docs/decisions/0012.
+/// Radix sort by the eight bytes of a number, last byte first (Knuth, TAOCP 3, §5.2.5). Why not the library's sort: docs/decisions/0012.
 /// </remarks>
 internal static class SortedOrder
 {
