@@ -33,7 +33,7 @@ internal static class AnalyseCommand
         catch (AnalyseException e)
         {
             Console.Error.WriteLine(e.Message);
-            return 2;
+            return 1;
         }
     }
 

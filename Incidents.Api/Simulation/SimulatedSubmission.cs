@@ -6,6 +6,7 @@ using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
+using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
@@ -25,9 +26,26 @@ internal static class SimulatedSubmission
     };
 
     private static Submission<TState> Of<TState>(SimulatedStep step, ICommand<TState> command) where TState : class, IState<TState> =>
-        new(command)
+        new(new ScriptedCommand<TState>(command))
         {
             DecidedAt = step.At,
-            EventId = Identity.Event(command.StreamId, command.GetType().Name, step.At.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture)),
+            EventId = Identity.Event(
+                command.StreamId, command.GetType().Name, step.At.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture)),
         };
+
+    /// <summary>A command that is decided without the other stream that it may depend on.</summary>
+    /// <remarks>
+    /// The script knows that the other incident of a merge exists. Its opening is sent at the same time, and may be committed later.
+    /// </remarks>
+    private sealed record ScriptedCommand<TState>(ICommand<TState> Command) : ICommand<TState> where TState : class, IState<TState>
+    {
+        /// <inheritdoc/>
+        public Guid StreamId => Command.StreamId;
+
+        /// <inheritdoc/>
+        public string? City => Command.City;
+
+        /// <inheritdoc/>
+        public Decision Decide(TState? state, OffsetDateTime now) => Command.Decide(state, now);
+    }
 }

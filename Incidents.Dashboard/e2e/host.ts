@@ -67,7 +67,7 @@ export class Host {
         if (stream)
           createInterface(stream).on('line', (line) => {
             said.push(line)
-            if (line.includes('has caught up')) resolve()
+            if (line.includes('continues in real time')) resolve()
           })
     })
   }
