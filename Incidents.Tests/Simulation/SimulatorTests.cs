@@ -22,6 +22,14 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     [Fact]
     public void No_decision_of_the_history_is_refused_and_each_leads_to_an_event() => Assert.Empty(history.Barren);
 
+    // What a step depends on is sent beside it and may be committed later: a merge would then be refused.
+    [Fact]
+    public void No_step_waits_for_another_stream_than_its_own()
+    {
+        Assert.Contains(history.Steps, step => step.Command is MergeIncident);
+        Assert.DoesNotContain(history.Steps, step => SimulatedSubmission.Of(step).DependsOn is not null);
+    }
+
     [Fact]
     public void The_history_is_of_the_size_of_a_programme_and_in_order()
     {
