@@ -49,9 +49,12 @@ internal sealed partial class BatchAppender(
                 StoreIsAway = false;
                 return;
             }
-            catch (Exception e) when (IsAnotherNodesChange(e))
+            catch (Exception e) when (IsAnotherNodesChange(e) || (connection.IsBroken && e is not NpgsqlException))
             {
-                // Another node was first; load again and decide anew. It is bounded, so that a fault of ours cannot repeat for ever.
+                // Another node was first, or the database client lost its place in the protocol (it can, on a connection on which a
+                // statement failed while it was being prepared) and broke the connection: no submission's fault. Load again and decide
+                // anew. It is bounded, so that a fault of ours cannot repeat for ever.
+                inDoubt |= connection.IsBroken;
                 if (attempt >= MostAttempts)
                 {
                     LogGaveUp(e, batch.Count);

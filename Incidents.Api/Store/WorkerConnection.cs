@@ -14,10 +14,13 @@ internal sealed class WorkerConnection(NpgsqlDataSource source) : IAsyncDisposab
     /// <summary>Whether one is held.</summary>
     public bool IsOpen => connection is not null;
 
+    /// <summary>Whether one is held that can no longer be used.</summary>
+    public bool IsBroken => connection is { State: not ConnectionState.Open };
+
     /// <summary>The connection, opened where it is not, or broke.</summary>
     public async ValueTask<NpgsqlConnection> Open()
     {
-        if (connection is { State: not ConnectionState.Open })
+        if (IsBroken)
             await DisposeAsync();
         return connection ??= await source.OpenConnectionAsync();
     }
