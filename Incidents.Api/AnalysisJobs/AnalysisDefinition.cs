@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Incidents.Projections;
 using Incidents.Statistics;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
@@ -23,9 +24,10 @@ internal abstract class AnalysisDefinition
         Converters = { new JsonStringEnumConverter() },
     }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
-    // Another build may compute a different result, so its jobs have other keys.
-    private static readonly string Build =
-        string.Join(' ', new[] { typeof(MethodBasis), typeof(AnalysisDefinition) }.Select(t => t.Assembly.ManifestModule.ModuleVersionId));
+    // Another build may read other figures or compute a different result, so its jobs have other keys.
+    private static readonly string Build = string.Join(
+        ' ',
+        new[] { typeof(MethodBasis), typeof(ReadModels), typeof(AnalysisDefinition) }.Select(t => t.Assembly.ManifestModule.ModuleVersionId));
 
     /// <summary>Name of the field that requests it.</summary>
     public abstract string Kind { get; }

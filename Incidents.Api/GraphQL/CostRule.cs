@@ -26,29 +26,36 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
 
     protected override ValueTask<(double TotalComplexity, int MaximumDepth)> CalculateComplexityAsync(ValidationContext context)
     {
-        // First, because what follows walks a fragment once for each use.
+        // First, because what follows walks a fragment once for each use: no query is written out to more fields than this.
         var size = ExpandedSize.Of(context.Operation, context.Document);
-        if (size > Limit(context))
-            return new((size, 0));
-        return NestedTypeLists(context.Operation.SelectionSet, context.Document) > MostNestedTypeLists
-            ? new((double.PositiveInfinity, 0))
-            : base.CalculateComplexityAsync(context);
+        if (size > settings.MaxComplexity)
+            return Refuse(context, size, settings.MaxComplexity);
+        if (NestedTypeLists(context.Operation.SelectionSet, context.Document) <= MostNestedTypeLists)
+            return base.CalculateComplexityAsync(context);
+        return Refuse(context, $"Introspection nests lists of fields or types more than {MostNestedTypeLists} times.");
     }
 
     protected override ValueTask ValidateComplexityAsync(ValidationContext context, double totalComplexity, int maxDepth)
     {
         if (maxDepth > settings.MaxDepth)
-            Report("QUERY_TOO_DEEP", $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
-        else if (double.IsPositiveInfinity(totalComplexity))
-            Report(TooComplex, $"Introspection nests lists of fields or types more than {MostNestedTypeLists} times.");
-        else if (totalComplexity > Limit(context))
-            Report(TooComplex, $"The query selects up to {totalComplexity:0} fields; {Limit(context)} are allowed.");
+            Report(context, "QUERY_TOO_DEEP", $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
+        else if (Limit(context) is var limit && totalComplexity > limit)
+            Refuse(context, totalComplexity, limit);
         return default;
-
-        void Report(string code, string message) => context.ReportError(new ValidationError(message) { Code = code });
     }
 
-    private const string TooComplex = "QUERY_TOO_COMPLEX";
+    private static ValueTask<(double, int)> Refuse(ValidationContext context, double fields, int allowed) =>
+        Refuse(context, $"The query selects up to {fields:0} fields; {allowed} are allowed.");
+
+    // What is refused has no cost: it is not refused again for that.
+    private static ValueTask<(double, int)> Refuse(ValidationContext context, string message)
+    {
+        Report(context, "QUERY_TOO_COMPLEX", message);
+        return default;
+    }
+
+    private static void Report(ValidationContext context, string code, string message) =>
+        context.ReportError(new ValidationError(message) { Code = code });
 
     private int Limit(ValidationContext context) =>
         SelectsOnlyTheSchema(context.Operation.SelectionSet, context.Document, [])

@@ -14,14 +14,12 @@ internal sealed class ReportAdmission(StreamAppender appender)
     public Admission Enter(out TurnedAway? turnedAway)
     {
         var concurrent = Interlocked.Increment(ref requests);
-        turnedAway = this switch
-        {
-            _ when appender.StoreIsAway && appender.Waiting > 0 =>
-                new(StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer."),
-            _ when concurrent > MostConcurrentRequests || appender.Waiting > appender.Capacity * 9 / 10 =>
-                new(StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes."),
-            _ => null,
-        };
+        if (appender.StoreIsAway && appender.Waiting > 0)
+            turnedAway = new(StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer.");
+        else if (concurrent > MostConcurrentRequests || appender.Waiting > appender.Capacity * 9 / 10)
+            turnedAway = new(StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes.");
+        else
+            turnedAway = null;
         return new(this);
     }
 

@@ -48,7 +48,7 @@ internal sealed class ReportBody
                 yield return chunk;
                 chunk = new();
             }
-            // The position is gone once the reader advances; whether all was taken is not.
+            // Looked at before the reader advances: after that the buffer is no longer valid.
             var isAllTaken = buffer.IsEmpty;
             bytes.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)

@@ -61,6 +61,18 @@ public sealed class LimitTests
             await server.ErrorCode("{ ...f0 } " + string.Join(' ', fragments) + " fragment f60 on Query { __typename }"));
     }
 
+    // The limit of introspection is for long answers: what is written out beforehand is bounded as for any query.
+    [Fact]
+    public async Task Fragments_of_the_schema_that_double_one_another_are_refused_too()
+    {
+        var fragments = Enumerable.Range(0, 17).Select(i => $"fragment f{i} on Query {{ ...f{i + 1} a{i}: __typename ...f{i + 1} }}");
+        await using var server = await SampleServer.Start();
+
+        // 2^18 - 1 fields.
+        Assert.Equal("QUERY_TOO_COMPLEX",
+            await server.ErrorCode("{ ...f0 } " + string.Join(' ', fragments) + " fragment f17 on Query { __typename }"));
+    }
+
     [Fact]
     public async Task A_query_that_is_too_deep_is_refused()
     {
