@@ -65,7 +65,7 @@ public sealed record AlertDismissed(
 public sealed record Alert(
     CountKey CountKey, string? DeviceId, double? Confidence, OffsetDateTime? EndedAt = null, string? AcknowledgedBy = null,
     string? DismissedReason = null)
-    : IState<Alert>
+    : StreamState, IState<Alert>
 {
     /// <inheritdoc/>
     public Place Place => CountKey.Place;

@@ -195,7 +195,7 @@ public sealed record Incident(
     IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units,
     bool Dispatched = false, bool Reached = false, bool WasResolved = false, IncidentStatus? StatusBeforeMerge = null,
     Guid? MergedInto = null)
-    : IState<Incident>
+    : StreamState, IState<Incident>
 {
     /// <inheritdoc/>
     public Place Place => CountKey.Place;

@@ -73,7 +73,7 @@ public enum SosCallStatus
 public sealed record SosCall(
     SosCallStatus Status, string? Terminal, CountKey CountKey, string? AnsweredBy = null, OffsetDateTime? AnsweredAt = null,
     string? EscalatedTo = null)
-    : IState<SosCall>
+    : StreamState, IState<SosCall>
 {
     /// <inheritdoc/>
     public Place Place => CountKey.Place;

@@ -137,7 +137,7 @@ public enum ViolationStatus
 public sealed record Violation(
     ViolationStatus Status, string Article, string? Part, CountKey CountKey, string? Recorder, string? Plate,
     RecorderCertificate? Certificate, Fine? Fine = null, Measurement? Measured = null)
-    : IState<Violation>
+    : StreamState, IState<Violation>
 {
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
