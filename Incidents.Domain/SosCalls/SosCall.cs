@@ -10,9 +10,12 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="OccurredAt">When the call began.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record SosCallPlaced(
-    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    : IStreamBeginning, IDeviceReport
 {
     string IStreamBeginning.StreamType => "sos_call";
+
+    string? IDeviceReport.ReportingDevice => Terminal;
 }
 
 /// <summary>An operator answered the call.</summary>
