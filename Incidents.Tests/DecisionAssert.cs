@@ -15,7 +15,8 @@ internal static class DecisionAssert
     }
 
     /// <summary>Exactly these events.</summary>
-    public static void Yields<TState>(this ICommand<TState> command, TState? state, params IDomainEvent[] expected) where TState : class, IState<TState>
+    public static void Yields<TState>(this ICommand<TState> command, TState? state, params IDomainEvent[] expected)
+        where TState : class, IState<TState>
     {
         var decision = command.Decide(state, Some.Now);
         Assert.Null(decision.Refusal);

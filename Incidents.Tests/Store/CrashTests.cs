@@ -21,7 +21,8 @@ public sealed class CrashTests
     private static readonly int Kills =
         int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? "3", CultureInfo.InvariantCulture);
 
-    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_SEED") ?? "20260703", CultureInfo.InvariantCulture);
+    private static readonly int Seed = int.Parse(
+        Environment.GetEnvironmentVariable("INCIDENTS_TEST_SEED") ?? "20260703", CultureInfo.InvariantCulture);
 
     private readonly ConcurrentDictionary<string, Guid> acknowledged = new();
     private readonly CancellationTokenSource enough = new();
