@@ -6,7 +6,7 @@ namespace Incidents.Api;
 
 /// <summary>
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the store answers and the daemon runs, no shard of it paused:
-/// a paused shard means that figures stand still.
+/// while a shard is paused, its figures do not change.
 /// </summary>
 internal static class Health
 {
@@ -21,13 +21,16 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = Write });
+        app.MapHealthChecks(
+            "/health/ready",
+            new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = Write });
     }
 
     private static Task Write(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {
         status = report.Status.ToString(),
-        checks = report.Entries.ToDictionary(e => e.Key, e => new { status = e.Value.Status.ToString(), e.Value.Description, e.Value.Data }),
+        checks = report.Entries.ToDictionary(
+            e => e.Key, e => new { status = e.Value.Status.ToString(), e.Value.Description, e.Value.Data }),
     });
 
     private sealed class StoreCheck(Freshness freshness, StreamAppender appender) : IHealthCheck
@@ -43,7 +46,9 @@ internal static class Health
                     ["lagSeconds"] = reading.LagSeconds,
                     ["waitingReports"] = appender.Waiting,
                 };
-                return appender.StoreIsAway ? HealthCheckResult.Degraded("The store did not answer lately.", data: data) : HealthCheckResult.Healthy(data: data);
+                return appender.StoreIsAway
+                    ? HealthCheckResult.Degraded("The store did not answer lately.", data: data)
+                    : HealthCheckResult.Healthy(data: data);
             }
             catch (Npgsql.NpgsqlException e)
             {
@@ -59,7 +64,9 @@ internal static class Health
             return Task.FromResult(
                 shards.AreElsewhere ? HealthCheckResult.Healthy("Another process projects.")
                 : shards.Paused() is [_, ..] paused
-                    ? HealthCheckResult.Unhealthy($"A shard is paused, so figures stand still: {string.Join("; ", paused.Select(s => $"{s.Name}: {s.Failure}"))}")
+                    ? HealthCheckResult.Unhealthy(
+                        "A shard is paused, so its figures do not change: "
+                        + string.Join("; ", paused.Select(s => $"{s.Name}: {s.Failure}")))
                 : shards.AreBlind ? HealthCheckResult.Unhealthy("The daemon no longer looks for new events.")
                 : HealthCheckResult.Healthy());
         }

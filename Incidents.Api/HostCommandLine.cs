@@ -20,8 +20,15 @@ internal sealed class HostCommandLine
     private readonly Option<string> port = Value("--port", "N", "Port of the web server; default 5080 (Incidents__Port)");
     private readonly Option<string> data = Value("--data", "DIR", "Folder of the data; default .data (Incidents__Data)");
     private readonly Option<string> listen =
-        Value("--listen", "ADDRESS", "Address to listen on, * for all; default this machine only. There is no access control yet (Incidents__Listen)");
-    private readonly Option<bool> noDemo = new("--no-demo") { Description = "Without simulated demo data (Incidents__Demo=false)", Recursive = true };
+        Value(
+            "--listen",
+            "ADDRESS",
+            "Address to listen on, * for all; default this machine only. There is no access control yet (Incidents__Listen)");
+    private readonly Option<bool> noDemo = new("--no-demo")
+    {
+        Description = "Without simulated demo data (Incidents__Demo=false)",
+        Recursive = true,
+    };
     private readonly Option<bool> check = new("--check-arguments") { Hidden = true, Recursive = true };
 
     /// <summary>Defines the command line over the settings.</summary>
@@ -42,7 +49,8 @@ internal sealed class HostCommandLine
     }
 
     /// <summary>The names of all commands and of the options that every command takes.</summary>
-    public IEnumerable<string> Names => [.. root.Subcommands.Select(c => c.Name), .. root.Options.Where(o => !o.Hidden).Select(o => o.Name)];
+    public IEnumerable<string> Names =>
+        [.. root.Subcommands.Select(c => c.Name), .. root.Options.Where(o => !o.Hidden).Select(o => o.Name)];
 
     /// <summary>Reads arguments.</summary>
     /// <exception cref="HostOptionsException">They are no command line of this program.</exception>
@@ -96,16 +104,19 @@ internal sealed class HostCommandLine
 
     private Task<int> ServeAsync(ParseResult parsed, CancellationToken cancellation) => Launch.ServeAsync(Options(parsed), settings);
 
-    private Task<int> OnHostAsync(ParseResult parsed, Func<IHost, CancellationToken, Task<int>> work) => Launch.OnHostAsync(Options(parsed), settings, work);
+    private Task<int> OnHostAsync(ParseResult parsed, Func<IHost, CancellationToken, Task<int>> work) =>
+        Launch.OnHostAsync(Options(parsed), settings, work);
 
-    private string NoCommand(string name) => $"There is no command '{name}'; there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}.";
+    private string NoCommand(string name) =>
+        $"There is no command '{name}'; there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}.";
 
     /// <summary>The first usage error, or null.</summary>
     private string? Problem(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var arguments = command.Arguments.Select(parsed.GetResult).OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
-        if (arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(IsOption) is { } unknown && !parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash))
+        if (arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(IsOption) is { } unknown
+            && !parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash))
             return $"There is no option {unknown}.";
         var swallowed = root.Options.Concat(command.Options).Select(parsed.GetResult).OfType<OptionResult>()
             .FirstOrDefault(o => o.Tokens is [{ Value: ['-', '-', _, ..] }, ..]);

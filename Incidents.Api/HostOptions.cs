@@ -4,7 +4,9 @@ using Incidents.Api.CommandLine;
 
 namespace Incidents.Api;
 
-/// <summary>What a person may choose when starting the host: options of the command line, or settings (<c>Incidents__Port</c> and so on).</summary>
+/// <summary>
+/// What a person may choose when starting the host: options of the command line, or settings (<c>Incidents__Port</c> and so on).
+/// </summary>
 internal sealed record HostOptions
 {
     /// <summary>Port of the web server where none is given.</summary>
@@ -65,13 +67,15 @@ internal sealed record HostOptions
     private static int PortOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort
             ? port
-            : throw new HostOptionsException($"--port (Incidents__Port) needs a number from 0 (any free port) to {IPEndPoint.MaxPort}, not '{text}'.");
+            : throw new HostOptionsException(
+                $"--port (Incidents__Port) needs a number from 0 (any free port) to {IPEndPoint.MaxPort}, not '{text}'.");
 
     private static IPAddress? ListenOf(string? text) =>
         text is null or "" or "localhost" ? null
         : text is "*" ? IPAddress.Any
         : IPAddress.TryParse(text, out var address) ? (IPAddress.IsLoopback(address) ? null : address)
-        : throw new HostOptionsException($"--listen (Incidents__Listen) needs an IP address of this machine, or * for all of them, not '{text}'.");
+        : throw new HostOptionsException(
+            $"--listen (Incidents__Listen) needs an IP address of this machine, or * for all of them, not '{text}'.");
 
     private static string DataOf(string? option, string? setting)
     {
@@ -88,7 +92,9 @@ internal sealed record HostOptions
     private static bool DemoOf(string text) =>
         bool.TryParse(text, out var demo) ? demo : throw new HostOptionsException($"Incidents__Demo is true or false, not '{text}'.");
 
-    /// <summary>The repository's root when run from a repository, so that every command finds the same data; else the current folder.</summary>
+    /// <summary>
+    /// The repository's root when run from a repository, so that every command finds the same data; else the current folder.
+    /// </summary>
     private static string Home()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

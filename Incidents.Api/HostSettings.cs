@@ -5,7 +5,9 @@ namespace Incidents.Api;
 /// <summary>The settings that are needed before a host exists, from the sources that the host reads too.</summary>
 internal static class HostSettings
 {
-    /// <summary>Reads <c>appsettings.json</c> beside the program, that of the environment, and environment variables; the latter win.</summary>
+    /// <summary>
+    /// Reads <c>appsettings.json</c> beside the program, that of the environment, and environment variables; the latter win.
+    /// </summary>
     /// <exception cref="HostOptionsException">A file is not JSON.</exception>
     public static IConfiguration Read()
     {

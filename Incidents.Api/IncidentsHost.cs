@@ -42,14 +42,15 @@ namespace Incidents.Api;
 /// <summary>Everything that the host consists of, for Program, tests and benchmarks alike.</summary>
 internal static class IncidentsHost
 {
-    // Any number that no other advisory lock of this database uses.
+    // Not used by any other advisory lock of this database.
     private const long PreparationLock = 0x1C1DE475;
 
-    /// <summary>Adds all services.</summary>
+    /// <summary>Adds all services of the host.</summary>
     /// <param name="builder">The host under construction.</param>
     /// <param name="connectionString">The PostgreSQL to use.</param>
-    /// <param name="configure">What this host does.</param>
-    public static WebApplicationBuilder AddIncidents(this WebApplicationBuilder builder, string connectionString, Action<IncidentsHostOptions>? configure = null)
+    /// <param name="configure">Sets the options of this host.</param>
+    public static WebApplicationBuilder AddIncidents(
+        this WebApplicationBuilder builder, string connectionString, Action<IncidentsHostOptions>? configure = null)
     {
         var options = new IncidentsHostOptions();
         configure?.Invoke(options);
@@ -73,17 +74,17 @@ internal static class IncidentsHost
             services.AddSimulation(new SimulationOptions());
         AddForecasts(services, options.Forecasts);
 
-        // It warns that discovery finds no handlers: it need not, they are added one by one.
+        // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
         builder.Host.UseWolverine(wolverine =>
         {
-            // Commands are decided where they arrive; only long computations are queued, in memory, for their own table says what is
-            // left to do. So Wolverine keeps no tables.
+            // Commands are decided where they arrive; only long computations are queued, in memory, because their own table
+            // contains what is left to do. So Wolverine keeps no tables.
             wolverine.Durability.Mode = DurabilityMode.Solo;
             wolverine.Discovery.DisableConventionalDiscovery();
             CommandHandlers.AddAll(wolverine);
             wolverine.AddAnalysisJobs();
-            // All handlers are written out, so no compiler has to be there at run time.
+            // All handlers are written in source, so no compiler is needed at run time.
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
         // After Wolverine, whose queue it needs.
@@ -93,7 +94,9 @@ internal static class IncidentsHost
         return builder;
     }
 
-    /// <summary>Creates or changes what the database lacks, and rebuilds read models that are defined otherwise now. Before the host starts.</summary>
+    /// <summary>
+    /// Creates or changes what the database lacks, and rebuilds read models whose definition has changed. Call it before the host starts.
+    /// </summary>
     public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
     {
         var store = app.Services.GetRequiredService<IDocumentStore>();
@@ -111,7 +114,8 @@ internal static class IncidentsHost
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
-        await app.Services.GetRequiredService<ReadModelStore>().Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
+        await app.Services.GetRequiredService<ReadModelStore>()
+            .Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
         await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
         await release.ExecuteNonQueryAsync(cancellation);
     }
@@ -226,10 +230,10 @@ internal sealed class IncidentsHostOptions
     /// <summary>Whether this host projects; a short-lived command leaves that to the one that serves.</summary>
     public bool RunsDaemon { get; set; } = true;
 
-    /// <summary>Whether it fills the installation with simulated life.</summary>
+    /// <summary>Whether it simulates demo data.</summary>
     public bool Simulates { get; set; }
 
-    /// <summary>What it forecasts; nothing unless told.</summary>
+    /// <summary>The forecasts that this host makes; default none.</summary>
     public ForecastOptions Forecasts { get; set; } = new();
 
     /// <summary>How the appender works.</summary>

@@ -21,13 +21,13 @@ internal static class Launch
     /// <summary>Exit code of a wrong command line or setting.</summary>
     private const int WrongUsage = 2;
 
-    /// <summary>Exit code of what was interrupted before it was done, as shells have it: 128 + SIGINT.</summary>
+    /// <summary>Exit code after an interruption, as in shells: 128 + SIGINT.</summary>
     private const int Interrupted = 130;
 
-    /// <summary>Runs the program. What a person can mend is said in a sentence, without a stack trace.</summary>
+    /// <summary>Runs the program. An error that a person can correct is reported in a sentence, without a stack trace.</summary>
     /// <returns>
-    /// 0 when the server was stopped or the command succeeded, 1 when it failed, 2 for a wrong command line or setting, 130 when interrupted
-    /// before the server was ready or the command was done.
+    /// 0 when the server was stopped or the command succeeded, 1 when it failed, 2 for a wrong command line or setting, 130 when
+    /// interrupted before the server was ready or the command was done.
     /// </returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -67,7 +67,7 @@ internal static class Launch
         return 0;
     });
 
-    /// <summary>Runs a command's work on a host that serves nobody, also beside a server on the same data.</summary>
+    /// <summary>Runs a command on a host that accepts no requests, also beside a server on the same data.</summary>
     public static Task<int> OnHostAsync(HostOptions options, IConfiguration settings, Func<IHost, CancellationToken, Task<int>> work) =>
         UntilInterruptedAsync(async interrupted =>
         {
@@ -86,7 +86,7 @@ internal static class Launch
         // Its own files are beside it, whatever the current folder is.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["ConnectionStrings:Incidents"] = connectionString;
-        // A command serves nobody, but starts the same host; it must not meet the server's port.
+        // A command accepts no requests, but starts the same host; it must not use the server's port.
         builder.WebHost.UseUrls(options.IsCommand ? "http://127.0.0.1:0" : options.Url);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
         // What a command prints on standard output is its result.
@@ -109,7 +109,7 @@ internal static class Launch
         return builder.Build();
     }
 
-    /// <summary>Libraries log the cancellation of what they are doing as errors; after a signal it is none.</summary>
+    /// <summary>Libraries log a cancelled operation as an error; after a signal it is not one.</summary>
     private static void QuietenLibraries(LoggerFilterOptions filters, CancellationToken interrupted)
     {
         for (var i = 0; i < filters.Rules.Count; i++)
@@ -121,13 +121,14 @@ internal static class Launch
         }
     }
 
-    /// <summary>Says in one line when the host is ready, and warns when other machines reach it.</summary>
+    /// <summary>Reports in one line that the host is ready, and warns if other machines can reach it.</summary>
     private static void AnnounceReady(this WebApplication app, HostOptions options) =>
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             if (options.Listen is { } address)
                 app.Logger.LogWarning(
-                    "Listening on {Address}: whoever reaches it reads and changes everything, for there is no access control yet.", address);
+                    "Listening on {Address}: whoever reaches it reads and changes everything, for there is no access control yet.",
+                    address);
             var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
             var port = bound is null ? options.Port : new Uri(bound).Port;
             var demo = options.Demo ? "on" : "off";
@@ -143,22 +144,32 @@ internal static class Launch
         return relative.StartsWith("..", StringComparison.Ordinal) ? options.DataDirectory : relative;
     }
 
-    private static async Task<EmbeddedPostgres?> StartPostgresAsync(HostOptions options, IConfiguration settings, CancellationToken interrupted)
+    private static async Task<EmbeddedPostgres?> StartPostgresAsync(
+        HostOptions options, IConfiguration settings, CancellationToken interrupted)
     {
         Catalogues.Check();
         if (options.ConnectionString is not null)
             return null;
-        // Lives as long as the server that it speaks for: the supervisor logs until the end.
+        // Disposed with the server: its supervisor logs until the end.
         var logging = LoggerFactory.Create(
-            b => b.SetMinimumLevel(LogLevel.Warning).AddConfiguration(settings.GetSection("Logging")).AddSimpleConsole(o => o.SingleLine = true)
+            b => b.SetMinimumLevel(LogLevel.Warning)
+                .AddConfiguration(settings.GetSection("Logging"))
+                .AddSimpleConsole(o => o.SingleLine = true)
                 .AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         return await EmbeddedPostgres.StartAsync(
-            new() { DataDirectory = Path.Combine(options.DataDirectory, "postgres"), BinDirectory = options.PostgresBin, JoinRunning = options.IsCommand },
+            new()
+            {
+                DataDirectory = Path.Combine(options.DataDirectory, "postgres"),
+                BinDirectory = options.PostgresBin,
+                JoinRunning = options.IsCommand,
+            },
             logging.CreateLogger<EmbeddedPostgres>(),
             interrupted);
     }
 
-    /// <summary>Runs work that a signal interrupts. Whatever the work throws after the signal is a consequence of it, and no error.</summary>
+    /// <summary>
+    /// Runs work that a signal interrupts. Whatever the work throws after the signal is a consequence of it, and no error.
+    /// </summary>
     private static async Task<int> UntilInterruptedAsync(Func<CancellationToken, Task<int>> work)
     {
         using var interruption = new Interruption();

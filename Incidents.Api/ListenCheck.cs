@@ -12,7 +12,9 @@ internal static class ListenCheck
     /// </remarks>
     public static string? Problem(HostOptions options)
     {
-        IPAddress[] addresses = options.Listen is { } other ? [other] : options.Port == 0 ? [IPAddress.Loopback] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        IPAddress[] addresses = options.Listen is { } other ? [other]
+            : options.Port == 0 ? [IPAddress.Loopback]
+            : [IPAddress.Loopback, IPAddress.IPv6Loopback];
         return addresses.Select(address => Problem(address, options.Port)).FirstOrDefault(problem => problem is not null);
     }
 
@@ -31,8 +33,9 @@ internal static class ListenCheck
             {
                 SocketError.AddressAlreadyInUse =>
                     $"Port {port} is in use on {address}. Is Incidents running already? Choose another port with --port.",
-                SocketError.AccessDenied => $"This user may not listen on port {port}: choose a port of 1024 or more with --port.",
-                SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolNotSupported when isOptional => null,
+                SocketError.AccessDenied => $"This user cannot listen on port {port}: choose a port of 1024 or more with --port.",
+                SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.ProtocolNotSupported
+                    when isOptional => null,
                 SocketError.AddressNotAvailable when IPAddress.IsLoopback(address) =>
                     $"This machine has no address {address}: its loopback interface is down (on Linux: ip link set lo up).",
                 SocketError.AddressNotAvailable => $"--listen (Incidents__Listen): this machine has no address {address}.",

@@ -15,14 +15,18 @@ internal static class Telemetry
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
         var wanted = builder.Configuration.AsEnumerable().Any(setting =>
-            setting.Key.StartsWith("OTEL_EXPORTER_OTLP", StringComparison.OrdinalIgnoreCase) && setting.Key.EndsWith("ENDPOINT", StringComparison.OrdinalIgnoreCase));
+            setting.Key.StartsWith("OTEL_EXPORTER_OTLP", StringComparison.OrdinalIgnoreCase)
+                && setting.Key.EndsWith("ENDPOINT", StringComparison.OrdinalIgnoreCase));
         if (!wanted || string.Equals(builder.Configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase))
             return builder;
 
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? "incidents"))
             .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddNpgsql().AddSource("Wolverine", "Marten").AddOtlpExporter())
-            .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddMeter("Wolverine:*", "Marten", "Npgsql", IngestMetrics.MeterName).AddOtlpExporter());
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddMeter("Wolverine:*", "Marten", "Npgsql", IngestMetrics.MeterName)
+                .AddOtlpExporter());
         return builder;
     }
 }

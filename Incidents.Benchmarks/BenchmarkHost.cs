@@ -28,7 +28,8 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     /// <param name="map">Addresses beside the host's own.</param>
     /// <param name="services">Replaces services of the host.</param>
     public static async Task<BenchmarkHost> Start(
-        BenchmarkDatabase database, Action<IncidentsHostOptions>? configure = null, Action<WebApplication>? map = null, Action<IServiceCollection>? services = null)
+        BenchmarkDatabase database, Action<IncidentsHostOptions>? configure = null, Action<WebApplication>? map = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });

@@ -15,7 +15,7 @@ internal sealed record Variant(string Name, string Unit, IReadOnlyList<double> R
 /// <summary>A bound of a goal.</summary>
 /// <param name="What">What the figure is, e.g. <c>of COPY</c>: it is read after the figure.</param>
 /// <param name="Measured">The figure.</param>
-/// <param name="Relation">How it must stand to the limit.</param>
+/// <param name="Relation">How the figure must relate to the limit.</param>
 /// <param name="Limit">The limit.</param>
 internal sealed record Want(string What, double Measured, Relation Relation, double Limit)
 {

@@ -11,7 +11,7 @@ public sealed class Categories
     private readonly FrozenDictionary<(string Law, string Article), (ArticleReference Reference, Category Category)[]> byArticle;
 
     /// <summary>Takes categories in any order.</summary>
-    /// <exception cref="ArgumentException">Two have one code, or an article stands for two on one day.</exception>
+    /// <exception cref="ArgumentException">Two have one code, or an article belongs to two on one day.</exception>
     public Categories(IEnumerable<Category> categories)
     {
         byCode = categories.ToFrozenDictionary(c => c.Code);
@@ -23,7 +23,7 @@ public sealed class Categories
         {
             if (references.Zip(references.Skip(1)).Any(p =>
                 p.First.Reference.Until is not { } until || p.Second.Reference.From is not { } from || until > from))
-                throw new ArgumentException($"{article} stands for two categories at a time.", nameof(categories));
+                throw new ArgumentException($"{article} belongs to two categories on the same day.", nameof(categories));
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class Categories
     /// <summary>The category with this code, whether still in use or not.</summary>
     public bool TryFind(string code, [NotNullWhen(true)] out Category? category) => byCode.TryGetValue(code, out category);
 
-    /// <summary>The category that an article stands for on a day, or null.</summary>
+    /// <summary>The category that an article belongs to on a day, or null.</summary>
     /// <param name="law"><c>uk</c> or <c>koap</c>.</param>
     /// <param name="article">Number of the article.</param>
     /// <param name="day">Local day of the offence.</param>

@@ -11,7 +11,7 @@ namespace Incidents.Domain;
 /// <param name="Iccs">
 /// Section of the UN's International Classification of Crime for Statistical Purposes, <c>01</c> to <c>11</c>; null for what is no crime.
 /// </param>
-/// <param name="Articles">The articles that it stands for; empty or null where it stands for none.</param>
+/// <param name="Articles">The articles that belong to it; empty or null if there are none.</param>
 /// <param name="From">First day on which it is used, or null for as long as the records go.</param>
 /// <param name="Until">First day on which it is no longer used, or null while it still is.</param>
 public sealed record Category(
@@ -21,10 +21,10 @@ public sealed record Category(
 /// <summary>An article of a code of law, for a time.</summary>
 /// <param name="Law"><c>uk</c>, the Criminal Code, or <c>koap</c>, the Code of Administrative Offences.</param>
 /// <param name="Article">Number of the article, e.g. <c>188-1</c>.</param>
-/// <param name="From">First day on which it stands for the category, or null for as long as the records go.</param>
+/// <param name="From">First day on which the article belongs to the category, or null from the beginning of the records.</param>
 /// <param name="Until">First day on which it no longer does, or null while it still does.</param>
 public sealed record ArticleReference(string Law, string Article, LocalDate? From = null, LocalDate? Until = null)
 {
-    /// <summary>Whether it stands for the category on this day.</summary>
+    /// <summary>Whether the article belongs to the category on this day.</summary>
     public bool Holds(LocalDate day) => (From is not { } from || day >= from) && (Until is not { } until || day < until);
 }

@@ -4,12 +4,12 @@ using Npgsql;
 namespace Incidents.Postgres;
 
 /// <summary>
-/// The private PostgreSQL server of a data folder. It runs, and is started again on the same port whenever it ends by itself, until this object
-/// is disposed; it also stops when this process is killed.
+/// The private PostgreSQL server of a data folder. It runs until this object is disposed, and is restarted on the same port if it ends
+/// unexpectedly. It also stops when this process is killed.
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
-    /// <summary>The name of the database and of the role that owns it, which is no superuser.</summary>
+    /// <summary>The name of the database and of the role that owns it, which is not a superuser.</summary>
     public const string Database = "incidents";
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
@@ -35,7 +35,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>How the platform connects, for Npgsql.</summary>
     public string ConnectionString => Connect(access, Database, Database).ConnectionString;
 
-    /// <summary>How the superuser connects, for preparations that the database's owner may not make.</summary>
+    /// <summary>How the superuser connects, for preparations that the database's owner has no right to make.</summary>
     public string SuperuserConnectionString => Connect(access, PostgresCluster.Superuser, PostgresCluster.Superuser).ConnectionString;
 
     /// <summary>True when another process runs the server and this object only uses it.</summary>
@@ -43,7 +43,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>Starts the server of a data folder, making its data and the database when there are none.</summary>
     /// <exception cref="EmbeddedPostgresException">It cannot run; the message says why and what to do.</exception>
-    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancel = default)
+    public static async Task<EmbeddedPostgres> StartAsync(
+        EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancel = default)
     {
         var folder = Path.GetFullPath(options.DataDirectory);
         LoopbackPort.EnsureReachable();
@@ -53,7 +54,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             if (DataFolderLock.TryTake(folder) is not { } held)
                 return await JoinAsync(options, folder, logger, cancel)
                     ?? throw new EmbeddedPostgresException(
-                        $"The data in {folder} are in use by another running host (process {DataFolderLock.Holder(folder)}). Stop it, or choose another folder with --data.");
+                        $"The data in {folder} are in use by another running host (process {DataFolderLock.Holder(folder)}). "
+                            + "Stop it, or choose another folder with --data.");
             try
             {
                 return await StartAsync(options, folder, held, logger, cancel);
@@ -67,8 +69,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         catch (UnauthorizedAccessException e)
         {
             throw new EmbeddedPostgresException(
-                $"{e.Message} The data in {folder} seem to belong to another user, perhaps from an earlier run as root. Start as that user, give the folder to {Environment.UserName} " +
-                $"(chown -R), or choose another folder with --data.",
+                $"{e.Message} The data in {folder} seem to belong to another user, perhaps from an earlier run as root. "
+                + $"Start as that user, give the folder to {Environment.UserName} (chown -R), or choose another folder with --data.",
                 e);
         }
         catch (IOException e)
@@ -97,7 +99,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, string folder, DataFolderLock held, ILogger logger, CancellationToken cancel)
+    private static async Task<EmbeddedPostgres> StartAsync(
+        EmbeddedPostgresOptions options, string folder, DataFolderLock held, ILogger logger, CancellationToken cancel)
     {
         var installation = await PostgresInstallation.FindAsync(PostgresCluster.MajorVersionIn(folder), options.BinDirectory, cancel);
         var user = await ServerUser.ChooseAsync(PostgresCluster.ClusterIn(folder), cancel);
@@ -106,7 +109,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
         var access = PasswordFile.Read(passwordPath);
         if (access is null && Directory.Exists(PostgresCluster.ClusterIn(folder)))
-            throw new EmbeddedPostgresException($"{passwordPath} is missing. Restore it: the data beside it cannot be opened without the password.");
+            throw new EmbeddedPostgresException(
+                $"{passwordPath} is missing. Restore it: the data beside it cannot be opened without the password.");
         if (access is null)
             (access = PasswordFile.New(options.Port ?? LoopbackPort.Free())).Write(passwordPath);
 
@@ -119,12 +123,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             (access, var pid) = await StartOnFreePortAsync(cluster, options, access, cancel);
             if (access != known)
                 access.Write(passwordPath);
-            // Root now and then among the owner's own starts must not lock the owner out.
+            // After a start as root the owner of the folder must still be able to start.
             if (user is not null)
                 await ServerUser.OwnLikeAsync(folder, passwordPath, cancel);
             watchdog = new(pid);
             await MakeDatabaseAsync(access, cancel);
-            logger.LogInformation("PostgreSQL {Version} runs on port {Port}, process {Pid}, data in {Folder}.", installation.MajorVersion, access.Port, pid, folder);
+            logger.LogInformation(
+                "PostgreSQL {Version} runs on port {Port}, process {Pid}, data in {Folder}.",
+                installation.MajorVersion, access.Port, pid, folder);
             return new(access, logger, cluster, held, pid, watchdog);
         }
         catch
@@ -145,9 +151,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             {
                 return (access with { Port = port }, await cluster.StartAsync(port, cancel));
             }
-            catch (EmbeddedPostgresException e) when (options.Port is null && attempt < 5 && e.Message.Contains("could not bind", StringComparison.Ordinal))
+            catch (EmbeddedPostgresException e)
+                when (options.Port is null && attempt < 5 && e.Message.Contains("could not bind", StringComparison.Ordinal))
             {
-                // Somebody took it between our look and the server's start.
+                // Another program took the port between the check and the start of the server.
                 port = LoopbackPort.Free();
             }
         }
@@ -160,7 +167,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await using var connection = new NpgsqlConnection(asSuperuser.ConnectionString);
         await connection.OpenAsync(cancel);
         if (!await ExistsAsync("SELECT 1 FROM pg_roles WHERE rolname = $1"))
-            await ExecuteAsync($"CREATE ROLE {Database} LOGIN PASSWORD '{access.Password}'; GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {Database}");
+            await ExecuteAsync(
+                $"CREATE ROLE {Database} LOGIN PASSWORD '{access.Password}'; "
+                + $"GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {Database}");
         if (!await ExistsAsync("SELECT 1 FROM pg_database WHERE datname = $1"))
             await ExecuteAsync($"CREATE DATABASE {Database} OWNER {Database}");
 
@@ -177,8 +186,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>The server that another process runs, or null when there is none or it may not be joined.</summary>
-    private static async Task<EmbeddedPostgres?> JoinAsync(EmbeddedPostgresOptions options, string folder, ILogger logger, CancellationToken cancel)
+    /// <summary>The server that another process runs, or null when there is none or it must not be joined.</summary>
+    private static async Task<EmbeddedPostgres?> JoinAsync(
+        EmbeddedPostgresOptions options, string folder, ILogger logger, CancellationToken cancel)
     {
         if (!options.JoinRunning || PasswordFile.Read(Path.Combine(folder, PasswordFile.Name)) is not { } access)
             return null;
@@ -217,7 +227,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         AutoPrepareMinUsages = 2,
         KeepAlive = 30,
         IncludeErrorDetail = true,
-        // One machine talking to itself needs neither, and asking costs a round trip a connection.
+        // Not needed on loopback, and negotiation costs a round trip for each connection.
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     };
@@ -228,7 +238,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             try
             {
                 await ServerProcess.WaitForEndAsync([pid], TimeSpan.MaxValue, stopping.Token);
-                logger.LogWarning("PostgreSQL (process {Pid}) has ended by itself; it is started again.", pid);
+                logger.LogWarning("PostgreSQL (process {Pid}) ended unexpectedly and is started again.", pid);
                 watchdog?.Dispose();
                 pid = await StartAgainAsync();
                 watchdog = new(pid);
@@ -240,7 +250,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             }
     }
 
-    /// <summary>Tries until it succeeds or the host stops: the port must be the same, and whatever is in the way may go.</summary>
+    /// <summary>Tries until it succeeds or the host stops: the port must stay the same, and what occupies it may end.</summary>
     private async Task<int> StartAgainAsync()
     {
         for (var pause = TimeSpan.FromSeconds(0.5); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)

@@ -6,7 +6,9 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>The folder that holds the server's data, port and password; made when missing.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>The TCP port on loopback; null for a free one, which is remembered and taken again by the next start when still free.</summary>
+    /// <summary>
+    /// The TCP port on loopback; null for a free one, which is remembered and taken again by the next start when still free.
+    /// </summary>
     public int? Port { get; init; }
 
     /// <summary>The folder of <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>; null to look in the usual places.</summary>

@@ -3,10 +3,11 @@ using System.Net.Sockets;
 
 namespace Incidents.Postgres;
 
-/// <summary>Finds a TCP port that nobody listens on.</summary>
+/// <summary>Finds a free TCP port.</summary>
 public static class LoopbackPort
 {
-    // Below the range that systems give to outgoing connections (Linux: from 32768): none of those can take the port while the server restarts.
+    // Below the range that systems give to outgoing connections (Linux: from 32768): none of those can take the port while the server
+    // restarts.
     private const int First = 20000;
     private const int End = 32000;
 
@@ -19,7 +20,9 @@ public static class LoopbackPort
         throw new EmbeddedPostgresException($"No free TCP port between {First} and {End} on 127.0.0.1.");
     }
 
-    /// <summary>Makes sure that this machine reaches itself. Where the loopback interface is down, listening succeeds and connecting fails.</summary>
+    /// <summary>
+    /// Makes sure that this machine reaches itself. Where the loopback interface is down, listening succeeds and connecting fails.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">It does not.</exception>
     public static void EnsureReachable()
     {
@@ -33,11 +36,12 @@ public static class LoopbackPort
         catch (SocketException e)
         {
             throw new EmbeddedPostgresException(
-                $"This machine cannot be reached at 127.0.0.1: is its loopback interface down (on Linux: ip link set lo up)? {e.Message}", e);
+                $"This machine cannot be reached at 127.0.0.1: is its loopback interface down (on Linux: ip link set lo up)? {e.Message}",
+                e);
         }
     }
 
-    /// <summary>True when nobody listens on the port at this moment.</summary>
+    /// <summary>True when no program listens on the port at this moment.</summary>
     public static bool IsFree(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);

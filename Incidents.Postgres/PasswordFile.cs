@@ -26,7 +26,8 @@ internal sealed record PasswordFile(int Port, string Password)
         return File.ReadAllText(path).Trim().Split(':') is [_, var port, "*", "*", { Length: > 0 } password]
             && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(number, password)
-            : throw new EmbeddedPostgresException($"{path} should hold one line 127.0.0.1:PORT:*:*:PASSWORD. Restore it: the data cannot be opened without the password.");
+            : throw new EmbeddedPostgresException(
+                $"{path} should hold one line 127.0.0.1:PORT:*:*:PASSWORD. Restore it: the data cannot be opened without the password.");
     }
 
     /// <summary>Replaces the file as a whole.</summary>

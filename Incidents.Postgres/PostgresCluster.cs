@@ -22,15 +22,15 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
 
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(10);
 
-    // Release 15 and 16 know no locale that is everywhere the same. Order by code point is fastest and the same on all machines; the kinds of
-    // letters must come from a UTF-8 locale, else lower() and ILIKE would know no Cyrillic.
+    // Releases 15 and 16 have no locale that is the same on every system. Order by code point is the fastest and the same on all machines;
+    // character classes must come from a UTF-8 locale, otherwise lower() and ILIKE do not work for Cyrillic.
     private IEnumerable<string> Locale =>
         installation.MajorVersion >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         : OperatingSystem.IsLinux() ? ["--locale=C", "--lc-ctype=C.UTF-8"]
         : OperatingSystem.IsMacOS() ? ["--locale=C", "--lc-ctype=en_US.UTF-8"]
         : ["--locale=C"];
 
-    /// <summary>In the titles of the server's processes; of the folder's path, so that two folders never have the same.</summary>
+    /// <summary>The name in the titles of the server's processes, with a hash of the folder's path: different for each folder.</summary>
     private string Name { get; } = "incidents-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..10];
 
     private string ClusterFolder => ClusterIn(folder);
@@ -51,11 +51,12 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : throw new EmbeddedPostgresException(
-                $"{file} should contain PostgreSQL's major version, and {(text.Length == 0 ? "is empty" : "does not")}: the data are damaged. "
+                $"{file} should contain PostgreSQL's major version, and {(text.Length == 0 ? "is empty" : "does not")}: "
+                + "the data are damaged. "
                 + "Restore the data folder from a backup, or choose another folder with --data.");
     }
 
-    /// <summary>Makes the server's data when there are none. A beginning that was interrupted is thrown away.</summary>
+    /// <summary>Makes the server's data when there are none. An interrupted initialisation is deleted.</summary>
     public async Task CreateAsync(string password, CancellationToken cancel)
     {
         if (Directory.Exists(ClusterFolder))
@@ -70,9 +71,11 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         Directory.CreateDirectory(beginning);
         foreach (var path in new[] { beginning, passwordFile })
             await (user?.OwnAsync(path, cancel) ?? Task.CompletedTask);
-        var run = await RunAsync("initdb",
+        var run = await RunAsync(
+            "initdb",
             [
-                "-D", Seen(beginning), "--username", Superuser, "--pwfile", SeenFile(passwordFile), "--auth=scram-sha-256", "--encoding=UTF8", .. Locale,
+                "-D", Seen(beginning), "--username", Superuser, "--pwfile", SeenFile(passwordFile), "--auth=scram-sha-256",
+                "--encoding=UTF8", .. Locale,
                 .. options.Durable ? Array.Empty<string>() : ["--no-sync"],
             ],
             beginning, passwordFile, cancel);
@@ -83,8 +86,8 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
     }
 
     /// <summary>
-    /// Clears what an earlier server left: stops one that outlived its host, removes the lock file of one that was killed, and sees the last of
-    /// its processes off, which hold the shared memory that a new server must not share with them.
+    /// Removes what an earlier server left: stops a server that outlived its host, removes the lock file of one that was killed, and ends
+    /// its remaining processes, which still use the shared memory that a new server needs for itself.
     /// </summary>
     public async Task ClearLeftoversAsync(ILogger logger, CancellationToken cancel)
     {
@@ -107,10 +110,10 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
 
     /// <summary>Starts the server and waits until it takes connections, which after a crash includes its recovery.</summary>
     /// <returns>The number of its first process.</returns>
-    /// <exception cref="EmbeddedPostgresException">It did not start. The message ends with the server's own words.</exception>
+    /// <exception cref="EmbeddedPostgresException">It did not start. The message ends with the server's log.</exception>
     public async Task<int> StartAsync(int port, CancellationToken cancel)
     {
-        // Removed and made anew, never opened: the folder belongs to a user with fewer rights than the host may have.
+        // Deleted and written again, never opened: the folder belongs to a user with fewer rights than the host may have.
         var settings = Path.Combine(ClusterFolder, "postgresql.conf");
         File.Delete(settings);
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
@@ -118,10 +121,17 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         await (user?.OwnAsync(settings, cancel) ?? Task.CompletedTask);
         File.Delete(Path.Combine(ClusterFolder, StartLog));
 
-        // The name is also in the settings; on the command line it tells our postmaster from any other.
+        // The name is also in the settings; on the command line it distinguishes our postmaster from others.
         var began = DateTime.UtcNow;
-        var run = await RunAsync("pg_ctl",
-            ["start", "-D", Seen(ClusterFolder), "-w", "-t", "600", "-l", Seen(ClusterFolder) + "/" + StartLog, "-o", $"-c cluster_name={Name}"], ClusterFolder, null, cancel);
+        var run = await RunAsync(
+            "pg_ctl",
+            [
+                "start", "-D", Seen(ClusterFolder), "-w", "-t", "600", "-l", Seen(ClusterFolder) + "/" + StartLog,
+                "-o", $"-c cluster_name={Name}",
+            ],
+            ClusterFolder,
+            null,
+            cancel);
         return run.ExitCode == 0 && RunningPid() is { } pid
             ? pid
             : throw new EmbeddedPostgresException($"PostgreSQL did not start on {folder}:\n{run.Output}\n{LogTail(began)}".TrimEnd());
@@ -132,17 +142,21 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
     {
         if (RunningPid() is not { } pid)
             return;
-        var run = await RunAsync("pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "fast", "-w", "-t", "90"], ClusterFolder, null, cancel);
-        // pg_ctl looks at the lock file, which goes a moment before the process does.
+        var run = await RunAsync(
+            "pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "fast", "-w", "-t", "90"], ClusterFolder, null, cancel);
+        // pg_ctl checks the lock file, which is removed shortly before the process ends.
         if (await ServerProcess.WaitForEndAsync([pid], EndGrace, cancel))
             return;
-        logger.LogWarning("PostgreSQL did not stop in order ({Output}) and is stopped at once; its next start recovers from the write-ahead log.", run.Output);
-        run = await RunAsync("pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "immediate", "-w", "-t", "30"], ClusterFolder, null, cancel);
+        logger.LogWarning(
+            "PostgreSQL did not stop in order ({Output}) and is stopped at once; its next start recovers from the write-ahead log.",
+            run.Output);
+        run = await RunAsync(
+            "pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "immediate", "-w", "-t", "30"], ClusterFolder, null, cancel);
         if (!await ServerProcess.WaitForEndAsync([pid], EndGrace, cancel))
             throw new EmbeddedPostgresException($"The PostgreSQL server on {folder} (process {pid}) does not stop: {run.Output}");
     }
 
-    /// <summary>The first process of a running server of ours, or null.</summary>
+    /// <summary>The first process of the running server of this folder, or null.</summary>
     private int? RunningPid() =>
         File.Exists(PidFile)
         && int.TryParse(File.ReadLines(PidFile).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
@@ -150,27 +164,30 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
             ? pid
             : null;
 
-    // The number in a stale lock file may be anybody's by now. A server that a person started by hand names the folder; outside Linux only the
-    // program's name is seen.
+    // The process number in an old lock file may belong to another program by now. A server that a person started has the folder in its
+    // command line; outside Linux only the program's name can be read.
     private bool IsOurs(string? commandLine) =>
         commandLine is not null
         && (OperatingSystem.IsLinux()
-            ? commandLine.Contains("cluster_name=" + Name, StringComparison.Ordinal) || commandLine.Contains(ClusterFolder, StringComparison.Ordinal)
+            ? commandLine.Contains("cluster_name=" + Name, StringComparison.Ordinal)
+                || commandLine.Contains(ClusterFolder, StringComparison.Ordinal)
             : commandLine.Contains("postgres", StringComparison.Ordinal));
 
     private async Task SignalAsync(string signal, IEnumerable<int> pids, CancellationToken cancel)
     {
-        // One that has ended meanwhile is what was wanted; WaitForEndAsync finds those that have not.
+        // A process that has ended meanwhile is no error; WaitForEndAsync finds those that still run.
         foreach (var pid in pids)
             await RunAsync("pg_ctl", ["kill", signal, pid.ToString(CultureInfo.InvariantCulture)], ClusterFolder, null, cancel);
     }
 
-    /// <summary>
-    /// Runs one of the server's programs as its user. That user may be barred from a parent of the data folder (a repository under /root), so on
-    /// Linux the program inherits the opened folder as descriptor 9, and a file as 8, and needs no right on any parent; nor does a character of the
-    /// folder's path ever meet the shell that pg_ctl starts the server with.
-    /// </summary>
-    private Task<ProgramRun> RunAsync(string program, IEnumerable<string> arguments, string opened, string? openedFile, CancellationToken cancel)
+    /// <summary>Runs one of the server's programs as the server's user.</summary>
+    /// <remarks>
+    /// That user may have no access to a parent of the data folder (a repository under /root). On Linux the program therefore inherits the
+    /// opened folder as descriptor 9, and a file as descriptor 8, and needs no right on any parent. This also keeps the path of the folder
+    /// out of the shell with which pg_ctl starts the server.
+    /// </remarks>
+    private Task<ProgramRun> RunAsync(
+        string program, IEnumerable<string> arguments, string opened, string? openedFile, CancellationToken cancel)
     {
         IEnumerable<string> line = [.. user?.Become() ?? [], installation.Program(program), .. arguments];
         const string script = "exec 9<\"$1\" 8<\"$2\" && shift 2 && cd / && exec \"$@\"";
@@ -189,7 +206,9 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         var log = new DirectoryInfo(Path.Combine(ClusterFolder, LogFolder));
         var files = new List<FileInfo> { new(Path.Combine(ClusterFolder, StartLog)) };
         if (log.Exists)
-            files.AddRange(log.EnumerateFiles().Where(f => f.LastWriteTimeUtc >= since.AddSeconds(-1)).OrderByDescending(f => f.LastWriteTimeUtc).Take(1));
+            files.AddRange(
+                log.EnumerateFiles().Where(f => f.LastWriteTimeUtc >= since.AddSeconds(-1)).OrderByDescending(f => f.LastWriteTimeUtc)
+                .Take(1));
         return string.Join('\n', files.Where(f => f.Exists).SelectMany(f => File.ReadLines(f.FullName).TakeLast(TailLines)));
     }
 }

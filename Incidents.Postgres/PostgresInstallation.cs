@@ -23,7 +23,7 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
     /// </summary>
     /// <param name="required">Major version of the existing data, or null.</param>
     /// <param name="binDirectory">The only folder to look in, or null.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="cancel">Stops the search.</param>
     /// <exception cref="EmbeddedPostgresException">There is none.</exception>
     public static async Task<PostgresInstallation> FindAsync(int? required, string? binDirectory, CancellationToken cancel)
     {
@@ -44,7 +44,8 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
 
     /// <summary>True when the server was built with LZ4, as all common packages since release 15 are.</summary>
     public async Task<bool> HasLz4Async(CancellationToken cancel) =>
-        File.Exists(Program("pg_config")) && (await ProgramRun.OfAsync(Program("pg_config"), ["--configure"], cancel)).Output.Contains("lz4", StringComparison.Ordinal);
+        File.Exists(Program("pg_config"))
+            && (await ProgramRun.OfAsync(Program("pg_config"), ["--configure"], cancel)).Output.Contains("lz4", StringComparison.Ordinal);
 
     private static string Wanted(int? required) => required?.ToString(CultureInfo.InvariantCulture) ?? $"{OldestMajorVersion} or newer";
 
@@ -55,7 +56,7 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
     {
         if (!Programs.All(p => File.Exists(Path.Combine(folder, Executable(p)))))
             return null;
-        // A folder of links to some of the programs: where they lead to are the others.
+        // The folder may contain links to some of the programs; the others are in the folder that the links point to.
         var server = Path.Combine(folder, Executable("postgres"));
         if (Path.GetDirectoryName(File.ResolveLinkTarget(server, returnFinalTarget: true)?.FullName) is { } real
             && Programs.All(p => File.Exists(Path.Combine(real, Executable(p)))))
@@ -90,7 +91,8 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
                 ("/home/linuxbrew/.linuxbrew/opt", "postgresql*", "bin"),
                 ("/Applications/Postgres.app/Contents/Versions", "*", "bin"),
             ];
-        return places.Where(p => Directory.Exists(p.Parent)).SelectMany(p => Directory.EnumerateDirectories(p.Parent, p.Pattern).Select(d => Path.Combine(d, p.Bin)));
+        return places.Where(p => Directory.Exists(p.Parent))
+            .SelectMany(p => Directory.EnumerateDirectories(p.Parent, p.Pattern).Select(d => Path.Combine(d, p.Bin)));
     }
 
     private static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
@@ -102,7 +104,8 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
         var existing = required is { } made ? $" The data folder was made by PostgreSQL {made}, and only that release can open it." : "";
         return new($"""
             {what}{existing}
-            Install it (Debian, Ubuntu: apt-get install {package}; macOS: brew install {formula}; Windows: https://www.postgresql.org/download/windows),
+            Install it (Debian, Ubuntu: apt-get install {package}; macOS: brew install {formula};
+            Windows: https://www.postgresql.org/download/windows),
             or name its folder of programs in Incidents__PostgresBin, or use another server through ConnectionStrings__Incidents.
             """);
     }

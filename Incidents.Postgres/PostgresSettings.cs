@@ -3,8 +3,8 @@ using System.Text;
 namespace Incidents.Postgres;
 
 /// <summary>
-/// The server's settings for a small machine that the host shares, each with its reason. They are written anew at each start; what an operator
-/// sets with ALTER SYSTEM is kept by the server in a file of its own and wins.
+/// The server's settings for a small machine that the host shares, each with its reason. They are written again at each start; what an
+/// operator sets with ALTER SYSTEM is in a separate file of the server and takes precedence.
 /// </summary>
 internal static class PostgresSettings
 {
@@ -20,7 +20,7 @@ internal static class PostgresSettings
     {
         var text = new StringBuilder("# Written by Incidents at each start. Your own settings: ALTER SYSTEM SET ...\n");
 
-        // Reached by this machine alone, and only with the password: no socket file whose path could be too long or whose folder not ours.
+        // Reachable from this machine only, with the password. No socket file: its path could be too long, its folder another user's.
         Set("listen_addresses", "127.0.0.1");
         Set("port", port);
         Set("unix_socket_directories", "");
@@ -50,15 +50,16 @@ internal static class PostgresSettings
         Set("checkpoint_timeout", "15min");
         Set("checkpoint_completion_target", "0.9");
 
-        // Short queries on solid-state disks: compiling a plan costs more than it saves, and a random page costs about as much as the next one.
+        // Short queries on solid-state disks: JIT compilation of a plan costs more than it saves, and a random page costs about as much as
+        // the next one.
         Set("jit", "off");
         Set("random_page_cost", "1.1");
         // Events are JSON: LZ4 unpacks it several times faster than PostgreSQL's own method.
         if (lz4)
             Set("default_toast_compression", "lz4");
 
-        // Events are only appended, which by default would leave them unfrozen and without visibility map for long; ledgers are upserted, which
-        // leaves dead rows that slow every later page. So: look often, begin early, and do not doze while working.
+        // Events are only appended, which by default would leave them unfrozen and without visibility map for long; ledgers are upserted,
+        // which leaves dead rows that slow every later page. So autovacuum checks often, starts early, and pauses little.
         Set("autovacuum_naptime", "20s");
         Set("autovacuum_max_workers", 2);
         Set("autovacuum_vacuum_scale_factor", "0.05");
@@ -66,7 +67,7 @@ internal static class PostgresSettings
         Set("autovacuum_analyze_scale_factor", "0.02");
         Set("autovacuum_vacuum_cost_limit", 1000);
 
-        // A session that forgot its transaction would stop vacuuming and hold locks; a query whose asker has gone would run on.
+        // A forgotten open transaction would block vacuum and hold locks; a query whose client has gone would run on.
         Set("idle_in_transaction_session_timeout", "60s");
         if (OperatingSystem.IsLinux())
             Set("client_connection_check_interval", "10s");

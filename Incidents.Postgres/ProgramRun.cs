@@ -12,14 +12,21 @@ internal sealed record ProgramRun(int ExitCode, string Output)
 
     /// <summary>Runs a program without a shell.</summary>
     /// <remarks>
-    /// Cancelling interrupts the program, which then tidies up: <c>initdb</c> removes what it made, <c>pg_ctl</c> stops the server that it is
-    /// starting. One that does not end within ten seconds is killed.
+    /// Cancelling interrupts the program, which then tidies up: <c>initdb</c> removes what it made, <c>pg_ctl</c> stops the server that it
+    /// is starting. One that does not end within ten seconds is killed.
     /// </remarks>
     public static async Task<ProgramRun> OfAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         // PGPORT, PGDATA and the like would change what the server's programs do; messages are read here and shown in logs, so in English.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal) || k.StartsWith("LC_", StringComparison.Ordinal)).ToList())
+        var inherited = start.Environment.Keys
+            .Where(k => k.StartsWith("PG", StringComparison.Ordinal) || k.StartsWith("LC_", StringComparison.Ordinal));
+        foreach (var name in inherited.ToList())
             start.Environment.Remove(name);
         start.Environment["LC_ALL"] = "C";
 
@@ -43,7 +50,8 @@ internal sealed record ProgramRun(int ExitCode, string Output)
     {
         if (!OperatingSystem.IsWindows())
         {
-            using var interrupt = Process.Start(new ProcessStartInfo("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true });
+            using var interrupt = Process.Start(
+                new ProcessStartInfo("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true });
             using var grace = new CancellationTokenSource(EndGrace);
             try
             {

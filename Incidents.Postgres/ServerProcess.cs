@@ -3,15 +3,19 @@ using System.Diagnostics;
 
 namespace Incidents.Postgres;
 
-/// <summary>
-/// A process known by its number. The postmaster is no child of ours (<c>pg_ctl</c> puts it into a session of its own, so that Ctrl-C reaches
-/// the host alone and the host stops the server when it needs it no more), hence it is watched by looking.
-/// </summary>
+/// <summary>A process known by its number.</summary>
+/// <remarks>
+/// The postmaster is not a child of this process: <c>pg_ctl</c> starts it in a session of its own, so that Ctrl-C reaches the host only,
+/// and the host stops the server when it no longer needs it. Therefore its state is polled.
+/// </remarks>
 internal static class ServerProcess
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>True while the process runs. One that has ended and was not yet buried by its parent (a container's first process may never do so) has ended.</summary>
+    /// <summary>
+    /// True while the process runs. A zombie, whose parent has not waited for it (a container's first process may never do so), does not
+    /// run.
+    /// </summary>
     public static bool IsRunning(int pid)
     {
         if (OperatingSystem.IsLinux())
@@ -31,7 +35,9 @@ internal static class ServerProcess
         }
     }
 
-    /// <summary>The command line with blanks between the arguments, or the program's name where the system shows no more, or null.</summary>
+    /// <summary>
+    /// The command line with blanks between the arguments, or the program's name where the system shows no more, or null.
+    /// </summary>
     public static string? CommandLine(int pid)
     {
         if (OperatingSystem.IsLinux())

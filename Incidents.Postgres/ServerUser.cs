@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Incidents.Postgres;
 
-/// <summary>The ordinary user that the server runs as when the host runs as root, which PostgreSQL refuses to.</summary>
+/// <summary>The ordinary user that the server runs as when the host runs as root, because PostgreSQL refuses to run as root.</summary>
 /// <param name="Uid">User number.</param>
 /// <param name="Gid">Group number.</param>
 internal sealed record ServerUser(int Uid, int Gid)
@@ -10,8 +10,8 @@ internal sealed record ServerUser(int Uid, int Gid)
     private static readonly string[] Names = ["postgres", "nobody"];
 
     /// <summary>
-    /// The owner of the existing data, else <c>postgres</c>, else <c>nobody</c>; null when the host does not run as root and the server can run
-    /// as the same user.
+    /// The owner of the existing data, else <c>postgres</c>, else <c>nobody</c>; null when the host does not run as root and the server can
+    /// run as the same user.
     /// </summary>
     /// <param name="dataFolder">The server's own data, which may not exist yet.</param>
     /// <param name="cancel">Gives up.</param>
@@ -32,14 +32,17 @@ internal sealed record ServerUser(int Uid, int Gid)
         var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(f => f.Length > 3).ToList();
         return Names.Select(name => users.Find(f => f[0] == name)).FirstOrDefault(f => f is not null) is { } found
             ? new(int.Parse(found[2], CultureInfo.InvariantCulture), int.Parse(found[3], CultureInfo.InvariantCulture))
-            : throw new EmbeddedPostgresException("PostgreSQL does not run as root, and there is neither a user postgres nor nobody: start Incidents as an ordinary user.");
+            : throw new EmbeddedPostgresException(
+                "PostgreSQL does not run as root, and there is neither a user postgres nor nobody: start Incidents as an ordinary user.");
     }
 
     /// <summary>Gives a file or folder, with all that it holds, to this user.</summary>
-    public Task OwnAsync(string path, CancellationToken cancel) => OwnAsync(string.Create(CultureInfo.InvariantCulture, $"{Uid}:{Gid}"), path, cancel);
+    public Task OwnAsync(string path, CancellationToken cancel) =>
+        OwnAsync(string.Create(CultureInfo.InvariantCulture, $"{Uid}:{Gid}"), path, cancel);
 
     /// <summary>Gives a file to the owner of a folder. For root.</summary>
-    public static Task OwnLikeAsync(string folder, string path, CancellationToken cancel) => OwnAsync($"--reference={folder}", path, cancel);
+    public static Task OwnLikeAsync(string folder, string path, CancellationToken cancel) =>
+        OwnAsync($"--reference={folder}", path, cancel);
 
     /// <summary>The beginning of a command line that runs the rest of it as this user, without any privilege of root.</summary>
     public IEnumerable<string> Become() =>

@@ -41,7 +41,12 @@ public class HostOptionsTests
     [Fact]
     public void The_command_line_wins_over_settings()
     {
-        var settings = new Dictionary<string, string?> { ["Incidents:Port"] = "5081", ["Incidents:Demo"] = "false", ["ConnectionStrings:Incidents"] = "Host=db" };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Incidents:Port"] = "5081",
+            ["Incidents:Demo"] = "false",
+            ["ConnectionStrings:Incidents"] = "Host=db",
+        };
 
         var options = Parse(["--port=5082"], settings);
 
@@ -123,5 +128,6 @@ public class HostOptionsTests
     private static HostOptions Parse(string[] arguments, Dictionary<string, string?>? settings = null) =>
         HostOptions.Parse(arguments, Settings(settings ?? []));
 
-    private static IConfiguration Settings(Dictionary<string, string?> settings) => new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    private static IConfiguration Settings(Dictionary<string, string?> settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 }

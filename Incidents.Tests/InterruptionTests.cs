@@ -22,7 +22,8 @@ public sealed class InterruptionTests
         using var folder = new TemporaryFolder();
         using var host = Start(folder.Path);
         var errors = host.StandardError.ReadToEndAsync(Cancellation);
-        while (await host.StandardOutput.ReadLineAsync(Cancellation) is { } line && !line.StartsWith("Incidents is ready", StringComparison.Ordinal))
+        while (await host.StandardOutput.ReadLineAsync(Cancellation) is { } line
+            && !line.StartsWith("Incidents is ready", StringComparison.Ordinal))
         {
         }
         var postmaster = PostmasterPid(folder.Path);

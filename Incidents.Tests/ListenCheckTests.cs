@@ -25,7 +25,9 @@ public class ListenCheckTests
 
     [Fact]
     public void An_address_of_another_machine_is_refused() =>
-        Assert.Contains("192.0.2.7", ListenCheck.Problem(new() { DataDirectory = "x", Listen = IPAddress.Parse("192.0.2.7") }), StringComparison.Ordinal);
+        Assert.Contains(
+            "192.0.2.7", ListenCheck.Problem(new() { DataDirectory = "x", Listen = IPAddress.Parse("192.0.2.7") }),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Any_free_port_is_fine() => Assert.Null(ListenCheck.Problem(new() { DataDirectory = "x", Port = 0 }));

@@ -18,7 +18,8 @@ internal static class PublishedTables
         """);
 
     /// <summary>The middles of the cells of <see cref="GetisOrdGrid"/>, in metres.</summary>
-    public static PlanarPoint[] GetisOrdPlaces { get; } = [.. Enumerable.Range(0, 256).Select(i => new PlanarPoint(i % 16 * 30, i / 16 * 30))];
+    public static PlanarPoint[] GetisOrdPlaces { get; } =
+        [.. Enumerable.Range(0, 256).Select(i => new PlanarPoint(i % 16 * 30, i / 16 * 30))];
 
     /// <summary>188 cases of Burkitt's lymphoma in the West Nile district of Uganda, 1960-1975: x, y and day.</summary>
     /// <remarks>Data set burkitt of PySAL's libpysal and of the R package splancs.</remarks>
@@ -50,7 +51,9 @@ internal static class PublishedTables
     ];
 
     /// <summary>A series of 360 monthly values, NaN where missing.</summary>
-    /// <remarks>Test data of pyMannKendall (github.com/mmhs013/pyMannKendall), whose authors checked its results against four R packages.</remarks>
+    /// <remarks>
+    /// Test data of pyMannKendall (github.com/mmhs013/pyMannKendall), whose authors checked its results against four R packages.
+    /// </remarks>
     public static double[] SeriesWithGaps { get; } = Numbers("""
         32 20 25 189 240 193 379 278 301 0 0 82 0 4 - - 121 234 360 262 120 30 11 1 7 3 31 31 355 102 248 274 308 - 5 26 11 16 6 48 388 539
         431 272 404 186 0 2 0 4 1 54 272 459 235 164 365 135 2 - - 4 0 128 210 163 446 225 462 467 19 13 0 3 17 132 178 338 525 623 145 31

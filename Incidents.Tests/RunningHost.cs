@@ -25,7 +25,8 @@ internal sealed class RunningHost : IAsyncDisposable
     private static int cities;
     private readonly WebApplication app;
 
-    private RunningHost(WebApplication app, HttpClient client, string connectionString) => (this.app, Client, ConnectionString) = (app, client, connectionString);
+    private RunningHost(WebApplication app, HttpClient client, string connectionString) =>
+        (this.app, Client, ConnectionString) = (app, client, connectionString);
 
     public HttpClient Client { get; }
 
@@ -39,7 +40,8 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="connectionString">Its database.</param>
     /// <param name="configure">What it does.</param>
     /// <param name="clock">Its clock, if not the real one.</param>
-    public static async Task<RunningHost> Start(string connectionString, Action<IncidentsHostOptions>? configure = null, IClock? clock = null)
+    public static async Task<RunningHost> Start(
+        string connectionString, Action<IncidentsHostOptions>? configure = null, IClock? clock = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -64,7 +66,8 @@ internal sealed class RunningHost : IAsyncDisposable
     }
 
     /// <summary>Posts a body to the intake.</summary>
-    public Task<IntakeAnswer> Post(string body, string? type = "application/json") => Post(new ByteArrayContent(Encoding.UTF8.GetBytes(body)), type);
+    public Task<IntakeAnswer> Post(string body, string? type = "application/json") =>
+        Post(new ByteArrayContent(Encoding.UTF8.GetBytes(body)), type);
 
     /// <summary>Posts a body to the intake.</summary>
     public async Task<IntakeAnswer> Post(HttpContent body, string? type = "application/json")
@@ -83,7 +86,8 @@ internal sealed class RunningHost : IAsyncDisposable
     public async Task<JsonElement> Ask(string query, object? variables = null)
     {
         var answer = await Answer(query, variables);
-        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ValueKind is JsonValueKind.Undefined ? "" : errors.GetRawText());
+        Assert.False(
+            answer.TryGetProperty("errors", out var errors), errors.ValueKind is JsonValueKind.Undefined ? "" : errors.GetRawText());
         return answer.GetProperty("data");
     }
 
@@ -93,7 +97,8 @@ internal sealed class RunningHost : IAsyncDisposable
         var answer = await Answer(query, variables);
         Assert.True(answer.TryGetProperty("errors", out var errors), answer.GetRawText());
         var extensions = Assert.Single(errors.EnumerateArray()).GetProperty("extensions");
-        return (extensions.GetProperty("code").GetString()!, extensions.TryGetProperty("currentVersion", out var version) ? version.GetInt64() : null);
+        return (extensions.GetProperty("code").GetString()!,
+            extensions.TryGetProperty("currentVersion", out var version) ? version.GetInt64() : null);
     }
 
     /// <summary>The whole answer of GraphQL.</summary>
@@ -160,7 +165,8 @@ internal sealed record IntakeAnswer(int Status, int? RetryAfter, IReadOnlyList<J
     public IEnumerable<string> Statuses => Answers.Select(a => a.GetProperty("status").GetString()!);
 
     /// <summary>The code of each report's refusal, or its status where it was not refused.</summary>
-    public IEnumerable<string> Codes => Answers.Select(a => a.TryGetProperty("code", out var code) ? code.GetString()! : a.GetProperty("status").GetString()!);
+    public IEnumerable<string> Codes =>
+        Answers.Select(a => a.TryGetProperty("code", out var code) ? code.GetString()! : a.GetProperty("status").GetString()!);
 
     public static async Task<IntakeAnswer> Of(HttpResponseMessage response)
     {

@@ -42,7 +42,8 @@ public class SettingsFileTests
     {
         var sources = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "Incidents.Api"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-        var bound = sources.SelectMany(f => Regex.Matches(File.ReadAllText(f), "BindConfiguration\\(\"(.*?)\"\\)")).Select(m => m.Groups[1].Value);
+        var bound = sources.SelectMany(f => Regex.Matches(File.ReadAllText(f), "BindConfiguration\\(\"(.*?)\"\\)"))
+            .Select(m => m.Groups[1].Value);
 
         Assert.Equal(Sections.Keys.Order(), bound.Distinct().Order());
     }
@@ -51,11 +52,13 @@ public class SettingsFileTests
     public void The_host_s_own_section_has_every_option_and_changes_none()
     {
         string[] notSettings = [nameof(HostOptions.ConnectionString), nameof(HostOptions.IsCommand)];
-        var names = Settable(typeof(HostOptions)).Select(p => p.Name == nameof(HostOptions.DataDirectory) ? "Data" : p.Name).Except(notSettings);
+        var names = Settable(typeof(HostOptions)).Select(p => p.Name == nameof(HostOptions.DataDirectory) ? "Data" : p.Name)
+            .Except(notSettings);
 
         Assert.Equal(names.Order(), Written.GetSection("Incidents").GetChildren().Select(c => c.Key).Order());
         Assert.Equal(HostOptions.Parse([], new ConfigurationBuilder().Build()), HostOptions.Parse([], Written));
     }
 
-    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
+    private static IEnumerable<PropertyInfo> Settable(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
 }

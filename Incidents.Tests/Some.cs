@@ -31,5 +31,6 @@ internal static partial class Some
 
     /// <summary>The state after these events.</summary>
     public static TState Folded<TState>(params IEnumerable<IDomainEvent> events) where TState : StreamState, IState<TState> =>
-        events.Aggregate((TState?)null, (state, e) => StreamState.After(state, e)) ?? throw new InvalidOperationException("no event began it");
+        events.Aggregate((TState?)null, (state, e) => StreamState.After(state, e))
+        ?? throw new InvalidOperationException("no event began it");
 }

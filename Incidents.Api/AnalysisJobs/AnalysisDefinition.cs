@@ -27,7 +27,8 @@ internal abstract class AnalysisDefinition
     // Another build may read other figures or compute a different result, so its jobs have other keys.
     private static readonly string Build = string.Join(
         ' ',
-        new[] { typeof(MethodBasis), typeof(ReadModels), typeof(AnalysisDefinition) }.Select(t => t.Assembly.ManifestModule.ModuleVersionId));
+        new[] { typeof(MethodBasis), typeof(ReadModels), typeof(AnalysisDefinition) }
+            .Select(t => t.Assembly.ManifestModule.ModuleVersionId));
 
     /// <summary>Name of the field that requests it.</summary>
     public abstract string Kind { get; }

@@ -110,7 +110,8 @@ internal sealed partial class CatalogueFile(string? folder, string name)
         {
             throw new CatalogueException($"{title}{Named(element)}: {Reason(e)}", e);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException)
+        catch (Exception e)
+            when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException)
         {
             throw new CatalogueException($"{title}{Named(element)}: {e.Message}", e);
         }
@@ -121,10 +122,11 @@ internal sealed partial class CatalogueFile(string? folder, string name)
             ? $" ({Short(code.GetString()!)})"
             : "";
 
-    // The serialiser's sentences name types of the program; a person knows the file's properties only.
+    // The serialiser's messages name types of the program; a person knows only the file's properties.
     private static string Reason(JsonException e) =>
         MissingPattern().Match(e.Message) is { Success: true } missing ? $"{missing.Groups[1].Value} is missing."
-        : QuotedPattern().Match(e.Message) is { Success: true } quoted && e.Message.Contains("could not be mapped", StringComparison.Ordinal)
+        : QuotedPattern().Match(e.Message) is { Success: true } quoted
+            && e.Message.Contains("could not be mapped", StringComparison.Ordinal)
             ? $"there is no property '{quoted.Groups[1].Value}'."
         : e.Message.Contains("Duplicate property", StringComparison.Ordinal) ? $"a property is given twice: {Plain(e)}"
         : e.Message.Contains("doesn't allow", StringComparison.Ordinal) ? "a property that needs a value is null."

@@ -16,7 +16,8 @@ internal static class Catalogues
 
     /// <summary>The cities, from <c>cities.json</c>.</summary>
     /// <exception cref="CatalogueException">The file is wrong.</exception>
-    public static Cities Cities(string? folder = null) => new(new CatalogueFile(folder, "cities.json").Entries<City>(null, c => c.Code, Fault));
+    public static Cities Cities(string? folder = null) =>
+        new(new CatalogueFile(folder, "cities.json").Entries<City>(null, c => c.Code, Fault));
 
     /// <summary>The categories, from <c>categories.json</c>.</summary>
     /// <exception cref="CatalogueException">The file is wrong.</exception>
@@ -42,7 +43,9 @@ internal static class Catalogues
     }
 
     /// <summary>The plans of forecasts, from <c>forecasts.json</c>; a plan without an area has its city's bounds.</summary>
-    /// <exception cref="CatalogueException">The file is wrong, or names a city that is not known or has no bounds where they are needed.</exception>
+    /// <exception cref="CatalogueException">
+    /// The file is wrong, or names a city that is not known or has no bounds where they are needed.
+    /// </exception>
     public static IReadOnlyList<ForecastPlan> ForecastPlans(Cities cities, string? folder = null) =>
     [
         .. new CatalogueFile(folder, "forecasts.json").Entries<PlanLine>(null, p => p.Code, p => Fault(p, cities))
@@ -74,11 +77,14 @@ internal static class Catalogues
 
     private static string? Fault(Category category) =>
         CatalogueFile.CodeFault(category.Code)
-        ?? (new[] { category.Group, category.NameEn, category.NameRu, category.NameKk }.Any(string.IsNullOrWhiteSpace) ? "its group or a name is empty"
+        ?? (new[] { category.Group, category.NameEn, category.NameRu, category.NameKk }.Any(string.IsNullOrWhiteSpace)
+            ? "its group or a name is empty"
         : category.Iccs is { } section && !IccsSections.Contains(section) ? $"there is no ICCS section '{section}'"
         : category.From >= category.Until ? "it ends before it begins"
-        : category.Articles?.Any(a => a is null || !Laws.Contains(a.Law)) == true ? $"the law of an article is none of {string.Join(", ", Laws)}"
-        : category.Articles?.Any(a => string.IsNullOrWhiteSpace(a.Article) || a.From >= a.Until) == true ? "an article has no number, or ends before it begins"
+        : category.Articles?.Any(a => a is null || !Laws.Contains(a.Law)) == true
+            ? $"the law of an article is none of {string.Join(", ", Laws)}"
+        : category.Articles?.Any(a => string.IsNullOrWhiteSpace(a.Article) || a.From >= a.Until) == true
+            ? "an article has no number, or ends before it begins"
         : null);
 
     private static string? Fault(Tariff tariff) =>
@@ -99,7 +105,8 @@ internal static class Catalogues
 
     private static GeoBounds? AreaOf(PlanLine plan, Cities cities) => plan.Area ?? cities.Find(plan.City)?.Bounds;
 
-    private sealed record PlanLine(string Code, string City, ForecastPeriod Period, int Zoom, string? Category = null, GeoBounds? Area = null);
+    private sealed record PlanLine(
+        string Code, string City, ForecastPeriod Period, int Zoom, string? Category = null, GeoBounds? Area = null);
 
     private sealed record CategoryFile(string Source, Category[] Categories);
 

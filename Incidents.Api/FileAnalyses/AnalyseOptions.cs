@@ -20,7 +20,7 @@ internal static class AnalyseOptions
         new("value", "Name of the column of values; default value, val, count or cases"),
         new("time-column", "Name of the column of times; default time, t, date …: numbers, or ISO 8601, which counts in days"),
         new("category", "Category code; default all categories"),
-        new("json", "The whole result as JSON with every number; null stands for what is undetermined or infinite", IsSwitch: true),
+        new("json", "The whole result as JSON with every number; null where it is undetermined or infinite", IsSwitch: true),
     ];
 
     private static readonly AnalyseOption[] Places =

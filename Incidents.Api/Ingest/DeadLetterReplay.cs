@@ -2,12 +2,12 @@ using Incidents.Api.Store;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>Puts dead letters through the intake once more.</summary>
+/// <summary>Sends dead letters to the intake again.</summary>
 internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
 {
     private const int MostAtATime = 10_000;
 
-    /// <summary>Tries these again.</summary>
+    /// <summary>Replays the given letters.</summary>
     public async Task<ReplayResult> Replay(IReadOnlyList<Guid> ids, CancellationToken cancellation)
     {
         var kept = new List<KeptDeadLetter>();
@@ -19,7 +19,7 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
         return await Replay(kept, cancellation);
     }
 
-    /// <summary>Tries all with this code again, the latest first.</summary>
+    /// <summary>Replays all letters with this code, the latest first.</summary>
     public async Task<ReplayResult> Replay(string code, CancellationToken cancellation) =>
         await Replay(await letters.List(code, null, null, MostAtATime, cancellation), cancellation);
 
@@ -33,7 +33,7 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
             var refusals = new Domain.Refusal?[chunk.Length];
             for (var i = 0; i < chunk.Length; i++)
             {
-                // What is longer than may be read was cut, and cannot be read now either.
+                // A report over the limit was cut when it was kept, so it cannot be read now either.
                 reports[i] = chunk[i].Length > chunk[i].Bytes.Length ? null : ReportReader.Read(chunk[i].Bytes, out refusals[i]);
                 if (reports[i] is null)
                     refusals[i] ??= ReportReader.TooLong(chunk[i].Length);

@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>What could not be accepted, as it came.</summary>
+/// <summary>A refused report as it was received.</summary>
 /// <param name="Source">The sender, as far as it is known.</param>
-/// <param name="Refusal">Why.</param>
-/// <param name="Bytes">The bytes as they came, or the first of them where they were too many.</param>
+/// <param name="Refusal">The reason.</param>
+/// <param name="Bytes">The bytes received, or the first of them if there were too many.</param>
 /// <param name="Length">How many bytes came.</param>
 /// <param name="Sha256">Hash of all of them.</param>
 internal sealed record DeadLetter(string Source, Refusal Refusal, byte[] Bytes, long Length, byte[] Sha256)
@@ -37,7 +37,7 @@ internal sealed record KeptDeadLetter(
     Instant LastReceivedAt, int Times,
     Instant? ReplayedAt);
 
-/// <summary>Keeps what could not be accepted, with its reason, until it can be.</summary>
+/// <summary>Keeps refused reports with their reasons until a replay accepts them.</summary>
 internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
 {
     public const string Ddl =
@@ -133,7 +133,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
         return counts;
     }
 
-    /// <summary>It was accepted after all.</summary>
+    /// <summary>Marks a letter as accepted by a replay.</summary>
     public async Task MarkReplayed(Guid id, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("update ingest.dead_letter set replayed_at = $2 where id = $1");
@@ -142,7 +142,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>It was refused once more, for this reason.</summary>
+    /// <summary>Records the reason of another refusal.</summary>
     public async Task MarkRefused(Guid id, Refusal refusal, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("update ingest.dead_letter set code = $2, message = $3, field = $4 where id = $1");

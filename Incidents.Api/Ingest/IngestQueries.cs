@@ -14,7 +14,7 @@ namespace Incidents.Api.Ingest;
 /// <param name="Unavailable">Reports that could not be taken because the store did not answer.</param>
 /// <param name="PerSecond">Reports answered a second, over the last minute.</param>
 /// <param name="Waiting">Commands and reports that wait for the store.</param>
-/// <param name="Capacity">How many may wait before senders are asked to come again.</param>
+/// <param name="Capacity">How many may wait before senders are asked to send again later.</param>
 /// <param name="StoreIsAway">Whether the store did not answer when last asked.</param>
 /// <param name="DeadLetters">Dead letters that wait.</param>
 /// <param name="DeadLettersByCode">The same by reason.</param>
@@ -111,7 +111,7 @@ internal static class IngestQueries
 [MutationType]
 internal static class IngestMutations
 {
-    /// <summary>Tries dead letters again with the bytes that came: after a fix, or when what they lacked exists now.</summary>
+    /// <summary>Replays dead letters with the bytes received, after a fix or when what they lacked exists now.</summary>
     /// <param name="ids">Which ones, up to 1,000; if omitted, all with the code.</param>
     /// <param name="code">All that were refused with this code, up to 10,000 at a time.</param>
     public static async Task<ReplayResult> ReplayDeadLetters(

@@ -70,7 +70,7 @@ public sealed record Report
     /// <summary>The picture.</summary>
     public MediaReference? Snapshot { get; init; }
 
-    /// <summary>A vehicle's plate: 2 to 12 Latin or Cyrillic letters and digits, blanks and hyphens apart.</summary>
+    /// <summary>A vehicle's plate: 2 to 12 Latin or Cyrillic letters and digits, not counting blanks and hyphens.</summary>
     public string? Plate { get; init; }
 
     /// <summary>Article of КоАП РК. Required for <c>violation</c>.</summary>

@@ -32,7 +32,7 @@ internal sealed class ReportAdmission(StreamAppender appender)
 
 /// <summary>Why a request was not taken.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="RetryAfterSeconds">When to come again.</param>
+/// <param name="RetryAfterSeconds">Seconds after which to send again.</param>
 /// <param name="Code">Stable code.</param>
-/// <param name="Message">A sentence.</param>
+/// <param name="Message">The reason in a sentence.</param>
 internal sealed record TurnedAway(int Status, string RetryAfterSeconds, string Code, string Message);

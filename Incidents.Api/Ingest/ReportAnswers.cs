@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Incidents.Api.Ingest;
 
 /// <summary>One request's answers: kept (on disk, where they are many) until the body has been read, and then sent.</summary>
-/// <remarks>Most HTTP clients read no answer before they have sent all, and would otherwise wait for us while we wait for them.</remarks>
+/// <remarks>Most HTTP clients read no answer before they have sent all, so that sending answers earlier would block both sides.</remarks>
 /// <param name="isArray">Whether the reports came as an array, and are answered by one.</param>
 internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
                 cancellation);
             return;
         }
-        // With its length known beforehand, a short answer leaves in one piece, without chunks and their end.
+        // With its length known in advance, a short answer is sent in one piece, without chunked encoding.
         response.ContentLength = spool.Length + (isArray() ? 4 : 0);
         response.ContentType = isArray() || count == 1 ? "application/json; charset=utf-8" : "application/x-ndjson; charset=utf-8";
         if (isArray())

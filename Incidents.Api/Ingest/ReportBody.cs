@@ -80,7 +80,7 @@ internal sealed class ReportBody
             return new LineFramer();
         if (Is("application/json"))
             return new ValueFramer();
-        // A sender that names no type (or names curl's default) is taken at its first byte.
+        // Without a content type, or with curl's default, the first byte decides.
         var reader = new SequenceReader<byte>(start);
         reader.AdvancePastAny(" \t\r\n"u8);
         return reader.TryPeek(out var first) ? first == '[' ? new ValueFramer() : new LineFramer() : null;

@@ -3,7 +3,7 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>Reports that go to the store together, and their bytes, should they have to be kept as dead letters.</summary>
+/// <summary>Reports that are stored together, with their bytes in case they are kept as dead letters.</summary>
 internal sealed class ReportChunk
 {
     private const int MostReports = 500;

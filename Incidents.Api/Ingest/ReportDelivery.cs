@@ -44,7 +44,7 @@ internal sealed class ReportDelivery(
         }
         if (!await deadLetters.TryKeep(letters, cancellation))
         {
-            // A refusal is an answer only once its letter is kept: the sender is asked to come again.
+            // A refusal is answered only after its letter is kept; otherwise the sender is asked to send again.
             for (var i = 0; i < completed.Length; i++)
             {
                 if (completed[i].Refusal is not null)

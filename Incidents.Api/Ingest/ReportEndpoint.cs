@@ -45,7 +45,7 @@ internal sealed class ReportEndpoint(ReportAdmission admission, ReportIntake int
         }
         finally
         {
-            // What was queued is committed whatever happens to the request; its letters must be kept as well.
+            // Queued reports are committed even if the request ends; their dead letters must be kept as well.
             await delivery.Complete(CancellationToken.None);
         }
         await answers.Send(context.Response, unreadable, context.RequestAborted);

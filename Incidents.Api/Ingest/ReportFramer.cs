@@ -31,10 +31,10 @@ internal abstract class ReportFramer
     /// <param name="frame">The frame.</param>
     public abstract bool TryRead(ref ReadOnlySequence<byte> buffer, bool isLast, out Frame frame);
 
-    /// <summary>Whether the frame in hand is being passed over because it is too long.</summary>
+    /// <summary>Whether the current frame is skipped because it is too long.</summary>
     protected bool IsSkipping => hash is not null;
 
-    /// <summary>Passes over bytes of a frame that is too long: counted and hashed, the first of them kept.</summary>
+    /// <summary>Skips bytes of a frame that is too long: they are counted and hashed, and the first of them kept.</summary>
     protected void Skip(ReadOnlySequence<byte> bytes)
     {
         if (hash is null)
@@ -47,7 +47,7 @@ internal abstract class ReportFramer
         skipped += bytes.Length;
     }
 
-    /// <summary>The end of a frame that was passed over.</summary>
+    /// <summary>Ends a frame that was skipped.</summary>
     protected Frame EndSkipping()
     {
         var frame = new Frame(new(prefix), skipped, hash!.GetHashAndReset());
@@ -57,7 +57,7 @@ internal abstract class ReportFramer
     }
 }
 
-/// <summary>NDJSON: a report a line. Blank lines are passed over; a line that is no JSON costs only itself.</summary>
+/// <summary>NDJSON: a report a line. Blank lines are skipped; a line that is not JSON does not affect the others.</summary>
 internal sealed class LineFramer : ReportFramer
 {
     private long searched;
@@ -234,7 +234,7 @@ internal sealed class ValueFramer : ReportFramer
                     return false;
                 if (inScalar || first is not ((byte)'{' or (byte)'[' or (byte)'"'))
                 {
-                    // A bare word or number, or rubbish: it ends where the next element could begin.
+                    // A bare word, a number or invalid text: it ends where the next element could begin.
                     if (inScalar && first is (byte)',' or (byte)'\n' or (byte)']')
                         return true;
                     inScalar = true;

@@ -4,10 +4,10 @@ using NodaTime;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>Checks a report and says what it asks of the store: one submission, or the first refusal found.</summary>
+/// <summary>Checks a report and derives what it asks of the store: one submission, or the first refusal found.</summary>
 internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, IClock clock)
 {
-    /// <summary>Checks and interprets.</summary>
+    /// <summary>The submission of a report, or null with the refusal.</summary>
     /// <param name="report">The report.</param>
     /// <param name="refusal">The rule broken, where the answer is null.</param>
     public Submission? Interpret(Report report, out Refusal? refusal)

@@ -79,7 +79,7 @@ internal sealed class ReportKind(string name)
 internal sealed record ReportPhase(string Name, Func<CheckedReport, Submission> Submission, IReadOnlyList<RequiredField> Required);
 
 /// <summary>A field that a phase needs.</summary>
-/// <param name="Check">Why a report is refused for it: it is absent, or blank where it must say something; or null.</param>
+/// <param name="Check">The refusal if the field is absent, or blank where a value is required; otherwise null.</param>
 internal sealed record RequiredField(Func<Report, Refusal?> Check)
 {
     public static readonly RequiredField Category = new(r => r.Category is null ? Refusals.Missing("category") : null);
@@ -94,7 +94,7 @@ internal sealed record RequiredField(Func<Report, Refusal?> Check)
         new(r => value(r) is { } text ? rule.Check(text, field) : Refusals.Missing(field));
 }
 
-/// <summary>A report whose fields are in range, with what was worked out of them: what a slice makes a command of.</summary>
+/// <summary>A report whose fields are in range, with the values derived from them, from which a slice makes a command.</summary>
 /// <param name="Report">The report.</param>
 /// <param name="Origin">Its source and id.</param>
 /// <param name="Place">Its city, district, coordinates and street.</param>

@@ -18,7 +18,7 @@ internal static class ReportReader
         }
         catch (JsonException e)
         {
-            // The serializer wraps the reader's own complaint about the text; without one, the text is JSON of another shape.
+            // The serializer wraps the reader's error about the text; without one, the text is JSON of another shape.
             var field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal)
                 ? ReportInterpreter.Beginning(path[2..])
                 : null;

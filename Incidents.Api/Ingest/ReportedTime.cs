@@ -53,7 +53,7 @@ public readonly record struct ReportedTime
         public override ReportedTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             // The framework's own parser is many times faster than a pattern and covers nearly every sender; what it would
-            // guess at (a time without offset) it must not see.
+            // guess at (a time without offset) is not passed to it.
             if (reader.TokenType != JsonTokenType.String)
                 return new(null, null, JsonDocument.ParseValue(ref reader).RootElement.GetRawText());
             if (HasOffset(reader) && reader.TryGetDateTimeOffset(out var fast))

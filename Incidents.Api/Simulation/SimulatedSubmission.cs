@@ -10,7 +10,9 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>Simulated steps on their way into the store: decided at their own moment, and the same event however often they are sent.</summary>
+/// <summary>
+/// Simulated steps on their way into the store: decided at their own moment, and the same event however often they are sent.
+/// </summary>
 internal static class SimulatedSubmission
 {
     /// <summary>The submission of a step.</summary>

@@ -71,7 +71,7 @@ internal sealed class AppendLanes(StreamAppenderOptions options) : IDisposable
                 if (batch.Count > 0)
                     return true;
                 Release();
-                // Whoever wrote while a lane was held woke nobody.
+                // A write while a lane was held wakes no worker.
             }
             while (owner.lanes.Any(lane => lane.HasUnheldWork));
             return false;

@@ -53,7 +53,7 @@ internal sealed partial class BatchAppender(
             {
                 // Another node was first, or the database client lost its place in the protocol (it can, on a connection on which a
                 // statement failed while it was being prepared) and broke the connection: no submission's fault. Load again and decide
-                // anew. It is bounded, so that a fault of ours cannot repeat for ever.
+                // again. It is bounded, so that a programming error cannot repeat for ever.
                 inDoubt |= connection.IsBroken;
                 if (attempt >= MostAttempts)
                 {

@@ -16,7 +16,7 @@ public sealed class StoreUnavailableException() : Exception("The store does not 
 
 /// <summary>
 /// The Wolverine handler of every command: decides it against its stream's present state and appends what follows. Another change
-/// in between makes it decide anew, unless the command names the version that its sender saw: then it is refused. It is written
+/// in between makes it decide again, unless the command names the version that its sender saw: then it is refused. It is written
 /// out, not generated: the first command would otherwise wait for a compiler.
 /// </summary>
 /// <typeparam name="TCommand">The command.</typeparam>

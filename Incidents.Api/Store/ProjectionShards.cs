@@ -3,7 +3,7 @@ using JasperFx.Events.Daemon;
 
 namespace Incidents.Api.Store;
 
-/// <summary>A part of the projections that stands still after a failure: its figures do not change until it runs again.</summary>
+/// <summary>A part of the projections that has stopped after a failure: its figures do not change until it runs again.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Failure">Why it stopped, or null where nothing was kept of it.</param>
 public sealed record PausedShard(string Name, string? Failure);
@@ -19,7 +19,7 @@ internal sealed class ProjectionShards(IServiceProvider services, bool runsHere)
 
     private IProjectionDaemon Daemon => services.GetRequiredService<IProjectionCoordinator>().DaemonForMainDatabase();
 
-    /// <summary>The shards that stand still; none where another process projects.</summary>
+    /// <summary>The paused shards; none where another process projects.</summary>
     public IReadOnlyList<PausedShard> Paused()
     {
         if (AreElsewhere || !Daemon.HasAnyPaused())

@@ -13,7 +13,7 @@ internal readonly record struct RebuildProgress(string Projection, long Position
 
 /// <summary>
 /// The tables of the read models: created where they are not, rebuilt beside the live ones where their definition has changed or
-/// somebody asks, and compared with a rebuild. Readers see the old rows until the moment of the swap, and never a gap.
+/// somebody asks, and compared with a rebuild. Readers see the old rows until the swap, and never a gap.
 /// </summary>
 internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource source, ReadModels readModels)
 {
@@ -37,7 +37,7 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
         }
     }
 
-    /// <summary>Builds the projection anew from all events and puts it in the place of the live one.</summary>
+    /// <summary>Rebuilds the projection from all events and replaces the live one.</summary>
     public async Task Rebuild(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
     {
         await using var claim = await Claimed(projection, cancellation);
@@ -46,7 +46,7 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // One after the other in the order in which the daemon writes them and readers read them: two orders would be a deadlock.
-        // The daemon cannot commit a page that touches these tables while we hold them, so what it has applied stands still;
+        // The daemon cannot commit a page that touches these tables while we hold them, so its position does not change;
         // a page that does not touch them has nothing for us.
         foreach (var table in await LiveTables(connection, projection, cancellation))
             await Execute(connection, $"lock table {ReadModels.Schema}.{table} in access exclusive mode", cancellation);
@@ -69,7 +69,7 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
             await Execute($"analyze {ReadModels.Schema}.{table}", cancellation);
     }
 
-    /// <summary>Builds the projection anew and compares it with the live one.</summary>
+    /// <summary>Rebuilds the projection and compares it with the live one.</summary>
     /// <returns>For each table, how many rows only one of the two has; all zero where they are equal, bit for bit.</returns>
     public async Task<IReadOnlyDictionary<string,
         long>> Compare(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Incidents.Api.Store;
 
 /// <summary>
-/// <c>rebuild [NAME]</c>: builds read models anew from all events, beside those that readers see, and swaps them in one moment; also
+/// <c>rebuild [NAME]</c>: rebuilds read models from all events, beside those that readers see, and swaps them in one moment; also
 /// while the server runs. <c>--check</c> compares instead, row by row, and fails (exit code 1) where a single one differs.
 /// </summary>
 internal static class RebuildCommand

@@ -1,5 +1,5 @@
 # Knox's test by surveillance. Arguments: CSV of events (x, y, time), limits of distance and of time, permutations, file for the answer: pairs close in both, and
-# how many are expected. What is told is the time of one permutation.
+# how many are expected. The output is the time of one permutation.
 if (!requireNamespace("surveillance", quietly = TRUE)) { cat("missing\n"); quit() }
 suppressPackageStartupMessages(library(surveillance))
 arguments <- commandArgs(trailingOnly = TRUE)

@@ -17,8 +17,9 @@ internal sealed class GraphQLJson : IGoal
 {
     private const string Register =
         """
-        { incidents(first: 500) { nodes { id version source sourceId city district street point { longitude latitude } category status description
-          occurredAt knownAt lastKnownAt } } }
+        { incidents(first: 500) { nodes {
+            id version source sourceId city district street point { longitude latitude } category status description
+            occurredAt knownAt lastKnownAt } } }
         """;
 
     private const string Parameters = "($bounds: GeoBoundsInput!, $zoom: Int!, $from: Date!, $until: Date!)";
@@ -64,7 +65,11 @@ internal sealed class GraphQLJson : IGoal
         var repeats = context.Pick(8, 20);
         var variants = new List<Variant>();
         var wants = new List<Want>();
-        var notes = new List<string> { $"{rows.Count:#,0} rows of the heat ledger; one client, {repeats} requests of each variant by turns in a round, lower quartiles of a round." };
+        var notes = new List<string>
+        {
+            $"{rows.Count:#,0} rows of the heat ledger; one client, {repeats} requests of each variant by turns in a round, "
+                + "lower quartiles of a round.",
+        };
         foreach (var (name, query, variables, hasObjects) in queries)
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(new { query, variables });

@@ -50,7 +50,9 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     public long Walk(HeatAsk ask)
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
-        return Sum(ask, walk, (short)Measure.Incidents, DimensionKeys.Id(ask.Category!), Touched(ask), codes[0].First, codes[^1].Last, ask.From.ToDateOnly(), ask.Until.ToDateOnly());
+        return Sum(
+            ask, walk, (short)Measure.Incidents, DimensionKeys.Id(ask.Category!), Touched(ask), codes[0].First, codes[^1].Last,
+            ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
     /// <summary>A town by days, range by range.</summary>
@@ -58,7 +60,8 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     {
         var codes = CellRanges.Covering(ask.Extent, ask.Zoom, GridCell.FineZoom);
         return Sum(
-            ask, ranges, (short)Measure.Incidents, DimensionKeys.Id(ask.Category!), Touched(ask), codes.Select(c => c.First).ToArray(), codes.Select(c => c.Last).ToArray(),
+            ask, ranges, (short)Measure.Incidents, DimensionKeys.Id(ask.Category!), Touched(ask),
+            codes.Select(c => c.First).ToArray(), codes.Select(c => c.Last).ToArray(),
             ask.From.ToDateOnly(), ask.Until.ToDateOnly());
     }
 
@@ -67,7 +70,9 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
     {
         var shift = 2 * (HeatByMonth.Zoom - ask.Zoom);
         return ask.Category is { } category
-            ? Sum(ask, monthsOfOne, (short)Measure.Incidents, DimensionKeys.Id(category), ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift)
+            ? Sum(
+                ask, monthsOfOne, (short)Measure.Incidents, DimensionKeys.Id(category),
+                ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift)
             : Sum(ask, monthsOfAll, (short)Measure.Incidents, ask.From.ToDateOnly(), ask.Until.ToDateOnly(), shift);
     }
 
@@ -80,7 +85,8 @@ internal sealed class HandWritten(NpgsqlConnection connection) : IDisposable
             + Edge(first.PlusMonths(-1), ask.From.Day - 1, first) + Edge(last, 0, ask.Until);
 
         long Edge(LocalDate month, int skipped, LocalDate until) => Sum(
-            ask, edgesOfAll, (short)Measure.Incidents, CategoryMix.Codes.Select(DimensionKeys.Id).ToArray(), month.ToDateOnly(), skipped, shift, until.ToDateOnly());
+            ask, edgesOfAll, (short)Measure.Incidents, CategoryMix.Codes.Select(DimensionKeys.Id).ToArray(),
+            month.ToDateOnly(), skipped, shift, until.ToDateOnly());
     }
 
     public void Dispose()

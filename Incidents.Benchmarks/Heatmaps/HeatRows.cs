@@ -110,8 +110,8 @@ internal sealed class HeatRows
              insert into {months} (measure, category, month, cell, n)
              select measure, category, month, cell >> {shift}, sum(n) from {table} group by 1, 2, 3, 4 order by 1, 2, 3, 4
              """);
-        await database.Execute(
-            $"insert into {ReadModels.Schema}.{DimensionKeys.Table} (id, text) values {string.Join(", ", labels.Select(l => $"({l.Value}, '{l.Key}')"))}");
+        var values = string.Join(", ", labels.Select(l => $"({l.Value}, '{l.Key}')"));
+        await database.Execute($"insert into {ReadModels.Schema}.{DimensionKeys.Table} (id, text) values {values}");
         await database.Execute($"vacuum analyze {table}");
         await database.Execute($"vacuum analyze {months}");
         await database.Execute("checkpoint");

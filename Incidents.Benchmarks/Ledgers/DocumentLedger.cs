@@ -50,7 +50,9 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
             + $"{Incidents.Projections.ReadModels.Schema}.{table.Name}";
 
     private static string Text(string column) =>
-        column is "city" or "category" or "district" ? $"(select text from {Incidents.Projections.ReadModels.Schema}.{DimensionKeys.Table} where id = {column})" : column;
+        column is "city" or "category" or "district"
+            ? $"(select text from {Incidents.Projections.ReadModels.Schema}.{DimensionKeys.Table} where id = {column})"
+            : column;
 
     private void Post<TEvent>() where TEvent : IDomainEvent => FanOut<TEvent, Posting>(e => Postings(e), FanoutMode.BeforeGrouping);
 

@@ -12,7 +12,7 @@ internal static class StatusRules
     };
 
     /// <summary>
-    /// Refuses an incident that is over, historic or not counted: no unit is sent to it and nobody resolves it; else null.
+    /// Refuses an incident that is over, historic or not counted: it takes no units and no resolution; else null.
     /// </summary>
     public static Refusal? RefuseUnlessOpen(this Incident incident) => incident.Status switch
     {

@@ -6,5 +6,6 @@ namespace Incidents.Projections.Forecasts;
 /// <summary>The events of forecasts count for nothing: they only read the ledger.</summary>
 internal static class ForecastCounts
 {
-    public static void Declare(CountRules rules) => rules.Uncounted<ForecastSealed>().Uncounted<ForecastMissed>().Uncounted<ForecastScored>();
+    public static void Declare(CountRules rules) =>
+        rules.Uncounted<ForecastSealed>().Uncounted<ForecastMissed>().Uncounted<ForecastScored>();
 }

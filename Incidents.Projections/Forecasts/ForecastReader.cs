@@ -64,7 +64,8 @@ public sealed class ForecastReader(NpgsqlDataSource source)
             $"""
              select {Columns} from {ReadModels.Schema}.{ForecastRegister.Table} f
              where ($1::text[] is null or plan = any($1)) and ($2::text[] is null or city = any($2))
-                 and ($3::text[] is null or method = any($3)) and ($4::date is null or first_day >= $4) and ($5::date is null or first_day < $5)
+                 and ($3::text[] is null or method = any($3))
+                 and ($4::date is null or first_day >= $4) and ($5::date is null or first_day < $5)
                  and ($6::date is null or first_day < $6 or (first_day = $6 and (plan, method) > ($7, $8)))
              order by first_day desc, plan, method limit $9
              """);

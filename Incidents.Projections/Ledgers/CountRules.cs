@@ -70,5 +70,6 @@ internal readonly struct CountWriter(IDomainEvent @event, List<LedgerEntry> entr
 
     /// <summary>A duration that ends with the event; it belongs to the day on which its clock started.</summary>
     public void Time(Measure measure, CountKey countKey, OffsetDateTime since) => entries.Add(new(
-        measure, countKey with { OccurredAt = since, OccurredUntil = null }, @event.KnownAt, +1, @event.OccurredAt.ToInstant() - since.ToInstant()));
+        measure, countKey with { OccurredAt = since, OccurredUntil = null }, @event.KnownAt, +1,
+        @event.OccurredAt.ToInstant() - since.ToInstant()));
 }

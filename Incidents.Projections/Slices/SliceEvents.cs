@@ -14,7 +14,8 @@ public static class SliceEvents
 {
     internal static readonly IReadOnlyList<Action<CountRules>> CountsBySlice =
     [
-        AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare, ForecastCounts.Declare,
+        AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
+        ForecastCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =

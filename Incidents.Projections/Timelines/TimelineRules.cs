@@ -25,7 +25,11 @@ public sealed class TimelineRules
     public IReadOnlyList<TimelineEntry> Of(IEnumerable<StoredEvent> events)
     {
         var sources = new Dictionary<Guid, string>();
-        return [.. events.OrderBy(e => e.Sequence).Select(e => Entry(e, sources)).OrderBy(e => e.OccurredAt.ToInstant()).ThenBy(e => e.Sequence)];
+        return
+        [
+            .. events.OrderBy(e => e.Sequence).Select(e => Entry(e, sources))
+                .OrderBy(e => e.OccurredAt.ToInstant()).ThenBy(e => e.Sequence),
+        ];
     }
 
     /// <summary>Declares how an event is described.</summary>

@@ -154,7 +154,8 @@ public sealed class TrendReader(NpgsqlDataSource source)
                 select coalesce(label.text, ''), step, n from (
                     select {key} as key, {step} as step, sum(n) as n from {ReadModels.Schema}.{CountsByHour.Table}
                     where measure = $1 and day >= $2 and day < $3 and ($4::bigint[] is null or city = any($4))
-                        and ($5::bigint[] is null or district = any($5)) and ($6::bigint[] is null or category = any($6)) and ($7::date is null or known <= $7)
+                        and ($5::bigint[] is null or district = any($5)) and ($6::bigint[] is null or category = any($6))
+                        and ($7::date is null or known <= $7)
                     group by 1, 2) as counted
                 left join {ReadModels.Schema}.{DimensionKeys.Table} on label.id = key
                 """;

@@ -3,7 +3,7 @@ using Incidents.Statistics.Series;
 namespace Incidents.Statistics.Spatial;
 
 /// <summary>
-/// How the hot or cold spells of a place developed, by the classes of Esri's "Emerging Hot Spot Analysis"; "hot" stands for hot or cold.
+/// How the hot or cold spells of a place developed, by the classes of Esri's "Emerging Hot Spot Analysis"; "hot" means hot or cold.
 /// </summary>
 /// <remarks>
 /// ArcGIS Pro, "How Emerging Hot Spot Analysis works". The classes are tested in the order New, Consecutive, Intensifying, Diminishing,

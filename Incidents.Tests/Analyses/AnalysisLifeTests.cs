@@ -11,10 +11,15 @@ namespace Incidents.Tests.Analyses;
 /// </summary>
 public sealed class AnalysisLifeTests(PostgresFixture postgres)
 {
-    private const string Short = """decomposition(from: "2026-01-01", until: "2026-04-01", waitSeconds: 8) { id state ledgerPosition decomposition { counts trend basis { ledgerPosition } } }""";
+    private const string Short = """
+        decomposition(from: "2026-01-01", until: "2026-04-01", waitSeconds: 8)
+            { id state ledgerPosition decomposition { counts trend basis { ledgerPosition } } }
+        """;
     private const string Long =
         """
-        nearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-12-31", spaceMetres: [0, 5000, 50000], permutations: 9999,
+        nearRepeats(
+            bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-12-31",
+            spaceMetres: [0, 5000, 50000], permutations: 9999,
             waitSeconds: 0) { id state }
         """;
 
@@ -40,7 +45,10 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         var first = await Ask(host, Short);
         // What was computed is changed by hand: an answer with the change was not computed again.
         await host.Query(
-            "update store.analysis set result = convert_to(replace(convert_from(result, 'UTF8'), '\"tooFew\":true', '\"tooFew\":false'), 'UTF8')");
+            """
+            update store.analysis
+            set result = convert_to(replace(convert_from(result, 'UTF8'), '"tooFew":true', '"tooFew":false'), 'UTF8')
+            """);
         await host.PostLines(
             new { source = "s", id = "1", kind = "alert", city = "karaganda", category = "fight", occurredAt = "2026-02-01T00:00:00Z" });
         await host.CaughtUp();
@@ -92,7 +100,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         Assert.Contains(again.GetProperty("state").GetString(), new[] { "QUEUED", "RUNNING" });
         await host.Ask($$"""mutation { cancelAnalysis(id: "{{id}}") { id } }""");
         Assert.Equal("NOT_FOUND", (await host.Refused($$"""mutation { cancelAnalysis(id: "{{Guid.NewGuid()}}") { id } }""")).Code);
-        Assert.Equal(JsonValueKind.Null, (await host.Ask($$"""{ analysis(id: "{{Guid.NewGuid()}}") { id } }""")).GetProperty("analysis").ValueKind);
+        var unknown = await host.Ask($$"""{ analysis(id: "{{Guid.NewGuid()}}") { id } }""");
+        Assert.Equal(JsonValueKind.Null, unknown.GetProperty("analysis").ValueKind);
     }
 
     [Fact]
@@ -143,18 +152,28 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task What_cannot_be_computed_is_told_with_its_code()
+    public async Task What_cannot_be_computed_fails_with_its_code()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
         await Town(host, 30);
         var job = await Ask(
-            host, """spaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18, from: "2026-01-01", until: "2026-02-01", waitSeconds: 8) { state failure { code } }""");
+            host, """
+                spaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18, from: "2026-01-01", until: "2026-02-01",
+                    waitSeconds: 8) { state failure { code } }
+                """);
         Assert.Equal("DONE", job.GetProperty("state").GetString());
 
         await host.Query(
-            "update read.heat_day set n = 30000 where (measure, category, month, cell, day, known) = (select measure, category, month, cell, day, known from read.heat_day where day < '2026-01-20' limit 1)");
+            """
+            update read.heat_day set n = 30000
+            where (measure, category, month, cell, day, known) = (
+                select measure, category, month, cell, day, known from read.heat_day where day < '2026-01-20' limit 1)
+            """);
         job = await Ask(
-            host, """spaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18, from: "2026-01-01", until: "2026-01-31", waitSeconds: 8) { state failure { code } }""");
+            host, """
+                spaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18, from: "2026-01-01", until: "2026-01-31",
+                    waitSeconds: 8) { state failure { code } }
+                """);
 
         Assert.Equal(
             ("FAILED", "TOO_MANY_INCIDENTS"),
@@ -169,7 +188,10 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
 
         Assert.Empty(
             await host.Query(
-                "select table_schema, table_name from information_schema.tables where table_schema like '%wolverine%' or table_name like '%wolverine%'"));
+                """
+                select table_schema, table_name from information_schema.tables
+                where table_schema like '%wolverine%' or table_name like '%wolverine%'
+                """));
     }
 
     [Fact]
@@ -177,10 +199,19 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
         await Town(host, 3);
-        foreach (var period in (string[])["""from: "1900-01-01", until: "2099-12-31" """, """from: "9900-01-01", until: "9999-12-31" """, """from: "0001-01-01", until: "0100-01-01" """])
+        string[] periods =
+        [
+            """from: "1900-01-01", until: "2099-12-31" """,
+            """from: "9900-01-01", until: "9999-12-31" """,
+            """from: "0001-01-01", until: "0100-01-01" """,
+        ];
+        foreach (var period in periods)
         {
             var job = await Ask(
-                host, $$"""nearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, {{period}}, permutations: 9, waitSeconds: 8) { state failure { message } nearRepeats { pairs } }""");
+                host, $$"""
+                    nearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, {{period}}, permutations: 9, waitSeconds: 8)
+                        { state failure { message } nearRepeats { pairs } }
+                    """);
             Assert.Equal(
                 period.Contains("2099", StringComparison.Ordinal) ? 3 : 0, job.GetProperty("nearRepeats").GetProperty("pairs").GetInt32());
         }
@@ -195,7 +226,9 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         for (var i = 1; i < 32; i++)
             await Ask(host, $$"""decomposition(from: "2026-01-01", until: "2026-04-01", seasonal: {{2 * i + 1}}, waitSeconds: 0) { id }""");
 
-        Assert.Equal("TOO_BUSY", (await host.Refused("""{ decomposition(from: "2026-01-01", until: "2026-04-01", seasonal: 99) { id } }""")).Code);
+        Assert.Equal(
+            "TOO_BUSY",
+            (await host.Refused("""{ decomposition(from: "2026-01-01", until: "2026-04-01", seasonal: 99) { id } }""")).Code);
     }
 
     private static async Task<CountedWorld> Town(RunningHost host, int incidents)
@@ -210,7 +243,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         return world;
     }
 
-    private static async Task<JsonElement> Ask(RunningHost host, string field) => (await host.Ask($$"""{ job: {{field}} }""")).GetProperty("job");
+    private static async Task<JsonElement> Ask(RunningHost host, string field) =>
+        (await host.Ask($$"""{ job: {{field}} }""")).GetProperty("job");
 
     private static async Task<(string State, double Progress)> State(RunningHost host, Guid id)
     {

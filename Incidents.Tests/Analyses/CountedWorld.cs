@@ -64,13 +64,15 @@ internal sealed class CountedWorld(RunningHost host, string city, string categor
              with fact as (select type, data as d, left(data->>'knownAt', 10)::date as known from store.mt_events
                  where type in ('incident_opened', 'incident_withdrawn')),
              line as (
-                 select case type when 'incident_opened' then d else d->'incident' end as countKey, case type when 'incident_opened' then 1 else -1 end as n, known
+                 select case type when 'incident_opened' then d else d->'incident' end as countKey,
+                     case type when 'incident_opened' then 1 else -1 end as n, known
                  from fact),
              point as (
                  select n, left(countKey->>'occurredAt', 10)::date as day, (countKey->'place'->'point'->>'longitude')::float8 as lon,
                      radians((countKey->'place'->'point'->>'latitude')::float8) as lat
                  from line where countKey->>'category' = '{category}' and known <= '{known ?? new LocalDate(9999, 1, 1):uuuu-MM-dd}')
-             select floor((lon + 180) / 360 * (1 << {zoom}))::int, floor((1 - ln(tan(lat) + 1 / cos(lat)) / pi()) / 2 * (1 << {zoom}))::int, day, sum(n)::bigint
+             select floor((lon + 180) / 360 * (1 << {zoom}))::int, floor((1 - ln(tan(lat) + 1 / cos(lat)) / pi()) / 2 * (1 << {zoom}))::int,
+                 day, sum(n)::bigint
              from point group by 1, 2, 3 having sum(n) <> 0
              """);
         return [.. rows.Select(r => ((int)r[0], (int)r[1], LocalDate.FromDateOnly((DateOnly)r[2]), (long)r[3]))];

@@ -28,10 +28,13 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var (world, points) = await Burglaries();
         var job = await Ask(
             $$"""
-              nearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-04-01", categories: ["{{world.Category}}"],
-                  spaceMetres: [0, 150, 600], timeDays: [0, 8, 15], permutations: 99, seed: 5, riskAt: "2026-03-20", level: 0.1, waitSeconds: 8)
+              nearRepeats(
+                  bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-04-01",
+                  categories: ["{{world.Category}}"], spaceMetres: [0, 150, 600], timeDays: [0, 8, 15],
+                  permutations: 99, seed: 5, riskAt: "2026-03-20", level: 0.1, waitSeconds: 8)
               """,
-            $"nearRepeats {{ {Basis} spaceBands timeBands pairs riskAreas entries {{ space time observed tooFew expected simulatedMean ratio p pLess }} "
+            $"nearRepeats {{ {Basis} spaceBands timeBands pairs riskAreas "
+                + "entries { space time observed tooFew expected simulatedMean ratio p pLess } "
                 + "risk { longitude latitude innerMetres outerMetres ratio until } }");
         var found = job.GetProperty("nearRepeats");
 
@@ -44,7 +47,8 @@ public sealed class LongAnalysisTests(SharedHost shared)
         {
             Assert.Equal(
                 (wanted.Space, wanted.Time, wanted.Observed),
-                (actual.GetProperty("space").GetString()!, actual.GetProperty("time").GetString()!, actual.GetProperty("observed").GetInt64()));
+                (actual.GetProperty("space").GetString()!, actual.GetProperty("time").GetString()!,
+                    actual.GetProperty("observed").GetInt64()));
             Assert.Equal(wanted.Expected, actual.GetProperty("expected").GetDouble(), 1e-9);
         }
         // The order of incidents on one day is that of their ids here: permutations differ, their distribution does not.
@@ -80,7 +84,9 @@ public sealed class LongAnalysisTests(SharedHost shared)
 
         async Task<int> Pairs(LocalDate? known) => (await Ask(
             $$"""
-              nearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-04-01", categories: ["{{world.Category}}"],
+              nearRepeats(
+                  bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-04-01",
+                  categories: ["{{world.Category}}"],
                   permutations: 0, knownAt: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}, waitSeconds: 8)
               """,
             "nearRepeats { pairs }")).GetProperty("nearRepeats").GetProperty("pairs").GetInt32();
@@ -93,9 +99,12 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var raster = new CellRaster(Zoom, Corner.X - 1, Corner.Y - 1, 5, 4);
         var job = await Ask(
             $$"""
-              emergingHotSpots(bounds: {{Bounds(raster)}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-04-01", stepDays: 7, categories: ["{{world.Category}}"], q: 0.3, waitSeconds: 8)
+              emergingHotSpots(
+                  bounds: {{Bounds(raster)}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-04-01", stepDays: 7,
+                  categories: ["{{world.Category}}"], q: 0.3, waitSeconds: 8)
               """,
-            $"emergingHotSpots {{ {Basis} steps patterns {{ pattern side cells }} cells {{ x y n pattern side hotSteps coldSteps trendZ trendP slopePerStep lastZ }} }}");
+            $"emergingHotSpots {{ {Basis} steps patterns {{ pattern side cells }} "
+                + "cells { x y n pattern side hotSteps coldSteps trendZ trendP slopePerStep lastZ } }");
         var found = job.GetProperty("emergingHotSpots");
 
         // 90 days are 12 whole weeks; the first six days are left out.
@@ -143,10 +152,12 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var raster = new CellRaster(Zoom, Corner.X - 3, Corner.Y - 3, 12, 12);
         var job = await Ask(
             $$"""
-              spaceTimeScan(bounds: {{Bounds(raster)}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-04-01", stepDays: 3, categories: ["{{world.Category}}"], replications: 99, seed: 3,
-                  waitSeconds: 8)
+              spaceTimeScan(
+                  bounds: {{Bounds(raster)}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-04-01", stepDays: 3,
+                  categories: ["{{world.Category}}"], replications: 99, seed: 3, waitSeconds: 8)
               """,
-            $"spaceTimeScan {{ {Basis} cellMetres critical clusters {{ radiusMetres cells from until observed expected relativeRisk logLikelihoodRatio p }} }}");
+            $"spaceTimeScan {{ {Basis} cellMetres critical "
+                + "clusters { radiusMetres cells from until observed expected relativeRisk logLikelihoodRatio p } }");
         var found = job.GetProperty("spaceTimeScan");
 
         var metres = found.GetProperty("cellMetres").GetDouble();
@@ -185,7 +196,9 @@ public sealed class LongAnalysisTests(SharedHost shared)
     {
         var (world, _) = await Burglaries();
         var job = await Ask(
-            $$"""decomposition(from: "2026-01-01", until: "2026-04-01", cities: ["{{world.City}}"], periodsDays: {{periods}}, waitSeconds: 8)""",
+            $$"""
+            decomposition(from: "2026-01-01", until: "2026-04-01", cities: ["{{world.City}}"], periodsDays: {{periods}}, waitSeconds: 8)
+            """,
             $"decomposition {{ {Basis} tooFew counts seasons {{ periodDays values }} trend remainder weights }}");
         var found = job.GetProperty("decomposition");
 
@@ -211,19 +224,31 @@ public sealed class LongAnalysisTests(SharedHost shared)
     }
 
     [Theory]
-    [InlineData("BAD_INPUT", """nearRepeats(bounds: { west: 73, south: 50, east: 74, north: 49 }, from: "2026-01-01", until: "2026-02-01")""")]
-    [InlineData("BAD_INPUT", """nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", spaceMetres: [100, 50])""")]
-    [InlineData("BAD_INPUT", """nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", permutations: 10000)""")]
-    [InlineData("BAD_INPUT", """nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", waitSeconds: 60)""")]
-    [InlineData("BAD_INPUT", """emergingHotSpots(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2026-01-01", until: "2026-02-01")""")]
-    [InlineData("TOO_MANY_CELLS", """emergingHotSpots(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 18, from: "2025-01-01", until: "2026-02-01")""")]
-    [InlineData("BAD_INPUT", """spaceTimeScan(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2025-01-01", until: "2026-02-01")""")]
+    [InlineData("BAD_INPUT", """
+        nearRepeats(bounds: { west: 73, south: 50, east: 74, north: 49 }, from: "2026-01-01", until: "2026-02-01")
+        """)]
+    [InlineData("BAD_INPUT", """
+        nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", spaceMetres: [100, 50])
+        """)]
+    [InlineData("BAD_INPUT", """
+        nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", permutations: 10000)
+        """)]
+    [InlineData("BAD_INPUT", """
+        nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", waitSeconds: 60)
+        """)]
+    [InlineData("BAD_INPUT", """
+        emergingHotSpots(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2026-01-01", until: "2026-02-01")
+        """)]
+    [InlineData("TOO_MANY_CELLS", """
+        emergingHotSpots(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 18, from: "2025-01-01", until: "2026-02-01")
+        """)]
+    [InlineData("BAD_INPUT", """
+        spaceTimeScan(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2025-01-01", until: "2026-02-01")
+        """)]
     [InlineData("BAD_INPUT", """decomposition(from: "2026-01-01", until: "2026-01-14")""")]
     [InlineData("BAD_INPUT", """decomposition(from: "2026-01-01", until: "2026-02-01", seasonal: 4)""")]
-    public async Task What_cannot_be_computed_is_refused_before_a_job_is_made(string code, string field)
-    {
+    public async Task What_cannot_be_computed_is_refused_before_a_job_is_made(string code, string field) =>
         Assert.Equal(code, (await host.Refused($$"""{ {{field}} { id } }""")).Code);
-    }
 
     private static string Bounds(CellRaster raster)
     {
@@ -233,9 +258,14 @@ public sealed class LongAnalysisTests(SharedHost shared)
 
     private async Task<JsonElement> Ask(string field, string result)
     {
-        var job = (await host.Ask($$"""{ job: {{field}} { id kind state progress ledgerPosition failure { code message } {{result}} } }""")).GetProperty("job");
+        var job = (await host.Ask($$"""
+            { job: {{field}} { id kind state progress ledgerPosition failure { code message } {{result}} } }
+            """)).GetProperty("job");
         while (job.GetProperty("state").GetString() is "QUEUED" or "RUNNING")
-            job = (await host.Ask($$"""query ($id: UUID!) { job: analysis(id: $id, waitSeconds: 8) { id kind state progress ledgerPosition failure { code message } {{result}} } }""",
+            job = (await host.Ask($$"""
+                query ($id: UUID!) {
+                    job: analysis(id: $id, waitSeconds: 8) { id kind state progress ledgerPosition failure { code message } {{result}} } }
+                """,
                 new { id = job.GetProperty("id").GetGuid() })).GetProperty("job");
         Assert.Equal("DONE", job.GetProperty("state").GetString());
         Assert.Equal(1, job.GetProperty("progress").GetDouble());
@@ -253,7 +283,8 @@ public sealed class LongAnalysisTests(SharedHost shared)
             var (at, day) = (Anywhere(), random.Next(80));
             for (var i = 0; i < 3 + series % 2; i++)
                 points.Add(
-                    (new(at.Longitude + random.Next(-5, 6) * 1e-4, at.Latitude + random.Next(-5, 6) * 1e-4), First.PlusDays(day + random.Next(6))));
+                    (new(at.Longitude + random.Next(-5, 6) * 1e-4, at.Latitude + random.Next(-5, 6) * 1e-4),
+                        First.PlusDays(day + random.Next(6))));
         }
         for (var i = 0; i < 80; i++)
             points.Add((Anywhere(), First.PlusDays(random.Next(90))));

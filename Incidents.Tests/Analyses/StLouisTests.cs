@@ -17,7 +17,8 @@ namespace Incidents.Tests.Analyses;
 /// </summary>
 public sealed class StLouisTests(PostgresFixture postgres)
 {
-    private const string Asked = """bounds: { west: -90.35, south: 38.5, east: -90.15, north: 38.8 }, from: "2015-01-01", until: "2015-07-01" """;
+    private const string Asked =
+        """bounds: { west: -90.35, south: 38.5, east: -90.15, north: 38.8 }, from: "2015-01-01", until: "2015-07-01" """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -46,12 +47,15 @@ public sealed class StLouisTests(PostgresFixture postgres)
         var data = await host.Ask(
             $$"""
               {
-                hotSpots({{Asked}}, zoom: 14, knownAt: {{knownAt}}, empty: true) { basis { counted } columns { x y n z p q class } classes { class cells } }
+                hotSpots({{Asked}}, zoom: 14, knownAt: {{knownAt}}, empty: true) {
+                    basis { counted } columns { x y n z p q class } classes { class cells } }
                 hourByWeekday(from: "2015-01-01", until: "2015-07-01", knownAt: {{knownAt}}) { basis { counted } hours { count } }
                 comparison(until: "2015-07-01", knownAt: {{knownAt}}) { series { changes { count before p } } }
                 density({{Asked}}, zoom: 12, bandwidthMetres: 500, knownAt: {{knownAt}}) { columns { x y perSquareKm } }
-                nearRepeats({{Asked}}, permutations: 9, knownAt: {{knownAt}}, waitSeconds: 8) { state nearRepeats { pairs entries { space time observed simulatedMean p } } }
-                emergingHotSpots({{Asked}}, zoom: 13, knownAt: {{knownAt}}, waitSeconds: 8) { state emergingHotSpots { patterns { pattern side cells } cells { x y n lastZ } } }
+                nearRepeats({{Asked}}, permutations: 9, knownAt: {{knownAt}}, waitSeconds: 8) {
+                    state nearRepeats { pairs entries { space time observed simulatedMean p } } }
+                emergingHotSpots({{Asked}}, zoom: 13, knownAt: {{knownAt}}, waitSeconds: 8) {
+                    state emergingHotSpots { patterns { pattern side cells } cells { x y n lastZ } } }
               }
               """);
         foreach (var job in (string[])["nearRepeats", "emergingHotSpots"])

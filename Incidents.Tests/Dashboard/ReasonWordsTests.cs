@@ -15,8 +15,9 @@ public class ReasonWordsTests
     private static readonly string[] FurtherCodes =
     [
         "MALFORMED", "WRONG_TYPE", "REPORT_TOO_LONG", "STORE_REFUSED",
-        Refusals.Blank("by").Code, Refusals.ImpossibleTime.Code, EndAlert.AlreadyEnded.Code, AnswerSosCall.AlreadyAnswered.Code, AnswerSosCall.Over.Code,
-        RegisterDevice.RegisteredOtherwise.Code, RetireDevice.AlreadyRetired.Code, WithdrawIncident.AlreadyWithdrawn.Code, WithdrawIncident.Merged.Code,
+        Refusals.Blank("by").Code, Refusals.ImpossibleTime.Code, EndAlert.AlreadyEnded.Code, AnswerSosCall.AlreadyAnswered.Code,
+        AnswerSosCall.Over.Code, RegisterDevice.RegisteredOtherwise.Code, RetireDevice.AlreadyRetired.Code,
+        WithdrawIncident.AlreadyWithdrawn.Code, WithdrawIncident.Merged.Code,
     ];
 
     [Theory]

@@ -99,7 +99,10 @@ public sealed class CoverageTests(SharedHost shared)
         Assert.True(standing.GetProperty("unplaced").GetInt32() >= 1);
 
         var map = (await host.Ask(
-            """{ heatmap(bounds: { west: 75.4, south: 48.05, east: 75.7, north: 48.15 }, zoom: 16, from: "2026-01-01", until: "2026-02-01") { cells { x count } coverage early: coverage(at: "2026-01-01") } }""")).GetProperty("heatmap");
+            """
+            { heatmap(bounds: { west: 75.4, south: 48.05, east: 75.7, north: 48.15 }, zoom: 16, from: "2026-01-01", until: "2026-02-01")
+                { cells { x count } coverage early: coverage(at: "2026-01-01") } }
+            """)).GetProperty("heatmap");
         Assert.Equal(2, map.GetProperty("cells").GetArrayLength());
         var beside = map.GetProperty("cells").EnumerateArray().Zip(map.GetProperty("coverage").EnumerateArray()).ToDictionary(
             c => c.First.GetProperty("x").GetInt32(), c => c.Second.GetDouble());
@@ -108,7 +111,10 @@ public sealed class CoverageTests(SharedHost shared)
         Assert.Equal(JsonValueKind.Null, map.GetProperty("early").ValueKind);
 
         await host.Ask(
-            "mutation($city: String!, $x: Float!, $y: Float!) { relocateDevice(city: $city, deviceId: \"c1\", to: { city: $city, point: { longitude: $x, latitude: $y } }) { version } }",
+            """
+            mutation($city: String!, $x: Float!, $y: Float!)
+                { relocateDevice(city: $city, deviceId: "c1", to: { city: $city, point: { longitude: $x, latitude: $y } }) { version } }
+            """,
             new { city, x = there.Centre().Longitude, y = there.Centre().Latitude });
         await host.CaughtUp();
         Assert.Equal(
@@ -123,7 +129,10 @@ public sealed class CoverageTests(SharedHost shared)
             "BAD_INPUT", (await host.Refused("{ coverage(bounds: { west: 1, south: 1, east: 2, north: 2 }, zoom: 19) { zoom } }")).Code);
 
         async Task<JsonElement> Coverage(string? at) => (await host.Ask(
-            "query($at: Date) { coverage(bounds: { west: 75.4, south: 48.05, east: 75.7, north: 48.15 }, zoom: 16, at: $at) { devices unplaced cameraMetres cells { x y share } } }",
+            """
+            query($at: Date) { coverage(bounds: { west: 75.4, south: 48.05, east: 75.7, north: 48.15 }, zoom: 16, at: $at)
+                { devices unplaced cameraMetres cells { x y share } } }
+            """,
             new { at })).GetProperty("coverage");
     }
 }

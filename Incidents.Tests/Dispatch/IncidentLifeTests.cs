@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Incidents.Tests.Postgres;
-using NodaTime;
-using NodaTime.Testing;
 using Xunit;
 
 namespace Incidents.Tests.Dispatch;
@@ -10,7 +7,8 @@ namespace Incidents.Tests.Dispatch;
 [Collection(OnSharedHost.Name)]
 public sealed class IncidentLifeTests(SharedHost shared)
 {
-    private const string File = "{ id version status category mergedInto merged units { unit arrivedAt } signals { kind id } timeline { type } }";
+    private const string File =
+        "{ id version status category mergedInto merged units { unit arrivedAt } signals { kind id } timeline { type } }";
 
     private readonly RunningHost host = shared.Host;
 
@@ -18,7 +16,8 @@ public sealed class IncidentLifeTests(SharedHost shared)
     public async Task An_incident_s_whole_life()
     {
         var city = await host.NewCity();
-        var alert = (await host.PostLines(new { source = city, id = "a", kind = "alert", city, category = "fight", occurredAt = "2026-01-01T00:00:00Z" })).Id();
+        var alert = (await host.PostLines(
+            new { source = city, id = "a", kind = "alert", city, category = "fight", occurredAt = "2026-01-01T00:00:00Z" })).Id();
         var id = await Open(city, "1");
         Assert.Equal(id, await Open(city, "1"));
 
@@ -35,7 +34,9 @@ public sealed class IncidentLifeTests(SharedHost shared)
         var other = await Open(city, "2");
         var merged = await Do($$"""mergeIncident(id: "{{id}}", into: "{{other}}", by: "op")""");
         Assert.Equal(("MERGED", other), (merged.GetProperty("status").GetString(), merged.GetProperty("mergedInto").GetGuid()));
-        Assert.Equal(("MERGE_TARGET_MERGED", 1L), await host.Refused($$"""mutation { mergeIncident(id: "{{other}}", into: "{{id}}", by: "op") { id } }"""));
+        Assert.Equal(
+            ("MERGE_TARGET_MERGED", 1L),
+            await host.Refused($$"""mutation { mergeIncident(id: "{{other}}", into: "{{id}}", by: "op") { id } }"""));
         Assert.Equal(("INCIDENT_MERGED", 11L), await host.Refused($$"""mutation { assignUnit(id: "{{id}}", unit: "P-3") { id } }"""));
         await host.CaughtUp();
         var whole = (await host.Ask($$"""{ incident(id: "{{other}}") {{File}} }""")).GetProperty("incident");
@@ -44,19 +45,30 @@ public sealed class IncidentLifeTests(SharedHost shared)
         await Expect($$"""unmergeIncident(id: "{{id}}", by: "op")""", (12, "OPEN"));
         await Expect($$"""withdrawIncident(id: "{{id}}", by: "op", reason: "unfounded")""", (13, "WITHDRAWN"));
 
-        Assert.Equal(("INCIDENT_ALREADY_WITHDRAWN", 13L), await host.Refused($$"""mutation { categoriseIncident(id: "{{id}}", to: "theft", by: "op") { id } }"""));
-        Assert.Equal(("CONCURRENT_CHANGE", 13L), await host.Refused($$"""mutation { reopenIncident(id: "{{id}}", by: "op", reason: "x", expectedVersion: 12) { id } }"""));
+        Assert.Equal(
+            ("INCIDENT_ALREADY_WITHDRAWN", 13L),
+            await host.Refused($$"""mutation { categoriseIncident(id: "{{id}}", to: "theft", by: "op") { id } }"""));
+        Assert.Equal(
+            ("CONCURRENT_CHANGE", 13L),
+            await host.Refused($$"""mutation { reopenIncident(id: "{{id}}", by: "op", reason: "x", expectedVersion: 12) { id } }"""));
         Assert.Equal(("NOT_FOUND", 0L), await host.Refused($$"""mutation { closeIncident(id: "{{Guid.NewGuid()}}", by: "op") { id } }"""));
-        Assert.Equal(("CITY_UNKNOWN", null), await host.Refused("""mutation { openIncident(console: "c", key: "k", category: "theft", place: { city: "atlantis" }) { id } }"""));
+        Assert.Equal(
+            ("CITY_UNKNOWN", null),
+            await host.Refused("""
+                mutation { openIncident(console: "c", key: "k", category: "theft", place: { city: "atlantis" }) { id } }
+                """));
 
         await host.CaughtUp();
         var listed = await host.Ask(
-            "query ($city: String!) { incidents(filter: { cities: [$city] }, order: KNOWN_ASCENDING) { nodes { id version status category unit } } }", new { city });
+            """
+            query ($city: String!)
+                { incidents(filter: { cities: [$city] }, order: KNOWN_ASCENDING) { nodes { id version status category unit } } }
+            """, new { city });
         Assert.Equal(
             [(id, 13, "WITHDRAWN", "robbery", "P-2"), (other, 1, "OPEN", "theft", null)],
             listed.GetProperty("incidents").GetProperty("nodes").EnumerateArray().Select(n =>
-                (n.GetProperty("id").GetGuid(), n.GetProperty("version").GetInt32(), n.GetProperty("status").GetString()!, n.GetProperty("category").GetString()!,
-                    n.GetProperty("unit").GetString())));
+                (n.GetProperty("id").GetGuid(), n.GetProperty("version").GetInt32(), n.GetProperty("status").GetString()!,
+                    n.GetProperty("category").GetString()!, n.GetProperty("unit").GetString())));
 
         async Task Expect(string mutation, (int Version, string Status) expected)
         {
@@ -66,7 +78,7 @@ public sealed class IncidentLifeTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Every_other_slice_answers_with_what_its_asker_just_did()
+    public async Task Every_other_slice_answers_with_what_its_client_just_did()
     {
         var city = await host.NewCity();
         var sent = await host.PostLines(
@@ -113,14 +125,26 @@ public sealed class IncidentLifeTests(SharedHost shared)
         Assert.Equal("""{"version":1,"retired":false}""", Of("l"));
         Assert.Equal("""{"place":{"street":"Main Street"}}""", Of("m"));
         Assert.Equal("""{"version":3,"retired":true}""", Of("n"));
-        Assert.Equal(("SOS_CALL_ALREADY_ANSWERED", "ALERT_ALREADY_DISMISSED"), (await CodeOf(call, "abandonSosCall"), await CodeOf(shadow, "acknowledgeAlert", "by: \"op\"")));
+        Assert.Equal(
+            ("SOS_CALL_ALREADY_ANSWERED", "ALERT_ALREADY_DISMISSED"),
+            (await CodeOf(call, "abandonSosCall"), await CodeOf(shadow, "acknowledgeAlert", "by: \"op\"")));
 
         async Task<string> CodeOf(Guid id, string mutation, string more = "")
         {
-            // The first call is over, and over is over; a fresh one is answered, and cannot be abandoned any more.
+            // The first call has ended; a new one is answered, so it cannot be abandoned any more.
             if (mutation == "abandonSosCall")
             {
-                id = (await host.PostLines(new { source = city, id = "g", kind = "sosCall", phase = "answered", by = "op", city, occurredAt = "2026-01-01T00:00:00Z" })).Id();
+                id = (await host.PostLines(
+                    new
+                    {
+                        source = city,
+                        id = "g",
+                        kind = "sosCall",
+                        phase = "answered",
+                        by = "op",
+                        city,
+                        occurredAt = "2026-01-01T00:00:00Z",
+                    })).Id();
             }
             return (await host.Refused($$"""mutation { {{mutation}}(id: "{{id}}" {{more}}) { id } }""")).Code;
         }
@@ -130,7 +154,7 @@ public sealed class IncidentLifeTests(SharedHost shared)
     public async Task Pages_are_stable_under_inserts_in_both_directions()
     {
         var city = await host.NewCity();
-        // Three at each moment, so that only the id tells them apart.
+        // Three at each moment, so that only the id distinguishes them.
         await host.PostLines(Enumerable.Range(0, 30).Select(i => Incident($"{i}", i / 3)));
         await host.CaughtUp();
         foreach (var order in (string[])["OCCURRED_DESCENDING", "OCCURRED_ASCENDING", "KNOWN_DESCENDING", "KNOWN_ASCENDING"])
@@ -231,61 +255,23 @@ public sealed class IncidentLifeTests(SharedHost shared)
 
         async Task Finds(string filter, params int[] expected)
         {
-            var found = (await host.Ask($$"""{ incidents(filter: { cities: ["{{city}}"] {{filter}} }) { totalCount nodes { sourceId } } }""")).GetProperty("incidents");
-            Assert.Equal(expected.Order(), found.GetProperty("nodes").EnumerateArray().Select(n => int.Parse(n.GetProperty("sourceId").GetString()!, null)).Order());
+            var found = (await host.Ask($$"""
+                { incidents(filter: { cities: ["{{city}}"] {{filter}} }) { totalCount nodes { sourceId } } }
+                """)).GetProperty("incidents");
+            Assert.Equal(
+                expected.Order(),
+                found.GetProperty("nodes").EnumerateArray().Select(n => int.Parse(n.GetProperty("sourceId").GetString()!, null)).Order());
             Assert.Equal(expected.Length, found.GetProperty("totalCount").GetInt32());
         }
     }
 
     private async Task<Guid> Open(string city, string key) =>
         (await Do(
-            $$"""openIncident(console: "{{city}}", key: "{{key}}", category: "theft", place: { city: "{{city}}", point: { longitude: 73.1, latitude: 49.8 } })"""))
+            $$"""
+            openIncident(console: "{{city}}", key: "{{key}}", category: "theft",
+                place: { city: "{{city}}", point: { longitude: 73.1, latitude: 49.8 } })
+            """))
         .GetProperty("id").GetGuid();
 
     private async Task<JsonElement> Do(string mutation) => (await host.Ask($"mutation {{ did: {mutation} {File} }}")).GetProperty("did");
-}
-
-/// <summary>An incident as it looked at an earlier moment.</summary>
-public sealed class KnownThenTests(PostgresFixture postgres)
-{
-    [Fact]
-    public async Task An_incident_is_shown_as_it_was_known_then()
-    {
-        var clock = new FakeClock(Instant.FromUtc(2026, 1, 5, 10, 0));
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: clock);
-        var id = await Do("openIncident(console: \"c\", key: \"1\", category: \"theft\", place: { city: \"karaganda\" })");
-        var other = await Do("openIncident(console: \"c\", key: \"2\", category: \"theft\", place: { city: \"karaganda\" })");
-        clock.AdvanceMinutes(10);
-        await Do($"categoriseIncident(id: \"{id}\", to: \"robbery\", by: \"op\")");
-        clock.AdvanceMinutes(10);
-        await Do($"mergeIncident(id: \"{other}\", into: \"{id}\", by: \"op\")");
-        clock.AdvanceMinutes(10);
-        await Do($"unmergeIncident(id: \"{other}\", by: \"op\")");
-        clock.AdvanceMinutes(10);
-        await Do($"assignUnit(id: \"{id}\", unit: \"P-1\", occurredAt: \"2026-01-05T10:25:00Z\")");
-        await host.CaughtUp();
-
-        Assert.Equal(JsonValueKind.Null, (await Then("09:59:59")).ValueKind);
-        Assert.Equal(("theft", "OPEN", 0, 1), await Known("10:00:00"));
-        Assert.Equal(("theft", "OPEN", 0, 1), await Known("10:09:59"));
-        Assert.Equal(("robbery", "OPEN", 0, 2), await Known("10:10:00"));
-        Assert.Equal(("robbery", "OPEN", 1, 4), await Known("10:20:00"));
-        Assert.Equal(("robbery", "OPEN", 0, 2), await Known("10:30:00"));
-        // The unit was sent at 10:25, but nobody knew before 10:40.
-        Assert.Equal(("robbery", "OPEN", 0, 2), await Known("10:39:59"));
-        Assert.Equal(("robbery", "ASSIGNED", 0, 3), await Known("10:40:00"));
-
-        async Task<Guid> Do(string mutation) =>
-            (await host.Ask($"mutation {{ did: {mutation} {{ id }} }}")).GetProperty("did").GetProperty("id").GetGuid();
-
-        async Task<JsonElement> Then(string time) => (await host.Ask(
-            $$"""{ incident(id: "{{id}}", knownAt: "2026-01-05T{{time}}Z") { category status merged timeline { type } } }""")).GetProperty("incident");
-
-        async Task<(string, string, int, int)> Known(string time)
-        {
-            var then = await Then(time);
-            return (then.GetProperty("category").GetString()!, then.GetProperty("status").GetString()!, then.GetProperty("merged").GetArrayLength(),
-                then.GetProperty("timeline").GetArrayLength());
-        }
-    }
 }

@@ -54,7 +54,7 @@ public sealed class MergeRaceTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Of_two_clients_that_saw_the_same_version_one_is_told_of_the_other()
+    public async Task Of_the_clients_that_saw_the_same_version_all_but_one_are_refused()
     {
         var host = shared.Host;
         var city = await host.NewCity();
@@ -78,7 +78,10 @@ public sealed class MergeRaceTests(SharedHost shared)
             new { source = city, id = "1", kind = "alert", city, category = "fight", occurredAt = "2026-01-01T00:00:00Z" });
         var categorise = new Submission<Incident>(new CategoriseIncident(raised.Id(), "theft", "op")) { EventId = Guid.CreateVersion7() };
         var acknowledge = new Submission<Alert>(new AcknowledgeAlert(raised.Id(), "op")) { EventId = Guid.CreateVersion7() };
-        var withdraw = new Submission<Incident>(new WithdrawIncident(raised.Id(), new("op", "1"), "unfounded")) { EventId = Guid.CreateVersion7() };
+        var withdraw = new Submission<Incident>(new WithdrawIncident(raised.Id(), new("op", "1"), "unfounded"))
+        {
+            EventId = Guid.CreateVersion7(),
+        };
 
         var results = await host.Services.GetRequiredService<StreamAppender>().Submit([categorise, acknowledge, withdraw], Cancellation);
 

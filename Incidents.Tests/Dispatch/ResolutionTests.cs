@@ -58,7 +58,8 @@ public class ResolutionTests
 
     [Fact]
     public void An_incident_is_not_resolved_before_its_unit_arrived() =>
-        (Resolve with { OccurredAt = Some.Before(11) }).Refuses(Some.Incident(Some.UnitAssigned(), Some.UnitArrived()), Refusals.ImpossibleTime);
+        (Resolve with { OccurredAt = Some.Before(11) })
+            .Refuses(Some.Incident(Some.UnitAssigned(), Some.UnitArrived()), Refusals.ImpossibleTime);
 
     [Fact]
     public void A_resolved_incident_is_closed() => Close.Yields(Some.Incident(Some.IncidentResolved()), Closed);

@@ -23,7 +23,9 @@ public class UnitTests
     [Fact]
     public void A_unit_sent_after_a_reopening_ends_no_dispatch_time() =>
         Assign.Yields(
-            Some.Incident(Some.UnitAssigned(), Some.UnitArrived(), Some.IncidentResolved(), new IncidentReopened("op", "again", Some.Before(3), Some.Before(3))),
+            Some.Incident(
+                Some.UnitAssigned(), Some.UnitArrived(), Some.IncidentResolved(),
+                new IncidentReopened("op", "again", Some.Before(3), Some.Before(3))),
             new UnitAssigned("P-1", Some.CountKey("theft"), null, IncidentStatus.Assigned, Some.Now, Some.Now));
 
     [Fact]

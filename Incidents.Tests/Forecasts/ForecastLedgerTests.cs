@@ -40,7 +40,7 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
     private int reported;
 
     [Fact]
-    public async Task Forecasts_are_sealed_before_their_week_scored_after_it_and_again_when_late_reports_are_in_and_missed_ones_stay_missed()
+    public async Task Forecasts_are_sealed_before_their_week_scored_after_it_and_again_with_late_reports_and_missed_ones_stay_missed()
     {
         var clock = new FakeClock(Local(2026, 6, 10, 12));
         await using var host = await RunningHost.Start(
@@ -119,7 +119,9 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
 
         var file = (
             await host.Ask(
-                "query($id: UUID!) { forecast(id: $id) { hashHolds others expectedOfOthers cells { x y expected } parameters { name value } } }", new { id })).GetProperty("forecast");
+                "query($id: UUID!) { forecast(id: $id) { hashHolds others expectedOfOthers "
+                + "cells { x y expected } parameters { name value } } }",
+            new { id })).GetProperty("forecast");
         Assert.True(file.GetProperty("hashHolds").GetBoolean());
         Assert.Equal([First.X, First.X + 1], file.GetProperty("cells").GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
         Assert.Equal([4.965, 1.005], file.GetProperty("cells").GetProperty("expected").EnumerateArray().Select(x => x.GetDouble()));
@@ -163,7 +165,9 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         }
 
         async Task<JsonElement> Score(Guid forecast, string day) =>
-            (await host.Ask("mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, knownAt: $day) { scores { figures { observed } } } }", new { id = forecast, day })).GetProperty("scoreForecast");
+            (await host.Ask(
+                "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, knownAt: $day) { scores { figures { observed } } } }",
+                new { id = forecast, day })).GetProperty("scoreForecast");
     }
 
     [Fact]

@@ -135,6 +135,7 @@ public class ForecastModelTests
         var random = new SeededRandom(3);
         return new(
             Cells, Begin.PlusYears(-2),
-            [.. Enumerable.Range(0, 300).Select(i => new CellDay(i % 5, Begin.PlusDays(-1 - random.NextInt(700)), 1)).GroupBy(d => d).Select(g => g.Key with { Count = g.Count() })]);
+            [.. Enumerable.Range(0, 300).Select(i => new CellDay(i % 5, Begin.PlusDays(-1 - random.NextInt(700)), 1)).GroupBy(d => d)
+                .Select(g => g.Key with { Count = g.Count() })]);
     }
 }

@@ -7,7 +7,9 @@ internal static partial class Some
 {
     /// <summary>The week after <see cref="Now"/>, from Monday on.</summary>
     public static readonly ForecastTerms ForecastTerms =
-        new("some-plan", ForecastMethod.LastPeriod, "karaganda", "theft", 14, new(73.1, 49.8, 73.11, 49.81), new(2026, 7, 6), new(2026, 7, 13));
+        new(
+            "some-plan", ForecastMethod.LastPeriod, "karaganda", "theft", 14, new(73.1, 49.8, 73.11, 49.81),
+            new(2026, 7, 6), new(2026, 7, 13));
 
     public static readonly ForecastCells ForecastCells = new([1, 2], [3, 2.5], 2, 0.25);
 
@@ -23,7 +25,8 @@ internal static partial class Some
     public static ForecastSealed ForecastSealed()
     {
         var parameters = new Dictionary<string, double> { ["evenShare"] = 0.01 };
-        return new(ForecastTerms, parameters, ForecastCells, Domain.Forecasts.ForecastSealed.HashOf(ForecastTerms, parameters, ForecastCells, 17), 17, Now, Now);
+        var hash = Domain.Forecasts.ForecastSealed.HashOf(ForecastTerms, parameters, ForecastCells, 17);
+        return new(ForecastTerms, parameters, ForecastCells, hash, 17, Now, Now);
     }
 
     public static Forecast Forecast(params IDomainEvent[] then) => Folded<Forecast>([ForecastSealed(), .. then]);

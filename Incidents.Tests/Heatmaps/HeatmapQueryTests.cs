@@ -29,7 +29,10 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         await world.Settle();
 
         var scale = (await host.Ask(
-            $$"""{ heatmapScale(zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"]) { breaks cells max basis { n counted } } }""")).GetProperty("heatmapScale");
+            $$"""
+            { heatmapScale(zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"])
+                { breaks cells max basis { n counted } } }
+            """)).GetProperty("heatmapScale");
 
         Assert.Equal("""{"breaks":[1,8],"cells":[8,2],"max":20,"basis":{"n":10,"counted":38}}""", scale.GetRawText());
     }
@@ -53,14 +56,18 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         async Task Expect(string periods, params (int Before, int Now, double Change, bool Notable, bool TooFew)[] expected)
         {
             var cells = (await host.Ask(
-                $$"""{ heatmapChange({{Around}}, zoom: {{Zoom}}, {{periods}}, categories: ["{{world.Category}}"]) { cells { before now change isNotable tooFew } } }"""))
+                $$"""
+                { heatmapChange({{Around}}, zoom: {{Zoom}}, {{periods}}, categories: ["{{world.Category}}"])
+                    { cells { before now change isNotable tooFew } } }
+                """))
                 .GetProperty("heatmapChange").GetProperty("cells");
             Assert.Equal(expected.Length, cells.GetArrayLength());
             foreach (var (wanted, actual) in expected.Zip(cells.EnumerateArray()))
             {
                 Assert.Equal(
                     (wanted.Before, wanted.Now, wanted.Notable, wanted.TooFew),
-                    (Int(actual, "before"), Int(actual, "now"), actual.GetProperty("isNotable").GetBoolean(), actual.GetProperty("tooFew").GetBoolean()));
+                    (Int(actual, "before"), Int(actual, "now"), actual.GetProperty("isNotable").GetBoolean(),
+                        actual.GetProperty("tooFew").GetBoolean()));
                 Assert.Equal(wanted.Change, actual.GetProperty("change").GetDouble(), 1e-12);
             }
         }
@@ -74,7 +81,10 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         await world.Settle();
 
         var cell = (await host.Ask(
-            $$"""{ heatmap({{Around}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"]) { cells { count perSquareKm } } }"""))
+            $$"""
+            { heatmap({{Around}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"])
+                { cells { count perSquareKm } } }
+            """))
             .GetProperty("heatmap").GetProperty("cells")[0];
 
         // A cell of zoom 16 has 0.15595 km² there: see Wgs84Tests.
@@ -100,10 +110,19 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         var found = (await host.Ask(
             """
             query ($bounds: GeoBoundsInput!, $zoom: Int!, $categories: [String!], $kernel: Kernel!, $bandwidth: Float) {
-              density(bounds: $bounds, zoom: $zoom, from: "2026-01-01", until: "2026-02-01", categories: $categories, kernel: $kernel, bandwidthMetres: $bandwidth) {
+              density(
+                  bounds: $bounds, zoom: $zoom, from: "2026-01-01", until: "2026-02-01", categories: $categories,
+                  kernel: $kernel, bandwidthMetres: $bandwidth) {
                 bandwidthMetres max columns { x y perSquareKm } basis { method n } } }
             """,
-            new { bounds = new { west = b.West, south = b.South, east = b.East, north = b.North }, zoom = Zoom, categories = (string[])[world.Category], kernel, bandwidth }))
+            new
+            {
+                bounds = new { west = b.West, south = b.South, east = b.East, north = b.North },
+                zoom = Zoom,
+                categories = (string[])[world.Category],
+                kernel,
+                bandwidth,
+            }))
             .GetProperty("density");
 
         var h = found.GetProperty("bandwidthMetres").GetDouble();
@@ -143,7 +162,8 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         var found = (await host.Ask(
             $$"""
               { centrography({{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"]) {
-                  meanCentre { longitude latitude } medianCentre { longitude latitude } standardDistanceMetres hull { longitude } hullSquareKm circleRadiusMetres
+                  meanCentre { longitude latitude } medianCentre { longitude latitude } standardDistanceMetres
+                  hull { longitude } hullSquareKm circleRadiusMetres
                   ellipse { rotationDegrees sigmaXMetres sigmaYMetres } basis { n counted } } }
               """)).GetProperty("centrography");
 
@@ -162,12 +182,25 @@ public sealed class HeatmapQueryTests(SharedHost shared)
     [Theory]
     [InlineData("BAD_INPUT", """heatmapScale(zoom: 19, from: "2026-01-01", until: "2026-02-01") { max }""")]
     [InlineData("BAD_INPUT", """heatmapScale(zoom: 12, from: "2026-01-01", until: "2026-02-01", classes: 0) { max }""")]
-    [InlineData("BAD_INPUT", """heatmapChange(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2026-01-01", until: "2026-01-01") { zoom }""")]
-    [InlineData("BAD_INPUT", """heatmapChange(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "0001-01-01", until: "0001-02-01") { zoom }""")]
-    [InlineData("BAD_INPUT", """density(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 14, from: "2026-01-01", until: "2026-02-01", bandwidthMetres: 50) { zoom }""")]
-    [InlineData("TOO_MANY_CELLS", """density(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 18, from: "2026-01-01", until: "2026-02-01") { zoom }""")]
-    [InlineData("NO_BANDWIDTH", """density(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 14, from: "1990-01-01", until: "1990-02-01") { zoom }""")]
-    [InlineData("NOTHING_COUNTED", """centrography(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "1990-01-01", until: "1990-02-01") { hullSquareKm }""")]
+    [InlineData("BAD_INPUT", """
+        heatmapChange(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2026-01-01", until: "2026-01-01") { zoom }
+        """)]
+    [InlineData("BAD_INPUT", """
+        heatmapChange(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "0001-01-01", until: "0001-02-01") { zoom }
+        """)]
+    [InlineData("BAD_INPUT", """
+        density(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 14, from: "2026-01-01", until: "2026-02-01",
+            bandwidthMetres: 50) { zoom }
+        """)]
+    [InlineData("TOO_MANY_CELLS", """
+        density(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 18, from: "2026-01-01", until: "2026-02-01") { zoom }
+        """)]
+    [InlineData("NO_BANDWIDTH", """
+        density(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 14, from: "1990-01-01", until: "1990-02-01") { zoom }
+        """)]
+    [InlineData("NOTHING_COUNTED", """
+        centrography(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "1990-01-01", until: "1990-02-01") { hullSquareKm }
+        """)]
     public async Task What_cannot_be_answered_is_refused_with_a_stable_code(string code, string field) =>
         Assert.Equal(code, (await host.Refused($"{{ {field} }}")).Code);
 

@@ -41,12 +41,16 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         async Task Expect(string hours, params (GridCell Cell, int N)[] expected)
         {
             var columns = (await host.Ask(
-                $$"""{ heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"], hours: {{hours}}) { columns { x y count } } }"""))
+                $$"""
+                { heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"], hours: {{hours}})
+                    { columns { x y count } } }
+                """))
                 .GetProperty("heatmap").GetProperty("columns");
             var ordered = expected.OrderBy(e => e.Cell.Code).ToArray();
-            Assert.Equal(
-                $$"""{"x":[{{string.Join(',', ordered.Select(e => e.Cell.X))}}],"y":[{{string.Join(',', ordered.Select(e => e.Cell.Y))}}],"count":[{{string.Join(',', ordered.Select(e => e.N))}}]}""",
-                columns.GetRawText());
+            var x = string.Join(',', ordered.Select(e => e.Cell.X));
+            var y = string.Join(',', ordered.Select(e => e.Cell.Y));
+            var count = string.Join(',', ordered.Select(e => e.N));
+            Assert.Equal($$"""{"x":[{{x}}],"y":[{{y}}],"count":[{{count}}]}""", columns.GetRawText());
         }
     }
 
@@ -64,14 +68,20 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
 
         // Thursday 22:00 is hour 94: one cell with five of them. 2 (√1 − √4) = −2.
         var scale = await Answer("heatmapScale", """{ breaks cells max basis { parameters { name value } } }""");
-        Assert.Equal("""{"breaks":[5],"cells":[1],"max":5,"basis":{"parameters":[""", scale[..scale.IndexOf('{', scale.IndexOf("parameters", StringComparison.Ordinal))]);
+        Assert.Equal(
+            """{"breaks":[5],"cells":[1],"max":5,"basis":{"parameters":[""",
+            scale[..scale.IndexOf('{', scale.IndexOf("parameters", StringComparison.Ordinal))]);
         Assert.Contains("""{"name":"hours","value":"[94]"}""", scale);
         Assert.Equal(
             """{"before":4,"now":1,"cells":[{"before":4,"now":1,"change":-2}]}""",
             await Answer("heatmapChange", "{ before now cells { before now change } }", "2026-01-08", "2026-01-15"));
 
         async Task<string> Answer(string field, string asked, string from = "2026-01-01", string until = "2026-02-01") => (await host.Ask(
-            $$"""{ {{field}}({{(field == "heatmapScale" ? Around.Replace("bounds", "region") : Around)}}, from: "{{from}}", until: "{{until}}", categories: ["{{world.Category}}"], hours: [94]) {{asked}} }"""))
+            $$"""
+            { {{field}}(
+                {{(field == "heatmapScale" ? Around.Replace("bounds", "region") : Around)}},
+                from: "{{from}}", until: "{{until}}", categories: ["{{world.Category}}"], hours: [94]) {{asked}} }
+            """))
             .GetProperty(field).GetRawText();
     }
 
@@ -92,7 +102,11 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         Assert.Equal("1", await Total(null));
 
         async Task<string> Total(LocalDate? known) => (await host.Ask(
-            $$"""{ heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"], hours: [84]{{(known is { } day ? $", knownAt: \"{day:uuuu-MM-dd}\"" : "")}}) { total } }"""))
+            $$"""
+            { heatmap(
+                {{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"], hours: [84],
+                knownAt: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}) { total } }
+            """))
             .GetProperty("heatmap").GetProperty("total").GetRawText();
     }
 
@@ -110,14 +124,18 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
 
         foreach (var known in days.Append(""))
         {
-            var period = $$"""bounds: { west: 60, south: 40, east: 90, north: 60 }, zoom: 15, from: "2020-01-01", until: "2027-01-01"{{known}}""";
+            var period = $$"""
+                bounds: { west: 60, south: 40, east: 90, north: 60 }, zoom: 15, from: "2020-01-01", until: "2027-01-01"{{known}}
+                """;
             var answer = await lively.Ask(
                 $$"""
                 {
                   all: heatmap({{period}}) { total columns { x y count } }
                   hourly: heatmap({{period}}, hours: [{{string.Join(',', Enumerable.Range(0, 168))}}]) { total columns { x y count } }
                   theft: heatmap({{period}}, categories: ["theft", "arson"]) { total columns { x y count } }
-                  hourlyTheft: heatmap({{period}}, categories: ["theft", "arson"], hours: [{{string.Join(',', Enumerable.Range(0, 168))}}]) { total columns { x y count } }
+                  hourlyTheft: heatmap(
+                      {{period}}, categories: ["theft", "arson"], hours: [{{string.Join(',', Enumerable.Range(0, 168))}}]) {
+                      total columns { x y count } }
                 }
                 """);
             Assert.True(known.Length > 0 || answer.GetProperty("all").GetProperty("total").GetInt64() > 50, "hardly anything is counted");
@@ -131,5 +149,7 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
     [InlineData("hours: [-1]")]
     [InlineData("hours: [1], measure: ALERTS")]
     public async Task Other_hours_and_other_measures_are_refused(string arguments) => Assert.Equal(
-        "BAD_INPUT", (await host.Refused($$"""{ heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", {{arguments}}) { total } }""")).Code);
+        "BAD_INPUT", (await host.Refused($$"""
+            { heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", {{arguments}}) { total } }
+            """)).Code);
 }

@@ -16,9 +16,12 @@ public sealed class HotSpotQueryTests(SharedHost shared)
 
     private const string Ask =
         """
-        query ($bounds: GeoBoundsInput!, $zoom: Int!, $categories: [String!], $distance: Float, $method: HotSpotMethod!, $significance: Significance!, $permutations: Int!,
+        query ($bounds: GeoBoundsInput!, $zoom: Int!, $categories: [String!], $distance: Float, $method: HotSpotMethod!,
+            $significance: Significance!, $permutations: Int!,
             $empty: Boolean!, $known: Date, $until: Date!, $q: Float!) {
-          hotSpots(bounds: $bounds, zoom: $zoom, from: "2026-01-01", until: $until, categories: $categories, distanceMetres: $distance, method: $method,
+          hotSpots(
+              bounds: $bounds, zoom: $zoom, from: "2026-01-01", until: $until, categories: $categories,
+              distanceMetres: $distance, method: $method,
               significance: $significance, permutations: $permutations, empty: $empty, knownAt: $known, q: $q) {
             basis { method source n counted measure from until categories knownOn ledgerPosition parameters { name value } }
             cellMetres studyArea { marginCells cells occupiedCells } classes { class cells }
@@ -167,10 +170,16 @@ public sealed class HotSpotQueryTests(SharedHost shared)
     [InlineData("BAD_INPUT", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, distanceMetres: 1e9""")]
     [InlineData("BAD_INPUT", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, q: 1""")]
     [InlineData("BAD_INPUT", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, measure: ANSWER_TIME""")]
-    [InlineData("BAD_INPUT", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, significance: PERMUTATION, permutations: 10""")]
-    [InlineData("TOO_MUCH_WORK", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 16, significance: PERMUTATION, permutations: 9999""")]
+    [InlineData("BAD_INPUT", """
+        bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, significance: PERMUTATION, permutations: 10
+        """)]
+    [InlineData("TOO_MUCH_WORK", """
+        bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 16, significance: PERMUTATION, permutations: 9999
+        """)]
     public async Task What_cannot_be_answered_is_refused_with_a_stable_code(string code, string arguments) =>
-        Assert.Equal(code, (await host.Refused($$"""{ hotSpots({{arguments}}, from: "2026-01-01", until: "2026-02-01") { zoom } }""")).Code);
+        Assert.Equal(code, (await host.Refused($$"""
+            { hotSpots({{arguments}}, from: "2026-01-01", until: "2026-02-01") { zoom } }
+            """)).Code);
 
     private async Task<CountedWorld> Town()
     {

@@ -36,7 +36,8 @@ public class ArchitectureTests
 
         static bool Forbidden(IType type) =>
             type.Namespace.FullName is "System.IO" or "System.Net" or "System.Net.Http" or "System.Net.Sockets"
-            || type.FullName is "System.Console" or "System.Environment" or "System.Diagnostics.Process" or "NodaTime.SystemClock" or "System.TimeProvider" or "System.DateTime";
+            || type.FullName is "System.Console" or "System.Environment" or "System.Diagnostics.Process"
+                or "NodaTime.SystemClock" or "System.TimeProvider" or "System.DateTime";
     }
 
     [Fact]

@@ -72,7 +72,9 @@ public class ConventionTests
         var types = Some.Events.OfType<IStreamBeginning>().Select(e => (e.StreamType, Slice: Slice(e.GetType()))).Distinct().ToList();
 
         Assert.Equal(types.Count, types.Select(t => t.StreamType).Distinct().Count());
-        Assert.Equal(["alert", "device", "forecast", "incident", "sos_call", "unmatched_withdrawal", "violation"], types.Select(t => t.StreamType).Order());
+        Assert.Equal(
+            ["alert", "device", "forecast", "incident", "sos_call", "unmatched_withdrawal", "violation"],
+            types.Select(t => t.StreamType).Order());
     }
 
     [Theory, MemberData(nameof(EventTypes))]
@@ -90,7 +92,9 @@ public class ConventionTests
         var file = Path.Combine(RepositoryRoot(), "Incidents.Domain", folder, name + ".cs");
 
         Assert.True(File.Exists(file), $"{file} is missing");
-        Assert.Matches(new Regex($@"/// <summary>(.*\n///)*.*</summary>\n(///.*\n)*public sealed record {name}\b"), File.ReadAllText(file).ReplaceLineEndings("\n"));
+        Assert.Matches(
+            new Regex($@"/// <summary>(.*\n///)*.*</summary>\n(///.*\n)*public sealed record {name}\b"),
+            File.ReadAllText(file).ReplaceLineEndings("\n"));
     }
 
     [Fact]

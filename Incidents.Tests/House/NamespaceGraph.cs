@@ -40,7 +40,8 @@ internal sealed class NamespaceGraph
         string[]? Visit(string name)
         {
             if (path.IndexOf(name) is >= 0 and var start)
-                return [.. path.Skip(start).Append(name).Zip(path.Skip(start + 1).Append(name), (from, to) => $"{from} -> {to} ({uses[from][to]})")];
+                return [.. path.Skip(start).Append(name)
+                    .Zip(path.Skip(start + 1).Append(name), (from, to) => $"{from} -> {to} ({uses[from][to]})")];
             if (finished.Contains(name))
                 return null;
             path.Add(name);

@@ -43,7 +43,8 @@ public class NamingConventionTests
 
     private static List<MethodInfo> Methods(string space)
     {
-        var assembly = space.StartsWith("Incidents.Tests", StringComparison.Ordinal) ? typeof(NamingConventionTests).Assembly : typeof(SchemaText).Assembly;
+        var assembly = space.StartsWith("Incidents.Tests", StringComparison.Ordinal)
+            ? typeof(NamingConventionTests).Assembly : typeof(SchemaText).Assembly;
         return [.. assembly.GetTypes()
             .Where(t => t.Namespace == space && !t.IsDefined(typeof(CompilerGeneratedAttribute)))
             .SelectMany(t => t.GetMethods(Declared))

@@ -17,8 +17,11 @@ public sealed class ImpactQueryTests(SharedHost shared)
     private const int Zoom = 16;
     private const string Asked =
         """
-        id state failure { code } impact { verdict reasons installed leftOut candidates before after basis { method n counted knownOn ledgerPosition } treated { x y before after controls { x before after } }
-            effect { estimate low high p } ratio { treatedBefore treatedAfter controlsBefore controlsAfter ratio } placeboInSpaceP placeboInTime { estimate }
+        id state failure { code } impact {
+            verdict reasons installed leftOut candidates before after basis { method n counted knownOn ledgerPosition }
+            treated { x y before after controls { x before after } }
+            effect { estimate low high p } ratio { treatedBefore treatedAfter controlsBefore controlsAfter ratio }
+            placeboInSpaceP placeboInTime { estimate }
             displacement { periods bufferCells success quotient difference error: differenceError p } }
         """;
 
@@ -59,8 +62,11 @@ public sealed class ImpactQueryTests(SharedHost shared)
         var (a, b) = (Cell(west, -2, -2).Centre(), Cell(west, 35, 4).Centre());
         var job = (await host.Ask(
             $$"""
-              { job: impact(bounds: { west: {{a.Longitude:R}}, south: {{b.Latitude:R}}, east: {{b.Longitude:R}}, north: {{a.Latitude:R}} }, zoom: {{Zoom}}, from: "{{First:uuuu-MM-dd}}",
-                  installedFrom: "{{Came:uuuu-MM-dd}}", installedUntil: "{{Over:uuuu-MM-dd}}", until: "{{Over.PlusDays(28):uuuu-MM-dd}}", categories: ["{{world.Category}}"], {{more}},
+              { job: impact(
+                  bounds: { west: {{a.Longitude:R}}, south: {{b.Latitude:R}}, east: {{b.Longitude:R}}, north: {{a.Latitude:R}} },
+                  zoom: {{Zoom}}, from: "{{First:uuuu-MM-dd}}", installedFrom: "{{Came:uuuu-MM-dd}}",
+                  installedUntil: "{{Over:uuuu-MM-dd}}", until: "{{Over.PlusDays(28):uuuu-MM-dd}}",
+                  categories: ["{{world.Category}}"], {{more}},
                   knownAt: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}, waitSeconds: 8) { {{Asked}} } }
               """)).GetProperty("job");
         Assert.Equal("DONE", job.GetProperty("state").GetString());
@@ -93,7 +99,8 @@ public sealed class ImpactQueryTests(SharedHost shared)
         var first = found.GetProperty("treated")[0];
         Assert.Equal(
             (west.X, west.Y, 24, 4),
-            (first.GetProperty("x").GetInt32(), first.GetProperty("y").GetInt32(), first.GetProperty("before").GetInt32(), first.GetProperty("after").GetInt32()));
+            (first.GetProperty("x").GetInt32(), first.GetProperty("y").GetInt32(), first.GetProperty("before").GetInt32(),
+                first.GetProperty("after").GetInt32()));
         Assert.Equal([9, 18, 27], first.GetProperty("controls").EnumerateArray().Select(c => c.GetProperty("x").GetInt32() - west.X));
         // Changes a week: −5, −4, −5 against 0, 1, −1 three times. Welch: 1/3 / 3 and 3/4 / 9.
         var effect = found.GetProperty("effect");
@@ -154,7 +161,7 @@ public sealed class ImpactQueryTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task What_was_not_known_yet_is_not_counted_and_then_it_cannot_be_told()
+    public async Task What_was_not_known_yet_is_not_counted_and_the_verdict_is_cannot_tell()
     {
         var west = GridCell.At(new(76.5, 46.5), Zoom);
         var world = await Town(host, west);
@@ -178,7 +185,9 @@ public sealed class ImpactQueryTests(SharedHost shared)
     {
         var answer = await host.Answer(
             $$"""
-              { impact(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 15, from: "2026-01-01", installedFrom: "2026-02-01", until: "2026-03-01", {{more}}) { id } }
+              { impact(
+                  bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 15, from: "2026-01-01", installedFrom: "2026-02-01",
+                  until: "2026-03-01", {{more}}) { id } }
               """);
 
         var extensions = Assert.Single(answer.GetProperty("errors").EnumerateArray()).GetProperty("extensions");

@@ -27,7 +27,13 @@ public class InterpreterTests
 
     private static readonly Report Call = Incident with { Kind = "sosCall", Category = null };
     private static readonly Report Violation = Incident with { Kind = "violation", Category = null, Article = "592" };
-    private static readonly Report Device = Incident with { Kind = "device", Category = null, DeviceId = "cam-1", DeviceKind = DeviceKind.Camera };
+    private static readonly Report Device = Incident with
+    {
+        Kind = "device",
+        Category = null,
+        DeviceId = "cam-1",
+        DeviceKind = DeviceKind.Camera,
+    };
 
     public static TheoryData<string, string?, Report> Broken => new()
     {
@@ -133,7 +139,7 @@ public class InterpreterTests
         Assert.NotEqual(Of(Incident).StreamId, Of(Incident with { Kind = "alert" }).StreamId);
         Assert.Equal(Of(updated).StreamId, Of(updated with { Phase = null }).StreamId);
         Assert.NotEqual(Of(updated).EventId, Of(updated with { Phase = null }).EventId);
-        // An update is told apart by its revision, or by its moment where it has none, in whichever offset that is written.
+        // An update is distinguished by its revision, or by its moment where it has none, in whichever offset that is written.
         Assert.NotEqual(Of(updated).EventId, Of(updated with { Revision = "2" }).EventId);
         Assert.Equal(Of(updated).EventId, Of(updated with { OccurredAt = ReportedTime.Parse("2026-07-03T06:00:00Z") }).EventId);
         Assert.NotEqual(Of(updated).EventId, Of(updated with { OccurredAt = ReportedTime.Parse("2026-07-03T06:00:01Z") }).EventId);

@@ -163,7 +163,8 @@ public sealed class ReportBodyTests(SharedHost shared)
             await packed.WriteAsync("["u8.ToArray());
             for (var i = 0; i < count; i += 1_000)
             {
-                var reports = Enumerable.Range(i, 1_000).Select(n => n % 50_000 == 777 ? """{"source":"x"}""" : Incident(city, n.ToString(null, null), filler));
+                var reports = Enumerable.Range(i, 1_000)
+                    .Select(n => n % 50_000 == 777 ? """{"source":"x"}""" : Incident(city, n.ToString(null, null), filler));
                 await packed.WriteAsync(Utf8((i == 0 ? "" : ",") + string.Join(',', reports)));
             }
             await packed.WriteAsync("]"u8.ToArray());
@@ -193,7 +194,9 @@ public sealed class ReportBodyTests(SharedHost shared)
             using var socket = await Connect();
             var line = Incident(city, $"{i}") + "\n";
             await socket.SendAsync(
-                Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000000\r\n\r\n{line}{{\"sou"), Cancellation);
+                Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+                    + $"Content-Length: 1000000\r\n\r\n{line}{{\"sou"),
+                Cancellation);
             // A reset, as when the sender's process dies.
             socket.LingerState = new(true, 0);
         }
@@ -209,7 +212,10 @@ public sealed class ReportBodyTests(SharedHost shared)
         using var deaf = await Connect();
         deaf.ReceiveBufferSize = 4_096;
         var body = Utf8(string.Join('\n', Enumerable.Range(0, 60_000).Select(i => $$"""{"source":"{{city}}","n":{{i}}}""")));
-        await deaf.SendAsync(Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: {body.Length}\r\n\r\n"), Cancellation);
+        await deaf.SendAsync(
+            Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+                + $"Content-Length: {body.Length}\r\n\r\n"),
+            Cancellation);
         await deaf.SendAsync(body, Cancellation);
 
         Assert.Equal(["accepted"], (await host.Post(Incident(city, "1"))).Statuses);

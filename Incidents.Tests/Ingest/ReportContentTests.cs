@@ -21,7 +21,10 @@ public sealed class ReportContentTests(SharedHost shared)
         await host.Post(new ByteArrayContent(rubbish), "application/x-ndjson");
 
         var letters = await host.Ask(
-            """{ deadLetters(code: "MALFORMED", first: 1000) { nodes { source base64 text length times } } ingestStatus { deadLettersByCode { code count } } }""");
+            """
+            { deadLetters(code: "MALFORMED", first: 1000) { nodes { source base64 text length times } }
+                ingestStatus { deadLettersByCode { code count } } }
+            """);
         var kept = letters.GetProperty("deadLetters").GetProperty("nodes").EnumerateArray()
             .Single(l => l.GetProperty("base64").GetString() == Convert.ToBase64String(rubbish));
         Assert.Equal(("http", 2, rubbish.Length),
@@ -141,7 +144,10 @@ public sealed class ReportContentTests(SharedHost shared)
         async Task<long> AtHour(int weekday, int hour)
         {
             var trend = await host.Ask(
-                """query ($city: String!) { trend(from: "2024-02-26", until: "2024-03-04", grain: HOUR_OF_WEEK, cities: [$city]) { series { counts } } }""", new { city });
+                """
+                query ($city: String!)
+                    { trend(from: "2024-02-26", until: "2024-03-04", grain: HOUR_OF_WEEK, cities: [$city]) { series { counts } } }
+                """, new { city });
             return trend.GetProperty("trend").GetProperty("series")[0].GetProperty("counts")[weekday * 24 + hour].GetInt64();
         }
     }
@@ -228,7 +234,9 @@ public sealed class ReportContentTests(SharedHost shared)
         var name = field.Split('"')[1];
         var time = name == "occurredAt" ? "" : $"\"occurredAt\":\"{Then}\",";
         var answers = await host.Post(
-            $$"""{"source":"{{city}}","id":"1","kind":"violation","city":"{{city}}","article":"592",{{time}}{{field}}}""" + "\n" + Incident(city, "2"), "application/x-ndjson");
+            $$"""{"source":"{{city}}","id":"1","kind":"violation","city":"{{city}}","article":"592",{{time}}{{field}}}"""
+                + "\n" + Incident(city, "2"),
+            "application/x-ndjson");
         Assert.Equal([expected, "accepted"], answers.Codes);
     }
 
@@ -244,7 +252,8 @@ public sealed class ReportContentTests(SharedHost shared)
         Assert.Equal((2, 0), (replayed.GetProperty("accepted").GetInt32(), replayed.GetProperty("refused").GetInt32()));
         Assert.Equal(0, (await host.Ask(replay)).GetProperty("replayDeadLetters").GetProperty("accepted").GetInt32());
         Assert.Equal(["duplicate", "duplicate"], (await host.PostLines(Report(city, "1"), Report(city, "2"))).Statuses);
-        Assert.Empty((await host.Ask("""{ deadLetters(code: "CITY_UNKNOWN") { nodes { id } } }""")).GetProperty("deadLetters").GetProperty("nodes").EnumerateArray());
+        var letters = await host.Ask("""{ deadLetters(code: "CITY_UNKNOWN") { nodes { id } } }""");
+        Assert.Empty(letters.GetProperty("deadLetters").GetProperty("nodes").EnumerateArray());
     }
 
     private async Task<long> Total(

@@ -10,7 +10,7 @@ internal static class SampleReports
 
     public static string Incident(string city, string id, string? description = null)
     {
-        var more = description is null ? "" : $",\"description\":\"{description}\"";
-        return $$"""{"source":"{{city}}","id":"{{id}}","kind":"incident","city":"{{city}}","category":"theft","occurredAt":"{{Then}}"{{more}}}""";
+        var more = $",\"occurredAt\":\"{Then}\"" + (description is null ? "" : $",\"description\":\"{description}\"");
+        return $$"""{"source":"{{city}}","id":"{{id}}","kind":"incident","city":"{{city}}","category":"theft"{{more}}}""";
     }
 }

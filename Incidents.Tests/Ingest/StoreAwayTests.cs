@@ -20,7 +20,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task While_PostgreSQL_is_stopped_senders_are_told_to_come_again_and_afterwards_everything_goes_on()
+    public async Task While_PostgreSQL_is_stopped_senders_are_asked_to_send_again_and_afterwards_everything_goes_on()
     {
         using var folder = new TemporaryFolder();
         var options = new EmbeddedPostgresOptions { DataDirectory = folder.Path, Durable = false };
@@ -38,7 +38,9 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
             Assert.Equal((503, 5), (away.Status, away.RetryAfter));
             Assert.All(away.Statuses, s => Assert.Equal("unavailable", s));
             Assert.Equal((200, 503), (await Health(host, "live"), await Health(host, "ready")));
-            var (code, _) = await host.Refused("""mutation { openIncident(console: "c", key: "1", category: "theft", place: { city: "karaganda" }) { id } }""");
+            var (code, _) = await host.Refused("""
+                mutation { openIncident(console: "c", key: "1", category: "theft", place: { city: "karaganda" }) { id } }
+                """);
             Assert.Equal("STORE_AWAY", code);
             // What cannot even be kept as a dead letter is not answered for either.
             var refused = await host.PostLines(new { source = "x" });
@@ -62,7 +64,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task When_more_comes_than_the_store_takes_senders_are_told_to_come_again_and_nothing_accepted_is_lost()
+    public async Task When_more_comes_than_the_store_takes_senders_are_asked_to_send_again_and_nothing_accepted_is_lost()
     {
         await using var host =
             await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.Appender = new() { Lanes = 1, LaneCapacity = 20 });
@@ -106,13 +108,18 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     {
         await using var host =
             await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.Appender = new() { Patience = TimeSpan.FromSeconds(1) });
-        await host.Query("do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$");
+        await host.Query(
+            "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$");
         host.Database.Clear();
 
         var answer = await host.PostLines(Report("1"));
 
         Assert.Equal((503, "unavailable"), (answer.Status, Assert.Single(answer.Statuses)));
-        await host.Query("set transaction read write; do $$ begin execute format('alter database %I reset default_transaction_read_only', current_database()); end $$");
+        await host.Query(
+            """
+            set transaction read write;
+            do $$ begin execute format('alter database %I reset default_transaction_read_only', current_database()); end $$
+            """);
         host.Database.Clear();
         await RunningHost.Until(async () => (await host.PostLines(Report("1"))).Status == 200, "the store to be written again");
         Assert.Equal(0L, (await host.Query("select count(*) from ingest.dead_letter"))[0][0]);

@@ -18,14 +18,17 @@ internal static class CountsFromEvents
             ('incident_withdrawn', 1, 'incident'), ('incident_merged', 1, 'incident'), ('alert_dismissed', 2, 'alert'),
             ('violation_dismissed', 4, 'violation'), ('violation_cancelled', 4, 'violation')),
         noted(type, measure, subject) as (values
-            ('incident_unmerged', 1, 'incident'), ('withdrawal_unmatched', 7, 'withdrawn'), ('alert_dismissed', 5, 'alert'), ('sos_call_abandoned', 6, 'call')),
+            ('incident_unmerged', 1, 'incident'), ('withdrawal_unmatched', 7, 'withdrawn'), ('alert_dismissed', 5, 'alert'),
+            ('sos_call_abandoned', 6, 'call')),
         moved(type, measure, after) as (values ('incident_categorised', 1, 'to'), ('alert_updated', 2, 'category')),
         line(measure, category, place, occurred, known, n) as (
             select measure, d->>'category', d->'place', d->>'occurredAt', known, 1 from fact join born using (type)
             union all
-            select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, -1 from fact join undone using (type)
+            select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, -1
+            from fact join undone using (type)
             union all
-            select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, 1 from fact join noted using (type)
+            select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, 1
+            from fact join noted using (type)
             union all
             select measure, d->'before'->>'category', d->'before'->'place', d->'before'->>'occurredAt', known, -1
             from fact join moved using (type) where d->'before'->>'category' <> d->>after
@@ -53,23 +56,30 @@ internal static class CountsFromEvents
     private const string Tiles =
         """
         , point as (
-            select line.*, (place->'point'->>'longitude')::float8 as lon, radians((place->'point'->>'latitude')::float8) as lat from line where place ? 'point'),
+            select line.*, (place->'point'->>'longitude')::float8 as lon,
+                radians((place->'point'->>'latitude')::float8) as lat
+            from line where place ? 'point'),
         tile as (
             select point.*, floor((lon + 180) / 360 * (1 << 18))::bigint as x,
                 floor((1 - ln(tan(lat) + 1 / cos(lat)) / pi()) / 2 * (1 << 18))::bigint as y
             from point),
         cell as (
-            select tile.*, (select sum((((x >> b) & 1) << (2 * b)) | (((y >> b) & 1) << (2 * b + 1))) from generate_series(0, 17) as b)::bigint as code from tile)
+            select tile.*, (
+                select sum((((x >> b) & 1) << (2 * b)) | (((y >> b) & 1) << (2 * b + 1)))
+                from generate_series(0, 17) as b)::bigint as code
+            from tile)
         """;
 
     private const string ByDay =
         """
-        select measure::smallint, category, code, left(occurred, 10)::date as day, left(known, 10)::date as known, sum(n)::int from cell group by 1, 2, 3, 4, 5
+        select measure::smallint, category, code, left(occurred, 10)::date as day, left(known, 10)::date as known, sum(n)::int
+        from cell group by 1, 2, 3, 4, 5
         """;
 
     private const string ByMonth =
         """
-        select measure::smallint, category, (left(occurred, 7) || '-01')::date as month, code >> 8 as cell, sum(n)::int from cell group by 1, 2, 3, 4
+        select measure::smallint, category, (left(occurred, 7) || '-01')::date as month, code >> 8 as cell, sum(n)::int
+        from cell group by 1, 2, 3, 4
         """;
 
     // Wall-clock minutes from beginning to end, both as the event writes them; at least one.
@@ -88,7 +98,8 @@ internal static class CountsFromEvents
             from fact join moved using (type) where d->'before'->>'category' <> d->>after)
         select countKey->'place'->>'city', countKey->>'category', left(countKey->>'occurredAt', 10)::date,
             (substr(countKey->>'occurredAt', 12, 2)::int * 60 + substr(countKey->>'occurredAt', 15, 2)::int)::smallint,
-            greatest(1, extract(epoch from left(countKey->>'occurredUntil', 16)::timestamp - left(countKey->>'occurredAt', 16)::timestamp) / 60)::int,
+            greatest(1, extract(
+                epoch from left(countKey->>'occurredUntil', 16)::timestamp - left(countKey->>'occurredAt', 16)::timestamp) / 60)::int,
             coalesce(countKey->'place'->>'district', ''), left(known, 10)::date, sum(n)::int
         from span where measure = 1 and countKey ? 'occurredUntil' group by 1, 2, 3, 4, 5, 6, 7
         """;
@@ -99,7 +110,8 @@ internal static class CountsFromEvents
         select measure::smallint, city, left(since, 10)::date as day,
             (case when s <= 0.001 then -346 else greatest(-346, ceil(ln(s) / ln(1.01 / 0.99::float8) - 1e-9)) end)::smallint as bucket,
             category, left(known, 10)::date as known, count(*)::int
-        from (select took.*, extract(epoch from until::timestamptz - since::timestamptz)::float8 as s from took) as took group by 1, 2, 3, 4, 5, 6
+        from (select took.*, extract(epoch from until::timestamptz - since::timestamptz)::float8 as s from took) as took
+        group by 1, 2, 3, 4, 5, 6
         """;
 
     private static readonly (string Table, string Columns, string Expected)[] Books =
@@ -134,7 +146,8 @@ internal static class CountsFromEvents
     public static async Task<SortedDictionary<int, long>> Totals(NpgsqlDataSource database)
     {
         var rows = await RunningHost.Query(
-            database, $"{Lines} select measure, sum(n)::bigint from line group by 1 union all select measure, count(*) from took group by 1");
+            database,
+            $"{Lines} select measure, sum(n)::bigint from line group by 1 union all select measure, count(*) from took group by 1");
         return new(rows.ToDictionary(r => (int)r[0], r => (long)r[1]));
     }
 
@@ -143,7 +156,10 @@ internal static class CountsFromEvents
     {
         var rows = await RunningHost.Query(
             database,
-            "select measure::int, sum(n)::bigint from read.count_hour group by 1 union all select measure::int, sum(n)::bigint from read.duration group by 1");
+            """
+            select measure::int, sum(n)::bigint from read.count_hour group by 1
+            union all select measure::int, sum(n)::bigint from read.duration group by 1
+            """);
         return new(rows.ToDictionary(r => (int)r[0], r => (long)r[1]));
     }
 }

@@ -9,8 +9,8 @@ using Xunit;
 namespace Incidents.Tests.Postgres;
 
 /// <summary>
-/// One PostgreSQL server for the whole run, started when the first test asks for a database and thrown away at the end; or the server of the
-/// connection string in INCIDENTS_TEST_POSTGRES, whose role must be allowed to create databases.
+/// One PostgreSQL server for the whole run, started when the first test asks for a database and thrown away at the end; or the server of
+/// the connection string in INCIDENTS_TEST_POSTGRES, whose role must be allowed to create databases.
 /// </summary>
 public sealed class PostgresFixture : IAsyncDisposable
 {

@@ -6,7 +6,7 @@ namespace Incidents.Tests.Postgres;
 public sealed class PostgresInstallationTests : ServerTests
 {
     [Fact]
-    public async Task Missing_programs_are_told_with_what_to_install()
+    public async Task Missing_programs_are_reported_with_what_to_install()
     {
         var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync(o => o with { BinDirectory = Folder }));
 

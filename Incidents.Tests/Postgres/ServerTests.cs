@@ -32,10 +32,12 @@ public abstract class ServerTests : IDisposable
 
     private protected int PostmasterPid() => int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture);
 
-    private protected Task<EmbeddedPostgres> StartAsync(Func<EmbeddedPostgresOptions, EmbeddedPostgresOptions>? with = null, ILogger? log = null) =>
+    private protected Task<EmbeddedPostgres> StartAsync(
+        Func<EmbeddedPostgresOptions, EmbeddedPostgresOptions>? with = null, ILogger? log = null) =>
         EmbeddedPostgres.StartAsync(with is null ? Options : with(Options), log ?? NullLogger.Instance, Cancel);
 
-    private protected static string Unpooled(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
+    private protected static string Unpooled(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
 
     private protected static async Task<object?> ScalarAsync(string connectionString, string sql)
     {
@@ -90,7 +92,8 @@ public abstract class ServerTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Writer.TryWrite(formatter(state, exception));
     }
 }

@@ -117,7 +117,7 @@ public class StlTests
     }
 
     [Fact]
-    public void Day_and_week_in_hourly_counts_are_told_apart()
+    public void Day_and_week_in_hourly_counts_are_distinguished()
     {
         double[] y = [
             .. Enumerable.Range(0, 24 * 7 * 6)

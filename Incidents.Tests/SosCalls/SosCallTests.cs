@@ -86,7 +86,7 @@ public class SosCallTests
         End.Yields(Some.SosCall(Some.SosCallAnswered()), new SosCallEnded(Some.CountKey("sos"), "helped", Some.Now, Some.Now));
 
     [Fact]
-    public void A_call_ends_though_nobody_told_who_answered() =>
+    public void A_call_ends_though_nobody_reported_who_answered() =>
         End.Yields(Some.SosCall(), new SosCallEnded(Some.CountKey("sos"), "helped", Some.Now, Some.Now));
 
     [Fact]

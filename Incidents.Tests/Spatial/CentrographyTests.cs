@@ -32,7 +32,7 @@ public class CentrographyTests
 
     // By hand: (±3, 0) and (0, ±1) turned by nothing: variances 18/4 and 2/4; the long axis is east-west, so 90° from north.
     [Fact]
-    public void The_long_axis_of_an_ellipse_is_told_clockwise_from_north()
+    public void The_long_axis_of_an_ellipse_is_given_clockwise_from_north()
     {
         var flat = Centrography.Of([new(3, 0), new(-3, 0), new(0, 1), new(0, -1)]).Ellipse;
         var northEast = Centrography.Of([new(3, 3), new(-3, -3), new(1, -1), new(-1, 1)]).Ellipse;

@@ -43,7 +43,7 @@ public class EmergingHotSpotsTests
     }
 
     [Fact]
-    public void A_place_that_heats_up_at_the_end_is_told_from_one_that_always_was_hot()
+    public void A_place_that_heats_up_at_the_end_is_distinguished_from_one_that_always_was_hot()
     {
         var steps = Cube(24, (column, row, t) => (column, row) switch
         {

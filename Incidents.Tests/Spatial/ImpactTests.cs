@@ -26,7 +26,7 @@ public class ImpactTests
     }
 
     [Fact]
-    public void A_real_fall_is_told_and_no_effect_is_claimed_no_more_often_than_the_level()
+    public void A_real_fall_is_found_and_no_effect_is_claimed_more_often_than_the_level()
     {
         var (found, claimed) = (0, 0);
         var runs = TestScale.Of(200, 4_000);

@@ -34,7 +34,7 @@ public class LocalMoranTests
     }
 
     [Fact]
-    public void The_four_kinds_of_place_are_told_apart()
+    public void The_four_kinds_of_place_are_distinguished()
     {
         var (cells, values) = (new List<(int, int)>(), new List<double>());
         for (var row = 0; row < 12; row++)

@@ -91,7 +91,7 @@ public class RasterStatisticsTests
     }
 
     [Fact]
-    public void Tests_told_as_often_as_they_were_made_have_the_q_values_of_the_long_list()
+    public void Tests_counted_as_often_as_they_were_made_have_the_q_values_of_the_long_list()
     {
         double[] p = [0.001, 0.04, double.NaN, 0.2, 0.04, 0.9];
         int[] times = [3, 1, 4, 7, 2, 30];

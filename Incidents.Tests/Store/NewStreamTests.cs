@@ -57,18 +57,25 @@ public sealed class NewStreamTests(PostgresFixture postgres)
         Assert.Equal(40L, (await host.Query(
             """
             select count(*) from (
-                select array_agg(version order by seq_id) = '{1,2,3}' and array_agg(type order by seq_id) = '{alert_raised,alert_updated,alert_ended}' as is_right
+                select array_agg(version order by seq_id) = '{1,2,3}'
+                    and array_agg(type order by seq_id) = '{alert_raised,alert_updated,alert_ended}' as is_right
                 from store.mt_events group by stream_id) as s where is_right
             """))[0][0]);
     }
 
     // The other transaction has not committed when ours meets it, so that nobody could have seen its stream.
     [Fact]
-    public async Task Where_another_node_begins_the_same_stream_at_the_same_moment_one_of_the_two_is_told_so()
+    public async Task Where_another_node_begins_the_same_stream_at_the_same_moment_one_of_the_two_gets_a_duplicate()
     {
         await using var host = await Start();
         await host.PostLines(Alert("1"));
-        await host.Query("create table streams as table store.mt_streams; create table events as table store.mt_events; delete from store.mt_events; delete from store.mt_streams");
+        await host.Query(
+            """
+            create table streams as table store.mt_streams;
+            create table events as table store.mt_events;
+            delete from store.mt_events;
+            delete from store.mt_streams
+            """);
         Task<IntakeAnswer> answer;
         await using (var other = await host.Database.OpenConnectionAsync(Cancellation))
         await using (var transaction = await other.BeginTransactionAsync(Cancellation))
@@ -113,7 +120,10 @@ public sealed class NewStreamTests(PostgresFixture postgres)
             await using var other = new NpgsqlConnection(host.ConnectionString + ";Pooling=false");
             await other.OpenAsync(Cancellation);
             await using var cut = new NpgsqlCommand(
-                "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", other);
+                """
+                select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid()
+                """, other);
             Assert.NotEqual(0L, await cut.ExecuteScalarAsync(Cancellation));
         }
         Assert.Equal(["accepted"], (await host.PostLines(Alert("last"))).Statuses);
@@ -125,7 +135,12 @@ public sealed class NewStreamTests(PostgresFixture postgres)
     private static async Task<(long Streams, long Events, long References)> Stored(RunningHost host)
     {
         var row = (await host.Query(
-            "select (select count(*) from store.mt_streams), (select count(*) from store.mt_events), (select count(*) from store.incident_reference)"))[0];
+            """
+            select
+                (select count(*) from store.mt_streams),
+                (select count(*) from store.mt_events),
+                (select count(*) from store.incident_reference)
+            """))[0];
         return ((long)row[0], (long)row[1], (long)row[2]);
     }
 

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Incidents.Tests.Store;
 
-/// <summary>A projection that cannot go on stands still, and says so.</summary>
+/// <summary>A projection that fails is paused and reported.</summary>
 public sealed class PausedShardTests(PostgresFixture postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_shard_that_stands_still_makes_the_host_unready_and_is_told_with_its_reason_but_without_our_code()
+    public async Task A_paused_shard_makes_the_host_unready_and_is_reported_with_its_reason_but_without_our_code()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
         Assert.Equal(["accepted"], (await host.PostLines(Report("before"))).Statuses);

@@ -85,7 +85,9 @@ public sealed class RebuildTests(PostgresFixture postgres)
                     { incidents(first: 5) { totalCount nodes { id } }
                       devices(first: 5) { nodes { deviceId } }
                       kpis(from: "2025-01-01", until: "2026-12-31") { city counts { measure count } }
-                      heatmap(bounds: { west: 72, south: 49, east: 75, north: 51 }, zoom: 10, from: "2025-01-01", until: "2026-12-31") { total } }
+                      heatmap(
+                          bounds: { west: 72, south: 49, east: 75, north: 51 }, zoom: 10,
+                          from: "2025-01-01", until: "2026-12-31") { total } }
                     """);
                 Assert.True(data.GetProperty("incidents").GetProperty("totalCount").GetInt64() >= before,
                     "a reader saw fewer incidents than there had been");

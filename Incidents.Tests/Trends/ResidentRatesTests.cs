@@ -62,8 +62,10 @@ public sealed class ResidentRatesTests(SharedHost shared)
         var data = await host.Ask(
             """
             query($categories: [String!]) {
-              trend(from: "2026-02-01", until: "2026-02-03", grain: DAY, by: CITY, categories: $categories) { series { key total per100000 countsPer100000 residents { count figures { on source } } } }
-              comparison(until: "2026-02-02", by: CITY, categories: $categories) { series { key residents { count } changes { count per100000 beforePer100000 } } } }
+              trend(from: "2026-02-01", until: "2026-02-03", grain: DAY, by: CITY, categories: $categories) {
+                  series { key total per100000 countsPer100000 residents { count figures { on source } } } }
+              comparison(until: "2026-02-02", by: CITY, categories: $categories) {
+                  series { key residents { count } changes { count per100000 beforePer100000 } } } }
             """, new { categories = new[] { category } });
 
         var series = data.GetProperty("trend").GetProperty("series").EnumerateArray().ToDictionary(s => s.GetProperty("key").GetString()!);

@@ -37,8 +37,12 @@ public sealed class TrendAnalysisTests(SharedHost shared)
             (2, 6, 8), (
                 found.GetProperty("byHour")[3].GetInt32(), found.GetProperty("byHour")[22].GetInt32(),
                 found.GetProperty("byHour").EnumerateArray().Sum(n => n.GetInt32())));
-        Assert.Equal("""{"weekday":4,"hour":22,"count":6,"share":0.75,"perDay":3,"tooFew":false}""", found.GetProperty("hours")[3 * 24 + 22].GetRawText());
-        Assert.Equal("""{"weekday":1,"hour":3,"count":2,"share":0.25,"perDay":2,"tooFew":true}""", found.GetProperty("hours")[3].GetRawText());
+        Assert.Equal(
+            """{"weekday":4,"hour":22,"count":6,"share":0.75,"perDay":3,"tooFew":false}""",
+            found.GetProperty("hours")[3 * 24 + 22].GetRawText());
+        Assert.Equal(
+            """{"weekday":1,"hour":3,"count":2,"share":0.25,"perDay":2,"tooFew":true}""",
+            found.GetProperty("hours")[3].GetRawText());
         Assert.True(found.GetProperty("tooFew").GetBoolean());
         Assert.Equal(8, found.GetProperty("basis").GetProperty("counted").GetInt32());
     }
@@ -85,7 +89,11 @@ public sealed class TrendAnalysisTests(SharedHost shared)
         Assert.Equal((1.25, 0.25), (Weight(then, 3 * 24 + 22), Weight(then, 4 * 24 + 5)));
 
         async Task<JsonElement> Week(string? known) => (await host.Ask(
-            "query($city: [String!], $known: Date) { hourByWeekday(from: \"2026-01-01\", until: \"2026-01-02\", cities: $city, knownAt: $known) { hours { count } aoristic { intervals hours byHour byWeekday } } }",
+            """
+            query($city: [String!], $known: Date)
+                { hourByWeekday(from: "2026-01-01", until: "2026-01-02", cities: $city, knownAt: $known)
+                    { hours { count } aoristic { intervals hours byHour byWeekday } } }
+            """,
             new { city = new[] { city }, known })).GetProperty("hourByWeekday");
 
         static double Weight(JsonElement week, int hour) => week.GetProperty("aoristic").GetProperty("hours")[hour].GetDouble();
@@ -111,15 +119,18 @@ public sealed class TrendAnalysisTests(SharedHost shared)
         var found = (await host.Ask(
             $$"""
               { comparison(until: "2026-03-11", cities: ["{{world.City}}"], categories: ["{{world.Category}}"]) { series { key changes {
-                  span against from until beforeFrom beforeUntil count before change isNotable rateRatio rateRatioLow rateRatioHigh p pETest tooFew } } } }
+                  span against from until beforeFrom beforeUntil count before change isNotable
+                  rateRatio rateRatioLow rateRatioHigh p pETest tooFew } } } }
               """)).GetProperty("comparison").GetProperty("series");
 
         var changes = Assert.Single(found.EnumerateArray()).GetProperty("changes").EnumerateArray().ToArray();
         Assert.Equal(
-            [("WEEK", "SPAN_BEFORE", 9, 4), ("WEEK", "YEAR_EARLIER", 9, 2), ("FOUR_WEEKS", "SPAN_BEFORE", 18, 0), ("FOUR_WEEKS", "YEAR_EARLIER", 18, 2), ("YEAR_TO_DATE", "YEAR_EARLIER", 21, 12)],
+            [("WEEK", "SPAN_BEFORE", 9, 4), ("WEEK", "YEAR_EARLIER", 9, 2), ("FOUR_WEEKS", "SPAN_BEFORE", 18, 0),
+                ("FOUR_WEEKS", "YEAR_EARLIER", 18, 2), ("YEAR_TO_DATE", "YEAR_EARLIER", 21, 12)],
             changes.Select(
                 c =>
-                    (c.GetProperty("span").GetString()!, c.GetProperty("against").GetString()!, c.GetProperty("count").GetInt32(), c.GetProperty("before").GetInt32())));
+                    (c.GetProperty("span").GetString()!, c.GetProperty("against").GetString()!, c.GetProperty("count").GetInt32(),
+                        c.GetProperty("before").GetInt32())));
         Assert.Equal("2026-03-04 2026-03-11 2026-02-25 2026-03-04", Days(changes[0]));
         Assert.Equal("2026-02-11 2026-03-11 2025-02-11 2025-03-11", Days(changes[3]));
         Assert.Equal("2026-01-01 2026-03-11 2025-01-01 2025-03-11", Days(changes[4]));
@@ -139,7 +150,7 @@ public sealed class TrendAnalysisTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_day_unlike_its_weekdays_before_raises_an_alarm_and_the_rate_is_told()
+    public async Task A_day_unlike_its_weekdays_before_raises_an_alarm_and_the_rate_is_reported()
     {
         var world = await CountedWorld.In(host);
         var first = new LocalDate(2026, 1, 1);
@@ -153,7 +164,8 @@ public sealed class TrendAnalysisTests(SharedHost shared)
         var found = (await host.Ask(
             $$"""
               { anomalies(from: "2026-02-26", until: "2026-03-12", cities: ["{{world.City}}"], falseAlarmRate: 0.01) {
-                  basis { n parameters { name value } } series { tooFew judged alarms expectedFalseAlarms days { day count expected dispersion pHigh pLow kind } } } }
+                  basis { n parameters { name value } } series {
+                      tooFew judged alarms expectedFalseAlarms days { day count expected dispersion pHigh pLow kind } } } }
               """)).GetProperty("anomalies");
 
         var series = Assert.Single(found.GetProperty("series").EnumerateArray());

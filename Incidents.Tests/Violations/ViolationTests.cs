@@ -120,7 +120,12 @@ public class ViolationTests
     [Fact]
     public void The_day_of_the_offence_is_the_local_one() =>
         Fine.Refuses(
-            Confirmed(r => r with { Certificate = new("KZ-1", new(2026, 7, 2)), OccurredAt = new LocalDateTime(2026, 7, 3, 0, 10).WithOffset(Some.Offset) }),
+            Confirmed(
+                r => r with
+                {
+                    Certificate = new("KZ-1", new(2026, 7, 2)),
+                    OccurredAt = new LocalDateTime(2026, 7, 3, 0, 10).WithOffset(Some.Offset),
+                }),
             FineViolation.CertificateNotValid);
 
     [Fact]

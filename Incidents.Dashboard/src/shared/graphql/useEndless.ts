@@ -81,7 +81,7 @@ export function useEndless<
   }, [restart])
 
   useEffect(() => {
-    // An open question is asked again by itself; only a list without one must be read anew.
+    // An open question is asked again by itself; only a list without one must be read again.
     if (recovered.current !== recoveries && running.current === undefined) restart()
     recovered.current = recoveries
   }, [recoveries, restart])
