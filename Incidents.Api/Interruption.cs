@@ -7,6 +7,7 @@ internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private PosixSignal? first;
 
     /// <summary>Listens for signals from now on.</summary>
     public Interruption() =>
@@ -14,6 +15,9 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
+
+    /// <summary>The exit code of a program that the first signal interrupted, 128 + its number as in shells: 130 for Ctrl-C, 143 for SIGTERM.</summary>
+    public int ExitCode => first is PosixSignal.SIGTERM ? 143 : 130;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -26,6 +30,7 @@ internal sealed class Interruption : IDisposable
     private void Handle(PosixSignalContext signal)
     {
         signal.Cancel = !source.IsCancellationRequested;
+        first ??= signal.Signal;
         source.Cancel();
     }
 }

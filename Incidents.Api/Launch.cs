@@ -21,13 +21,10 @@ internal static class Launch
     /// <summary>Exit code of a wrong command line or setting.</summary>
     private const int WrongUsage = 2;
 
-    /// <summary>Exit code of what was interrupted before it was done, as shells have it: 128 + SIGINT.</summary>
-    private const int Interrupted = 130;
-
     /// <summary>Runs the program. What a person can mend is said in a sentence, without a stack trace.</summary>
     /// <returns>
-    /// 0 when the server was stopped or the command succeeded, 1 when it failed, 2 for a wrong command line or setting, 130 when interrupted
-    /// before the server was ready or the command was done.
+    /// 0 when the server was stopped or the command succeeded, 1 when it failed, 2 for a wrong command line or setting, 130 or 143 when
+    /// Ctrl-C or SIGTERM came before the server was ready or the command was done.
     /// </returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -168,7 +165,7 @@ internal static class Launch
         }
         catch (Exception) when (interruption.Token.IsCancellationRequested)
         {
-            return await FailAsync(Interrupted, "Interrupted.");
+            return await FailAsync(interruption.ExitCode, "Interrupted.");
         }
     }
 
