@@ -13,7 +13,7 @@ namespace Incidents.Api;
 /// <summary>From the command line to a host that is ready, and what the terminal shows on the way.</summary>
 internal static class Launch
 {
-    private static readonly string[] Libraries = ["Marten", "JasperFx", "Weasel", "Wolverine", "Npgsql"];
+    private static readonly string[] Libraries = ["Marten", "JasperFx", "Weasel", "Wolverine", "Npgsql", "Microsoft"];
 
     /// <summary>Exit code of a start that failed.</summary>
     private const int Failed = 1;
@@ -107,7 +107,7 @@ internal static class Launch
     }
 
     /// <summary>Libraries log the cancellation of what they are doing as errors; after a signal it is none.</summary>
-    private static void QuietenLibraries(LoggerFilterOptions filters, CancellationToken interrupted)
+    internal static void QuietenLibraries(LoggerFilterOptions filters, CancellationToken interrupted)
     {
         for (var i = 0; i < filters.Rules.Count; i++)
         {
