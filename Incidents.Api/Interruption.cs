@@ -16,7 +16,8 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <summary>The exit code of a program that the first signal interrupted, 128 + its number as in shells: 130 for Ctrl-C, 143 for SIGTERM.</summary>
+    /// <summary>The exit code of a program that the first signal interrupted: 130 for Ctrl-C, 143 for SIGTERM.</summary>
+    /// <remarks>128 and the number of the signal, as in shells.</remarks>
     public int ExitCode => first is PosixSignal.SIGTERM ? 143 : 130;
 
     /// <inheritdoc/>

@@ -48,10 +48,11 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         if (!Directory.Exists(ClusterIn(folder)))
             return null;
         var text = File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        var fault = text is null ? "is missing" : text.Length == 0 ? "is empty" : "does not";
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : throw new EmbeddedPostgresException(
-                $"{file} should contain PostgreSQL's major version, and {(text is null ? "is missing" : text.Length == 0 ? "is empty" : "does not")}: the data are damaged. "
+                $"{file} should contain PostgreSQL's major version, and {fault}: the data are damaged. "
                 + "Restore the data folder from a backup, or choose another folder with --data.");
     }
 

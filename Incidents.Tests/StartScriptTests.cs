@@ -5,8 +5,8 @@ using Xunit;
 namespace Incidents.Tests;
 
 /// <summary>
-/// The script <c>run</c> in a folder with a space and a Cyrillic letter, on a machine whose <c>dotnet</c> and <c>npm</c> only note what they
-/// are asked for.
+/// The script <c>run</c> in a folder with a space and a Cyrillic letter, on a machine whose <c>dotnet</c> and <c>npm</c> only note what
+/// they are asked for.
 /// </summary>
 public sealed class StartScriptTests : IDisposable
 {
@@ -16,6 +16,9 @@ public sealed class StartScriptTests : IDisposable
         --version) echo 10.0.100 ;;
         build)
             echo "dotnet build" >>"$NOTES"
+            echo "half a build"
+            # As the terminal does it: to all at once. The real one also ends a little later, and in its own way.
+            [ -z "$INTERRUPTED" ] || { trap '' INT; kill -INT 0; sleep 0.2; exit 1; }
             mkdir -p "$2/bin/Release/net10.0" && touch "$2/bin/Release/net10.0/Incidents.Api.dll"
             ;;
         *) echo "program: $*" ;;
@@ -30,7 +33,10 @@ public sealed class StartScriptTests : IDisposable
         echo "npm $1${2:+ $2}" | sed "s, --.*,," >>"$NOTES"
         case $1 in
         ci) mkdir -p node_modules && touch node_modules/.package-lock.json ;;
-        run) [ -z "$NO_PAGES" ] || exit 1; mkdir -p ../Incidents.Api/wwwroot/dashboard && touch ../Incidents.Api/wwwroot/dashboard/index.html ;;
+        run)
+            [ -z "$NO_PAGES" ] || exit 1
+            mkdir -p ../Incidents.Api/wwwroot/dashboard && touch ../Incidents.Api/wwwroot/dashboard/index.html
+            ;;
         esac
         """;
 
@@ -46,7 +52,8 @@ public sealed class StartScriptTests : IDisposable
             Directory.CreateDirectory(Path.Combine(home, "Incidents." + source));
         foreach (var file in (string[])["run", ".ci/prepare", "global.json", "Incidents.Dashboard/public/icon.svg"])
             Copy(file);
-        foreach (var file in (string[])["Directory.Build.props", ".editorconfig", "Incidents.Api/schema.graphql", "Incidents.Dashboard/src/main.tsx"])
+        string[] empty = ["Directory.Build.props", ".editorconfig", "Incidents.Api/schema.graphql", "Incidents.Dashboard/src/main.tsx"];
+        foreach (var file in empty)
             File.WriteAllText(Path.Combine(home, file), "");
         foreach (var file in (string[])["scripts", "index.html", "package-lock.json", "vite.config.ts", "codegen.ts"])
             File.WriteAllText(Path.Combine(home, "Incidents.Dashboard", file), "");
@@ -86,6 +93,16 @@ public sealed class StartScriptTests : IDisposable
         Assert.DoesNotContain("The pages could not be built", again.Errors, StringComparison.Ordinal);
         Assert.Equal(2, Notes.Split('\n').Count(n => n == "npm run build"));
         Assert.True(File.Exists(Path.Combine(home, "Incidents.Api", "wwwroot", "dashboard", "index.html")));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_building_is_no_failed_build()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A group of its own for the signal, which must not be ignored: setsid and GNU env.");
+        var (exitCode, output, errors) = await Run("-c", ["exec setsid -w env --default-signal=INT bash run"], ("INTERRUPTED", "yes"));
+
+        Assert.Equal((130, ""), (exitCode, output));
+        Assert.DoesNotContain("half a build", errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,8 +163,8 @@ public sealed class StartScriptTests : IDisposable
     public async Task What_dotnet_says_is_repeated_where_it_is_there_and_fails()
     {
         // The machine may have a real one in a usual place, so that the question itself is replaced.
-        const string script = ". .ci/prepare; sdk_version() { echo 'The home directory could not be determined.'; return 145; }; need_dotnet";
-        var (exitCode, _, errors) = await Run("-c", [script], ("root", home));
+        const string script = "sdk_version() { echo 'The home directory could not be determined.'; return 145; }";
+        var (exitCode, _, errors) = await Run("-c", [$". .ci/prepare; {script}; need_dotnet"], ("root", home));
 
         Assert.Equal(1, exitCode);
         Assert.Contains("The home directory could not be determined.", errors, StringComparison.Ordinal);

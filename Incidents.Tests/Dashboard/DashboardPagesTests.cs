@@ -30,7 +30,8 @@ public sealed class DashboardPagesTests(SharedHost shared)
             await File.ReadAllTextAsync(
                 Path.Combine(SourceTree.Root, "Incidents.Dashboard", "public", "icon.svg"), TestContext.Current.CancellationToken),
             await icon.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Contains("<link rel=\"icon\" href=\"/favicon.ico\"", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "<link rel=\"icon\" href=\"/favicon.ico\"", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
