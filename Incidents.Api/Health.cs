@@ -32,7 +32,7 @@ internal static class Health
 
     private sealed class StoreCheck(Freshness freshness, StreamAppender appender) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation = default)
         {
             try
             {
@@ -54,7 +54,7 @@ internal static class Health
 
     private sealed class DaemonCheck(ProjectionShards shards) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation = default)
         {
             return Task.FromResult(
                 shards.AreElsewhere ? HealthCheckResult.Healthy("Another process projects.")

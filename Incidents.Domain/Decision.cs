@@ -37,7 +37,7 @@ public sealed class Decision
 
 /// <summary>State folded from one stream of events.</summary>
 /// <typeparam name="TSelf">The state's own type.</typeparam>
-public interface IState<TSelf> where TSelf : class, IState<TSelf>
+public interface IState<TSelf> where TSelf : StreamState, IState<TSelf>
 {
     /// <summary>The state after one more event; events of other streams leave it as it is.</summary>
     /// <param name="state">The state before, or null before the first event.</param>
@@ -50,7 +50,7 @@ public interface IState<TSelf> where TSelf : class, IState<TSelf>
 
 /// <summary>A command about one stream, decided against its state without clock or I/O.</summary>
 /// <typeparam name="TState">What it is decided against.</typeparam>
-public interface ICommand<TState> where TState : class, IState<TState>
+public interface ICommand<TState> where TState : StreamState, IState<TState>
 {
     /// <summary>The stream that the command is about.</summary>
     Guid StreamId { get; }
@@ -71,14 +71,16 @@ public interface ICommand<TState> where TState : class, IState<TState>
 
     /// <summary>The events that the command leads to, or the refusal.</summary>
     /// <param name="state">The state so far, or null where the stream does not exist.</param>
-    /// <param name="now">The present moment, at the offset of the city concerned.</param>
+    /// <param name="now">
+    /// The present moment, at the offset of the city concerned; never before the state's <see cref="StreamState.LastKnownAt"/>.
+    /// </param>
     Decision Decide(TState? state, OffsetDateTime now);
 }
 
 /// <summary>A command about one stream that also depends on the state of another of the same kind.</summary>
 /// <remarks>The host reads both together, and what is decided is appended only while neither has changed.</remarks>
 /// <typeparam name="TState">What it is decided against.</typeparam>
-public interface IDependentCommand<TState> : ICommand<TState> where TState : class, IState<TState>
+public interface IDependentCommand<TState> : ICommand<TState> where TState : StreamState, IState<TState>
 {
     /// <summary>The other stream.</summary>
     Guid OtherStreamId { get; }

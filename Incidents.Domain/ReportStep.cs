@@ -12,7 +12,7 @@ namespace Incidents.Domain;
 /// <param name="Beginning">Begins the stream; leaves one that exists already as it is.</param>
 /// <param name="Step">The step reported, on the same stream.</param>
 public sealed record ReportStep<TState>(ICommand<TState> Beginning, ICommand<TState> Step) : ICommand<TState>
-    where TState : class, IState<TState>
+    where TState : StreamState, IState<TState>
 {
     /// <inheritdoc/>
     public Guid StreamId => Beginning.StreamId;
@@ -30,7 +30,7 @@ public sealed record ReportStep<TState>(ICommand<TState> Beginning, ICommand<TSt
         if (begun.IsRefused)
             return begun;
         foreach (var @event in begun.Events)
-            state = TState.Evolve(state, @event);
+            state = StreamState.After(state, @event);
         var taken = Step.Decide(state, now);
         return taken.IsRefused ? taken : Decision.Of([.. begun.Events, .. taken.Events]);
     }

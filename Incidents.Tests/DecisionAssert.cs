@@ -7,7 +7,7 @@ namespace Incidents.Tests;
 internal static class DecisionAssert
 {
     /// <summary>Exactly this refusal and no event.</summary>
-    public static void Refuses<TState>(this ICommand<TState> command, TState? state, Refusal expected) where TState : class, IState<TState>
+    public static void Refuses<TState>(this ICommand<TState> command, TState? state, Refusal expected) where TState : StreamState, IState<TState>
     {
         var decision = command.Decide(state, Some.Now);
         Assert.Equal(expected, decision.Refusal);
@@ -15,7 +15,7 @@ internal static class DecisionAssert
     }
 
     /// <summary>Exactly these events.</summary>
-    public static void Yields<TState>(this ICommand<TState> command, TState? state, params IDomainEvent[] expected) where TState : class, IState<TState>
+    public static void Yields<TState>(this ICommand<TState> command, TState? state, params IDomainEvent[] expected) where TState : StreamState, IState<TState>
     {
         var decision = command.Decide(state, Some.Now);
         Assert.Null(decision.Refusal);

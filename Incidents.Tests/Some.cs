@@ -30,6 +30,6 @@ internal static partial class Some
     public static CountKey CountKey(string category) => new(category, Place, Began);
 
     /// <summary>The state after these events.</summary>
-    public static TState Folded<TState>(params IEnumerable<IDomainEvent> events) where TState : class, IState<TState> =>
-        events.Aggregate((TState?)null, (state, e) => TState.Evolve(state, e)) ?? throw new InvalidOperationException("no event began it");
+    public static TState Folded<TState>(params IEnumerable<IDomainEvent> events) where TState : StreamState, IState<TState> =>
+        events.Aggregate((TState?)null, (state, e) => StreamState.After(state, e)) ?? throw new InvalidOperationException("no event began it");
 }

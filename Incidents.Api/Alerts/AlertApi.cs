@@ -39,8 +39,8 @@ internal static class AlertQueries
     /// <param name="id">The alert.</param>
     /// <param name="knownAt">As known at this moment; default now.</param>
     public static async Task<AlertFile?> Alert(
-        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
-        AlertFile.Of(id, await events.Open<Alert>(id, knownAt, cancellationToken));
+        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellation = default) =>
+        AlertFile.Of(id, await events.Open<Alert>(id, knownAt, cancellation));
 }
 
 /// <summary>Mutations of alerts; analytics raise, update and end them by reports.</summary>
@@ -52,8 +52,8 @@ internal sealed class AlertMutations(Commands commands, EventReader events)
     /// <param name="by">The operator.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<AlertFile> AcknowledgeAlert(
-        Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new AcknowledgeAlert(id, by, null, expectedVersion), cancellationToken);
+        Guid id, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new AcknowledgeAlert(id, by, null, expectedVersion), cancellation);
 
     /// <summary>Dismisses an alert as false: it no longer counts.</summary>
     /// <param name="id">The alert.</param>
@@ -61,8 +61,8 @@ internal sealed class AlertMutations(Commands commands, EventReader events)
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<AlertFile> DismissAlert(
-        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new DismissAlert(id, by, reason, null, expectedVersion), cancellationToken);
+        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new DismissAlert(id, by, reason, null, expectedVersion), cancellation);
 
     private async Task<AlertFile> Send(ICommand<Alert> command, CancellationToken cancellation)
     {

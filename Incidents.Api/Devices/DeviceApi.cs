@@ -21,19 +21,19 @@ internal static class DeviceQueries
     /// <param name="after">Where to go on.</param>
     public static async Task<Connection<KnownDevice>> Devices(
         [FromServices] DeviceReader reader, IEnumerable<string>? cities = null, IEnumerable<DeviceKind>? kinds = null,
-        bool? registered = null, int? first = null, string? after = null, CancellationToken cancellationToken = default)
+        bool? registered = null, int? first = null, string? after = null, CancellationToken cancellation = default)
     {
         var page = Page.Of(first, after);
         var rows = await reader.Read(
-            cities?.ToArray(), kinds?.ToArray(), registered, page.Key<(string, string)>(), page.Limit, cancellationToken);
+            cities?.ToArray(), kinds?.ToArray(), registered, page.Key<(string, string)>(), page.Limit, cancellation);
         return Connection.Of(rows, page, device => (device.City, device.DeviceId));
     }
 
     /// <summary>How many devices there are, by city and kind. Nothing here says whether they work: devices do not report that.</summary>
     /// <param name="cities">City codes; default all.</param>
     public static async Task<IEnumerable<DeviceCount>> DeviceCounts(
-        [FromServices] DeviceReader reader, IEnumerable<string>? cities = null, CancellationToken cancellationToken = default) =>
-        await reader.Count(cities?.ToArray(), cancellationToken);
+        [FromServices] DeviceReader reader, IEnumerable<string>? cities = null, CancellationToken cancellation = default) =>
+        await reader.Count(cities?.ToArray(), cancellation);
 }
 
 /// <summary>One device of the registry after a command.</summary>
@@ -58,11 +58,11 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Com
     /// <param name="installedAt">When it was installed, if not now.</param>
     public Task<DeviceFile> RegisterDevice(
         string deviceId, DeviceKind kind, Place place, string? model = null, Instant? installedAt = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
         var at = input.Moment(installedAt ?? clock.GetCurrentInstant(), place.City, "installedAt")!.Value;
-        return Send(new RegisterDevice(deviceId, kind, place, model, at), cancellationToken);
+        return Send(new RegisterDevice(deviceId, kind, place, model, at), cancellation);
     }
 
     /// <summary>Moves a device within its city.</summary>
@@ -71,8 +71,8 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Com
     /// <param name="to">Where it is installed from now on.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<DeviceFile> RelocateDevice(
-        string city, string deviceId, Place to, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new RelocateDevice(StreamOf(city, deviceId), to, null, expectedVersion), cancellationToken);
+        string city, string deviceId, Place to, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new RelocateDevice(StreamOf(city, deviceId), to, null, expectedVersion), cancellation);
 
     /// <summary>Takes a device out of service for good.</summary>
     /// <param name="city">City code.</param>
@@ -80,8 +80,8 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Com
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<DeviceFile> RetireDevice(
-        string city, string deviceId, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new RetireDevice(StreamOf(city, deviceId), reason, null, expectedVersion), cancellationToken);
+        string city, string deviceId, string reason, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new RetireDevice(StreamOf(city, deviceId), reason, null, expectedVersion), cancellation);
 
     private static Guid StreamOf(string city, string deviceId)
     {

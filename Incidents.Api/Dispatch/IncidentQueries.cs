@@ -24,8 +24,8 @@ public sealed class IncidentConnection
     public IReadOnlyList<RegisteredIncident> Nodes => page.Nodes;
 
     /// <summary>How many rows the filter lets through, on all pages: counted only where asked for.</summary>
-    public Task<long> TotalCount([FromServices] RegisterReader reader, CancellationToken cancellationToken) =>
-        reader.Count(filter, cancellationToken);
+    public Task<long> TotalCount([FromServices] RegisterReader reader, CancellationToken cancellation) =>
+        reader.Count(filter, cancellation);
 }
 
 /// <summary>Incidents.</summary>
@@ -41,13 +41,13 @@ internal static class IncidentQueries
     /// <param name="before">Where to go on backwards.</param>
     public static async Task<IncidentConnection> Incidents(
         [FromServices] RegisterReader reader, IncidentFilter? filter = null, IncidentOrder order = IncidentOrder.OccurredDescending,
-        int? first = null, string? after = null, int? last = null, string? before = null, CancellationToken cancellationToken = default)
+        int? first = null, string? after = null, int? last = null, string? before = null, CancellationToken cancellation = default)
     {
         var page = Page.Of(first, after, last, before);
         filter ??= new();
         if (filter.Bounds is { } bounds && !bounds.IsValid())
             throw RefusedException.BadInput("filter.bounds", "Bounds are degrees, west before east and south before north.");
-        var rows = await reader.Read(filter, order, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellationToken);
+        var rows = await reader.Read(filter, order, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
         var byKnown = order is IncidentOrder.KnownAscending or IncidentOrder.KnownDescending;
         return new(Connection.Of(rows, page, row => (byKnown ? row.KnownAt : row.OccurredAt, row.Id)), filter);
     }
@@ -58,6 +58,6 @@ internal static class IncidentQueries
     /// <param name="id">The incident.</param>
     /// <param name="knownAt">As known at this moment; default now. Null where nothing was known of it yet.</param>
     public static Task<IncidentFile?> Incident(
-        [FromServices] IncidentFiles files, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
-        files.Open(id, knownAt, cancellationToken);
+        [FromServices] IncidentFiles files, Guid id, Instant? knownAt = null, CancellationToken cancellation = default) =>
+        files.Open(id, knownAt, cancellation);
 }

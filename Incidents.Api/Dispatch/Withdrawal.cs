@@ -51,7 +51,9 @@ internal sealed class Withdrawal : Submission
         var moment = cities.Local(now, withdrawn.Place.City);
         foreach (var candidate in streams.ReferencedBy(Reference!.Value).AsEnumerable().Reverse())
         {
-            var decision = new WithdrawIncident(candidate, origin, reason, knownAt).Decide(streams.State<Incident>(candidate), moment);
+            var state = streams.State<Incident>(candidate);
+            var decision = new WithdrawIncident(candidate, origin, reason, knownAt).Decide(
+                state, state?.NoEarlierThanKnown(moment) ?? moment);
             if (!decision.IsRefused)
                 return new(candidate, decision);
         }

@@ -23,7 +23,7 @@ internal sealed class ReportKind(string name)
     /// <param name="command">The command that a report of it is.</param>
     /// <param name="required">Fields without which it is refused.</param>
     public ReportKind Once<TState>(string phase, Func<CheckedReport, ICommand<TState>> command, params RequiredField[] required)
-        where TState : class, IState<TState> =>
+        where TState : StreamState, IState<TState> =>
         Submit(phase, r => Submission(phase, "", command(r)), required);
 
     /// <summary>Declares a phase that repeats: two are distinguished by their revision, or by their time where they have none.</summary>
@@ -31,7 +31,7 @@ internal sealed class ReportKind(string name)
     /// <param name="command">The command that a report of it is.</param>
     /// <param name="required">Fields without which it is refused.</param>
     public ReportKind Repeated<TState>(string phase, Func<CheckedReport, ICommand<TState>> command, params RequiredField[] required)
-        where TState : class, IState<TState> =>
+        where TState : StreamState, IState<TState> =>
         Submit(phase, r => Submission(phase, Revision(r), command(r)), required);
 
     /// <summary>Declares a phase that is more than a command on one stream.</summary>
@@ -68,7 +68,7 @@ internal sealed class ReportKind(string name)
     private static string Revision(in CheckedReport r) => r.Report.Revision ?? InstantPattern.ExtendedIso.Format(r.OccurredAt.ToInstant());
 
     private static Submission<TState> Submission<TState>(string phase, string revision, ICommand<TState> command)
-        where TState : class, IState<TState> =>
+        where TState : StreamState, IState<TState> =>
         new(command) { EventId = Identity.Event(command.StreamId, phase, revision) };
 }
 

@@ -73,7 +73,7 @@ internal static class CrimeScript
             new(SignalKind.SosCall, call), terminal.Id, null, day.Local(answered));
         day.At(opened, open);
         day.At(opened + DayScript.Seconds(random.Between(5, 25)), new EndSosCall(call, "passed-on"));
-        var target = first.Decide(null, day.Local(known)).Events.Aggregate((Incident?)null, (state, e) => Incident.Evolve(state, e));
+        var target = first.Decide(null, day.Local(known)).Events.Aggregate((Incident?)null, (state, e) => StreamState.After(state, e));
         var merged = opened + DayScript.Seconds(random.Between(30, 90));
         day.At(merged, new MergeIncident(open.StreamId, first.StreamId, target, day.Operator()));
         if (!random.Chance(0.15))

@@ -25,7 +25,7 @@ internal static class SimulatedSubmission
         _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 
-    private static Submission<TState> Of<TState>(SimulatedStep step, ICommand<TState> command) where TState : class, IState<TState> =>
+    private static Submission<TState> Of<TState>(SimulatedStep step, ICommand<TState> command) where TState : StreamState, IState<TState> =>
         new(new ScriptedCommand<TState>(command))
         {
             DecidedAt = step.At,
@@ -37,7 +37,7 @@ internal static class SimulatedSubmission
     /// <remarks>
     /// The script knows that the other incident of a merge exists. Its opening is sent at the same time, and may be committed later.
     /// </remarks>
-    private sealed record ScriptedCommand<TState>(ICommand<TState> Command) : ICommand<TState> where TState : class, IState<TState>
+    private sealed record ScriptedCommand<TState>(ICommand<TState> Command) : ICommand<TState> where TState : StreamState, IState<TState>
     {
         /// <inheritdoc/>
         public Guid StreamId => Command.StreamId;

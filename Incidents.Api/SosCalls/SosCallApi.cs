@@ -42,8 +42,8 @@ internal static class SosCallQueries
     /// <param name="id">The call.</param>
     /// <param name="knownAt">As known at this moment; default now.</param>
     public static async Task<SosCallFile?> SosCall(
-        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
-        SosCallFile.Of(id, await events.Open<SosCall>(id, knownAt, cancellationToken));
+        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellation = default) =>
+        SosCallFile.Of(id, await events.Open<SosCall>(id, knownAt, cancellation));
 }
 
 /// <summary>Mutations of SOS calls; terminals place them by reports.</summary>
@@ -57,16 +57,16 @@ internal sealed class SosCallMutations(Commands commands, EventReader events, Co
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<SosCallFile> AnswerSosCall(
         Guid id, string answeredBy, Instant? occurredAt = null, long? expectedVersion = null,
-        CancellationToken cancellationToken = default) =>
-        Send(id, occurredAt, at => new AnswerSosCall(id, answeredBy, at, expectedVersion), cancellationToken);
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new AnswerSosCall(id, answeredBy, at, expectedVersion), cancellation);
 
     /// <summary>Notes that the caller gave up.</summary>
     /// <param name="id">The call.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<SosCallFile> AbandonSosCall(
-        Guid id, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(id, occurredAt, at => new AbandonSosCall(id, at, expectedVersion), cancellationToken);
+        Guid id, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new AbandonSosCall(id, at, expectedVersion), cancellation);
 
     /// <summary>Ends an SOS call.</summary>
     /// <param name="id">The call.</param>
@@ -75,8 +75,8 @@ internal sealed class SosCallMutations(Commands commands, EventReader events, Co
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<SosCallFile> EndSosCall(
         Guid id, string? outcome = null, Instant? occurredAt = null, long? expectedVersion = null,
-        CancellationToken cancellationToken = default) =>
-        Send(id, occurredAt, at => new EndSosCall(id, outcome, at, expectedVersion), cancellationToken);
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new EndSosCall(id, outcome, at, expectedVersion), cancellation);
 
     /// <summary>Passes the call on to another service.</summary>
     /// <param name="id">The call.</param>
@@ -86,8 +86,8 @@ internal sealed class SosCallMutations(Commands commands, EventReader events, Co
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<SosCallFile> EscalateSosCall(
         Guid id, string to, string reason, Instant? occurredAt = null, long? expectedVersion = null,
-        CancellationToken cancellationToken = default) =>
-        Send(id, occurredAt, at => new EscalateSosCall(id, to, reason, at, expectedVersion), cancellationToken);
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new EscalateSosCall(id, to, reason, at, expectedVersion), cancellation);
 
     private async Task<SosCallFile> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation)

@@ -25,6 +25,6 @@ internal static class CommandHandlers
     }
 
     private static void Add<TCommand, TState>(WolverineOptions options) where TCommand : ICommand<TState>
-        where TState : class, IState<TState> =>
+        where TState : StreamState, IState<TState> =>
         options.AddMessageHandler(new DecisionHandler<TCommand, TState>());
 }

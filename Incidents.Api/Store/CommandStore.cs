@@ -22,7 +22,7 @@ public sealed class StoreUnavailableException() : Exception("The store does not 
 /// <typeparam name="TCommand">The command.</typeparam>
 /// <typeparam name="TState">What it is decided against.</typeparam>
 internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TCommand> where TCommand : ICommand<TState>
-    where TState : class, IState<TState>
+    where TState : StreamState, IState<TState>
 {
     /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
     protected override async Task HandleAsync(TCommand message, MessageContext context, CancellationToken cancellation)
@@ -38,7 +38,7 @@ internal sealed class CommandStore(StreamAppender appender)
     /// <summary>Decides the command against its stream and appends what follows.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
     public async Task<CommandResult> Decide<TState>(ICommand<TState> command, CancellationToken cancellation)
-        where TState : class, IState<TState>
+        where TState : StreamState, IState<TState>
     {
         var submission = new Submission<TState>(command) { EventId = Guid.CreateVersion7() };
         var result = (await appender.Submit([submission], cancellation))[0];

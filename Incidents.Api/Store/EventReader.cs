@@ -31,12 +31,12 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
 
     /// <summary>One thing as it was known at a moment, or null where nothing was known of it.</summary>
     public async Task<LoadedStream<TState>?> Open<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation)
-        where TState : class, IState<TState>
+        where TState : StreamState, IState<TState>
     {
         var events = await Read([stream], knownAt, cancellation);
         TState? state = null;
         foreach (var stored in events)
-            state = TState.Evolve(state, stored.Event);
+            state = StreamState.After(state, stored.Event);
         return state is null ? null : new(state, events[^1].Version, events);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
 
     public bool Holds(Guid streamId, Guid eventId) => Get(streamId).EventIds.Contains(eventId);
 
-    public TState? State<TState>(Guid streamId) where TState : class, IState<TState> => Get(streamId).State<TState>(catalogue);
+    public TState? State<TState>(Guid streamId) where TState : StreamState, IState<TState> => Get(streamId).State<TState>(catalogue);
 
     /// <summary>Appends events that a submission led to.</summary>
     /// <param name="submission">The submission.</param>
@@ -106,15 +106,15 @@ internal sealed class StreamPage(EventCatalogue catalogue)
             Appended.Add((eventId, @event));
         }
 
-        public TState? State<TState>(EventCatalogue catalogue) where TState : class, IState<TState>
+        public TState? State<TState>(EventCatalogue catalogue) where TState : StreamState, IState<TState>
         {
             // Somebody may ask for an incident under the id of an alert; that it is none must not be what the next one hears of the alert.
             if (foldedInto != typeof(TState))
                 (state, foldedInto, folded) = (null, typeof(TState), 0);
             for (; folded < stored.Count; folded++)
-                state = TState.Evolve((TState?)state, catalogue.Read(stored[folded].Type, stored[folded].Json));
+                state = StreamState.After((TState?)state, catalogue.Read(stored[folded].Type, stored[folded].Json));
             for (; folded < stored.Count + Appended.Count; folded++)
-                state = TState.Evolve((TState?)state, Appended[folded - stored.Count].Event);
+                state = StreamState.After((TState?)state, Appended[folded - stored.Count].Event);
             return (TState?)state;
         }
     }

@@ -53,7 +53,7 @@ internal readonly record struct StreamDecision(Guid StreamId, Decision Decision)
 
 /// <summary>A command against one stream's state.</summary>
 /// <typeparam name="TState">The state.</typeparam>
-internal sealed class Submission<TState>(ICommand<TState> command) : Submission where TState : class, IState<TState>
+internal sealed class Submission<TState>(ICommand<TState> command) : Submission where TState : StreamState, IState<TState>
 {
     /// <inheritdoc/>
     public override Guid StreamId { get; } = command.StreamId;
@@ -74,6 +74,7 @@ internal sealed class Submission<TState>(ICommand<TState> command) : Submission 
         var informed = command is IDependentCommand<TState> dependent
             ? dependent.Given(streams.State<TState>(dependent.OtherStreamId))
             : command;
-        return new(StreamId, informed.Decide(state, cities.Local(DecidedAt ?? now, state?.Place.City ?? command.City)));
+        var moment = cities.Local(DecidedAt ?? now, state?.Place.City ?? command.City);
+        return new(StreamId, informed.Decide(state, state?.NoEarlierThanKnown(moment) ?? moment));
     }
 }

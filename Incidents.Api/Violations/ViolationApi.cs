@@ -42,8 +42,8 @@ internal static class ViolationQueries
     /// <param name="id">The violation.</param>
     /// <param name="knownAt">As known at this moment; default now.</param>
     public static async Task<ViolationFile?> Violation(
-        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellationToken = default) =>
-        ViolationFile.Of(id, await events.Open<Violation>(id, knownAt, cancellationToken));
+        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellation = default) =>
+        ViolationFile.Of(id, await events.Open<Violation>(id, knownAt, cancellation));
 }
 
 /// <summary>Mutations of violations; recorders record them by reports.</summary>
@@ -56,16 +56,16 @@ internal sealed class ViolationMutations(Commands commands, EventReader events, 
     /// <param name="note">What they noticed.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<ViolationFile> ReviewViolation(
-        Guid id, string by, string? note = null, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new ReviewViolation(id, by, note, null, expectedVersion), cancellationToken);
+        Guid id, string by, string? note = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new ReviewViolation(id, by, note, null, expectedVersion), cancellation);
 
     /// <summary>Confirms a violation.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who confirms it.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<ViolationFile> ConfirmViolation(
-        Guid id, string by, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new ConfirmViolation(id, by, null, expectedVersion), cancellationToken);
+        Guid id, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new ConfirmViolation(id, by, null, expectedVersion), cancellation);
 
     /// <summary>Dismisses a capture that is no violation: it no longer counts.</summary>
     /// <param name="id">The violation.</param>
@@ -73,14 +73,14 @@ internal sealed class ViolationMutations(Commands commands, EventReader events, 
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<ViolationFile> DismissViolation(
-        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new DismissViolation(id, by, reason, null, expectedVersion), cancellationToken);
+        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new DismissViolation(id, by, reason, null, expectedVersion), cancellation);
 
     /// <summary>Imposes the fine that the tariff set on the day of the offence.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
-    public Task<ViolationFile> FineViolation(Guid id, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new FineViolation(id, tariffs, null, expectedVersion), cancellationToken);
+    public Task<ViolationFile> FineViolation(Guid id, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new FineViolation(id, tariffs, null, expectedVersion), cancellation);
 
     /// <summary>Cancels a confirmed or fined violation: it no longer counts.</summary>
     /// <param name="id">The violation.</param>
@@ -88,8 +88,8 @@ internal sealed class ViolationMutations(Commands commands, EventReader events, 
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<ViolationFile> CancelViolation(
-        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Send(new CancelViolation(id, by, reason, null, expectedVersion), cancellationToken);
+        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(new CancelViolation(id, by, reason, null, expectedVersion), cancellation);
 
     private async Task<ViolationFile> Send(ICommand<Violation> command, CancellationToken cancellation)
     {

@@ -23,6 +23,8 @@ internal sealed class LedgerCatchup : IGoal
         var ledger = new Ledger(SliceEvents.Counts);
         using var tables = Store(database, o => o.Projections.Register(
             new ReadAheadProjection(new ReadModels([ledger])), ProjectionLifecycle.Async));
+        using var pageByPage = Store(database, o => o.Projections.Add(
+            new ReadModels([ledger]), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = ReadAheadProjection.PageSize));
         using var documents = Store(database, o => o.Projections.Add(new DocumentLedger(), ProjectionLifecycle.Async));
         using var idle = Store(database, o => o.Projections.Add(
             new IdleProjection(), ProjectionLifecycle.Async, IdleProjection.Name, async => async.BatchSize = ReadAheadProjection.PageSize));
@@ -31,11 +33,13 @@ internal sealed class LedgerCatchup : IGoal
         await database.Execute($"create schema {ReadModels.Schema}; {ledger.Ddl(ReadModels.Schema)}");
 
         var catalog = new EventCatalogue(tables.Options);
-        var (ours, theirs, nothing) = (new List<double>(), new List<double>(), new List<double>());
+        var (ours, theirs, nothing, plain) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         // First with little, so that compiling is not what is measured.
         await Load(20_000);
         await Rate(idle, $"{IdleProjection.Name}:All", 20_000);
         await Rate(tables, ReadModels.Shard, 20_000);
+        await Clear();
+        await Rate(pageByPage, ReadModels.Shard, 20_000);
         await Rate(documents, "documents:All", 20_000);
 
         var rows = await Load(count);
@@ -44,6 +48,8 @@ internal sealed class LedgerCatchup : IGoal
         for (var round = 0; round < rounds; round++)
         {
             // What the round before left behind the server would vacuum and analyse while this one is measured.
+            await Clear();
+            plain.Add(await Rate(pageByPage, ReadModels.Shard, count));
             await Clear();
             nothing.Add(await Rate(idle, $"{IdleProjection.Name}:All", count));
             ours.Add(await Rate(tables, ReadModels.Shard, count));
@@ -56,13 +62,14 @@ internal sealed class LedgerCatchup : IGoal
         }
 
         Variant set = new("our ledger, five tables", "events/s", ours),
+            unprepared = new("our ledger, no page read ahead", "events/s", plain),
             document = new("MultiStreamProjection, one document a row", "events/s", theirs);
         Variant empty = new("projection that does nothing", "events/s", nothing);
         var eachTable = ledger.Tables.Select(t => $"select '{t}' as name, count(*) as n from {ReadModels.Schema}.{t}");
         var counts = await database.Scalar<string>(
             $"select string_agg(name || ' ' || n, ', ') from ({string.Join(" union all ", eachTable)}) as t");
         return new(
-            [set, document, empty],
+            [set, unprepared, document, empty],
             [
                 new("times a MultiStreamProjection", set.Median / document.Median, Relation.AtLeast, 4),
                 new("of doing nothing", set.Median / empty.Median, Relation.AtLeast, 0.6),

@@ -99,14 +99,14 @@ internal sealed class TownLife
         Record(new CloseIncident(id, "operator"), ref incident, now + Minutes(30));
     }
 
-    private void Record<TState>(ICommand<TState> command, ref TState? state, Instant at) where TState : class, IState<TState>
+    private void Record<TState>(ICommand<TState> command, ref TState? state, Instant at) where TState : StreamState, IState<TState>
     {
         var decision = command.Decide(state, cities.Local(at, state?.Place.City ?? command.City));
         if (decision.IsRefused)
             throw new InvalidOperationException($"{command}: {decision.Refusal.Message}");
         foreach (var fact in decision.Events)
         {
-            state = TState.Evolve(state, fact);
+            state = StreamState.After(state, fact);
             pending.Enqueue((command.StreamId, fact), fact.KnownAt.ToInstant());
         }
     }

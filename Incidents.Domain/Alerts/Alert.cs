@@ -15,9 +15,11 @@ namespace Incidents.Domain.Alerts;
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record AlertRaised(
     Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot,
-    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning, IDeviceReport
 {
     string IStreamBeginning.StreamType => "alert";
+
+    string? IDeviceReport.ReportingDevice => DeviceId;
 }
 
 /// <summary>The analytics changed an alert: its category, confidence or media.</summary>
@@ -65,7 +67,7 @@ public sealed record AlertDismissed(
 public sealed record Alert(
     CountKey CountKey, string? DeviceId, double? Confidence, OffsetDateTime? EndedAt = null, string? AcknowledgedBy = null,
     string? DismissedReason = null)
-    : IState<Alert>
+    : StreamState, IState<Alert>
 {
     /// <inheritdoc/>
     public Place Place => CountKey.Place;

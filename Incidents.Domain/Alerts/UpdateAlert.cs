@@ -32,6 +32,6 @@ public sealed record UpdateAlert(
         if (!OccurredAt.IsWithin(state.CountKey.OccurredAt, now))
             return Refusals.ImpossibleTime;
         var category = state.DismissedReason is null && Category is not null ? Category : state.CountKey.Category;
-        return Decision.Of(new AlertUpdated(state.CountKey, category, Confidence, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now));
+        return Decision.Of(new AlertUpdated(state.CountKey, category, Confidence, Clip, Snapshot, Plate, OccurredAt, state.KnownAt(KnownAt, now)));
     }
 }

@@ -52,7 +52,7 @@ public sealed record DeviceRetired(
 /// <param name="Place">Where it is installed.</param>
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="Retired">Whether it was taken out of service.</param>
-public sealed record Device(string DeviceId, DeviceKind Kind, Place Place, string? Model, bool Retired = false) : IState<Device>
+public sealed record Device(string DeviceId, DeviceKind Kind, Place Place, string? Model, bool Retired = false) : StreamState, IState<Device>
 {
     /// <inheritdoc/>
     public static Device? Evolve(Device? state, object @event) => (state, @event) switch

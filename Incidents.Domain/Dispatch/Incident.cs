@@ -36,12 +36,15 @@ public sealed record Signal(SignalKind Kind, Guid Id);
 /// </param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IStreamBeginning
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IStreamBeginning, IDeviceReport
 {
     string IStreamBeginning.StreamType => "incident";
 
     /// <summary>Category, place and time under which it is counted.</summary>
     public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);
+
+    // What a signal led to was reported by the device as that signal.
+    string? IDeviceReport.ReportingDevice => From is null ? DeviceId : null;
 }
 
 /// <summary>It is counted under another category from now on.</summary>
@@ -195,7 +198,7 @@ public sealed record Incident(
     IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units,
     bool Dispatched = false, bool Reached = false, bool WasResolved = false, IncidentStatus? StatusBeforeMerge = null,
     Guid? MergedInto = null)
-    : IState<Incident>
+    : StreamState, IState<Incident>
 {
     /// <inheritdoc/>
     public Place Place => CountKey.Place;

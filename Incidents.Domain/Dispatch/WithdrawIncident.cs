@@ -27,6 +27,9 @@ public sealed record WithdrawIncident(
         null => Refusals.NotFound,
         { Status: IncidentStatus.Withdrawn } => AlreadyWithdrawn,
         { Status: IncidentStatus.Merged } => Merged,
-        _ => Decision.Of(new IncidentWithdrawn(Origin, Reason, state.CountKey, KnownAt ?? now, KnownAt ?? now)),
+        _ => Withdraw(state, state.KnownAt(KnownAt, now)),
     };
+
+    private Decision Withdraw(Incident state, OffsetDateTime at) =>
+        Decision.Of(new IncidentWithdrawn(Origin, Reason, state.CountKey, at, at));
 }

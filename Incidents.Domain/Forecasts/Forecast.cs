@@ -129,7 +129,7 @@ public sealed record ForecastScored(
 /// <param name="Terms">What is forecast, and how.</param>
 /// <param name="Sealed">The forecast; null where it was missed.</param>
 /// <param name="Scores">Its scores, oldest first.</param>
-public sealed record Forecast(ForecastTerms Terms, ForecastSealed? Sealed, IReadOnlyList<ForecastScored> Scores) : IState<Forecast>
+public sealed record Forecast(ForecastTerms Terms, ForecastSealed? Sealed, IReadOnlyList<ForecastScored> Scores) : StreamState, IState<Forecast>
 {
     /// <inheritdoc/>
     public Place Place => new(Terms.City);

@@ -21,7 +21,7 @@ public sealed record AbandonSosCall(
             { Status: SosCallStatus.Answered } => AnswerSosCall.AlreadyAnswered,
             { Status: not SosCallStatus.Placed } => AnswerSosCall.Over,
             _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallAbandoned(state.CountKey, at, KnownAt ?? now)),
+            _ => Decision.Of(new SosCallAbandoned(state.CountKey, at, state.KnownAt(KnownAt, now))),
         };
     }
 }

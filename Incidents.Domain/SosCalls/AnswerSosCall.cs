@@ -33,7 +33,7 @@ public sealed record AnswerSosCall(
             { Status: SosCallStatus.Answered } => AlreadyAnswered,
             { Status: not SosCallStatus.Placed } => Over,
             _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.CountKey, at, KnownAt ?? now)),
+            _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.CountKey, at, state.KnownAt(KnownAt, now))),
         };
     }
 }

@@ -27,7 +27,7 @@ public sealed record EndSosCall(
             null => Refusals.NotFound,
             { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
             _ when !at.IsWithin(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallEnded(state.CountKey, Texts.OrNull(Outcome), at, KnownAt ?? now)),
+            _ => Decision.Of(new SosCallEnded(state.CountKey, Texts.OrNull(Outcome), at, state.KnownAt(KnownAt, now))),
         };
     }
 }

@@ -28,7 +28,7 @@ public sealed record EscalateSosCall(
             null => Refusals.NotFound,
             { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
             _ when !at.IsWithin(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallEscalated(To, Reason, state.CountKey, at, KnownAt ?? now)),
+            _ => Decision.Of(new SosCallEscalated(To, Reason, state.CountKey, at, state.KnownAt(KnownAt, now))),
         };
     }
 }

@@ -10,9 +10,12 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="OccurredAt">When the call began.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 public sealed record SosCallPlaced(
-    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    : IStreamBeginning, IDeviceReport
 {
     string IStreamBeginning.StreamType => "sos_call";
+
+    string? IDeviceReport.ReportingDevice => Terminal;
 }
 
 /// <summary>An operator answered the call.</summary>
@@ -73,7 +76,7 @@ public enum SosCallStatus
 public sealed record SosCall(
     SosCallStatus Status, string? Terminal, CountKey CountKey, string? AnsweredBy = null, OffsetDateTime? AnsweredAt = null,
     string? EscalatedTo = null)
-    : IState<SosCall>
+    : StreamState, IState<SosCall>
 {
     /// <inheritdoc/>
     public Place Place => CountKey.Place;

@@ -58,9 +58,11 @@ public sealed record Fine(decimal Units, decimal UnitValue)
 public sealed record ViolationRecorded(
     Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder,
     RecorderCertificate? Certificate,
-    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning, IDeviceReport
 {
     string IStreamBeginning.StreamType => "violation";
+
+    string? IDeviceReport.ReportingDevice => Recorder;
 }
 
 /// <summary>Somebody looked at the capture.</summary>
@@ -137,7 +139,7 @@ public enum ViolationStatus
 public sealed record Violation(
     ViolationStatus Status, string Article, string? Part, CountKey CountKey, string? Recorder, string? Plate,
     RecorderCertificate? Certificate, Fine? Fine = null, Measurement? Measured = null)
-    : IState<Violation>
+    : StreamState, IState<Violation>
 {
     /// <inheritdoc/>
     public Place Place => CountKey.Place;

@@ -1,10 +1,6 @@
 using System.Runtime.InteropServices;
 using Incidents.Domain;
-using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
-using Incidents.Domain.Dispatch;
-using Incidents.Domain.SosCalls;
-using Incidents.Domain.Violations;
 using JasperFx.Events;
 using NodaTime;
 
@@ -86,16 +82,7 @@ public sealed class DeviceRegistry : TableProjection
                     retired = retired with { Version = @event.Version, Place = e.Place, Retired = true };
                     places.Add(new(e.DeviceId, @event.Version, e, e.Place, InService: false));
                     break;
-                case AlertRaised { DeviceId: { } id } e:
-                    Reported(id, e.Place, e);
-                    break;
-                case SosCallPlaced { Terminal: { } id } e:
-                    Reported(id, e.Place, e);
-                    break;
-                case ViolationRecorded { Recorder: { } id } e:
-                    Reported(id, e.Place, e);
-                    break;
-                case IncidentOpened { DeviceId: { } id, From: null } e:
+                case IDeviceReport { ReportingDevice: { } id } e:
                     Reported(id, e.Place, e);
                     break;
             }

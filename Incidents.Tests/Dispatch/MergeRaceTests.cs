@@ -24,7 +24,7 @@ public sealed class MergeRaceTests(SharedHost shared)
         var first = host.Services.GetRequiredService<CommandStore>();
         var other = second.Services.GetRequiredService<CommandStore>();
         var refused = 0;
-        for (var round = 0; round < 25; round++)
+        for (var round = 0; round < TestScale.Of(25, 500); round++)
         {
             var ring = new List<Guid>();
             for (var i = 0; i < 5; i++)

@@ -1,5 +1,6 @@
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
+using NodaTime;
 using Xunit;
 
 namespace Incidents.Tests.Dispatch;
@@ -54,6 +55,16 @@ public class OpeningTests
     [Fact]
     public void An_incident_is_withdrawn_only_once() =>
         Withdraw.Refuses(Some.Incident(Some.IncidentWithdrawn()), WithdrawIncident.AlreadyWithdrawn);
+
+    // The batch is of the month before the incident became known; the category was changed at noon.
+    [Fact]
+    public void A_withdrawal_is_not_known_before_what_was_known_of_its_incident()
+    {
+        var batch = Some.Now.Plus(-Duration.FromDays(30));
+        var state = Some.Incident(new IncidentCategorised(Some.CountKey("theft"), "fight", "op-1", Some.Now, Some.Now));
+        (Withdraw with { KnownAt = batch }).Yields(
+            state, new IncidentWithdrawn(Some.Origin, "unfounded", Some.CountKey("fight"), Some.Now, Some.Now));
+    }
 
     [Fact]
     public void A_merged_incident_is_not_withdrawn() => Withdraw.Refuses(Some.Incident(Some.IncidentMerged()), WithdrawIncident.Merged);

@@ -15,6 +15,7 @@ using Xunit;
 namespace Incidents.Tests.Forecasts;
 
 /// <summary>The life of a plan over some weeks, on a clock of ours.</summary>
+[Trait("category", "slow")]
 public sealed class ForecastLedgerTests(PostgresFixture postgres)
 {
     // Four cells of zoom 14 about the corner that they share.

@@ -37,7 +37,7 @@ public class CellRangesTests
                 return false;
         }
         return ranges.Count <= CellRanges.Most && ranges.Zip(ranges.Skip(1)).All(p => p.First.Last + 1 < p.Second.First);
-    }, iter: 300);
+    }, iter: TestScale.Of(300, 10_000));
 
     [Fact]
     public void The_cells_that_touch_a_rectangle_are_those_of_its_corners_and_between()

@@ -96,11 +96,13 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
             .GetProperty("heatmap").GetProperty("total").GetRawText();
     }
 
-    [Fact]
-    public async Task All_hours_together_are_the_ledger_s_counts_as_known_on_any_day()
+    public static TheoryData<int> Seeds => TestScale.Seeds;
+
+    [Theory, MemberData(nameof(Seeds))]
+    public async Task All_hours_together_are_the_ledger_s_counts_as_known_on_any_day(int seed)
     {
         await using var lively = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: RandomHistory.Clock());
-        await new RandomHistory(lively, 20261125).Live(400);
+        await new RandomHistory(lively, seed + 1).Live(400);
         await lively.CaughtUp();
         var days = (await lively.Query("select distinct known from read.heat_day order by 1")).ConvertAll(
             r => $", knownAt: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");

@@ -12,7 +12,7 @@ namespace Incidents.Tests.Import;
 
 /// <summary>
 /// Registers imported into the real host: what GraphQL tells are the file's own totals, which were taken from the files by a few lines of
-/// Python. INCIDENTS_TEST_ALL_IMPORTS adds what would take a minute or more.
+/// Python. <c>./test --long</c> adds what takes a minute or more.
 /// </summary>
 public sealed class ImportTotalsTests(PostgresFixture postgres)
 {
@@ -20,11 +20,11 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
 
     // 194,825 rows of +1, of which 2,454 of the 2,565 rows of -1 withdraw one; the other 111 match nothing. The batches up to December
     // 2016 hold 100,363 and 1,208 of them.
-    [Fact]
+    [Fact, Trait("category", "slow")]
     public async Task St_Louis_as_known_at_the_end_of_2016_differs_from_as_known_now()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
-        for (var time = 0; time < (AllImports ? 2 : 1); time++)
+        for (var time = 0; time < TestScale.Of(1, 2); time++)
         {
             var summary = await Import(host, "crime/stlouis_2015_2018_wgs84.csv.gz", "st-louis");
             Assert.Equal(time == 0 ? (194_825, 0, 2_454, 111) : (0, 194_825 + 2_565, 0, 0),
@@ -38,14 +38,14 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
                 (194_825, 2_454), (await Registered(host, "st-louis"), await Registered(host, "st-louis", "statuses: [WITHDRAWN]")));
         }
         await CountsFromEvents.AgreeWithTheLedger(host.Database);
-        if (AllImports)
+        if (TestScale.IsLong)
             await RebuildTests.EqualsItsRebuild(host);
     }
 
     [Fact]
     public async Task Chicago_has_148_525_incidents_also_after_a_second_import()
     {
-        Assert.SkipUnless(AllImports, "INCIDENTS_TEST_ALL_IMPORTS is not set.");
+        Assert.SkipUnless(TestScale.IsLong, TestScale.OnlyLong);
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
         for (var time = 0; time < 2; time++)
         {
@@ -67,7 +67,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         string data, string map, int events, int rows, int registered, int total, int unmatched)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill -9 is Unix's.");
-        Assert.SkipUnless(AllImports || map == "montgomery", "INCIDENTS_TEST_ALL_IMPORTS is not set.");
+        Assert.SkipUnless(TestScale.IsLong || map == "montgomery", TestScale.OnlyLong);
         var file = ImportOf.SharedData(data);
         using var folder = new TemporaryFolder();
         await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
@@ -110,7 +110,6 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         await CountsFromEvents.AgreeWithTheLedger(host.Database);
     }
 
-    private static bool AllImports => Environment.GetEnvironmentVariable("INCIDENTS_TEST_ALL_IMPORTS") is { Length: > 0 };
 
     private static Process Run(RunningHost host, string file, string map, string folder)
     {

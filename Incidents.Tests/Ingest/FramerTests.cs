@@ -81,7 +81,7 @@ public class FramerTests
                 var parts = Read(framer(), bytes, [.. cuts.Select(c => Math.Min(c, bytes.Length)).Order()]);
                 return whole.Select(f => f.Text).SequenceEqual(parts.Select(f => f.Text));
             },
-            iter: 20_000);
+            iter: TestScale.Of(20_000, 1_000_000));
 
     private static string Frames(ReportFramer framer, string body) =>
         string.Join('|', Read(framer, Encoding.UTF8.GetBytes(body), []).Select(f => f.Text));

@@ -150,7 +150,7 @@ public sealed class ReportBodyTests(SharedHost shared)
     }
 
     // 200,000 reports of 230 bytes are 46 MB: more than the 30 MB at which ASP.NET stops reading by default, compressed or not.
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, Trait("category", "slow"), InlineData(true), InlineData(false)]
     public async Task An_array_of_200_000_reports_is_answered_report_by_report(bool compressed)
     {
         var city = await host.NewCity();

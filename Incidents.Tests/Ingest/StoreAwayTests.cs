@@ -14,6 +14,7 @@ using Xunit;
 namespace Incidents.Tests.Ingest;
 
 /// <summary>A store that is away, slow, or refuses a single event.</summary>
+[Trait("category", "slow")]
 public sealed class StoreAwayTests(PostgresFixture postgres)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

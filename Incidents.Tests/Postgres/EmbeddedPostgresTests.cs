@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Incidents.Tests.Postgres;
 
+[Trait("category", "slow")]
 public sealed class EmbeddedPostgresTests : ServerTests
 {
     [Fact]

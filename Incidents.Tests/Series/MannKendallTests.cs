@@ -92,7 +92,8 @@ public class MannKendallTests
     public void The_false_alarm_rate_on_noise_is_the_level()
     {
         var alarms = 0;
-        for (var run = 0; run < 1000; run++)
+        var runs = TestScale.Of(1_000, 50_000);
+        for (var run = 0; run < runs; run++)
         {
             var random = new SeededRandom(11, run);
             if (MannKendall.Original([.. Enumerable.Range(0, 24).Select(_ => (double)random.NextPoisson(4))])
@@ -100,6 +101,8 @@ public class MannKendallTests
                 alarms++;
         }
 
-        Assert.InRange(alarms, 25, 66);
+        // The variance of 24 counts with ties leaves the normal approximation a little below the level.
+        var (_, high) = TestScale.Binomial(runs, 0.05, 2.33);
+        Assert.InRange(alarms, 0.025 * runs, high);
     }
 }

@@ -87,7 +87,7 @@ public class SlopeSelectionTests
         Assert.Equal(OfAllPairs(line, 1), SensSlope.Of(line).PerStep);
     }
 
-    [Fact]
+    [Fact, Trait("category", "slow")]
     public void Ten_thousand_values_are_as_exact()
     {
         var series = Made("counts that rise", 10_000, 3);

@@ -26,12 +26,12 @@ internal sealed class SimulatedStreams(Cities cities)
         _ => throw new ArgumentException($"{step.Command.GetType()} is not a supported command.", nameof(step)),
     };
 
-    private (Guid, Decision) Apply<TState>(SimulatedStep step, ICommand<TState> command) where TState : class, IState<TState>
+    private (Guid, Decision) Apply<TState>(SimulatedStep step, ICommand<TState> command) where TState : StreamState, IState<TState>
     {
         var state = (TState?)states.GetValueOrDefault(command.StreamId);
         var decision = command.Decide(state, cities.Local(step.At, command.City ?? state?.Place.City));
         foreach (var @event in decision.Events)
-            state = TState.Evolve(state, @event);
+            state = StreamState.After(state, @event);
         if (state is not null)
             states[command.StreamId] = state;
         return (command.StreamId, decision);

@@ -29,14 +29,16 @@ public class ImpactTests
     public void A_real_fall_is_told_and_no_effect_is_claimed_no_more_often_than_the_level()
     {
         var (found, claimed) = (0, 0);
-        for (var run = 0; run < 200; run++)
+        var runs = TestScale.Of(200, 4_000);
+        for (var run = 0; run < runs; run++)
         {
             found += Impact.DifferenceInDifferences(Areas(run, 0.6), 12, placebos: 999).Verdict is ImpactVerdict.Fell ? 1 : 0;
             claimed += Impact.DifferenceInDifferences(Areas(run, 1), 12, placebos: 999).Verdict is ImpactVerdict.CannotTell ? 0 : 1;
         }
 
-        Assert.InRange(found, 170, 200);
-        Assert.InRange(claimed, 0, 18);
+        var (_, high) = TestScale.Binomial(runs, 0.05, 2.6);
+        Assert.InRange(found, 0.85 * runs, runs);
+        Assert.InRange(claimed, 0, high);
     }
 
     [Fact]

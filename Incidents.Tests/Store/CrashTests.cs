@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Incidents.Tests.Ledgers;
@@ -18,10 +17,6 @@ public sealed class CrashTests
 {
     private const int Senders = 4;
     private const int BatchSize = 40;
-    private static readonly int Kills =
-        int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? "3", CultureInfo.InvariantCulture);
-
-    private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_SEED") ?? "20260703", CultureInfo.InvariantCulture);
 
     private readonly ConcurrentDictionary<string, Guid> acknowledged = new();
     private readonly CancellationTokenSource enough = new();
@@ -35,13 +30,13 @@ public sealed class CrashTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill -9 is Unix's.");
         using var folder = new TemporaryFolder();
-        var random = new Random(Seed);
+        var random = new Random(TestScale.Seed);
         var host = await HostProcess.Start(folder.Path);
         try
         {
             address.SetResult(host.Address);
             var senders = Enumerable.Range(0, Senders).Select(n => Task.Run(() => Send(n, new Random(n)))).ToArray();
-            for (var kill = 0; kill < Kills; kill++)
+            for (var kill = 0; kill < TestScale.Kills; kill++)
             {
                 var target = acknowledged.Count + random.Next(300, 2_500);
                 await Progress(senders, () => acknowledged.Count >= target);
