@@ -67,6 +67,7 @@ internal sealed class HostCommandLine
     /// <exception cref="HostOptionsException">A value is invalid.</exception>
     public HostOptions Options(ParseResult parsed)
     {
+        SettingsCheck.Check(settings);
         var isCommand = parsed.CommandResult.Command is var command && command != root && command != server;
         return HostOptions.From(
             new(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(listen), parsed.GetValue(noDemo), isCommand), settings);

@@ -128,6 +128,7 @@ internal static class IncidentsHost
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
+        Icon.Map(app);
         DashboardPages.Use(app);
         return app;
     }

@@ -7,6 +7,7 @@ internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private PosixSignal? first;
 
     /// <summary>Listens for signals from now on.</summary>
     public Interruption() =>
@@ -19,6 +20,10 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
+    /// <summary>The exit code of a program that the first signal interrupted: 130 for Ctrl-C, 143 for SIGTERM.</summary>
+    /// <remarks>128 and the number of the signal, as in shells.</remarks>
+    public int ExitCode => first is PosixSignal.SIGTERM ? 143 : 130;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -30,6 +35,7 @@ internal sealed class Interruption : IDisposable
     private void Handle(PosixSignalContext signal)
     {
         signal.Cancel = !source.IsCancellationRequested;
+        first ??= signal.Signal;
         source.Cancel();
     }
 }

@@ -13,7 +13,7 @@ namespace Incidents.Api;
 /// <summary>From the command line to a host that is ready, and what the terminal shows on the way.</summary>
 internal static class Launch
 {
-    private static readonly string[] Libraries = ["Marten", "JasperFx", "Weasel", "Wolverine", "Npgsql"];
+    private static readonly string[] Libraries = ["Marten", "JasperFx", "Weasel", "Wolverine", "Npgsql", "Microsoft"];
 
     /// <summary>Exit code of a start that failed.</summary>
     private const int Failed = 1;
@@ -21,13 +21,10 @@ internal static class Launch
     /// <summary>Exit code of a wrong command line or setting.</summary>
     private const int WrongUsage = 2;
 
-    /// <summary>Exit code after an interruption, as in shells: 128 + SIGINT.</summary>
-    private const int Interrupted = 130;
-
     /// <summary>Runs the program. An error that a person can correct is reported in a sentence, without a stack trace.</summary>
     /// <returns>
-    /// 0 when the server was stopped or the command succeeded, 1 when it failed, 2 for a wrong command line or setting, 130 when
-    /// interrupted before the server was ready or the command was done.
+    /// 0 when the server was stopped or the command succeeded, 1 when it failed, 2 for a wrong command line or setting, 130 or 143 when
+    /// Ctrl-C or SIGTERM came before the server was ready or the command was done.
     /// </returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -110,7 +107,7 @@ internal static class Launch
     }
 
     /// <summary>Libraries log a cancelled operation as an error; after a signal it is not one.</summary>
-    private static void QuietenLibraries(LoggerFilterOptions filters, CancellationToken interrupted)
+    internal static void QuietenLibraries(LoggerFilterOptions filters, CancellationToken interrupted)
     {
         for (var i = 0; i < filters.Rules.Count; i++)
         {
@@ -179,7 +176,7 @@ internal static class Launch
         }
         catch (Exception) when (interruption.Token.IsCancellationRequested)
         {
-            return await FailAsync(Interrupted, "Interrupted.");
+            return await FailAsync(interruption.ExitCode, "Interrupted.");
         }
     }
 

@@ -207,6 +207,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private static void MakeFolder(string folder)
     {
+        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
+            if (File.Exists(path))
+                throw new EmbeddedPostgresException($"{path} is a file, not a folder. Choose another folder with --data.");
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else

@@ -45,14 +45,14 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
     public static int? MajorVersionIn(string folder)
     {
         var file = Path.Combine(ClusterIn(folder), "PG_VERSION");
-        if (!File.Exists(file))
+        if (!Directory.Exists(ClusterIn(folder)))
             return null;
-        var text = File.ReadAllText(file).Trim();
+        var text = File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        var fault = text is null ? "is missing" : text.Length == 0 ? "is empty" : "does not";
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
             : throw new EmbeddedPostgresException(
-                $"{file} should contain PostgreSQL's major version, and {(text.Length == 0 ? "is empty" : "does not")}: "
-                + "the data are damaged. "
+                $"{file} should contain PostgreSQL's major version, and {fault}: the data are damaged. "
                 + "Restore the data folder from a backup, or choose another folder with --data.");
     }
 

@@ -98,6 +98,26 @@ public class HostOptionsTests
         Assert.Contains($"Incidents__{name}", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ConnectionStrings:Incidents", "nonsense", "ConnectionStrings__Incidents")]
+    [InlineData("ConnectionStrings:Incidents", "Host=db;Port=many", "ConnectionStrings__Incidents")]
+    [InlineData("ConnectionStrings:Incidents", "Username=incidents", "ConnectionStrings__Incidents")]
+    [InlineData("GraphQL:MaxDepth", "deep", "GraphQL:MaxDepth")]
+    [InlineData("GraphQL:MaxDepth", "99999999999", "GraphQL:MaxDepth")]
+    [InlineData("GraphQL:TimeLimit", "-00:00:10", "GraphQL:TimeLimit")]
+    [InlineData("Coverage:Metres:Camera", "", "Coverage:Metres:Camera")]
+    [InlineData("Kpis:Targets:AnswerSeconds", "-1", "Kpis:Targets:AnswerSeconds")]
+    [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default")]
+    [InlineData("Logging:Console:LogLevel:Marten", "Loud", "Logging:Console:LogLevel:Marten")]
+    [InlineData("Dashboard:BaseMap:Url", "tiles", "Dashboard:BaseMap:Url")]
+    public void A_setting_that_the_host_could_not_use_is_refused_by_name(string setting, string value, string named)
+    {
+        var refusal = Assert.Throws<HostOptionsException>(() => Parse([], new() { [setting] = value }));
+
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
     [Fact]
     public void An_option_without_its_value_is_refused() => Assert.Throws<HostOptionsException>(() => Parse(["--data"]));
 

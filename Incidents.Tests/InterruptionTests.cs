@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using Incidents.Api;
 using Incidents.Postgres;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Incidents.Tests;
@@ -51,6 +54,22 @@ public sealed class InterruptionTests
 
         Assert.Equal((130, "Interrupted.", ""), (host.ExitCode, (await errors).Trim(), await output));
         Assert.True(PostmasterPid(folder.Path) is not { } pid || !ServerProcess.IsRunning(pid));
+    }
+
+    // For instance "Hosting failed to start", where the signal comes while the web server begins to listen.
+    [Theory]
+    [InlineData("Microsoft.Extensions.Hosting.Internal.Host", false)]
+    [InlineData("Marten.Events", false)]
+    [InlineData("Incidents.Api.Store", true)]
+    public void After_a_signal_libraries_log_nothing(string category, bool isLogged)
+    {
+        foreach (var isInterrupted in (bool[])[false, true])
+        {
+            using var logging = LoggerFactory.Create(b => b.AddFilter(_ => true).AddEventSourceLogger()
+                .Services.PostConfigure<LoggerFilterOptions>(filters => Launch.QuietenLibraries(filters, new(isInterrupted))));
+
+            Assert.Equal(isLogged || !isInterrupted, logging.CreateLogger(category).IsEnabled(LogLevel.Error));
+        }
     }
 
     private static Process Start(string data)

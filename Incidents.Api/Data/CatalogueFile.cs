@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -88,7 +89,9 @@ internal sealed partial class CatalogueFile(string? folder, string name)
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            // Some editors begin a file with a byte order mark.
+            var bytes = File.ReadAllBytes(path).AsMemory();
+            return JsonDocument.Parse(bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
         }
         catch (JsonException e)
         {
@@ -122,16 +125,17 @@ internal sealed partial class CatalogueFile(string? folder, string name)
             ? $" ({Short(code.GetString()!)})"
             : "";
 
-    // The serialiser's messages name types of the program; a person knows only the file's properties.
-    private static string Reason(JsonException e) =>
-        MissingPattern().Match(e.Message) is { Success: true } missing ? $"{missing.Groups[1].Value} is missing."
-        : QuotedPattern().Match(e.Message) is { Success: true } quoted
-            && e.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? $"there is no property '{quoted.Groups[1].Value}'."
-        : e.Message.Contains("Duplicate property", StringComparison.Ordinal) ? $"a property is given twice: {Plain(e)}"
-        : e.Message.Contains("doesn't allow", StringComparison.Ordinal) ? "a property that needs a value is null."
-        : e.Path is { Length: > 2 } at ? $"'{at[2..]}' has a value of the wrong kind."
-        : "it has the wrong form.";
+    // The serialiser's sentences name types of the program; a person knows the file's properties only.
+    private static string Reason(JsonException e)
+    {
+        var quoted = QuotedPattern().Match(e.Message).Groups[1].Value;
+        return MissingPattern().Match(e.Message) is { Success: true } missing ? $"{missing.Groups[1].Value} is missing."
+            : e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"there is no property '{quoted}'."
+            : e.Message.Contains("Duplicate property", StringComparison.Ordinal) ? $"the property '{quoted}' is given twice."
+            : e.Message.Contains("doesn't allow", StringComparison.Ordinal) ? "a property that needs a value is null."
+            : e.Path is { Length: > 2 } at ? $"'{at[2..]}' has a value of the wrong kind."
+            : "it has the wrong form.";
+    }
 
     private static string Plain(JsonException e) => e.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
 

@@ -15,6 +15,7 @@ internal static class ExplorerPage
         <html lang="en">
         <meta charset="utf-8">
         <title>Incidents: GraphQL</title>
+        <link rel="icon" href="/favicon.ico" type="image/svg+xml">
         <style>
           body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
           textarea { width: 100%; box-sizing: border-box; font: 14px/1.5 monospace }
@@ -49,6 +50,7 @@ internal static class ExplorerPage
         <html lang="en">
         <meta charset="utf-8">
         <title>Incidents: GraphQL</title>
+        <link rel="icon" href="/favicon.ico" type="image/svg+xml">
         <link rel="stylesheet" href="{{path}}/graphiql.css">
         <style>body { margin: 0 } #graphiql { height: 100vh }</style>
         <div id="graphiql"></div>

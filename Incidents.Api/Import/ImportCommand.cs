@@ -7,7 +7,7 @@ namespace Incidents.Api.Import;
 
 /// <summary><c>import FILE --map MAP</c>: imports a file of a register.</summary>
 /// <remarks>
-/// The exit code is 0 if the whole file was read, even if rows were refused; 1 if the map or the file is not valid; 2 after an
+/// The exit code is 0 if the whole file was read, even if rows were refused; 1 if the map or the file is not valid; 130 or 143 after an
 /// interruption.
 /// </remarks>
 internal static class ImportCommand
@@ -36,23 +36,22 @@ internal static class ImportCommand
             var path = parsed.GetRequiredValue(file);
             var refused = parsed.GetValue(rejects) is { Length: > 0 } given ? given : Path.GetFileName(path) + ".rejects.csv";
             var request = new ImportRequest(path, parsed.GetRequiredValue(map), refused, parsed.GetValue(json), parsed.GetValue(quiet));
-            return onHost(parsed, (host, _) => Run(host, request));
+            return onHost(parsed, (host, cancellation) => Run(host, request, cancellation));
         });
         return command;
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter writer) => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(writer) });
 
-    private static async Task<int> Run(IHost host, ImportRequest request)
+    private static async Task<int> Run(IHost host, ImportRequest request, CancellationToken cancellation)
     {
         try
         {
             using var run = new ImportRun(request, host.Services.GetRequiredService<Cities>());
-            await host.StartAsync();
-            var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            await host.StartAsync(cancellation);
             var sink = host.Services.GetRequiredService<ImportSink>();
-            var code = await run.Run(sink, ConsoleOn(Console.Out), ConsoleOn(Console.Error), stopping);
-            await host.StopAsync();
+            var code = await run.Run(sink, ConsoleOn(Console.Out), ConsoleOn(Console.Error), cancellation);
+            await host.StopAsync(cancellation);
             return code;
         }
         catch (ImportException e)

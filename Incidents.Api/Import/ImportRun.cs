@@ -21,9 +21,6 @@ internal sealed class ImportRun : IDisposable
     /// <summary>Exit code: the map or the file is not valid; nothing, or only a part, was imported.</summary>
     public const int Wrong = 1;
 
-    /// <summary>Exit code: interrupted; the same command continues.</summary>
-    public const int Interrupted = 2;
-
     /// <summary>The folder of the included maps.</summary>
     public static readonly string ShippedMaps = Path.Combine(AppContext.BaseDirectory, "Data", "maps");
 
@@ -56,7 +53,8 @@ internal sealed class ImportRun : IDisposable
     }
 
     /// <summary>Imports the file, with progress on one console and the summary on the other.</summary>
-    /// <returns><see cref="Done"/> or <see cref="Interrupted"/>.</returns>
+    /// <returns>The exit code of an import that was not interrupted.</returns>
+    /// <exception cref="OperationCanceledException">Interrupted, after the summary of what was imported; the same command continues.</exception>
     public async Task<int> Run(ImportSink sink, IAnsiConsole output, IAnsiConsole progress, CancellationToken cancellation)
     {
         var summary = request.Quiet || !progress.Profile.Capabilities.Interactive
@@ -70,7 +68,7 @@ internal sealed class ImportRun : IDisposable
                 JsonSerializer.Serialize(new { file = request.File, source = map.Source, rejects = rejects.Written, summary }, Json));
         else
             ImportReport.Write(output, summary, rejects.Written);
-        return summary.Interrupted ? Interrupted : Done;
+        return summary.Interrupted ? throw new OperationCanceledException(cancellation) : Done;
 
         // Reading and decompression block, so they run on another thread.
         Task<ImportSummary> Import(ImporterOptions options) =>

@@ -18,6 +18,22 @@ public sealed class DashboardPagesTests(SharedHost shared)
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
     }
 
+    [Fact]
+    public async Task The_icon_is_there_where_browsers_look_for_it_and_the_GraphQL_page_names_it()
+    {
+        using var icon = await shared.Host.Client.GetAsync("/favicon.ico", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql") { Headers = { { "Accept", "text/html" } } };
+        using var page = await shared.Host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "image/svg+xml"), (icon.StatusCode, icon.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            await File.ReadAllTextAsync(
+                Path.Combine(SourceTree.Root, "Incidents.Dashboard", "public", "icon.svg"), TestContext.Current.CancellationToken),
+            await icon.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "<link rel=\"icon\" href=\"/favicon.ico\"", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("/graphql/no-such")]
     [InlineData("/ingest/no-such")]

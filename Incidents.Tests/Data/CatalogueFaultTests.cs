@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Incidents.Api.Data;
 using Xunit;
 
@@ -74,6 +76,34 @@ public sealed class CatalogueFaultTests : IDisposable
         // The reason is for a person who knows the file, not the program.
         Assert.DoesNotContain("Incidents.", message[folder.Length..], StringComparison.Ordinal);
         Assert.DoesNotContain("System.", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cities.json", "west", "entry 1 (karaganda)")]
+    [InlineData("cities.json", "zone", "entry 1 (karaganda)")]
+    [InlineData("categories.json", "source", "")]
+    [InlineData("categories.json", "nameEn", "entry 1 (homicide)")]
+    [InlineData("tariffs.json", "units", "entry 1")]
+    [InlineData("mci.json", "value", "entry 1")]
+    [InlineData("forecasts.json", "zoom", "entry 1 (")]
+    public void A_property_that_is_given_twice_is_reported(string file, string property, string entry)
+    {
+        var first = new Regex($"\"{property}\":\\s*(\"[^\"]*\"|[-0-9.]+)");
+        File.WriteAllText(PathOf(file), first.Replace(File.ReadAllText(PathOf(file)), "$0, $0", 1));
+
+        var message = Refused();
+
+        Assert.StartsWith($"{PathOf(file)}: {entry}", message, StringComparison.Ordinal);
+        Assert.EndsWith($"the property '{property}' is given twice.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_fault()
+    {
+        foreach (var file in Files)
+            File.WriteAllText(PathOf(file), File.ReadAllText(PathOf(file)), Encoding.UTF8);
+
+        Catalogues.Check(folder);
     }
 
     [Theory, MemberData(nameof(FileNames))]

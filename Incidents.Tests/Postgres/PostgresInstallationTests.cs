@@ -44,16 +44,32 @@ public sealed class PostgresInstallationTests : ServerTests
     }
 
     [Theory]
+    [InlineData(null, "is missing")]
     [InlineData("", "is empty")]
     [InlineData("fifteen\n", "does not")]
-    public async Task A_damaged_version_file_is_named(string text, string reason)
+    public async Task A_damaged_version_file_is_named(string? text, string reason)
     {
         Directory.CreateDirectory(Path.Combine(Folder, "cluster"));
-        await File.WriteAllTextAsync(Path.Combine(Folder, "cluster", "PG_VERSION"), text, Cancel);
+        if (text is not null)
+            await File.WriteAllTextAsync(Path.Combine(Folder, "cluster", "PG_VERSION"), text, Cancel);
 
         var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync());
 
         Assert.Contains("PG_VERSION", failure.Message, StringComparison.Ordinal);
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("file/data")]
+    public async Task A_file_where_the_data_folder_should_be_is_named(string path)
+    {
+        var file = Path.Combine(Folder, "file");
+        await File.WriteAllTextAsync(file, "", Cancel);
+
+        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(
+            () => StartAsync(o => o with { DataDirectory = Path.Combine(Folder, path) }));
+
+        Assert.StartsWith($"{file} is a file, not a folder.", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using Incidents.Api.CommandLine;
+using Incidents.Api.Dashboard;
+using Incidents.Api.Devices;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Kpis;
+using Npgsql;
+
+namespace Incidents.Api;
+
+/// <summary>Finds settings with a value that the host cannot use, before anything starts.</summary>
+internal static class SettingsCheck
+{
+    /// <summary>Checks the settings that are not options of the command line.</summary>
+    /// <exception cref="HostOptionsException">One has a wrong value; the message names it.</exception>
+    public static void Check(IConfiguration settings)
+    {
+        CheckConnection(settings.GetConnectionString("Incidents"));
+        CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
+        CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
+        CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
+        CheckLevels(settings.GetSection("Logging"));
+        BaseMap.From(settings);
+    }
+
+    private static void CheckConnection(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return;
+        try
+        {
+            if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Host))
+                throw new HostOptionsException("ConnectionStrings__Incidents names no Host.");
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new HostOptionsException($"ConnectionStrings__Incidents is not a connection string of PostgreSQL: {e.Message}");
+        }
+    }
+
+    private static void CheckSection<T>(IConfigurationSection section)
+    {
+        foreach (var property in typeof(T).GetProperties().Where(p => p.CanWrite))
+        {
+            if (section[property.Name] is { } text && !IsValid(property.PropertyType, text))
+                throw new HostOptionsException(
+                    $"{section.Path}:{property.Name} needs {Wanted(property.PropertyType)} that is not negative, not '{text}'.");
+        }
+    }
+
+    private static bool IsValid(Type type, string text)
+    {
+        try
+        {
+            // As the configuration's binder converts it.
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text) switch
+            {
+                TimeSpan time => time >= TimeSpan.Zero,
+                IConvertible number => number.ToDouble(null) >= 0,
+                _ => false,
+            };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private static string Wanted(Type type) =>
+        type == typeof(TimeSpan) ? "a duration such as 00:00:10" : type == typeof(double) ? "a number" : "a whole number";
+
+    private static void CheckLevels(IConfigurationSection logging)
+    {
+        foreach (var (key, value) in logging.AsEnumerable().Where(s => s.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)))
+        {
+            if (value is not null && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+                throw new HostOptionsException($"{key} is one of {string.Join(", ", Enum.GetNames<LogLevel>())}, not '{value}'.");
+        }
+    }
+}
