@@ -36,16 +36,16 @@ internal sealed class HostCommandLine
     {
         this.settings = settings;
         server = new("server", "Serve the pages and GraphQL until Ctrl-C; the default") { Aliases = { "run" } };
-        server.SetAction(ServeAsync);
+        server.SetAction(Serve);
         analyse = new("analyse", "Analyse files by a published method, without a database") { TreatUnmatchedTokensAsErrors = false };
         root = new Command("./run", "Incidents: serves the pages and GraphQL, or runs a command, also while the server runs.")
         {
             port, data, noDemo, listen, check, new HelpOption(),
-            server, ImportCommand.Define(OnHostAsync),
-            RebuildCommand.Define(OnHostAsync, [.. ReadModelTables.All().Select(p => p.Name)]),
-            BoundariesCommand.Define(OnHostAsync), analyse, Help(),
+            server, ImportCommand.Define(OnHost),
+            RebuildCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
+            BoundariesCommand.Define(OnHost), analyse, Help(),
         };
-        root.SetAction(ServeAsync);
+        root.SetAction(Serve);
     }
 
     /// <summary>The names of all commands and of the options that every command takes.</summary>
@@ -76,17 +76,17 @@ internal sealed class HostCommandLine
     /// <summary>Does what the arguments ask for.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="HostOptionsException">They are no command line of this program, or a setting is invalid.</exception>
-    public Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public Task<int> Run(IReadOnlyList<string> arguments)
     {
         var parsed = Parse(arguments);
         if (parsed.CommandResult.Command == analyse)
             return Task.FromResult(AnalyseCommand.RunAlone([.. arguments.SkipWhile(a => a != analyse.Name)]));
         if (parsed.GetValue(check))
             return Task.FromResult(Options(parsed) is null ? 1 : 0);
-        return InvokeAsync(parsed);
+        return Invoke(parsed);
     }
 
-    private static Task<int> InvokeAsync(ParseResult parsed) =>
+    private static Task<int> Invoke(ParseResult parsed) =>
         parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 
     private static Option<string> Value(string name, string value, string description) =>
@@ -97,16 +97,16 @@ internal sealed class HostCommandLine
         var name = new Argument<string?>("COMMAND") { Arity = ArgumentArity.ZeroOrOne, Description = "The command to explain" };
         var help = new Command("help", "Show this help, or that of a command") { name };
         help.SetAction((parsed, _) =>
-            parsed.GetValue(name) is not { } command ? RunAsync(["--help"])
-            : root.Subcommands.Any(c => c.Name == command || c.Aliases.Contains(command)) ? RunAsync([command, "--help"])
+            parsed.GetValue(name) is not { } command ? Run(["--help"])
+            : root.Subcommands.Any(c => c.Name == command || c.Aliases.Contains(command)) ? Run([command, "--help"])
             : throw new HostOptionsException(NoCommand(command)));
         return help;
     }
 
-    private Task<int> ServeAsync(ParseResult parsed, CancellationToken cancellation) => Launch.ServeAsync(Options(parsed), settings);
+    private Task<int> Serve(ParseResult parsed, CancellationToken cancellation) => Launch.Serve(Options(parsed), settings);
 
-    private Task<int> OnHostAsync(ParseResult parsed, Func<IHost, CancellationToken, Task<int>> work) =>
-        Launch.OnHostAsync(Options(parsed), settings, work);
+    private Task<int> OnHost(ParseResult parsed, Func<IHost, CancellationToken, Task<int>> work) =>
+        Launch.OnHost(Options(parsed), settings, work);
 
     private string NoCommand(string name) =>
         $"There is no command '{name}'; there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}.";

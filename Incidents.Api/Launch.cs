@@ -26,36 +26,36 @@ internal static class Launch
     /// 0 when the server was stopped or the command succeeded, 1 when it failed, 2 for a wrong command line or setting, 130 or 143 when
     /// Ctrl-C or SIGTERM came before the server was ready or the command was done.
     /// </returns>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> Run(string[] arguments)
     {
         try
         {
-            return await new HostCommandLine(HostSettings.Read()).RunAsync(arguments);
+            return await new HostCommandLine(HostSettings.Read()).Run(arguments);
         }
         catch (HostOptionsException e)
         {
-            return await FailAsync(WrongUsage, e.Message);
+            return await Fail(WrongUsage, e.Message);
         }
         catch (Exception e) when (e is EmbeddedPostgresException or CatalogueException)
         {
-            return await FailAsync(Failed, e.Message);
+            return await Fail(Failed, e.Message);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            return await FailAsync(Failed, $"{e.Message} Is Incidents running already? Choose another port with --port.");
+            return await Fail(Failed, $"{e.Message} Is Incidents running already? Choose another port with --port.");
         }
         catch (NpgsqlException e)
         {
-            return await FailAsync(Failed, $"PostgreSQL failed: {e.Message}");
+            return await Fail(Failed, $"PostgreSQL failed: {e.Message}");
         }
     }
 
     /// <summary>Serves until Ctrl-C or SIGTERM.</summary>
-    public static Task<int> ServeAsync(HostOptions options, IConfiguration settings) => UntilInterruptedAsync(async interrupted =>
+    public static Task<int> Serve(HostOptions options, IConfiguration settings) => UntilInterrupted(async interrupted =>
     {
         if (ListenCheck.Problem(options) is { } problem)
-            return await FailAsync(Failed, problem);
-        await using var postgres = await StartPostgresAsync(options, settings, interrupted);
+            return await Fail(Failed, problem);
+        await using var postgres = await StartPostgres(options, settings, interrupted);
         await using var app = Build(options, postgres?.ConnectionString ?? options.ConnectionString!, interrupted);
         await app.PrepareStore(interrupted);
         app.MapIncidents();
@@ -65,12 +65,12 @@ internal static class Launch
     });
 
     /// <summary>Runs a command on a host that accepts no requests, also beside a server on the same data.</summary>
-    public static Task<int> OnHostAsync(HostOptions options, IConfiguration settings, Func<IHost, CancellationToken, Task<int>> work) =>
-        UntilInterruptedAsync(async interrupted =>
+    public static Task<int> OnHost(HostOptions options, IConfiguration settings, Func<IHost, CancellationToken, Task<int>> work) =>
+        UntilInterrupted(async interrupted =>
         {
             // What a command prints on standard output is its result; what the libraries have to say goes to standard error.
             AnsiConsole.Console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-            await using var postgres = await StartPostgresAsync(options, settings, interrupted);
+            await using var postgres = await StartPostgres(options, settings, interrupted);
             await using var app = Build(options, postgres?.ConnectionString ?? options.ConnectionString!, interrupted);
             await app.PrepareStore(interrupted);
             app.MapIncidents();
@@ -92,10 +92,10 @@ internal static class Launch
         return builder;
     }
 
-    private static WebApplication Build(HostOptions options, string connectionString, CancellationToken interrupted)
+    private static WebApplication Build(HostOptions options, string connectionString, CancellationToken cancellation)
     {
         var builder = CreateBuilder(options, connectionString);
-        builder.Services.PostConfigure<LoggerFilterOptions>(filters => QuietenLibraries(filters, interrupted));
+        builder.Services.PostConfigure<LoggerFilterOptions>(filters => QuietenLibraries(filters, cancellation));
         builder.AddIncidents(connectionString, host =>
         {
             // A command may run beside the server, which projects and simulates.
@@ -107,14 +107,14 @@ internal static class Launch
     }
 
     /// <summary>Libraries log a cancelled operation as an error; after a signal it is not one.</summary>
-    internal static void QuietenLibraries(LoggerFilterOptions filters, CancellationToken interrupted)
+    internal static void QuietenLibraries(LoggerFilterOptions filters, CancellationToken cancellation)
     {
         for (var i = 0; i < filters.Rules.Count; i++)
         {
             var rule = filters.Rules[i];
             filters.Rules[i] = new(rule.ProviderName, rule.CategoryName, rule.LogLevel, (provider, category, level) =>
                 (rule.Filter?.Invoke(provider, category, level) ?? true)
-                && !(interrupted.IsCancellationRequested && Libraries.Contains(category?.Split('.')[0])));
+                && !(cancellation.IsCancellationRequested && Libraries.Contains(category?.Split('.')[0])));
         }
     }
 
@@ -141,8 +141,8 @@ internal static class Launch
         return relative.StartsWith("..", StringComparison.Ordinal) ? options.DataDirectory : relative;
     }
 
-    private static async Task<EmbeddedPostgres?> StartPostgresAsync(
-        HostOptions options, IConfiguration settings, CancellationToken interrupted)
+    private static async Task<EmbeddedPostgres?> StartPostgres(
+        HostOptions options, IConfiguration settings, CancellationToken cancellation)
     {
         Catalogues.Check();
         if (options.ConnectionString is not null)
@@ -153,7 +153,7 @@ internal static class Launch
                 .AddConfiguration(settings.GetSection("Logging"))
                 .AddSimpleConsole(o => o.SingleLine = true)
                 .AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
-        return await EmbeddedPostgres.StartAsync(
+        return await EmbeddedPostgres.Start(
             new()
             {
                 DataDirectory = Path.Combine(options.DataDirectory, "postgres"),
@@ -161,13 +161,13 @@ internal static class Launch
                 JoinRunning = options.IsCommand,
             },
             logging.CreateLogger<EmbeddedPostgres>(),
-            interrupted);
+            cancellation);
     }
 
     /// <summary>
     /// Runs work that a signal interrupts. Whatever the work throws after the signal is a consequence of it, and no error.
     /// </summary>
-    private static async Task<int> UntilInterruptedAsync(Func<CancellationToken, Task<int>> work)
+    private static async Task<int> UntilInterrupted(Func<CancellationToken, Task<int>> work)
     {
         using var interruption = new Interruption();
         try
@@ -176,11 +176,11 @@ internal static class Launch
         }
         catch (Exception) when (interruption.Token.IsCancellationRequested)
         {
-            return await FailAsync(interruption.ExitCode, "Interrupted.");
+            return await Fail(interruption.ExitCode, "Interrupted.");
         }
     }
 
-    private static async Task<int> FailAsync(int exitCode, string message)
+    private static async Task<int> Fail(int exitCode, string message)
     {
         await Console.Error.WriteLineAsync(message);
         return exitCode;

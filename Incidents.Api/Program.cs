@@ -1,1 +1,1 @@
-return await Incidents.Api.Launch.RunAsync(args);
+return await Incidents.Api.Launch.Run(args);

@@ -35,7 +35,7 @@ internal sealed class BenchmarkContext(bool quick) : IAsyncDisposable
     /// <summary>A new empty database, dropped when disposed.</summary>
     public async Task<BenchmarkDatabase> NewDatabase()
     {
-        postgres ??= await EmbeddedPostgres.StartAsync(
+        postgres ??= await EmbeddedPostgres.Start(
             new() { DataDirectory = TemporaryPath("postgres") }, NullLogger.Instance, Cancellation);
         var name = $"benchmark_{++databases}";
         await AsSuperuser(postgres, $"create database {name} owner {EmbeddedPostgres.Database}");

@@ -29,7 +29,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         : this(access, logger)
     {
         (this.cluster, this.held, this.watchdog) = (cluster, held, watchdog);
-        supervision = Task.Run(() => SuperviseAsync(pid));
+        supervision = Task.Run(() => Supervise(pid));
     }
 
     /// <summary>How the platform connects, for Npgsql.</summary>
@@ -43,8 +43,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>Starts the server of a data folder, making its data and the database when there are none.</summary>
     /// <exception cref="EmbeddedPostgresException">It cannot run; the message says why and what to do.</exception>
-    public static async Task<EmbeddedPostgres> StartAsync(
-        EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancel = default)
+    public static async Task<EmbeddedPostgres> Start(
+        EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancellation = default)
     {
         var folder = Path.GetFullPath(options.DataDirectory);
         LoopbackPort.EnsureReachable();
@@ -52,13 +52,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             MakeFolder(folder);
             if (DataFolderLock.TryTake(folder) is not { } held)
-                return await JoinAsync(options, folder, logger, cancel)
+                return await Join(options, folder, logger, cancellation)
                     ?? throw new EmbeddedPostgresException(
                         $"The data in {folder} are in use by another running host (process {DataFolderLock.Holder(folder)}). "
                             + "Stop it, or choose another folder with --data.");
             try
             {
-                return await StartAsync(options, folder, held, logger, cancel);
+                return await Start(options, folder, held, logger, cancellation);
             }
             catch
             {
@@ -93,17 +93,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await stopping.CancelAsync();
         await supervision;
         if (cluster is not null)
-            await cluster.StopAsync(logger, CancellationToken.None);
+            await cluster.Stop(logger, CancellationToken.None);
         watchdog?.Dispose();
         held?.Dispose();
         stopping.Dispose();
     }
 
-    private static async Task<EmbeddedPostgres> StartAsync(
-        EmbeddedPostgresOptions options, string folder, DataFolderLock held, ILogger logger, CancellationToken cancel)
+    private static async Task<EmbeddedPostgres> Start(
+        EmbeddedPostgresOptions options, string folder, DataFolderLock held, ILogger logger, CancellationToken cancellation)
     {
-        var installation = await PostgresInstallation.FindAsync(PostgresCluster.MajorVersionIn(folder), options.BinDirectory, cancel);
-        var user = await ServerUser.ChooseAsync(PostgresCluster.ClusterIn(folder), cancel);
+        var installation = await PostgresInstallation.Find(PostgresCluster.MajorVersionIn(folder), options.BinDirectory, cancellation);
+        var user = await ServerUser.Choose(PostgresCluster.ClusterIn(folder), cancellation);
         var cluster = new PostgresCluster(folder, installation, user, options);
         var passwordPath = Path.Combine(folder, PasswordFile.Name);
 
@@ -114,20 +114,20 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (access is null)
             (access = PasswordFile.New(options.Port ?? LoopbackPort.Free())).Write(passwordPath);
 
-        await cluster.CreateAsync(access.Password, cancel);
-        await cluster.ClearLeftoversAsync(logger, cancel);
+        await cluster.Create(access.Password, cancellation);
+        await cluster.ClearLeftovers(logger, cancellation);
         Watchdog? watchdog = null;
         try
         {
             var known = access;
-            (access, var pid) = await StartOnFreePortAsync(cluster, options, access, cancel);
+            (access, var pid) = await StartOnFreePort(cluster, options, access, cancellation);
             if (access != known)
                 access.Write(passwordPath);
             // After a start as root the owner of the folder must still be able to start.
             if (user is not null)
-                await ServerUser.OwnLikeAsync(folder, passwordPath, cancel);
+                await ServerUser.OwnLike(folder, passwordPath, cancellation);
             watchdog = new(pid);
-            await MakeDatabaseAsync(access, cancel);
+            await MakeDatabase(access, cancellation);
             logger.LogInformation(
                 "PostgreSQL {Version} runs on port {Port}, process {Pid}, data in {Folder}.",
                 installation.MajorVersion, access.Port, pid, folder);
@@ -135,21 +135,21 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
         catch
         {
-            await cluster.StopAsync(logger, CancellationToken.None);
+            await cluster.Stop(logger, CancellationToken.None);
             watchdog?.Dispose();
             throw;
         }
     }
 
-    private static async Task<(PasswordFile Access, int Pid)> StartOnFreePortAsync(
-        PostgresCluster cluster, EmbeddedPostgresOptions options, PasswordFile access, CancellationToken cancel)
+    private static async Task<(PasswordFile Access, int Pid)> StartOnFreePort(
+        PostgresCluster cluster, EmbeddedPostgresOptions options, PasswordFile access, CancellationToken cancellation)
     {
         var port = options.Port ?? (LoopbackPort.IsFree(access.Port) ? access.Port : LoopbackPort.Free());
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return (access with { Port = port }, await cluster.StartAsync(port, cancel));
+                return (access with { Port = port }, await cluster.Start(port, cancellation));
             }
             catch (EmbeddedPostgresException e)
                 when (options.Port is null && attempt < 5 && e.Message.Contains("could not bind", StringComparison.Ordinal))
@@ -160,35 +160,35 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static async Task MakeDatabaseAsync(PasswordFile access, CancellationToken cancel)
+    private static async Task MakeDatabase(PasswordFile access, CancellationToken cancellation)
     {
         var asSuperuser = Connect(access, PostgresCluster.Superuser, PostgresCluster.Superuser);
         asSuperuser.Pooling = false;
         await using var connection = new NpgsqlConnection(asSuperuser.ConnectionString);
-        await connection.OpenAsync(cancel);
+        await connection.OpenAsync(cancellation);
         if (!await ExistsAsync("SELECT 1 FROM pg_roles WHERE rolname = $1"))
-            await ExecuteAsync(
+            await Execute(
                 $"CREATE ROLE {Database} LOGIN PASSWORD '{access.Password}'; "
                 + $"GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {Database}");
         if (!await ExistsAsync("SELECT 1 FROM pg_database WHERE datname = $1"))
-            await ExecuteAsync($"CREATE DATABASE {Database} OWNER {Database}");
+            await Execute($"CREATE DATABASE {Database} OWNER {Database}");
 
         async Task<bool> ExistsAsync(string sql)
         {
             await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = Database } } };
-            return await command.ExecuteScalarAsync(cancel) is not null;
+            return await command.ExecuteScalarAsync(cancellation) is not null;
         }
 
-        async Task ExecuteAsync(string sql)
+        async Task Execute(string sql)
         {
             await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(cancel);
+            await command.ExecuteNonQueryAsync(cancellation);
         }
     }
 
     /// <summary>The server that another process runs, or null when there is none or it must not be joined.</summary>
-    private static async Task<EmbeddedPostgres?> JoinAsync(
-        EmbeddedPostgresOptions options, string folder, ILogger logger, CancellationToken cancel)
+    private static async Task<EmbeddedPostgres?> Join(
+        EmbeddedPostgresOptions options, string folder, ILogger logger, CancellationToken cancellation)
     {
         if (!options.JoinRunning || PasswordFile.Read(Path.Combine(folder, PasswordFile.Name)) is not { } access)
             return null;
@@ -196,7 +196,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         try
         {
             await using var connection = new NpgsqlConnection(joined.ConnectionString);
-            await connection.OpenAsync(cancel);
+            await connection.OpenAsync(cancellation);
             return joined;
         }
         catch (NpgsqlException)
@@ -235,15 +235,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     };
 
-    private async Task SuperviseAsync(int pid)
+    private async Task Supervise(int pid)
     {
         while (!stopping.IsCancellationRequested)
             try
             {
-                await ServerProcess.WaitForEndAsync([pid], TimeSpan.MaxValue, stopping.Token);
+                await ServerProcess.WaitForEnd([pid], TimeSpan.MaxValue, stopping.Token);
                 logger.LogWarning("PostgreSQL (process {Pid}) ended unexpectedly and is started again.", pid);
                 watchdog?.Dispose();
-                pid = await StartAgainAsync();
+                pid = await StartAgain();
                 watchdog = new(pid);
                 logger.LogWarning("PostgreSQL runs again on port {Port}, process {Pid}.", access.Port, pid);
             }
@@ -254,14 +254,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>Tries until it succeeds or the host stops: the port must stay the same, and what occupies it may end.</summary>
-    private async Task<int> StartAgainAsync()
+    private async Task<int> StartAgain()
     {
         for (var pause = TimeSpan.FromSeconds(0.5); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                await cluster!.ClearLeftoversAsync(logger, stopping.Token);
-                return await cluster.StartAsync(access.Port, stopping.Token);
+                await cluster!.ClearLeftovers(logger, stopping.Token);
+                return await cluster.Start(access.Port, stopping.Token);
             }
             catch (Exception e) when (e is EmbeddedPostgresException or IOException or UnauthorizedAccessException)
             {

@@ -57,7 +57,7 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
     }
 
     /// <summary>Makes the server's data when there are none. An interrupted initialisation is deleted.</summary>
-    public async Task CreateAsync(string password, CancellationToken cancel)
+    public async Task Create(string password, CancellationToken cancellation)
     {
         if (Directory.Exists(ClusterFolder))
             return;
@@ -70,15 +70,15 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
         PasswordFile.WritePrivate(passwordFile, password + "\n");
         Directory.CreateDirectory(beginning);
         foreach (var path in new[] { beginning, passwordFile })
-            await (user?.OwnAsync(path, cancel) ?? Task.CompletedTask);
-        var run = await RunAsync(
+            await (user?.Own(path, cancellation) ?? Task.CompletedTask);
+        var run = await Run(
             "initdb",
             [
                 "-D", Seen(beginning), "--username", Superuser, "--pwfile", SeenFile(passwordFile), "--auth=scram-sha-256",
                 "--encoding=UTF8", .. Locale,
                 .. options.Durable ? Array.Empty<string>() : ["--no-sync"],
             ],
-            beginning, passwordFile, cancel);
+            beginning, passwordFile, cancellation);
         File.Delete(passwordFile);
         if (run.ExitCode != 0)
             throw new EmbeddedPostgresException($"PostgreSQL's data cannot be made in {folder}:\n{run.Output}");
@@ -89,41 +89,41 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
     /// Removes what an earlier server left: stops a server that outlived its host, removes the lock file of one that was killed, and ends
     /// its remaining processes, which still use the shared memory that a new server needs for itself.
     /// </summary>
-    public async Task ClearLeftoversAsync(ILogger logger, CancellationToken cancel)
+    public async Task ClearLeftovers(ILogger logger, CancellationToken cancellation)
     {
         if (RunningPid() is { } pid)
         {
             logger.LogInformation("Stopping the PostgreSQL server (process {Pid}) that an earlier host left running.", pid);
-            await StopAsync(logger, cancel);
+            await Stop(logger, cancellation);
         }
         File.Delete(PidFile);
 
         if (ServerProcess.Titled($"postgres: {Name}: ") is not { Count: > 0 } orphans)
             return;
-        await SignalAsync("QUIT", orphans, cancel);
-        if (await ServerProcess.WaitForEndAsync(orphans, EndGrace, cancel))
+        await Signal("QUIT", orphans, cancellation);
+        if (await ServerProcess.WaitForEnd(orphans, EndGrace, cancellation))
             return;
-        await SignalAsync("KILL", orphans, cancel);
-        if (!await ServerProcess.WaitForEndAsync(orphans, EndGrace, cancel))
+        await Signal("KILL", orphans, cancellation);
+        if (!await ServerProcess.WaitForEnd(orphans, EndGrace, cancellation))
             throw new EmbeddedPostgresException($"Processes of an earlier PostgreSQL server do not end: {string.Join(", ", orphans)}.");
     }
 
     /// <summary>Starts the server and waits until it takes connections, which after a crash includes its recovery.</summary>
     /// <returns>The number of its first process.</returns>
     /// <exception cref="EmbeddedPostgresException">It did not start. The message ends with the server's log.</exception>
-    public async Task<int> StartAsync(int port, CancellationToken cancel)
+    public async Task<int> Start(int port, CancellationToken cancellation)
     {
         // Deleted and written again, never opened: the folder belongs to a user with fewer rights than the host may have.
         var settings = Path.Combine(ClusterFolder, "postgresql.conf");
         File.Delete(settings);
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        PasswordFile.WritePrivate(settings, PostgresSettings.Text(options, port, Name, await installation.HasLz4Async(cancel), memory));
-        await (user?.OwnAsync(settings, cancel) ?? Task.CompletedTask);
+        PasswordFile.WritePrivate(settings, PostgresSettings.Text(options, port, Name, await installation.HasLz4(cancellation), memory));
+        await (user?.Own(settings, cancellation) ?? Task.CompletedTask);
         File.Delete(Path.Combine(ClusterFolder, StartLog));
 
         // The name is also in the settings; on the command line it distinguishes our postmaster from others.
         var began = DateTime.UtcNow;
-        var run = await RunAsync(
+        var run = await Run(
             "pg_ctl",
             [
                 "start", "-D", Seen(ClusterFolder), "-w", "-t", "600", "-l", Seen(ClusterFolder) + "/" + StartLog,
@@ -131,28 +131,28 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
             ],
             ClusterFolder,
             null,
-            cancel);
+            cancellation);
         return run.ExitCode == 0 && RunningPid() is { } pid
             ? pid
             : throw new EmbeddedPostgresException($"PostgreSQL did not start on {folder}:\n{run.Output}\n{LogTail(began)}".TrimEnd());
     }
 
     /// <summary>Stops the server in order: open transactions are rolled back, the data are made ready for a quick next start.</summary>
-    public async Task StopAsync(ILogger logger, CancellationToken cancel)
+    public async Task Stop(ILogger logger, CancellationToken cancellation)
     {
         if (RunningPid() is not { } pid)
             return;
-        var run = await RunAsync(
-            "pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "fast", "-w", "-t", "90"], ClusterFolder, null, cancel);
+        var run = await Run(
+            "pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "fast", "-w", "-t", "90"], ClusterFolder, null, cancellation);
         // pg_ctl checks the lock file, which is removed shortly before the process ends.
-        if (await ServerProcess.WaitForEndAsync([pid], EndGrace, cancel))
+        if (await ServerProcess.WaitForEnd([pid], EndGrace, cancellation))
             return;
         logger.LogWarning(
             "PostgreSQL did not stop in order ({Output}) and is stopped at once; its next start recovers from the write-ahead log.",
             run.Output);
-        run = await RunAsync(
-            "pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "immediate", "-w", "-t", "30"], ClusterFolder, null, cancel);
-        if (!await ServerProcess.WaitForEndAsync([pid], EndGrace, cancel))
+        run = await Run(
+            "pg_ctl", ["stop", "-D", Seen(ClusterFolder), "-m", "immediate", "-w", "-t", "30"], ClusterFolder, null, cancellation);
+        if (!await ServerProcess.WaitForEnd([pid], EndGrace, cancellation))
             throw new EmbeddedPostgresException($"The PostgreSQL server on {folder} (process {pid}) does not stop: {run.Output}");
     }
 
@@ -173,11 +173,11 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
                 || commandLine.Contains(ClusterFolder, StringComparison.Ordinal)
             : commandLine.Contains("postgres", StringComparison.Ordinal));
 
-    private async Task SignalAsync(string signal, IEnumerable<int> pids, CancellationToken cancel)
+    private async Task Signal(string signal, IEnumerable<int> pids, CancellationToken cancellation)
     {
-        // A process that has ended meanwhile is no error; WaitForEndAsync finds those that still run.
+        // A process that has ended meanwhile is no error; WaitForEnd finds those that still run.
         foreach (var pid in pids)
-            await RunAsync("pg_ctl", ["kill", signal, pid.ToString(CultureInfo.InvariantCulture)], ClusterFolder, null, cancel);
+            await Run("pg_ctl", ["kill", signal, pid.ToString(CultureInfo.InvariantCulture)], ClusterFolder, null, cancellation);
     }
 
     /// <summary>Runs one of the server's programs as the server's user.</summary>
@@ -186,14 +186,14 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
     /// opened folder as descriptor 9, and a file as descriptor 8, and needs no right on any parent. This also keeps the path of the folder
     /// out of the shell with which pg_ctl starts the server.
     /// </remarks>
-    private Task<ProgramRun> RunAsync(
-        string program, IEnumerable<string> arguments, string opened, string? openedFile, CancellationToken cancel)
+    private Task<ProgramRun> Run(
+        string program, IEnumerable<string> arguments, string opened, string? openedFile, CancellationToken cancellation)
     {
         IEnumerable<string> line = [.. user?.Become() ?? [], installation.Program(program), .. arguments];
         const string script = "exec 9<\"$1\" 8<\"$2\" && shift 2 && cd / && exec \"$@\"";
         return OperatingSystem.IsLinux()
-            ? ProgramRun.OfAsync("/bin/sh", ["-c", script, "sh", opened, openedFile ?? "/dev/null", .. line], cancel)
-            : ProgramRun.OfAsync(line.First(), line.Skip(1), cancel);
+            ? ProgramRun.Of("/bin/sh", ["-c", script, "sh", opened, openedFile ?? "/dev/null", .. line], cancellation)
+            : ProgramRun.Of(line.First(), line.Skip(1), cancellation);
     }
 
     /// <summary>The opened folder as the program sees it.</summary>

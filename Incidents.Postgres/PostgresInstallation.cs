@@ -23,36 +23,36 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
     /// </summary>
     /// <param name="required">Major version of the existing data, or null.</param>
     /// <param name="binDirectory">The only folder to look in, or null.</param>
-    /// <param name="cancel">Stops the search.</param>
+    /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="EmbeddedPostgresException">There is none.</exception>
-    public static async Task<PostgresInstallation> FindAsync(int? required, string? binDirectory, CancellationToken cancel)
+    public static async Task<PostgresInstallation> Find(int? required, string? binDirectory, CancellationToken cancellation)
     {
         if (binDirectory is not null)
-            return Suits(await ReadAsync(binDirectory, cancel), required)
+            return Suits(await Read(binDirectory, cancellation), required)
                 ?? throw Missing(required, $"There is no PostgreSQL {Wanted(required)} in {binDirectory}.");
 
         foreach (var folder in OnSearchPath())
-            if (Suits(await ReadAsync(folder, cancel), required) is { } onPath)
+            if (Suits(await Read(folder, cancellation), required) is { } onPath)
                 return onPath;
 
         PostgresInstallation? newest = null;
         foreach (var folder in UsualPlaces())
-            if (Suits(await ReadAsync(folder, cancel), required) is { } found && found.MajorVersion > (newest?.MajorVersion ?? 0))
+            if (Suits(await Read(folder, cancellation), required) is { } found && found.MajorVersion > (newest?.MajorVersion ?? 0))
                 newest = found;
         return newest ?? throw Missing(required, $"PostgreSQL {Wanted(required)} is not installed, or not where it is usually found.");
     }
 
     /// <summary>True when the server was built with LZ4, as all common packages since release 15 are.</summary>
-    public async Task<bool> HasLz4Async(CancellationToken cancel) =>
+    public async Task<bool> HasLz4(CancellationToken cancellation) =>
         File.Exists(Program("pg_config"))
-            && (await ProgramRun.OfAsync(Program("pg_config"), ["--configure"], cancel)).Output.Contains("lz4", StringComparison.Ordinal);
+            && (await ProgramRun.Of(Program("pg_config"), ["--configure"], cancellation)).Output.Contains("lz4", StringComparison.Ordinal);
 
     private static string Wanted(int? required) => required?.ToString(CultureInfo.InvariantCulture) ?? $"{OldestMajorVersion} or newer";
 
     private static PostgresInstallation? Suits(PostgresInstallation? found, int? required) =>
         found is null || found.MajorVersion < OldestMajorVersion || (required is { } r && found.MajorVersion != r) ? null : found;
 
-    private static async Task<PostgresInstallation?> ReadAsync(string folder, CancellationToken cancel)
+    private static async Task<PostgresInstallation?> Read(string folder, CancellationToken cancellation)
     {
         if (!Programs.All(p => File.Exists(Path.Combine(folder, Executable(p)))))
             return null;
@@ -63,7 +63,7 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
             folder = real;
         try
         {
-            var run = await ProgramRun.OfAsync(server, ["--version"], cancel);
+            var run = await ProgramRun.Of(server, ["--version"], cancellation);
             return VersionPattern().Match(run.Output) is { Success: true } version
                 ? new(folder, int.Parse(version.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
                 : null;

@@ -15,7 +15,7 @@ internal sealed record ProgramRun(int ExitCode, string Output)
     /// Cancelling interrupts the program, which then tidies up: <c>initdb</c> removes what it made, <c>pg_ctl</c> stops the server that it
     /// is starting. One that does not end within ten seconds is killed.
     /// </remarks>
-    public static async Task<ProgramRun> OfAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
+    public static async Task<ProgramRun> Of(string program, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -32,21 +32,21 @@ internal sealed record ProgramRun(int ExitCode, string Output)
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(cancel);
-        var errors = process.StandardError.ReadToEndAsync(cancel);
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
         try
         {
-            await process.WaitForExitAsync(cancel);
+            await process.WaitForExitAsync(cancellation);
             return new(process.ExitCode, (await output + await errors).Trim());
         }
         catch (OperationCanceledException)
         {
-            await EndAsync(process);
+            await End(process);
             throw;
         }
     }
 
-    private static async Task EndAsync(Process process)
+    private static async Task End(Process process)
     {
         if (!OperatingSystem.IsWindows())
         {

@@ -62,9 +62,9 @@ internal static class ServerProcess
 
     /// <summary>Waits until none of them runs, at most for the given time.</summary>
     /// <returns>False when the time was not enough.</returns>
-    public static async Task<bool> WaitForEndAsync(IReadOnlyCollection<int> pids, TimeSpan atMost, CancellationToken cancel)
+    public static async Task<bool> WaitForEnd(IReadOnlyCollection<int> pids, TimeSpan atMost, CancellationToken cancellation)
     {
-        for (var waited = Stopwatch.StartNew(); pids.Any(IsRunning); await Task.Delay(Interval, cancel))
+        for (var waited = Stopwatch.StartNew(); pids.Any(IsRunning); await Task.Delay(Interval, cancellation))
             if (waited.Elapsed > atMost)
                 return false;
         return true;

@@ -14,9 +14,9 @@ internal sealed record ServerUser(int Uid, int Gid)
     /// run as the same user.
     /// </summary>
     /// <param name="dataFolder">The server's own data, which may not exist yet.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="EmbeddedPostgresException">There is no such user, or no way to become it.</exception>
-    public static async Task<ServerUser?> ChooseAsync(string dataFolder, CancellationToken cancel)
+    public static async Task<ServerUser?> Choose(string dataFolder, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
             return null;
@@ -25,7 +25,7 @@ internal sealed record ServerUser(int Uid, int Gid)
 
         if (Directory.Exists(dataFolder))
         {
-            var owner = (await ProgramRun.OfAsync("stat", ["-c", "%u %g", dataFolder], cancel)).Output.Split(' ');
+            var owner = (await ProgramRun.Of("stat", ["-c", "%u %g", dataFolder], cancellation)).Output.Split(' ');
             if (owner is [var uid, var gid] && uid != "0")
                 return new(int.Parse(uid, CultureInfo.InvariantCulture), int.Parse(gid, CultureInfo.InvariantCulture));
         }
@@ -37,20 +37,20 @@ internal sealed record ServerUser(int Uid, int Gid)
     }
 
     /// <summary>Gives a file or folder, with all that it holds, to this user.</summary>
-    public Task OwnAsync(string path, CancellationToken cancel) =>
-        OwnAsync(string.Create(CultureInfo.InvariantCulture, $"{Uid}:{Gid}"), path, cancel);
+    public Task Own(string path, CancellationToken cancellation) =>
+        Own(string.Create(CultureInfo.InvariantCulture, $"{Uid}:{Gid}"), path, cancellation);
 
     /// <summary>Gives a file to the owner of a folder. For root.</summary>
-    public static Task OwnLikeAsync(string folder, string path, CancellationToken cancel) =>
-        OwnAsync($"--reference={folder}", path, cancel);
+    public static Task OwnLike(string folder, string path, CancellationToken cancellation) =>
+        Own($"--reference={folder}", path, cancellation);
 
     /// <summary>The beginning of a command line that runs the rest of it as this user, without any privilege of root.</summary>
     public IEnumerable<string> Become() =>
         ["setpriv", Number("--reuid", Uid), Number("--regid", Gid), "--clear-groups", "--inh-caps=-all", "--"];
 
-    private static async Task OwnAsync(string owner, string path, CancellationToken cancel)
+    private static async Task Own(string owner, string path, CancellationToken cancellation)
     {
-        var run = await ProgramRun.OfAsync("chown", ["-R", owner, path], cancel);
+        var run = await ProgramRun.Of("chown", ["-R", owner, path], cancellation);
         if (run.ExitCode != 0)
             throw new EmbeddedPostgresException($"{path} cannot be given to the user that needs it: {run.Output}");
     }

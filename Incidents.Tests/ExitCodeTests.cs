@@ -58,7 +58,7 @@ public sealed class ExitCodeTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task With_a_database()
     {
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await postgres.CreateDatabase();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "rows.csv"), "id,t\n1,2020-01-01\n2,never\n", Cancellation);
 
         await Ends(0, database, "import rows.csv --map map.json");
@@ -79,7 +79,7 @@ public sealed class ExitCodeTests(PostgresFixture postgres) : IDisposable
         const int rows = 200_000;
         await File.WriteAllLinesAsync(
             Path.Combine(folder.Path, "rows.csv"), Enumerable.Range(0, rows).Select(i => $"{i},2020-01-01").Prepend("id,t"), Cancellation);
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await postgres.CreateDatabase();
         await using var source = NpgsqlDataSource.Create(database);
 
         using var import = Start(database, "import rows.csv --map map.json");

@@ -11,7 +11,7 @@ public sealed class SharedHost(PostgresFixture postgres) : IAsyncLifetime
     internal RunningHost Host => host!;
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+    public async ValueTask InitializeAsync() => host = await RunningHost.Start(await postgres.CreateDatabase());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -54,7 +54,9 @@ internal sealed class ImportRun : IDisposable
 
     /// <summary>Imports the file, with progress on one console and the summary on the other.</summary>
     /// <returns>The exit code of an import that was not interrupted.</returns>
-    /// <exception cref="OperationCanceledException">Interrupted, after the summary of what was imported; the same command continues.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Interrupted, after the summary of what was imported; the same command continues.
+    /// </exception>
     public async Task<int> Run(ImportSink sink, IAnsiConsole output, IAnsiConsole progress, CancellationToken cancellation)
     {
         var summary = request.Quiet || !progress.Profile.Capabilities.Interactive

@@ -26,7 +26,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task The_same_question_about_the_same_events_is_computed_once()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Town(host, 60);
         var first = await Ask(host, Short);
         var again = await Ask(host, Short);
@@ -40,7 +40,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task An_event_that_does_not_concern_it_costs_a_reading_and_no_computation()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Town(host, 60);
         var first = await Ask(host, Short);
         // What was computed is changed by hand: an answer with the change was not computed again.
@@ -64,7 +64,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task An_event_that_concerns_it_changes_the_answer()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         var world = await Town(host, 60);
         var first = await Ask(host, Short);
         world.Add(new(73.1, 49.8), new(2026, 1, 1));
@@ -81,7 +81,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task A_running_job_tells_its_progress_is_cancelled_and_begins_anew_when_asked_for_again()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Town(host, 1_500);
         var id = (await Ask(host, Long)).GetProperty("id").GetGuid();
         await RunningHost.Until(async () => await State(host, id) is ("RUNNING", > 0), "the job to be under way");
@@ -107,7 +107,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task A_job_cancelled_through_another_process_stops()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Town(host, 1_500);
         var id = (await Ask(host, Long)).GetProperty("id").GetGuid();
         await RunningHost.Until(async () => (await State(host, id)).State == "RUNNING", "the job to be under way");
@@ -120,7 +120,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task What_a_stopped_host_left_the_next_one_takes_up()
     {
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await postgres.CreateDatabase();
         Guid stopped;
         string answer;
         await using (var host = await RunningHost.Start(database))
@@ -154,7 +154,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task What_cannot_be_computed_fails_with_its_code()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Town(host, 30);
         var job = await Ask(
             host, """
@@ -183,7 +183,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task The_queue_has_no_tables_of_its_own()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Ask(host, Short);
 
         Assert.Empty(
@@ -197,7 +197,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task The_first_and_the_last_day_of_the_calendar_can_be_asked_for()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Town(host, 3);
         string[] periods =
         [
@@ -220,7 +220,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task More_than_32_jobs_at_once_are_refused()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Town(host, 1_500);
         await Ask(host, Long);
         for (var i = 1; i < 32; i++)

@@ -26,7 +26,7 @@ public sealed class StLouisTests(PostgresFixture postgres)
     public async Task Late_and_withdrawn_records_change_past_figures_only_under_a_later_known_at()
     {
         var file = ImportOf.SharedData("crime/stlouis_2015_2018_wgs84.csv.gz");
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         Assert.Equal(898, await Import(host, file, month => month <= 6));
         var june = await Figures(host, "\"2015-06-30\"");
         Assert.Equal((822, 826, 822 * 821 / 2), Totals(june));

@@ -13,7 +13,7 @@ public sealed class KnownThenTests(PostgresFixture postgres)
     public async Task An_incident_is_shown_as_it_was_known_then()
     {
         var clock = new FakeClock(Instant.FromUtc(2026, 1, 5, 10, 0));
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: clock);
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
         var id = await Do("openIncident(console: \"c\", key: \"1\", category: \"theft\", place: { city: \"karaganda\" })");
         var other = await Do("openIncident(console: \"c\", key: \"2\", category: \"theft\", place: { city: \"karaganda\" })");
         clock.AdvanceMinutes(10);

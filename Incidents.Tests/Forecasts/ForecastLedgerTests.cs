@@ -44,7 +44,7 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
     {
         var clock = new FakeClock(Local(2026, 6, 10, 12));
         await using var host = await RunningHost.Start(
-            await postgres.CreateDatabaseAsync(), options => options.Forecasts = new() { Plans = [Plan], RunsByItself = false }, clock);
+            await postgres.CreateDatabase(), options => options.Forecasts = new() { Plans = [Plan], RunsByItself = false }, clock);
         var service = host.Services.GetRequiredService<ForecastService>();
 
         // Started on a Wednesday: the week has begun without a forecast, and the next one is not due.
@@ -175,7 +175,7 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
     {
         var clock = new FakeClock(Local(2026, 6, 10, 12));
         await using var host = await RunningHost.Start(
-            await postgres.CreateDatabaseAsync(), options =>
+            await postgres.CreateDatabase(), options =>
                 options.Forecasts = new() { Plans = [Plan, Plan with { Code = "test-more", Category = null }], RunsByItself = false },
                 clock);
         var service = host.Services.GetRequiredService<ForecastService>();

@@ -23,7 +23,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
     [Fact, Trait("category", "slow")]
     public async Task St_Louis_as_known_at_the_end_of_2016_differs_from_as_known_now()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         for (var time = 0; time < TestScale.Of(1, 2); time++)
         {
             var summary = await Import(host, "crime/stlouis_2015_2018_wgs84.csv.gz", "st-louis");
@@ -46,7 +46,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
     public async Task Chicago_has_148_525_incidents_also_after_a_second_import()
     {
         Assert.SkipUnless(TestScale.IsLong, TestScale.OnlyLong);
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         for (var time = 0; time < 2; time++)
         {
             var summary = await Import(host, "crime/chicago_aggravated_assaults.csv.gz", "chicago");
@@ -70,7 +70,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         Assert.SkipUnless(TestScale.IsLong || map == "montgomery", TestScale.OnlyLong);
         var file = ImportOf.SharedData(data);
         using var folder = new TemporaryFolder();
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
 
         using (var killed = Run(host, file, map, folder.Path))
         {

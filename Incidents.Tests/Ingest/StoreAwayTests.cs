@@ -24,7 +24,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     {
         using var folder = new TemporaryFolder();
         var options = new EmbeddedPostgresOptions { DataDirectory = folder.Path, Durable = false };
-        var server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, Cancellation);
+        var server = await EmbeddedPostgres.Start(options, NullLogger.Instance, Cancellation);
         var connection = server.ConnectionString;
         try
         {
@@ -46,7 +46,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
             var refused = await host.PostLines(new { source = "x" });
             Assert.Equal((503, "unavailable"), (refused.Status, Assert.Single(refused.Statuses)));
 
-            server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, Cancellation);
+            server = await EmbeddedPostgres.Start(options, NullLogger.Instance, Cancellation);
             Assert.Equal(connection, server.ConnectionString);
             await RunningHost.Until(
                 async () => (await host.PostLines(Report("away"), Report("away-2"))).Status == 200, "the intake to go on");
@@ -67,7 +67,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     public async Task When_more_comes_than_the_store_takes_senders_are_asked_to_send_again_and_nothing_accepted_is_lost()
     {
         await using var host =
-            await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.Appender = new() { Lanes = 1, LaneCapacity = 20 });
+            await RunningHost.Start(await postgres.CreateDatabase(), o => o.Appender = new() { Lanes = 1, LaneCapacity = 20 });
         await using (var connection = await host.Database.OpenConnectionAsync(Cancellation))
         await using (var transaction = await connection.BeginTransactionAsync(Cancellation))
         {
@@ -90,7 +90,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     [Fact]
     public async Task An_event_that_the_store_refuses_does_not_take_its_batch_with_it()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         var appender = host.Services.GetRequiredService<StreamAppender>();
         var submissions = Enumerable.Range(0, 300)
             .Select(i => new Raising($"{i}", i is 7 or 8 or 250 ? "fi\0ght" : i == 100 ? null : "fight")).ToArray();
@@ -107,7 +107,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
     public async Task A_store_that_may_only_be_read_refuses_no_report_for_good()
     {
         await using var host =
-            await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.Appender = new() { Patience = TimeSpan.FromSeconds(1) });
+            await RunningHost.Start(await postgres.CreateDatabase(), o => o.Appender = new() { Patience = TimeSpan.FromSeconds(1) });
         await host.Query(
             "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$");
         host.Database.Clear();

@@ -14,17 +14,17 @@ namespace Incidents.Tests.Postgres;
 /// </summary>
 public sealed class PostgresFixture : IAsyncDisposable
 {
-    private readonly Lazy<Task<Server>> server = new(StartAsync);
+    private readonly Lazy<Task<Server>> server = new(Start);
     private int databases;
 
     /// <summary>Makes an empty database, owned by the role that connects, and returns how to connect to it.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    public async Task<string> CreateDatabase()
     {
         var (_, connectionString, administration, _) = await server.Value;
         var name = $"incidents_test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { Database = name, MaxPoolSize = 30 };
-        await ExecuteAsync(administration, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        await ExecuteAsync(administration, $"CREATE DATABASE {name} OWNER \"{connection.Username}\"");
+        await Execute(administration, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        await Execute(administration, $"CREATE DATABASE {name} OWNER \"{connection.Username}\"");
         return connection.ConnectionString;
     }
 
@@ -42,20 +42,20 @@ public sealed class PostgresFixture : IAsyncDisposable
             return;
         }
         for (var number = 1; number <= databases; number++)
-            await ExecuteAsync(administration, $"DROP DATABASE IF EXISTS incidents_test_{Environment.ProcessId}_{number} WITH (FORCE)");
+            await Execute(administration, $"DROP DATABASE IF EXISTS incidents_test_{Environment.ProcessId}_{number} WITH (FORCE)");
     }
 
-    private static async Task<Server> StartAsync()
+    private static async Task<Server> Start()
     {
         if (Environment.GetEnvironmentVariable("INCIDENTS_TEST_POSTGRES") is { Length: > 0 } other)
             return new(null, other, other, null);
         var folder = new TemporaryFolder();
         var options = new EmbeddedPostgresOptions { DataDirectory = folder.Path, Durable = false, MaxConnections = 400 };
-        var embedded = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance);
+        var embedded = await EmbeddedPostgres.Start(options, NullLogger.Instance);
         return new(embedded, embedded.ConnectionString, embedded.SuperuserConnectionString, folder);
     }
 
-    private static async Task ExecuteAsync(string connectionString, string sql)
+    private static async Task Execute(string connectionString, string sql)
     {
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         await using var connection = new NpgsqlConnection(unpooled.ConnectionString);

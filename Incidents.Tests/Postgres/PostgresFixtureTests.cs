@@ -8,15 +8,15 @@ public class PostgresFixtureTests(PostgresFixture postgres)
     [Fact]
     public async Task Each_database_is_empty_and_its_own()
     {
-        var first = await postgres.CreateDatabaseAsync();
-        var second = await postgres.CreateDatabaseAsync();
-        await CountAsync(first, "CREATE TABLE only_here(id int)");
+        var first = await postgres.CreateDatabase();
+        var second = await postgres.CreateDatabase();
+        await Count(first, "CREATE TABLE only_here(id int)");
 
-        Assert.Equal(1L, await CountAsync(first, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
-        Assert.Equal(0L, await CountAsync(second, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+        Assert.Equal(1L, await Count(first, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+        Assert.Equal(0L, await Count(second, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
     }
 
-    private static async Task<object?> CountAsync(string connectionString, string sql)
+    private static async Task<object?> Count(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);

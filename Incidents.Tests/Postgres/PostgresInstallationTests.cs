@@ -8,7 +8,7 @@ public sealed class PostgresInstallationTests : ServerTests
     [Fact]
     public async Task Missing_programs_are_reported_with_what_to_install()
     {
-        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync(o => o with { BinDirectory = Folder }));
+        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start(o => o with { BinDirectory = Folder }));
 
         Assert.Contains("apt-get install postgresql", failure.Message, StringComparison.Ordinal);
     }
@@ -19,17 +19,17 @@ public sealed class PostgresInstallationTests : ServerTests
         foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
             File.CreateSymbolicLink(Path.Combine(Folder, program), Path.Combine(Folder, "gone", program));
 
-        await Assert.ThrowsAsync<EmbeddedPostgresException>(() => PostgresInstallation.FindAsync(null, Folder, Cancel));
+        await Assert.ThrowsAsync<EmbeddedPostgresException>(() => PostgresInstallation.Find(null, Folder, Cancel));
     }
 
     [Fact]
     public async Task Links_to_programs_lead_to_where_all_of_them_are()
     {
-        var installed = await PostgresInstallation.FindAsync(null, null, Cancel);
+        var installed = await PostgresInstallation.Find(null, null, Cancel);
         foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
             File.CreateSymbolicLink(Path.Combine(Folder, program), installed.Program(program));
 
-        Assert.Equal(installed, await PostgresInstallation.FindAsync(null, Folder, Cancel));
+        Assert.Equal(installed, await PostgresInstallation.Find(null, Folder, Cancel));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class PostgresInstallationTests : ServerTests
         Directory.CreateDirectory(Path.Combine(Folder, "cluster"));
         await File.WriteAllTextAsync(Path.Combine(Folder, "cluster", "PG_VERSION"), "99\n", Cancel);
 
-        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync());
+        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start());
 
         Assert.Contains("made by PostgreSQL 99", failure.Message, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class PostgresInstallationTests : ServerTests
         if (text is not null)
             await File.WriteAllTextAsync(Path.Combine(Folder, "cluster", "PG_VERSION"), text, Cancel);
 
-        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync());
+        var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => Start());
 
         Assert.Contains("PG_VERSION", failure.Message, StringComparison.Ordinal);
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class PostgresInstallationTests : ServerTests
         await File.WriteAllTextAsync(file, "", Cancel);
 
         var failure = await Assert.ThrowsAsync<EmbeddedPostgresException>(
-            () => StartAsync(o => o with { DataDirectory = Path.Combine(Folder, path) }));
+            () => Start(o => o with { DataDirectory = Path.Combine(Folder, path) }));
 
         Assert.StartsWith($"{file} is a file, not a folder.", failure.Message, StringComparison.Ordinal);
     }

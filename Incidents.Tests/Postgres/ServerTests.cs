@@ -32,14 +32,14 @@ public abstract class ServerTests : IDisposable
 
     private protected int PostmasterPid() => int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture);
 
-    private protected Task<EmbeddedPostgres> StartAsync(
+    private protected Task<EmbeddedPostgres> Start(
         Func<EmbeddedPostgresOptions, EmbeddedPostgresOptions>? with = null, ILogger? log = null) =>
-        EmbeddedPostgres.StartAsync(with is null ? Options : with(Options), log ?? NullLogger.Instance, Cancel);
+        EmbeddedPostgres.Start(with is null ? Options : with(Options), log ?? NullLogger.Instance, Cancel);
 
     private protected static string Unpooled(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
 
-    private protected static async Task<object?> ScalarAsync(string connectionString, string sql)
+    private protected static async Task<object?> Scalar(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(Unpooled(connectionString));
         await connection.OpenAsync(Cancel);
@@ -47,13 +47,13 @@ public abstract class ServerTests : IDisposable
         return await command.ExecuteScalarAsync(Cancel);
     }
 
-    private protected static Task ExecuteAsync(string connectionString, string sql) => ScalarAsync(connectionString, sql);
+    private protected static Task Execute(string connectionString, string sql) => Scalar(connectionString, sql);
 
-    private protected static async Task<object?> TryAsync(string connectionString, string sql)
+    private protected static async Task<object?> Try(string connectionString, string sql)
     {
         try
         {
-            return await ScalarAsync(connectionString, sql);
+            return await Scalar(connectionString, sql);
         }
         catch (NpgsqlException)
         {
@@ -61,14 +61,14 @@ public abstract class ServerTests : IDisposable
         }
     }
 
-    private protected static async Task KillAsync(int pid)
+    private protected static async Task Kill(int pid)
     {
         using var kill = Process.Start("kill", ["-9", pid.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Cancel);
         Assert.Equal(0, kill.ExitCode);
     }
 
-    private protected static async Task UntilAsync(Func<Task<bool>> holds)
+    private protected static async Task Until(Func<Task<bool>> holds)
     {
         for (var waited = Stopwatch.StartNew(); !await holds(); await Task.Yield())
             Assert.True(waited.Elapsed < Patience, "It did not happen in time.");
@@ -78,7 +78,7 @@ public abstract class ServerTests : IDisposable
     {
         private readonly System.Threading.Channels.Channel<string> lines = System.Threading.Channels.Channel.CreateUnbounded<string>();
 
-        public async Task SaidAsync(string part)
+        public async Task Said(string part)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
             patience.CancelAfter(Patience);

@@ -23,7 +23,7 @@ public class SimulationServiceTests(PostgresFixture postgres)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var builder = WebApplication.CreateBuilder();
-        builder.AddIncidents(await postgres.CreateDatabaseAsync(), options => options.RunsDaemon = false);
+        builder.AddIncidents(await postgres.CreateDatabase(), options => options.RunsDaemon = false);
         await using var app = builder.Build();
         await app.PrepareStore(cancellation);
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();

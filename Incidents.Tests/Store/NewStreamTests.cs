@@ -130,7 +130,7 @@ public sealed class NewStreamTests(PostgresFixture postgres)
         Assert.Equal((6L, 6L, 0L), await Stored(host));
     }
 
-    private async Task<RunningHost> Start() => await RunningHost.Start(await postgres.CreateDatabaseAsync(), o => o.RunsDaemon = false);
+    private async Task<RunningHost> Start() => await RunningHost.Start(await postgres.CreateDatabase(), o => o.RunsDaemon = false);
 
     private static async Task<(long Streams, long Events, long References)> Stored(RunningHost host)
     {

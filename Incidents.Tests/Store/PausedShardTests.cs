@@ -12,7 +12,7 @@ public sealed class PausedShardTests(PostgresFixture postgres)
     [Fact]
     public async Task A_paused_shard_makes_the_host_unready_and_is_reported_with_its_reason_but_without_our_code()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         Assert.Equal(["accepted"], (await host.PostLines(Report("before"))).Statuses);
         await host.CaughtUp();
         Assert.Equal(HttpStatusCode.OK, (await Ready(host)).Status);

@@ -22,7 +22,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Theory, MemberData(nameof(Seeds))]
     public async Task After_a_mixed_life_every_read_model_equals_its_rebuild_and_the_ledger_the_counts_taken_from_the_events(int seed)
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: RandomHistory.Clock());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: RandomHistory.Clock());
         var life = new RandomHistory(host, seed);
         await life.Live(1_500);
         Assert.InRange(life.Refused, 100, 1_400);
@@ -44,7 +44,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
     [Fact]
     public async Task A_rebuild_leaves_readers_no_gap_and_loses_nothing_that_is_written_meanwhile()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync(), clock: RandomHistory.Clock());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: RandomHistory.Clock());
         await new RandomHistory(host, 1).Live(150);
         await host.CaughtUp();
         var before = (long)(await host.Query("select count(*) from read.incident"))[0][0];

@@ -24,7 +24,7 @@ public sealed class MutationValueTests(PostgresFixture postgres)
     [Fact]
     public async Task Every_argument_refuses_a_hostile_value_or_keeps_it_within_bounds()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         // A request that is no JSON ends its connection.
         host.Client.DefaultRequestHeaders.ConnectionClose = true;
         var schema = (await host.Ask(Schema)).GetProperty("__schema");

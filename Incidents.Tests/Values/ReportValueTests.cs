@@ -16,7 +16,7 @@ public sealed class ReportValueTests(PostgresFixture postgres)
     [Fact]
     public async Task Every_field_refuses_a_hostile_value_or_keeps_it_within_bounds()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         var fields = typeof(Report).GetProperties().SelectMany(p => Leaves(p, [])).ToList();
         Assert.Contains(fields, f => f.Path is ["certificate", "validUntil"]);
         foreach (var (kind, phase) in SliceReports.Kinds.All.SelectMany(k => k.Phases.Select(p => (k.Name, p.Name))))
@@ -42,7 +42,7 @@ public sealed class ReportValueTests(PostgresFixture postgres)
     [Fact]
     public async Task A_fault_has_the_same_code_in_a_report_as_in_a_mutation()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabaseAsync());
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         foreach (var (mutation, kind, phase, field) in Twins)
         {
             foreach (var name in (string[])["NUL", "100,000 letters", "empty", "blank", "control characters"])
