@@ -14,7 +14,8 @@ internal static class Health
     {
         builder.Services.AddHealthChecks()
             .AddCheck<StoreCheck>("store", tags: ["ready"])
-            .AddCheck<DaemonCheck>("projections", tags: ["ready"]);
+            .AddCheck<DaemonCheck>("projections", tags: ["ready"])
+            .AddCheck<QuarantineCheck>("quarantine", tags: ["ready"]);
         return builder;
     }
 
@@ -49,6 +50,27 @@ internal static class Health
                 return appender.StoreIsAway
                     ? HealthCheckResult.Degraded("The store did not answer lately.", data: data)
                     : HealthCheckResult.Healthy(data: data);
+            }
+            catch (Npgsql.NpgsqlException e)
+            {
+                return HealthCheckResult.Unhealthy($"The store does not answer: {e.Message}");
+            }
+        }
+    }
+
+    // The other events go on, so the host is of use: degraded, and ready.
+    private sealed class QuarantineCheck(QuarantineTable quarantine) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation = default)
+        {
+            try
+            {
+                var count = await quarantine.Count(cancellation);
+                return count == 0
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Degraded(
+                        $"Read models are without {count} events that they could not apply.",
+                        data: new Dictionary<string, object> { ["events"] = count });
             }
             catch (Npgsql.NpgsqlException e)
             {

@@ -5,6 +5,7 @@ using Incidents.Api.Boundaries;
 using Incidents.Api.CommandLine;
 using Incidents.Api.FileAnalyses;
 using Incidents.Api.Import;
+using Incidents.Api.Quarantine;
 using Incidents.Api.Store;
 using Incidents.Projections.Slices;
 
@@ -43,6 +44,7 @@ internal sealed class HostCommandLine
             port, data, noDemo, listen, check, new HelpOption(),
             server, ImportCommand.Define(OnHost),
             RebuildCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
+            QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             BoundariesCommand.Define(OnHost), analyse, Help(),
         };
         root.SetAction(Serve);

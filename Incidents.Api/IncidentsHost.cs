@@ -14,6 +14,7 @@ using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
+using Incidents.Api.Quarantine;
 using Incidents.Api.Requests;
 using Incidents.Api.Simulation;
 using Incidents.Api.SpaceTimeScans;
@@ -99,13 +100,13 @@ internal static class IncidentsHost
     /// </summary>
     public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
     {
-        var store = app.Services.GetRequiredService<IDocumentStore>();
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
-        // A server and a command may start on a new database at the same moment.
+        // Several hosts and commands may start on a new database at the same moment.
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
+        var store = app.Services.GetRequiredService<IDocumentStore>();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
         foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
@@ -145,7 +146,13 @@ internal static class IncidentsHost
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ReadModelStore>();
         services.AddSingleton<Freshness>();
-        services.AddSingleton(provider => new ProjectionShards(provider, options.RunsDaemon));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ReadModelStatus>();
+        services.AddSingleton<QuarantineTable>();
+        services.AddSingleton<EventPages>();
+        services.AddSingleton<QuarantineService>();
+        services.AddSingleton(provider => new ProjectionShards(
+            provider, provider.GetRequiredService<ReadModelStatus>(), options.RunsDaemon));
         services.AddSingleton<EventReader>();
 
         var marten = services.AddMarten(provider =>
@@ -155,13 +162,17 @@ internal static class IncidentsHost
             EventStore.Configure(store);
             if (options.RunsDaemon)
             {
-                store.Projections.Register(new ReadAheadProjection(provider.GetRequiredService<ReadModels>()), ProjectionLifecycle.Async);
+                store.Projections.Register(
+                    new ReadModelFeed(
+                        provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<NpgsqlDataSource>(),
+                        provider.GetRequiredService<ReadModelStatus>()),
+                    ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             }
             return store;
         }).UseLightweightSessions();
         if (options.RunsDaemon)
-            marten.AddAsyncDaemon(options.SingleNode ? DaemonMode.Solo : DaemonMode.HotCold);
+            marten.AddAsyncDaemon(DaemonMode.HotCold);
     }
 
     private static void AddIngest(IServiceCollection services)
@@ -225,9 +236,6 @@ internal static class IncidentsHost
 /// <summary>What one host does.</summary>
 internal sealed class IncidentsHostOptions
 {
-    /// <summary>Whether this is the only node on its database. Several share the daemon's work, one at a time.</summary>
-    public bool SingleNode { get; set; } = true;
-
     /// <summary>Whether this host projects; a short-lived command leaves that to the one that serves.</summary>
     public bool RunsDaemon { get; set; } = true;
 

@@ -1,4 +1,5 @@
 using Incidents.Api.Ingest;
+using Incidents.Api.Store;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -25,7 +26,7 @@ internal static class Telemetry
             .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddNpgsql().AddSource("Wolverine", "Marten").AddOtlpExporter())
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
-                .AddMeter("Wolverine:*", "Marten", "Npgsql", IngestMetrics.MeterName)
+                .AddMeter("Wolverine:*", "Marten", "Npgsql", IngestMetrics.MeterName, QuarantineTable.MeterName)
                 .AddOtlpExporter());
         return builder;
     }

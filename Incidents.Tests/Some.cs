@@ -21,7 +21,7 @@ internal static partial class Some
 
     /// <summary>Every kind of event once.</summary>
     public static IReadOnlyList<IDomainEvent> Events =>
-        [.. AlertEvents, .. SosCallEvents, .. ViolationEvents, .. IncidentEvents, .. DeviceEvents, .. ForecastEvents];
+        [.. AlertEvents, .. SosCallEvents, .. ViolationEvents, .. IncidentEvents, .. DeviceEvents, .. ForecastEvents, .. ReleaseEvents];
 
     public static OffsetDateTime Before(int minutes) => Now.Plus(-Duration.FromMinutes(minutes));
 

@@ -1,6 +1,6 @@
 using System.Data;
 using Incidents.Api.Store;
-using Incidents.Projections;
+using Incidents.Projections.Ledgers;
 using NodaTime;
 using Npgsql;
 
@@ -117,7 +117,7 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await using var command = new NpgsqlCommand(
-            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'",
+            $"select position from {StoreTables.Progress} where projection = '{Ledger.ProjectionName}'",
             connection);
         return await read(new(connection, (long)(await command.ExecuteScalarAsync(cancellation))!));
     }

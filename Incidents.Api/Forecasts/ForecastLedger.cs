@@ -1,7 +1,6 @@
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Forecasts;
-using Incidents.Projections;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
@@ -74,7 +73,7 @@ internal sealed class ForecastLedger(
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         await using var progress = new NpgsqlCommand(
-            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'",
+            $"select position from {StoreTables.Progress} where projection = '{Ledger.ProjectionName}'",
             connection);
         var position = (long)(await progress.ExecuteScalarAsync(cancellation))!;
         var categories = terms.Category is { } category ? new[] { category } : null;

@@ -30,6 +30,7 @@ internal sealed class FreshnessExtension(Freshness freshness) : IResponseExtensi
             ["appendedSequence"] = reading.Appended,
             ["lagEvents"] = reading.LagEvents,
             ["lagSeconds"] = Math.Round(reading.LagSeconds, 3),
+            ["readModels"] = reading.ReadModels,
             ["asOf"] = InstantPattern.ExtendedIso.Format(reading.AsOf),
         };
     }

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Incidents.Domain;
 using Marten;
+using NodaTime;
 
 namespace Incidents.Api.Store;
 
@@ -28,4 +30,13 @@ internal sealed class EventCatalogue
         byName.TryGetValue(name, out var type)
             ? (IDomainEvent)JsonSerializer.Deserialize(json, type, EventJson.Options)!
             : throw new InvalidOperationException($"The store holds an event '{name}' that this build does not know.");
+
+    /// <summary>The event, as if it had become known at another moment.</summary>
+    /// <exception cref="InvalidOperationException">The store holds an event of a type that this build does not know.</exception>
+    public IDomainEvent ReadAsKnownAt(string name, string json, OffsetDateTime knownAt)
+    {
+        var node = JsonNode.Parse(json)!.AsObject();
+        node["knownAt"] = JsonSerializer.SerializeToNode(knownAt, EventJson.Options);
+        return Read(name, node.ToJsonString(EventJson.Options));
+    }
 }

@@ -9,7 +9,7 @@ namespace Incidents.Api.Store;
 public sealed record PausedShard(string Name, string? Failure);
 
 /// <summary>How the daemon's shards on this host do.</summary>
-internal sealed class ProjectionShards(IServiceProvider services, bool runsHere)
+internal sealed class ProjectionShards(IServiceProvider services, ReadModelStatus status, bool runsHere)
 {
     /// <summary>Whether another process projects.</summary>
     public bool AreElsewhere => !runsHere;
@@ -22,9 +22,12 @@ internal sealed class ProjectionShards(IServiceProvider services, bool runsHere)
     /// <summary>The paused shards; none where another process projects.</summary>
     public IReadOnlyList<PausedShard> Paused()
     {
-        if (AreElsewhere || !Daemon.HasAnyPaused())
+        if (AreElsewhere)
             return [];
-        return [.. Daemon.CurrentAgents().Where(a => a.Status is AgentStatus.Paused)
-            .Select(a => new PausedShard(a.Name.Identity, a.Failure?.ToString()))];
+        var paused = Daemon.HasAnyPaused()
+            ? Daemon.CurrentAgents().Where(a => a.Status is AgentStatus.Paused)
+                .Select(a => new PausedShard(a.Name.Identity, a.Failure?.ToString()))
+            : [];
+        return [.. paused, .. status.Failures.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => new PausedShard(f.Key, f.Value))];
     }
 }

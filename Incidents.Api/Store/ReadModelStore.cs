@@ -1,6 +1,4 @@
-using System.Globalization;
 using Incidents.Projections;
-using Marten;
 using Npgsql;
 
 namespace Incidents.Api.Store;
@@ -11,46 +9,48 @@ namespace Incidents.Api.Store;
 /// <param name="Target">Sequence of the last event to apply, as known so far.</param>
 internal readonly record struct RebuildProgress(string Projection, long Position, long Target);
 
+/// <summary>Result of comparing a read model with its rebuild.</summary>
+/// <param name="Differences">For each table, how many rows only one of the two has; all zero where they are equal, bit for bit.</param>
+/// <param name="Unappliable">Events that the rebuild could not apply, and that are not quarantined.</param>
+internal sealed record ReadModelComparison(IReadOnlyDictionary<string, long> Differences, IReadOnlyList<UnappliableEvent> Unappliable);
+
 /// <summary>
 /// The tables of the read models: created where they are not, rebuilt beside the live ones where their definition has changed or
 /// somebody asks, and compared with a rebuild. Readers see the old rows until the swap, and never a gap.
 /// </summary>
-internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource source, ReadModels readModels)
+internal sealed class ReadModelStore(NpgsqlDataSource source, ReadModels readModels, EventPages pages, QuarantineTable quarantine)
 {
-    private const int PageSize = 5_000;
-
-    private const string DefinitionDdl =
-        $"""
-         create schema if not exists {ReadModels.Schema};
-         create table if not exists {ReadModels.Schema}.definition (projection text primary key, ddl text not null);
-         """;
 
     /// <summary>Creates what is missing and rebuilds what is defined otherwise now. Runs before the daemon.</summary>
     public async Task Ensure(Action<RebuildProgress> report, CancellationToken cancellation)
     {
-        await Execute(DefinitionDdl, cancellation);
         foreach (var projection in readModels.Projections)
         {
             var ddl = projection.Ddl(ReadModels.Schema);
             if (await StoredDefinition(projection, cancellation) != ddl)
                 await Rebuild(projection, report, cancellation);
+            await BeginProgress(projection, cancellation);
         }
     }
 
     /// <summary>Rebuilds the projection from all events and replaces the live one.</summary>
-    public async Task Rebuild(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
+    /// <returns>The events that could not be applied, and are quarantined now.</returns>
+    public async Task<IReadOnlyList<UnappliableEvent>> Rebuild(
+        TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
     {
         await using var claim = await Claimed(projection, cancellation);
-        var position = await BuildBeside(projection, report, cancellation);
+        var build = await BuildBeside(projection, report, cancellation);
 
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // One after the other in the order in which the daemon writes them and readers read them: two orders would be a deadlock.
-        // The daemon cannot commit a page that touches these tables while we hold them, so its position does not change;
-        // a page that does not touch them has nothing for us.
+        // The daemon writes the progress first, so it cannot commit a page while we hold that row. Then the tables, one after the other in
+        // the order in which readers read them: two orders would be a deadlock.
+        var applied = await Applied(connection, projection, "for update", cancellation);
         foreach (var table in await LiveTables(connection, projection, cancellation))
             await Execute(connection, $"lock table {ReadModels.Schema}.{table} in access exclusive mode", cancellation);
-        await CatchUp(connection, projection, position, await Applied(connection, cancellation), report, cancellation);
+        await CatchUp(connection, build, applied, report, cancellation);
+        foreach (var fault in build.Unappliable)
+            await QuarantineTable.Add(connection, projection.Name, fault, cancellation);
         foreach (var table in projection.Tables)
         {
             await Execute(connection, $"drop table if exists {ReadModels.Schema}.{table}", cancellation);
@@ -67,21 +67,22 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
         await transaction.CommitAsync(cancellation);
         foreach (var table in projection.Tables)
             await Execute($"analyze {ReadModels.Schema}.{table}", cancellation);
+        return build.Unappliable;
     }
 
     /// <summary>Rebuilds the projection and compares it with the live one.</summary>
-    /// <returns>For each table, how many rows only one of the two has; all zero where they are equal, bit for bit.</returns>
-    public async Task<IReadOnlyDictionary<string,
-        long>> Compare(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
+    public async Task<ReadModelComparison> Compare(
+        TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
     {
         await using var claim = await Claimed(projection, cancellation);
-        var position = await BuildBeside(projection, report, cancellation);
+        var build = await BuildBeside(projection, report, cancellation);
 
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var applied = await Applied(connection, projection, "for update", cancellation);
         foreach (var table in projection.Tables)
             await Execute(connection, $"lock table {ReadModels.Schema}.{table} in share mode", cancellation);
-        await CatchUp(connection, projection, position, await Applied(connection, cancellation), report, cancellation);
+        await CatchUp(connection, build, applied, report, cancellation);
         var differences = new Dictionary<string, long>();
         foreach (var table in projection.Tables)
         {
@@ -97,7 +98,7 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
         await transaction.RollbackAsync(cancellation);
         foreach (var table in projection.Tables)
             await Execute($"drop table if exists {ReadModels.RebuildSchema}.{table}", cancellation);
-        return differences;
+        return new(differences, build.Unappliable);
     }
 
     private async Task<Claim> Claimed(TableProjection projection, CancellationToken cancellation)
@@ -125,45 +126,76 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
         }
     }
 
-    private async Task<long> BuildBeside(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
+    private async Task<Build> BuildBeside(TableProjection projection, Action<RebuildProgress> report, CancellationToken cancellation)
     {
         await Execute($"create schema if not exists {ReadModels.RebuildSchema}", cancellation);
         foreach (var table in projection.Tables)
             await Execute($"drop table if exists {ReadModels.RebuildSchema}.{table}", cancellation);
         await Execute(projection.Ddl(ReadModels.RebuildSchema), cancellation);
 
+        var build = new Build(projection);
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        var position = 0L;
-        while (await Applied(connection, cancellation) is var target && position < target)
-            position = await CatchUp(connection, projection, position, target, report, cancellation);
-        return position;
-    }
-
-    private async Task<long> CatchUp(
-        NpgsqlConnection connection, TableProjection projection, long position, long target, Action<RebuildProgress> report,
-        CancellationToken cancellation)
-    {
-        while (position < target)
+        while (await Applied(connection, projection, "", cancellation) is var target && build.Position < target)
         {
-            await using var session = store.QuerySession();
-            var from = position;
-            var page = await session.Events.QueryAllRawEvents().Where(e => e.Sequence > from && e.Sequence <= target)
-                .OrderBy(e => e.Sequence)
-                .Take(PageSize).ToListAsync(cancellation);
-            foreach (var statement in projection.Apply(page, ReadModels.RebuildSchema))
-                await Execute(connection, statement, cancellation);
-            position = page.Count < PageSize ? target : page[^1].Sequence;
-            report(new(projection.Name, position, target));
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await CatchUp(connection, build, Math.Min(target, build.Position + ReadModelFeed.PageSize), report, cancellation);
+            await transaction.CommitAsync(cancellation);
         }
-        return position;
+        return build;
     }
 
-    private static async Task<long> Applied(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task CatchUp(
+        NpgsqlConnection connection, Build build, long target, Action<RebuildProgress> report, CancellationToken cancellation)
     {
+        // What the live one skips is skipped here too: its release stands where it was released.
+        var skipped = await quarantine.Skipped(build.Projection.Name, cancellation);
+        while (build.Position < target)
+        {
+            var page = await pages.Read(build.Position, target, cancellation);
+            var given = pages.For(page.Events, build.Projection.Name, skipped);
+            if (given.Count > 0)
+                build.Unappliable.AddRange(await build.Writer.WriteAround(connection, given, cancellation));
+            build.Position = page.Ceiling;
+            report(new(build.Projection.Name, build.Position, target));
+        }
+    }
+
+    /// <summary>Tables under construction.</summary>
+    private sealed class Build(TableProjection projection)
+    {
+        public TableProjection Projection { get; } = projection;
+
+        public PageWriter Writer { get; } = new(projection, ReadModels.RebuildSchema);
+
+        public long Position { get; set; }
+
+        public List<UnappliableEvent> Unappliable { get; } = [];
+    }
+
+    // A read model that never ran begins where the others are: it was built up to there.
+    private static async Task<long> Applied(
+        NpgsqlConnection connection, TableProjection projection, string locking, CancellationToken cancellation)
+    {
+        await using var own = new NpgsqlCommand(
+            $"select position from {StoreTables.Progress} where projection = $1 {locking}", connection);
+        own.Parameters.Add(new() { Value = projection.Name });
+        if (await own.ExecuteScalarAsync(cancellation) is long position)
+            return position;
+        await using var shared = new NpgsqlCommand(
+            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = $1", connection);
+        shared.Parameters.Add(new() { Value = ReadModels.Shard });
+        return (long)(await shared.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task BeginProgress(TableProjection projection, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        var position = await Applied(connection, projection, "", cancellation);
         await using var command = new NpgsqlCommand(
-            $"select coalesce(max(last_seq_id), 0) from {EventStore.Schema}.mt_event_progression where name = '{ReadModels.Shard}'",
-            connection);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+            $"insert into {StoreTables.Progress} values ($1, $2) on conflict do nothing", connection);
+        command.Parameters.Add(new() { Value = projection.Name });
+        command.Parameters.Add(new() { Value = position });
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<string?> StoredDefinition(TableProjection projection, CancellationToken cancellation)
@@ -199,16 +231,6 @@ internal sealed class ReadModelStore(IDocumentStore store, NpgsqlDataSource sour
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, SqlStatement statement, CancellationToken cancellation)
-    {
-        var parts = statement.Sql.Split('?');
-        var numbered = string.Concat(parts.Select((part, i) => i == 0 ? part : string.Create(CultureInfo.InvariantCulture, $"${i}{part}")));
-        await using var command = new NpgsqlCommand(numbered, connection) { CommandTimeout = 0 };
-        foreach (var value in statement.Parameters)
-            command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -43,19 +43,31 @@ internal static class RebuildCommand
         {
             await WithProgress(projection.Name, async report =>
             {
-                if (!check)
-                    await store.Rebuild(projection, report, cancellation);
+                if (check)
+                    equal &= Print(projection, await store.Compare(projection, report, cancellation));
                 else
-                    foreach (var (table, rows) in await store.Compare(projection, report, cancellation))
-                    {
-                        equal &= rows == 0;
-                        Console.WriteLine(rows == 0 ? $"{table}: equal" : $"{table}: {rows} rows differ");
-                    }
+                    Print(projection, await store.Rebuild(projection, report, cancellation));
             });
-            if (!check)
-                Console.WriteLine($"{projection.Name}: rebuilt");
         }
         return equal ? 0 : 1;
+    }
+
+    private static bool Print(TableProjection projection, ReadModelComparison comparison)
+    {
+        foreach (var (table, rows) in comparison.Differences)
+            Console.WriteLine(rows == 0 ? $"{table}: equal" : $"{table}: {rows} rows differ");
+        foreach (var fault in comparison.Unappliable)
+            Console.WriteLine($"{projection.Name}: cannot apply event {fault.Event.Sequence}: {fault.Reason}");
+        return comparison.Differences.Values.All(rows => rows == 0) && comparison.Unappliable.Count == 0;
+    }
+
+    private static void Print(TableProjection projection, IReadOnlyList<UnappliableEvent> unappliable)
+    {
+        Console.WriteLine(unappliable.Count == 0
+            ? $"{projection.Name}: rebuilt"
+            : $"{projection.Name}: rebuilt without {unappliable.Count} events, which are quarantined");
+        foreach (var fault in unappliable)
+            Console.WriteLine($"{projection.Name}: cannot apply event {fault.Event.Sequence}: {fault.Reason}");
     }
 
     private static async Task WithProgress(string name, Func<Action<RebuildProgress>, Task> work)

@@ -1,10 +1,18 @@
+using Incidents.Projections;
+
 namespace Incidents.Api.Store;
 
-/// <summary>Tables beside Marten's that the appender keeps in the same transactions.</summary>
+/// <summary>Tables beside Marten's, kept in the same transactions as its own.</summary>
 internal static class StoreTables
 {
     /// <summary>Which streams a source's later corrections mean: an index over the events' own references.</summary>
     public const string Reference = $"{EventStore.Schema}.incident_reference";
+
+    /// <summary>Events that a read model could not apply, one row for each of the two.</summary>
+    public const string Quarantine = $"{EventStore.Schema}.quarantine";
+
+    /// <summary>How far each read model has come: the sequence of the last event that its tables hold.</summary>
+    public const string Progress = $"{ReadModels.Schema}.progress";
 
     public const string Ddl =
         $"""
@@ -14,5 +22,18 @@ internal static class StoreTables
              reference uuid not null,
              stream_id uuid not null,
              primary key (reference, position));
+         create table if not exists {Quarantine} (
+             read_model text collate "C" not null,
+             seq_id bigint not null,
+             stream_id uuid not null,
+             version bigint not null,
+             type text not null,
+             reason text not null,
+             quarantined_at timestamptz not null default now(),
+             released_at timestamptz,
+             primary key (read_model, seq_id));
+         create schema if not exists {ReadModels.Schema};
+         create table if not exists {ReadModels.Schema}.definition (projection text primary key, ddl text not null);
+         create table if not exists {Progress} (projection text primary key, position bigint not null) with (fillfactor = 50);
          """;
 }

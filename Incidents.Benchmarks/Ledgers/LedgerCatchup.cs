@@ -22,15 +22,17 @@ internal sealed class LedgerCatchup : IGoal
         await using var database = await context.NewDatabase();
         var ledger = new Ledger(SliceEvents.Counts);
         using var tables = Store(database, o => o.Projections.Register(
-            new ReadAheadProjection(new ReadModels([ledger])), ProjectionLifecycle.Async));
+            new ReadModelFeed(new ReadModels([ledger]), database.Source, new ReadModelStatus()), ProjectionLifecycle.Async));
         using var pageByPage = Store(database, o => o.Projections.Add(
-            new ReadModels([ledger]), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = ReadAheadProjection.PageSize));
+            new ReadModels([ledger]), ProjectionLifecycle.Async, ReadModels.Name, async => async.BatchSize = ReadModelFeed.PageSize));
         using var documents = Store(database, o => o.Projections.Add(new DocumentLedger(), ProjectionLifecycle.Async));
         using var idle = Store(database, o => o.Projections.Add(
-            new IdleProjection(), ProjectionLifecycle.Async, IdleProjection.Name, async => async.BatchSize = ReadAheadProjection.PageSize));
+            new IdleProjection(), ProjectionLifecycle.Async, IdleProjection.Name, async => async.BatchSize = ReadModelFeed.PageSize));
         await tables.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await database.Execute($"create schema {ReadModels.Schema}; {ledger.Ddl(ReadModels.Schema)}");
+        await database.Execute(StoreTables.Ddl);
+        await database.Execute(ledger.Ddl(ReadModels.Schema));
+        await database.Execute($"insert into {StoreTables.Progress} values ('{ledger.Name}', 0)");
 
         var catalog = new EventCatalogue(tables.Options);
         var (ours, theirs, nothing, plain) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
@@ -75,7 +77,7 @@ internal sealed class LedgerCatchup : IGoal
                 new("of doing nothing", set.Median / empty.Median, Relation.AtLeast, 0.6),
             ],
             [$"{count:#,0} events of {rows.Events.Select(e => e.StreamId).Distinct().Count():#,0} streams, pages of "
-                + $"{ReadAheadProjection.PageSize:#,0}; rows: {counts}.",
+                + $"{ReadModelFeed.PageSize:#,0}; rows: {counts}.",
                 "Documents and tables were compared row by row and hold the same counts."]);
 
         async Task<EventRows> Load(int events)
@@ -90,7 +92,7 @@ internal sealed class LedgerCatchup : IGoal
         async Task<double> Rate(IDocumentStore store, string shard, long target)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            await database.Execute($"delete from {EventStore.Schema}.mt_event_progression");
+            await database.Execute($"delete from {EventStore.Schema}.mt_event_progression; update {StoreTables.Progress} set position = 0");
             await database.Execute("checkpoint");
             return target / (await CatchUp.Measure(store, shard, target, context.Cancellation)).TotalSeconds;
         }

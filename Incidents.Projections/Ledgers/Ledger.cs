@@ -9,8 +9,11 @@ public sealed class Ledger(CountRules counts) : TableProjection
 {
     private readonly LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations(), new Intervals()];
 
+    /// <summary>Name of the read model in commands, progress and freshness.</summary>
+    public const string ProjectionName = "ledger";
+
     /// <inheritdoc/>
-    public override string Name => "ledger";
+    public override string Name => ProjectionName;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [LatestKnownDay.Table, .. tables.Select(t => t.Name), DimensionKeys.Table];

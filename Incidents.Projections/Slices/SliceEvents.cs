@@ -3,6 +3,7 @@ using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Quarantine;
 using Incidents.Projections.SosCalls;
 using Incidents.Projections.Timelines;
 using Incidents.Projections.Violations;
@@ -15,13 +16,13 @@ public static class SliceEvents
     internal static readonly IReadOnlyList<Action<CountRules>> CountsBySlice =
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
-        ForecastCounts.Declare,
+        ForecastCounts.Declare, QuarantineCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
     [
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
-        ForecastTimeline.Declare,
+        ForecastTimeline.Declare, QuarantineTimeline.Declare,
     ];
 
     /// <summary>What each event counts for.</summary>

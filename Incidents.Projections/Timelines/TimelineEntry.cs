@@ -26,6 +26,9 @@ public enum TimelineSubject
 
     /// <summary>A forecast.</summary>
     Forecast,
+
+    /// <summary>The release of an event that a read model could not apply.</summary>
+    EventRelease,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>

@@ -73,7 +73,7 @@ public class ConventionTests
 
         Assert.Equal(types.Count, types.Select(t => t.StreamType).Distinct().Count());
         Assert.Equal(
-            ["alert", "device", "forecast", "incident", "sos_call", "unmatched_withdrawal", "violation"],
+            ["alert", "device", "event_release", "forecast", "incident", "sos_call", "unmatched_withdrawal", "violation"],
             types.Select(t => t.StreamType).Order());
     }
 

@@ -20,11 +20,19 @@ internal sealed partial class HostProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
-    public static async Task<HostProcess> Start(string data)
+    public static Task<HostProcess> Start(string data) => Start(["--data", data], []);
+
+    /// <summary>Starts one on a database that others use too, and waits until it says that it is ready.</summary>
+    public static Task<HostProcess> StartOn(string connectionString, string data) =>
+        Start(["--data", data], [new("ConnectionStrings__Incidents", connectionString)]);
+
+    private static async Task<HostProcess> Start(string[] arguments, KeyValuePair<string, string>[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Program, "--port", "0", "--data", data, "--no-demo"])
+        foreach (var argument in (string[])[Program, "--port", "0", "--no-demo", .. arguments])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

@@ -1,0 +1,120 @@
+using System.Diagnostics.Metrics;
+using NodaTime;
+using Npgsql;
+
+namespace Incidents.Api.Store;
+
+/// <summary>An event that a read model could not apply.</summary>
+/// <param name="ReadModel">The read model.</param>
+/// <param name="Sequence">Number of the event in the store.</param>
+/// <param name="StreamId">Its stream.</param>
+/// <param name="Version">Its version in the stream.</param>
+/// <param name="Type">Its stored type.</param>
+/// <param name="Reason">Why it could not be applied.</param>
+/// <param name="QuarantinedAt">When that was.</param>
+internal sealed record QuarantinedRow(
+    string ReadModel, long Sequence, Guid StreamId, long Version, string Type, string Reason, Instant QuarantinedAt);
+
+/// <summary>The events that a read model could not apply: kept, skipped by it, and given to it once more after a fix.</summary>
+/// <param name="source">The database.</param>
+internal sealed class QuarantineTable(NpgsqlDataSource source)
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Incidents.ReadModels";
+
+    private static readonly Counter<long> Quarantined = new Meter(MeterName).CreateCounter<long>(
+        "incidents.readmodels.quarantined", "{event}", "Events that a read model could not apply.");
+
+    // Events that cannot even be read are recorded by the daemon: every read model is without them.
+    private const string All =
+        $"""
+         (select read_model, seq_id, stream_id, version, type, reason, quarantined_at, released_at from {StoreTables.Quarantine}
+          union all
+          select p.projection, e.seq_id, e.stream_id, e.version, e.type, coalesce(d.data ->> 'exceptionMessage', 'It cannot be read.'),
+              d.mt_last_modified, null
+          from {EventStore.Schema}.mt_doc_deadletterevent d
+          join {EventStore.Schema}.mt_events e on e.seq_id = (d.data ->> 'eventSequence')::bigint
+          cross join {StoreTables.Progress} p
+          where not exists (
+              select from {StoreTables.Quarantine} q where q.read_model = p.projection and q.seq_id = e.seq_id)) as quarantined
+         """;
+
+    /// <summary>Keeps an event, in the transaction that goes on without it.</summary>
+    public static async Task Add(NpgsqlConnection connection, string readModel, UnappliableEvent fault, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+             insert into {StoreTables.Quarantine} (read_model, seq_id, stream_id, version, type, reason)
+             select $1, seq_id, stream_id, version, type, $3 from {EventStore.Schema}.mt_events where seq_id = $2
+             on conflict (read_model, seq_id) do nothing
+             """, connection);
+        command.Parameters.Add(new() { Value = readModel });
+        command.Parameters.Add(new() { Value = fault.Event.Sequence });
+        command.Parameters.Add(new() { Value = fault.Reason.Length > 2_000 ? fault.Reason[..2_000] : fault.Reason });
+        if (await command.ExecuteNonQueryAsync(cancellation) > 0)
+            Quarantined.Add(1, new KeyValuePair<string, object?>("read_model", readModel));
+    }
+
+    /// <summary>Sequences of the events that a read model skips, released or not.</summary>
+    public async Task<IReadOnlySet<long>> Skipped(string readModel, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"select seq_id from {All} where read_model = $1");
+        command.Parameters.Add(new() { Value = readModel });
+        var skipped = new HashSet<long>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            skipped.Add(rows.GetInt64(0));
+        return skipped;
+    }
+
+    /// <summary>How many events wait for their release.</summary>
+    public async Task<long> Count(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"select count(*) from {All} where released_at is null");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Events that wait for their release, in order of sequence.</summary>
+    /// <param name="readModel">Only those of this read model; null for all.</param>
+    /// <param name="after">Sequence and read model after which they begin, or null.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<QuarantinedRow>> List(
+        string? readModel, (long Sequence, string ReadModel)? after, int limit, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select read_model, seq_id, stream_id, version, type, reason, quarantined_at from {All}
+             where released_at is null and ($1::text is null or read_model = $1) and (seq_id, read_model) > ($2, $3::text collate "C")
+             order by seq_id, read_model limit $4
+             """);
+        command.Parameters.Add(new() { Value = (object?)readModel ?? DBNull.Value });
+        command.Parameters.Add(new() { Value = after?.Sequence ?? -1 });
+        command.Parameters.Add(new() { Value = after?.ReadModel ?? "" });
+        command.Parameters.Add(new() { Value = limit });
+        var found = new List<QuarantinedRow>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            found.Add(new(
+                rows.GetString(0), rows.GetInt64(1), rows.GetGuid(2), rows.GetInt64(3), rows.GetString(4), rows.GetString(5),
+                Instant.FromDateTimeUtc(rows.GetDateTime(6))));
+        }
+        return found;
+    }
+
+    /// <summary>Records that an event was released.</summary>
+    public async Task MarkReleased(string readModel, long sequence, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             insert into {StoreTables.Quarantine} (read_model, seq_id, stream_id, version, type, reason, quarantined_at, released_at)
+             select read_model, seq_id, stream_id, version, type, reason, quarantined_at, now() from {All}
+             where read_model = $1 and seq_id = $2
+             on conflict (read_model, seq_id) do update set released_at = excluded.released_at
+             """);
+        command.Parameters.Add(new() { Value = readModel });
+        command.Parameters.Add(new() { Value = sequence });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
