@@ -32,25 +32,30 @@ internal sealed class ReportBody
         var chunk = new ReportChunk();
         while (true)
         {
-            var read = await bytes.ReadAsync(cancellation);
+            var read = await Read(cancellation);
             var buffer = read.Buffer;
-            if (framer is null && !TrySkipByteOrderMark(ref buffer, read.IsCompleted))
+            var isAllTaken = false;
+            // However this ends, the read is finished: the connection can serve the next request only then.
+            try
+            {
+                if (framer is null && !TrySkipByteOrderMark(ref buffer, read.IsCompleted))
+                    continue;
+                framer ??= ChooseFramer(buffer);
+                while (framer is not null && framer.TryRead(ref buffer, read.IsCompleted, out var frame))
+                {
+                    chunk.Add(frame);
+                    if (!chunk.IsFull)
+                        continue;
+                    yield return chunk;
+                    chunk = new();
+                }
+                // Looked at before the reader advances: after that the buffer is no longer valid.
+                isAllTaken = buffer.IsEmpty;
+            }
+            finally
             {
                 bytes.AdvanceTo(buffer.Start, buffer.End);
-                continue;
             }
-            framer ??= ChooseFramer(buffer);
-            while (framer is not null && framer.TryRead(ref buffer, read.IsCompleted, out var frame))
-            {
-                chunk.Add(frame);
-                if (!chunk.IsFull)
-                    continue;
-                yield return chunk;
-                chunk = new();
-            }
-            // Looked at before the reader advances: after that the buffer is no longer valid.
-            var isAllTaken = buffer.IsEmpty;
-            bytes.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
                 break;
             if (!chunk.IsEmpty && isAllTaken && isIdle())
@@ -61,6 +66,19 @@ internal sealed class ReportBody
         }
         if (!chunk.IsEmpty)
             yield return chunk;
+    }
+
+    private async ValueTask<ReadResult> Read(CancellationToken cancellation)
+    {
+        try
+        {
+            return await bytes.ReadAsync(cancellation);
+        }
+        // Of a compressed body: the libraries of the encodings throw either.
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
     }
 
     // Windows programs begin a file with one. False where the first bytes do not show it yet.
