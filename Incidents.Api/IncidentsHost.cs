@@ -203,6 +203,7 @@ internal static class IncidentsHost
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
+        services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();
