@@ -123,6 +123,7 @@ internal static class IncidentsHost
     /// <summary>Maps all addresses.</summary>
     public static WebApplication MapIncidents(this WebApplication app)
     {
+        app.Use(KnownSites.From(app.Configuration).Check);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
