@@ -175,6 +175,8 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetterService>();
         services.AddSingleton<DeadLetterReplay>();
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
+        services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);
         services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(

@@ -43,7 +43,8 @@ public sealed class RefusedBodyTests(PostgresFixture postgres)
         {
             foreach (var isChunked in (bool[])[false, true])
             {
-                await Send(connection, path, headers.Contains("Content-Type") ? headers : $"Content-Type: {type}\r\n{headers}", body, isChunked);
+                var typed = headers.Contains("Content-Type", StringComparison.Ordinal) ? headers : $"Content-Type: {type}\r\n{headers}";
+                await Send(connection, path, typed, body, isChunked);
                 var (status, isClosed) = await Receive(connection);
                 Assert.True(status is >= 200 and < 500 && !isClosed, $"{what}, chunked {isChunked}: {status}, closed {isClosed}");
                 refused += status >= 400 ? 1 : 0;
@@ -59,7 +60,8 @@ public sealed class RefusedBodyTests(PostgresFixture postgres)
     private static IEnumerable<(byte[] Body, string Headers, string What)> Hostile(string sound, Random random)
     {
         var bytes = Encoding.UTF8.GetBytes(sound);
-        foreach (var text in (string[])["null", "[]", "", " ", "not json", "{}", "{} {}", "[null]", "5", "\"x\"", "\uFEFF" + sound, sound + "]"])
+        string[] texts = ["null", "[]", "", " ", "not json", "{}", "{} {}", "[null]", "5", "\"x\"", "\uFEFF" + sound, sound + "]"];
+        foreach (var text in texts)
             yield return (Encoding.UTF8.GetBytes(text), "", text);
         for (var i = 0; i < 8; i++)
         {

@@ -2,21 +2,47 @@ using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Microsoft.Net.Http.Headers;
 
 namespace Incidents.Api.Ingest;
 
 /// <summary>A request's body as reports: read as it arrives, cut into frames, gathered into chunks.</summary>
 internal sealed class ReportBody
 {
-    private readonly string type;
+    private readonly ReportFormat format;
     private readonly PipeReader bytes;
+    private readonly ReportAdmission.Place place;
     private ReportFramer? framer;
 
-    /// <summary>The body of a request.</summary>
-    public ReportBody(HttpRequest request)
+    /// <summary>The form of a body of a type; null where the type is not that of reports.</summary>
+    /// <remarks>
+    /// A page of another site can send <c>text/plain</c> and forms without being asked for it, so these are not read. One without a type
+    /// has its <c>Origin</c>, which is refused.
+    /// </remarks>
+    public static ReportFormat? FormatOf(string? contentType)
     {
-        type = request.ContentType ?? "";
-        bytes = Is("application/gzip") ? PipeReader.Create(new GZipStream(request.Body, CompressionMode.Decompress)) : request.BodyReader;
+        if (string.IsNullOrEmpty(contentType))
+            return ReportFormat.FirstByteDecides;
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var parsed))
+            return null;
+        return parsed.MediaType.Value?.ToLowerInvariant() switch
+        {
+            "application/json" => ReportFormat.Values,
+            "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonl" or "application/jsonlines"
+                or "application/x-jsonlines" => ReportFormat.Lines,
+            "application/gzip" or "application/x-gzip" => ReportFormat.Gzip,
+            _ => null,
+        };
+    }
+
+    /// <summary>The body of a request.</summary>
+    public ReportBody(HttpRequest request, ReportAdmission.Place place)
+    {
+        this.place = place;
+        format = FormatOf(request.ContentType) ?? throw new ArgumentException("The type is not that of reports.", nameof(request));
+        bytes = format is ReportFormat.Gzip
+            ? PipeReader.Create(new GZipStream(request.Body, CompressionMode.Decompress))
+            : request.BodyReader;
     }
 
     /// <summary>Whether it is an array, known once the first chunk is there.</summary>
@@ -24,17 +50,24 @@ internal sealed class ReportBody
 
     /// <summary>The chunks: each full one, and what has arrived where nothing more is there and nothing is on its way to the
     /// store.</summary>
-    /// <param name="isIdle">Whether nothing of this request is on its way to the store: a lone report must not wait for others.</param>
-    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="whenIdle">Ends when nothing of this request is on its way to the store: a report must not wait for later ones.</param>
+    /// <param name="cancellation">Stops reading; what has been read by then is given first.</param>
     /// <exception cref="InvalidDataException">The body is not what its type says.</exception>
-    public async IAsyncEnumerable<ReportChunk> Chunks(Func<bool> isIdle, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ReportChunk> Chunks(Func<Task> whenIdle, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var chunk = new ReportChunk();
         while (true)
         {
-            var read = await Read(cancellation);
+            var reading = Read(cancellation);
+            if (!chunk.IsEmpty && !reading.IsCompleted && await Task.WhenAny(reading, whenIdle()) != reading)
+                bytes.CancelPendingRead();
+            if (!chunk.IsEmpty && (reading.IsFaulted || reading.IsCanceled))
+            {
+                yield return chunk;
+                chunk = new();
+            }
+            var read = await reading;
             var buffer = read.Buffer;
-            var isAllTaken = false;
             // However this ends, the read is finished: the connection can serve the next request only then.
             try
             {
@@ -49,8 +82,6 @@ internal sealed class ReportBody
                     yield return chunk;
                     chunk = new();
                 }
-                // Looked at before the reader advances: after that the buffer is no longer valid.
-                isAllTaken = buffer.IsEmpty;
             }
             finally
             {
@@ -58,7 +89,7 @@ internal sealed class ReportBody
             }
             if (read.IsCompleted)
                 break;
-            if (!chunk.IsEmpty && isAllTaken && isIdle())
+            if (!chunk.IsEmpty && read.IsCanceled)
             {
                 yield return chunk;
                 chunk = new();
@@ -68,11 +99,22 @@ internal sealed class ReportBody
             yield return chunk;
     }
 
-    private async ValueTask<ReadResult> Read(CancellationToken cancellation)
+    private async Task<ReadResult> Read(CancellationToken cancellation)
     {
         try
         {
-            return await bytes.ReadAsync(cancellation);
+            var reading = bytes.ReadAsync(cancellation);
+            if (reading.IsCompleted)
+                return await reading;
+            place.BeginToWait();
+            try
+            {
+                return await reading;
+            }
+            finally
+            {
+                place.EndToWait();
+            }
         }
         // Of a compressed body: the libraries of the encodings throw either.
         catch (InvalidOperationException e)
@@ -94,15 +136,28 @@ internal sealed class ReportBody
 
     private ReportFramer? ChooseFramer(ReadOnlySequence<byte> start)
     {
-        if (type.Contains("ndjson", StringComparison.OrdinalIgnoreCase) || type.Contains("jsonl", StringComparison.OrdinalIgnoreCase))
+        if (format is ReportFormat.Lines)
             return new LineFramer();
-        if (Is("application/json"))
+        if (format is ReportFormat.Values)
             return new ValueFramer();
-        // Without a content type, or with curl's default, the first byte decides.
         var reader = new SequenceReader<byte>(start);
         reader.AdvancePastAny(" \t\r\n"u8);
         return reader.TryPeek(out var first) ? first == '[' ? new ValueFramer() : new LineFramer() : null;
     }
+}
 
-    private bool Is(string mediaType) => type.StartsWith(mediaType, StringComparison.OrdinalIgnoreCase);
+/// <summary>The form of a body, as its content type tells it.</summary>
+internal enum ReportFormat
+{
+    /// <summary>JSON: one value, several one after another, or an array.</summary>
+    Values,
+
+    /// <summary>NDJSON: a report a line.</summary>
+    Lines,
+
+    /// <summary>Either of them, compressed.</summary>
+    Gzip,
+
+    /// <summary>Either of them, without a content type.</summary>
+    FirstByteDecides,
 }
