@@ -124,6 +124,7 @@ internal static class IncidentsHost
     /// <summary>Maps all addresses.</summary>
     public static WebApplication MapIncidents(this WebApplication app)
     {
+        app.Use(KnownSites.From(app.Configuration).Check);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
@@ -185,6 +186,8 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetterService>();
         services.AddSingleton<DeadLetterReplay>();
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
+        services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);
         services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
@@ -214,6 +217,7 @@ internal static class IncidentsHost
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
+        services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();

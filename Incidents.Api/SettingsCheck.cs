@@ -3,7 +3,9 @@ using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Requests;
 using Npgsql;
 
 namespace Incidents.Api;
@@ -17,10 +19,12 @@ internal static class SettingsCheck
     {
         CheckConnection(settings.GetConnectionString("Incidents"));
         CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
+        CheckSection<IngestSettings>(settings.GetSection("Ingest"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
         CheckLevels(settings.GetSection("Logging"));
         BaseMap.From(settings);
+        KnownSites.From(settings);
     }
 
     private static void CheckConnection(string? text)

@@ -16,7 +16,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
   },
-  server: { proxy: { '/graphql': process.env['INCIDENTS_URL'] ?? 'http://127.0.0.1:5080' } },
+  // The host takes no POST whose Origin is another site: it must see this server's own name.
+  server: { proxy: { '/graphql': { target: process.env['INCIDENTS_URL'] ?? 'http://127.0.0.1:5080', changeOrigin: false } } },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],

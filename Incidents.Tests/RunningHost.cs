@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -40,11 +41,17 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="connectionString">Its database.</param>
     /// <param name="configure">What it does.</param>
     /// <param name="clock">Its clock, if not the real one.</param>
+    /// <param name="log">Where it logs, if anywhere.</param>
+    /// <param name="settings">Its settings, where not the default.</param>
     public static async Task<RunningHost> Start(
-        string connectionString, Action<IncidentsHostOptions>? configure = null, IClock? clock = null)
+        string connectionString, Action<IncidentsHostOptions>? configure = null, IClock? clock = null, ILoggerProvider? log = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
+        if (log is not null)
+            builder.Logging.AddProvider(log);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddIncidents(connectionString, configure);
         if (clock is not null)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Incidents.Api;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -17,6 +18,7 @@ public class SettingsFileTests
     private static readonly Dictionary<string, Type> Sections = new()
     {
         ["GraphQL"] = typeof(GraphQLSettings),
+        ["Ingest"] = typeof(IngestSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["Kpis:Targets"] = typeof(KpiTargets),
     };

@@ -54,7 +54,7 @@ internal static class BoundaryQueries
     /// <param name="until">First local day after the period.</param>
     /// <param name="boundariesAt">The day of the boundaries, default the last day of the period.</param>
     /// <param name="set">The set of the boundaries, default `districts`.</param>
-    /// <param name="regions">Only boundaries that belong to these regions on that day, default all.</param>
+    /// <param name="regions">Only boundaries that belong to these regions on that day, default all, none of an empty list.</param>
     /// <param name="categories">Category codes, default all.</param>
     /// <param name="knownAt">As known at the end of this day, default as known now.</param>
     /// <param name="measure">The measure, default incidents.</param>
@@ -66,9 +66,11 @@ internal static class BoundaryQueries
     {
         Checks.Period(from, until);
         Checks.Counted(measure);
-        var (at, wanted) = (boundariesAt ?? until.PlusDays(-1), regions?.ToHashSet());
+        var (at, wanted) = (boundariesAt ?? Checks.DayBefore(until), regions?.ToHashSet());
         var boundaries = (await store.At(set, at, cancellation))
             .Where(b => wanted is null || (b.Region is { } region && wanted.Contains(region))).ToArray();
+        if (wanted is { Count: 0 })
+            return new(measure, set, at, from, until, knownAt, 0, 0, []);
         if (boundaries.Length == 0)
         {
             var message = $"There are no boundaries of '{set}' for {at:uuuu-MM-dd}; load them first.";

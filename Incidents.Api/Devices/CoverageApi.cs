@@ -121,7 +121,7 @@ internal static class HeatmapCoverage
         var edges = map.Found.Select(c => c.Cell.Bounds()).ToArray();
         var bounds = new GeoBounds(edges.Min(e => e.West), edges.Min(e => e.South), edges.Max(e => e.East), edges.Max(e => e.North));
         var (devices, _, cells) = await CoverageQueries.Watched(
-            reader, metres, bounds, map.Zoom, at ?? map.Until.PlusDays(-1), cancellation);
+            reader, metres, bounds, map.Zoom, at ?? Checks.DayBefore(map.Until), cancellation);
         var shares = cells.ToDictionary(c => c.Cell.Code, c => c.Share);
         return devices == 0 ? null : map.Found.Select(c => Math.Round(shares.GetValueOrDefault(c.Cell.Code), 4));
     }

@@ -23,7 +23,7 @@ internal static class DeviceQueries
         [FromServices] DeviceReader reader, IEnumerable<string>? cities = null, IEnumerable<DeviceKind>? kinds = null,
         bool? registered = null, int? first = null, string? after = null, CancellationToken cancellation = default)
     {
-        var page = Page.Of(first, after);
+        var page = Page.Of("devices", first, after);
         var rows = await reader.Read(
             cities?.ToArray(), kinds?.ToArray(), registered, page.Key<(string, string)>(), page.Limit, cancellation);
         return Connection.Of(rows, page, device => (device.City, device.DeviceId));

@@ -43,7 +43,7 @@ internal static class IncidentQueries
         [FromServices] RegisterReader reader, IncidentFilter? filter = null, IncidentOrder order = IncidentOrder.OccurredDescending,
         int? first = null, string? after = null, int? last = null, string? before = null, CancellationToken cancellation = default)
     {
-        var page = Page.Of(first, after, last, before);
+        var page = Page.Of($"incidents/{order}", first, after, last, before);
         filter ??= new();
         if (filter.Bounds is { } bounds && !bounds.IsValid())
             throw RefusedException.BadInput("filter.bounds", "Bounds are degrees, west before east and south before north.");

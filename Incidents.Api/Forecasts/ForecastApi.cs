@@ -70,7 +70,7 @@ internal static class ForecastQueries
         [FromServices] ForecastReader reader, ForecastFilter? filter = null, int? first = null, string? after = null,
         CancellationToken cancellation = default)
     {
-        var page = Page.Of(first, after);
+        var page = Page.Of("forecasts", first, after);
         var rows = await reader.Read(filter ?? new(), page.Key<(LocalDate, string, string)>(), page.Limit, cancellation);
         return Connection.Of(rows, page, f => (f.Terms.From, f.Terms.Plan, f.Terms.Method.ToString()));
     }

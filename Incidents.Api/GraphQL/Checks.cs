@@ -7,6 +7,12 @@ namespace Incidents.Api.GraphQL;
 /// <summary>Checks of arguments that several slices share; each refuses with <c>BAD_INPUT</c>.</summary>
 internal static class Checks
 {
+    /// <summary>Half the circumference of the earth, in metres: no two places are farther apart.</summary>
+    public const double MostMetres = 20_040_000;
+
+    /// <summary>Days of the longest period.</summary>
+    public const int MostDays = MostYears * 366;
+
     private const int MostYears = 200;
 
     public static void Period(LocalDate from, LocalDate until)
@@ -23,6 +29,9 @@ internal static class Checks
         if (first.Year < 1)
             throw RefusedException.BadInput("from", "The analysis needs days before the period, and these are before the year 1.");
     }
+
+    /// <summary>The last day before a day; the day itself where the calendar begins with it.</summary>
+    public static LocalDate DayBefore(LocalDate day) => day is { Year: 1, DayOfYear: 1 } ? day : day.PlusDays(-1);
 
     public static void Cells(GeoBounds bounds, int zoom)
     {

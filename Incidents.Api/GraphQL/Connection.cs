@@ -49,7 +49,7 @@ public static class Connection
         var more = rows.Count > page.Size;
         // A cursor comes from a row, which is on its other side.
         var behind = page.Cursor is not null;
-        string CursorOf(T row) => Cursor.Encode(key(row));
+        string CursorOf(T row) => Cursor.Encode(page.List, key(row));
         var (start, end) = nodes.Length == 0 ? (null, null) : (CursorOf(nodes[0]), CursorOf(nodes[^1]));
         return new(nodes, new(page.IsBackward ? behind : more, page.IsBackward ? more : behind, start, end), CursorOf);
     }

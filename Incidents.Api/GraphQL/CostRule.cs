@@ -26,7 +26,12 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
 
     protected override ValueTask<(double TotalComplexity, int MaximumDepth)> CalculateComplexityAsync(ValidationContext context)
     {
-        // First, because what follows walks a fragment once for each use: no query is written out to more fields than this.
+        if (RootOf(context) is null)
+        {
+            Report(context, "OPERATION_UNSUPPORTED", $"There is no {context.Operation.Operation.ToString().ToLowerInvariant()}.");
+            return default;
+        }
+        // Before the rest, because what follows walks a fragment once for each use: no query is written out to more fields than this.
         var size = ExpandedSize.Of(context.Operation, context.Document);
         if (size > settings.MaxComplexity)
             return Refuse(context, size, settings.MaxComplexity);
@@ -38,11 +43,18 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
     protected override ValueTask ValidateComplexityAsync(ValidationContext context, double totalComplexity, int maxDepth)
     {
         if (maxDepth > settings.MaxDepth)
-            Report(context, "QUERY_TOO_DEEP", $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
+            Report(context, ErrorCodes.QueryTooDeep, $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
         else if (Limit(context) is var limit && totalComplexity > limit)
             Refuse(context, totalComplexity, limit);
         return default;
     }
+
+    private static IObjectGraphType? RootOf(ValidationContext context) => context.Operation.Operation switch
+    {
+        OperationType.Query => context.Schema.Query,
+        OperationType.Mutation => context.Schema.Mutation,
+        _ => context.Schema.Subscription,
+    };
 
     private static ValueTask<(double, int)> Refuse(ValidationContext context, double fields, int allowed) =>
         Refuse(context, $"The query selects up to {fields:0} fields; {allowed} are allowed.");

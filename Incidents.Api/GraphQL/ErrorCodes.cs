@@ -12,6 +12,9 @@ internal static class ErrorCodes
     /// <summary>The request exceeded <see cref="GraphQLSettings.TimeLimit"/>.</summary>
     public const string TimeLimit = "TIME_LIMIT";
 
+    /// <summary>The query nests deeper than <see cref="GraphQLSettings.MaxDepth"/>, or than the parser reads.</summary>
+    public const string QueryTooDeep = "QUERY_TOO_DEEP";
+
     /// <summary>PostgreSQL cannot be reached.</summary>
     public const string StoreUnavailable = "STORE_AWAY";
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Validation;
+using GraphQLParser.Exceptions;
 
 namespace Incidents.Api.GraphQL;
 
@@ -14,6 +15,10 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
         context.Exception = context.OriginalException switch
         {
             RefusedException refused => Refusal(refused),
+            GraphQLMaxDepthExceededException => new RequestError("The query nests values or selections too deeply.")
+            {
+                Code = ErrorCodes.QueryTooDeep,
+            },
             OperationCanceledException when context.ExecutionOptions.CancellationToken.IsCancellationRequested => context.OriginalException,
             Npgsql.NpgsqlException failure when failure is not Npgsql.PostgresException || failure.IsTransient =>
                 new ExecutionError("The database cannot be reached; try again later.") { Code = ErrorCodes.StoreUnavailable },

@@ -1,9 +1,11 @@
+using System.IO.Pipelines;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Transport;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Incidents.Api.GraphQL;
 
@@ -111,20 +113,48 @@ internal sealed class GraphQLEndpoint(
     private async Task<GraphQLRequest> ReadBody(HttpRequest http)
     {
         if (http.ContentLength > settings.MaxBodyBytes)
+        {
+            // Kestrel reads what is left of a body before the next request, but of none that is longer than it takes.
+            if (http.ContentLength > http.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+                http.HttpContext.Response.Headers.Connection = "close";
             throw TooLarge();
+        }
         var body = http.BodyReader;
         while (true)
         {
-            var read = await body.ReadAsync(http.HttpContext.RequestAborted);
-            if (read.Buffer.Length > settings.MaxBodyBytes)
-                throw TooLarge();
-            if (read.IsCompleted)
+            var read = await Read(body, http.HttpContext.RequestAborted);
+            var consumed = read.Buffer.Start;
+            // However this ends, the read is finished: the connection can serve the next request only then.
+            try
             {
-                var request = GraphQLRequestReader.Read(read.Buffer);
-                body.AdvanceTo(read.Buffer.End);
-                return request;
+                if (read.Buffer.Length > settings.MaxBodyBytes)
+                {
+                    consumed = read.Buffer.End;
+                    throw TooLarge();
+                }
+                if (read.IsCompleted)
+                {
+                    consumed = read.Buffer.End;
+                    return GraphQLRequestReader.Read(read.Buffer);
+                }
             }
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            finally
+            {
+                body.AdvanceTo(consumed, read.Buffer.End);
+            }
+        }
+    }
+
+    private static async ValueTask<ReadResult> Read(PipeReader body, CancellationToken cancellation)
+    {
+        try
+        {
+            return await body.ReadAsync(cancellation);
+        }
+        // Of a compressed body: the libraries of the encodings throw either.
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        {
+            throw new FormatException("The body is not what its Content-Encoding states, or too large.", e);
         }
     }
 

@@ -74,7 +74,7 @@ internal static class GraphQLRequestReader
             var read = Object(ref reader, name);
             return reader.Read() ? throw new FormatException($"'{name}' must be one JSON object.") : read;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new FormatException($"'{name}' is not JSON.", e);
         }

@@ -36,6 +36,7 @@ public static class GraphQLServices
         // Rules that depend on variables or on the user; DocumentCache describes why they are registered as services.
         services.AddSingleton<IValidationRule>(FieldArgumentsAreValidRule.Instance);
         services.AddSingleton<IValidationRule, CostRule>();
+        services.AddSingleton<IArgumentCheck, ArgumentLimits>();
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<IConfigureExecution>(provider => provider.GetRequiredService<DocumentCache>());
         services.AddSingleton(new ExecutionStrategyRegistration(new DirectJsonExecution(), OperationType.Query));

@@ -11,8 +11,20 @@ internal sealed class IncidentsSchema : Schema
         Features.RepeatableDirectives = true;
         Query = Root("Query", "All queries.", contributors.Queries);
         if (contributors.Mutations.Count > 0)
-            Mutation = Root("Mutation", "All commands. A refusal is an error whose `extensions.code` is stable.", contributors.Mutations);
+        {
+            Mutation = Root(
+                "Mutation",
+                "All commands. A refusal is an error whose `extensions.code` is stable, and the command's field is null: the results of "
+                + "others in the request stay.",
+                contributors.Mutations);
+            foreach (var field in Mutation.Fields)
+                field.Type = Optional(field.Type!);
+        }
     }
+
+    // By the specification an error in a required field of the root leaves `data: null`, which hides what was done before.
+    private static Type Optional(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(NonNullGraphType<>) ? type.GetGenericArguments()[0] : type;
 
     private static ObjectGraphType Root(string name, string description, IEnumerable<Type> contributors)
     {

@@ -37,6 +37,7 @@ internal class OutputType<T> : AutoRegisteringObjectGraphType<T>
         if (field is null)
             return null;
         field.Description ??= XmlDocs.Summary(memberInfo);
+        ArgumentChecks.AddTo(field, typeof(T).IsDefined(typeof(MutationTypeAttribute), false));
         if (memberInfo is PropertyInfo property && IsSource)
             PropertyGetter.Keep(field, property, typeof(T));
         return field;

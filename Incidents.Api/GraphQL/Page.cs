@@ -1,10 +1,11 @@
 namespace Incidents.Api.GraphQL;
 
 /// <summary>The page of a list that a request selects: valid <c>first</c>/<c>after</c> or <c>last</c>/<c>before</c> of Relay.</summary>
+/// <param name="List">The list with its order: its cursors are no others'.</param>
 /// <param name="Size">Number of rows, from 1 to <see cref="MaxSize"/>.</param>
 /// <param name="Cursor">The position to start from, exclusive; null for the start of the list (its end for a backward page).</param>
 /// <param name="IsBackward">Whether the page consists of the rows before the cursor.</param>
-public readonly record struct Page(int Size, string? Cursor, bool IsBackward)
+public readonly record struct Page(string List, int Size, string? Cursor, bool IsBackward)
 {
     /// <summary>Number of rows without <c>first</c> and <c>last</c>.</summary>
     public const int DefaultSize = 50;
@@ -16,10 +17,15 @@ public readonly record struct Page(int Size, string? Cursor, bool IsBackward)
     public int Limit => Size + 1;
 
     /// <summary>The page that the arguments select.</summary>
+    /// <param name="list">The list with its order; no two lists have the same.</param>
+    /// <param name="first">Number of rows of a forward page, or null.</param>
+    /// <param name="after">Cursor that a forward page starts after, or null.</param>
+    /// <param name="last">Number of rows of a backward page, or null.</param>
+    /// <param name="before">Cursor that a backward page ends before, or null.</param>
     /// <exception cref="RefusedException">
     /// <c>PAGE_SIZE_OUT_OF_RANGE</c>: not from 1 to <see cref="MaxSize"/>. <c>PAGE_DIRECTION_AMBIGUOUS</c>: arguments of both directions.
     /// </exception>
-    public static Page Of(int? first, string? after, int? last = null, string? before = null)
+    public static Page Of(string list, int? first, string? after, int? last = null, string? before = null)
     {
         var backward = last is not null || before is not null;
         if (backward && (first is not null || after is not null))
@@ -27,10 +33,10 @@ public readonly record struct Page(int Size, string? Cursor, bool IsBackward)
         var size = first ?? last ?? DefaultSize;
         if (size is < 1 or > MaxSize)
             throw new RefusedException(new("PAGE_SIZE_OUT_OF_RANGE", $"A page has 1 to {MaxSize} rows.", backward ? "last" : "first"));
-        return new(size, backward ? before : after, backward);
+        return new(list, size, backward ? before : after, backward);
     }
 
     /// <summary>The key to start after (before, for a backward page), or null for the start (end) of the list.</summary>
     /// <exception cref="RefusedException"><c>CURSOR_MALFORMED</c>.</exception>
-    public TKey? Key<TKey>() where TKey : struct => Cursor is null ? null : GraphQL.Cursor.Decode<TKey>(Cursor);
+    public TKey? Key<TKey>() where TKey : struct => Cursor is null ? null : GraphQL.Cursor.Decode<TKey>(List, Cursor);
 }

@@ -14,6 +14,13 @@ internal static class ResponseWriter
 {
     private static readonly JsonSerializerOptions Json =
         new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+    /// <summary>Most errors of one response; one more states how many are left out.</summary>
+    private const int MostErrors = 50;
+
+    /// <summary>Most characters of a message: that of a library may quote the whole query.</summary>
+    private const int MostMessage = 500;
+
+    private const int MostLocations = 20;
     private static readonly JsonEncodedText Data = JsonEncodedText.Encode("data");
     private static readonly JsonEncodedText Errors = JsonEncodedText.Encode("errors");
     private static readonly JsonEncodedText Extensions = JsonEncodedText.Encode("extensions");
@@ -47,33 +54,38 @@ internal static class ResponseWriter
         var inOrder = errors
             .OrderBy(error => error.Locations?.FirstOrDefault().Line)
             .ThenBy(error => error.Locations?.FirstOrDefault().Column);
-        foreach (var error in inOrder)
-        {
-            var (message, extensions) = ErrorMapper.Describe(error);
-            json.WriteStartObject();
-            json.WriteString("message", message);
-            if (error.Locations is { Count: > 0 } locations)
-            {
-                json.WriteStartArray("locations");
-                foreach (var location in locations)
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("line", location.Line);
-                    json.WriteNumber("column", location.Column);
-                    json.WriteEndObject();
-                }
-                json.WriteEndArray();
-            }
-            if (error.Path is { } path && path.Any())
-            {
-                json.WritePropertyName("path");
-                WriteValue(json, path);
-            }
-            json.WritePropertyName(Extensions);
-            WriteValue(json, extensions);
-            json.WriteEndObject();
-        }
+        foreach (var error in inOrder.Take(MostErrors))
+            WriteError(json, error);
+        if (errors.Count > MostErrors)
+            WriteError(json, new ExecutionError($"There are {errors.Count - MostErrors} more errors.") { Code = "TOO_MANY_ERRORS" });
         json.WriteEndArray();
+    }
+
+    private static void WriteError(Utf8JsonWriter json, ExecutionError error)
+    {
+        var (message, extensions) = ErrorMapper.Describe(error);
+        json.WriteStartObject();
+        json.WriteString("message", message.Length <= MostMessage ? message : message[..MostMessage] + "…");
+        if (error.Locations is { Count: > 0 } locations)
+        {
+            json.WriteStartArray("locations");
+            foreach (var location in locations.Take(MostLocations))
+            {
+                json.WriteStartObject();
+                json.WriteNumber("line", location.Line);
+                json.WriteNumber("column", location.Column);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        if (error.Path is { } path && path.Any())
+        {
+            json.WritePropertyName("path");
+            WriteValue(json, path);
+        }
+        json.WritePropertyName(Extensions);
+        WriteValue(json, extensions);
+        json.WriteEndObject();
     }
 
     private static void WriteNode(Utf8JsonWriter json, ExecutionNode node)

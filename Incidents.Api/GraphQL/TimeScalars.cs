@@ -11,9 +11,22 @@ internal sealed class DateTimeScalar() : TextScalar<Instant>(
     "RFC 3339 with Z or an offset, e.g. 2024-03-01T00:00:00Z")
 {
     protected override Instant? Read(string text) =>
-        OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var value } ? value.ToInstant() : null;
+        OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var value } ? InstantOf(value) : null;
 
     public override string Write(Instant value) => InstantPattern.ExtendedIso.Format(value);
+
+    // 9999-12-31T23:00:00-02:00 is a moment of the year 10000, which has no Instant. Every argument refuses the last one, too.
+    private static Instant InstantOf(OffsetDateTime value)
+    {
+        try
+        {
+            return value.ToInstant();
+        }
+        catch (OverflowException)
+        {
+            return value.Year > 0 ? Instant.MaxValue : Instant.MinValue;
+        }
+    }
 }
 
 internal sealed class OffsetDateTimeScalar() : TextScalar<OffsetDateTime>(

@@ -25,6 +25,8 @@ public sealed class HeatmapCounts(HeatmapReader days, HourlyHeatmapReader hourly
     {
         if (measure is not Measure.Incidents)
             throw RefusedException.BadInput("hours", "Only incidents are counted by hour and cell.");
+        if (hours.TryGetNonEnumeratedCount(out var count) && count > HoursOfWeek)
+            throw RefusedException.BadInput("hours", $"A week has {HoursOfWeek} hours.");
         return [.. hours.Distinct().Select(hour => hour is >= 0 and < HoursOfWeek ? (short)hour
             : throw RefusedException.BadInput("hours", "An hour of the week is between 0 and 167."))];
     }

@@ -177,6 +177,8 @@ internal static class EmergingQueries
         var cube = request.Cube;
         if (cube.Steps < LeastSteps)
             throw RefusedException.BadInput("until", $"A trend needs at least {LeastSteps} steps; the period has {cube.Steps}.");
+        if (lags >= cube.Steps)
+            throw RefusedException.BadInput("timeLags", $"The period has {cube.Steps} steps, and no more earlier ones.");
         if (cube.Cells.Count * cube.Steps > MostBins)
             throw Checks.TooManyCells(cube.Cells.Count * cube.Steps, (int)MostBins, "× steps would be compared");
         if (cube.Cells.Count * request.Stencil.Size > MostPairs)

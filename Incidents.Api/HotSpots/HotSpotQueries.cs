@@ -14,6 +14,8 @@ namespace Incidents.Api.HotSpots;
 [QueryType]
 public static class HotSpotQueries
 {
+    private const int MostPermutations = 9_999;
+    private const string PermutationRange = "Permutations are between 99 and 9,999.";
     private const int MostCells = 500_000;
     private const int MostInAnswer = 100_000;
     private const int WidestReach = 100;
@@ -117,10 +119,12 @@ public static class HotSpotQueries
     private static LocalTest TestOf(Significance significance, double q, int permutations, long seed, CellRaster area, Stencil stencil)
     {
         CheckRate(q);
+        if (permutations > MostPermutations)
+            throw RefusedException.BadInput("permutations", PermutationRange);
         if (significance is not Significance.Permutation)
             return new() { Significance = significance, FalseDiscoveryRate = q };
-        if (permutations is < 99 or > 9_999)
-            throw RefusedException.BadInput("permutations", "Permutations are between 99 and 9,999.");
+        if (permutations < 99)
+            throw RefusedException.BadInput("permutations", PermutationRange);
         var draws = (double)area.Count * permutations * stencil.Size;
         if (draws > MostDraws)
             throw new RefusedException(new(

@@ -70,6 +70,8 @@ internal static class ImpactQueries
         Range("placebos", placebos, 99, 99_999);
         if (confidence is not (> 0 and < 1))
             throw RefusedException.BadInput("confidence", "A confidence lies above 0 and below 1.");
+        if (installedFrom >= until)
+            throw RefusedException.BadInput("installedFrom", "Installation begins before the end of the period.");
         var over = installedUntil ?? installedFrom.PlusDays(1);
         if (over <= installedFrom)
             throw RefusedException.BadInput("installedUntil", "Installation is over after the day on which it begins.");

@@ -85,7 +85,7 @@ internal static class IngestQueries
         [FromServices] DeadLetters deadLetters, string? code = null, string? source = null, int? first = null, string? after = null,
         CancellationToken cancellation = default)
     {
-        var page = Page.Of(first, after);
+        var page = Page.Of("deadLetters", first, after);
         var rows = await deadLetters.List(code, source, page.Key<(Instant, Guid)>(), page.Limit, cancellation);
         return Connection.Of([.. rows.Select(Entry)], page, letter => (letter.LastReceivedAt, letter.Id));
     }
@@ -112,7 +112,7 @@ internal static class IngestQueries
 internal static class IngestMutations
 {
     /// <summary>Replays dead letters with the bytes received, after a fix or when what they lacked exists now.</summary>
-    /// <param name="ids">Which ones, up to 1,000; if omitted, all with the code.</param>
+    /// <param name="ids">Which ones, up to 1,000; none of an empty list. If omitted, all with the code.</param>
     /// <param name="code">All that were refused with this code, up to 10,000 at a time.</param>
     public static async Task<ReplayResult> ReplayDeadLetters(
         [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null,
@@ -122,7 +122,7 @@ internal static class IngestMutations
         return (ids, code) switch
         {
             (null, null) => throw RefusedException.BadInput("ids", "Name ids or a code."),
-            ({ } given, _) => await replay.Replay(given.Take(1_000).ToArray(), cancellation),
+            ({ } given, _) => await replay.Replay(given.ToArray(), cancellation),
             (_, { } refused) => await replay.Replay(refused, cancellation),
         };
     }

@@ -1,32 +1,114 @@
+using System.Diagnostics;
+using System.Net;
 using Incidents.Api.Store;
 
 namespace Incidents.Api.Ingest;
 
 /// <summary>Decides whether a request with reports may begin now.</summary>
-internal sealed class ReportAdmission(StreamAppender appender)
+/// <remarks>
+/// A sender has only so many places. Where all are taken, the request that has waited longest for its sender's next bytes gives its place
+/// to the new one: connections that send slowly keep nobody out.
+/// </remarks>
+internal sealed class ReportAdmission(StreamAppender appender, IngestSettings settings)
 {
-    private const int MostConcurrentRequests = 128;
+    private readonly IngestSettings settings = settings;
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
 
-    private int requests;
+    private readonly Lock gate = new();
+    private readonly List<Place> taken = [];
 
-    /// <summary>Counts a request in. Dispose the result when it ends.</summary>
-    /// <param name="turnedAway">Why it may not begin, or null where it may.</param>
-    public Admission Enter(out TurnedAway? turnedAway)
+    /// <summary>A place for a request, to be disposed when it ends; null where it may not begin.</summary>
+    /// <param name="sender">The remote address.</param>
+    /// <param name="turnedAway">Why it may not begin.</param>
+    public Place? Enter(IPAddress? sender, out TurnedAway? turnedAway)
     {
-        var concurrent = Interlocked.Increment(ref requests);
+        turnedAway = null;
         if (appender.StoreIsAway && appender.Waiting > 0)
             turnedAway = new(StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer.");
-        else if (concurrent > MostConcurrentRequests || appender.Waiting > appender.Capacity * 9 / 10)
+        else if (appender.Waiting > appender.Capacity * 9 / 10)
             turnedAway = new(StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes.");
+        else if (TakePlace(sender ?? IPAddress.None) is { } place)
+            return place;
         else
-            turnedAway = null;
-        return new(this);
+            turnedAway = new(StatusCodes.Status429TooManyRequests, "1", "BUSY", "Too many requests with reports are under way.");
+        return null;
     }
 
-    /// <summary>A request that was counted in.</summary>
-    public readonly struct Admission(ReportAdmission owner) : IDisposable
+    private Place? TakePlace(IPAddress sender)
     {
-        public void Dispose() => Interlocked.Decrement(ref owner.requests);
+        Place? slow = null;
+        var place = new Place(this, sender);
+        lock (gate)
+        {
+            var own = taken.Count(other => other.Sender.Equals(sender));
+            if (own >= settings.MostRequestsOfOneSender || taken.Count >= settings.MostRequests)
+            {
+                var whose = own >= settings.MostRequestsOfOneSender ? sender : taken.CountBy(other => other.Sender).MaxBy(s => s.Value).Key;
+                slow = taken.Where(other => other.Sender.Equals(whose) && other.Waited > SlowAfter).MaxBy(other => other.Waited);
+                if (slow is null)
+                    return null;
+                taken.Remove(slow);
+            }
+            taken.Add(place);
+        }
+        slow?.GiveUp();
+        return place;
+    }
+
+    private void Leave(Place place)
+    {
+        lock (gate)
+            taken.Remove(place);
+    }
+
+    /// <summary>The place of a request under way.</summary>
+    public sealed class Place(ReportAdmission owner, IPAddress sender) : IDisposable
+    {
+        private readonly CancellationTokenSource givenUp = new();
+        private long waitingSince;
+
+        /// <summary>The remote address.</summary>
+        public IPAddress Sender => sender;
+
+        /// <summary>Cancelled when the request must stop reading its body.</summary>
+        public CancellationToken GivenUp => givenUp.Token;
+
+        /// <summary>How long it has waited for the next bytes; zero while it does not wait.</summary>
+        public TimeSpan Waited =>
+            Interlocked.Read(ref waitingSince) is not 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+
+        /// <summary>Begins to wait for the next bytes.</summary>
+        public void BeginToWait()
+        {
+            Interlocked.Exchange(ref waitingSince, Stopwatch.GetTimestamp());
+            givenUp.CancelAfter(owner.settings.BodyPatience);
+        }
+
+        /// <summary>Ends the wait.</summary>
+        public void EndToWait()
+        {
+            Interlocked.Exchange(ref waitingSince, 0);
+            givenUp.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+
+        /// <summary>Gives the place to another request.</summary>
+        public void GiveUp()
+        {
+            try
+            {
+                givenUp.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has ended in between.
+            }
+        }
+
+        public void Dispose()
+        {
+            owner.Leave(this);
+            givenUp.Dispose();
+        }
     }
 }
 

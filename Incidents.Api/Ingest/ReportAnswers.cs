@@ -17,6 +17,9 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
     private long count;
     private ReportStatus last;
 
+    /// <summary>Bytes of the answers so far.</summary>
+    public long Length { get; private set; }
+
     /// <summary>Whether a report could not be taken because the store did not answer: what follows is not taken either.</summary>
     public bool IsCutShort { get; private set; }
 
@@ -24,46 +27,61 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
     public async Task Add(ReportAnswer[] answers, CancellationToken cancellation)
     {
         Write(answers);
+        Length += lines.WrittenCount;
         await spool.WriteAsync(lines.WrittenMemory, cancellation);
         lines.ResetWrittenCount();
     }
 
     /// <summary>Sends the answers.</summary>
     /// <param name="response">Where to.</param>
-    /// <param name="unreadable">Why the body could not be read to its end, or null.</param>
+    /// <param name="end">
+    /// Why the body was not read to its end, or null. It is the last of the answers, so that the sender knows what became of the reports
+    /// before.
+    /// </param>
     /// <param name="cancellation">Stops sending.</param>
-    public async Task Send(HttpResponse response, string? unreadable, CancellationToken cancellation)
+    public async Task Send(HttpResponse response, BodyEnd? end, CancellationToken cancellation)
     {
-        response.StatusCode = StatusCode(unreadable);
+        response.StatusCode = StatusCode(end);
         if (IsCutShort)
             response.Headers.RetryAfter = ComeAgainAfterSeconds;
-        if (unreadable is not null || count == 0)
+        if (count == 0)
         {
             await response.WriteAsJsonAsync(
-                unreadable is null
+                end is null
                     ? new { code = "EMPTY", message = "There is no report in the body.", answered = 0L }
-                    : new { code = "BODY_UNREADABLE", message = $"The body could not be read on: {unreadable}", answered = count },
+                    : new { code = end.Code, message = end.Message, answered = 0L },
                 cancellation);
             return;
         }
+        var ending = end is null ? [] : Last(end);
         // With its length known in advance, a short answer is sent in one piece, without chunked encoding.
-        response.ContentLength = spool.Length + (isArray() ? 4 : 0);
-        response.ContentType = isArray() || count == 1 ? "application/json; charset=utf-8" : "application/x-ndjson; charset=utf-8";
+        response.ContentLength = spool.Length + ending.Length + (isArray() ? 4 : 0);
+        response.ContentType = isArray() || (count == 1 && end is null)
+            ? "application/json; charset=utf-8"
+            : "application/x-ndjson; charset=utf-8";
         if (isArray())
             await response.Body.WriteAsync("[\n"u8.ToArray(), cancellation);
         await spool.DrainBufferAsync(response.Body, cancellation);
+        await response.Body.WriteAsync(ending, cancellation);
         if (isArray())
             await response.Body.WriteAsync("]\n"u8.ToArray(), cancellation);
     }
 
     public ValueTask DisposeAsync() => spool.DisposeAsync();
 
-    private int StatusCode(string? unreadable)
+    private byte[] Last(BodyEnd end) =>
+    [
+        .. isArray() ? ","u8 : ""u8,
+        .. JsonSerializer.SerializeToUtf8Bytes(new { code = end.Code, message = end.Message, answered = count }),
+        (byte)'\n',
+    ];
+
+    private int StatusCode(BodyEnd? end)
     {
-        if (unreadable is not null)
-            return StatusCodes.Status400BadRequest;
         if (IsCutShort)
             return StatusCodes.Status503ServiceUnavailable;
+        if (end is not null)
+            return end.Status;
         if (count == 0)
             return StatusCodes.Status400BadRequest;
         return count == 1 && !isArray() && last == ReportStatus.Refused

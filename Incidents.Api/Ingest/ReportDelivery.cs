@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Incidents.Api.Store;
+
 namespace Incidents.Api.Ingest;
 
 /// <summary>One request's chunks on their way to the store: a few at a time, answered in order.</summary>
@@ -5,35 +8,52 @@ namespace Incidents.Api.Ingest;
 /// <param name="deadLetters">Keeps what was refused.</param>
 /// <param name="metrics">Counts the answers.</param>
 /// <param name="answers">Takes the answers.</param>
+/// <param name="appender">States whether the store answers.</param>
+/// <param name="patience">How long the request, with all its chunks, waits for a store that does not answer.</param>
 internal sealed class ReportDelivery(
-    ReportIntake intake, DeadLetterService deadLetters, IngestMetrics metrics, ReportAnswers answers)
+    ReportIntake intake, DeadLetterService deadLetters, IngestMetrics metrics, ReportAnswers answers, StreamAppender appender,
+    TimeSpan patience)
 {
     private const int MostInFlight = 3;
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly Queue<(ReportChunk Chunk, Task<ReportAnswer[]> Answers)> inFlight = [];
+    private long awaySince;
 
-    /// <summary>Whether nothing is on its way.</summary>
-    public bool IsIdle => inFlight.Count == 0;
+    /// <summary>Ends when nothing is on its way.</summary>
+    public Task WhenIdle() =>
+        inFlight.All(chunk => chunk.Answers.IsCompleted) ? Task.CompletedTask : Task.WhenAll(inFlight.Select(chunk => chunk.Answers));
 
     /// <summary>Sends a chunk, waiting while as many are on their way as the store is given at a time.</summary>
     public async Task Send(ReportChunk chunk, CancellationToken cancellation)
     {
         while (inFlight.Count >= MostInFlight)
-            await CompleteOldest(cancellation);
-        inFlight.Enqueue((chunk, await intake.Enqueue(chunk.Reports, cancellation)));
+            await CompleteOldest();
+        using var queueing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var queued = intake.Enqueue(chunk.Reports, queueing.Token);
+        if (!queued.IsCompleted)
+        {
+            var task = queued.AsTask();
+            // What is not queued by then is answered as unavailable.
+            if (!await EndsInTime(task))
+                await queueing.CancelAsync();
+            queued = new(task);
+        }
+        inFlight.Enqueue((chunk, await queued));
     }
 
     /// <summary>Waits for the answers of everything that was sent.</summary>
-    public async Task Complete(CancellationToken cancellation)
+    public async Task Complete()
     {
         while (inFlight.Count > 0)
-            await CompleteOldest(cancellation);
+            await CompleteOldest();
     }
 
-    private async Task CompleteOldest(CancellationToken cancellation)
+    private async Task CompleteOldest()
     {
         var (chunk, pending) = inFlight.Dequeue();
-        var completed = await pending;
+        // An answer that comes too late is not lost: what it accepted is a duplicate when it is sent again.
+        var completed = await EndsInTime(pending) ? await pending : Unavailable(chunk);
         var letters = new List<DeadLetter>();
         for (var i = 0; i < completed.Length; i++)
         {
@@ -42,7 +62,7 @@ internal sealed class ReportDelivery(
             if (completed[i].Refusal is { } refusal)
                 letters.Add(chunk.Letter(i, refusal));
         }
-        if (!await deadLetters.TryKeep(letters, cancellation))
+        if (!await TryKeep(letters))
         {
             // A refusal is answered only after its letter is kept; otherwise the sender is asked to send again.
             for (var i = 0; i < completed.Length; i++)
@@ -52,6 +72,53 @@ internal sealed class ReportDelivery(
             }
         }
         metrics.Count(completed);
-        await answers.Add(completed, cancellation);
+        await answers.Add(completed, CancellationToken.None);
     }
+
+    private async Task<bool> TryKeep(List<DeadLetter> letters)
+    {
+        if (letters.Count == 0)
+            return true;
+        using var inTime = new CancellationTokenSource(Left);
+        try
+        {
+            return await deadLetters.TryKeep(letters, inTime.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static ReportAnswer[] Unavailable(ReportChunk chunk)
+    {
+        var answers = new ReportAnswer[chunk.Reports.Count];
+        Array.Fill(answers, new(ReportStatus.Unavailable));
+        return answers;
+    }
+
+    /// <summary>Whether a task ends before the patience with a store that does not answer is over. A slow store is waited for.</summary>
+    private async Task<bool> EndsInTime(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            using var enough = new CancellationTokenSource();
+            if (await Task.WhenAny(task, Task.Delay(LookAgainAfter, enough.Token)) == task)
+            {
+                await enough.CancelAsync();
+                break;
+            }
+            if (!appender.StoreIsAway)
+                awaySince = 0;
+            else if (awaySince == 0)
+                awaySince = Stopwatch.GetTimestamp();
+            else if (Left == TimeSpan.Zero)
+                return false;
+        }
+        return true;
+    }
+
+    private TimeSpan Left => awaySince == 0 ? patience
+        : patience - Stopwatch.GetElapsedTime(awaySince) is var left && left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
 }

@@ -1,3 +1,6 @@
+using Incidents.Api.Store;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
 namespace Incidents.Api.Ingest;
 
 /// <summary><c>POST /ingest/reports</c>: one JSON report, an array or NDJSON, of any length, answered report by report in order.</summary>
@@ -5,16 +8,33 @@ namespace Incidents.Api.Ingest;
 /// A request goes one way: <see cref="ReportAdmission"/> lets it in, <see cref="ReportBody"/> cuts the body into chunks as fast as the
 /// store takes them, <see cref="ReportDelivery"/> sends these to the store, <see cref="ReportAnswers"/> answers.
 /// </remarks>
-internal sealed class ReportEndpoint(ReportAdmission admission, ReportIntake intake, DeadLetterService deadLetters, IngestMetrics metrics)
+internal sealed class ReportEndpoint(
+    ReportAdmission admission, ReportIntake intake, DeadLetterService deadLetters, IngestMetrics metrics, StreamAppender appender,
+    StreamAppenderOptions appending, IngestSettings settings)
 {
+    private static readonly BodyEnd TooSlow = new(
+        StatusCodes.Status408RequestTimeout, "BODY_TOO_SLOW", "The rest of the body did not come in time; send it again.");
+
+    private static readonly BodyEnd TooManyReports = new(
+        StatusCodes.Status413PayloadTooLarge, "TOO_MANY_REPORTS",
+        "The body holds more reports than are answered at a time; send the rest again.");
+
     /// <summary>Handles one request.</summary>
     public async Task Handle(HttpContext context)
     {
-        using var admitted = admission.Enter(out var turnedAway);
-        if (turnedAway is null)
-            await Take(context);
+        if (ReportBody.FormatOf(context.Request.ContentType) is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            await context.Response.WriteAsJsonAsync(
+                new { code = "UNSUPPORTED_MEDIA_TYPE", message = "The body must be application/json or application/x-ndjson." },
+                context.RequestAborted);
+            return;
+        }
+        using var place = admission.Enter(context.Connection.RemoteIpAddress, out var turnedAway);
+        if (place is not null)
+            await Take(context, place);
         else
-            await TurnAway(context, turnedAway);
+            await TurnAway(context, turnedAway!);
     }
 
     private static async Task TurnAway(HttpContext context, TurnedAway why)
@@ -24,30 +44,56 @@ internal sealed class ReportEndpoint(ReportAdmission admission, ReportIntake int
         await context.Response.WriteAsJsonAsync(new { code = why.Code, message = why.Message }, context.RequestAborted);
     }
 
-    private async Task Take(HttpContext context)
+    private async Task Take(HttpContext context, ReportAdmission.Place place)
     {
-        var body = new ReportBody(context.Request);
+        // Kestrel would end a slow body without a word about the reports before; the place has a limit of its own.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, place.GivenUp);
+        var body = new ReportBody(context.Request, place);
         await using var answers = new ReportAnswers(() => body.IsArray);
-        var delivery = new ReportDelivery(intake, deadLetters, metrics, answers);
-        string? unreadable = null;
+        var delivery = new ReportDelivery(intake, deadLetters, metrics, answers, appender, appending.Patience);
+        BodyEnd? end = null;
         try
         {
-            await foreach (var chunk in body.Chunks(() => delivery.IsIdle, context.RequestAborted))
+            await foreach (var chunk in body.Chunks(delivery.WhenIdle, reading.Token))
             {
                 await delivery.Send(chunk, context.RequestAborted);
                 if (answers.IsCutShort)
                     break;
+                if (answers.Length < settings.MostAnswerBytes)
+                    continue;
+                end = TooManyReports;
+                break;
             }
         }
         catch (InvalidDataException e)
         {
-            unreadable = e.Message;
+            end = BodyEnd.Unreadable(StatusCodes.Status400BadRequest, e.Message);
+        }
+        catch (BadHttpRequestException e)
+        {
+            end = BodyEnd.Unreadable(e.StatusCode, e.Message);
+        }
+        catch (OperationCanceledException) when (place.GivenUp.IsCancellationRequested)
+        {
+            end = TooSlow;
         }
         finally
         {
             // Queued reports are committed even if the request ends; their dead letters must be kept as well.
-            await delivery.Complete(CancellationToken.None);
+            await delivery.Complete();
         }
-        await answers.Send(context.Response, unreadable, context.RequestAborted);
+        await answers.Send(context.Response, end, context.RequestAborted);
     }
+}
+
+/// <summary>Why a body was not read to its end.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">Stable code.</param>
+/// <param name="Message">The reason in a sentence.</param>
+internal sealed record BodyEnd(int Status, string Code, string Message)
+{
+    /// <summary>The body is not what it states to be.</summary>
+    public static BodyEnd Unreadable(int status, string why) => new(status, "BODY_UNREADABLE", $"The body could not be read on: {why}");
 }

@@ -90,10 +90,11 @@ public static class KpiQueries
         Checks.Period(from, until);
         if (from == until)
             throw RefusedException.BadInput("until", "The period is at least one day long.");
-        var days = Period.DaysBetween(from, until);
+        var earlier = from.PlusDays(-Period.DaysBetween(from, until));
+        Checks.History(earlier);
         var (wantedCities, wantedCategories) = (cities?.ToArray(), categories?.ToArray());
         var now = await reader.Read(from, until, wantedCities, wantedCategories, knownAt, cancellation);
-        var before = await reader.Read(from.PlusDays(-days), from, wantedCities, wantedCategories, knownAt, cancellation);
+        var before = await reader.Read(earlier, from, wantedCities, wantedCategories, knownAt, cancellation);
         return [.. now.Keys.Union(before.Keys).Append("").Distinct().Order(StringComparer.Ordinal).Select(city => Figures(city))];
 
         Kpis Figures(string city)

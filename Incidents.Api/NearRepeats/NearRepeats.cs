@@ -146,16 +146,17 @@ internal static class NearRepeatQueries
             throw RefusedException.BadInput("level", "A level lies above 0 and below 1.");
         NearRepeatsRequest request = new(
             AnalysisScope.Checked(from, until, categories, knownAt, Measure.Incidents), bounds,
-            BandsOf("spaceMetres", spaceMetres, 0, 100, 200, 300, 400), BandsOf("timeDays", timeDays, 0, 7, 14, 21, 28), edges, closeOuter,
+            BandsOf("spaceMetres", spaceMetres, Checks.MostMetres, 0, 100, 200, 300, 400),
+            BandsOf("timeDays", timeDays, Checks.MostDays, 0, 7, 14, 21, 28), edges, closeOuter,
             metric, permutations, seed, level, riskAt ?? until);
         return jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 
-    private static double[] BandsOf(string field, IEnumerable<double>? given, params double[] defaults)
+    private static double[] BandsOf(string field, IEnumerable<double>? given, double most, params double[] defaults)
     {
         var edges = given?.ToArray() ?? defaults;
-        if (edges.Length is < 2 or > 50 || edges.Any(e => !double.IsFinite(e)))
-            throw RefusedException.BadInput(field, "Bands have from 2 to 50 finite edges.");
+        if (edges.Length is < 2 or > 50 || edges.Any(e => !(e <= most)))
+            throw RefusedException.BadInput(field, $"Bands have from 2 to 50 edges of at most {most}.");
         try
         {
             _ = new Bands(edges);

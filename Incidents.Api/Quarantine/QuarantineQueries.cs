@@ -30,7 +30,7 @@ internal static class QuarantineQueries
         CancellationToken cancellation = default)
     {
         CommandInput.Check(Texts.Name.CheckOptional(readModel, "readModel"));
-        var page = Page.Of(first, after);
+        var page = Page.Of("quarantine", first, after);
         var rows = await quarantine.List(readModel, page.Key<(long, string)>(), page.Limit, cancellation);
         return Connection.Of(
             [.. rows.Select(r => new QuarantinedEvent(r.ReadModel, r.Sequence, r.StreamId, r.Version, r.Type, r.Reason, r.QuarantinedAt))],

@@ -138,8 +138,8 @@ internal static class SpaceTimeScanQueries
             if (share is not (> 0 and <= 1))
                 throw RefusedException.BadInput(field, "A share lies above 0 and at most at 1.");
         }
-        if (maxRadiusMetres is { } radius && !(radius >= 0))
-            throw RefusedException.BadInput("maxRadiusMetres", "A radius is not negative.");
+        if (maxRadiusMetres is { } radius && !(radius is >= 0 and <= Checks.MostMetres))
+            throw RefusedException.BadInput("maxRadiusMetres", $"A radius is from 0 to {Checks.MostMetres} m.");
         if (replications is < 0 or > 999)
             throw RefusedException.BadInput("replications", "Replications are between 0 and 999.");
         if (stepDays < 1)

@@ -104,8 +104,8 @@ internal static class DecompositionQueries
         int[] periods = [.. periodsDays ?? [7]];
         if (periods.Length is 0 or > 10 || periods.Any(p => p < 2) || periods.Distinct().Count() != periods.Length)
             throw RefusedException.BadInput("periodsDays", "From one to ten different periods of at least two days.");
-        if (seasonal < 3 || seasonal % 2 == 0)
-            throw RefusedException.BadInput("seasonal", "A span is odd and at least 3.");
+        if (seasonal is < 3 or > MostDays || seasonal % 2 == 0)
+            throw RefusedException.BadInput("seasonal", $"A span is odd and from 3 to {MostDays}.");
         var days = Period.DaysBetween(from, until);
         if (days > MostDays || days < 2L * periods.Max() || (periods.Length > 1 && days == 2L * periods.Max()))
             throw RefusedException.BadInput("until", $"{days} days are not two cycles of {periods.Max()}, or more than {MostDays}.");

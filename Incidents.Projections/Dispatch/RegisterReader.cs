@@ -34,7 +34,7 @@ public sealed record RegisteredIncident(
     IncidentStatus Status, string? DeviceId, string? Description, Instant OccurredAt, Instant KnownAt, Instant LastKnownAt, string? Unit,
     Instant? AssignedAt, Instant? ArrivedAt, Instant? ResolvedAt, Instant? ClosedAt, Guid? MergedInto);
 
-/// <summary>Filter of the register. Null or empty means any.</summary>
+/// <summary>Filter of the register. Null means any, an empty list none.</summary>
 /// <param name="Cities">City codes.</param>
 /// <param name="Districts">Districts as the source names them.</param>
 /// <param name="Categories">Category codes.</param>
@@ -158,7 +158,7 @@ public sealed class RegisterReader(NpgsqlDataSource source)
             // A single value is compared with =, so that an index in order of time can be used.
             if (values is [var only])
                 where.Append(CultureInfo.InvariantCulture, $" and {column} = {Add(command, only)}");
-            else if (values is { Count: > 0 })
+            else if (values is not null)
                 where.Append(CultureInfo.InvariantCulture, $" and {column} = any({Add(command, values.ToArray())})");
         }
 

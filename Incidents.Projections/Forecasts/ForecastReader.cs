@@ -31,7 +31,7 @@ public sealed record PublishedForecast(
     public PublishedScore? Score => Scores.LastOrDefault();
 }
 
-/// <summary>Filter of forecasts. Null means any.</summary>
+/// <summary>Filter of forecasts. Null means any, an empty list none.</summary>
 /// <param name="Plans">Codes of plans.</param>
 /// <param name="Cities">City codes.</param>
 /// <param name="Methods">Methods.</param>

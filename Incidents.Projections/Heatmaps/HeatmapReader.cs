@@ -107,8 +107,11 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     {
         if (request.From >= request.Until)
             yield break;
-        var firstMonth = request.From.Day == 1 ? request.From : request.From.With(DateAdjusters.StartOfMonth).PlusMonths(1);
         var lastMonth = request.Until.With(DateAdjusters.StartOfMonth);
+        // No month follows the last one of the calendar.
+        var firstMonth = request.From.Day == 1 ? request.From
+            : request.From >= lastMonth ? lastMonth
+            : request.From.With(DateAdjusters.StartOfMonth).PlusMonths(1);
         if (request.Zoom > HeatByMonth.Zoom || request.KnownOn is not null || firstMonth >= lastMonth)
         {
             yield return new(false, request.From, request.Until);
@@ -164,8 +167,12 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     private static DateOnly[] Months(Part part)
     {
         var months = new List<DateOnly>();
-        for (var month = part.From.With(DateAdjusters.StartOfMonth); month < part.Until; month = month.PlusMonths(1))
-            months.Add(month.ToDateOnly());
+        var first = part.From.ToYearMonth();
+        var last = part.Until.Day == 1 && part.Until > part.From ? part.Until.PlusDays(-1).ToYearMonth() : part.Until.ToYearMonth();
+        for (var month = first; month < last; month = month.PlusMonths(1))
+            months.Add(month.OnDayOfMonth(1).ToDateOnly());
+        if (part.From < part.Until)
+            months.Add(last.OnDayOfMonth(1).ToDateOnly());
         return [.. months];
     }
 

@@ -115,15 +115,20 @@ public sealed class TrendReader(NpgsqlDataSource source)
             TrendGrain.Month => request.From.With(DateAdjusters.StartOfMonth),
             _ => request.From,
         };
-        while (step < request.Until)
+        // The last step may begin a week before the calendar ends, so the next one is not computed before it is needed.
+        var last = request.Until;
+        while (step < last)
         {
             steps.Add(Days(step));
-            step = request.Grain switch
+            var days = request.Grain switch
             {
-                TrendGrain.Week => step.PlusWeeks(1),
-                TrendGrain.Month => step.PlusMonths(1),
-                _ => step.PlusDays(1),
+                TrendGrain.Week => 7,
+                TrendGrain.Month => CalendarSystem.Iso.GetDaysInMonth(step.Year, step.Month),
+                _ => 1,
             };
+            if (Period.DaysBetween(step, last) <= days)
+                break;
+            step = step.PlusDays(days);
         }
         return steps;
     }

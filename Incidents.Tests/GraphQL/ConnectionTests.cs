@@ -53,9 +53,9 @@ public sealed class ConnectionTests
         var key = (Instant.FromUtc(2024, 3, 1, 0, 0).PlusNanoseconds(123456789), Guid.Parse("0190163d-8694-739b-aea5-966c26f8ad91"),
             "Қарағанды", long.MaxValue);
 
-        var cursor = Cursor.Encode(key);
+        var cursor = Cursor.Encode("lamps", key);
 
-        Assert.Equal(key, Cursor.Decode<(Instant, Guid, string, long)>(cursor));
+        Assert.Equal(key, Cursor.Decode<(Instant, Guid, string, long)>("lamps", cursor));
         Assert.Matches("^[A-Za-z0-9_-]+$", cursor);
     }
 
@@ -67,22 +67,34 @@ public sealed class ConnectionTests
     [InlineData("/w==")]
     public void A_cursor_of_another_making_is_refused(string cursor)
     {
-        var refused = Assert.Throws<RefusedException>(() => Cursor.Decode<(Instant, Guid)>(cursor));
+        var refused = Assert.Throws<RefusedException>(() => Cursor.Decode<(Instant, Guid)>("lamps", cursor));
 
         Assert.Equal("CURSOR_MALFORMED", refused.Refusal.Code);
     }
 
     [Fact]
     public void A_cursor_of_another_list_is_refused() =>
-        Assert.Throws<RefusedException>(() => Cursor.Decode<(Instant, Guid)>(Cursor.Encode(17)));
+        Assert.Throws<RefusedException>(() => Cursor.Decode<int>("lamps", Cursor.Encode("lanterns", 17)));
+
+    [Fact]
+    public void A_cursor_of_another_key_is_refused() =>
+        Assert.Throws<RefusedException>(() => Cursor.Decode<(Instant, Guid)>("lamps", Cursor.Encode("lamps", 17)));
+
+    [Fact]
+    public void A_cursor_that_holds_what_no_row_can_is_refused()
+    {
+        Assert.Throws<RefusedException>(() => Cursor.Decode<(string, string)>("lamps", Cursor.Encode("lamps", ("a\0", "b"))));
+        var early = Instant.FromUtc(-5, 1, 1, 0, 0);
+        Assert.Throws<RefusedException>(() => Cursor.Decode<(Instant, Guid)>("lamps", Cursor.Encode("lamps", (early, Guid.Empty))));
+    }
 
     [Theory]
     [InlineData(1)]
     [InlineData(1000)]
-    public void A_page_holds_1_to_1000(int size) => Assert.Equal(size, Page.Of(size, null).Size);
+    public void A_page_holds_1_to_1000(int size) => Assert.Equal(size, Page.Of("lamps", size, null).Size);
 
     [Fact]
-    public void A_page_holds_50_where_nothing_is_said() => Assert.Equal(50, Page.Of(null, null).Size);
+    public void A_page_holds_50_where_nothing_is_said() => Assert.Equal(50, Page.Of("lamps", null, null).Size);
 
     private static async Task<(
         List<List<int>> Numbers, List<JsonElement> Pages)> Walk(SampleServer server, string query, string hasMore, string cursor)

@@ -27,7 +27,7 @@ public sealed class RefusalTests
     [Fact]
     public async Task A_fault_is_masked_and_logged_under_the_trace_id_of_the_response()
     {
-        var log = new KeptLog();
+        using var log = new KeptLog();
         await using var server = await SampleServer.Start(services: services => services.AddLogging(logging => logging.AddProvider(log)));
 
         var response = await server.Execute("{ broken echoText(value: \"fine\") }");
@@ -82,27 +82,5 @@ public sealed class RefusalTests
         await using var server = await SampleServer.Start();
 
         Assert.Equal("BAD_INPUT", await server.ErrorCode(query, new { v = value }));
-    }
-
-    private sealed class KeptLog : ILoggerProvider, ILogger
-    {
-        public List<(string Message, Exception? Exception)> Entries { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (Entries)
-                Entries.Add((formatter(state, exception), exception));
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -78,7 +78,7 @@ public static class LampQueries
     /// <param name="before">Where to go on backwards.</param>
     public static Connection<Lamp> Lamps(int? first = null, string? after = null, int? last = null, string? before = null)
     {
-        var page = Page.Of(first, after, last, before);
+        var page = Page.Of("lamps", first, after, last, before);
         var key = page.Key<int>();
         var rows = page.IsBackward
             ? All.Reverse().Where(lamp => key is null || lamp.Number < key)

@@ -194,7 +194,7 @@ public sealed class ReportBodyTests(SharedHost shared)
             using var socket = await Connect();
             var line = Incident(city, $"{i}") + "\n";
             await socket.SendAsync(
-                Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+                Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
                     + $"Content-Length: 1000000\r\n\r\n{line}{{\"sou"),
                 Cancellation);
             // A reset, as when the sender's process dies.
@@ -213,7 +213,7 @@ public sealed class ReportBodyTests(SharedHost shared)
         deaf.ReceiveBufferSize = 4_096;
         var body = Utf8(string.Join('\n', Enumerable.Range(0, 60_000).Select(i => $$"""{"source":"{{city}}","n":{{i}}}""")));
         await deaf.SendAsync(
-            Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+            Utf8($"POST /ingest/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
                 + $"Content-Length: {body.Length}\r\n\r\n"),
             Cancellation);
         await deaf.SendAsync(body, Cancellation);

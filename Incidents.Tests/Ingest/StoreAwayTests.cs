@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Incidents.Api.Store;
 using Incidents.Domain;
@@ -61,6 +62,25 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
         {
             await server.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_request_has_one_patience_with_a_store_that_is_away_however_many_reports_it_has()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new EmbeddedPostgresOptions { DataDirectory = folder.Path, Durable = false };
+        await using var server = await EmbeddedPostgres.Start(options, NullLogger.Instance, Cancellation);
+        var patience = TimeSpan.FromSeconds(3);
+        await using var host = await RunningHost.Start(server.ConnectionString, o => o.Appender = new() { Patience = patience });
+        Assert.Equal(["accepted"], (await host.PostLines(Report("before"))).Statuses);
+        await server.DisposeAsync();
+
+        var clock = Stopwatch.StartNew();
+        var away = await host.PostLines(Enumerable.Range(0, 4_000).Select(i => i % 500 == 7 ? new { source = "x" } : Report($"{i}")));
+
+        Assert.Equal((503, 5), (away.Status, away.RetryAfter));
+        Assert.All(away.Statuses, s => Assert.Equal("unavailable", s));
+        Assert.True(clock.Elapsed < 2 * patience, $"It took {clock.Elapsed}.");
     }
 
     [Fact]

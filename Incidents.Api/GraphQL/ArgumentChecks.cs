@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using GraphQL.Types;
+using GraphQL.Validation;
+using Incidents.Domain;
+
+namespace Incidents.Api.GraphQL;
+
+/// <summary>A check of every value in the arguments of every field, before anything is resolved.</summary>
+internal interface IArgumentCheck
+{
+    /// <summary>Why a value is refused, or null.</summary>
+    /// <param name="field">
+    /// The argument, or its part, as a path (<c>filter.cities</c>). The items of a list have the path of the list.
+    /// </param>
+    /// <param name="value">The value as its resolver receives it: a text, number, date, list or record; never null.</param>
+    /// <param name="isMutation">Whether it is for a mutation, whose command checks its own texts and moments.</param>
+    Refusal? Check(string field, object value, bool isMutation);
+}
+
+/// <summary>Passes the arguments of a field through every <see cref="IArgumentCheck"/>.</summary>
+internal static class ArgumentChecks
+{
+    private static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> Parts = new();
+
+    /// <summary>Has the arguments of a field checked.</summary>
+    public static void AddTo(FieldType field, bool isMutation)
+    {
+        if (field.Arguments is not { Count: > 0 })
+            return;
+        field.ValidateArguments = context =>
+        {
+            if (context.Arguments is not { } arguments)
+                return default;
+            var checks = context.RequestServices?.GetServices<IArgumentCheck>().ToArray() ?? [];
+            foreach (var (name, argument) in arguments)
+            {
+                if (FaultOf(checks, name, argument.Value, isMutation) is not { } fault)
+                    continue;
+                context.ReportError(new ValidationError(
+                    context.ValidationContext.Document.Source, null!, fault.Message, context.FieldAst)
+                {
+                    Code = fault.Code,
+                    Extensions = new() { ["field"] = fault.Field },
+                });
+                break;
+            }
+            return default;
+        };
+    }
+
+    private static Refusal? FaultOf(IArgumentCheck[] checks, string field, object? value, bool isMutation)
+    {
+        if (value is null)
+            return null;
+        foreach (var check in checks)
+        {
+            if (check.Check(field, value, isMutation) is { } fault)
+                return fault;
+        }
+        return value switch
+        {
+            string => null,
+            IEnumerable items => items.Cast<object?>().Select(item => FaultOf(checks, field, item, isMutation))
+                .FirstOrDefault(fault => fault is not null),
+            _ => PartsOf(value.GetType())
+                .Select(part => FaultOf(checks, $"{field}.{part.Name}", part.Property.GetValue(value), isMutation))
+                .FirstOrDefault(fault => fault is not null),
+        };
+    }
+
+    // Input types are records and structs of the Domain and the host; a date or a number of a library has no parts.
+    private static (string Name, PropertyInfo Property)[] PartsOf(Type type) => Parts.GetOrAdd(type, key =>
+        key.IsEnum || key.Namespace?.StartsWith("Incidents", StringComparison.Ordinal) != true
+            ? []
+            : [
+                .. key.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                    .Where(property => property.GetIndexParameters().Length == 0)
+                    .Select(property => (JsonNamingPolicy.CamelCase.ConvertName(property.Name), property)),
+            ]);
+}

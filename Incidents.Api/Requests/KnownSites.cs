@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Incidents.Api.CommandLine;
+
+namespace Incidents.Api.Requests;
+
+/// <summary>Refuses requests by a host name that is not known, and changes that a page of another site asks for.</summary>
+/// <remarks>
+/// A browser lets a page read and write what has the page's own host name. A page elsewhere can have its name resolved to this machine, and
+/// would then read everything; so only known names are served: those of loopback and of this machine, the address that the request came
+/// to, and <c>Sites:Hosts</c>. A page of another site may also send some requests unasked, with its <c>Origin</c>: those are refused
+/// where they could change something, except from <c>Sites:Origins</c>.
+/// </remarks>
+internal sealed class KnownSites
+{
+    private const string Any = "*";
+    private readonly HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase) { "localhost" };
+    private readonly HashSet<string> origins = new(StringComparer.OrdinalIgnoreCase);
+
+    private KnownSites()
+    {
+        hosts.Add(Environment.MachineName);
+        var own = IPGlobalProperties.GetIPGlobalProperties();
+        hosts.Add(own.HostName);
+        if (own.DomainName.Length > 0)
+            hosts.Add($"{own.HostName}.{own.DomainName}");
+    }
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="HostOptionsException">One of them is not valid.</exception>
+    public static KnownSites From(IConfiguration settings)
+    {
+        var sites = new KnownSites();
+        foreach (var host in Listed(settings, "Hosts"))
+        {
+            if (host != Any && Uri.CheckHostName(host.Trim('[', ']')) is UriHostNameType.Unknown)
+            {
+                throw new HostOptionsException(
+                    $"Sites__Hosts lists host names without a port, separated by semicolons; '{host}' is not one.");
+            }
+            sites.hosts.Add(host);
+        }
+        foreach (var origin in Listed(settings, "Origins"))
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/")
+                throw new HostOptionsException(
+                    $"Sites__Origins lists origins such as https://city.example, separated by semicolons; '{origin}' is not one.");
+            sites.origins.Add(uri.GetLeftPart(UriPartial.Authority));
+        }
+        return sites;
+    }
+
+    /// <summary>Refuses what is not from a known site; everything else goes on.</summary>
+    public Task Check(HttpContext http, RequestDelegate next)
+    {
+        var request = http.Request;
+        if (!IsKnown(request.Host, http.Connection.LocalIpAddress))
+        {
+            return Refuse(
+                http, StatusCodes.Status400BadRequest, "HOST_UNKNOWN",
+                "This host name is not known here; the setting Sites__Hosts lists further ones.");
+        }
+        var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        if (!isReading && request.Headers.Origin is [_, ..] given && !given.All(origin => IsKnown(origin, request.Host)))
+        {
+            return Refuse(
+                http, StatusCodes.Status403Forbidden, "ORIGIN_REFUSED",
+                "A page of another site must not change anything here; the setting Sites__Origins lists those that may.");
+        }
+        return next(http);
+    }
+
+    private static string[] Listed(IConfiguration settings, string name) =>
+        settings[$"Sites:{name}"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private bool IsKnown(HostString host, IPAddress? local)
+    {
+        var name = host.Host.TrimEnd('.');
+        if (hosts.Contains(name) || hosts.Contains(Any))
+            return true;
+        return IPAddress.TryParse(name.Trim('[', ']'), out var address)
+            && (IPAddress.IsLoopback(address) || (local is not null && Plain(address).Equals(Plain(local))));
+    }
+
+    // Where an origin and the host have one authority, the page is our own; a proxy may have ended its TLS.
+    private bool IsKnown(string? origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
+        && (origins.Contains(uri.GetLeftPart(UriPartial.Authority))
+            || (uri.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase)
+                && uri.Port == (host.Port ?? (uri.Scheme == "https" ? 443 : 80))));
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    private static Task Refuse(HttpContext http, int status, string code, string message)
+    {
+        http.Response.StatusCode = status;
+        return http.Request.Path.StartsWithSegments("/graphql")
+            ? http.Response.WriteAsJsonAsync(new { errors = new[] { new { message, extensions = new { code } } } }, http.RequestAborted)
+            : http.Response.WriteAsJsonAsync(new { code, message }, http.RequestAborted);
+    }
+}
