@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Incidents.Tests;
 
-/// <summary>Keeps what a host logs at level error and above.</summary>
-internal sealed class KeptLog : ILoggerProvider, ILogger
+/// <summary>Keeps what a host logs from a level on.</summary>
+internal sealed class KeptLog(LogLevel least = LogLevel.Error) : ILoggerProvider, ILogger
 {
     private readonly List<(string Message, Exception? Exception)> entries = [];
 
@@ -21,7 +21,7 @@ internal sealed class KeptLog : ILoggerProvider, ILogger
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

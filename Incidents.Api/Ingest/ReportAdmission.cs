@@ -6,12 +6,13 @@ namespace Incidents.Api.Ingest;
 
 /// <summary>Decides whether a request with reports may begin now.</summary>
 /// <remarks>
-/// A sender has only so many places. Where all are taken, the request that has waited longest for its sender's next bytes gives its place
-/// to the new one: connections that send slowly keep nobody out.
+/// A sender has only so many places. Where all are taken, the request that has waited longest for its slow sender gives its place to the
+/// new one: connections that send slowly keep nobody out.
 /// </remarks>
 internal sealed class ReportAdmission(StreamAppender appender, IngestSettings settings)
 {
     private readonly IngestSettings settings = settings;
+    private const double SlowBytesPerSecond = 16 << 10;
     private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -44,8 +45,8 @@ internal sealed class ReportAdmission(StreamAppender appender, IngestSettings se
             if (own >= settings.MostRequestsOfOneSender || taken.Count >= settings.MostRequests)
             {
                 var whose = own >= settings.MostRequestsOfOneSender ? sender : taken.CountBy(other => other.Sender).MaxBy(s => s.Value).Key;
-                slow = taken.Where(other => other.Sender.Equals(whose) && other.Waited > SlowAfter).MaxBy(other => other.Waited);
-                if (slow is null)
+                slow = taken.Where(other => other.Sender.Equals(whose)).MaxBy(other => other.Slowness);
+                if (slow is null || slow.Slowness == TimeSpan.Zero)
                     return null;
                 taken.Remove(slow);
             }
@@ -65,7 +66,10 @@ internal sealed class ReportAdmission(StreamAppender appender, IngestSettings se
     public sealed class Place(ReportAdmission owner, IPAddress sender) : IDisposable
     {
         private readonly CancellationTokenSource givenUp = new();
-        private long waitingSince;
+        private readonly Lock gate = new();
+        private TimeSpan waited;
+        private long bytes;
+        private long? waitingSince;
 
         /// <summary>The remote address.</summary>
         public IPAddress Sender => sender;
@@ -73,22 +77,44 @@ internal sealed class ReportAdmission(StreamAppender appender, IngestSettings se
         /// <summary>Cancelled when the request must stop reading its body.</summary>
         public CancellationToken GivenUp => givenUp.Token;
 
-        /// <summary>How long it has waited for the next bytes; zero while it does not wait.</summary>
-        public TimeSpan Waited =>
-            Interlocked.Read(ref waitingSince) is not 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+        /// <summary>How long it has waited for its sender, all in all; zero where the sender is not slow.</summary>
+        public TimeSpan Slowness
+        {
+            get
+            {
+                lock (gate)
+                {
+                    var all = waitingSince is { } since ? waited + Stopwatch.GetElapsedTime(since) : waited;
+                    return all > SlowAfter && bytes / all.TotalSeconds < SlowBytesPerSecond ? all : TimeSpan.Zero;
+                }
+            }
+        }
 
         /// <summary>Begins to wait for the next bytes.</summary>
         public void BeginToWait()
         {
-            Interlocked.Exchange(ref waitingSince, Stopwatch.GetTimestamp());
+            lock (gate)
+                waitingSince = Stopwatch.GetTimestamp();
             givenUp.CancelAfter(owner.settings.BodyPatience);
         }
 
         /// <summary>Ends the wait.</summary>
         public void EndToWait()
         {
-            Interlocked.Exchange(ref waitingSince, 0);
+            lock (gate)
+            {
+                if (waitingSince is { } since)
+                    waited += Stopwatch.GetElapsedTime(since);
+                waitingSince = null;
+            }
             givenUp.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+
+        /// <summary>Counts bytes of the body.</summary>
+        public void Count(long read)
+        {
+            lock (gate)
+                bytes += read;
         }
 
         /// <summary>Gives the place to another request.</summary>

@@ -68,6 +68,7 @@ internal sealed class ReportBody
             }
             var read = await reading;
             var buffer = read.Buffer;
+            var length = buffer.Length;
             // However this ends, the read is finished: the connection can serve the next request only then.
             try
             {
@@ -85,6 +86,7 @@ internal sealed class ReportBody
             }
             finally
             {
+                place.Count(length - buffer.Length);
                 bytes.AdvanceTo(buffer.Start, buffer.End);
             }
             if (read.IsCompleted)

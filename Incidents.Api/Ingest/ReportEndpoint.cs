@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Incidents.Api.Store;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -54,6 +55,7 @@ internal sealed class ReportEndpoint(
         await using var answers = new ReportAnswers(() => body.IsArray);
         var delivery = new ReportDelivery(intake, deadLetters, metrics, answers, appender, appending.Patience);
         BodyEnd? end = null;
+        ExceptionDispatchInfo? broken = null;
         try
         {
             await foreach (var chunk in body.Chunks(delivery.WhenIdle, reading.Token))
@@ -73,6 +75,7 @@ internal sealed class ReportEndpoint(
         }
         catch (BadHttpRequestException e)
         {
+            broken = ExceptionDispatchInfo.Capture(e);
             end = BodyEnd.Unreadable(e.StatusCode, e.Message);
         }
         catch (OperationCanceledException) when (place.GivenUp.IsCancellationRequested)
@@ -85,6 +88,11 @@ internal sealed class ReportEndpoint(
             await delivery.Complete();
         }
         await answers.Send(context.Response, end, context.RequestAborted);
+        if (broken is null)
+            return;
+        // Kestrel does not read on only where it knows that the body was at fault.
+        await context.Response.CompleteAsync();
+        broken.Throw();
     }
 }
 

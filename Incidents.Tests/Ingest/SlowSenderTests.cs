@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Xunit;
 using static Incidents.Tests.Ingest.SampleReports;
@@ -24,10 +25,13 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
     {
         await using var host = await Start(new() { ["Ingest:MostRequests"] = "20", ["Ingest:MostRequestsOfOneSender"] = "10" });
         var slow = new List<Socket>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        Task? dripping = null;
         try
         {
             for (var i = 0; i < 30; i++)
                 slow.Add(await Begin(host, IPAddress.Loopback, Incident("karaganda", $"{i}") + "\n{"));
+            dripping = Drip(slow, stop.Token);
             await RunningHost.Until(
                 async () => (await host.Query("select count(*) from store.mt_events"))[0][0] is >= 10L, "the slow ones to begin");
 
@@ -38,6 +42,9 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
         }
         finally
         {
+            await stop.CancelAsync();
+            if (dripping is not null)
+                await dripping;
             slow.ForEach(socket => socket.Dispose());
         }
     }
@@ -99,6 +106,36 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
         await RunningHost.Until(async () => (await host.Query("select count(*) from store.mt_events"))[0][0] is 2L, "both to be stored");
     }
 
+    [Fact]
+    public async Task A_sender_that_ends_its_connection_in_a_report_is_no_fault_of_the_server()
+    {
+        using var log = new KeptLog(LogLevel.Warning);
+        await using (var host = await RunningHost.Start(await postgres.CreateDatabase(), log: log))
+        {
+            using var reset = await Begin(host, IPAddress.Loopback, Incident("karaganda", "1") + "\n{\"so");
+            using var ended = await Begin(host, IPAddress.Loopback, Incident("karaganda", "2") + "\n{\"so");
+            await RunningHost.Until(async () => (await host.Query("select count(*) from store.mt_events"))[0][0] is 2L, "both to begin");
+            reset.LingerState = new(true, 0);
+            reset.Dispose();
+            ended.Shutdown(SocketShutdown.Send);
+            await RunningHost.Until(
+                async () =>
+                {
+                    try
+                    {
+                        return await ended.ReceiveAsync(new byte[1_000], Cancellation) == 0;
+                    }
+                    catch (SocketException)
+                    {
+                        return true;
+                    }
+                },
+                "the host to end the connection");
+        }
+        // Wolverine warns at every start of a test's host.
+        Assert.DoesNotContain(log.Entries, entry => !entry.Message.StartsWith("Wolverine", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -155,6 +192,33 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
     private static async Task Chunk(Socket socket, string text) =>
         await socket.SendAsync(Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n"), Cancellation);
 
+    // 240 bytes a second, on each of them.
+    private static async Task Drip(List<Socket> sockets, CancellationToken cancellation)
+    {
+        using var interval = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        try
+        {
+            while (await interval.WaitForNextTickAsync(cancellation))
+            {
+                foreach (var socket in sockets)
+                {
+                    try
+                    {
+                        await Chunk(socket, new string(' ', 24));
+                    }
+                    catch (SocketException)
+                    {
+                        // Its request has ended.
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Enough.
+        }
+    }
+
     private static async Task<int> PostFrom(RunningHost host, IPAddress from)
     {
         using var socket = await Begin(host, from, Incident("karaganda", $"from {from}"));
@@ -164,9 +228,14 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
 
     private static async Task<(int Status, IReadOnlyList<JsonElement> Answers)> Answers(Socket socket)
     {
+        await using var stream = new NetworkStream(socket);
+        return await Answers(stream);
+    }
+
+    private static async Task<(int Status, IReadOnlyList<JsonElement> Answers)> Answers(Stream stream)
+    {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         bounded.CancelAfter(TimeSpan.FromSeconds(30));
-        await using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream);
         var status = int.Parse((await reader.ReadLineAsync(bounded.Token))!.Split(' ')[1], CultureInfo.InvariantCulture);
         var length = 0;
