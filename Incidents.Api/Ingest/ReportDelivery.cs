@@ -1,3 +1,5 @@
+using Incidents.Api.Store;
+
 namespace Incidents.Api.Ingest;
 
 /// <summary>One request's chunks on their way to the store: a few at a time, answered in order.</summary>
@@ -10,6 +12,7 @@ internal sealed class ReportDelivery(
 {
     private const int MostInFlight = 3;
 
+    private readonly SubmissionOrder order = new();
     private readonly Queue<(ReportChunk Chunk, Task<ReportAnswer[]> Answers)> inFlight = [];
 
     /// <summary>Whether nothing is on its way.</summary>
@@ -20,7 +23,7 @@ internal sealed class ReportDelivery(
     {
         while (inFlight.Count >= MostInFlight)
             await CompleteOldest(cancellation);
-        inFlight.Enqueue((chunk, await intake.Enqueue(chunk.Reports, cancellation)));
+        inFlight.Enqueue((chunk, await intake.Enqueue(chunk.Reports, cancellation, order)));
     }
 
     /// <summary>Waits for the answers of everything that was sent.</summary>
@@ -42,7 +45,8 @@ internal sealed class ReportDelivery(
             if (completed[i].Refusal is { } refusal)
                 letters.Add(chunk.Letter(i, refusal));
         }
-        if (!await deadLetters.TryKeep(letters, cancellation))
+        // Also where the client has gone: what it sent was refused, and it may not send it again.
+        if (!await deadLetters.TryKeep(letters, CancellationToken.None))
         {
             // A refusal is answered only after its letter is kept; otherwise the sender is asked to send again.
             for (var i = 0; i < completed.Length; i++)
