@@ -64,7 +64,7 @@ internal static class IncidentsHost
         services.AddSingleton(Catalogues.Categories());
         services.AddSingleton<CityCatalogue>();
         AddStore(services, options);
-        AddIngest(services);
+        AddIngest(services, options);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
         AddReaders(services);
         AddAnalyses(services);
@@ -140,6 +140,7 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
         services.AddSingleton<StreamStore>();
+        services.AddSingleton<SubmissionDecider>();
         services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
@@ -164,7 +165,7 @@ internal static class IncidentsHost
             marten.AddAsyncDaemon(options.SingleNode ? DaemonMode.Solo : DaemonMode.HotCold);
     }
 
-    private static void AddIngest(IServiceCollection services)
+    private static void AddIngest(IServiceCollection services, IncidentsHostOptions options)
     {
         services.AddRequestDecompression();
         services.AddSingleton(SliceReports.Kinds);
@@ -173,6 +174,11 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<DeadLetterService>();
         services.AddSingleton<DeadLetterReplay>();
+        services.AddOptions<DeadLetterSettings>().BindConfiguration("Ingest:DeadLetters");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeadLetterSettings>>().Value);
+        services.AddSingleton<DeadLetterRetention>();
+        if (options.RunsDaemon)
+            services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();

@@ -3,6 +3,7 @@ using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Npgsql;
 
@@ -18,6 +19,7 @@ internal static class SettingsCheck
         CheckConnection(settings.GetConnectionString("Incidents"));
         CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
+        CheckSection<DeadLetterSettings>(settings.GetSection("Ingest:DeadLetters"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
         CheckLevels(settings.GetSection("Logging"));
         BaseMap.From(settings);

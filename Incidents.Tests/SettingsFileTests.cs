@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Incidents.Api;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -18,6 +19,7 @@ public class SettingsFileTests
     {
         ["GraphQL"] = typeof(GraphQLSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
+        ["Ingest:DeadLetters"] = typeof(DeadLetterSettings),
         ["Kpis:Targets"] = typeof(KpiTargets),
     };
 
