@@ -106,11 +106,15 @@ internal static class IncidentsHost
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
+        var withdrawals = new WaitingWithdrawals(source);
+        var isOldStore = !await withdrawals.AreKept(cancellation);
         foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
         }
+        if (isOldStore)
+            await withdrawals.Add(cancellation);
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();

@@ -155,8 +155,13 @@ public sealed record WithdrawalUnmatched(
 {
     string IStreamBeginning.StreamType => "unmatched_withdrawal";
 
-    /// <summary>Whether it can mean an incident that is reported afterwards: one that had not occurred yet was not withdrawn.</summary>
-    public bool CanMean(IncidentOpened opened) => !opened.OccurredAt.IsInFuture(KnownAt);
+    /// <summary>Whether it can mean an incident that is reported afterwards.</summary>
+    /// <remarks>
+    /// What had not occurred yet was not withdrawn. Nor was what a register published only later, in the same batch or after it: there the
+    /// withdrawal comes first by the register's own order, and means something else of that reference.
+    /// </remarks>
+    public bool CanMean(IncidentOpened opened) =>
+        !opened.OccurredAt.IsInFuture(KnownAt) && (!opened.Historic || opened.KnownAt.ToInstant() < KnownAt.ToInstant());
 }
 
 /// <summary>The incident that an unmatched withdrawal means was reported, and is withdrawn.</summary>

@@ -1,3 +1,4 @@
+using Incidents.Domain.Dispatch;
 using Incidents.Tests.Ledgers;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
@@ -61,6 +62,38 @@ public sealed class LateRegistrationTests(PostgresFixture postgres)
         var data = await host.Ask("query ($id: UUID!) { incident(id: $id) { status } }", new { id = later.Id() });
         Assert.Equal("OPEN", data.GetProperty("incident").GetProperty("status").GetString());
         Assert.Equal(1L, (await host.Query("select count(*) from store.waiting_reference"))[0][0]);
+    }
+
+    // Batches are in minutes before now here.
+    [Theory, InlineData(20, 10, true), InlineData(10, 10, false), InlineData(10, 20, false)]
+    public void Of_a_historic_register_only_what_an_earlier_batch_published_is_withdrawn(int published, int withdrawn, bool expected)
+    {
+        var opened = Some.IncidentOpened(historic: true) with { KnownAt = Some.Before(published) };
+        var withdrawal = new WithdrawalUnmatched(
+            Some.Origin, "R-1", opened.CountKey(), Some.Before(withdrawn), Some.Before(withdrawn), "unfounded");
+        Assert.Equal(expected, withdrawal.CanMean(opened));
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_an_older_version_kept_is_matched_after_the_next_start()
+    {
+        var database = await postgres.CreateDatabase();
+        await using (var old = await RunningHost.Start(database, o => o.RunsDaemon = false))
+        {
+            await old.PostLines(Entry("w", "withdrawn", "2026-07-01T10:00:00"));
+            await old.Query(
+                """
+                drop table store.waiting_reference;
+                update store.mt_events set data = data - 'reason'
+                """);
+        }
+        await using var host = await RunningHost.Start(database, o => o.RunsDaemon = false);
+
+        var registered = await host.PostLines(Entry("1", "registered", "2026-07-01T10:00:00"));
+
+        var data = await host.Ask("query ($id: UUID!) { incident(id: $id) { status } }", new { id = registered.Id() });
+        Assert.Equal("WITHDRAWN", data.GetProperty("incident").GetProperty("status").GetString());
+        Assert.Equal(["duplicate"], (await host.PostLines(Entry("w", "withdrawn", "2026-07-01T10:00:00"))).Statuses);
     }
 
     private static object Entry(string id, string phase, string at) => new
