@@ -65,7 +65,7 @@ internal static class IncidentsHost
         services.AddSingleton(Catalogues.Categories());
         services.AddSingleton<CityCatalogue>();
         AddStore(services, options);
-        AddIngest(services);
+        AddIngest(services, options);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
         AddReaders(services);
         AddAnalyses(services);
@@ -107,11 +107,15 @@ internal static class IncidentsHost
             await one.ExecuteNonQueryAsync(cancellation);
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
+        var withdrawals = new WaitingWithdrawals(source);
+        var isOldStore = !await withdrawals.AreKept(cancellation);
         foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
         }
+        if (isOldStore)
+            await withdrawals.Add(cancellation);
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
@@ -142,6 +146,7 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
         services.AddSingleton<StreamStore>();
+        services.AddSingleton<SubmissionDecider>();
         services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
@@ -176,7 +181,7 @@ internal static class IncidentsHost
             marten.AddAsyncDaemon(DaemonMode.HotCold);
     }
 
-    private static void AddIngest(IServiceCollection services)
+    private static void AddIngest(IServiceCollection services, IncidentsHostOptions options)
     {
         services.AddRequestDecompression();
         services.AddSingleton(SliceReports.Kinds);
@@ -185,6 +190,11 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<DeadLetterService>();
         services.AddSingleton<DeadLetterReplay>();
+        services.AddOptions<DeadLetterSettings>().BindConfiguration("Ingest:DeadLetters");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeadLetterSettings>>().Value);
+        services.AddSingleton<DeadLetterRetention>();
+        if (options.RunsDaemon)
+            services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);

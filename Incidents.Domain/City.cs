@@ -79,8 +79,12 @@ public sealed class Cities(IEnumerable<City> cities)
     public static OffsetDateTime Resolve(LocalDateTime local, DateTimeZone zone) =>
         zone.ResolveLocal(local, Resolvers.LenientResolver).ToOffsetDateTime();
 
-    /// <summary>Cuts what PostgreSQL would not keep.</summary>
-    public static Instant Microseconds(Instant instant) => Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks() / 10 * 10);
+    /// <summary>Cuts what PostgreSQL would not keep; also before 1970 the result is not later than the instant.</summary>
+    public static Instant Microseconds(Instant instant)
+    {
+        var ticks = instant.ToUnixTimeTicks();
+        return Instant.FromUnixTimeTicks(ticks - (ticks % 10 + 10) % 10);
+    }
 
     private static readonly DateTimeZone RegionZone = DateTimeZoneProviders.Tzdb["Asia/Almaty"];
 }

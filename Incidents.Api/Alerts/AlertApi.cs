@@ -17,18 +17,24 @@ namespace Incidents.Api.Alerts;
 /// <param name="Place">Where it was seen.</param>
 /// <param name="DeviceId">The camera, or null.</param>
 /// <param name="Confidence">Last confidence reported, 0 to 1, or null.</param>
-/// <param name="OccurredAt">When it began.</param>
+/// <param name="Clip">The last recording reported, or null.</param>
+/// <param name="Snapshot">The last picture reported, or null.</param>
+/// <param name="Plate">The last plate reported, normalised, or null.</param>
+/// <param name="OccurredAt">When it began; where nobody reported that, the moment of the first step that was reported.</param>
+/// <param name="BeginningReported">Whether its beginning was reported.</param>
 /// <param name="EndedAt">When it was over, or null.</param>
 /// <param name="AcknowledgedBy">The operator who saw it, or null.</param>
 /// <param name="DismissedReason">Why it was dismissed as false, or null where it was not.</param>
 /// <param name="Timeline">Its events, in order of occurrence.</param>
 public sealed record AlertFile(
-    Guid Id, long Version, string Category, Place Place, string? DeviceId, double? Confidence, OffsetDateTime OccurredAt,
+    Guid Id, long Version, string Category, Place Place, string? DeviceId, double? Confidence,
+    MediaReference? Clip, MediaReference? Snapshot, string? Plate, OffsetDateTime OccurredAt, bool BeginningReported,
     OffsetDateTime? EndedAt, string? AcknowledgedBy, string? DismissedReason, IReadOnlyList<TimelineEntry> Timeline)
 {
     internal static AlertFile? Of(Guid id, LoadedStream<Alert>? opened) => opened is not { State: var alert } ? null : new(
-        id, opened.Version, alert.CountKey.Category, alert.Place, alert.DeviceId, alert.Confidence, alert.CountKey.OccurredAt,
-        alert.EndedAt, alert.AcknowledgedBy, alert.DismissedReason, SliceEvents.Timelines.Of(opened.Events));
+        id, opened.Version, alert.CountKey.Category, alert.Place, alert.DeviceId, alert.Confidence,
+        alert.Clip, alert.Snapshot, alert.Plate, alert.CountKey.OccurredAt, !alert.BeginningAssumed, alert.EndedAt,
+        alert.AcknowledgedBy, alert.DismissedReason, SliceEvents.Timelines.Of(opened.Events));
 }
 
 /// <summary>Alerts.</summary>

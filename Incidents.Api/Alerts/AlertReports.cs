@@ -22,7 +22,7 @@ internal static class AlertReports
 
     private static ReportStep<Alert> Step(CheckedReport r, Func<Guid, ICommand<Alert>> step)
     {
-        var raise = Raise(r);
+        var raise = Raise(r) with { Assumed = true };
         return new(raise, step(raise.StreamId));
     }
 }

@@ -1,5 +1,4 @@
 using Incidents.Api.Ingest;
-using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 
@@ -9,14 +8,13 @@ namespace Incidents.Api.Dispatch;
 internal static class IncidentReports
 {
     private const string DefaultCategory = "other";
-    private const string DefaultReason = "withdrawn";
 
     /// <summary>Kind <c>incident</c>.</summary>
     public static readonly ReportKind Kind = new ReportKind(RegisterIncident.Kind)
         .Submit("registered", Register, RequiredField.Category)
         .Submit("withdrawn", Withdraw, RequiredField.Reference);
 
-    private static Submission<Incident> Register(CheckedReport r)
+    private static Registration Register(CheckedReport r)
     {
         var command = new RegisterIncident(
             r.Origin, r.Report.Category!, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference,
@@ -24,6 +22,7 @@ internal static class IncidentReports
         return new(command)
         {
             EventId = Identity.Event(command.StreamId, "registered"),
+            Comparison = Kind.Differences.Between,
             Reference = Texts.OrNull(r.Report.Reference) is { } reference ? Identity.Reference(r.Origin.Source, reference) : null,
         };
     }
@@ -31,9 +30,10 @@ internal static class IncidentReports
     private static Withdrawal Withdraw(CheckedReport r)
     {
         var withdrawn = new CountKey(r.Report.Category ?? DefaultCategory, r.Place, r.OccurredAt);
-        return new(r.Origin, r.Report.Reference!, Texts.OrNull(r.Report.Reason) ?? DefaultReason, withdrawn, r.KnownAt)
+        return new(r.Origin, r.Report.Reference!, Texts.OrNull(r.Report.Reason) ?? Withdrawal.DefaultReason, withdrawn, r.KnownAt)
         {
             EventId = Identity.Event(Identity.Stream("withdrawal", r.Origin.Source, r.Origin.Id), "withdrawn"),
+            Comparison = Kind.Differences.Between,
         };
     }
 }

@@ -8,10 +8,13 @@ namespace Incidents.Api.Dispatch;
 /// <summary>A register's correction that names no incident but a reference, which several may share.</summary>
 /// <remarks>
 /// It withdraws the latest incident of those reported before that is not withdrawn yet. Where there is none, that is kept too, on a
-/// stream of its own.
+/// stream of its own, and waits for the incident (<see cref="Registration"/>).
 /// </remarks>
 internal sealed class Withdrawal : Submission
 {
+    /// <summary>Reason code of a withdrawal that names none.</summary>
+    public const string DefaultReason = "withdrawn";
+
     private readonly Origin origin;
     private readonly string reference;
     private readonly string reason;
@@ -34,15 +37,35 @@ internal sealed class Withdrawal : Submission
     /// <inheritdoc/>
     public override bool IsUnmatchedOn(Guid streamId) => streamId == StreamId;
 
+    /// <summary>How it is compared with one of the same id that is committed already.</summary>
+    public required EventComparison Comparison { get; init; }
+
     /// <inheritdoc/>
     public override Guid? FindRepeated(StreamPage streams)
     {
-        foreach (var candidate in streams.ReferencedBy(Reference!.Value))
+        // What it withdrew before is referenced by it too, also where it named another reference then.
+        foreach (var candidate in streams.ReferencedBy(Reference!.Value).Concat(streams.ReferencedBy(StreamId)))
         {
             if (streams.Holds(candidate, EventId))
                 return candidate;
         }
-        return base.FindRepeated(streams);
+        return !streams.Holds(StreamId, EventId) ? null : Match(streams) is { } match ? match.Incident : StreamId;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Differences(StreamPage streams, Guid holder, Cities cities, Instant now)
+    {
+        // One that waited is kept as it came, with its reason since events have one; one that withdrew an incident has left its reason
+        // there.
+        var waited = streams.Holds(StreamId, EventId);
+        var committed = streams.Repeated(waited ? StreamId : holder, EventId).Own;
+        IReadOnlyList<string> differences = Comparison(committed, Decision.Of(committed[^1] switch
+        {
+            WithdrawalUnmatched e => Unmatched(e.OccurredAt) with { OccurredAt = e.OccurredAt, Reason = e.Reason is null ? null : reason },
+            IncidentWithdrawn e => e with { Reason = reason },
+            var other => other,
+        }));
+        return waited || streams.ReferencedBy(Reference!.Value).Contains(holder) ? differences : [.. differences, "reference"];
     }
 
     /// <inheritdoc/>
@@ -57,6 +80,11 @@ internal sealed class Withdrawal : Submission
             if (!decision.IsRefused)
                 return new(candidate, decision);
         }
-        return new(StreamId, Decision.Of(new WithdrawalUnmatched(origin, reference, withdrawn, knownAt ?? moment, knownAt ?? moment)));
+        return new(StreamId, Decision.Of(Unmatched(moment)));
     }
+
+    private WithdrawalMatched? Match(StreamPage streams) => streams.Events(StreamId).OfType<WithdrawalMatched>().FirstOrDefault();
+
+    private WithdrawalUnmatched Unmatched(OffsetDateTime moment) =>
+        new(origin, reference, withdrawn, knownAt ?? moment, knownAt ?? moment, reason);
 }

@@ -37,7 +37,9 @@ internal sealed class OffsetDateTimeScalar() : TextScalar<OffsetDateTime>(
     protected override OffsetDateTime? Read(string text) =>
         OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var value } ? value : null;
 
-    public override string Write(OffsetDateTime value) => OffsetDateTimePattern.Rfc3339.Format(value);
+    // RFC 3339 has no seconds in an offset: the moment stays exact, and its local time is that of the offset in whole minutes.
+    public override string Write(OffsetDateTime value) => OffsetDateTimePattern.Rfc3339.Format(
+        value.Offset.Seconds % 60 == 0 ? value : value.WithOffset(Offset.FromSeconds(value.Offset.Seconds / 60 * 60)));
 }
 
 internal sealed class DateScalar() : TextScalar<LocalDate>(

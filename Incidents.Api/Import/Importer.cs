@@ -195,7 +195,7 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
     {
         switch (result.Status)
         {
-            case ReportStatus.Refused:
+            case ReportStatus.Refused or ReportStatus.Conflict:
                 Refuse(row.Row, result.Refusal!);
                 break;
             case ReportStatus.Duplicate:

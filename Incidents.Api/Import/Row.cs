@@ -10,6 +10,8 @@ namespace Incidents.Api.Import;
 /// <param name="Problem">Why it is unreadable, or null.</param>
 internal sealed record Row(long Line, string Raw, string[] Fields, Domain.Refusal? Problem = null)
 {
+    private const char Separator = '\u001F';
+
     /// <summary>Whether rows with equal <see cref="Fields"/> have the same content; otherwise rows with equal <see cref="Raw"/>.</summary>
     public bool FieldsAreComplete { get; init; } = true;
 
@@ -17,7 +19,11 @@ internal sealed record Row(long Line, string Raw, string[] Fields, Domain.Refusa
     public string this[int column] => Fields[column].Trim();
 
     /// <summary>A hash that is equal for rows with the same content; see <see cref="Hash"/>.</summary>
-    public string ContentHash() => Hash(FieldsAreComplete ? string.Join('\u001F', Fields) : Raw);
+    /// <remarks>Where a field contains the separator itself, each field is preceded by its length, and the hash by a letter.</remarks>
+    public string ContentHash() =>
+        !FieldsAreComplete ? Hash(Raw)
+        : Array.Exists(Fields, f => f.Contains(Separator)) ? "l" + Hash(string.Concat(Fields.Select(f => $"{f.Length}:{f}")))
+        : Hash(string.Join(Separator, Fields));
 
     /// <summary>The first 128 bits of the SHA-256 of a text, in hexadecimal.</summary>
     public static string Hash(string text)

@@ -1,50 +1,44 @@
 using Incidents.Api.Store;
+using Incidents.Domain;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>Sends dead letters to the intake again.</summary>
+/// <summary>Sends dead letters to the intake again, the oldest first, page by page.</summary>
 internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
 {
-    private const int MostAtATime = 10_000;
-
     /// <summary>Replays the given letters.</summary>
-    public async Task<ReplayResult> Replay(IReadOnlyList<Guid> ids, CancellationToken cancellation)
-    {
-        var kept = new List<KeptDeadLetter>();
-        foreach (var id in ids)
-        {
-            if (await letters.Find(id, cancellation) is { ReplayedAt: null } letter)
-                kept.Add(letter);
-        }
-        return await Replay(kept, cancellation);
-    }
+    public Task<ReplayResult> Replay(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
+        Replay(DeadLetterChoice.Ids([.. ids]), cancellation);
 
-    /// <summary>Replays all letters with this code, the latest first.</summary>
-    public async Task<ReplayResult> Replay(string code, CancellationToken cancellation) =>
-        await Replay(await letters.List(code, null, null, MostAtATime, cancellation), cancellation);
+    /// <summary>Replays all letters with this code that have arrived so far.</summary>
+    public Task<ReplayResult> Replay(string code, CancellationToken cancellation) =>
+        Replay(DeadLetterChoice.Code(code), cancellation);
 
     /// <exception cref="StoreUnavailableException">The store did not answer; what had been accepted by then is marked so.</exception>
-    private async Task<ReplayResult> Replay(IReadOnlyList<KeptDeadLetter> kept, CancellationToken cancellation)
+    private async Task<ReplayResult> Replay(DeadLetterChoice which, CancellationToken cancellation)
     {
-        var (accepted, refused) = (0, 0);
-        foreach (var chunk in kept.Chunk(500))
+        var (accepted, refused, after) = (0, 0, 0L);
+        // What is refused again, or arrives meanwhile, is not taken twice.
+        var until = await letters.LastPosition(cancellation);
+        while (await letters.Page(which, after, until, cancellation) is { Count: > 0 } page)
         {
-            var reports = new Report?[chunk.Length];
-            var refusals = new Domain.Refusal?[chunk.Length];
-            for (var i = 0; i < chunk.Length; i++)
+            after = page[^1].Position;
+            var reports = new Report?[page.Count];
+            var refusals = new Refusal?[page.Count];
+            for (var i = 0; i < page.Count; i++)
             {
                 // A report over the limit was cut when it was kept, so it cannot be read now either.
-                reports[i] = chunk[i].Length > chunk[i].Bytes.Length ? null : ReportReader.Read(chunk[i].Bytes, out refusals[i]);
+                reports[i] = page[i].Length > page[i].Bytes.Length ? null : ReportReader.Read(page[i].Bytes, out refusals[i]);
                 if (reports[i] is null)
-                    refusals[i] ??= ReportReader.TooLong(chunk[i].Length);
+                    refusals[i] ??= ReportReader.TooLong(page[i].Length);
             }
             var answers = await (await intake.Enqueue(reports, cancellation));
-            for (var i = 0; i < chunk.Length; i++)
+            for (var i = 0; i < page.Count; i++)
             {
                 if ((refusals[i] ?? answers[i].Refusal) is { } why)
                 {
                     refused++;
-                    await letters.MarkRefused(chunk[i].Id, why, cancellation);
+                    await letters.MarkRefused(page[i].Id, why, cancellation);
                 }
                 else if (answers[i].Status is ReportStatus.Unavailable)
                 {
@@ -53,7 +47,7 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
                 else
                 {
                     accepted++;
-                    await letters.MarkReplayed(chunk[i].Id, cancellation);
+                    await letters.MarkReplayed(page[i].Id, cancellation);
                 }
             }
         }

@@ -32,14 +32,17 @@ internal sealed record DeadLetter(string Source, Refusal Refusal, byte[] Bytes, 
 /// <param name="LastReceivedAt">When it came last.</param>
 /// <param name="Times">How often it came.</param>
 /// <param name="ReplayedAt">When it was accepted after all, or null.</param>
+/// <param name="Position">Its place in the order of arrival.</param>
 internal sealed record KeptDeadLetter(
     Guid Id, string Source, string Code, string Message, string? Field, byte[] Bytes, long Length, Instant FirstReceivedAt,
-    Instant LastReceivedAt, int Times,
-    Instant? ReplayedAt);
+    Instant LastReceivedAt, int Times, Instant? ReplayedAt, long Position);
 
-/// <summary>Keeps refused reports with their reasons until a replay accepts them.</summary>
+/// <summary>Keeps refused reports with their reasons until a replay accepts them, or their time is over.</summary>
 internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
 {
+    private const int MostInAPage = 500;
+    private const int MostBytesInAPage = 4 << 20;
+
     public const string Ddl =
         """
         create schema if not exists ingest;
@@ -56,24 +59,41 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
             times int not null,
             replayed_at timestamptz);
         create index if not exists dead_letter_open on ingest.dead_letter (last_received_at desc, id) where replayed_at is null;
+        create sequence if not exists ingest.dead_letter_position;
+        alter table ingest.dead_letter add column if not exists position bigint;
+        update ingest.dead_letter as d set position = t.position
+        from (
+            select id, nextval('ingest.dead_letter_position') as position from (
+                select id from ingest.dead_letter where position is null order by first_received_at, id) as waiting) as t
+        where t.id = d.id;
+        create index if not exists dead_letter_position on ingest.dead_letter (code, position) where replayed_at is null;
+        create index if not exists dead_letter_age on ingest.dead_letter (last_received_at);
         """;
 
     private const string Columns =
-        "id, source, code, message, field, bytes, length, first_received_at, last_received_at, times, replayed_at";
+        "id, source, code, message, field, bytes, length, first_received_at, last_received_at, times, replayed_at, position";
 
     public async Task Keep(IReadOnlyCollection<DeadLetter> letters, CancellationToken cancellation)
     {
         if (letters.Count == 0)
             return;
         // The same bytes twice in one statement would touch one row twice, which PostgreSQL forbids.
-        var distinct = letters.GroupBy(l => l.Id).Select(g => (Letter: g.First(), Times: g.Count())).OrderBy(g => g.Letter.Id).ToArray();
+        var distinct = letters.GroupBy(l => l.Id).Select(g => (Letter: g.First(), Times: g.Count())).ToArray();
+        // Positions are in the order of arrival; rows are locked in the order of id, so that two such statements wait for each other. What
+        // was accepted by a replay and is refused again is a new arrival.
         await using var command = source.CreateCommand(
             """
-            insert into ingest.dead_letter (id, source, code, message, field, bytes, length, times, first_received_at, last_received_at)
-            select t.*, $9, $9 from unnest($1, $2, $3, $4, $5, $6, $7, $8) as t
+            with arrived as materialized (
+                select *, nextval('ingest.dead_letter_position') as position from (
+                    select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) with ordinality
+                        as t (id, source, code, message, field, bytes, length, times, place) order by place) as t)
+            insert into ingest.dead_letter
+                (id, source, code, message, field, bytes, length, times, position, first_received_at, last_received_at)
+            select id, source, code, message, field, bytes, length, times, position, $9, $9 from arrived order by id
             on conflict (id) do update set
                 times = dead_letter.times + excluded.times, last_received_at = excluded.last_received_at,
-                code = excluded.code, message = excluded.message, field = excluded.field
+                code = excluded.code, message = excluded.message, field = excluded.field, replayed_at = null,
+                position = case when dead_letter.replayed_at is null then dead_letter.position else excluded.position end
             """);
         Add(distinct.Select(d => d.Letter.Id).ToArray());
         Add(distinct.Select(d => Storable(d.Letter.Source)).ToArray());
@@ -114,11 +134,49 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
         return await Read(command, cancellation);
     }
 
-    public async Task<KeptDeadLetter?> Find(Guid id, CancellationToken cancellation)
+    /// <summary>Position of the latest letter that has arrived; 0 where none has.</summary>
+    public async Task<long> LastPosition(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"select {Columns} from ingest.dead_letter where id = $1");
-        command.Parameters.Add(new NpgsqlParameter { Value = id });
-        return (await Read(command, cancellation)).SingleOrDefault();
+        await using var command = source.CreateCommand("select coalesce(max(position), 0) from ingest.dead_letter");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>The next letters that wait, in the order of arrival: as many as a page holds, by number and by bytes.</summary>
+    /// <param name="which">Which letters.</param>
+    /// <param name="after">Position of the last letter of the page before; 0 for the first page.</param>
+    /// <param name="until">Position of the last letter of all pages.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<KeptDeadLetter>> Page(DeadLetterChoice which, long after, long until, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select {Columns} from (
+                 select *, sum(octet_length(bytes)) over (order by position) - octet_length(bytes) as bytes_before from (
+                     select * from ingest.dead_letter
+                     where replayed_at is null and position > $1 and position <= $2 and {which.Condition}
+                     order by position limit {MostInAPage}) as next) as next
+             where bytes_before < {MostBytesInAPage} order by position
+             """);
+        foreach (var value in (object[])[after, until, which.Value])
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return await Read(command, cancellation);
+    }
+
+    /// <summary>Deletes letters that came last before a moment, replayed or not.</summary>
+    /// <param name="receivedBefore">The moment.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Cancels the statement.</param>
+    /// <returns>How many were deleted.</returns>
+    public async Task<int> Delete(Instant receivedBefore, int most, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            """
+            delete from ingest.dead_letter where id in (
+                select id from ingest.dead_letter where last_received_at < $1 order by last_received_at limit $2)
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = receivedBefore.ToDateTimeUtc() });
+        command.Parameters.Add(new NpgsqlParameter { Value = most });
+        return await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>How many wait, by reason.</summary>
@@ -161,7 +219,8 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
         {
             letters.Add(new(
                 rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.IsDBNull(4) ? null : rows.GetString(4),
-                rows.GetFieldValue<byte[]>(5), rows.GetInt64(6), At(7), At(8), rows.GetInt32(9), rows.IsDBNull(10) ? null : At(10)));
+                rows.GetFieldValue<byte[]>(5), rows.GetInt64(6), At(7), At(8), rows.GetInt32(9), rows.IsDBNull(10) ? null : At(10),
+                rows.GetInt64(11)));
         }
         return letters;
 
@@ -170,4 +229,16 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
 
     // PostgreSQL's text cannot hold U+0000.
     private static string Storable(string text) => text.Replace('\0', '\uFFFD');
+}
+
+/// <summary>Which dead letters a replay takes.</summary>
+/// <param name="Condition">SQL for it, with its value as <c>$3</c>.</param>
+/// <param name="Value">The value.</param>
+internal sealed record DeadLetterChoice(string Condition, object Value)
+{
+    /// <summary>Those with these ids.</summary>
+    public static DeadLetterChoice Ids(Guid[] ids) => new("id = any($3)", ids);
+
+    /// <summary>Those that were refused with a code.</summary>
+    public static DeadLetterChoice Code(string code) => new("code = $3", code);
 }

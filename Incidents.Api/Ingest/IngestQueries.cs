@@ -10,6 +10,7 @@ namespace Incidents.Api.Ingest;
 /// <summary>State of the intake.</summary>
 /// <param name="Accepted">Reports accepted by this host since it started.</param>
 /// <param name="Duplicates">Reports that were known already.</param>
+/// <param name="Conflicts">Reports that differ from what was accepted under the same id.</param>
 /// <param name="Refused">Reports refused.</param>
 /// <param name="Unavailable">Reports that could not be taken because the store did not answer.</param>
 /// <param name="PerSecond">Reports answered a second, over the last minute.</param>
@@ -24,8 +25,8 @@ namespace Incidents.Api.Ingest;
 /// <param name="LagSeconds">Age of the oldest of them.</param>
 /// <param name="PausedShards">Parts of the projections that have stopped after a failure.</param>
 public sealed record IngestStatus(
-    long Accepted, long Duplicates, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity, bool StoreIsAway,
-    long DeadLetters,
+    long Accepted, long Duplicates, long Conflicts, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity,
+    bool StoreIsAway, long DeadLetters,
     IEnumerable<DeadLetterCount> DeadLettersByCode, long ProjectedSequence, long AppendedSequence, long LagEvents, double LagSeconds,
     IEnumerable<PausedShard> PausedShards);
 
@@ -70,9 +71,10 @@ internal static class IngestQueries
         var letters = await deadLetters.Count(cancellation);
         var fresh = await freshness.Read();
         return new(
-            metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Refused),
-            metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting, appender.Capacity, appender.StoreIsAway,
-            letters.Values.Sum(), letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended,
+            metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Conflict),
+            metrics.Answered(ReportStatus.Refused), metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting,
+            appender.Capacity, appender.StoreIsAway, letters.Values.Sum(),
+            letters.Select(l => new DeadLetterCount(l.Key, l.Value)), fresh.Projected, fresh.Appended,
             fresh.LagEvents, fresh.LagSeconds, shards.Paused());
     }
 
@@ -111,9 +113,11 @@ internal static class IngestQueries
 [MutationType]
 internal static class IngestMutations
 {
-    /// <summary>Replays dead letters with the bytes received, after a fix or when what they lacked exists now.</summary>
+    /// <summary>
+    /// Replays dead letters with the bytes received, the oldest first, after a fix or when what they lacked exists now.
+    /// </summary>
     /// <param name="ids">Which ones, up to 1,000; none of an empty list. If omitted, all with the code.</param>
-    /// <param name="code">All that were refused with this code, up to 10,000 at a time.</param>
+    /// <param name="code">All that were refused with this code.</param>
     public static async Task<ReplayResult> ReplayDeadLetters(
         [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null,
         CancellationToken cancellation = default)

@@ -127,6 +127,9 @@ public enum ReportStatus
     /// <summary>Its event had been committed before; nothing changed.</summary>
     [JsonStringEnumMemberName("duplicate")] Duplicate,
 
+    /// <summary>Its event had been committed before with other content, which stays; see the differences.</summary>
+    [JsonStringEnumMemberName("conflict")] Conflict,
+
     /// <summary>A rule was broken; see the refusal.</summary>
     [JsonStringEnumMemberName("refused")] Refused,
 
@@ -137,6 +140,9 @@ public enum ReportStatus
 /// <summary>The answer to one report.</summary>
 /// <param name="Status">What became of it.</param>
 /// <param name="StreamId">Its subject: id in GraphQL. Null where it was refused before that was known.</param>
-/// <param name="Refusal">The rule broken, where refused.</param>
+/// <param name="Refusal">The rule broken, where refused or in conflict.</param>
 /// <param name="Unmatched">For an accepted withdrawal: that it withdrew nothing, because nothing of that reference counted.</param>
-public readonly record struct ReportAnswer(ReportStatus Status, Guid? StreamId = null, Refusal? Refusal = null, bool Unmatched = false);
+/// <param name="Differences">Names of the fields that differ, where in conflict; else null.</param>
+public readonly record struct ReportAnswer(
+    ReportStatus Status, Guid? StreamId = null, Refusal? Refusal = null, bool Unmatched = false,
+    IReadOnlyList<string>? Differences = null);

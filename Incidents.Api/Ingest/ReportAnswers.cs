@@ -84,9 +84,14 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
             return end.Status;
         if (count == 0)
             return StatusCodes.Status400BadRequest;
-        return count == 1 && !isArray() && last == ReportStatus.Refused
-            ? StatusCodes.Status422UnprocessableEntity
-            : StatusCodes.Status200OK;
+        if (count > 1 || isArray())
+            return StatusCodes.Status200OK;
+        return last switch
+        {
+            ReportStatus.Refused => StatusCodes.Status422UnprocessableEntity,
+            ReportStatus.Conflict => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status200OK,
+        };
     }
 
     private void Write(ReportAnswer[] answers)
@@ -120,6 +125,13 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
                 json.WriteString("field"u8, refusal.Field);
             json.WriteString("reason"u8, refusal.Message);
         }
+        if (answer.Differences is { } differences)
+        {
+            json.WriteStartArray("differences"u8);
+            foreach (var field in differences)
+                json.WriteStringValue(field);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 
@@ -128,6 +140,7 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
         ReportStatus.Accepted => "accepted"u8,
         ReportStatus.Duplicate => "duplicate"u8,
         ReportStatus.Refused => "refused"u8,
+        ReportStatus.Conflict => "conflict"u8,
         _ => "unavailable"u8,
     };
 }

@@ -17,6 +17,7 @@ internal sealed class ReportDelivery(
     private const int MostInFlight = 3;
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
+    private readonly SubmissionOrder order = new();
     private readonly Queue<(ReportChunk Chunk, Task<ReportAnswer[]> Answers)> inFlight = [];
     private long awaySince;
 
@@ -30,7 +31,7 @@ internal sealed class ReportDelivery(
         while (inFlight.Count >= MostInFlight)
             await CompleteOldest();
         using var queueing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var queued = intake.Enqueue(chunk.Reports, queueing.Token);
+        var queued = intake.Enqueue(chunk.Reports, queueing.Token, order);
         if (!queued.IsCompleted)
         {
             var task = queued.AsTask();

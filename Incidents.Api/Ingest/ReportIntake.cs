@@ -1,4 +1,5 @@
 using Incidents.Api.Store;
+using Incidents.Domain;
 
 namespace Incidents.Api.Ingest;
 
@@ -12,7 +13,9 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
     /// <summary>Queues the reports in order, waiting while the store is behind; the inner task answers.</summary>
     /// <param name="reports">The reports; null where one could not be read, which its caller answers.</param>
     /// <param name="cancellation">Stops queueing.</param>
-    public async ValueTask<Task<ReportAnswer[]>> Enqueue(IReadOnlyList<Report?> reports, CancellationToken cancellation)
+    /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
+    public async ValueTask<Task<ReportAnswer[]>> Enqueue(
+        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null)
     {
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
@@ -31,7 +34,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
                 answers[i] = new(ReportStatus.Refused, Refusal: refusal);
             }
         }
-        var batch = await appender.Enqueue(submissions, cancellation);
+        var batch = await appender.Enqueue(submissions, cancellation, order);
         return Collect(batch, submissions, positions, answers);
     }
 
@@ -50,8 +53,15 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
             SubmissionStatus.Committed => ReportStatus.Accepted,
             SubmissionStatus.Unchanged => ReportStatus.Duplicate,
             SubmissionStatus.Refused => ReportStatus.Refused,
+            SubmissionStatus.Conflict => ReportStatus.Conflict,
             _ => ReportStatus.Unavailable,
         },
-        result.StreamId, result.Refusal,
-        result.Status is SubmissionStatus.Committed or SubmissionStatus.Unchanged && submission.IsUnmatchedOn(result.StreamId));
+        result.StreamId, result.Refusal ?? Conflict(result.Differences),
+        result.Status is SubmissionStatus.Committed or SubmissionStatus.Unchanged && submission.IsUnmatchedOn(result.StreamId),
+        result.Differences);
+
+    private static Refusal? Conflict(IReadOnlyList<string>? differences) => differences is not { Count: > 0 } ? null : new(
+        "REPORT_CONFLICT",
+        $"A report with other content was accepted under the same id and stays; it differs in {string.Join(", ", differences)}.",
+        differences[0]);
 }

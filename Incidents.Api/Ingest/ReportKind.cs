@@ -7,16 +7,41 @@ namespace Incidents.Api.Ingest;
 
 /// <summary>One kind of report: its phases, and what each of them asks of the store.</summary>
 /// <remarks>A slice declares its kinds; the first phase declared is that of a report that names none.</remarks>
-/// <param name="name">The report's <c>kind</c>, e.g. <c>sosCall</c>.</param>
-internal sealed class ReportKind(string name)
+internal sealed class ReportKind
 {
+    private readonly string name;
     private readonly List<ReportPhase> phases = [];
+    private readonly Dictionary<string, string> renamed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ignored = new(StringComparer.Ordinal);
+
+    /// <summary>A kind without phases.</summary>
+    /// <param name="name">The report's <c>kind</c>, e.g. <c>sosCall</c>.</param>
+    public ReportKind(string name) => (this.name, Differences) = (name, new(renamed, ignored));
 
     /// <summary>The report's <c>kind</c>.</summary>
     public string Name => name;
 
     /// <summary>Its phases in the order of their declaration.</summary>
     public IReadOnlyList<ReportPhase> Phases => phases;
+
+    /// <summary>How a report is compared with one that was accepted under the same id.</summary>
+    public ReportDifferences Differences { get; }
+
+    /// <summary>Declares that a property of the kind's events holds a field of another name.</summary>
+    /// <param name="property">The property, e.g. <c>terminal</c>.</param>
+    /// <param name="field">The report's field, e.g. <c>deviceId</c>.</param>
+    public ReportKind Holds(string property, string field)
+    {
+        renamed.Add(property, field);
+        return this;
+    }
+
+    /// <summary>Declares that a field may change from report to report of the same thing.</summary>
+    public ReportKind Ignores(string field)
+    {
+        ignored.Add(field);
+        return this;
+    }
 
     /// <summary>Declares a phase that happens once: reported again, it is the same event.</summary>
     /// <param name="phase">Its name.</param>
@@ -67,9 +92,9 @@ internal sealed class ReportKind(string name)
 
     private static string Revision(in CheckedReport r) => r.Report.Revision ?? InstantPattern.ExtendedIso.Format(r.OccurredAt.ToInstant());
 
-    private static Submission<TState> Submission<TState>(string phase, string revision, ICommand<TState> command)
+    private Submission<TState> Submission<TState>(string phase, string revision, ICommand<TState> command)
         where TState : StreamState, IState<TState> =>
-        new(command) { EventId = Identity.Event(command.StreamId, phase, revision) };
+        new(command) { EventId = Identity.Event(command.StreamId, phase, revision), Comparison = Differences.Between };
 }
 
 /// <summary>One phase of a kind of report.</summary>

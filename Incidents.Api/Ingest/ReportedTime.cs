@@ -32,8 +32,9 @@ public readonly record struct ReportedTime
     {
         if (OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true } moment)
             return At(moment.Value);
-        if (OffsetDateTimePattern.GeneralIso.Parse(text) is { Success: true } general)
-            return At(general.Value);
+        // Also offsets with seconds, as old local mean times have them.
+        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } extended)
+            return At(extended.Value);
         if (MomentToTheMinute.Parse(text) is { Success: true } brief)
             return At(brief.Value);
         if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } local)
@@ -64,7 +65,7 @@ public readonly record struct ReportedTime
         public override void Write(Utf8JsonWriter writer, ReportedTime value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value switch
             {
-                { Moment: { } moment } => OffsetDateTimePattern.Rfc3339.Format(moment),
+                { Moment: { } moment } => OffsetDateTimePattern.ExtendedIso.Format(moment),
                 { Local: { } local } => LocalDateTimePattern.ExtendedIso.Format(local),
                 _ => value.Unreadable,
             });

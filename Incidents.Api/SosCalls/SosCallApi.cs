@@ -17,20 +17,23 @@ namespace Incidents.Api.SosCalls;
 /// <param name="Category">Category code.</param>
 /// <param name="Place">Where it came from.</param>
 /// <param name="Terminal">The terminal's device id, or null.</param>
-/// <param name="PlacedAt">When it began.</param>
+/// <param name="PlacedAt">When it began; where nobody reported that, the moment of the first step that was reported.</param>
+/// <param name="BeginningReported">Whether its beginning was reported.</param>
 /// <param name="AnsweredBy">The operator, once answered.</param>
 /// <param name="AnsweredAt">When it was answered, or null.</param>
-/// <param name="WaitedSeconds">Seconds from its beginning to its answer, or null.</param>
+/// <param name="WaitedSeconds">
+/// Seconds from its beginning to its answer, not negative; null where it is not answered, or nobody reported when it began.
+/// </param>
 /// <param name="EscalatedTo">Where it was last passed on to, or null.</param>
 /// <param name="Timeline">Its events, in order of occurrence.</param>
 public sealed record SosCallFile(
     Guid Id, long Version, SosCallStatus Status, string Category, Place Place, string? Terminal, OffsetDateTime PlacedAt,
-    string? AnsweredBy, OffsetDateTime? AnsweredAt, double? WaitedSeconds, string? EscalatedTo, IReadOnlyList<TimelineEntry> Timeline)
+    bool BeginningReported, string? AnsweredBy, OffsetDateTime? AnsweredAt, double? WaitedSeconds, string? EscalatedTo,
+    IReadOnlyList<TimelineEntry> Timeline)
 {
     internal static SosCallFile? Of(Guid id, LoadedStream<SosCall>? opened) => opened is not { State: var call } ? null : new(
-        id, opened.Version, call.Status, call.CountKey.Category, call.Place, call.Terminal, call.CountKey.OccurredAt, call.AnsweredBy,
-        call.AnsweredAt,
-        call.AnsweredAt is { } at ? (at.ToInstant() - call.CountKey.OccurredAt.ToInstant()).TotalSeconds : null, call.EscalatedTo,
+        id, opened.Version, call.Status, call.CountKey.Category, call.Place, call.Terminal, call.CountKey.OccurredAt,
+        !call.BeginningAssumed, call.AnsweredBy, call.AnsweredAt, call.Waited?.TotalSeconds, call.EscalatedTo,
         SliceEvents.Timelines.Of(opened.Events));
 }
 

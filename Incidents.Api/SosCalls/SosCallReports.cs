@@ -12,6 +12,7 @@ internal static class SosCallReports
 
     /// <summary>Kind <c>sosCall</c>.</summary>
     public static readonly ReportKind Kind = new ReportKind(PlaceSosCall.Kind)
+        .Holds("terminal", "deviceId").Holds("answeredBy", "by")
         .Once<SosCall>("placed", Place)
         .Once<SosCall>("answered", r => Step(r, call => Answer(r, call)), RequiredField.By)
         .Once<SosCall>("abandoned", r => Step(r, call => new AbandonSosCall(call, r.OccurredAt, KnownAt: r.KnownAt)))
@@ -28,7 +29,7 @@ internal static class SosCallReports
 
     private static ReportStep<SosCall> Step(CheckedReport r, Func<Guid, ICommand<SosCall>> step)
     {
-        var place = Place(r);
+        var place = Place(r) with { Assumed = true };
         return new(place, step(place.StreamId));
     }
 }

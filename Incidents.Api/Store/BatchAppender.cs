@@ -11,8 +11,8 @@ namespace Incidents.Api.Store;
 /// changed since; another node's change makes it begin again, so that no decision is committed on a state that is out of date.
 /// </remarks>
 internal sealed partial class BatchAppender(
-    NpgsqlDataSource source, StreamStore streams, Cities cities, IClock clock, StreamAppenderOptions options, AppendSignal signal,
-    ILogger<BatchAppender> log)
+    NpgsqlDataSource source, StreamStore streams, SubmissionDecider decider, IClock clock, StreamAppenderOptions options,
+    AppendSignal signal, ILogger<BatchAppender> log)
 {
     private const int MostAttempts = 20;
 
@@ -43,6 +43,9 @@ internal sealed partial class BatchAppender(
         {
             try
             {
+                batch = InOrder(batch);
+                if (batch.Count == 0)
+                    return;
                 batch = await Begin(batch, connection, inDoubt);
                 if (batch.Count > 0)
                     await Write(batch, connection, inDoubt);
@@ -89,6 +92,15 @@ internal sealed partial class BatchAppender(
                 return;
             }
         }
+    }
+
+    // What comes after a submission that could not be taken is not taken either.
+    private static IReadOnlyList<PendingSubmission> InOrder(IReadOnlyList<PendingSubmission> batch)
+    {
+        if (!batch.Any(p => p.Batch.Order.IsBroken))
+            return batch;
+        CompleteAll([.. batch.Where(p => p.Batch.Order.IsBroken)], SubmissionStatus.Unavailable);
+        return [.. batch.Where(p => !p.Batch.Order.IsBroken)];
     }
 
     private static bool IsAnotherNodesChange(Exception e) => e is StreamChangedException
@@ -162,27 +174,8 @@ internal sealed partial class BatchAppender(
     {
         var results = new SubmissionResult[batch.Count];
         for (var i = 0; i < batch.Count; i++)
-            results[i] = Decide(batch[i].Submission, page, now, inDoubt);
+            results[i] = decider.Decide(batch[i].Submission, page, now, inDoubt);
         return results;
-    }
-
-    private SubmissionResult Decide(Submission submission, StreamPage page, Instant now, bool inDoubt)
-    {
-        if (submission.FindRepeated(page) is { } holder)
-            return Result(inDoubt ? SubmissionStatus.Committed : SubmissionStatus.Unchanged, holder);
-        if (submission.ExpectedVersion is { } expected && expected != page.Version(submission.StreamId))
-            return Result(SubmissionStatus.Refused, submission.StreamId, Refusals.ConcurrentChange);
-
-        var (stream, decision) = submission.Decide(page, cities, now);
-        if (decision.IsRefused)
-            return Result(SubmissionStatus.Refused, stream, decision.Refusal);
-        if (decision.Events.Count == 0)
-            return Result(SubmissionStatus.Unchanged, stream);
-        page.Append(submission, stream, decision.Events);
-        return Result(SubmissionStatus.Committed, stream);
-
-        SubmissionResult Result(SubmissionStatus status, Guid streamId, Refusal? refusal = null) =>
-            new(status, streamId, page.Version(streamId), refusal);
     }
 
     [LoggerMessage(LogLevel.Error, "The store did not answer; {Count} submissions were answered so.")]

@@ -5,7 +5,9 @@ namespace Incidents.Api.Store;
 /// <summary>Tables beside Marten's, kept in the same transactions as its own.</summary>
 internal static class StoreTables
 {
-    /// <summary>Which streams a source's later corrections mean: an index over the events' own references.</summary>
+    /// <summary>
+    /// Which streams a source's later corrections mean, and which one a correction changed: an index over the events' own references.
+    /// </summary>
     public const string Reference = $"{EventStore.Schema}.incident_reference";
 
     /// <summary>Events that a read model could not apply, one row for each of the two.</summary>
@@ -13,6 +15,9 @@ internal static class StoreTables
 
     /// <summary>How far each read model has come: the sequence of the last event that its tables hold.</summary>
     public const string Progress = $"{ReadModels.Schema}.progress";
+
+    /// <summary>Streams that wait until something begins under a reference: an index over the events, too.</summary>
+    public const string Waiting = $"{EventStore.Schema}.waiting_reference";
 
     public const string Ddl =
         $"""
@@ -35,5 +40,10 @@ internal static class StoreTables
          create schema if not exists {ReadModels.Schema};
          create table if not exists {ReadModels.Schema}.definition (projection text primary key, ddl text not null);
          create table if not exists {Progress} (projection text primary key, position bigint not null) with (fillfactor = 50);
+         create table if not exists {Waiting} (
+             position bigint generated always as identity,
+             reference uuid not null,
+             stream_id uuid not null unique,
+             primary key (reference, position));
          """;
 }

@@ -37,9 +37,13 @@ internal sealed class StreamAppender : IAsyncDisposable
     public bool StoreIsAway => appender.StoreIsAway;
 
     /// <summary>Queues the submissions, waiting while lanes are full; the batch gives the results.</summary>
-    public async ValueTask<SubmissionBatch> Enqueue(IReadOnlyList<Submission> submissions, CancellationToken cancellation)
+    /// <param name="submissions">The submissions.</param>
+    /// <param name="cancellation">Stops queueing.</param>
+    /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
+    public async ValueTask<SubmissionBatch> Enqueue(
+        IReadOnlyList<Submission> submissions, CancellationToken cancellation, SubmissionOrder? order = null)
     {
-        var batch = new SubmissionBatch(submissions.Count);
+        var batch = new SubmissionBatch(submissions.Count, order);
         for (var i = 0; i < submissions.Count; i++)
         {
             var pending = new PendingSubmission(submissions[i], batch, i);

@@ -11,6 +11,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
 {
     private readonly Dictionary<Guid, Stream> streams = [];
     private readonly Dictionary<Guid, List<Guid>> byReference = [];
+    private readonly Dictionary<Guid, List<Guid>> waiting = [];
     private readonly HashSet<Stream> dependedOn = [];
 
     /// <summary>Streams with events to append, in the order in which they were first touched.</summary>
@@ -25,44 +26,64 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     /// <summary>References to record: (reference, stream).</summary>
     public List<(Guid Reference, Guid StreamId)> NewReferences { get; } = [];
 
+    /// <summary>Streams that wait for a reference from now on: (reference, stream).</summary>
+    public List<(Guid Reference, Guid StreamId)> NewWaiting { get; } = [];
+
+    /// <summary>Streams that need not wait any more.</summary>
+    public List<Guid> NoLongerWaiting { get; } = [];
+
     public void Load(Guid streamId, long version, Guid eventId, string type, string json) =>
         Get(streamId).Load(version, eventId, type, json);
 
     public void LoadReference(Guid reference, Guid streamId) => ReferencedBy(reference).Add(streamId);
 
+    public void LoadWaiting(Guid reference, Guid streamId) => WaitingFor(reference).Add(streamId);
+
     /// <summary>Streams that share a reference, oldest first.</summary>
-    public List<Guid> ReferencedBy(Guid reference)
-    {
-        if (!byReference.TryGetValue(reference, out var found))
-            byReference[reference] = found = [];
-        return found;
-    }
+    public List<Guid> ReferencedBy(Guid reference) => ListOf(byReference, reference);
+
+    /// <summary>Streams that wait until something begins under a reference, oldest first.</summary>
+    public List<Guid> WaitingFor(Guid reference) => ListOf(waiting, reference);
 
     public long Version(Guid streamId) => Get(streamId).Version;
 
-    public bool Holds(Guid streamId, Guid eventId) => Get(streamId).EventIds.Contains(eventId);
+    public bool Holds(Guid streamId, Guid eventId) => Get(streamId).Holds(eventId);
 
     public TState? State<TState>(Guid streamId) where TState : StreamState, IState<TState> => Get(streamId).State<TState>(catalogue);
 
-    /// <summary>Appends events that a submission led to.</summary>
-    /// <param name="submission">The submission.</param>
-    /// <param name="streamId">The stream that grows.</param>
-    /// <param name="events">At least one event.</param>
-    public void Append(Submission submission, Guid streamId, IReadOnlyList<IDomainEvent> events)
+    /// <summary>All events of a stream, in order.</summary>
+    public IReadOnlyList<IDomainEvent> Events(Guid streamId) => Get(streamId).Events(catalogue);
+
+    /// <summary>The events of a stream before a submission's, and its own.</summary>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="eventId">The submission's event, which the stream holds.</param>
+    public (IReadOnlyList<IDomainEvent> Before, IReadOnlyList<IDomainEvent> Own) Repeated(Guid streamId, Guid eventId)
     {
         var stream = Get(streamId);
+        var (events, last) = (stream.Events(catalogue), stream.EventIds.IndexOf(eventId));
+        var first = last > 0 && stream.EventIds.IndexOf(BeforeId(eventId, 0)) is >= 0 and var begun ? begun : last;
+        return ([.. events.Take(first)], [.. events.Skip(first).Take(last - first + 1)]);
+    }
+
+    /// <summary>Appends the events that a submission led to.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="decided">At least one event.</param>
+    public void Append(Submission submission, in StreamDecision decided)
+    {
+        var (stream, events) = (Get(decided.StreamId), decided.Decision.Events);
         var begins = stream.Version == 0;
-        if (stream.Appended.Count == 0)
-            Changed.Add(stream);
+        Change(stream);
         for (var i = 0; i < events.Count; i++)
         {
             // The last event has the submission's identity; one that had to come before it (the raising of an alert whose end was
             // reported first) has an identity made from it.
             var id = i == events.Count - 1
                 ? submission.EventId
-                : Identity.Event(submission.EventId, "before", i.ToString(CultureInfo.InvariantCulture));
+                : BeforeId(submission.EventId, i);
             stream.Append(id, events[i]);
         }
+        if (decided.Follows is { } follows)
+            stream.Append(Identity.Event(submission.EventId, "after"), follows);
         if (submission.DependsOn is { } other)
             dependedOn.Add(Get(other));
         if (begins && !submission.ReadsReferenced && submission.Reference is { } reference)
@@ -70,6 +91,40 @@ internal sealed class StreamPage(EventCatalogue catalogue)
             ReferencedBy(reference).Add(stream.Id);
             NewReferences.Add((reference, stream.Id));
         }
+        if (submission.ReadsReferenced && stream.Id != submission.StreamId)
+        {
+            ReferencedBy(submission.StreamId).Add(stream.Id);
+            NewReferences.Add((submission.StreamId, stream.Id));
+        }
+        if (begins && submission.IsUnmatchedOn(stream.Id))
+        {
+            WaitingFor(submission.Reference!.Value).Add(stream.Id);
+            NewWaiting.Add((submission.Reference.Value, stream.Id));
+        }
+        if (decided.Matched is { } matched)
+        {
+            var waited = Get(matched.StreamId);
+            Change(waited);
+            waited.Append(matched.EventId, matched.Event);
+            WaitingFor(submission.Reference!.Value).Remove(waited.Id);
+            NoLongerWaiting.Add(waited.Id);
+        }
+    }
+
+    private static Guid BeforeId(Guid eventId, int place) =>
+        Identity.Event(eventId, "before", place.ToString(CultureInfo.InvariantCulture));
+
+    private static List<Guid> ListOf(Dictionary<Guid, List<Guid>> lists, Guid key)
+    {
+        if (!lists.TryGetValue(key, out var found))
+            lists[key] = found = [];
+        return found;
+    }
+
+    private void Change(Stream stream)
+    {
+        if (stream.Appended.Count == 0)
+            Changed.Add(stream);
     }
 
     private Stream Get(Guid id)
@@ -82,6 +137,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     internal sealed class Stream(Guid id)
     {
         private readonly List<(string Type, string Json)> stored = [];
+        private readonly HashSet<Guid> held = [];
         private object? state;
         private Type? foldedInto;
         private int folded;
@@ -90,21 +146,26 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         public long StoredVersion { get; private set; }
         public long Version => StoredVersion + Appended.Count;
         public bool IsNew => StoredVersion == 0;
-        public HashSet<Guid> EventIds { get; } = [];
+        public List<Guid> EventIds { get; } = [];
         public List<(Guid Id, IDomainEvent Event)> Appended { get; } = [];
 
         public void Load(long version, Guid eventId, string type, string json)
         {
             StoredVersion = version;
-            EventIds.Add(eventId);
+            Hold(eventId);
             stored.Add((type, json));
         }
 
+        public bool Holds(Guid eventId) => held.Contains(eventId);
+
         public void Append(Guid eventId, IDomainEvent @event)
         {
-            EventIds.Add(eventId);
+            Hold(eventId);
             Appended.Add((eventId, @event));
         }
+
+        public IReadOnlyList<IDomainEvent> Events(EventCatalogue catalogue) =>
+            [.. stored.Select(e => catalogue.Read(e.Type, e.Json)), .. Appended.Select(e => e.Event)];
 
         public TState? State<TState>(EventCatalogue catalogue) where TState : StreamState, IState<TState>
         {
@@ -116,6 +177,12 @@ internal sealed class StreamPage(EventCatalogue catalogue)
             for (; folded < stored.Count + Appended.Count; folded++)
                 state = StreamState.After((TState?)state, Appended[folded - stored.Count].Event);
             return (TState?)state;
+        }
+
+        private void Hold(Guid eventId)
+        {
+            held.Add(eventId);
+            EventIds.Add(eventId);
         }
     }
 }

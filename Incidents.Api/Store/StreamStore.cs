@@ -15,29 +15,19 @@ internal sealed class StreamStore(EventCatalogue catalogue)
     {
         var page = Nothing();
         var ids = new HashSet<Guid>(batch.Count);
-        var references = new HashSet<Guid>();
+        var (references, awaited) = (new HashSet<Guid>(), new HashSet<Guid>());
         foreach (var (submission, _, _) in batch)
         {
             ids.Add(submission.StreamId);
             if (submission.DependsOn is { } other)
                 ids.Add(other);
             if (submission.ReadsReferenced)
-                references.Add(submission.Reference!.Value);
+                references.UnionWith([submission.Reference!.Value, submission.StreamId]);
+            if (submission.ReadsWaiting)
+                awaited.Add(submission.Reference!.Value);
         }
-
-        if (references.Count > 0)
-        {
-            await using var command = new NpgsqlCommand(
-                $"select reference, stream_id from {StoreTables.Reference} where reference = any($1) order by reference, position",
-                connection);
-            command.Parameters.Add(new() { Value = references.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-            {
-                page.LoadReference(rows.GetGuid(0), rows.GetGuid(1));
-                ids.Add(rows.GetGuid(1));
-            }
-        }
+        await Find(StoreTables.Reference, references, page.LoadReference);
+        await Find(StoreTables.Waiting, awaited, page.LoadWaiting);
 
         await using (var command = new NpgsqlCommand(
             $"""
@@ -51,11 +41,26 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 page.Load(rows.GetGuid(0), rows.GetInt64(1), rows.GetGuid(2), rows.GetString(3), rows.GetString(4));
         }
         return page;
+
+        async Task Find(string table, HashSet<Guid> wanted, Action<Guid, Guid> load)
+        {
+            if (wanted.Count == 0)
+                return;
+            await using var command = new NpgsqlCommand(
+                $"select reference, stream_id from {table} where reference = any($1) order by reference, position", connection);
+            command.Parameters.Add(new() { Value = wanted.ToArray() });
+            await using var rows = await command.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                load(rows.GetGuid(0), rows.GetGuid(1));
+                ids.Add(rows.GetGuid(1));
+            }
+        }
     }
 
     /// <summary>
     /// Appends the page's streams, of which none was looked for, in one statement that is a transaction of its own; those that the
-    /// store has already stay as they are.
+    /// store has already stay as they are, and those whose reference another stream waits for are left out.
     /// </summary>
     /// <returns>The streams that began with it.</returns>
     public async Task<HashSet<Guid>> Begin(NpgsqlConnection connection, StreamPage page, Instant now)
@@ -67,6 +72,11 @@ internal sealed class StreamStore(EventCatalogue catalogue)
              with born as (
                  insert into {EventStore.Schema}.mt_streams (id, type, version, timestamp, created)
                  select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
+                 {(hasReferences ? $"""
+                 where not exists (
+                     select from unnest($11, $12) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
+                     where r.stream_id = t.id)
+                 """ : "")}
                  on conflict do nothing returning id),
              appended as (
                  insert into {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
@@ -149,6 +159,13 @@ internal sealed class StreamStore(EventCatalogue catalogue)
             batch.BatchCommands.Add(Command(
                 $"insert into {StoreTables.Reference} (reference, stream_id) select * from unnest($1, $2)",
                 ReferenceColumns(page)));
+        if (page.NewWaiting.Count > 0)
+            batch.BatchCommands.Add(Command(
+                $"insert into {StoreTables.Waiting} (reference, stream_id) select * from unnest($1, $2)",
+                page.NewWaiting.Select(w => w.Reference).ToArray(), page.NewWaiting.Select(w => w.StreamId).ToArray()));
+        if (page.NoLongerWaiting.Count > 0)
+            batch.BatchCommands.Add(Command(
+                $"delete from {StoreTables.Waiting} where stream_id = any($1)", page.NoLongerWaiting.ToArray()));
 
         await batch.ExecuteNonQueryAsync();
         if (transaction is null)

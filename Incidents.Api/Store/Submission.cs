@@ -28,12 +28,24 @@ internal abstract class Submission
     /// <summary>Whether it is decided against the streams that share its reference.</summary>
     public virtual bool ReadsReferenced => false;
 
-    /// <summary>Whether the stream that it is about is all that its decision needs.</summary>
+    /// <summary>Whether streams that wait for its reference are decided with it (<see cref="StreamPage.WaitingFor"/>).</summary>
+    public virtual bool ReadsWaiting => false;
+
+    /// <summary>Whether the stream that it is about is all that its decision needs, unless one waits for its reference.</summary>
     public bool NeedsOnlyItsStream => DependsOn is null && !ReadsReferenced;
 
     /// <summary>The stream that holds its event already, or null.</summary>
     /// <param name="streams">The streams that the batch loaded.</param>
     public virtual Guid? FindRepeated(StreamPage streams) => streams.Holds(StreamId, EventId) ? StreamId : null;
+
+    /// <summary>
+    /// Names of the fields in which it differs from its event that is committed already; empty where it says the same.
+    /// </summary>
+    /// <param name="streams">The streams that the batch loaded.</param>
+    /// <param name="holder">The stream that holds the event.</param>
+    /// <param name="cities">The cities and their clocks.</param>
+    /// <param name="now">The present moment.</param>
+    public virtual IReadOnlyList<string> Differences(StreamPage streams, Guid holder, Cities cities, Instant now) => [];
 
     /// <summary>Decides against the streams as they are.</summary>
     /// <param name="streams">The streams that the batch loaded, with what it has appended so far.</param>
@@ -49,11 +61,30 @@ internal abstract class Submission
 /// <summary>What to append, and where.</summary>
 /// <param name="StreamId">The stream.</param>
 /// <param name="Decision">The events, or the refusal.</param>
-internal readonly record struct StreamDecision(Guid StreamId, Decision Decision);
+internal readonly record struct StreamDecision(Guid StreamId, Decision Decision)
+{
+    /// <summary>An event that follows from the submission's own and comes after it on the same stream, or null.</summary>
+    public IDomainEvent? Follows { get; init; }
+
+    /// <summary>An event that the same decision leads to on a stream that waited for the reference, or null.</summary>
+    public MatchedStream? Matched { get; init; }
+}
+
+/// <summary>A stream that waited for a reference, and need not wait any more.</summary>
+/// <param name="StreamId">The stream.</param>
+/// <param name="EventId">Id of the event that says so.</param>
+/// <param name="Event">The event.</param>
+internal sealed record MatchedStream(Guid StreamId, Guid EventId, IDomainEvent Event);
+
+/// <summary>Compares what is committed with what a submission with the same identity says.</summary>
+/// <param name="committed">The events that are committed.</param>
+/// <param name="again">What it is decided to now, against the state before them.</param>
+/// <returns>Names of the sender's fields that differ.</returns>
+internal delegate IReadOnlyList<string> EventComparison(IReadOnlyList<IDomainEvent> committed, Decision again);
 
 /// <summary>A command against one stream's state.</summary>
 /// <typeparam name="TState">The state.</typeparam>
-internal sealed class Submission<TState>(ICommand<TState> command) : Submission where TState : StreamState, IState<TState>
+internal class Submission<TState>(ICommand<TState> command) : Submission where TState : StreamState, IState<TState>
 {
     /// <inheritdoc/>
     public override Guid StreamId { get; } = command.StreamId;
@@ -66,6 +97,22 @@ internal sealed class Submission<TState>(ICommand<TState> command) : Submission 
 
     /// <summary>The moment at which it is decided, where that is not the moment of appending.</summary>
     public Instant? DecidedAt { get; init; }
+
+    /// <summary>How its event is compared with one that is committed already; null where the same identity means the same.</summary>
+    public EventComparison? Comparison { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Differences(StreamPage streams, Guid holder, Cities cities, Instant now)
+    {
+        if (Comparison is null)
+            return [];
+        var (before, committed) = streams.Repeated(holder, EventId);
+        TState? state = null;
+        foreach (var @event in before)
+            state = StreamState.After(state, @event);
+        var moment = cities.Local(now, state?.Place.City ?? command.City);
+        return Comparison(committed, command.Decide(state, state?.NoEarlierThanKnown(moment) ?? moment));
+    }
 
     /// <inheritdoc/>
     public override StreamDecision Decide(StreamPage streams, Cities cities, Instant now)

@@ -9,6 +9,7 @@ internal static class ViolationReports
 {
     /// <summary>Kind <c>violation</c>.</summary>
     public static readonly ReportKind Kind = new ReportKind(RecordViolation.Kind)
+        .Holds("recorder", "deviceId")
         .Once<Violation>("recorded", Record, RequiredField.Article);
 
     private static RecordViolation Record(CheckedReport r) => new(

@@ -27,7 +27,7 @@ public sealed record AcknowledgeAlert(
             null => Refusals.NotFound,
             { DismissedReason: not null } => DismissAlert.AlreadyDismissed,
             { AcknowledgedBy: not null } => AlreadyAcknowledged,
-            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new AlertAcknowledged(By, state.CountKey, at, now)),
         };
     }

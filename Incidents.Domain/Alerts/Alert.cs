@@ -13,13 +13,38 @@ namespace Incidents.Domain.Alerts;
 /// <param name="Plate">A vehicle's plate read with it, normalised, or null.</param>
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="Assumed">
+/// True where only a later step was reported, from which this beginning is assumed (<see cref="ReportStep{TState}"/>); else null.
+/// </param>
 public sealed record AlertRaised(
     Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot,
-    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning, IDeviceReport
+    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? Assumed = null) : IStreamBeginning, IDeviceReport
 {
     string IStreamBeginning.StreamType => "alert";
 
     string? IDeviceReport.ReportingDevice => DeviceId;
+}
+
+/// <summary>The beginning of an alert was reported after later steps of it.</summary>
+/// <param name="Before">What it was counted as until now: category, place and time assumed from the first step reported.</param>
+/// <param name="Alert">The alert's category, place and time from now on. A category that an update gave stays.</param>
+/// <param name="Confidence">How sure the analytics were when it began, 0 to 1, or null where they do not say.</param>
+/// <param name="DeviceId">The camera, or null.</param>
+/// <param name="DeviceBefore">The camera that the first step reported named, or null.</param>
+/// <param name="Clip">The recording, or null.</param>
+/// <param name="Snapshot">The picture, or null.</param>
+/// <param name="Plate">A vehicle's plate read with it, normalised, or null.</param>
+/// <param name="Dismissed">Whether it was dismissed as false before its beginning was reported.</param>
+/// <param name="OccurredAt">When it began.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record AlertBeginningReported(
+    CountKey Before, CountKey Alert, double? Confidence, string? DeviceId, string? DeviceBefore, MediaReference? Clip,
+    MediaReference? Snapshot, string? Plate, bool Dismissed, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    : ILateBeginning, IDeviceReport
+{
+    string? IDeviceReport.ReportingDevice => DeviceId;
+
+    Place IDeviceReport.Place => Alert.Place;
 }
 
 /// <summary>The analytics changed an alert: its category, confidence or media.</summary>
@@ -60,27 +85,93 @@ public sealed record AlertDismissed(
 /// <summary>One camera alert. Ended, acknowledged and dismissed are independent: analytics end an alert, operators judge it.</summary>
 /// <param name="CountKey">Category, place and time under which it is counted now.</param>
 /// <param name="DeviceId">The camera, or null.</param>
-/// <param name="Confidence">Last confidence reported, 0 to 1, or null.</param>
-/// <param name="EndedAt">When what was seen was over, or null.</param>
-/// <param name="AcknowledgedBy">The operator who saw it, or null.</param>
-/// <param name="DismissedReason">Why it was dismissed as false, or null where it was not.</param>
-public sealed record Alert(
-    CountKey CountKey, string? DeviceId, double? Confidence, OffsetDateTime? EndedAt = null, string? AcknowledgedBy = null,
-    string? DismissedReason = null)
-    : StreamState, IState<Alert>
+/// <param name="BeginningAssumed">Whether its beginning is assumed from a later step, the first one that was reported.</param>
+public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAssumed = false) : StreamState, IState<Alert>
 {
+    private Latest<double?> confidence;
+    private Latest<MediaReference?> clip, snapshot;
+    private Latest<string?> plate;
+    private OffsetDateTime? updatedAt;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
+
+    /// <summary>Last confidence reported, 0 to 1, or null.</summary>
+    public double? Confidence => confidence.Value;
+
+    /// <summary>The last recording reported, or null.</summary>
+    public MediaReference? Clip => clip.Value;
+
+    /// <summary>The last picture reported, or null.</summary>
+    public MediaReference? Snapshot => snapshot.Value;
+
+    /// <summary>The last plate reported, or null.</summary>
+    public string? Plate => plate.Value;
+
+    /// <summary>When what was seen was over, or null.</summary>
+    public OffsetDateTime? EndedAt { get; private init; }
+
+    /// <summary>The operator who saw it, or null.</summary>
+    public string? AcknowledgedBy { get; private init; }
+
+    /// <summary>Why it was dismissed as false, or null where it was not.</summary>
+    public string? DismissedReason { get; private init; }
+
+    /// <summary>When the earliest step after its beginning happened, or null.</summary>
+    public OffsetDateTime? FirstStepAt { get; private init; }
+
+    /// <summary>Whether the analytics ever changed it.</summary>
+    public bool IsUpdated => updatedAt is not null;
+
+    /// <summary>Whether a step can have happened at a moment.</summary>
+    /// <remarks>Where the beginning is assumed, it may have been at any time before.</remarks>
+    /// <param name="at">The moment.</param>
+    /// <param name="now">The present moment.</param>
+    public bool CanHappen(OffsetDateTime at, OffsetDateTime now) =>
+        BeginningAssumed ? !at.IsInFuture(now) : at.IsWithin(CountKey.OccurredAt, now);
+
+    /// <summary>Whether what the analytics say of a moment is older than what they have said of a later one.</summary>
+    public bool IsOutdated(OffsetDateTime at) => updatedAt is { } last && at.ToInstant() < last.ToInstant();
 
     /// <inheritdoc/>
     public static Alert? Evolve(Alert? state, object @event) => (state, @event) switch
     {
-        (null, AlertRaised e) => new(new(e.Category, e.Place, e.OccurredAt), e.DeviceId, e.Confidence),
-        ({ } alert, AlertUpdated e) =>
-            alert with { CountKey = e.Before with { Category = e.Category }, Confidence = e.Confidence ?? alert.Confidence },
-        ({ } alert, AlertEnded e) => alert with { EndedAt = e.OccurredAt },
-        ({ } alert, AlertAcknowledged e) => alert with { AcknowledgedBy = e.By },
-        ({ } alert, AlertDismissed e) => alert with { DismissedReason = e.Reason },
+        (null, AlertRaised e) => new(new(e.Category, e.Place, e.OccurredAt), e.DeviceId, e.Assumed is true)
+        {
+            confidence = Began(e.Confidence, e),
+            clip = Began(e.Clip, e),
+            snapshot = Began(e.Snapshot, e),
+            plate = Began(e.Plate, e),
+        },
+        ({ } alert, AlertBeginningReported e) => alert with
+        {
+            BeginningAssumed = false,
+            CountKey = e.Alert,
+            DeviceId = e.DeviceId,
+            confidence = alert.confidence.From(e.Confidence),
+            clip = alert.clip.From(e.Clip),
+            snapshot = alert.snapshot.From(e.Snapshot),
+            plate = alert.plate.From(e.Plate),
+        },
+        ({ } alert, AlertUpdated e) => alert.Stepped(e) with
+        {
+            CountKey = e.Before with { Category = e.Category },
+            updatedAt = alert.IsOutdated(e.OccurredAt) ? alert.updatedAt : e.OccurredAt,
+            confidence = alert.confidence.After(e.Confidence, e.OccurredAt.ToInstant()),
+            clip = alert.clip.After(e.Clip, e.OccurredAt.ToInstant()),
+            snapshot = alert.snapshot.After(e.Snapshot, e.OccurredAt.ToInstant()),
+            plate = alert.plate.After(e.Plate, e.OccurredAt.ToInstant()),
+        },
+        ({ } alert, AlertEnded e) => alert.Stepped(e) with { EndedAt = e.OccurredAt },
+        ({ } alert, AlertAcknowledged e) => alert.Stepped(e) with { AcknowledgedBy = e.By },
+        ({ } alert, AlertDismissed e) => alert.Stepped(e) with { DismissedReason = e.Reason },
         _ => state,
+    };
+
+    private static Latest<T> Began<T>(T value, AlertRaised e) => new(value, e.Assumed is true ? null : Instant.MinValue);
+
+    private Alert Stepped(IDomainEvent step) => this with
+    {
+        FirstStepAt = FirstStepAt is { } first && first.ToInstant() <= step.OccurredAt.ToInstant() ? first : step.OccurredAt,
     };
 }

@@ -16,7 +16,7 @@ public sealed record EndAlert(Guid StreamId, OffsetDateTime OccurredAt, OffsetDa
     {
         null => Refusals.NotFound,
         { EndedAt: { } ended } => ended.ToInstant() == OccurredAt.ToInstant() ? Decision.Unchanged : AlreadyEnded,
-        _ when !OccurredAt.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+        _ when !state.CanHappen(OccurredAt, now) => Refusals.ImpossibleTime,
         _ => Decision.Of(new AlertEnded(state.CountKey, OccurredAt, state.KnownAt(KnownAt, now))),
     };
 }

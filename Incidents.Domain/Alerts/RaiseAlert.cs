@@ -13,9 +13,10 @@ namespace Incidents.Domain.Alerts;
 /// <param name="Plate">A vehicle's plate read with it, normalised, or null.</param>
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
+/// <param name="Assumed">Whether only a later step is reported, from which the beginning is assumed.</param>
 public sealed record RaiseAlert(
     Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot,
-    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
+    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, bool Assumed = false) : ICommand<Alert>
 {
     /// <summary>What the streams of alerts are called in <see cref="Identity"/>.</summary>
     public const string Kind = "alert";
@@ -33,9 +34,21 @@ public sealed record RaiseAlert(
         ?? MediaReference.Check(Snapshot, "snapshot") ?? Domain.Plate.Check(Plate, "plate");
 
     /// <inheritdoc/>
-    public Decision Decide(Alert? state, OffsetDateTime now) =>
-        Check() is { } fault ? fault
-        : state is not null ? Decision.Unchanged
-        : Decision.Of(new AlertRaised(
-            Origin, Category, Confidence, Texts.OrNull(DeviceId), Place, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now));
+    public Decision Decide(Alert? state, OffsetDateTime now)
+    {
+        if (Check() is { } fault)
+            return fault;
+        if (state is null)
+            return Decision.Of(new AlertRaised(
+                Origin, Category, Confidence, Texts.OrNull(DeviceId), Place, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now,
+                Assumed ? true : null));
+        if (Assumed || !state.BeginningAssumed)
+            return Decision.Unchanged;
+        if (state.FirstStepAt is { } step && step.IsBefore(OccurredAt))
+            return Refusals.ImpossibleTime;
+        var alert = new CountKey(state.IsUpdated ? state.CountKey.Category : Category, Place, OccurredAt);
+        return Decision.Of(new AlertBeginningReported(
+            state.CountKey, alert, Confidence, Texts.OrNull(DeviceId), state.DeviceId, Clip, Snapshot, Plate,
+            state.DismissedReason is not null, OccurredAt, state.KnownAt(KnownAt, now)));
+    }
 }

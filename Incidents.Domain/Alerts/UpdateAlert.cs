@@ -5,7 +5,8 @@ namespace Incidents.Domain.Alerts;
 /// <summary>The analytics report a change of an alert: its category, confidence or media.</summary>
 /// <param name="StreamId">The alert.</param>
 /// <param name="Category">
-/// Category code from now on, or null where it stays. A dismissed alert counts no longer, and keeps its category.
+/// Category code from now on, or null where it stays. A dismissed alert counts no longer, and keeps its category; so does one of which a
+/// later change was reported before.
 /// </param>
 /// <param name="Confidence">How sure they are now, 0 to 1, or null where they do not say.</param>
 /// <param name="Clip">The recording, or null where unchanged.</param>
@@ -29,9 +30,10 @@ public sealed record UpdateAlert(
             return fault;
         if (state is null)
             return Refusals.NotFound;
-        if (!OccurredAt.IsWithin(state.CountKey.OccurredAt, now))
+        if (!state.CanHappen(OccurredAt, now))
             return Refusals.ImpossibleTime;
-        var category = state.DismissedReason is null && Category is not null ? Category : state.CountKey.Category;
+        var keepsCategory = Category is null || state.DismissedReason is not null || state.IsOutdated(OccurredAt);
+        var category = keepsCategory ? state.CountKey.Category : Category!;
         return Decision.Of(new AlertUpdated(
             state.CountKey, category, Confidence, Clip, Snapshot, Plate, OccurredAt, state.KnownAt(KnownAt, now)));
     }

@@ -28,7 +28,7 @@ public sealed record AssignUnit(
             return refusal;
         if (state.Units.Any(u => u.Unit == Unit))
             return AlreadyAssigned;
-        if (!at.IsWithin(state.KnownSince, now))
+        if (!at.IsWithin(state.NotBefore, now))
             return Refusals.ImpossibleTime;
         var status = state.Status is IncidentStatus.OnScene ? IncidentStatus.OnScene : IncidentStatus.Assigned;
         return Decision.Of(new UnitAssigned(Unit, state.CountKey, state.Dispatched ? null : state.KnownSince, status, at, now));

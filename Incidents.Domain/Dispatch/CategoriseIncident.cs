@@ -25,7 +25,7 @@ public sealed record CategoriseIncident(
             return Refusals.NotFound;
         if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
-        if (!at.IsWithin(state.KnownSince, now))
+        if (!at.IsWithin(state.NotBefore, now))
             return Refusals.ImpossibleTime;
         return To == state.CountKey.Category ? Decision.Unchanged : Decision.Of(new IncidentCategorised(state.CountKey, To, By, at, now));
     }

@@ -29,6 +29,6 @@ public sealed record LinkSignal(
             return refusal;
         if (state.Signals.Contains(Signal))
             return AlreadyLinked;
-        return at.IsWithin(state.KnownSince, now) ? Decision.Of(new SignalLinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
+        return at.IsWithin(state.NotBefore, now) ? Decision.Of(new SignalLinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
     }
 }

@@ -57,7 +57,7 @@ public sealed record MergeIncident(
             null => TargetNotFound,
             { Status: IncidentStatus.Merged } => TargetMerged,
             { Status: IncidentStatus.Withdrawn } => TargetWithdrawn,
-            _ when !at.IsWithin(state.KnownSince, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.NotBefore, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentMerged(Into, By, state.CountKey, at, now)),
         };
     }

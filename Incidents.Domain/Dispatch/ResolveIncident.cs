@@ -30,7 +30,7 @@ public sealed record ResolveIncident(
             return Refusals.NotFound;
         if (state.RefuseUnlessOpen() is { } refusal)
             return refusal;
-        if (!at.IsWithin(state.KnownSince, now) || state.Units.Any(u => at.ToInstant() < (u.ArrivedAt ?? u.Since).ToInstant()))
+        if (!at.IsWithin(state.NotBefore, now) || state.Units.Any(u => at.IsBefore(u.ArrivedAt ?? u.Since)))
             return Refusals.ImpossibleTime;
         return Decision.Of(new IncidentResolved(Outcome, state.CountKey, state.WasResolved ? null : state.KnownSince, at, now));
     }

@@ -26,7 +26,7 @@ public sealed record UnmergeIncident(
             return Refusals.NotFound;
         if (state is not { MergedInto: { } from, StatusBeforeMerge: { } before })
             return NotMerged;
-        return at.IsWithin(state.KnownSince, now)
+        return at.IsWithin(state.NotBefore, now)
             ? Decision.Of(new IncidentUnmerged(from, By, state.CountKey, before, at, now))
             : Refusals.ImpossibleTime;
     }

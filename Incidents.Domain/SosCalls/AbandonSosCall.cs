@@ -18,9 +18,9 @@ public sealed record AbandonSosCall(
         return state switch
         {
             null => Refusals.NotFound,
-            { Status: SosCallStatus.Answered } => AnswerSosCall.AlreadyAnswered,
-            { Status: not SosCallStatus.Placed } => AnswerSosCall.Over,
-            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            { IsOver: true } => AnswerSosCall.Over,
+            { AnsweredAt: not null } => AnswerSosCall.AlreadyAnswered,
+            _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallAbandoned(state.CountKey, at, state.KnownAt(KnownAt, now))),
         };
     }

@@ -30,10 +30,17 @@ public sealed record AnswerSosCall(
         return state switch
         {
             null => Refusals.NotFound,
-            { Status: SosCallStatus.Answered } => AlreadyAnswered,
-            { Status: not SosCallStatus.Placed } => Over,
-            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new SosCallAnswered(AnsweredBy, state.CountKey, at, state.KnownAt(KnownAt, now))),
+            { AnsweredAt: { } answered } when IsTheSame(state, answered) => Decision.Unchanged,
+            { Status: SosCallStatus.Abandoned } => Over,
+            { AnsweredAt: not null, IsOver: false } => AlreadyAnswered,
+            _ when state.AnsweredAt is not null || state.IsOverBefore(OccurredAt) => Over,
+            _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
+            _ => Decision.Of(
+                new SosCallAnswered(AnsweredBy, state.CountKey, at, state.KnownAt(KnownAt, now), !state.BeginningAssumed)),
         };
     }
+
+    // An operator answers at a console, which also reports the answer, by its own clock.
+    private bool IsTheSame(SosCall state, OffsetDateTime answered) =>
+        OccurredAt is { } at && AnsweredBy == state.AnsweredBy && !at.IsBefore(answered) && !answered.IsBefore(at);
 }

@@ -25,8 +25,8 @@ public sealed record EndSosCall(
         return state switch
         {
             null => Refusals.NotFound,
-            { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
-            _ when !at.IsWithin(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            { IsOver: true } => AnswerSosCall.Over,
+            _ when !state.CanHappen(at, now) || (state.AnsweredAt is { } answered && at.IsBefore(answered)) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallEnded(state.CountKey, Texts.OrNull(Outcome), at, state.KnownAt(KnownAt, now))),
         };
     }

@@ -26,8 +26,8 @@ public sealed record EscalateSosCall(
         return state switch
         {
             null => Refusals.NotFound,
-            { Status: not (SosCallStatus.Placed or SosCallStatus.Answered) } => AnswerSosCall.Over,
-            _ when !at.IsWithin(state.AnsweredAt ?? state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when state.IsOverBefore(OccurredAt) => AnswerSosCall.Over,
+            _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallEscalated(To, Reason, state.CountKey, at, state.KnownAt(KnownAt, now))),
         };
     }

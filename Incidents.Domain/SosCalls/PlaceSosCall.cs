@@ -9,9 +9,10 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="Place">Where the call came from.</param>
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
+/// <param name="Assumed">Whether only a later step is reported, from which the beginning is assumed.</param>
 public sealed record PlaceSosCall(
     Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt,
-    OffsetDateTime? KnownAt = null) : ICommand<SosCall>
+    OffsetDateTime? KnownAt = null, bool Assumed = false) : ICommand<SosCall>
 {
     /// <summary>What the streams of calls are called in <see cref="Identity"/>.</summary>
     public const string Kind = "sosCall";
@@ -28,8 +29,20 @@ public sealed record PlaceSosCall(
         ?? Place.Check("place");
 
     /// <inheritdoc/>
-    public Decision Decide(SosCall? state, OffsetDateTime now) =>
-        Check() is { } fault ? fault
-        : state is not null ? Decision.Unchanged
-        : Decision.Of(new SosCallPlaced(Origin, Category, Texts.OrNull(Terminal), Place, OccurredAt, KnownAt ?? now));
+    public Decision Decide(SosCall? state, OffsetDateTime now)
+    {
+        if (Check() is { } fault)
+            return fault;
+        var terminal = Texts.OrNull(Terminal);
+        if (state is null)
+            return Decision.Of(new SosCallPlaced(
+                Origin, Category, terminal, Place, OccurredAt, KnownAt ?? now, Assumed ? true : null));
+        if (Assumed || !state.BeginningAssumed)
+            return Decision.Unchanged;
+        if (state.FirstStepAt is { } step && step.IsBefore(OccurredAt))
+            return Refusals.ImpossibleTime;
+        return Decision.Of(new SosCallBeginningReported(
+            state.CountKey, new(Category, Place, OccurredAt), terminal, state.Terminal, state.AnsweredAt,
+            state.Status is SosCallStatus.Abandoned, OccurredAt, state.KnownAt(KnownAt, now)));
+    }
 }

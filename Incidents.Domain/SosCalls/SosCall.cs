@@ -9,8 +9,12 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="Place">Where the terminal is.</param>
 /// <param name="OccurredAt">When the call began.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="Assumed">
+/// True where only a later step was reported, from which this beginning is assumed (<see cref="ReportStep{TState}"/>); else null.
+/// </param>
 public sealed record SosCallPlaced(
-    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
+    bool? Assumed = null)
     : IStreamBeginning, IDeviceReport
 {
     string IStreamBeginning.StreamType => "sos_call";
@@ -18,15 +22,40 @@ public sealed record SosCallPlaced(
     string? IDeviceReport.ReportingDevice => Terminal;
 }
 
+/// <summary>The beginning of a call was reported after later steps of it.</summary>
+/// <param name="Before">What it was counted as until now: category, place and time assumed from the first step reported.</param>
+/// <param name="Call">The call's category, place and beginning from now on.</param>
+/// <param name="Terminal">The terminal's device id, or null.</param>
+/// <param name="DeviceBefore">The terminal that the first step reported named, or null.</param>
+/// <param name="AnsweredAt">When it was answered, where that was reported before: the answer time counts from now on; else null.</param>
+/// <param name="Abandoned">Whether it was reported before that the caller gave up.</param>
+/// <param name="OccurredAt">When the call began.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record SosCallBeginningReported(
+    CountKey Before, CountKey Call, string? Terminal, string? DeviceBefore, OffsetDateTime? AnsweredAt, bool Abandoned,
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    : ILateBeginning, IDeviceReport
+{
+    string? IDeviceReport.ReportingDevice => Terminal;
+
+    Place IDeviceReport.Place => Call.Place;
+}
+
 /// <summary>An operator answered the call.</summary>
 /// <param name="AnsweredBy">The operator.</param>
-/// <param name="Call">
-/// The call's category, place and beginning: the answer time is <c>OccurredAt - Call.OccurredAt</c>. Where both are the same
-/// moment, the beginning was never reported (<see cref="ReportStep{TState}"/>) and no answer time follows.
-/// </param>
+/// <param name="Call">The call's category, place and beginning: the answer time is <c>OccurredAt - Call.OccurredAt</c>.</param>
 /// <param name="OccurredAt">When it was answered.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SosCallAnswered(string AnsweredBy, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+/// <param name="BeginningReported">
+/// Whether the beginning had been reported; where not, no answer time follows yet. Null in old events, where the beginning had been
+/// reported unless both moments are the same.
+/// </param>
+public sealed record SosCallAnswered(
+    string AnsweredBy, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? BeginningReported = null) : IDomainEvent
+{
+    /// <summary>Whether the answer time is known with this event.</summary>
+    public bool HasAnswerTime() => BeginningReported ?? OccurredAt.ToInstant() != Call.OccurredAt.ToInstant();
+}
 
 /// <summary>The caller gave up before anybody answered.</summary>
 /// <param name="Call">The call's category, place and beginning.</param>
@@ -70,26 +99,70 @@ public enum SosCallStatus
 /// <param name="Status">How far it has come.</param>
 /// <param name="Terminal">The terminal's device id, or null.</param>
 /// <param name="CountKey">Its category, place and beginning.</param>
-/// <param name="AnsweredBy">The operator, once answered.</param>
-/// <param name="AnsweredAt">When it was answered.</param>
-/// <param name="EscalatedTo">Where it was last passed on to.</param>
-public sealed record SosCall(
-    SosCallStatus Status, string? Terminal, CountKey CountKey, string? AnsweredBy = null, OffsetDateTime? AnsweredAt = null,
-    string? EscalatedTo = null)
+/// <param name="BeginningAssumed">Whether its beginning is assumed from a later step, the first one that was reported.</param>
+public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey CountKey, bool BeginningAssumed = false)
     : StreamState, IState<SosCall>
 {
+    private Latest<string?> escalatedTo;
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
+
+    /// <summary>The operator, once answered.</summary>
+    public string? AnsweredBy { get; private init; }
+
+    /// <summary>When it was answered.</summary>
+    public OffsetDateTime? AnsweredAt { get; private init; }
+
+    /// <summary>Where it was last passed on to.</summary>
+    public string? EscalatedTo => escalatedTo.Value;
+
+    /// <summary>When it ended, or the caller gave up.</summary>
+    public OffsetDateTime? OverAt { get; private init; }
+
+    /// <summary>When the earliest step after its beginning happened, or null.</summary>
+    public OffsetDateTime? FirstStepAt { get; private init; }
+
+    /// <summary>Whether it has ended, or the caller gave up.</summary>
+    public bool IsOver => OverAt is not null;
+
+    /// <summary>How long the caller waited for the answer; null where it is not answered, or nobody reported when the call began.</summary>
+    public Duration? Waited =>
+        AnsweredAt is { } answered && !BeginningAssumed ? EventTime.Between(CountKey.OccurredAt, answered) : null;
+
+    /// <summary>Whether a step can have happened at a moment.</summary>
+    /// <remarks>Where the beginning is assumed, it may have been at any time before.</remarks>
+    /// <param name="at">The moment.</param>
+    /// <param name="now">The present moment.</param>
+    public bool CanHappen(OffsetDateTime at, OffsetDateTime now) =>
+        BeginningAssumed ? !at.IsInFuture(now) : at.IsWithin(CountKey.OccurredAt, now);
+
+    /// <summary>Whether a step that is reported for a moment comes too late for a call that was over by then.</summary>
+    /// <param name="reported">The moment reported; null for what is done now.</param>
+    public bool IsOverBefore(OffsetDateTime? reported) => OverAt is { } over && (reported is not { } at || over.IsBefore(at));
 
     /// <inheritdoc/>
     public static SosCall? Evolve(SosCall? state, object @event) => (state, @event) switch
     {
-        (null, SosCallPlaced e) => new(SosCallStatus.Placed, e.Terminal, new(e.Category, e.Place, e.OccurredAt)),
-        ({ } call, SosCallAnswered e) =>
-            call with { Status = SosCallStatus.Answered, AnsweredBy = e.AnsweredBy, AnsweredAt = e.OccurredAt },
-        ({ } call, SosCallAbandoned) => call with { Status = SosCallStatus.Abandoned },
-        ({ } call, SosCallEnded) => call with { Status = SosCallStatus.Ended },
-        ({ } call, SosCallEscalated e) => call with { EscalatedTo = e.To },
+        (null, SosCallPlaced e) =>
+            new(SosCallStatus.Placed, e.Terminal, new(e.Category, e.Place, e.OccurredAt), e.Assumed is true),
+        ({ } call, SosCallBeginningReported e) => call with { BeginningAssumed = false, CountKey = e.Call, Terminal = e.Terminal },
+        ({ } call, SosCallAnswered e) => call.Stepped(e) with
+        {
+            Status = call.IsOver ? call.Status : SosCallStatus.Answered,
+            AnsweredBy = e.AnsweredBy,
+            AnsweredAt = e.OccurredAt,
+            BeginningAssumed = !e.HasAnswerTime(),
+        },
+        ({ } call, SosCallAbandoned e) => call.Stepped(e) with { Status = SosCallStatus.Abandoned, OverAt = e.OccurredAt },
+        ({ } call, SosCallEnded e) => call.Stepped(e) with { Status = SosCallStatus.Ended, OverAt = e.OccurredAt },
+        ({ } call, SosCallEscalated e) =>
+            call.Stepped(e) with { escalatedTo = call.escalatedTo.After(e.To, e.OccurredAt.ToInstant()) },
         _ => state,
+    };
+
+    private SosCall Stepped(IDomainEvent step) => this with
+    {
+        FirstStepAt = FirstStepAt is { } first && first.ToInstant() <= step.OccurredAt.ToInstant() ? first : step.OccurredAt,
     };
 }

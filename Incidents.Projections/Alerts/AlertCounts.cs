@@ -8,6 +8,8 @@ internal static class AlertCounts
 {
     public static void Declare(CountRules rules) => rules
         .Counted<AlertRaised>((e, ledger) => ledger.Add(Measure.Alerts, new(e.Category, e.Place, e.OccurredAt)))
+        .Counted<AlertBeginningReported>((e, ledger) =>
+            ledger.Move(e.Dismissed ? Measure.FalseAlerts : Measure.Alerts, e.Before, e.Alert))
         .Counted<AlertUpdated>((e, ledger) => ledger.Recategorise(Measure.Alerts, e.Before, e.Category))
         .Counted<AlertDismissed>((e, ledger) =>
         {

@@ -14,6 +14,12 @@ internal static class AlertTimeline
             Place = e.Place,
             Category = e.Category,
         })
+        .Describe<AlertBeginningReported>(TimelineSubject.Alert, e => new()
+        {
+            DeviceId = e.DeviceId,
+            Place = e.Alert.Place,
+            Category = e.Alert.Category,
+        })
         .Describe<AlertUpdated>(TimelineSubject.Alert, e => new() { Category = e.Category == e.Before.Category ? null : e.Category })
         .Describe<AlertEnded>(TimelineSubject.Alert, _ => new())
         .Describe<AlertAcknowledged>(TimelineSubject.Alert, e => new() { By = e.By })

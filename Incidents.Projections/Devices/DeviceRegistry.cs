@@ -82,8 +82,8 @@ public sealed class DeviceRegistry : TableProjection
                     retired = retired with { Version = @event.Version, Place = e.Place, Retired = true };
                     places.Add(new(e.DeviceId, @event.Version, e, e.Place, InService: false));
                     break;
-                case IDeviceReport { ReportingDevice: { } id } e:
-                    Reported(id, e.Place, e);
+                case IDeviceReport e:
+                    Count(e);
                     break;
             }
         }
@@ -116,6 +116,18 @@ public sealed class DeviceRegistry : TableProjection
             yield return Placements(places, schema);
 
         ref Row RowOf(string id, Place place) => ref CollectionsMarshal.GetValueRefOrAddDefault(rows, (place.City, id), out _);
+
+        // The device that was assumed to have reported a beginning did not, or has been counted already.
+        void Count(IDeviceReport report)
+        {
+            if (report is ILateBeginning { DeviceBefore: { } assumed } late)
+            {
+                ref var row = ref RowOf(assumed, late.Before.Place);
+                row = row with { Reports = row.Reports - 1 };
+            }
+            if (report.ReportingDevice is { } id)
+                Reported(id, report.Place, report);
+        }
 
         void Reported(string id, Place place, IDomainEvent fact)
         {

@@ -13,6 +13,7 @@ internal static class IncidentCounts
         .Counted<IncidentMerged>((e, ledger) => ledger.Remove(Measure.Incidents, e.Incident))
         .Counted<IncidentUnmerged>((e, ledger) => ledger.Add(Measure.Incidents, e.Incident))
         .Counted<WithdrawalUnmatched>((e, ledger) => ledger.Add(Measure.UnmatchedWithdrawals, e.Withdrawn))
+        .Counted<WithdrawalMatched>((e, ledger) => ledger.Remove(Measure.UnmatchedWithdrawals, e.Withdrawn))
         .Counted<UnitAssigned>((e, ledger) =>
         {
             if (e.Since is { } known)

@@ -30,5 +30,6 @@ internal static class IncidentTimeline
             Source = e.Origin.Source,
             Place = e.Withdrawn.Place,
             Category = e.Withdrawn.Category,
-        });
+        })
+        .Describe<WithdrawalMatched>(TimelineSubject.Withdrawal, _ => new());
 }

@@ -60,16 +60,22 @@ internal readonly struct CountWriter(IDomainEvent @event, List<LedgerEntry> entr
     public void Remove(Measure measure, CountKey countKey) => entries.Add(new(measure, countKey, @event.KnownAt, -1));
 
     /// <summary>Counted under another category from now on; nothing where it is the same.</summary>
-    public void Recategorise(Measure measure, CountKey before, string category)
+    public void Recategorise(Measure measure, CountKey before, string category) =>
+        Move(measure, before, before with { Category = category });
+
+    /// <summary>Counted under another key from now on; nothing where it is the same.</summary>
+    public void Move(Measure measure, CountKey before, CountKey after)
     {
-        if (category == before.Category)
+        if (after == before)
             return;
         Remove(measure, before);
-        Add(measure, before with { Category = category });
+        Add(measure, after);
     }
 
     /// <summary>A duration that ends with the event; it belongs to the day on which its clock started.</summary>
-    public void Time(Measure measure, CountKey countKey, OffsetDateTime since) => entries.Add(new(
-        measure, countKey with { OccurredAt = since, OccurredUntil = null }, @event.KnownAt, +1,
-        @event.OccurredAt.ToInstant() - since.ToInstant()));
+    public void Time(Measure measure, CountKey countKey, OffsetDateTime since) => Time(measure, countKey, since, @event.OccurredAt);
+
+    /// <summary>A duration between two moments; it belongs to the day on which its clock started.</summary>
+    public void Time(Measure measure, CountKey countKey, OffsetDateTime since, OffsetDateTime until) => entries.Add(new(
+        measure, countKey with { OccurredAt = since, OccurredUntil = null }, @event.KnownAt, +1, EventTime.Between(since, until)));
 }

@@ -21,7 +21,7 @@ public enum Measure : short
     /// <summary>SOS calls abandoned before they were answered.</summary>
     AbandonedCalls = 6,
 
-    /// <summary>Withdrawals by a register that matched nothing reported before.</summary>
+    /// <summary>Withdrawals by a register that match nothing reported so far.</summary>
     UnmatchedWithdrawals = 7,
 
     /// <summary>Seconds from an SOS call's beginning to its answer.</summary>

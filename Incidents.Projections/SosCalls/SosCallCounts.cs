@@ -8,10 +8,17 @@ internal static class SosCallCounts
 {
     public static void Declare(CountRules rules) => rules
         .Counted<SosCallPlaced>((e, ledger) => ledger.Add(Measure.SosCalls, new(e.Category, e.Place, e.OccurredAt)))
+        .Counted<SosCallBeginningReported>((e, ledger) =>
+        {
+            ledger.Move(Measure.SosCalls, e.Before, e.Call);
+            if (e.Abandoned)
+                ledger.Move(Measure.AbandonedCalls, e.Before, e.Call);
+            if (e.AnsweredAt is { } answered)
+                ledger.Time(Measure.AnswerTime, e.Call, e.OccurredAt, answered);
+        })
         .Counted<SosCallAnswered>((e, ledger) =>
         {
-            // Where the first report of a call is its answer, both have the same moment: how long the caller waited is not known.
-            if (e.OccurredAt.ToInstant() != e.Call.OccurredAt.ToInstant())
+            if (e.HasAnswerTime())
                 ledger.Time(Measure.AnswerTime, e.Call, e.Call.OccurredAt);
         })
         .Counted<SosCallAbandoned>((e, ledger) => ledger.Add(Measure.AbandonedCalls, e.Call))

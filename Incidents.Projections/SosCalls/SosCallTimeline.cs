@@ -14,6 +14,12 @@ internal static class SosCallTimeline
             Place = e.Place,
             Category = e.Category,
         })
+        .Describe<SosCallBeginningReported>(TimelineSubject.SosCall, e => new()
+        {
+            DeviceId = e.Terminal,
+            Place = e.Call.Place,
+            Category = e.Call.Category,
+        })
         .Describe<SosCallAnswered>(TimelineSubject.SosCall, e => new() { By = e.AnsweredBy })
         .Describe<SosCallAbandoned>(TimelineSubject.SosCall, _ => new())
         .Describe<SosCallEnded>(TimelineSubject.SosCall, e => new() { Reason = e.Outcome })

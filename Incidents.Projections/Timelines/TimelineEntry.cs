@@ -46,7 +46,11 @@ public enum TimelineSubject
 /// <param name="Category">Category code from then on, or null where it stayed.</param>
 /// <param name="Unit">The unit sent or arrived, or null.</param>
 /// <param name="Reason">Reason or outcome code, or null.</param>
+/// <param name="SecondsBeforeBeginning">
+/// Seconds by which it is stamped before the beginning of its subject, because two clocks differ; null where it is not.
+/// </param>
 /// <param name="Data">The whole event as stored, as JSON text.</param>
 public sealed record TimelineEntry(
     long Sequence, TimelineSubject Subject, Guid SubjectId, long Version, string Type, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
-    string? Source, string? By, string? DeviceId, Place? Place, string? Category, string? Unit, string? Reason, string Data);
+    string? Source, string? By, string? DeviceId, Place? Place, string? Category, string? Unit, string? Reason,
+    double? SecondsBeforeBeginning, string Data);

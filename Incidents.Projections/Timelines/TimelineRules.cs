@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using NodaTime;
 
 namespace Incidents.Projections.Timelines;
 
@@ -24,11 +25,17 @@ public sealed class TimelineRules
     /// <exception cref="InvalidOperationException">No slice has declared an event.</exception>
     public IReadOnlyList<TimelineEntry> Of(IEnumerable<StoredEvent> events)
     {
-        var sources = new Dictionary<Guid, string>();
+        var inOrder = events.OrderBy(e => e.Sequence).ToList();
+        var (sources, beginnings) = (new Dictionary<Guid, string>(), new Dictionary<Guid, Instant>());
+        foreach (var stored in inOrder)
+        {
+            // A beginning that was reported late is the true one.
+            if (stored.Event is IStreamBeginning or ILateBeginning)
+                beginnings[stored.StreamId] = stored.Event.OccurredAt.ToInstant();
+        }
         return
         [
-            .. events.OrderBy(e => e.Sequence).Select(e => Entry(e, sources))
-                .OrderBy(e => e.OccurredAt.ToInstant()).ThenBy(e => e.Sequence),
+            .. inOrder.Select(e => Entry(e, sources, beginnings)).OrderBy(e => e.OccurredAt.ToInstant()).ThenBy(e => e.Sequence),
         ];
     }
 
@@ -39,7 +46,7 @@ public sealed class TimelineRules
         return this;
     }
 
-    private TimelineEntry Entry(StoredEvent stored, Dictionary<Guid, string> sources)
+    private TimelineEntry Entry(StoredEvent stored, Dictionary<Guid, string> sources, Dictionary<Guid, Instant> beginnings)
     {
         if (!rules.TryGetValue(stored.Event.GetType(), out var rule))
             throw new InvalidOperationException($"No slice says how {stored.Event.GetType().Name} is described in a timeline.");
@@ -49,8 +56,13 @@ public sealed class TimelineRules
         return new(
             stored.Sequence, rule.Subject, stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt, stored.Event.KnownAt,
             sources.GetValueOrDefault(stored.StreamId), description.By, description.DeviceId, description.Place, description.Category,
-            description.Unit, description.Reason, stored.Json);
+            description.Unit, description.Reason, SecondsBefore(beginnings, stored), stored.Json);
     }
+
+    private static double? SecondsBefore(Dictionary<Guid, Instant> beginnings, StoredEvent stored) =>
+        beginnings.TryGetValue(stored.StreamId, out var beginning) && stored.Event.OccurredAt.ToInstant() is var at && at < beginning
+            ? (beginning - at).TotalSeconds
+            : null;
 }
 
 /// <summary>What a timeline says of an event besides its time; the meaning of each is that of <see cref="TimelineEntry"/>.</summary>

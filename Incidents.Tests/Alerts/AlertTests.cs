@@ -51,7 +51,7 @@ public class AlertTests
 
     [Fact]
     public void An_update_from_before_the_alert_is_refused() =>
-        (Update with { OccurredAt = Some.Before(31) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
+        (Update with { OccurredAt = Some.Before(36) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
 
     [Fact]
     public void An_update_reported_before_the_alert_raises_it_first() =>
@@ -66,7 +66,62 @@ public class AlertTests
 
     [Fact]
     public void A_refused_step_raises_nothing() =>
-        new ReportStep<Alert>(Raise, End with { OccurredAt = Some.Before(31) }).Refuses(null, Refusals.ImpossibleTime);
+        new ReportStep<Alert>(Raise, End with { OccurredAt = Some.Before(36) }).Refuses(null, Refusals.ImpossibleTime);
+
+    [Fact]
+    public void An_alert_that_was_updated_first_is_completed_by_its_beginning_and_keeps_the_update()
+    {
+        var first = new ReportStep<Alert>(
+            Raise with { Category = "weapon", Confidence = 0.1, DeviceId = null, OccurredAt = Some.Before(10), Assumed = true }, Update);
+        var updated = Folded(null, first.Decide(null, Some.Now).Events);
+
+        Raise.Yields(updated, new AlertBeginningReported(
+            new("weapon", Some.Place, Some.Before(10)), new("weapon", Some.Place, Some.Began), 0.8, "cam-1", null, null, null, null, false,
+            Some.Began, Some.Now));
+        var alert = Folded(updated, Raise.Decide(updated, Some.Now).Events);
+
+        Assert.Equal((Some.Began, "weapon", "cam-1", 0.9, "123ABC09"),
+            (alert.CountKey.OccurredAt, alert.CountKey.Category, alert.DeviceId, alert.Confidence, alert.Plate));
+        Assert.False(alert.BeginningAssumed);
+        Raise.Yields(alert);
+    }
+
+    [Fact]
+    public void What_an_earlier_step_assumed_of_the_beginning_gives_way()
+    {
+        var first = new ReportStep<Alert>(
+            Raise with { Category = "weapon", Confidence = 0.1, OccurredAt = Some.Before(5), Assumed = true }, End);
+        var ended = Folded(null, first.Decide(null, Some.Now).Events);
+
+        var alert = Folded(ended, (Raise with { Confidence = null }).Decide(ended, Some.Now).Events);
+
+        Assert.Equal(("fight", null, Some.Before(5)), (alert.CountKey.Category, alert.Confidence, alert.EndedAt));
+    }
+
+    [Fact]
+    public void An_older_update_does_not_overwrite_a_newer_one()
+    {
+        var newer = Folded(Some.Alert(), Update.Decide(Some.Alert(), Some.Now).Events);
+
+        var older = Update with { OccurredAt = Some.Before(12), Category = "loitering", Confidence = 0.3, Plate = null };
+        var alert = Folded(newer, older.Decide(newer, Some.Now).Events);
+
+        Assert.Equal(("weapon", 0.9, "123ABC09"), (alert.CountKey.Category, alert.Confidence, alert.Plate));
+    }
+
+    [Fact]
+    public void An_alert_does_not_begin_after_a_step_of_it()
+    {
+        var first = new ReportStep<Alert>(Raise with { OccurredAt = Some.Before(5), Assumed = true }, End);
+        var ended = Folded(null, first.Decide(null, Some.Now).Events);
+        (Raise with { OccurredAt = Some.Now }).Yields(ended, new AlertBeginningReported(
+            new("fight", Some.Place, Some.Before(5)), Some.CountKey("fight") with { OccurredAt = Some.Now }, 0.8, "cam-1", "cam-1", null,
+            null, null, false, Some.Now, Some.Now));
+        (Raise with { OccurredAt = Some.Later(1) }).Refuses(ended, Refusals.ImpossibleTime);
+    }
+
+    private static Alert Folded(Alert? state, IEnumerable<IDomainEvent> events) =>
+        events.Aggregate(state, (folded, e) => StreamState.After(folded, e))!;
 
     [Fact]
     public void An_alert_ends() => End.Yields(Some.Alert(), new AlertEnded(Some.CountKey("fight"), Some.Before(5), Some.Now));
@@ -109,7 +164,7 @@ public class AlertTests
 
     [Fact]
     public void An_alert_is_not_acknowledged_before_it_began() =>
-        (Acknowledge with { OccurredAt = Some.Before(31) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
+        (Acknowledge with { OccurredAt = Some.Before(36) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
 
     [Fact]
     public void An_operator_dismisses_a_false_alert() => Dismiss.Yields(Some.Alert(), Some.AlertDismissed());
@@ -138,7 +193,7 @@ public class AlertTests
 
     [Fact]
     public void An_alert_is_not_dismissed_before_it_began() =>
-        (Dismiss with { OccurredAt = Some.Before(31) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
+        (Dismiss with { OccurredAt = Some.Before(36) }).Refuses(Some.Alert(), Refusals.ImpossibleTime);
 
     private static AlertEnded Ended => new(Some.CountKey("fight"), Some.Before(5), Some.Before(5));
 }

@@ -8,6 +8,8 @@ internal static partial class Some
     private static IReadOnlyList<IDomainEvent> AlertEvents =>
     [
         AlertRaised(),
+        new AlertBeginningReported(
+            CountKey("fight"), CountKey("weapon"), 0.7, "cam-2", "cam-1", null, null, null, false, Before(40), Now),
         new AlertUpdated(CountKey("fight"), "weapon", 0.9, null, null, null, Now, Now),
         new AlertEnded(CountKey("fight"), Now, Now),
         new AlertAcknowledged("op", CountKey("fight"), Now, Now),

@@ -41,5 +41,5 @@ public class CategoriseIncidentTests
 
     [Fact]
     public void An_incident_is_not_categorised_before_it_was_known() =>
-        (Categorise with { OccurredAt = Some.Before(31) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
+        (Categorise with { OccurredAt = Some.Before(36) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
 }

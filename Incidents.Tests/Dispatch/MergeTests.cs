@@ -47,7 +47,7 @@ public class MergeTests
 
     [Fact]
     public void An_incident_is_not_merged_before_it_was_known() =>
-        (Merge with { OccurredAt = Some.Before(31) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
+        (Merge with { OccurredAt = Some.Before(36) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
 
     [Fact]
     public void An_unmerge_returns_to_where_it_was()

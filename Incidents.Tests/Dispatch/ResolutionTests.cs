@@ -54,11 +54,11 @@ public class ResolutionTests
 
     [Fact]
     public void An_incident_is_not_resolved_before_it_was_known() =>
-        (Resolve with { OccurredAt = Some.Before(31) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
+        (Resolve with { OccurredAt = Some.Before(36) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
 
     [Fact]
     public void An_incident_is_not_resolved_before_its_unit_arrived() =>
-        (Resolve with { OccurredAt = Some.Before(11) })
+        (Resolve with { OccurredAt = Some.Before(16) })
             .Refuses(Some.Incident(Some.UnitAssigned(), Some.UnitArrived()), Refusals.ImpossibleTime);
 
     [Fact]

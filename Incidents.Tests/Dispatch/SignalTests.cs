@@ -59,5 +59,5 @@ public class SignalTests
 
     [Fact]
     public void Nothing_is_unlinked_before_the_incident_was_known() =>
-        (Unlink with { OccurredAt = Some.Before(31) }).Refuses(Some.Incident(Linked), Refusals.ImpossibleTime);
+        (Unlink with { OccurredAt = Some.Before(36) }).Refuses(Some.Incident(Linked), Refusals.ImpossibleTime);
 }

@@ -22,6 +22,7 @@ internal static partial class Some
         IncidentMerged(),
         new IncidentUnmerged(OtherId, "op", CountKey("theft"), IncidentStatus.Open, Now, Now),
         new WithdrawalUnmatched(Origin, "complaint-9", CountKey("theft"), Now, Now),
+        new WithdrawalMatched(OtherId, CountKey("theft"), Now, Now),
     ];
 
     public static IncidentOpened IncidentOpened(bool historic = false) =>

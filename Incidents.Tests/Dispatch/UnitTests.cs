@@ -58,7 +58,7 @@ public class UnitTests
 
     [Fact]
     public void No_unit_is_sent_before_the_incident_was_known() =>
-        (Assign with { OccurredAt = Some.Before(31) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
+        (Assign with { OccurredAt = Some.Before(36) }).Refuses(Some.Incident(), Refusals.ImpossibleTime);
 
     [Fact]
     public void The_first_arrival_ends_the_travel_time_of_that_unit() =>
@@ -87,5 +87,5 @@ public class UnitTests
 
     [Fact]
     public void No_unit_arrives_before_it_was_sent() =>
-        (Arrive with { OccurredAt = Some.Before(21) }).Refuses(Some.Incident(Some.UnitAssigned()), Refusals.ImpossibleTime);
+        (Arrive with { OccurredAt = Some.Before(26) }).Refuses(Some.Incident(Some.UnitAssigned()), Refusals.ImpossibleTime);
 }

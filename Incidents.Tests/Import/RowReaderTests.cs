@@ -6,6 +6,14 @@ namespace Incidents.Tests.Import;
 public class RowReaderTests
 {
     [Fact]
+    public void Rows_with_different_fields_never_have_the_same_hash()
+    {
+        string[][] rows =
+            [["a", "b"], ["ab", ""], ["a\u001F", "b"], ["a", "\u001Fb"], ["", "a\u001Fb"], ["\u001F", "1:a1:b"], ["1:a", "\u001F1:b"]];
+        Assert.Distinct(rows.Select(fields => new Row(1, "", fields).ContentHash()));
+    }
+
+    [Fact]
     public void Quotes_enclose_delimiters_quotes_and_line_ends() =>
         Assert.Equal(["2:a,b|say \"hi\"|two\nlines", "4:c||"], Read("x,y,z\n\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\"\r\nc,,\n"));
 

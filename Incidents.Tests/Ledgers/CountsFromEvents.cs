@@ -16,11 +16,19 @@ internal static class CountsFromEvents
         born(type, measure) as (values ('alert_raised', 2), ('sos_call_placed', 3), ('violation_recorded', 4), ('incident_opened', 1)),
         undone(type, measure, subject) as (values
             ('incident_withdrawn', 1, 'incident'), ('incident_merged', 1, 'incident'), ('alert_dismissed', 2, 'alert'),
-            ('violation_dismissed', 4, 'violation'), ('violation_cancelled', 4, 'violation')),
+            ('violation_dismissed', 4, 'violation'), ('violation_cancelled', 4, 'violation'), ('withdrawal_matched', 7, 'withdrawn')),
         noted(type, measure, subject) as (values
             ('incident_unmerged', 1, 'incident'), ('withdrawal_unmatched', 7, 'withdrawn'), ('alert_dismissed', 5, 'alert'),
             ('sos_call_abandoned', 6, 'call')),
         moved(type, measure, after) as (values ('incident_categorised', 1, 'to'), ('alert_updated', 2, 'category')),
+        begun(measure, was, is_now, known) as (
+            select case when (d->>'dismissed')::boolean then 5 else 2 end, d->'before', d->'alert', known
+            from fact where type = 'alert_beginning_reported'
+            union all
+            select 3, d->'before', d->'call', known from fact where type = 'sos_call_beginning_reported'
+            union all
+            select 6, d->'before', d->'call', known
+            from fact where type = 'sos_call_beginning_reported' and (d->>'abandoned')::boolean),
         line(measure, category, place, occurred, known, n) as (
             select measure, d->>'category', d->'place', d->>'occurredAt', known, 1 from fact join born using (type)
             union all
@@ -34,7 +42,10 @@ internal static class CountsFromEvents
             from fact join moved using (type) where d->'before'->>'category' <> d->>after
             union all
             select measure, d->>after, d->'before'->'place', d->'before'->>'occurredAt', known, 1
-            from fact join moved using (type) where d->'before'->>'category' <> d->>after),
+            from fact join moved using (type) where d->'before'->>'category' <> d->>after
+            union all
+            select measure, key->>'category', key->'place', key->>'occurredAt', known, n
+            from begun, lateral (values (was, -1), (is_now, 1)) as v (key, n) where was <> is_now),
         timed(type, measure, subject) as (values
             ('unit_assigned', 21, 'incident'), ('unit_arrived', 22, 'incident'), ('incident_resolved', 23, 'incident')),
         took(measure, category, city, since, until, known) as (
@@ -42,7 +53,12 @@ internal static class CountsFromEvents
             from fact join timed using (type) where d ? 'since'
             union all
             select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->'call'->>'occurredAt', d->>'occurredAt', known from fact
-                where type = 'sos_call_answered' and (d->>'occurredAt')::timestamptz <> (d->'call'->>'occurredAt')::timestamptz)
+                where type = 'sos_call_answered' and coalesce(
+                    (d->>'beginningReported')::boolean,
+                    (d->>'occurredAt')::timestamptz <> (d->'call'->>'occurredAt')::timestamptz)
+            union all
+            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->>'occurredAt', d->>'answeredAt', known
+            from fact where type = 'sos_call_beginning_reported' and d ? 'answeredAt')
         """;
 
     private const string ByHour =

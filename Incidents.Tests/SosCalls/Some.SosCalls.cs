@@ -8,6 +8,8 @@ internal static partial class Some
     private static IReadOnlyList<IDomainEvent> SosCallEvents =>
     [
         SosCallPlaced(),
+        new SosCallBeginningReported(
+            CountKey("sos"), CountKey("sos") with { OccurredAt = Before(40) }, "sos-1", null, Before(20), false, Before(40), Now),
         SosCallAnswered(),
         new SosCallAbandoned(CountKey("sos"), Now, Now),
         new SosCallEnded(CountKey("sos"), "helped", Now, Now),
@@ -16,7 +18,7 @@ internal static partial class Some
 
     public static SosCallPlaced SosCallPlaced() => new(Origin, "sos", "sos-1", Place, Began, Began);
 
-    public static SosCallAnswered SosCallAnswered() => new("op", CountKey("sos"), Before(20), Before(20));
+    public static SosCallAnswered SosCallAnswered() => new("op", CountKey("sos"), Before(20), Before(20), true);
 
     public static SosCall SosCall(params IDomainEvent[] then) => Folded<SosCall>([SosCallPlaced(), .. then]);
 }

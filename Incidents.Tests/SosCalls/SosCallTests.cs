@@ -14,6 +14,12 @@ public class SosCallTests
     private static readonly SosCallAbandoned Abandoned = new(Some.CountKey("sos"), Some.Before(25), Some.Before(25));
     private static readonly SosCallEnded Ended = new(Some.CountKey("sos"), null, Some.Before(5), Some.Before(5));
 
+    private static readonly ReportStep<SosCall> AnsweredFirst = new(
+        Placing with { OccurredAt = Some.Before(9), Assumed = true }, Answer with { OccurredAt = Some.Before(9) });
+
+    private static SosCall Answered => AnsweredFirst.Decide(null, Some.Now).Events
+        .Aggregate((SosCall?)null, (state, e) => StreamState.After(state, e))!;
+
     [Fact]
     public void A_call_is_placed() => Placing.Yields(null, Some.SosCallPlaced() with { KnownAt = Some.Now });
 
@@ -22,7 +28,7 @@ public class SosCallTests
 
     [Fact]
     public void A_ringing_call_is_answered() =>
-        Answer.Yields(Some.SosCall(), new SosCallAnswered("op", Some.CountKey("sos"), Some.Now, Some.Now));
+        Answer.Yields(Some.SosCall(), new SosCallAnswered("op", Some.CountKey("sos"), Some.Now, Some.Now, true));
 
     [Fact]
     public void An_answered_call_is_not_answered_again() =>
@@ -39,19 +45,61 @@ public class SosCallTests
 
     [Fact]
     public void A_call_is_not_answered_before_it_was_placed() =>
-        (Answer with { OccurredAt = Some.Before(31) }).Refuses(Some.SosCall(), Refusals.ImpossibleTime);
+        (Answer with { OccurredAt = Some.Before(36) }).Refuses(Some.SosCall(), Refusals.ImpossibleTime);
 
     [Fact]
     public void An_answer_of_a_historic_batch_is_known_from_the_day_of_the_batch() =>
         (Answer with { OccurredAt = Some.Before(29), KnownAt = Some.Before(3) }).Yields(
-            Some.SosCall(), new SosCallAnswered("op", Some.CountKey("sos"), Some.Before(29), Some.Before(3)));
+            Some.SosCall(), new SosCallAnswered("op", Some.CountKey("sos"), Some.Before(29), Some.Before(3), true));
 
     [Fact]
     public void An_answer_reported_before_the_call_places_it_first() =>
-        new ReportStep<SosCall>(Placing with { OccurredAt = Some.Before(9) }, Answer with { OccurredAt = Some.Before(9) }).Yields(
+        AnsweredFirst.Yields(
             null,
-            Some.SosCallPlaced() with { OccurredAt = Some.Before(9), KnownAt = Some.Now },
-            new SosCallAnswered("op", new("sos", Some.Place, Some.Before(9)), Some.Before(9), Some.Now));
+            Some.SosCallPlaced() with { OccurredAt = Some.Before(9), KnownAt = Some.Now, Assumed = true },
+            new SosCallAnswered("op", new("sos", Some.Place, Some.Before(9)), Some.Before(9), Some.Now, false));
+
+    [Fact]
+    public void A_call_that_was_answered_first_is_completed_by_its_beginning() =>
+        Placing.Yields(
+            Answered, new SosCallBeginningReported(
+                new("sos", Some.Place, Some.Before(9)), Some.CountKey("sos"), "sos-1", "sos-1", Some.Before(9), false, Some.Began,
+                Some.Now));
+
+    [Fact]
+    public void Nobody_knows_how_long_a_caller_waited_until_the_beginning_is_reported()
+    {
+        Assert.Null(Answered.Waited);
+        var begun = StreamState.After(Answered, Placing.Decide(Answered, Some.Now).Events[0]);
+        Assert.Equal((Some.Began, NodaTime.Duration.FromMinutes(21)), (begun!.CountKey.OccurredAt, begun.Waited));
+        Placing.Yields(begun);
+    }
+
+    [Fact]
+    public void An_old_answer_at_the_moment_of_the_beginning_says_that_the_beginning_was_not_reported()
+    {
+        var old = Some.SosCall(new SosCallAnswered("op", Some.CountKey("sos"), Some.Began, Some.Began));
+        Assert.Null(old.Waited);
+        Assert.IsType<SosCallBeginningReported>(Assert.Single(
+            (Placing with { OccurredAt = Some.Before(32) }).Decide(old, Some.Now).Events));
+    }
+
+    [Fact]
+    public void A_call_does_not_begin_after_a_step_of_it() =>
+        (Placing with { OccurredAt = Some.Before(3) }).Refuses(Answered, Refusals.ImpossibleTime);
+
+    [Fact]
+    public void An_answer_that_is_reported_after_the_end_is_kept_at_its_time()
+    {
+        var ended = Some.SosCall(Ended);
+        (Answer with { OccurredAt = Some.Before(20) }).Yields(ended, Some.SosCallAnswered() with { KnownAt = Some.Now });
+        (Answer with { OccurredAt = Some.Now }).Refuses(Some.SosCall(Ended with { OccurredAt = Some.Before(6) }), AnswerSosCall.Over);
+        Assert.Equal(SosCallStatus.Ended, StreamState.After(ended, Some.SosCallAnswered())!.Status);
+    }
+
+    [Fact]
+    public void The_console_reports_the_answer_that_its_operator_gave_without_change() =>
+        (Answer with { OccurredAt = Some.Before(18) }).Yields(Some.SosCall(Some.SosCallAnswered()));
 
     [Fact]
     public void A_report_of_the_wrong_step_is_refused_as_the_step_is() =>
@@ -100,7 +148,7 @@ public class SosCallTests
 
     [Fact]
     public void A_call_does_not_end_before_it_was_answered() =>
-        (End with { OccurredAt = Some.Before(21) }).Refuses(Some.SosCall(Some.SosCallAnswered()), Refusals.ImpossibleTime);
+        (End with { OccurredAt = Some.Before(26) }).Refuses(Some.SosCall(Some.SosCallAnswered()), Refusals.ImpossibleTime);
 
     [Fact]
     public void A_call_is_passed_on() =>
@@ -126,6 +174,12 @@ public class SosCallTests
     public void Passing_on_needs_a_reason() => (Escalate with { Reason = "" }).Refuses(Some.SosCall(), Refusals.Blank("reason"));
 
     [Fact]
-    public void A_call_is_not_passed_on_before_it_was_answered() =>
-        (Escalate with { OccurredAt = Some.Before(21) }).Refuses(Some.SosCall(Some.SosCallAnswered()), Refusals.ImpossibleTime);
+    public void A_call_is_passed_on_before_it_was_answered_in_whatever_order_that_is_reported() =>
+        (Escalate with { OccurredAt = Some.Before(26) }).Yields(
+            Some.SosCall(Some.SosCallAnswered()),
+            new SosCallEscalated("103", "injury", Some.CountKey("sos"), Some.Before(26), Some.Now));
+
+    [Fact]
+    public void A_call_is_not_passed_on_before_it_was_placed() =>
+        (Escalate with { OccurredAt = Some.Before(36) }).Refuses(Some.SosCall(), Refusals.ImpossibleTime);
 }

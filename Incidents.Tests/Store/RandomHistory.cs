@@ -54,8 +54,12 @@ internal sealed class RandomHistory(RunningHost host, int seed)
 
     private async Task Report()
     {
-        var batch = Enumerable.Range(0, random.Next(1, 9)).Select(_ => sent.Count > 0 && random.Next(6) == 0 ? Pick(sent) : Something())
-            .ToArray();
+        var batch = Enumerable.Range(0, random.Next(1, 9)).Select(_ => sent.Count == 0 ? Something() : random.Next(12) switch
+        {
+            0 or 1 => Pick(sent),
+            2 => BeginningOf(Pick(sent)),
+            _ => Something(),
+        }).ToArray();
         sent.AddRange(batch);
         var answers = await intake.Accept(batch, TestContext.Current.CancellationToken);
         foreach (var (report, answer) in batch.Zip(answers))
@@ -65,6 +69,13 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             if (answer.StreamId is { } id && answer.Status is ReportStatus.Accepted && report.Phase != "withdrawn")
                 ListOf(report.Kind!).Add(id);
         }
+    }
+
+    // Where a later step was reported first, it comes late; else it was there, or another one was.
+    private Report BeginningOf(Report step)
+    {
+        var now = host.Services.GetRequiredService<IClock>().GetCurrentInstant();
+        return step with { Phase = null, KnownAt = null, OccurredAt = Time(now - Duration.FromHours(random.Next(24, 48))) };
     }
 
     private List<Guid> ListOf(string kind) => kind switch

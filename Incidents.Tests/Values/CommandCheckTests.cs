@@ -113,6 +113,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
+        (_, var t) when t == typeof(bool) => false,
         (_, var t) when t == typeof(long) || t == typeof(Incident) => null,
         _ => throw new NotSupportedException($"No sound value of {parameter.Name} is known: add one here, and a check to the command."),
     };

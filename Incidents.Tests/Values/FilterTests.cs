@@ -164,6 +164,11 @@ public sealed class FilterTests(PostgresFixture postgres)
             insert into store.boundary (set_code, name, valid_from, region, source, shape) values ('districts', 'd', '2000-01-01', 'r', 's',
                 '{"type":"Polygon","coordinates":[[[73,49.7],[73.2,49.7],[73.2,49.8],[73,49.8],[73,49.7]]]}')
             """);
+        await host.Query(
+            """
+            insert into store.quarantine (read_model, seq_id, stream_id, version, type, reason)
+            select 'ledger', n, gen_random_uuid(), 1, 'alert_raised', 'r' from generate_series(1, 2) as n
+            """);
         await host.CaughtUp();
         return host;
     }

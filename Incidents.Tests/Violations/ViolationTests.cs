@@ -41,7 +41,7 @@ public class ViolationTests
 
     [Fact]
     public void A_capture_is_not_reviewed_before_it_was_made() =>
-        (Review with { OccurredAt = Some.Before(31) }).Refuses(Some.Violation(), Refusals.ImpossibleTime);
+        (Review with { OccurredAt = Some.Before(36) }).Refuses(Some.Violation(), Refusals.ImpossibleTime);
 
     [Fact]
     public void A_capture_is_confirmed_without_review() => Confirm.Yields(Some.Violation(), Some.ViolationConfirmed());
@@ -81,7 +81,7 @@ public class ViolationTests
 
     [Fact]
     public void A_capture_is_not_dismissed_before_it_was_made() =>
-        (Dismiss with { OccurredAt = Some.Before(31) }).Refuses(Some.Violation(), Refusals.ImpossibleTime);
+        (Dismiss with { OccurredAt = Some.Before(36) }).Refuses(Some.Violation(), Refusals.ImpossibleTime);
 
     [Fact]
     public void A_confirmed_violation_is_fined_by_the_tariff_of_its_day() => Fine.Yields(Some.Violation(Some.ViolationConfirmed()), Fined);
@@ -106,7 +106,7 @@ public class ViolationTests
 
     [Fact]
     public void A_violation_is_not_fined_before_it_happened() =>
-        (Fine with { OccurredAt = Some.Before(31) }).Refuses(Some.Violation(Some.ViolationConfirmed()), Refusals.ImpossibleTime);
+        (Fine with { OccurredAt = Some.Before(36) }).Refuses(Some.Violation(Some.ViolationConfirmed()), Refusals.ImpossibleTime);
 
     [Fact]
     public void A_fine_is_refused_when_the_certificate_ran_out_the_day_before() =>
@@ -163,7 +163,7 @@ public class ViolationTests
 
     [Fact]
     public void A_violation_is_not_cancelled_before_it_happened() =>
-        (Cancel with { OccurredAt = Some.Before(31) }).Refuses(Some.Violation(Fined), Refusals.ImpossibleTime);
+        (Cancel with { OccurredAt = Some.Before(36) }).Refuses(Some.Violation(Fined), Refusals.ImpossibleTime);
 
     private static Violation Confirmed(Func<ViolationRecorded, ViolationRecorded> but) =>
         Some.Folded<Violation>(but(Some.ViolationRecorded()), Some.ViolationConfirmed());

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using Npgsql;
+
+namespace Incidents.Api.Dispatch;
+
+/// <summary>Lets withdrawals wait that matched nothing before the store kept what waits.</summary>
+internal sealed class WaitingWithdrawals(NpgsqlDataSource source)
+{
+    /// <summary>Whether the store keeps what waits already; before its tables are created this tells an old store.</summary>
+    public async Task<bool> AreKept(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"select to_regclass('{StoreTables.Waiting}') is not null");
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Adds the unmatched withdrawals of an old store, the oldest first.</summary>
+    public async Task Add(CancellationToken cancellation)
+    {
+        var (references, streams) = (new List<Guid>(), new List<Guid>());
+        await using (var command = source.CreateCommand(
+            $"select stream_id, data::text from {EventStore.Schema}.mt_events where type = 'withdrawal_unmatched' order by seq_id"))
+        {
+            command.CommandTimeout = 0;
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+            {
+                var withdrawal = JsonSerializer.Deserialize<WithdrawalUnmatched>(rows.GetString(1), EventJson.Options)!;
+                references.Add(Identity.Reference(withdrawal.Origin.Source, withdrawal.Reference));
+                streams.Add(rows.GetGuid(0));
+            }
+        }
+        await using var insert = source.CreateCommand(
+            $"""
+             insert into {StoreTables.Waiting} (reference, stream_id)
+             select reference, stream_id from unnest($1, $2) with ordinality as t (reference, stream_id, place) order by place
+             on conflict do nothing
+             """);
+        insert.Parameters.Add(new() { Value = references.ToArray() });
+        insert.Parameters.Add(new() { Value = streams.ToArray() });
+        await insert.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,38 @@
+using Incidents.Domain;
+using NodaTime;
+
+namespace Incidents.Api.Store;
+
+/// <summary>Decides submissions one after the other against the streams of a page, and adds what follows to it.</summary>
+internal sealed class SubmissionDecider(Cities cities)
+{
+    /// <summary>The result that counts once the page's events are committed.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="page">The streams, with what earlier submissions led to.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="inDoubt">Whether an event of the submission that is there already may be its own.</param>
+    public SubmissionResult Decide(Submission submission, StreamPage page, Instant now, bool inDoubt)
+    {
+        if (submission.FindRepeated(page) is { } holder)
+        {
+            var differences = submission.Differences(page, holder, cities, now);
+            return differences.Count > 0
+                ? Result(SubmissionStatus.Conflict, holder) with { Differences = differences }
+                : Result(inDoubt ? SubmissionStatus.Committed : SubmissionStatus.Unchanged, holder);
+        }
+        if (submission.ExpectedVersion is { } expected && expected != page.Version(submission.StreamId))
+            return Result(SubmissionStatus.Refused, submission.StreamId, Refusals.ConcurrentChange);
+
+        var decided = submission.Decide(page, cities, now);
+        var (stream, decision) = decided;
+        if (decision.IsRefused)
+            return Result(SubmissionStatus.Refused, stream, decision.Refusal);
+        if (decision.Events.Count == 0)
+            return Result(SubmissionStatus.Unchanged, stream);
+        page.Append(submission, decided);
+        return Result(SubmissionStatus.Committed, stream);
+
+        SubmissionResult Result(SubmissionStatus status, Guid streamId, Refusal? refusal = null) =>
+            new(status, streamId, page.Version(streamId), refusal);
+    }
+}
