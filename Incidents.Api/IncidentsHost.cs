@@ -59,7 +59,8 @@ internal static class IncidentsHost
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton<IClock>(SystemClock.Instance);
-        services.AddSingleton(new NpgsqlDataSourceBuilder(connectionString).Build());
+        // Made by the container, which then also disposes it: the connections of a stopped host are closed.
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
         services.AddSingleton(Catalogues.Cities());
         services.AddSingleton(Catalogues.Tariffs());
         services.AddSingleton(Catalogues.Categories());
@@ -190,7 +191,7 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<DeadLetterService>();
         services.AddSingleton<DeadLetterReplay>();
-        services.AddOptions<DeadLetterSettings>().BindConfiguration("Ingest:DeadLetters");
+        services.AddOptions<DeadLetterSettings>().BindConfiguration("DeadLetters");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeadLetterSettings>>().Value);
         services.AddSingleton<DeadLetterRetention>();
         if (options.RunsDaemon)

@@ -21,7 +21,7 @@ internal static class SettingsCheck
         CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
         CheckSection<IngestSettings>(settings.GetSection("Ingest"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
-        CheckSection<DeadLetterSettings>(settings.GetSection("Ingest:DeadLetters"));
+        CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
         CheckLevels(settings.GetSection("Logging"));
         BaseMap.From(settings);

@@ -20,7 +20,7 @@ public class SettingsFileTests
         ["GraphQL"] = typeof(GraphQLSettings),
         ["Ingest"] = typeof(IngestSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
-        ["Ingest:DeadLetters"] = typeof(DeadLetterSettings),
+        ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Kpis:Targets"] = typeof(KpiTargets),
     };
 

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Incidents.Api.Ingest;
 
-/// <summary>Settings of dead letters, <c>Ingest:DeadLetters</c>.</summary>
+/// <summary>Settings of dead letters, <c>DeadLetters</c>.</summary>
 internal sealed class DeadLetterSettings
 {
     /// <summary>How long a letter is kept after it came last, replayed or not, default 365 days; zero keeps it for ever.</summary>
