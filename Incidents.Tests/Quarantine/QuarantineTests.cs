@@ -220,7 +220,12 @@ public sealed class QuarantineTests(PostgresFixture postgres)
         ["accepted"],
         (await host.PostLines(new
         {
-            kind = "alert", source = "q", id, city = "karaganda", category, deviceId = $"cam-{id}",
+            kind = "alert",
+            source = "q",
+            id,
+            city = "karaganda",
+            category,
+            deviceId = $"cam-{id}",
             occurredAt = "2026-03-02T10:00:00+05:00",
         })).Statuses);
 

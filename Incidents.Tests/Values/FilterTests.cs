@@ -144,8 +144,16 @@ public sealed class FilterTests(PostgresFixture postgres)
             var answer = await host.PostLines(
                 new
                 {
-                    source = "s", id, kind = "incident", city = "karaganda", category = "theft", occurredAt = Then,
-                    longitude = 73.1, latitude = 49.75, deviceId = "cam-1", district = "d",
+                    source = "s",
+                    id,
+                    kind = "incident",
+                    city = "karaganda",
+                    category = "theft",
+                    occurredAt = Then,
+                    longitude = 73.1,
+                    latitude = 49.75,
+                    deviceId = "cam-1",
+                    district = "d",
                 },
                 new { source = "s", id, kind = "sosCall", city = "karaganda", occurredAt = Then },
                 new { source = "s", id, kind = "sosCall", phase = "answered", by = "op", city = "karaganda", occurredAt = Then },
