@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Incidents.Api.Store;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Incidents.Api.Ingest;
@@ -77,6 +78,12 @@ internal sealed class ReportEndpoint(
         {
             broken = ExceptionDispatchInfo.Capture(e);
             end = BodyEnd.Unreadable(e.StatusCode, e.Message);
+        }
+        catch (ConnectionResetException)
+        {
+            // The sender is gone, and nobody reads an answer.
+            context.Abort();
+            return;
         }
         catch (OperationCanceledException) when (place.GivenUp.IsCancellationRequested)
         {
