@@ -17,7 +17,9 @@ export default defineConfig({
     manifest: true,
   },
   // The host takes no POST whose Origin is another site: it must see this server's own name.
-  server: { proxy: { '/graphql': { target: process.env['INCIDENTS_URL'] ?? 'http://127.0.0.1:5080', changeOrigin: false } } },
+  server: {
+    proxy: { '/graphql': { target: process.env['INCIDENTS_URL'] ?? 'http://127.0.0.1:5080', changeOrigin: false } },
+  },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
