@@ -21,6 +21,11 @@ public abstract record StreamState
     public OffsetDateTime NoEarlierThanKnown(OffsetDateTime moment) =>
         LastKnownAt is { } last && last.ToInstant() > moment.ToInstant() ? last : moment;
 
+    /// <summary>The moment at which a command is decided against a state, or against none.</summary>
+    /// <param name="state">The state, or null before the first event.</param>
+    /// <param name="moment">The present moment.</param>
+    public static OffsetDateTime DecidedAt(StreamState? state, OffsetDateTime moment) => state?.NoEarlierThanKnown(moment) ?? moment;
+
     /// <summary>The state after one more event, with <see cref="LastKnownAt"/>.</summary>
     /// <param name="state">The state before, or null before the first event.</param>
     /// <param name="event">The event.</param>
@@ -29,6 +34,6 @@ public abstract record StreamState
         var next = TState.Evolve(state, @event);
         return next is null || @event is not IDomainEvent known
             ? next
-            : (TState)((StreamState)next with { LastKnownAt = state?.NoEarlierThanKnown(known.KnownAt) ?? known.KnownAt });
+            : (TState)((StreamState)next with { LastKnownAt = DecidedAt(state, known.KnownAt) });
     }
 }

@@ -4,9 +4,10 @@ using Marten.Events.Projections;
 
 namespace Incidents.Projections;
 
-/// <summary>All table projections as one shard of the daemon.</summary>
+/// <summary>All table projections.</summary>
 /// <remarks>
-/// Events are read and deserialised once, and all tables are at the same event, so that figures and lists in one answer agree.
+/// The host gives them the events apart. Registered by itself, as a benchmark does, it is one shard of the daemon with all tables at the
+/// same event.
 /// </remarks>
 /// <param name="projections">The projections.</param>
 public sealed class ReadModels(IReadOnlyList<TableProjection> projections) : IProjection

@@ -76,7 +76,7 @@ internal sealed class Withdrawal : Submission
         {
             var state = streams.State<Incident>(candidate);
             var decision = new WithdrawIncident(candidate, origin, reason, knownAt).Decide(
-                state, state?.NoEarlierThanKnown(moment) ?? moment);
+                state, StreamState.DecidedAt(state, moment));
             if (!decision.IsRefused)
                 return new(candidate, decision);
         }

@@ -2,20 +2,8 @@ using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using NodaTime;
 
 namespace Incidents.Api.Quarantine;
-
-/// <summary>An event that a read model could not apply: the model's figures are without it until it is released.</summary>
-/// <param name="ReadModel">Name of the read model: `register`, `devices`, `ledger` or `forecasts`.</param>
-/// <param name="Sequence">Number of the event in the store.</param>
-/// <param name="StreamId">Id of the alert, call, violation, incident, device or forecast that it belongs to.</param>
-/// <param name="Version">That thing's version after it.</param>
-/// <param name="Type">What happened, e.g. `alert_raised`.</param>
-/// <param name="Reason">Why it could not be applied.</param>
-/// <param name="QuarantinedAt">When that was.</param>
-public sealed record QuarantinedEvent(
-    string ReadModel, long Sequence, Guid StreamId, long Version, string Type, string Reason, Instant QuarantinedAt);
 
 /// <summary>Events that read models could not apply.</summary>
 [QueryType]
@@ -32,9 +20,7 @@ internal static class QuarantineQueries
         CommandInput.Check(Texts.Name.CheckOptional(readModel, "readModel"));
         var page = Page.Of("quarantine", first, after);
         var rows = await quarantine.List(readModel, page.Key<(long, string)>(), page.Limit, cancellation);
-        return Connection.Of(
-            [.. rows.Select(r => new QuarantinedEvent(r.ReadModel, r.Sequence, r.StreamId, r.Version, r.Type, r.Reason, r.QuarantinedAt))],
-            page, row => (row.Sequence, row.ReadModel));
+        return Connection.Of(rows, page, row => (row.Sequence, row.ReadModel));
     }
 }
 

@@ -47,7 +47,7 @@ internal sealed class QuarantineService(
         return new(released, unreadable);
     }
 
-    private ReleaseEvent? Command(QuarantinedRow row, (string Type, string Json) stored, string by)
+    private ReleaseEvent? Command(QuarantinedEvent row, (string Type, string Json) stored, string by)
     {
         try
         {

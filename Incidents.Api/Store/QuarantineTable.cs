@@ -4,15 +4,15 @@ using Npgsql;
 
 namespace Incidents.Api.Store;
 
-/// <summary>An event that a read model could not apply.</summary>
-/// <param name="ReadModel">The read model.</param>
+/// <summary>An event that a read model could not apply: the model's figures are without it until it is released.</summary>
+/// <param name="ReadModel">Name of the read model: `register`, `devices`, `ledger` or `forecasts`.</param>
 /// <param name="Sequence">Number of the event in the store.</param>
-/// <param name="StreamId">Its stream.</param>
-/// <param name="Version">Its version in the stream.</param>
-/// <param name="Type">Its stored type.</param>
+/// <param name="StreamId">Id of the alert, call, violation, incident, device or forecast that it belongs to.</param>
+/// <param name="Version">That thing's version after it.</param>
+/// <param name="Type">What happened, e.g. `alert_raised`.</param>
 /// <param name="Reason">Why it could not be applied.</param>
 /// <param name="QuarantinedAt">When that was.</param>
-internal sealed record QuarantinedRow(
+public sealed record QuarantinedEvent(
     string ReadModel, long Sequence, Guid StreamId, long Version, string Type, string Reason, Instant QuarantinedAt);
 
 /// <summary>The events that a read model could not apply: kept, skipped by it, and given to it once more after a fix.</summary>
@@ -79,7 +79,7 @@ internal sealed class QuarantineTable(NpgsqlDataSource source)
     /// <param name="after">Sequence and read model after which they begin, or null.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<List<QuarantinedRow>> List(
+    public async Task<List<QuarantinedEvent>> List(
         string? readModel, (long Sequence, string ReadModel)? after, int limit, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
@@ -92,7 +92,7 @@ internal sealed class QuarantineTable(NpgsqlDataSource source)
         command.Parameters.Add(new() { Value = after?.Sequence ?? -1 });
         command.Parameters.Add(new() { Value = after?.ReadModel ?? "" });
         command.Parameters.Add(new() { Value = limit });
-        var found = new List<QuarantinedRow>();
+        var found = new List<QuarantinedEvent>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {

@@ -15,7 +15,7 @@ namespace Incidents.Api.Store;
 /// <param name="status">Where it records that it fails.</param>
 /// <param name="log">Where faults are logged.</param>
 internal sealed partial class ReadModelLane(
-    TableProjection projection, NpgsqlDataSource source, EventPages pages, ReadModelStatus status, ILogger log) : IDisposable
+    TableProjection projection, NpgsqlDataSource source, EventPages pages, ReadModelStatus status, ILogger log)
 {
     /// <summary>How long the others wait for it at a page.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -76,8 +76,8 @@ internal sealed partial class ReadModelLane(
             await writing;
             return;
         }
-        if (!stopped.IsCancellationRequested)
-            FallBehind(ceiling, writing);
+        stopped.Token.ThrowIfCancellationRequested();
+        FallBehind(ceiling, writing);
     }
 
     private void FallBehind(long reached, Task? writing = null)
@@ -233,9 +233,6 @@ internal sealed partial class ReadModelLane(
         await stopped.CancelAsync();
         await behind;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => stopped.Dispose();
 
     [LoggerMessage(
         LogLevel.Information,

@@ -60,8 +60,8 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     public (IReadOnlyList<IDomainEvent> Before, IReadOnlyList<IDomainEvent> Own) Repeated(Guid streamId, Guid eventId)
     {
         var stream = Get(streamId);
-        var (events, last) = (stream.Events(catalogue), stream.EventIds.IndexOf(eventId));
-        var first = last > 0 && stream.EventIds.IndexOf(BeforeId(eventId, 0)) is >= 0 and var begun ? begun : last;
+        var (events, last) = (stream.Events(catalogue), stream.PlaceOf(eventId)!.Value);
+        var first = stream.PlaceOf(BeforeId(eventId, 0)) ?? last;
         return ([.. events.Take(first)], [.. events.Skip(first).Take(last - first + 1)]);
     }
 
@@ -137,7 +137,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     internal sealed class Stream(Guid id)
     {
         private readonly List<(string Type, string Json)> stored = [];
-        private readonly HashSet<Guid> held = [];
+        private readonly Dictionary<Guid, int> places = [];
         private object? state;
         private Type? foldedInto;
         private int folded;
@@ -146,21 +146,22 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         public long StoredVersion { get; private set; }
         public long Version => StoredVersion + Appended.Count;
         public bool IsNew => StoredVersion == 0;
-        public List<Guid> EventIds { get; } = [];
         public List<(Guid Id, IDomainEvent Event)> Appended { get; } = [];
 
         public void Load(long version, Guid eventId, string type, string json)
         {
             StoredVersion = version;
-            Hold(eventId);
+            places.TryAdd(eventId, stored.Count);
             stored.Add((type, json));
         }
 
-        public bool Holds(Guid eventId) => held.Contains(eventId);
+        public bool Holds(Guid eventId) => places.ContainsKey(eventId);
+
+        public int? PlaceOf(Guid eventId) => places.TryGetValue(eventId, out var place) ? place : null;
 
         public void Append(Guid eventId, IDomainEvent @event)
         {
-            Hold(eventId);
+            places.TryAdd(eventId, stored.Count + Appended.Count);
             Appended.Add((eventId, @event));
         }
 
@@ -177,12 +178,6 @@ internal sealed class StreamPage(EventCatalogue catalogue)
             for (; folded < stored.Count + Appended.Count; folded++)
                 state = StreamState.After((TState?)state, Appended[folded - stored.Count].Event);
             return (TState?)state;
-        }
-
-        private void Hold(Guid eventId)
-        {
-            held.Add(eventId);
-            EventIds.Add(eventId);
         }
     }
 }

@@ -110,8 +110,7 @@ internal class Submission<TState>(ICommand<TState> command) : Submission where T
         TState? state = null;
         foreach (var @event in before)
             state = StreamState.After(state, @event);
-        var moment = cities.Local(now, state?.Place.City ?? command.City);
-        return Comparison(committed, command.Decide(state, state?.NoEarlierThanKnown(moment) ?? moment));
+        return Comparison(committed, command.Decide(state, Moment(state, cities, now)));
     }
 
     /// <inheritdoc/>
@@ -121,7 +120,9 @@ internal class Submission<TState>(ICommand<TState> command) : Submission where T
         var informed = command is IDependentCommand<TState> dependent
             ? dependent.Given(streams.State<TState>(dependent.OtherStreamId))
             : command;
-        var moment = cities.Local(DecidedAt ?? now, state?.Place.City ?? command.City);
-        return new(StreamId, informed.Decide(state, state?.NoEarlierThanKnown(moment) ?? moment));
+        return new(StreamId, informed.Decide(state, Moment(state, cities, now)));
     }
+
+    private OffsetDateTime Moment(TState? state, Cities cities, Instant now) =>
+        StreamState.DecidedAt(state, cities.Local(DecidedAt ?? now, state?.Place.City ?? command.City));
 }
