@@ -129,6 +129,11 @@ internal static class IncidentsHost
     /// <summary>Maps all addresses.</summary>
     public static WebApplication MapIncidents(this WebApplication app)
     {
+        app.Use(static async (http, next) =>
+        {
+            using var request = EventMetadata.Correlate("request");
+            await next(http);
+        });
         app.Use(KnownSites.From(app.Configuration).Check);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
@@ -202,7 +207,8 @@ internal static class IncidentsHost
         services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
-            provider.GetRequiredService<ReportIntake>().Accept, provider.GetRequiredService<CityCatalogue>().Declare));
+            (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, "import"),
+            provider.GetRequiredService<CityCatalogue>().Declare));
     }
 
     private static void AddAnalyses(IServiceCollection services)

@@ -23,7 +23,8 @@ internal sealed class EventCatalogue
 
     public (string Name, string DotNetType) Of(object @event) => byType[@event.GetType()];
 
-    public string Write(object @event) => JsonSerializer.Serialize(@event, @event.GetType(), EventJson.Options);
+    /// <summary>The event's content, with sorted names and without blanks.</summary>
+    public string Write(object @event) => JsonSerializer.Serialize(@event, @event.GetType(), EventJson.Sorted);
 
     /// <exception cref="InvalidOperationException">The store holds an event of a type that this build does not know.</exception>
     public IDomainEvent Read(string name, string json) =>

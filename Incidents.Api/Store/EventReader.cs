@@ -13,7 +13,7 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
     {
         await using var command = source.CreateCommand(
             $"""
-             select id, stream_id, version, seq_id, type, data::text from {EventStore.Schema}.mt_events
+             select id, stream_id, version, seq_id, type, data::text, user_name, causation_id from {EventStore.Schema}.mt_events
              where stream_id = any($1) order by seq_id
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = streams.ToArray() });
@@ -24,7 +24,8 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
             var (type, json) = (rows.GetString(4), rows.GetString(5));
             var fact = catalog.Read(type, json);
             if (knownAt is null || fact.KnownAt.ToInstant() <= knownAt)
-                events.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3), type, fact, json));
+                events.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3), type, fact, json,
+                    rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7)));
         }
         return events;
     }

@@ -32,6 +32,7 @@ internal static class EventStore
         options.Events.MetadataConfig.CorrelationIdEnabled = true;
         options.Events.MetadataConfig.CausationIdEnabled = true;
         options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.MetadataConfig.HeadersEnabled = true;
         options.Events.AddEventTypes(EventTypes);
 
         // One host projects; the others look this often whether it is still there.

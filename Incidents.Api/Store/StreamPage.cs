@@ -73,6 +73,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         var (stream, events) = (Get(decided.StreamId), decided.Decision.Events);
         var begins = stream.Version == 0;
         Change(stream);
+        var metadata = submission.Metadata;
         for (var i = 0; i < events.Count; i++)
         {
             // The last event has the submission's identity; one that had to come before it (the raising of an alert whose end was
@@ -80,10 +81,10 @@ internal sealed class StreamPage(EventCatalogue catalogue)
             var id = i == events.Count - 1
                 ? submission.EventId
                 : BeforeId(submission.EventId, i);
-            stream.Append(id, events[i]);
+            stream.Append(new(id, events[i], metadata));
         }
         if (decided.Follows is { } follows)
-            stream.Append(Identity.Event(submission.EventId, "after"), follows);
+            stream.Append(new(Identity.Event(submission.EventId, "after"), follows, CausedBy(submission)));
         if (submission.DependsOn is { } other)
             dependedOn.Add(Get(other));
         if (begins && !submission.ReadsReferenced && submission.Reference is { } reference)
@@ -105,7 +106,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         {
             var waited = Get(matched.StreamId);
             Change(waited);
-            waited.Append(matched.EventId, matched.Event);
+            waited.Append(new(matched.EventId, matched.Event, CausedBy(submission)));
             WaitingFor(submission.Reference!.Value).Remove(waited.Id);
             NoLongerWaiting.Add(waited.Id);
         }
@@ -113,6 +114,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
 
     private static Guid BeforeId(Guid eventId, int place) =>
         Identity.Event(eventId, "before", place.ToString(CultureInfo.InvariantCulture));
+
+    // What follows from an event has it as its cause.
+    private static EventMetadata CausedBy(Submission submission) => submission.Metadata with { Cause = submission.EventId.ToString() };
 
     private static List<Guid> ListOf(Dictionary<Guid, List<Guid>> lists, Guid key)
     {
@@ -146,7 +150,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         public long StoredVersion { get; private set; }
         public long Version => StoredVersion + Appended.Count;
         public bool IsNew => StoredVersion == 0;
-        public List<(Guid Id, IDomainEvent Event)> Appended { get; } = [];
+        public List<AppendedEvent> Appended { get; } = [];
 
         public void Load(long version, Guid eventId, string type, string json)
         {
@@ -159,10 +163,10 @@ internal sealed class StreamPage(EventCatalogue catalogue)
 
         public int? PlaceOf(Guid eventId) => places.TryGetValue(eventId, out var place) ? place : null;
 
-        public void Append(Guid eventId, IDomainEvent @event)
+        public void Append(in AppendedEvent @event)
         {
-            places.TryAdd(eventId, stored.Count + Appended.Count);
-            Appended.Add((eventId, @event));
+            places.TryAdd(@event.Id, stored.Count + Appended.Count);
+            Appended.Add(@event);
         }
 
         public IReadOnlyList<IDomainEvent> Events(EventCatalogue catalogue) =>
@@ -181,3 +185,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         }
     }
 }
+
+/// <summary>An event to append.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Event">Its content.</param>
+/// <param name="Metadata">Who and what brought it about.</param>
+internal readonly record struct AppendedEvent(Guid Id, IDomainEvent Event, EventMetadata Metadata);

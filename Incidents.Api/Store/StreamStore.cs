@@ -7,6 +7,14 @@ namespace Incidents.Api.Store;
 /// <summary>Streams in Marten's own tables, read and appended many at a time.</summary>
 internal sealed class StreamStore(EventCatalogue catalogue)
 {
+    // Settings of one transaction: how many streams its statements found as they had been read.
+    private const string Locked = "incidents.locked_streams";
+    private const string Grown = "incidents.grown_streams";
+
+    // In the order of EventColumns.
+    private const string Columns =
+        "id, stream_id, version, data, type, mt_dotnet_type, headers, correlation_id, causation_id, user_name";
+
     /// <summary>A page without having looked.</summary>
     public StreamPage Nothing() => new(catalogue);
 
@@ -74,21 +82,20 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                  select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
                  {(hasReferences ? $"""
                  where not exists (
-                     select from unnest($11, $12) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
+                     select from unnest($15, $16) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
                      where r.stream_id = t.id)
                  """ : "")}
                  on conflict do nothing returning id),
              appended as (
-                 insert into {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-                 select nextval('{EventStore.Schema}.mt_events_sequence'), id, stream_id, version, data, type, $1, dotnet_type from (
-                     select t.* from unnest($5, $6, $7, $8, $9, $10) with ordinality
-                         as t (id, stream_id, version, data, type, dotnet_type, place)
+                 insert into {EventStore.Schema}.mt_events (seq_id, timestamp, {Columns})
+                 select nextval('{EventStore.Schema}.mt_events_sequence'), $1, {Columns} from (
+                     select t.* from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) with ordinality as t ({Columns}, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              {(hasReferences ? $"""
              , referenced as (
                  insert into {StoreTables.Reference} (reference, stream_id)
                  select reference, stream_id from (
-                     select t.* from unnest($11, $12) with ordinality as t (reference, stream_id, place)
+                     select t.* from unnest($15, $16) with ordinality as t (reference, stream_id, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              """ : "")}
              select id from born
@@ -117,16 +124,16 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         await using var transaction = grown.Length + dependedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
         await using var batch = new NpgsqlBatch(connection, transaction);
 
-        NpgsqlBatchCommand? unchanged = null, grow = null;
         if (dependedOn.Length > 0)
         {
             // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
             var locked = grown.Concat(dependedOn).ToArray();
-            batch.BatchCommands.Add(unchanged = Command(
+            batch.BatchCommands.Add(Command(
                 $"""
-                 select s.id from {EventStore.Schema}.mt_streams s
-                 join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
-                 order by s.id for no key update of s
+                 select set_config('{Locked}', count(*)::text, true) from (
+                     select s.id from {EventStore.Schema}.mt_streams s
+                     join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
+                     order by s.id for no key update of s) as locked
                  """,
                 locked.Select(s => s.Id).ToArray(), locked.Select(s => s.StoredVersion).ToArray()));
         }
@@ -139,21 +146,29 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 [.. BirthColumns(born), timestamp]));
 
         if (grown.Length > 0)
-            batch.BatchCommands.Add(grow = Command(
+            batch.BatchCommands.Add(Command(
                 $"""
-                 update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
-                 from unnest($1, $2, $3) as t (id, before, after) where s.id = t.id and s.version = t.before
+                 with grown as (
+                     update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
+                     from unnest($1, $2, $3) as t (id, before, after) where s.id = t.id and s.version = t.before returning s.id)
+                 select set_config('{Grown}', count(*)::text, true) from grown
                  """,
                 grown.Select(s => s.Id).ToArray(), grown.Select(s => s.StoredVersion).ToArray(), grown.Select(s => s.Version).ToArray(),
                 timestamp));
 
-        batch.BatchCommands.Add(Command(
+        // Where a stream has changed, no row passes, and so none takes a number of the sequence: a gap would hold the daemon up.
+        var insert = Command(
             $"""
-             insert into {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-             select nextval('{EventStore.Schema}.mt_events_sequence'), id, stream_id, version, data, type, $7, dotnet_type
-             from unnest($1, $2, $3, $4, $5, $6) as t (id, stream_id, version, data, type, dotnet_type)
+             insert into {EventStore.Schema}.mt_events (seq_id, timestamp, {Columns})
+             select nextval('{EventStore.Schema}.mt_events_sequence'), $11, {Columns}
+             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as t ({Columns})
+             where ($12 = 0 or {Found(Grown)} = $12) and ($13 = 0 or {Found(Locked)} = $13)
              """,
-            [.. EventColumns(page.Changed), timestamp]));
+            [
+                .. EventColumns(page.Changed), timestamp, grown.Length,
+                dependedOn.Length == 0 ? 0 : grown.Length + dependedOn.Length,
+            ]);
+        batch.BatchCommands.Add(insert);
 
         if (page.NewReferences.Count > 0)
             batch.BatchCommands.Add(Command(
@@ -168,39 +183,45 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 $"delete from {StoreTables.Waiting} where stream_id = any($1)", page.NoLongerWaiting.ToArray()));
 
         await batch.ExecuteNonQueryAsync();
-        if (transaction is null)
-            return;
-        if ((grow is not null && grow.RecordsAffected != grown.Length)
-            || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + dependedOn.Length)))
+        if (insert.RecordsAffected != page.Changed.Sum(s => s.Appended.Count))
             throw new StreamChangedException();
-        await transaction.CommitAsync();
+        if (transaction is not null)
+            await transaction.CommitAsync();
     }
+
+    // A setting that an earlier transaction of the session made is empty, not absent.
+    private static string Found(string setting) => $"nullif(current_setting('{setting}', true), '')::int";
 
     // id, type, version
     private static object[] BirthColumns(IReadOnlyCollection<StreamPage.Stream> born) =>
         [born.Select(s => s.Id).ToArray(), born.Select(s => StreamType.Of(s.Appended[0].Event)).ToArray(),
             born.Select(s => s.Version).ToArray()];
 
-    // id, stream_id, version, data, type, mt_dotnet_type
     private object[] EventColumns(IReadOnlyCollection<StreamPage.Stream> changed)
     {
         var count = changed.Sum(s => s.Appended.Count);
         var (ids, streams, versions) = (new Guid[count], new Guid[count], new long[count]);
-        var (types, dotNetTypes, bodies) = (new string[count], new string[count], new string[count]);
+        var (types, dotNetTypes, bodies, headers) = (new string[count], new string[count], new string[count], new string[count]);
+        var (correlations, causes, users) = (new string?[count], new string?[count], new string?[count]);
         var n = 0;
         foreach (var stream in changed)
         {
             var version = stream.StoredVersion;
-            foreach (var (id, @event) in stream.Appended)
+            foreach (var (id, @event, metadata) in stream.Appended)
             {
                 (ids[n], streams[n], versions[n]) = (id, stream.Id, ++version);
                 (types[n], dotNetTypes[n]) = catalogue.Of(@event);
-                bodies[n++] = catalogue.Write(@event);
+                bodies[n] = catalogue.Write(@event);
+                headers[n] = EventCommitment.Headers(id, stream.Id, version, types[n], bodies[n]);
+                (correlations[n], causes[n], users[n]) = metadata;
+                n++;
             }
         }
-        return [ids, streams, versions, new NpgsqlParameter { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-            types, dotNetTypes];
+        return [ids, streams, versions, Json(bodies), types, dotNetTypes, Json(headers), correlations, causes, users];
     }
+
+    private static NpgsqlParameter Json(string[] values) =>
+        new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
     // reference, stream_id
     private static object[] ReferenceColumns(StreamPage page) =>
