@@ -108,7 +108,7 @@ internal static class IncidentsHost
             await one.ExecuteNonQueryAsync(cancellation);
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
-        var withdrawals = new WaitingWithdrawals(source);
+        var withdrawals = new WaitingWithdrawals(source, app.Services.GetRequiredService<EventReader>());
         var isOldStore = !await withdrawals.AreKept(cancellation);
         foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
@@ -150,7 +150,7 @@ internal static class IncidentsHost
         services.AddSingleton(new ReadModels(ReadModelTables.All()));
         services.AddSingleton<AppendSignal>();
         services.AddSingleton(options.Appender);
-        services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
+        services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options, options.Upcasts));
         services.AddSingleton<StreamStore>();
         services.AddSingleton<SubmissionDecider>();
         services.AddSingleton<BatchAppender>();
@@ -171,13 +171,13 @@ internal static class IncidentsHost
         {
             var store = new StoreOptions();
             store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
-            EventStore.Configure(store);
+            EventStore.Configure(store, options.Upcasts);
             if (options.RunsDaemon)
             {
                 store.Projections.Register(
                     new ReadModelFeed(
                         provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<NpgsqlDataSource>(),
-                        provider.GetRequiredService<ReadModelStatus>()),
+                        provider.GetRequiredService<ReadModelStatus>(), options.Upcasts),
                     ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             }
@@ -265,6 +265,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>The forecasts that this host makes; default none.</summary>
     public ForecastOptions Forecasts { get; set; } = new();
+
+    /// <summary>How it reads events that earlier builds wrote.</summary>
+    public EventUpcasts Upcasts { get; set; } = EventUpcasts.Current;
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

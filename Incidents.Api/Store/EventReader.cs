@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Incidents.Domain;
 using Incidents.Projections;
 using NodaTime;
@@ -28,6 +29,32 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
                     rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7)));
         }
         return events;
+    }
+
+    /// <summary>All events of a type, in order of sequence.</summary>
+    /// <typeparam name="TEvent">The type.</typeparam>
+    public async IAsyncEnumerable<(Guid StreamId, TEvent Event)> All<TEvent>(
+        [EnumeratorCancellation] CancellationToken cancellation) where TEvent : IDomainEvent
+    {
+        await using var command = source.CreateCommand(
+            $"select stream_id, type, data::text from {EventStore.Schema}.mt_events where type = $1 order by seq_id");
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new() { Value = catalog.NameOf(typeof(TEvent)) });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            yield return (rows.GetGuid(0), (TEvent)catalog.Read(rows.GetString(1), rows.GetString(2)));
+    }
+
+    /// <summary>Type and content of one event, as stored.</summary>
+    /// <param name="sequence">Its number in the store.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<(string Type, string Json)> Stored(long sequence, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"select type, data::text from {EventStore.Schema}.mt_events where seq_id = $1");
+        command.Parameters.Add(new() { Value = sequence });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        return (rows.GetString(0), rows.GetString(1));
     }
 
     /// <summary>One thing as it was known at a moment, or null where nothing was known of it.</summary>

@@ -32,8 +32,8 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     /// <summary>Streams that need not wait any more.</summary>
     public List<Guid> NoLongerWaiting { get; } = [];
 
-    public void Load(Guid streamId, long version, Guid eventId, string type, string json) =>
-        Get(streamId).Load(version, eventId, type, json);
+    public void Load(Guid streamId, long version, bool isArchived, Guid eventId, string type, string json) =>
+        Get(streamId).Load(version, isArchived, eventId, type, json);
 
     public void LoadReference(Guid reference, Guid streamId) => ReferencedBy(reference).Add(streamId);
 
@@ -149,12 +149,13 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         public Guid Id { get; } = id;
         public long StoredVersion { get; private set; }
         public long Version => StoredVersion + Appended.Count;
+        public bool IsArchived { get; private set; }
         public bool IsNew => StoredVersion == 0;
         public List<AppendedEvent> Appended { get; } = [];
 
-        public void Load(long version, Guid eventId, string type, string json)
+        public void Load(long version, bool isArchived, Guid eventId, string type, string json)
         {
-            StoredVersion = version;
+            (StoredVersion, IsArchived) = (version, isArchived);
             places.TryAdd(eventId, stored.Count);
             stored.Add((type, json));
         }

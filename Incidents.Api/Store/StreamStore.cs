@@ -13,7 +13,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
 
     // In the order of EventColumns.
     private const string Columns =
-        "id, stream_id, version, data, type, mt_dotnet_type, headers, correlation_id, causation_id, user_name";
+        "id, stream_id, version, data, type, mt_dotnet_type, headers, correlation_id, causation_id, user_name, is_archived";
 
     /// <summary>A page without having looked.</summary>
     public StreamPage Nothing() => new(catalogue);
@@ -39,14 +39,14 @@ internal sealed class StreamStore(EventCatalogue catalogue)
 
         await using (var command = new NpgsqlCommand(
             $"""
-             select s.id, s.version, e.id, e.type, e.data::text from {EventStore.Schema}.mt_streams s
+             select s.id, s.version, s.is_archived, e.id, e.type, e.data::text from {EventStore.Schema}.mt_streams s
              join {EventStore.Schema}.mt_events e on e.stream_id = s.id where s.id = any($1) order by e.stream_id, e.version
              """, connection))
         {
             command.Parameters.Add(new() { Value = ids.ToArray() });
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
-                page.Load(rows.GetGuid(0), rows.GetInt64(1), rows.GetGuid(2), rows.GetString(3), rows.GetString(4));
+                page.Load(rows.GetGuid(0), rows.GetInt64(1), rows.GetBoolean(2), rows.GetGuid(3), rows.GetString(4), rows.GetString(5));
         }
         return page;
 
@@ -82,20 +82,20 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                  select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
                  {(hasReferences ? $"""
                  where not exists (
-                     select from unnest($15, $16) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
+                     select from unnest($16, $17) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
                      where r.stream_id = t.id)
                  """ : "")}
                  on conflict do nothing returning id),
              appended as (
                  insert into {EventStore.Schema}.mt_events (seq_id, timestamp, {Columns})
                  select nextval('{EventStore.Schema}.mt_events_sequence'), $1, {Columns} from (
-                     select t.* from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) with ordinality as t ({Columns}, place)
+                     select t.* from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) with ordinality as t ({Columns}, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              {(hasReferences ? $"""
              , referenced as (
                  insert into {StoreTables.Reference} (reference, stream_id)
                  select reference, stream_id from (
-                     select t.* from unnest($15, $16) with ordinality as t (reference, stream_id, place)
+                     select t.* from unnest($16, $17) with ordinality as t (reference, stream_id, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              """ : "")}
              select id from born
@@ -160,9 +160,9 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         var insert = Command(
             $"""
              insert into {EventStore.Schema}.mt_events (seq_id, timestamp, {Columns})
-             select nextval('{EventStore.Schema}.mt_events_sequence'), $11, {Columns}
-             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as t ({Columns})
-             where ($12 = 0 or {Found(Grown)} = $12) and ($13 = 0 or {Found(Locked)} = $13)
+             select nextval('{EventStore.Schema}.mt_events_sequence'), $12, {Columns}
+             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as t ({Columns})
+             where ($13 = 0 or {Found(Grown)} = $13) and ($14 = 0 or {Found(Locked)} = $14)
              """,
             [
                 .. EventColumns(page.Changed), timestamp, grown.Length,
@@ -202,6 +202,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         var count = changed.Sum(s => s.Appended.Count);
         var (ids, streams, versions) = (new Guid[count], new Guid[count], new long[count]);
         var (types, dotNetTypes, bodies, headers) = (new string[count], new string[count], new string[count], new string[count]);
+        var areArchived = new bool[count];
         var (correlations, causes, users) = (new string?[count], new string?[count], new string?[count]);
         var n = 0;
         foreach (var stream in changed)
@@ -214,10 +215,12 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 bodies[n] = catalogue.Write(@event);
                 headers[n] = EventCommitment.Headers(id, stream.Id, version, types[n], bodies[n]);
                 (correlations[n], causes[n], users[n]) = metadata;
+                // An archived stream that goes on stays archived as a whole.
+                areArchived[n] = stream.IsArchived;
                 n++;
             }
         }
-        return [ids, streams, versions, Json(bodies), types, dotNetTypes, Json(headers), correlations, causes, users];
+        return [ids, streams, versions, Json(bodies), types, dotNetTypes, Json(headers), correlations, causes, users, areArchived];
     }
 
     private static NpgsqlParameter Json(string[] values) =>
