@@ -110,7 +110,8 @@ internal static class IncidentsHost
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
         var withdrawals = new WaitingWithdrawals(source, app.Services.GetRequiredService<EventReader>());
         var isOldStore = !await withdrawals.AreKept(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
+        foreach (var ddl in (string[])[
+            StoreTables.Ddl, StreamSnapshots.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

@@ -19,52 +19,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
     public StreamPage Nothing() => new(catalogue);
 
     /// <summary>Reads the streams that the submissions are about, and those that their references and decisions point to.</summary>
-    public async Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<PendingSubmission> batch)
-    {
-        var page = Nothing();
-        var ids = new HashSet<Guid>(batch.Count);
-        var (references, awaited) = (new HashSet<Guid>(), new HashSet<Guid>());
-        foreach (var (submission, _, _) in batch)
-        {
-            ids.Add(submission.StreamId);
-            if (submission.DependsOn is { } other)
-                ids.Add(other);
-            if (submission.ReadsReferenced)
-                references.UnionWith([submission.Reference!.Value, submission.StreamId]);
-            if (submission.ReadsWaiting)
-                awaited.Add(submission.Reference!.Value);
-        }
-        await Find(StoreTables.Reference, references, page.LoadReference);
-        await Find(StoreTables.Waiting, awaited, page.LoadWaiting);
-
-        await using (var command = new NpgsqlCommand(
-            $"""
-             select s.id, s.version, s.is_archived, e.id, e.type, e.data::text from {EventStore.Schema}.mt_streams s
-             join {EventStore.Schema}.mt_events e on e.stream_id = s.id where s.id = any($1) order by e.stream_id, e.version
-             """, connection))
-        {
-            command.Parameters.Add(new() { Value = ids.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-                page.Load(rows.GetGuid(0), rows.GetInt64(1), rows.GetBoolean(2), rows.GetGuid(3), rows.GetString(4), rows.GetString(5));
-        }
-        return page;
-
-        async Task Find(string table, HashSet<Guid> wanted, Action<Guid, Guid> load)
-        {
-            if (wanted.Count == 0)
-                return;
-            await using var command = new NpgsqlCommand(
-                $"select reference, stream_id from {table} where reference = any($1) order by reference, position", connection);
-            command.Parameters.Add(new() { Value = wanted.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-            {
-                load(rows.GetGuid(0), rows.GetGuid(1));
-                ids.Add(rows.GetGuid(1));
-            }
-        }
-    }
+    public Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<PendingSubmission> batch) =>
+        StreamLoading.Load(connection, Nothing(), batch);
 
     /// <summary>
     /// Appends the page's streams, of which none was looked for, in one statement that is a transaction of its own; those that the
@@ -181,6 +137,9 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         if (page.NoLongerWaiting.Count > 0)
             batch.BatchCommands.Add(Command(
                 $"delete from {StoreTables.Waiting} where stream_id = any($1)", page.NoLongerWaiting.ToArray()));
+
+        foreach (var command in StreamSnapshots.Keep(page.Changed))
+            batch.BatchCommands.Add(command);
 
         await batch.ExecuteNonQueryAsync();
         if (insert.RecordsAffected != page.Changed.Sum(s => s.Appended.Count))
