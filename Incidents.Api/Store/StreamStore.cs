@@ -160,7 +160,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
     {
         var count = changed.Sum(s => s.Appended.Count);
         var (ids, streams, versions) = (new Guid[count], new Guid[count], new long[count]);
-        var (types, dotNetTypes, bodies, headers) = (new string[count], new string[count], new string[count], new string[count]);
+        var (types, dotNetTypes, headers, bodies) = (new string[count], new string[count], new string[count], new byte[count][]);
         var areArchived = new bool[count];
         var (correlations, causes, users) = (new string?[count], new string?[count], new string?[count]);
         var n = 0;
@@ -171,7 +171,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
             {
                 (ids[n], streams[n], versions[n]) = (id, stream.Id, ++version);
                 (types[n], dotNetTypes[n]) = catalogue.Of(@event);
-                bodies[n] = catalogue.Write(@event);
+                bodies[n] = catalogue.WriteUtf8(@event);
                 headers[n] = EventCommitment.Headers(id, stream.Id, version, types[n], bodies[n]);
                 (correlations[n], causes[n], users[n]) = metadata;
                 // An archived stream that goes on stays archived as a whole.
@@ -182,7 +182,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         return [ids, streams, versions, Json(bodies), types, dotNetTypes, Json(headers), correlations, causes, users, areArchived];
     }
 
-    private static NpgsqlParameter Json(string[] values) =>
+    private static NpgsqlParameter Json(object values) =>
         new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
     // reference, stream_id
