@@ -12,7 +12,7 @@ namespace Incidents.Api.Store;
 internal static class CanonicalJson
 {
     /// <summary>Whether a text that our serialiser wrote with sorted names and without blanks needs no <see cref="Of"/>.</summary>
-    /// <remarks>Such a text is canonical but for escapes, exponents and negative zeros; a text that may have one is taken to have it.</remarks>
+    /// <remarks>It is canonical but for escapes, exponents and negative zeros; a text that may have one is taken to have it.</remarks>
     /// <param name="json">The text in UTF-8.</param>
     public static bool IsCanonical(ReadOnlySpan<byte> json) =>
         !json.Contains((byte)'\\') && json.IndexOf("E+"u8) < 0 && json.IndexOf("E-"u8) < 0

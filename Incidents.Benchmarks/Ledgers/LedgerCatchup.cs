@@ -110,7 +110,8 @@ internal sealed class LedgerCatchup : IGoal
 
         Task Clear()
         {
-            string[] tables = [.. ledger.Tables.Concat(others.SelectMany(p => p.Tables)).Select(t => $"{ReadModels.Schema}.{t}"), $"{EventStore.Schema}.mt_doc_documentline"];
+            var readModels = ledger.Tables.Concat(others.SelectMany(p => p.Tables)).Select(t => $"{ReadModels.Schema}.{t}");
+            string[] tables = [.. readModels, $"{EventStore.Schema}.mt_doc_documentline"];
             return database.Execute($"truncate {string.Join(", ", tables)}");
         }
     }
