@@ -147,6 +147,10 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
         services.AddSingleton<StreamStore>();
+        services.AddSingleton<ClosedMoments>();
+        services.AddSingleton<DayClosing>();
+        if (options.RunsDaemon)
+            services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
         services.AddSingleton<SubmissionDecider>();
         services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
@@ -186,6 +190,7 @@ internal static class IncidentsHost
     {
         services.AddRequestDecompression();
         services.AddSingleton(SliceReports.Kinds);
+        services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();
@@ -202,7 +207,9 @@ internal static class IncidentsHost
         services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
-            provider.GetRequiredService<ReportIntake>().Accept, provider.GetRequiredService<CityCatalogue>().Declare));
+            provider.GetRequiredService<ReportIntake>().Accept, provider.GetRequiredService<CityCatalogue>().Declare,
+            (batch, reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, batch, cancellation)));
+        services.AddSingleton<HistoricBatches>();
     }
 
     private static void AddAnalyses(IServiceCollection services)

@@ -10,12 +10,18 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
     public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation) =>
         await (await Enqueue(reports, cancellation));
 
+    /// <summary>Takes the reports of a historic batch.</summary>
+    public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, HistoricBatch batch, CancellationToken cancellation) =>
+        await (await Enqueue(reports, cancellation, null, batch));
+
     /// <summary>Queues the reports in order, waiting while the store is behind; the inner task answers.</summary>
     /// <param name="reports">The reports; null where one could not be read, which its caller answers.</param>
     /// <param name="cancellation">Stops queueing.</param>
     /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
+    /// <param name="historic">The historic batch that they come with, or null.</param>
     public async ValueTask<Task<ReportAnswer[]>> Enqueue(
-        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null)
+        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null,
+        HistoricBatch? historic = null)
     {
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
@@ -24,7 +30,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
         {
             if (reports[i] is not { } report)
                 continue;
-            if (interpreter.Interpret(report, out var refusal) is { } submission)
+            if (interpreter.Interpret(report, out var refusal, historic) is { } submission)
             {
                 submissions.Add(submission);
                 positions.Add(i);
@@ -34,6 +40,8 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
                 answers[i] = new(ReportStatus.Refused, Refusal: refusal);
             }
         }
+        if (historic is not null && submissions.Max(s => s.Historic?.Day) is { } latest)
+            await historic.Reach(latest, cancellation);
         var batch = await appender.Enqueue(submissions, cancellation, order);
         return Collect(batch, submissions, positions, answers);
     }

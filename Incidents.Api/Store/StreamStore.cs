@@ -26,6 +26,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
             if (submission.ReadsWaiting)
                 awaited.Add(submission.Reference!.Value);
         }
+        await HistoricSourceTable.Load(
+            connection, batch.Select(p => p.Submission.Historic?.Source).OfType<string>().ToHashSet(), page.Historic);
         await Find(StoreTables.Reference, references, page.LoadReference);
         await Find(StoreTables.Waiting, awaited, page.LoadWaiting);
 
@@ -72,8 +74,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
              with born as (
                  insert into {EventStore.Schema}.mt_streams (id, type, version, timestamp, created)
                  select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
-                 {(hasReferences ? $"""
-                 where not exists (
+                 where (select {ClosedMoments.Check}($1)) {(hasReferences ? $"""
+                 and not exists (
                      select from unnest($11, $12) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
                      where r.stream_id = t.id)
                  """ : "")}
@@ -117,6 +119,9 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         await using var transaction = grown.Length + dependedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
         await using var batch = new NpgsqlBatch(connection, transaction);
 
+        batch.BatchCommands.Add(Command($"select {ClosedMoments.Check}($1)", timestamp));
+        if (HistoricSourceTable.CheckUnchanged(page.Historic) is { } historic)
+            batch.BatchCommands.Add(historic);
         NpgsqlBatchCommand? unchanged = null, grow = null;
         if (dependedOn.Length > 0)
         {
