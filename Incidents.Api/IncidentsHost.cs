@@ -65,6 +65,8 @@ internal static class IncidentsHost
         services.AddSingleton(Catalogues.Tariffs());
         services.AddSingleton(Catalogues.Categories());
         services.AddSingleton<CityCatalogue>();
+        if (options.RunsDaemon)
+            services.AddHostedService<CityNews>();
         AddStore(services, options);
         AddIngest(services, options);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);

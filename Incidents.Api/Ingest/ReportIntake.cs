@@ -1,10 +1,11 @@
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Npgsql;
 
 namespace Incidents.Api.Ingest;
 
 /// <summary>Takes reports, from whichever adapter, into the store, and answers each in order.</summary>
-internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender appender)
+internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender)
 {
     /// <summary>Takes the reports; when the answer comes, what is accepted is committed.</summary>
     public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation) =>
@@ -23,6 +24,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
         IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null,
         HistoricBatch? historic = null)
     {
+        await FindCities(reports, cancellation);
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
         var positions = new List<int>(reports.Count);
@@ -44,6 +46,19 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
             await historic.Reach(latest, cancellation);
         var batch = await appender.Enqueue(submissions, cancellation, order);
         return Collect(batch, submissions, positions, answers);
+    }
+
+    // Another host may have declared a city just now.
+    private async ValueTask FindCities(IReadOnlyList<Report?> reports, CancellationToken cancellation)
+    {
+        try
+        {
+            await cities.Find([.. reports.Select(r => r?.City).OfType<string>().Distinct()], cancellation);
+        }
+        catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+        {
+            // The store does not answer, so nothing new was declared that could be taken.
+        }
     }
 
     private static async Task<ReportAnswer[]> Collect(
