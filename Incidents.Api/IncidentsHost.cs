@@ -110,15 +110,19 @@ internal static class IncidentsHost
             await one.ExecuteNonQueryAsync(cancellation);
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
-        var withdrawals = new WaitingWithdrawals(source);
-        var isOldStore = !await withdrawals.AreKept(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
+        var events = app.Services.GetRequiredService<EventReader>();
+        var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
+        var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
+        foreach (var ddl in (string[])[
+            StoreTables.Ddl, StreamSnapshots.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
         }
-        if (isOldStore)
+        if (!keepsWithdrawals)
             await withdrawals.Add(cancellation);
+        if (!keepsRegisters)
+            await registers.Add(cancellation);
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
@@ -131,6 +135,11 @@ internal static class IncidentsHost
     /// <summary>Maps all addresses.</summary>
     public static WebApplication MapIncidents(this WebApplication app)
     {
+        app.Use(static async (http, next) =>
+        {
+            using var request = EventMetadata.Correlate("request");
+            await next(http);
+        });
         app.Use(KnownSites.From(app.Configuration).Check);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
@@ -147,7 +156,7 @@ internal static class IncidentsHost
         services.AddSingleton(new ReadModels(ReadModelTables.All()));
         services.AddSingleton<AppendSignal>();
         services.AddSingleton(options.Appender);
-        services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
+        services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options, options.Upcasts));
         services.AddSingleton<StreamStore>();
         services.AddSingleton<ClosedMoments>();
         services.AddSingleton<DayClosing>();
@@ -172,13 +181,13 @@ internal static class IncidentsHost
         {
             var store = new StoreOptions();
             store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
-            EventStore.Configure(store);
+            EventStore.Configure(store, options.Upcasts);
             if (options.RunsDaemon)
             {
                 store.Projections.Register(
                     new ReadModelFeed(
                         provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<NpgsqlDataSource>(),
-                        provider.GetRequiredService<ReadModelStatus>()),
+                        provider.GetRequiredService<ReadModelStatus>(), options.Upcasts),
                     ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             }
@@ -209,7 +218,8 @@ internal static class IncidentsHost
         services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
-            provider.GetRequiredService<ReportIntake>().Accept, provider.GetRequiredService<CityCatalogue>().Declare,
+            (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, "import"),
+            provider.GetRequiredService<CityCatalogue>().Declare,
             (batch, reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, batch, cancellation)));
         services.AddSingleton<HistoricBatches>();
     }
@@ -268,6 +278,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>The forecasts that this host makes; default none.</summary>
     public ForecastOptions Forecasts { get; set; } = new();
+
+    /// <summary>How it reads events that earlier builds wrote.</summary>
+    public EventUpcasts Upcasts { get; set; } = EventUpcasts.Current;
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

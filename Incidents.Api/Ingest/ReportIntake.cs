@@ -8,32 +8,40 @@ namespace Incidents.Api.Ingest;
 internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender)
 {
     /// <summary>Takes the reports; when the answer comes, what is accepted is committed.</summary>
-    public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation) =>
-        await (await Enqueue(reports, cancellation));
+    /// <param name="reports">The reports.</param>
+    /// <param name="cancellation">Stops queueing.</param>
+    /// <param name="cause">How they came.</param>
+    public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation, string cause = "report") =>
+        await (await Enqueue(reports, cancellation, cause: cause));
 
     /// <summary>Takes the reports of a historic batch.</summary>
     public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, HistoricBatch batch, CancellationToken cancellation) =>
-        await (await Enqueue(reports, cancellation, null, batch));
+        await (await Enqueue(reports, cancellation, cause: "import", historic: batch));
 
     /// <summary>Queues the reports in order, waiting while the store is behind; the inner task answers.</summary>
     /// <param name="reports">The reports; null where one could not be read, which its caller answers.</param>
     /// <param name="cancellation">Stops queueing.</param>
     /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
+    /// <param name="cause">How they came.</param>
     /// <param name="historic">The historic batch that they come with, or null.</param>
     public async ValueTask<Task<ReportAnswer[]>> Enqueue(
-        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null,
+        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null, string cause = "report",
         HistoricBatch? historic = null)
     {
-        await FindCities(reports, cancellation);
+        var citiesAreSure = await FindCities(reports, cancellation);
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
         var positions = new List<int>(reports.Count);
+        var metadata = new EventMetadata(EventMetadata.CurrentCorrelation(), cause);
         for (var i = 0; i < reports.Count; i++)
         {
             if (reports[i] is not { } report)
                 continue;
             if (interpreter.Interpret(report, out var refusal, historic) is { } submission)
             {
+                if (metadata.User != report.Source)
+                    metadata = metadata with { User = report.Source };
+                submission.Metadata = metadata;
                 submissions.Add(submission);
                 positions.Add(i);
             }
@@ -49,15 +57,17 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
     }
 
     // Another host may have declared a city just now.
-    private async ValueTask FindCities(IReadOnlyList<Report?> reports, CancellationToken cancellation)
+    private async ValueTask<bool> FindCities(IReadOnlyList<Report?> reports, CancellationToken cancellation)
     {
         try
         {
             await cities.Find([.. reports.Select(r => r?.City).OfType<string>().Distinct()], cancellation);
+            return true;
         }
         catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
         {
-            // The store does not answer, so nothing new was declared that could be taken.
+            // The store does not answer: a city that is not known here may be one.
+            return false;
         }
     }
 

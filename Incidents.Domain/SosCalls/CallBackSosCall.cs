@@ -26,7 +26,8 @@ public sealed record CallBackSosCall(
         return state switch
         {
             null => Refusals.NotFound,
-            { LastCallBack: { } last } when OccurredAt is { } given && last == (By, Reached, given.ToInstant()) => Decision.Unchanged,
+            { LastCallBack: { } last } when OccurredAt is { } given && last == new SosCallBack(By, Reached, given.ToInstant()) =>
+                Decision.Unchanged,
             { Status: not SosCallStatus.Abandoned } => NotAbandoned,
             _ when !state.CanHappen(at, now) || (state.OverAt is { } over && at.IsBefore(over)) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallCalledBack(By, Reached, state.CountKey, at, now)),

@@ -110,6 +110,12 @@ public enum SosCallStatus
     CalledBack,
 }
 
+/// <summary>An attempt to call back a caller.</summary>
+/// <param name="By">The operator.</param>
+/// <param name="Reached">Whether somebody was reached.</param>
+/// <param name="At">When.</param>
+public sealed record SosCallBack(string By, bool Reached, Instant At);
+
 /// <summary>One SOS call.</summary>
 /// <param name="Status">How far it has come.</param>
 /// <param name="Terminal">The terminal's device id, or null.</param>
@@ -139,7 +145,7 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
     public bool WasAbandoned { get; private init; }
 
     /// <summary>Who called back last, whether somebody was reached, and when; null where nobody did.</summary>
-    public (string By, bool Reached, Instant At)? LastCallBack { get; private init; }
+    public SosCallBack? LastCallBack { get; private init; }
 
     /// <summary>When the caller was reached after giving up, or null.</summary>
     public OffsetDateTime? CalledBackAt { get; private init; }
@@ -195,7 +201,7 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
             Status = e.Reached ? SosCallStatus.CalledBack : call.Status,
             OverAt = e.Reached ? null : call.OverAt,
             CalledBackAt = e.Reached ? e.OccurredAt : call.CalledBackAt,
-            LastCallBack = (e.By, e.Reached, e.OccurredAt.ToInstant()),
+            LastCallBack = new(e.By, e.Reached, e.OccurredAt.ToInstant()),
         },
         ({ } call, SosCallEnded e) => call.Stepped(e) with { Status = SosCallStatus.Ended, OverAt = e.OccurredAt },
         ({ } call, SosCallEscalated e) =>

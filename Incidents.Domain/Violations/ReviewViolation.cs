@@ -29,7 +29,8 @@ public sealed record ReviewViolation(
         return state switch
         {
             null => Refusals.NotFound,
-            { LastReview: { } last } when OccurredAt is { } given && last == (By, given.ToInstant()) => Decision.Unchanged,
+            { LastReview: { } last } when OccurredAt is { } given && last == new ViolationReview(By, given.ToInstant()) =>
+                Decision.Unchanged,
             _ when state.IsDecided && !state.WasUndecidedAt(OccurredAt) => AlreadyDecided,
             _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationReviewed(By, Texts.OrNull(Note), at, now)),

@@ -134,6 +134,11 @@ public enum ViolationStatus
     Cancelled,
 }
 
+/// <summary>A review of a capture.</summary>
+/// <param name="By">The reviewer.</param>
+/// <param name="At">When.</param>
+public sealed record ViolationReview(string By, Instant At);
+
 /// <summary>One traffic violation.</summary>
 /// <param name="Status">How far it has come.</param>
 /// <param name="Article">Article of КоАП РК.</param>
@@ -161,7 +166,7 @@ public sealed record Violation(
     public OffsetDateTime? LastDecisionAt { get; private init; }
 
     /// <summary>Who looked at it last, and when; null where nobody did.</summary>
-    public (string By, Instant At)? LastReview { get; private init; }
+    public ViolationReview? LastReview { get; private init; }
 
     /// <summary>Whether it was confirmed, fined, dismissed or cancelled.</summary>
     public bool IsDecided => Status is not (ViolationStatus.Recorded or ViolationStatus.Reviewed);
@@ -187,7 +192,7 @@ public sealed record Violation(
         {
             Status = violation.IsDecided ? violation.Status : ViolationStatus.Reviewed,
             StatusBefore = violation.StatusBefore is ViolationStatus.Recorded ? ViolationStatus.Reviewed : violation.StatusBefore,
-            LastReview = (e.By, e.OccurredAt.ToInstant()),
+            LastReview = new(e.By, e.OccurredAt.ToInstant()),
         },
         ({ } violation, ViolationConfirmed e) => violation.Decided(ViolationStatus.Confirmed, e),
         ({ } violation, ViolationDismissed e) => violation.Decided(ViolationStatus.Dismissed, e) with { StatusBefore = violation.Status },

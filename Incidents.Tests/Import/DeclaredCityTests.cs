@@ -33,7 +33,8 @@ public sealed class DeclaredCityTests(PostgresFixture postgres)
         await RunningHost.Until(
             async () => (await serving.Answer("{ cities { code } }")).GetRawText().Contains("shelbyville", StringComparison.Ordinal),
             "the other host to hear of the city");
-        await serving.Ask("""{ trend(from: "2026-01-01", until: "2026-02-01", grain: DAY, cities: ["shelbyville"]) { series { total } } }""");
+        await serving.Ask(
+            """{ trend(from: "2026-01-01", until: "2026-02-01", grain: DAY, cities: ["shelbyville"]) { series { total } } }""");
 
         Task Declare(string code) =>
             importing.Services.GetRequiredService<CityCatalogue>().Declare(new(code, "America/Chicago", code), Cancellation);

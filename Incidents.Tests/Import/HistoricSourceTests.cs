@@ -140,6 +140,23 @@ public sealed class HistoricSourceTests(PostgresFixture postgres)
         };
     }
 
+    [Fact]
+    public async Task A_register_that_an_earlier_build_imported_adds_nothing_to_the_days_that_it_reached()
+    {
+        var connection = await postgres.CreateDatabase();
+        await using (var before = await RunningHost.Start(connection, settings: Settings))
+        {
+            Assert.Equal(["accepted"], (await before.PostLines(Entry(Register, "1", "2020-02-29"))).Codes);
+            await before.Query("drop table store.historic_source");
+        }
+        await using var host = await RunningHost.Start(connection, settings: Settings);
+        Assert.Equal(
+            ["duplicate", "KNOWN_AT_CLOSED", "KNOWN_AT_CLOSED", "accepted"],
+            (await host.PostLines(
+                Entry(Register, "1", "2020-02-29"), Entry(Register, "2", "2020-02-29"), Entry(Register, "3", "2020-01-31"),
+                Entry(Register, "4", "2020-03-01"))).Codes);
+    }
+
     private static object Entry(string source, string id, string? day) => new
     {
         source,

@@ -97,7 +97,8 @@ public sealed class UndoneTests(PostgresFixture postgres)
         Assert.Equal("CALLED_BACK", await CallBack(true, -20));
         Assert.Equal("SOS_CALL_NOT_ABANDONED", await CallBack(true, -19));
         Assert.Equal(
-            "SOS_CALL_ALREADY_ABANDONED", (await host.Refused("mutation ($id: UUID!) { abandonSosCall(id: $id) { id } }", new { id })).Code);
+            "SOS_CALL_ALREADY_ABANDONED",
+            (await host.Refused("mutation ($id: UUID!) { abandonSosCall(id: $id) { id } }", new { id })).Code);
 
         var answered = (await host.Ask(
             """
@@ -181,7 +182,8 @@ public sealed class UndoneTests(PostgresFixture postgres)
               kpis(from: "2026-07-01", until: "2026-07-10", knownAt: $knownAt, cities: ["karaganda"]) { city counts { measure count } } }
             """, new { knownAt });
         var counts = data.GetProperty("kpis").EnumerateArray().Single(k => k.GetProperty("city").GetString() == "karaganda")
-            .GetProperty("counts").EnumerateArray().ToDictionary(c => c.GetProperty("measure").GetString()!, c => c.GetProperty("count").GetInt64());
+            .GetProperty("counts").EnumerateArray()
+            .ToDictionary(c => c.GetProperty("measure").GetString()!, c => c.GetProperty("count").GetInt64());
         return (counts.GetValueOrDefault("ALERTS"), counts.GetValueOrDefault("FALSE_ALERTS"), counts.GetValueOrDefault("VIOLATIONS"),
             counts.GetValueOrDefault("ABANDONED_CALLS"));
     }
