@@ -7,6 +7,8 @@ namespace Incidents.Api.Ingest;
 /// <summary>Takes reports, from whichever adapter, into the store, and answers each in order.</summary>
 internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender)
 {
+    private static readonly string CityUnknown = Refusals.CityUnknown("", "").Code;
+
     /// <summary>Takes the reports; when the answer comes, what is accepted is committed.</summary>
     /// <param name="reports">The reports.</param>
     /// <param name="cancellation">Stops queueing.</param>
@@ -44,6 +46,12 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
                 submission.Metadata = metadata;
                 submissions.Add(submission);
                 positions.Add(i);
+            }
+            else if (!citiesAreSure && refusal!.Code == CityUnknown)
+            {
+                // What comes after it is not taken either.
+                answers[i] = new(ReportStatus.Unavailable);
+                (order ??= new()).Break();
             }
             else
             {
