@@ -36,8 +36,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
              with born as (
                  insert into {EventStore.Schema}.mt_streams (id, type, version, timestamp, created)
                  select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
-                 {(hasReferences ? $"""
-                 where not exists (
+                 where (select {ClosedMoments.Check}($1)) {(hasReferences ? $"""
+                 and not exists (
                      select from unnest($16, $17) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
                      where r.stream_id = t.id)
                  """ : "")}
@@ -80,6 +80,9 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         await using var transaction = grown.Length + dependedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
         await using var batch = new NpgsqlBatch(connection, transaction);
 
+        batch.BatchCommands.Add(Command($"select {ClosedMoments.Check}($1)", timestamp));
+        if (HistoricSourceTable.CheckUnchanged(page.Historic) is { } historic)
+            batch.BatchCommands.Add(historic);
         if (dependedOn.Length > 0)
         {
             // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
