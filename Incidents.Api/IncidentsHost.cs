@@ -1,4 +1,5 @@
 using System.Reflection;
+using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Dashboard;
@@ -60,11 +61,12 @@ internal static class IncidentsHost
         services.AddSingleton(options);
         services.AddSingleton<IClock>(SystemClock.Instance);
         // Made by the container, which then also disposes it: the connections of a stopped host are closed.
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddSingleton(_ => new StorePools(connectionString, options.Appender));
+        services.AddSingleton(provider => provider.GetRequiredService<StorePools>().Readers);
         services.AddSingleton(Catalogues.Cities());
         services.AddSingleton(Catalogues.Tariffs());
         services.AddSingleton(Catalogues.Categories());
-        services.AddSingleton<CityCatalogue>();
+        services.AddUpkeep<CityCatalogue>();
         AddStore(services, options);
         AddIngest(services, options);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
@@ -101,7 +103,7 @@ internal static class IncidentsHost
     /// </summary>
     public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
     {
-        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var source = app.Services.GetRequiredService<StorePools>().Upkeep;
         // Several hosts and commands may start on a new database at the same moment.
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
@@ -151,13 +153,13 @@ internal static class IncidentsHost
         services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
-        services.AddSingleton<ReadModelStore>();
-        services.AddSingleton<Freshness>();
+        services.AddUpkeep<ReadModelStore>();
+        services.AddUpkeep<Freshness>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ReadModelStatus>();
-        services.AddSingleton<QuarantineTable>();
-        services.AddSingleton<EventPages>();
-        services.AddSingleton<QuarantineService>();
+        services.AddUpkeep<QuarantineTable>();
+        services.AddUpkeep<EventPages>();
+        services.AddUpkeep<QuarantineService>();
         services.AddSingleton(provider => new ProjectionShards(
             provider, provider.GetRequiredService<ReadModelStatus>(), options.RunsDaemon));
         services.AddSingleton<EventReader>();
@@ -165,13 +167,14 @@ internal static class IncidentsHost
         var marten = services.AddMarten(provider =>
         {
             var store = new StoreOptions();
-            store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
+            store.Connection(provider.GetRequiredService<StorePools>().Upkeep);
             EventStore.Configure(store);
+            store.Projections.SkipStaleGapsDespiteLiveTransactionsAfter = options.LongestHold;
             if (options.RunsDaemon)
             {
                 store.Projections.Register(
                     new ReadModelFeed(
-                        provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<NpgsqlDataSource>(),
+                        provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<StorePools>().Upkeep,
                         provider.GetRequiredService<ReadModelStatus>()),
                     ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
@@ -207,6 +210,9 @@ internal static class IncidentsHost
 
     private static void AddAnalyses(IServiceCollection services)
     {
+        services.AddOptions<AnalysisSettings>().BindConfiguration("Analyses");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisSettings>>().Value);
+        services.AddSingleton<AnalysisPool>();
         services.AddAnalysisJobs();
         services.AddAnalysis<NearRepeatsAnalysis>();
         services.AddAnalysis<SpaceTimeScanAnalysis>();
@@ -259,6 +265,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>The forecasts that this host makes; default none.</summary>
     public ForecastOptions Forecasts { get; set; } = new();
+
+    /// <summary>How long read models wait before a gap in the sequence, see <see cref="EventStore.LongestHold"/>.</summary>
+    public TimeSpan LongestHold { get; set; } = EventStore.LongestHold;
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

@@ -150,7 +150,7 @@ internal sealed partial class ReadModelLane(
                 await InTransaction(connection => PageWriter.Write(connection, statements, stopped.Token), ceiling);
                 return;
             }
-            catch (Exception e) when (EventFault.IsOfContent(e))
+            catch (Exception e) when (StoreFault.IsOfContent(e))
             {
                 LogFault(e, projection.Name, position, ceiling);
             }
@@ -191,7 +191,7 @@ internal sealed partial class ReadModelLane(
         {
             await write(connection);
         }
-        catch (Exception e) when (EventFault.IsOfContent(e))
+        catch (Exception e) when (StoreFault.IsOfContent(e))
         {
             // The statements after the one that failed were never prepared, and Npgsql takes them as prepared.
             await transaction.RollbackAsync(stopped.Token);
@@ -214,7 +214,7 @@ internal sealed partial class ReadModelLane(
             catch (Exception e) when (e is not ReadModelTakenException && !stopped.IsCancellationRequested)
             {
                 LogFault(e, projection.Name, position, target);
-                status.Fails(projection.Name, EventFault.Reason(e));
+                status.Fails(projection.Name, StoreFault.Reason(e));
             }
             await Task.Delay(pause, stopped.Token);
         }
