@@ -93,6 +93,7 @@ internal static class Health
                         "A shard is paused, so its figures do not change: "
                         + string.Join("; ", paused.Select(s => $"{s.Name}: {s.Failure}")))
                 : shards.AreBlind ? HealthCheckResult.Unhealthy("The daemon no longer looks for new events.")
+                : shards.Aside is { Count: > 0 } aside ? HealthCheckResult.Degraded(string.Join(" ", aside))
                 : HealthCheckResult.Healthy());
         }
     }

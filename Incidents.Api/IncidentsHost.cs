@@ -99,7 +99,8 @@ internal static class IncidentsHost
     }
 
     /// <summary>
-    /// Creates or changes what the database lacks, and rebuilds read models whose definition has changed. Call it before the host starts.
+    /// Creates or changes what the database lacks. Read models whose definition has changed stay as they are until the running host has
+    /// rebuilt them. Call it before the host starts.
     /// </summary>
     public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
     {
@@ -121,9 +122,7 @@ internal static class IncidentsHost
             await withdrawals.Add(cancellation);
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
-        var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
-        await app.Services.GetRequiredService<ReadModelStore>()
-            .Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
+        await app.Services.GetRequiredService<ReadModelStore>().Ensure(cancellation);
         await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
         await release.ExecuteNonQueryAsync(cancellation);
     }
@@ -181,8 +180,10 @@ internal static class IncidentsHost
             }
             return store;
         }).UseLightweightSessions();
-        if (options.RunsDaemon)
-            marten.AddAsyncDaemon(DaemonMode.HotCold);
+        if (!options.RunsDaemon)
+            return;
+        marten.AddAsyncDaemon(DaemonMode.HotCold);
+        services.AddHostedService<ReadModelUpgrade>();
     }
 
     private static void AddIngest(IServiceCollection services, IncidentsHostOptions options)

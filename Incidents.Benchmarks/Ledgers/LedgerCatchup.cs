@@ -32,7 +32,7 @@ internal sealed class LedgerCatchup : IGoal
         await documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await database.Execute(StoreTables.Ddl);
         await database.Execute(ledger.Ddl(ReadModels.Schema));
-        await database.Execute($"insert into {StoreTables.Progress} values ('{ledger.Name}', 0)");
+        await database.Execute($"insert into {StoreTables.Progress} values ('{ledger.Name}', 0, {ledger.Version})");
 
         var catalog = new EventCatalogue(tables.Options);
         var (ours, theirs, nothing, plain) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());

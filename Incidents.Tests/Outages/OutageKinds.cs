@@ -80,7 +80,7 @@ internal sealed class OutageKinds : IAsyncDisposable
         if (postgres is not null)
             await postgres.DisposeAsync();
         if (isMounted)
-            Succeeds("umount", Data);
+            Succeeds("umount", "--lazy", Data);
         folder.Dispose();
     }
 

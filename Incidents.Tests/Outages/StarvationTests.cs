@@ -26,7 +26,8 @@ public sealed class StarvationTests(PostgresFixture postgres)
             await postgres.CreateDatabase(), settings: new Dictionary<string, string?> { ["GraphQL:TimeLimit"] = "00:01:00" });
         await using var connection = await Locked(host, "read.device");
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var readers = Enumerable.Range(0, 150).Select(_ => Post(host, "{ devices(first: 1) { nodes { deviceId } } }", over.Token)).ToArray();
+        var readers = Enumerable.Range(0, 150)
+            .Select(_ => Post(host, "{ devices(first: 1) { nodes { deviceId } } }", over.Token)).ToArray();
         await RunningHost.Until(async () => await Waiting(host) >= 10, "readers to be stuck");
 
         var answer = await host.PostLines(Report("1"));
