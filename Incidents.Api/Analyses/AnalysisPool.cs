@@ -16,8 +16,8 @@ public sealed class AnalysisSettings
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
 }
 
-/// <summary>Computations that an answer waits for: few at once, on threads of their own, so that everything else goes on meanwhile.</summary>
-/// <remarks>All of them together have at most half of the cores. On the thread pool they would hold up requests and the appender.</remarks>
+/// <summary>Computations that an answer waits for: few at once, on threads of their own.</summary>
+/// <remarks>All of them together have at most half of the cores, so that everything else goes on meanwhile.</remarks>
 internal sealed class AnalysisPool : IDisposable
 {
     private readonly SemaphoreSlim free;

@@ -76,8 +76,9 @@ internal static class DensityQueries
     /// <param name="measure">What is counted; default incidents.</param>
     public static async Task<Density> Density(
         [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, [FromServices] AnalysisPool pool, GeoBounds bounds,
-        int zoom, LocalDate from, LocalDate until, Kernel kernel = Kernel.Quartic, double? bandwidthMetres = null, IEnumerable<string>? categories = null,
-        LocalDate? knownAt = null, Measure measure = Measure.Incidents, CancellationToken cancellation = default)
+        int zoom, LocalDate from, LocalDate until, Kernel kernel = Kernel.Quartic, double? bandwidthMetres = null,
+        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
+        CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);

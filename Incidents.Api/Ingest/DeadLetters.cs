@@ -44,8 +44,8 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
     private const int MostInAPage = 500;
     private const int MostBytesInAPage = 4 << 20;
 
-    public const string Ddl =
-        """
+    public static readonly string Ddl =
+        $"""
         create schema if not exists ingest;
         create table if not exists ingest.dead_letter (
             id uuid primary key,
@@ -61,7 +61,7 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
             replayed_at timestamptz);
         create index if not exists dead_letter_open on ingest.dead_letter (last_received_at desc, id) where replayed_at is null;
         create sequence if not exists ingest.dead_letter_position;
-        alter table ingest.dead_letter add column if not exists position bigint;
+        {Sql.AddColumn("ingest.dead_letter", "position", "bigint")}
         update ingest.dead_letter as d set position = t.position
         from (
             select id, nextval('ingest.dead_letter_position') as position from (

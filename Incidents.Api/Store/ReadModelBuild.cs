@@ -75,14 +75,3 @@ internal sealed class ReadModelBuild(
             await Sql.Execute(connection, $"drop table if exists {ReadModels.RebuildSchema}.{table}", cancellation);
     }
 }
-
-/// <summary>Statements without a result.</summary>
-internal static class Sql
-{
-    /// <summary>Executes one, however long it takes.</summary>
-    public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-}

@@ -21,7 +21,7 @@ internal static class StoreTables
     /// <summary>Streams that wait until something begins under a reference: an index over the events, too.</summary>
     public const string Waiting = $"{EventStore.Schema}.waiting_reference";
 
-    public const string Ddl =
+    public static readonly string Ddl =
         $"""
          create schema if not exists {EventStore.Schema};
          create table if not exists {Reference} (
@@ -46,14 +46,7 @@ internal static class StoreTables
              position bigint not null,
              version int not null default 0)
          with (fillfactor = 50);
-         do $$ begin
-             -- The column's own "if not exists" would lock the table before it looks.
-             if not exists (
-                 select from information_schema.columns
-                 where table_schema = '{ReadModels.Schema}' and table_name = 'progress' and column_name = 'version') then
-                 alter table {Progress} add column version int not null default 0;
-             end if;
-         end $$;
+         {Sql.AddColumn(Progress, "version", "int not null default 0")}
          create table if not exists {Waiting} (
              position bigint generated always as identity,
              reference uuid not null,

@@ -16,7 +16,7 @@ internal static class NeighbourPermutation
         var p = new double[values.Length];
         // Sums of the same values in another order differ in their last digits: sums closer than this are ties.
         var tie = 1e-12 * values.Sum(Math.Abs);
-        Parallel.For(0, values.Length, control.Parallel, () => (Pool: (double[])values.Clone(), Chosen: new int[values.Length]), (place, _, own) =>
+        Parallel.For(0, values.Length, control.Parallel, Own, (place, _, own) =>
         {
             var k = neighbours.CountOf(place);
             if (k == 0)
@@ -55,5 +55,7 @@ internal static class NeighbourPermutation
             return own;
         }, _ => { });
         return p;
+
+        (double[] Pool, int[] Chosen) Own() => ((double[])values.Clone(), new int[values.Length]);
     }
 }

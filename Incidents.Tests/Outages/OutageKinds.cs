@@ -19,6 +19,7 @@ internal sealed class OutageKinds : IAsyncDisposable
     private readonly bool isMounted;
     private readonly string? nameWrapper;
     private EmbeddedPostgres? postgres;
+    private int changes;
     private StoreProxy? proxy;
 
     private OutageKinds()
@@ -126,7 +127,14 @@ internal sealed class OutageKinds : IAsyncDisposable
         return Task.CompletedTask;
     };
 
-    private void Resolve(bool resolves) => File.WriteAllText(Hosts, resolves ? $"127.0.0.1 {Name}\n" : "127.0.0.1 another.test\n");
+    // The library reads the file again when it is another second of change: each one here is.
+    private void Resolve(bool resolves)
+    {
+        var next = $"{Hosts}.next";
+        File.WriteAllText(next, resolves ? $"127.0.0.1 {Name}\n" : "127.0.0.1 another.test\n");
+        File.SetLastWriteTimeUtc(next, DateTime.UnixEpoch.AddDays(20_000).AddSeconds(++changes));
+        File.Move(next, Hosts, overwrite: true);
+    }
 
     private async Task ReadOnly(bool isOn)
     {

@@ -107,6 +107,30 @@ public sealed class ReadModelUpgradeTests(PostgresFixture postgres)
         await RebuildTests.EqualsItsRebuild(newer);
     }
 
+    [Fact]
+    public async Task A_host_starts_beside_a_reader_that_holds_every_table()
+    {
+        var connection = await postgres.CreateDatabase();
+        await using (var first = await RunningHost.Start(connection, o => o.RunsDaemon = false))
+            await Send(first, 1);
+        await using var dump = new NpgsqlConnection($"{connection};Pooling=false");
+        await dump.OpenAsync(Cancellation);
+        await using var lockAll = new NpgsqlCommand(
+            """
+            begin;
+            do $$ declare t text; begin
+                for t in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('store', 'read', 'ingest') loop
+                    execute 'lock table ' || t || ' in access share mode';
+                end loop;
+            end $$;
+            """, dump);
+        await lockAll.ExecuteNonQueryAsync(Cancellation);
+
+        await using var second = await RunningHost.Start(connection, o => o.RunsDaemon = false);
+
+        Assert.Equal(["duplicate"], (await Post(second, 1)).Statuses);
+    }
+
     private static Task<RunningHost> Newer(string connection, KeptLog? log = null) => RunningHost.Start(
         connection, log: log, settings: new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Information" },
         services: services => services.Replace(ServiceDescriptor.Singleton(new ReadModels(
@@ -118,7 +142,12 @@ public sealed class ReadModelUpgradeTests(PostgresFixture postgres)
     // Alerts 0 to n − 1 of five cameras; those that are there already are duplicates.
     private static async Task Send(RunningHost host, int n)
     {
-        var answer = await host.PostLines(Enumerable.Range(0, n).Select(i => new
+        var answer = await Post(host, n);
+        Assert.All(answer.Statuses, s => Assert.True(s is "accepted" or "duplicate", s));
+    }
+
+    private static Task<IntakeAnswer> Post(RunningHost host, int n) =>
+        host.PostLines(Enumerable.Range(0, n).Select(i => new
         {
             kind = "alert",
             source = "upgrade",
@@ -130,8 +159,6 @@ public sealed class ReadModelUpgradeTests(PostgresFixture postgres)
             latitude = 49.8,
             occurredAt = "2026-03-02T10:00:00+05:00",
         }));
-        Assert.All(answer.Statuses, s => Assert.True(s is "accepted" or "duplicate", s));
-    }
 
     private static async Task<int> Devices(RunningHost host) =>
         (await host.Ask("{ devices(first: 100) { nodes { deviceId } } }")).GetProperty("devices").GetProperty("nodes").GetArrayLength();
