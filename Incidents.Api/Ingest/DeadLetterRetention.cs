@@ -43,7 +43,7 @@ internal sealed partial class DeadLetterRetention(
                 if (await DeleteWhatIsOver(stoppingToken) is > 0 and var deleted)
                     LogDeleted(deleted);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Whatever it is, the store is most likely away, and nothing is lost by waiting.
                 LogNotDeleted(e);
