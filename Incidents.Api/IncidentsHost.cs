@@ -173,7 +173,7 @@ internal static class IncidentsHost
         services.AddSingleton<ReadModelStatus>();
         services.AddUpkeep<QuarantineTable>();
         services.AddUpkeep<EventPages>();
-        services.AddUpkeep<QuarantineService>();
+        services.AddSingleton<QuarantineService>();
         services.AddSingleton(provider => new ProjectionShards(
             provider, provider.GetRequiredService<ReadModelStatus>(), options.RunsDaemon));
         services.AddSingleton<EventReader>();

@@ -1,6 +1,5 @@
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Npgsql;
 
 namespace Incidents.Api.Ingest;
 
@@ -72,7 +71,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
             await cities.Find([.. reports.Select(r => r?.City).OfType<string>().Distinct()], cancellation);
             return true;
         }
-        catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception e) when (StoreFault.IsAway(e))
         {
             // The store does not answer: a city that is not known here may be one.
             return false;

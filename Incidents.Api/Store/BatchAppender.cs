@@ -56,7 +56,7 @@ internal sealed partial class BatchAppender(
                 StoreIsAway = false;
                 return;
             }
-            catch (PostgresException e) when (e.SqlState == ClosedMoments.SqlState && attempt < MostAttempts)
+            catch (Exception e) when (StoreFault.IsTooLate(e) && attempt < MostAttempts)
             {
                 // A day was closed since it was decided: it became known only after that day.
                 isTooLate = true;

@@ -52,6 +52,9 @@ internal static class StoreFault
         SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
     };
 
+    /// <summary>Whether a day was closed since the append was decided.</summary>
+    public static bool IsTooLate(Exception e) => Refusal(e)?.SqlState == ClosedMoments.TooLateCode;
+
     /// <summary>Whether a lock was not free in time.</summary>
     public static bool IsLocked(Exception e) =>
         Refusal(e) is { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
