@@ -111,9 +111,10 @@ internal static class IncidentsHost
             await one.ExecuteNonQueryAsync(cancellation);
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
-        var withdrawals = new WaitingWithdrawals(source);
+        var withdrawals = new WaitingWithdrawals(source, app.Services.GetRequiredService<EventReader>());
         var isOldStore = !await withdrawals.AreKept(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
+        foreach (var ddl in (string[])[
+            StoreTables.Ddl, StreamSnapshots.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -130,6 +131,11 @@ internal static class IncidentsHost
     /// <summary>Maps all addresses.</summary>
     public static WebApplication MapIncidents(this WebApplication app)
     {
+        app.Use(static async (http, next) =>
+        {
+            using var request = EventMetadata.Correlate("request");
+            await next(http);
+        });
         app.Use(KnownSites.From(app.Configuration).Check);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
@@ -146,7 +152,7 @@ internal static class IncidentsHost
         services.AddSingleton(new ReadModels(ReadModelTables.All()));
         services.AddSingleton<AppendSignal>();
         services.AddSingleton(options.Appender);
-        services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options));
+        services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options, options.Upcasts));
         services.AddSingleton<StreamStore>();
         services.AddSingleton<SubmissionDecider>();
         services.AddSingleton<BatchAppender>();
@@ -158,7 +164,7 @@ internal static class IncidentsHost
         services.AddSingleton<ReadModelStatus>();
         services.AddUpkeep<QuarantineTable>();
         services.AddUpkeep<EventPages>();
-        services.AddUpkeep<QuarantineService>();
+        services.AddSingleton<QuarantineService>();
         services.AddSingleton(provider => new ProjectionShards(
             provider, provider.GetRequiredService<ReadModelStatus>(), options.RunsDaemon));
         services.AddSingleton<EventReader>();
@@ -167,14 +173,14 @@ internal static class IncidentsHost
         {
             var store = new StoreOptions();
             store.Connection(provider.GetRequiredService<StorePools>().Upkeep);
-            EventStore.Configure(store);
+            EventStore.Configure(store, options.Upcasts);
             store.Projections.SkipStaleGapsDespiteLiveTransactionsAfter = options.LongestHold;
             if (options.RunsDaemon)
             {
                 store.Projections.Register(
                     new ReadModelFeed(
                         provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<StorePools>().Upkeep,
-                        provider.GetRequiredService<ReadModelStatus>()),
+                        provider.GetRequiredService<ReadModelStatus>(), options.Upcasts),
                     ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             }
@@ -206,7 +212,8 @@ internal static class IncidentsHost
         services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
-            provider.GetRequiredService<ReportIntake>().Accept, provider.GetRequiredService<CityCatalogue>().Declare));
+            (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, "import"),
+            provider.GetRequiredService<CityCatalogue>().Declare));
     }
 
     private static void AddAnalyses(IServiceCollection services)
@@ -269,6 +276,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>How long read models wait before a gap in the sequence, see <see cref="EventStore.LongestHold"/>.</summary>
     public TimeSpan LongestHold { get; set; } = EventStore.LongestHold;
+
+    /// <summary>How it reads events that earlier builds wrote.</summary>
+    public EventUpcasts Upcasts { get; set; } = EventUpcasts.Current;
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

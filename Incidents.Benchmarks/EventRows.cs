@@ -1,3 +1,4 @@
+using System.Text;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Npgsql;
@@ -6,11 +7,24 @@ using NpgsqlTypes;
 namespace Incidents.Benchmarks;
 
 /// <summary>An event with the other columns of its row.</summary>
-internal sealed record EventRow(Guid Id, Guid StreamId, long Version, IDomainEvent Event, string Type, string DotNetType, string Json);
+internal sealed record EventRow(Guid Id, Guid StreamId, long Version, IDomainEvent Event, string Type, string DotNetType, string Json)
+{
+    /// <summary>Headers of the same length as those of an event that came in.</summary>
+    public string Headers { get; } = EventCommitment.Headers(Id, StreamId, Version, Type, Encoding.UTF8.GetBytes(Json));
+}
 
 /// <summary>Events and their streams as rows, for binary COPY.</summary>
 internal sealed class EventRows
 {
+    /// <summary>As long as a trace id.</summary>
+    public const string Correlation = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>The cause of a reported event.</summary>
+    public const string Cause = "report";
+
+    /// <summary>As long as the name of a source.</summary>
+    public const string User = "benchmark";
+
     private readonly EventCatalogue catalog;
     private readonly List<EventRow> events = [];
     private readonly Dictionary<Guid, (string Type, long Version)> streams = [];
@@ -49,8 +63,8 @@ internal sealed class EventRows
             await import.CompleteAsync();
         }
         await using (var import = await connection.BeginBinaryImportAsync(
-            $"copy {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type) from stdin "
-                + "(format binary)"))
+            $"copy {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, headers, "
+                + "correlation_id, causation_id, user_name) from stdin (format binary)"))
         {
             var sequence = 0L;
             foreach (var row in events)
@@ -64,6 +78,10 @@ internal sealed class EventRows
                 await import.WriteAsync(row.Type, NpgsqlDbType.Varchar);
                 await import.WriteAsync(now, NpgsqlDbType.TimestampTz);
                 await import.WriteAsync(row.DotNetType, NpgsqlDbType.Varchar);
+                await import.WriteAsync(row.Headers, NpgsqlDbType.Jsonb);
+                await import.WriteAsync(Correlation, NpgsqlDbType.Varchar);
+                await import.WriteAsync(Cause, NpgsqlDbType.Varchar);
+                await import.WriteAsync(User, NpgsqlDbType.Varchar);
             }
             await import.CompleteAsync();
         }

@@ -10,4 +10,7 @@ namespace Incidents.Projections;
 /// <param name="Type">Its name, e.g. <c>sos_call_answered</c>.</param>
 /// <param name="Event">Its content.</param>
 /// <param name="Json">Its content as stored.</param>
-public sealed record StoredEvent(Guid Id, Guid StreamId, long Version, long Sequence, string Type, IDomainEvent Event, string Json);
+/// <param name="EnteredBy">The person or system that entered it, or null.</param>
+/// <param name="Cause">What led to it, or null.</param>
+public sealed record StoredEvent(Guid Id, Guid StreamId, long Version, long Sequence, string Type, IDomainEvent Event, string Json,
+    string? EnteredBy = null, string? Cause = null);

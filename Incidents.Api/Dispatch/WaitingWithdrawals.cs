@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
@@ -7,7 +6,7 @@ using Npgsql;
 namespace Incidents.Api.Dispatch;
 
 /// <summary>Lets withdrawals wait that matched nothing before the store kept what waits.</summary>
-internal sealed class WaitingWithdrawals(NpgsqlDataSource source)
+internal sealed class WaitingWithdrawals(NpgsqlDataSource source, EventReader events)
 {
     /// <summary>Whether the store keeps what waits already; before its tables are created this tells an old store.</summary>
     public async Task<bool> AreKept(CancellationToken cancellation)
@@ -20,17 +19,10 @@ internal sealed class WaitingWithdrawals(NpgsqlDataSource source)
     public async Task Add(CancellationToken cancellation)
     {
         var (references, streams) = (new List<Guid>(), new List<Guid>());
-        await using (var command = source.CreateCommand(
-            $"select stream_id, data::text from {EventStore.Schema}.mt_events where type = 'withdrawal_unmatched' order by seq_id"))
+        await foreach (var (stream, withdrawal) in events.All<WithdrawalUnmatched>(cancellation))
         {
-            command.CommandTimeout = 0;
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation))
-            {
-                var withdrawal = JsonSerializer.Deserialize<WithdrawalUnmatched>(rows.GetString(1), EventJson.Options)!;
-                references.Add(Identity.Reference(withdrawal.Origin.Source, withdrawal.Reference));
-                streams.Add(rows.GetGuid(0));
-            }
+            references.Add(Identity.Reference(withdrawal.Origin.Source, withdrawal.Reference));
+            streams.Add(stream);
         }
         await using var insert = source.CreateCommand(
             $"""

@@ -16,7 +16,7 @@ internal sealed class IncidentsSchema : Schema
                 "Mutation",
                 "All commands. A refusal is an error whose `extensions.code` is stable, and the command's field is null: the results of "
                 + "others in the request stay.",
-                contributors.Mutations);
+                contributors.Mutations, contributors.SharedArguments);
             foreach (var field in Mutation.Fields)
                 field.Type = Optional(field.Type!);
         }
@@ -26,10 +26,11 @@ internal sealed class IncidentsSchema : Schema
     private static Type Optional(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(NonNullGraphType<>) ? type.GetGenericArguments()[0] : type;
 
-    private static ObjectGraphType Root(string name, string description, IEnumerable<Type> contributors)
+    private static ObjectGraphType Root(
+        string name, string description, IEnumerable<Type> contributors, params IReadOnlyList<ISharedArguments> shared)
     {
         var root = new ObjectGraphType { Name = name, Description = description };
-        ContributedFields.AddTo(root, contributors);
+        ContributedFields.AddTo(root, contributors, shared);
         return root;
     }
 }

@@ -13,6 +13,11 @@ internal sealed class SchemaContributors
             .OrderBy(type => type.FullName, StringComparer.Ordinal).ToList();
         Queries = [.. types.Where(type => type.IsDefined(typeof(QueryTypeAttribute), false))];
         Mutations = [.. types.Where(type => type.IsDefined(typeof(MutationTypeAttribute), false))];
+        SharedArguments =
+        [
+            .. types.Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ISharedArguments)))
+                .Select(type => (ISharedArguments)Activator.CreateInstance(type)!),
+        ];
         extensions = types
             .Select(type => (type, type.GetCustomAttribute<ExtendObjectTypeAttribute>(false)?.Type))
             .Where(pair => pair.Type is not null)
@@ -22,6 +27,9 @@ internal sealed class SchemaContributors
     public IReadOnlyList<Type> Queries { get; }
 
     public IReadOnlyList<Type> Mutations { get; }
+
+    /// <summary>Arguments that the mutations of some classes share.</summary>
+    public IReadOnlyList<ISharedArguments> SharedArguments { get; }
 
     public IEnumerable<Type> ExtensionsOf(Type type) => extensions[type];
 

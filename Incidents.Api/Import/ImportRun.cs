@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using Spectre.Console;
 
@@ -59,6 +60,7 @@ internal sealed class ImportRun : IDisposable
     /// </exception>
     public async Task<int> Run(ImportSink sink, IAnsiConsole output, IAnsiConsole progress, CancellationToken cancellation)
     {
+        using var run = EventMetadata.Correlate("import");
         var summary = request.Quiet || !progress.Profile.Capabilities.Interactive
             ? await Import(new() { Notice = progress.WriteLine })
             : await progress.Progress().AutoClear(true)

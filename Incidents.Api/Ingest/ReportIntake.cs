@@ -7,25 +7,33 @@ namespace Incidents.Api.Ingest;
 internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender appender)
 {
     /// <summary>Takes the reports; when the answer comes, what is accepted is committed.</summary>
-    public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation) =>
-        await (await Enqueue(reports, cancellation));
+    /// <param name="reports">The reports.</param>
+    /// <param name="cancellation">Stops queueing.</param>
+    /// <param name="cause">How they came.</param>
+    public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation, string cause = "report") =>
+        await (await Enqueue(reports, cancellation, cause: cause));
 
     /// <summary>Queues the reports in order, waiting while the store is behind; the inner task answers.</summary>
     /// <param name="reports">The reports; null where one could not be read, which its caller answers.</param>
     /// <param name="cancellation">Stops queueing.</param>
     /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
+    /// <param name="cause">How they came.</param>
     public async ValueTask<Task<ReportAnswer[]>> Enqueue(
-        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null)
+        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null, string cause = "report")
     {
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
         var positions = new List<int>(reports.Count);
+        var metadata = new EventMetadata(EventMetadata.CurrentCorrelation(), cause);
         for (var i = 0; i < reports.Count; i++)
         {
             if (reports[i] is not { } report)
                 continue;
             if (interpreter.Interpret(report, out var refusal) is { } submission)
             {
+                if (metadata.User != report.Source)
+                    metadata = metadata with { User = report.Source };
+                submission.Metadata = metadata;
                 submissions.Add(submission);
                 positions.Add(i);
             }

@@ -4,7 +4,6 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Quarantine;
-using Npgsql;
 
 namespace Incidents.Api.Quarantine;
 
@@ -15,7 +14,7 @@ public sealed record ReleaseResult(int Released, int Unreadable);
 
 /// <summary>Releases quarantined events.</summary>
 internal sealed class QuarantineService(
-    NpgsqlDataSource source, QuarantineTable quarantine, CommandStore commands, EventCatalogue catalogue, Cities cities)
+    QuarantineTable quarantine, CommandStore commands, EventCatalogue catalogue, EventReader events, Cities cities)
 {
     private const int PageSize = 500;
 
@@ -32,12 +31,12 @@ internal sealed class QuarantineService(
         {
             foreach (var row in page)
             {
-                if (Command(row, await Stored(row.Sequence, cancellation), by) is not { } command)
+                if (Command(row, await events.Stored(row.Sequence, cancellation), by) is not { } command)
                 {
                     unreadable++;
                     continue;
                 }
-                if ((await commands.Decide(command, cancellation)).Refusal is { } refusal)
+                if ((await commands.Decide(command, cancellation, new(EnteredBy: by))).Refusal is { } refusal)
                     throw new RefusedException(refusal);
                 await quarantine.MarkReleased(row.ReadModel, row.Sequence, cancellation);
                 released++;
@@ -68,13 +67,4 @@ internal sealed class QuarantineService(
 
     private static string? Find(JsonNode? node) => node is not JsonObject fields ? null
         : fields["place"]?["city"]?.GetValue<string>() ?? fields.Select(f => Find(f.Value)).FirstOrDefault(city => city is not null);
-
-    private async Task<(string Type, string Json)> Stored(long sequence, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand($"select type, data::text from {EventStore.Schema}.mt_events where seq_id = $1");
-        command.Parameters.Add(new() { Value = sequence });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        await rows.ReadAsync(cancellation);
-        return (rows.GetString(0), rows.GetString(1));
-    }
 }

@@ -110,6 +110,8 @@ internal sealed partial class SimulationService(
         return found;
     }
 
+    private static readonly EventMetadata Simulated = new(null, "simulation", "simulator");
+
     private async Task Send(List<SimulatedStep> batch, CancellationToken cancellation)
     {
         if (batch.Count == 0)
@@ -117,6 +119,7 @@ internal sealed partial class SimulationService(
         while (true)
         {
             var submissions = batch.ConvertAll(SimulatedSubmission.Of);
+            submissions.ForEach(submission => submission.Metadata = Simulated);
             var results = await appender.Submit(submissions, cancellation);
             if (results.All(r => r.Status is not SubmissionStatus.Unavailable))
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Incidents.Domain;
 using Wolverine.Runtime;
 using Wolverine.Runtime.Handlers;
@@ -28,22 +29,59 @@ internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TComman
     protected override async Task HandleAsync(TCommand message, MessageContext context, CancellationToken cancellation)
     {
         var store = context.Runtime.Services.GetRequiredService<CommandStore>();
-        await context.EnqueueCascadingAsync(await store.Decide(message, cancellation));
+        await context.EnqueueCascadingAsync(await store.Decide(message, cancellation, CommandRequest.Of(context.Envelope)));
     }
 }
 
 /// <summary>Where commands are decided: the same appender that takes reports.</summary>
 internal sealed class CommandStore(StreamAppender appender)
 {
+    private static readonly Refusal Conflict = new(
+        "MUTATION_CONFLICT", "A command with other content was carried out under the same id.", "clientMutationId");
+
     /// <summary>Decides the command against its stream and appends what follows.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellation">Stops queueing.</param>
+    /// <param name="request">What its client says of it.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
-    public async Task<CommandResult> Decide<TState>(ICommand<TState> command, CancellationToken cancellation)
+    public async Task<CommandResult> Decide<TState>(
+        ICommand<TState> command, CancellationToken cancellation, CommandRequest? request = null)
         where TState : StreamState, IState<TState>
     {
-        var submission = new Submission<TState>(command) { EventId = Guid.CreateVersion7() };
+        var (clientId, cause, enteredBy) = request ?? CommandRequest.None;
+        var name = JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name);
+        var submission = new Submission<TState>(command)
+        {
+            EventId = clientId is null ? Guid.CreateVersion7() : Identity.Event(command.StreamId, $"command {name}", clientId),
+            Comparison = clientId is null ? null : (committed, again) => Differences(command, committed, again),
+            Metadata = new(EventMetadata.CurrentCorrelation(), cause ?? name, enteredBy),
+        };
         var result = (await appender.Submit([submission], cancellation))[0];
         return result.Status is SubmissionStatus.Unavailable
             ? throw new StoreUnavailableException()
-            : new(result.StreamId, result.Version, result.Status is SubmissionStatus.Committed, result.Refusal);
+            : new(result.StreamId, result.Version, result.Status is SubmissionStatus.Committed,
+                result.Status is SubmissionStatus.Conflict ? Conflict : result.Refusal);
+    }
+
+    // What the clock of the host says differs each time; what the state then led to is the same.
+    private static IReadOnlyList<string> Differences<TState>(
+        ICommand<TState> command, IReadOnlyList<IDomainEvent> committed, Decision again) where TState : StreamState, IState<TState>
+    {
+        var hasMoment = command.GetType().GetProperty(nameof(IDomainEvent.OccurredAt))?.GetValue(command) is not null;
+        foreach (var (before, after) in committed.Zip(again.Events))
+        {
+            if (Content(before, hasMoment) != Content(after, hasMoment))
+                return ["clientMutationId"];
+        }
+        return [];
+    }
+
+    private static string Content(IDomainEvent @event, bool hasMoment)
+    {
+        var content = JsonSerializer.SerializeToNode(@event, @event.GetType(), EventJson.Sorted)!.AsObject();
+        content.Remove("knownAt");
+        if (!hasMoment)
+            content.Remove("occurredAt");
+        return @event.GetType().Name + content.ToJsonString();
     }
 }

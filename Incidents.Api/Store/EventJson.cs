@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using NodaTime.Text;
@@ -13,6 +15,13 @@ internal static class EventJson
 {
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
+    /// <summary>The same, with names in order: nearly all of it is canonical then (<see cref="CanonicalJson"/>).</summary>
+    public static readonly JsonSerializerOptions Sorted = new(Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortNames } },
+        Converters = { new SortedNumbersConverter(), new DecimalConverter() },
+    };
+
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -24,6 +33,39 @@ internal static class EventJson
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
         return options;
+    }
+
+    private static void SortNames(JsonTypeInfo type)
+    {
+        if (type.Kind is not JsonTypeInfoKind.Object)
+            return;
+        foreach (var (property, place) in type.Properties.OrderBy(p => p.Name, StringComparer.Ordinal).Select((p, i) => (p, i)).ToList())
+            property.Order = place;
+    }
+
+    /// <summary>Parameters of a model, by name.</summary>
+    private sealed class SortedNumbersConverter : JsonConverter<IReadOnlyDictionary<string, double>>
+    {
+        public override IReadOnlyDictionary<string, double> Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<Dictionary<string, double>>(ref reader, options)!;
+
+        public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, double> value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            foreach (var (name, number) in value.OrderBy(p => p.Key, StringComparer.Ordinal))
+                writer.WriteNumber(name, number);
+            writer.WriteEndObject();
+        }
+    }
+
+    /// <summary>Without the zeros at the end, which a decimal keeps.</summary>
+    private sealed class DecimalConverter : JsonConverter<decimal>
+    {
+        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
+
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.ToString("0.#############################", CultureInfo.InvariantCulture));
     }
 
     /// <summary>

@@ -14,10 +14,9 @@ internal readonly record struct EventSlice(IReadOnlyList<IEvent> Events, long Ce
 /// <summary>Pages of events as one read model is given them.</summary>
 /// <param name="store">The event store.</param>
 /// <param name="source">The database.</param>
-internal sealed class EventPages(IDocumentStore store, NpgsqlDataSource source)
+/// <param name="catalogue">Reads events.</param>
+internal sealed class EventPages(IDocumentStore store, NpgsqlDataSource source, EventCatalogue catalogue)
 {
-    private readonly EventCatalogue catalogue = new(store.Options);
-
     /// <summary>A page of events, of archived streams too, without those that cannot be read.</summary>
     /// <param name="after">Sequence after which it begins.</param>
     /// <param name="until">Sequence of the last event to read.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Incidents.Domain;
 using Incidents.Projections;
 using NodaTime;
@@ -13,7 +14,7 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
     {
         await using var command = source.CreateCommand(
             $"""
-             select id, stream_id, version, seq_id, type, data::text from {EventStore.Schema}.mt_events
+             select id, stream_id, version, seq_id, type, data::text, user_name, causation_id from {EventStore.Schema}.mt_events
              where stream_id = any($1) order by seq_id
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = streams.ToArray() });
@@ -24,9 +25,36 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
             var (type, json) = (rows.GetString(4), rows.GetString(5));
             var fact = catalog.Read(type, json);
             if (knownAt is null || fact.KnownAt.ToInstant() <= knownAt)
-                events.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3), type, fact, json));
+                events.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3), type, fact, json,
+                    rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7)));
         }
         return events;
+    }
+
+    /// <summary>All events of a type, in order of sequence.</summary>
+    /// <typeparam name="TEvent">The type.</typeparam>
+    public async IAsyncEnumerable<(Guid StreamId, TEvent Event)> All<TEvent>(
+        [EnumeratorCancellation] CancellationToken cancellation) where TEvent : IDomainEvent
+    {
+        await using var command = source.CreateCommand(
+            $"select stream_id, type, data::text from {EventStore.Schema}.mt_events where type = $1 order by seq_id");
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new() { Value = catalog.NameOf(typeof(TEvent)) });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            yield return (rows.GetGuid(0), (TEvent)catalog.Read(rows.GetString(1), rows.GetString(2)));
+    }
+
+    /// <summary>Type and content of one event, as stored.</summary>
+    /// <param name="sequence">Its number in the store.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<(string Type, string Json)> Stored(long sequence, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"select type, data::text from {EventStore.Schema}.mt_events where seq_id = $1");
+        command.Parameters.Add(new() { Value = sequence });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        return (rows.GetString(0), rows.GetString(1));
     }
 
     /// <summary>One thing as it was known at a moment, or null where nothing was known of it.</summary>

@@ -28,7 +28,10 @@ internal static class EventStore
     /// </remarks>
     public static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(1);
 
-    public static void Configure(StoreOptions options)
+    /// <summary>Sets it up.</summary>
+    /// <param name="options">The options to set.</param>
+    /// <param name="upcasts">How old events are read; default as this build does.</param>
+    public static void Configure(StoreOptions options, EventUpcasts? upcasts = null)
     {
         options.DatabaseSchemaName = Schema;
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
@@ -42,7 +45,10 @@ internal static class EventStore
         options.Events.MetadataConfig.CorrelationIdEnabled = true;
         options.Events.MetadataConfig.CausationIdEnabled = true;
         options.Events.MetadataConfig.UserNameEnabled = true;
+        options.Events.MetadataConfig.HeadersEnabled = true;
         options.Events.AddEventTypes(EventTypes);
+        upcasts ??= EventUpcasts.Current;
+        upcasts.AddTo(options, new(options, upcasts));
 
         // One host projects; the others look this often whether it is still there.
         options.Projections.LeadershipPollingTime = 1_000;

@@ -25,11 +25,12 @@ internal sealed class ReadModelFeed : ProjectionWrapper<IDocumentOperations, IQu
     private readonly ReadModels readModels;
     private readonly NpgsqlDataSource source;
     private readonly ReadModelStatus status;
+    private readonly EventUpcasts? upcasts;
 
-    public ReadModelFeed(ReadModels readModels, NpgsqlDataSource source, ReadModelStatus status)
+    public ReadModelFeed(ReadModels readModels, NpgsqlDataSource source, ReadModelStatus status, EventUpcasts? upcasts = null)
         : base(readModels, ProjectionLifecycle.Async)
     {
-        (this.readModels, this.source, this.status) = (readModels, source, status);
+        (this.readModels, this.source, this.status, this.upcasts) = (readModels, source, status, upcasts);
         Name = ReadModels.Name;
         Options.BatchSize = PageSize;
         Options.MaximumHopperSize = PagesAhead * PageSize;
@@ -47,7 +48,8 @@ internal sealed class ReadModelFeed : ProjectionWrapper<IDocumentOperations, IQu
     private Execution Build(
         IEventStore<IDocumentOperations, IQuerySession> store, IEventDatabase database, ILogger logger, ShardName shardName)
     {
-        var pages = new EventPages((IDocumentStore)store, source);
+        var documents = (IDocumentStore)store;
+        var pages = new EventPages(documents, source, new(documents.Options, upcasts));
         return new(
             database, shardName, logger, source,
             [.. readModels.Projections.Select(p => new ReadModelLane(p, source, pages, status, logger))]);

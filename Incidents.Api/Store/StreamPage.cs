@@ -32,8 +32,23 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     /// <summary>Streams that need not wait any more.</summary>
     public List<Guid> NoLongerWaiting { get; } = [];
 
-    public void Load(Guid streamId, long version, Guid eventId, string type, string json) =>
-        Get(streamId).Load(version, eventId, type, json);
+    /// <summary>Takes a stream as the store has it, without its events.</summary>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="isArchived">Whether it is archived.</param>
+    /// <param name="covered">The version up to which its snapshot covers it; 0 where it has none.</param>
+    /// <exception cref="StreamChangedException">Its snapshot is not the one that was loaded.</exception>
+    public void Load(Guid streamId, long version, bool isArchived, long covered) => Get(streamId).Load(version, isArchived, covered);
+
+    /// <summary>Takes the next event of a stream.</summary>
+    public void Load(Guid streamId, Guid eventId, string type, string json) => Get(streamId).Load(eventId, type, json);
+
+    /// <summary>Takes the snapshot of a stream.</summary>
+    public void LoadSnapshot(Guid streamId, long version, string stateType, string state) =>
+        Get(streamId).LoadSnapshot(version, stateType, state);
+
+    /// <summary>Forgets what was loaded of a stream.</summary>
+    public void Forget(Guid streamId) => streams.Remove(streamId);
 
     public void LoadReference(Guid reference, Guid streamId) => ReferencedBy(reference).Add(streamId);
 
@@ -73,6 +88,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         var (stream, events) = (Get(decided.StreamId), decided.Decision.Events);
         var begins = stream.Version == 0;
         Change(stream);
+        var metadata = submission.Metadata;
         for (var i = 0; i < events.Count; i++)
         {
             // The last event has the submission's identity; one that had to come before it (the raising of an alert whose end was
@@ -80,10 +96,10 @@ internal sealed class StreamPage(EventCatalogue catalogue)
             var id = i == events.Count - 1
                 ? submission.EventId
                 : BeforeId(submission.EventId, i);
-            stream.Append(id, events[i]);
+            stream.Append(new(id, events[i], metadata));
         }
         if (decided.Follows is { } follows)
-            stream.Append(Identity.Event(submission.EventId, "after"), follows);
+            stream.Append(new(Identity.Event(submission.EventId, "after"), follows, CausedBy(submission)));
         if (submission.DependsOn is { } other)
             dependedOn.Add(Get(other));
         if (begins && !submission.ReadsReferenced && submission.Reference is { } reference)
@@ -105,7 +121,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         {
             var waited = Get(matched.StreamId);
             Change(waited);
-            waited.Append(matched.EventId, matched.Event);
+            waited.Append(new(matched.EventId, matched.Event, CausedBy(submission)));
             WaitingFor(submission.Reference!.Value).Remove(waited.Id);
             NoLongerWaiting.Add(waited.Id);
         }
@@ -113,6 +129,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
 
     private static Guid BeforeId(Guid eventId, int place) =>
         Identity.Event(eventId, "before", place.ToString(CultureInfo.InvariantCulture));
+
+    // What follows from an event has it as its cause.
+    private static EventMetadata CausedBy(Submission submission) => submission.Metadata with { Cause = submission.EventId.ToString() };
 
     private static List<Guid> ListOf(Dictionary<Guid, List<Guid>> lists, Guid key)
     {
@@ -138,46 +157,85 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     {
         private readonly List<(string Type, string Json)> stored = [];
         private readonly Dictionary<Guid, int> places = [];
-        private object? state;
+        private (long Version, string StateType, string State)? snapshot;
+        private StreamState? state;
         private Type? foldedInto;
+        private Action? fold;
         private int folded;
 
         public Guid Id { get; } = id;
         public long StoredVersion { get; private set; }
         public long Version => StoredVersion + Appended.Count;
+        public bool IsArchived { get; private set; }
         public bool IsNew => StoredVersion == 0;
-        public List<(Guid Id, IDomainEvent Event)> Appended { get; } = [];
+        public List<AppendedEvent> Appended { get; } = [];
 
-        public void Load(long version, Guid eventId, string type, string json)
+        /// <summary>Number of its events that no snapshot covers.</summary>
+        public int SinceSnapshot => stored.Count + Appended.Count;
+
+        /// <summary>Ids of those.</summary>
+        public IEnumerable<Guid> EventIds => places.Keys;
+
+        public void Load(long version, bool isArchived, long covered)
         {
-            StoredVersion = version;
+            if (covered != (snapshot?.Version ?? 0))
+                throw new StreamChangedException();
+            (StoredVersion, IsArchived) = (version, isArchived);
+        }
+
+        public void Load(Guid eventId, string type, string json)
+        {
             places.TryAdd(eventId, stored.Count);
             stored.Add((type, json));
         }
+
+        public void LoadSnapshot(long version, string stateType, string json) => snapshot = (version, stateType, json);
 
         public bool Holds(Guid eventId) => places.ContainsKey(eventId);
 
         public int? PlaceOf(Guid eventId) => places.TryGetValue(eventId, out var place) ? place : null;
 
-        public void Append(Guid eventId, IDomainEvent @event)
+        public void Append(in AppendedEvent @event)
         {
-            places.TryAdd(eventId, stored.Count + Appended.Count);
-            Appended.Add((eventId, @event));
+            places.TryAdd(@event.Id, stored.Count + Appended.Count);
+            Appended.Add(@event);
         }
 
-        public IReadOnlyList<IDomainEvent> Events(EventCatalogue catalogue) =>
-            [.. stored.Select(e => catalogue.Read(e.Type, e.Json)), .. Appended.Select(e => e.Event)];
+        /// <exception cref="InvalidOperationException">Only its snapshot was loaded.</exception>
+        public IReadOnlyList<IDomainEvent> Events(EventCatalogue catalogue) => snapshot is not null
+            ? throw new InvalidOperationException($"Not all events of stream {Id} were read.")
+            : [.. stored.Select(e => catalogue.Read(e.Type, e.Json)), .. Appended.Select(e => e.Event)];
 
         public TState? State<TState>(EventCatalogue catalogue) where TState : StreamState, IState<TState>
         {
             // Somebody may ask for an incident under the id of an alert; that it is none must not be what the next one hears of the alert.
             if (foldedInto != typeof(TState))
-                (state, foldedInto, folded) = (null, typeof(TState), 0);
+            {
+                (state, foldedInto, folded) = (Covered<TState>(), typeof(TState), 0);
+                fold = () => State<TState>(catalogue);
+            }
             for (; folded < stored.Count; folded++)
                 state = StreamState.After((TState?)state, catalogue.Read(stored[folded].Type, stored[folded].Json));
             for (; folded < stored.Count + Appended.Count; folded++)
                 state = StreamState.After((TState?)state, Appended[folded - stored.Count].Event);
             return (TState?)state;
         }
+
+        /// <summary>The state with all its events, or null where none was asked for.</summary>
+        public StreamState? FoldAgain()
+        {
+            fold?.Invoke();
+            return state;
+        }
+
+        private StreamState? Covered<TState>() => snapshot is { } kept && kept.StateType == typeof(TState).Name
+            ? StreamSnapshots.Read(kept.StateType, kept.State)
+            : null;
     }
 }
+
+/// <summary>An event to append.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Event">Its content.</param>
+/// <param name="Metadata">Who and what brought it about.</param>
+internal readonly record struct AppendedEvent(Guid Id, IDomainEvent Event, EventMetadata Metadata);

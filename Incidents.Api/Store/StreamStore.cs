@@ -7,56 +7,20 @@ namespace Incidents.Api.Store;
 /// <summary>Streams in Marten's own tables, read and appended many at a time.</summary>
 internal sealed class StreamStore(EventCatalogue catalogue)
 {
+    // Settings of one transaction: how many streams its statements found as they had been read.
+    private const string Locked = "incidents.locked_streams";
+    private const string Grown = "incidents.grown_streams";
+
+    // In the order of EventColumns.
+    private const string Columns =
+        "id, stream_id, version, data, type, mt_dotnet_type, headers, correlation_id, causation_id, user_name, is_archived";
+
     /// <summary>A page without having looked.</summary>
     public StreamPage Nothing() => new(catalogue);
 
     /// <summary>Reads the streams that the submissions are about, and those that their references and decisions point to.</summary>
-    public async Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<PendingSubmission> batch)
-    {
-        var page = Nothing();
-        var ids = new HashSet<Guid>(batch.Count);
-        var (references, awaited) = (new HashSet<Guid>(), new HashSet<Guid>());
-        foreach (var (submission, _, _) in batch)
-        {
-            ids.Add(submission.StreamId);
-            if (submission.DependsOn is { } other)
-                ids.Add(other);
-            if (submission.ReadsReferenced)
-                references.UnionWith([submission.Reference!.Value, submission.StreamId]);
-            if (submission.ReadsWaiting)
-                awaited.Add(submission.Reference!.Value);
-        }
-        await Find(StoreTables.Reference, references, page.LoadReference);
-        await Find(StoreTables.Waiting, awaited, page.LoadWaiting);
-
-        await using (var command = new NpgsqlCommand(
-            $"""
-             select s.id, s.version, e.id, e.type, e.data::text from {EventStore.Schema}.mt_streams s
-             join {EventStore.Schema}.mt_events e on e.stream_id = s.id where s.id = any($1) order by e.stream_id, e.version
-             """, connection))
-        {
-            command.Parameters.Add(new() { Value = ids.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-                page.Load(rows.GetGuid(0), rows.GetInt64(1), rows.GetGuid(2), rows.GetString(3), rows.GetString(4));
-        }
-        return page;
-
-        async Task Find(string table, HashSet<Guid> wanted, Action<Guid, Guid> load)
-        {
-            if (wanted.Count == 0)
-                return;
-            await using var command = new NpgsqlCommand(
-                $"select reference, stream_id from {table} where reference = any($1) order by reference, position", connection);
-            command.Parameters.Add(new() { Value = wanted.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-            {
-                load(rows.GetGuid(0), rows.GetGuid(1));
-                ids.Add(rows.GetGuid(1));
-            }
-        }
-    }
+    public Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<PendingSubmission> batch) =>
+        StreamLoading.Load(connection, Nothing(), batch);
 
     /// <summary>
     /// Appends the page's streams, of which none was looked for, in one statement that is a transaction of its own; those that the
@@ -74,21 +38,20 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                  select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
                  {(hasReferences ? $"""
                  where not exists (
-                     select from unnest($11, $12) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
+                     select from unnest($16, $17) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
                      where r.stream_id = t.id)
                  """ : "")}
                  on conflict do nothing returning id),
              appended as (
-                 insert into {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-                 select nextval('{EventStore.Schema}.mt_events_sequence'), id, stream_id, version, data, type, $1, dotnet_type from (
-                     select t.* from unnest($5, $6, $7, $8, $9, $10) with ordinality
-                         as t (id, stream_id, version, data, type, dotnet_type, place)
+                 insert into {EventStore.Schema}.mt_events (seq_id, timestamp, {Columns})
+                 select nextval('{EventStore.Schema}.mt_events_sequence'), $1, {Columns} from (
+                     select t.* from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) with ordinality as t ({Columns}, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              {(hasReferences ? $"""
              , referenced as (
                  insert into {StoreTables.Reference} (reference, stream_id)
                  select reference, stream_id from (
-                     select t.* from unnest($11, $12) with ordinality as t (reference, stream_id, place)
+                     select t.* from unnest($16, $17) with ordinality as t (reference, stream_id, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              """ : "")}
              select id from born
@@ -117,16 +80,16 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         await using var transaction = grown.Length + dependedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
         await using var batch = new NpgsqlBatch(connection, transaction);
 
-        NpgsqlBatchCommand? unchanged = null, grow = null;
         if (dependedOn.Length > 0)
         {
             // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
             var locked = grown.Concat(dependedOn).ToArray();
-            batch.BatchCommands.Add(unchanged = Command(
+            batch.BatchCommands.Add(Command(
                 $"""
-                 select s.id from {EventStore.Schema}.mt_streams s
-                 join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
-                 order by s.id for no key update of s
+                 select set_config('{Locked}', count(*)::text, true) from (
+                     select s.id from {EventStore.Schema}.mt_streams s
+                     join unnest($1, $2) as t (id, version) on s.id = t.id and s.version = t.version
+                     order by s.id for no key update of s) as locked
                  """,
                 locked.Select(s => s.Id).ToArray(), locked.Select(s => s.StoredVersion).ToArray()));
         }
@@ -139,21 +102,29 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 [.. BirthColumns(born), timestamp]));
 
         if (grown.Length > 0)
-            batch.BatchCommands.Add(grow = Command(
+            batch.BatchCommands.Add(Command(
                 $"""
-                 update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
-                 from unnest($1, $2, $3) as t (id, before, after) where s.id = t.id and s.version = t.before
+                 with grown as (
+                     update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
+                     from unnest($1, $2, $3) as t (id, before, after) where s.id = t.id and s.version = t.before returning s.id)
+                 select set_config('{Grown}', count(*)::text, true) from grown
                  """,
                 grown.Select(s => s.Id).ToArray(), grown.Select(s => s.StoredVersion).ToArray(), grown.Select(s => s.Version).ToArray(),
                 timestamp));
 
-        batch.BatchCommands.Add(Command(
+        // Where a stream has changed, no row passes, and so none takes a number of the sequence: a gap would hold the daemon up.
+        var insert = Command(
             $"""
-             insert into {EventStore.Schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-             select nextval('{EventStore.Schema}.mt_events_sequence'), id, stream_id, version, data, type, $7, dotnet_type
-             from unnest($1, $2, $3, $4, $5, $6) as t (id, stream_id, version, data, type, dotnet_type)
+             insert into {EventStore.Schema}.mt_events (seq_id, timestamp, {Columns})
+             select nextval('{EventStore.Schema}.mt_events_sequence'), $12, {Columns}
+             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as t ({Columns})
+             where ($13 = 0 or {Found(Grown)} = $13) and ($14 = 0 or {Found(Locked)} = $14)
              """,
-            [.. EventColumns(page.Changed), timestamp]));
+            [
+                .. EventColumns(page.Changed), timestamp, grown.Length,
+                dependedOn.Length == 0 ? 0 : grown.Length + dependedOn.Length,
+            ]);
+        batch.BatchCommands.Add(insert);
 
         if (page.NewReferences.Count > 0)
             batch.BatchCommands.Add(Command(
@@ -167,40 +138,52 @@ internal sealed class StreamStore(EventCatalogue catalogue)
             batch.BatchCommands.Add(Command(
                 $"delete from {StoreTables.Waiting} where stream_id = any($1)", page.NoLongerWaiting.ToArray()));
 
+        foreach (var command in StreamSnapshots.Keep(page.Changed))
+            batch.BatchCommands.Add(command);
+
         await batch.ExecuteNonQueryAsync();
-        if (transaction is null)
-            return;
-        if ((grow is not null && grow.RecordsAffected != grown.Length)
-            || (unchanged is not null && unchanged.Rows != (ulong)(grown.Length + dependedOn.Length)))
+        if (insert.RecordsAffected != page.Changed.Sum(s => s.Appended.Count))
             throw new StreamChangedException();
-        await transaction.CommitAsync();
+        if (transaction is not null)
+            await transaction.CommitAsync();
     }
+
+    // A setting that an earlier transaction of the session made is empty, not absent.
+    private static string Found(string setting) => $"nullif(current_setting('{setting}', true), '')::int";
 
     // id, type, version
     private static object[] BirthColumns(IReadOnlyCollection<StreamPage.Stream> born) =>
         [born.Select(s => s.Id).ToArray(), born.Select(s => StreamType.Of(s.Appended[0].Event)).ToArray(),
             born.Select(s => s.Version).ToArray()];
 
-    // id, stream_id, version, data, type, mt_dotnet_type
     private object[] EventColumns(IReadOnlyCollection<StreamPage.Stream> changed)
     {
         var count = changed.Sum(s => s.Appended.Count);
         var (ids, streams, versions) = (new Guid[count], new Guid[count], new long[count]);
-        var (types, dotNetTypes, bodies) = (new string[count], new string[count], new string[count]);
+        var (types, dotNetTypes, headers, bodies) = (new string[count], new string[count], new string[count], new byte[count][]);
+        var areArchived = new bool[count];
+        var (correlations, causes, users) = (new string?[count], new string?[count], new string?[count]);
         var n = 0;
         foreach (var stream in changed)
         {
             var version = stream.StoredVersion;
-            foreach (var (id, @event) in stream.Appended)
+            foreach (var (id, @event, metadata) in stream.Appended)
             {
                 (ids[n], streams[n], versions[n]) = (id, stream.Id, ++version);
                 (types[n], dotNetTypes[n]) = catalogue.Of(@event);
-                bodies[n++] = catalogue.Write(@event);
+                bodies[n] = catalogue.WriteUtf8(@event);
+                headers[n] = EventCommitment.Headers(id, stream.Id, version, types[n], bodies[n]);
+                (correlations[n], causes[n], users[n]) = metadata;
+                // An archived stream that goes on stays archived as a whole.
+                areArchived[n] = stream.IsArchived;
+                n++;
             }
         }
-        return [ids, streams, versions, new NpgsqlParameter { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-            types, dotNetTypes];
+        return [ids, streams, versions, Json(bodies), types, dotNetTypes, Json(headers), correlations, causes, users, areArchived];
     }
+
+    private static NpgsqlParameter Json(object values) =>
+        new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
     // reference, stream_id
     private static object[] ReferenceColumns(StreamPage page) =>

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Incidents.Api.Store;
 
-/// <summary>One command on its way into the store. It does not change after it is made.</summary>
+/// <summary>One command on its way into the store. It does not change after it is queued.</summary>
 /// <remarks>What became of it is a <see cref="SubmissionResult"/>, which the appender gives to the batch that it came with.</remarks>
 internal abstract class Submission
 {
@@ -12,6 +12,9 @@ internal abstract class Submission
 
     /// <summary>The id of its (last) event. A submission with the id of an event that its stream holds is the same one again.</summary>
     public required Guid EventId { get; init; }
+
+    /// <summary>Who and what brings it about.</summary>
+    public EventMetadata Metadata { get; set; } = EventMetadata.None;
 
     /// <summary>What later corrections call the incident that it opens, or that it corrects; null where it has no such name.</summary>
     public Guid? Reference { get; init; }

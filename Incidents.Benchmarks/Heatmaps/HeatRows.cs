@@ -84,10 +84,12 @@ internal sealed class HeatRows
         var key = await database.Scalar<string>("select pg_get_constraintdef(oid) from pg_constraint where conrelid = "
             + $"'{table}'::regclass and contype = 'p'");
         await database.Execute($"alter table {table} drop constraint {HeatByDay.Table}_pkey");
+        // The generated places lie in no city in particular; a row has the same size whichever it is.
+        var city = DimensionKeys.Id("karaganda");
         var labels = CategoryMix.Codes.ToDictionary(code => code, DimensionKeys.Id);
         await using (var connection = await database.Source.OpenConnectionAsync())
-        await using (var import = await connection.BeginBinaryImportAsync($"copy {table} (measure, category, month, cell, day, known, n) "
-            + "from stdin (format binary)"))
+        await using (var import = await connection.BeginBinaryImportAsync(
+            $"copy {table} (measure, category, month, cell, day, city, known, n) from stdin (format binary)"))
         {
             foreach (var (packed, n) in rows)
             {
@@ -98,6 +100,7 @@ internal sealed class HeatRows
                 import.Write(row.Month, NpgsqlDbType.Date);
                 import.Write(row.Cell, NpgsqlDbType.Bigint);
                 import.Write(row.Day, NpgsqlDbType.Date);
+                import.Write(city, NpgsqlDbType.Bigint);
                 import.Write(row.Known, NpgsqlDbType.Date);
                 import.Write(n, NpgsqlDbType.Integer);
             }
@@ -107,8 +110,8 @@ internal sealed class HeatRows
         var shift = 2 * (GridCell.FineZoom - HeatByMonth.Zoom);
         await database.Execute(
             $"""
-             insert into {months} (measure, category, month, cell, n)
-             select measure, category, month, cell >> {shift}, sum(n) from {table} group by 1, 2, 3, 4 order by 1, 2, 3, 4
+             insert into {months} (measure, category, month, cell, city, n)
+             select measure, category, month, cell >> {shift}, city, sum(n) from {table} group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
              """);
         var values = string.Join(", ", labels.Select(l => $"({l.Value}, '{l.Key}')"));
         await database.Execute($"insert into {ReadModels.Schema}.{DimensionKeys.Table} (id, text) values {values}");

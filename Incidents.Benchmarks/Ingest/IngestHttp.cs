@@ -58,7 +58,7 @@ internal sealed class IngestHttp : IGoal
         return new(
             [http, raw, batched, new("HTTP, all sent again (duplicates)", "reports/s", again),
                 new("HTTP, daemon projecting meanwhile", "reports/s", [live])],
-            [new("of COPY", http.Median / raw.Median, Relation.AtLeast, 0.5),
+            [new("of COPY", http.Median / raw.Median, Relation.AtLeast, 0.7),
                 new("of Marten's batched append", http.Median / batched.Median, Relation.Above, 1)],
             [
                 $"{count:#,0} reports of as many new things, {Connections} connections with {PerBody:#,0} reports a request; the client "

@@ -67,6 +67,9 @@ internal static class MartenAppend
             "violation" => typeof(Violation),
             _ => typeof(Incident),
         };
-        session.Events.StartStream(type, row.StreamId, row.Event);
+        // The same columns and bytes as ours.
+        (session.CorrelationId, session.CausationId, session.LastModifiedBy) = (EventRows.Correlation, EventRows.Cause, EventRows.User);
+        var stream = session.Events.StartStream(type, row.StreamId, row.Event);
+        stream.Events[0].SetHeader(EventCommitment.Header, row.Headers[15..^2]);
     }
 }

@@ -75,8 +75,9 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
             if (countKey.Place.Point is { } point)
             {
                 var month = day[..8] + "01";
-                yield return Post("heat_day", (short)e.Measure, countKey.Category, month, GridCell.At(point).Code, day, known);
-                yield return Post("heat_month", (short)e.Measure, countKey.Category, month, GridCell.At(point, HeatByMonth.Zoom).Code);
+                var (fine, coarse, city) = (GridCell.At(point), GridCell.At(point, HeatByMonth.Zoom), countKey.Place.City);
+                yield return Post("heat_day", (short)e.Measure, countKey.Category, month, fine.Code, day, city, known);
+                yield return Post("heat_month", (short)e.Measure, countKey.Category, month, coarse.Code, city);
             }
 
             Posting Post(params ReadOnlySpan<object> key) => new(string.Join('|', (string[])[.. Texts(key)]), e.Delta);

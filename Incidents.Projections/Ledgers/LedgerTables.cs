@@ -1,7 +1,7 @@
 using Incidents.Domain;
 using DurationKey = (short Measure, long City, System.DateOnly Day, short Bucket, long Category, System.DateOnly Known);
-using HeatDayKey = (short Measure, long Category, System.DateOnly Month, long Cell, System.DateOnly Day, System.DateOnly Known);
-using HeatMonthKey = (short Measure, long Category, System.DateOnly Month, long Cell);
+using HeatDayKey = (short Measure, long Category, System.DateOnly Month, long Cell, System.DateOnly Day, long City, System.DateOnly Known);
+using HeatMonthKey = (short Measure, long Category, System.DateOnly Month, long Cell, long City);
 using HourKey = (short Measure, long City, long Category, System.DateOnly Day, short Hour, long District, System.DateOnly Known);
 
 namespace Incidents.Projections.Ledgers;
@@ -11,7 +11,8 @@ namespace Incidents.Projections.Ledgers;
 /// </summary>
 /// <remarks>
 /// The month of the day comes before the cell in the key, so that a part of the world over some months is one short walk along the index
-/// for each month, however many years there are.
+/// for each month, however many years there are. The city is in the key so that a map can be limited to a jurisdiction; few cells lie in
+/// two cities.
 /// </remarks>
 public sealed class HeatByDay : LedgerTable<HeatDayKey>
 {
@@ -22,10 +23,10 @@ public sealed class HeatByDay : LedgerTable<HeatDayKey>
     public override string Name => Table;
 
     /// <inheritdoc/>
-    public override string Columns => "measure smallint, category bigint, month date, cell bigint, day date, known date";
+    public override string Columns => "measure smallint, category bigint, month date, cell bigint, day date, city bigint, known date";
 
     /// <inheritdoc/>
-    public override string Key => "measure, category, month, cell, day, known";
+    public override string Key => "measure, category, month, cell, day, city, known";
 
     /// <inheritdoc/>
     protected override bool TryKey(in LedgerLine line, out HeatDayKey key)
@@ -33,18 +34,19 @@ public sealed class HeatByDay : LedgerTable<HeatDayKey>
         key = default;
         if (line.Cell is not { } cell)
             return false;
-        key = (line.Measure, line.Category, new(line.Day.Year, line.Day.Month, 1), cell.Code, line.Day, line.Known);
+        key = (line.Measure, line.Category, new(line.Day.Year, line.Day.Month, 1), cell.Code, line.Day, line.City, line.Known);
         return true;
     }
 
     /// <inheritdoc/>
     protected override object[] Arrays(ReadOnlySpan<HeatDayKey> keys)
     {
-        var (measures, categories, cells) = (new short[keys.Length], new long[keys.Length], new long[keys.Length]);
+        var (measures, categories, cells, cities) = (
+            new short[keys.Length], new long[keys.Length], new long[keys.Length], new long[keys.Length]);
         var (months, days, knowns) = (new DateOnly[keys.Length], new DateOnly[keys.Length], new DateOnly[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
-            (measures[i], categories[i], months[i], cells[i], days[i], knowns[i]) = keys[i];
-        return [measures, categories, months, cells, days, knowns];
+            (measures[i], categories[i], months[i], cells[i], days[i], cities[i], knowns[i]) = keys[i];
+        return [measures, categories, months, cells, days, cities, knowns];
     }
 }
 
@@ -64,10 +66,10 @@ public sealed class HeatByMonth : LedgerTable<HeatMonthKey>
     public override string Name => Table;
 
     /// <inheritdoc/>
-    public override string Columns => "measure smallint, category bigint, month date, cell bigint";
+    public override string Columns => "measure smallint, category bigint, month date, cell bigint, city bigint";
 
     /// <inheritdoc/>
-    public override string Key => "measure, category, month, cell";
+    public override string Key => "measure, category, month, cell, city";
 
     /// <inheritdoc/>
     public override bool IsMostlyUpdated => true;
@@ -78,18 +80,18 @@ public sealed class HeatByMonth : LedgerTable<HeatMonthKey>
         key = default;
         if (line.Cell is not { } cell)
             return false;
-        key = (line.Measure, line.Category, new(line.Day.Year, line.Day.Month, 1), cell.Parent(Zoom).Code);
+        key = (line.Measure, line.Category, new(line.Day.Year, line.Day.Month, 1), cell.Parent(Zoom).Code, line.City);
         return true;
     }
 
     /// <inheritdoc/>
     protected override object[] Arrays(ReadOnlySpan<HeatMonthKey> keys)
     {
-        var (measures, categories, months, cells) = (
-            new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length], new long[keys.Length]);
+        var (measures, categories, months, cells, cities) = (
+            new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length], new long[keys.Length], new long[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
-            (measures[i], categories[i], months[i], cells[i]) = keys[i];
-        return [measures, categories, months, cells];
+            (measures[i], categories[i], months[i], cells[i], cities[i]) = keys[i];
+        return [measures, categories, months, cells, cities];
     }
 }
 

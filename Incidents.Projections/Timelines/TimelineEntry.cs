@@ -49,8 +49,10 @@ public enum TimelineSubject
 /// <param name="SecondsBeforeBeginning">
 /// Seconds by which it is stamped before the beginning of its subject, because two clocks differ; null where it is not.
 /// </param>
+/// <param name="EnteredBy">The person or system that entered it, which need not be the one who acted; null where nobody is named.</param>
+/// <param name="Cause">What led to it: a report, a command, or what the client gave as cause; null in old events.</param>
 /// <param name="Data">The whole event as stored, as JSON text.</param>
 public sealed record TimelineEntry(
     long Sequence, TimelineSubject Subject, Guid SubjectId, long Version, string Type, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
     string? Source, string? By, string? DeviceId, Place? Place, string? Category, string? Unit, string? Reason,
-    double? SecondsBeforeBeginning, string Data);
+    double? SecondsBeforeBeginning, string? EnteredBy, string? Cause, string Data);

@@ -56,7 +56,7 @@ public sealed class TimelineRules
         return new(
             stored.Sequence, rule.Subject, stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt, stored.Event.KnownAt,
             sources.GetValueOrDefault(stored.StreamId), description.By, description.DeviceId, description.Place, description.Category,
-            description.Unit, description.Reason, SecondsBefore(beginnings, stored), stored.Json);
+            description.Unit, description.Reason, SecondsBefore(beginnings, stored), stored.EnteredBy, stored.Cause, stored.Json);
     }
 
     private static double? SecondsBefore(Dictionary<Guid, Instant> beginnings, StoredEvent stored) =>

@@ -166,8 +166,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         await host.Query(
             """
             update read.heat_day set n = 30000
-            where (measure, category, month, cell, day, known) = (
-                select measure, category, month, cell, day, known from read.heat_day where day < '2026-01-20' limit 1)
+            where (measure, category, month, cell, day, city, known) = (
+                select measure, category, month, cell, day, city, known from read.heat_day where day < '2026-01-20' limit 1)
             """);
         job = await Ask(
             host, """

@@ -88,14 +88,15 @@ internal static class CountsFromEvents
 
     private const string ByDay =
         """
-        select measure::smallint, category, code, left(occurred, 10)::date as day, left(known, 10)::date as known, sum(n)::int
-        from cell group by 1, 2, 3, 4, 5
+        select measure::smallint, place->>'city', category, code, left(occurred, 10)::date as day, left(known, 10)::date as known,
+            sum(n)::int
+        from cell group by 1, 2, 3, 4, 5, 6
         """;
 
     private const string ByMonth =
         """
-        select measure::smallint, category, (left(occurred, 7) || '-01')::date as month, code >> 8 as cell, sum(n)::int
-        from cell group by 1, 2, 3, 4
+        select measure::smallint, place->>'city', category, (left(occurred, 7) || '-01')::date as month, code >> 8 as cell, sum(n)::int
+        from cell group by 1, 2, 3, 4, 5
         """;
 
     // Wall-clock minutes from beginning to end, both as the event writes them; at least one.
@@ -133,8 +134,8 @@ internal static class CountsFromEvents
     private static readonly (string Table, string Columns, string Expected)[] Books =
     [
         ("count_hour", $"measure, {Text("city")}, {Text("category")}, day, hour, {Text("district")}, known, n", $"{Lines} {ByHour}"),
-        ("heat_day", $"measure, {Text("category")}, cell, day, known, n", $"{Lines} {Tiles} {ByDay}"),
-        ("heat_month", $"measure, {Text("category")}, month, cell, n", $"{Lines} {Tiles} {ByMonth}"),
+        ("heat_day", $"measure, {Text("city")}, {Text("category")}, cell, day, known, n", $"{Lines} {Tiles} {ByDay}"),
+        ("heat_month", $"measure, {Text("city")}, {Text("category")}, month, cell, n", $"{Lines} {Tiles} {ByMonth}"),
         ("interval", $"{Text("city")}, {Text("category")}, day, minute, length, {Text("district")}, known, n", $"{Lines} {Spans}"),
         ("duration", $"measure, {Text("city")}, day, bucket, {Text("category")}, known, n", $"{Lines} {Buckets}"),
     ];

@@ -33,6 +33,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
         await host.CaughtUp();
 
         await KnowledgeNeverGoesBack(host);
+        await EventMetadataTests.EveryCommitmentFits(host);
         await EqualsItsRebuild(host);
         await CountsFromEvents.AgreeWithTheLedger(host.Database);
         Assert.Equal(await CountsFromEvents.Totals(host.Database), await CountsFromEvents.LedgerTotals(host.Database));

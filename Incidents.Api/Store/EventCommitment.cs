@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Incidents.Api.Store;
+
+/// <summary>A salted commitment to one event, which proves its content and reveals nothing of it.</summary>
+/// <remarks>
+/// It is the SHA-256 of salt (16 random bytes), id of the event, id of the stream (16 bytes each, in the order of RFC 9562), version (8
+/// bytes, big-endian), type in UTF-8, a zero byte, and the content in canonical form (<see cref="CanonicalJson"/>). The header
+/// <see cref="Header"/> of the event holds salt and hash in Base64, 64 characters. Where content is masked, the salt goes with it, and the
+/// hash stays.
+/// </remarks>
+internal static class EventCommitment
+{
+    /// <summary>Name of the header.</summary>
+    public const string Header = "commitment";
+
+    private const int SaltBytes = 16;
+    private const int IdentityBytes = 40;
+
+    /// <summary>The headers of an event, as JSON.</summary>
+    /// <param name="id">Id of the event.</param>
+    /// <param name="stream">Its stream.</param>
+    /// <param name="version">Its number there.</param>
+    /// <param name="type">Its type, as stored.</param>
+    /// <param name="json">Its content in UTF-8, with sorted names and without blanks.</param>
+    public static string Headers(Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> json)
+    {
+        Span<byte> salted = stackalloc byte[SaltBytes + SHA256.HashSizeInBytes];
+        RandomNumberGenerator.Fill(salted[..SaltBytes]);
+        Hash(
+            salted[..SaltBytes], id, stream, version, type, CanonicalJson.IsCanonical(json) ? json : CanonicalJson.Of(json),
+            salted[SaltBytes..]);
+        return $"{{\"{Header}\":\"{Convert.ToBase64String(salted)}\"}}";
+    }
+
+    /// <summary>Whether a header fits an event as it is stored.</summary>
+    /// <param name="headers">The headers, as JSON.</param>
+    /// <param name="id">Id of the event.</param>
+    /// <param name="stream">Its stream.</param>
+    /// <param name="version">Its number there.</param>
+    /// <param name="type">Its type, as stored.</param>
+    /// <param name="json">Its content, in whatever notation.</param>
+    public static bool Fits(string headers, Guid id, Guid stream, long version, string type, string json)
+    {
+        using var document = JsonDocument.Parse(headers);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        return document.RootElement.TryGetProperty(Header, out var value) && value.TryGetBytesFromBase64(out var salted)
+            && salted.Length == SaltBytes + SHA256.HashSizeInBytes
+            && Hash(salted.AsSpan(0, SaltBytes), id, stream, version, type, CanonicalJson.Of(Encoding.UTF8.GetBytes(json)), hash)
+            && hash.SequenceEqual(salted.AsSpan(SaltBytes));
+    }
+
+    private static bool Hash(
+        ReadOnlySpan<byte> salt, Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> canonical, Span<byte> hash)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(
+            SaltBytes + IdentityBytes + Encoding.UTF8.GetMaxByteCount(type.Length) + 1 + canonical.Length);
+        salt.CopyTo(buffer);
+        id.TryWriteBytes(buffer.AsSpan(SaltBytes), bigEndian: true, out _);
+        stream.TryWriteBytes(buffer.AsSpan(SaltBytes + 16), bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(buffer.AsSpan(SaltBytes + 32), version);
+        var end = SaltBytes + IdentityBytes;
+        end += Encoding.UTF8.GetBytes(type, buffer.AsSpan(end));
+        buffer[end++] = 0;
+        canonical.CopyTo(buffer.AsSpan(end));
+        SHA256.HashData(buffer.AsSpan(0, end + canonical.Length), hash);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return true;
+    }
+}
