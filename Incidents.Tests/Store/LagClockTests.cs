@@ -62,7 +62,8 @@ public sealed class LagClockTests(PostgresFixture postgres)
             clock.Reset(noon + Duration.FromHours(hours));
             var before = (await freshness.ReadNow(TestContext.Current.CancellationToken)).LagSeconds;
             Assert.InRange(before, 0, 120);
-            await RunningHost.Until(async () => (await freshness.ReadNow(TestContext.Current.CancellationToken)).LagSeconds > before, "the age to grow");
+            await RunningHost.Until(
+                async () => (await freshness.ReadNow(TestContext.Current.CancellationToken)).LagSeconds > before, "the age to grow");
         }
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         await host.CaughtUp();
