@@ -18,8 +18,10 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
     /// <param name="cancellation">Stops queueing.</param>
     /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
     /// <param name="cause">How they came.</param>
+    /// <param name="originals">The bytes of each report, which are kept where it is accepted; default none.</param>
     public async ValueTask<Task<ReportAnswer[]>> Enqueue(
-        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null, string cause = "report")
+        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null, string cause = "report",
+        Func<int, ReadOnlyMemory<byte>>? originals = null)
     {
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
@@ -34,6 +36,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
                 if (metadata.User != report.Source)
                     metadata = metadata with { User = report.Source };
                 submission.Metadata = metadata;
+                submission.Original = originals is null ? null : new(report.Source!, originals(i));
                 submissions.Add(submission);
                 positions.Add(i);
             }
