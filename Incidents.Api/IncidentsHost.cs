@@ -65,6 +65,8 @@ internal static class IncidentsHost
         services.AddSingleton(Catalogues.Tariffs());
         services.AddSingleton(Catalogues.Categories());
         services.AddSingleton<CityCatalogue>();
+        if (options.RunsDaemon)
+            services.AddHostedService<CityNews>();
         AddStore(services, options);
         AddIngest(services, options);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
@@ -108,8 +110,9 @@ internal static class IncidentsHost
             await one.ExecuteNonQueryAsync(cancellation);
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
-        var withdrawals = new WaitingWithdrawals(source, app.Services.GetRequiredService<EventReader>());
-        var isOldStore = !await withdrawals.AreKept(cancellation);
+        var events = app.Services.GetRequiredService<EventReader>();
+        var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
+        var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl,
             BoundaryStore.Ddl])
@@ -117,8 +120,10 @@ internal static class IncidentsHost
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
         }
-        if (isOldStore)
+        if (!keepsWithdrawals)
             await withdrawals.Add(cancellation);
+        if (!keepsRegisters)
+            await registers.Add(cancellation);
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
         var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
@@ -154,6 +159,10 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options, options.Upcasts));
         services.AddSingleton<StreamStore>();
+        services.AddSingleton<ClosedMoments>();
+        services.AddSingleton<DayClosing>();
+        if (options.RunsDaemon)
+            services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
         services.AddSingleton<SubmissionDecider>();
         services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
@@ -193,6 +202,7 @@ internal static class IncidentsHost
     {
         services.AddRequestDecompression();
         services.AddSingleton(SliceReports.Kinds);
+        services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();
@@ -217,7 +227,9 @@ internal static class IncidentsHost
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
             (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, "import"),
-            provider.GetRequiredService<CityCatalogue>().Declare));
+            provider.GetRequiredService<CityCatalogue>().Declare,
+            (batch, reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, batch, cancellation)));
+        services.AddSingleton<HistoricBatches>();
     }
 
     private static void AddAnalyses(IServiceCollection services)

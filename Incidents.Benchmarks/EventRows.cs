@@ -1,3 +1,4 @@
+using System.Text;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace Incidents.Benchmarks;
 internal sealed record EventRow(Guid Id, Guid StreamId, long Version, IDomainEvent Event, string Type, string DotNetType, string Json)
 {
     /// <summary>Headers of the same length as those of an event that came in.</summary>
-    public string Headers { get; } = EventCommitment.Headers(Id, StreamId, Version, Type, Json);
+    public string Headers { get; } = EventCommitment.Headers(Id, StreamId, Version, Type, Encoding.UTF8.GetBytes(Json));
 
     /// <summary>The report that it follows from, or null.</summary>
     public Original? Original { get; init; }

@@ -122,7 +122,7 @@ internal sealed partial class ForecastService(
     private async Task<int> ScoreDue(ForecastPlan plan, OffsetDateTime now, CancellationToken cancellation)
     {
         var scored = 0;
-        var today = await ledger.LastKnown(now.ToInstant(), plan.City);
+        var today = await ledger.LastKnown(now.ToInstant(), plan.City, cancellation);
         foreach (var days in options.ScoreAfterDays)
         {
             foreach (var forecast in await reader.Due(plan.Code, days, today, cancellation))

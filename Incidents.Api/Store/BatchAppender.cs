@@ -11,7 +11,7 @@ namespace Incidents.Api.Store;
 /// changed since; another node's change makes it begin again, so that no decision is committed on a state that is out of date.
 /// </remarks>
 internal sealed partial class BatchAppender(
-    NpgsqlDataSource source, StreamStore streams, SubmissionDecider decider, IClock clock, StreamAppenderOptions options,
+    NpgsqlDataSource source, StreamStore streams, SubmissionDecider decider, ClosedMoments closed, StreamAppenderOptions options,
     AppendSignal signal, ILogger<BatchAppender> log)
 {
     private const int MostAttempts = 20;
@@ -39,10 +39,14 @@ internal sealed partial class BatchAppender(
         IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
+        var isTooLate = false;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
+                if (isTooLate)
+                    await closed.Read(cancellation);
+                isTooLate = false;
                 batch = InOrder(batch);
                 if (batch.Count == 0)
                     return;
@@ -51,6 +55,11 @@ internal sealed partial class BatchAppender(
                     await Write(batch, connection, inDoubt);
                 StoreIsAway = false;
                 return;
+            }
+            catch (PostgresException e) when (e.SqlState == ClosedMoments.SqlState && attempt < MostAttempts)
+            {
+                // A day was closed since it was decided: it became known only after that day.
+                isTooLate = true;
             }
             catch (Exception e) when (IsAnotherNodesChange(e) || (connection.IsBroken && e is not NpgsqlException))
             {
@@ -129,7 +138,7 @@ internal sealed partial class BatchAppender(
         if (!expectsNew || batch.Count >= options.WorthATransaction || !batch.All(p => p.Submission.NeedsOnlyItsStream))
             return batch;
         var page = streams.Nothing();
-        var now = Cities.Microseconds(clock.GetCurrentInstant());
+        var now = closed.Now();
         var results = Decide(batch, page, now, inDoubt);
         // A step belongs to a stream that is most likely there: alone it is refused, or it brings a beginning along that was never
         // reported.
@@ -158,7 +167,7 @@ internal sealed partial class BatchAppender(
         var page = await streams.Load(await connection.Open(), batch);
         if (page.IsNew)
             expectsNew = true;
-        var now = Cities.Microseconds(clock.GetCurrentInstant());
+        var now = closed.Now();
         var results = Decide(batch, page, now, inDoubt);
         if (page.Changed.Count > 0)
         {

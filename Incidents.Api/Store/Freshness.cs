@@ -20,6 +20,7 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock, TimeProvide
     public static readonly TimeSpan Age = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock gate = new();
+    private readonly LagClock lagClock = new(time);
     private Task<FreshnessReading>? latest;
     private long startedAt;
 
@@ -39,6 +40,7 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock, TimeProvide
     /// <summary>Reads now.</summary>
     public async Task<FreshnessReading> ReadNow()
     {
+        var began = time.GetTimestamp();
         await using var command = source.CreateCommand(
             $"""
              select p.projected, coalesce(e.appended, 0),
@@ -54,8 +56,9 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock, TimeProvide
         var (projected, appended) = (rows.GetInt64(0), rows.GetInt64(1));
         // Events carry the time of the host's clock, not of PostgreSQL's.
         var now = clock.GetCurrentInstant();
-        var lag = rows.IsDBNull(2) ? Duration.Zero : Duration.Max(Duration.Zero, now - Instant.FromDateTimeUtc(rows.GetDateTime(2)));
+        var age = rows.IsDBNull(2) ? Duration.Zero : Duration.Max(Duration.Zero, now - Instant.FromDateTimeUtc(rows.GetDateTime(2)));
+        var lag = lagClock.Bound(began, projected, appended, age.TotalSeconds);
         var each = rows.GetFieldValue<string[]>(3).Zip(rows.GetFieldValue<long[]>(4)).ToDictionary(p => p.First, p => p.Second);
-        return new(projected, appended, Math.Max(0, appended - projected), lag.TotalSeconds, now, each);
+        return new(projected, appended, Math.Max(0, appended - projected), lag, now, each);
     }
 }

@@ -19,7 +19,7 @@ internal static class StoreTables
     /// <summary>Streams that wait until something begins under a reference: an index over the events, too.</summary>
     public const string Waiting = $"{EventStore.Schema}.waiting_reference";
 
-    public const string Ddl =
+    public static readonly string Ddl =
         $"""
          create schema if not exists {EventStore.Schema};
          create table if not exists {Reference} (
@@ -45,5 +45,7 @@ internal static class StoreTables
              reference uuid not null,
              stream_id uuid not null unique,
              primary key (reference, position));
+         {ClosedMoments.Ddl}
+         {HistoricSourceTable.Ddl}
          """;
 }

@@ -25,6 +25,8 @@ internal static class StreamLoading
             if (submission.ReadsWaiting)
                 awaited.Add(submission.Reference!.Value);
         }
+        await HistoricSourceTable.Load(
+            connection, batch.Select(p => p.Submission.Historic?.Source).OfType<string>().ToHashSet(), page.Historic);
         await Find(StoreTables.Reference, references, page.LoadReference);
         await Find(StoreTables.Waiting, awaited, page.LoadWaiting);
 

@@ -29,6 +29,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     /// <summary>Streams that wait for a reference from now on: (reference, stream).</summary>
     public List<(Guid Reference, Guid StreamId)> NewWaiting { get; } = [];
 
+    /// <summary>The closed days of the historic sources that it appends for.</summary>
+    public HistoricDays Historic { get; } = new();
+
     /// <summary>Streams that need not wait any more.</summary>
     public List<Guid> NoLongerWaiting { get; } = [];
 

@@ -36,8 +36,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
              with born as (
                  insert into {EventStore.Schema}.mt_streams (id, type, version, timestamp, created)
                  select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
-                 {(hasReferences ? $"""
-                 where not exists (
+                 where (select {ClosedMoments.Check}($1)) {(hasReferences ? $"""
+                 and not exists (
                      select from unnest($16, $17) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
                      where r.stream_id = t.id)
                  """ : "")}
@@ -84,6 +84,9 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         await using var transaction = grown.Length + dependedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
         await using var batch = new NpgsqlBatch(connection, transaction);
 
+        batch.BatchCommands.Add(Command($"select {ClosedMoments.Check}($1)", timestamp));
+        if (HistoricSourceTable.CheckUnchanged(page.Historic) is { } historic)
+            batch.BatchCommands.Add(historic);
         if (dependedOn.Length > 0)
         {
             // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
@@ -167,7 +170,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
     {
         var count = changed.Sum(s => s.Appended.Count);
         var (ids, streams, versions) = (new Guid[count], new Guid[count], new long[count]);
-        var (types, dotNetTypes, bodies, headers) = (new string[count], new string[count], new string[count], new string[count]);
+        var (types, dotNetTypes, headers, bodies) = (new string[count], new string[count], new string[count], new byte[count][]);
         var areArchived = new bool[count];
         var (correlations, causes, users) = (new string?[count], new string?[count], new string?[count]);
         var n = 0;
@@ -178,7 +181,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
             {
                 (ids[n], streams[n], versions[n]) = (id, stream.Id, ++version);
                 (types[n], dotNetTypes[n]) = catalogue.Of(@event);
-                bodies[n] = catalogue.Write(@event);
+                bodies[n] = catalogue.WriteUtf8(@event);
                 headers[n] = EventCommitment.Headers(id, stream.Id, version, types[n], bodies[n]);
                 (correlations[n], causes[n], users[n]) = metadata;
                 // An archived stream that goes on stays archived as a whole.
@@ -189,7 +192,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         return [ids, streams, versions, Json(bodies), types, dotNetTypes, Json(headers), correlations, causes, users, areArchived];
     }
 
-    private static NpgsqlParameter Json(string[] values) =>
+    private static NpgsqlParameter Json(object values) =>
         new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
     // reference, stream_id

@@ -25,8 +25,11 @@ internal abstract class Submission
     /// <summary>What later corrections call the incident that it opens, or that it corrects; null where it has no such name.</summary>
     public Guid? Reference { get; init; }
 
+    /// <summary>The day from which a historic source says that it was known; null for what is known when it is taken.</summary>
+    public HistoricDay? Historic { get; set; }
+
     /// <summary>Submissions of one lane key are decided in the order in which they came.</summary>
-    public Guid LaneKey => Reference ?? StreamId;
+    public Guid LaneKey => Historic is { IsOfBatch: false } historic ? historic.Lane : Reference ?? StreamId;
 
     /// <summary>The version that its sender saw, or null to decide against whatever is current.</summary>
     public virtual long? ExpectedVersion => null;
@@ -41,7 +44,7 @@ internal abstract class Submission
     public virtual bool ReadsWaiting => false;
 
     /// <summary>Whether the stream that it is about is all that its decision needs, unless one waits for its reference.</summary>
-    public bool NeedsOnlyItsStream => DependsOn is null && !ReadsReferenced;
+    public bool NeedsOnlyItsStream => DependsOn is null && !ReadsReferenced && Historic is null;
 
     /// <summary>The stream that holds its event already, or null.</summary>
     /// <param name="streams">The streams that the batch loaded.</param>

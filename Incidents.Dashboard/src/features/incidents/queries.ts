@@ -72,6 +72,7 @@ export const incidentQuery = graphql(`
         category
         unit
         reason
+        enteredBy
       }
     }
   }
