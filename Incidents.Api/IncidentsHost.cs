@@ -117,7 +117,8 @@ internal static class IncidentsHost
         var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
         var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
-            StoreTables.Ddl, StreamSnapshots.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
+            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl,
+            BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -216,6 +217,13 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetterRetention>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
+        services.AddSingleton<Originals>();
+        services.AddSingleton<Reread>();
+        services.AddOptions<OriginalSettings>().BindConfiguration("Originals");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OriginalSettings>>().Value);
+        services.AddSingleton<OriginalRetention>();
+        if (options.RunsDaemon)
+            services.AddHostedService(provider => provider.GetRequiredService<OriginalRetention>());
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);

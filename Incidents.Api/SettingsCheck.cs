@@ -24,6 +24,7 @@ internal static class SettingsCheck
         CheckSection<IngestSettings>(settings.GetSection("Ingest"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
         CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));
+        CheckSection<OriginalSettings>(settings.GetSection("Originals"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
         CheckLevels(settings.GetSection("Logging"));
         BaseMap.From(settings);

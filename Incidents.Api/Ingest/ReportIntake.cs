@@ -24,10 +24,11 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
     /// <param name="cancellation">Stops queueing.</param>
     /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
     /// <param name="cause">How they came.</param>
+    /// <param name="originals">The bytes of each report, which are kept where it is accepted; default none.</param>
     /// <param name="historic">The historic batch that they come with, or null.</param>
     public async ValueTask<Task<ReportAnswer[]>> Enqueue(
         IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null, string cause = "report",
-        HistoricBatch? historic = null)
+        Func<int, ReadOnlyMemory<byte>>? originals = null, HistoricBatch? historic = null)
     {
         var citiesAreSure = await FindCities(reports, cancellation);
         var answers = new ReportAnswer[reports.Count];
@@ -43,6 +44,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
                 if (metadata.User != report.Source)
                     metadata = metadata with { User = report.Source };
                 submission.Metadata = metadata;
+                submission.Original = originals is null ? null : new(report.Source!, originals(i));
                 submissions.Add(submission);
                 positions.Add(i);
             }
