@@ -51,6 +51,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
 
     public TState? State<TState>(Guid streamId) where TState : StreamState, IState<TState> => Get(streamId).State<TState>(catalogue);
 
+    /// <summary>The type of a stream, or null where it does not exist.</summary>
+    public string? TypeOf(Guid streamId) => Get(streamId).First(catalogue) is { } first ? StreamType.Of(first) : null;
+
     /// <summary>All events of a stream, in order.</summary>
     public IReadOnlyList<IDomainEvent> Events(Guid streamId) => Get(streamId).Events(catalogue);
 
@@ -85,6 +88,14 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         }
         if (decided.Follows is { } follows)
             stream.Append(new(Identity.Event(submission.EventId, "after"), follows, CausedBy(submission)));
+        if (decided.Decision.Elsewhere is { } elsewhere)
+        {
+            if (elsewhere.StreamId != submission.DependsOn)
+                throw new InvalidOperationException("A decision leads to an event on a stream that it does not depend on.");
+            var changed = Get(elsewhere.StreamId);
+            Change(changed);
+            changed.Append(new(Identity.Event(submission.EventId, "elsewhere"), elsewhere.Event, CausedBy(submission)));
+        }
         if (submission.DependsOn is { } other)
             dependedOn.Add(Get(other));
         if (begins && !submission.ReadsReferenced && submission.Reference is { } reference)
@@ -169,6 +180,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
             places.TryAdd(@event.Id, stored.Count + Appended.Count);
             Appended.Add(@event);
         }
+
+        public IDomainEvent? First(EventCatalogue catalogue) =>
+            stored.Count > 0 ? catalogue.Read(stored[0].Type, stored[0].Json) : Appended.Count > 0 ? Appended[0].Event : null;
 
         public IReadOnlyList<IDomainEvent> Events(EventCatalogue catalogue) =>
             [.. stored.Select(e => catalogue.Read(e.Type, e.Json)), .. Appended.Select(e => e.Event)];
