@@ -13,13 +13,17 @@ public sealed record Refusal(string Code, string Message, string? Field = null);
 /// <summary>What a command leads to: events to append, or one refusal; never both.</summary>
 public sealed class Decision
 {
-    private Decision(IReadOnlyList<IDomainEvent> events, Refusal? refusal) => (Events, Refusal) = (events, refusal);
+    private Decision(IReadOnlyList<IDomainEvent> events, Refusal? refusal, StreamEvent? elsewhere = null) =>
+        (Events, Refusal, Elsewhere) = (events, refusal, elsewhere);
 
     /// <summary>The events to append, in order. Empty when refused, or when nothing changes.</summary>
     public IReadOnlyList<IDomainEvent> Events { get; }
 
     /// <summary>The rule broken, or null.</summary>
     public Refusal? Refusal { get; }
+
+    /// <summary>An event that the same decision leads to on another stream, or null; both are appended, or neither.</summary>
+    public StreamEvent? Elsewhere { get; }
 
     /// <summary>Whether a rule was broken.</summary>
     [MemberNotNullWhen(true, nameof(Refusal))]
@@ -31,9 +35,19 @@ public sealed class Decision
     /// <summary>Events to append.</summary>
     public static Decision Of(params IReadOnlyList<IDomainEvent> events) => new(events, null);
 
+    /// <summary>The same decision, with an event on another stream that the command depends on.</summary>
+    /// <param name="streamId">The other stream, which exists.</param>
+    /// <param name="event">Its event.</param>
+    public Decision And(Guid streamId, IDomainEvent @event) => new(Events, Refusal, new(streamId, @event));
+
     /// <summary>A refusal is a decision.</summary>
     public static implicit operator Decision(Refusal refusal) => new([], refusal);
 }
+
+/// <summary>An event of another stream than the one decided about.</summary>
+/// <param name="StreamId">The stream.</param>
+/// <param name="Event">The event.</param>
+public sealed record StreamEvent(Guid StreamId, IDomainEvent Event);
 
 /// <summary>State folded from one stream of events.</summary>
 /// <typeparam name="TSelf">The state's own type.</typeparam>
@@ -88,6 +102,20 @@ public interface IDependentCommand<TState> : ICommand<TState> where TState : Str
     /// <summary>The command, knowing the other stream's state.</summary>
     /// <param name="other">The state, or null where the stream does not exist.</param>
     ICommand<TState> Given(TState? other);
+}
+
+/// <summary>A command about one stream that names another one, which has to be of a certain type.</summary>
+/// <typeparam name="TState">What it is decided against.</typeparam>
+public interface ILinkingCommand<TState> : ICommand<TState> where TState : StreamState, IState<TState>
+{
+    /// <summary>The stream that it names, or null where it names none.</summary>
+    Guid? LinkedStreamId { get; }
+
+    /// <summary>The command, knowing the type of the stream that it names.</summary>
+    /// <param name="streamType">
+    /// The type (<see cref="IStreamBeginning.StreamType"/>), or null where the stream does not exist.
+    /// </param>
+    ICommand<TState> GivenType(string? streamType);
 }
 
 /// <summary>Refusals that every slice shares.</summary>

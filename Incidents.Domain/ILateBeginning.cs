@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Incidents.Domain;
 
 /// <summary>The beginning of something of which later steps were reported first: when and where it really began.</summary>
@@ -12,4 +14,11 @@ public interface ILateBeginning : IDomainEvent
 
     /// <summary>The id of the device that was assumed to have reported the beginning, or null where none was.</summary>
     string? DeviceBefore { get; }
+}
+
+/// <summary>The time at which something began was corrected.</summary>
+public interface ICorrectedBeginning : IDomainEvent
+{
+    /// <summary>When it began, as known from now on.</summary>
+    OffsetDateTime Beginning { get; }
 }

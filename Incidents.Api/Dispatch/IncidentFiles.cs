@@ -17,16 +17,17 @@ namespace Incidents.Api.Dispatch;
 /// <param name="Place">Where it occurred.</param>
 /// <param name="OccurredAt">When it occurred, by the local clock.</param>
 /// <param name="KnownAt">When the centre learned of it, by the local clock.</param>
-/// <param name="Signals">The alerts, calls and violations linked to it.</param>
-/// <param name="Units">The units sent since it was opened or last reopened.</param>
+/// <param name="ReportedAt">When it was reported to the centre, where that was entered; else null.</param>
+/// <param name="Signals">The alerts, calls and violations linked to it, with those of the incidents that are part of it.</param>
+/// <param name="Units">The units sent since it was opened or last reopened, with those of the incidents that are part of it.</param>
 /// <param name="MergedInto">The incident that it is part of, or null.</param>
 /// <param name="Merged">The incidents that are part of it.</param>
 /// <param name="Timeline">Its events, those of its signals and of the incidents that are part of it, in order of occurrence.</param>
 /// <param name="AsKnownAt">The moment as of which this was known; null for now.</param>
 public sealed record IncidentFile(
     Guid Id, long Version, IncidentStatus Status, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
-    IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units, Guid? MergedInto, IReadOnlyList<Guid> Merged,
-    IReadOnlyList<TimelineEntry> Timeline, Instant? AsKnownAt);
+    OffsetDateTime? ReportedAt, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units, Guid? MergedInto,
+    IReadOnlyList<Guid> Merged, IReadOnlyList<TimelineEntry> Timeline, Instant? AsKnownAt);
 
 /// <summary>Puts an incident's file together from the events of all streams concerned.</summary>
 internal sealed class IncidentFiles(EventReader events, RegisterReader register)
@@ -39,23 +40,25 @@ internal sealed class IncidentFiles(EventReader events, RegisterReader register)
             return null;
         var (incident, all) = (own.State, own.Events.ToList());
         var signals = new HashSet<Guid>(incident.Signals.Select(s => s.Id));
-        var merged = await Merged(id, knownAt, all, signals, cancellation);
+        var merged = await Merged(id, incident.Absorbed, knownAt, all, signals, cancellation);
         all.AddRange(await events.Read(signals, knownAt, cancellation));
         return new(
             id, own.Version, incident.Status, incident.CountKey.Category, incident.Place, incident.CountKey.OccurredAt, incident.KnownSince,
-            incident.Signals, incident.Units, incident.MergedInto, merged, SliceEvents.Timelines.Of(all), knownAt);
+            incident.ReportedAt, incident.Signals, incident.Units, incident.MergedInto, merged, SliceEvents.Timelines.Of(all), knownAt);
     }
 
     // Incidents merged into this one, and into those: what is part of a part is part of the whole. Their own events say whether it
-    // was so at that moment.
+    // was so at that moment. This one knows those merged into it, unless that is long ago; the register knows all, a little later.
     private async Task<List<Guid>> Merged(
-        Guid id, Instant? knownAt, List<StoredEvent> all, HashSet<Guid> signals, CancellationToken cancellation)
+        Guid id, IReadOnlyList<Guid> absorbed, Instant? knownAt, List<StoredEvent> all, HashSet<Guid> signals,
+        CancellationToken cancellation)
     {
         var merged = new List<Guid>();
         var open = new Queue<Guid>([id]);
         while (open.TryDequeue(out var into) && merged.Count < MostMerged)
         {
-            foreach (var candidate in await register.EverMergedInto(into, cancellation))
+            var candidates = await register.EverMergedInto(into, cancellation);
+            foreach (var candidate in into == id ? absorbed.Union(candidates) : candidates)
             {
                 if (merged.Contains(candidate) || await events.Open<Incident>(candidate, knownAt, cancellation) is not { } part
                     || part.State.MergedInto != into)

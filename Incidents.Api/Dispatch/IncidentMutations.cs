@@ -13,6 +13,8 @@ namespace Incidents.Api.Dispatch;
 [MutationType]
 internal sealed class IncidentMutations(Commands commands, IncidentFiles files, CommandInput input, EventReader events)
 {
+    private readonly IncidentSender sender = new(commands, files, input, events);
+
     /// <summary>Opens an incident, from a signal or without one. The same console and key again open nothing new.</summary>
     /// <param name="console">The operator's console, or another system.</param>
     /// <param name="key">Its own key for this incident.</param>
@@ -21,60 +23,52 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="from">The alert, call or violation that it is opened from.</param>
     /// <param name="deviceId">The device that reported it.</param>
     /// <param name="description">What the operator says about it.</param>
-    /// <param name="occurredAt">When it occurred, if not now.</param>
+    /// <param name="occurredAt">When it occurred, if not when it was reported.</param>
+    /// <param name="reportedAt">
+    /// When it was reported to the centre, if not now: dispatch and resolution times start then. Where it is entered after a unit was
+    /// sent and this is not given, they start when it occurred.
+    /// </param>
     public Task<IncidentFile> OpenIncident(
         string console, string key, string category, Place place, Signal? from = null, string? deviceId = null, string? description = null,
-        Instant? occurredAt = null, CancellationToken cancellation = default)
+        Instant? occurredAt = null, Instant? reportedAt = null, CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
-        var at = input.Moment(occurredAt, place.City);
-        return Send(new OpenIncident(new Origin(console, key), category, place, from, deviceId, description, at), cancellation);
+        var (at, reported) = (input.Moment(occurredAt, place.City), input.Moment(reportedAt, place.City, "reportedAt"));
+        return Send(new OpenIncident(new Origin(console, key), category, place, from, deviceId, description, at, reported), cancellation);
     }
 
     /// <summary>Changes the category under which an incident is counted.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="to">Category code.</param>
     /// <param name="by">Who says so.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw: refused with `CONCURRENT_CHANGE` where it is another now.</param>
     public Task<IncidentFile> CategoriseIncident(
-        Guid id, string to, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new CategoriseIncident(id, to, by, null, expectedVersion), cancellation);
+        Guid id, string to, string by, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new CategoriseIncident(id, to, by, at, expectedVersion), cancellation);
 
     /// <summary>Links a signal to an incident.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="signal">The alert, call or violation.</param>
     /// <param name="by">Who links it.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<IncidentFile> LinkSignal(
-        Guid id, Signal signal, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new LinkSignal(id, signal, by, null, expectedVersion), cancellation);
+        Guid id, Signal signal, string by, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new LinkSignal(id, signal, by, at, expectedVersion), cancellation);
 
     /// <summary>Unlinks a signal from an incident.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="signal">The alert, call or violation.</param>
     /// <param name="by">Who unlinks it.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<IncidentFile> UnlinkSignal(
-        Guid id, Signal signal, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new UnlinkSignal(id, signal, by, null, expectedVersion), cancellation);
-
-    /// <summary>Sends a unit to an incident.</summary>
-    /// <param name="id">The incident.</param>
-    /// <param name="unit">The unit's call sign.</param>
-    /// <param name="occurredAt">When, if not now.</param>
-    /// <param name="expectedVersion">The version that the operator saw.</param>
-    public Task<IncidentFile> AssignUnit(
-        Guid id, string unit, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new AssignUnit(id, unit, at, expectedVersion), cancellation);
-
-    /// <summary>Notes that a unit has arrived.</summary>
-    /// <param name="id">The incident.</param>
-    /// <param name="unit">The unit's call sign.</param>
-    /// <param name="occurredAt">When, if not now.</param>
-    /// <param name="expectedVersion">The version that the operator saw.</param>
-    public Task<IncidentFile> RecordArrival(
-        Guid id, string unit, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new RecordArrival(id, unit, at, expectedVersion), cancellation);
+        Guid id, Signal signal, string by, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new UnlinkSignal(id, signal, by, at, expectedVersion), cancellation);
 
     /// <summary>Resolves an incident: nothing is left to do at the place.</summary>
     /// <param name="id">The incident.</param>
@@ -88,62 +82,112 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <summary>Closes a resolved incident: the paperwork is complete.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who closes it.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<IncidentFile> CloseIncident(
-        Guid id, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new CloseIncident(id, by, null, expectedVersion), cancellation);
+        Guid id, string by, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new CloseIncident(id, by, at, expectedVersion), cancellation);
 
     /// <summary>Reopens a resolved or closed incident.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who reopens it.</param>
     /// <param name="reason">Why.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<IncidentFile> ReopenIncident(
-        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new ReopenIncident(id, by, reason, null, expectedVersion), cancellation);
+        Guid id, string by, string reason, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new ReopenIncident(id, by, reason, at, expectedVersion), cancellation);
+
+    /// <summary>Corrects place or time of an incident: it counts there and then from now on; what was published stays.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="place">Where it occurred; default where it is.</param>
+    /// <param name="incidentOccurredAt">When it occurred, or the earliest moment; default as it is.</param>
+    /// <param name="incidentOccurredUntil">
+    /// The latest moment at which it may have occurred; default that of `incidentOccurredAt`, with which it is given.
+    /// </param>
+    /// <param name="occurredAt">When they say so, if not now.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public async Task<IncidentFile> CorrectIncident(
+        Guid id, string by, string reason, Place? place = null, Instant? incidentOccurredAt = null, Instant? incidentOccurredUntil = null,
+        Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default)
+    {
+        if (place is not null)
+            input.CheckPlace(place, "place");
+        var key = (await events.Open<Incident>(id, null, cancellation))?.State.CountKey;
+        var city = place?.City ?? key?.Place.City;
+        // The clocks of another city may differ.
+        if (key is not null && key.Place.City != city)
+            (incidentOccurredAt, incidentOccurredUntil) = (
+                incidentOccurredAt ?? key.OccurredAt.ToInstant(),
+                incidentOccurredAt is null ? key.OccurredUntil?.ToInstant() : incidentOccurredUntil);
+        var command = new CorrectIncident(
+            id, by, reason, place, input.Moment(incidentOccurredAt, city, "incidentOccurredAt"),
+            input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"), input.Moment(occurredAt, city), expectedVersion);
+        return await Send(command, cancellation);
+    }
 
     /// <summary>Withdraws an incident as unfounded: it no longer counts.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who withdraws it.</param>
     /// <param name="reason">Reason code.</param>
+    /// <param name="withMerged">
+    /// Whether the incidents merged into it are withdrawn with it: they stay part of it, and none counts. Where there are some and this
+    /// is false, it is refused with `INCIDENT_HAS_MERGED`.
+    /// </param>
+    /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<IncidentFile> WithdrawIncident(
-        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellation = default)
+        Guid id, string by, string reason, bool withMerged = false, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default)
     {
         // Whoever withdraws it is the origin of the withdrawal, which has the shorter bound.
         CommandInput.Check(Texts.Person.Check(by, "by") ?? Texts.Source.CheckOptional(by, "by"));
-        return Send(new WithdrawIncident(id, new Origin(by, id.ToString()), reason, null, expectedVersion), cancellation);
+        return Send(
+            id, occurredAt,
+            at => new WithdrawIncident(id, new Origin(by, id.ToString()), reason, null, expectedVersion, at, withMerged), cancellation);
     }
 
-    /// <summary>Merges an incident into another: only the other counts from then on.</summary>
+    /// <summary>Undoes a withdrawal: the incident counts again.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="by">Who undoes it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="occurredAt">When, if not now.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<IncidentFile> ReinstateIncident(
+        Guid id, string by, string reason, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new ReinstateIncident(id, by, reason, at, expectedVersion), cancellation);
+
+    /// <summary>
+    /// Merges an incident into another: only the other counts from then on, and goes on with the units and signals of both.
+    /// </summary>
     /// <param name="id">The incident that goes.</param>
     /// <param name="into">The incident that stays.</param>
     /// <param name="by">Who merges them.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version of the incident that goes which they saw.</param>
     public Task<IncidentFile> MergeIncident(
-        Guid id, Guid into, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new MergeIncident(id, into, null, by, null, expectedVersion), cancellation);
+        Guid id, Guid into, string by, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new MergeIncident(id, into, null, by, at, expectedVersion), cancellation);
 
-    /// <summary>Undoes a merge: the incident counts on its own again.</summary>
+    /// <summary>Undoes a merge: the incident counts on its own again, with its units and what they did meanwhile.</summary>
     /// <param name="id">The incident that comes back.</param>
     /// <param name="by">Who undoes the merge.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> UnmergeIncident(
-        Guid id, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new UnmergeIncident(id, by, null, expectedVersion), cancellation);
-
-    // A moment that the caller names is written by the clocks of the incident's own city.
-    private async Task<IncidentFile> Send(Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation)
+    public async Task<IncidentFile> UnmergeIncident(
+        Guid id, string by, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default)
     {
-        OffsetDateTime? at = null;
-        if (moment is { } given)
-        {
-            input.CheckMoment(given);
-            at = input.Moment(given, (await events.Open<Incident>(id, null, cancellation))?.State.Place.City);
-        }
-        return await Send(command(at), cancellation);
+        var from = (await events.Open<Incident>(id, null, cancellation))?.State.MergedInto ?? Guid.Empty;
+        return await Send(id, occurredAt, at => new UnmergeIncident(id, by, at, expectedVersion, from), cancellation);
     }
 
-    private async Task<IncidentFile> Send(object command, CancellationToken cancellation) =>
-        (await files.Open(await commands.Send(command, cancellation), null, cancellation))!;
+    private Task<IncidentFile> Send(Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation) =>
+        sender.Send(id, moment, command, cancellation);
+
+    private Task<IncidentFile> Send(object command, CancellationToken cancellation) => sender.Send(command, cancellation);
 }

@@ -7,8 +7,9 @@ namespace Incidents.Api.Dispatch;
 
 /// <summary>A register's correction that names no incident but a reference, which several may share.</summary>
 /// <remarks>
-/// It withdraws the latest incident of those reported before that is not withdrawn yet. Where there is none, that is kept too, on a
-/// stream of its own, and waits for the incident (<see cref="Registration"/>).
+/// It withdraws the latest incident of those reported before that is not withdrawn yet, also where an operator has merged that into
+/// another: the other stays, and the one that it means does not count, should the merge be undone. Where there is none, that is kept
+/// too, on a stream of its own, and waits for the incident (<see cref="Registration"/>).
 /// </remarks>
 internal sealed class Withdrawal : Submission
 {
@@ -75,7 +76,7 @@ internal sealed class Withdrawal : Submission
         foreach (var candidate in streams.ReferencedBy(Reference!.Value).AsEnumerable().Reverse())
         {
             var state = streams.State<Incident>(candidate);
-            var decision = new WithdrawIncident(candidate, origin, reason, knownAt).Decide(
+            var decision = new WithdrawIncident(candidate, origin, reason, knownAt, IsCorrection: true).Decide(
                 state, StreamState.DecidedAt(state, moment));
             if (!decision.IsRefused)
                 return new(candidate, decision);

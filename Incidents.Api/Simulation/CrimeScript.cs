@@ -79,7 +79,7 @@ internal static class CrimeScript
         if (!random.Chance(0.15))
             return;
         var apart = merged + DayScript.Minutes(random.Between(5, 60));
-        day.At(apart, new UnmergeIncident(open.StreamId, day.Operator()));
+        day.At(apart, new UnmergeIncident(open.StreamId, day.Operator(), From: first.StreamId));
         ResponseScript.Play(day, open.StreamId, apart, first.Category);
     }
 }

@@ -37,7 +37,8 @@ internal static class SimulatedSubmission
 
     /// <summary>A command that is decided without the other stream that it may depend on.</summary>
     /// <remarks>
-    /// The script knows that the other incident of a merge exists. Its opening is sent at the same time, and may be committed later.
+    /// The script knows that the other incident of a merge exists. Its opening is sent at the same time, and may be committed later; so
+    /// what the decision leads to on the other is left out. Nobody was sent to the one that goes.
     /// </remarks>
     private sealed record ScriptedCommand<TState>(ICommand<TState> Command) : ICommand<TState> where TState : StreamState, IState<TState>
     {
@@ -48,6 +49,10 @@ internal static class SimulatedSubmission
         public string? City => Command.City;
 
         /// <inheritdoc/>
-        public Decision Decide(TState? state, OffsetDateTime now) => Command.Decide(state, now);
+        public Decision Decide(TState? state, OffsetDateTime now)
+        {
+            var decision = Command.Decide(state, now);
+            return decision.Elsewhere is null ? decision : Decision.Of(decision.Events);
+        }
     }
 }

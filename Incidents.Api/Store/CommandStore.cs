@@ -80,6 +80,8 @@ internal sealed class CommandStore(StreamAppender appender)
     {
         var content = JsonSerializer.SerializeToNode(@event, @event.GetType(), EventJson.Sorted)!.AsObject();
         content.Remove("knownAt");
+        // What else changes by it is no content of its own.
+        content.Remove("response");
         if (!hasMoment)
             content.Remove("occurredAt");
         return @event.GetType().Name + content.ToJsonString();

@@ -67,7 +67,7 @@ internal static class StreamLoading
             ids, build ?? Guid.Empty));
         batch.BatchCommands.Add(Command(
             $"""
-             select s.id, s.version, s.is_archived, coalesce(p.version, 0), e.id, e.type, e.data::text
+             select s.id, s.version, s.type, s.is_archived, coalesce(p.version, 0), e.id, e.type, e.data::text
              from {EventStore.Schema}.mt_streams s
              left join {StreamSnapshots.Table} p on p.stream_id = s.id and p.build = $2
              left join {EventStore.Schema}.mt_events e on e.stream_id = s.id and e.version > coalesce(p.version, 0)
@@ -84,9 +84,9 @@ internal static class StreamLoading
         while (await rows.ReadAsync())
         {
             var stream = rows.GetGuid(0);
-            page.Load(stream, rows.GetInt64(1), rows.GetBoolean(2), rows.GetInt64(3));
-            if (!rows.IsDBNull(4))
-                page.Load(stream, rows.GetGuid(4), rows.GetString(5), rows.GetString(6));
+            page.Load(stream, rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetBoolean(3), rows.GetInt64(4));
+            if (!rows.IsDBNull(5))
+                page.Load(stream, rows.GetGuid(5), rows.GetString(6), rows.GetString(7));
         }
         return [.. snapshots];
     }

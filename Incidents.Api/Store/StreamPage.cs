@@ -41,10 +41,12 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     /// <summary>Takes a stream as the store has it, without its events.</summary>
     /// <param name="streamId">The stream.</param>
     /// <param name="version">Its version.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="isArchived">Whether it is archived.</param>
     /// <param name="covered">The version up to which its snapshot covers it; 0 where it has none.</param>
     /// <exception cref="StreamChangedException">Its snapshot is not the one that was loaded.</exception>
-    public void Load(Guid streamId, long version, bool isArchived, long covered) => Get(streamId).Load(version, isArchived, covered);
+    public void Load(Guid streamId, long version, string? type, bool isArchived, long covered) =>
+        Get(streamId).Load(version, type, isArchived, covered);
 
     /// <summary>Takes the next event of a stream.</summary>
     public void Load(Guid streamId, Guid eventId, string type, string json) => Get(streamId).Load(eventId, type, json);
@@ -71,6 +73,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     public bool Holds(Guid streamId, Guid eventId) => Get(streamId).Holds(eventId);
 
     public TState? State<TState>(Guid streamId) where TState : StreamState, IState<TState> => Get(streamId).State<TState>(catalogue);
+
+    /// <summary>The type of a stream, or null where it does not exist.</summary>
+    public string? TypeOf(Guid streamId) => Get(streamId).Type;
 
     /// <summary>All events of a stream, in order.</summary>
     public IReadOnlyList<IDomainEvent> Events(Guid streamId) => Get(streamId).Events(catalogue);
@@ -108,6 +113,14 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         }
         if (decided.Follows is { } follows)
             stream.Append(new(Identity.Event(submission.EventId, "after"), follows, CausedBy(submission)));
+        if (decided.Decision.Elsewhere is { } elsewhere)
+        {
+            if (elsewhere.StreamId != submission.DependsOn)
+                throw new InvalidOperationException("A decision leads to an event on a stream that it does not depend on.");
+            var changed = Get(elsewhere.StreamId);
+            Change(changed);
+            changed.Append(new(Identity.Event(submission.EventId, "elsewhere"), elsewhere.Event, CausedBy(submission)));
+        }
         if (submission.DependsOn is { } other)
             dependedOn.Add(Get(other));
         if (begins && !submission.ReadsReferenced && submission.Reference is { } reference)
@@ -170,11 +183,13 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         private Type? foldedInto;
         private Action? fold;
         private int folded;
+        private string? storedType;
 
         public Guid Id { get; } = id;
         public long StoredVersion { get; private set; }
         public long Version => StoredVersion + Appended.Count;
         public bool IsArchived { get; private set; }
+        public string? Type => storedType ?? (Appended.Count > 0 ? StreamType.Of(Appended[0].Event) : null);
         public bool IsNew => StoredVersion == 0;
         public List<AppendedEvent> Appended { get; } = [];
 
@@ -184,11 +199,11 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         /// <summary>Ids of those.</summary>
         public IEnumerable<Guid> EventIds => places.Keys;
 
-        public void Load(long version, bool isArchived, long covered)
+        public void Load(long version, string? type, bool isArchived, long covered)
         {
             if (covered != (snapshot?.Version ?? 0))
                 throw new StreamChangedException();
-            (StoredVersion, IsArchived) = (version, isArchived);
+            (StoredVersion, storedType, IsArchived) = (version, type, isArchived);
         }
 
         public void Load(Guid eventId, string type, string json)

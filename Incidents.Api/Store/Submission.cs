@@ -109,7 +109,8 @@ internal class Submission<TState>(ICommand<TState> command) : Submission where T
     public override long? ExpectedVersion => command.ExpectedVersion;
 
     /// <inheritdoc/>
-    public override Guid? DependsOn => (command as IDependentCommand<TState>)?.OtherStreamId;
+    public override Guid? DependsOn =>
+        (command as IDependentCommand<TState>)?.OtherStreamId ?? (command as ILinkingCommand<TState>)?.LinkedStreamId;
 
     /// <summary>The moment at which it is decided, where that is not the moment of appending.</summary>
     public Instant? DecidedAt { get; init; }
@@ -133,9 +134,12 @@ internal class Submission<TState>(ICommand<TState> command) : Submission where T
     public override StreamDecision Decide(StreamPage streams, Cities cities, Instant now)
     {
         var state = streams.State<TState>(StreamId);
-        var informed = command is IDependentCommand<TState> dependent
-            ? dependent.Given(streams.State<TState>(dependent.OtherStreamId))
-            : command;
+        var informed = command switch
+        {
+            IDependentCommand<TState> dependent => dependent.Given(streams.State<TState>(dependent.OtherStreamId)),
+            ILinkingCommand<TState> { LinkedStreamId: { } linked } linking => linking.GivenType(streams.TypeOf(linked)),
+            _ => command,
+        };
         return new(StreamId, informed.Decide(state, Moment(state, cities, now)));
     }
 

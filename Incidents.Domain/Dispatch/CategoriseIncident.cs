@@ -3,6 +3,7 @@ using NodaTime;
 namespace Incidents.Domain.Dispatch;
 
 /// <summary>The category of an incident is changed; also long after it was closed.</summary>
+/// <remarks>One that was given later stays where an earlier one is entered after it.</remarks>
 /// <param name="StreamId">The incident.</param>
 /// <param name="To">Category code from now on.</param>
 /// <param name="By">Who says so.</param>
@@ -27,6 +28,11 @@ public sealed record CategoriseIncident(
             return refusal;
         if (!at.IsWithin(state.NotBefore, now))
             return Refusals.ImpossibleTime;
-        return To == state.CountKey.Category ? Decision.Unchanged : Decision.Of(new IncidentCategorised(state.CountKey, To, By, at, now));
+        var isLatest = state.IsLatestCategory(at);
+        // Said of another moment, the same category may still be the answer to one that is entered later.
+        if (state.IsCategorised(To, at) || (OccurredAt is null && isLatest && To == state.CountKey.Category))
+            return Decision.Unchanged;
+        var categorised = new IncidentCategorised(state.CountKey, To, By, at, now, isLatest ? null : true);
+        return Decision.Of(categorised with { Response = state.ChangeBy(categorised, out _) });
     }
 }

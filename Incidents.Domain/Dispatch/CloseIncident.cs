@@ -34,7 +34,7 @@ public sealed record CloseIncident(
             IncidentStatus.Closed => AlreadyClosed,
             IncidentStatus.Registered => ResolveIncident.Historic,
             not IncidentStatus.Resolved => NotResolved,
-            _ when !at.IsWithin(state.NotBefore, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.ResolvedAt ?? state.NotBefore, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentClosed(By, at, now)),
         };
     }

@@ -1,263 +1,235 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>Kind of a signal, from which an incident is opened or which is linked to it.</summary>
-public enum SignalKind
-{
-    /// <summary>A camera alert.</summary>
-    Alert,
-
-    /// <summary>An SOS call.</summary>
-    SosCall,
-
-    /// <summary>A traffic violation.</summary>
-    Violation,
-}
-
-/// <summary>A signal, by kind and stream.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Id">Its stream.</param>
-public sealed record Signal(SignalKind Kind, Guid Id);
-
-/// <summary>An incident was opened: by an operator from a signal, or by a register that knows of it.</summary>
-/// <param name="Origin">The system that opened it and its own id there.</param>
-/// <param name="From">The signal that it was opened from, or null where a register or an operator knows of it otherwise.</param>
-/// <param name="Category">Category code.</param>
-/// <param name="Place">Where it occurred.</param>
-/// <param name="DeviceId">The device that reported it, or null.</param>
-/// <param name="Reference">The name by which later corrections of the same source refer to it, or null.</param>
-/// <param name="Description">What the source says about it, or null.</param>
-/// <param name="Historic">Whether it came with a historic register, so that no response times follow.</param>
-/// <param name="OccurredAt">When it occurred; the earliest moment where only an interval is known.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-/// <param name="OccurredUntil">
-/// The latest moment at which it may have occurred ("between 22:00 and 06:00"), or null where the moment is known.
-/// </param>
-public sealed record IncidentOpened(
-    Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null) : IStreamBeginning, IDeviceReport
-{
-    string IStreamBeginning.StreamType => "incident";
-
-    /// <summary>Category, place and time under which it is counted.</summary>
-    public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);
-
-    // What a signal led to was reported by the device as that signal.
-    string? IDeviceReport.ReportingDevice => From is null ? DeviceId : null;
-}
-
-/// <summary>It is counted under another category from now on.</summary>
-/// <param name="Before">Category, place and time under which it was counted until now.</param>
-/// <param name="To">Category code from now on.</param>
-/// <param name="By">Who says so.</param>
-/// <param name="OccurredAt">When it was re-categorised.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentCategorised(
-    CountKey Before, string To, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>A signal belongs to the incident.</summary>
-/// <param name="Signal">The signal.</param>
-/// <param name="By">Who linked it.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SignalLinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>A signal turned out not to belong to the incident.</summary>
-/// <param name="Signal">The signal.</param>
-/// <param name="By">Who unlinked it.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record SignalUnlinked(Signal Signal, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>A unit was sent.</summary>
-/// <param name="Unit">The unit's call sign.</param>
-/// <param name="Incident">Category, place and time of the incident.</param>
-/// <param name="Since">When the incident became known: the start of the dispatch time. Null for every unit after the first.</param>
-/// <param name="Status">How far the incident has come with it: assigned, or still on scene where another unit is there already.</param>
-/// <param name="OccurredAt">When it was sent.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record UnitAssigned(
-    string Unit, CountKey Incident, OffsetDateTime? Since, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
-    : IDomainEvent;
-
-/// <summary>A unit reached the place.</summary>
-/// <param name="Unit">The unit's call sign.</param>
-/// <param name="Incident">Category, place and time of the incident.</param>
-/// <param name="Since">When that unit was sent: the start of the travel time. Null for every arrival after the first.</param>
-/// <param name="OccurredAt">When it arrived.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record UnitArrived(
-    string Unit, CountKey Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>The incident was resolved: nothing is left to do at the place.</summary>
-/// <param name="Outcome">Outcome code, e.g. <c>detained</c>, <c>assisted</c>, <c>nothing-found</c>.</param>
-/// <param name="Incident">Category, place and time of the incident.</param>
-/// <param name="Since">
-/// When the incident became known: the start of the resolution time. Null when it was resolved before and reopened.
-/// </param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentResolved(
-    string Outcome, CountKey Incident, OffsetDateTime? Since, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>The incident was closed: the paperwork is complete.</summary>
-/// <param name="By">Who closed it.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentClosed(string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>The incident was reopened.</summary>
-/// <param name="By">Who reopened it.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentReopened(string By, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>The incident was withdrawn as unfounded and no longer counts.</summary>
-/// <param name="Origin">Who says so, and under which id where a register corrects itself.</param>
-/// <param name="Reason">Reason code, e.g. <c>unfounded</c>.</param>
-/// <param name="Incident">Category, place and time under which it was counted.</param>
-/// <param name="OccurredAt">When it was withdrawn.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentWithdrawn(
-    Origin Origin, string Reason, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>The incident was merged into another and no longer counts on its own.</summary>
-/// <param name="Into">The incident that stays.</param>
-/// <param name="By">Who merged them.</param>
-/// <param name="Incident">Category, place and time of the incident that goes.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentMerged(
-    Guid Into, string By, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>A merge was undone: the incident counts on its own again.</summary>
-/// <param name="From">The incident that it had been merged into.</param>
-/// <param name="By">Who undid the merge.</param>
-/// <param name="Incident">Category, place and time of the incident that comes back.</param>
-/// <param name="Status">How far it had come before the merge, and has come again.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record IncidentUnmerged(
-    Guid From, string By, CountKey Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
-
-/// <summary>A register withdrew something that it had not reported; it is kept on a stream of its own until that is reported.</summary>
-/// <param name="Origin">The source and its own id for the withdrawal.</param>
-/// <param name="Reference">What the source calls the incident that it withdraws.</param>
-/// <param name="Withdrawn">Category, place and time as the withdrawal gives them.</param>
-/// <param name="OccurredAt">When it was withdrawn.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-/// <param name="Reason">Reason code; null in old events.</param>
-public sealed record WithdrawalUnmatched(
-    Origin Origin, string Reference, CountKey Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, string? Reason = null)
-    : IStreamBeginning, IWithoutState
-{
-    string IStreamBeginning.StreamType => "unmatched_withdrawal";
-
-    /// <summary>Whether it can mean an incident that is reported afterwards.</summary>
-    /// <remarks>
-    /// What had not occurred yet was not withdrawn. Nor was what a register published only later, in the same batch or after it: there the
-    /// withdrawal comes first by the register's own order, and means something else of that reference.
-    /// </remarks>
-    public bool CanMean(IncidentOpened opened) =>
-        !opened.OccurredAt.IsInFuture(KnownAt) && (!opened.Historic || opened.KnownAt.ToInstant() < KnownAt.ToInstant());
-}
-
-/// <summary>The incident that an unmatched withdrawal means was reported, and is withdrawn.</summary>
-/// <param name="Incident">The incident.</param>
-/// <param name="Withdrawn">Category, place and time as the withdrawal gave them.</param>
-/// <param name="OccurredAt">When both were known.</param>
-/// <param name="KnownAt">When the centre learned it.</param>
-public sealed record WithdrawalMatched(Guid Incident, CountKey Withdrawn, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
-    : IWithoutState;
-
-/// <summary>How far an incident has come.</summary>
-public enum IncidentStatus
-{
-    /// <summary>Known; no unit is on the way.</summary>
-    Open,
-
-    /// <summary>A unit is on the way.</summary>
-    Assigned,
-
-    /// <summary>A unit is there.</summary>
-    OnScene,
-
-    /// <summary>Nothing is left to do at the place.</summary>
-    Resolved,
-
-    /// <summary>Resolved, and the paperwork is complete.</summary>
-    Closed,
-
-    /// <summary>Withdrawn as unfounded.</summary>
-    Withdrawn,
-
-    /// <summary>It is part of another incident.</summary>
-    Merged,
-
-    /// <summary>Imported with a historic register: it was over before it became known here.</summary>
-    Registered,
-}
-
 /// <summary>One incident, to which police, ambulance or the city respond.</summary>
+/// <remarks>
+/// Steps become known in whatever order. What follows from them follows from their true times: a category, place or time that was given
+/// later stays where an earlier one is entered after it, and so do the first unit sent, the first arrival and the first resolution.
+/// </remarks>
 /// <param name="Status">How far it has come.</param>
 /// <param name="CountKey">Category, place and time under which it is counted.</param>
-/// <param name="KnownSince">When the centre learned of it: response times start here.</param>
-/// <param name="Signals">The signals linked to it now.</param>
-/// <param name="Units">The units sent since it was opened or last reopened, in that order.</param>
-/// <param name="Dispatched">Whether a first unit was ever sent.</param>
-/// <param name="Reached">Whether a unit ever arrived.</param>
-/// <param name="WasResolved">Whether it was ever resolved.</param>
-/// <param name="StatusBeforeMerge">Where an un-merge returns to; null while it is not merged.</param>
-/// <param name="MergedInto">The incident that it was merged into, or null.</param>
-public sealed record Incident(
-    IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units,
-    bool Dispatched = false, bool Reached = false, bool WasResolved = false, IncidentStatus? StatusBeforeMerge = null,
-    Guid? MergedInto = null)
-    : StreamState, IState<Incident>
+/// <param name="KnownSince">When the centre learned of it.</param>
+public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince) : StreamState, IState<Incident>
 {
+    private ImmutableList<(string To, Instant At)> categories = [];
+    private ImmutableList<(Place Place, Instant At)> places = [];
+    private ImmutableList<(CorrectedTime Time, Instant At)> times = [];
+    private ImmutableList<(Signal Signal, OffsetDateTime At, Guid? From)> links = [];
+    private ImmutableList<(Beginning Beginning, Guid From)> absorbed = [];
+    private ImmutableList<OffsetDateTime> resolutions = [];
+
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
 
+    /// <summary>When it was reported to the centre, where that is given; else null, and it was when the centre learned of it.</summary>
+    public OffsetDateTime? ReportedAt { get; private init; }
+
+    /// <summary>The signals linked to it now, with those of the incidents merged into it.</summary>
+    public IReadOnlyList<Signal> Signals => [.. links.Select(l => l.Signal).Distinct()];
+
+    /// <summary>
+    /// The units since it was opened or last reopened, in the order in which they came; none while it is merged, since they are on the
+    /// other incident then.
+    /// </summary>
+    public IReadOnlyList<AssignedUnit> Units => Status is IncidentStatus.Merged ? [] : Log.Current;
+
+    /// <summary>The response times that are counted.</summary>
+    public ResponseTimes Counted { get; private init; } = ResponseTimes.None;
+
+    /// <summary>When it was last resolved, or null.</summary>
+    public OffsetDateTime? ResolvedAt => resolutions.IsEmpty ? null : resolutions[^1];
+
+    /// <summary>When it was withdrawn, or null.</summary>
+    public OffsetDateTime? WithdrawnAt { get; private init; }
+
+    /// <summary>Where a reinstatement returns to; null while it is not withdrawn.</summary>
+    public IncidentStatus? StatusBeforeWithdrawal { get; private init; }
+
+    /// <summary>When it was merged into another, or null.</summary>
+    public OffsetDateTime? MergedAt { get; private init; }
+
+    /// <summary>Where an un-merge returns to; null while it is not merged.</summary>
+    public IncidentStatus? StatusBeforeMerge { get; private init; }
+
+    /// <summary>The incident that it was merged into, or null.</summary>
+    public Guid? MergedInto { get; private init; }
+
+    /// <summary>The incidents merged into it, as far as it knows: merges before version 2 stand on the other incident only.</summary>
+    public IReadOnlyList<Guid> Absorbed => [.. absorbed.Select(a => a.From).Distinct()];
+
     /// <summary>When its first step can have happened: it occurred before it was known, or the clock that says so ran ahead.</summary>
-    public OffsetDateTime NotBefore =>
-        CountKey.OccurredAt.ToInstant() < KnownSince.ToInstant() ? CountKey.OccurredAt : KnownSince;
+    public OffsetDateTime NotBefore => Beginnings.Select(b => b.Earliest).MinBy(m => m.ToInstant());
+
+    /// <summary>The moments at which it, and those merged into it, can have become known.</summary>
+    internal IEnumerable<Beginning> Beginnings =>
+        [new(ReportedAt ?? KnownSince, CountKey.OccurredAt, CountKey.OccurredUntil), .. absorbed.Select(a => a.Beginning)];
+
+    /// <summary>The steps of its units.</summary>
+    internal UnitLog Log { get; private init; } = UnitLog.Empty;
+
+    /// <summary>When the earliest step of the response to it happened, or null.</summary>
+    internal OffsetDateTime? FirstStepAt
+    {
+        get
+        {
+            OffsetDateTime[] steps = [.. Log.Steps.Select(s => s.At), .. resolutions];
+            return steps.Length == 0 ? null : steps.MinBy(s => s.ToInstant());
+        }
+    }
+
+    /// <summary>How far it has come by its units, where it is neither over nor merged, withdrawn or historic.</summary>
+    internal IncidentStatus Progress =>
+        Status is not (IncidentStatus.Open or IncidentStatus.Assigned or IncidentStatus.OnScene) ? Status
+        : Log.Current.Any(u => u.Status is UnitStatus.OnScene) ? IncidentStatus.OnScene
+        : Log.Current.Any(u => u.Status is UnitStatus.Assigned) ? IncidentStatus.Assigned
+        : IncidentStatus.Open;
+
+    /// <summary>When the signal was linked last, or null where it is not linked.</summary>
+    internal OffsetDateTime? LinkedAt(Signal signal) =>
+        links.Where(l => l.Signal == signal).Select(l => (OffsetDateTime?)l.At).MaxBy(at => at!.Value.ToInstant());
+
+    /// <summary>The signals that came with an incident merged into it, and are linked still.</summary>
+    internal IReadOnlyList<Signal> SignalsFrom(Guid part) => [.. links.Where(l => l.From == part).Select(l => l.Signal)];
+
+    /// <summary>Whether the category was given at that moment before: the same said twice.</summary>
+    internal bool IsCategorised(string to, OffsetDateTime at) => categories.Contains((to, at.ToInstant()));
+
+    /// <summary>Whether a category given at a moment is the latest.</summary>
+    internal bool IsLatestCategory(OffsetDateTime at) => categories.All(c => c.At <= at.ToInstant());
+
+    /// <summary>The place from now on where one is given at a moment: a later one stays.</summary>
+    internal Place LatestPlace(Place? given, OffsetDateTime at) =>
+        given is not null && places.All(p => p.At <= at.ToInstant()) ? given : CountKey.Place;
+
+    /// <summary>The time from now on where one is given at a moment: a later one stays.</summary>
+    internal CorrectedTime LatestTime(CorrectedTime? given, OffsetDateTime at) =>
+        given is not null && times.All(t => t.At <= at.ToInstant()) ? given : new(CountKey.OccurredAt, CountKey.OccurredUntil);
+
+    /// <summary>Whether place and time were given at that moment before: the same said twice.</summary>
+    internal bool IsCorrected(Place? place, CorrectedTime? time, OffsetDateTime at) =>
+        (place is null || places.Contains((place, at.ToInstant()))) && (time is null || times.Contains((time, at.ToInstant())));
+
+    /// <summary>How the counted response times change with a step, or null where they do not.</summary>
+    /// <param name="step">The step, without what it changes.</param>
+    /// <param name="next">The state after it.</param>
+    internal ResponseChange? ChangeBy(IDomainEvent step, out Incident next)
+    {
+        next = StreamState.After(this, step)!;
+        var times = next.Status is IncidentStatus.Merged
+            ? ResponseTimes.None
+            : ResponseTimes.Of(next.Beginnings, next.Log.All, next.resolutions);
+        var moves = CountKey.Category != next.CountKey.Category || Place != next.Place;
+        return times == Counted && (!moves || Counted == ResponseTimes.None) ? null : new(CountKey, next.CountKey, Counted, times);
+    }
 
     /// <inheritdoc/>
-    public static Incident? Evolve(Incident? state, object @event) => (state, @event) switch
+    public static Incident? Evolve(Incident? state, object @event)
     {
-        (null, IncidentOpened e) => new(
-            e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, e.CountKey(), e.KnownAt,
-            e.From is null ? [] : [e.From], []),
-        ({ } incident, IncidentCategorised e) => incident with { CountKey = e.Before with { Category = e.To } },
-        ({ } incident, SignalLinked e) => incident with { Signals = [.. incident.Signals, e.Signal] },
-        ({ } incident, SignalUnlinked e) => incident with { Signals = [.. incident.Signals.Where(s => s != e.Signal)] },
-        ({ } incident, UnitAssigned e) => incident with
+        var next = (state, @event) switch
+        {
+            (null, IncidentOpened e) => Opened(e),
+            ({ } incident, _) => incident.After(@event),
+            _ => null,
+        };
+        return next is not null && @event is IIncidentStep { Response: { } response } ? next with { Counted = response.Is } : next;
+    }
+
+    private static Incident Opened(IncidentOpened e) =>
+        new(e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, e.CountKey(), e.KnownAt)
+        {
+            ReportedAt = e.ReportedAt,
+            links = e.From is null ? [] : [(e.From, e.OccurredAt, null)],
+        };
+
+    private Incident After(object @event) => @event switch
+    {
+        IncidentCategorised e => this with { CountKey = e.After(), categories = categories.Add((e.To, e.OccurredAt.ToInstant())) },
+        IncidentCorrected e => this with
+        {
+            CountKey = e.After,
+            places = e.Place is null ? places : places.Add((e.Place, e.OccurredAt.ToInstant())),
+            times = e.Time is null ? times : times.Add((e.Time, e.OccurredAt.ToInstant())),
+        },
+        SignalLinked e => this with { links = links.Add((e.Signal, e.OccurredAt, null)) },
+        SignalUnlinked e => this with { links = links.RemoveAll(l => l.Signal == e.Signal) },
+        UnitAssigned e => Stepped(new(e.Unit, UnitStepKind.Assigned, e.OccurredAt), e.Status) with
+        {
+            Counted = e.Since is { } since ? Counted with { Since = since, SentAt = e.OccurredAt } : Counted,
+        },
+        UnitArrived e => Stepped(new(e.Unit, UnitStepKind.Arrived, e.OccurredAt), e.Status ?? IncidentStatus.OnScene) with
+        {
+            Counted = e.Since is { } since ? Counted with { TravelSince = since, ArrivedAt = e.OccurredAt } : Counted,
+        },
+        UnitReleased e => Stepped(new(e.Unit, UnitStepKind.Released, e.OccurredAt), e.Status),
+        UnitCancelled e => Stepped(new(e.Unit, UnitStepKind.Cancelled, e.OccurredAt), e.Status),
+        UnitDiverted e => Stepped(new(e.Unit, UnitStepKind.Diverted, e.OccurredAt, e.To), e.Status),
+        IncidentResolved e => this with
+        {
+            Status = IncidentStatus.Resolved,
+            resolutions = resolutions.Add(e.OccurredAt),
+            Counted = e.Since is { } since ? Counted with { Since = since, ResolvedAt = e.OccurredAt } : Counted,
+        },
+        IncidentClosed => this with { Status = IncidentStatus.Closed },
+        IncidentReopened e => this with { Status = IncidentStatus.Open, Log = Log.Reopened(e.OccurredAt) },
+        IncidentWithdrawn e when Status is IncidentStatus.Merged => this with
+        {
+            StatusBeforeMerge = IncidentStatus.Withdrawn,
+            StatusBeforeWithdrawal = StatusBeforeMerge,
+            WithdrawnAt = e.OccurredAt,
+        },
+        IncidentWithdrawn e => this with
+        {
+            Status = IncidentStatus.Withdrawn,
+            StatusBeforeWithdrawal = Status,
+            WithdrawnAt = e.OccurredAt,
+        },
+        IncidentReinstated when Status is IncidentStatus.Merged => this with
+        {
+            StatusBeforeMerge = StatusBeforeWithdrawal,
+            StatusBeforeWithdrawal = null,
+            WithdrawnAt = null,
+        },
+        IncidentReinstated e => this with { Status = e.Status, StatusBeforeWithdrawal = null, WithdrawnAt = null },
+        IncidentMerged e => this with
+        {
+            Status = IncidentStatus.Merged,
+            StatusBeforeMerge = Status,
+            MergedInto = e.Into,
+            MergedAt = e.OccurredAt,
+        },
+        IncidentUnmerged e => this with
         {
             Status = e.Status,
-            Units = [.. incident.Units, new(e.Unit, e.OccurredAt)],
-            Dispatched = true,
+            StatusBeforeMerge = null,
+            MergedInto = null,
+            MergedAt = null,
+            Log = e.Steps is null ? Log : Log.Completed(e.Steps),
+            links = e.Signals is null ? links : Returned(e.Signals, e.OccurredAt),
         },
-        ({ } incident, UnitArrived e) => incident with
+        IncidentAbsorbed e => this with
         {
-            Status = IncidentStatus.OnScene,
-            Units = [.. incident.Units.Select(u => u.Unit == e.Unit ? u with { ArrivedAt = e.OccurredAt } : u)],
-            Reached = true,
+            Status = e.Status,
+            Log = Log.With(e.Steps, e.Part),
+            links = links.AddRange(e.Signals.Select(s => (s, e.OccurredAt, (Guid?)e.Part))),
+            absorbed = absorbed.AddRange(e.Beginnings.Select(b => (b, e.Part))),
         },
-        ({ } incident, IncidentResolved) => incident with { Status = IncidentStatus.Resolved, WasResolved = true },
-        ({ } incident, IncidentClosed) => incident with { Status = IncidentStatus.Closed },
-        ({ } incident, IncidentReopened) => incident with { Status = IncidentStatus.Open, Units = [] },
-        ({ } incident, IncidentWithdrawn) => incident with { Status = IncidentStatus.Withdrawn },
-        ({ } incident, IncidentMerged e) =>
-            incident with { Status = IncidentStatus.Merged, StatusBeforeMerge = incident.Status, MergedInto = e.Into },
-        ({ } incident, IncidentUnmerged e) => incident with { Status = e.Status, StatusBeforeMerge = null, MergedInto = null },
-        _ => state,
+        IncidentSeparated e => this with
+        {
+            Status = e.Status,
+            Log = Log.Without(e.Part),
+            links = links.RemoveAll(l => l.From == e.Part),
+            absorbed = absorbed.RemoveAll(a => a.From == e.Part),
+        },
+        _ => this,
     };
-}
 
-/// <summary>A unit on an incident.</summary>
-/// <param name="Unit">Its call sign.</param>
-/// <param name="Since">When it was sent.</param>
-/// <param name="ArrivedAt">When it reached the place, or null while it is on the way.</param>
-public sealed record AssignedUnit(string Unit, OffsetDateTime Since, OffsetDateTime? ArrivedAt = null);
+    private Incident Stepped(UnitStep step, IncidentStatus status) => this with { Log = Log.With(step), Status = status };
+
+    private ImmutableList<(Signal Signal, OffsetDateTime At, Guid? From)> Returned(IReadOnlyList<Signal> signals, OffsetDateTime at) =>
+    [
+        .. links.Where(l => signals.Contains(l.Signal)),
+        .. signals.Where(s => links.All(l => l.Signal != s)).Select(s => (s, at, (Guid?)null)),
+    ];
+}

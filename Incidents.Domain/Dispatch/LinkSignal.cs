@@ -8,11 +8,22 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="By">Who links it.</param>
 /// <param name="OccurredAt">When, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
+/// <param name="IsKnown">Whether there is such a signal; the host fills it in when it decides.</param>
 public sealed record LinkSignal(
-    Guid StreamId, Signal Signal, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+    Guid StreamId, Signal Signal, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, bool IsKnown = true)
+    : ILinkingCommand<Incident>
 {
+    /// <summary>Nothing of that kind has that id: it is unknown, or something else.</summary>
+    public static readonly Refusal Unknown = new("SIGNAL_UNKNOWN", "No alert, call or violation of that kind has that id.", "signal");
+
     /// <summary>It is linked already.</summary>
     public static readonly Refusal AlreadyLinked = new("SIGNAL_ALREADY_LINKED", "The signal is linked to the incident already.", "signal");
+
+    /// <inheritdoc/>
+    public Guid? LinkedStreamId => Signal.Id;
+
+    /// <inheritdoc/>
+    public ICommand<Incident> GivenType(string? streamType) => this with { IsKnown = streamType == Signal.StreamType() };
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by");
@@ -27,6 +38,8 @@ public sealed record LinkSignal(
             return Refusals.NotFound;
         if (state.RefuseUnlessCounted() is { } refusal)
             return refusal;
+        if (!IsKnown)
+            return Unknown;
         if (state.Signals.Contains(Signal))
             return AlreadyLinked;
         return at.IsWithin(state.NotBefore, now) ? Decision.Of(new SignalLinked(Signal, By, at, now)) : Refusals.ImpossibleTime;

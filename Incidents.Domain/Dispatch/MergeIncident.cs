@@ -5,7 +5,8 @@ namespace Incidents.Domain.Dispatch;
 /// <summary>Two incidents are one: this one is merged into another.</summary>
 /// <remarks>
 /// The one that stays must count on its own, so that no incident is merged into a merged one and no circle arises; what was merged into
-/// this one before goes along with it.
+/// this one before goes along with it. So do its units and signals: a unit on its way to this one is on its way to the other, and its
+/// arrival is recorded there. The response times of both count as those of one incident, which starts with the earlier of both.
 /// </remarks>
 /// <param name="StreamId">The incident that goes.</param>
 /// <param name="Into">The incident that stays.</param>
@@ -57,8 +58,27 @@ public sealed record MergeIncident(
             null => TargetNotFound,
             { Status: IncidentStatus.Merged } => TargetMerged,
             { Status: IncidentStatus.Withdrawn } => TargetWithdrawn,
-            _ when !at.IsWithin(state.NotBefore, now) => Refusals.ImpossibleTime,
-            _ => Decision.Of(new IncidentMerged(Into, By, state.CountKey, at, now)),
+            _ when !at.IsWithin(state.NotBefore, now) || at.IsBefore(Target.NotBefore) => Refusals.ImpossibleTime,
+            _ => Merge(state, Target, at, now),
         };
     }
+
+    private Decision Merge(Incident state, Incident target, OffsetDateTime at, OffsetDateTime now)
+    {
+        var merged = new IncidentMerged(Into, By, state.CountKey, at, now);
+        var absorbed = new IncidentAbsorbed(
+            StreamId, By, target.Status, [.. state.Beginnings], Steps(state), state.Signals, at, target.NoEarlierThanKnown(now));
+        var change = target.ChangeBy(absorbed, out var next);
+        return Decision.Of(merged with { Response = state.ChangeBy(merged, out _) })
+            .And(Into, absorbed with { Response = change, Status = next.Progress });
+    }
+
+    // Units that nobody released have left an incident that was resolved.
+    private static IReadOnlyList<UnitStep> Steps(Incident state) =>
+    [
+        .. state.Log.CurrentSteps.Select(s => s with { From = null }),
+        .. state is { Status: IncidentStatus.Resolved or IncidentStatus.Closed, ResolvedAt: { } resolved }
+            ? state.Units.Where(u => u.EndedAt is null).Select(u => new UnitStep(u.Unit, UnitStepKind.Released, resolved))
+            : [],
+    ];
 }

@@ -11,11 +11,23 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="DeviceId">The device that reported it, or null.</param>
 /// <param name="Description">What the operator says about it, or null.</param>
 /// <param name="OccurredAt">When it occurred, if not now.</param>
+/// <param name="ReportedAt">When it was reported to the centre, where it is entered afterwards: response times start then.</param>
+/// <param name="SignalIsKnown">Whether there is such a signal; the host fills it in when it decides.</param>
 public sealed record OpenIncident(
     Origin Origin, string Category, Place Place, Signal? From = null, string? DeviceId = null, string? Description = null,
-    OffsetDateTime? OccurredAt = null)
-    : ICommand<Incident>
+    OffsetDateTime? OccurredAt = null, OffsetDateTime? ReportedAt = null, bool SignalIsKnown = true)
+    : ILinkingCommand<Incident>
 {
+    /// <summary>It was reported before it occurred, or in the future.</summary>
+    public static readonly Refusal ImpossibleReport =
+        new("IMPOSSIBLE_REPORT_TIME", "It cannot have been reported before it occurred, nor in the future.", "reportedAt");
+
+    /// <inheritdoc/>
+    public Guid? LinkedStreamId => From?.Id;
+
+    /// <inheritdoc/>
+    public ICommand<Incident> GivenType(string? streamType) => this with { SignalIsKnown = streamType == From?.StreamType() };
+
     /// <inheritdoc/>
     public Guid StreamId => Identity.Stream(RegisterIncident.Kind, Origin.Source, Origin.Id);
 
@@ -32,9 +44,15 @@ public sealed record OpenIncident(
     {
         if (Check() is { } fault)
             return fault;
-        var at = OccurredAt ?? now;
+        // What is reported at some moment occurred by then at the latest.
+        var at = OccurredAt ?? ReportedAt ?? now;
         if (at.IsInFuture(now))
             return Refusals.ImpossibleTime;
-        return new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description).Decide(state, now);
+        if (ReportedAt is { } reported && !reported.IsWithin(at, now))
+            return ImpossibleReport;
+        if (state is null && From is not null && !SignalIsKnown)
+            return LinkSignal.Unknown with { Field = "from" };
+        var opened = new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description).Decide(state, now);
+        return opened.Events is [IncidentOpened e] ? Decision.Of(e with { ReportedAt = ReportedAt }) : opened;
     }
 }

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Incidents.Domain.Dispatch;
 
-/// <summary>A unit reached the place.</summary>
+/// <summary>A unit reached the place; also one that nobody had sent.</summary>
 /// <param name="StreamId">The incident.</param>
 /// <param name="Unit">The unit's call sign.</param>
 /// <param name="OccurredAt">When, if not now.</param>
@@ -10,11 +10,14 @@ namespace Incidents.Domain.Dispatch;
 public sealed record RecordArrival(
     Guid StreamId, string Unit, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
-    /// <summary>The unit was not sent.</summary>
+    /// <summary>The unit is not on the incident.</summary>
     public static readonly Refusal NotAssigned = new("UNIT_NOT_ASSIGNED", "The unit has not been sent to the incident.", "unit");
 
     /// <summary>The unit arrived before.</summary>
     public static readonly Refusal AlreadyArrived = new("UNIT_ALREADY_ARRIVED", "The unit has reached the place before.", "unit");
+
+    /// <summary>The unit was called off on its way, after the moment at which it is said to have arrived.</summary>
+    public static readonly Refusal Cancelled = new("UNIT_CANCELLED", "The unit was called off before it arrived.", "unit");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.CallSign.Check(Unit, "unit");
@@ -27,14 +30,19 @@ public sealed record RecordArrival(
         var at = OccurredAt ?? now;
         if (state is null)
             return Refusals.NotFound;
-        if (state.RefuseUnlessOpen() is { } refusal)
+        if ((state.RefuseUnlessOpen(OccurredAt) ?? state.Log.Check(new(Unit, UnitStepKind.Arrived, at))) is { } refusal)
             return refusal;
-        if (state.Units.FirstOrDefault(u => u.Unit == Unit) is not { } sent)
-            return NotAssigned;
-        if (sent.ArrivedAt is not null)
-            return AlreadyArrived;
-        if (!at.IsWithin(sent.Since, now))
+        if (!at.IsWithin(state.NotBefore, now))
             return Refusals.ImpossibleTime;
-        return Decision.Of(new UnitArrived(Unit, state.CountKey, state.Reached ? null : sent.Since, at, now));
+        var arrived = new UnitArrived(Unit, state.CountKey, null, at, now, state.Status);
+        var change = state.ChangeBy(arrived, out var next);
+        var isOnly = change is { Was.ArrivedAt: null, Is.TravelSince: not null }
+            && change.Is == change.Was with { TravelSince = change.Is.TravelSince, ArrivedAt = at };
+        return Decision.Of(arrived with
+        {
+            Since = isOnly ? change!.Is.TravelSince : null,
+            Response = isOnly ? null : change,
+            Status = next.Progress is IncidentStatus.OnScene ? null : next.Progress,
+        });
     }
 }

@@ -48,15 +48,19 @@ public sealed record RegisterIncident(
     public Decision Decide(Incident? state, OffsetDateTime now) =>
         Check() is { } fault ? fault
         : state is not null ? Decision.Unchanged
-        : Interval() ?? Decision.Of(new IncidentOpened(
+        : CheckInterval(OccurredAt, OccurredUntil) ?? Decision.Of(new IncidentOpened(
             Origin, From, Category, Place, Texts.OrNull(DeviceId), Texts.OrNull(Reference), Texts.OrNull(Description), KnownAt is not null,
             OccurredAt, KnownAt ?? now, OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null));
 
-    private Refusal? Interval() => (OccurredUntil?.ToInstant() - OccurredAt.ToInstant()) switch
-    {
-        null => null,
-        { } length when length < Duration.Zero => IntervalReversed,
-        { } length when length > LongestInterval => IntervalTooLong,
-        _ => null,
-    };
+    /// <summary>Why an interval in which something occurred is refused, or null.</summary>
+    /// <param name="occurredAt">The earliest moment.</param>
+    /// <param name="occurredUntil">The latest moment, or null where the moment is known.</param>
+    internal static Refusal? CheckInterval(OffsetDateTime occurredAt, OffsetDateTime? occurredUntil) =>
+        (occurredUntil?.ToInstant() - occurredAt.ToInstant()) switch
+        {
+            null => null,
+            { } length when length < Duration.Zero => IntervalReversed,
+            { } length when length > LongestInterval => IntervalTooLong,
+            _ => null,
+        };
 }

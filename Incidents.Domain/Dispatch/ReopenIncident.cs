@@ -31,7 +31,7 @@ public sealed record ReopenIncident(
         return state.Status switch
         {
             not (IncidentStatus.Resolved or IncidentStatus.Closed) => NotOver,
-            _ when !at.IsWithin(state.NotBefore, now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.ResolvedAt ?? state.NotBefore, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new IncidentReopened(By, Reason, at, now)),
         };
     }

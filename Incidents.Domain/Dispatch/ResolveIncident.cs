@@ -30,8 +30,12 @@ public sealed record ResolveIncident(
             return Refusals.NotFound;
         if (state.RefuseUnlessOpen() is { } refusal)
             return refusal;
-        if (!at.IsWithin(state.NotBefore, now) || state.Units.Any(u => at.IsBefore(u.ArrivedAt ?? u.Since)))
+        if (!at.IsWithin(state.Log.ReopenedAt ?? state.NotBefore, now) || state.Units.Any(u => at.IsBefore(u.ArrivedAt ?? u.Since)))
             return Refusals.ImpossibleTime;
-        return Decision.Of(new IncidentResolved(Outcome, state.CountKey, state.WasResolved ? null : state.KnownSince, at, now));
+        var resolved = new IncidentResolved(Outcome, state.CountKey, null, at, now);
+        var change = state.ChangeBy(resolved, out _);
+        var isOnly = change is { Was.ResolvedAt: null } && (change.Was.Since is null || change.Was.Since == change.Is.Since)
+            && change.Is == change.Was with { Since = change.Is.Since, ResolvedAt = at };
+        return Decision.Of(resolved with { Since = isOnly ? change!.Is.Since : null, Response = isOnly ? null : change });
     }
 }

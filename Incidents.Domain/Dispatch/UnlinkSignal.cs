@@ -29,6 +29,8 @@ public sealed record UnlinkSignal(Guid StreamId, Signal Signal, string By, Offse
             return refusal;
         if (!state.Signals.Contains(Signal))
             return NotLinked;
-        return at.IsWithin(state.NotBefore, now) ? Decision.Of(new SignalUnlinked(Signal, By, at, now)) : Refusals.ImpossibleTime;
+        return at.IsWithin(state.LinkedAt(Signal) ?? state.NotBefore, now)
+            ? Decision.Of(new SignalUnlinked(Signal, By, at, now))
+            : Refusals.ImpossibleTime;
     }
 }

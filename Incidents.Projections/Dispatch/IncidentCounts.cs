@@ -1,5 +1,7 @@
+using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections.Ledgers;
+using NodaTime;
 
 namespace Incidents.Projections.Dispatch;
 
@@ -8,29 +10,86 @@ internal static class IncidentCounts
 {
     public static void Declare(CountRules rules) => rules
         .Counted<IncidentOpened>((e, ledger) => ledger.Add(Measure.Incidents, e.CountKey()))
-        .Counted<IncidentCategorised>((e, ledger) => ledger.Recategorise(Measure.Incidents, e.Before, e.To))
-        .Counted<IncidentWithdrawn>((e, ledger) => ledger.Remove(Measure.Incidents, e.Incident))
-        .Counted<IncidentMerged>((e, ledger) => ledger.Remove(Measure.Incidents, e.Incident))
-        .Counted<IncidentUnmerged>((e, ledger) => ledger.Add(Measure.Incidents, e.Incident))
+        .Counted<IncidentCategorised>((e, ledger) =>
+        {
+            ledger.Move(Measure.Incidents, e.Before, e.After());
+            Respond(e, ledger);
+        })
+        .Counted<IncidentCorrected>((e, ledger) =>
+        {
+            ledger.Move(Measure.Incidents, e.Before, e.After);
+            Respond(e, ledger);
+        })
+        .Counted<IncidentWithdrawn>((e, ledger) =>
+        {
+            if (e.WasMerged is not true)
+                ledger.Remove(Measure.Incidents, e.Incident);
+        })
+        .Counted<IncidentReinstated>((e, ledger) =>
+        {
+            if (e.Status is not IncidentStatus.Merged)
+                ledger.Add(Measure.Incidents, e.Incident);
+        })
+        .Counted<IncidentMerged>((e, ledger) =>
+        {
+            ledger.Remove(Measure.Incidents, e.Incident);
+            Respond(e, ledger);
+        })
+        .Counted<IncidentUnmerged>((e, ledger) =>
+        {
+            if (e.Status is not IncidentStatus.Withdrawn)
+                ledger.Add(Measure.Incidents, e.Incident);
+            Respond(e, ledger);
+        })
+        .Counted<IncidentAbsorbed>(Respond)
+        .Counted<IncidentSeparated>(Respond)
         .Counted<WithdrawalUnmatched>((e, ledger) => ledger.Add(Measure.UnmatchedWithdrawals, e.Withdrawn))
         .Counted<WithdrawalMatched>((e, ledger) => ledger.Remove(Measure.UnmatchedWithdrawals, e.Withdrawn))
         .Counted<UnitAssigned>((e, ledger) =>
         {
             if (e.Since is { } known)
                 ledger.Time(Measure.DispatchTime, e.Incident, known);
+            Respond(e, ledger);
         })
         .Counted<UnitArrived>((e, ledger) =>
         {
             if (e.Since is { } assigned)
                 ledger.Time(Measure.ArrivalTime, e.Incident, assigned);
+            Respond(e, ledger);
         })
+        .Counted<UnitReleased>(Respond)
+        .Counted<UnitCancelled>(Respond)
+        .Counted<UnitDiverted>(Respond)
         .Counted<IncidentResolved>((e, ledger) =>
         {
             if (e.Since is { } known)
                 ledger.Time(Measure.ResolutionTime, e.Incident, known);
+            Respond(e, ledger);
         })
         .Uncounted<SignalLinked>()
         .Uncounted<SignalUnlinked>()
         .Uncounted<IncidentClosed>()
         .Uncounted<IncidentReopened>();
+
+    private static void Respond<TEvent>(TEvent step, CountWriter ledger) where TEvent : IIncidentStep
+    {
+        if (step.Response is not { } change)
+            return;
+        Move(Measure.DispatchTime, t => (t.Since, t.SentAt));
+        Move(Measure.ArrivalTime, t => (t.TravelSince, t.ArrivedAt));
+        Move(Measure.ResolutionTime, t => (t.Since, t.ResolvedAt));
+
+        void Move(Measure measure, Func<ResponseTimes, (OffsetDateTime? Since, OffsetDateTime? Until)> of)
+        {
+            var (was, now) = (of(change.Was), of(change.Is));
+            if (was == now && IsCountedAlike(change.Before, change.After))
+                return;
+            if (was is { Since: { } since, Until: { } until })
+                ledger.Time(measure, change.Before, since, until, -1);
+            if (now is { Since: { } from, Until: { } to })
+                ledger.Time(measure, change.After, from, to);
+        }
+    }
+
+    private static bool IsCountedAlike(CountKey a, CountKey b) => a.Category == b.Category && a.Place == b.Place;
 }

@@ -19,16 +19,20 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     /// </summary>
     public const string MergeTable = "incident_merge";
 
-    /// <summary>
-    /// Name of the table of changes to what is counted: the ledger's entries of every event but the first, incident by incident.
-    /// </summary>
-    public const string ChangeTable = "incident_change";
+    private const string PlaceAndTimeColumns =
+        "city, district, street, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour";
+
+    private const string Columns =
+        "id, version, source, source_id, " + PlaceAndTimeColumns + ", category, status, device_id, signal_kind, signal_id, description, "
+        + "known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into";
+
+    private readonly IncidentChanges changes = new(counts);
 
     /// <inheritdoc/>
     public override string Name => "register";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [Table, MergeTable, ChangeTable];
+    public override IReadOnlyList<string> Tables => [Table, MergeTable, IncidentChanges.Table];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>
@@ -70,13 +74,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
          create index on {schema}.{Table} (signal_id) where signal_id is not null;
          create table {schema}.{MergeTable} (into_id uuid, id uuid, primary key (into_id, id));
          create index on {schema}.{Table} (status, occurred_at, id) where status not in ('registered', 'closed');
-         create table {schema}.{ChangeTable} (
-             id uuid,
-             version bigint,
-             known date not null,
-             category text collate "C" not null,
-             n int not null,
-             primary key (id, version, n));
+         {IncidentChanges.Ddl(schema)}
          """;
 
     /// <inheritdoc/>
@@ -105,90 +103,62 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
                 $"insert into {schema}.{MergeTable} (into_id, id) select * from unnest(?, ?) on conflict do nothing",
                 Array.ConvertAll(merges, m => m.Into), Array.ConvertAll(merges, m => m.StreamId));
         }
-        var changes = Changes(page);
-        if (changes.Count > 0)
-        {
-            T[] Of<T>(Func<Change, T> value) => [.. changes.Select(value)];
-            yield return new(
-                $"insert into {schema}.{ChangeTable} (id, version, known, category, n) select * from unnest(?, ?, ?, ?, ?)",
-                Of(c => c.Id), Of(c => c.Version), Of(c => c.Known), Of(c => c.Category), Of(c => c.Delta));
-        }
-    }
-
-    private List<Change> Changes(IReadOnlyList<IEvent> page)
-    {
-        var (changes, entries) = (new List<Change>(), new List<LedgerEntry>());
-        foreach (var @event in page)
-        {
-            // The first event is the register's row itself.
-            if (@event.Data is IncidentOpened)
-                continue;
-            entries.Clear();
-            counts.Write((IDomainEvent)@event.Data, entries);
-            foreach (var entry in entries)
-            {
-                if (entry.Measure is Measure.Incidents)
-                    changes.Add(
-                        new(@event.StreamId, @event.Version, entry.KnownAt.Date.ToDateOnly(), entry.CountKey.Category, entry.Delta));
-            }
-        }
-        return changes;
+        if (changes.Insert(page, schema) is { } counted)
+            yield return counted;
     }
 
     private static SqlStatement Insert(RegisterEntry[] rows, string schema) => new(
         $"""
-         insert into {schema}.{Table} (
-             id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind,
-                 signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at,
-                 closed_at, merged_into)
-         select id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind,
-             signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at,
-                 closed_at,
-             nullif(merged_into, '{Guid.Empty}')
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
-             id, version, source, source_id, city, district, street, longitude, latitude, cell, category, status, device_id, signal_kind,
-                 signal_id, description,
-             occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at,
-                 closed_at, merged_into)
+         insert into {schema}.{Table} ({Columns})
+         select {Columns.Replace("merged_into", $"nullif(merged_into, '{Guid.Empty}')", StringComparison.Ordinal)}
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t ({Columns})
          """,
-        Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source),
-        Column(rows, r => r.Opened!.Origin.Id), Column(rows, r => r.Opened!.Place.City), Column(rows, r => r.Opened!.Place.District),
-        Column(rows, r => r.Opened!.Place.Street), Column(rows, r => r.Opened!.Place.Point?.Longitude),
-        Column(rows, r => r.Opened!.Place.Point?.Latitude),
-        Column(rows, r => r.Opened!.Place.Point is { } point ? GridCell.At(point).Code : (long?)null), Column(rows, r => r.Category!),
-        Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Opened!.DeviceId),
-        Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id),
-        Column(rows, r => r.Opened!.Description), Column(rows, r => r.Opened!.OccurredAt.ToInstant().ToDateTimeOffset()),
-        Column(rows, r => r.Opened!.OccurredAt.Date.ToDateOnly()), Column(rows, r => HourOfWeek(r.Opened!.OccurredAt)),
-        Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()), Column(rows, r => r.Opened!.KnownAt.Date.ToDateOnly()),
-        Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt),
-        Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
+        [
+            Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source),
+            Column(rows, r => r.Opened!.Origin.Id), .. PlaceAndTime(rows), Column(rows, r => r.Category!),
+            Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Opened!.DeviceId),
+            Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id),
+            Column(rows, r => r.Opened!.Description), Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()),
+            Column(rows, r => r.Opened!.KnownAt.Date.ToDateOnly()), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()),
+            Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt),
+            Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto),
+        ]);
 
     private static SqlStatement Update(RegisterEntry[] rows, string schema) => new(
         $"""
          update {schema}.{Table} r set
              version = t.version, category = coalesce(t.category, r.category), status = coalesce(t.status, r.status),
-                 last_known_at = t.last_known_at,
-             unit = coalesce(t.unit, r.unit), assigned_at = coalesce(t.assigned_at, r.assigned_at), arrived_at = coalesce(t.arrived_at,
-                 r.arrived_at),
+             {string.Join(", ", PlaceAndTimeColumns.Split(", ").Select(c => $"{c} = case when t.moved then t.{c} else r.{c} end"))},
+             last_known_at = t.last_known_at, unit = coalesce(t.unit, r.unit),
+             assigned_at = case when t.responded then t.assigned_at else coalesce(t.assigned_at, r.assigned_at) end,
+             arrived_at = case when t.responded then t.arrived_at else coalesce(t.arrived_at, r.arrived_at) end,
              resolved_at = coalesce(t.resolved_at, r.resolved_at), closed_at = coalesce(t.closed_at, r.closed_at),
              merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}')
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
-             id, version, category, status, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into)
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+             id, version, {PlaceAndTimeColumns}, category, status, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at,
+             merged_into, moved, responded)
          where r.id = t.id
          """,
-        Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Category), Column(rows, r => StatusName(r.Status)),
-        Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt),
-        Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto));
+        [
+            Column(rows, r => r.Id), Column(rows, r => r.Version), .. PlaceAndTime(rows), Column(rows, r => r.Category),
+            Column(rows, r => StatusName(r.Status)), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit),
+            Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt),
+            Column(rows, r => r.MergedInto), Column(rows, r => r.Key is not null), Column(rows, r => r.Responded),
+        ]);
+
+    private static object[] PlaceAndTime(RegisterEntry[] rows) =>
+    [
+        Column(rows, r => r.Key?.Place.City), Column(rows, r => r.Key?.Place.District), Column(rows, r => r.Key?.Place.Street),
+        Column(rows, r => r.Key?.Place.Point?.Longitude), Column(rows, r => r.Key?.Place.Point?.Latitude),
+        Column(rows, r => r.Key is { } key ? RegisterEntry.CellOf(key) : null),
+        Times(rows, r => r.Key?.OccurredAt.ToInstant()), Column(rows, r => r.Key?.OccurredAt.Date.ToDateOnly()),
+        Column(rows, r => r.Key is { } key ? HourOfWeek(key.OccurredAt) : (short?)null),
+    ];
 
     private static T[] Column<T>(RegisterEntry[] rows, Func<RegisterEntry, T> value) => Array.ConvertAll(rows, r => value(r));
 
     private static DateTimeOffset?[] Times(RegisterEntry[] rows, Func<RegisterEntry, Instant?> value) =>
         Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
-
-    private readonly record struct Change(Guid Id, long Version, DateOnly Known, string Category, int Delta);
 
     /// <summary>Hour of the local week: 0 (Monday, 00:00 to 01:00) to 167.</summary>
     public static short HourOfWeek(OffsetDateTime moment) => (short)(((int)moment.DayOfWeek - 1) * 24 + moment.Hour);

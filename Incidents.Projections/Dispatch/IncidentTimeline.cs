@@ -15,16 +15,23 @@ internal static class IncidentTimeline
             Category = e.Category,
         })
         .Describe<IncidentCategorised>(TimelineSubject.Incident, e => new() { By = e.By, Category = e.To })
+        .Describe<IncidentCorrected>(TimelineSubject.Incident, e => new() { By = e.By, Reason = e.Reason, Place = e.Place })
         .Describe<SignalLinked>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<SignalUnlinked>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<UnitAssigned>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
         .Describe<UnitArrived>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
+        .Describe<UnitReleased>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
+        .Describe<UnitCancelled>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
+        .Describe<UnitDiverted>(TimelineSubject.Incident, e => new() { Unit = e.Unit })
         .Describe<IncidentResolved>(TimelineSubject.Incident, e => new() { Reason = e.Outcome })
         .Describe<IncidentClosed>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<IncidentReopened>(TimelineSubject.Incident, e => new() { By = e.By, Reason = e.Reason })
         .Describe<IncidentWithdrawn>(TimelineSubject.Incident, e => new() { By = e.Origin.Source, Reason = e.Reason })
+        .Describe<IncidentReinstated>(TimelineSubject.Incident, e => new() { By = e.By, Reason = e.Reason })
         .Describe<IncidentMerged>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<IncidentUnmerged>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<IncidentAbsorbed>(TimelineSubject.Incident, e => new() { By = e.By })
+        .Describe<IncidentSeparated>(TimelineSubject.Incident, e => new() { By = e.By })
         .Describe<WithdrawalUnmatched>(TimelineSubject.Withdrawal, e => new()
         {
             Source = e.Origin.Source,

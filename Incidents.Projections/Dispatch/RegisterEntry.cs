@@ -10,9 +10,15 @@ internal sealed class RegisterEntry(Guid id)
     public Guid Id { get; } = id;
     public IncidentOpened? Opened { get; private set; }
     public long Version { get; private set; }
+    /// <summary>Place and time of the incident; null where they stay.</summary>
+    public CountKey? Key { get; private set; }
+
     public string? Category { get; private set; }
     public IncidentStatus? Status { get; private set; }
     public string? Unit { get; private set; }
+    /// <summary>Whether the times of the first unit sent and the first arrival are these, also where there is none any more.</summary>
+    public bool Responded { get; private set; }
+
     public Instant? AssignedAt { get; private set; }
     public Instant? ArrivedAt { get; private set; }
     public Instant? ResolvedAt { get; private set; }
@@ -20,27 +26,45 @@ internal sealed class RegisterEntry(Guid id)
     public Guid? MergedInto { get; private set; }
     public Instant? LastKnownAt { get; private set; }
 
+    /// <summary>The cell at <see cref="GridCell.FineZoom"/>, or null where there are no coordinates.</summary>
+    public static long? CellOf(CountKey key) => key.Place.Point is { } point ? GridCell.At(point).Code : null;
+
     /// <summary>Applies an event of the incident's stream; false for other events.</summary>
     public bool Apply(IDomainEvent fact, long version)
     {
         switch (fact)
         {
             case IncidentOpened e:
-                (Opened, Category, Status) = (e, e.Category, e.Historic ? IncidentStatus.Registered : IncidentStatus.Open);
+                (Opened, Key, Category) = (e, e.CountKey(), e.Category);
+                Status = e.Historic ? IncidentStatus.Registered : IncidentStatus.Open;
                 break;
             case IncidentCategorised e:
-                Category = e.To;
+                Category = e.After().Category;
+                break;
+            case IncidentCorrected e:
+                Key = e.After;
                 break;
             case UnitAssigned e:
-                (Status, Unit) = (e.Status, e.Unit);
+                Status = e.Status;
+                if (e.IsEarlier is not true)
+                    Unit = e.Unit;
                 // Only the first dispatch counts; for later units Since is null.
                 if (e.Since is not null)
                     AssignedAt = e.OccurredAt.ToInstant();
                 break;
             case UnitArrived e:
-                Status = IncidentStatus.OnScene;
+                Status = e.Status ?? IncidentStatus.OnScene;
                 if (e.Since is not null)
                     ArrivedAt = e.OccurredAt.ToInstant();
+                break;
+            case UnitReleased e:
+                Status = e.Status;
+                break;
+            case UnitCancelled e:
+                Status = e.Status;
+                break;
+            case UnitDiverted e:
+                Status = e.Status;
                 break;
             case IncidentResolved e:
                 (Status, ResolvedAt) = (IncidentStatus.Resolved, e.OccurredAt.ToInstant());
@@ -51,8 +75,18 @@ internal sealed class RegisterEntry(Guid id)
             case IncidentReopened:
                 Status = IncidentStatus.Open;
                 break;
-            case IncidentWithdrawn:
-                Status = IncidentStatus.Withdrawn;
+            case IncidentWithdrawn e:
+                if (e.WasMerged is not true)
+                    Status = IncidentStatus.Withdrawn;
+                break;
+            case IncidentReinstated e:
+                Status = e.Status;
+                break;
+            case IncidentAbsorbed e:
+                Status = e.Status;
+                break;
+            case IncidentSeparated e:
+                Status = e.Status;
                 break;
             case IncidentMerged e:
                 (Status, MergedInto) = (IncidentStatus.Merged, e.Into);
@@ -65,6 +99,12 @@ internal sealed class RegisterEntry(Guid id)
                 break;
             default:
                 return false;
+        }
+        // The times of one that goes stay in its own row; they count on the other.
+        if (fact is IIncidentStep { Response: { } response } and not IncidentMerged)
+        {
+            (Responded, AssignedAt, ArrivedAt) =
+                (true, response.Is.SentAt?.ToInstant(), response.Is.ArrivedAt?.ToInstant());
         }
         Version = version;
         LastKnownAt = fact.KnownAt.ToInstant();

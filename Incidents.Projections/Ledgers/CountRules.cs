@@ -76,6 +76,11 @@ internal readonly struct CountWriter(IDomainEvent @event, List<LedgerEntry> entr
     public void Time(Measure measure, CountKey countKey, OffsetDateTime since) => Time(measure, countKey, since, @event.OccurredAt);
 
     /// <summary>A duration between two moments; it belongs to the day on which its clock started.</summary>
-    public void Time(Measure measure, CountKey countKey, OffsetDateTime since, OffsetDateTime until) => entries.Add(new(
-        measure, countKey with { OccurredAt = since, OccurredUntil = null }, @event.KnownAt, +1, EventTime.Between(since, until)));
+    /// <param name="measure">The measure.</param>
+    /// <param name="countKey">Category and place.</param>
+    /// <param name="since">When it began.</param>
+    /// <param name="until">When it ended.</param>
+    /// <param name="delta">+1, or -1 where it was counted until now.</param>
+    public void Time(Measure measure, CountKey countKey, OffsetDateTime since, OffsetDateTime until, int delta = +1) => entries.Add(new(
+        measure, countKey with { OccurredAt = since, OccurredUntil = null }, @event.KnownAt, delta, EventTime.Between(since, until)));
 }

@@ -32,6 +32,8 @@ public sealed class TimelineRules
             // A beginning that was reported late is the true one.
             if (stored.Event is IStreamBeginning or ILateBeginning)
                 beginnings[stored.StreamId] = stored.Event.OccurredAt.ToInstant();
+            else if (stored.Event is ICorrectedBeginning corrected)
+                beginnings[stored.StreamId] = corrected.Beginning.ToInstant();
         }
         return
         [

@@ -35,13 +35,13 @@ public sealed class IncidentLifeTests(SharedHost shared)
         var merged = await Do($$"""mergeIncident(id: "{{id}}", into: "{{other}}", by: "op")""");
         Assert.Equal(("MERGED", other), (merged.GetProperty("status").GetString(), merged.GetProperty("mergedInto").GetGuid()));
         Assert.Equal(
-            ("MERGE_TARGET_MERGED", 1L),
+            ("MERGE_TARGET_MERGED", 2L),
             await host.Refused($$"""mutation { mergeIncident(id: "{{other}}", into: "{{id}}", by: "op") { id } }"""));
         Assert.Equal(("INCIDENT_MERGED", 11L), await host.Refused($$"""mutation { assignUnit(id: "{{id}}", unit: "P-3") { id } }"""));
         await host.CaughtUp();
         var whole = (await host.Ask($$"""{ incident(id: "{{other}}") {{File}} }""")).GetProperty("incident");
         Assert.Equal(id, Assert.Single(whole.GetProperty("merged").EnumerateArray()).GetGuid());
-        Assert.Equal(12, whole.GetProperty("timeline").GetArrayLength());
+        Assert.Equal(13, whole.GetProperty("timeline").GetArrayLength());
         await Expect($$"""unmergeIncident(id: "{{id}}", by: "op")""", (12, "OPEN"));
         await Expect($$"""withdrawIncident(id: "{{id}}", by: "op", reason: "unfounded")""", (13, "WITHDRAWN"));
 
@@ -65,7 +65,7 @@ public sealed class IncidentLifeTests(SharedHost shared)
                 { incidents(filter: { cities: [$city] }, order: KNOWN_ASCENDING) { nodes { id version status category unit } } }
             """, new { city });
         Assert.Equal(
-            [(id, 13, "WITHDRAWN", "robbery", "P-2"), (other, 1, "OPEN", "theft", null)],
+            [(id, 13, "WITHDRAWN", "robbery", "P-2"), (other, 3, "OPEN", "theft", null)],
             listed.GetProperty("incidents").GetProperty("nodes").EnumerateArray().Select(n =>
                 (n.GetProperty("id").GetGuid(), n.GetProperty("version").GetInt32(), n.GetProperty("status").GetString()!,
                     n.GetProperty("category").GetString()!, n.GetProperty("unit").GetString())));

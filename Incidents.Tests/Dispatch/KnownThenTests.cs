@@ -30,11 +30,11 @@ public sealed class KnownThenTests(PostgresFixture postgres)
         Assert.Equal(("theft", "OPEN", 0, 1), await Known("10:00:00"));
         Assert.Equal(("theft", "OPEN", 0, 1), await Known("10:09:59"));
         Assert.Equal(("robbery", "OPEN", 0, 2), await Known("10:10:00"));
-        Assert.Equal(("robbery", "OPEN", 1, 4), await Known("10:20:00"));
-        Assert.Equal(("robbery", "OPEN", 0, 2), await Known("10:30:00"));
+        Assert.Equal(("robbery", "OPEN", 1, 5), await Known("10:20:00"));
+        Assert.Equal(("robbery", "OPEN", 0, 4), await Known("10:30:00"));
         // The unit was sent at 10:25, but nobody knew before 10:40.
-        Assert.Equal(("robbery", "OPEN", 0, 2), await Known("10:39:59"));
-        Assert.Equal(("robbery", "ASSIGNED", 0, 3), await Known("10:40:00"));
+        Assert.Equal(("robbery", "OPEN", 0, 4), await Known("10:39:59"));
+        Assert.Equal(("robbery", "ASSIGNED", 0, 5), await Known("10:40:00"));
 
         async Task<Guid> Do(string mutation) =>
             (await host.Ask($"mutation {{ did: {mutation} {{ id }} }}")).GetProperty("did").GetProperty("id").GetGuid();

@@ -7,7 +7,7 @@ namespace Incidents.Tests.Dispatch;
 public class MergeTests
 {
     private static readonly MergeIncident Merge = new(Some.Id, Some.OtherId, Some.Incident(), "op");
-    private static readonly UnmergeIncident Unmerge = new(Some.Id, "op");
+    private static readonly UnmergeIncident Unmerge = new(Some.Id, "op", From: Some.OtherId);
 
     [Fact]
     public void An_incident_is_merged_into_another() => Merge.Yields(Some.Incident(), Some.IncidentMerged());

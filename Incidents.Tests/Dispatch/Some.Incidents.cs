@@ -11,15 +11,25 @@ internal static partial class Some
     [
         IncidentOpened(),
         new IncidentCategorised(CountKey("theft"), "robbery", "op", Now, Now),
+        new IncidentCorrected(
+            CountKey("theft"), CountKey("theft") with { OccurredAt = Before(40) }, "op", "misheard", null, new(Before(40)), Now, Now),
         new SignalLinked(Signal, "op", Now, Now),
         new SignalUnlinked(Signal, "op", Now, Now),
         UnitAssigned(),
         UnitArrived(),
+        new UnitReleased("P-1", CountKey("theft"), IncidentStatus.Open, Now, Now, ResponseChange()),
+        new UnitCancelled("P-1", CountKey("theft"), IncidentStatus.Open, Now, Now, ResponseChange()),
+        new UnitDiverted("P-1", OtherId, CountKey("theft"), IncidentStatus.Open, Now, Now, ResponseChange()),
         IncidentResolved(),
         new IncidentClosed("op", Now, Now),
         new IncidentReopened("op", "back again", Now, Now),
         IncidentWithdrawn(),
+        new IncidentReinstated("op", "mistake", CountKey("theft"), IncidentStatus.Open, Now, Now),
         IncidentMerged(),
+        new IncidentAbsorbed(
+            OtherId, "op", IncidentStatus.Open, [new(Began, Began)], [new("P-9", UnitStepKind.Assigned, Before(20))], [Signal], Now, Now,
+            ResponseChange()),
+        new IncidentSeparated(OtherId, "op", IncidentStatus.Open, Now, Now, ResponseChange()),
         new IncidentUnmerged(OtherId, "op", CountKey("theft"), IncidentStatus.Open, Now, Now),
         new WithdrawalUnmatched(Origin, "complaint-9", CountKey("theft"), Now, Now),
         new WithdrawalMatched(OtherId, CountKey("theft"), Now, Now),
@@ -30,6 +40,9 @@ internal static partial class Some
 
     public static UnitAssigned UnitAssigned(
         string unit = "P-1") => new(unit, CountKey("theft"), Began, IncidentStatus.Assigned, Before(20), Before(20));
+
+    public static ResponseChange ResponseChange() => new(
+        CountKey("theft"), CountKey("theft"), new(Began, Before(20)), new(Began, Before(25)));
 
     public static UnitArrived UnitArrived(string unit = "P-1") => new(unit, CountKey("theft"), Before(20), Before(10), Before(10));
 

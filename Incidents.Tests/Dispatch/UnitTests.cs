@@ -72,7 +72,12 @@ public class UnitTests
             new UnitArrived("P-2", Some.CountKey("theft"), null, Some.Now, Some.Now));
 
     [Fact]
-    public void A_unit_that_nobody_sent_does_not_arrive() => Arrive.Refuses(Some.Incident(), RecordArrival.NotAssigned);
+    public void A_unit_that_nobody_sent_arrives_and_ends_no_travel_time() =>
+        Arrive.Yields(
+            Some.Incident(),
+            new UnitArrived(
+                "P-1", Some.CountKey("theft"), null, Some.Now, Some.Now,
+                Response: new(Some.CountKey("theft"), Some.CountKey("theft"), ResponseTimes.None, new(ArrivedAt: Some.Now))));
 
     [Fact]
     public void A_unit_arrives_only_once() =>

@@ -84,13 +84,13 @@ public class StepOrderTests
 
     [Fact]
     public void An_incident_is_the_same_in_every_order_of_its_steps() => IsTheSameInEveryOrder(
-        player => player.State<Incident>(Case)! with { Signals = [], Units = [] },
+        player => Known(player.State<Incident>(Case)!),
         player => player.Send(Report("incident", "registered", 0) with { Category = "theft" }),
         player => player.Send(new AssignUnit(Case, "P-1", At(3))), player => player.Send(new RecordArrival(Case, "P-1", At(9))));
 
     [Fact]
     public void An_incident_and_its_withdrawal_are_the_same_in_every_order() => IsTheSameInEveryOrder(
-        player => player.State<Incident>(Case)! with { Signals = [], Units = [] },
+        player => Known(player.State<Incident>(Case)!),
         player => player.Send(Report("incident", "registered", 0) with { Category = "theft", Reference = "R-1" }),
         player => player.Send(
             Report("incident", "withdrawn", 0) with { Id = "w", Category = "theft", Reference = "R-1", Reason = "unfounded" }));
@@ -105,6 +105,8 @@ public class StepOrderTests
                select (Step)(player => player.Send(
                    Report("incident", phase, 0) with { Id = $"{phase}-{id}", Category = "theft", Reference = "R-1" })),
         ]);
+
+    private static object Known(Incident i) => new { i.Status, i.CountKey, i.Counted, Units = string.Join(' ', i.Units) };
 
     private delegate SubmissionResult Step(StepPlayer player);
 

@@ -12,19 +12,27 @@ internal static class CountsFromEvents
     // Every line that an event means: measure, what it is counted under, when that became known, by how much.
     private const string Lines =
         """
-        with fact as (select type, data as d, data->>'knownAt' as known from store.mt_events where not is_archived),
+        with fact as (
+            select case when (data->>'isSuperseded')::boolean or (data->>'wasMerged')::boolean
+                or (type, data->>'status') in (('incident_unmerged', 'withdrawn'), ('incident_reinstated', 'merged'))
+                then 'not counted' else type end as type,
+                data as d, data->>'knownAt' as known
+            from store.mt_events where not is_archived),
         born(type, measure) as (values ('alert_raised', 2), ('sos_call_placed', 3), ('violation_recorded', 4), ('incident_opened', 1)),
         undone(type, measure, subject) as (values
             ('incident_withdrawn', 1, 'incident'), ('incident_merged', 1, 'incident'), ('alert_dismissed', 2, 'alert'),
             ('violation_dismissed', 4, 'violation'), ('violation_cancelled', 4, 'violation'), ('withdrawal_matched', 7, 'withdrawn'),
             ('alert_reinstated', 5, 'alert')),
         noted(type, measure, subject) as (values
-            ('incident_unmerged', 1, 'incident'), ('withdrawal_unmatched', 7, 'withdrawn'), ('alert_dismissed', 5, 'alert'),
+            ('incident_unmerged', 1, 'incident'), ('incident_reinstated', 1, 'incident'),
+            ('withdrawal_unmatched', 7, 'withdrawn'), ('alert_dismissed', 5, 'alert'),
             ('sos_call_abandoned', 6, 'call'), ('alert_reinstated', 2, 'alert'), ('violation_reinstated', 4, 'violation')),
         moved(type, measure, after) as (values ('incident_categorised', 1, 'to'), ('alert_updated', 2, 'category')),
         begun(measure, was, is_now, known) as (
             select case when (d->>'dismissed')::boolean then 5 else 2 end, d->'before', d->'alert', known
             from fact where type = 'alert_beginning_reported'
+            union all
+            select 1, d->'before', d->'after', known from fact where type = 'incident_corrected'
             union all
             select 3, d->'before', d->'call', known from fact where type = 'sos_call_beginning_reported'
             union all
@@ -49,16 +57,28 @@ internal static class CountsFromEvents
             from begun, lateral (values (was, -1), (is_now, 1)) as v (key, n) where was <> is_now),
         timed(type, measure, subject) as (values
             ('unit_assigned', 21, 'incident'), ('unit_arrived', 22, 'incident'), ('incident_resolved', 23, 'incident')),
-        took(measure, category, city, since, until, known) as (
-            select measure, d->subject->>'category', d->subject->'place'->>'city', d->>'since', d->>'occurredAt', known
+        timing(measure, since, until) as (
+            values (21, 'since', 'sentAt'), (22, 'travelSince', 'arrivedAt'), (23, 'since', 'resolvedAt')),
+        responded(measure, key, since, until, known, n) as (
+            select measure, key, times->>since, times->>until, known, n
+            from (select d->'response' as r, known from fact where d ? 'response') as f, timing, lateral (
+                values (r->'before', r->'was', -1), (r->'after', r->'is', 1)) as v (key, times, n)
+            where times ? since and times ? until and (
+                r->'was'->>since is distinct from r->'is'->>since or r->'was'->>until is distinct from r->'is'->>until
+                or r->'before'->>'category' <> r->'after'->>'category'
+                or r->'before'->'place' <> r->'after'->'place')),
+        took(measure, category, city, since, until, known, n) as (
+            select measure, d->subject->>'category', d->subject->'place'->>'city', d->>'since', d->>'occurredAt', known, 1
             from fact join timed using (type) where d ? 'since'
             union all
-            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->'call'->>'occurredAt', d->>'occurredAt', known from fact
+            select measure, key->>'category', key->'place'->>'city', since, until, known, n from responded
+            union all
+            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->'call'->>'occurredAt', d->>'occurredAt', known, 1 from fact
                 where type = 'sos_call_answered' and coalesce(
                     (d->>'beginningReported')::boolean,
                     (d->>'occurredAt')::timestamptz <> (d->'call'->>'occurredAt')::timestamptz)
             union all
-            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->>'occurredAt', d->>'answeredAt', known
+            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->>'occurredAt', d->>'answeredAt', known, 1
             from fact where type = 'sos_call_beginning_reported' and d ? 'answeredAt')
         """;
 
@@ -110,6 +130,9 @@ internal static class CountsFromEvents
             union all
             select measure, d->subject, known, 1 from fact join noted using (type)
             union all
+            select 1, key, known, n from fact, lateral (values (d->'before', -1), (d->'after', 1)) as v (key, n)
+            where type = 'incident_corrected' and d->'before' <> d->'after'
+            union all
             select measure, d->'before', known, -1 from fact join moved using (type) where d->'before'->>'category' <> d->>after
             union all
             select measure, d->'before' || jsonb_build_object('category', d->>after), known, 1
@@ -127,7 +150,7 @@ internal static class CountsFromEvents
         """
         select measure::smallint, city, left(since, 10)::date as day,
             (case when s <= 0.001 then -346 else greatest(-346, ceil(ln(s) / ln(1.01 / 0.99::float8) - 1e-9)) end)::smallint as bucket,
-            category, left(known, 10)::date as known, count(*)::int
+            category, left(known, 10)::date as known, sum(n)::int
         from (select took.*, extract(epoch from until::timestamptz - since::timestamptz)::float8 as s from took) as took
         group by 1, 2, 3, 4, 5, 6
         """;
@@ -165,7 +188,7 @@ internal static class CountsFromEvents
     {
         var rows = await RunningHost.Query(
             database,
-            $"{Lines} select measure, sum(n)::bigint from line group by 1 union all select measure, count(*) from took group by 1");
+            $"{Lines} select measure, sum(n)::bigint from line group by 1 union all select measure, sum(n)::bigint from took group by 1");
         return new(rows.ToDictionary(r => (int)r[0], r => (long)r[1]));
     }
 

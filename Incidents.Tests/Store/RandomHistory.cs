@@ -148,7 +148,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private async Task Command()
     {
         var incident = Some(incidents);
-        var result = random.Next(25) switch
+        var result = random.Next(32) switch
         {
             0 => await commands.Decide(
                 new OpenIncident(
@@ -165,7 +165,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             10 => await commands.Decide(new ReopenIncident(incident, "op", "again"), default),
             11 => await commands.Decide(new WithdrawIncident(incident, new("op", "w"), "unfounded"), default),
             12 or 13 => await commands.Decide(new MergeIncident(incident, Some(incidents), null, "op"), default),
-            14 => await commands.Decide(new UnmergeIncident(incident, "op"), default),
+            14 => await Unmerge(incident),
             15 => await commands.Decide(new AcknowledgeAlert(Some(alerts), "op"), default),
             16 => await commands.Decide(new DismissAlert(Some(alerts), "op", "shadow"), default),
             17 => await commands.Decide(new AnswerSosCall(Some(calls), "op"), default),
@@ -173,12 +173,20 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             19 => random.Next(2) == 0
                 ? await commands.Decide(new DismissViolation(Some(violations), "inspector", "unreadable"), default)
                 : await commands.Decide(new CancelViolation(Some(violations), "court", "appeal"), default),
-            22 => await commands.Decide(new ReinstateAlert(Some(alerts), "op", "mistake"), default),
-            23 => await commands.Decide(new ReinstateViolation(Some(violations), "court", "appeal-rejected"), default),
-            24 => random.Next(2) == 0
+            20 => await commands.Decide(new FineViolation(Some(violations), tariffs), default),
+            21 => await commands.Decide(new ReleaseUnit(incident, "P-" + random.Next(3)), default),
+            22 => await commands.Decide(new CancelUnit(incident, "P-" + random.Next(3)), default),
+            23 => await commands.Decide(new DivertUnit(incident, "P-" + random.Next(3), Some(incidents), null), default),
+            24 => await commands.Decide(new ReinstateIncident(incident, "op", "mistake"), default),
+            25 => await commands.Decide(
+                new WithdrawIncident(incident, new("op", "w"), "unfounded", WithMerged: random.Next(2) == 0), default),
+            26 => await commands.Decide(await Correction(incident), default),
+            27 => await Late(incident),
+            28 => await commands.Decide(new ReinstateAlert(Some(alerts), "op", "mistake"), default),
+            29 => await commands.Decide(new ReinstateViolation(Some(violations), "court", "appeal-rejected"), default),
+            30 => random.Next(2) == 0
                 ? await commands.Decide(new CallBackSosCall(Some(calls), "op", random.Next(2) == 0), default)
                 : await commands.Decide(new EndSosCall(Some(calls)), default),
-            20 => await commands.Decide(new FineViolation(Some(violations), tariffs), default),
             _ => random.Next(6) == 0
                 ? await commands.Decide(new RetireDevice(Some(devices), "broken"), default)
                 : await commands.Decide(new RelocateDevice(
@@ -189,6 +197,48 @@ internal sealed class RandomHistory(RunningHost host, int seed)
         if (result is { Changed: true, Version: 1 })
             incidents.Add(result.StreamId);
     }
+
+    private async Task<CommandResult> Unmerge(Guid incident)
+    {
+        var from = (await Read(incident))?.MergedInto ?? Guid.Empty;
+        return await commands.Decide(new UnmergeIncident(incident, "op", From: from), default);
+    }
+
+    private async Task<CorrectIncident> Correction(Guid incident)
+    {
+        var occurred = (await Read(incident))?.CountKey.OccurredAt;
+        var place = new Place(
+            Pick(Cities), Pick(Districts), random.Next(2) == 0 ? null : new GeoPoint(73 + random.NextDouble(), 49.8));
+        var earlier = occurred?.Plus(-Duration.FromMinutes(random.Next(60 * 30)));
+        return random.Next(3) switch
+        {
+            0 => new(incident, "op", "misheard", place),
+            1 => new(incident, "op", "misheard", null, earlier, random.Next(2) == 0 ? occurred : null),
+            _ => new(incident, "op", "misheard", place, earlier),
+        };
+    }
+
+    // What happened before is entered afterwards, in any order.
+    private async Task<CommandResult> Late(Guid incident)
+    {
+        if (await Read(incident) is not { } state)
+            return await commands.Decide(new AssignUnit(incident, "P-1"), default);
+        var at = state.NotBefore.Plus(Duration.FromMinutes(random.Next(120)));
+        var unit = "P-" + random.Next(3);
+        return random.Next(7) switch
+        {
+            0 => await commands.Decide(new CategoriseIncident(incident, Pick(Categories), "op", at), default),
+            1 => await commands.Decide(new AssignUnit(incident, unit, at), default),
+            2 => await commands.Decide(new RecordArrival(incident, unit, at), default),
+            3 => await commands.Decide(new ReleaseUnit(incident, unit, at), default),
+            4 => await commands.Decide(new CancelUnit(incident, unit, at), default),
+            5 => await commands.Decide(new DivertUnit(incident, unit, Some(incidents), null, at), default),
+            _ => await commands.Decide(new ResolveIncident(incident, "assisted", at), default),
+        };
+    }
+
+    private async Task<Incident?> Read(Guid incident) =>
+        (await host.Services.GetRequiredService<EventReader>().Open<Incident>(incident, null, default))?.State;
 
     private async Task<CommandResult> Link(LinkSignal link)
     {

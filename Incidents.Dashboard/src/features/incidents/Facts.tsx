@@ -25,11 +25,8 @@ export function Facts({ file }: { readonly file: File }) {
         {file.units.length === 0 ? null : (
           <Fact name={t('units')}>
             {file.units.map((unit) => (
-              <span key={unit.unit} className={styles['line']}>
-                {unit.unit}:{' '}
-                {unit.arrivedAt == null
-                  ? t('sentAt', { moment: localMoment(unit.since) })
-                  : t('thereAt', { moment: localMoment(unit.arrivedAt) })}
+              <span key={`${unit.unit} ${unit.since}`} className={styles['line']}>
+                {unit.unit}: <UnitState unit={unit} />
               </span>
             ))}
           </Fact>
@@ -52,6 +49,24 @@ export function Facts({ file }: { readonly file: File }) {
       </dl>
     </Panel>
   )
+}
+
+function UnitState({ unit }: { readonly unit: File['units'][number] }) {
+  const { t } = useTranslation('incidents')
+  const { localMoment } = useFormat()
+  const moment = localMoment(unit.endedAt ?? unit.arrivedAt ?? unit.since)
+  switch (unit.status) {
+    case 'ASSIGNED':
+      return t('sentAt', { moment })
+    case 'ON_SCENE':
+      return t('thereAt', { moment })
+    case 'RELEASED':
+      return t('releasedAt', { moment })
+    case 'CANCELLED':
+      return t('calledOffAt', { moment })
+    case 'DIVERTED':
+      return t('divertedAt', { moment })
+  }
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

@@ -31,7 +31,7 @@ const file = (status: string, entries: readonly object[]) => ({
       place: { city: 'karaganda', district: 'Oktyabr', street: null, point: null },
       occurredAt: opened,
       knownAt: opened,
-      units: [{ unit: 'U-12', since: opened, arrivedAt: null }],
+      units: [{ unit: 'U-12', since: opened, arrivedAt: null, status: 'ASSIGNED', endedAt: null }],
       mergedInto: null,
       merged: [],
       timeline: entries,

@@ -57,6 +57,8 @@ export const incidentQuery = graphql(`
         unit
         since
         arrivedAt
+        status
+        endedAt
       }
       mergedInto
       merged

@@ -1,0 +1,28 @@
+namespace Incidents.Domain.Dispatch;
+
+/// <summary>Kind of a signal, from which an incident is opened or which is linked to it.</summary>
+public enum SignalKind
+{
+    /// <summary>A camera alert.</summary>
+    Alert,
+
+    /// <summary>An SOS call.</summary>
+    SosCall,
+
+    /// <summary>A traffic violation.</summary>
+    Violation,
+}
+
+/// <summary>A signal, by kind and stream.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Its stream.</param>
+public sealed record Signal(SignalKind Kind, Guid Id)
+{
+    /// <summary>Type of the stream of a signal of its kind (<see cref="IStreamBeginning.StreamType"/>).</summary>
+    public string StreamType() => Kind switch
+    {
+        SignalKind.Alert => "alert",
+        SignalKind.SosCall => "sos_call",
+        _ => "violation",
+    };
+}
