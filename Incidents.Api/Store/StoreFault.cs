@@ -28,7 +28,7 @@ internal static class StoreFault
         OperationCanceledException => false,
         StoreUnavailableException => true,
         PostgresException postgres => AwayClasses.Contains(postgres.SqlState[..2]) || AwayCodes.Contains(postgres.SqlState),
-        // A name that does not resolve is a socket's exception as it is.
+        // A name that does not resolve may come as the socket's exception itself.
         NpgsqlException or SocketException or AuthenticationException => true,
         IOException or TimeoutException or ObjectDisposedException when PassedThroughNpgsql(e) => true,
         _ => e.InnerException is { } inner && IsAway(inner),

@@ -22,7 +22,13 @@ public sealed class StoreFaultTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_name_that_does_not_resolve_is_the_stores_absence() => IsAway(await Fault(Nowhere, "select 1"));
+    public async Task A_name_that_does_not_resolve_is_the_stores_absence()
+    {
+        IsAway(await Fault(Nowhere, "select 1"));
+        IsAway(await Fault(Nowhere.Replace("invalid;", "invalid,nor-this-one.invalid;", StringComparison.Ordinal), "select 1"));
+        IsAway(new SocketException((int)SocketError.HostNotFound));
+        IsAway(new SocketException((int)SocketError.TryAgain));
+    }
 
     [Fact]
     public async Task A_connection_that_is_refused_is_the_stores_absence()
