@@ -1,6 +1,5 @@
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Npgsql;
 
 namespace Incidents.Api.Ingest;
 
@@ -25,10 +24,11 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
     /// <param name="cancellation">Stops queueing.</param>
     /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
     /// <param name="cause">How they came.</param>
+    /// <param name="originals">The bytes of each report, which are kept where it is accepted; default none.</param>
     /// <param name="historic">The historic batch that they come with, or null.</param>
     public async ValueTask<Task<ReportAnswer[]>> Enqueue(
         IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null, string cause = "report",
-        HistoricBatch? historic = null)
+        Func<int, ReadOnlyMemory<byte>>? originals = null, HistoricBatch? historic = null)
     {
         var citiesAreSure = await FindCities(reports, cancellation);
         var answers = new ReportAnswer[reports.Count];
@@ -44,6 +44,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
                 if (metadata.User != report.Source)
                     metadata = metadata with { User = report.Source };
                 submission.Metadata = metadata;
+                submission.Original = originals is null ? null : new(report.Source!, originals(i));
                 submissions.Add(submission);
                 positions.Add(i);
             }
@@ -72,7 +73,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
             await cities.Find([.. reports.Select(r => r?.City).OfType<string>().Distinct()], cancellation);
             return true;
         }
-        catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception e) when (StoreFault.IsAway(e))
         {
             // The store does not answer: a city that is not known here may be one.
             return false;

@@ -57,6 +57,16 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         return submission;
     }
 
+    /// <summary>A kept report that is read again, or null with the refusal.</summary>
+    /// <param name="report">The report as it is read today.</param>
+    /// <param name="corrects">Whether what differs from its event is corrected.</param>
+    /// <param name="refusal">The rule broken, where the answer is null.</param>
+    public Rereading? Reread(Report report, bool corrects, out Refusal? refusal) =>
+        // What is corrected is known from now on, whatever its batch was.
+        Interpret(report with { KnownAt = null }, out refusal) is { } again
+            ? new(again, corrects) { EventId = Guid.CreateVersion7(), Reference = again.Reference }
+            : null;
+
     // All fields, also those that the report's kind then ignores. Which ones a kind needs, it says itself (RequiredField).
     private static Refusal? Check(Report r) =>
         Texts.Source.Check(r.Source, "source") ?? Texts.SourceId.Check(r.Id, "id") ?? Texts.Name.Check(r.Kind, "kind")

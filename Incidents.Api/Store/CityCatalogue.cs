@@ -41,7 +41,7 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
     /// <summary>Looks into the store for cities that are not known here; one that was declared before the call is found.</summary>
     /// <param name="codes">The codes of cities.</param>
     /// <param name="cancellation">Cancels it.</param>
-    /// <exception cref="NpgsqlException">The store does not answer.</exception>
+    /// <exception cref="System.Data.Common.DbException">The store does not answer.</exception>
     public async ValueTask Find(IReadOnlyCollection<string> codes, CancellationToken cancellation)
     {
         if (codes.All(code => cities.Find(code) is not null))
@@ -79,7 +79,7 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
                     LoadNow();
                 }
             }
-            catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or TimeoutException)
+            catch (Exception e) when (StoreFault.IsAway(e))
             {
                 // The store does not answer: what is known here is all that is known.
             }

@@ -14,7 +14,7 @@ namespace Incidents.Api.Store;
 internal sealed class ClosedMoments(NpgsqlDataSource source, IClock clock)
 {
     /// <summary>SQLSTATE of an append that came too late for the moment at which it was decided.</summary>
-    public const string SqlState = "INC01";
+    public const string TooLateCode = "INC01";
 
     /// <summary>The function that an append calls first, with the moment at which it was decided.</summary>
     public const string Check = $"{EventStore.Schema}.check_open";
@@ -33,7 +33,7 @@ internal sealed class ClosedMoments(NpgsqlDataSource source, IClock clock)
          begin
              perform pg_advisory_xact_lock_shared({AppendLock});
              if exists (select from {Table} where until > moment) then
-                 raise exception 'nothing more becomes known at %', moment using errcode = '{SqlState}';
+                 raise exception 'nothing more becomes known at %', moment using errcode = '{TooLateCode}';
              end if;
              return true;
          end $body$;
@@ -68,7 +68,7 @@ internal sealed class ClosedMoments(NpgsqlDataSource source, IClock clock)
     /// <param name="until">The moment.</param>
     /// <param name="ahead">How far it may be ahead of PostgreSQL's clock; beyond that nothing is closed.</param>
     /// <param name="cancellation">Cancels it.</param>
-    /// <exception cref="PostgresException">An append takes longer than a second; it is to be tried again.</exception>
+    /// <exception cref="System.Data.Common.DbException">An append takes longer than a second; it is to be tried again.</exception>
     public async Task Close(Instant until, TimeSpan ahead, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);

@@ -30,7 +30,7 @@ internal static class HistoricSourceTable
                  perform from {Name} where source = name and closed = before for share;
              end if;
              if not found then
-                 raise exception 'the source % has closed another day', name using errcode = '{ClosedMoments.SqlState}';
+                 raise exception 'the source % has closed another day', name using errcode = '{ClosedMoments.TooLateCode}';
              end if;
              return true;
          end $body$;

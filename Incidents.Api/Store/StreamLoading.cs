@@ -96,7 +96,7 @@ internal static class StreamLoading
         await using var command = new NpgsqlCommand(
             $"select distinct stream_id from {StreamSnapshots.Covered} where stream_id = any($1) and id = any($2)", connection);
         command.Parameters.Add(new() { Value = snapshots });
-        command.Parameters.Add(new() { Value = batch.Select(p => p.Submission.EventId).ToArray() });
+        command.Parameters.Add(new() { Value = batch.Select(p => p.Submission.RepeatedId).ToArray() });
         var repeated = new List<Guid>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())

@@ -35,6 +35,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     /// <summary>Streams that need not wait any more.</summary>
     public List<Guid> NoLongerWaiting { get; } = [];
 
+    /// <summary>The reports, as they were received, that what is appended follows from.</summary>
+    public List<Original> Originals { get; } = [];
+
     /// <summary>Takes a stream as the store has it, without its events.</summary>
     /// <param name="streamId">The stream.</param>
     /// <param name="version">Its version.</param>
@@ -91,6 +94,8 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         var (stream, events) = (Get(decided.StreamId), decided.Decision.Events);
         var begins = stream.Version == 0;
         Change(stream);
+        if (submission.Original is { } original)
+            Originals.Add(original);
         var metadata = submission.Metadata;
         for (var i = 0; i < events.Count; i++)
         {

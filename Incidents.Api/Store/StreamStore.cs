@@ -54,12 +54,16 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                      select t.* from unnest($16, $17) with ordinality as t (reference, stream_id, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              """ : "")}
+             {(page.Originals.Count > 0
+                 ? $", kept as ({OriginalBlocks.Insert("$1", hasReferences ? 18 : 16, "exists (select from born)")})" : "")}
              select id from born
              """, connection);
         foreach (var value in (object[])[now.ToDateTimeUtc(), .. BirthColumns(page.Changed), .. EventColumns(page.Changed)])
             command.Parameters.Add(Parameter(value));
         if (hasReferences)
             command.Parameters.AddRange(Array.ConvertAll(ReferenceColumns(page), Parameter));
+        if (page.Originals.Count > 0)
+            command.Parameters.AddRange(Array.ConvertAll(OriginalBlocks.Columns(page.Originals), Parameter));
 
         var born = new HashSet<Guid>(page.Changed.Count);
         await using var rows = await command.ExecuteReaderAsync();
@@ -140,6 +144,9 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         if (page.NoLongerWaiting.Count > 0)
             batch.BatchCommands.Add(Command(
                 $"delete from {StoreTables.Waiting} where stream_id = any($1)", page.NoLongerWaiting.ToArray()));
+
+        if (page.Originals.Count > 0)
+            batch.BatchCommands.Add(Command(OriginalBlocks.Insert("$6", 1), [.. OriginalBlocks.Columns(page.Originals), timestamp]));
 
         foreach (var command in StreamSnapshots.Keep(page.Changed))
             batch.BatchCommands.Add(command);

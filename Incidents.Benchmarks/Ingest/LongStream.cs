@@ -54,7 +54,8 @@ internal sealed class LongStream : IGoal
             other.Add(Statistics.Median(onShort));
         }
 
-        Variant long_ = new($"update of an alert with {Long:#,0} events", "ms", ours), short_ = new($"… with {Short} events", "ms", other);
+        Variant long_ = new($"update of an alert with {Long:#,0} events", "ms", ours),
+            short_ = new($"… with {Short} events", "ms", other);
         return new(
             [long_, short_, new("the first one, which makes the snapshot", "ms", [first])],
             [new($"times an update of an alert with {Short} events", long_.Median / short_.Median, Relation.AtMost, 2)],

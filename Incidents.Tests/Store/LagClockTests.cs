@@ -60,13 +60,14 @@ public sealed class LagClockTests(PostgresFixture postgres)
         foreach (var hours in (int[])[0, -1, 1])
         {
             clock.Reset(noon + Duration.FromHours(hours));
-            var before = (await freshness.ReadNow()).LagSeconds;
+            var before = (await freshness.ReadNow(TestContext.Current.CancellationToken)).LagSeconds;
             Assert.InRange(before, 0, 120);
-            await RunningHost.Until(async () => (await freshness.ReadNow()).LagSeconds > before, "the age to grow");
+            await RunningHost.Until(
+                async () => (await freshness.ReadNow(TestContext.Current.CancellationToken)).LagSeconds > before, "the age to grow");
         }
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         await host.CaughtUp();
-        Assert.Equal(0, (await freshness.ReadNow()).LagSeconds);
+        Assert.Equal(0, (await freshness.ReadNow(TestContext.Current.CancellationToken)).LagSeconds);
     }
 
     private sealed class StandingTime : TimeProvider
