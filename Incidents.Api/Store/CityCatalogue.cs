@@ -19,6 +19,8 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
     /// <summary>The shortest time between two looks into the store.</summary>
     public static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
+    private const string Select = $"select city::text from {EventStore.Schema}.city order by code";
+
     private readonly SemaphoreSlim one = new(1);
     private long lookedAt = long.MinValue;
     private long looks;
@@ -30,7 +32,7 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
     public async Task Load(CancellationToken cancellation)
     {
         Interlocked.Increment(ref looks);
-        await using var command = source.CreateCommand($"select city::text from {EventStore.Schema}.city order by code");
+        await using var command = source.CreateCommand(Select);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             cities.Declare(JsonSerializer.Deserialize<City>(rows.GetString(0), EventJson.Options)!);
@@ -62,6 +64,33 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
         }
     }
 
+    /// <summary>Whether a city is known; one that is not is looked for.</summary>
+    /// <remarks>Where somebody has looked within <see cref="ShortestPause"/>, that is not done again.</remarks>
+    /// <param name="code">The city's code.</param>
+    public bool Knows(string code)
+    {
+        if (cities.Find(code) is null && one.Wait(0))
+        {
+            try
+            {
+                if (lookedAt == long.MinValue || time.GetElapsedTime(lookedAt) >= ShortestPause)
+                {
+                    lookedAt = time.GetTimestamp();
+                    LoadNow();
+                }
+            }
+            catch (Exception e) when (StoreFault.IsAway(e))
+            {
+                // The store does not answer: what is known here is all that is known.
+            }
+            finally
+            {
+                one.Release();
+            }
+        }
+        return cities.Find(code) is not null;
+    }
+
     /// <summary>Declares a city that is not known yet, for all hosts; one that is stays as it is.</summary>
     public async Task Declare(City city, CancellationToken cancellation)
     {
@@ -78,4 +107,13 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
     }
 
     public void Dispose() => one.Dispose();
+
+    private void LoadNow()
+    {
+        Interlocked.Increment(ref looks);
+        using var command = source.CreateCommand(Select);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            cities.Declare(JsonSerializer.Deserialize<City>(rows.GetString(0), EventJson.Options)!);
+    }
 }

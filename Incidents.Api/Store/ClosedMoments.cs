@@ -66,9 +66,10 @@ internal sealed class ClosedMoments(NpgsqlDataSource source, IClock clock)
 
     /// <summary>Closes everything before a moment, once what is being appended is committed.</summary>
     /// <param name="until">The moment.</param>
+    /// <param name="ahead">How far it may be ahead of PostgreSQL's clock; beyond that nothing is closed.</param>
     /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="System.Data.Common.DbException">An append takes longer than a second; it is to be tried again.</exception>
-    public async Task Close(Instant until, CancellationToken cancellation)
+    public async Task Close(Instant until, TimeSpan ahead, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -79,15 +80,16 @@ internal sealed class ClosedMoments(NpgsqlDataSource source, IClock clock)
         await using (var close = new NpgsqlCommand(
             $"""
              insert into {Table} as c (until, position)
-             select $1, coalesce(max(seq_id), 0) from {EventStore.Schema}.mt_events
+             select $1, coalesce(max(seq_id), 0) from {EventStore.Schema}.mt_events having $1 <= clock_timestamp() + $2
              on conflict (single) do update set until = excluded.until, position = excluded.position where c.until < excluded.until
              """, connection, transaction))
         {
             close.Parameters.Add(new() { Value = until.ToDateTimeUtc() });
+            close.Parameters.Add(new() { Value = ahead });
             await close.ExecuteNonQueryAsync(cancellation);
         }
         await transaction.CommitAsync(cancellation);
-        Remember(until);
+        await Read(cancellation);
     }
 
     private void Remember(Instant until)

@@ -56,12 +56,14 @@ export async function countsFromEvents(days: Days): Promise<Record<string, numbe
   const [counts] = await query<Record<string, number>>(`select
     ${born('incident_opened')} - ${noted('incident_withdrawn', 'incident')}
       - ${noted('incident_merged', 'incident')} + ${noted('incident_unmerged', 'incident')} as "INCIDENTS",
-    ${born('alert_raised')} + ${begun('alert_beginning_reported', 'alert')} - ${noted('alert_dismissed', 'alert')} as "ALERTS",
-    ${noted('alert_dismissed', 'alert')} as "FALSE_ALERTS",
+    ${born('alert_raised')} + ${begun('alert_beginning_reported', 'alert')} - ${noted('alert_dismissed', 'alert')}
+      + ${noted('alert_reinstated', 'alert')} as "ALERTS",
+    ${noted('alert_dismissed', 'alert')} - ${noted('alert_reinstated', 'alert')} as "FALSE_ALERTS",
     ${born('sos_call_placed')} + ${begun('sos_call_beginning_reported', 'call')} as "SOS_CALLS",
     ${noted('sos_call_abandoned', 'call')} as "ABANDONED_CALLS",
     ${born('violation_recorded')} - ${noted('violation_dismissed', 'violation')}
-      - ${noted('violation_cancelled', 'violation')} as "VIOLATIONS"`)
+      - ${noted('violation_cancelled', 'violation')}
+      + ${noted('violation_reinstated', 'violation')} as "VIOLATIONS"`)
   return counts ?? {}
 }
 

@@ -36,6 +36,19 @@ public sealed class DeclaredCityTests(PostgresFixture postgres)
         await serving.Ask(
             """{ trend(from: "2026-01-01", until: "2026-02-01", grain: DAY, cities: ["shelbyville"]) { series { total } } }""");
 
+        // A host that hears of nothing looks for it, also in the arguments of a query or a mutation.
+        await using var deaf = await RunningHost.Start(connection, options => options.RunsDaemon = false);
+        await Declare("ogdenville");
+        await Answered("""{ trend(from: "2026-01-01", until: "2026-02-01", grain: DAY, cities: ["ogdenville"]) { series { total } } }""");
+        await Declare("north-haverbrook");
+        await Answered(
+            """
+            mutation { openIncident(console: "c", key: "1", category: "theft", place: { city: "north-haverbrook" }) { id } }
+            """);
+
+        Task Answered(string query) => RunningHost.Until(
+            async () => !(await deaf.Answer(query)).TryGetProperty("errors", out _), "the city to be found");
+
         Task Declare(string code) =>
             importing.Services.GetRequiredService<CityCatalogue>().Declare(new(code, "America/Chicago", code), Cancellation);
     }

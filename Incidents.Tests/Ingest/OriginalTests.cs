@@ -1,7 +1,6 @@
 using System.Text;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
-using Incidents.Domain;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;

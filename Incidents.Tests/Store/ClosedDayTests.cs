@@ -1,4 +1,5 @@
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -123,6 +124,21 @@ public sealed class ClosedDayTests(PostgresFixture postgres)
             """, new { id = call.Id() });
         Assert.Equal(
             [["2026-07-03"]], await host.Query("select distinct left(data->>'knownAt', 10) from store.mt_events"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_far_ahead_of_the_database_closes_nothing()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), options => options.RunsDaemon = false);
+        var closed = host.Services.GetRequiredService<ClosedMoments>();
+        var now = Cities.Microseconds(SystemClock.Instance.GetCurrentInstant());
+        await closed.Close(now + Duration.FromHours(3), DayClosing.MostAhead, Cancellation);
+        Assert.Null(await closed.Read(Cancellation));
+        await closed.Close(now + Duration.FromHours(1), DayClosing.MostAhead, Cancellation);
+        Assert.True(closed.Includes(now + Duration.FromHours(1)));
+        // And never back.
+        await closed.Close(now, DayClosing.MostAhead, Cancellation);
+        Assert.True(closed.Includes(now + Duration.FromHours(1)));
     }
 
     private static object Incident(string id) => new
