@@ -281,25 +281,3 @@ internal static class IncidentsHost
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<KpiTargets>>().Value);
     }
 }
-
-/// <summary>What one host does.</summary>
-internal sealed class IncidentsHostOptions
-{
-    /// <summary>Whether this host projects; a short-lived command leaves that to the one that serves.</summary>
-    public bool RunsDaemon { get; set; } = true;
-
-    /// <summary>Whether it simulates demo data.</summary>
-    public bool Simulates { get; set; }
-
-    /// <summary>The forecasts that this host makes; default none.</summary>
-    public ForecastOptions Forecasts { get; set; } = new();
-
-    /// <summary>How it reads events that earlier builds wrote.</summary>
-    public EventUpcasts Upcasts { get; set; } = EventUpcasts.Current;
-
-    /// <summary>How long read models wait before a gap in the sequence, see <see cref="EventStore.LongestHold"/>.</summary>
-    public TimeSpan LongestHold { get; set; } = EventStore.LongestHold;
-
-    /// <summary>How the appender works.</summary>
-    public StreamAppenderOptions Appender { get; set; } = new();
-}

@@ -30,16 +30,21 @@ internal static class OriginalBlocks
     /// <summary>The table.</summary>
     public const string Ddl =
         $"""
-         create table if not exists {Table} (
-             position bigint generated always as identity,
-             received_at timestamptz not null,
-             reports int not null,
-             length bigint not null,
-             sources text[] not null,
-             is_compressed boolean not null,
-             content bytea not null,
-             primary key (received_at, position));
-         alter table {Table} alter column content set storage external;
+         do $$ begin
+             -- A host that starts must not wait for readers of a table that is there.
+             if to_regclass('{Table}') is null then
+                 create table {Table} (
+                     position bigint generated always as identity,
+                     received_at timestamptz not null,
+                     reports int not null,
+                     length bigint not null,
+                     sources text[] not null,
+                     is_compressed boolean not null,
+                     content bytea not null,
+                     primary key (received_at, position));
+                 alter table {Table} alter column content set storage external;
+             end if;
+         end $$;
          """;
 
     /// <summary>SQL that inserts blocks.</summary>
