@@ -1,4 +1,5 @@
 using System.Reflection;
+using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Dashboard;
@@ -60,11 +61,12 @@ internal static class IncidentsHost
         services.AddSingleton(options);
         services.AddSingleton<IClock>(SystemClock.Instance);
         // Made by the container, which then also disposes it: the connections of a stopped host are closed.
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddSingleton(_ => new StorePools(connectionString, options.Appender));
+        services.AddSingleton(provider => provider.GetRequiredService<StorePools>().Readers);
         services.AddSingleton(Catalogues.Cities());
         services.AddSingleton(Catalogues.Tariffs());
         services.AddSingleton(Catalogues.Categories());
-        services.AddSingleton<CityCatalogue>();
+        services.AddUpkeep<CityCatalogue>();
         if (options.RunsDaemon)
             services.AddHostedService<CityNews>();
         AddStore(services, options);
@@ -99,11 +101,12 @@ internal static class IncidentsHost
     }
 
     /// <summary>
-    /// Creates or changes what the database lacks, and rebuilds read models whose definition has changed. Call it before the host starts.
+    /// Creates or changes what the database lacks. Read models whose definition has changed stay as they are until the running host has
+    /// rebuilt them. Call it before the host starts.
     /// </summary>
     public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
     {
-        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var source = app.Services.GetRequiredService<StorePools>().Upkeep;
         // Several hosts and commands may start on a new database at the same moment.
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
@@ -126,9 +129,7 @@ internal static class IncidentsHost
             await registers.Add(cancellation);
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
-        var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
-        await app.Services.GetRequiredService<ReadModelStore>()
-            .Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
+        await app.Services.GetRequiredService<ReadModelStore>().Ensure(cancellation);
         await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
         await release.ExecuteNonQueryAsync(cancellation);
     }
@@ -167,13 +168,13 @@ internal static class IncidentsHost
         services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
-        services.AddSingleton<ReadModelStore>();
-        services.AddSingleton<Freshness>();
+        services.AddUpkeep<ReadModelStore>();
+        services.AddUpkeep<Freshness>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ReadModelStatus>();
-        services.AddSingleton<QuarantineTable>();
-        services.AddSingleton<EventPages>();
-        services.AddSingleton<QuarantineService>();
+        services.AddUpkeep<QuarantineTable>();
+        services.AddUpkeep<EventPages>();
+        services.AddUpkeep<QuarantineService>();
         services.AddSingleton(provider => new ProjectionShards(
             provider, provider.GetRequiredService<ReadModelStatus>(), options.RunsDaemon));
         services.AddSingleton<EventReader>();
@@ -181,21 +182,24 @@ internal static class IncidentsHost
         var marten = services.AddMarten(provider =>
         {
             var store = new StoreOptions();
-            store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
+            store.Connection(provider.GetRequiredService<StorePools>().Upkeep);
             EventStore.Configure(store, options.Upcasts);
+            store.Projections.SkipStaleGapsDespiteLiveTransactionsAfter = options.LongestHold;
             if (options.RunsDaemon)
             {
                 store.Projections.Register(
                     new ReadModelFeed(
-                        provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<NpgsqlDataSource>(),
+                        provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<StorePools>().Upkeep,
                         provider.GetRequiredService<ReadModelStatus>(), options.Upcasts),
                     ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             }
             return store;
         }).UseLightweightSessions();
-        if (options.RunsDaemon)
-            marten.AddAsyncDaemon(DaemonMode.HotCold);
+        if (!options.RunsDaemon)
+            return;
+        marten.AddAsyncDaemon(DaemonMode.HotCold);
+        services.AddHostedService<ReadModelUpgrade>();
     }
 
     private static void AddIngest(IServiceCollection services, IncidentsHostOptions options)
@@ -213,13 +217,7 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetterRetention>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
-        services.AddSingleton<Originals>();
-        services.AddSingleton<Reread>();
-        services.AddOptions<OriginalSettings>().BindConfiguration("Originals");
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OriginalSettings>>().Value);
-        services.AddSingleton<OriginalRetention>();
-        if (options.RunsDaemon)
-            services.AddHostedService(provider => provider.GetRequiredService<OriginalRetention>());
+        services.AddOriginals(options.RunsDaemon);
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);
@@ -234,6 +232,9 @@ internal static class IncidentsHost
 
     private static void AddAnalyses(IServiceCollection services)
     {
+        services.AddOptions<AnalysisSettings>().BindConfiguration("Analyses");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisSettings>>().Value);
+        services.AddSingleton<AnalysisPool>();
         services.AddAnalysisJobs();
         services.AddAnalysis<NearRepeatsAnalysis>();
         services.AddAnalysis<SpaceTimeScanAnalysis>();
@@ -289,6 +290,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>How it reads events that earlier builds wrote.</summary>
     public EventUpcasts Upcasts { get; set; } = EventUpcasts.Current;
+
+    /// <summary>How long read models wait before a gap in the sequence, see <see cref="EventStore.LongestHold"/>.</summary>
+    public TimeSpan LongestHold { get; set; } = EventStore.LongestHold;
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

@@ -38,7 +38,8 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock, TimeProvide
     }
 
     /// <summary>Reads now.</summary>
-    public async Task<FreshnessReading> ReadNow()
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<FreshnessReading> ReadNow(CancellationToken cancellation = default)
     {
         var began = time.GetTimestamp();
         await using var command = source.CreateCommand(
@@ -51,8 +52,8 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock, TimeProvide
                        coalesce(array_agg(position), array[]::bigint[]) as positions from {StoreTables.Progress}) as p,
                  (select max(seq_id) as appended from {EventStore.Schema}.mt_events) as e
              """);
-        await using var rows = await command.ExecuteReaderAsync();
-        await rows.ReadAsync();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
         var (projected, appended) = (rows.GetInt64(0), rows.GetInt64(1));
         // Events carry the time of the host's clock, not of PostgreSQL's.
         var now = clock.GetCurrentInstant();

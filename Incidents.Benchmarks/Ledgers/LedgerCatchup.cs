@@ -37,7 +37,7 @@ internal sealed class LedgerCatchup : IGoal
         foreach (var projection in (TableProjection[])[ledger, .. others])
         {
             await database.Execute(projection.Ddl(ReadModels.Schema));
-            await database.Execute($"insert into {StoreTables.Progress} values ('{projection.Name}', 0)");
+            await database.Execute($"insert into {StoreTables.Progress} values ('{projection.Name}', 0, {projection.Version})");
         }
 
         var catalog = new EventCatalogue(tables.Options);
