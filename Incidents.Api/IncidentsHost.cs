@@ -217,13 +217,7 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetterRetention>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
-        services.AddSingleton<Originals>();
-        services.AddSingleton<Reread>();
-        services.AddOptions<OriginalSettings>().BindConfiguration("Originals");
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OriginalSettings>>().Value);
-        services.AddSingleton<OriginalRetention>();
-        if (options.RunsDaemon)
-            services.AddHostedService(provider => provider.GetRequiredService<OriginalRetention>());
+        services.AddOriginals(options.RunsDaemon);
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);

@@ -23,6 +23,7 @@ public class SettingsFileTests
         ["Ingest"] = typeof(IngestSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["DeadLetters"] = typeof(DeadLetterSettings),
+        ["Originals"] = typeof(OriginalSettings),
         ["Kpis:Targets"] = typeof(KpiTargets),
     };
 

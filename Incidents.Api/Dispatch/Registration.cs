@@ -37,5 +37,17 @@ internal sealed class Registration(RegisterIncident command) : Submission<Incide
         return own;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Only the category; one that a person has set since then stays.</remarks>
+    public override Decision? Correct(IReadOnlyList<string> fields, StreamPage streams, Cities cities, Instant now)
+    {
+        var source = command.Origin.Source;
+        if (fields is not ["category"] || streams.Events(StreamId).OfType<IncidentCategorised>().Any(e => e.By != source))
+            return null;
+        var state = streams.State<Incident>(StreamId);
+        return new CategoriseIncident(StreamId, command.Category, source)
+            .Decide(state, StreamState.DecidedAt(state, cities.Local(now, command.Place.City)));
+    }
+
     private static OffsetDateTime Later(OffsetDateTime a, OffsetDateTime b) => a.ToInstant() < b.ToInstant() ? b : a;
 }

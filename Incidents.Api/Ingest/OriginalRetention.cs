@@ -1,4 +1,5 @@
 using Incidents.Api.Store;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Incidents.Api.Ingest;
@@ -17,4 +18,22 @@ internal sealed class OriginalRetention(Originals originals, OriginalSettings se
     /// <inheritdoc/>
     protected override Task<int> Delete(Instant before, int most, CancellationToken cancellation) =>
         originals.Delete(before, most, cancellation);
+}
+
+/// <summary>Registers what keeps originals and reads them again.</summary>
+internal static class OriginalServices
+{
+    /// <summary>Adds the services.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="deletes">Whether this host deletes originals whose time is over.</param>
+    public static void AddOriginals(this IServiceCollection services, bool deletes)
+    {
+        services.AddUpkeep<Originals>();
+        services.AddSingleton<Reread>();
+        services.AddOptions<OriginalSettings>().BindConfiguration("Originals");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OriginalSettings>>().Value);
+        services.AddSingleton<OriginalRetention>();
+        if (deletes)
+            services.AddHostedService(provider => provider.GetRequiredService<OriginalRetention>());
+    }
 }

@@ -7,7 +7,7 @@ namespace Incidents.Api.Ingest;
 /// <summary>A report that is read again, compared with the event that it led to.</summary>
 /// <remarks>
 /// It never begins a thing: a report that has another identity today would count twice. Its event stays as it is; a correction follows
-/// it (<see cref="Submission.Correction"/>).
+/// it (<see cref="Submission.Correct"/>).
 /// </remarks>
 /// <param name="again">What the report asks of the store today.</param>
 /// <param name="corrects">Whether a difference is corrected, where its kind has a correction.</param>
@@ -45,8 +45,8 @@ internal sealed class Rereading(Submission again, bool corrects) : Submission
         differences = again.Differences(streams, holder, cities, now);
         if (differences.Count == 0)
             return new(holder, Decision.Unchanged);
-        var correction = corrects ? again.Correction(differences) : null;
-        return correction?.Decide(streams, cities, now) ?? new(holder, NotCorrected(differences));
+        var correction = corrects && holder == StreamId ? again.Correct(differences, streams, cities, now) : null;
+        return new(holder, correction ?? NotCorrected(differences));
     }
 
     private static Refusal NotCorrected(IReadOnlyList<string> fields) => new(

@@ -65,9 +65,12 @@ internal abstract class Submission
     /// <param name="now">The present moment.</param>
     public abstract StreamDecision Decide(StreamPage streams, Cities cities, Instant now);
 
-    /// <summary>What puts its subject right where its report is read differently today; null where nothing can.</summary>
+    /// <summary>Puts its subject right where its report is read differently today; null where nothing does.</summary>
     /// <param name="fields">The fields that are read differently.</param>
-    public virtual Submission? Correction(IReadOnlyList<string> fields) => null;
+    /// <param name="streams">The streams that the batch loaded.</param>
+    /// <param name="cities">The cities and their clocks.</param>
+    /// <param name="now">The present moment.</param>
+    public virtual Decision? Correct(IReadOnlyList<string> fields, StreamPage streams, Cities cities, Instant now) => null;
 
     /// <summary>Whether an event of its own on this stream means that nothing has the reference that it names.</summary>
     /// <param name="streamId">The stream that the result names.</param>

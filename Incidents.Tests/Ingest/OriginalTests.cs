@@ -1,10 +1,13 @@
 using System.Text;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
+using Incidents.Tests.Ledgers;
 using Incidents.Tests.Postgres;
+using Incidents.Tests.Store;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Testing;
+using Npgsql;
 using Xunit;
 using static Incidents.Tests.Ingest.SampleReports;
 
@@ -139,13 +142,7 @@ public sealed class OriginalTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), o => o.RunsDaemon = false);
         await host.PostLines(Report("karaganda", "1"));
         // As if an adapter had given it another id.
-        var other = new Original("karaganda", Encoding.UTF8.GetBytes(Incident("karaganda", "other")));
-        await using (var command = host.Database.CreateCommand(OriginalBlocks.Insert("now()", 1)))
-        {
-            foreach (var value in OriginalBlocks.Columns([other]))
-                command.Parameters.Add(value as Npgsql.NpgsqlParameter ?? new() { Value = value });
-            await command.ExecuteNonQueryAsync(Cancellation);
-        }
+        await Keep(host, Incident("karaganda", "other"));
 
         var found = new List<RereadDifference>();
         Assert.Equal(new RereadSummary(2, 1, 1, 0), await Reread(host, found));
@@ -153,8 +150,69 @@ public sealed class OriginalTests(PostgresFixture postgres)
         Assert.Equal(1L, (await host.Query("select count(*) from store.mt_events"))[0][0]);
     }
 
-    private static Task<RereadSummary> Reread(RunningHost host, List<RereadDifference> found, string? sender = null) =>
-        host.Services.GetRequiredService<Reread>().Run(new(sender, Long, Far, Corrects: false), found.Add, Cancellation);
+    [Fact]
+    public async Task A_category_that_is_read_differently_today_is_corrected_from_today_on()
+    {
+        var clock = new FakeClock(Now);
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
+        var city = await host.NewCity();
+        var published = await host.PostLines(Report(city, "1"), Report(city, "2"), Report(city, "3"));
+        await host.Ask(
+            """mutation ($id: UUID!) { categoriseIncident(id: $id, to: "robbery", by: "op") { id } }""",
+            new { id = published.Id(1) });
+        clock.AdvanceDays(2);
+        // As if a mended adapter read the category of all three as burglary, and the district of the third differently, too.
+        await host.Query("delete from store.original");
+        var mended = Enumerable.Range(1, 3).Select(i => Incident(city, $"{i}").Replace("theft", "burglary", StringComparison.Ordinal))
+            .ToArray();
+        foreach (var original in mended[..2])
+            await Keep(host, original);
+        await Keep(host, mended[2].Replace("{", """{"district":"d",""", StringComparison.Ordinal));
+
+        var found = new List<RereadDifference>();
+        Assert.Equal(new RereadSummary(3, 0, 3, 1), await Reread(host, found, corrects: true));
+        Assert.Equal([true, false, false], found.Select(f => f.IsCorrected));
+        Assert.Equal(["NOT_CORRECTED", "NOT_CORRECTED"], found.Skip(1).Select(f => f.Refusal!.Code));
+        Assert.Equal(new RereadSummary(3, 0, 3, 0), await Reread(host, [], corrects: true));
+
+        await host.CaughtUp();
+        Assert.Equal(["burglary", "robbery", "theft"], await Categories(host, city));
+        Assert.Equal(["robbery:1", "theft:2"], await Counts(host, city, "2026-07-03"));
+        Assert.Equal(["burglary:1", "robbery:1", "theft:1"], await Counts(host, city, "2026-07-05"));
+        await RebuildTests.EqualsItsRebuild(host);
+        await CountsFromEvents.AgreeWithTheLedger(host.Database);
+    }
+
+    private static async Task<IEnumerable<string?>> Categories(RunningHost host, string city) =>
+        (await host.Ask(
+            "query ($c: [String!]!) { incidents(filter: { cities: $c }, first: 9) { nodes { category } } }", new { c = new[] { city } }))
+            .GetProperty("incidents").GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("category").GetString()).Order();
+
+    private static async Task<IEnumerable<string>> Counts(RunningHost host, string city, string knownAt)
+    {
+        var data = await host.Ask(
+            """
+            query ($c: [String!]!, $knownAt: Date!) {
+              trend(from: "2026-01-01", until: "2026-02-01", grain: MONTH, by: CATEGORY, cities: $c, knownAt: $knownAt) {
+                series { key total } } }
+            """,
+            new { c = new[] { city }, knownAt });
+        return data.GetProperty("trend").GetProperty("series").EnumerateArray()
+            .Where(s => s.GetProperty("total").GetInt64() > 0)
+            .Select(s => $"{s.GetProperty("key").GetString()}:{s.GetProperty("total").GetInt64()}").Order(StringComparer.Ordinal);
+    }
+
+    private static async Task Keep(RunningHost host, string report)
+    {
+        await using var command = host.Database.CreateCommand(OriginalBlocks.Insert("now()", 1));
+        foreach (var value in OriginalBlocks.Columns([new("any", Encoding.UTF8.GetBytes(report))]))
+            command.Parameters.Add(value as NpgsqlParameter ?? new() { Value = value });
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    private static Task<RereadSummary> Reread(
+        RunningHost host, List<RereadDifference> found, string? sender = null, bool corrects = false) =>
+        host.Services.GetRequiredService<Reread>().Run(new(sender, Long, Far, corrects), found.Add, Cancellation);
 
     private static async Task<List<string>> Kept(RunningHost host, string? sender = null)
     {
