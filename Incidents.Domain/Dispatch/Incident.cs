@@ -56,7 +56,7 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
     /// <summary>The incident that it was merged into, or null.</summary>
     public Guid? MergedInto { get; private init; }
 
-    /// <summary>The incidents merged into it, as far as it knows: merges before version 2 stand on the other incident only.</summary>
+    /// <summary>The incidents merged into it, as far as it knows: merges in old events stand on the other incident only.</summary>
     public IReadOnlyList<Guid> Absorbed => [.. absorbed.Select(a => a.From).Distinct()];
 
     /// <summary>When its first step can have happened: it occurred before it was known, or the clock that says so ran ahead.</summary>
