@@ -10,6 +10,9 @@ namespace Incidents.Api;
 /// </summary>
 internal static class Health
 {
+    // Whoever asks has a limit of its own, and learns nothing from a check that does not end.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public static WebApplicationBuilder AddHealth(this WebApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks()
@@ -40,7 +43,7 @@ internal static class Health
         {
             try
             {
-                var reading = await freshness.ReadNow();
+                var reading = await freshness.ReadNow(cancellation).WaitAsync(Patience, cancellation);
                 var data = new Dictionary<string, object>
                 {
                     ["lagEvents"] = reading.LagEvents,
@@ -51,7 +54,7 @@ internal static class Health
                     ? HealthCheckResult.Degraded("The store did not answer lately.", data: data)
                     : HealthCheckResult.Healthy(data: data);
             }
-            catch (Npgsql.NpgsqlException e)
+            catch (Exception e) when (StoreFault.IsOfStore(e) || e is TimeoutException)
             {
                 return HealthCheckResult.Unhealthy($"The store does not answer: {e.Message}");
             }
@@ -65,14 +68,14 @@ internal static class Health
         {
             try
             {
-                var count = await quarantine.Count(cancellation);
+                var count = await quarantine.Count(cancellation).WaitAsync(Patience, cancellation);
                 return count == 0
                     ? HealthCheckResult.Healthy()
                     : HealthCheckResult.Degraded(
                         $"Read models are without {count} events that they could not apply.",
                         data: new Dictionary<string, object> { ["events"] = count });
             }
-            catch (Npgsql.NpgsqlException e)
+            catch (Exception e) when (StoreFault.IsOfStore(e) || e is TimeoutException)
             {
                 return HealthCheckResult.Unhealthy($"The store does not answer: {e.Message}");
             }
@@ -90,6 +93,7 @@ internal static class Health
                         "A shard is paused, so its figures do not change: "
                         + string.Join("; ", paused.Select(s => $"{s.Name}: {s.Failure}")))
                 : shards.AreBlind ? HealthCheckResult.Unhealthy("The daemon no longer looks for new events.")
+                : shards.Aside is { Count: > 0 } aside ? HealthCheckResult.Degraded(string.Join(" ", aside))
                 : HealthCheckResult.Healthy());
         }
     }

@@ -5,6 +5,7 @@ using Incidents.Api.Boundaries;
 using Incidents.Api.CommandLine;
 using Incidents.Api.FileAnalyses;
 using Incidents.Api.Import;
+using Incidents.Api.Ingest;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Store;
 using Incidents.Projections.Slices;
@@ -45,7 +46,7 @@ internal sealed class HostCommandLine
             server, ImportCommand.Define(OnHost),
             RebuildCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
-            BoundariesCommand.Define(OnHost), analyse, Help(),
+            RereadCommand.Define(OnHost), BoundariesCommand.Define(OnHost), analyse, Help(),
         };
         root.SetAction(Serve);
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Dashboard;
@@ -60,11 +61,14 @@ internal static class IncidentsHost
         services.AddSingleton(options);
         services.AddSingleton<IClock>(SystemClock.Instance);
         // Made by the container, which then also disposes it: the connections of a stopped host are closed.
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddSingleton(_ => new StorePools(connectionString, options.Appender));
+        services.AddSingleton(provider => provider.GetRequiredService<StorePools>().Readers);
         services.AddSingleton(Catalogues.Cities());
         services.AddSingleton(Catalogues.Tariffs());
         services.AddSingleton(Catalogues.Categories());
-        services.AddSingleton<CityCatalogue>();
+        services.AddUpkeep<CityCatalogue>();
+        if (options.RunsDaemon)
+            services.AddHostedService<CityNews>();
         AddStore(services, options);
         AddIngest(services, options);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
@@ -97,31 +101,35 @@ internal static class IncidentsHost
     }
 
     /// <summary>
-    /// Creates or changes what the database lacks, and rebuilds read models whose definition has changed. Call it before the host starts.
+    /// Creates or changes what the database lacks. Read models whose definition has changed stay as they are until the running host has
+    /// rebuilt them. Call it before the host starts.
     /// </summary>
     public static async Task PrepareStore(this IHost app, CancellationToken cancellation = default)
     {
-        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var source = app.Services.GetRequiredService<StorePools>().Upkeep;
         // Several hosts and commands may start on a new database at the same moment.
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
-        var withdrawals = new WaitingWithdrawals(source, app.Services.GetRequiredService<EventReader>());
-        var isOldStore = !await withdrawals.AreKept(cancellation);
-        foreach (var ddl in (string[])[StoreTables.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl, BoundaryStore.Ddl])
+        var events = app.Services.GetRequiredService<EventReader>();
+        var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
+        var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
+        foreach (var ddl in (string[])[
+            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl,
+            BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
         }
-        if (isOldStore)
+        if (!keepsWithdrawals)
             await withdrawals.Add(cancellation);
+        if (!keepsRegisters)
+            await registers.Add(cancellation);
         await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
         await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
-        var log = app.Services.GetRequiredService<ILogger<ReadModelStore>>();
-        await app.Services.GetRequiredService<ReadModelStore>()
-            .Ensure(p => log.LogRebuilding(p.Projection, p.Position, p.Target), cancellation);
+        await app.Services.GetRequiredService<ReadModelStore>().Ensure(cancellation);
         await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
         await release.ExecuteNonQueryAsync(cancellation);
     }
@@ -152,16 +160,20 @@ internal static class IncidentsHost
         services.AddSingleton(options.Appender);
         services.AddSingleton<EventCatalogue>(provider => new(provider.GetRequiredService<IDocumentStore>().Options, options.Upcasts));
         services.AddSingleton<StreamStore>();
+        services.AddSingleton<ClosedMoments>();
+        services.AddSingleton<DayClosing>();
+        if (options.RunsDaemon)
+            services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
         services.AddSingleton<SubmissionDecider>();
         services.AddSingleton<BatchAppender>();
         services.AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
-        services.AddSingleton<ReadModelStore>();
-        services.AddSingleton<Freshness>();
+        services.AddUpkeep<ReadModelStore>();
+        services.AddUpkeep<Freshness>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ReadModelStatus>();
-        services.AddSingleton<QuarantineTable>();
-        services.AddSingleton<EventPages>();
+        services.AddUpkeep<QuarantineTable>();
+        services.AddUpkeep<EventPages>();
         services.AddSingleton<QuarantineService>();
         services.AddSingleton(provider => new ProjectionShards(
             provider, provider.GetRequiredService<ReadModelStatus>(), options.RunsDaemon));
@@ -170,27 +182,31 @@ internal static class IncidentsHost
         var marten = services.AddMarten(provider =>
         {
             var store = new StoreOptions();
-            store.Connection(provider.GetRequiredService<NpgsqlDataSource>());
+            store.Connection(provider.GetRequiredService<StorePools>().Upkeep);
             EventStore.Configure(store, options.Upcasts);
+            store.Projections.SkipStaleGapsDespiteLiveTransactionsAfter = options.LongestHold;
             if (options.RunsDaemon)
             {
                 store.Projections.Register(
                     new ReadModelFeed(
-                        provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<NpgsqlDataSource>(),
+                        provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<StorePools>().Upkeep,
                         provider.GetRequiredService<ReadModelStatus>(), options.Upcasts),
                     ProjectionLifecycle.Async);
                 store.Projections.Wakeup = provider.GetRequiredService<AppendSignal>();
             }
             return store;
         }).UseLightweightSessions();
-        if (options.RunsDaemon)
-            marten.AddAsyncDaemon(DaemonMode.HotCold);
+        if (!options.RunsDaemon)
+            return;
+        marten.AddAsyncDaemon(DaemonMode.HotCold);
+        services.AddHostedService<ReadModelUpgrade>();
     }
 
     private static void AddIngest(IServiceCollection services, IncidentsHostOptions options)
     {
         services.AddRequestDecompression();
         services.AddSingleton(SliceReports.Kinds);
+        services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>();
@@ -201,6 +217,13 @@ internal static class IncidentsHost
         services.AddSingleton<DeadLetterRetention>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
+        services.AddSingleton<Originals>();
+        services.AddSingleton<Reread>();
+        services.AddOptions<OriginalSettings>().BindConfiguration("Originals");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<OriginalSettings>>().Value);
+        services.AddSingleton<OriginalRetention>();
+        if (options.RunsDaemon)
+            services.AddHostedService(provider => provider.GetRequiredService<OriginalRetention>());
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);
@@ -208,11 +231,16 @@ internal static class IncidentsHost
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
             (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, "import"),
-            provider.GetRequiredService<CityCatalogue>().Declare));
+            provider.GetRequiredService<CityCatalogue>().Declare,
+            (batch, reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, batch, cancellation)));
+        services.AddSingleton<HistoricBatches>();
     }
 
     private static void AddAnalyses(IServiceCollection services)
     {
+        services.AddOptions<AnalysisSettings>().BindConfiguration("Analyses");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisSettings>>().Value);
+        services.AddSingleton<AnalysisPool>();
         services.AddAnalysisJobs();
         services.AddAnalysis<NearRepeatsAnalysis>();
         services.AddAnalysis<SpaceTimeScanAnalysis>();
@@ -268,6 +296,9 @@ internal sealed class IncidentsHostOptions
 
     /// <summary>How it reads events that earlier builds wrote.</summary>
     public EventUpcasts Upcasts { get; set; } = EventUpcasts.Current;
+
+    /// <summary>How long read models wait before a gap in the sequence, see <see cref="EventStore.LongestHold"/>.</summary>
+    public TimeSpan LongestHold { get; set; } = EventStore.LongestHold;
 
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();

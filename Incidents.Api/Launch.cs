@@ -1,6 +1,7 @@
 using System.Globalization;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Data;
+using Incidents.Api.Store;
 using Incidents.Postgres;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,7 +45,7 @@ internal static class Launch
         {
             return await Fail(Failed, $"{e.Message} Is Incidents running already? Choose another port with --port.");
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (StoreFault.IsOfStore(e))
         {
             return await Fail(Failed, $"PostgreSQL failed: {e.Message}");
         }

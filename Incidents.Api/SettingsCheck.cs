@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Incidents.Api.Analyses;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
@@ -19,9 +20,11 @@ internal static class SettingsCheck
     {
         CheckConnection(settings.GetConnectionString("Incidents"));
         CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
+        CheckSection<AnalysisSettings>(settings.GetSection("Analyses"));
         CheckSection<IngestSettings>(settings.GetSection("Ingest"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
         CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));
+        CheckSection<OriginalSettings>(settings.GetSection("Originals"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
         CheckLevels(settings.GetSection("Logging"));
         BaseMap.From(settings);

@@ -1,3 +1,4 @@
+using System.Text;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Npgsql;
@@ -9,7 +10,10 @@ namespace Incidents.Benchmarks;
 internal sealed record EventRow(Guid Id, Guid StreamId, long Version, IDomainEvent Event, string Type, string DotNetType, string Json)
 {
     /// <summary>Headers of the same length as those of an event that came in.</summary>
-    public string Headers { get; } = EventCommitment.Headers(Id, StreamId, Version, Type, Json);
+    public string Headers { get; } = EventCommitment.Headers(Id, StreamId, Version, Type, Encoding.UTF8.GetBytes(Json));
+
+    /// <summary>The report that it follows from, or null.</summary>
+    public Original? Original { get; init; }
 }
 
 /// <summary>Events and their streams as rows, for binary COPY.</summary>
@@ -27,23 +31,25 @@ internal sealed class EventRows
     private readonly EventCatalogue catalog;
     private readonly List<EventRow> events = [];
     private readonly Dictionary<Guid, (string Type, long Version)> streams = [];
+    private IReadOnlyList<OriginalRows.Block>? originals;
 
     public EventRows(EventCatalogue catalog) => this.catalog = catalog;
 
     /// <summary>The rows in the order of appending.</summary>
     public IReadOnlyList<EventRow> Events => events;
 
-    public void Add(Guid id, Guid streamId, IDomainEvent fact)
+    public void Add(Guid id, Guid streamId, IDomainEvent fact, Original? original = null)
     {
         var (type, version) = streams.TryGetValue(streamId, out var known) ? known : (StreamType.Of(fact), 0);
         streams[streamId] = (type, ++version);
         var (name, dotNetType) = catalog.Of(fact);
-        events.Add(new(id, streamId, version, fact, name, dotNetType, catalog.Write(fact)));
+        events.Add(new(id, streamId, version, fact, name, dotNetType, catalog.Write(fact)) { Original = original });
     }
 
     /// <summary>Writes all with binary COPY, in one transaction of one connection, under all indexes and constraints.</summary>
     public async Task Copy(NpgsqlDataSource source)
     {
+        var blocks = originals ??= OriginalRows.Of(events);
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var now = DateTime.UtcNow;
@@ -84,6 +90,7 @@ internal sealed class EventRows
             }
             await import.CompleteAsync();
         }
+        await OriginalRows.Copy(connection, blocks, now);
         await using var command = new NpgsqlCommand(
             $"select setval('{EventStore.Schema}.mt_events_sequence', {events.Count})", connection, transaction);
         await command.ExecuteNonQueryAsync();

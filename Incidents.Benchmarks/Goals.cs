@@ -13,7 +13,8 @@ internal static class Goals
 {
     public static readonly IReadOnlyList<IGoal> All =
     [
-        new IngestHttp(), new IngestSingle(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(), new IngestMemory(),
+        new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LedgerCatchup(), new HeatmapRead(), new HotSpotsRead(),
+        new IngestMemory(), new LongStream(), new Import(), new LateBeginning(),
         new GraphQLRead(), new RegisterPage(), new GraphQLJson(),
         new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new AnalysisGrowth(),
     ];

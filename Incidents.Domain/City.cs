@@ -51,6 +51,9 @@ public sealed class Cities(IEnumerable<City> cities)
     /// <summary>All cities, by code.</summary>
     public IEnumerable<City> All => byCode.Values.Select(c => c.City).OrderBy(c => c.Code, StringComparer.Ordinal);
 
+    /// <summary>The time zones of all cities, and the region's.</summary>
+    public IEnumerable<DateTimeZone> Zones => byCode.Values.Select(c => c.Zone).Append(RegionZone).Distinct();
+
     /// <summary>Adds a city; false where its code is taken, by itself or another.</summary>
     /// <exception cref="DateTimeZoneNotFoundException">There is no such time zone.</exception>
     public bool Declare(City city) => byCode.TryAdd(city.Code, (city, DateTimeZoneProviders.Tzdb[city.Zone]));

@@ -17,6 +17,10 @@ public abstract class TableProjection
     /// <summary>Name in commands and progress, e.g. <c>ledger</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Number of its definition, from 1: one more with each change of its tables or of what an event changes in them.</summary>
+    /// <remarks>A program rebuilds a read model of a lower number, and leaves one of a higher number to the newer program.</remarks>
+    public virtual int Version => 1;
+
     /// <summary>
     /// Names of its tables, without schema, in the order in which <see cref="Apply"/> writes them; locks are taken in the same order.
     /// </summary>

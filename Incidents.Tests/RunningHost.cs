@@ -43,19 +43,21 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="clock">Its clock, if not the real one.</param>
     /// <param name="log">Where it logs, if anywhere.</param>
     /// <param name="settings">Its settings, where not the default.</param>
+    /// <param name="services">Replaces services of the host.</param>
     public static async Task<RunningHost> Start(
         string connectionString, Action<IncidentsHostOptions>? configure = null, IClock? clock = null, ILoggerProvider? log = null,
-        IReadOnlyDictionary<string, string?>? settings = null)
+        IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         if (log is not null)
             builder.Logging.AddProvider(log);
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection([new("Sources:Historic", "*")]).AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddIncidents(connectionString, configure);
         if (clock is not null)
             builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         await app.PrepareStore();
         app.MapIncidents();
@@ -63,6 +65,9 @@ internal sealed class RunningHost : IAsyncDisposable
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new(app, new HttpClient { BaseAddress = new(address), Timeout = TimeSpan.FromMinutes(5) }, connectionString);
     }
+
+    /// <summary>Closes the connections that the host does not use at present: the next ones have the settings of then.</summary>
+    public void ClearConnections() => Services.GetRequiredService<StorePools>().Clear();
 
     /// <summary>A city that no other test uses, on Karaganda's clock, so that its figures are this test's alone.</summary>
     public async Task<string> NewCity(string zone = "Asia/Almaty")

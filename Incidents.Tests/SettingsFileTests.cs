@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Incidents.Api;
+using Incidents.Api.Analyses;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
@@ -18,6 +19,7 @@ public class SettingsFileTests
     private static readonly Dictionary<string, Type> Sections = new()
     {
         ["GraphQL"] = typeof(GraphQLSettings),
+        ["Analyses"] = typeof(AnalysisSettings),
         ["Ingest"] = typeof(IngestSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["DeadLetters"] = typeof(DeadLetterSettings),

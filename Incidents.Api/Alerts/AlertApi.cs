@@ -51,28 +51,49 @@ internal static class AlertQueries
 
 /// <summary>Mutations of alerts; analytics raise, update and end them by reports.</summary>
 [MutationType]
-internal sealed class AlertMutations(Commands commands, EventReader events)
+internal sealed class AlertMutations(Commands commands, EventReader events, CommandInput input)
 {
     /// <summary>Acknowledges an alert.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="by">The operator.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     public Task<AlertFile> AcknowledgeAlert(
-        Guid id, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new AcknowledgeAlert(id, by, null, expectedVersion), cancellation);
+        Guid id, string by, long? expectedVersion = null, Instant? occurredAt = null, CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new AcknowledgeAlert(id, by, at, expectedVersion), cancellation);
 
     /// <summary>Dismisses an alert as false: it no longer counts.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="by">The operator.</param>
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     public Task<AlertFile> DismissAlert(
-        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new DismissAlert(id, by, reason, null, expectedVersion), cancellation);
+        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new DismissAlert(id, by, reason, at, expectedVersion), cancellation);
 
-    private async Task<AlertFile> Send(ICommand<Alert> command, CancellationToken cancellation)
+    /// <summary>Undoes the dismissal of an alert: it counts again.</summary>
+    /// <param name="id">The alert.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="reason">Reason code.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
+    public Task<AlertFile> ReinstateAlert(
+        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new ReinstateAlert(id, by, reason, at, expectedVersion), cancellation);
+
+    private async Task<AlertFile> Send(
+        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Alert>> command, CancellationToken cancellation)
     {
-        var id = await commands.Send(command, cancellation);
+        OffsetDateTime? at = null;
+        if (moment is { } given)
+        {
+            input.CheckMoment(given);
+            at = input.Moment(given, (await events.Open<Alert>(id, null, cancellation))?.State.Place.City);
+        }
+        await commands.Send(command(at), cancellation);
         return AlertFile.Of(id, await events.Open<Alert>(id, null, cancellation))!;
     }
 }

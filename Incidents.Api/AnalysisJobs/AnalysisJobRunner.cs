@@ -1,6 +1,7 @@
+using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
 using Incidents.Statistics;
-using Npgsql;
 using Wolverine.Runtime;
 using Wolverine.Runtime.Handlers;
 
@@ -37,7 +38,7 @@ internal sealed partial class AnalysisJobRunner(
             if (jobs.RunOf(id) is { } run)
                 await RunLocked(id, run);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (StoreFault.IsAway(e))
         {
             // The job stays in the table as it is, and the next request for it queues it again.
             LogStoreUnavailable(logger, e, id);
@@ -77,7 +78,7 @@ internal sealed partial class AnalysisJobRunner(
         {
             await store.Fail(id, new(refused.Refusal.Code, refused.Message), CancellationToken.None);
         }
-        catch (Exception e) when (e is not NpgsqlException)
+        catch (Exception e) when (!StoreFault.IsAway(e))
         {
             var fault = errors.Fault(e, started.Kind);
             await store.Fail(id, new(fault.Code!, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
@@ -97,7 +98,7 @@ internal sealed partial class AnalysisJobRunner(
         if (await store.RecordInput(id, started.Key, position, input.Fingerprint, cancellation) is { } known)
             return known;
         var control = new RunControl(run.Report, cancellation, Math.Max(1, Environment.ProcessorCount / 2));
-        var result = await Task.Run(() => input.Compute(control), cancellation);
+        var result = await AnalysisThread.Run(() => input.Compute(control));
         return result.Length <= MostResultBytes
             ? result
             : throw new RefusedException(new(
@@ -120,7 +121,7 @@ internal sealed partial class AnalysisJobRunner(
         {
             // The run is over.
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (StoreFault.IsAway(e))
         {
             LogStoreUnavailable(logger, e, id);
         }
@@ -133,7 +134,17 @@ internal sealed partial class AnalysisJobRunner(
 /// <summary>Queues the jobs that an earlier process left unfinished when the host starts.</summary>
 internal sealed class AnalysisJobRecovery(AnalysisJobService jobs) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellation) => jobs.ResumeUnfinished(cancellation);
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await jobs.ResumeUnfinished(cancellation);
+        }
+        catch (Exception e) when (StoreFault.IsAway(e))
+        {
+            // Jobs that are not queued now are queued by the next request for them.
+        }
+    }
 
     public Task StopAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -27,7 +27,7 @@ internal sealed class AnalysisJobService(AnalysisJobStore store, Freshness fresh
         if (await store.FindDone(key, position, cancellation) is { } done)
             return done;
         if (runs.Count >= MostWaiting)
-            throw new RefusedException(new("TOO_BUSY", $"{MostWaiting} computations wait already; ask again later."));
+            throw new RefusedException(new(ErrorCodes.TooBusy, $"{MostWaiting} computations wait already; ask again later."));
         return await Follow(
             await store.FindOrAdd(Guid.CreateVersion7(), key, definition.Kind, text, position, cancellation), waitSeconds, cancellation);
     }

@@ -22,7 +22,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
 {
     private const string Table = $"{EventStore.Schema}.boundary";
 
-    public const string Ddl =
+    public static readonly string Ddl =
         $"""
          create table if not exists {Table} (
              set_code text collate "C",
@@ -34,7 +34,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
              shape jsonb not null,
              primary key (set_code, valid_from, name),
              check (valid_until > valid_from));
-         alter table {Table} add column if not exists residents int check (residents >= 0);
+         {Sql.AddColumn(Table, "residents", "int check (residents >= 0)")}
          """;
 
     /// <summary>Loads the boundaries of a file, and replaces those of the set with the same first day.</summary>

@@ -91,6 +91,9 @@ internal static class Catalogues
         string.IsNullOrWhiteSpace(tariff.Article) ? "its article is empty"
         : tariff.Units <= 0 ? "its units are not positive"
         : tariff.From >= tariff.Until ? "it ends before it begins"
+        : tariff.Over is { } over && (string.IsNullOrWhiteSpace(over.Unit) || over.From <= 0 || over.From >= (over.UpTo ?? over.Below))
+            ? "the excess that it is over has no unit, is not positive, or ends before it begins"
+        : tariff.Over is { UpTo: not null, Below: not null } ? "the excess that it is over has both 'upTo' and 'below'"
         : null;
 
     private static string? Fault(PlanLine plan, Cities cities) =>

@@ -13,7 +13,8 @@ namespace Incidents.Api.Forecasts;
 /// Makes forecasts from the ledger, and scores them against it. Each reads the ledger as of one event and records its sequence.
 /// </summary>
 internal sealed class ForecastLedger(
-    NpgsqlDataSource source, CommandStore commands, EventReader events, Freshness freshness, Cities cities, IClock clock)
+    NpgsqlDataSource source, CommandStore commands, EventReader events, Freshness freshness, DayClosing closing, ClosedMoments closed,
+    Cities cities, IClock clock)
 {
     /// <summary>The read models do not contain all events of the day yet.</summary>
     public static readonly Refusal ReadModelsBehind = new(
@@ -54,7 +55,7 @@ internal sealed class ForecastLedger(
         var now = clock.GetCurrentInstant();
         if (ScoreForecast.Objection(forecast, knownOn, cities.Local(now, terms.City)) is { } refusal)
             return new(id, file.Version, false, refusal);
-        if (knownOn >= await LastKnown(now, terms.City))
+        if (knownOn >= await LastKnown(now, terms.City, cancellation))
             return new(id, file.Version, false, ReadModelsBehind);
         var (counts, position) = await Read(terms, terms.From, terms.Until, knownOn, cancellation);
         var byCell = counts.GroupBy(c => c.Cell.Code).ToDictionary(c => c.Key, c => Math.Max(0, c.Sum(d => d.Count)));
@@ -63,9 +64,16 @@ internal sealed class ForecastLedger(
         return await commands.Decide(new ScoreForecast(id, knownOn, position, figures), cancellation);
     }
 
-    /// <summary>The local day of the last event in the read models: they contain all events of the days before it.</summary>
-    public async Task<LocalDate> LastKnown(Instant now, string city) =>
-        cities.Local(now - Duration.FromSeconds((await freshness.ReadNow()).LagSeconds), city).Date;
+    /// <summary>The local day of the last event in the read models: the days before it are closed, and complete there.</summary>
+    public async Task<LocalDate> LastKnown(Instant now, string city, CancellationToken cancellation)
+    {
+        await closing.CloseDue(cancellation);
+        var reading = await freshness.ReadNow();
+        var last = now - Duration.FromSeconds(reading.LagSeconds);
+        return await closed.Read(cancellation) is { } day && reading.Projected < day.Position && last >= day.Until
+            ? cities.Local(day.Until - Duration.Epsilon, city).Date
+            : cities.Local(last, city).Date;
+    }
 
     private async Task<(List<CellDayCount> Counts, long Position)> Read(
         ForecastTerms terms, LocalDate from, LocalDate until, LocalDate? knownOn, CancellationToken cancellation)

@@ -3,7 +3,6 @@ using Incidents.Domain;
 using Incidents.Domain.Forecasts;
 using Incidents.Projections.Forecasts;
 using NodaTime;
-using Npgsql;
 
 namespace Incidents.Api.Forecasts;
 
@@ -74,9 +73,14 @@ internal sealed partial class ForecastService(
                 if (run != default)
                     LogRun(run.Missed, run.Sealed, run.Scored);
             }
-            catch (Exception e) when (e is NpgsqlException or StoreUnavailableException)
+            catch (Exception e) when (StoreFault.IsAway(e))
             {
                 LogStoreAway(e);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The host goes on without this run; the next one begins anew.
+                LogFailed(e);
             }
             await Task.Delay(Pause, stoppingToken);
         }
@@ -122,7 +126,7 @@ internal sealed partial class ForecastService(
     private async Task<int> ScoreDue(ForecastPlan plan, OffsetDateTime now, CancellationToken cancellation)
     {
         var scored = 0;
-        var today = await ledger.LastKnown(now.ToInstant(), plan.City);
+        var today = await ledger.LastKnown(now.ToInstant(), plan.City, cancellation);
         foreach (var days in options.ScoreAfterDays)
         {
             foreach (var forecast in await reader.Due(plan.Code, days, today, cancellation))
@@ -144,6 +148,9 @@ internal sealed partial class ForecastService(
 
     [LoggerMessage(LogLevel.Warning, "The forecast of {Plan} for the period from {Begin} by {Method} was refused: {Code}.")]
     private partial void LogRefused(string plan, LocalDate begin, ForecastMethod method, string code);
+
+    [LoggerMessage(LogLevel.Error, "Forecasts that are due could not be made or scored; this is tried again.")]
+    private partial void LogFailed(Exception e);
 
     [LoggerMessage(LogLevel.Warning, "Forecasts wait for the database.")]
     private partial void LogStoreAway(Exception e);

@@ -15,6 +15,9 @@ internal static class ErrorCodes
     /// <summary>The query nests deeper than <see cref="GraphQLSettings.MaxDepth"/>, or than the parser reads.</summary>
     public const string QueryTooDeep = "QUERY_TOO_DEEP";
 
+    /// <summary>Too much is computed or executed already; the same request is taken later.</summary>
+    public const string TooBusy = "TOO_BUSY";
+
     /// <summary>PostgreSQL cannot be reached.</summary>
     public const string StoreUnavailable = "STORE_AWAY";
 }

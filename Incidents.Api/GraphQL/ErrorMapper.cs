@@ -3,6 +3,7 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Validation;
 using GraphQLParser.Exceptions;
+using Incidents.Api.Store;
 
 namespace Incidents.Api.GraphQL;
 
@@ -20,8 +21,12 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
                 Code = ErrorCodes.QueryTooDeep,
             },
             OperationCanceledException when context.ExecutionOptions.CancellationToken.IsCancellationRequested => context.OriginalException,
-            Npgsql.NpgsqlException failure when failure is not Npgsql.PostgresException || failure.IsTransient =>
-                new ExecutionError("The database cannot be reached; try again later.") { Code = ErrorCodes.StoreUnavailable },
+            var away when StoreFault.IsAway(away) =>
+                new ExecutionError(
+                    away is StoreUnavailableException ? away.Message : "The database cannot be reached; try again later.")
+                {
+                    Code = ErrorCodes.StoreUnavailable,
+                },
             var fault => Fault(fault, context.FieldContext?.FieldDefinition.Name),
         };
         return Task.CompletedTask;

@@ -14,7 +14,7 @@ namespace Incidents.Api.GraphQL;
 /// A POST must be <c>application/json</c>, which a page of another site cannot send without a CORS preflight; a GET changes nothing.
 /// </remarks>
 internal sealed class GraphQLEndpoint(
-    IDocumentExecuter executer, ISchema schema, GraphQLSettings settings, ErrorMapper errors, IServiceProvider services)
+    IDocumentExecuter executer, ISchema schema, GraphQLSettings settings, ErrorMapper errors, QueryGate gate, IServiceProvider services)
 {
     private const string GetAndPost = "GET, POST";
     private readonly bool hasExtensions = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IResponseExtension));
@@ -85,10 +85,12 @@ internal sealed class GraphQLEndpoint(
         var error = result.Errors is { Count: > 0 } all ? all[0] : null;
         if (error is HttpMethodError)
             http.Response.Headers.Allow = HttpMethods.Post;
+        if (error is QueryGate.BusyError)
+            http.Response.Headers.RetryAfter = "1";
         await Write(http, mediaType, Status(mediaType, result.Executed, error), result);
     }
 
-    private Task<ExecutionResult> Execute(HttpContext http, GraphQLRequest request, bool isPost)
+    private async Task<ExecutionResult> Execute(HttpContext http, GraphQLRequest request, bool isPost)
     {
         var options = new ExecutionOptions
         {
@@ -107,7 +109,9 @@ internal sealed class GraphQLEndpoint(
         };
         if (!isPost)
             options.Listeners.Add(QueriesOnly.Instance);
-        return executer.ExecuteAsync(options);
+        using var place = gate.Begin();
+        options.Listeners.Add(place);
+        return await executer.ExecuteAsync(options);
     }
 
     private async Task<GraphQLRequest> ReadBody(HttpRequest http)
@@ -166,6 +170,7 @@ internal sealed class GraphQLEndpoint(
     {
         _ when executed => StatusCodes.Status200OK,
         HttpMethodError => StatusCodes.Status405MethodNotAllowed,
+        QueryGate.BusyError => StatusCodes.Status503ServiceUnavailable,
         _ when mediaType is not ResponseMediaType.GraphQLResponse => StatusCodes.Status200OK,
         TimeoutError => StatusCodes.Status503ServiceUnavailable,
         { Code: ErrorCodes.Internal } => StatusCodes.Status500InternalServerError,

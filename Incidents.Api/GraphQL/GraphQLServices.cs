@@ -40,6 +40,7 @@ public static class GraphQLServices
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<IConfigureExecution>(provider => provider.GetRequiredService<DocumentCache>());
         services.AddSingleton(new ExecutionStrategyRegistration(new DirectJsonExecution(), OperationType.Query));
+        services.AddSingleton<QueryGate>();
         services.AddSingleton<GraphQLEndpoint>();
         services.AddSchema(contributors);
         services.AddGraphQL(graphql => graphql.AddSchema<IncidentsSchema>().AddSystemTextJson().ValidateServices());

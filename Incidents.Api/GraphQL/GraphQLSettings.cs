@@ -26,6 +26,15 @@ public sealed class GraphQLSettings
     /// <summary>Greatest number of fields of one request that are resolved at the same time, default 8.</summary>
     public int MaxParallelFields { get; set; } = 8;
 
+    /// <summary>Greatest number of queries that are executed at the same time, default 32.</summary>
+    public int MostQueries { get; set; } = 32;
+
+    /// <summary>Greatest number of queries that wait for their execution, default 256. Error <c>TOO_BUSY</c>, status 503.</summary>
+    public int MostWaitingQueries { get; set; } = 256;
+
+    /// <summary>Longest wait of a query for its execution, default 5 s. Error <c>TOO_BUSY</c>, status 503.</summary>
+    public TimeSpan QueryPatience { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Total number of characters of the queries in the document cache, default 4 million.</summary>
     public long DocumentCacheSize { get; set; } = 4_000_000;
 }

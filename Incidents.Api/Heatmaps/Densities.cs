@@ -49,7 +49,7 @@ public sealed record DeviationEllipse(double RotationDegrees, double SigmaXMetre
 /// Analyses of places. The ledger keeps the cell of a place at zoom 18 (about 100 m here); the middle of the cell is taken as the place.
 /// </summary>
 [QueryType]
-public static class DensityQueries
+internal static class DensityQueries
 {
     private const int MostCells = 100_000;
     private const int MostPoints = 500_000;
@@ -75,9 +75,10 @@ public static class DensityQueries
     /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
     /// <param name="measure">What is counted; default incidents.</param>
     public static async Task<Density> Density(
-        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from,
-        LocalDate until, Kernel kernel = Kernel.Quartic, double? bandwidthMetres = null, IEnumerable<string>? categories = null,
-        LocalDate? knownAt = null, Measure measure = Measure.Incidents, CancellationToken cancellation = default)
+        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, [FromServices] AnalysisPool pool, GeoBounds bounds,
+        int zoom, LocalDate from, LocalDate until, Kernel kernel = Kernel.Quartic, double? bandwidthMetres = null,
+        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
+        CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
@@ -99,7 +100,7 @@ public static class DensityQueries
         // The grid counts rows from the south, the raster from the north.
         var side = raster.CellMetres;
         PlanarGrid grid = new(-side / 2, -(raster.Rows - 0.5) * side, side, side, raster.Columns, raster.Rows);
-        var found = KernelDensity.Of(points, grid, kernel, bandwidth);
+        var found = await pool.Run(control => KernelDensity.Of(points, grid, kernel, bandwidth, control: control), cancellation);
         var (x, y, values) = (new List<int>(), new List<int>(), new List<double>());
         for (var i = 0; i < grid.Count; i++)
         {

@@ -5,6 +5,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
+using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
 
@@ -12,7 +13,7 @@ namespace Incidents.Api.HotSpots;
 
 /// <summary>Queries of hot spots.</summary>
 [QueryType]
-public static class HotSpotQueries
+internal static class HotSpotQueries
 {
     private const int MostPermutations = 9_999;
     private const string PermutationRange = "Permutations are between 99 and 9,999.";
@@ -45,8 +46,8 @@ public static class HotSpotQueries
     /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
     /// <param name="measure">What is counted; default incidents.</param>
     public static async Task<HotSpots> HotSpots(
-        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from,
-        LocalDate until, HotSpotMethod method = HotSpotMethod.GetisOrd, double? distanceMetres = null,
+        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, [FromServices] AnalysisPool pool, GeoBounds bounds,
+        int zoom, LocalDate from, LocalDate until, HotSpotMethod method = HotSpotMethod.GetisOrd, double? distanceMetres = null,
         Significance significance = Significance.SkewCorrected, double q = 0.05, int permutations = 999, long seed = 1, bool empty = false,
         IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
         CancellationToken cancellation = default)
@@ -63,14 +64,19 @@ public static class HotSpotQueries
         var position = (await freshness.Read()).Projected;
         var counts = await reader.Read(new(measure, area.Bounds, zoom, from, until, scope.Categories, knownAt), cancellation);
         var values = area.Fill(counts);
-        var result = method is HotSpotMethod.GetisOrd
-            ? RasterStatistics.GiStar(values, area.Columns, stencil, test)
-            : RasterStatistics.LocalMoran(values, area.Columns, stencil, test);
+        // Without permutations it takes no longer than reading the counts.
+        var result = significance is Significance.Permutation
+            ? await pool.Run(Compute, cancellation)
+            : Compute(RunControl.None);
         var (cells, classes) = Within(asked, area, values, result, significance, empty);
         var basis = AnalysisBasis.Of(
             result.Basis, scope, counts.Sum(c => c.Count), position, ("bounds", bounds), ("zoom", zoom), ("marginCells", stencil.Reach));
         StudyArea study = new(area.West, area.North, area.Columns, area.Rows, stencil.Reach, area.Count, counts.Count, area.ScaleError);
         return new(basis, method, zoom, area.CellMetres, study, classes) { Found = cells };
+
+        RasterResult Compute(RunControl control) => method is HotSpotMethod.GetisOrd
+            ? RasterStatistics.GiStar(values, area.Columns, stencil, test, control)
+            : RasterStatistics.LocalMoran(values, area.Columns, stencil, test, control);
     }
 
     private static (List<HotSpotCell> Cells, ClassCount[] Classes) Within(

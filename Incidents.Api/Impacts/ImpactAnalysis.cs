@@ -98,7 +98,7 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         Bound(treated.Count, candidates.Length, periods, request);
         var result = CellImpact.Evaluate(
             counts, cells.Columns, [.. treated], candidates, request.PeriodsBefore, request.BufferCells, request.ControlsEach,
-            request.Confidence, request.Placebos, request.Seed);
+            request.Confidence, request.Placebos, request.Seed, control);
 
         long Sum(int cell, bool after) =>
             (long)Enumerable.Range(0, periods).Where(p => p >= request.PeriodsBefore == after).Sum(p => counts[p][cell]);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Incidents.Api.CommandLine;
+using Incidents.Api.Ingest;
 using Incidents.Domain;
 using Spectre.Console;
 
@@ -30,12 +31,17 @@ internal static class ImportCommand
         };
         var json = new Option<bool>("--json", "-j") { Description = "Summary as JSON, nothing else on standard output" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress bar" };
-        var command = new Command("import", "Import a file of a register") { file, map, rejects, json, quiet };
+        var abandon = new Option<bool>("--abandon")
+        {
+            Description = "Give up an unfinished import of another file of the same source; the days that it reached are closed",
+        };
+        var command = new Command("import", "Import a file of a register") { file, map, rejects, json, quiet, abandon };
         command.SetAction((parsed, _) =>
         {
             var path = parsed.GetRequiredValue(file);
             var refused = parsed.GetValue(rejects) is { Length: > 0 } given ? given : Path.GetFileName(path) + ".rejects.csv";
-            var request = new ImportRequest(path, parsed.GetRequiredValue(map), refused, parsed.GetValue(json), parsed.GetValue(quiet));
+            var request = new ImportRequest(
+                path, parsed.GetRequiredValue(map), refused, parsed.GetValue(json), parsed.GetValue(quiet), parsed.GetValue(abandon));
             return onHost(parsed, (host, cancellation) => Run(host, request, cancellation));
         });
         return command;
@@ -50,7 +56,8 @@ internal static class ImportCommand
             using var run = new ImportRun(request, host.Services.GetRequiredService<Cities>());
             await host.StartAsync(cancellation);
             var sink = host.Services.GetRequiredService<ImportSink>();
-            var code = await run.Run(sink, ConsoleOn(Console.Out), ConsoleOn(Console.Error), cancellation);
+            var batches = host.Services.GetRequiredService<HistoricBatches>();
+            var code = await run.Run(sink, batches, ConsoleOn(Console.Out), ConsoleOn(Console.Error), cancellation);
             await host.StopAsync(cancellation);
             return code;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Spectre.Console;
@@ -11,7 +12,9 @@ namespace Incidents.Api.Import;
 /// <param name="Rejects">The path of the file of refused rows.</param>
 /// <param name="Json">Whether the summary is JSON.</param>
 /// <param name="Quiet">Whether there is no progress bar.</param>
-internal sealed record ImportRequest(string File, string Map, string Rejects, bool Json = false, bool Quiet = false);
+/// <param name="Abandon">Whether an unfinished import of another file of the same source is given up.</param>
+internal sealed record ImportRequest(
+    string File, string Map, string Rejects, bool Json = false, bool Quiet = false, bool Abandon = false);
 
 /// <summary>An import from the command line: checks the map and the file, imports, and writes the summary.</summary>
 internal sealed class ImportRun : IDisposable
@@ -50,6 +53,30 @@ internal sealed class ImportRun : IDisposable
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Imports the file; where its map says from when its rows were known, as a batch that is closed at the end.</summary>
+    public async Task<int> Run(
+        ImportSink sink, HistoricBatches batches, IAnsiConsole output, IAnsiConsole progress, CancellationToken cancellation)
+    {
+        if (map.KnownAt is null)
+            return await Run(sink, output, progress, cancellation);
+        if (await batches.Begin(map.Source!, FileMark.Of(request.File), request.Abandon, cancellation) is not { } batch)
+            throw new ImportException(
+            [
+                $"The import of another file of the source '{map.Source}' is not finished. Import that file again to its end first,",
+                "or give it up with --abandon: the days that it reached are then closed.",
+            ]);
+        try
+        {
+            var code = await Run(sink.For(batch), output, progress, cancellation);
+            await batch.End(cancellation);
+            return code;
+        }
+        catch (HistoricBatchTakenException e)
+        {
+            throw new ImportException(e.Message);
         }
     }
 

@@ -9,5 +9,11 @@ namespace Incidents.Api.Import;
 /// thing, a later one is passed only after the result of the earlier one.
 /// </param>
 /// <param name="DeclareCity">Adds a city of the map before the first report; does nothing if the city is known.</param>
+/// <param name="OfBatch">Takes the reports of a historic batch instead.</param>
 internal sealed record ImportSink(
-    Func<IReadOnlyList<Report>, CancellationToken, Task<ReportAnswer[]>> Accept, Func<City, CancellationToken, Task> DeclareCity);
+    Func<IReadOnlyList<Report>, CancellationToken, Task<ReportAnswer[]>> Accept, Func<City, CancellationToken, Task> DeclareCity,
+    Func<HistoricBatch, IReadOnlyList<Report>, CancellationToken, Task<ReportAnswer[]>>? OfBatch = null)
+{
+    /// <summary>The same for the reports of a historic batch.</summary>
+    public ImportSink For(HistoricBatch batch) => this with { Accept = (reports, cancellation) => OfBatch!(batch, reports, cancellation) };
+}

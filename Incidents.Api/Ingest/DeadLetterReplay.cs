@@ -32,7 +32,7 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
                 if (reports[i] is null)
                     refusals[i] ??= ReportReader.TooLong(page[i].Length);
             }
-            var answers = await (await intake.Enqueue(reports, cancellation, cause: "replay"));
+            var answers = await (await intake.Enqueue(reports, cancellation, cause: "replay", originals: i => page[i].Bytes));
             for (var i = 0; i < page.Count; i++)
             {
                 if ((refusals[i] ?? answers[i].Refusal) is { } why)

@@ -1,4 +1,4 @@
-using Npgsql;
+using Incidents.Api.Store;
 
 namespace Incidents.Api.Ingest;
 
@@ -13,7 +13,7 @@ internal sealed class DeadLetterService(DeadLetters letters)
             await letters.Keep(refused, cancellation);
             return true;
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (!StoreFault.IsOfContent(e) && !cancellation.IsCancellationRequested)
         {
             return false;
         }

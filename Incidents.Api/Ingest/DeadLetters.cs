@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using NodaTime;
 using Npgsql;
@@ -38,13 +39,13 @@ internal sealed record KeptDeadLetter(
     Instant LastReceivedAt, int Times, Instant? ReplayedAt, long Position);
 
 /// <summary>Keeps refused reports with their reasons until a replay accepts them, or their time is over.</summary>
-internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
+internal sealed class DeadLetters(StorePools pools, IClock clock)
 {
     private const int MostInAPage = 500;
     private const int MostBytesInAPage = 4 << 20;
 
-    public const string Ddl =
-        """
+    public static readonly string Ddl =
+        $"""
         create schema if not exists ingest;
         create table if not exists ingest.dead_letter (
             id uuid primary key,
@@ -60,7 +61,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
             replayed_at timestamptz);
         create index if not exists dead_letter_open on ingest.dead_letter (last_received_at desc, id) where replayed_at is null;
         create sequence if not exists ingest.dead_letter_position;
-        alter table ingest.dead_letter add column if not exists position bigint;
+        {Sql.AddColumn("ingest.dead_letter", "position", "bigint")}
         update ingest.dead_letter as d set position = t.position
         from (
             select id, nextval('ingest.dead_letter_position') as position from (
@@ -81,7 +82,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
         var distinct = letters.GroupBy(l => l.Id).Select(g => (Letter: g.First(), Times: g.Count())).ToArray();
         // Positions are in the order of arrival; rows are locked in the order of id, so that two such statements wait for each other. What
         // was accepted by a replay and is refused again is a new arrival.
-        await using var command = source.CreateCommand(
+        await using var command = pools.Upkeep.CreateCommand(
             """
             with arrived as materialized (
                 select *, nextval('ingest.dead_letter_position') as position from (
@@ -113,7 +114,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     public async Task<List<KeptDeadLetter>> List(
         string? code, string? sender, (Instant LastReceivedAt, Guid Id)? after, int most, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(
+        await using var command = pools.Readers.CreateCommand(
             $"""
              select {Columns} from ingest.dead_letter
              where replayed_at is null and ($1::text is null or code = $1) and ($2::text is null or source = $2)
@@ -137,7 +138,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     /// <summary>Position of the latest letter that has arrived; 0 where none has.</summary>
     public async Task<long> LastPosition(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("select coalesce(max(position), 0) from ingest.dead_letter");
+        await using var command = pools.Upkeep.CreateCommand("select coalesce(max(position), 0) from ingest.dead_letter");
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -148,7 +149,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<KeptDeadLetter>> Page(DeadLetterChoice which, long after, long until, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(
+        await using var command = pools.Upkeep.CreateCommand(
             $"""
              select {Columns} from (
                  select *, sum(octet_length(bytes)) over (order by position) - octet_length(bytes) as bytes_before from (
@@ -169,7 +170,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     /// <returns>How many were deleted.</returns>
     public async Task<int> Delete(Instant receivedBefore, int most, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(
+        await using var command = pools.Upkeep.CreateCommand(
             """
             delete from ingest.dead_letter where id in (
                 select id from ingest.dead_letter where last_received_at < $1 order by last_received_at limit $2)
@@ -183,7 +184,8 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     public async Task<IReadOnlyDictionary<string, long>> Count(CancellationToken cancellation)
     {
         await using var command =
-            source.CreateCommand("select code, count(*) from ingest.dead_letter where replayed_at is null group by code order by code");
+            pools.Readers.CreateCommand(
+                "select code, count(*) from ingest.dead_letter where replayed_at is null group by code order by code");
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         while (await rows.ReadAsync(cancellation))
@@ -194,7 +196,7 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     /// <summary>Marks a letter as accepted by a replay.</summary>
     public async Task MarkReplayed(Guid id, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("update ingest.dead_letter set replayed_at = $2 where id = $1");
+        await using var command = pools.Upkeep.CreateCommand("update ingest.dead_letter set replayed_at = $2 where id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = id });
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetCurrentInstant().ToDateTimeUtc() });
         await command.ExecuteNonQueryAsync(cancellation);
@@ -203,7 +205,8 @@ internal sealed class DeadLetters(NpgsqlDataSource source, IClock clock)
     /// <summary>Records the reason of another refusal.</summary>
     public async Task MarkRefused(Guid id, Refusal refusal, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("update ingest.dead_letter set code = $2, message = $3, field = $4 where id = $1");
+        await using var command =
+            pools.Upkeep.CreateCommand("update ingest.dead_letter set code = $2, message = $3, field = $4 where id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = id });
         command.Parameters.Add(new NpgsqlParameter { Value = refusal.Code });
         command.Parameters.Add(new NpgsqlParameter { Value = Storable(refusal.Message) });

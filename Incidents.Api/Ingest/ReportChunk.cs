@@ -44,6 +44,9 @@ internal sealed class ReportChunk
         unreadable.Add(refusal);
     }
 
+    /// <summary>The bytes of a report. The chunk must not be added to afterwards.</summary>
+    public ReadOnlyMemory<byte> BytesOf(int index) => bytes.WrittenMemory.Slice(spans[index].Start, spans[index].Length);
+
     /// <summary>A report as a dead letter.</summary>
     public DeadLetter Letter(int index, Refusal refusal)
     {

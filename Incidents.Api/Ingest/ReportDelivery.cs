@@ -31,7 +31,7 @@ internal sealed class ReportDelivery(
         while (inFlight.Count >= MostInFlight)
             await CompleteOldest();
         using var queueing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var queued = intake.Enqueue(chunk.Reports, queueing.Token, order);
+        var queued = intake.Enqueue(chunk.Reports, queueing.Token, order, originals: chunk.BytesOf);
         if (!queued.IsCompleted)
         {
             var task = queued.AsTask();

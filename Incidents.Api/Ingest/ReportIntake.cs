@@ -4,8 +4,10 @@ using Incidents.Domain;
 namespace Incidents.Api.Ingest;
 
 /// <summary>Takes reports, from whichever adapter, into the store, and answers each in order.</summary>
-internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender appender)
+internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender)
 {
+    private static readonly string CityUnknown = Refusals.CityUnknown("", "").Code;
+
     /// <summary>Takes the reports; when the answer comes, what is accepted is committed.</summary>
     /// <param name="reports">The reports.</param>
     /// <param name="cancellation">Stops queueing.</param>
@@ -13,14 +15,22 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
     public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, CancellationToken cancellation, string cause = "report") =>
         await (await Enqueue(reports, cancellation, cause: cause));
 
+    /// <summary>Takes the reports of a historic batch.</summary>
+    public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, HistoricBatch batch, CancellationToken cancellation) =>
+        await (await Enqueue(reports, cancellation, cause: "import", historic: batch));
+
     /// <summary>Queues the reports in order, waiting while the store is behind; the inner task answers.</summary>
     /// <param name="reports">The reports; null where one could not be read, which its caller answers.</param>
     /// <param name="cancellation">Stops queueing.</param>
     /// <param name="order">The order that they keep with what the same sender has queued before; default only their own.</param>
     /// <param name="cause">How they came.</param>
+    /// <param name="originals">The bytes of each report, which are kept where it is accepted; default none.</param>
+    /// <param name="historic">The historic batch that they come with, or null.</param>
     public async ValueTask<Task<ReportAnswer[]>> Enqueue(
-        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null, string cause = "report")
+        IReadOnlyList<Report?> reports, CancellationToken cancellation, SubmissionOrder? order = null, string cause = "report",
+        Func<int, ReadOnlyMemory<byte>>? originals = null, HistoricBatch? historic = null)
     {
+        var citiesAreSure = await FindCities(reports, cancellation);
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
         var positions = new List<int>(reports.Count);
@@ -29,21 +39,45 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, StreamAppender
         {
             if (reports[i] is not { } report)
                 continue;
-            if (interpreter.Interpret(report, out var refusal) is { } submission)
+            if (interpreter.Interpret(report, out var refusal, historic) is { } submission)
             {
                 if (metadata.User != report.Source)
                     metadata = metadata with { User = report.Source };
                 submission.Metadata = metadata;
+                submission.Original = originals is null ? null : new(report.Source!, originals(i));
                 submissions.Add(submission);
                 positions.Add(i);
+            }
+            else if (!citiesAreSure && refusal!.Code == CityUnknown)
+            {
+                // What comes after it is not taken either.
+                answers[i] = new(ReportStatus.Unavailable);
+                (order ??= new()).Break();
             }
             else
             {
                 answers[i] = new(ReportStatus.Refused, Refusal: refusal);
             }
         }
+        if (historic is not null && submissions.Max(s => s.Historic?.Day) is { } latest)
+            await historic.Reach(latest, cancellation);
         var batch = await appender.Enqueue(submissions, cancellation, order);
         return Collect(batch, submissions, positions, answers);
+    }
+
+    // Another host may have declared a city just now.
+    private async ValueTask<bool> FindCities(IReadOnlyList<Report?> reports, CancellationToken cancellation)
+    {
+        try
+        {
+            await cities.Find([.. reports.Select(r => r?.City).OfType<string>().Distinct()], cancellation);
+            return true;
+        }
+        catch (Exception e) when (StoreFault.IsAway(e))
+        {
+            // The store does not answer: a city that is not known here may be one.
+            return false;
+        }
     }
 
     private static async Task<ReportAnswer[]> Collect(

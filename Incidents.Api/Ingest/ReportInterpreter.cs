@@ -5,12 +5,20 @@ using NodaTime;
 namespace Incidents.Api.Ingest;
 
 /// <summary>Checks a report and derives what it asks of the store: one submission, or the first refusal found.</summary>
-internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, IClock clock)
+internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, HistoricSources historic, IClock clock)
 {
+    /// <summary>The source may not say from when something was known.</summary>
+    public static readonly Refusal KnownAtRefused = new(
+        "KNOWN_AT_REFUSED",
+        "Only a historic source says from when something was known: the setting Sources__Historic lists them, or the map of an import "
+        + "declares it.",
+        "knownAt");
+
     /// <summary>The submission of a report, or null with the refusal.</summary>
     /// <param name="report">The report.</param>
     /// <param name="refusal">The rule broken, where the answer is null.</param>
-    public Submission? Interpret(Report report, out Refusal? refusal)
+    /// <param name="batch">The historic batch that it comes with, or null.</param>
+    public Submission? Interpret(Report report, out Refusal? refusal, HistoricBatch? batch = null)
     {
         refusal = Check(report);
         if (refusal is not null)
@@ -26,6 +34,12 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, IClock
             || !TryTime(report.OccurredUntil, zone, now, "occurredUntil", required: false, out var occurredUntil, out refusal)
             || !TryTime(report.KnownAt, zone, now, "knownAt", required: false, out var knownAt, out refusal))
             return null;
+        var isOfBatch = batch?.Holds(report) is true;
+        if (knownAt is not null && !isOfBatch && !historic.Contains(report.Source!))
+        {
+            refusal = KnownAtRefused;
+            return null;
+        }
 
         string? plate = null;
         if (report.Plate is not null && (plate = Plate.Normalise(report.Plate)) is null)
@@ -37,8 +51,21 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, IClock
         var checkedReport = new CheckedReport(
             report, new Origin(report.Source!, report.Id!), new Place(report.City!, report.District, PointOf(report), report.Street),
             occurredAt!.Value, knownAt, plate, occurredUntil);
-        return kinds.Read(checkedReport, out refusal);
+        var submission = kinds.Read(checkedReport, out refusal);
+        if (submission is not null && knownAt is { } known)
+            submission.Historic = new(report.Source!, known.Date, report.City!, isOfBatch);
+        return submission;
     }
+
+    /// <summary>A kept report that is read again, or null with the refusal.</summary>
+    /// <param name="report">The report as it is read today.</param>
+    /// <param name="corrects">Whether what differs from its event is corrected.</param>
+    /// <param name="refusal">The rule broken, where the answer is null.</param>
+    public Rereading? Reread(Report report, bool corrects, out Refusal? refusal) =>
+        // What is corrected is known from now on, whatever its batch was.
+        Interpret(report with { KnownAt = null }, out refusal) is { } again
+            ? new(again, corrects) { EventId = Guid.CreateVersion7(), Reference = again.Reference }
+            : null;
 
     // All fields, also those that the report's kind then ignores. Which ones a kind needs, it says itself (RequiredField).
     private static Refusal? Check(Report r) =>

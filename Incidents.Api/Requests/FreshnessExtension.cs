@@ -1,7 +1,6 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using NodaTime.Text;
-using Npgsql;
 
 namespace Incidents.Api.Requests;
 
@@ -11,14 +10,17 @@ namespace Incidents.Api.Requests;
 /// </summary>
 internal sealed class FreshnessExtension(Freshness freshness) : IResponseExtension
 {
+    // The time limit of a request begins afterwards.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public async ValueTask Write(IDictionary<string, object?> extensions, CancellationToken cancellation)
     {
         FreshnessReading reading;
         try
         {
-            reading = await freshness.Read();
+            reading = await freshness.Read().WaitAsync(Patience, cancellation);
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (StoreFault.IsOfStore(e) || e is TimeoutException)
         {
             // The store does not answer: the freshness of the answer is unknown, and its refusal must still reach the client.
             extensions["freshness"] = null;

@@ -69,12 +69,26 @@ internal sealed partial class SimulationService(
                     LogCaughtUp(count);
                 hasCaughtUp = true;
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (StoreFault.IsAway(e))
             {
                 LogStoreAway(e);
+                StartOver();
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The host goes on without its simulator's last steps; they are sent again.
+                LogFailed(e);
+                StartOver();
             }
             await Task.Delay(Pause, stoppingToken);
         }
+    }
+
+    // From the progress that is stored.
+    private void StartOver()
+    {
+        steps?.Dispose();
+        steps = null;
     }
 
     private async Task<IEnumerator<SimulatedStep>> Resume(CancellationToken cancellation)
@@ -126,6 +140,9 @@ internal sealed partial class SimulationService(
 
     [LoggerMessage(LogLevel.Information, "A simulated step of stream {StreamId} was refused: {Code}.")]
     private partial void LogRefused(Guid streamId, string code);
+
+    [LoggerMessage(LogLevel.Error, "The simulator could not send its steps; this is tried again.")]
+    private partial void LogFailed(Exception e);
 
     [LoggerMessage(LogLevel.Warning, "The simulator waits for the database.")]
     private partial void LogStoreAway(Exception e);

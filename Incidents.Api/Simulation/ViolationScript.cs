@@ -55,12 +55,12 @@ internal static class ViolationScript
     private static Measurement Speed(KeyedRandom random, int limit) =>
         new(limit + 11 + Math.Min(90, Math.Floor(random.Exponential(12))), limit, "km/h");
 
-    // Article 592: more than 10 and up to 20 km/h above the limit, up to 40, up to 60, more.
+    // Article 592: at least 10 and up to 20 km/h above the limit, up to 40, less than 60, 60 and more.
     private static string SpeedingPart(Measurement speed) => (speed.Value - speed.Allowed) switch
     {
         <= 20 => "1",
         <= 40 => "2",
-        <= 60 => "3",
+        < 60 => "3",
         _ => "3-1",
     };
 

@@ -92,6 +92,19 @@ internal sealed class SosCallMutations(Commands commands, EventReader events, Co
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new EscalateSosCall(id, to, reason, at, expectedVersion), cancellation);
 
+    /// <summary>
+    /// Notes that an operator called back a caller who gave up. Where somebody was reached, the call can be answered, passed on and ended.
+    /// </summary>
+    /// <param name="id">The call.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="reached">Whether somebody was reached.</param>
+    /// <param name="occurredAt">When, if not now.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    public Task<SosCallFile> CallBackSosCall(
+        Guid id, string by, bool reached, Instant? occurredAt = null, long? expectedVersion = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new CallBackSosCall(id, by, reached, at, expectedVersion), cancellation);
+
     private async Task<SosCallFile> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation)
     {

@@ -55,6 +55,7 @@ internal sealed class AppendLanes(StreamAppenderOptions options) : IDisposable
     public sealed class Hold(AppendLanes owner)
     {
         private readonly List<Lane> held = new(owner.lanes.Length);
+        private long bytes;
 
         /// <summary>Takes what waits in lanes that no other worker holds, lane by lane until it is worth a transaction.</summary>
         /// <remarks>
@@ -66,6 +67,7 @@ internal sealed class AppendLanes(StreamAppenderOptions options) : IDisposable
         {
             do
             {
+                bytes = 0;
                 foreach (var lane in owner.lanes)
                     Take(lane, batch);
                 if (batch.Count > 0)
@@ -87,15 +89,19 @@ internal sealed class AppendLanes(StreamAppenderOptions options) : IDisposable
 
         private void Take(Lane lane, List<PendingSubmission> batch)
         {
-            if (batch.Count >= Math.Min(owner.options.WorthATransaction, owner.options.BatchSize))
+            if (batch.Count >= Math.Min(owner.options.WorthATransaction, owner.options.BatchSize) || bytes >= owner.options.MostBytes)
             {
                 owner.WakeFor(lane);
             }
             else if (lane.TryHold())
             {
                 held.Add(lane);
-                while (batch.Count < owner.options.BatchSize && lane.Queue.Reader.TryRead(out var submission))
+                while (batch.Count < owner.options.BatchSize && bytes < owner.options.MostBytes
+                    && lane.Queue.Reader.TryRead(out var submission))
+                {
                     batch.Add(submission);
+                    bytes += submission.Submission.Original?.Bytes.Length ?? 0;
+                }
             }
         }
     }

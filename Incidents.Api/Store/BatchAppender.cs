@@ -11,7 +11,7 @@ namespace Incidents.Api.Store;
 /// changed since; another node's change makes it begin again, so that no decision is committed on a state that is out of date.
 /// </remarks>
 internal sealed partial class BatchAppender(
-    NpgsqlDataSource source, StreamStore streams, SubmissionDecider decider, IClock clock, StreamAppenderOptions options,
+    StorePools pools, StreamStore streams, SubmissionDecider decider, ClosedMoments closed, StreamAppenderOptions options,
     AppendSignal signal, ILogger<BatchAppender> log)
 {
     private const int MostAttempts = 20;
@@ -20,7 +20,7 @@ internal sealed partial class BatchAppender(
     private volatile bool expectsNew = true;
 
     /// <summary>Where connections come from.</summary>
-    public NpgsqlDataSource Source => source;
+    public NpgsqlDataSource Source => pools.Writer;
 
     /// <summary>Whether the store did not answer when last asked.</summary>
     public bool StoreIsAway { get; private set; }
@@ -39,10 +39,14 @@ internal sealed partial class BatchAppender(
         IReadOnlyList<PendingSubmission> batch, WorkerConnection connection, bool inDoubt, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
+        var isTooLate = false;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
+                if (isTooLate)
+                    await closed.Read(cancellation);
+                isTooLate = false;
                 batch = InOrder(batch);
                 if (batch.Count == 0)
                     return;
@@ -52,7 +56,12 @@ internal sealed partial class BatchAppender(
                 StoreIsAway = false;
                 return;
             }
-            catch (Exception e) when (IsAnotherNodesChange(e) || (connection.IsBroken && e is not NpgsqlException))
+            catch (Exception e) when (StoreFault.IsTooLate(e) && attempt < MostAttempts)
+            {
+                // A day was closed since it was decided: it became known only after that day.
+                isTooLate = true;
+            }
+            catch (Exception e) when (IsAnotherNodesChange(e) || (connection.IsBroken && !StoreFault.IsOfStore(e)))
             {
                 // Another node was first, or the database client lost its place in the protocol (it can, on a connection on which a
                 // statement failed while it was being prepared) and broke the connection: no submission's fault. Load again and decide
@@ -65,8 +74,11 @@ internal sealed partial class BatchAppender(
                     return;
                 }
             }
-            catch (NpgsqlException e) when (!IsAboutData(e))
+            catch (Exception e) when (!StoreFault.IsOfContent(e))
             {
+                // Connections that were open before are of no use afterwards either; queries should not find that out one by one.
+                if (!StoreIsAway)
+                    pools.Clear();
                 StoreIsAway = true;
                 await connection.DisposeAsync();
                 inDoubt = true;
@@ -103,12 +115,7 @@ internal sealed partial class BatchAppender(
         return [.. batch.Where(p => !p.Batch.Order.IsBroken)];
     }
 
-    private static bool IsAnotherNodesChange(Exception e) => e is StreamChangedException
-        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected };
-
-    // What PostgreSQL says of the values (classes 22, 23) or of their size (54) is the submission's fault. All else, a full disk, a
-    // server that goes down or may only be read, is the store's, and passes.
-    private static bool IsAboutData(NpgsqlException e) => e is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
+    private static bool IsAnotherNodesChange(Exception e) => e is StreamChangedException || StoreFault.IsCollision(e);
 
     private static void CompleteAll(IReadOnlyList<PendingSubmission> batch, SubmissionStatus status, Refusal? refusal = null)
     {
@@ -129,7 +136,7 @@ internal sealed partial class BatchAppender(
         if (!expectsNew || batch.Count >= options.WorthATransaction || !batch.All(p => p.Submission.NeedsOnlyItsStream))
             return batch;
         var page = streams.Nothing();
-        var now = Cities.Microseconds(clock.GetCurrentInstant());
+        var now = closed.Now();
         var results = Decide(batch, page, now, inDoubt);
         // A step belongs to a stream that is most likely there: alone it is refused, or it brings a beginning along that was never
         // reported.
@@ -158,7 +165,7 @@ internal sealed partial class BatchAppender(
         var page = await streams.Load(await connection.Open(), batch);
         if (page.IsNew)
             expectsNew = true;
-        var now = Cities.Microseconds(clock.GetCurrentInstant());
+        var now = closed.Now();
         var results = Decide(batch, page, now, inDoubt);
         if (page.Changed.Count > 0)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Incidents.Domain;
@@ -36,7 +37,10 @@ internal sealed class EventCatalogue
     public (string Name, string DotNetType) Of(object @event) => byType[@event.GetType()];
 
     /// <summary>The event's content, with sorted names and without blanks.</summary>
-    public string Write(object @event) => JsonSerializer.Serialize(@event, @event.GetType(), EventJson.Sorted);
+    public string Write(object @event) => Encoding.UTF8.GetString(WriteUtf8(@event));
+
+    /// <summary>The same in UTF-8.</summary>
+    public byte[] WriteUtf8(object @event) => JsonSerializer.SerializeToUtf8Bytes(@event, @event.GetType(), EventJson.Sorted);
 
     /// <exception cref="InvalidOperationException">The store holds an event of a type that this build does not know.</exception>
     public IDomainEvent Read(string name, string json) =>

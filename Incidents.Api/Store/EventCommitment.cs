@@ -26,12 +26,14 @@ internal static class EventCommitment
     /// <param name="stream">Its stream.</param>
     /// <param name="version">Its number there.</param>
     /// <param name="type">Its type, as stored.</param>
-    /// <param name="json">Its content, with sorted names and without blanks.</param>
-    public static string Headers(Guid id, Guid stream, long version, string type, string json)
+    /// <param name="json">Its content in UTF-8, with sorted names and without blanks.</param>
+    public static string Headers(Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> json)
     {
         Span<byte> salted = stackalloc byte[SaltBytes + SHA256.HashSizeInBytes];
         RandomNumberGenerator.Fill(salted[..SaltBytes]);
-        Hash(salted[..SaltBytes], id, stream, version, type, json, isSorted: true, salted[SaltBytes..]);
+        Hash(
+            salted[..SaltBytes], id, stream, version, type, CanonicalJson.IsCanonical(json) ? json : CanonicalJson.Of(json),
+            salted[SaltBytes..]);
         return $"{{\"{Header}\":\"{Convert.ToBase64String(salted)}\"}}";
     }
 
@@ -48,34 +50,24 @@ internal static class EventCommitment
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         return document.RootElement.TryGetProperty(Header, out var value) && value.TryGetBytesFromBase64(out var salted)
             && salted.Length == SaltBytes + SHA256.HashSizeInBytes
-            && Hash(salted.AsSpan(0, SaltBytes), id, stream, version, type, json, isSorted: false, hash)
+            && Hash(salted.AsSpan(0, SaltBytes), id, stream, version, type, CanonicalJson.Of(Encoding.UTF8.GetBytes(json)), hash)
             && hash.SequenceEqual(salted.AsSpan(SaltBytes));
     }
 
     private static bool Hash(
-        ReadOnlySpan<byte> salt, Guid id, Guid stream, long version, string type, string json, bool isSorted, Span<byte> hash)
+        ReadOnlySpan<byte> salt, Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> canonical, Span<byte> hash)
     {
-        var canonical = isSorted && CanonicalJson.IsCanonical(json) ? null : CanonicalJson.Of(json);
-        var length = SaltBytes + IdentityBytes + Encoding.UTF8.GetMaxByteCount(type.Length) + 1
-            + (canonical?.Length ?? Encoding.UTF8.GetMaxByteCount(json.Length));
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
-        var end = SaltBytes + IdentityBytes;
+        var buffer = ArrayPool<byte>.Shared.Rent(
+            SaltBytes + IdentityBytes + Encoding.UTF8.GetMaxByteCount(type.Length) + 1 + canonical.Length);
         salt.CopyTo(buffer);
         id.TryWriteBytes(buffer.AsSpan(SaltBytes), bigEndian: true, out _);
         stream.TryWriteBytes(buffer.AsSpan(SaltBytes + 16), bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(buffer.AsSpan(SaltBytes + 32), version);
+        var end = SaltBytes + IdentityBytes;
         end += Encoding.UTF8.GetBytes(type, buffer.AsSpan(end));
         buffer[end++] = 0;
-        if (canonical is null)
-        {
-            end += Encoding.UTF8.GetBytes(json, buffer.AsSpan(end));
-        }
-        else
-        {
-            canonical.CopyTo(buffer, end);
-            end += canonical.Length;
-        }
-        SHA256.HashData(buffer.AsSpan(0, end), hash);
+        canonical.CopyTo(buffer.AsSpan(end));
+        SHA256.HashData(buffer.AsSpan(0, end + canonical.Length), hash);
         ArrayPool<byte>.Shared.Return(buffer);
         return true;
     }

@@ -28,7 +28,7 @@ internal sealed class EventPages(IDocumentStore store, NpgsqlDataSource source, 
             var events = await Between(after + 1, until, ReadModelFeed.PageSize, cancellation);
             return new(events, events.Count < ReadModelFeed.PageSize ? until : events[^1].Sequence);
         }
-        catch (Exception e) when (EventFault.IsOfContent(e))
+        catch (Exception e) when (StoreFault.IsOfContent(e))
         {
             var sequences = await Sequences(after, until, cancellation);
             var events = new List<IEvent>();
@@ -45,7 +45,7 @@ internal sealed class EventPages(IDocumentStore store, NpgsqlDataSource source, 
         {
             events.AddRange(await Between(sequences[0], sequences[^1], sequences.Count, cancellation));
         }
-        catch (Exception e) when (EventFault.IsOfContent(e))
+        catch (Exception e) when (StoreFault.IsOfContent(e))
         {
             // An event that cannot be read is in quarantine: the daemon has met it, too.
             if (sequences.Count == 1)
@@ -116,7 +116,7 @@ internal sealed class EventPages(IDocumentStore store, NpgsqlDataSource source, 
         {
             original = catalogue.ReadAsKnownAt(release.Type, release.Json, release.KnownAt);
         }
-        catch (Exception e) when (EventFault.IsOfContent(e))
+        catch (Exception e) when (StoreFault.IsOfContent(e))
         {
             return null;
         }

@@ -18,6 +18,16 @@ internal static class EventStore
             .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IDomainEvent)))
             .OrderBy(t => t.Name, StringComparer.Ordinal)];
 
+    /// <summary>
+    /// How long read models at most wait before a gap in the sequence for a transaction that may still fill it, default 1 minute.
+    /// </summary>
+    /// <remarks>
+    /// A number that an append has drawn and not committed is a gap. Where a transaction is open that is older than the gap, also one that
+    /// only reads, such as that of <c>pg_dump</c>, nobody can tell whether it has drawn the number. PostgreSQL ends our appends earlier
+    /// (<see cref="StorePools"/>), so that no event of theirs can still come then.
+    /// </remarks>
+    public static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(1);
+
     /// <summary>Sets it up.</summary>
     /// <param name="options">The options to set.</param>
     /// <param name="upcasts">How old events are read; default as this build does.</param>

@@ -20,6 +20,7 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock, TimeProvide
     public static readonly TimeSpan Age = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock gate = new();
+    private readonly LagClock lagClock = new(time);
     private Task<FreshnessReading>? latest;
     private long startedAt;
 
@@ -37,8 +38,10 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock, TimeProvide
     }
 
     /// <summary>Reads now.</summary>
-    public async Task<FreshnessReading> ReadNow()
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<FreshnessReading> ReadNow(CancellationToken cancellation = default)
     {
+        var began = time.GetTimestamp();
         await using var command = source.CreateCommand(
             $"""
              select p.projected, coalesce(e.appended, 0),
@@ -49,13 +52,14 @@ public sealed class Freshness(NpgsqlDataSource source, IClock clock, TimeProvide
                        coalesce(array_agg(position), array[]::bigint[]) as positions from {StoreTables.Progress}) as p,
                  (select max(seq_id) as appended from {EventStore.Schema}.mt_events) as e
              """);
-        await using var rows = await command.ExecuteReaderAsync();
-        await rows.ReadAsync();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
         var (projected, appended) = (rows.GetInt64(0), rows.GetInt64(1));
         // Events carry the time of the host's clock, not of PostgreSQL's.
         var now = clock.GetCurrentInstant();
-        var lag = rows.IsDBNull(2) ? Duration.Zero : Duration.Max(Duration.Zero, now - Instant.FromDateTimeUtc(rows.GetDateTime(2)));
+        var age = rows.IsDBNull(2) ? Duration.Zero : Duration.Max(Duration.Zero, now - Instant.FromDateTimeUtc(rows.GetDateTime(2)));
+        var lag = lagClock.Bound(began, projected, appended, age.TotalSeconds);
         var each = rows.GetFieldValue<string[]>(3).Zip(rows.GetFieldValue<long[]>(4)).ToDictionary(p => p.First, p => p.Second);
-        return new(projected, appended, Math.Max(0, appended - projected), lag.TotalSeconds, now, each);
+        return new(projected, appended, Math.Max(0, appended - projected), lag, now, each);
     }
 }

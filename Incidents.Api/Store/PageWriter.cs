@@ -30,7 +30,7 @@ internal sealed class PageWriter(TableProjection projection, string schema)
         {
             return Statements(events);
         }
-        catch (Exception e) when (EventFault.IsOfContent(e))
+        catch (Exception e) when (StoreFault.IsOfContent(e))
         {
             return null;
         }
@@ -77,14 +77,14 @@ internal sealed class PageWriter(TableProjection projection, string schema)
             await Write(connection, Statements(events), cancellation);
             await Execute(connection, "release savepoint part", cancellation);
         }
-        catch (Exception e) when (EventFault.IsOfContent(e))
+        catch (Exception e) when (StoreFault.IsOfContent(e))
         {
             await Execute(connection, "rollback to savepoint part; release savepoint part", cancellation);
             // The statements after the one that failed were never prepared, and Npgsql takes them as prepared.
             connection.UnprepareAll();
             if (events.Count == 1)
             {
-                unappliable.Add(new(events[0], EventFault.Reason(e)));
+                unappliable.Add(new(events[0], StoreFault.Reason(e)));
                 return;
             }
             var half = events.Count / 2;

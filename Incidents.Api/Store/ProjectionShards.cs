@@ -14,6 +14,9 @@ internal sealed class ProjectionShards(IServiceProvider services, ReadModelStatu
     /// <summary>Whether another process projects.</summary>
     public bool AreElsewhere => !runsHere;
 
+    /// <summary>Why some read models stay as they are, though nothing fails.</summary>
+    public IReadOnlyList<string> Aside => [.. status.Aside.Values.Order(StringComparer.Ordinal)];
+
     /// <summary>Whether the daemon no longer looks for new events.</summary>
     public bool AreBlind => !AreElsewhere && Daemon.IsHighWaterStale;
 

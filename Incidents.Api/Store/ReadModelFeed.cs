@@ -60,7 +60,9 @@ internal sealed class ReadModelFeed : ProjectionWrapper<IDocumentOperations, IQu
         : SubscriptionExecutionBase(database, name, logger), ISubscriptionExecution
     {
         private readonly ConcurrentDictionary<long, Task<ReadModelLane.PreparedPage>[]> prepared = [];
-        private bool begun;
+
+        // At once: what is behind catches up although no event comes.
+        private readonly Task begun = Task.WhenAll(lanes.Select(lane => Task.Run(lane.Begin)));
 
         ValueTask ISubscriptionExecution.EnqueueAsync(EventPage page, ISubscriptionAgent subscriptionAgent)
         {
@@ -76,12 +78,7 @@ internal sealed class ReadModelFeed : ProjectionWrapper<IDocumentOperations, IQu
         {
             // Tells the daemon nothing new, but makes it look whether there is room for another page.
             await range.Agent.MarkRangeBufferedAsync(range.SequenceFloor);
-            if (!begun)
-            {
-                foreach (var lane in lanes)
-                    await lane.Begin(range.SequenceFloor, cancellationToken);
-                begun = true;
-            }
+            await begun.WaitAsync(cancellationToken);
             var pages = prepared.TryRemove(range.SequenceFloor, out var found) ? found : Prepare(range.Events);
             var taking = Task.WhenAll(lanes.Select((lane, i) => lane.Take(pages[i], range.SequenceCeiling)));
             var ended = lanes.Select(lane => lane.Ended.Task);

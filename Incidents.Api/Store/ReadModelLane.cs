@@ -21,25 +21,31 @@ internal sealed partial class ReadModelLane(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly PageWriter writer = new(projection, ReadModels.Schema);
     private readonly CancellationTokenSource stopped = new();
     private readonly Lock gate = new();
     private Task behind = Task.CompletedTask;
     private bool isBehind;
+    private volatile bool isAside;
     private long position;
     private long target;
 
     /// <summary>Ends with the fault for which this host must not go on: another one writes the same read model.</summary>
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Reads how far it has come.</summary>
-    /// <param name="floor">Where the pages begin that it will be given.</param>
-    /// <param name="cancellation">Cancels it.</param>
-    public async Task Begin(long floor, CancellationToken cancellation)
+    /// <summary>Reads how far it has come, and catches up with the pages that it will be given.</summary>
+    public async Task Begin()
     {
-        position = await ReadPosition(cancellation);
-        if (position < floor)
+        var (found, floor) = await Persist(async () =>
+        {
+            await using var connection = await source.OpenConnectionAsync(stopped.Token);
+            return (await ReadModelProgress.Read(connection, projection.Name, stopped.Token) ?? default,
+                await ReadModelProgress.Shared(connection, stopped.Token));
+        });
+        (position, isAside) = (found.Position, found.Version != projection.Version);
+        if (isAside || position < floor)
             FallBehind(floor);
     }
 
@@ -74,6 +80,8 @@ internal sealed partial class ReadModelLane(
         {
             await waited.CancelAsync();
             await writing;
+            if (isAside)
+                FallBehind(ceiling);
             return;
         }
         stopped.Token.ThrowIfCancellationRequested();
@@ -84,7 +92,8 @@ internal sealed partial class ReadModelLane(
     {
         lock (gate)
             (isBehind, target) = (true, Math.Max(target, reached));
-        LogBehind(projection.Name, position, reached);
+        if (!isAside)
+            LogBehind(projection.Name, position, reached);
         behind = Task.Run(() => CatchUp(writing));
     }
 
@@ -96,6 +105,8 @@ internal sealed partial class ReadModelLane(
                 await writing;
             while (true)
             {
+                if (isAside)
+                    await WaitForOwnDefinition();
                 long until;
                 lock (gate)
                 {
@@ -124,18 +135,45 @@ internal sealed partial class ReadModelLane(
     private async Task WriteUntilDone(Task<PreparedPage> page, long ceiling)
     {
         var tried = false;
-        await Persist(async () =>
+        try
         {
-            // A commit whose answer was lost has moved it already.
-            var stored = tried ? await ReadPosition(stopped.Token) : position;
-            tried = true;
-            if (stored != position && stored != ceiling)
-                throw new ReadModelTakenException(projection.Name, position, stored);
-            if (stored != ceiling)
-                await Write(await page, ceiling);
-            position = ceiling;
-            return true;
-        });
+            await Persist(async () =>
+            {
+                // A commit whose answer was lost has moved it already.
+                var stored = tried ? await ReadPosition(stopped.Token) : position;
+                tried = true;
+                if (stored != position && stored != ceiling)
+                    throw new ReadModelTakenException(projection.Name, position, stored);
+                if (stored != ceiling)
+                    await Write(await page, ceiling);
+                position = ceiling;
+                return true;
+            });
+        }
+        catch (ReadModelVersionException e)
+        {
+            // Another program has swapped the tables: they are not to be written as this one would.
+            LogAside(e.Message);
+            isAside = true;
+        }
+    }
+
+    private async Task WaitForOwnDefinition()
+    {
+        while (true)
+        {
+            var found = await Persist(() => ReadModelProgress.Read(source, projection.Name, stopped.Token));
+            if (found.Version == projection.Version)
+            {
+                (position, isAside) = (found.Position, false);
+                status.GoesOn(projection.Name);
+                return;
+            }
+            if (!status.Aside.ContainsKey(projection.Name) || found.Version > projection.Version)
+                status.StandsAside(
+                    projection.Name, ReadModelVersionException.Describe(projection.Name, found.Version, projection.Version));
+            await Task.Delay(LookAgainAfter, stopped.Token);
+        }
     }
 
     private async Task Write(PreparedPage page, long ceiling)
@@ -150,7 +188,7 @@ internal sealed partial class ReadModelLane(
                 await InTransaction(connection => PageWriter.Write(connection, statements, stopped.Token), ceiling);
                 return;
             }
-            catch (Exception e) when (EventFault.IsOfContent(e))
+            catch (Exception e) when (StoreFault.IsOfContent(e))
             {
                 LogFault(e, projection.Name, position, ceiling);
             }
@@ -177,21 +215,30 @@ internal sealed partial class ReadModelLane(
             BatchCommands =
             {
                 new("set local synchronous_commit to off"),
-                new($"update {StoreTables.Progress} set position = $3 where projection = $1 and position = $2")
+                new($"update {StoreTables.Progress} set position = $3 where projection = $1 and position = $2 and version = $4")
                 {
-                    Parameters = { new() { Value = projection.Name }, new() { Value = position }, new() { Value = ceiling } },
+                    Parameters =
+                    {
+                        new() { Value = projection.Name }, new() { Value = position }, new() { Value = ceiling },
+                        new() { Value = projection.Version },
+                    },
                 },
             },
         })
         {
             if (await advance.ExecuteNonQueryAsync(stopped.Token) != 1)
-                throw new ReadModelTakenException(projection.Name, position, null);
+            {
+                var found = await ReadModelProgress.Read(connection, projection.Name, stopped.Token) ?? default;
+                throw found.Version == projection.Version
+                    ? new ReadModelTakenException(projection.Name, position, found.Position)
+                    : new ReadModelVersionException(projection.Name, found.Version, projection.Version);
+            }
         }
         try
         {
             await write(connection);
         }
-        catch (Exception e) when (EventFault.IsOfContent(e))
+        catch (Exception e) when (StoreFault.IsOfContent(e))
         {
             // The statements after the one that failed were never prepared, and Npgsql takes them as prepared.
             await transaction.RollbackAsync(stopped.Token);
@@ -211,10 +258,11 @@ internal sealed partial class ReadModelLane(
                 status.Works(projection.Name);
                 return result;
             }
-            catch (Exception e) when (e is not ReadModelTakenException && !stopped.IsCancellationRequested)
+            catch (Exception e) when (
+                e is not (ReadModelTakenException or ReadModelVersionException) && !stopped.IsCancellationRequested)
             {
                 LogFault(e, projection.Name, position, target);
-                status.Fails(projection.Name, EventFault.Reason(e));
+                status.Fails(projection.Name, StoreFault.Reason(e));
             }
             await Task.Delay(pause, stopped.Token);
         }
@@ -222,9 +270,10 @@ internal sealed partial class ReadModelLane(
 
     private async Task<long> ReadPosition(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"select position from {StoreTables.Progress} where projection = $1");
-        command.Parameters.Add(new() { Value = projection.Name });
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        var found = await ReadModelProgress.Read(source, projection.Name, cancellation);
+        return found.Version == projection.Version
+            ? found.Position
+            : throw new ReadModelVersionException(projection.Name, found.Version, projection.Version);
     }
 
     /// <summary>Stops it; what is being written is rolled back.</summary>
@@ -239,13 +288,12 @@ internal sealed partial class ReadModelLane(
         "The read model {ReadModel} is behind the others, at event {Position} of {Reached}; it catches up by itself.")]
     private partial void LogBehind(string readModel, long position, long reached);
 
+    [LoggerMessage(LogLevel.Warning, "{Reason}")]
+    private partial void LogAside(string reason);
+
     [LoggerMessage(LogLevel.Warning, "The read model {ReadModel} could not write events {Position} to {Ceiling}.")]
     private partial void LogFault(Exception e, string readModel, long position, long ceiling);
 
     [LoggerMessage(LogLevel.Error, "The read model {ReadModel} cannot apply event {Sequence}, which is quarantined: {Reason}")]
     private partial void LogQuarantined(string readModel, long sequence, string reason);
 }
-
-/// <summary>Another host writes the same read model.</summary>
-internal sealed class ReadModelTakenException(string readModel, long expected, long? found) : Exception(
-    $"Another host writes the read model {readModel}: expected at event {expected}, found {found?.ToString() ?? "elsewhere"}.");

@@ -9,6 +9,9 @@ internal sealed record StreamAppenderOptions
     /// <summary>Most submissions in one transaction, default 1,000.</summary>
     public int BatchSize { get; init; } = 1_000;
 
+    /// <summary>Most bytes of the reports of one transaction, default 8 MiB; the last one may exceed it.</summary>
+    public int MostBytes { get; init; } = 8 << 20;
+
     /// <summary>How many submissions are worth a transaction of their own, default 200.</summary>
     /// <remarks>
     /// A transaction takes waiting submissions of further lanes along until it has so many: few at a time are then few transactions.

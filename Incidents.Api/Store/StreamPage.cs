@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Incidents.Domain;
 
 namespace Incidents.Api.Store;
@@ -29,11 +30,32 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     /// <summary>Streams that wait for a reference from now on: (reference, stream).</summary>
     public List<(Guid Reference, Guid StreamId)> NewWaiting { get; } = [];
 
+    /// <summary>The closed days of the historic sources that it appends for.</summary>
+    public HistoricDays Historic { get; } = new();
+
     /// <summary>Streams that need not wait any more.</summary>
     public List<Guid> NoLongerWaiting { get; } = [];
 
-    public void Load(Guid streamId, long version, bool isArchived, Guid eventId, string type, string json) =>
-        Get(streamId).Load(version, isArchived, eventId, type, json);
+    /// <summary>The reports, as they were received, that what is appended follows from.</summary>
+    public List<Original> Originals { get; } = [];
+
+    /// <summary>Takes a stream as the store has it, without its events.</summary>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="isArchived">Whether it is archived.</param>
+    /// <param name="covered">The version up to which its snapshot covers it; 0 where it has none.</param>
+    /// <exception cref="StreamChangedException">Its snapshot is not the one that was loaded.</exception>
+    public void Load(Guid streamId, long version, bool isArchived, long covered) => Get(streamId).Load(version, isArchived, covered);
+
+    /// <summary>Takes the next event of a stream.</summary>
+    public void Load(Guid streamId, Guid eventId, string type, string json) => Get(streamId).Load(eventId, type, json);
+
+    /// <summary>Takes the snapshot of a stream.</summary>
+    public void LoadSnapshot(Guid streamId, long version, string stateType, string state) =>
+        Get(streamId).LoadSnapshot(version, stateType, state);
+
+    /// <summary>Forgets what was loaded of a stream.</summary>
+    public void Forget(Guid streamId) => streams.Remove(streamId);
 
     public void LoadReference(Guid reference, Guid streamId) => ReferencedBy(reference).Add(streamId);
 
@@ -52,7 +74,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     public TState? State<TState>(Guid streamId) where TState : StreamState, IState<TState> => Get(streamId).State<TState>(catalogue);
 
     /// <summary>The type of a stream, or null where it does not exist.</summary>
-    public string? TypeOf(Guid streamId) => Get(streamId).First(catalogue) is { } first ? StreamType.Of(first) : null;
+    public string? TypeOf(Guid streamId) => Get(streamId).TypeOf(catalogue);
 
     /// <summary>All events of a stream, in order.</summary>
     public IReadOnlyList<IDomainEvent> Events(Guid streamId) => Get(streamId).Events(catalogue);
@@ -76,6 +98,8 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         var (stream, events) = (Get(decided.StreamId), decided.Decision.Events);
         var begins = stream.Version == 0;
         Change(stream);
+        if (submission.Original is { } original)
+            Originals.Add(original);
         var metadata = submission.Metadata;
         for (var i = 0; i < events.Count; i++)
         {
@@ -153,8 +177,10 @@ internal sealed class StreamPage(EventCatalogue catalogue)
     {
         private readonly List<(string Type, string Json)> stored = [];
         private readonly Dictionary<Guid, int> places = [];
-        private object? state;
+        private (long Version, string StateType, string State)? snapshot;
+        private StreamState? state;
         private Type? foldedInto;
+        private Action? fold;
         private int folded;
 
         public Guid Id { get; } = id;
@@ -164,12 +190,26 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         public bool IsNew => StoredVersion == 0;
         public List<AppendedEvent> Appended { get; } = [];
 
-        public void Load(long version, bool isArchived, Guid eventId, string type, string json)
+        /// <summary>Number of its events that no snapshot covers.</summary>
+        public int SinceSnapshot => stored.Count + Appended.Count;
+
+        /// <summary>Ids of those.</summary>
+        public IEnumerable<Guid> EventIds => places.Keys;
+
+        public void Load(long version, bool isArchived, long covered)
         {
+            if (covered != (snapshot?.Version ?? 0))
+                throw new StreamChangedException();
             (StoredVersion, IsArchived) = (version, isArchived);
+        }
+
+        public void Load(Guid eventId, string type, string json)
+        {
             places.TryAdd(eventId, stored.Count);
             stored.Add((type, json));
         }
+
+        public void LoadSnapshot(long version, string stateType, string json) => snapshot = (version, stateType, json);
 
         public bool Holds(Guid eventId) => places.ContainsKey(eventId);
 
@@ -181,23 +221,43 @@ internal sealed class StreamPage(EventCatalogue catalogue)
             Appended.Add(@event);
         }
 
-        public IDomainEvent? First(EventCatalogue catalogue) =>
-            stored.Count > 0 ? catalogue.Read(stored[0].Type, stored[0].Json) : Appended.Count > 0 ? Appended[0].Event : null;
+        /// <summary>Its type, or null where it does not exist.</summary>
+        /// <remarks>A snapshot is kept with the name of the state, after which the type is named.</remarks>
+        public string? TypeOf(EventCatalogue catalogue) =>
+            snapshot is { } kept ? JsonNamingPolicy.SnakeCaseLower.ConvertName(kept.StateType)
+            : stored.Count > 0 ? StreamType.Of(catalogue.Read(stored[0].Type, stored[0].Json))
+            : Appended.Count > 0 ? StreamType.Of(Appended[0].Event) : null;
 
-        public IReadOnlyList<IDomainEvent> Events(EventCatalogue catalogue) =>
-            [.. stored.Select(e => catalogue.Read(e.Type, e.Json)), .. Appended.Select(e => e.Event)];
+        /// <exception cref="InvalidOperationException">Only its snapshot was loaded.</exception>
+        public IReadOnlyList<IDomainEvent> Events(EventCatalogue catalogue) => snapshot is not null
+            ? throw new InvalidOperationException($"Not all events of stream {Id} were read.")
+            : [.. stored.Select(e => catalogue.Read(e.Type, e.Json)), .. Appended.Select(e => e.Event)];
 
         public TState? State<TState>(EventCatalogue catalogue) where TState : StreamState, IState<TState>
         {
             // Somebody may ask for an incident under the id of an alert; that it is none must not be what the next one hears of the alert.
             if (foldedInto != typeof(TState))
-                (state, foldedInto, folded) = (null, typeof(TState), 0);
+            {
+                (state, foldedInto, folded) = (Covered<TState>(), typeof(TState), 0);
+                fold = () => State<TState>(catalogue);
+            }
             for (; folded < stored.Count; folded++)
                 state = StreamState.After((TState?)state, catalogue.Read(stored[folded].Type, stored[folded].Json));
             for (; folded < stored.Count + Appended.Count; folded++)
                 state = StreamState.After((TState?)state, Appended[folded - stored.Count].Event);
             return (TState?)state;
         }
+
+        /// <summary>The state with all its events, or null where none was asked for.</summary>
+        public StreamState? FoldAgain()
+        {
+            fold?.Invoke();
+            return state;
+        }
+
+        private StreamState? Covered<TState>() => snapshot is { } kept && kept.StateType == typeof(TState).Name
+            ? StreamSnapshots.Read(kept.StateType, kept.State)
+            : null;
     }
 }
 

@@ -19,52 +19,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
     public StreamPage Nothing() => new(catalogue);
 
     /// <summary>Reads the streams that the submissions are about, and those that their references and decisions point to.</summary>
-    public async Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<PendingSubmission> batch)
-    {
-        var page = Nothing();
-        var ids = new HashSet<Guid>(batch.Count);
-        var (references, awaited) = (new HashSet<Guid>(), new HashSet<Guid>());
-        foreach (var (submission, _, _) in batch)
-        {
-            ids.Add(submission.StreamId);
-            if (submission.DependsOn is { } other)
-                ids.Add(other);
-            if (submission.ReadsReferenced)
-                references.UnionWith([submission.Reference!.Value, submission.StreamId]);
-            if (submission.ReadsWaiting)
-                awaited.Add(submission.Reference!.Value);
-        }
-        await Find(StoreTables.Reference, references, page.LoadReference);
-        await Find(StoreTables.Waiting, awaited, page.LoadWaiting);
-
-        await using (var command = new NpgsqlCommand(
-            $"""
-             select s.id, s.version, s.is_archived, e.id, e.type, e.data::text from {EventStore.Schema}.mt_streams s
-             join {EventStore.Schema}.mt_events e on e.stream_id = s.id where s.id = any($1) order by e.stream_id, e.version
-             """, connection))
-        {
-            command.Parameters.Add(new() { Value = ids.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-                page.Load(rows.GetGuid(0), rows.GetInt64(1), rows.GetBoolean(2), rows.GetGuid(3), rows.GetString(4), rows.GetString(5));
-        }
-        return page;
-
-        async Task Find(string table, HashSet<Guid> wanted, Action<Guid, Guid> load)
-        {
-            if (wanted.Count == 0)
-                return;
-            await using var command = new NpgsqlCommand(
-                $"select reference, stream_id from {table} where reference = any($1) order by reference, position", connection);
-            command.Parameters.Add(new() { Value = wanted.ToArray() });
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-            {
-                load(rows.GetGuid(0), rows.GetGuid(1));
-                ids.Add(rows.GetGuid(1));
-            }
-        }
-    }
+    public Task<StreamPage> Load(NpgsqlConnection connection, IReadOnlyList<PendingSubmission> batch) =>
+        StreamLoading.Load(connection, Nothing(), batch);
 
     /// <summary>
     /// Appends the page's streams, of which none was looked for, in one statement that is a transaction of its own; those that the
@@ -80,8 +36,8 @@ internal sealed class StreamStore(EventCatalogue catalogue)
              with born as (
                  insert into {EventStore.Schema}.mt_streams (id, type, version, timestamp, created)
                  select id, type, version, $1, $1 from unnest($2, $3, $4) as t (id, type, version)
-                 {(hasReferences ? $"""
-                 where not exists (
+                 where (select {ClosedMoments.Check}($1)) {(hasReferences ? $"""
+                 and not exists (
                      select from unnest($16, $17) as r (reference, stream_id) join {StoreTables.Waiting} using (reference)
                      where r.stream_id = t.id)
                  """ : "")}
@@ -98,12 +54,16 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                      select t.* from unnest($16, $17) with ordinality as t (reference, stream_id, place)
                      join born on born.id = t.stream_id order by t.place) as t)
              """ : "")}
+             {(page.Originals.Count > 0
+                 ? $", kept as ({OriginalBlocks.Insert("$1", hasReferences ? 18 : 16, "exists (select from born)")})" : "")}
              select id from born
              """, connection);
         foreach (var value in (object[])[now.ToDateTimeUtc(), .. BirthColumns(page.Changed), .. EventColumns(page.Changed)])
             command.Parameters.Add(Parameter(value));
         if (hasReferences)
             command.Parameters.AddRange(Array.ConvertAll(ReferenceColumns(page), Parameter));
+        if (page.Originals.Count > 0)
+            command.Parameters.AddRange(Array.ConvertAll(OriginalBlocks.Columns(page.Originals), Parameter));
 
         var born = new HashSet<Guid>(page.Changed.Count);
         await using var rows = await command.ExecuteReaderAsync();
@@ -124,6 +84,9 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         await using var transaction = grown.Length + dependedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
         await using var batch = new NpgsqlBatch(connection, transaction);
 
+        batch.BatchCommands.Add(Command($"select {ClosedMoments.Check}($1)", timestamp));
+        if (HistoricSourceTable.CheckUnchanged(page.Historic) is { } historic)
+            batch.BatchCommands.Add(historic);
         if (dependedOn.Length > 0)
         {
             // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
@@ -182,6 +145,12 @@ internal sealed class StreamStore(EventCatalogue catalogue)
             batch.BatchCommands.Add(Command(
                 $"delete from {StoreTables.Waiting} where stream_id = any($1)", page.NoLongerWaiting.ToArray()));
 
+        if (page.Originals.Count > 0)
+            batch.BatchCommands.Add(Command(OriginalBlocks.Insert("$6", 1), [.. OriginalBlocks.Columns(page.Originals), timestamp]));
+
+        foreach (var command in StreamSnapshots.Keep(page.Changed))
+            batch.BatchCommands.Add(command);
+
         await batch.ExecuteNonQueryAsync();
         if (insert.RecordsAffected != page.Changed.Sum(s => s.Appended.Count))
             throw new StreamChangedException();
@@ -201,7 +170,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
     {
         var count = changed.Sum(s => s.Appended.Count);
         var (ids, streams, versions) = (new Guid[count], new Guid[count], new long[count]);
-        var (types, dotNetTypes, bodies, headers) = (new string[count], new string[count], new string[count], new string[count]);
+        var (types, dotNetTypes, headers, bodies) = (new string[count], new string[count], new string[count], new byte[count][]);
         var areArchived = new bool[count];
         var (correlations, causes, users) = (new string?[count], new string?[count], new string?[count]);
         var n = 0;
@@ -212,7 +181,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
             {
                 (ids[n], streams[n], versions[n]) = (id, stream.Id, ++version);
                 (types[n], dotNetTypes[n]) = catalogue.Of(@event);
-                bodies[n] = catalogue.Write(@event);
+                bodies[n] = catalogue.WriteUtf8(@event);
                 headers[n] = EventCommitment.Headers(id, stream.Id, version, types[n], bodies[n]);
                 (correlations[n], causes[n], users[n]) = metadata;
                 // An archived stream that goes on stays archived as a whole.
@@ -223,7 +192,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         return [ids, streams, versions, Json(bodies), types, dotNetTypes, Json(headers), correlations, causes, users, areArchived];
     }
 
-    private static NpgsqlParameter Json(string[] values) =>
+    private static NpgsqlParameter Json(object values) =>
         new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
     // reference, stream_id

@@ -13,14 +13,23 @@ internal abstract class Submission
     /// <summary>The id of its (last) event. A submission with the id of an event that its stream holds is the same one again.</summary>
     public required Guid EventId { get; init; }
 
+    /// <summary>The id of the event that its stream may hold already, and which is looked for in a long stream.</summary>
+    public virtual Guid RepeatedId => EventId;
+
     /// <summary>Who and what brings it about.</summary>
     public EventMetadata Metadata { get; set; } = EventMetadata.None;
+
+    /// <summary>The report as it was received, which is kept with its events; null where it is no report.</summary>
+    public Original? Original { get; set; }
 
     /// <summary>What later corrections call the incident that it opens, or that it corrects; null where it has no such name.</summary>
     public Guid? Reference { get; init; }
 
+    /// <summary>The day from which a historic source says that it was known; null for what is known when it is taken.</summary>
+    public HistoricDay? Historic { get; set; }
+
     /// <summary>Submissions of one lane key are decided in the order in which they came.</summary>
-    public Guid LaneKey => Reference ?? StreamId;
+    public Guid LaneKey => Historic is { IsOfBatch: false } historic ? historic.Lane : Reference ?? StreamId;
 
     /// <summary>The version that its sender saw, or null to decide against whatever is current.</summary>
     public virtual long? ExpectedVersion => null;
@@ -35,7 +44,7 @@ internal abstract class Submission
     public virtual bool ReadsWaiting => false;
 
     /// <summary>Whether the stream that it is about is all that its decision needs, unless one waits for its reference.</summary>
-    public bool NeedsOnlyItsStream => DependsOn is null && !ReadsReferenced;
+    public bool NeedsOnlyItsStream => DependsOn is null && !ReadsReferenced && Historic is null;
 
     /// <summary>The stream that holds its event already, or null.</summary>
     /// <param name="streams">The streams that the batch loaded.</param>
@@ -55,6 +64,10 @@ internal abstract class Submission
     /// <param name="cities">The cities and their clocks.</param>
     /// <param name="now">The present moment.</param>
     public abstract StreamDecision Decide(StreamPage streams, Cities cities, Instant now);
+
+    /// <summary>What puts its subject right where its report is read differently today; null where nothing can.</summary>
+    /// <param name="fields">The fields that are read differently.</param>
+    public virtual Submission? Correction(IReadOnlyList<string> fields) => null;
 
     /// <summary>Whether an event of its own on this stream means that nothing has the reference that it names.</summary>
     /// <param name="streamId">The stream that the result names.</param>

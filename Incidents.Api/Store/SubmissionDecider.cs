@@ -29,6 +29,8 @@ internal sealed class SubmissionDecider(Cities cities)
             return Result(SubmissionStatus.Refused, stream, decision.Refusal);
         if (decision.Events.Count == 0)
             return Result(SubmissionStatus.Unchanged, stream);
+        if (submission.Historic is { } historic && !page.Historic.TryAdd(historic, cities.Local(now, historic.City).Date))
+            return Result(SubmissionStatus.Refused, stream, HistoricDay.Closed);
         page.Append(submission, decided);
         return Result(SubmissionStatus.Committed, stream);
 

@@ -48,52 +48,80 @@ internal static class ViolationQueries
 
 /// <summary>Mutations of violations; recorders record them by reports.</summary>
 [MutationType]
-internal sealed class ViolationMutations(Commands commands, EventReader events, Tariffs tariffs)
+internal sealed class ViolationMutations(Commands commands, EventReader events, CommandInput input, Tariffs tariffs)
 {
     /// <summary>Notes that somebody has looked at the capture.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">The reviewer.</param>
     /// <param name="note">What they noticed.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     public Task<ViolationFile> ReviewViolation(
-        Guid id, string by, string? note = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new ReviewViolation(id, by, note, null, expectedVersion), cancellation);
+        Guid id, string by, string? note = null, long? expectedVersion = null, Instant? occurredAt = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new ReviewViolation(id, by, note, at, expectedVersion), cancellation);
 
     /// <summary>Confirms a violation.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who confirms it.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     public Task<ViolationFile> ConfirmViolation(
-        Guid id, string by, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new ConfirmViolation(id, by, null, expectedVersion), cancellation);
+        Guid id, string by, long? expectedVersion = null, Instant? occurredAt = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new ConfirmViolation(id, by, at, expectedVersion), cancellation);
 
     /// <summary>Dismisses a capture that is no violation: it no longer counts.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who dismisses it.</param>
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     public Task<ViolationFile> DismissViolation(
-        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new DismissViolation(id, by, reason, null, expectedVersion), cancellation);
+        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new DismissViolation(id, by, reason, at, expectedVersion), cancellation);
 
     /// <summary>Imposes the fine that the tariff set on the day of the offence.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
-    public Task<ViolationFile> FineViolation(Guid id, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new FineViolation(id, tariffs, null, expectedVersion), cancellation);
+    /// <param name="occurredAt">When, if not now.</param>
+    public Task<ViolationFile> FineViolation(
+        Guid id, long? expectedVersion = null, Instant? occurredAt = null, CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new FineViolation(id, tariffs, at, expectedVersion), cancellation);
 
     /// <summary>Cancels a confirmed or fined violation: it no longer counts.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who cancels it.</param>
     /// <param name="reason">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
     public Task<ViolationFile> CancelViolation(
-        Guid id, string by, string reason, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(new CancelViolation(id, by, reason, null, expectedVersion), cancellation);
+        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new CancelViolation(id, by, reason, at, expectedVersion), cancellation);
 
-    private async Task<ViolationFile> Send(ICommand<Violation> command, CancellationToken cancellation)
+    /// <summary>Undoes the dismissal or cancellation of a violation: it counts again, and is where it was before.</summary>
+    /// <param name="id">The violation.</param>
+    /// <param name="by">Who reinstates it.</param>
+    /// <param name="reason">Reason code.</param>
+    /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="occurredAt">When, if not now.</param>
+    public Task<ViolationFile> ReinstateViolation(
+        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new ReinstateViolation(id, by, reason, at, expectedVersion), cancellation);
+
+    private async Task<ViolationFile> Send(
+        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Violation>> command, CancellationToken cancellation)
     {
-        var id = await commands.Send(command, cancellation);
+        OffsetDateTime? at = null;
+        if (moment is { } given)
+        {
+            input.CheckMoment(given);
+            at = input.Moment(given, (await events.Open<Violation>(id, null, cancellation))?.State.Place.City);
+        }
+        await commands.Send(command(at), cancellation);
         return ViolationFile.Of(id, await events.Open<Violation>(id, null, cancellation))!;
     }
 }

@@ -7,6 +7,9 @@ namespace Incidents.Benchmarks.Ingest;
 /// <summary>The built host as a process of its own, as <c>./run</c> starts it, with its own PostgreSQL.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
+    /// <summary>The built program.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Incidents.Api.dll");
+
     private readonly Process process;
 
     private HostProcess(Process process, int port) => (this.process, Port) = (process, port);
@@ -26,7 +29,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
             Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Incidents.Api.dll"), "--port", "0", "--data", folder, "--no-demo" },
+            ArgumentList = { Program, "--port", "0", "--data", folder, "--no-demo" },
         };
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)

@@ -19,6 +19,7 @@ internal static class MartenAppend
     public static async Task<TimeSpan> Batched(IDocumentStore store, IReadOnlyList<EventRow> rows, int sessions, int perSave)
     {
         var next = -1;
+        var blocks = rows.Chunk(perSave).Select(OriginalRows.Of).ToArray();
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, sessions).Select(_ => Task.Run(async () =>
         {
@@ -27,6 +28,7 @@ internal static class MartenAppend
                 await using var session = store.LightweightSession();
                 for (var i = (int)first; i < Math.Min(first + perSave, rows.Count); i++)
                     Start(session, rows[i]);
+                OriginalRows.Queue(session, blocks[first / perSave]);
                 await session.SaveChangesAsync();
             }
         })));
@@ -37,6 +39,7 @@ internal static class MartenAppend
     public static async Task<Crowd> OneByOne(IDocumentStore store, IReadOnlyList<EventRow> rows, int sessions, TimeSpan time)
     {
         var next = -1;
+        var blocks = rows.Select(row => OriginalRows.Of([row])).ToArray();
         var started = Stopwatch.GetTimestamp();
         var took = await Task.WhenAll(Enumerable.Range(0, sessions).Select(_ => Task.Run(async () =>
         {
@@ -48,6 +51,7 @@ internal static class MartenAppend
                 var asked = Stopwatch.GetTimestamp();
                 await using var session = store.LightweightSession();
                 Start(session, rows[i]);
+                OriginalRows.Queue(session, blocks[i]);
                 await session.SaveChangesAsync();
                 milliseconds.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             }

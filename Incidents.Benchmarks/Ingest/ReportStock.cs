@@ -103,7 +103,8 @@ internal sealed class ReportStock
             var submission = report is null ? null : interpreter.Interpret(report, out refusal);
             if (submission is null)
                 throw new InvalidOperationException($"The benchmark's own report is refused: {refusal!.Message}");
-            rows.Add(submission.EventId, submission.StreamId, submission.Decide(nothing, cities, now).Decision.Events[0]);
+            rows.Add(submission.EventId, submission.StreamId, submission.Decide(nothing, cities, now).Decision.Events[0],
+                new(report!.Source!, buffer.WrittenSpan.ToArray()));
         }
         return rows;
     }

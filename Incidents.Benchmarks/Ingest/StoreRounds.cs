@@ -6,7 +6,7 @@ namespace Incidents.Benchmarks.Ingest;
 internal static class StoreRounds
 {
     public static Task EmptyStore(this BenchmarkDatabase database) =>
-        database.Empty($"{EventStore.Schema}.mt_events", $"{EventStore.Schema}.mt_streams", StoreTables.Reference);
+        database.Empty($"{EventStore.Schema}.mt_events", $"{EventStore.Schema}.mt_streams", StoreTables.Reference, OriginalBlocks.Table);
 
     /// <exception cref="InvalidOperationException">There are more or fewer events or streams.</exception>
     public static async Task MustHold(this BenchmarkDatabase database, long count)

@@ -82,6 +82,15 @@ public sealed record AlertAcknowledged(string By, CountKey Alert, OffsetDateTime
 public sealed record AlertDismissed(
     string By, string Reason, CountKey Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
+/// <summary>The dismissal of the alert was undone: it counts again.</summary>
+/// <param name="By">The operator.</param>
+/// <param name="Reason">Reason code.</param>
+/// <param name="Alert">The alert's category, place and time.</param>
+/// <param name="OccurredAt">When it was reinstated.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record AlertReinstated(
+    string By, string Reason, CountKey Alert, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+
 /// <summary>One camera alert. Ended, acknowledged and dismissed are independent: analytics end an alert, operators judge it.</summary>
 /// <param name="CountKey">Category, place and time under which it is counted now.</param>
 /// <param name="DeviceId">The camera, or null.</param>
@@ -116,6 +125,12 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
 
     /// <summary>Why it was dismissed as false, or null where it was not.</summary>
     public string? DismissedReason { get; private init; }
+
+    /// <summary>When it was dismissed, or null where it is not.</summary>
+    public OffsetDateTime? DismissedAt { get; private init; }
+
+    /// <summary>When its dismissal was last undone, or null.</summary>
+    public OffsetDateTime? ReinstatedAt { get; private init; }
 
     /// <summary>When the earliest step after its beginning happened, or null.</summary>
     public OffsetDateTime? FirstStepAt { get; private init; }
@@ -164,7 +179,13 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
         },
         ({ } alert, AlertEnded e) => alert.Stepped(e) with { EndedAt = e.OccurredAt },
         ({ } alert, AlertAcknowledged e) => alert.Stepped(e) with { AcknowledgedBy = e.By },
-        ({ } alert, AlertDismissed e) => alert.Stepped(e) with { DismissedReason = e.Reason },
+        ({ } alert, AlertDismissed e) => alert.Stepped(e) with { DismissedReason = e.Reason, DismissedAt = e.OccurredAt },
+        ({ } alert, AlertReinstated e) => alert.Stepped(e) with
+        {
+            DismissedReason = null,
+            DismissedAt = null,
+            ReinstatedAt = e.OccurredAt,
+        },
         _ => state,
     };
 

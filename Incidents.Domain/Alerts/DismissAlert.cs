@@ -27,7 +27,7 @@ public sealed record DismissAlert(
         {
             null => Refusals.NotFound,
             { DismissedReason: not null } => AlreadyDismissed,
-            _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
+            _ when !state.CanHappen(at, now) || (state.ReinstatedAt is { } back && at.IsBefore(back)) => Refusals.ImpossibleTime,
             _ => Decision.Of(new AlertDismissed(By, Reason, state.CountKey, at, now)),
         };
     }

@@ -52,14 +52,16 @@ public sealed record DeviceRetired(
 /// <param name="Place">Where it is installed.</param>
 /// <param name="Model">Maker and model, or null.</param>
 /// <param name="Retired">Whether it was taken out of service.</param>
-public sealed record Device(string DeviceId, DeviceKind Kind, Place Place, string? Model, bool Retired = false)
+/// <param name="Since">When it was installed where it is.</param>
+public sealed record Device(
+    string DeviceId, DeviceKind Kind, Place Place, string? Model, bool Retired = false, OffsetDateTime Since = default)
     : StreamState, IState<Device>
 {
     /// <inheritdoc/>
     public static Device? Evolve(Device? state, object @event) => (state, @event) switch
     {
-        (null, DeviceRegistered e) => new(e.DeviceId, e.Kind, e.Place, e.Model),
-        ({ } device, DeviceRelocated e) => device with { Place = e.To },
+        (null, DeviceRegistered e) => new(e.DeviceId, e.Kind, e.Place, e.Model, Since: e.OccurredAt),
+        ({ } device, DeviceRelocated e) => device with { Place = e.To, Since = e.OccurredAt },
         ({ } device, DeviceRetired) => device with { Retired = true },
         _ => state,
     };

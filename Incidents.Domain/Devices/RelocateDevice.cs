@@ -28,7 +28,7 @@ public sealed record RelocateDevice(
             null => Refusals.NotFound,
             { Retired: true } => RetireDevice.AlreadyRetired,
             _ when state.Place.City != To.City => AnotherCity,
-            _ when at.IsInFuture(now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.Since, now) => Refusals.ImpossibleTime,
             _ when state.Place == To => Decision.Unchanged,
             _ => Decision.Of(new DeviceRelocated(state.DeviceId, state.Place, To, at, now)),
         };

@@ -26,7 +26,7 @@ public sealed record RetireDevice(
         {
             null => Refusals.NotFound,
             { Retired: true } => AlreadyRetired,
-            _ when at.IsInFuture(now) => Refusals.ImpossibleTime,
+            _ when !at.IsWithin(state.Since, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new DeviceRetired(state.DeviceId, state.Place, Reason, at, now)),
         };
     }

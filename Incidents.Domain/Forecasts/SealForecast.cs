@@ -18,6 +18,10 @@ public sealed record SealForecast(
     public static readonly Refusal SealedOtherwise = new(
         "FORECAST_SEALED_OTHERWISE", "Another forecast of this plan, period and method is sealed already.");
 
+    /// <summary>The period is recorded as missed.</summary>
+    public static readonly Refusal NotedAsMissed = new(
+        "FORECAST_NOTED_AS_MISSED", "The period is recorded as missed: by the clock of another host it had begun.", "from");
+
     /// <inheritdoc/>
     public Guid StreamId => Terms.StreamId;
 
@@ -32,6 +36,7 @@ public sealed record SealForecast(
         {
             { Sealed: { } before } => before.ContentHash == hash ? Decision.Unchanged : SealedOtherwise,
             _ when now.Date >= Terms.From => TooLate,
+            { Sealed: null } => NotedAsMissed,
             _ => Decision.Of(new ForecastSealed(Terms, Parameters, Cells, hash, LedgerPosition, now, now)),
         };
     }

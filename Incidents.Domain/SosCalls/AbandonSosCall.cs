@@ -11,6 +11,10 @@ public sealed record AbandonSosCall(
     Guid StreamId, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null, OffsetDateTime? KnownAt = null)
     : ICommand<SosCall>
 {
+    /// <summary>The caller gave up before, and was called back: it counts once.</summary>
+    public static readonly Refusal AlreadyAbandoned = new(
+        "SOS_CALL_ALREADY_ABANDONED", "The caller gave up before and was called back; the call is answered or ended.");
+
     /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)
     {
@@ -19,6 +23,7 @@ public sealed record AbandonSosCall(
         {
             null => Refusals.NotFound,
             { IsOver: true } => AnswerSosCall.Over,
+            { WasAbandoned: true } => AlreadyAbandoned,
             { AnsweredAt: not null } => AnswerSosCall.AlreadyAnswered,
             _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallAbandoned(state.CountKey, at, state.KnownAt(KnownAt, now))),

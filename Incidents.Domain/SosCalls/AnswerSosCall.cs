@@ -34,7 +34,7 @@ public sealed record AnswerSosCall(
             { Status: SosCallStatus.Abandoned } => Over,
             { AnsweredAt: not null, IsOver: false } => AlreadyAnswered,
             _ when state.AnsweredAt is not null || state.IsOverBefore(OccurredAt) => Over,
-            _ when !state.CanHappen(at, now) => Refusals.ImpossibleTime,
+            _ when !state.CanBeTaken(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(
                 new SosCallAnswered(AnsweredBy, state.CountKey, at, state.KnownAt(KnownAt, now), !state.BeginningAssumed)),
         };

@@ -26,7 +26,7 @@ public sealed record EndSosCall(
         {
             null => Refusals.NotFound,
             { IsOver: true } => AnswerSosCall.Over,
-            _ when !state.CanHappen(at, now) || (state.AnsweredAt is { } answered && at.IsBefore(answered)) => Refusals.ImpossibleTime,
+            _ when !state.CanBeTaken(at, now) || (state.AnsweredAt is { } answered && at.IsBefore(answered)) => Refusals.ImpossibleTime,
             _ => Decision.Of(new SosCallEnded(state.CountKey, Texts.OrNull(Outcome), at, state.KnownAt(KnownAt, now))),
         };
     }

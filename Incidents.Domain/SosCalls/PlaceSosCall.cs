@@ -43,6 +43,6 @@ public sealed record PlaceSosCall(
             return Refusals.ImpossibleTime;
         return Decision.Of(new SosCallBeginningReported(
             state.CountKey, new(Category, Place, OccurredAt), terminal, state.Terminal, state.AnsweredAt,
-            state.Status is SosCallStatus.Abandoned, OccurredAt, state.KnownAt(KnownAt, now)));
+            state.WasAbandoned, OccurredAt, state.KnownAt(KnownAt, now)));
     }
 }

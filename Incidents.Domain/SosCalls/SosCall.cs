@@ -79,6 +79,18 @@ public sealed record SosCallEnded(CountKey Call, string? Outcome, OffsetDateTime
 public sealed record SosCallEscalated(
     string To, string Reason, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
+/// <summary>An operator called back a caller who had given up.</summary>
+/// <remarks>
+/// The call stays counted as abandoned. Where it is answered afterwards, the answer time is the whole time since the call began.
+/// </remarks>
+/// <param name="By">The operator.</param>
+/// <param name="Reached">Whether somebody was reached.</param>
+/// <param name="Call">The call's category, place and beginning.</param>
+/// <param name="OccurredAt">When the operator called back.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record SosCallCalledBack(
+    string By, bool Reached, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+
 /// <summary>How far a call has come.</summary>
 public enum SosCallStatus
 {
@@ -93,7 +105,16 @@ public enum SosCallStatus
 
     /// <summary>It is over.</summary>
     Ended,
+
+    /// <summary>The caller gave up, was called back and reached; not answered, passed on or ended yet.</summary>
+    CalledBack,
 }
+
+/// <summary>An attempt to call back a caller.</summary>
+/// <param name="By">The operator.</param>
+/// <param name="Reached">Whether somebody was reached.</param>
+/// <param name="At">When.</param>
+public sealed record SosCallBack(string By, bool Reached, Instant At);
 
 /// <summary>One SOS call.</summary>
 /// <param name="Status">How far it has come.</param>
@@ -120,6 +141,15 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
     /// <summary>When it ended, or the caller gave up.</summary>
     public OffsetDateTime? OverAt { get; private init; }
 
+    /// <summary>Whether the caller ever gave up.</summary>
+    public bool WasAbandoned { get; private init; }
+
+    /// <summary>Who called back last, whether somebody was reached, and when; null where nobody did.</summary>
+    public SosCallBack? LastCallBack { get; private init; }
+
+    /// <summary>When the caller was reached after giving up, or null.</summary>
+    public OffsetDateTime? CalledBackAt { get; private init; }
+
     /// <summary>When the earliest step after its beginning happened, or null.</summary>
     public OffsetDateTime? FirstStepAt { get; private init; }
 
@@ -136,6 +166,12 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
     /// <param name="now">The present moment.</param>
     public bool CanHappen(OffsetDateTime at, OffsetDateTime now) =>
         BeginningAssumed ? !at.IsInFuture(now) : at.IsWithin(CountKey.OccurredAt, now);
+
+    /// <summary>Whether the call can have been answered or have ended at a moment.</summary>
+    /// <param name="at">The moment.</param>
+    /// <param name="now">The present moment.</param>
+    public bool CanBeTaken(OffsetDateTime at, OffsetDateTime now) =>
+        CanHappen(at, now) && !(CalledBackAt is { } reached && at.IsBefore(reached));
 
     /// <summary>Whether a step that is reported for a moment comes too late for a call that was over by then.</summary>
     /// <param name="reported">The moment reported; null for what is done now.</param>
@@ -154,7 +190,19 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
             AnsweredAt = e.OccurredAt,
             BeginningAssumed = !e.HasAnswerTime(),
         },
-        ({ } call, SosCallAbandoned e) => call.Stepped(e) with { Status = SosCallStatus.Abandoned, OverAt = e.OccurredAt },
+        ({ } call, SosCallAbandoned e) => call.Stepped(e) with
+        {
+            Status = SosCallStatus.Abandoned,
+            OverAt = e.OccurredAt,
+            WasAbandoned = true,
+        },
+        ({ } call, SosCallCalledBack e) => call.Stepped(e) with
+        {
+            Status = e.Reached ? SosCallStatus.CalledBack : call.Status,
+            OverAt = e.Reached ? null : call.OverAt,
+            CalledBackAt = e.Reached ? e.OccurredAt : call.CalledBackAt,
+            LastCallBack = new(e.By, e.Reached, e.OccurredAt.ToInstant()),
+        },
         ({ } call, SosCallEnded e) => call.Stepped(e) with { Status = SosCallStatus.Ended, OverAt = e.OccurredAt },
         ({ } call, SosCallEscalated e) =>
             call.Stepped(e) with { escalatedTo = call.escalatedTo.After(e.To, e.OccurredAt.ToInstant()) },

@@ -32,7 +32,7 @@ public sealed record CancelViolation(
             null => Refusals.NotFound,
             { Status: ViolationStatus.Cancelled } => AlreadyCancelled,
             { Status: not (ViolationStatus.Confirmed or ViolationStatus.Fined) } => NeverConfirmed,
-            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !state.CanFollow(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationCancelled(By, Reason, state.CountKey, at, now)),
         };
     }

@@ -23,7 +23,7 @@ public sealed record ConfirmViolation(
         {
             null => Refusals.NotFound,
             { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => ReviewViolation.AlreadyDecided,
-            _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
+            _ when !state.CanFollow(at, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationConfirmed(By, at, now)),
         };
     }

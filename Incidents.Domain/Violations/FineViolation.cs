@@ -20,9 +20,24 @@ public sealed record FineViolation(
     public static readonly Refusal CertificateNotValid =
         new("CERTIFICATE_NOT_VALID", "The recorder's certificate was not valid on the day of the offence.", "certificate");
 
-    /// <summary>A measured value needs a certificate of the recorder, and the capture has none.</summary>
+    /// <summary>The capture names no certificate of the recorder.</summary>
     public static readonly Refusal CertificateMissing =
-        new("CERTIFICATE_MISSING", "A value was measured, and the capture names no certificate of the recorder.", "certificate");
+        new("CERTIFICATE_MISSING", "The capture names no certificate of the recorder.", "certificate");
+
+    /// <summary>Nobody knows whose vehicle it was.</summary>
+    public static readonly Refusal PlateMissing = new("PLATE_MISSING", "The capture has no readable plate.", "plate");
+
+    /// <summary>The tariff depends on a measured value, and the capture has none.</summary>
+    public static readonly Refusal MeasuredMissing = new(
+        "MEASURED_MISSING", "The tariff of the article depends on a measured value, and the capture has none.", "measured");
+
+    /// <summary>The value was measured in another unit than that of the tariff.</summary>
+    public static readonly Refusal UnitDisagrees = new(
+        "MEASURED_UNIT_DISAGREES", "The value was measured in another unit than that of the tariff.", "measured.unit");
+
+    /// <summary>The measured value belongs to another part of the article, or to none.</summary>
+    public static readonly Refusal PartDisagrees = new(
+        "PART_DISAGREES", "The measured value exceeds the allowed one by less or more than the part of the article says.", "part");
 
     /// <summary>The article's part sets no fine, or its tariff on that day is not known.</summary>
     public static readonly Refusal NoTariff =
@@ -38,14 +53,27 @@ public sealed record FineViolation(
             return AlreadyFined;
         if (state.Status is not ViolationStatus.Confirmed)
             return NotConfirmed;
-        if (!at.IsWithin(state.CountKey.OccurredAt, now))
+        if (!state.CanFollow(at, now))
             return Refusals.ImpossibleTime;
 
         var day = state.CountKey.OccurredAt.Date;
-        if (state is { Certificate: null, Measured: not null })
+        if (state.Plate is null)
+            return PlateMissing;
+        if (state.Certificate is not { } certificate)
             return CertificateMissing;
-        if (state.Certificate?.ValidUntil < day)
+        if (certificate.ValidUntil < day)
             return CertificateNotValid;
-        return Tariffs.FineFor(state.Article, state.Part, day) is { } fine ? Decision.Of(new ViolationFined(fine, at, now)) : NoTariff;
+        if (Tariffs.FineFor(state.Article, state.Part, day) is not { } fine)
+            return NoTariff;
+        return Disagreement(state.Measured, Tariffs.Find(state.Article, state.Part, day)?.Over) is { } refusal
+            ? refusal
+            : Decision.Of(new ViolationFined(fine, at, now));
     }
+
+    // A tariff that measures nothing is agreed with by every value.
+    private static Refusal? Disagreement(Measurement? measured, Excess? over) =>
+        over is null ? null
+        : measured is null ? MeasuredMissing
+        : measured.Unit != over.Unit ? UnitDisagrees
+        : over.Holds(measured.Value - measured.Allowed) ? null : PartDisagrees;
 }

@@ -3,6 +3,7 @@ using NodaTime;
 namespace Incidents.Domain.Violations;
 
 /// <summary>Somebody looks at a capture; it may be looked at again until it is decided.</summary>
+/// <remarks>A review that is entered after the decision, with a time before it, is kept and changes nothing else.</remarks>
 /// <param name="StreamId">The violation.</param>
 /// <param name="By">The reviewer.</param>
 /// <param name="Note">What they notice, or null.</param>
@@ -28,7 +29,9 @@ public sealed record ReviewViolation(
         return state switch
         {
             null => Refusals.NotFound,
-            { Status: not (ViolationStatus.Recorded or ViolationStatus.Reviewed) } => AlreadyDecided,
+            { LastReview: { } last } when OccurredAt is { } given && last == new ViolationReview(By, given.ToInstant()) =>
+                Decision.Unchanged,
+            _ when state.IsDecided && !state.WasUndecidedAt(OccurredAt) => AlreadyDecided,
             _ when !at.IsWithin(state.CountKey.OccurredAt, now) => Refusals.ImpossibleTime,
             _ => Decision.Of(new ViolationReviewed(By, Texts.OrNull(Note), at, now)),
         };

@@ -102,6 +102,16 @@ public sealed record ViolationFined(Fine Fine, OffsetDateTime OccurredAt, Offset
 public sealed record ViolationCancelled(
     string By, string Reason, CountKey Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
+/// <summary>The dismissal or cancellation of a violation was undone: it counts again.</summary>
+/// <param name="By">Who reinstated it.</param>
+/// <param name="Reason">Reason code.</param>
+/// <param name="Status">How far it had come before, and has come again.</param>
+/// <param name="Violation">Category, place and time of the violation.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="KnownAt">When the centre learned it.</param>
+public sealed record ViolationReinstated(
+    string By, string Reason, ViolationStatus Status, CountKey Violation, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+
 /// <summary>How far a violation has come.</summary>
 public enum ViolationStatus
 {
@@ -124,6 +134,11 @@ public enum ViolationStatus
     Cancelled,
 }
 
+/// <summary>A review of a capture.</summary>
+/// <param name="By">The reviewer.</param>
+/// <param name="At">When.</param>
+public sealed record ViolationReview(string By, Instant At);
+
 /// <summary>One traffic violation.</summary>
 /// <param name="Status">How far it has come.</param>
 /// <param name="Article">Article of КоАП РК.</param>
@@ -144,17 +159,49 @@ public sealed record Violation(
     /// <inheritdoc/>
     public Place Place => CountKey.Place;
 
+    /// <summary>Where a reinstatement returns to; null where it is neither dismissed nor cancelled.</summary>
+    public ViolationStatus? StatusBefore { get; private init; }
+
+    /// <summary>When it was last confirmed, fined, dismissed or cancelled; null before.</summary>
+    public OffsetDateTime? LastDecisionAt { get; private init; }
+
+    /// <summary>Who looked at it last, and when; null where nobody did.</summary>
+    public ViolationReview? LastReview { get; private init; }
+
+    /// <summary>Whether it was confirmed, fined, dismissed or cancelled.</summary>
+    public bool IsDecided => Status is not (ViolationStatus.Recorded or ViolationStatus.Reviewed);
+
+    /// <summary>Whether a moment that somebody gives lies before the last decision; what is done now does not.</summary>
+    /// <param name="at">The moment, or null for now.</param>
+    public bool WasUndecidedAt(OffsetDateTime? at) =>
+        at is { } given && LastDecisionAt is { } decided && given.ToInstant() <= decided.ToInstant();
+
+    /// <summary>Whether a decision that follows the last one can have been made at a moment.</summary>
+    /// <param name="at">The moment.</param>
+    /// <param name="now">The present moment.</param>
+    public bool CanFollow(OffsetDateTime at, OffsetDateTime now) =>
+        at.IsWithin(CountKey.OccurredAt, now) && !(LastDecisionAt is { } decided && at.IsBefore(decided));
+
     /// <inheritdoc/>
     public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch
     {
         (null, ViolationRecorded e) =>
             new(ViolationStatus.Recorded, e.Article, e.Part, new(e.Category, e.Place, e.OccurredAt), e.Recorder, e.Plate,
                 e.Certificate, Measured: e.Measured),
-        ({ } violation, ViolationReviewed) => violation with { Status = ViolationStatus.Reviewed },
-        ({ } violation, ViolationConfirmed) => violation with { Status = ViolationStatus.Confirmed },
-        ({ } violation, ViolationDismissed) => violation with { Status = ViolationStatus.Dismissed },
-        ({ } violation, ViolationFined e) => violation with { Status = ViolationStatus.Fined, Fine = e.Fine },
-        ({ } violation, ViolationCancelled) => violation with { Status = ViolationStatus.Cancelled },
+        ({ } violation, ViolationReviewed e) => violation with
+        {
+            Status = violation.IsDecided ? violation.Status : ViolationStatus.Reviewed,
+            StatusBefore = violation.StatusBefore is ViolationStatus.Recorded ? ViolationStatus.Reviewed : violation.StatusBefore,
+            LastReview = new(e.By, e.OccurredAt.ToInstant()),
+        },
+        ({ } violation, ViolationConfirmed e) => violation.Decided(ViolationStatus.Confirmed, e),
+        ({ } violation, ViolationDismissed e) => violation.Decided(ViolationStatus.Dismissed, e) with { StatusBefore = violation.Status },
+        ({ } violation, ViolationFined e) => violation.Decided(ViolationStatus.Fined, e) with { Fine = e.Fine },
+        ({ } violation, ViolationCancelled e) => violation.Decided(ViolationStatus.Cancelled, e) with { StatusBefore = violation.Status },
+        ({ } violation, ViolationReinstated e) => violation.Decided(e.Status, e) with { StatusBefore = null },
         _ => state,
     };
+
+    private Violation Decided(ViolationStatus status, IDomainEvent decision) =>
+        this with { Status = status, LastDecisionAt = decision.OccurredAt };
 }

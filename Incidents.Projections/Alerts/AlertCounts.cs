@@ -16,6 +16,11 @@ internal static class AlertCounts
             ledger.Remove(Measure.Alerts, e.Alert);
             ledger.Add(Measure.FalseAlerts, e.Alert);
         })
+        .Counted<AlertReinstated>((e, ledger) =>
+        {
+            ledger.Remove(Measure.FalseAlerts, e.Alert);
+            ledger.Add(Measure.Alerts, e.Alert);
+        })
         .Uncounted<AlertEnded>()
         .Uncounted<AlertAcknowledged>();
 }

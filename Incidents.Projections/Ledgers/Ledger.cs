@@ -16,6 +16,9 @@ public sealed class Ledger(CountRules counts) : TableProjection
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [LatestKnownDay.Table, .. tables.Select(t => t.Name), DimensionKeys.Table];
 
     /// <inheritdoc/>

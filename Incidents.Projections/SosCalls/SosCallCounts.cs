@@ -23,5 +23,6 @@ internal static class SosCallCounts
         })
         .Counted<SosCallAbandoned>((e, ledger) => ledger.Add(Measure.AbandonedCalls, e.Call))
         .Uncounted<SosCallEnded>()
-        .Uncounted<SosCallEscalated>();
+        .Uncounted<SosCallEscalated>()
+        .Uncounted<SosCallCalledBack>();
 }

@@ -23,5 +23,6 @@ internal static class SosCallTimeline
         .Describe<SosCallAnswered>(TimelineSubject.SosCall, e => new() { By = e.AnsweredBy })
         .Describe<SosCallAbandoned>(TimelineSubject.SosCall, _ => new())
         .Describe<SosCallEnded>(TimelineSubject.SosCall, e => new() { Reason = e.Outcome })
-        .Describe<SosCallEscalated>(TimelineSubject.SosCall, e => new() { Reason = e.Reason });
+        .Describe<SosCallEscalated>(TimelineSubject.SosCall, e => new() { Reason = e.Reason })
+        .Describe<SosCallCalledBack>(TimelineSubject.SosCall, e => new() { By = e.By, Reason = e.Reached ? "reached" : "not-reached" });
 }

@@ -10,6 +10,7 @@ internal static class ViolationCounts
         .Counted<ViolationRecorded>((e, ledger) => ledger.Add(Measure.Violations, new(e.Category, e.Place, e.OccurredAt)))
         .Counted<ViolationDismissed>((e, ledger) => ledger.Remove(Measure.Violations, e.Violation))
         .Counted<ViolationCancelled>((e, ledger) => ledger.Remove(Measure.Violations, e.Violation))
+        .Counted<ViolationReinstated>((e, ledger) => ledger.Add(Measure.Violations, e.Violation))
         .Uncounted<ViolationReviewed>()
         .Uncounted<ViolationConfirmed>()
         .Uncounted<ViolationFined>();

@@ -18,5 +18,6 @@ internal static class ViolationTimeline
         .Describe<ViolationConfirmed>(TimelineSubject.Violation, e => new() { By = e.By })
         .Describe<ViolationDismissed>(TimelineSubject.Violation, e => new() { By = e.By, Reason = e.Reason })
         .Describe<ViolationFined>(TimelineSubject.Violation, _ => new())
-        .Describe<ViolationCancelled>(TimelineSubject.Violation, e => new() { By = e.By, Reason = e.Reason });
+        .Describe<ViolationCancelled>(TimelineSubject.Violation, e => new() { By = e.By, Reason = e.Reason })
+        .Describe<ViolationReinstated>(TimelineSubject.Violation, e => new() { By = e.By, Reason = e.Reason });
 }

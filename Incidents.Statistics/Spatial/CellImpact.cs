@@ -19,11 +19,12 @@ public static class CellImpact
     /// <param name="confidence">Confidence of the intervals, in (0, 1).</param>
     /// <param name="placebos">Number of assignments of treatment to draw.</param>
     /// <param name="seed">Seed of the draws.</param>
+    /// <param name="control">Cancels the draws.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of bounds.</exception>
     public static CellImpactResult Evaluate(
         IReadOnlyList<double[]> counts, int columns, IReadOnlyList<int> treated, IReadOnlyList<int> candidates, int firstAfter,
         int bufferCells = 1, int controlsEach = 3,
-        double confidence = 0.95, int placebos = 9_999, long seed = 1)
+        double confidence = 0.95, int placebos = 9_999, long seed = 1, RunControl? control = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bufferCells);
         var cells = counts.Count == 0 ? 0 : counts[0].Length;
@@ -37,8 +38,8 @@ public static class CellImpact
             .. controls.SelectMany(own => own).Select(c => new ImpactArea(false, Series(counts, c, counts.Count))),
         ];
         var impact = areas.Length == 0
-            ? Impact.DifferenceInDifferences([new(false, new double[counts.Count])], firstAfter, confidence, placebos, seed)
-            : Impact.DifferenceInDifferences(areas, firstAfter, confidence, placebos, seed);
+            ? Impact.DifferenceInDifferences([new(false, new double[counts.Count])], firstAfter, confidence, placebos, seed, control)
+            : Impact.DifferenceInDifferences(areas, firstAfter, confidence, placebos, seed, control);
 
         // A difference of totals has a meaning only for times of the same length, and for as many controls as treated cells.
         var periods = Math.Min(firstAfter, counts.Count - firstAfter);

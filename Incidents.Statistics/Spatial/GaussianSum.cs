@@ -19,22 +19,24 @@ internal static class GaussianSum
     // Number of multiplications up to which summing one by one is quick enough.
     private const double Few = 3e7;
 
-    public static double[] Of(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
+    public static double[] Of(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth, CancellationToken cancellation)
     {
         var window = Math.Min(grid.Columns, 2 * Reach * bandwidth / grid.CellWidth + 1)
             * Math.Min(grid.Rows, 2 * Reach * bandwidth / grid.CellHeight + 1);
         var terms = Terms(Math.Max(grid.CellWidth, grid.CellHeight) / 2 / bandwidth);
         return terms is null || points.Count * window < Few
-            ? OneByOne(points, grid, bandwidth)
-            : ByMoments(points, grid, bandwidth, terms.Value);
+            ? OneByOne(points, grid, bandwidth, cancellation)
+            : ByMoments(points, grid, bandwidth, terms.Value, cancellation);
     }
 
-    internal static double[] OneByOne(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
+    internal static double[] OneByOne(
+        IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth, CancellationToken cancellation = default)
     {
         var sums = new double[grid.Count];
         var (across, up) = (new double[grid.Columns], new double[grid.Rows]);
         foreach (var p in points)
         {
+            cancellation.ThrowIfCancellationRequested();
             var (left, right) = Factors(across, (p.X - grid.MinX) / grid.CellWidth - 0.5, grid.CellWidth / bandwidth);
             var (bottom, top) = Factors(up, (p.Y - grid.MinY) / grid.CellHeight - 0.5, grid.CellHeight / bandwidth);
             for (var row = bottom; row < top; row++)
@@ -44,7 +46,8 @@ internal static class GaussianSum
         return sums;
     }
 
-    internal static double[] ByMoments(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth, int terms)
+    internal static double[] ByMoments(
+        IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth, int terms, CancellationToken cancellation = default)
     {
         // The raster is continued beyond the grid as far as the kernel reaches.
         var (wide, high) = (grid.CellWidth / bandwidth, grid.CellHeight / bandwidth);
@@ -60,6 +63,7 @@ internal static class GaussianSum
             lines[b] = new double[grid.Columns];
         for (var row = 0; row < rows; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var used = false;
             for (var column = 0; column < columns; column++)
             {

@@ -34,6 +34,7 @@ public static class GetisOrd
     /// <param name="kind">With or without the place itself.</param>
     /// <param name="test">How significance is tested; default <see cref="LocalTest"/>'s own.</param>
     /// <param name="divisor">The divisor of the variance of the values.</param>
+    /// <param name="control">Cancellation and number of threads of the permutations.</param>
     /// <returns>
     /// For each place the share of the total in its neighbourhood and its moments, z, p, q and class. Undetermined: an island under Gi, a
     /// neighbourhood of all places, all values equal, fewer than three places. Empty for no places.
@@ -46,7 +47,7 @@ public static class GetisOrd
     /// </remarks>
     public static LocalStatistics Local(
         IReadOnlyList<double> values, Neighbours neighbours, GetisOrdKind kind = GetisOrdKind.GiStar, LocalTest? test = null,
-        VarianceDivisor divisor = VarianceDivisor.N)
+        VarianceDivisor divisor = VarianceDivisor.N, RunControl? control = null)
     {
         test ??= new();
         test.Check();
@@ -63,7 +64,9 @@ public static class GetisOrd
             places[i] = At(x[i], sums[i], neighbours.CountOf(i), all, total, star, divisor);
         }
 
-        var permuted = test.Permutations > 0 ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed) : null;
+        var permuted = test.Permutations > 0
+            ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed, control ?? RunControl.None)
+            : null;
         LocalClassification.Classify(places, permuted, test, i => places[i].Z > 0 ? SpotClass.Hot : SpotClass.Cold);
         return new(BasisOf(x.Length, neighbours.Parameters, test, star, divisor), places);
     }

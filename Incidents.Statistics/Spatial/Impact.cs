@@ -34,6 +34,7 @@ public static class Impact
     /// <param name="confidence">Confidence of the intervals, in (0, 1).</param>
     /// <param name="placebos">Number of assignments of treatment to draw; where there are no more than that, all are computed.</param>
     /// <param name="seed">Seed of the draws.</param>
+    /// <param name="control">Cancels the draws.</param>
     /// <returns>
     /// The estimate, with reasons where it cannot tell: fewer than two control areas or fewer than two periods before or after, no treated
     /// area, an interval that contains 0, a placebo in space that does as well, or one in time that finds an effect before its cause.
@@ -43,7 +44,8 @@ public static class Impact
     /// The beginning, the confidence or the placebos are out of bounds, or a count is not finite.
     /// </exception>
     public static ImpactResult DifferenceInDifferences(
-        IReadOnlyList<ImpactArea> areas, int firstAfter, double confidence = 0.95, int placebos = 9_999, long seed = 1)
+        IReadOnlyList<ImpactArea> areas, int firstAfter, double confidence = 0.95, int placebos = 9_999, long seed = 1,
+        RunControl? control = null)
     {
         var periods = areas.Count == 0 ? 0 : areas[0].Counts.Count;
         if (areas.Any(a => a.Counts.Count != periods))
@@ -66,7 +68,9 @@ public static class Impact
             reasons.Add("too-few-periods");
         var effect = Contrast(areas, 0, firstAfter, periods, confidence);
         var inTime = firstAfter >= 4 ? Contrast(areas, 0, firstAfter / 2, firstAfter, confidence) : null;
-        var inSpace = treated > 0 && controls > 0 ? PlaceboInSpace(areas, firstAfter, placebos, seed) : double.NaN;
+        var inSpace = treated > 0 && controls > 0
+            ? PlaceboInSpace(areas, firstAfter, placebos, seed, control?.Cancellation ?? default)
+            : double.NaN;
         if (reasons.Count == 0)
         {
             if (!(effect.Low > 0 || effect.High < 0))
@@ -135,7 +139,8 @@ public static class Impact
     }
 
     // The share of all choices of the treated areas, the true one included, whose contrast is at least as large.
-    private static double PlaceboInSpace(IReadOnlyList<ImpactArea> areas, int firstAfter, int placebos, long seed)
+    private static double PlaceboInSpace(
+        IReadOnlyList<ImpactArea> areas, int firstAfter, int placebos, long seed, CancellationToken cancellation)
     {
         var changes = Changes(areas, 0, firstAfter, areas[0].Counts.Count);
         var (n, k) = (areas.Count, areas.Count(a => a.Treated));
@@ -166,6 +171,7 @@ public static class Impact
         var extreme = 0;
         for (var r = 0; r < placebos; r++)
         {
+            cancellation.ThrowIfCancellationRequested();
             random.Shuffle<double>(changes);
             extreme += Size(changes.Take(k).Sum()) >= observed ? 1 : 0;
         }

@@ -39,10 +39,12 @@ public static class KernelDensity
     /// <param name="kernel">The kernel's shape.</param>
     /// <param name="bandwidth">Positive and finite, in the points' unit; the kernel defines its meaning.</param>
     /// <param name="edge">What is done about the grid's edges.</param>
+    /// <param name="control">Cancels the computation.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bandwidth is not positive and finite, or a coordinate is not finite.</exception>
     /// <exception cref="ArgumentException">An edge correction is asked for with the quartic kernel.</exception>
     public static DensityGrid Of(
-        IReadOnlyList<PlanarPoint> points, PlanarGrid grid, Kernel kernel, double bandwidth, EdgeCorrection edge = EdgeCorrection.None)
+        IReadOnlyList<PlanarPoint> points, PlanarGrid grid, Kernel kernel, double bandwidth, EdgeCorrection edge = EdgeCorrection.None,
+        RunControl? control = null)
     {
         if (!double.IsFinite(bandwidth) || bandwidth <= 0)
             throw new ArgumentOutOfRangeException(nameof(bandwidth), bandwidth, "A bandwidth is positive and finite.");
@@ -54,7 +56,9 @@ public static class KernelDensity
                 throw new ArgumentOutOfRangeException(nameof(points), p, "Coordinates must be finite.");
         }
 
-        var sums = kernel is Kernel.Gaussian ? GaussianSum.Of(points, grid, bandwidth) : QuarticSum.Of(points, grid, bandwidth);
+        var cancellation = control?.Cancellation ?? default;
+        var sums = kernel is Kernel.Gaussian ? GaussianSum.Of(points, grid, bandwidth, cancellation)
+            : QuarticSum.Of(points, grid, bandwidth, cancellation);
         var scale = kernel is Kernel.Gaussian ? 1 / (2 * Math.PI * bandwidth * bandwidth) : 3 / (Math.PI * bandwidth * bandwidth);
         for (var cell = 0; cell < sums.Length; cell++)
             sums[cell] *= scale;

@@ -12,6 +12,7 @@ public static class LocalMoran
     /// <param name="neighbours">Which places are neighbours.</param>
     /// <param name="test">How significance is tested; default <see cref="LocalTest"/>'s own.</param>
     /// <param name="rowStandardised">Whether a neighbourhood's weights sum to one.</param>
+    /// <param name="control">Cancellation and number of threads of the permutations.</param>
     /// <returns>
     /// For each place I, its moments, z, p, q and class. Undetermined: islands, all values equal, a place exactly at the mean, fewer than
     /// three places.
@@ -23,7 +24,8 @@ public static class LocalMoran
     /// binary weights. Expectation and variance are conditional on the place's own value.
     /// </remarks>
     public static LocalStatistics Of(
-        IReadOnlyList<double> values, Neighbours neighbours, LocalTest? test = null, bool rowStandardised = true)
+        IReadOnlyList<double> values, Neighbours neighbours, LocalTest? test = null, bool rowStandardised = true,
+        RunControl? control = null)
     {
         test ??= new();
         test.Check();
@@ -41,7 +43,9 @@ public static class LocalMoran
             places[i] = At(x[i], sums[i], neighbours.CountOf(i), all, rowStandardised);
         }
 
-        var permuted = test.Permutations > 0 ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed) : null;
+        var permuted = test.Permutations > 0
+            ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed, control ?? RunControl.None)
+            : null;
         LocalClassification.Classify(places, permuted, test, i => QuadrantOf(x[i], sums[i], neighbours.CountOf(i), all.Mean));
         return new(BasisOf(n, neighbours.Parameters, test, rowStandardised), places);
     }

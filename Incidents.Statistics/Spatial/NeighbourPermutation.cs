@@ -10,12 +10,13 @@ namespace Incidents.Statistics.Spatial;
 internal static class NeighbourPermutation
 {
     /// <summary>Two-sided p of each place's sum over neighbours; NaN for an island.</summary>
-    public static double[] TwoSided(double[] values, Neighbours neighbours, double[] sums, int permutations, long seed)
+    public static double[] TwoSided(
+        double[] values, Neighbours neighbours, double[] sums, int permutations, long seed, RunControl control)
     {
         var p = new double[values.Length];
         // Sums of the same values in another order differ in their last digits: sums closer than this are ties.
         var tie = 1e-12 * values.Sum(Math.Abs);
-        Parallel.For(0, values.Length, () => (Pool: (double[])values.Clone(), Chosen: new int[values.Length]), (place, _, own) =>
+        Parallel.For(0, values.Length, control.Parallel, Own, (place, _, own) =>
         {
             var k = neighbours.CountOf(place);
             if (k == 0)
@@ -30,6 +31,7 @@ internal static class NeighbourPermutation
             var (above, below) = (0, 0);
             for (var r = 0; r < permutations; r++)
             {
+                control.Cancellation.ThrowIfCancellationRequested();
                 var sum = 0.0;
                 for (var j = 0; j < k; j++)
                 {
@@ -53,5 +55,7 @@ internal static class NeighbourPermutation
             return own;
         }, _ => { });
         return p;
+
+        (double[] Pool, int[] Chosen) Own() => ((double[])values.Clone(), new int[values.Length]);
     }
 }

@@ -14,15 +14,16 @@ internal static class QuarticSum
 
     private const int Stride = 8;
 
-    public static double[] Of(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
+    public static double[] Of(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth, CancellationToken cancellation)
     {
         var cells = Math.PI * bandwidth * bandwidth / (grid.CellWidth * grid.CellHeight);
         return cells < Narrow || points.Count * Math.Min(cells, grid.Count) < 3e7
-            ? OneByOne(points, grid, bandwidth)
-            : ByPolynomials(points, grid, bandwidth);
+            ? OneByOne(points, grid, bandwidth, cancellation)
+            : ByPolynomials(points, grid, bandwidth, cancellation);
     }
 
-    internal static double[] OneByOne(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
+    internal static double[] OneByOne(
+        IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth, CancellationToken cancellation = default)
     {
         var sums = new double[grid.Count];
         var step = grid.CellWidth / bandwidth;
@@ -32,6 +33,7 @@ internal static class QuarticSum
         var offsets = new Vector<double>(ramp);
         foreach (var p in points)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var (row, from, to, left) in new Rows(p, grid, bandwidth))
             {
                 var line = sums.AsSpan(row * grid.Columns);
@@ -54,7 +56,8 @@ internal static class QuarticSum
         return sums;
     }
 
-    internal static double[] ByPolynomials(IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth)
+    internal static double[] ByPolynomials(
+        IReadOnlyList<PlanarPoint> points, PlanarGrid grid, double bandwidth, CancellationToken cancellation = default)
     {
         // (A − (u − p)²)² with A = 1 − dy²/h² and B = A − p² is B² + 4pB u + (4p² − 2B) u² − 4p u³ + u⁴; u counts from the grid's middle to
         // keep its powers small.
@@ -63,6 +66,7 @@ internal static class QuarticSum
         var middle = grid.MinX + grid.Columns * grid.CellWidth / 2;
         foreach (var point in points)
         {
+            cancellation.ThrowIfCancellationRequested();
             var p = (point.X - middle) / bandwidth;
             foreach (var (row, from, to, left) in new Rows(point, grid, bandwidth))
             {

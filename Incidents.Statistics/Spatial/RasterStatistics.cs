@@ -16,16 +16,19 @@ public static class RasterStatistics
     /// <param name="columns">Number of cells in a row.</param>
     /// <param name="stencil">Which cells are neighbours.</param>
     /// <param name="test">How significance is tested; default <see cref="LocalTest"/>'s own.</param>
+    /// <param name="control">Cancellation and number of threads of the permutations.</param>
     /// <exception cref="ArgumentException">The values do not fill the rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A value is not a whole number, or a parameter of the test is out of bounds.
     /// </exception>
-    public static RasterResult GiStar(double[] values, int columns, Stencil stencil, LocalTest? test = null)
+    public static RasterResult GiStar(
+        double[] values, int columns, Stencil stencil, LocalTest? test = null, RunControl? control = null)
     {
         test ??= new();
         if (test.Significance is Significance.Permutation)
             return RasterResult.Of(
-                GetisOrd.Local(values, Neighbours.On(columns, Rows(values, columns), stencil), GetisOrdKind.GiStar, test));
+                GetisOrd.Local(
+                    values, Neighbours.On(columns, Rows(values, columns), stencil), GetisOrdKind.GiStar, test, control: control));
         var total = values.Sum();
         return Compute(
             values, columns, stencil, test, (all, x, sum, k) => GetisOrd.At(x, sum, k, all, total, star: true),
@@ -36,11 +39,13 @@ public static class RasterStatistics
     /// <summary>Local Moran's I of every cell, over row-standardised weights.</summary>
     /// <inheritdoc cref="GiStar" path="/param"/>
     /// <inheritdoc cref="GiStar" path="/exception"/>
-    public static RasterResult LocalMoran(double[] values, int columns, Stencil stencil, LocalTest? test = null)
+    public static RasterResult LocalMoran(
+        double[] values, int columns, Stencil stencil, LocalTest? test = null, RunControl? control = null)
     {
         test ??= new();
         if (test.Significance is Significance.Permutation)
-            return RasterResult.Of(Spatial.LocalMoran.Of(values, Neighbours.On(columns, Rows(values, columns), stencil), test));
+            return RasterResult.Of(
+                Spatial.LocalMoran.Of(values, Neighbours.On(columns, Rows(values, columns), stencil), test, control: control));
         return Compute(
             values, columns, stencil, test, (all, x, sum, k) => Spatial.LocalMoran.At(x, sum, k, all),
             (cell, _) => Spatial.LocalMoran.QuadrantOf(cell.Value, cell.Sum, cell.Neighbours, cell.Mean),

@@ -14,6 +14,7 @@ internal static partial class Some
         new AlertEnded(CountKey("fight"), Now, Now),
         new AlertAcknowledged("op", CountKey("fight"), Now, Now),
         AlertDismissed(),
+        new AlertReinstated("op", "mistake", CountKey("fight"), Now, Now),
     ];
 
     public static AlertRaised AlertRaised() => new(Origin, "fight", 0.8, "cam-1", Place, null, null, null, Began, Began);

@@ -96,8 +96,10 @@ public sealed class StLouisTests(PostgresFixture postgres)
         var rules = MapFile.Load("st-louis", ImportRun.ShippedMaps);
         using var rejects = new RejectsFile(Path.Combine(folder.Path, "rejects.csv"));
         using var data = DataFile.Open(slice, rules.Layout);
-        var summary = await new Importer(host.Services.GetRequiredService<ImportSink>(), rejects, new())
+        var (sink, batch) = await ImportOf.Batch(host, rules, slice);
+        var summary = await new Importer(sink, rejects, new())
             .Run(data.Rows, rules, host.Services.GetRequiredService<Cities>(), Cancellation);
+        await batch.End(Cancellation);
         Assert.Equal(0, summary.RefusedRows);
         await host.CaughtUp();
         return summary.Rows;

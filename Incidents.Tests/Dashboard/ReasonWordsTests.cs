@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Devices;
@@ -17,7 +18,7 @@ public class ReasonWordsTests
         "MALFORMED", "WRONG_TYPE", "REPORT_TOO_LONG", "STORE_REFUSED",
         Refusals.Blank("by").Code, Refusals.ImpossibleTime.Code, EndAlert.AlreadyEnded.Code, AnswerSosCall.AlreadyAnswered.Code,
         AnswerSosCall.Over.Code, RegisterDevice.RegisteredOtherwise.Code, RetireDevice.AlreadyRetired.Code,
-        WithdrawIncident.AlreadyWithdrawn.Code, WithdrawIncident.Merged.Code,
+        AbandonSosCall.AlreadyAbandoned.Code, HistoricDay.Closed.Code, WithdrawIncident.AlreadyWithdrawn.Code, WithdrawIncident.Merged.Code,
     ];
 
     [Theory]

@@ -86,7 +86,19 @@ public sealed class IncidentLifeTests(SharedHost shared)
             new { source = city, id = "b", kind = "alert", city, category = "fight", occurredAt = "2026-01-01T00:00:00Z" },
             new { source = city, id = "c", kind = "sosCall", city, occurredAt = "2026-01-01T00:00:00Z" },
             new { source = city, id = "d", kind = "sosCall", city, occurredAt = "2026-01-01T00:00:00Z" },
-            new { source = city, id = "e", kind = "violation", city, article = "592", part = "1", occurredAt = "2026-01-01T00:00:00Z" },
+            new
+            {
+                source = city,
+                id = "e",
+                kind = "violation",
+                city,
+                article = "592",
+                part = "1",
+                plate = "123 ABC 09",
+                measured = new { value = 75, allowed = 60, unit = "km/h" },
+                certificate = new { number = "KZ-1", validUntil = "2026-12-31" },
+                occurredAt = "2026-01-01T00:00:00Z",
+            },
             new { source = city, id = "f", kind = "violation", city, article = "592", part = "1", occurredAt = "2026-01-01T00:00:00Z" });
         var (alert, shadow, call, lost, violation, blurred) = (sent.Id(0), sent.Id(1), sent.Id(2), sent.Id(3), sent.Id(4), sent.Id(5));
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Incidents.Api.Import;
+using Incidents.Api.Ingest;
 using Incidents.Domain;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using Xunit;
@@ -34,6 +36,14 @@ internal static class ImportOf
         return map.Layout.Format == "ndjson"
             ? new JsonRows(lines, map.Layout.Columns)
             : new DelimitedRows(lines, map.Layout.Delimiter, map.Layout.Columns);
+    }
+
+    /// <summary>A sink for the rows of a file whose map says from when they were known, and their batch.</summary>
+    public static async Task<(ImportSink Sink, HistoricBatch Batch)> Batch(RunningHost host, ImportMap map, string file)
+    {
+        var batch = await host.Services.GetRequiredService<HistoricBatches>()
+            .Begin(map.Source!, FileMark.Of(file), false, TestContext.Current.CancellationToken);
+        return (host.Services.GetRequiredService<ImportSink>().For(batch!), batch!);
     }
 
     /// <summary>The data shared beside the repository, or a skipped test where there is none.</summary>

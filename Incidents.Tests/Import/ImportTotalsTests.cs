@@ -127,8 +127,11 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         var rules = MapFile.Load(map, ImportRun.ShippedMaps);
         using var rejects = new RejectsFile(Path.Combine(folder.Path, "rejects.csv"));
         using var data = DataFile.Open(ImportOf.SharedData(file), rules.Layout);
-        var importer = new Importer(host.Services.GetRequiredService<ImportSink>(), rejects, new());
-        return await importer.Run(data.Rows, rules, host.Services.GetRequiredService<Cities>(), Cancellation);
+        var (sink, batch) = await ImportOf.Batch(host, rules, ImportOf.SharedData(file));
+        var importer = new Importer(sink, rejects, new());
+        var summary = await importer.Run(data.Rows, rules, host.Services.GetRequiredService<Cities>(), Cancellation);
+        await batch.End(Cancellation);
+        return summary;
     }
 
     private static async Task<long> Total(RunningHost host, string city, string? knownAt = null, string measure = "INCIDENTS")

@@ -3,6 +3,7 @@ using Incidents.Api.Data;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain.Devices;
+using Microsoft.Extensions.Configuration;
 using NodaTime;
 using NodaTime.Testing;
 using Xunit;
@@ -13,7 +14,8 @@ namespace Incidents.Tests.Ingest;
 public class InterpreterTests
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 7, 3, 7, 0);
-    private static readonly ReportInterpreter Interpreter = new(Catalogues.Cities(), SliceReports.Kinds, new FakeClock(Now));
+    private static readonly ReportInterpreter Interpreter = new(
+        Catalogues.Cities(), SliceReports.Kinds, HistoricSources.From(new ConfigurationBuilder().Build()), new FakeClock(Now));
 
     private static readonly Report Incident = new()
     {
@@ -50,6 +52,7 @@ public class InterpreterTests
         { "TIME_IN_FUTURE", "occurredAt", Incident with { OccurredAt = ReportedTime.Parse("2026-07-03T07:05:00.000001Z") } },
         { "TIME_MALFORMED", "occurredUntil", Incident with { OccurredUntil = ReportedTime.Parse("this morning") } },
         { "TIME_IN_FUTURE", "occurredUntil", Incident with { OccurredUntil = ReportedTime.Parse("2026-07-03T12:06:00") } },
+        { "KNOWN_AT_REFUSED", "knownAt", Incident with { KnownAt = ReportedTime.Parse("2026-07-01T00:00:00Z") } },
         { "TIME_IN_FUTURE", "knownAt", Incident with { KnownAt = ReportedTime.Parse("2026-07-03T12:06:00") } },
         { "TIME_IN_FUTURE", "occurredAt", Incident with { OccurredAt = ReportedTime.Parse("9999-12-31T23:59:59-18:00") } },
         { "TIME_OUT_OF_RANGE", "occurredAt", Incident with { OccurredAt = ReportedTime.Parse("1899-12-31T23:59:59") } },

@@ -175,7 +175,7 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
     private async Task<RunningHost> Start(Dictionary<string, string?> settings) =>
         await RunningHost.Start(await postgres.CreateDatabase(), settings: settings);
 
-    private static async Task<Socket> Begin(RunningHost host, IPAddress from, string start, string type = "application/x-ndjson")
+    internal static async Task<Socket> Begin(RunningHost host, IPAddress from, string start, string type = "application/x-ndjson")
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Bind(new IPEndPoint(from, 0));
@@ -189,8 +189,10 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
         return socket;
     }
 
-    private static async Task Chunk(Socket socket, string text) =>
-        await socket.SendAsync(Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n"), Cancellation);
+    internal static Task Chunk(Socket socket, string text) => Chunk(socket, Encoding.UTF8.GetBytes(text));
+
+    internal static async Task Chunk(Socket socket, byte[] bytes) =>
+        await socket.SendAsync((byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8], Cancellation);
 
     // 240 bytes a second, on each of them.
     private static async Task Drip(List<Socket> sockets, CancellationToken cancellation)
@@ -226,7 +228,7 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
         return (await Answers(socket)).Status;
     }
 
-    private static async Task<(int Status, IReadOnlyList<JsonElement> Answers)> Answers(Socket socket)
+    internal static async Task<(int Status, IReadOnlyList<JsonElement> Answers)> Answers(Socket socket)
     {
         await using var stream = new NetworkStream(socket);
         return await Answers(stream);
@@ -252,6 +254,6 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
             : [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)]);
     }
 
-    private static string? CodeOf(JsonElement answer) =>
+    internal static string? CodeOf(JsonElement answer) =>
         (answer.TryGetProperty("code", out var code) ? code : answer.GetProperty("status")).GetString();
 }

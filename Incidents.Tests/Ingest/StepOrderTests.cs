@@ -1,3 +1,4 @@
+using Incidents.Api.Data;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain;
@@ -50,6 +51,38 @@ public class StepOrderTests
         player => player.Send(new CancelViolation(Offence, "court", "appeal", At(90))));
 
     [Fact]
+    public void A_fined_violation_is_the_same_in_every_order_of_its_steps() => IsTheSameInEveryOrder(
+        player => player.State<Violation>(Offence)!,
+        Recorded, player => player.Send(new ReviewViolation(Offence, "inspector", "clear", At(30))),
+        player => player.Send(new ConfirmViolation(Offence, "inspector", At(60))),
+        player => player.Send(new FineViolation(Offence, Catalogues.Tariffs(), At(90))),
+        When(v => v.Fine is not null, new CancelViolation(Offence, "court", "appeal", At(120))),
+        player => player.Send(new ReinstateViolation(Offence, "court", "appeal-rejected", At(150))));
+
+    [Fact]
+    public void A_violation_that_was_dismissed_by_mistake_is_the_same_in_every_order_of_its_steps() => IsTheSameInEveryOrder(
+        player => player.State<Violation>(Offence)!,
+        Recorded, player => player.Send(new ReviewViolation(Offence, "inspector", null, At(30))),
+        player => player.Send(new DismissViolation(Offence, "inspector", "blurred", At(60))),
+        player => player.Send(new ReinstateViolation(Offence, "head", "mistake", At(90))),
+        When(v => v.LastDecisionAt is not null, new ConfirmViolation(Offence, "inspector", At(120))));
+
+    [Fact]
+    public void An_alert_that_was_dismissed_by_mistake_is_the_same_in_every_order_of_its_steps() => IsTheSameInEveryOrder(
+        player => player.State<Alert>(Camera)!,
+        AlertStep("raised", 0, "fight", 0.5, "clip-1"), AlertStep("ended", 5, "theft", 0.1, "clip-3"),
+        player => player.Send(new DismissAlert(Camera, "op", "shadow", At(60))),
+        player => player.Send(new ReinstateAlert(Camera, "op", "mistake", At(90))));
+
+    [Fact]
+    public void A_call_of_a_caller_who_is_called_back_is_the_same_in_every_order_of_its_steps() => IsTheSameInEveryOrder(
+        player => player.State<SosCall>(Call)!,
+        CallStep("placed", 0, "sos-true"), CallStep("escalated", 1, null), CallStep("abandoned", 4, null),
+        player => player.Send(new CallBackSosCall(Call, "op", false, At(30))),
+        player => player.State<SosCall>(Call)?.LastCallBack is null
+            ? NotYet : player.Send(new CallBackSosCall(Call, "op", true, At(60))));
+
+    [Fact]
     public void An_incident_is_the_same_in_every_order_of_its_steps() => IsTheSameInEveryOrder(
         player => Known(player.State<Incident>(Case)!),
         player => player.Send(Report("incident", "registered", 0) with { Category = "theft" }),
@@ -76,6 +109,21 @@ public class StepOrderTests
     private static object Known(Incident i) => new { i.Status, i.CountKey, i.Counted, Units = string.Join(' ', i.Units) };
 
     private delegate SubmissionResult Step(StepPlayer player);
+
+    // A person decides on what was decided before.
+    private static Step When(Func<Violation, bool> isSo, ICommand<Violation> command) => player =>
+        player.State<Violation>(Offence) is { } violation && isSo(violation) ? player.Send(command) : NotYet;
+
+    private static SubmissionResult NotYet => new(SubmissionStatus.Refused, default);
+
+    private static SubmissionResult Recorded(StepPlayer player) => player.Send(Report("violation", "recorded", 0) with
+    {
+        Article = "592",
+        Part = "1",
+        Plate = "123 ABC 09",
+        Measured = new(75, 60, "km/h"),
+        Certificate = new("KZ-1", new(2026, 12, 31)),
+    });
 
     private static Step CallStep(string phase, int minute, string? device) => player => player.Send(
         Report("sosCall", phase, minute) with

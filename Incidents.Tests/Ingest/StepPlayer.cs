@@ -9,6 +9,7 @@ using Incidents.Domain.SosCalls;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Slices;
 using Marten;
+using Microsoft.Extensions.Configuration;
 using NodaTime;
 using NodaTime.Testing;
 
@@ -20,7 +21,10 @@ internal sealed class StepPlayer
     public static readonly Instant Now = Instant.FromUtc(2026, 7, 3, 7, 0);
 
     private static readonly Cities Cities = Catalogues.Cities();
-    private static readonly ReportInterpreter Interpreter = new(Cities, SliceReports.Kinds, new FakeClock(Now));
+    private static readonly HistoricSources AnyHistoricSource = HistoricSources.From(
+        new ConfigurationBuilder().AddInMemoryCollection([new("Sources:Historic", "*")]).Build());
+
+    private static readonly ReportInterpreter Interpreter = new(Cities, SliceReports.Kinds, AnyHistoricSource, new FakeClock(Now));
     private static readonly EventCatalogue Catalogue = CreateCatalogue();
 
     private readonly SubmissionDecider decider = new(Cities);

@@ -130,7 +130,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
             await RunningHost.Start(await postgres.CreateDatabase(), o => o.Appender = new() { Patience = TimeSpan.FromSeconds(1) });
         await host.Query(
             "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$");
-        host.Database.Clear();
+        host.ClearConnections();
 
         var answer = await host.PostLines(Report("1"));
 
@@ -140,7 +140,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
             set transaction read write;
             do $$ begin execute format('alter database %I reset default_transaction_read_only', current_database()); end $$
             """);
-        host.Database.Clear();
+        host.ClearConnections();
         await RunningHost.Until(async () => (await host.PostLines(Report("1"))).Status == 200, "the store to be written again");
         Assert.Equal(0L, (await host.Query("select count(*) from ingest.dead_letter"))[0][0]);
     }

@@ -14,6 +14,7 @@ internal static partial class Some
         new SosCallAbandoned(CountKey("sos"), Now, Now),
         new SosCallEnded(CountKey("sos"), "helped", Now, Now),
         new SosCallEscalated("103", "injury", CountKey("sos"), Now, Now),
+        new SosCallCalledBack("op", true, CountKey("sos"), Now, Now),
     ];
 
     public static SosCallPlaced SosCallPlaced() => new(Origin, "sos", "sos-1", Place, Began, Began);

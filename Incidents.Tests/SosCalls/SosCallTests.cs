@@ -165,6 +165,33 @@ public class SosCallTests
     public void A_call_that_is_over_is_not_passed_on() => Escalate.Refuses(Some.SosCall(Ended), AnswerSosCall.Over);
 
     [Fact]
+    public void A_caller_who_gave_up_is_called_back_until_somebody_is_reached()
+    {
+        var abandoned = Some.SosCall(Abandoned);
+        var back = new SosCallCalledBack("op", false, Some.CountKey("sos"), Some.Now, Some.Now);
+        new CallBackSosCall(Some.Id, "op", false).Yields(abandoned, back);
+        new CallBackSosCall(Some.Id, "op", true).Yields(StreamState.After(abandoned, back), back with { Reached = true });
+        var reached = StreamState.After(abandoned, back with { Reached = true })!;
+        Assert.Equal((SosCallStatus.CalledBack, false), (reached.Status, reached.IsOver));
+        Answer.Yields(reached, new SosCallAnswered("op", Some.CountKey("sos"), Some.Now, Some.Now, true));
+        End.Yields(reached, new SosCallEnded(Some.CountKey("sos"), "helped", Some.Now, Some.Now));
+        Abandon.Refuses(reached, AbandonSosCall.AlreadyAbandoned);
+        (Answer with { OccurredAt = Some.Before(6) }).Refuses(reached, Refusals.ImpossibleTime);
+        Answer.Refuses(StreamState.After(abandoned, back), AnswerSosCall.Over);
+    }
+
+    [Fact]
+    public void Nobody_is_called_back_who_did_not_give_up_nor_before_that()
+    {
+        var back = new CallBackSosCall(Some.Id, "op", true);
+        back.Refuses(Some.SosCall(), CallBackSosCall.NotAbandoned);
+        back.Refuses(Some.SosCall(Ended), CallBackSosCall.NotAbandoned);
+        back.Refuses(null, Refusals.NotFound);
+        (back with { By = " " }).Refuses(Some.SosCall(Abandoned), Refusals.Blank("by"));
+        (back with { OccurredAt = Some.Before(31) }).Refuses(Some.SosCall(Abandoned), Refusals.ImpossibleTime);
+    }
+
+    [Fact]
     public void An_unknown_call_is_not_passed_on() => Escalate.Refuses(null, Refusals.NotFound);
 
     [Fact]

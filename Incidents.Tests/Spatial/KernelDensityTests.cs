@@ -54,9 +54,9 @@ public class KernelDensityTests
     public void The_quick_way_of_the_Gaussian_is_as_exact(double bandwidth, int terms)
     {
         var points = Points(2000);
-        var expected = GaussianSum.OneByOne(points, Town, bandwidth);
+        var expected = GaussianSum.OneByOne(points, Town, bandwidth, TestContext.Current.CancellationToken);
 
-        var found = GaussianSum.ByMoments(points, Town, bandwidth, terms);
+        var found = GaussianSum.ByMoments(points, Town, bandwidth, terms, TestContext.Current.CancellationToken);
 
         Assert.All(expected.Zip(found), d => Assert.True(Math.Abs(d.First - d.Second) <= 1e-9 * expected.Max(), $"{d.First} {d.Second}"));
     }
@@ -68,9 +68,9 @@ public class KernelDensityTests
     public void The_quick_way_of_the_quartic_is_as_exact_and_zero_where_nothing_reaches(double bandwidth)
     {
         PlanarPoint[] points = [.. Points(2000).Where(p => p.X < 1900)];
-        var expected = QuarticSum.OneByOne(points, Town, bandwidth);
+        var expected = QuarticSum.OneByOne(points, Town, bandwidth, TestContext.Current.CancellationToken);
 
-        var found = QuarticSum.ByPolynomials(points, Town, bandwidth);
+        var found = QuarticSum.ByPolynomials(points, Town, bandwidth, TestContext.Current.CancellationToken);
 
         Assert.All(
             expected.Zip(found),

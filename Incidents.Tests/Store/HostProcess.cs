@@ -23,8 +23,9 @@ internal sealed partial class HostProcess : IDisposable
     public static Task<HostProcess> Start(string data) => Start(["--data", data], []);
 
     /// <summary>Starts one on a database that others use too, and waits until it says that it is ready.</summary>
-    public static Task<HostProcess> StartOn(string connectionString, string data) =>
-        Start(["--data", data], [new("ConnectionStrings__Incidents", connectionString)]);
+    public static Task<HostProcess> StartOn(
+        string connectionString, string data, params IEnumerable<KeyValuePair<string, string>> environment) =>
+        Start(["--data", data], [new("ConnectionStrings__Incidents", connectionString), .. environment]);
 
     private static async Task<HostProcess> Start(string[] arguments, KeyValuePair<string, string>[] settings)
     {
@@ -55,12 +56,21 @@ internal sealed partial class HostProcess : IDisposable
     /// <summary>kill -9 of its PostgreSQL's first process; the host starts it again.</summary>
     public static async Task KillPostgres(string data)
     {
-        var lines = await File.ReadAllLinesAsync(
-            Path.Combine(PostgresCluster.ClusterIn(Path.Combine(data, "postgres")), "postmaster.pid"),
-            TestContext.Current.CancellationToken);
-        using var postmaster = Process.GetProcessById(int.Parse(lines[0], CultureInfo.InvariantCulture));
+        using var postmaster = Process.GetProcessById(await Postmaster(Path.Combine(data, "postgres")));
         postmaster.Kill();
     }
+
+    /// <summary>Id of the first process of a private PostgreSQL.</summary>
+    /// <param name="folder">The folder of its data.</param>
+    public static async Task<int> Postmaster(string folder)
+    {
+        var lines = await File.ReadAllLinesAsync(
+            Path.Combine(PostgresCluster.ClusterIn(folder), "postmaster.pid"), TestContext.Current.CancellationToken);
+        return int.Parse(lines[0], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsAlive => !process.HasExited;
 
     /// <summary>Asks it to stop, and waits.</summary>
     public async Task Stop()

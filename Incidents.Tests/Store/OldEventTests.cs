@@ -34,7 +34,8 @@ public sealed class OldEventTests(PostgresFixture postgres)
         await using (var earlier = await RunningHost.Start(database, o => o.RunsDaemon = false))
         {
             id = (await earlier.PostLines(alert)).Id();
-            await earlier.Query($$"""update store.mt_events set data = data - 'category' || '{"type": "fight"}' where stream_id = '{{id}}'""");
+            await earlier.Query(
+                $$"""update store.mt_events set data = data - 'category' || '{"type": "fight"}' where stream_id = '{{id}}'""");
         }
         await using var host = await RunningHost.Start(database, o => o.Upcasts = TypeToCategory);
         await host.CaughtUp();

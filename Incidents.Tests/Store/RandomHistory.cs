@@ -32,6 +32,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private readonly List<Report> sent = [];
     private readonly List<Guid> incidents = [], alerts = [], calls = [], violations = [], devices = [];
     private readonly List<LinkSignal> links = [];
+    private HistoricBatch? historic;
     private int next;
 
     /// <summary>A clock on which every reading is some seconds after the last, so that durations are of all lengths.</summary>
@@ -61,7 +62,9 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             _ => Something(),
         }).ToArray();
         sent.AddRange(batch);
-        var answers = await intake.Accept(batch, TestContext.Current.CancellationToken);
+        historic ??= await host.Services.GetRequiredService<HistoricBatches>()
+            .Begin("life-0", "a batch that does not end", false, TestContext.Current.CancellationToken);
+        var answers = await intake.Accept(batch, historic!, TestContext.Current.CancellationToken);
         foreach (var (report, answer) in batch.Zip(answers))
         {
             Assert.NotEqual(ReportStatus.Unavailable, answer.Status);
@@ -94,7 +97,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
         var at = now - Duration.FromMinutes(random.Next(1, historic ? 60 * 24 * 400 : 60 * 30));
         var report = new Report
         {
-            Source = "life-" + random.Next(2),
+            Source = "life-" + (historic ? 0 : random.Next(2)),
             Id = "n" + (random.Next(4) == 0 ? random.Next(next + 1) : ++next),
             City = Pick(Cities),
             District = Pick(Districts),
@@ -122,6 +125,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
                 Kind = "violation",
                 Article = "592",
                 Part = "1",
+                Plate = "123 ABC 09",
                 Measured = new(80, 60, "km/h"),
                 Certificate = new("KZ-1", new(2027, 1, 1))
             },
@@ -144,7 +148,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private async Task Command()
     {
         var incident = Some(incidents);
-        var result = random.Next(29) switch
+        var result = random.Next(33) switch
         {
             0 => await commands.Decide(
                 new OpenIncident(
@@ -169,15 +173,20 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             19 => random.Next(2) == 0
                 ? await commands.Decide(new DismissViolation(Some(violations), "inspector", "unreadable"), default)
                 : await commands.Decide(new CancelViolation(Some(violations), "court", "appeal"), default),
+            22 => await commands.Decide(new ReinstateAlert(Some(alerts), "op", "mistake"), default),
+            23 => await commands.Decide(new ReinstateViolation(Some(violations), "court", "appeal-rejected"), default),
+            24 => random.Next(2) == 0
+                ? await commands.Decide(new CallBackSosCall(Some(calls), "op", random.Next(2) == 0), default)
+                : await commands.Decide(new EndSosCall(Some(calls)), default),
             20 => await commands.Decide(new FineViolation(Some(violations), tariffs), default),
-            21 => await commands.Decide(new ReleaseUnit(incident, "P-" + random.Next(3)), default),
-            22 => await commands.Decide(new CancelUnit(incident, "P-" + random.Next(3)), default),
-            23 => await commands.Decide(new DivertUnit(incident, "P-" + random.Next(3), Some(incidents), null), default),
-            24 => await commands.Decide(new ReinstateIncident(incident, "op", "mistake"), default),
-            25 => await commands.Decide(
+            25 => await commands.Decide(new ReleaseUnit(incident, "P-" + random.Next(3)), default),
+            26 => await commands.Decide(new CancelUnit(incident, "P-" + random.Next(3)), default),
+            27 => await commands.Decide(new DivertUnit(incident, "P-" + random.Next(3), Some(incidents), null), default),
+            28 => await commands.Decide(new ReinstateIncident(incident, "op", "mistake"), default),
+            29 => await commands.Decide(
                 new WithdrawIncident(incident, new("op", "w"), "unfounded", WithMerged: random.Next(2) == 0), default),
-            26 => await commands.Decide(await Correction(incident), default),
-            27 => await Late(incident),
+            30 => await commands.Decide(await Correction(incident), default),
+            31 => await Late(incident),
             _ => random.Next(6) == 0
                 ? await commands.Decide(new RetireDevice(Some(devices), "broken"), default)
                 : await commands.Decide(new RelocateDevice(

@@ -45,7 +45,7 @@ public sealed class SubmissionOrderTests(PostgresFixture postgres)
              do $$ begin execute format(
                  'alter database %I set default_transaction_read_only = {(writable ? "off" : "on")}', current_database()); end $$
              """);
-        host.Database.Clear();
+        host.ClearConnections();
         await RunningHost.Until(
             async () => (string)(await host.Query("show default_transaction_read_only"))[0][0] == (writable ? "off" : "on"),
             "the setting");

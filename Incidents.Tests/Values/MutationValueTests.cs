@@ -34,8 +34,7 @@ public sealed class MutationValueTests(PostgresFixture postgres)
         }
 
         Assert.True(tried > 1_000, $"{tried} tried");
-        await host.CaughtUp();
-        Assert.Empty(await host.Query(StoredValues.OutOfBounds));
+        await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
 
     /// <summary>The code with which GraphQL refuses a request, or null.</summary>

@@ -35,8 +35,7 @@ public sealed class ReportValueTests(PostgresFixture postgres)
             }
         }
 
-        await host.CaughtUp();
-        Assert.Empty(await host.Query(StoredValues.OutOfBounds));
+        await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public class ViolationTests
     private static readonly DismissViolation Dismiss = new(Some.Id, "inspector", "plate-unreadable");
     private static readonly FineViolation Fine = new(Some.Id, Some.Tariffs);
     private static readonly CancelViolation Cancel = new(Some.Id, "court", "appeal");
+    private static readonly ReinstateViolation Reinstate = new(Some.Id, "head", "by-mistake");
     private static readonly ViolationDismissed Dismissed = new(
         "inspector", "plate-unreadable", Some.CountKey("koap.592"), Some.Now, Some.Now);
     private static readonly ViolationFined Fined = new(new(5, 4325), Some.Now, Some.Now);
@@ -133,8 +134,79 @@ public class ViolationTests
         Fine.Refuses(Confirmed(r => r with { Certificate = null }), FineViolation.CertificateMissing);
 
     [Fact]
-    public void What_is_not_measured_needs_no_certificate() =>
-        Fine.Yields(Confirmed(r => r with { Certificate = null, Measured = null }), Fined);
+    public void What_is_not_measured_needs_a_certificate_too() =>
+        Fine.Refuses(Confirmed(r => r with { Article = "599", Certificate = null, Measured = null }), FineViolation.CertificateMissing);
+
+    [Fact]
+    public void A_tariff_that_measures_nothing_needs_no_measured_value()
+    {
+        Fine.Yields(
+            Confirmed(r => r with { Article = "599", Measured = null }), new ViolationFined(new(10, 4325), Some.Now, Some.Now));
+        Fine.Yields(Confirmed(r => r with { Article = "599" }), new ViolationFined(new(10, 4325), Some.Now, Some.Now));
+    }
+
+    [Fact]
+    public void A_violation_without_a_readable_plate_is_not_fined() =>
+        Fine.Refuses(Confirmed(r => r with { Plate = null }), FineViolation.PlateMissing);
+
+    [Fact]
+    public void A_tariff_by_excess_needs_a_measured_value() =>
+        Fine.Refuses(Confirmed(r => r with { Measured = null }), FineViolation.MeasuredMissing);
+
+    [Fact]
+    public void A_value_in_another_unit_than_that_of_the_tariff_is_not_fined() =>
+        Fine.Refuses(Confirmed(r => r with { Measured = new(75, 60, "m/s") }), FineViolation.UnitDisagrees);
+
+    [Theory]
+    [InlineData(70, true)]
+    [InlineData(69.9, false)]
+    [InlineData(80, true)]
+    [InlineData(80.1, false)]
+    [InlineData(55, false)]
+    public void The_part_agrees_with_how_far_the_allowed_value_is_exceeded(double measured, bool agrees)
+    {
+        var violation = Confirmed(r => r with { Measured = new(measured, 60, "km/h") });
+        if (agrees)
+            Fine.Yields(violation, Fined);
+        else
+            Fine.Refuses(violation, FineViolation.PartDisagrees);
+    }
+
+    [Fact]
+    public void A_fine_is_not_imposed_before_the_violation_was_confirmed() =>
+        (Fine with { OccurredAt = Some.Before(6) }).Refuses(Some.Violation(Some.ViolationConfirmed()), Refusals.ImpossibleTime);
+
+    [Fact]
+    public void A_dismissed_violation_is_reinstated_where_it_was()
+    {
+        var reviewed = Some.Violation(new ViolationReviewed("inspector", null, Some.Before(20), Some.Before(20)), Dismissed);
+        Reinstate.Yields(
+            reviewed,
+            new ViolationReinstated(
+                "head", "by-mistake", ViolationStatus.Reviewed, Some.CountKey("koap.592"), Some.Now, Some.Now));
+        Confirm.Yields(StreamState.After(reviewed, Reinstate.Decide(reviewed, Some.Now).Events[0]), Some.ViolationConfirmed());
+    }
+
+    [Fact]
+    public void A_cancelled_fine_is_reinstated_with_its_fine_and_may_be_cancelled_again()
+    {
+        var cancelled = Some.Violation(Some.ViolationConfirmed(), Fined, Cancelled);
+        var again = StreamState.After(cancelled, Assert.Single(Reinstate.Decide(cancelled, Some.Now).Events))!;
+        Assert.Equal((ViolationStatus.Fined, Fined.Fine, null), (again.Status, again.Fine, again.StatusBefore));
+        Cancel.Yields(again, Cancelled);
+        Reinstate.Refuses(again, ReinstateViolation.NotStruckOut);
+    }
+
+    [Fact]
+    public void What_was_not_struck_out_is_not_reinstated()
+    {
+        Reinstate.Refuses(Some.Violation(), ReinstateViolation.NotStruckOut);
+        Reinstate.Refuses(Some.Violation(Some.ViolationConfirmed()), ReinstateViolation.NotStruckOut);
+        Reinstate.Refuses(null, Refusals.NotFound);
+        (Reinstate with { By = "" }).Refuses(Some.Violation(Dismissed), Refusals.Blank("by"));
+        (Reinstate with { Reason = "" }).Refuses(Some.Violation(Dismissed), Refusals.Blank("reason"));
+        (Reinstate with { OccurredAt = Some.Before(6) }).Refuses(Some.Violation(Dismissed), Refusals.ImpossibleTime);
+    }
 
     [Fact]
     public void A_part_without_tariff_is_not_fined() => Fine.Refuses(Confirmed(r => r with { Part = "9" }), FineViolation.NoTariff);

@@ -53,6 +53,12 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
           <dt>{t('source')}</dt>
           <dd>{[entry.source, entry.by].filter((part) => part != null).join(' · ') || t('sourceUnknown')}</dd>
         </div>
+        {entry.enteredBy == null || entry.enteredBy === entry.source || entry.enteredBy === entry.by ? null : (
+          <div>
+            <dt>{t('enteredBy')}</dt>
+            <dd>{entry.enteredBy}</dd>
+          </div>
+        )}
       </dl>
     </li>
   )

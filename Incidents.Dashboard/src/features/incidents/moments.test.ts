@@ -14,6 +14,7 @@ const entry = (sequence: number, knownAt: string): Entry => ({
   category: null,
   unit: null,
   reason: null,
+  enteredBy: null,
 })
 
 it('has one moment for all that became known at once, in the order of knowing', () => {

@@ -74,6 +74,7 @@ export const incidentQuery = graphql(`
         category
         unit
         reason
+        enteredBy
       }
     }
   }

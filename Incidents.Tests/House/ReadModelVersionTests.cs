@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using Incidents.Projections.Slices;
+using Xunit;
+
+namespace Incidents.Tests.House;
+
+/// <summary>
+/// A changed definition of a read model has a new number: else an older program would take the tables of a newer one for its own.
+/// </summary>
+public sealed class ReadModelVersionTests
+{
+    [Theory]
+    [InlineData("register", 2, "963eb78bd2e7093e")]
+    [InlineData("devices", 1, "8501a40f6926d946")]
+    [InlineData("ledger", 2, "7604716c67ac9503")]
+    [InlineData("forecasts", 1, "8834ce7583b110df")]
+    public void Tables_change_with_the_number_of_their_definition(string name, int version, string digest)
+    {
+        var projection = ReadModelTables.All().Single(p => p.Name == name);
+        var ddl = projection.Ddl("read").ReplaceLineEndings("\n");
+        var actual = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ddl)))[..16];
+
+        Assert.True(
+            (version, digest) == (projection.Version, actual),
+            $"The tables of {name} have digest {actual} under number {projection.Version}. Where they have changed, raise Version and "
+            + "write both here.");
+    }
+}
