@@ -13,11 +13,12 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="KnownSince">When the centre learned of it.</param>
 public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince) : StreamState, IState<Incident>
 {
-    private ImmutableList<(string To, Instant At)> categories = [];
-    private ImmutableList<(Place Place, Instant At)> places = [];
-    private ImmutableList<(CorrectedTime Time, Instant At)> times = [];
-    private ImmutableList<(Signal Signal, OffsetDateTime At, Guid? From)> links = [];
-    private ImmutableList<(Beginning Beginning, Guid From)> absorbed = [];
+    // A snapshot of a state keeps its fields as JSON.
+    private ImmutableList<Given<string>> categories = [];
+    private ImmutableList<Given<Place>> places = [];
+    private ImmutableList<Given<CorrectedTime>> times = [];
+    private ImmutableList<Link> links = [];
+    private ImmutableList<Absorption> absorbed = [];
     private ImmutableList<OffsetDateTime> resolutions = [];
 
     /// <inheritdoc/>
@@ -56,7 +57,7 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
     /// <summary>The incident that it was merged into, or null.</summary>
     public Guid? MergedInto { get; private init; }
 
-    /// <summary>The incidents merged into it, as far as it knows: merges before version 2 stand on the other incident only.</summary>
+    /// <summary>The incidents merged into it, as far as it knows: merges in old events stand on the other incident only.</summary>
     public IReadOnlyList<Guid> Absorbed => [.. absorbed.Select(a => a.From).Distinct()];
 
     /// <summary>When its first step can have happened: it occurred before it was known, or the clock that says so ran ahead.</summary>
@@ -94,7 +95,7 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
     internal IReadOnlyList<Signal> SignalsFrom(Guid part) => [.. links.Where(l => l.From == part).Select(l => l.Signal)];
 
     /// <summary>Whether the category was given at that moment before: the same said twice.</summary>
-    internal bool IsCategorised(string to, OffsetDateTime at) => categories.Contains((to, at.ToInstant()));
+    internal bool IsCategorised(string to, OffsetDateTime at) => categories.Contains(new(to, at.ToInstant()));
 
     /// <summary>Whether a category given at a moment is the latest.</summary>
     internal bool IsLatestCategory(OffsetDateTime at) => categories.All(c => c.At <= at.ToInstant());
@@ -109,7 +110,7 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
 
     /// <summary>Whether place and time were given at that moment before: the same said twice.</summary>
     internal bool IsCorrected(Place? place, CorrectedTime? time, OffsetDateTime at) =>
-        (place is null || places.Contains((place, at.ToInstant()))) && (time is null || times.Contains((time, at.ToInstant())));
+        (place is null || places.Contains(new(place, at.ToInstant()))) && (time is null || times.Contains(new(time, at.ToInstant())));
 
     /// <summary>How the counted response times change with a step, or null where they do not.</summary>
     /// <param name="step">The step, without what it changes.</param>
@@ -140,19 +141,19 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
         new(e.Historic ? IncidentStatus.Registered : IncidentStatus.Open, e.CountKey(), e.KnownAt)
         {
             ReportedAt = e.ReportedAt,
-            links = e.From is null ? [] : [(e.From, e.OccurredAt, null)],
+            links = e.From is null ? [] : [new(e.From, e.OccurredAt)],
         };
 
     private Incident After(object @event) => @event switch
     {
-        IncidentCategorised e => this with { CountKey = e.After(), categories = categories.Add((e.To, e.OccurredAt.ToInstant())) },
+        IncidentCategorised e => this with { CountKey = e.After(), categories = categories.Add(new(e.To, e.OccurredAt.ToInstant())) },
         IncidentCorrected e => this with
         {
             CountKey = e.After,
-            places = e.Place is null ? places : places.Add((e.Place, e.OccurredAt.ToInstant())),
-            times = e.Time is null ? times : times.Add((e.Time, e.OccurredAt.ToInstant())),
+            places = e.Place is null ? places : places.Add(new(e.Place, e.OccurredAt.ToInstant())),
+            times = e.Time is null ? times : times.Add(new(e.Time, e.OccurredAt.ToInstant())),
         },
-        SignalLinked e => this with { links = links.Add((e.Signal, e.OccurredAt, null)) },
+        SignalLinked e => this with { links = links.Add(new(e.Signal, e.OccurredAt)) },
         SignalUnlinked e => this with { links = links.RemoveAll(l => l.Signal == e.Signal) },
         UnitAssigned e => Stepped(new(e.Unit, UnitStepKind.Assigned, e.OccurredAt), e.Status) with
         {
@@ -212,8 +213,8 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
         {
             Status = e.Status,
             Log = Log.With(e.Steps, e.Part),
-            links = links.AddRange(e.Signals.Select(s => (s, e.OccurredAt, (Guid?)e.Part))),
-            absorbed = absorbed.AddRange(e.Beginnings.Select(b => (b, e.Part))),
+            links = links.AddRange(e.Signals.Select(s => new Link(s, e.OccurredAt, e.Part))),
+            absorbed = absorbed.AddRange(e.Beginnings.Select(b => new Absorption(b, e.Part))),
         },
         IncidentSeparated e => this with
         {
@@ -227,9 +228,15 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
 
     private Incident Stepped(UnitStep step, IncidentStatus status) => this with { Log = Log.With(step), Status = status };
 
-    private ImmutableList<(Signal Signal, OffsetDateTime At, Guid? From)> Returned(IReadOnlyList<Signal> signals, OffsetDateTime at) =>
+    private ImmutableList<Link> Returned(IReadOnlyList<Signal> signals, OffsetDateTime at) =>
     [
         .. links.Where(l => signals.Contains(l.Signal)),
-        .. signals.Where(s => links.All(l => l.Signal != s)).Select(s => (s, at, (Guid?)null)),
+        .. signals.Where(s => links.All(l => l.Signal != s)).Select(s => new Link(s, at)),
     ];
+
+    private sealed record Given<T>(T Value, Instant At);
+
+    private sealed record Link(Signal Signal, OffsetDateTime At, Guid? From = null);
+
+    private sealed record Absorption(Beginning Beginning, Guid From);
 }

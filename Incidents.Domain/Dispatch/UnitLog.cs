@@ -13,30 +13,26 @@ namespace Incidents.Domain.Dispatch;
 /// A step that does not fit yet (a release before the assignment that it ends) is refused, and fits once that one is entered.
 /// </para>
 /// </remarks>
-internal sealed class UnitLog
+/// <param name="Entries">The steps, in the order in which they became known.</param>
+/// <param name="Reopenings">The Reopenings of the incident.</param>
+internal sealed record UnitLog(ImmutableList<UnitLog.Entry> Entries, ImmutableList<UnitLog.Reopening> Reopenings)
 {
     public static readonly UnitLog Empty = new([], []);
 
-    private readonly ImmutableList<Entry> entries;
-    private readonly ImmutableList<(OffsetDateTime At, int Entered)> reopenings;
-
-    private UnitLog(ImmutableList<Entry> entries, ImmutableList<(OffsetDateTime At, int Entered)> reopenings) =>
-        (this.entries, this.reopenings) = (entries, reopenings);
-
     /// <summary>The units since the incident was opened or last reopened, in the order in which they came.</summary>
-    public IReadOnlyList<AssignedUnit> Current => [.. InOrder(Missions(reopenings.Count))];
+    internal IReadOnlyList<AssignedUnit> Current => [.. InOrder(Missions(Reopenings.Count))];
 
     /// <summary>The units of all its lives.</summary>
-    public IReadOnlyList<AssignedUnit> All => [.. Enumerable.Range(0, reopenings.Count + 1).SelectMany(Missions)];
+    internal IReadOnlyList<AssignedUnit> All => [.. Enumerable.Range(0, Reopenings.Count + 1).SelectMany(Missions)];
 
     /// <summary>All steps, in the order in which they became known.</summary>
-    public IEnumerable<UnitStep> Steps => entries.Select(e => e.Step);
+    internal IEnumerable<UnitStep> Steps => Entries.Select(e => e.Step);
 
     /// <summary>The steps since it was opened or last reopened.</summary>
-    public IEnumerable<UnitStep> CurrentSteps => OfLife(reopenings.Count).Select(e => e.Step);
+    internal IEnumerable<UnitStep> CurrentSteps => OfLife(Reopenings.Count).Select(e => e.Step);
 
     /// <summary>When the incident was last reopened, or null.</summary>
-    public OffsetDateTime? ReopenedAt => reopenings.IsEmpty ? null : reopenings.MaxBy(r => r.At.ToInstant()).At;
+    internal OffsetDateTime? ReopenedAt => Reopenings.IsEmpty ? null : Reopenings.MaxBy(r => r.At.ToInstant())!.At;
 
     /// <summary>With one more step; it belongs to whom the unit was sent before.</summary>
     public UnitLog With(UnitStep step)
@@ -44,17 +40,17 @@ internal sealed class UnitLog
         var before = OfLife(LifeAt(step.At)).Select(e => e.Step)
             .Where(s => s.Unit == step.Unit && s.At.ToInstant() <= step.At.ToInstant()).OrderBy(s => s.At.ToInstant()).LastOrDefault();
         var from = step.Kind is UnitStepKind.Assigned ? null : before?.From;
-        return new(entries.Add(new(step with { From = from })), reopenings);
+        return new(Entries.Add(new(step with { From = from })), Reopenings);
     }
 
     /// <summary>With the steps of the units of an incident that is merged into this one: they are on the way to this one now.</summary>
     public UnitLog With(IEnumerable<UnitStep> steps, Guid from) =>
-        new(entries.AddRange(steps.Select(s => new Entry(s with { From = from }, reopenings.Count))), reopenings);
+        new(Entries.AddRange(steps.Select(s => new Entry(s with { From = from }, Reopenings.Count))), Reopenings);
 
     /// <summary>Without the units of an incident that was merged into this one.</summary>
     public UnitLog Without(Guid from) => new(
-        entries.RemoveAll(e => e.Step.From == from),
-        [.. reopenings.Select(r => (r.At, r.Entered - entries.Take(r.Entered).Count(e => e.Step.From == from)))]);
+        Entries.RemoveAll(e => e.Step.From == from),
+        [.. Reopenings.Select(r => r with { Entered = r.Entered - Entries.Take(r.Entered).Count(e => e.Step.From == from) })]);
 
     /// <summary>With those steps that it does not hold yet: what its units did while it was merged into another incident.</summary>
     public UnitLog Completed(IEnumerable<UnitStep> steps)
@@ -64,7 +60,7 @@ internal sealed class UnitLog
     }
 
     /// <summary>With a reopening.</summary>
-    public UnitLog Reopened(OffsetDateTime at) => new(entries, reopenings.Add((at, entries.Count)));
+    public UnitLog Reopened(OffsetDateTime at) => new(Entries, Reopenings.Add(new(at, Entries.Count)));
 
     /// <summary>Why a step does not fit those that are known, or null.</summary>
     public Refusal? Check(UnitStep step)
@@ -83,18 +79,26 @@ internal sealed class UnitLog
 
     private IEnumerable<Entry> OfLife(int life)
     {
-        for (var i = 0; i < entries.Count; i++)
+        for (var i = 0; i < Entries.Count; i++)
         {
-            if ((entries[i].Life ?? LifeAt(entries[i].Step.At, i)) == life)
-                yield return entries[i];
+            if ((Entries[i].Life ?? LifeAt(Entries[i].Step.At, i)) == life)
+                yield return Entries[i];
         }
     }
 
-    private int LifeAt(OffsetDateTime at) => LifeAt(at, entries.Count);
+    private int LifeAt(OffsetDateTime at) => LifeAt(at, Entries.Count);
 
     // At the very moment of a reopening, what was entered before it belongs to the life before it.
-    private int LifeAt(OffsetDateTime at, int entered) => reopenings.Count(r =>
+    private int LifeAt(OffsetDateTime at, int entered) => Reopenings.Count(r =>
         r.At.ToInstant() < at.ToInstant() || (r.At.ToInstant() == at.ToInstant() && r.Entered <= entered));
 
-    private readonly record struct Entry(UnitStep Step, int? Life = null);
+    /// <summary>A step that became known.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Life">The life of the incident that it belongs to; null where its time tells.</param>
+    internal sealed record Entry(UnitStep Step, int? Life = null);
+
+    /// <summary>A reopening of the incident.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Entered">How many steps were known before it.</param>
+    internal sealed record Reopening(OffsetDateTime At, int Entered);
 }

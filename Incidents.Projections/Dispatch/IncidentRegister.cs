@@ -32,6 +32,9 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     public override string Name => "register";
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, MergeTable, IncidentChanges.Table];
 
     /// <inheritdoc/>

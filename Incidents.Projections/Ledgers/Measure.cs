@@ -27,12 +27,16 @@ public enum Measure : short
     /// <summary>Seconds from an SOS call's beginning to its answer.</summary>
     AnswerTime = 20,
 
-    /// <summary>Seconds from when an incident became known to when the first unit was sent.</summary>
+    /// <summary>
+    /// Seconds from when an incident was reported, by default when it was entered, to when the first unit was sent, by true times.
+    /// </summary>
     DispatchTime = 21,
 
-    /// <summary>Seconds from when a unit was sent to the first arrival.</summary>
+    /// <summary>Seconds from when the unit that arrived first was sent to its arrival, by true times.</summary>
     ArrivalTime = 22,
 
-    /// <summary>Seconds from when an incident became known to when it was first resolved.</summary>
+    /// <summary>
+    /// Seconds from when an incident was reported, by default when it was entered, to when it was first resolved, by true times.
+    /// </summary>
     ResolutionTime = 23,
 }

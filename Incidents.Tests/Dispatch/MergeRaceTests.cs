@@ -68,6 +68,38 @@ public sealed class MergeRaceTests(SharedHost shared)
         Assert.Equal(7, results.Count(r => r.Refusal == Refusals.ConcurrentChange && r.Version == 2));
     }
 
+    // Two operators on two hosts send the same unit on to different incidents, others merge the one that it leaves.
+    [Fact]
+    public async Task A_unit_that_several_send_on_at_once_goes_to_one_incident()
+    {
+        var host = shared.Host;
+        var city = await host.NewCity();
+        await using var second = await RunningHost.Start(host.ConnectionString, o => o.RunsDaemon = false);
+        CommandStore[] hosts = [host.Services.GetRequiredService<CommandStore>(), second.Services.GetRequiredService<CommandStore>()];
+        for (var round = 0; round < TestScale.Of(10, 200); round++)
+        {
+            var ids = new List<Guid>();
+            for (var i = 0; i < 4; i++)
+            {
+                var open = new OpenIncident(new(city, $"unit {round}-{i}"), "theft", new(city));
+                ids.Add((await hosts[0].Decide(open, Cancellation)).StreamId);
+            }
+            await hosts[0].Decide(new AssignUnit(ids[0], "P-1"), Cancellation);
+
+            await Task.WhenAll(
+                hosts[0].Decide(new DivertUnit(ids[0], "P-1", ids[1], null), Cancellation),
+                hosts[1].Decide(new DivertUnit(ids[0], "P-1", ids[2], null), Cancellation),
+                hosts[1].Decide(new MergeIncident(ids[0], ids[3], null, "op"), Cancellation));
+
+            var states = new List<Incident>();
+            foreach (var id in ids)
+                states.Add((await host.Services.GetRequiredService<EventReader>().Open<Incident>(id, null, Cancellation))!.State);
+            Assert.Single(states.SelectMany(s => s.Units), u => u.Status is UnitStatus.Assigned);
+            Assert.Equal(IncidentStatus.Merged, states[0].Status);
+            Assert.Equal([ids[0]], states[3].Absorbed);
+        }
+    }
+
     // They are decided in one batch: what the first learns of the stream must not be taken for its state as an alert.
     [Fact]
     public async Task An_incident_s_command_under_an_alert_s_id_does_not_hide_the_alert_from_the_next_command()

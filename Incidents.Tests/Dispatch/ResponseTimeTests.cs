@@ -85,6 +85,22 @@ public class ResponseTimeTests
         Assert.Equal(Some.Before(50), (open with { OccurredAt = null }).Decide(null, Some.Now).Events[0].OccurredAt);
     }
 
+    // An old event counted the unit that had been sent before the incident was entered as sent at once.
+    [Fact]
+    public void What_an_old_event_counted_is_taken_back_as_it_was_counted()
+    {
+        var old = Some.Folded<Incident>(
+            Afterwards, new UnitAssigned("P-1", Key(Afterwards), Some.Now, IncidentStatus.Assigned, Some.Before(55), Some.Now));
+        var categorised = (IncidentCategorised)new CategoriseIncident(Some.Id, "robbery", "op").Decide(old, Some.Now).Events[0];
+        Assert.Equal(
+            new ResponseChange(
+                Key(Afterwards), Key(Afterwards) with { Category = "robbery" }, new(Some.Now, Some.Before(55)),
+                new(Some.Before(60), Some.Before(55))),
+            categorised.Response);
+    }
+
+    private static CountKey Key(IncidentOpened opened) => opened.CountKey();
+
     private static ResponseTimes After(IncidentOpened opened, params ICommand<Incident>[] commands)
     {
         var incident = Some.Folded<Incident>(opened);

@@ -11,7 +11,7 @@ namespace Incidents.Tests.House;
 public sealed class ReadModelVersionTests
 {
     [Theory]
-    [InlineData("register", 1, "963eb78bd2e7093e")]
+    [InlineData("register", 2, "963eb78bd2e7093e")]
     [InlineData("devices", 1, "8501a40f6926d946")]
     [InlineData("ledger", 2, "7604716c67ac9503")]
     [InlineData("forecasts", 1, "8834ce7583b110df")]

@@ -24,9 +24,9 @@ internal static class CountsFromEvents
             ('violation_dismissed', 4, 'violation'), ('violation_cancelled', 4, 'violation'), ('withdrawal_matched', 7, 'withdrawn'),
             ('alert_reinstated', 5, 'alert')),
         noted(type, measure, subject) as (values
-            ('incident_unmerged', 1, 'incident'), ('incident_reinstated', 1, 'incident'),
-            ('withdrawal_unmatched', 7, 'withdrawn'), ('alert_dismissed', 5, 'alert'),
-            ('sos_call_abandoned', 6, 'call'), ('alert_reinstated', 2, 'alert'), ('violation_reinstated', 4, 'violation')),
+            ('incident_unmerged', 1, 'incident'), ('incident_reinstated', 1, 'incident'), ('withdrawal_unmatched', 7, 'withdrawn'),
+            ('alert_dismissed', 5, 'alert'), ('sos_call_abandoned', 6, 'call'), ('alert_reinstated', 2, 'alert'),
+            ('violation_reinstated', 4, 'violation')),
         moved(type, measure, after) as (values ('incident_categorised', 1, 'to'), ('alert_updated', 2, 'category')),
         begun(measure, was, is_now, known) as (
             select case when (d->>'dismissed')::boolean then 5 else 2 end, d->'before', d->'alert', known

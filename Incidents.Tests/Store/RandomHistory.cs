@@ -148,7 +148,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private async Task Command()
     {
         var incident = Some(incidents);
-        var result = random.Next(32) switch
+        var result = random.Next(33) switch
         {
             0 => await commands.Decide(
                 new OpenIncident(
@@ -173,20 +173,20 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             19 => random.Next(2) == 0
                 ? await commands.Decide(new DismissViolation(Some(violations), "inspector", "unreadable"), default)
                 : await commands.Decide(new CancelViolation(Some(violations), "court", "appeal"), default),
-            20 => await commands.Decide(new FineViolation(Some(violations), tariffs), default),
-            21 => await commands.Decide(new ReleaseUnit(incident, "P-" + random.Next(3)), default),
-            22 => await commands.Decide(new CancelUnit(incident, "P-" + random.Next(3)), default),
-            23 => await commands.Decide(new DivertUnit(incident, "P-" + random.Next(3), Some(incidents), null), default),
-            24 => await commands.Decide(new ReinstateIncident(incident, "op", "mistake"), default),
-            25 => await commands.Decide(
-                new WithdrawIncident(incident, new("op", "w"), "unfounded", WithMerged: random.Next(2) == 0), default),
-            26 => await commands.Decide(await Correction(incident), default),
-            27 => await Late(incident),
-            28 => await commands.Decide(new ReinstateAlert(Some(alerts), "op", "mistake"), default),
-            29 => await commands.Decide(new ReinstateViolation(Some(violations), "court", "appeal-rejected"), default),
-            30 => random.Next(2) == 0
+            22 => await commands.Decide(new ReinstateAlert(Some(alerts), "op", "mistake"), default),
+            23 => await commands.Decide(new ReinstateViolation(Some(violations), "court", "appeal-rejected"), default),
+            24 => random.Next(2) == 0
                 ? await commands.Decide(new CallBackSosCall(Some(calls), "op", random.Next(2) == 0), default)
                 : await commands.Decide(new EndSosCall(Some(calls)), default),
+            20 => await commands.Decide(new FineViolation(Some(violations), tariffs), default),
+            25 => await commands.Decide(new ReleaseUnit(incident, "P-" + random.Next(3)), default),
+            26 => await commands.Decide(new CancelUnit(incident, "P-" + random.Next(3)), default),
+            27 => await commands.Decide(new DivertUnit(incident, "P-" + random.Next(3), Some(incidents), null), default),
+            28 => await commands.Decide(new ReinstateIncident(incident, "op", "mistake"), default),
+            29 => await commands.Decide(
+                new WithdrawIncident(incident, new("op", "w"), "unfounded", WithMerged: random.Next(2) == 0), default),
+            30 => await commands.Decide(await Correction(incident), default),
+            31 => await Late(incident),
             _ => random.Next(6) == 0
                 ? await commands.Decide(new RetireDevice(Some(devices), "broken"), default)
                 : await commands.Decide(new RelocateDevice(
