@@ -12,6 +12,11 @@ namespace Incidents.Api.Dispatch;
 /// </remarks>
 internal sealed class Registration(RegisterIncident command) : Submission<Incident>(command)
 {
+    // Why a reading of the original that differs today corrects the incident.
+    private const string ReadAgain = "read-again";
+    private static readonly string[] PlaceFields = ["city", "district", "street", "longitude", "latitude"];
+    private static readonly string[] TimeFields = ["occurredAt", "occurredUntil"];
+
     /// <inheritdoc/>
     public override bool ReadsWaiting => Reference is not null;
 
@@ -38,15 +43,26 @@ internal sealed class Registration(RegisterIncident command) : Submission<Incide
     }
 
     /// <inheritdoc/>
-    /// <remarks>Only the category; one that a person has set since then stays.</remarks>
+    /// <remarks>Category, place and time; what a person has set or corrected since then stays.</remarks>
     public override Decision? Correct(IReadOnlyList<string> fields, StreamPage streams, Cities cities, Instant now)
     {
-        var source = command.Origin.Source;
-        if (fields is not ["category"] || streams.Events(StreamId).OfType<IncidentCategorised>().Any(e => e.By != source))
+        var (source, events) = (command.Origin.Source, streams.Events(StreamId));
+        var (category, place, time) = (fields.Contains("category"), fields.Any(PlaceFields.Contains), fields.Any(TimeFields.Contains));
+        if (fields.Any(f => f != "category" && !PlaceFields.Contains(f) && !TimeFields.Contains(f))
+            || (category && events.OfType<IncidentCategorised>().Any(e => e.By != source))
+            || ((place || time) && events.OfType<IncidentCorrected>().Any(e => e.By != source)))
             return null;
         var state = streams.State<Incident>(StreamId);
-        return new CategoriseIncident(StreamId, command.Category, source)
-            .Decide(state, StreamState.DecidedAt(state, cities.Local(now, command.Place.City)));
+        var at = StreamState.DecidedAt(state, cities.Local(now, command.Place.City));
+        var categorised = category ? new CategoriseIncident(StreamId, command.Category, source).Decide(state, at) : Decision.Unchanged;
+        if (categorised.IsRefused || !(place || time))
+            return categorised;
+        foreach (var @event in categorised.Events)
+            state = StreamState.After(state, @event);
+        var corrected = new CorrectIncident(
+            StreamId, source, ReadAgain, place ? command.Place : null, time ? command.OccurredAt : null,
+            time ? command.OccurredUntil : null).Decide(state, at);
+        return corrected.IsRefused ? corrected : Decision.Of([.. categorised.Events, .. corrected.Events]);
     }
 
     private static OffsetDateTime Later(OffsetDateTime a, OffsetDateTime b) => a.ToInstant() < b.ToInstant() ? b : a;

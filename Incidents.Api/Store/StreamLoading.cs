@@ -34,10 +34,12 @@ internal static class StreamLoading
         if (snapshots.Length == 0)
             return page;
         // A repeated report is compared with the events before it: they are all needed.
-        var repeated = await Repeated(connection, snapshots, batch);
-        repeated.ForEach(page.Forget);
-        if (repeated.Count > 0)
-            await Read(connection, page, [.. repeated], build: null);
+        var repeated = await Repeated(connection, page, snapshots, batch);
+        if (repeated.Length == 0)
+            return page;
+        foreach (var stream in repeated)
+            page.Forget(stream);
+        await Read(connection, page, repeated, build: null);
         return page;
 
         async Task Find(string table, HashSet<Guid> wanted, Action<Guid, Guid> load)
@@ -91,17 +93,23 @@ internal static class StreamLoading
         return [.. snapshots];
     }
 
-    private static async Task<List<Guid>> Repeated(NpgsqlConnection connection, Guid[] snapshots, IReadOnlyList<PendingSubmission> batch)
+    /// <summary>Of the streams with a snapshot, those that hold an event of the batch, or will when it comes the second time.</summary>
+    private static async Task<Guid[]> Repeated(
+        NpgsqlConnection connection, StreamPage page, Guid[] snapshots, IReadOnlyList<PendingSubmission> batch)
     {
+        var ids = batch.Select(p => p.Submission.RepeatedId).ToArray();
+        var repeated = snapshots.Where(stream => ids.Any(id => page.Holds(stream, id))).ToHashSet();
+        foreach (var twice in batch.GroupBy(p => p.Submission.RepeatedId).Where(g => g.Skip(1).Any()).SelectMany(g => g))
+            repeated.UnionWith(twice.Submission.ReadsReferenced ? snapshots : snapshots.Where(s => s == twice.Submission.StreamId));
+
         await using var command = new NpgsqlCommand(
             $"select distinct stream_id from {StreamSnapshots.Covered} where stream_id = any($1) and id = any($2)", connection);
         command.Parameters.Add(new() { Value = snapshots });
-        command.Parameters.Add(new() { Value = batch.Select(p => p.Submission.RepeatedId).ToArray() });
-        var repeated = new List<Guid>();
+        command.Parameters.Add(new() { Value = ids });
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
             repeated.Add(rows.GetGuid(0));
-        return repeated;
+        return [.. repeated];
     }
 
     private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> values)

@@ -53,14 +53,18 @@ public sealed class LongStreamTests(PostgresFixture postgres)
         Assert.Equal([[251L]], await host.Query($"select version from store.snapshot where stream_id = '{id}'"));
         Assert.Equal(["duplicate", "conflict", "accepted"], (await host.PostLines(Step(7), Step(8, 0.01), Step(252))).Statuses);
         Assert.Equal(["duplicate", "duplicate"], (await host.PostLines(Step(252), Step(0))).Statuses);
+        // Newer than the snapshot, and twice in one request.
+        Assert.Equal(["duplicate"], (await host.PostLines(Step(252))).Statuses);
+        Assert.Equal(["conflict"], (await host.PostLines(Step(252, 0.01))).Statuses);
+        Assert.Equal(["accepted", "duplicate", "conflict"], (await host.PostLines(Step(253), Step(253), Step(253, 0.01))).Statuses);
         // What a snapshot says of another thing than was asked for is nothing.
         Assert.Equal("NOT_FOUND", (await host.Refused($$"""mutation { closeIncident(id: "{{id}}", by: "op") { version } }""")).Code);
         await host.Ask($$"""mutation { acknowledgeAlert(id: "{{id}}", by: "op") { version } }""");
 
         var alert = (await host.Ask($$"""{ alert(id: "{{id}}") { version confidence acknowledgedBy } }""")).GetProperty("alert");
-        Assert.Equal("""{"version":254,"confidence":0.52,"acknowledgedBy":"op"}""", alert.GetRawText());
+        Assert.Equal("""{"version":255,"confidence":0.53,"acknowledgedBy":"op"}""", alert.GetRawText());
         Assert.Equal(
-            [[254L, 254L]], await host.Query($"select count(*), max(version) from store.mt_events where stream_id = '{id}'"));
+            [[255L, 255L]], await host.Query($"select count(*), max(version) from store.mt_events where stream_id = '{id}'"));
     }
 
     [Fact]
