@@ -15,7 +15,10 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
 {
     private readonly IncidentSender sender = new(commands, files, input, events);
 
-    /// <summary>Opens an incident, from a signal or without one. The same console and key again open nothing new.</summary>
+    /// <summary>
+    /// Opens an incident, from a signal or without one. The same console and key again open nothing new, and with other content are refused
+    /// with `MUTATION_CONFLICT`.
+    /// </summary>
     /// <param name="console">The operator's console, or another system.</param>
     /// <param name="key">Its own key for this incident.</param>
     /// <param name="category">Category code.</param>

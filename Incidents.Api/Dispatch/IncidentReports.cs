@@ -11,7 +11,7 @@ internal static class IncidentReports
 
     /// <summary>Kind <c>incident</c>.</summary>
     public static readonly ReportKind Kind = new ReportKind(RegisterIncident.Kind)
-        .Submit("registered", Register, RequiredField.Category)
+        .Submit(RegisterIncident.Phase, Register, RequiredField.Category)
         .Submit("withdrawn", Withdraw, RequiredField.Reference);
 
     private static Registration Register(CheckedReport r)
@@ -21,7 +21,7 @@ internal static class IncidentReports
             r.Report.Description, r.OccurredUntil);
         return new(command)
         {
-            EventId = Identity.Event(command.StreamId, "registered"),
+            EventId = Identity.Event(command.StreamId, RegisterIncident.Phase),
             Comparison = Kind.Differences.Between,
             Reference = Texts.OrNull(r.Report.Reference) is { } reference ? Identity.Reference(r.Origin.Source, reference) : null,
         };

@@ -37,7 +37,7 @@ internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TComman
 internal sealed class CommandStore(StreamAppender appender)
 {
     private static readonly Refusal Conflict = new(
-        "MUTATION_CONFLICT", "A command with other content was carried out under the same id.", "clientMutationId");
+        "MUTATION_CONFLICT", "A command with other content was carried out under the same id or key.", "clientMutationId");
 
     /// <summary>Decides the command against its stream and appends what follows.</summary>
     /// <param name="command">The command.</param>
@@ -52,8 +52,10 @@ internal sealed class CommandStore(StreamAppender appender)
         var name = JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name);
         var submission = new Submission<TState>(command)
         {
-            EventId = clientId is null ? Guid.CreateVersion7() : Identity.Event(command.StreamId, $"command {name}", clientId),
-            Comparison = clientId is null ? null : (committed, again) => Differences(command, committed, again),
+            EventId = clientId is not null ? Identity.Event(command.StreamId, $"command {name}", clientId)
+                : command is IOnceCommand once ? Identity.Event(command.StreamId, once.Phase)
+                : Guid.CreateVersion7(),
+            Comparison = (committed, again) => Differences(command, committed, again),
             Metadata = new(EventMetadata.CurrentCorrelation(), cause ?? name, enteredBy),
         };
         var result = (await appender.Submit([submission], cancellation))[0];

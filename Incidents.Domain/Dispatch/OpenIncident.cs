@@ -16,11 +16,13 @@ namespace Incidents.Domain.Dispatch;
 public sealed record OpenIncident(
     Origin Origin, string Category, Place Place, Signal? From = null, string? DeviceId = null, string? Description = null,
     OffsetDateTime? OccurredAt = null, OffsetDateTime? ReportedAt = null, bool SignalIsKnown = true)
-    : ILinkingCommand<Incident>
+    : ILinkingCommand<Incident>, IOnceCommand
 {
     /// <summary>It was reported before it occurred, or in the future.</summary>
     public static readonly Refusal ImpossibleReport =
         new("IMPOSSIBLE_REPORT_TIME", "It cannot have been reported before it occurred, nor in the future.", "reportedAt");
+
+    string IOnceCommand.Phase => RegisterIncident.Phase;
 
     /// <inheritdoc/>
     public Guid? LinkedStreamId => From?.Id;

@@ -32,6 +32,9 @@ public sealed record RegisterIncident(
     /// <summary>What the streams of incidents are called in <see cref="Identity"/>.</summary>
     public const string Kind = "incident";
 
+    /// <summary>The phase that begins an incident.</summary>
+    public const string Phase = "registered";
+
     /// <inheritdoc/>
     public Guid StreamId => Identity.Stream(Kind, Origin.Source, Origin.Id);
 

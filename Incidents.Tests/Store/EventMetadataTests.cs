@@ -123,6 +123,28 @@ public sealed class EventMetadataTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task A_console_s_key_opens_one_incident_and_says_so_where_the_content_is_another()
+    {
+        var host = shared.Host;
+        var city = await host.NewCity();
+        string Open(string category, string more = "") =>
+            $$"""
+              mutation {
+                openIncident(console: "c", key: "{{city}}", category: "{{category}}", place: { city: "{{city}}" } {{more}}) { id version } }
+              """;
+
+        var opened = await host.Ask(Open("theft"));
+        Assert.Equal(opened.GetRawText(), (await host.Ask(Open("theft"))).GetRawText());
+        Assert.Equal("MUTATION_CONFLICT", (await host.Refused(Open("robbery"))).Code);
+        Assert.Equal("MUTATION_CONFLICT", (await host.Refused(Open("theft", "description: \"a bicycle\""))).Code);
+        Assert.Equal(
+            ["conflict"],
+            (await host.PostLines(
+                new { source = "c", id = city, kind = "incident", city, category = "robbery", occurredAt = "2026-01-01T00:00:00Z" }))
+            .Statuses);
+    }
+
+    [Fact]
     public async Task Many_senders_of_one_client_id_at_once_carry_it_out_once()
     {
         var host = shared.Host;

@@ -63,14 +63,14 @@ public sealed class ReportValueTests(PostgresFixture postgres)
     // What is said by mutations and by reports: the same value by both ways.
     private static readonly (string Mutation, string Kind, string Phase, string Field)[] Twins =
     [
-        Open("console: $v, key: \"k\", category: \"a\", place: { city: \"temirtau\" }", "source"),
+        Open("console: $v, key: ID, category: \"a\", place: { city: \"temirtau\" }", "source"),
         Open("console: \"c\", key: $v, category: \"a\", place: { city: \"temirtau\" }", "id"),
-        Open("console: \"c\", key: \"1\", category: $v, place: { city: \"temirtau\" }", "category"),
-        Open("console: \"c\", key: \"2\", category: \"a\", place: { city: $v }", "city"),
-        Open("console: \"c\", key: \"3\", category: \"a\", place: { city: \"temirtau\", district: $v }", "district"),
-        Open("console: \"c\", key: \"4\", category: \"a\", place: { city: \"temirtau\", street: $v }", "street"),
-        Open("console: \"c\", key: \"5\", category: \"a\", place: { city: \"temirtau\" }, deviceId: $v", "deviceId"),
-        Open("console: \"c\", key: \"6\", category: \"a\", place: { city: \"temirtau\" }, description: $v", "description"),
+        Open("console: \"c\", key: ID, category: $v, place: { city: \"temirtau\" }", "category"),
+        Open("console: \"c\", key: ID, category: \"a\", place: { city: $v }", "city"),
+        Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\", district: $v }", "district"),
+        Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\", street: $v }", "street"),
+        Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\" }, deviceId: $v", "deviceId"),
+        Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\" }, description: $v", "description"),
         ("categoriseIncident(id: ID, to: $v, by: \"op\")", "incident", "registered", "category"),
         ("registerDevice(deviceId: $v, kind: CAMERA, place: { city: \"temirtau\" })", "device", "registered", "deviceId"),
         ("answerSosCall(id: ID, answeredBy: $v)", "sosCall", "answered", "by"),
