@@ -51,7 +51,7 @@ internal static class AlertQueries
 
 /// <summary>Mutations of alerts; analytics raise, update and end them by reports.</summary>
 [MutationType]
-internal sealed class AlertMutations(Commands commands, EventReader events, CommandInput input)
+internal sealed class AlertMutations(Commands commands)
 {
     /// <summary>Acknowledges an alert.</summary>
     /// <param name="id">The alert.</param>
@@ -85,15 +85,6 @@ internal sealed class AlertMutations(Commands commands, EventReader events, Comm
         Send(id, occurredAt, at => new ReinstateAlert(id, by, reason, at, expectedVersion), cancellation);
 
     private async Task<AlertFile> Send(
-        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Alert>> command, CancellationToken cancellation)
-    {
-        OffsetDateTime? at = null;
-        if (moment is { } given)
-        {
-            input.CheckMoment(given);
-            at = input.Moment(given, (await events.Open<Alert>(id, null, cancellation))?.State.Place.City);
-        }
-        await commands.Send(command(at), cancellation);
-        return AlertFile.Of(id, await events.Open<Alert>(id, null, cancellation))!;
-    }
+        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Alert>> command, CancellationToken cancellation) =>
+        AlertFile.Of(id, await commands.Send(id, moment, command, cancellation))!;
 }

@@ -1,12 +1,16 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
+using NodaTime;
 using Wolverine;
 
 namespace Incidents.Api.Requests;
 
 /// <summary>Sends commands and turns refusals into the errors of a GraphQL answer.</summary>
 /// <param name="bus">Wolverine.</param>
-public sealed class Commands(IMessageBus bus)
+/// <param name="events">Reads what commands are about.</param>
+/// <param name="input">Checks moments.</param>
+internal sealed class Commands(IMessageBus bus, EventReader events, CommandInput input)
 {
     /// <summary>What the client says of the command that is sent next.</summary>
     internal CommandRequest Request { get; set; } = CommandRequest.None;
@@ -24,5 +28,25 @@ public sealed class Commands(IMessageBus bus)
         {
             throw new RefusedException(new("STORE_AWAY", e.Message));
         }
+    }
+
+    /// <summary>Sends a command about one thing, and answers the thing afterwards.</summary>
+    /// <param name="id">The thing.</param>
+    /// <param name="moment">When it happened, or null for now.</param>
+    /// <param name="command">The command, by the clocks of the thing's own city.</param>
+    /// <param name="cancellation">Cancels it; the command may be carried out all the same.</param>
+    /// <exception cref="RefusedException">A rule was broken, or the store does not answer (<c>STORE_AWAY</c>).</exception>
+    public async Task<LoadedStream<TState>> Send<TState>(
+        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<TState>> command, CancellationToken cancellation)
+        where TState : StreamState, IState<TState>
+    {
+        OffsetDateTime? at = null;
+        if (moment is { } given)
+        {
+            input.CheckMoment(given);
+            at = input.Moment(given, (await events.Open<TState>(id, null, cancellation))?.State.Place.City);
+        }
+        await Send(command(at), cancellation);
+        return (await events.Open<TState>(id, null, cancellation))!;
     }
 }

@@ -51,7 +51,7 @@ internal static class SosCallQueries
 
 /// <summary>Mutations of SOS calls; terminals place them by reports.</summary>
 [MutationType]
-internal sealed class SosCallMutations(Commands commands, EventReader events, CommandInput input)
+internal sealed class SosCallMutations(Commands commands)
 {
     /// <summary>Answers an SOS call.</summary>
     /// <param name="id">The call.</param>
@@ -106,15 +106,6 @@ internal sealed class SosCallMutations(Commands commands, EventReader events, Co
         Send(id, occurredAt, at => new CallBackSosCall(id, by, reached, at, expectedVersion), cancellation);
 
     private async Task<SosCallFile> Send(
-        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation)
-    {
-        OffsetDateTime? at = null;
-        if (moment is { } given)
-        {
-            input.CheckMoment(given);
-            at = input.Moment(given, (await events.Open<SosCall>(id, null, cancellation))?.State.Place.City);
-        }
-        await commands.Send(command(at), cancellation);
-        return SosCallFile.Of(id, await events.Open<SosCall>(id, null, cancellation))!;
-    }
+        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation) =>
+        SosCallFile.Of(id, await commands.Send(id, moment, command, cancellation))!;
 }

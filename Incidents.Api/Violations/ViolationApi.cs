@@ -48,7 +48,7 @@ internal static class ViolationQueries
 
 /// <summary>Mutations of violations; recorders record them by reports.</summary>
 [MutationType]
-internal sealed class ViolationMutations(Commands commands, EventReader events, CommandInput input, Tariffs tariffs)
+internal sealed class ViolationMutations(Commands commands, Tariffs tariffs)
 {
     /// <summary>Notes that somebody has looked at the capture.</summary>
     /// <param name="id">The violation.</param>
@@ -113,15 +113,6 @@ internal sealed class ViolationMutations(Commands commands, EventReader events, 
         Send(id, occurredAt, at => new ReinstateViolation(id, by, reason, at, expectedVersion), cancellation);
 
     private async Task<ViolationFile> Send(
-        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Violation>> command, CancellationToken cancellation)
-    {
-        OffsetDateTime? at = null;
-        if (moment is { } given)
-        {
-            input.CheckMoment(given);
-            at = input.Moment(given, (await events.Open<Violation>(id, null, cancellation))?.State.Place.City);
-        }
-        await commands.Send(command(at), cancellation);
-        return ViolationFile.Of(id, await events.Open<Violation>(id, null, cancellation))!;
-    }
+        Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Violation>> command, CancellationToken cancellation) =>
+        ViolationFile.Of(id, await commands.Send(id, moment, command, cancellation))!;
 }
