@@ -54,7 +54,7 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new($"delete from {Table} where finished_at < now() - interval '7 days'"));
-        batch.BatchCommands.Add(Command(
+        batch.BatchCommands.Add(Sql.Command(
             $"""
              insert into {Table} as a (id, key, kind, request, asked_position, state) values ($1, $2, $3, $4, $5, 'Queued')
              on conflict (key, asked_position) do update set
@@ -62,7 +62,7 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
              where a.state in ('Cancelled', 'Failed')
              """,
             newId, key, kind, request, position));
-        batch.BatchCommands.Add(Command($"select {Columns} from {Table} where key = $1 and asked_position = $2", key, position));
+        batch.BatchCommands.Add(Sql.Command($"select {Columns} from {Table} where key = $1 and asked_position = $2", key, position));
         return (await First(batch, cancellation))!;
     }
 
@@ -70,7 +70,7 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
     public async Task<AnalysisJob?> FindDone(byte[] key, long position, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(Command(
+        batch.BatchCommands.Add(Sql.Command(
             $"select {Columns} from {Table} where key = $1 and state = 'Done' and position >= $2 order by position desc limit 1", key,
             position));
         return await First(batch, cancellation);
@@ -80,7 +80,7 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
     public async Task<AnalysisJob?> Find(Guid id, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(Command($"select {Columns} from {Table} where id = $1", id));
+        batch.BatchCommands.Add(Sql.Command($"select {Columns} from {Table} where id = $1", id));
         return await First(batch, cancellation);
     }
 
@@ -126,9 +126,10 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
     public async Task<byte[]?> RecordInput(Guid id, byte[] key, long position, byte[] fingerprint, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(Command($"update {Table} set position = $2, fingerprint = $3 where id = $1", id, position, fingerprint));
         batch.BatchCommands.Add(
-            Command($"select result from {Table} where key = $1 and fingerprint = $2 and state = 'Done' limit 1", key, fingerprint));
+            Sql.Command($"update {Table} set position = $2, fingerprint = $3 where id = $1", id, position, fingerprint));
+        batch.BatchCommands.Add(
+            Sql.Command($"select result from {Table} where key = $1 and fingerprint = $2 and state = 'Done' limit 1", key, fingerprint));
         return (byte[]?)await batch.ExecuteScalarAsync(cancellation);
     }
 
@@ -188,14 +189,6 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value });
         return await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
     }
 
     private static async Task<AnalysisJob?> First(NpgsqlBatch batch, CancellationToken cancellation)

@@ -8,11 +8,7 @@ namespace Incidents.Api.Dispatch;
 internal sealed class ImportedRegisters(NpgsqlDataSource source, EventReader events)
 {
     /// <summary>Whether the store keeps the closed days already; before its tables are created this tells an old store.</summary>
-    public async Task<bool> AreKept(CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand($"select to_regclass('{HistoricSourceTable.Name}') is not null");
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    public Task<bool> AreKept(CancellationToken cancellation) => Sql.HasTable(source, HistoricSourceTable.Name, cancellation);
 
     /// <summary>Closes, for each register of an old store, the last day that it reached.</summary>
     public async Task Add(CancellationToken cancellation)

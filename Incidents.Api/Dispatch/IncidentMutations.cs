@@ -13,7 +13,7 @@ namespace Incidents.Api.Dispatch;
 [MutationType]
 internal sealed class IncidentMutations(Commands commands, IncidentFiles files, CommandInput input, EventReader events)
 {
-    private readonly IncidentSender sender = new(commands, files, input, events);
+    private readonly IncidentSender sender = new(commands, files, events);
 
     /// <summary>
     /// Opens an incident, from a signal or without one. The same console and key again open nothing new, and with other content are refused

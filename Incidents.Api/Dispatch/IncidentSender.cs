@@ -7,23 +7,15 @@ using NodaTime;
 namespace Incidents.Api.Dispatch;
 
 /// <summary>Sends a command about an incident, and answers with the incident after it.</summary>
-internal sealed class IncidentSender(Commands commands, IncidentFiles files, CommandInput input, EventReader events)
+internal sealed class IncidentSender(Commands commands, IncidentFiles files, EventReader events)
 {
     // Merges are never a circle, but may meet a command again and again.
     private const int MostMerges = 100;
 
     /// <summary>Sends a command whose moment, where the caller names one, is written by the clocks of the incident's own city.</summary>
     public async Task<IncidentFile> Send(
-        Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation)
-    {
-        OffsetDateTime? at = null;
-        if (moment is { } given)
-        {
-            input.CheckMoment(given);
-            at = input.Moment(given, (await events.Open<Incident>(id, null, cancellation))?.State.Place.City);
-        }
-        return await Send(command(at), cancellation);
-    }
+        Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation) =>
+        await Send(command(await commands.Moment<Incident>(id, moment, cancellation)), cancellation);
 
     /// <summary>Sends a command about a unit that is on the incident, or on the one that it was merged into.</summary>
     public async Task<IncidentFile> SendToSurvivor(

@@ -11,9 +11,9 @@ namespace Incidents.Api.Dispatch;
 /// that was merged into another is recorded on the other, which is returned.
 /// </summary>
 [MutationType]
-internal sealed class UnitMutations(Commands commands, IncidentFiles files, CommandInput input, EventReader events)
+internal sealed class UnitMutations(Commands commands, IncidentFiles files, EventReader events)
 {
-    private readonly IncidentSender sender = new(commands, files, input, events);
+    private readonly IncidentSender sender = new(commands, files, events);
 
     /// <summary>Sends a unit to an incident; also again, after it has left.</summary>
     /// <param name="id">The incident.</param>

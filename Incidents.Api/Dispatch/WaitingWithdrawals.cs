@@ -9,11 +9,7 @@ namespace Incidents.Api.Dispatch;
 internal sealed class WaitingWithdrawals(NpgsqlDataSource source, EventReader events)
 {
     /// <summary>Whether the store keeps what waits already; before its tables are created this tells an old store.</summary>
-    public async Task<bool> AreKept(CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand($"select to_regclass('{StoreTables.Waiting}') is not null");
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    public Task<bool> AreKept(CancellationToken cancellation) => Sql.HasTable(source, StoreTables.Waiting, cancellation);
 
     /// <summary>Adds the unmatched withdrawals of an old store, the oldest first.</summary>
     public async Task Add(CancellationToken cancellation)

@@ -40,13 +40,18 @@ internal sealed class Commands(IMessageBus bus, EventReader events, CommandInput
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<TState>> command, CancellationToken cancellation)
         where TState : StreamState, IState<TState>
     {
-        OffsetDateTime? at = null;
-        if (moment is { } given)
-        {
-            input.CheckMoment(given);
-            at = input.Moment(given, (await events.Open<TState>(id, null, cancellation))?.State.Place.City);
-        }
-        await Send(command(at), cancellation);
+        await Send(command(await Moment<TState>(id, moment, cancellation)), cancellation);
         return (await events.Open<TState>(id, null, cancellation))!;
+    }
+
+    /// <summary>A moment by the clocks of a thing's own city, or null where none is given.</summary>
+    /// <exception cref="RefusedException">Nothing can have happened then.</exception>
+    public async Task<OffsetDateTime?> Moment<TState>(Guid id, Instant? moment, CancellationToken cancellation)
+        where TState : StreamState, IState<TState>
+    {
+        if (moment is not { } given)
+            return null;
+        input.CheckMoment(given);
+        return input.Moment(given, (await events.Open<TState>(id, null, cancellation))?.State.Place.City);
     }
 }

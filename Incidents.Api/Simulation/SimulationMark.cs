@@ -13,11 +13,8 @@ internal sealed class SimulationMark(NpgsqlDataSource source, bool simulates) : 
     private bool wasSimulated;
 
     /// <summary>Reads from the store whether the simulator ever ran on it.</summary>
-    public async Task Load(CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand($"select to_regclass('{EventStore.Schema}.simulation') is not null");
-        wasSimulated = (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    public async Task Load(CancellationToken cancellation) =>
+        wasSimulated = await Sql.HasTable(source, $"{EventStore.Schema}.simulation", cancellation);
 
     public ValueTask Write(IDictionary<string, object?> extensions, CancellationToken cancellation)
     {

@@ -48,13 +48,14 @@ internal static class EventCommitment
     {
         using var document = JsonDocument.Parse(headers);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        return document.RootElement.TryGetProperty(Header, out var value) && value.TryGetBytesFromBase64(out var salted)
-            && salted.Length == SaltBytes + SHA256.HashSizeInBytes
-            && Hash(salted.AsSpan(0, SaltBytes), id, stream, version, type, CanonicalJson.Of(Encoding.UTF8.GetBytes(json)), hash)
-            && hash.SequenceEqual(salted.AsSpan(SaltBytes));
+        if (!document.RootElement.TryGetProperty(Header, out var value) || !value.TryGetBytesFromBase64(out var salted)
+            || salted.Length != SaltBytes + SHA256.HashSizeInBytes)
+            return false;
+        Hash(salted.AsSpan(0, SaltBytes), id, stream, version, type, CanonicalJson.Of(Encoding.UTF8.GetBytes(json)), hash);
+        return hash.SequenceEqual(salted.AsSpan(SaltBytes));
     }
 
-    private static bool Hash(
+    private static void Hash(
         ReadOnlySpan<byte> salt, Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> canonical, Span<byte> hash)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(
@@ -69,6 +70,5 @@ internal static class EventCommitment
         canonical.CopyTo(buffer.AsSpan(end));
         SHA256.HashData(buffer.AsSpan(0, end + canonical.Length), hash);
         ArrayPool<byte>.Shared.Return(buffer);
-        return true;
     }
 }

@@ -64,10 +64,10 @@ internal static class StreamLoading
     {
         var snapshots = new List<Guid>();
         await using var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(Command(
+        batch.BatchCommands.Add(Sql.Command(
             $"select stream_id, version, state_type, state::text from {StreamSnapshots.Table} where stream_id = any($1) and build = $2",
             ids, build ?? Guid.Empty));
-        batch.BatchCommands.Add(Command(
+        batch.BatchCommands.Add(Sql.Command(
             $"""
              select s.id, s.version, s.type, s.is_archived, coalesce(p.version, 0), e.id, e.type, e.data::text
              from {EventStore.Schema}.mt_streams s
@@ -110,13 +110,5 @@ internal static class StreamLoading
         while (await rows.ReadAsync())
             repeated.Add(rows.GetGuid(0));
         return [.. repeated];
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
     }
 }

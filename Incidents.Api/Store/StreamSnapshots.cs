@@ -60,14 +60,14 @@ internal static class StreamSnapshots
         {
             if (stream.SinceSnapshot < Every || stream.FoldAgain() is not { } state)
                 continue;
-            yield return Command(
+            yield return Sql.Command(
                 $"""
                  insert into {Table} as s values ($1, $2, $3, $4, $5::jsonb)
                  on conflict (stream_id) do update set version = excluded.version, build = excluded.build,
                      state_type = excluded.state_type, state = excluded.state
                  """,
                 stream.Id, stream.Version, Build, state.GetType().Name, Write(state));
-            yield return Command(
+            yield return Sql.Command(
                 $"insert into {Covered} select $1, unnest($2) on conflict do nothing", stream.Id, stream.EventIds.ToArray());
         }
     }
@@ -89,13 +89,5 @@ internal static class StreamSnapshots
                 type.Properties.Add(property);
             }
         }
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
     }
 }

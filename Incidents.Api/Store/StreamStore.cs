@@ -59,11 +59,11 @@ internal sealed class StreamStore(EventCatalogue catalogue)
              select id from born
              """, connection);
         foreach (var value in (object[])[now.ToDateTimeUtc(), .. BirthColumns(page.Changed), .. EventColumns(page.Changed)])
-            command.Parameters.Add(Parameter(value));
+            command.Parameters.Add(Sql.Parameter(value));
         if (hasReferences)
-            command.Parameters.AddRange(Array.ConvertAll(ReferenceColumns(page), Parameter));
+            command.Parameters.AddRange(Array.ConvertAll(ReferenceColumns(page), Sql.Parameter));
         if (page.Originals.Count > 0)
-            command.Parameters.AddRange(Array.ConvertAll(OriginalBlocks.Columns(page.Originals), Parameter));
+            command.Parameters.AddRange(Array.ConvertAll(OriginalBlocks.Columns(page.Originals), Sql.Parameter));
 
         var born = new HashSet<Guid>(page.Changed.Count);
         await using var rows = await command.ExecuteReaderAsync();
@@ -84,14 +84,14 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         await using var transaction = grown.Length + dependedOn.Length > 0 ? await connection.BeginTransactionAsync() : null;
         await using var batch = new NpgsqlBatch(connection, transaction);
 
-        batch.BatchCommands.Add(Command($"select {ClosedMoments.Check}($1)", timestamp));
+        batch.BatchCommands.Add(Sql.Command($"select {ClosedMoments.Check}($1)", timestamp));
         if (HistoricSourceTable.CheckUnchanged(page.Historic) is { } historic)
             batch.BatchCommands.Add(historic);
         if (dependedOn.Length > 0)
         {
             // All rows are locked at once and in order of id, so that two such transactions wait for each other instead of dying of it.
             var locked = grown.Concat(dependedOn).ToArray();
-            batch.BatchCommands.Add(Command(
+            batch.BatchCommands.Add(Sql.Command(
                 $"""
                  select set_config('{Locked}', count(*)::text, true) from (
                      select s.id from {EventStore.Schema}.mt_streams s
@@ -101,7 +101,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 locked.Select(s => s.Id).ToArray(), locked.Select(s => s.StoredVersion).ToArray()));
         }
         if (born.Length > 0)
-            batch.BatchCommands.Add(Command(
+            batch.BatchCommands.Add(Sql.Command(
                 $"""
                  insert into {EventStore.Schema}.mt_streams (id, type, version, timestamp, created)
                  select id, type, version, $4, $4 from unnest($1, $2, $3) as t (id, type, version)
@@ -109,7 +109,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 [.. BirthColumns(born), timestamp]));
 
         if (grown.Length > 0)
-            batch.BatchCommands.Add(Command(
+            batch.BatchCommands.Add(Sql.Command(
                 $"""
                  with grown as (
                      update {EventStore.Schema}.mt_streams s set version = t.after, timestamp = $4
@@ -120,7 +120,7 @@ internal sealed class StreamStore(EventCatalogue catalogue)
                 timestamp));
 
         // Where a stream has changed, no row passes, and so none takes a number of the sequence: a gap would hold the daemon up.
-        var insert = Command(
+        var insert = Sql.Command(
             $"""
              insert into {EventStore.Schema}.mt_events (seq_id, timestamp, {Columns})
              select nextval('{EventStore.Schema}.mt_events_sequence'), $12, {Columns}
@@ -134,19 +134,19 @@ internal sealed class StreamStore(EventCatalogue catalogue)
         batch.BatchCommands.Add(insert);
 
         if (page.NewReferences.Count > 0)
-            batch.BatchCommands.Add(Command(
+            batch.BatchCommands.Add(Sql.Command(
                 $"insert into {StoreTables.Reference} (reference, stream_id) select * from unnest($1, $2)",
                 ReferenceColumns(page)));
         if (page.NewWaiting.Count > 0)
-            batch.BatchCommands.Add(Command(
+            batch.BatchCommands.Add(Sql.Command(
                 $"insert into {StoreTables.Waiting} (reference, stream_id) select * from unnest($1, $2)",
                 page.NewWaiting.Select(w => w.Reference).ToArray(), page.NewWaiting.Select(w => w.StreamId).ToArray()));
         if (page.NoLongerWaiting.Count > 0)
-            batch.BatchCommands.Add(Command(
+            batch.BatchCommands.Add(Sql.Command(
                 $"delete from {StoreTables.Waiting} where stream_id = any($1)", page.NoLongerWaiting.ToArray()));
 
         if (page.Originals.Count > 0)
-            batch.BatchCommands.Add(Command(OriginalBlocks.Insert("$6", 1), [.. OriginalBlocks.Columns(page.Originals), timestamp]));
+            batch.BatchCommands.Add(Sql.Command(OriginalBlocks.Insert("$6", 1), [.. OriginalBlocks.Columns(page.Originals), timestamp]));
 
         foreach (var command in StreamSnapshots.Keep(page.Changed))
             batch.BatchCommands.Add(command);
@@ -199,15 +199,6 @@ internal sealed class StreamStore(EventCatalogue catalogue)
     private static object[] ReferenceColumns(StreamPage page) =>
         [page.NewReferences.Select(r => r.Reference).ToArray(), page.NewReferences.Select(r => r.StreamId).ToArray()];
 
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(Parameter(value));
-        return command;
-    }
-
-    private static NpgsqlParameter Parameter(object value) => value as NpgsqlParameter ?? new() { Value = value };
 }
 
 /// <summary>A stream is no longer as it was when it was read.</summary>
