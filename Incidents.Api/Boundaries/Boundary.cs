@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
@@ -19,7 +20,10 @@ public sealed record Boundary(string Set, string Name, string? Region, LocalDate
     public int? Residents { get; init; }
 
     /// <summary>Its shape as a GeoJSON geometry in degrees.</summary>
-    public string GeoJson { get; init; } = "";
+    public GeoJson GeoJson => new(Shape);
+
+    /// <summary>The text of the geometry.</summary>
+    internal string Shape { get; init; } = "";
 }
 
 /// <summary>A file of boundaries is not valid.</summary>

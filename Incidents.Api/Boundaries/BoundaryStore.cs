@@ -63,7 +63,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                 boundary.Set, boundary.Name, boundary.ValidFrom.ToDateOnly(),
                 boundary.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, boundary.Region ?? (object)DBNull.Value, boundary.Source,
                 new NpgsqlParameter { Value = boundary.Residents ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-                new NpgsqlParameter { Value = boundary.GeoJson, NpgsqlDbType = NpgsqlDbType.Jsonb });
+                new NpgsqlParameter { Value = boundary.Shape, NpgsqlDbType = NpgsqlDbType.Jsonb });
         }
         await using (var overlap = new NpgsqlCommand(
             $"""
@@ -113,7 +113,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                 rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Day(3),
                 rows.IsDBNull(4) ? null : Day(4), rows.GetString(5))
             {
-                GeoJson = rows.GetString(6),
+                Shape = rows.GetString(6),
                 Residents = rows.IsDBNull(7) ? null : rows.GetInt32(7),
             });
         }
@@ -136,7 +136,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                     vintage.RegionProperty is { } region ? Text(properties, region) : null, vintage.ValidFrom, vintage.ValidUntil,
                     Path.GetFileName(path))
                 {
-                    GeoJson = geometry.GetRawText(),
+                    Shape = geometry.GetRawText(),
                     Residents = vintage.ResidentsProperty is { } residents ? Number(properties, residents) : null,
                 };
             }).ToList();

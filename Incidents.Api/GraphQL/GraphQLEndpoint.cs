@@ -82,6 +82,8 @@ internal sealed class GraphQLEndpoint(
         var result = await Execute(http, request, isPost);
         foreach (var (name, value) in extensions ?? [])
             (result.Extensions ??= []).TryAdd(name, value);
+        if (http.RequestServices.GetRequiredService<QueryWarnings>().All is { Count: > 0 } warnings)
+            (result.Extensions ??= []).TryAdd(QueryWarnings.Extension, warnings);
         var error = result.Errors is { Count: > 0 } all ? all[0] : null;
         if (error is HttpMethodError)
             http.Response.Headers.Allow = HttpMethods.Post;

@@ -32,7 +32,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     public override string Name => "register";
 
     /// <inheritdoc/>
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, MergeTable, IncidentChanges.Table];

@@ -47,17 +47,17 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         await host.Query(
             """
             update store.analysis
-            set result = convert_to(replace(convert_from(result, 'UTF8'), '"tooFew":true', '"tooFew":false'), 'UTF8')
+            set result = convert_to(replace(convert_from(result, 'UTF8'), '"isTooFew":true', '"isTooFew":false'), 'UTF8')
             """);
         await host.PostLines(
             new { source = "s", id = "1", kind = "alert", city = "karaganda", category = "fight", occurredAt = "2026-02-01T00:00:00Z" });
         await host.CaughtUp();
 
-        var again = await Ask(host, Short.Replace("counts", "counts tooFew"));
+        var again = await Ask(host, Short.Replace("counts", "counts isTooFew"));
 
         Assert.NotEqual(first.GetProperty("id").GetGuid(), again.GetProperty("id").GetGuid());
         Assert.True(again.GetProperty("ledgerPosition").GetInt64() > first.GetProperty("ledgerPosition").GetInt64());
-        Assert.False(again.GetProperty("decomposition").GetProperty("tooFew").GetBoolean());
+        Assert.False(again.GetProperty("decomposition").GetProperty("isTooFew").GetBoolean());
         Assert.Equal(2L, (await host.Query("select count(distinct id) from store.analysis"))[0][0]);
     }
 
