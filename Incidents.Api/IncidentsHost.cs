@@ -93,9 +93,8 @@ internal static class IncidentsHost
             // All handlers are written in source, so no compiler is needed at run time.
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
-        // After Wolverine, whose queue it needs.
         if (options.RunsDaemon)
-            services.AddHostedService<AnalysisJobRecovery>();
+            services.AddAnalysisJobUpkeep();
         builder.AddHealth().AddTelemetry();
         return builder;
     }
@@ -117,7 +116,7 @@ internal static class IncidentsHost
         var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
         var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
-            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl,
+            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
@@ -268,6 +267,7 @@ internal static class IncidentsHost
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();
+        services.AddSingleton<BoundaryShapeCache>();
         services.AddSingleton<BoundaryStore>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<KpiReader>();

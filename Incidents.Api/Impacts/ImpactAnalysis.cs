@@ -6,6 +6,7 @@ using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
@@ -57,7 +58,9 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
     private const double MostComparisons = 500_000_000;
     private const int TooFewBelow = 5;
 
-    public override string Kind => "impact";
+    public override AnalysisKind Kind => AnalysisKind.Impact;
+
+    public override IReadOnlyList<string> ReadModels => [Ledger.ProjectionName, DeviceRegistry.ProjectionName];
 
     protected override async Task<ImpactFigures> Read(ImpactRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {

@@ -62,7 +62,9 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
     private const int MostRings = 1_000;
     private const long TooFewBelow = 5;
 
-    public override string Kind => "nearRepeats";
+    public override AnalysisKind Kind => AnalysisKind.NearRepeats;
+
+    public override IReadOnlyList<string> ReadModels => [IncidentRegister.ProjectionName];
 
     protected override async Task<List<IncidentPoint>> Read(
         NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
@@ -174,5 +176,7 @@ internal static class NearRepeatMutations
 internal static class NearRepeatResults
 {
     /// <summary>The result of `startNearRepeats`; null for other jobs and until it is done.</summary>
-    public static NearRepeats? NearRepeats([Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis) => analysis.ResultOf(job);
+    public static Task<NearRepeats?> NearRepeats(
+        [Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

@@ -53,7 +53,9 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
     private const int MostPlaces = 1_500;
     private const int MostCases = 20_000;
 
-    public override string Kind => "spaceTimeScan";
+    public override AnalysisKind Kind => AnalysisKind.SpaceTimeScan;
+
+    public override IReadOnlyList<string> ReadModels => [Ledger.ProjectionName];
 
     protected override async Task<List<CubeCount>> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
@@ -161,6 +163,7 @@ internal static class SpaceTimeScanMutations
 internal static class SpaceTimeScanResults
 {
     /// <summary>The result of `startSpaceTimeScan`; null for other jobs and until it is done.</summary>
-    public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis) =>
-        analysis.ResultOf(job);
+    public static Task<SpaceTimeScan?> SpaceTimeScan(
+        [Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

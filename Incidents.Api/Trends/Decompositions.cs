@@ -35,7 +35,9 @@ internal sealed record DecompositionRequest(
 /// <summary>STL of daily counts, or MSTL where there are several seasons.</summary>
 internal sealed class DecompositionAnalysis : AnalysisDefinition<DecompositionRequest, long[], DailyDecomposition>
 {
-    public override string Kind => "decomposition";
+    public override AnalysisKind Kind => AnalysisKind.Decomposition;
+
+    public override IReadOnlyList<string> ReadModels => [Ledger.ProjectionName];
 
     protected override async Task<long[]> Read(DecompositionRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
@@ -122,6 +124,7 @@ internal static class DecompositionMutations
 internal static class DecompositionResults
 {
     /// <summary>The result of `startDecomposition`; null for other jobs and until it is done.</summary>
-    public static DailyDecomposition? Decomposition([Parent] AnalysisJob job, [FromServices] DecompositionAnalysis analysis) =>
-        analysis.ResultOf(job);
+    public static Task<DailyDecomposition?> Decomposition(
+        [Parent] AnalysisJob job, [FromServices] DecompositionAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }
