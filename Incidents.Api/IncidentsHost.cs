@@ -255,6 +255,7 @@ internal static class IncidentsHost
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
+        services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();

@@ -1,6 +1,7 @@
 using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Statistics;
 using Wolverine.Runtime;
 using Wolverine.Runtime.Handlers;
@@ -58,7 +59,7 @@ internal sealed partial class AnalysisJobRunner(
             return;
         if (started.Attempt > MostAttempts)
         {
-            await store.Fail(started, new("INTERRUPTED", $"It was interrupted {MostAttempts} times."), CancellationToken.None);
+            await store.Fail(started, new(ErrorCode.Interrupted, $"It was interrupted {MostAttempts} times."), CancellationToken.None);
             return;
         }
 
@@ -81,7 +82,7 @@ internal sealed partial class AnalysisJobRunner(
         {
             var fault = errors.Fault(e, $"{started.Kind}");
             await store.Fail(
-                started, new(fault.Code!, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
+                started, new(ErrorCode.Internal, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
         }
         finally
         {
@@ -105,7 +106,7 @@ internal sealed partial class AnalysisJobRunner(
         var most = Math.Min(MostResultBytes, settings.MostResultBytes);
         if (result.Length > most)
             throw new RefusedException(new(
-                "RESULT_TOO_LARGE", $"The result has {result.Length:N0} bytes; at most {most:N0} are stored. Ask for less."));
+                ErrorCode.ResultTooLarge, $"The result has {result.Length:N0} bytes; at most {most:N0} are stored. Ask for less."));
         await store.Finish(started, input.Fingerprint, result, CancellationToken.None);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Incidents.Api.GraphQL;
+using Incidents.Domain;
 using Wolverine;
 
 namespace Incidents.Api.AnalysisJobs;
@@ -27,7 +28,7 @@ internal sealed class AnalysisJobService(
         var job = await store.Find(key, position, cancellation)
             ?? await store.FindOrAdd(Guid.CreateVersion7(), key, definition.Kind, text, position, cancellation)
             ?? throw new RefusedException(
-                new(ErrorCodes.TooBusy, $"{settings.MostUnfinished} computations wait already; ask again later."));
+                new(ErrorCode.TooBusy, $"{settings.MostUnfinished} computations wait already; ask again later."));
         return await Follow(job, waitSeconds, cancellation);
     }
 

@@ -1,4 +1,5 @@
 using Incidents.Api.Store;
+using Incidents.Domain;
 using NodaTime;
 using Npgsql;
 
@@ -137,7 +138,7 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
         return new(
             rows.GetGuid(0), AnalysisKinds.Read(rows.GetString(1)), Enum.Parse<AnalysisState>(rows.GetString(2)), rows.GetFloat(3),
             rows.IsDBNull(4) ? null : rows.GetInt64(4), At(5)!.Value, At(6), At(7),
-            rows.IsDBNull(8) ? null : new(rows.GetString(8), rows.GetString(9)));
+            rows.IsDBNull(8) ? null : new(ErrorCodes.Find(rows.GetString(8)) ?? ErrorCode.RetiredCode, rows.GetString(9)));
 
         Instant? At(int column) => rows.IsDBNull(column) ? null : Instant.FromDateTimeUtc(rows.GetDateTime(column));
     }

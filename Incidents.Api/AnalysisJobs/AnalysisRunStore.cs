@@ -1,5 +1,6 @@
 using System.Data;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Npgsql;
 
 namespace Incidents.Api.AnalysisJobs;
@@ -125,7 +126,7 @@ internal sealed class AnalysisRunStore(NpgsqlDataSource source, AnalysisJobSetti
     /// <summary>Ends a running job with a failure.</summary>
     public Task Fail(StartedJob run, AnalysisFailure failure, CancellationToken cancellation) => Execute(
         $"update {Job} set state = 'Failed', finished_at = now(), failure_code = $3, failure_message = $4 where {IsThisRun}",
-        cancellation, run.Id, run.Attempt, failure.Code, failure.Message);
+        cancellation, run.Id, run.Attempt, failure.Code.Text(), failure.Message);
 
     /// <summary>Queues a running job again because its computation was stopped; that attempt is not counted.</summary>
     public Task Requeue(StartedJob run, CancellationToken cancellation) => Execute(

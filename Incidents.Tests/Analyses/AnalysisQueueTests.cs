@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Incidents.Tests.Outages;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
@@ -150,10 +151,9 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
         using var killed = await HostProcess.StartOn(database, folder.Path);
         var held = await Held(host);
         using var client = new HttpClient { BaseAddress = killed.Address };
-        using var body = new StringContent(
-            """{ "query": "mutation { startDecomposition(from: \"2026-01-01\", until: \"2026-04-01\", waitSeconds: 0) { id } }" }""",
-            System.Text.Encoding.UTF8, "application/json");
-        (await client.PostAsync("/graphql", body, Cancellation)).EnsureSuccessStatusCode();
+        var query = MutationText.Of(
+            """mutation { startDecomposition(from: "2026-01-01", until: "2026-04-01", waitSeconds: 0) { id } }""");
+        (await client.PostAsJsonAsync("/graphql", new { query }, Cancellation)).EnsureSuccessStatusCode();
         await RunningHost.Until(
             async () => (await host.Query("select 1 from store.analysis where state = 'Running'")).Count == 1, "the job to run");
 

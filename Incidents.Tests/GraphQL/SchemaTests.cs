@@ -31,7 +31,7 @@ public sealed class SchemaTests
     {
         var text = SchemaText.Of(typeof(SampleServer).Assembly);
 
-        Assert.StartsWith("\"All queries.\"\ntype Query {", text);
+        Assert.StartsWith("\"All queries. A field that is refused is null; the others answer.\"\ntype Query {", text);
         Assert.True(text.IndexOf("type Query", StringComparison.Ordinal) < text.IndexOf("type Mutation", StringComparison.Ordinal));
         Assert.True(text.IndexOf("type Mutation", StringComparison.Ordinal) < text.IndexOf("scalar Date", StringComparison.Ordinal));
         Assert.Contains("lampsByState(", text);
