@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Incidents.Projections;
+using Incidents.Projections.Dispatch;
+using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
@@ -33,8 +35,8 @@ internal abstract class AnalysisDefinition
     /// <summary>Which analysis it is.</summary>
     public abstract AnalysisKind Kind { get; }
 
-    /// <summary>Names of the read models that it reads.</summary>
-    public abstract IReadOnlyList<string> ReadModels { get; }
+    /// <summary>Names of the read models that it reads: counts by default, or the incidents themselves.</summary>
+    public virtual IReadOnlyList<string> ReadModels => [Ledger.ProjectionName, IncidentRegister.ProjectionName];
 
     /// <summary>Reads the figures of a request.</summary>
     public abstract Task<AnalysisInput> Read(string request, LedgerSnapshot snapshot, CancellationToken cancellation);

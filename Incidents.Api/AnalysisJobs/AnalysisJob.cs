@@ -38,7 +38,11 @@ public enum AnalysisState
 /// <param name="Failure">Why it failed, or null.</param>
 public sealed record AnalysisJob(
     Guid Id, AnalysisKind Kind, AnalysisState State, double Progress, long? LedgerPosition, Instant RequestedAt, Instant? StartedAt,
-    Instant? FinishedAt, AnalysisFailure? Failure);
+    Instant? FinishedAt, AnalysisFailure? Failure)
+{
+    /// <summary>What a result counts as in the cost of a query, in fields: a result may have 32 MB, and a query has few of them.</summary>
+    internal const double ResultCost = 20_000;
+}
 
 /// <summary>Why a job failed.</summary>
 /// <param name="Code">Stable code: that of a refusal, `INTERRUPTED` after three interruptions, or `INTERNAL`.</param>

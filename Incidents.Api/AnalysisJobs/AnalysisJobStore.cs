@@ -2,6 +2,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Incidents.Api.AnalysisJobs;
 
@@ -25,6 +26,13 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
         (a.state = 'Queued' or (a.state = 'Running' and coalesce(a.position, a.asked_position) >= $2)
             or (a.state = 'Done' and a.position >= $2))
         """;
+
+    private const string IsListed =
+        """
+        (a.state <> 'Done' or r.build = $1) and ($2::text[] is null or a.kind = any($2)) and ($3::text[] is null or a.state = any($3))
+        """;
+
+    private const NpgsqlDbType TextArray = NpgsqlDbType.Array | NpgsqlDbType.Text;
 
     /// <summary>Sequence of the last event that all of these read models contain.</summary>
     public async Task<long> Position(IReadOnlyList<string> readModels, CancellationToken cancellation)
@@ -74,6 +82,33 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
         batch.BatchCommands.Add(
             Sql.Command($"{Jobs} where a.id = $1 and (a.state <> 'Done' or r.build = $2)", id, AnalysisDefinition.Build));
         return await First(batch, cancellation);
+    }
+
+    /// <summary>Jobs, the latest requested first; or the earliest first, where the list is read backwards.</summary>
+    /// <param name="filter">Which jobs.</param>
+    /// <param name="from">When the job before the first one was requested, and its id; null for the beginning.</param>
+    /// <param name="isBackward">Whether the list is read backwards.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<AnalysisJob>> List(
+        AnalysisFilter filter, (Instant RequestedAt, Guid Id)? from, bool isBackward, int limit, CancellationToken cancellation)
+    {
+        var (beyond, order) = isBackward ? (">", "asc") : ("<", "desc");
+        await using var command = source.CreateCommand(
+            $"""
+             {Jobs} where {IsListed}
+                 and ($4::timestamptz is null or (a.requested_at, a.id) {beyond} ($4, $5))
+             order by a.requested_at {order}, a.id {order} limit $6
+             """);
+        AddFilter(command, filter);
+        command.Parameters.Add(Optional(NpgsqlDbType.TimestampTz, from?.RequestedAt.ToDateTimeUtc()));
+        command.Parameters.Add(Optional(NpgsqlDbType.Uuid, from?.Id));
+        command.Parameters.Add(new() { Value = limit });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var jobs = new List<AnalysisJob>();
+        while (await rows.ReadAsync(cancellation))
+            jobs.Add(Read(rows));
+        return jobs;
     }
 
     /// <summary>The result of a job that is done, as JSON; null until then.</summary>
@@ -129,12 +164,25 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
         $"{Jobs} where a.key = $1 and {Answers} order by a.state = 'Done' desc, a.position desc nulls last, a.requested_at limit 1", key,
         position);
 
+    private static void AddFilter(NpgsqlCommand command, AnalysisFilter filter)
+    {
+        command.Parameters.Add(new() { Value = AnalysisDefinition.Build });
+        command.Parameters.Add(Optional(TextArray, filter.Kinds?.Select(k => k.Stored()).ToArray()));
+        command.Parameters.Add(Optional(TextArray, filter.States?.Select(s => s.ToString()).ToArray()));
+    }
+
+    private static NpgsqlParameter Optional(NpgsqlDbType type, object? value) =>
+        new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };
+
     private static async Task<AnalysisJob?> First(NpgsqlBatch batch, CancellationToken cancellation)
     {
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         // Statements without rows are skipped.
-        if (!await rows.ReadAsync(cancellation))
-            return null;
+        return await rows.ReadAsync(cancellation) ? Read(rows) : null;
+    }
+
+    private static AnalysisJob Read(NpgsqlDataReader rows)
+    {
         return new(
             rows.GetGuid(0), AnalysisKinds.Read(rows.GetString(1)), Enum.Parse<AnalysisState>(rows.GetString(2)), rows.GetFloat(3),
             rows.IsDBNull(4) ? null : rows.GetInt64(4), At(5)!.Value, At(6), At(7),

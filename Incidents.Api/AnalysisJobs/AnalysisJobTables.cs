@@ -54,6 +54,7 @@ internal static class AnalysisJobTables
                  alter table {Job} add constraint analysis_result_kept foreign key (key, fingerprint) references {Result} on delete cascade;
              end if;
          end $$;
+         create index if not exists analysis_requested on {Job} (requested_at, id);
          create index if not exists analysis_unfinished on {Job} (requested_at, id) where state in ('Queued', 'Running');
          create index if not exists analysis_finished on {Job} (finished_at) where finished_at is not null;
          create index if not exists analysis_result_finished on {Result} (finished_at);

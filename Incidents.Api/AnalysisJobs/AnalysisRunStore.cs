@@ -65,7 +65,7 @@ internal sealed class AnalysisRunStore(NpgsqlDataSource source, AnalysisJobSetti
         return await read(new(connection, await Position(connection, readModels, cancellation)));
     }
 
-    /// <summary>Records the position of what a job has read, and returns whether the result of these figures is stored already.</summary>
+    /// <summary>Records the position of what a job has read, and returns whether the result of these figures is stored.</summary>
     public async Task<bool> RecordInput(StartedJob run, long position, byte[] fingerprint, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();

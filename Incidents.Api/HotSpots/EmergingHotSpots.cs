@@ -72,8 +72,6 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
 
     public override AnalysisKind Kind => AnalysisKind.EmergingHotSpots;
 
-    public override IReadOnlyList<string> ReadModels => [Ledger.ProjectionName];
-
     protected override Task<List<CubeCount>> Read(
         EmergingHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot,
         cancellation);
@@ -194,6 +192,7 @@ internal static class EmergingMutations
 internal static class EmergingResults
 {
     /// <summary>The result of `startEmergingHotSpots`; null for other jobs and until it is done.</summary>
+    [Complexity(AnalysisJob.ResultCost)]
     public static Task<EmergingHotSpots?> EmergingHotSpots(
         [Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis, [FromServices] AnalysisJobStore store,
         CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);

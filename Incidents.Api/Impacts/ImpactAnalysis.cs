@@ -6,7 +6,6 @@ using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
@@ -60,7 +59,7 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
 
     public override AnalysisKind Kind => AnalysisKind.Impact;
 
-    public override IReadOnlyList<string> ReadModels => [Ledger.ProjectionName, DeviceRegistry.ProjectionName];
+    public override IReadOnlyList<string> ReadModels => [.. base.ReadModels, DeviceRegistry.ProjectionName];
 
     protected override async Task<ImpactFigures> Read(ImpactRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {

@@ -99,6 +99,7 @@ internal static class ImpactMutations
 internal static class ImpactResults
 {
     /// <summary>The result of `startImpact`; null for other jobs and until it is done.</summary>
+    [Complexity(AnalysisJob.ResultCost)]
     public static Task<ImpactEvaluation?> Impact(
         [Parent] AnalysisJob job, [FromServices] ImpactAnalysis analysis, [FromServices] AnalysisJobStore store,
         CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);

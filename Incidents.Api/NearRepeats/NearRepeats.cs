@@ -64,8 +64,6 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
 
     public override AnalysisKind Kind => AnalysisKind.NearRepeats;
 
-    public override IReadOnlyList<string> ReadModels => [IncidentRegister.ProjectionName];
-
     protected override async Task<List<IncidentPoint>> Read(
         NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
@@ -176,6 +174,7 @@ internal static class NearRepeatMutations
 internal static class NearRepeatResults
 {
     /// <summary>The result of `startNearRepeats`; null for other jobs and until it is done.</summary>
+    [Complexity(AnalysisJob.ResultCost)]
     public static Task<NearRepeats?> NearRepeats(
         [Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis, [FromServices] AnalysisJobStore store,
         CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);

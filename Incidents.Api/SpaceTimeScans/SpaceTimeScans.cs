@@ -55,8 +55,6 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
 
     public override AnalysisKind Kind => AnalysisKind.SpaceTimeScan;
 
-    public override IReadOnlyList<string> ReadModels => [Ledger.ProjectionName];
-
     protected override async Task<List<CubeCount>> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         var counts = await request.Cube.Read(snapshot, cancellation);
@@ -164,6 +162,7 @@ internal static class SpaceTimeScanMutations
 internal static class SpaceTimeScanResults
 {
     /// <summary>The result of `startSpaceTimeScan`; null for other jobs and until it is done.</summary>
+    [Complexity(AnalysisJob.ResultCost)]
     public static Task<SpaceTimeScan?> SpaceTimeScan(
         [Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis, [FromServices] AnalysisJobStore store,
         CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);

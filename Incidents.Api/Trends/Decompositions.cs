@@ -37,8 +37,6 @@ internal sealed class DecompositionAnalysis : AnalysisDefinition<DecompositionRe
 {
     public override AnalysisKind Kind => AnalysisKind.Decomposition;
 
-    public override IReadOnlyList<string> ReadModels => [Ledger.ProjectionName];
-
     protected override async Task<long[]> Read(DecompositionRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         var (scope, days) = (request.Scope, TrendGrain.Day);
@@ -124,6 +122,7 @@ internal static class DecompositionMutations
 internal static class DecompositionResults
 {
     /// <summary>The result of `startDecomposition`; null for other jobs and until it is done.</summary>
+    [Complexity(AnalysisJob.ResultCost)]
     public static Task<DailyDecomposition?> Decomposition(
         [Parent] AnalysisJob job, [FromServices] DecompositionAnalysis analysis, [FromServices] AnalysisJobStore store,
         CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);

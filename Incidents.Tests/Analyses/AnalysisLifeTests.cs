@@ -70,7 +70,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Question.Town(host, 1_500);
         var id = await Question.Long.Id(host);
-        await RunningHost.Until(async () => await Question.Job(host, id) is { } job && job.GetProperty("progress").GetDouble() > 0, "the job to be under way");
+        await RunningHost.Until(
+            async () => await Question.Job(host, id) is { } job && job.GetProperty("progress").GetDouble() > 0, "the job to be under way");
         // The same question meets the same job.
         Assert.Equal(id, await Question.Long.Id(host));
 
@@ -121,7 +122,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
             Assert.Equal(("Queued", 0), ((string)left[0][0], (int)left[0][1]));
             // As a process that was killed in the middle leaves it.
             await RunningHost.Query(
-                between, "update store.analysis set state = 'Running', fingerprint = null, finished_at = null where kind = 'decomposition'");
+                between,
+                "update store.analysis set state = 'Running', fingerprint = null, finished_at = null where kind = 'decomposition'");
             await RunningHost.Query(between, $"update store.analysis set state = 'Running', attempts = 3 where id = '{stopped}'");
         }
 

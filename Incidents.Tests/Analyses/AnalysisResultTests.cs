@@ -154,6 +154,31 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Jobs_are_listed_the_latest_first_by_kind_and_state_with_few_results_at_once()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        var ids = new List<Guid>();
+        for (var number = 0; number < 5; number++)
+            ids.Insert(0, await Question.Numbered(number, waitSeconds: 8).Id(host));
+        await host.Query($"update store.analysis set state = 'Failed', fingerprint = null where id = '{ids[2]}'");
+
+        Assert.Equal(ids, await Listed("first: 10"));
+        Assert.Equal(ids[..2], await Listed("first: 2"));
+        Assert.Equal(ids[3..], await Listed("last: 2"));
+        var cursor = (await host.Ask("{ analyses(first: 2) { pageInfo { endCursor } } }")).GetProperty("analyses").GetProperty("pageInfo")
+            .GetProperty("endCursor").GetString();
+        Assert.Equal(ids[2..4], await Listed($$"""first: 2, after: "{{cursor}}" """));
+        Assert.Equal(ids[..1], await Listed($$"""last: 2, before: "{{cursor}}" """));
+        Assert.Equal([ids[2]], await Listed("first: 10, filter: { kinds: [DECOMPOSITION], states: [FAILED, QUEUED] }"));
+        Assert.Empty(await Listed("first: 10, filter: { kinds: [IMPACT] }"));
+        Assert.Equal("QUERY_TOO_COMPLEX", (await host.Refused("{ analyses(first: 11) { nodes { decomposition { tooFew } } } }")).Code);
+
+        async Task<IEnumerable<Guid>> Listed(string arguments) =>
+            (await host.Ask($"{{ analyses({arguments}) {{ nodes {{ id decomposition {{ tooFew }} }} }} }}")).GetProperty("analyses")
+            .GetProperty("nodes").EnumerateArray().Select(job => job.GetProperty("id").GetGuid());
+    }
+
+    [Fact]
     public async Task A_result_of_another_version_of_the_program_is_not_shown()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
