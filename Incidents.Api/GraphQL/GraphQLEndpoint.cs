@@ -106,12 +106,15 @@ internal sealed class GraphQLEndpoint(
             TimeoutAction = TimeoutAction.ReturnTimeoutError,
             MaxParallelExecutionCount = settings.MaxParallelFields,
             UnhandledExceptionDelegate = errors.OnException,
+            UserContext = new Dictionary<string, object?>(),
         };
         if (!isPost)
             options.Listeners.Add(QueriesOnly.Instance);
         using var place = gate.Begin();
         options.Listeners.Add(place);
-        return await executer.ExecuteAsync(options);
+        var result = await executer.ExecuteAsync(options);
+        QueryCost.Write(options.UserContext, result.Extensions ??= []);
+        return result;
     }
 
     private async Task<GraphQLRequest> ReadBody(HttpRequest http)

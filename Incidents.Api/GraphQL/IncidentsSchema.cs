@@ -9,7 +9,10 @@ internal sealed class IncidentsSchema : Schema
     {
         Features.DeprecationOfInputValues = true;
         Features.RepeatableDirectives = true;
-        Query = Root("Query", "All queries.", contributors.Queries);
+        this.RegisterVisitor(Specifications.Instance);
+        // Without a host, as for the file in the repository, the limits are the default ones.
+        var settings = (GraphQLSettings?)services.GetService(typeof(GraphQLSettings)) ?? new();
+        Query = Root("Query", $"All queries.\n\n{LimitsText.Of(settings)}", contributors.Queries);
         if (contributors.Mutations.Count > 0)
         {
             Mutation = Root(
