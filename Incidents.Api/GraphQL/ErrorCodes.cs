@@ -20,4 +20,10 @@ internal static class ErrorCodes
 
     /// <summary>PostgreSQL cannot be reached.</summary>
     public const string StoreUnavailable = "STORE_AWAY";
+
+    /// <summary>The read models do not hold yet what the request needs; the same request is answered later.</summary>
+    public const string ReadModelsBehind = "READ_MODELS_BEHIND";
+
+    /// <summary>A position after the last event that is committed.</summary>
+    public const string PositionUnknown = "POSITION_UNKNOWN";
 }

@@ -9,6 +9,7 @@ internal sealed class IncidentsSchema : Schema
     {
         Features.DeprecationOfInputValues = true;
         Features.RepeatableDirectives = true;
+        Directives.Register(AtLeast.Definition());
         this.RegisterVisitor(Specifications.Instance);
         // Without a host, as for the file in the repository, the limits are the default ones.
         var settings = (GraphQLSettings?)services.GetService(typeof(GraphQLSettings)) ?? new();
