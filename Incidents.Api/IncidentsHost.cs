@@ -97,6 +97,7 @@ internal static class IncidentsHost
         if (options.RunsDaemon)
             services.AddHostedService<AnalysisJobRecovery>();
         builder.AddHealth().AddTelemetry();
+        services.AddCors();
         return builder;
     }
 
@@ -142,7 +143,7 @@ internal static class IncidentsHost
             using var request = EventMetadata.Correlate("request");
             await next(http);
         });
-        app.Use(KnownSites.From(app.Configuration).Check);
+        KnownSites.From(app.Configuration).Use(app);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
