@@ -97,6 +97,7 @@ internal static class IncidentsHost
         if (options.RunsDaemon)
             services.AddHostedService<AnalysisJobRecovery>();
         builder.AddHealth().AddTelemetry();
+        AnswerCompression.AddTo(services);
         services.AddCors();
         return builder;
     }
@@ -144,6 +145,7 @@ internal static class IncidentsHost
             await next(http);
         });
         KnownSites.From(app.Configuration).Use(app);
+        AnswerCompression.Use(app);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
