@@ -260,6 +260,7 @@ internal static class IncidentsHost
     {
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
         services.AddSingleton<IReadPositions, ReadPositions>();
+        services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();

@@ -1,3 +1,4 @@
+using Incidents.Domain;
 using NodaTime;
 
 namespace Incidents.Api.AnalysisJobs;
@@ -45,4 +46,4 @@ public sealed record AnalysisJob(
 /// <summary>Why a job failed.</summary>
 /// <param name="Code">Stable code: that of a refusal, `INTERRUPTED` after three interruptions, or `INTERNAL`.</param>
 /// <param name="Message">A sentence in English.</param>
-public sealed record AnalysisFailure(string Code, string Message);
+public sealed record AnalysisFailure(ErrorCode Code, string Message);

@@ -22,12 +22,12 @@ internal static class AtLeast
     {
         Description = "The query waits until all read models hold the event at this position and all events before it. With the "
             + "`position` that a mutation returned, on any host, the query reads what the mutation wrote. If that takes longer than the "
-            + $"time limit, the query is refused with `{ErrorCodes.ReadModelsBehind}` (status 503); it is never answered from older data.",
+            + $"time limit, the query is refused with `{ErrorCode.ReadModelsBehind.Text()}` (status 503); it is never answered from older data.",
         Arguments = new(new QueryArgument<NonNullGraphType<LongScalar>>
         {
             Name = Position,
             Description = "Sequence number of an event, at least 0. A number greater than that of the last committed event is refused at "
-                + $"once with `{ErrorCodes.PositionUnknown}`.",
+                + $"once with `{ErrorCode.PositionUnknown.Text()}`.",
         }),
     };
 
@@ -51,7 +51,7 @@ internal static class AtLeast
             catch (OperationCanceledException) when (!disconnected.IsCancellationRequested)
             {
                 throw new RefusedException(new(
-                    ErrorCodes.ReadModelsBehind, $"The read models do not hold event {position} yet; ask again later.", Position));
+                    ErrorCode.ReadModelsBehind, $"The read models do not hold event {position} yet; ask again later.", Position));
             }
         }
     }

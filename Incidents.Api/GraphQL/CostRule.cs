@@ -4,6 +4,7 @@ using GraphQL.Validation.Complexity;
 using GraphQL.Validation.Rules.Custom;
 using GraphQLParser;
 using GraphQLParser.AST;
+using Incidents.Domain;
 
 namespace Incidents.Api.GraphQL;
 
@@ -28,7 +29,7 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
     {
         if (RootOf(context) is null)
         {
-            Report(context, "OPERATION_UNSUPPORTED", $"There is no {context.Operation.Operation.ToString().ToLowerInvariant()}.");
+            Report(context, ErrorCode.OperationUnsupported, $"There is no {context.Operation.Operation.ToString().ToLowerInvariant()}.");
             return default;
         }
         // Before the rest, because what follows walks a fragment once for each use: no query is written out to more fields than this.
@@ -50,7 +51,7 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
         var limit = Limit(context);
         new QueryCost(totalComplexity, limit).Keep(context.UserContext);
         if (maxDepth > settings.MaxDepth)
-            Report(context, ErrorCodes.QueryTooDeep, $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
+            Report(context, ErrorCode.QueryTooDeep, $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
         else if (totalComplexity > limit)
             Refuse(context, totalComplexity, limit);
         return default;
@@ -68,12 +69,12 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
 
     private static ValueTask<(double, int)> Refuse(ValidationContext context, string message)
     {
-        Report(context, "QUERY_TOO_COMPLEX", message);
+        Report(context, ErrorCode.QueryTooComplex, message);
         return default;
     }
 
-    private static void Report(ValidationContext context, string code, string message) =>
-        context.ReportError(new ValidationError(message) { Code = code });
+    private static void Report(ValidationContext context, ErrorCode code, string message) =>
+        context.ReportError(new ValidationError(message) { Code = code.Text() });
 
     private int Limit(ValidationContext context) =>
         SelectsOnlyTheSchema(context.Operation.SelectionSet, context.Document, [])

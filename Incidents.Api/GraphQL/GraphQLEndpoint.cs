@@ -5,6 +5,7 @@ using GraphQL.Transport;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Incidents.Domain;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Incidents.Api.GraphQL;
@@ -27,7 +28,7 @@ internal sealed class GraphQLEndpoint(
         if (!isPost && !HttpMethods.IsGet(http.Request.Method))
         {
             http.Response.Headers.Allow = GetAndPost;
-            await Refuse(http, mediaType, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "Use POST, or GET for a query.");
+            await Refuse(http, mediaType, StatusCodes.Status405MethodNotAllowed, ErrorCode.MethodNotAllowed, "Use POST, or GET for a query.");
             return;
         }
         if (!isPost && mediaType == ResponseMediaType.Html && !http.Request.Query.ContainsKey("query"))
@@ -37,7 +38,7 @@ internal sealed class GraphQLEndpoint(
         }
         if (mediaType is ResponseMediaType.None)
         {
-            await Refuse(http, mediaType, StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE",
+            await Refuse(http, mediaType, StatusCodes.Status406NotAcceptable, ErrorCode.NotAcceptable,
                 "Responses are application/graphql-response+json or application/json, in UTF-8.");
             return;
         }
@@ -52,7 +53,7 @@ internal sealed class GraphQLEndpoint(
             else if (!MediaTypes.IsJson(http.Request.ContentType))
             {
                 await Refuse(
-                    http, mediaType, StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE",
+                    http, mediaType, StatusCodes.Status415UnsupportedMediaType, ErrorCode.UnsupportedMediaType,
                     "The body must be application/json in UTF-8.");
                 return;
             }
@@ -63,12 +64,12 @@ internal sealed class GraphQLEndpoint(
         }
         catch (FormatException e)
         {
-            await Refuse(http, mediaType, StatusCodes.Status400BadRequest, "BAD_REQUEST", e.Message);
+            await Refuse(http, mediaType, StatusCodes.Status400BadRequest, ErrorCode.BadRequest, e.Message);
             return;
         }
         catch (BadHttpRequestException e)
         {
-            var code = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "BODY_TOO_LARGE" : "BAD_REQUEST";
+            var code = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCode.BodyTooLarge : ErrorCode.BadRequest;
             await Refuse(http, mediaType, e.StatusCode, code, e.Message);
             return;
         }
@@ -77,7 +78,7 @@ internal sealed class GraphQLEndpoint(
         var error = result.Errors is { Count: > 0 } all ? all[0] : null;
         if (error is HttpMethodError)
             http.Response.Headers.Allow = HttpMethods.Post;
-        if (error is QueryGate.BusyError or { Code: ErrorCodes.ReadModelsBehind })
+        if (error is QueryGate.BusyError || error?.Code == ErrorCode.ReadModelsBehind.Text())
             http.Response.Headers.RetryAfter = "1";
         await Write(http, mediaType, Status(mediaType, result.Executed, error), result);
     }
@@ -174,13 +175,14 @@ internal sealed class GraphQLEndpoint(
         HttpMethodError => StatusCodes.Status405MethodNotAllowed,
         QueryGate.BusyError => StatusCodes.Status503ServiceUnavailable,
         _ when mediaType is not ResponseMediaType.GraphQLResponse => StatusCodes.Status200OK,
-        TimeoutError or { Code: ErrorCodes.ReadModelsBehind } => StatusCodes.Status503ServiceUnavailable,
-        { Code: ErrorCodes.Internal } => StatusCodes.Status500InternalServerError,
+        TimeoutError => StatusCodes.Status503ServiceUnavailable,
+        { Code: { } code } when code == ErrorCode.ReadModelsBehind.Text() => StatusCodes.Status503ServiceUnavailable,
+        { Code: { } code } when code == ErrorCode.Internal.Text() => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status400BadRequest,
     };
 
-    private static Task Refuse(HttpContext http, ResponseMediaType mediaType, int status, string code, string message) =>
-        Write(http, mediaType, status, new ExecutionResult(new ExecutionError(message) { Code = code }));
+    private static Task Refuse(HttpContext http, ResponseMediaType mediaType, int status, ErrorCode code, string message) =>
+        Write(http, mediaType, status, new ExecutionResult(new ExecutionError(message) { Code = code.Text() }));
 
     private static async Task Write(HttpContext http, ResponseMediaType mediaType, int status, ExecutionResult result)
     {
@@ -211,6 +213,6 @@ internal sealed class GraphQLEndpoint(
         public override Task AfterValidationAsync(IExecutionContext context, IValidationResult validationResult) =>
             context.Operation.Operation == OperationType.Query
                 ? Task.CompletedTask
-                : throw new HttpMethodError { Code = "METHOD_NOT_ALLOWED" };
+                : throw new HttpMethodError { Code = ErrorCode.MethodNotAllowed.Text() };
     }
 }

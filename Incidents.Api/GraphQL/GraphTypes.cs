@@ -22,7 +22,7 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
 
     /// <summary>The graph types that must be registered as services.</summary>
     public static IEnumerable<Type> All =>
-        [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>)];
+        [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>), typeof(ErrorType<>), typeof(ErrorInterface)];
 
     public Type? GetGraphTypeFromClrType(Type clrType, bool isInputType, Type? preferredType)
     {

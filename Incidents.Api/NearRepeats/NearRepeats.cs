@@ -74,7 +74,7 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
         return points.Count <= MostIncidents
             ? points
             : throw new RefusedException(new(
-                "TOO_MANY_INCIDENTS",
+                ErrorCode.TooManyIncidents,
                 $"More than {MostIncidents} incidents; ask for a shorter period, a smaller part or fewer categories.",
                 "bounds"));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using Incidents.Api.CommandLine;
+using Incidents.Domain;
 using Microsoft.Net.Http.Headers;
 
 namespace Incidents.Api.Requests;
@@ -89,14 +90,14 @@ internal sealed class KnownSites
         if (!IsKnown(request.Host, http.Connection.LocalIpAddress))
         {
             return Refuse(
-                http, StatusCodes.Status400BadRequest, "HOST_UNKNOWN",
+                http, StatusCodes.Status400BadRequest, ErrorCode.HostUnknown,
                 "This host name is not known here; the setting Sites__Hosts lists further ones.");
         }
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
         if (!isReading && request.Headers.Origin is [_, ..] given && !given.All(origin => IsKnown(origin, request.Host)))
         {
             return Refuse(
-                http, StatusCodes.Status403Forbidden, "ORIGIN_REFUSED",
+                http, StatusCodes.Status403Forbidden, ErrorCode.OriginRefused,
                 "A page of another site must not change anything here; the setting Sites__AllowedOrigins lists those that may.");
         }
         return next(http);
@@ -133,11 +134,11 @@ internal sealed class KnownSites
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    private static Task Refuse(HttpContext http, int status, string code, string message)
+    private static Task Refuse(HttpContext http, int status, ErrorCode code, string message)
     {
         http.Response.StatusCode = status;
         return http.Request.Path.StartsWithSegments("/graphql")
-            ? http.Response.WriteAsJsonAsync(new { errors = new[] { new { message, extensions = new { code } } } }, http.RequestAborted)
-            : http.Response.WriteAsJsonAsync(new { code, message }, http.RequestAborted);
+            ? http.Response.WriteAsJsonAsync(new { errors = new[] { new { message, extensions = new { code = code.Text() } } } }, http.RequestAborted)
+            : http.Response.WriteAsJsonAsync(new { code = code.Text(), message }, http.RequestAborted);
     }
 }

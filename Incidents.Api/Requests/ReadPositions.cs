@@ -1,5 +1,6 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 
 namespace Incidents.Api.Requests;
 
@@ -22,7 +23,7 @@ internal sealed class ReadPositions(Freshness freshness, GraphQLSettings setting
         if (position > reading.Appended)
         {
             throw new RefusedException(new(
-                ErrorCodes.PositionUnknown, $"There is no event {position}: the last one is {reading.Appended}.", "position"));
+                ErrorCode.PositionUnknown, $"There is no event {position}: the last one is {reading.Appended}.", "position"));
         }
         if (reading.Projected >= position)
             return;

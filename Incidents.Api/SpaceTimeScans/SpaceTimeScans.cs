@@ -64,7 +64,7 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
             throw Checks.TooManyCells(places, MostPlaces, "have a count");
         if (counts.Sum(c => c.N) > MostCases)
             throw new RefusedException(
-                new("TOO_MANY_INCIDENTS", $"More than {MostCases} are counted; ask for a shorter period or fewer categories.", "until"));
+                new(ErrorCode.TooManyIncidents, $"More than {MostCases} are counted; ask for a shorter period or fewer categories.", "until"));
         return counts;
     }
 

@@ -115,7 +115,7 @@ public sealed class LimitTests
     [InlineData("{ lamps(first: 10) { nodes { number } } }", 12)]
     [InlineData("query A { lamps(last: 3) { nodes { number at { latitude } } } } query B { __typename }", 11)]
     [InlineData("{ lamps(first: 11) { nodes { number } } }", 13)]
-    [InlineData("mutation { switchLamp(number: 1) }", 1)]
+    [InlineData("mutation { switchLamp(input: { number: 1 }) { result } }", 2)]
     public async Task A_response_has_the_cost_of_its_request_also_of_one_that_is_refused(string query, int fields)
     {
         await using var server = await SampleServer.Start(settings => settings.MaxComplexity = 12);

@@ -138,13 +138,10 @@ public static class LampQueries
             new(3, Brightness: null)];
 
     /// <summary>Refused always.</summary>
-    public static string Refused() => throw new RefusedException(new Refusal("LAMP_BROKEN", "The lamp is broken.", "id"), 7);
+    public static string Refused() => throw new RefusedException(new Refusal(ErrorCode.IncidentOver, "The lamp is broken.", "id"), 7);
 
     /// <summary>Fails always.</summary>
     public static string? Broken() => throw new InvalidOperationException("a secret of the inside");
-
-    /// <summary>Null, though it is required.</summary>
-    public static string MustNotBeNull() => null!;
 
     /// <summary>Waits until it is cancelled.</summary>
     public static async Task<string> Slow(CancellationToken cancellation)

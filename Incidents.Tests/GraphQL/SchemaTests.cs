@@ -32,7 +32,7 @@ public sealed class SchemaTests
     {
         var text = SchemaText.Of(typeof(SampleServer).Assembly);
 
-        Assert.StartsWith("\"\"\"\nAll queries.\n", text);
+        Assert.StartsWith("\"\"\"\nAll queries. A field that is refused is null; the others answer.\n", text);
         Assert.True(text.IndexOf("type Query", StringComparison.Ordinal) < text.IndexOf("type Mutation", StringComparison.Ordinal));
         Assert.True(text.IndexOf("type Mutation", StringComparison.Ordinal) < text.IndexOf("scalar Date", StringComparison.Ordinal));
         Assert.Contains("lampsByState(", text);

@@ -101,7 +101,7 @@ internal sealed class SchemaArguments
 
     // Arguments that are not required and without which a field tells nothing, or not at once.
     private static bool IsUsual(SchemaField field, string argument) =>
-        argument == "waitSeconds" || (field.Name, argument) is ("impact", "devices") or ("replayDeadLetters", "code");
+        argument == "waitSeconds" || (field.Name, argument) is ("impact", "devices");
 
     private IEnumerable<SchemaField> FieldsOf(string type, SchemaField? parent) =>
         types[type].GetProperty("fields").EnumerateArray().Select(f => new SchemaField(
@@ -133,7 +133,8 @@ internal sealed class SchemaArguments
             foreach (var part in type.GetProperty("inputFields").EnumerateArray())
             {
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
-                if (onPath || IsRequired(part))
+                if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
+                    ("ReplayDeadLettersInput", "code"))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
             return isList ? new JsonArray(parts) : parts;
@@ -169,6 +170,8 @@ internal sealed class SchemaArguments
     /// <summary>Everything that can be selected of a type without arguments, down to a depth.</summary>
     private string Selection(string type, int depth)
     {
+        if (types[type].GetProperty("kind").GetString() == "UNION")
+            return "{ __typename ... on Error { code } }";
         if (types[type].GetProperty("fields") is not { ValueKind: JsonValueKind.Array } fields)
             return "";
         var parts = new List<string>();
@@ -177,7 +180,7 @@ internal sealed class SchemaArguments
             if (field.GetProperty("args").EnumerateArray().Any(IsRequired))
                 continue;
             var of = Named(field.GetProperty("type"));
-            var isLeaf = types[of].GetProperty("fields").ValueKind is not JsonValueKind.Array;
+            var isLeaf = types[of].GetProperty("kind").GetString() is "SCALAR" or "ENUM";
             if (isLeaf || depth > 1)
                 parts.Add($"{field.GetProperty("name").GetString()} {(isLeaf ? "" : Selection(of, depth - 1))}".TrimEnd());
         }
