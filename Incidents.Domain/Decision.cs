@@ -143,5 +143,6 @@ public static class Refusals
     public static Refusal Missing(string field, ErrorCode code) => new(code, $"'{field}' is missing.", field);
 
     /// <summary>The city's code is not one of this installation.</summary>
-    public static Refusal CityUnknown(string city, string field) => new(ErrorCode.CityUnknown, $"The city '{city}' is not known here.", field);
+    public static Refusal CityUnknown(string city, string field) =>
+        new(ErrorCode.CityUnknown, $"The city '{city}' is not known here.", field);
 }

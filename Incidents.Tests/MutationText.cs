@@ -6,8 +6,8 @@ namespace Incidents.Tests;
 
 /// <summary>Makes the document of a mutation from its short form, in which most tests write it.</summary>
 /// <remarks>
-/// <c>closeIncident(id: $id) { version }</c> stands for <c>closeIncident(input: { id: $id, by: "op" }) { incident { version } errors { … } }</c>.
-/// A mutation that has an <c>input</c> is left as it is.
+/// <c>closeIncident(id: $id) { version }</c> stands for <c>closeIncident(input: { id: $id, by: "op" }) { incident { version } errors { … }
+/// }</c>. A mutation that has an <c>input</c> is left as it is.
 /// </remarks>
 internal static class MutationText
 {

@@ -134,13 +134,22 @@ internal sealed class RunningHost : IAsyncDisposable
             of.TryGetProperty(name, out var version) && version.ValueKind is JsonValueKind.Number ? version.GetInt64() : null;
     }
 
-    /// <summary>The code of the first error of an answer, also of a mutation's payload; or null.</summary>
-    public static string? CodeOf(JsonElement answer) => answer.TryGetProperty("errors", out var errors)
-        ? errors[0].GetProperty("extensions").GetProperty("code").GetString()
-        : answer.GetProperty("data").EnumerateObject().Select(field => field.Value)
+    /// <summary>The errors of an answer, those of mutations' payloads included.</summary>
+    public static IEnumerable<(string Code, string? Field)> ErrorsOf(JsonElement answer)
+    {
+        if (answer.TryGetProperty("errors", out var errors))
+            return errors.EnumerateArray().Select(error => ErrorOf(error.GetProperty("extensions")));
+        return answer.GetProperty("data").EnumerateObject().Select(field => field.Value)
             .Where(payload => payload.ValueKind is JsonValueKind.Object && payload.TryGetProperty("errors", out var refused)
                 && refused.ValueKind is JsonValueKind.Array)
-            .Select(payload => payload.GetProperty("errors")[0].GetProperty("code").GetString()).FirstOrDefault();
+            .SelectMany(payload => payload.GetProperty("errors").EnumerateArray()).Select(ErrorOf);
+
+        static (string, string?) ErrorOf(JsonElement error) =>
+            (error.GetProperty("code").GetString()!, error.TryGetProperty("field", out var field) ? field.GetString() : null);
+    }
+
+    /// <summary>The code of the first error of an answer, or null.</summary>
+    public static string? CodeOf(JsonElement answer) => ErrorsOf(answer).Select(error => error.Code).FirstOrDefault();
 
     /// <summary>The whole answer of GraphQL.</summary>
     public async Task<JsonElement> Answer(string query, object? variables = null)

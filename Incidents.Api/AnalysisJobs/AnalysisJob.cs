@@ -27,7 +27,7 @@ public enum AnalysisState
 /// survives a restart of the server: a job that was interrupted starts again, at most three times.
 /// </summary>
 /// <param name="Id">The job's id, for the query `analysis`.</param>
-/// <param name="Kind">Which computation: the name of the field that requested it.</param>
+/// <param name="Kind">Which computation: its result is in the field of this name.</param>
 /// <param name="State">State of the job.</param>
 /// <param name="Progress">Share of the work that is done, from 0 to 1.</param>
 /// <param name="LedgerPosition">Sequence of the last event in the figures that it read; null until it has read them.</param>

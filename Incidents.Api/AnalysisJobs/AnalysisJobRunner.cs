@@ -82,7 +82,8 @@ internal sealed partial class AnalysisJobRunner(
         catch (Exception e) when (!StoreFault.IsAway(e))
         {
             var fault = errors.Fault(e, started.Kind);
-            await store.Fail(id, new(ErrorCode.Internal, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
+            await store.Fail(
+                id, new(ErrorCode.Internal, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
         }
         finally
         {
@@ -103,7 +104,8 @@ internal sealed partial class AnalysisJobRunner(
         return result.Length <= MostResultBytes
             ? result
             : throw new RefusedException(new(
-                ErrorCode.ResultTooLarge, $"The result has {result.Length >> 20} MB; at most {MostResultBytes >> 20} are kept. Ask for less."));
+                ErrorCode.ResultTooLarge,
+                $"The result has {result.Length >> 20} MB; at most {MostResultBytes >> 20} are kept. Ask for less."));
     }
 
     // Writes the progress to the table, and learns from it whether another process cancelled the job.

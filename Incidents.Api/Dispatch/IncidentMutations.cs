@@ -32,7 +32,8 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// sent and this is not given, they start when it occurred.
     /// </param>
     public Task<IncidentFile> OpenIncident(
-        string console, string key, string category, Place place, Signal? signal = null, string? deviceId = null, string? description = null,
+        string console, string key, string category, Place place, Signal? signal = null, string? deviceId = null,
+        string? description = null,
         Instant? occurredAt = null, Instant? reportedAt = null, CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");

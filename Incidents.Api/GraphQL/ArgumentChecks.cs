@@ -55,7 +55,7 @@ internal static class ArgumentChecks
     /// <param name="services">The services of the request.</param>
     /// <param name="name">The argument.</param>
     /// <param name="value">Its value as its resolver receives it, or null.</param>
-    /// <param name="isMutation">Whether it is for a mutation.</param>
+    /// <param name="isMutation">Whether it is for a mutation whose command checks its own texts and moments.</param>
     public static Refusal? Fault(IServiceProvider? services, string name, object? value, bool isMutation) =>
         FaultOf(Checks(services), name, value, isMutation);
 

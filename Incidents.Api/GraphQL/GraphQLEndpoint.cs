@@ -28,7 +28,8 @@ internal sealed class GraphQLEndpoint(
         if (!isPost && !HttpMethods.IsGet(http.Request.Method))
         {
             http.Response.Headers.Allow = GetAndPost;
-            await Refuse(http, mediaType, StatusCodes.Status405MethodNotAllowed, ErrorCode.MethodNotAllowed, "Use POST, or GET for a query.");
+            await Refuse(
+                http, mediaType, StatusCodes.Status405MethodNotAllowed, ErrorCode.MethodNotAllowed, "Use POST, or GET for a query.");
             return;
         }
         if (!isPost && mediaType == ResponseMediaType.Html && !http.Request.Query.ContainsKey("query"))

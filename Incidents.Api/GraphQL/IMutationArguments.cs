@@ -11,6 +11,10 @@ internal interface IMutationArguments
     /// <param name="mutation">The method.</param>
     IEnumerable<QueryArgument> Of(MethodInfo mutation);
 
+    /// <summary>Whether the mutation sends a command, which checks its own texts and moments.</summary>
+    /// <param name="mutation">The method.</param>
+    bool SendsCommand(MethodInfo mutation);
+
     /// <summary>Takes the values of a call before its method is called.</summary>
     /// <exception cref="RefusedException">One of them is at fault.</exception>
     void Take(IResolveFieldContext context);

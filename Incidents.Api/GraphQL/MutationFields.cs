@@ -131,12 +131,14 @@ internal static class MutationFields
         var call = new ResolveFieldContext(context)
         {
             Arguments = input.ToDictionary(
-                field => field.Key, field => new ArgumentValue(Typed(field.Value, types.GetValueOrDefault(field.Key)), ArgumentSource.Literal)),
+                field => field.Key,
+                field => new ArgumentValue(Typed(field.Value, types.GetValueOrDefault(field.Key)), ArgumentSource.Literal)),
         };
+        var sendsCommand = shared.Any(arguments => arguments.SendsCommand(method));
         try
         {
             foreach (var (name, value) in input)
-                CommandInput.Check(ArgumentChecks.Fault(context.RequestServices, name, value, isMutation: true));
+                CommandInput.Check(ArgumentChecks.Fault(context.RequestServices, name, value, sendsCommand));
             foreach (var arguments in shared)
                 arguments.Take(call);
             var thing = await resolver.ResolveAsync(call);

@@ -25,7 +25,9 @@ internal sealed class MutationPayload
     public static MutationPayload Of(RefusedException refused) => new(null, error: MutationError.Of(refused));
 
     /// <summary>The mutation failed without a refusal: the first field that is resolved reports it.</summary>
-    /// <remarks>An error of the payload itself would leave <c>data: null</c>, which hides what earlier mutations of the request did.</remarks>
+    /// <remarks>
+    /// An error of the payload itself would leave <c>data: null</c>, which hides what earlier mutations of the request did.
+    /// </remarks>
     public static MutationPayload Failed(Exception fault) => new(null, fault: fault);
 
     public object? Thing() => Known(thing);

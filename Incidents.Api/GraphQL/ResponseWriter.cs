@@ -58,7 +58,8 @@ internal static class ResponseWriter
         foreach (var error in inOrder.Take(MostErrors))
             WriteError(json, error);
         if (errors.Count > MostErrors)
-            WriteError(json, new ExecutionError($"There are {errors.Count - MostErrors} more errors.") { Code = ErrorCode.TooManyErrors.Text() });
+            WriteError(
+                json, new ExecutionError($"There are {errors.Count - MostErrors} more errors.") { Code = ErrorCode.TooManyErrors.Text() });
         json.WriteEndArray();
     }
 

@@ -125,7 +125,8 @@ internal static class DensityQueries
             return counts.Sum(c => c.Count) <= MostPoints
                 ? counts
                 : throw new RefusedException(new(
-                    ErrorCode.TooManyIncidents, $"More than {MostPoints} are counted; ask for a shorter period or a smaller part.", "bounds"));
+                    ErrorCode.TooManyIncidents, $"More than {MostPoints} are counted; ask for a shorter period or a smaller part.",
+                    "bounds"));
         }
     }
 

@@ -57,7 +57,8 @@ internal sealed class RowMapper
         var zone = cityCode is not null && cities.TryGetZone(cityCode, out var known) ? known : null;
         var occurred = occurredAt.Read(row, zone);
         if (occurred.Time is null && map.OccurredAt.Count > 0)
-            return Refuse(row, "occurredAt", occurred.Text.Length == 0 ? ErrorCode.MissingTime : ErrorCode.UnreadableTime, occurred.Text.Length == 0
+            return Refuse(
+                row, "occurredAt", occurred.Text.Length == 0 ? ErrorCode.MissingTime : ErrorCode.UnreadableTime, occurred.Text.Length == 0
                 ? "The row has no time of occurrence." : Unreadable(occurred.Text));
         var until = occurredUntil.Read(row, zone);
         if (until is { Time: null, Text.Length: > 0 })
@@ -68,7 +69,8 @@ internal sealed class RowMapper
         var where = place?.Read(row) ?? default;
         if (where.Unreadable is not null)
             return Refuse(
-                row, "place", ErrorCode.UnreadablePlace, $"'{where.Unreadable}' is not a pair of coordinates in the reference system of the map.");
+                row, "place", ErrorCode.UnreadablePlace,
+                $"'{where.Unreadable}' is not a pair of coordinates in the reference system of the map.");
         var id = Id(row);
         if (id is { Length: 0 })
             return Refuse(row, "id", ErrorCode.BlankIdentity, "The columns of the identity are blank.");

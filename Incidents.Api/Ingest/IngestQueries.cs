@@ -74,7 +74,8 @@ internal static class IngestQueries
             metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Conflict),
             metrics.Answered(ReportStatus.Refused), metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting,
             appender.Capacity, appender.StoreIsAway, letters.Values.Sum(),
-            letters.Select(l => new DeadLetterCount(ErrorCodes.Find(l.Key) ?? ErrorCode.RetiredCode, l.Value)), fresh.Projected, fresh.Appended,
+            letters.Select(l => new DeadLetterCount(ErrorCodes.Find(l.Key) ?? ErrorCode.RetiredCode, l.Value)), fresh.Projected,
+            fresh.Appended,
             fresh.LagEvents, fresh.LagSeconds, shards.Paused());
     }
 
@@ -94,7 +95,8 @@ internal static class IngestQueries
 
     internal static DeadLetterEntry Entry(KeptDeadLetter kept) => new(
         kept.Id, kept.Source, ErrorCodes.Find(kept.Code) ?? ErrorCode.RetiredCode, kept.Message, kept.Field, kept.Length,
-        kept.Length > kept.Bytes.Length, Text(kept.Bytes), Convert.ToBase64String(kept.Bytes), kept.FirstReceivedAt, kept.LastReceivedAt, kept.Times);
+        kept.Length > kept.Bytes.Length, Text(kept.Bytes), Convert.ToBase64String(kept.Bytes), kept.FirstReceivedAt, kept.LastReceivedAt,
+        kept.Times);
 
     private static string? Text(byte[] bytes)
     {

@@ -29,7 +29,8 @@ internal sealed class ReportEndpoint(
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             await context.Response.WriteAsJsonAsync(
-                new { code = ErrorCode.UnsupportedMediaType.Text(), message = "The body must be application/json or application/x-ndjson." },
+                new { code = ErrorCode.UnsupportedMediaType.Text(),
+                    message = "The body must be application/json or application/x-ndjson." },
                 context.RequestAborted);
             return;
         }
@@ -111,5 +112,6 @@ internal sealed class ReportEndpoint(
 internal sealed record BodyEnd(int Status, ErrorCode Code, string Message)
 {
     /// <summary>The body is not what it states to be.</summary>
-    public static BodyEnd Unreadable(int status, string why) => new(status, ErrorCode.BodyUnreadable, $"The body could not be read on: {why}");
+    public static BodyEnd Unreadable(int status, string why) =>
+        new(status, ErrorCode.BodyUnreadable, $"The body could not be read on: {why}");
 }

@@ -34,11 +34,14 @@ internal sealed partial class CommandArguments : IMutationArguments
                 Description = "Who acts. At most 200 characters.",
             };
         }
-        if (!SendsCommands(mutation.DeclaringType!))
+        if (!SendsCommand(mutation))
             yield break;
         foreach (var (name, description, _) in All)
             yield return new QueryArgument<StringGraphType> { Name = name, Description = description };
     }
+
+    public bool SendsCommand(MethodInfo mutation) => mutation.DeclaringType!.GetConstructors().SelectMany(c => c.GetParameters())
+        .Any(p => p.ParameterType == typeof(Commands));
 
     public void Take(IResolveFieldContext context)
     {
@@ -57,6 +60,4 @@ internal sealed partial class CommandArguments : IMutationArguments
     [LoggerMessage(LogLevel.Information, "Mutation {Name} by {By}")]
     private static partial void LogMutation(ILogger logger, string name, string by);
 
-    private static bool SendsCommands(Type contributor) =>
-        contributor.GetConstructors().SelectMany(c => c.GetParameters()).Any(p => p.ParameterType == typeof(Commands));
 }

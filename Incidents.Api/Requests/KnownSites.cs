@@ -138,7 +138,8 @@ internal sealed class KnownSites
     {
         http.Response.StatusCode = status;
         return http.Request.Path.StartsWithSegments("/graphql")
-            ? http.Response.WriteAsJsonAsync(new { errors = new[] { new { message, extensions = new { code = code.Text() } } } }, http.RequestAborted)
+            ? http.Response.WriteAsJsonAsync(
+                new { errors = new[] { new { message, extensions = new { code = code.Text() } } } }, http.RequestAborted)
             : http.Response.WriteAsJsonAsync(new { code = code.Text(), message }, http.RequestAborted);
     }
 }

@@ -27,7 +27,8 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
             var fact = catalog.Read(type, json);
             if (knownAt is null || fact.KnownAt.ToInstant() <= knownAt)
                 events.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3), type, fact, json,
-                    rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7), rows.IsDBNull(8) ? null : rows.GetString(8)));
+                    rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7),
+                    rows.IsDBNull(8) ? null : rows.GetString(8)));
         }
         return events;
     }

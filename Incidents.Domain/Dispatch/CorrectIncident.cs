@@ -25,7 +25,8 @@ public sealed record CorrectIncident(
 
     /// <summary>It would have occurred in the future, or after something was done about it.</summary>
     public static readonly Refusal Impossible = new(
-        ErrorCode.ImpossibleOccurrence, "It cannot have occurred in the future, or after something was done about it.", "incidentOccurredAt");
+        ErrorCode.ImpossibleOccurrence, "It cannot have occurred in the future, or after something was done about it.",
+        "incidentOccurredAt");
 
     /// <inheritdoc/>
     public Refusal? Check() =>

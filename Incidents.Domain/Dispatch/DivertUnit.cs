@@ -14,7 +14,8 @@ public sealed record DivertUnit(
     : IDependentCommand<Incident>
 {
     /// <summary>A unit is not sent on to the incident that it leaves.</summary>
-    public static readonly Refusal ToItself = new(ErrorCode.DivertToItself, "A unit cannot be sent on to the incident that it leaves.", "targetId");
+    public static readonly Refusal ToItself = new(
+        ErrorCode.DivertToItself, "A unit cannot be sent on to the incident that it leaves.", "targetId");
 
     /// <summary>The incident to send it to does not exist.</summary>
     public static readonly Refusal TargetNotFound =

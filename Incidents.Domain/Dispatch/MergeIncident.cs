@@ -22,7 +22,8 @@ public sealed record MergeIncident(
     public static readonly Refusal IntoItself = new(ErrorCode.MergeIntoItself, "An incident cannot be merged into itself.", "targetId");
 
     /// <summary>The incident to merge into does not exist.</summary>
-    public static readonly Refusal TargetNotFound = new(ErrorCode.MergeTargetNotFound, "The incident to merge into is not known.", "targetId");
+    public static readonly Refusal TargetNotFound = new(
+        ErrorCode.MergeTargetNotFound, "The incident to merge into is not known.", "targetId");
 
     /// <summary>The incident to merge into is part of another: merge into that one.</summary>
     public static readonly Refusal TargetMerged =

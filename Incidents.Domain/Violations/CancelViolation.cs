@@ -16,7 +16,8 @@ public sealed record CancelViolation(
     public static readonly Refusal AlreadyCancelled = new(ErrorCode.ViolationAlreadyCancelled, "The violation has been cancelled before.");
 
     /// <summary>It was never confirmed: such a violation is dismissed, not cancelled.</summary>
-    public static readonly Refusal NeverConfirmed = new(ErrorCode.ViolationNeverConfirmed, "Only a confirmed or fined violation is cancelled.");
+    public static readonly Refusal NeverConfirmed = new(
+        ErrorCode.ViolationNeverConfirmed, "Only a confirmed or fined violation is cancelled.");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reasonCode");

@@ -16,9 +16,11 @@ public class ReasonWordsTests
     private static readonly string[] FurtherCodes =
     [
         "MALFORMED", "WRONG_TYPE", "REPORT_TOO_LONG", "STORE_REFUSED",
-        Refusals.Blank("by").Code.Text(), Refusals.ImpossibleTime.Code.Text(), EndAlert.AlreadyEnded.Code.Text(), AnswerSosCall.AlreadyAnswered.Code.Text(),
+        Refusals.Blank("by").Code.Text(), Refusals.ImpossibleTime.Code.Text(), EndAlert.AlreadyEnded.Code.Text(),
+        AnswerSosCall.AlreadyAnswered.Code.Text(),
         AnswerSosCall.Over.Code.Text(), RegisterDevice.RegisteredOtherwise.Code.Text(), RetireDevice.AlreadyRetired.Code.Text(),
-        AbandonSosCall.AlreadyAbandoned.Code.Text(), HistoricDay.Closed.Code.Text(), WithdrawIncident.AlreadyWithdrawn.Code.Text(), WithdrawIncident.Merged.Code.Text(),
+        AbandonSosCall.AlreadyAbandoned.Code.Text(), HistoricDay.Closed.Code.Text(), WithdrawIncident.AlreadyWithdrawn.Code.Text(),
+        WithdrawIncident.Merged.Code.Text(),
     ];
 
     [Theory]

@@ -51,7 +51,8 @@ public sealed class IncidentLifeTests(SharedHost shared)
         Assert.Equal(
             ("CONCURRENT_CHANGE", 13L),
             await host.Refused($$"""mutation { reopenIncident(id: "{{id}}", by: "op", reason: "x", expectedVersion: 12) { id } }"""));
-        Assert.Equal(("NOT_FOUND", null), await host.Refused($$"""mutation { closeIncident(id: "{{Guid.NewGuid()}}", by: "op") { id } }"""));
+        Assert.Equal(
+            ("NOT_FOUND", null), await host.Refused($$"""mutation { closeIncident(id: "{{Guid.NewGuid()}}", by: "op") { id } }"""));
         Assert.Equal(
             ("CITY_UNKNOWN", null),
             await host.Refused("""
@@ -117,7 +118,8 @@ public sealed class IncidentLifeTests(SharedHost shared)
               j: cancelViolation(id: "{{violation}}", by: "court", reasonCode: "appeal") { status version }
               k: dismissViolation(id: "{{blurred}}", by: "inspector", reasonCode: "blurred") { status }
               l: registerDevice(deviceId: "cam-1", kind: CAMERA, place: { city: "{{city}}" }) { version retired }
-              m: relocateDevice(city: "{{city}}", deviceId: "cam-1", place: { city: "{{city}}", street: "Main Street" }) { place { street } }
+              m: relocateDevice(
+                  city: "{{city}}", deviceId: "cam-1", place: { city: "{{city}}", street: "Main Street" }) { place { street } }
               n: retireDevice(city: "{{city}}", deviceId: "cam-1", reasonCode: "broken") { version retired }
             }
             """);

@@ -34,7 +34,8 @@ public sealed class MutationTests(SharedHost shared)
         Assert.Equal(JsonValueKind.Null, data.GetProperty("first").GetProperty("errors").ValueKind);
         Assert.True(data.GetProperty("first").GetProperty("position").GetInt64() > 0);
         Assert.Equal(
-            """[{"__typename":"RuleError","code":"INCIDENT_NOT_RESOLVED","message":"The incident has to be resolved first.","field":null,"currentVersion":2}]""",
+            "[{\"__typename\":\"RuleError\",\"code\":\"INCIDENT_NOT_RESOLVED\","
+            + "\"message\":\"The incident has to be resolved first.\",\"field\":null,\"currentVersion\":2}]",
             data.GetProperty("second").GetProperty("errors").GetRawText());
         Assert.Equal(JsonValueKind.Null, data.GetProperty("second").GetProperty("position").ValueKind);
         Assert.Equal(

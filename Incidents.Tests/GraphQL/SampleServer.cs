@@ -49,7 +49,9 @@ public sealed class SampleServer : IAsyncDisposable
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>The code of the only error of the response to a query; the rule of the schema that it breaks, where it breaks one.</summary>
+    /// <summary>
+    /// The code of the only error of the response to a query; the rule of the schema that it breaks, where it breaks one.
+    /// </summary>
     public async Task<string?> ErrorCode(string query, object? variables = null)
     {
         var response = await Execute(query, variables);

@@ -67,7 +67,8 @@ public sealed class SchemaContributorTests
     {
         await using var server = await SampleServer.Start();
 
-        var response = await server.Execute("mutation { a: switchLamp(input: { number: 1 }) { result } b: switchLamp(input: { number: 2, on: false }) { result } }");
+        var response = await server.Execute(
+            "mutation { a: switchLamp(input: { number: 1 }) { result } b: switchLamp(input: { number: 2, on: false }) { result } }");
 
         Assert.Equal("""{"a":{"result":"1 on"},"b":{"result":"2 off"}}""", response.GetProperty("data").GetRawText());
     }

@@ -72,7 +72,8 @@ public sealed class UndoneTests(PostgresFixture postgres)
                 "mutation ($id: UUID!, $at: DateTime!) { dismissAlert(id: $id, by: \"op\", reasonCode: \"x\", occurredAt: $at) { id } }",
                 new { id = ids.alert, at = (Noon - Duration.FromHours(3)).ToString() })).Code);
         // Of two who reinstate it again at once after another dismissal, one does.
-        await host.Ask("mutation ($id: UUID!) { dismissAlert(id: $id, by: \"op\", reasonCode: \"shadow\") { id } }", new { id = ids.alert });
+        await host.Ask(
+            "mutation ($id: UUID!) { dismissAlert(id: $id, by: \"op\", reasonCode: \"shadow\") { id } }", new { id = ids.alert });
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.Answer(
             "mutation ($id: UUID!) { reinstateAlert(id: $id, by: \"op\", reasonCode: \"mistake\") { id } }", new { id = ids.alert })));
         Assert.Single(answers, answer => RunningHost.CodeOf(answer) is null);
@@ -127,7 +128,8 @@ public sealed class UndoneTests(PostgresFixture postgres)
                   callBackSosCall(id: $id, by: "op", reached: $reached, occurredAt: $at) { status } }
                 """, new { id, reached, at = (Noon + Duration.FromMinutes(minutes)).ToString() });
             return RunningHost.CodeOf(answer)
-                ?? answer.GetProperty("data").GetProperty("callBackSosCall").EnumerateObject().First().Value.GetProperty("status").GetString()!;
+                ?? answer.GetProperty("data").GetProperty("callBackSosCall").EnumerateObject().First().Value.GetProperty("status")
+                    .GetString()!;
         }
     }
 
@@ -139,7 +141,8 @@ public sealed class UndoneTests(PostgresFixture postgres)
             """
             mutation {
               registerDevice(deviceId: "c", kind: CAMERA, place: { city: "karaganda" }, installedAt: "2026-06-01T07:00:00Z") { id }
-              relocateDevice(city: "karaganda", deviceId: "c", place: { city: "karaganda", street: "x" }, occurredAt: "2026-06-10T07:00:00Z") {
+              relocateDevice(
+                  city: "karaganda", deviceId: "c", place: { city: "karaganda", street: "x" }, occurredAt: "2026-06-10T07:00:00Z") {
                 id } }
             """);
         Assert.Equal("IMPOSSIBLE_TIME", await Retired("2026-06-09T07:00:00Z"));

@@ -7,7 +7,8 @@ namespace Incidents.Tests.Values;
 /// <summary>Every argument of every mutation, read off the schema, with every hostile value: a new one is tried by itself.</summary>
 public sealed class MutationValueTests(PostgresFixture postgres)
 {
-    private static readonly string?[] Refusing = ["TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "BAD_INPUT", "BAD_REQUEST", "VALIDATION_FAILED"];
+    private static readonly string?[] Refusing = [
+        "TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "BAD_INPUT", "BAD_REQUEST", "VALIDATION_FAILED"];
 
     [Fact]
     public async Task Every_argument_refuses_a_hostile_value_or_keeps_it_within_bounds()

@@ -20,6 +20,8 @@ internal sealed class SchemaArguments
         fragment ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
         """;
 
+    private const string WaitSeconds = "waitSeconds";
+
     private readonly Dictionary<string, JsonElement> types;
     private readonly string query;
 
@@ -91,17 +93,13 @@ internal sealed class SchemaArguments
             string? value = null;
             if (!onPath && others?.GetValueOrDefault(name) is { } other)
                 value = other;
-            else if (onPath || IsRequired(argument) || IsUsual(field, name))
+            else if (onPath || IsRequired(argument) || name == WaitSeconds)
                 value = Sound(argument, onPath ? path[1..] : null)?.ToJsonString() ?? "null";
             if (value is not null)
                 given.Add((name, Written(argument.GetProperty("type")), value));
         }
         return given;
     }
-
-    // Arguments that are not required and without which a field tells nothing, or not at once.
-    private static bool IsUsual(SchemaField field, string argument) =>
-        argument == "waitSeconds" || (field.Name, argument) is ("impact", "devices");
 
     private IEnumerable<SchemaField> FieldsOf(string type, SchemaField? parent) =>
         types[type].GetProperty("fields").EnumerateArray().Select(f => new SchemaField(
@@ -134,7 +132,7 @@ internal sealed class SchemaArguments
             {
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
-                    ("ReplayDeadLettersInput", "code"))
+                    ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
             return isList ? new JsonArray(parts) : parts;
