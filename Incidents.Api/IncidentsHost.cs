@@ -96,6 +96,8 @@ internal static class IncidentsHost
         if (options.RunsDaemon)
             services.AddAnalysisJobUpkeep();
         builder.AddHealth().AddTelemetry();
+        AnswerCompression.AddTo(services);
+        services.AddCors();
         return builder;
     }
 
@@ -141,7 +143,8 @@ internal static class IncidentsHost
             using var request = EventMetadata.Correlate("request");
             await next(http);
         });
-        app.Use(KnownSites.From(app.Configuration).Check);
+        KnownSites.From(app.Configuration).Use(app);
+        AnswerCompression.Use(app);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
@@ -255,6 +258,7 @@ internal static class IncidentsHost
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
+        services.AddSingleton<IReadPositions, ReadPositions>();
         services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
         services.AddSingleton<RegisterReader>();

@@ -221,6 +221,8 @@ public enum ErrorCode
     ForecastNotOver,
     /// <summary>The read models do not contain all events that the answer needs.</summary>
     ReadModelsBehind,
+    /// <summary>No event has the position: it is after the last event that is committed.</summary>
+    PositionUnknown,
     /// <summary>No boundary is valid on the day.</summary>
     BoundariesUnknown,
     /// <summary>No city has bounds, so the region must be given.</summary>

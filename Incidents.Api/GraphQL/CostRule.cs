@@ -35,7 +35,10 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
         // Before the rest, because what follows walks a fragment once for each use: no query is written out to more fields than this.
         var size = ExpandedSize.Of(context.Operation, context.Document);
         if (size > settings.MaxComplexity)
+        {
+            new QueryCost(size, settings.MaxComplexity).Keep(context.UserContext);
             return Refuse(context, size, settings.MaxComplexity);
+        }
         if (NestedTypeLists(context.Operation.SelectionSet, context.Document) <= MostNestedTypeLists)
             return base.CalculateComplexityAsync(context);
         return Refuse(context, $"Introspection nests lists of fields or types more than {MostNestedTypeLists} times.");
@@ -43,9 +46,13 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
 
     protected override ValueTask ValidateComplexityAsync(ValidationContext context, double totalComplexity, int maxDepth)
     {
+        if (context.HasErrors)
+            return default;
+        var limit = Limit(context);
+        new QueryCost(totalComplexity, limit).Keep(context.UserContext);
         if (maxDepth > settings.MaxDepth)
             Report(context, ErrorCode.QueryTooDeep, $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
-        else if (Limit(context) is var limit && totalComplexity > limit)
+        else if (totalComplexity > limit)
             Refuse(context, totalComplexity, limit);
         return default;
     }
@@ -60,7 +67,6 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
     private static ValueTask<(double, int)> Refuse(ValidationContext context, double fields, int allowed) =>
         Refuse(context, $"The query selects up to {fields:0} fields; {allowed} are allowed.");
 
-    // What is refused has no cost: it is not refused again for that.
     private static ValueTask<(double, int)> Refuse(ValidationContext context, string message)
     {
         Report(context, ErrorCode.QueryTooComplex, message);

@@ -19,6 +19,7 @@ internal sealed class GraphQLEndpoint(
 {
     private const string GetAndPost = "GET, POST";
     private readonly bool hasExtensions = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IResponseExtension));
+    private readonly IReadPositions? positions = services.GetService<IReadPositions>();
 
     public async Task Handle(HttpContext http)
     {
@@ -74,20 +75,11 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        // Before the execution, so that the data is at least as fresh as the extensions state.
-        var extensions = hasExtensions ? new Dictionary<string, object?>() : null;
-        if (extensions is not null)
-        {
-            foreach (var extension in http.RequestServices.GetServices<IResponseExtension>())
-                await extension.Write(extensions, http.RequestAborted);
-        }
         var result = await Execute(http, request, isPost);
-        foreach (var (name, value) in extensions ?? [])
-            (result.Extensions ??= []).TryAdd(name, value);
         var error = result.Errors is { Count: > 0 } all ? all[0] : null;
         if (error is HttpMethodError)
             http.Response.Headers.Allow = HttpMethods.Post;
-        if (error is QueryGate.BusyError)
+        if (error is QueryGate.BusyError || error?.Code == ErrorCode.ReadModelsBehind.Text())
             http.Response.Headers.RetryAfter = "1";
         await Write(http, mediaType, Status(mediaType, result.Executed, error), result);
     }
@@ -108,12 +100,22 @@ internal sealed class GraphQLEndpoint(
             TimeoutAction = TimeoutAction.ReturnTimeoutError,
             MaxParallelExecutionCount = settings.MaxParallelFields,
             UnhandledExceptionDelegate = errors.OnException,
+            UserContext = new Dictionary<string, object?>(),
         };
         if (!isPost)
             options.Listeners.Add(QueriesOnly.Instance);
+        // Before the gate: what waits for a position takes no place of a query that is executed.
+        options.Listeners.Add(new AtLeast.Listener(positions, http.RequestAborted));
         using var place = gate.Begin();
         options.Listeners.Add(place);
-        return await executer.ExecuteAsync(options);
+        var extensions = hasExtensions ? new ResponseExtensions(http.RequestServices.GetServices<IResponseExtension>()) : null;
+        if (extensions is not null)
+            options.Listeners.Add(extensions);
+        var result = await executer.ExecuteAsync(options);
+        if (extensions is not null)
+            await extensions.MoveTo(result.Extensions ??= [], http.RequestAborted);
+        QueryCost.Write(options.UserContext, result.Extensions ??= []);
+        return result;
     }
 
     private async Task<GraphQLRequest> ReadBody(HttpRequest http)
@@ -175,6 +177,7 @@ internal sealed class GraphQLEndpoint(
         QueryGate.BusyError => StatusCodes.Status503ServiceUnavailable,
         _ when mediaType is not ResponseMediaType.GraphQLResponse => StatusCodes.Status200OK,
         TimeoutError => StatusCodes.Status503ServiceUnavailable,
+        { Code: { } code } when code == ErrorCode.ReadModelsBehind.Text() => StatusCodes.Status503ServiceUnavailable,
         { Code: { } code } when code == ErrorCode.Internal.Text() => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status400BadRequest,
     };

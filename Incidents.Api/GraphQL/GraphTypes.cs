@@ -14,6 +14,7 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
         [typeof(LocalDate)] = typeof(DateScalar),
         [typeof(Duration)] = typeof(DurationScalar),
         [typeof(Guid)] = typeof(UuidScalar),
+        [typeof(decimal)] = typeof(DecimalScalar),
         [typeof(double)] = typeof(FloatScalar),
         [typeof(float)] = typeof(FloatScalar),
         [typeof(long)] = typeof(LongScalar),

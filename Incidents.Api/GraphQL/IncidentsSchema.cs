@@ -9,7 +9,15 @@ internal sealed class IncidentsSchema : Schema
     {
         Features.DeprecationOfInputValues = true;
         Features.RepeatableDirectives = true;
-        Query = new ObjectGraphType { Name = "Query", Description = "All queries. A field that is refused is null; the others answer." };
+        Directives.Register(AtLeast.Definition());
+        this.RegisterVisitor(Specifications.Instance);
+        // Without a host, as for the file in the repository, the limits are the default ones.
+        var settings = (GraphQLSettings?)services.GetService(typeof(GraphQLSettings)) ?? new();
+        Query = new ObjectGraphType
+        {
+            Name = "Query",
+            Description = $"All queries. A field that is refused is null; the others answer.\n\n{LimitsText.Of(settings)}",
+        };
         ContributedFields.AddTo(Query, contributors.Queries);
         foreach (var field in Query.Fields)
             field.Type = Optional(field.Type!);

@@ -14,6 +14,17 @@ public enum LampState
     OnAndOff,
 }
 
+/// <summary>The colour of a light.</summary>
+public enum LampColour
+{
+    /// <summary>White.</summary>
+    White,
+
+    /// <summary>Blue.</summary>
+    [Deprecated("Use WHITE.", 2027, 6, 30)]
+    Blue,
+}
+
 /// <summary>A lamp of the sample schema, described by <see cref="LampState.OnAndOff"/> and <c>code</c>.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Number">Its number in the street.</param>
@@ -113,6 +124,12 @@ public static class LampQueries
 
     /// <summary>Returns the argument.</summary>
     public static string EchoText(string value) => value;
+
+    /// <summary>Returns the argument.</summary>
+    /// <param name="value">The colour.</param>
+    /// <param name="colour">The colour.</param>
+    public static LampColour? EchoColour(
+        LampColour? value = null, [Deprecated("Use value.", 2027, 6, 30)] LampColour? colour = null) => value ?? colour;
 
     /// <summary>Three lamps, the second of which is faulty, or null because of an error.</summary>
     /// <param name="fault">Its fault: text, brightness, or label; null for none.</param>
