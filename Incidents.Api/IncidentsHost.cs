@@ -94,10 +94,11 @@ internal static class IncidentsHost
             // All handlers are written in source, so no compiler is needed at run time.
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
-        // After Wolverine, whose queue it needs.
         if (options.RunsDaemon)
-            services.AddHostedService<AnalysisJobRecovery>();
+            services.AddAnalysisJobUpkeep();
         builder.AddHealth().AddTelemetry();
+        AnswerCompression.AddTo(services);
+        services.AddCors();
         return builder;
     }
 
@@ -118,7 +119,7 @@ internal static class IncidentsHost
         var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
         var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
-            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl,
+            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
@@ -143,7 +144,8 @@ internal static class IncidentsHost
             using var request = EventMetadata.Correlate("request");
             await next(http);
         });
-        app.Use(KnownSites.From(app.Configuration).Check);
+        KnownSites.From(app.Configuration).Use(app);
+        AnswerCompression.Use(app);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
@@ -257,6 +259,8 @@ internal static class IncidentsHost
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
+        services.AddSingleton<IReadPositions, ReadPositions>();
+        services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
@@ -269,6 +273,7 @@ internal static class IncidentsHost
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();
+        services.AddSingleton<BoundaryShapeCache>();
         services.AddSingleton<BoundaryStore>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<SeriesReader>();

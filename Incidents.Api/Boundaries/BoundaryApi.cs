@@ -41,14 +41,19 @@ internal static class BoundaryQueries
     /// <param name="at">The day, default today in the region's time zone.</param>
     /// <param name="set">The set, default all.</param>
     public static async Task<IEnumerable<Boundary>> Boundaries(
-        [FromServices] BoundaryStore store, [FromServices] Cities cities, [FromServices] IClock clock, LocalDate? at = null,
-        string? set = null, CancellationToken cancellation = default) =>
-        await store.At(set, at ?? cities.Local(clock.GetCurrentInstant(), null).Date, cancellation);
+        [FromServices] BoundaryStore store, [FromServices] Cities cities, [FromServices] IClock clock, IResolveFieldContext context,
+        LocalDate? at = null, string? set = null, CancellationToken cancellation = default)
+    {
+        var day = at ?? cities.Local(clock.GetCurrentInstant(), null).Date;
+        if (context.SubFields?.Values.Any(f => f.Field.Name.StringValue == "geoJson") != true)
+            return await store.At(set, day, cancellation);
+        return (await store.At(set, day, _ => true, ShapeForm.Text, cancellation)).Select(b => b.Boundary with { GeoJson = new(b.Shape) });
+    }
 
     /// <summary>
     /// Counts by boundary. The day of the boundaries may differ from the period, so that years can be compared on one map. A cell of
-    /// zoom 18 (99 m at Karaganda) belongs to the boundary that contains its centre, or to the first by name of several. Incidents without
-    /// coordinates belong to none. Error `BOUNDARIES_UNKNOWN` if no boundary is valid on the day.
+    /// zoom 18 (99 m at Karaganda) belongs to the boundary that contains its centre, or to the first by name of several. Incidents
+    /// without coordinates belong to none. Error `BOUNDARIES_UNKNOWN` if no boundary is valid on the day.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day after the period.</param>
@@ -64,34 +69,35 @@ internal static class BoundaryQueries
     {
         var scope = await filters.Cells(filter, from, until, asKnownOn, cancellation);
         var (at, wanted) = (boundariesAt ?? Checks.DayBefore(until), regions?.ToHashSet());
-        var boundaries = (await store.At(set, at, cancellation))
-            .Where(b => wanted is null || (b.Region is { } region && wanted.Contains(region))).ToArray();
         if (wanted is { Count: 0 })
             return new(scope.Measure.AsCount(), set, at, from, until, asKnownOn, 0, 0, []);
-        if (boundaries.Length == 0)
+        var boundaries = await store.At(
+            set, at, b => wanted is null || (b.Region is { } region && wanted.Contains(region)), ShapeForm.Located, cancellation);
+        if (boundaries.Count == 0)
         {
             var message = $"There are no boundaries of '{set}' for {at:uuuu-MM-dd}; load them first.";
-            throw new RefusedException(new("BOUNDARIES_UNKNOWN", message, "boundariesAt"));
+            throw new RefusedException(new(ErrorCode.BoundariesUnknown, message, "boundariesAt"));
         }
 
-        var extents = boundaries.Select(b => BoundaryShapes.Extent(b.Shape)).ToArray();
+        var extents = boundaries.ConvertAll(b => b.Shape.Extent);
         var around = new GeoBounds(
             extents.Min(e => e.West), extents.Min(e => e.South), extents.Max(e => e.East), extents.Max(e => e.North));
-        var tests = boundaries.Select(b => BoundaryShapes.ContainsTest(b.Shape)).ToArray();
-        var (counts, outside) = (new long[boundaries.Length], 0L);
+        var (counts, outside) = (new long[boundaries.Count], 0L);
         foreach (var (cell, count) in await reader.Read(new(scope, around, GridCell.FineZoom), cancellation))
         {
             var centre = cell.Centre();
-            if (Array.FindIndex(tests, contains => contains(centre)) is >= 0 and var within)
+            if (boundaries.FindIndex(b => b.Shape.Contains(centre)) is >= 0 and var within)
                 counts[within] += count;
             else
                 outside += count;
         }
         return new(
             scope.Measure.AsCount(), set, at, from, until, asKnownOn, counts.Sum().ToInt(), outside.ToInt(),
-            boundaries.Select((b, i) => new BoundaryCount(
-                b.Name, b.Region, counts[i].ToInt(), counts[i] < TooFewBelow, b.Residents, Rate(counts[i], b.Residents))));
+            boundaries.Select((b, i) => Count(b.Boundary, counts[i])));
     }
+
+    private static BoundaryCount Count(Boundary boundary, long count) => new(
+        boundary.Name, boundary.Region, count.ToInt(), count < TooFewBelow, boundary.Residents, Rate(count, boundary.Residents));
 
     private static double? Rate(long count, int? residents) => residents is > 0 and var known ? 100_000.0 * count / known : null;
 }

@@ -55,7 +55,7 @@ internal sealed class CountFilters(Categories catalogue, SeenDimensions seen, Qu
     /// <param name="part">Name of the restriction.</param>
     /// <param name="message">A sentence that states what is possible.</param>
     public static RefusedException Unsupported(string part, string message) =>
-        new(new("FILTER_UNSUPPORTED", message, $"{Argument}.{part}"));
+        new(new(ErrorCode.FilterUnsupported, message, $"{Argument}.{part}"));
 
     private static string? FinerThanCells(CountScope scope) =>
         scope.HoursOfWeek is not null ? "hoursOfWeek" : scope.Districts is not null ? "districts" : null;
@@ -94,7 +94,7 @@ internal sealed class CountFilters(Categories catalogue, SeenDimensions seen, Qu
         if (groups.FirstOrDefault(group => catalogue.All.All(c => c.Group != group)) is { } unknown)
         {
             throw new RefusedException(
-                new("CATEGORY_GROUP_UNKNOWN", $"No category belongs to a group '{unknown}'.", $"{Argument}.categoryGroups"));
+                new(ErrorCode.CategoryGroupUnknown, $"No category belongs to a group '{unknown}'.", $"{Argument}.categoryGroups"));
         }
         var ofGroups = catalogue.All.Where(c => groups.Contains(c.Group)).Select(c => c.Code);
         return [.. categories?.Intersect(ofGroups) ?? ofGroups];
@@ -130,7 +130,7 @@ internal sealed class CountFilters(Categories catalogue, SeenDimensions seen, Qu
     private static void CheckText(string part, string text)
     {
         if (Texts.SourceId.CheckOptional(text, $"{Argument}.{part}") is { } fault)
-            throw new RefusedException(fault with { Code = ErrorCodes.BadInput });
+            throw new RefusedException(fault with { Code = ErrorCode.BadInput });
     }
 
     private static short[]? Hours(IEnumerable<int>? hours)

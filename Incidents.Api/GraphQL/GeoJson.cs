@@ -18,6 +18,9 @@ public sealed class GeoJson(ReadOnlyMemory<byte> utf8)
 
     internal ReadOnlyMemory<byte> Utf8 => utf8;
 
+    /// <summary>The JSON text.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(utf8.Span);
+
     private sealed class GeoJsonConverter : JsonConverter<GeoJson>
     {
         public override GeoJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

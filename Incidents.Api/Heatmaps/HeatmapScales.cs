@@ -157,7 +157,7 @@ internal static class HeatmapScaleQueries
     {
         var towns = cities.All.Where(c => c.Bounds is not null).Select(c => c.Bounds!.Value).ToArray();
         return towns.Length == 0
-            ? throw new RefusedException(new("NO_REGION", "No town has bounds; the bounds must be given.", "bounds"))
+            ? throw new RefusedException(new(ErrorCode.NoRegion, "No town has bounds; the bounds must be given.", "bounds"))
             : new(towns.Min(b => b.West), towns.Min(b => b.South), towns.Max(b => b.East), towns.Max(b => b.North));
     }
 }

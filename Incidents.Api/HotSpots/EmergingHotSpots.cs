@@ -69,7 +69,7 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
 {
     private const int MostInAnswer = 50_000;
 
-    public override string Kind => "emergingHotSpots";
+    public override AnalysisKind Kind => AnalysisKind.EmergingHotSpots;
 
     protected override Task<List<CubeCount>> Read(
         EmergingHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot,
@@ -188,6 +188,8 @@ internal static class EmergingMutations
 internal static class EmergingResults
 {
     /// <summary>The result of `startEmergingHotSpots`; null for other jobs and until it is done.</summary>
-    public static EmergingHotSpots? EmergingHotSpots([Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis) =>
-        analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<EmergingHotSpots?> EmergingHotSpots(
+        [Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

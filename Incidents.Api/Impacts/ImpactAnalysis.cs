@@ -59,7 +59,9 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
     private const double MostComparisons = 500_000_000;
     private const int TooFewBelow = 5;
 
-    public override string Kind => "impact";
+    public override AnalysisKind Kind => AnalysisKind.Impact;
+
+    public override IReadOnlyList<string> ReadModels => [.. base.ReadModels, DeviceRegistry.ProjectionName];
 
     protected override async Task<ImpactFigures> Read(ImpactRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
@@ -139,7 +141,7 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         var comparisons = treated * (request.ControlsEach + around) * candidates * periods;
         if (comparisons > MostComparisons)
             throw new RefusedException(new(
-                "TOO_MUCH_WORK",
+                ErrorCode.TooMuchWork,
                 $"{comparisons:0} counts would be compared; at most {MostComparisons:0} are. Ask for a coarser zoom or a smaller part.",
                 "zoom"));
     }

@@ -96,5 +96,8 @@ internal static class ImpactMutations
 internal static class ImpactResults
 {
     /// <summary>The result of `startImpact`; null for other jobs and until it is done.</summary>
-    public static ImpactEvaluation? Impact([Parent] AnalysisJob job, [FromServices] ImpactAnalysis analysis) => analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<ImpactEvaluation?> Impact(
+        [Parent] AnalysisJob job, [FromServices] ImpactAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

@@ -140,7 +140,7 @@ internal static class KpiQueries
         var days = TrendReader.Steps(request);
         if (days.Count > MostPoints)
             throw new RefusedException(
-                new("TOO_MANY_POINTS", $"The period has {days.Count} steps; the limit is {MostPoints} points.", "grain"));
+                new(ErrorCode.TooManyPoints, $"The period has {days.Count} steps; the limit is {MostPoints} points.", "grain"));
         var target = targets.Of(measure);
         var steps = await reader.ReadSteps(request, cancellation);
         CountedDays counted = new(scope, grain, cities.Local(clock.GetCurrentInstant(), null).Date);

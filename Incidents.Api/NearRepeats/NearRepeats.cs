@@ -63,7 +63,7 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
     private const int MostRings = 1_000;
     private const long TooFewBelow = 5;
 
-    public override string Kind => "nearRepeats";
+    public override AnalysisKind Kind => AnalysisKind.NearRepeats;
 
     protected override async Task<List<IncidentPoint>> Read(
         NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
@@ -73,7 +73,7 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
         return points.Count <= MostIncidents
             ? points
             : throw new RefusedException(new(
-                "TOO_MANY_INCIDENTS",
+                ErrorCode.TooManyIncidents,
                 $"More than {MostIncidents} incidents; ask for a shorter period, a smaller part or fewer categories.",
                 "bounds"));
     }
@@ -173,5 +173,8 @@ internal static class NearRepeatMutations
 internal static class NearRepeatResults
 {
     /// <summary>The result of `startNearRepeats`; null for other jobs and until it is done.</summary>
-    public static NearRepeats? NearRepeats([Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis) => analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<NearRepeats?> NearRepeats(
+        [Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

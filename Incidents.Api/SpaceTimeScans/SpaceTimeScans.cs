@@ -54,7 +54,7 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
     private const int MostPlaces = 1_500;
     private const int MostCases = 20_000;
 
-    public override string Kind => "spaceTimeScan";
+    public override AnalysisKind Kind => AnalysisKind.SpaceTimeScan;
 
     protected override async Task<List<CubeCount>> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
@@ -65,7 +65,8 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
             throw Checks.TooManyCells(places, MostPlaces, "have a count");
         if (counts.Sum(c => c.N) > MostCases)
             throw new RefusedException(
-                new("TOO_MANY_INCIDENTS", $"More than {MostCases} are counted; ask for a shorter period or fewer categories.", "until"));
+                new(ErrorCode.TooManyIncidents, $"More than {MostCases} are counted; ask for a shorter period or fewer categories.",
+                    "until"));
         return counts;
     }
 
@@ -161,6 +162,8 @@ internal static class SpaceTimeScanMutations
 internal static class SpaceTimeScanResults
 {
     /// <summary>The result of `startSpaceTimeScan`; null for other jobs and until it is done.</summary>
-    public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis) =>
-        analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<SpaceTimeScan?> SpaceTimeScan(
+        [Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

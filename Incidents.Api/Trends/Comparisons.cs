@@ -97,7 +97,8 @@ internal static class ComparisonQueries
         var position = (await freshness.Read()).Projected;
         var series = await reader.Read(request, cancellation);
         if (series.Count > MostSeries)
-            throw new RefusedException(new("TOO_MANY_SERIES", $"{series.Count} series; at most {MostSeries} are compared.", "splitBy"));
+            throw new RefusedException(
+                new(ErrorCode.TooManySeries, $"{series.Count} series; at most {MostSeries} are compared.", "splitBy"));
         var basis = CountChange.Between(0, 0).Basis with
         {
             N = Period.DaysBetween(first, until),

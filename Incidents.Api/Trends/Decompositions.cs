@@ -34,7 +34,7 @@ internal sealed record DecompositionRequest(CountScope Scope, IReadOnlyList<int>
 /// <summary>STL of daily counts, or MSTL where there are several seasons.</summary>
 internal sealed class DecompositionAnalysis : AnalysisDefinition<DecompositionRequest, long[], DailyDecomposition>
 {
-    public override string Kind => "decomposition";
+    public override AnalysisKind Kind => AnalysisKind.Decomposition;
 
     protected override async Task<long[]> Read(DecompositionRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) =>
         (await TrendReader.Read(new(request.Scope, TrendGrain.Day), snapshot.Connection, cancellation)).Single().Counts;
@@ -107,6 +107,8 @@ internal static class DecompositionMutations
 internal static class DecompositionResults
 {
     /// <summary>The result of `startDecomposition`; null for other jobs and until it is done.</summary>
-    public static DailyDecomposition? Decomposition([Parent] AnalysisJob job, [FromServices] DecompositionAnalysis analysis) =>
-        analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<DailyDecomposition?> Decomposition(
+        [Parent] AnalysisJob job, [FromServices] DecompositionAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

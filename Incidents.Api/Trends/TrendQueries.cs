@@ -79,7 +79,8 @@ internal static class TrendQueries
         if ((long)steps.Count * series.Count > MostPoints)
             throw new RefusedException(
                 new(
-                    "TOO_MANY_POINTS", $"{steps.Count} steps of {series.Count} series; an answer contains at most {MostPoints} points.",
+                    ErrorCode.TooManyPoints,
+                    $"{steps.Count} steps of {series.Count} series; an answer contains at most {MostPoints} points.",
                     "grain"));
         CountedDays days = new(request.Scope, grain, cities.Local(clock.GetCurrentInstant(), null).Date);
         return new(

@@ -57,7 +57,8 @@ public sealed class TimelineRules
             sources[stored.StreamId] = description.Source;
         return new(
             stored.Sequence, rule.Subject, stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt, stored.Event.KnownAt,
-            sources.GetValueOrDefault(stored.StreamId), description.By, description.DeviceId, description.Place, description.Category,
+            sources.GetValueOrDefault(stored.StreamId), description.By ?? stored.By, description.DeviceId, description.Place,
+            description.Category,
             description.Unit, description.Reason, SecondsBefore(beginnings, stored), stored.EnteredBy, stored.Cause, stored.Json);
     }
 
