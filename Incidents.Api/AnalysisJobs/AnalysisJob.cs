@@ -41,7 +41,7 @@ public sealed record AnalysisJob(
     Instant? FinishedAt, AnalysisFailure? Failure)
 {
     /// <summary>What a result counts as in the cost of a query, in fields: a result may have 32 MB, and a query has few of them.</summary>
-    internal const double ResultCost = 20_000;
+    internal const double ResultCost = 15_000;
 }
 
 /// <summary>Why a job failed.</summary>

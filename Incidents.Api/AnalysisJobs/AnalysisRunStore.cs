@@ -81,7 +81,7 @@ internal sealed class AnalysisRunStore(NpgsqlDataSource source, AnalysisJobSetti
     public async Task<bool> RecordProgress(StartedJob run, double share, CancellationToken cancellation) =>
         await Execute($"update {Job} set progress = $3 where {IsThisRun}", cancellation, run.Id, run.Attempt, (float)share) == 1;
 
-    /// <summary>Ends a running job with its result; false where it does not run any more, or where a result is not stored any more.</summary>
+    /// <summary>Ends a running job with its result; false where it does not run any more, or where the result was deleted.</summary>
     /// <remarks>The oldest results beyond the greatest total size are deleted, and their jobs with them.</remarks>
     /// <param name="run">The run.</param>
     /// <param name="fingerprint">The digest of the figures.</param>

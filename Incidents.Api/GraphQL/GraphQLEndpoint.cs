@@ -196,10 +196,8 @@ internal sealed class GraphQLEndpoint(
             var response = http.Response;
             response.StatusCode = status;
             response.ContentType = mediaType is ResponseMediaType.GraphQLResponse ? MediaTypes.GraphQLResponse : MediaTypes.Json;
-            response.ContentLength = buffer.Written.Length;
             response.Headers.XContentTypeOptions = "nosniff";
-            response.Headers.Vary = "Accept";
-            await response.BodyWriter.WriteAsync(buffer.Written, http.RequestAborted);
+            await ResponseBody.Send(http, buffer.Written);
         }
         finally
         {

@@ -142,10 +142,8 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         {
             var fields = pairs.SelectMany(p => new[] { (p.Name, p.Field, Filter: p.Ledger), ($"{p.Name}Register", p.Field, p.Register) })
                 .Select(p => p.Field == "heatmap"
-                    ? $$"""{{p.Name}}: heatmap({{World}}, zoom: 15, {{Period}}{{known}}, filter: { {{p.Filter}} }) {
-                        total columns { x y count } }"""
-                    : $$"""{{p.Name}}: trend({{Period}}, grain: WEEK, splitBy: CITY{{known}}, filter: { {{p.Filter}} }) {
-                        series { city counts } }""");
+                    ? $"{p.Name}: heatmap({World}, zoom: 15, {Period}{known}, filter: {{ {p.Filter} }}) {{ total columns {{ x y count }} }}"
+                    : $"{p.Name}: trend({Period}, grain: WEEK, splitBy: CITY{known}, filter: {{ {p.Filter} }}) {{ series {{ city counts }} }}");
             var answer = await lively.Ask($"{{ {string.Join('\n', fields)} }}");
             Assert.True(known.Length > 0 || answer.GetProperty("all").GetProperty("total").GetInt64() > 50, "hardly anything is counted");
             Assert.All(
