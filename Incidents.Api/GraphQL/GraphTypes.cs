@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using GraphQL.Types;
 using NodaTime;
 
@@ -10,18 +11,19 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
     private static readonly FrozenDictionary<Type, Type> Scalars = new Dictionary<Type, Type>
     {
         [typeof(Instant)] = typeof(DateTimeScalar),
-        [typeof(OffsetDateTime)] = typeof(OffsetDateTimeScalar),
+        [typeof(OffsetDateTime)] = typeof(DateTimeScalar),
         [typeof(LocalDate)] = typeof(DateScalar),
         [typeof(Duration)] = typeof(DurationScalar),
         [typeof(Guid)] = typeof(UuidScalar),
         [typeof(double)] = typeof(FloatScalar),
         [typeof(float)] = typeof(FloatScalar),
         [typeof(long)] = typeof(LongScalar),
+        [typeof(JsonElement)] = typeof(JsonScalar),
     }.ToFrozenDictionary();
 
     /// <summary>The graph types that must be registered as services.</summary>
     public static IEnumerable<Type> All =>
-        [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>)];
+        [.. Scalars.Values.Distinct(), typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>)];
 
     public Type? GetGraphTypeFromClrType(Type clrType, bool isInputType, Type? preferredType)
     {
