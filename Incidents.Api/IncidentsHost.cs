@@ -99,6 +99,8 @@ internal static class IncidentsHost
         if (options.RunsDaemon)
             services.AddHostedService<AnalysisJobRecovery>();
         builder.AddHealth().AddTelemetry();
+        AnswerCompression.AddTo(services);
+        services.AddCors();
         return builder;
     }
 
@@ -144,7 +146,8 @@ internal static class IncidentsHost
             using var request = EventMetadata.Correlate("request");
             await next(http);
         });
-        app.Use(KnownSites.From(app.Configuration).Check);
+        KnownSites.From(app.Configuration).Use(app);
+        AnswerCompression.Use(app);
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
@@ -258,6 +261,8 @@ internal static class IncidentsHost
     private static void AddReaders(IServiceCollection services)
     {
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
+        services.AddSingleton<IReadPositions, ReadPositions>();
+        services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();

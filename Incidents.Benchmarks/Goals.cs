@@ -14,8 +14,8 @@ internal static class Goals
     public static readonly IReadOnlyList<IGoal> All =
     [
         new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Import(), new LedgerCatchup(),
-        new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new RegisterPage(),
-        new GraphQLJson(),
+        new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
+        new RegisterPage(), new GraphQLJson(),
         new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new AnalysisGrowth(),
     ];
 }

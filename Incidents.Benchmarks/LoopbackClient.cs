@@ -19,11 +19,11 @@ internal sealed class LoopbackClient : IDisposable
     public LoopbackClient(int port) => socket.Connect(IPAddress.Loopback, port);
 
     /// <summary>The bytes of a POST request.</summary>
-    public static byte[] Post(string path, string contentType, ReadOnlySpan<byte> body) =>
+    public static byte[] Post(string path, string contentType, ReadOnlySpan<byte> body, string? encoding = null) =>
         [.. Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nAccept: */*\r\nContent-Length: "
-                + $"{body.Length}\r\n\r\n")), .. body];
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nAccept: */*\r\n"
+                + $"{(encoding is null ? "" : $"Accept-Encoding: {encoding}\r\n")}Content-Length: {body.Length}\r\n\r\n")), .. body];
 
     /// <summary>The bytes of a GET request.</summary>
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n");

@@ -15,7 +15,7 @@ public static class CategoryCode
     public static Refusal? Check(string? code, string field) => IsValid(code)
         ? null
         : new(
-            "CATEGORY_MALFORMED",
+            ErrorCode.CategoryMalformed,
             $"A category code has up to {MostCharacters} lower-case letters, digits, dots and hyphens, and begins with a letter or digit.",
             field);
 

@@ -7,5 +7,5 @@ public static class Confidence
     /// <param name="confidence">The number, or null where the analytics do not say.</param>
     /// <param name="field">The field that holds it.</param>
     public static Refusal? Check(double? confidence, string field) =>
-        confidence is null or (>= 0 and <= 1) ? null : new("CONFIDENCE_OUT_OF_RANGE", "A confidence is between 0 and 1.", field);
+        confidence is null or (>= 0 and <= 1) ? null : new(ErrorCode.ConfidenceOutOfRange, "A confidence is between 0 and 1.", field);
 }

@@ -5,10 +5,10 @@ namespace Incidents.Domain;
 
 /// <summary>A rule that was broken.</summary>
 /// <remarks>Refusals are data: the code is stable, and the screen words it in its own language.</remarks>
-/// <param name="Code">Stable code in capitals, e.g. <c>SOS_CALL_ALREADY_ANSWERED</c>.</param>
+/// <param name="Code">Stable code.</param>
 /// <param name="Message">A sentence in English for logs and for developers of clients.</param>
 /// <param name="Field">The field at fault, or null where the rule concerns no single one.</param>
-public sealed record Refusal(string Code, string Message, string? Field = null);
+public sealed record Refusal(ErrorCode Code, string Message, string? Field = null);
 
 /// <summary>What a command leads to: events to append, or one refusal; never both.</summary>
 public sealed class Decision
@@ -122,25 +122,27 @@ public interface ILinkingCommand<TState> : ICommand<TState> where TState : Strea
 public static class Refusals
 {
     /// <summary>There is no stream with the id.</summary>
-    public static readonly Refusal NotFound = new("NOT_FOUND", "Nothing is known under this id.", "id");
+    public static readonly Refusal NotFound = new(ErrorCode.NotFound, "Nothing is known under this id.", "id");
 
     /// <summary>The stream has another version than the sender saw; the answer contains the current version.</summary>
     public static readonly Refusal ConcurrentChange =
-        new("CONCURRENT_CHANGE", "It has changed since the version given; read it again.", "expectedVersion");
+        new(ErrorCode.ConcurrentChange, "It has changed since the version given; read it again.", "expectedVersion");
 
     /// <summary>The time lies in the future, or before what it follows from.</summary>
     public static readonly Refusal ImpossibleTime =
-        new("IMPOSSIBLE_TIME", "The time lies in the future, or before what it follows from.", "occurredAt");
+        new(ErrorCode.ImpossibleTime, "The time lies in the future, or before what it follows from.", "occurredAt");
 
     /// <summary>A text that must say something is blank.</summary>
-    public static Refusal Blank(string field) => new("BLANK", $"'{field}' must not be blank.", field);
+    public static Refusal Blank(string field) => new(ErrorCode.Blank, $"'{field}' must not be blank.", field);
 
-    /// <summary>A field that must be there is absent or blank: <c>DEVICE_ID_MISSING</c> for <c>deviceId</c>.</summary>
-    public static Refusal Missing(string field) => new($"{Capitals(field)}_MISSING", $"'{field}' is missing.", field);
+    /// <summary>A required field is absent or blank: <c>DEVICE_ID_MISSING</c> for <c>deviceId</c>, if there is such a code.</summary>
+    public static Refusal Missing(string field) =>
+        Missing(field, ErrorCodes.Find($"{ErrorCodes.Capitals(field)}_MISSING") ?? ErrorCode.FieldMissing);
+
+    /// <summary>A required field is absent or blank.</summary>
+    public static Refusal Missing(string field, ErrorCode code) => new(code, $"'{field}' is missing.", field);
 
     /// <summary>The city's code is not one of this installation.</summary>
-    public static Refusal CityUnknown(string city, string field) => new("CITY_UNKNOWN", $"The city '{city}' is not known here.", field);
-
-    private static string Capitals(string field) =>
-        string.Concat(field.Select(c => c == '.' ? "_" : char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString()));
+    public static Refusal CityUnknown(string city, string field) =>
+        new(ErrorCode.CityUnknown, $"The city '{city}' is not known here.", field);
 }

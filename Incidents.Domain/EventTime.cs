@@ -26,11 +26,11 @@ public static class EventTime
 
     /// <summary>The time lies before the years of which events are taken.</summary>
     public static Refusal TooEarly(string field) =>
-        new("TIME_OUT_OF_RANGE", $"'{field}' lies before {EarliestYear}, the first year of which events are taken.", field);
+        new(ErrorCode.TimeOutOfRange, $"'{field}' lies before {EarliestYear}, the first year of which events are taken.", field);
 
     /// <summary>The time has not come yet.</summary>
     public static Refusal InFuture(string field) =>
-        new("TIME_IN_FUTURE", $"'{field}' lies ahead of our clock by more than {ClockSkew.TotalMinutes:0} minutes.", field);
+        new(ErrorCode.TimeInFuture, $"'{field}' lies ahead of our clock by more than {ClockSkew.TotalMinutes:0} minutes.", field);
 
     /// <summary>Whether a moment is not before <paramref name="earlier"/>, as far as clocks agree, and not in the future.</summary>
     public static bool IsWithin(this OffsetDateTime moment, OffsetDateTime earlier, OffsetDateTime now) =>

@@ -15,10 +15,11 @@ public readonly record struct GeoPoint(double Longitude, double Latitude)
     /// </param>
     public Refusal? Check(string prefix) => this switch
     {
-        (0, 0) => new("COORDINATES_ZERO", "(0, 0) is what a device reports that does not know where it is.", prefix + "longitude"),
+        (0, 0) => new(ErrorCode.CoordinatesZero, "(0, 0) is what a device reports that does not know where it is.", prefix + "longitude"),
         (not (>= -180 and <= 180), _) =>
-            new("COORDINATES_OUT_OF_RANGE", "A longitude is between -180 and 180 degrees.", prefix + "longitude"),
-        (_, not (>= -90 and <= 90)) => new("COORDINATES_OUT_OF_RANGE", "A latitude is between -90 and 90 degrees.", prefix + "latitude"),
+            new(ErrorCode.CoordinatesOutOfRange, "A longitude is between -180 and 180 degrees.", prefix + "longitude"),
+        (_, not (>= -90 and <= 90)) =>
+            new(ErrorCode.CoordinatesOutOfRange, "A latitude is between -90 and 90 degrees.", prefix + "latitude"),
         _ => null,
     };
 }

@@ -6,4 +6,7 @@ public interface IOnceCommand
 {
     /// <summary>The phase of the stream that it is: with the stream it gives the id of its event (<see cref="Identity.Event"/>).</summary>
     string Phase { get; }
+
+    /// <summary>It was sent before with other content.</summary>
+    Refusal SentOtherwise { get; }
 }

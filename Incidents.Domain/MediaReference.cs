@@ -22,5 +22,5 @@ public static class Sha256
     public static Refusal? Check(string? hash, string field) =>
         hash is null || (hash.Length == 64 && !hash.AsSpan().ContainsAnyExcept("0123456789abcdef"))
             ? null
-            : new("HASH_MALFORMED", "A SHA-256 is 64 lower-case hexadecimal digits.", field);
+            : new(ErrorCode.HashMalformed, "A SHA-256 is 64 lower-case hexadecimal digits.", field);
 }

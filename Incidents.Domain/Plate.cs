@@ -13,7 +13,7 @@ public static class Plate
     public static Refusal? Check(string? plate, string field) => plate is null || Normalise(plate) == plate ? null : Malformed(field);
 
     /// <summary>A text that is no plate.</summary>
-    public static Refusal Malformed(string field) => new("PLATE_MALFORMED", "A plate has 2 to 12 letters and digits.", field);
+    public static Refusal Malformed(string field) => new(ErrorCode.PlateMalformed, "A plate has 2 to 12 letters and digits.", field);
 
     /// <summary>
     /// The plate in one spelling: capitals, Cyrillic look-alikes as Latin letters, without blanks and hyphens. Null where it is not

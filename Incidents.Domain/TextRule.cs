@@ -27,10 +27,10 @@ public sealed class TextRule
         if (text is null)
             return null;
         if (text.Length > MostCharacters)
-            return new("TEXT_TOO_LONG", $"'{field}' has {text.Length} characters; at most {MostCharacters} are allowed.", field);
+            return new(ErrorCode.TextTooLong, $"'{field}' has {text.Length} characters; at most {MostCharacters} are allowed.", field);
         if (text.Contains('\0'))
-            return new("TEXT_MALFORMED", $"'{field}' contains a NUL character.", field);
-        return HasLoneSurrogate(text) ? new("TEXT_MALFORMED", $"'{field}' contains half of a surrogate pair.", field) : null;
+            return new(ErrorCode.TextMalformed, $"'{field}' contains a NUL character.", field);
+        return HasLoneSurrogate(text) ? new(ErrorCode.TextMalformed, $"'{field}' contains half of a surrogate pair.", field) : null;
     }
 
     private static bool HasLoneSurrogate(string text)
@@ -52,13 +52,13 @@ public sealed class TextRule
 public static class Texts
 {
     /// <summary>Name of a sending system.</summary>
-    public static readonly TextRule Source = new(100, Missing("SOURCE_MISSING"));
+    public static readonly TextRule Source = new(100, Missing(ErrorCode.SourceMissing));
 
     /// <summary>A source's own id of something.</summary>
-    public static readonly TextRule SourceId = new(200, Missing("ID_MISSING"));
+    public static readonly TextRule SourceId = new(200, Missing(ErrorCode.IdMissing));
 
     /// <summary>City code.</summary>
-    public static readonly TextRule City = new(64, Missing("CITY_MISSING"));
+    public static readonly TextRule City = new(64, Missing(ErrorCode.CityMissing));
 
     /// <summary>District as its source names it.</summary>
     public static readonly TextRule District = new(200, Refusals.Blank);
@@ -121,5 +121,5 @@ public static class Texts
     public static string? OrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     // The field's name differs between reports and mutations (source and console); the code does not.
-    private static Func<string, Refusal> Missing(string code) => field => Refusals.Missing(field) with { Code = code };
+    private static Func<string, Refusal> Missing(ErrorCode code) => field => Refusals.Missing(field, code);
 }

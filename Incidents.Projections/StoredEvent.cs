@@ -12,5 +12,6 @@ namespace Incidents.Projections;
 /// <param name="Json">Its content as stored.</param>
 /// <param name="EnteredBy">The person or system that entered it, or null.</param>
 /// <param name="Cause">What led to it, or null.</param>
+/// <param name="By">The person who acted, where that was stored beside the content; or null.</param>
 public sealed record StoredEvent(Guid Id, Guid StreamId, long Version, long Sequence, string Type, IDomainEvent Event, string Json,
-    string? EnteredBy = null, string? Cause = null);
+    string? EnteredBy = null, string? Cause = null, string? By = null);

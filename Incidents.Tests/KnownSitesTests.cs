@@ -17,7 +17,7 @@ public sealed class KnownSitesTests(PostgresFixture postgres)
         """{"source":"w","id":"1","kind":"incident","city":"karaganda","category":"theft","occurredAt":"2026-01-05T10:00:00"}""";
 
     private static readonly Dictionary<string, string?> Settings =
-        new() { ["Sites:Hosts"] = "city.example; other.example", ["Sites:Origins"] = "https://desk.example" };
+        new() { ["Sites:Hosts"] = "city.example; other.example", ["Sites:AllowedOrigins"] = "https://desk.example" };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -101,9 +101,11 @@ public sealed class KnownSitesTests(PostgresFixture postgres)
     [Theory]
     [InlineData("Hosts", "city.example:80")]
     [InlineData("Hosts", "http://city.example")]
+    [InlineData("AllowedOrigins", "city.example")]
+    [InlineData("AllowedOrigins", "https://city.example/pages")]
+    [InlineData("AllowedOrigins", "ftp://city.example")]
+    [InlineData("AllowedOrigins", "*")]
     [InlineData("Origins", "city.example")]
-    [InlineData("Origins", "https://city.example/pages")]
-    [InlineData("Origins", "ftp://city.example")]
     public void A_setting_that_names_no_site_prevents_the_start(string name, string value)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [$"Sites:{name}"] = value });

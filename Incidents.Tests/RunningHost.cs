@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Incidents.Api;
 using Incidents.Api.Store;
 using Incidents.Domain;
@@ -94,31 +95,71 @@ internal sealed class RunningHost : IAsyncDisposable
     public Task<IntakeAnswer> PostLines(params IEnumerable<object> reports) =>
         Post(string.Join('\n', reports.Select(r => JsonSerializer.Serialize(r, EventJson.Options))), "application/x-ndjson");
 
-    /// <summary>Asks GraphQL, and fails where the answer has errors.</summary>
+    /// <summary>Asks GraphQL, and fails where the answer has errors. A mutation gives its thing (<see cref="MutationText"/>).</summary>
     public async Task<JsonElement> Ask(string query, object? variables = null)
     {
         var answer = await Answer(query, variables);
         Assert.False(
             answer.TryGetProperty("errors", out var errors), errors.ValueKind is JsonValueKind.Undefined ? "" : errors.GetRawText());
-        return answer.GetProperty("data");
+        var data = answer.GetProperty("data");
+        if (!IsMutation(query))
+            return data;
+        var things = JsonObject.Create(data)!;
+        foreach (var (name, payload) in things.ToList())
+        {
+            if (payload is not JsonObject fields || !fields.ContainsKey("errors"))
+                continue;
+            Assert.Null(fields["errors"]);
+            things[name] = fields.First().Value?.DeepClone();
+        }
+        return JsonSerializer.SerializeToElement(things);
     }
 
-    /// <summary>Asks GraphQL, and answers the extensions of the one error that must come.</summary>
+    /// <summary>Asks GraphQL, and answers the code and version of the one error that must come.</summary>
     public async Task<(string Code, long? CurrentVersion)> Refused(string query, object? variables = null)
     {
         var answer = await Answer(query, variables);
-        Assert.True(answer.TryGetProperty("errors", out var errors), answer.GetRawText());
+        if (!answer.TryGetProperty("errors", out var errors) && IsMutation(query))
+        {
+            var refused = answer.GetProperty("data").EnumerateObject()
+                .SelectMany(p => p.Value.GetProperty("errors") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : []);
+            var error = Assert.Single(refused);
+            return (error.GetProperty("code").GetString()!, Version(error, "currentVersion"));
+        }
+        Assert.True(errors.ValueKind is JsonValueKind.Array, answer.GetRawText());
         var extensions = Assert.Single(errors.EnumerateArray()).GetProperty("extensions");
-        return (extensions.GetProperty("code").GetString()!,
-            extensions.TryGetProperty("currentVersion", out var version) ? version.GetInt64() : null);
+        return (extensions.GetProperty("code").GetString()!, Version(extensions, "currentVersion"));
+
+        static long? Version(JsonElement of, string name) =>
+            of.TryGetProperty(name, out var version) && version.ValueKind is JsonValueKind.Number ? version.GetInt64() : null;
     }
+
+    /// <summary>The errors of an answer, those of mutations' payloads included.</summary>
+    public static IEnumerable<(string Code, string? Field)> ErrorsOf(JsonElement answer)
+    {
+        if (answer.TryGetProperty("errors", out var errors))
+            return errors.EnumerateArray().Select(error => ErrorOf(error.GetProperty("extensions")));
+        return answer.GetProperty("data").EnumerateObject().Select(field => field.Value)
+            .Where(payload => payload.ValueKind is JsonValueKind.Object && payload.TryGetProperty("errors", out var refused)
+                && refused.ValueKind is JsonValueKind.Array)
+            .SelectMany(payload => payload.GetProperty("errors").EnumerateArray()).Select(ErrorOf);
+
+        static (string, string?) ErrorOf(JsonElement error) =>
+            (error.GetProperty("code").GetString()!, error.TryGetProperty("field", out var field) ? field.GetString() : null);
+    }
+
+    /// <summary>The code of the first error of an answer, or null.</summary>
+    public static string? CodeOf(JsonElement answer) => ErrorsOf(answer).Select(error => error.Code).FirstOrDefault();
 
     /// <summary>The whole answer of GraphQL.</summary>
     public async Task<JsonElement> Answer(string query, object? variables = null)
     {
+        query = MutationText.Of(query);
         using var response = await Client.PostAsJsonAsync("/graphql", new { query, variables }, TestContext.Current.CancellationToken);
         return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
+
+    private static bool IsMutation(string query) => query.TrimStart().StartsWith("mutation", StringComparison.Ordinal);
 
     /// <summary>Comes back when the read models hold every event that is committed now.</summary>
     public async Task CaughtUp()

@@ -58,24 +58,24 @@ internal sealed class AlertMutations(Commands commands, SignalFiles signals)
     /// <summary>Dismisses an alert as false: it no longer counts.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="by">The operator.</param>
-    /// <param name="reason">Reason code.</param>
+    /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
     public Task<AlertNode> DismissAlert(
-        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new DismissAlert(id, by, reason, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new DismissAlert(id, by, reasonCode, at, expectedVersion), cancellation);
 
     /// <summary>Undoes the dismissal of an alert: it counts again.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="by">The operator.</param>
-    /// <param name="reason">Reason code.</param>
+    /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
     public Task<AlertNode> ReinstateAlert(
-        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new ReinstateAlert(id, by, reason, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new ReinstateAlert(id, by, reasonCode, at, expectedVersion), cancellation);
 
     private async Task<AlertNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Alert>> command, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using Incidents.Api.GraphQL;
+using Incidents.Domain;
 using Incidents.Statistics;
 
 namespace Incidents.Api.Analyses;
@@ -61,7 +62,7 @@ internal sealed class AnalysisPool : IDisposable
         try
         {
             if (Interlocked.Increment(ref waiting) > settings.MostWaiting || !await free.WaitAsync(settings.Patience, cancellation))
-                throw new RefusedException(new(ErrorCodes.TooBusy, "Other computations run already; ask again later."));
+                throw new RefusedException(new(ErrorCode.TooBusy, "Other computations run already; ask again later."));
         }
         finally
         {

@@ -30,7 +30,7 @@ internal abstract class AnalysisDefinition
         new[] { typeof(MethodBasis), typeof(ReadModels), typeof(AnalysisDefinition) }
             .Select(t => t.Assembly.ManifestModule.ModuleVersionId));
 
-    /// <summary>Name of the field that requests it.</summary>
+    /// <summary>Name of the field with its result.</summary>
     public abstract string Kind { get; }
 
     /// <summary>Reads the figures of a request.</summary>

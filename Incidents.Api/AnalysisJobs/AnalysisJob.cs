@@ -1,3 +1,4 @@
+using Incidents.Domain;
 using NodaTime;
 
 namespace Incidents.Api.AnalysisJobs;
@@ -26,7 +27,7 @@ public enum AnalysisState
 /// survives a restart of the server: a job that was interrupted starts again, at most three times.
 /// </summary>
 /// <param name="Id">The job's id, for the query `analysis`.</param>
-/// <param name="Kind">Which computation: the name of the field that requested it.</param>
+/// <param name="Kind">Which computation: its result is in the field of this name.</param>
 /// <param name="State">State of the job.</param>
 /// <param name="Progress">Share of the work that is done, from 0 to 1.</param>
 /// <param name="LedgerPosition">Sequence of the last event in the figures that it read; null until it has read them.</param>
@@ -45,4 +46,4 @@ public sealed record AnalysisJob(
 /// <summary>Why a job failed.</summary>
 /// <param name="Code">Stable code: that of a refusal, `INTERRUPTED` after three interruptions, or `INTERNAL`.</param>
 /// <param name="Message">A sentence in English.</param>
-public sealed record AnalysisFailure(string Code, string Message);
+public sealed record AnalysisFailure(ErrorCode Code, string Message);

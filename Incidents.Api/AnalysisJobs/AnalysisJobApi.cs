@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Domain;
 
 namespace Incidents.Api.AnalysisJobs;
 
@@ -23,5 +24,5 @@ internal static class AnalysisJobMutations
     /// <param name="id">The job's id.</param>
     public static async Task<AnalysisJob> CancelAnalysis(
         [FromServices] AnalysisJobService jobs, Guid id, CancellationToken cancellation = default) =>
-        await jobs.Cancel(id, cancellation) ?? throw new RefusedException(new("NOT_FOUND", "There is no such analysis.", "id"));
+        await jobs.Cancel(id, cancellation) ?? throw new RefusedException(new(ErrorCode.NotFound, "There is no such analysis.", "id"));
 }

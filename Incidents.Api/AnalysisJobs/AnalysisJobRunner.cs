@@ -1,6 +1,7 @@
 using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Statistics;
 using Wolverine.Runtime;
 using Wolverine.Runtime.Handlers;
@@ -56,7 +57,7 @@ internal sealed partial class AnalysisJobRunner(
             return;
         if (started.Attempts > MostAttempts)
         {
-            await store.Fail(id, new("INTERRUPTED", $"It was interrupted {MostAttempts} times."), CancellationToken.None);
+            await store.Fail(id, new(ErrorCode.Interrupted, $"It was interrupted {MostAttempts} times."), CancellationToken.None);
             return;
         }
 
@@ -81,7 +82,8 @@ internal sealed partial class AnalysisJobRunner(
         catch (Exception e) when (!StoreFault.IsAway(e))
         {
             var fault = errors.Fault(e, started.Kind);
-            await store.Fail(id, new(fault.Code!, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
+            await store.Fail(
+                id, new(ErrorCode.Internal, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
         }
         finally
         {
@@ -102,7 +104,8 @@ internal sealed partial class AnalysisJobRunner(
         return result.Length <= MostResultBytes
             ? result
             : throw new RefusedException(new(
-                "RESULT_TOO_LARGE", $"The result has {result.Length >> 20} MB; at most {MostResultBytes >> 20} are kept. Ask for less."));
+                ErrorCode.ResultTooLarge,
+                $"The result has {result.Length >> 20} MB; at most {MostResultBytes >> 20} are kept. Ask for less."));
     }
 
     // Writes the progress to the table, and learns from it whether another process cancelled the job.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Wolverine;
 
 namespace Incidents.Api.AnalysisJobs;
@@ -27,7 +28,7 @@ internal sealed class AnalysisJobService(AnalysisJobStore store, Freshness fresh
         if (await store.FindDone(key, position, cancellation) is { } done)
             return done;
         if (runs.Count >= MostWaiting)
-            throw new RefusedException(new(ErrorCodes.TooBusy, $"{MostWaiting} computations wait already; ask again later."));
+            throw new RefusedException(new(ErrorCode.TooBusy, $"{MostWaiting} computations wait already; ask again later."));
         return await Follow(
             await store.FindOrAdd(Guid.CreateVersion7(), key, definition.Kind, text, position, cancellation), waitSeconds, cancellation);
     }

@@ -1,5 +1,6 @@
 using System.Data;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using NodaTime;
 using Npgsql;
@@ -148,7 +149,7 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
          update {Table} set state = 'Failed', finished_at = now(), failure_code = $2, failure_message = $3
          where id = $1 and state = 'Running'
          """,
-        cancellation, id, failure.Code, failure.Message);
+        cancellation, id, failure.Code.Text(), failure.Message);
 
     /// <summary>Cancels a job that has not ended.</summary>
     public Task Cancel(Guid id, CancellationToken cancellation) =>
@@ -200,7 +201,7 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source)
         return new(
             rows.GetGuid(0), rows.GetString(1), Enum.Parse<AnalysisState>(rows.GetString(2)), rows.GetFloat(3),
             rows.IsDBNull(4) ? null : rows.GetInt64(4), At(5)!.Value, At(6), At(7),
-            rows.IsDBNull(8) ? null : new(rows.GetString(8), rows.GetString(9)))
+            rows.IsDBNull(8) ? null : new(ErrorCodes.Find(rows.GetString(8)) ?? ErrorCode.RetiredCode, rows.GetString(9)))
         {
             Result = rows.IsDBNull(10) ? null : rows.GetFieldValue<byte[]>(10),
         };

@@ -74,7 +74,7 @@ internal static class BoundaryQueries
         if (boundaries.Length == 0)
         {
             var message = $"There are no boundaries of '{set}' for {at:uuuu-MM-dd}; load them first.";
-            throw new RefusedException(new("BOUNDARIES_UNKNOWN", message, "boundariesAt"));
+            throw new RefusedException(new(ErrorCode.BoundariesUnknown, message, "boundariesAt"));
         }
 
         var extents = boundaries.Select(b => BoundaryShapes.Extent(b.GeoJson)).ToArray();

@@ -58,24 +58,24 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Dev
     /// <summary>Moves a device within its city.</summary>
     /// <param name="city">City code.</param>
     /// <param name="deviceId">The device.</param>
-    /// <param name="to">Where it is installed from now on.</param>
+    /// <param name="place">Where it is installed from now on.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
     public Task<DeviceRow> RelocateDevice(
-        string city, string deviceId, Place to, long? expectedVersion = null, Instant? occurredAt = null,
+        string city, string deviceId, Place place, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
-        Send(new RelocateDevice(StreamOf(city, deviceId), to, input.Moment(occurredAt, city), expectedVersion), cancellation);
+        Send(new RelocateDevice(StreamOf(city, deviceId), place, input.Moment(occurredAt, city), expectedVersion), cancellation);
 
     /// <summary>Takes a device out of service for good.</summary>
     /// <param name="city">City code.</param>
     /// <param name="deviceId">The device.</param>
-    /// <param name="reason">Reason code.</param>
+    /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
     public Task<DeviceRow> RetireDevice(
-        string city, string deviceId, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        string city, string deviceId, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
-        Send(new RetireDevice(StreamOf(city, deviceId), reason, input.Moment(occurredAt, city), expectedVersion), cancellation);
+        Send(new RetireDevice(StreamOf(city, deviceId), reasonCode, input.Moment(occurredAt, city), expectedVersion), cancellation);
 
     private static Guid StreamOf(string city, string deviceId)
     {

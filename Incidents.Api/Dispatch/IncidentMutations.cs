@@ -17,13 +17,13 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
 
     /// <summary>
     /// Opens an incident, from a signal or without one. The same console and key again open nothing new, and with other content are refused
-    /// with `MUTATION_CONFLICT`.
+    /// with `INCIDENT_OPENED_OTHERWISE`.
     /// </summary>
     /// <param name="console">The operator's console, or another system.</param>
     /// <param name="key">Its own key for this incident.</param>
     /// <param name="category">Category code.</param>
     /// <param name="place">Where it occurred.</param>
-    /// <param name="from">The alert, call or violation that it is opened from.</param>
+    /// <param name="signal">The alert, call or violation that it is opened from.</param>
     /// <param name="deviceId">The device that reported it.</param>
     /// <param name="description">What the operator says about it.</param>
     /// <param name="occurredAt">When it occurred, if not when it was reported.</param>
@@ -32,24 +32,25 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// sent and this is not given, they start when it occurred.
     /// </param>
     public Task<IncidentNode> OpenIncident(
-        string console, string key, string category, Place place, Signal? from = null, string? deviceId = null, string? description = null,
+        string console, string key, string category, Place place, Signal? signal = null, string? deviceId = null,
+        string? description = null,
         Instant? occurredAt = null, Instant? reportedAt = null, CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
         var (at, reported) = (input.Moment(occurredAt, place.City), input.Moment(reportedAt, place.City, "reportedAt"));
-        return Send(new OpenIncident(new Origin(console, key), category, place, from, deviceId, description, at, reported), cancellation);
+        return Send(new OpenIncident(new Origin(console, key), category, place, signal, deviceId, description, at, reported), cancellation);
     }
 
     /// <summary>Changes the category under which an incident is counted.</summary>
     /// <param name="id">The incident.</param>
-    /// <param name="to">Category code.</param>
+    /// <param name="category">Category code.</param>
     /// <param name="by">Who says so.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw: refused with `CONCURRENT_CHANGE` where it is another now.</param>
     public Task<IncidentNode> CategoriseIncident(
-        Guid id, string to, string by, Instant? occurredAt = null, long? expectedVersion = null,
+        Guid id, string category, string by, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new CategoriseIncident(id, to, by, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new CategoriseIncident(id, category, by, at, expectedVersion), cancellation);
 
     /// <summary>Links a signal to an incident.</summary>
     /// <param name="id">The incident.</param>
@@ -75,12 +76,12 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
 
     /// <summary>Resolves an incident: nothing is left to do at the place.</summary>
     /// <param name="id">The incident.</param>
-    /// <param name="outcome">Outcome code.</param>
+    /// <param name="outcomeCode">Outcome code.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the operator saw.</param>
     public Task<IncidentNode> ResolveIncident(
-        Guid id, string outcome, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new ResolveIncident(id, outcome, at, expectedVersion), cancellation);
+        Guid id, string outcomeCode, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
+        Send(id, occurredAt, at => new ResolveIncident(id, outcomeCode, at, expectedVersion), cancellation);
 
     /// <summary>Closes a resolved incident: the paperwork is complete.</summary>
     /// <param name="id">The incident.</param>
@@ -135,7 +136,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <summary>Withdraws an incident as unfounded: it no longer counts.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="by">Who withdraws it.</param>
-    /// <param name="reason">Reason code.</param>
+    /// <param name="reasonCode">Reason code.</param>
     /// <param name="withMerged">
     /// Whether the incidents merged into it are withdrawn with it: they stay part of it, and none counts. Where there are some and this
     /// is false, it is refused with `INCIDENT_HAS_MERGED`.
@@ -143,14 +144,14 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<IncidentNode> WithdrawIncident(
-        Guid id, string by, string reason, bool withMerged = false, Instant? occurredAt = null, long? expectedVersion = null,
+        Guid id, string by, string reasonCode, bool withMerged = false, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default)
     {
         // Whoever withdraws it is the origin of the withdrawal, which has the shorter bound.
         CommandInput.Check(Texts.Person.Check(by, "by") ?? Texts.Source.CheckOptional(by, "by"));
         return Send(
             id, occurredAt,
-            at => new WithdrawIncident(id, new Origin(by, id.ToString()), reason, null, expectedVersion, at, withMerged), cancellation);
+            at => new WithdrawIncident(id, new Origin(by, id.ToString()), reasonCode, null, expectedVersion, at, withMerged), cancellation);
     }
 
     /// <summary>Undoes a withdrawal: the incident counts again.</summary>
@@ -168,14 +169,14 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// Merges an incident into another: only the other counts from then on, and goes on with the units and signals of both.
     /// </summary>
     /// <param name="id">The incident that goes.</param>
-    /// <param name="into">The incident that stays.</param>
+    /// <param name="targetId">The incident that stays.</param>
     /// <param name="by">Who merges them.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version of the incident that goes which they saw.</param>
     public Task<IncidentNode> MergeIncident(
-        Guid id, Guid into, string by, Instant? occurredAt = null, long? expectedVersion = null,
+        Guid id, Guid targetId, string by, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new MergeIncident(id, into, null, by, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new MergeIncident(id, targetId, null, by, at, expectedVersion), cancellation);
 
     /// <summary>Undoes a merge: the incident counts on its own again, with its units and what they did meanwhile.</summary>
     /// <param name="id">The incident that comes back.</param>

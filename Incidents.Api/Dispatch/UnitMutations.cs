@@ -57,12 +57,12 @@ internal sealed class UnitMutations(Commands commands, IncidentFiles files, Even
     /// <summary>Sends a unit on from one incident to another; returns the one that it leaves.</summary>
     /// <param name="id">The incident that it leaves.</param>
     /// <param name="unit">The unit's call sign.</param>
-    /// <param name="to">The incident that it is sent to.</param>
+    /// <param name="targetId">The incident that it is sent to.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version of the incident that it leaves which the operator saw.</param>
     public Task<IncidentNode> DivertUnit(
-        Guid id, string unit, Guid to, Instant? occurredAt = null, long? expectedVersion = null,
+        Guid id, string unit, Guid targetId, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         sender.SendToSurvivor(
-            id, occurredAt, expectedVersion, (on, at, version) => new DivertUnit(on, unit, to, null, at, version), cancellation);
+            id, occurredAt, expectedVersion, (on, at, version) => new DivertUnit(on, unit, targetId, null, at, version), cancellation);
 }

@@ -102,7 +102,7 @@ internal static class PointsFile
                 rows++;
                 var mapped = mapper.Map(row);
                 if (mapped.Refusal is { } refusal)
-                    LeaveOut(refusal.Code);
+                    LeaveOut(refusal.Code.Text());
                 else if (mapped.IsSkipped)
                     LeaveOut("SKIPPED_BY_MAP");
                 else if (mapped.IsWithdrawal)

@@ -147,19 +147,20 @@ internal sealed class ForecastMutations(ForecastLedger ledger, EventReader event
     /// `READ_MODELS_BEHIND` where the ledger does not contain all events of that day yet.
     /// </summary>
     /// <param name="id">The forecast.</param>
-    /// <param name="knownAt">The day.</param>
-    public async Task<ForecastNode> ScoreForecast(Guid id, LocalDate knownAt, CancellationToken cancellation = default)
+    /// <param name="asKnownOn">The day.</param>
+    /// <param name="by">Who has it scored.</param>
+    public async Task<ForecastNode> ScoreForecast(Guid id, LocalDate asKnownOn, string by, CancellationToken cancellation = default)
     {
         try
         {
-            var result = await ledger.Score(id, knownAt, cancellation);
+            var result = await ledger.Score(id, asKnownOn, cancellation, by);
             if (result.Refusal is { } refusal)
                 throw new RefusedException(refusal, result.Version);
             return ForecastNode.Of(id, (await events.Open<Forecast>(id, null, cancellation))!, cities);
         }
         catch (StoreUnavailableException e)
         {
-            throw new RefusedException(new("STORE_AWAY", e.Message));
+            throw new RefusedException(new(ErrorCode.StoreAway, e.Message));
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ForecastLedger(
 {
     /// <summary>The read models do not contain all events of the day yet.</summary>
     public static readonly Refusal ReadModelsBehind = new(
-        "READ_MODELS_BEHIND", "The read models do not hold all that was recorded on that day yet; a score is made when they do.",
+        ErrorCode.ReadModelsBehind, "The read models do not hold all that was recorded on that day yet; a score is made when they do.",
         "knownAt");
 
     /// <summary>Makes and seals the forecasts of a plan by every method for the period that begins on a day.</summary>
@@ -48,7 +48,7 @@ internal sealed class ForecastLedger(
     }
 
     /// <summary>Scores a forecast against the counts as known at the end of a day.</summary>
-    public async Task<CommandResult> Score(Guid id, LocalDate knownOn, CancellationToken cancellation)
+    public async Task<CommandResult> Score(Guid id, LocalDate knownOn, CancellationToken cancellation, string? by = null)
     {
         if (await events.Open<Forecast>(id, null, cancellation) is not { State: { Terms: var terms } forecast } file)
             return new(id, 0, false, Refusals.NotFound);
@@ -61,7 +61,7 @@ internal sealed class ForecastLedger(
         var byCell = counts.GroupBy(c => c.Cell.Code).ToDictionary(c => c.Key, c => Math.Max(0, c.Sum(d => d.Count)));
         var cells = ForecastPlan.Cells(terms.Area, terms.Zoom);
         var figures = ForecastLists.Scored(cells, forecast.Sealed!.Cells, [.. cells.Select(c => (double)byCell.GetValueOrDefault(c.Code))]);
-        return await commands.Decide(new ScoreForecast(id, knownOn, position, figures), cancellation);
+        return await commands.Decide(new ScoreForecast(id, knownOn, position, figures), cancellation, new(By: by));
     }
 
     /// <summary>The local day of the last event in the read models: the days before it are closed, and complete there.</summary>

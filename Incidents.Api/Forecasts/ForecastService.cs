@@ -118,7 +118,7 @@ internal sealed partial class ForecastService(
         {
             // Another node, or this one before a restart, sealed it from an earlier state of the ledger.
             if (refusal != SealForecast.SealedOtherwise)
-                LogRefused(plan.Code, next, method, refusal.Code);
+                LogRefused(plan.Code, next, method, refusal.Code.Text());
         }
         return 1;
     }
@@ -134,7 +134,7 @@ internal sealed partial class ForecastService(
                 var result = await ledger.Score(forecast.Id, forecast.Terms.Until.PlusDays(days - 1), cancellation);
                 scored += result.Changed ? 1 : 0;
                 if (result.Refusal is { } refusal)
-                    LogRefused(plan.Code, forecast.Terms.From, forecast.Terms.Method, refusal.Code);
+                    LogRefused(plan.Code, forecast.Terms.From, forecast.Terms.Method, refusal.Code.Text());
             }
         }
         return scored;

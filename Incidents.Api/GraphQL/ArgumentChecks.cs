@@ -26,7 +26,7 @@ internal static class ArgumentChecks
     private static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> Parts = new();
 
     /// <summary>Has the arguments of a field checked.</summary>
-    public static void AddTo(FieldType field, bool isMutation)
+    public static void AddTo(FieldType field)
     {
         if (field.Arguments is not { Count: > 0 })
             return;
@@ -34,15 +34,15 @@ internal static class ArgumentChecks
         {
             if (context.Arguments is not { } arguments)
                 return default;
-            var checks = context.RequestServices?.GetServices<IArgumentCheck>().ToArray() ?? [];
+            var checks = Checks(context.RequestServices);
             foreach (var (name, argument) in arguments)
             {
-                if (FaultOf(checks, name, argument.Value, isMutation) is not { } fault)
+                if (FaultOf(checks, name, argument.Value, isMutation: false) is not { } fault)
                     continue;
                 context.ReportError(new ValidationError(
                     context.ValidationContext.Document.Source, null!, fault.Message, context.FieldAst)
                 {
-                    Code = fault.Code,
+                    Code = fault.Code.Text(),
                     Extensions = new() { ["field"] = fault.Field },
                 });
                 break;
@@ -50,6 +50,16 @@ internal static class ArgumentChecks
             return default;
         };
     }
+
+    /// <summary>Why an argument is refused, or null.</summary>
+    /// <param name="services">The services of the request.</param>
+    /// <param name="name">The argument.</param>
+    /// <param name="value">Its value as its resolver receives it, or null.</param>
+    /// <param name="isMutation">Whether it is for a mutation whose command checks its own texts and moments.</param>
+    public static Refusal? Fault(IServiceProvider? services, string name, object? value, bool isMutation) =>
+        FaultOf(Checks(services), name, value, isMutation);
+
+    private static IArgumentCheck[] Checks(IServiceProvider? services) => services?.GetServices<IArgumentCheck>().ToArray() ?? [];
 
     private static Refusal? FaultOf(IArgumentCheck[] checks, string field, object? value, bool isMutation)
     {

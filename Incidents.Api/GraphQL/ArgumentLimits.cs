@@ -28,7 +28,7 @@ internal sealed class ArgumentLimits : IArgumentCheck
         _ when isMutation => null,
         // Cursors are longer, and have a check and a code of their own.
         string text when field is not ("after" or "before") => Name.CheckOptional(text, field) is { } fault
-            ? fault with { Code = ErrorCodes.BadInput }
+            ? fault with { Code = ErrorCode.BadInput }
             : null,
         Instant moment when moment < First || moment >= Last => Bad(field, "A moment is from 0001-01-01 to 9999-12-30, in UTC."),
         _ => null,
@@ -41,5 +41,5 @@ internal sealed class ArgumentLimits : IArgumentCheck
         return items.Count > most ? Bad(field, $"The list has {items.Count} items; at most {most} are allowed.") : null;
     }
 
-    private static Refusal Bad(string field, string message) => new(ErrorCodes.BadInput, message, field);
+    private static Refusal Bad(string field, string message) => new(ErrorCode.BadInput, message, field);
 }

@@ -53,7 +53,7 @@ internal static class Checks
     }
 
     public static RefusedException TooManyCells(long cells, int most, string what) =>
-        new(new("TOO_MANY_CELLS", $"{cells} cells {what}; the limit is {most}. Use a lower zoom or smaller bounds.", "zoom"));
+        new(new(ErrorCode.TooManyCells, $"{cells} cells {what}; the limit is {most}. Use a lower zoom or smaller bounds.", "zoom"));
 
     public static void Timed(Measure measure)
     {

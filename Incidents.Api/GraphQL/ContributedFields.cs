@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using GraphQL;
-using GraphQL.Resolvers;
 using GraphQL.Types;
 
 namespace Incidents.Api.GraphQL;
@@ -25,35 +24,14 @@ internal static class ContributedFields
     /// <summary>Adds the fields of the classes to the type.</summary>
     /// <param name="target">The type.</param>
     /// <param name="contributors">The classes.</param>
-    /// <param name="shared">Arguments that their fields share.</param>
     /// <exception cref="ArgumentException">Two classes define the same field.</exception>
-    public static void AddTo(IObjectGraphType target, IEnumerable<Type> contributors, params IReadOnlyList<ISharedArguments> shared)
+    public static void AddTo(IObjectGraphType target, IEnumerable<Type> contributors)
     {
-        foreach (var contributor in contributors)
-        {
-            var source = (IObjectGraphType)Activator.CreateInstance(typeof(ContributedFields<>).MakeGenericType(contributor))!;
-            foreach (var field in source.Fields)
-            {
-                foreach (var arguments in shared)
-                    Add(arguments, contributor, field);
-                target.AddField(field);
-            }
-        }
+        foreach (var field in contributors.SelectMany(Of))
+            target.AddField(field);
     }
 
-    private static void Add(ISharedArguments shared, Type contributor, FieldType field)
-    {
-        var arguments = shared.Of(contributor).ToList();
-        if (arguments.Count == 0)
-            return;
-        field.Arguments ??= [];
-        foreach (var argument in arguments)
-            field.Arguments.Add(argument);
-        var resolver = field.Resolver!;
-        field.Resolver = new FuncFieldResolver<object?>(context =>
-        {
-            shared.Take(context);
-            return resolver.ResolveAsync(context);
-        });
-    }
+    /// <summary>The fields of a class.</summary>
+    public static IEnumerable<FieldType> Of(Type contributor) =>
+        ((IObjectGraphType)Activator.CreateInstance(typeof(ContributedFields<>).MakeGenericType(contributor))!).Fields;
 }

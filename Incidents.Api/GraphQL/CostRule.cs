@@ -4,6 +4,7 @@ using GraphQL.Validation.Complexity;
 using GraphQL.Validation.Rules.Custom;
 using GraphQLParser;
 using GraphQLParser.AST;
+using Incidents.Domain;
 
 namespace Incidents.Api.GraphQL;
 
@@ -28,13 +29,16 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
     {
         if (RootOf(context) is null)
         {
-            Report(context, "OPERATION_UNSUPPORTED", $"There is no {context.Operation.Operation.ToString().ToLowerInvariant()}.");
+            Report(context, ErrorCode.OperationUnsupported, $"There is no {context.Operation.Operation.ToString().ToLowerInvariant()}.");
             return default;
         }
         // Before the rest, because what follows walks a fragment once for each use: no query is written out to more fields than this.
         var size = ExpandedSize.Of(context.Operation, context.Document);
         if (size > settings.MaxComplexity)
+        {
+            new QueryCost(size, settings.MaxComplexity).Keep(context.UserContext);
             return Refuse(context, size, settings.MaxComplexity);
+        }
         if (NestedTypeLists(context.Operation.SelectionSet, context.Document) <= MostNestedTypeLists)
             return base.CalculateComplexityAsync(context);
         return Refuse(context, $"Introspection nests lists of fields or types more than {MostNestedTypeLists} times.");
@@ -42,9 +46,13 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
 
     protected override ValueTask ValidateComplexityAsync(ValidationContext context, double totalComplexity, int maxDepth)
     {
+        if (context.HasErrors)
+            return default;
+        var limit = Limit(context);
+        new QueryCost(totalComplexity, limit).Keep(context.UserContext);
         if (maxDepth > settings.MaxDepth)
-            Report(context, ErrorCodes.QueryTooDeep, $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
-        else if (Limit(context) is var limit && totalComplexity > limit)
+            Report(context, ErrorCode.QueryTooDeep, $"The query is {maxDepth} levels deep; {settings.MaxDepth} are allowed.");
+        else if (totalComplexity > limit)
             Refuse(context, totalComplexity, limit);
         return default;
     }
@@ -59,15 +67,14 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
     private static ValueTask<(double, int)> Refuse(ValidationContext context, double fields, int allowed) =>
         Refuse(context, $"The query selects up to {fields:0} fields; {allowed} are allowed.");
 
-    // What is refused has no cost: it is not refused again for that.
     private static ValueTask<(double, int)> Refuse(ValidationContext context, string message)
     {
-        Report(context, "QUERY_TOO_COMPLEX", message);
+        Report(context, ErrorCode.QueryTooComplex, message);
         return default;
     }
 
-    private static void Report(ValidationContext context, string code, string message) =>
-        context.ReportError(new ValidationError(message) { Code = code });
+    private static void Report(ValidationContext context, ErrorCode code, string message) =>
+        context.ReportError(new ValidationError(message) { Code = code.Text() });
 
     private int Limit(ValidationContext context) =>
         SelectsOnlyTheSchema(context.Operation.SelectionSet, context.Document, [])

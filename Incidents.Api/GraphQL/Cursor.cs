@@ -19,7 +19,7 @@ public static class Cursor
 
     /// <summary>The cursor was not issued by this server, or not for this list in this order: code <c>CURSOR_MALFORMED</c>.</summary>
     public static readonly Refusal Malformed = new(
-        "CURSOR_MALFORMED", "The cursor was not issued by this list in this order; start without one.", "after");
+        ErrorCode.CursorMalformed, "The cursor was not issued by this list in this order; start without one.", "after");
 
     /// <summary>The cursor of a key.</summary>
     /// <param name="list">The list with its order.</param>

@@ -3,6 +3,7 @@ using GraphQL.DI;
 using GraphQL.Execution;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Incidents.Domain;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Incidents.Api.GraphQL;
@@ -28,7 +29,8 @@ internal sealed class DocumentCache(GraphQLSettings settings, IEnumerable<IValid
             return await next(options);
         if (query.Length > settings.MaxQueryLength)
         {
-            var error = new RequestError($"The query is longer than {settings.MaxQueryLength} characters.") { Code = "QUERY_TOO_LONG" };
+            var error = new RequestError(
+                $"The query is longer than {settings.MaxQueryLength} characters.") { Code = ErrorCode.QueryTooLong.Text() };
             return new ExecutionResult(error);
         }
 

@@ -4,12 +4,16 @@ using GraphQL.Execution;
 using GraphQL.Validation;
 using GraphQLParser.Exceptions;
 using Incidents.Api.Store;
+using Incidents.Domain;
 
 namespace Incidents.Api.GraphQL;
 
 /// <summary>Maps exceptions to the errors of a response: each has a stable code, and none shows the exception.</summary>
 internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
 {
+    /// <summary>The rule that a value fits its type, whether it is a literal or a variable.</summary>
+    private const string ValueRule = "VALUES_OF_CORRECT_TYPE";
+
     /// <summary>Maps an exception of a resolver: a refusal keeps its code and message, anything else is logged and masked.</summary>
     public Task OnException(UnhandledExceptionContext context)
     {
@@ -18,14 +22,14 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
             RefusedException refused => Refusal(refused),
             GraphQLMaxDepthExceededException => new RequestError("The query nests values or selections too deeply.")
             {
-                Code = ErrorCodes.QueryTooDeep,
+                Code = ErrorCode.QueryTooDeep.Text(),
             },
             OperationCanceledException when context.ExecutionOptions.CancellationToken.IsCancellationRequested => context.OriginalException,
             var away when StoreFault.IsAway(away) =>
                 new ExecutionError(
                     away is StoreUnavailableException ? away.Message : "The database cannot be reached; try again later.")
                 {
-                    Code = ErrorCodes.StoreUnavailable,
+                    Code = ErrorCode.StoreAway.Text(),
                 },
             var fault => Fault(fault, context.FieldContext?.FieldDefinition.Name),
         };
@@ -37,12 +41,16 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
     {
         var (code, message) = error switch
         {
-            TimeoutError => (ErrorCodes.TimeLimit, "The request exceeded the time limit; request less."),
+            TimeoutError => (ErrorCode.TimeLimit.Text(), "The request exceeded the time limit; request less."),
             { Code: "INVALID_VALUE" or "INVALID_LITERAL" } =>
-                (ErrorCodes.BadInput, IsMeantForClient(error.InnerException) ? error.Message : "A value cannot be read."),
-            _ => (error.Code ?? ErrorCodes.BadInput, error.Message),
+                (ValueRule, IsMeantForClient(error.InnerException) ? error.Message : "A value cannot be read."),
+            { Code: "ARGUMENTS_OF_CORRECT_TYPE" or "DEFAULT_VALUES_OF_CORRECT_TYPE" } => (ValueRule, error.Message),
+            _ => (error.Code ?? ErrorCode.BadInput.Text(), error.Message),
         };
-        var extensions = new Dictionary<string, object?> { ["code"] = code };
+        // Any other code is the name of a rule of the library.
+        var extensions = ErrorCodes.Find(code) is null
+            ? new Dictionary<string, object?> { ["code"] = ErrorCode.ValidationFailed.Text(), ["rule"] = code }
+            : new Dictionary<string, object?> { ["code"] = code };
         if (error is ValidationError { Number: { } number })
             extensions["number"] = number;
         if (error.Extensions is { } more)
@@ -62,7 +70,7 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
         LogFault(logger, fault, field ?? "(none)", trace);
         return new ExecutionError("An internal error occurred. The server's log contains it with the trace id.")
         {
-            Code = ErrorCodes.Internal,
+            Code = ErrorCode.Internal.Text(),
             Extensions = new() { ["traceId"] = trace },
         };
     }
@@ -73,7 +81,7 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
 
     private static ExecutionError Refusal(RefusedException refused)
     {
-        var error = new ExecutionError(refused.Message) { Code = refused.Refusal.Code, Extensions = [] };
+        var error = new ExecutionError(refused.Message) { Code = refused.Refusal.Code.Text(), Extensions = [] };
         if (refused.Refusal.Field is { } field)
             error.Extensions["field"] = field;
         if (refused.CurrentVersion is { } version)

@@ -5,6 +5,7 @@ using GraphQL.Transport;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Incidents.Domain;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Incidents.Api.GraphQL;
@@ -18,6 +19,7 @@ internal sealed class GraphQLEndpoint(
 {
     private const string GetAndPost = "GET, POST";
     private readonly bool hasExtensions = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IResponseExtension));
+    private readonly IReadPositions? positions = services.GetService<IReadPositions>();
 
     public async Task Handle(HttpContext http)
     {
@@ -26,7 +28,8 @@ internal sealed class GraphQLEndpoint(
         if (!isPost && !HttpMethods.IsGet(http.Request.Method))
         {
             http.Response.Headers.Allow = GetAndPost;
-            await Refuse(http, mediaType, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "Use POST, or GET for a query.");
+            await Refuse(
+                http, mediaType, StatusCodes.Status405MethodNotAllowed, ErrorCode.MethodNotAllowed, "Use POST, or GET for a query.");
             return;
         }
         if (!isPost && mediaType == ResponseMediaType.Html && !http.Request.Query.ContainsKey("query"))
@@ -36,7 +39,7 @@ internal sealed class GraphQLEndpoint(
         }
         if (mediaType is ResponseMediaType.None)
         {
-            await Refuse(http, mediaType, StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE",
+            await Refuse(http, mediaType, StatusCodes.Status406NotAcceptable, ErrorCode.NotAcceptable,
                 "Responses are application/graphql-response+json or application/json, in UTF-8.");
             return;
         }
@@ -51,7 +54,7 @@ internal sealed class GraphQLEndpoint(
             else if (!MediaTypes.IsJson(http.Request.ContentType))
             {
                 await Refuse(
-                    http, mediaType, StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE",
+                    http, mediaType, StatusCodes.Status415UnsupportedMediaType, ErrorCode.UnsupportedMediaType,
                     "The body must be application/json in UTF-8.");
                 return;
             }
@@ -62,30 +65,21 @@ internal sealed class GraphQLEndpoint(
         }
         catch (FormatException e)
         {
-            await Refuse(http, mediaType, StatusCodes.Status400BadRequest, "BAD_REQUEST", e.Message);
+            await Refuse(http, mediaType, StatusCodes.Status400BadRequest, ErrorCode.BadRequest, e.Message);
             return;
         }
         catch (BadHttpRequestException e)
         {
-            var code = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "BODY_TOO_LARGE" : "BAD_REQUEST";
+            var code = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCode.BodyTooLarge : ErrorCode.BadRequest;
             await Refuse(http, mediaType, e.StatusCode, code, e.Message);
             return;
         }
 
-        // Before the execution, so that the data is at least as fresh as the extensions state.
-        var extensions = hasExtensions ? new Dictionary<string, object?>() : null;
-        if (extensions is not null)
-        {
-            foreach (var extension in http.RequestServices.GetServices<IResponseExtension>())
-                await extension.Write(extensions, http.RequestAborted);
-        }
         var result = await Execute(http, request, isPost);
-        foreach (var (name, value) in extensions ?? [])
-            (result.Extensions ??= []).TryAdd(name, value);
         var error = result.Errors is { Count: > 0 } all ? all[0] : null;
         if (error is HttpMethodError)
             http.Response.Headers.Allow = HttpMethods.Post;
-        if (error is QueryGate.BusyError)
+        if (error is QueryGate.BusyError || error?.Code == ErrorCode.ReadModelsBehind.Text())
             http.Response.Headers.RetryAfter = "1";
         await Write(http, mediaType, Status(mediaType, result.Executed, error), result);
     }
@@ -106,12 +100,22 @@ internal sealed class GraphQLEndpoint(
             TimeoutAction = TimeoutAction.ReturnTimeoutError,
             MaxParallelExecutionCount = settings.MaxParallelFields,
             UnhandledExceptionDelegate = errors.OnException,
+            UserContext = new Dictionary<string, object?>(),
         };
         if (!isPost)
             options.Listeners.Add(QueriesOnly.Instance);
+        // Before the gate: what waits for a position takes no place of a query that is executed.
+        options.Listeners.Add(new AtLeast.Listener(positions, http.RequestAborted));
         using var place = gate.Begin();
         options.Listeners.Add(place);
-        return await executer.ExecuteAsync(options);
+        var extensions = hasExtensions ? new ResponseExtensions(http.RequestServices.GetServices<IResponseExtension>()) : null;
+        if (extensions is not null)
+            options.Listeners.Add(extensions);
+        var result = await executer.ExecuteAsync(options);
+        if (extensions is not null)
+            await extensions.MoveTo(result.Extensions ??= [], http.RequestAborted);
+        QueryCost.Write(options.UserContext, result.Extensions ??= []);
+        return result;
     }
 
     private async Task<GraphQLRequest> ReadBody(HttpRequest http)
@@ -173,12 +177,13 @@ internal sealed class GraphQLEndpoint(
         QueryGate.BusyError => StatusCodes.Status503ServiceUnavailable,
         _ when mediaType is not ResponseMediaType.GraphQLResponse => StatusCodes.Status200OK,
         TimeoutError => StatusCodes.Status503ServiceUnavailable,
-        { Code: ErrorCodes.Internal } => StatusCodes.Status500InternalServerError,
+        { Code: { } code } when code == ErrorCode.ReadModelsBehind.Text() => StatusCodes.Status503ServiceUnavailable,
+        { Code: { } code } when code == ErrorCode.Internal.Text() => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status400BadRequest,
     };
 
-    private static Task Refuse(HttpContext http, ResponseMediaType mediaType, int status, string code, string message) =>
-        Write(http, mediaType, status, new ExecutionResult(new ExecutionError(message) { Code = code }));
+    private static Task Refuse(HttpContext http, ResponseMediaType mediaType, int status, ErrorCode code, string message) =>
+        Write(http, mediaType, status, new ExecutionResult(new ExecutionError(message) { Code = code.Text() }));
 
     private static async Task Write(HttpContext http, ResponseMediaType mediaType, int status, ExecutionResult result)
     {
@@ -209,6 +214,6 @@ internal sealed class GraphQLEndpoint(
         public override Task AfterValidationAsync(IExecutionContext context, IValidationResult validationResult) =>
             context.Operation.Operation == OperationType.Query
                 ? Task.CompletedTask
-                : throw new HttpMethodError { Code = "METHOD_NOT_ALLOWED" };
+                : throw new HttpMethodError { Code = ErrorCode.MethodNotAllowed.Text() };
     }
 }

@@ -15,6 +15,7 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
         [typeof(LocalDate)] = typeof(DateScalar),
         [typeof(Duration)] = typeof(DurationScalar),
         [typeof(Guid)] = typeof(UuidScalar),
+        [typeof(decimal)] = typeof(DecimalScalar),
         [typeof(double)] = typeof(FloatScalar),
         [typeof(float)] = typeof(FloatScalar),
         [typeof(long)] = typeof(LongScalar),
@@ -23,7 +24,7 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
 
     /// <summary>The graph types that must be registered as services.</summary>
     public static IEnumerable<Type> All =>
-        [.. Scalars.Values.Distinct(), typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>)];
+        [.. Scalars.Values.Distinct(), typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>), typeof(ErrorType<>), typeof(ErrorInterface)];
 
     public Type? GetGraphTypeFromClrType(Type clrType, bool isInputType, Type? preferredType)
     {

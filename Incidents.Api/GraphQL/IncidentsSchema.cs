@@ -9,28 +9,34 @@ internal sealed class IncidentsSchema : Schema
     {
         Features.DeprecationOfInputValues = true;
         Features.RepeatableDirectives = true;
-        Query = Root("Query", "All queries.", contributors.Queries);
+        Directives.Register(AtLeast.Definition());
+        this.RegisterVisitor(Specifications.Instance);
+        // Without a host, as for the file in the repository, the limits are the default ones.
+        var settings = (GraphQLSettings?)services.GetService(typeof(GraphQLSettings)) ?? new();
+        Query = new ObjectGraphType
+        {
+            Name = "Query",
+            Description = $"All queries. A field that is refused is null; the others answer.\n\n{LimitsText.Of(settings)}",
+        };
+        ContributedFields.AddTo(Query, contributors.Queries);
+        foreach (var field in Query.Fields)
+            field.Type = Optional(field.Type!);
         if (contributors.Mutations.Count > 0)
         {
-            Mutation = Root(
-                "Mutation",
-                "All commands. A refusal is an error whose `extensions.code` is stable, and the command's field is null: the results of "
-                + "others in the request stay.",
-                contributors.Mutations, contributors.SharedArguments);
-            foreach (var field in Mutation.Fields)
-                field.Type = Optional(field.Type!);
+            Mutation = new ObjectGraphType
+            {
+                Name = "Mutation",
+                Description = "All mutations, carried out one after another. A refusal is data: `errors` of the payload contains it. An entry "
+                    + "in `errors` of the response means a failure of the server, or a request that does not fit the schema.",
+            };
+            MutationFields.AddTo(Mutation, contributors.Mutations, contributors.SharedArguments);
         }
     }
 
-    // By the specification an error in a required field of the root leaves `data: null`, which hides what was done before.
-    private static Type Optional(Type type) =>
+    /// <summary>The type without the mark that it is never null.</summary>
+    /// <remarks>
+    /// By the specification an error in a required field of the root leaves <c>data: null</c>, which hides what the other fields contain.
+    /// </remarks>
+    internal static Type Optional(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(NonNullGraphType<>) ? type.GetGenericArguments()[0] : type;
-
-    private static ObjectGraphType Root(
-        string name, string description, IEnumerable<Type> contributors, params IReadOnlyList<ISharedArguments> shared)
-    {
-        var root = new ObjectGraphType { Name = name, Description = description };
-        ContributedFields.AddTo(root, contributors, shared);
-        return root;
-    }
 }

@@ -37,7 +37,9 @@ internal class OutputType<T> : AutoRegisteringObjectGraphType<T>
         if (field is null)
             return null;
         field.Description ??= XmlDocs.Summary(memberInfo);
-        ArgumentChecks.AddTo(field, typeof(T).IsDefined(typeof(MutationTypeAttribute), false));
+        // The input of a mutation is checked when it is carried out: what is refused is data there.
+        if (!typeof(T).IsDefined(typeof(MutationTypeAttribute), false))
+            ArgumentChecks.AddTo(field);
         if (memberInfo is PropertyInfo property && IsSource)
             PropertyGetter.Keep(field, property, typeof(T));
         return field;

@@ -1,3 +1,5 @@
+using Incidents.Domain;
+
 namespace Incidents.Api.GraphQL;
 
 /// <summary>The page of a list that a request selects: valid <c>first</c>/<c>after</c> or <c>last</c>/<c>before</c> of Relay.</summary>
@@ -33,10 +35,10 @@ public readonly record struct Page(string List, int Size, string? Cursor, bool I
     {
         var backward = last is not null || before is not null;
         if (backward && (first is not (null or DefaultSize) || after is not null))
-            throw new RefusedException(new("PAGE_DIRECTION_AMBIGUOUS", "Use 'first' and 'after', or 'last' and 'before'.", "first"));
+            throw new RefusedException(new(ErrorCode.PageDirectionAmbiguous, "Use 'first' and 'after', or 'last' and 'before'.", "first"));
         var size = (backward ? last : first) ?? DefaultSize;
         if (size is < 1 or > MaxSize)
-            throw new RefusedException(new("PAGE_SIZE_OUT_OF_RANGE", $"A page has 1 to {MaxSize} rows.", backward ? "last" : "first"));
+            throw new RefusedException(new(ErrorCode.PageSizeOutOfRange, $"A page has 1 to {MaxSize} rows.", backward ? "last" : "first"));
         return new(list, size, backward ? before : after, backward);
     }
 

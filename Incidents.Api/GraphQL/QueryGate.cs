@@ -1,6 +1,7 @@
 using GraphQL.Execution;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Incidents.Domain;
 
 namespace Incidents.Api.GraphQL;
 
@@ -61,6 +62,6 @@ internal sealed class QueryGate(GraphQLSettings settings) : IDisposable
     /// <summary>The error of a query that was not executed.</summary>
     public sealed class BusyError : RequestError
     {
-        public BusyError() : base("Other queries are executed already; ask again later.") => Code = ErrorCodes.TooBusy;
+        public BusyError() : base("Other queries are executed already; ask again later.") => Code = ErrorCode.TooBusy.Text();
     }
 }

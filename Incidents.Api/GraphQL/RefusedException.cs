@@ -20,5 +20,5 @@ public sealed class RefusedException(Refusal refusal, long? currentVersion = nul
     /// <summary>The refusal of an argument that its type allows and the field does not: code <c>BAD_INPUT</c>.</summary>
     /// <param name="field">The argument.</param>
     /// <param name="message">A sentence that states what it must be.</param>
-    public static RefusedException BadInput(string field, string message) => new(new(ErrorCodes.BadInput, message, field));
+    public static RefusedException BadInput(string field, string message) => new(new(ErrorCode.BadInput, message, field));
 }

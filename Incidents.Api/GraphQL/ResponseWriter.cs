@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text.Json;
 using GraphQL;
 using GraphQL.Execution;
+using Incidents.Domain;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 
@@ -57,7 +58,8 @@ internal static class ResponseWriter
         foreach (var error in inOrder.Take(MostErrors))
             WriteError(json, error);
         if (errors.Count > MostErrors)
-            WriteError(json, new ExecutionError($"There are {errors.Count - MostErrors} more errors.") { Code = "TOO_MANY_ERRORS" });
+            WriteError(
+                json, new ExecutionError($"There are {errors.Count - MostErrors} more errors.") { Code = ErrorCode.TooManyErrors.Text() });
         json.WriteEndArray();
     }
 

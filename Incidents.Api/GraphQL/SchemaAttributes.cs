@@ -1,3 +1,4 @@
+using System.Globalization;
 using GraphQL;
 using GraphQL.Types;
 
@@ -77,4 +78,30 @@ public sealed class CostAttribute(int fields = 1) : GraphQLAttribute
 
     private static int Kept(FieldType field, string key, int other) =>
         field.Metadata.TryGetValue(key, out var kept) && kept is int number ? number : other;
+}
+
+/// <summary>The field, argument or enum value is deprecated, and removed after a day.</summary>
+/// <remarks>
+/// In the schema it is <c>@deprecated(reason: "… Removed after 2027-06-30.")</c>. For what code still uses, where
+/// <see cref="ObsoleteAttribute"/> would be a warning, and for parameters, which cannot have that.
+/// </remarks>
+/// <param name="instead">What to use instead, in a sentence.</param>
+/// <param name="year">The year of the last day on which clients can use it.</param>
+/// <param name="month">Its month.</param>
+/// <param name="day">Its day.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Method | AttributeTargets.Field)]
+public sealed class DeprecatedAttribute(string instead, int year, int month, int day) : GraphQLAttribute
+{
+    /// <summary>The reason in the schema.</summary>
+    public string Reason { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"{instead} Removed after {new DateOnly(year, month, day):yyyy-MM-dd}.");
+
+    /// <inheritdoc/>
+    public override void Modify(FieldType fieldType, bool isInputType) => fieldType.DeprecationReason = Reason;
+
+    /// <inheritdoc/>
+    public override void Modify(EnumValueDefinition enumValueDefinition) => enumValueDefinition.DeprecationReason = Reason;
+
+    /// <inheritdoc/>
+    public override void Modify(QueryArgument queryArgument) => queryArgument.DeprecationReason = Reason;
 }

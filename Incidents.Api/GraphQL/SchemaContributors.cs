@@ -15,8 +15,8 @@ internal sealed class SchemaContributors
         Mutations = [.. types.Where(type => type.IsDefined(typeof(MutationTypeAttribute), false))];
         SharedArguments =
         [
-            .. types.Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ISharedArguments)))
-                .Select(type => (ISharedArguments)Activator.CreateInstance(type)!),
+            .. types.Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IMutationArguments)))
+                .Select(type => (IMutationArguments)Activator.CreateInstance(type)!),
         ];
         extensions = types
             .Select(type => (type, type.GetCustomAttribute<ExtendObjectTypeAttribute>(false)?.Type))
@@ -28,8 +28,8 @@ internal sealed class SchemaContributors
 
     public IReadOnlyList<Type> Mutations { get; }
 
-    /// <summary>Arguments that the mutations of some classes share.</summary>
-    public IReadOnlyList<ISharedArguments> SharedArguments { get; }
+    /// <summary>Fields that the inputs of mutations share.</summary>
+    public IReadOnlyList<IMutationArguments> SharedArguments { get; }
 
     public IEnumerable<Type> ExtensionsOf(Type type) => extensions[type];
 

@@ -7,7 +7,10 @@ using GraphQLParser.Visitors;
 namespace Incidents.Api.GraphQL;
 
 /// <summary>The schema in the schema definition language, as the repository keeps it in <c>schema.graphql</c>.</summary>
-/// <remarks>Types are sorted by name after the root types; fields and enum values have the order of the code.</remarks>
+/// <remarks>
+/// Directives and then types are sorted by name after the root types; fields and enum values have the order of the code. The description
+/// of <c>Query</c> has the limits of the host that serves the text; the file in the repository has the default ones.
+/// </remarks>
 public static class SchemaText
 {
     /// <summary>The path of the text below the path of the endpoint.</summary>
@@ -28,6 +31,7 @@ public static class SchemaText
     internal static string Of(ISchema schema)
     {
         var document = schema.ToAST();
+        Specifications.AddTo(document);
         document.Definitions.Sort((a, b) => string.CompareOrdinal(SortKey(schema, a), SortKey(schema, b)));
         using var text = new StringWriter { NewLine = "\n" };
         // Writing to memory completes synchronously.
@@ -37,12 +41,14 @@ public static class SchemaText
 
     private static string SortKey(ISchema schema, ASTNode definition)
     {
+        if (definition is GraphQLDirectiveDefinition directive)
+            return "4" + directive.Name.StringValue;
         if (definition is not GraphQLTypeDefinition type)
             return "0";
         var name = type.Name.StringValue;
         return name == schema.Query?.Name ? "1"
             : name == schema.Mutation?.Name ? "2"
             : name == schema.Subscription?.Name ? "3"
-            : "4" + name;
+            : "5" + name;
     }
 }

@@ -125,7 +125,8 @@ internal static class DensityQueries
             return counts.Sum(c => c.Count) <= MostPoints
                 ? counts
                 : throw new RefusedException(new(
-                    "TOO_MANY_INCIDENTS", $"More than {MostPoints} are counted; ask for a shorter period or a smaller part.", "bounds"));
+                    ErrorCode.TooManyIncidents, $"More than {MostPoints} are counted; ask for a shorter period or a smaller part.",
+                    "bounds"));
         }
     }
 
@@ -151,7 +152,7 @@ internal static class DensityQueries
         var counts = await reader.Read(new(measure, bounds, GridCell.FineZoom, from, until, scope.Categories, knownAt), cancellation);
         counts.RemoveAll(c => c.Count <= 0);
         if (counts.Count == 0)
-            throw new RefusedException(new("NOTHING_COUNTED", "Nothing was counted, so there is no centre."));
+            throw new RefusedException(new(ErrorCode.NothingCounted, "Nothing was counted, so there is no centre."));
         if (counts.Count > MostPlaces)
             throw Checks.TooManyCells(counts.Count, MostPlaces, "have a count");
         var found = Statistics.Spatial.Centrography.Of(
@@ -182,7 +183,7 @@ internal static class DensityQueries
         }
         catch (ArgumentException e)
         {
-            throw new RefusedException(new("NO_BANDWIDTH", e.Message.Split(" (Parameter")[0], "bandwidthMetres"));
+            throw new RefusedException(new(ErrorCode.NoBandwidth, e.Message.Split(" (Parameter")[0], "bandwidthMetres"));
         }
     }
 }

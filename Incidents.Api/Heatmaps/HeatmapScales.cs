@@ -176,7 +176,7 @@ public static class HeatmapScaleQueries
     {
         var towns = cities.All.Where(c => c.Bounds is not null).Select(c => c.Bounds!.Value).ToArray();
         return towns.Length == 0
-            ? throw new RefusedException(new("NO_REGION", "No town has bounds; the region must be given.", "region"))
+            ? throw new RefusedException(new(ErrorCode.NoRegion, "No town has bounds; the region must be given.", "region"))
             : new(towns.Min(b => b.West), towns.Min(b => b.South), towns.Max(b => b.East), towns.Max(b => b.North));
     }
 }

@@ -128,18 +128,18 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }
 
-/// <summary>Queries of emerging hot spots.</summary>
-[QueryType]
-internal static class EmergingQueries
+/// <summary>Mutations that start emerging-hot-spot jobs.</summary>
+[MutationType]
+internal static class EmergingMutations
 {
     private const int LeastSteps = 10;
     private const long MostBins = 2_000_000;
     private const long MostPairs = 10_000_000;
 
     /// <summary>
-    /// Hot and cold spots of a space-time cube by their pattern over time (new, intensifying, sporadic …). A long computation: the answer
-    /// is a job, with the result in `emergingHotSpots` once it is done. The study area is that of `hotSpots`. Error `TOO_MANY_CELLS` beyond
-    /// 2 million cells × steps or 10 million pairs of neighbours.
+    /// Starts a search for hot and cold spots of a space-time cube by their pattern over time (new, intensifying, sporadic …), or finds
+    /// the job of the same request. The job's result is its field `emergingHotSpots`. The study area is that of `hotSpots`. Errors:
+    /// `TOO_MANY_CELLS` beyond 2 million cells × steps or 10 million pairs of neighbours; `TOO_BUSY` if too many jobs wait.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees.</param>
     /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
@@ -155,7 +155,7 @@ internal static class EmergingQueries
     /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
     /// <param name="measure">What is counted; default incidents.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> EmergingHotSpots(
+    public static Task<AnalysisJob> StartEmergingHotSpots(
         [FromServices] AnalysisJobService jobs, [FromServices] EmergingHotSpotsAnalysis analysis, GeoBounds bounds, int zoom,
         LocalDate from, LocalDate until, int stepDays = 7, double? distanceMetres = null, int? timeLags = null,
         ComparisonWindow window = ComparisonWindow.Cube, Significance significance = Significance.SkewCorrected, double q = 0.05,
@@ -191,7 +191,7 @@ internal static class EmergingQueries
 [ExtendObjectType(typeof(AnalysisJob))]
 internal static class EmergingResults
 {
-    /// <summary>The result of `emergingHotSpots`; null for other jobs and until it is done.</summary>
+    /// <summary>The result of `startEmergingHotSpots`; null for other jobs and until it is done.</summary>
     public static EmergingHotSpots? EmergingHotSpots([Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis) =>
         analysis.ResultOf(job);
 }

@@ -134,7 +134,7 @@ internal static class HotSpotQueries
         var draws = (double)area.Count * permutations * stencil.Size;
         if (draws > MostDraws)
             throw new RefusedException(new(
-                "TOO_MUCH_WORK",
+                ErrorCode.TooMuchWork,
                 $"{draws:0} values would be drawn; at most {MostDraws} are. Ask for fewer permutations or a smaller part.",
                 "permutations"));
         return new() { Significance = significance, FalseDiscoveryRate = q, Permutations = permutations, Seed = seed };

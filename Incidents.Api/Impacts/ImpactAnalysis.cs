@@ -137,7 +137,7 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         var comparisons = treated * (request.ControlsEach + around) * candidates * periods;
         if (comparisons > MostComparisons)
             throw new RefusedException(new(
-                "TOO_MUCH_WORK",
+                ErrorCode.TooMuchWork,
                 $"{comparisons:0} counts would be compared; at most {MostComparisons:0} are. Ask for a coarser zoom or a smaller part.",
                 "zoom"));
     }

@@ -217,7 +217,7 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
 
     private void Refuse(Row row, Refusal refusal)
     {
-        summary.Refused[refusal.Code] = summary.Refused.GetValueOrDefault(refusal.Code) + 1;
+        summary.Refused[refusal.Code.Text()] = summary.Refused.GetValueOrDefault(refusal.Code.Text()) + 1;
         rejects.Add(row, refusal);
     }
 }

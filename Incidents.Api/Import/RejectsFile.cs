@@ -36,7 +36,7 @@ internal sealed class RejectsFile : IDisposable
             writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
             writer.WriteLine(Header);
         }
-        writer.WriteLine($"{row.Line},{Quote(refusal.Code)},{Quote(refusal.Field ?? "")},{Quote(refusal.Message)},{Quote(row.Raw)}");
+        writer.WriteLine($"{row.Line},{Quote(refusal.Code.Text())},{Quote(refusal.Field ?? "")},{Quote(refusal.Message)},{Quote(row.Raw)}");
     }
 
     /// <inheritdoc/>

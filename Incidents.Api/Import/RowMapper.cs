@@ -57,21 +57,23 @@ internal sealed class RowMapper
         var zone = cityCode is not null && cities.TryGetZone(cityCode, out var known) ? known : null;
         var occurred = occurredAt.Read(row, zone);
         if (occurred.Time is null && map.OccurredAt.Count > 0)
-            return Refuse(row, "occurredAt", occurred.Text.Length == 0 ? "MISSING_TIME" : "UNREADABLE_TIME", occurred.Text.Length == 0
+            return Refuse(
+                row, "occurredAt", occurred.Text.Length == 0 ? ErrorCode.MissingTime : ErrorCode.UnreadableTime, occurred.Text.Length == 0
                 ? "The row has no time of occurrence." : Unreadable(occurred.Text));
         var until = occurredUntil.Read(row, zone);
         if (until is { Time: null, Text.Length: > 0 })
-            return Refuse(row, "occurredUntil", "UNREADABLE_TIME", Unreadable(until.Text));
+            return Refuse(row, "occurredUntil", ErrorCode.UnreadableTime, Unreadable(until.Text));
         var published = KnownAt(row, zone, occurred);
         if (published is { Time: null })
-            return Refuse(row, "knownAt", "UNREADABLE_TIME", Unreadable(published.Value.Text));
+            return Refuse(row, "knownAt", ErrorCode.UnreadableTime, Unreadable(published.Value.Text));
         var where = place?.Read(row) ?? default;
         if (where.Unreadable is not null)
             return Refuse(
-                row, "place", "UNREADABLE_PLACE", $"'{where.Unreadable}' is not a pair of coordinates in the reference system of the map.");
+                row, "place", ErrorCode.UnreadablePlace,
+                $"'{where.Unreadable}' is not a pair of coordinates in the reference system of the map.");
         var id = Id(row);
         if (id is { Length: 0 })
-            return Refuse(row, "id", "BLANK_IDENTITY", "The columns of the identity are blank.");
+            return Refuse(row, "id", ErrorCode.BlankIdentity, "The columns of the identity are blank.");
 
         var isWithdrawal = withdrawn is { } condition && IsTrue(condition, row);
         var tooEarly = IsBefore(published?.Time, occurred.Time);
@@ -160,6 +162,6 @@ internal sealed class RowMapper
 
     private static string Unreadable(string time) => $"The time '{time}' does not match any pattern of the map.";
 
-    private static MappedRow Refuse(Row row, string field, string code, string message) =>
+    private static MappedRow Refuse(Row row, string field, ErrorCode code, string message) =>
         new(row, null, new Refusal(code, message, field));
 }

@@ -15,10 +15,10 @@ internal abstract class RowReader : IDisposable
     public abstract void Dispose();
 
     /// <summary>An unreadable row.</summary>
-    protected static Row Malformed(long line, string raw, string reason) => new(line, raw, [], new Refusal("MALFORMED_ROW", reason));
+    protected static Row Malformed(long line, string raw, string reason) => new(line, raw, [], new Refusal(ErrorCode.MalformedRow, reason));
 
     /// <summary>A row with invalid bytes.</summary>
     protected static Row WrongEncoding(long line, string raw) =>
-        new(line, raw, [], new Refusal("WRONG_ENCODING",
+        new(line, raw, [], new Refusal(ErrorCode.WrongEncoding,
             "The row contains bytes that are invalid in the encoding of the file; set the right one in the map (\"encoding\")."));
 }

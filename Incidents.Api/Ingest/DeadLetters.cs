@@ -99,7 +99,7 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
             """);
         Add(distinct.Select(d => d.Letter.Id).ToArray());
         Add(distinct.Select(d => Storable(d.Letter.Source)).ToArray());
-        Add(distinct.Select(d => d.Letter.Refusal.Code).ToArray());
+        Add(distinct.Select(d => d.Letter.Refusal.Code.Text()).ToArray());
         Add(distinct.Select(d => Storable(d.Letter.Refusal.Message)).ToArray());
         Add(distinct.Select(d => d.Letter.Refusal.Field).ToArray());
         Add(distinct.Select(d => d.Letter.Bytes).ToArray());
@@ -228,7 +228,7 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
         await using var command =
             pools.Upkeep.CreateCommand("update ingest.dead_letter set code = $2, message = $3, field = $4 where id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = id });
-        command.Parameters.Add(new NpgsqlParameter { Value = refusal.Code });
+        command.Parameters.Add(new NpgsqlParameter { Value = refusal.Code.Text() });
         command.Parameters.Add(new NpgsqlParameter { Value = Storable(refusal.Message) });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)refusal.Field ?? DBNull.Value });
         await command.ExecuteNonQueryAsync(cancellation);

@@ -34,7 +34,7 @@ public sealed record IngestStatus(
 /// <summary>How many dead letters wait for one reason.</summary>
 /// <param name="Code">Code of the refusal.</param>
 /// <param name="Count">How many.</param>
-public sealed record DeadLetterCount(string Code, int Count);
+public sealed record DeadLetterCount(ErrorCode Code, int Count);
 
 /// <summary>A report that could not be accepted, with its bytes.</summary>
 /// <param name="Id">Its id.</param>
@@ -51,7 +51,7 @@ public sealed record DeadLetterCount(string Code, int Count);
 /// <param name="Times">How often it came.</param>
 [DisplayName("DeadLetter")]
 public sealed record DeadLetterEntry(
-    Guid Id, string Source, string Code, string Message, string? Field, long LengthBytes, bool IsCut, string? Text, string Base64,
+    Guid Id, string Source, ErrorCode Code, string Message, string? Field, long LengthBytes, bool IsCut, string? Text, string Base64,
     Instant FirstReceivedAt, Instant LastReceivedAt, int Times);
 
 /// <summary>Result of a replay.</summary>
@@ -76,8 +76,8 @@ internal static class IngestQueries
             metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Conflict),
             metrics.Answered(ReportStatus.Refused), metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting,
             appender.Capacity, appender.StoreIsAway, (int)letters.Values.Sum(),
-            letters.Select(l => new DeadLetterCount(l.Key, (int)l.Value)), fresh.Projected, fresh.Appended,
-            (int)Math.Min(fresh.LagEvents, int.MaxValue), fresh.LagSeconds, shards.Paused());
+            letters.Select(l => new DeadLetterCount(ErrorCodes.Find(l.Key) ?? ErrorCode.RetiredCode, (int)l.Value)), fresh.Projected,
+            fresh.Appended, (int)Math.Min(fresh.LagEvents, int.MaxValue), fresh.LagSeconds, shards.Paused());
     }
 
     /// <summary>Dead letters that wait to be replayed, the latest first.</summary>
@@ -88,19 +88,20 @@ internal static class IngestQueries
     /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static async Task<Connection<DeadLetterEntry>> DeadLetters(
-        [FromServices] DeadLetters deadLetters, string? code = null, string? source = null, int? first = Page.DefaultSize,
+        [FromServices] DeadLetters deadLetters, ErrorCode? code = null, string? source = null, int? first = Page.DefaultSize,
         string? after = null, int? last = null, string? before = null, CancellationToken cancellation = default)
     {
         var page = Page.Of("deadLetters", first, after, last, before);
-        var rows = await deadLetters.List(code, source, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
+        var rows = await deadLetters.List(code?.Text(), source, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
         return Connection.Of(
             [.. rows.Select(Entry)], page, letter => (letter.LastReceivedAt, letter.Id),
-            token => deadLetters.Count(code, source, token));
+            token => deadLetters.Count(code?.Text(), source, token));
     }
 
     internal static DeadLetterEntry Entry(KeptDeadLetter kept) => new(
-        kept.Id, kept.Source, kept.Code, kept.Message, kept.Field, kept.Length, kept.Length > kept.Bytes.Length, Text(kept.Bytes),
-        Convert.ToBase64String(kept.Bytes), kept.FirstReceivedAt, kept.LastReceivedAt, kept.Times);
+        kept.Id, kept.Source, ErrorCodes.Find(kept.Code) ?? ErrorCode.RetiredCode, kept.Message, kept.Field, kept.Length,
+        kept.Length > kept.Bytes.Length, Text(kept.Bytes), Convert.ToBase64String(kept.Bytes), kept.FirstReceivedAt, kept.LastReceivedAt,
+        kept.Times);
 
     private static string? Text(byte[] bytes)
     {
@@ -125,15 +126,14 @@ internal static class IngestMutations
     /// <param name="ids">Which ones, up to 1,000; none of an empty list. If omitted, all with the code.</param>
     /// <param name="code">All that were refused with this code.</param>
     public static async Task<ReplayResult> ReplayDeadLetters(
-        [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, string? code = null,
+        [FromServices] DeadLetterReplay replay, IEnumerable<Guid>? ids = null, ErrorCode? code = null,
         CancellationToken cancellation = default)
     {
-        CommandInput.Check(Texts.Name.CheckOptional(code, "code"));
         return (ids, code) switch
         {
             (null, null) => throw RefusedException.BadInput("ids", "Name ids or a code."),
             ({ } given, _) => await replay.Replay(given.ToArray(), cancellation),
-            (_, { } refused) => await replay.Replay(refused, cancellation),
+            (_, { } refused) => await replay.Replay(refused.Text(), cancellation),
         };
     }
 }

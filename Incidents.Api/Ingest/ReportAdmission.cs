@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Incidents.Api.Store;
+using Incidents.Domain;
 
 namespace Incidents.Api.Ingest;
 
@@ -25,13 +26,13 @@ internal sealed class ReportAdmission(StreamAppender appender, IngestSettings se
     {
         turnedAway = null;
         if (appender.StoreIsAway && appender.Waiting > 0)
-            turnedAway = new(StatusCodes.Status503ServiceUnavailable, "5", "STORE_AWAY", "The store does not answer.");
+            turnedAway = new(StatusCodes.Status503ServiceUnavailable, "5", ErrorCode.StoreAway, "The store does not answer.");
         else if (appender.Waiting > appender.Capacity * 9 / 10)
-            turnedAway = new(StatusCodes.Status429TooManyRequests, "1", "BUSY", "More reports arrive than the store takes.");
+            turnedAway = new(StatusCodes.Status429TooManyRequests, "1", ErrorCode.Busy, "More reports arrive than the store takes.");
         else if (TakePlace(sender ?? IPAddress.None) is { } place)
             return place;
         else
-            turnedAway = new(StatusCodes.Status429TooManyRequests, "1", "BUSY", "Too many requests with reports are under way.");
+            turnedAway = new(StatusCodes.Status429TooManyRequests, "1", ErrorCode.Busy, "Too many requests with reports are under way.");
         return null;
     }
 
@@ -143,4 +144,4 @@ internal sealed class ReportAdmission(StreamAppender appender, IngestSettings se
 /// <param name="RetryAfterSeconds">Seconds after which to send again.</param>
 /// <param name="Code">Stable code.</param>
 /// <param name="Message">The reason in a sentence.</param>
-internal sealed record TurnedAway(int Status, string RetryAfterSeconds, string Code, string Message);
+internal sealed record TurnedAway(int Status, string RetryAfterSeconds, ErrorCode Code, string Message);

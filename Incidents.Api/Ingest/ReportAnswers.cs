@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Incidents.Domain;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Incidents.Api.Ingest;
@@ -48,8 +49,8 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
         {
             await response.WriteAsJsonAsync(
                 end is null
-                    ? new { code = "EMPTY", message = "There is no report in the body.", answered = 0L }
-                    : new { code = end.Code, message = end.Message, answered = 0L },
+                    ? new { code = ErrorCode.Empty.Text(), message = "There is no report in the body.", answered = 0L }
+                    : new { code = end.Code.Text(), message = end.Message, answered = 0L },
                 cancellation);
             return;
         }
@@ -72,7 +73,7 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
     private byte[] Last(BodyEnd end) =>
     [
         .. isArray() ? ","u8 : ""u8,
-        .. JsonSerializer.SerializeToUtf8Bytes(new { code = end.Code, message = end.Message, answered = count }),
+        .. JsonSerializer.SerializeToUtf8Bytes(new { code = end.Code.Text(), message = end.Message, answered = count }),
         (byte)'\n',
     ];
 
@@ -120,7 +121,7 @@ internal sealed class ReportAnswers(Func<bool> isArray) : IAsyncDisposable
             json.WriteBoolean("unmatched"u8, true);
         if (answer.Refusal is { } refusal)
         {
-            json.WriteString("code"u8, refusal.Code);
+            json.WriteString("code"u8, refusal.Code.Text());
             if (refusal.Field is not null)
                 json.WriteString("field"u8, refusal.Field);
             json.WriteString("reason"u8, refusal.Message);

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -15,10 +16,10 @@ internal sealed class ReportEndpoint(
     StreamAppenderOptions appending, IngestSettings settings)
 {
     private static readonly BodyEnd TooSlow = new(
-        StatusCodes.Status408RequestTimeout, "BODY_TOO_SLOW", "The rest of the body did not come in time; send it again.");
+        StatusCodes.Status408RequestTimeout, ErrorCode.BodyTooSlow, "The rest of the body did not come in time; send it again.");
 
     private static readonly BodyEnd TooManyReports = new(
-        StatusCodes.Status413PayloadTooLarge, "TOO_MANY_REPORTS",
+        StatusCodes.Status413PayloadTooLarge, ErrorCode.TooManyReports,
         "The body holds more reports than are answered at a time; send the rest again.");
 
     /// <summary>Handles one request.</summary>
@@ -28,7 +29,8 @@ internal sealed class ReportEndpoint(
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             await context.Response.WriteAsJsonAsync(
-                new { code = "UNSUPPORTED_MEDIA_TYPE", message = "The body must be application/json or application/x-ndjson." },
+                new { code = ErrorCode.UnsupportedMediaType.Text(),
+                    message = "The body must be application/json or application/x-ndjson." },
                 context.RequestAborted);
             return;
         }
@@ -43,7 +45,7 @@ internal sealed class ReportEndpoint(
     {
         context.Response.StatusCode = why.Status;
         context.Response.Headers.RetryAfter = why.RetryAfterSeconds;
-        await context.Response.WriteAsJsonAsync(new { code = why.Code, message = why.Message }, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(new { code = why.Code.Text(), message = why.Message }, context.RequestAborted);
     }
 
     private async Task Take(HttpContext context, ReportAdmission.Place place)
@@ -107,8 +109,9 @@ internal sealed class ReportEndpoint(
 /// <param name="Status">HTTP status.</param>
 /// <param name="Code">Stable code.</param>
 /// <param name="Message">The reason in a sentence.</param>
-internal sealed record BodyEnd(int Status, string Code, string Message)
+internal sealed record BodyEnd(int Status, ErrorCode Code, string Message)
 {
     /// <summary>The body is not what it states to be.</summary>
-    public static BodyEnd Unreadable(int status, string why) => new(status, "BODY_UNREADABLE", $"The body could not be read on: {why}");
+    public static BodyEnd Unreadable(int status, string why) =>
+        new(status, ErrorCode.BodyUnreadable, $"The body could not be read on: {why}");
 }

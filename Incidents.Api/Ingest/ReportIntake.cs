@@ -6,7 +6,7 @@ namespace Incidents.Api.Ingest;
 /// <summary>Takes reports, from whichever adapter, into the store, and answers each in order.</summary>
 internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender)
 {
-    private static readonly string CityUnknown = Refusals.CityUnknown("", "").Code;
+    private static readonly ErrorCode CityUnknown = Refusals.CityUnknown("", "").Code;
 
     /// <summary>Takes the reports; when the answer comes, what is accepted is committed.</summary>
     /// <param name="reports">The reports.</param>
@@ -103,7 +103,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
         result.Differences);
 
     private static Refusal? Conflict(IReadOnlyList<string>? differences) => differences is not { Count: > 0 } ? null : new(
-        "REPORT_CONFLICT",
+        ErrorCode.ReportConflict,
         $"A report with other content was accepted under the same id and stays; it differs in {string.Join(", ", differences)}.",
         differences[0]);
 }

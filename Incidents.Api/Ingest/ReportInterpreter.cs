@@ -9,7 +9,7 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
 {
     /// <summary>The source may not say from when something was known.</summary>
     public static readonly Refusal KnownAtRefused = new(
-        "KNOWN_AT_REFUSED",
+        ErrorCode.KnownAtRefused,
         "Only a historic source says from when something was known: the setting Sources__Historic lists them, or the map of an import "
         + "declares it.",
         "knownAt");
@@ -85,8 +85,8 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
     private static Refusal? Coordinates(Report r) => (r.Longitude, r.Latitude) switch
     {
         (null, null) => null,
-        (null, _) => new("COORDINATES_INCOMPLETE", "A latitude came without its longitude.", "longitude"),
-        (_, null) => new("COORDINATES_INCOMPLETE", "A longitude came without its latitude.", "latitude"),
+        (null, _) => new(ErrorCode.CoordinatesIncomplete, "A latitude came without its longitude.", "longitude"),
+        (_, null) => new(ErrorCode.CoordinatesIncomplete, "A longitude came without its latitude.", "latitude"),
         _ => PointOf(r)!.Value.Check(""),
     };
 
@@ -100,10 +100,10 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         switch (reported)
         {
             case null:
-                refusal = required ? new("TIME_MISSING", $"'{field}' is missing.", field) : null;
+                refusal = required ? new(ErrorCode.TimeMissing, $"'{field}' is missing.", field) : null;
                 return refusal is null;
             case { Unreadable: { } text }:
-                refusal = new("TIME_MALFORMED", $"'{field}' is not ISO 8601: {Beginning(text)}", field);
+                refusal = new(ErrorCode.TimeMalformed, $"'{field}' is not ISO 8601: {Beginning(text)}", field);
                 return false;
         }
 

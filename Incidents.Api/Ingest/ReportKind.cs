@@ -74,7 +74,7 @@ internal sealed class ReportKind
     {
         if (Find(report.Report.Phase) is not { } phase)
         {
-            refusal = new("PHASE_UNKNOWN", $"A report of kind '{name}' has no phase '{report.Report.Phase}'.", "phase");
+            refusal = new(ErrorCode.PhaseUnknown, $"A report of kind '{name}' has no phase '{report.Report.Phase}'.", "phase");
             return null;
         }
         foreach (var field in phase.Required)

@@ -18,7 +18,7 @@ internal sealed class ReportKinds(params IEnumerable<ReportKind> kinds)
     {
         if (byName.TryGetValue(report.Report.Kind!, out var kind))
             return kind.Read(report, out refusal);
-        refusal = new("KIND_UNKNOWN", $"There is no kind of report '{report.Report.Kind}'.", "kind");
+        refusal = new(ErrorCode.KindUnknown, $"There is no kind of report '{report.Report.Kind}'.", "kind");
         return null;
     }
 }

@@ -14,7 +14,7 @@ internal static class ReportReader
         {
             if (JsonSerializer.Deserialize<Report>(json, EventJson.Options) is { } report)
                 return report;
-            refusal = new("MALFORMED", "A report is a JSON object; this is null.");
+            refusal = new(ErrorCode.Malformed, "A report is a JSON object; this is null.");
         }
         catch (JsonException e)
         {
@@ -23,9 +23,9 @@ internal static class ReportReader
                 ? ReportInterpreter.Beginning(path[2..])
                 : null;
             refusal = e.InnerException is JsonException
-                ? new("MALFORMED", $"It is not JSON: {e.InnerException.Message}", field)
+                ? new(ErrorCode.Malformed, $"It is not JSON: {e.InnerException.Message}", field)
                 : new(
-                    "WRONG_TYPE",
+                    ErrorCode.WrongType,
                     $"'{field ?? "the report"}' is not of the expected type{(e.InnerException is { } inner ? $": {inner.Message}" : ".")}",
                     field);
         }
@@ -34,5 +34,5 @@ internal static class ReportReader
 
     /// <summary>A report that is too long to be read.</summary>
     public static Refusal TooLong(long length) =>
-        new("REPORT_TOO_LONG", $"A report has at most {ReportFramer.MostBytes} bytes; this one has {length}.");
+        new(ErrorCode.ReportTooLong, $"A report has at most {ReportFramer.MostBytes} bytes; this one has {length}.");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Incidents.Api.CommandLine;
+using Incidents.Domain;
 using NodaTime;
 using NodaTime.Text;
 
@@ -63,8 +64,8 @@ internal static class RereadCommand
         var result = found.IsCorrected ? $"{string.Join(", ", found.Fields)}: corrected" : found.Refusal switch
         {
             null => $"{string.Join(", ", found.Fields)}: corrected before",
-            { Code: "NOT_CORRECTED" } => string.Join(", ", found.Fields),
-            { } refusal => $"{refusal.Code}: {refusal.Message}",
+            { Code: ErrorCode.NotCorrected } => string.Join(", ", found.Fields),
+            { } refusal => $"{refusal.Code.Text()}: {refusal.Message}",
         };
         Console.WriteLine($"{InstantPattern.General.Format(found.ReceivedAt)} {what}: {result}");
     }

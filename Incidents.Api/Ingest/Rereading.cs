@@ -15,7 +15,7 @@ internal sealed class Rereading(Submission again, bool corrects) : Submission
 {
     /// <summary>The event of the report is not there.</summary>
     public static readonly Refusal Unknown = new(
-        "ORIGINAL_UNKNOWN", "There is no event of the identity that the report has today.", "id");
+        ErrorCode.OriginalUnknown, "There is no event of the identity that the report has today.", "id");
 
     private IReadOnlyList<string> differences = [];
 
@@ -50,5 +50,5 @@ internal sealed class Rereading(Submission again, bool corrects) : Submission
     }
 
     private static Refusal NotCorrected(IReadOnlyList<string> fields) => new(
-        "NOT_CORRECTED", $"It is read differently today, in {string.Join(", ", fields)}; its event stays.", fields[0]);
+        ErrorCode.NotCorrected, $"It is read differently today, in {string.Join(", ", fields)}; its event stays.", fields[0]);
 }

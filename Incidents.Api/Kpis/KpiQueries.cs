@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Domain;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
@@ -129,7 +130,7 @@ public static class KpiQueries
         var days = TrendReader.Steps(request);
         if (days.Count > MostPoints)
             throw new RefusedException(
-                new("TOO_MANY_POINTS", $"The period has {days.Count} steps; the limit is {MostPoints} points.", "grain"));
+                new(ErrorCode.TooManyPoints, $"The period has {days.Count} steps; the limit is {MostPoints} points.", "grain"));
         var target = targets.Of(measure);
         var steps = await reader.ReadSteps(request, cancellation);
         return new(measure, grain, from, until, knownAt, target,

@@ -74,7 +74,7 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
         return points.Count <= MostIncidents
             ? points
             : throw new RefusedException(new(
-                "TOO_MANY_INCIDENTS",
+                ErrorCode.TooManyIncidents,
                 $"More than {MostIncidents} incidents; ask for a shorter period, a smaller part or fewer categories.",
                 "bounds"));
     }
@@ -106,16 +106,16 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
     private static int Day(LocalDate date) => Projections.Trends.TrendReader.Days(date);
 }
 
-/// <summary>Queries of near repeats.</summary>
-[QueryType]
-internal static class NearRepeatQueries
+/// <summary>Mutations that start near-repeat jobs.</summary>
+[MutationType]
+internal static class NearRepeatMutations
 {
     private const int MostPermutations = 9_999;
 
     /// <summary>
-    /// A near-repeat table (Knox) with Monte-Carlo p, and where the risk is raised at a given day. A long computation: the answer is a job,
-    /// with the result in `nearRepeats` once it is done. Incidents without coordinates are left out. It fails with `TOO_MANY_INCIDENTS`
-    /// beyond 10,000 of them.
+    /// Starts a near-repeat table (Knox) with Monte-Carlo p, and where the risk is raised on a given day, or finds the job of the same
+    /// request. The job's result is its field `nearRepeats`. Incidents without coordinates are left out. The job fails with
+    /// `TOO_MANY_INCIDENTS` beyond 10,000 of them. Error `TOO_BUSY` if too many jobs wait.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees; points on the edge are included.</param>
     /// <param name="from">First local day.</param>
@@ -132,7 +132,7 @@ internal static class NearRepeatQueries
     /// <param name="categories">Category codes; default all.</param>
     /// <param name="knownAt">As known at the end of this day; default: as known now.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> NearRepeats(
+    public static Task<AnalysisJob> StartNearRepeats(
         [FromServices] AnalysisJobService jobs, [FromServices] NearRepeatsAnalysis analysis, GeoBounds bounds, LocalDate from,
         LocalDate until, IEnumerable<double>? spaceMetres = null, IEnumerable<double>? timeDays = null, BandEdge edges = BandEdge.Lower,
         bool closeOuter = false, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, double level = 0.05,
@@ -173,6 +173,6 @@ internal static class NearRepeatQueries
 [ExtendObjectType(typeof(AnalysisJob))]
 internal static class NearRepeatResults
 {
-    /// <summary>The result of `nearRepeats`; null for other jobs and until it is done.</summary>
+    /// <summary>The result of `startNearRepeats`; null for other jobs and until it is done.</summary>
     public static NearRepeats? NearRepeats([Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis) => analysis.ResultOf(job);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using GraphQL;
 using GraphQL.Types;
 using Incidents.Api.GraphQL;
@@ -6,8 +7,9 @@ using Incidents.Domain;
 namespace Incidents.Api.Requests;
 
 /// <summary>What every mutation that sends a command takes besides the command's own fields.</summary>
-internal sealed class CommandArguments : ISharedArguments
+internal sealed partial class CommandArguments : IMutationArguments
 {
+    private const string By = "by";
     private const string ClientMutationId = "clientMutationId";
     private const string EnteredBy = "enteredBy";
     private const string Cause = "cause";
@@ -15,24 +17,47 @@ internal sealed class CommandArguments : ISharedArguments
     private static readonly (string Name, string Description, TextRule Rule)[] All =
     [
         (ClientMutationId,
-            "The client's own id of this command: the same id again, for the same thing, changes nothing and is answered as before; with "
+            "The client's own id of this mutation: the same id again, for the same thing, changes nothing and returns the same; with "
             + "other content it is refused with `MUTATION_CONFLICT`. At most 200 characters.", Texts.SourceId),
         (EnteredBy, "Who enters it, where that is not the person who acts. At most 200 characters.", Texts.Person),
         (Cause,
-            "What led to it, e.g. the id of a rule or event. Default the name of the command. At most 200 characters.", Texts.SourceId),
+            "What led to it, e.g. the id of a rule or event; default the name of the command. At most 200 characters.", Texts.SourceId),
     ];
 
-    public IEnumerable<QueryArgument> Of(Type contributor) =>
-        contributor.GetConstructors().SelectMany(c => c.GetParameters()).All(p => p.ParameterType != typeof(Commands))
-            ? []
-            : All.Select(a => new QueryArgument<StringGraphType> { Name = a.Name, Description = a.Description });
+    public IEnumerable<QueryArgument> Of(MethodInfo mutation)
+    {
+        if (!mutation.GetParameters().Any(p => p.Name == By))
+        {
+            yield return new QueryArgument<NonNullGraphType<StringGraphType>>
+            {
+                Name = By,
+                Description = "Who acts. At most 200 characters.",
+            };
+        }
+        if (!SendsCommand(mutation))
+            yield break;
+        foreach (var (name, description, _) in All)
+            yield return new QueryArgument<StringGraphType> { Name = name, Description = description };
+    }
+
+    public bool SendsCommand(MethodInfo mutation) => mutation.DeclaringType!.GetConstructors().SelectMany(c => c.GetParameters())
+        .Any(p => p.ParameterType == typeof(Commands));
 
     public void Take(IResolveFieldContext context)
     {
+        CommandInput.Check(Texts.Person.Check(context.GetArgument<string?>(By), By));
         foreach (var (name, _, rule) in All)
             CommandInput.Check(rule.CheckOptional(context.GetArgument<string?>(name), name));
         context.RequestServices!.GetRequiredService<Commands>().Request = new(
             Texts.OrNull(context.GetArgument<string?>(ClientMutationId)), Texts.OrNull(context.GetArgument<string?>(Cause)),
-            Texts.OrNull(context.GetArgument<string?>(EnteredBy)));
+            Texts.OrNull(context.GetArgument<string?>(EnteredBy)), context.GetArgument<string>(By));
+        LogMutation(
+            context.RequestServices!.GetRequiredService<ILogger<CommandArguments>>(), context.FieldDefinition.Name,
+            context.GetArgument<string>(By));
     }
+
+    // What sends no command leaves no event that names the person.
+    [LoggerMessage(LogLevel.Information, "Mutation {Name} by {By}")]
+    private static partial void LogMutation(ILogger logger, string name, string by);
+
 }

@@ -26,7 +26,7 @@ internal sealed class Commands(IMessageBus bus, EventReader events, CommandInput
         }
         catch (StoreUnavailableException e)
         {
-            throw new RefusedException(new("STORE_AWAY", e.Message));
+            throw new RefusedException(new(ErrorCode.StoreAway, e.Message));
         }
     }
 

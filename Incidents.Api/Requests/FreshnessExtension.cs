@@ -4,13 +4,15 @@ using NodaTime.Text;
 
 namespace Incidents.Api.Requests;
 
-/// <summary>
-/// Writes <c>extensions.freshness</c> on every GraphQL answer: how far the read models had come, at least, when they were read; null where
-/// the store does not answer.
-/// </summary>
+/// <summary>Writes <c>extensions.freshness</c> on every GraphQL answer; null where the store does not answer.</summary>
+/// <remarks>
+/// The reading begins after the request arrived and ends before anything is resolved. So the data hold at least
+/// <c>projectedSequence</c>, and <c>lagEvents</c> counts every event that was committed before the request arrived: an answer may be
+/// fresher than it states, never staler. One snapshot for the whole request would be exact, and would hold a connection and the locks of
+/// its tables until the slowest field is resolved, which keeps a rebuilt read model from being swapped in.
+/// </remarks>
 internal sealed class FreshnessExtension(Freshness freshness) : IResponseExtension
 {
-    // The time limit of a request begins afterwards.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public async ValueTask Write(IDictionary<string, object?> extensions, CancellationToken cancellation)

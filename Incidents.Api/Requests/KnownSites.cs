@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using Incidents.Api.CommandLine;
+using Incidents.Domain;
+using Microsoft.Net.Http.Headers;
 
 namespace Incidents.Api.Requests;
 
@@ -9,11 +11,19 @@ namespace Incidents.Api.Requests;
 /// A browser lets a page read and write what has the page's own host name. A page elsewhere can have its name resolved to this machine, and
 /// would then read everything; so only known names are served: those of loopback and of this machine, the address that the request came
 /// to, and <c>Sites:Hosts</c>. A page of another site may also send some requests unasked, with its <c>Origin</c>: those are refused
-/// where they could change something, except from <c>Sites:Origins</c>.
+/// where they could change something, except from <c>Sites:AllowedOrigins</c>. The same setting lets browsers give the answers of
+/// <c>/graphql</c> and <c>/ingest</c> to the pages of those sites (CORS); to others they do not.
 /// </remarks>
 internal sealed class KnownSites
 {
     private const string Any = "*";
+
+    /// <summary>The setting of the origins, and its former name.</summary>
+    private static readonly string[] OriginSettings = ["AllowedOrigins", "Origins"];
+
+    private static readonly PathString[] Interfaces = ["/graphql", "/ingest"];
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromHours(2);
+
     private readonly HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase) { "localhost" };
     private readonly HashSet<string> origins = new(StringComparer.OrdinalIgnoreCase);
 
@@ -40,32 +50,55 @@ internal sealed class KnownSites
             }
             sites.hosts.Add(host);
         }
-        foreach (var origin in Listed(settings, "Origins"))
+        foreach (var (name, origin) in OriginSettings.SelectMany(name => Listed(settings, name).Select(origin => (name, origin))))
         {
             if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/")
                 throw new HostOptionsException(
-                    $"Sites__Origins lists origins such as https://city.example, separated by semicolons; '{origin}' is not one.");
+                    $"Sites__{name} lists origins such as https://city.example, separated by semicolons; '{origin}' is not one.");
             sites.origins.Add(uri.GetLeftPart(UriPartial.Authority));
         }
         return sites;
     }
 
-    /// <summary>Refuses what is not from a known site; everything else goes on.</summary>
-    public Task Check(HttpContext http, RequestDelegate next)
+    /// <summary>Refuses what is not from a known site, and lets browsers give answers to the pages of allowed ones.</summary>
+    public void Use(IApplicationBuilder app)
+    {
+        app.Use(Check);
+        if (origins.Count == 0)
+            return;
+        app.UseWhen(http => Array.Exists(Interfaces, path => http.Request.Path.StartsWithSegments(path)), branch =>
+        {
+            branch.Use(static (http, next) =>
+            {
+                // An answer without the header may also be kept by a cache, which must not give it to an allowed page.
+                http.Response.OnStarting(static response => VaryByOrigin((HttpResponse)response), http.Response);
+                return next(http);
+            });
+            branch.UseCors(policy => policy.SetIsOriginAllowed(IsAllowed)
+                .WithMethods(HttpMethods.Get, HttpMethods.Post)
+                .WithHeaders(
+                    HeaderNames.ContentType, HeaderNames.Authorization, HeaderNames.ContentEncoding, HeaderNames.TraceParent,
+                    HeaderNames.TraceState)
+                .WithExposedHeaders(HeaderNames.RetryAfter)
+                .SetPreflightMaxAge(PreflightAge));
+        });
+    }
+
+    private Task Check(HttpContext http, RequestDelegate next)
     {
         var request = http.Request;
         if (!IsKnown(request.Host, http.Connection.LocalIpAddress))
         {
             return Refuse(
-                http, StatusCodes.Status400BadRequest, "HOST_UNKNOWN",
+                http, StatusCodes.Status400BadRequest, ErrorCode.HostUnknown,
                 "This host name is not known here; the setting Sites__Hosts lists further ones.");
         }
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
         if (!isReading && request.Headers.Origin is [_, ..] given && !given.All(origin => IsKnown(origin, request.Host)))
         {
             return Refuse(
-                http, StatusCodes.Status403Forbidden, "ORIGIN_REFUSED",
-                "A page of another site must not change anything here; the setting Sites__Origins lists those that may.");
+                http, StatusCodes.Status403Forbidden, ErrorCode.OriginRefused,
+                "A page of another site must not change anything here; the setting Sites__AllowedOrigins lists those that may.");
         }
         return next(http);
     }
@@ -82,20 +115,31 @@ internal sealed class KnownSites
             && (IPAddress.IsLoopback(address) || (local is not null && Plain(address).Equals(Plain(local))));
     }
 
+    private bool IsAllowed(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && origins.Contains(uri.GetLeftPart(UriPartial.Authority));
+
+    private static Task VaryByOrigin(HttpResponse response)
+    {
+        if (!response.Headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
+            response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        return Task.CompletedTask;
+    }
+
     // Where an origin and the host have one authority, the page is our own; a proxy may have ended its TLS.
     private bool IsKnown(string? origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
-        && (origins.Contains(uri.GetLeftPart(UriPartial.Authority))
+        && (IsAllowed(origin)
             || (uri.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase)
                 && uri.Port == (host.Port ?? (uri.Scheme == "https" ? 443 : 80))));
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    private static Task Refuse(HttpContext http, int status, string code, string message)
+    private static Task Refuse(HttpContext http, int status, ErrorCode code, string message)
     {
         http.Response.StatusCode = status;
         return http.Request.Path.StartsWithSegments("/graphql")
-            ? http.Response.WriteAsJsonAsync(new { errors = new[] { new { message, extensions = new { code } } } }, http.RequestAborted)
-            : http.Response.WriteAsJsonAsync(new { code, message }, http.RequestAborted);
+            ? http.Response.WriteAsJsonAsync(
+                new { errors = new[] { new { message, extensions = new { code = code.Text() } } } }, http.RequestAborted)
+            : http.Response.WriteAsJsonAsync(new { code = code.Text(), message }, http.RequestAborted);
     }
 }

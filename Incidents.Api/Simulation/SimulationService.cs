@@ -125,7 +125,7 @@ internal sealed partial class SimulationService(
             {
                 // A person may have acted on a simulated thing in the meantime: then a step of ours is refused, as it should be.
                 foreach (var refused in results.Where(r => r.Status is SubmissionStatus.Refused))
-                    LogRefused(refused.StreamId, refused.Refusal!.Code);
+                    LogRefused(refused.StreamId, refused.Refusal!.Code.Text());
                 break;
             }
             await Task.Delay(Pause, cancellation);

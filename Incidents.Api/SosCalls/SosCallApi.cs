@@ -48,13 +48,13 @@ internal sealed class SosCallMutations(Commands commands, SignalFiles signals)
 {
     /// <summary>Answers an SOS call.</summary>
     /// <param name="id">The call.</param>
-    /// <param name="answeredBy">The operator.</param>
+    /// <param name="by">The operator.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<SosCallNode> AnswerSosCall(
-        Guid id, string answeredBy, Instant? occurredAt = null, long? expectedVersion = null,
+        Guid id, string by, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new AnswerSosCall(id, answeredBy, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new AnswerSosCall(id, by, at, expectedVersion), cancellation);
 
     /// <summary>Notes that the caller gave up.</summary>
     /// <param name="id">The call.</param>
@@ -66,24 +66,24 @@ internal sealed class SosCallMutations(Commands commands, SignalFiles signals)
 
     /// <summary>Ends an SOS call.</summary>
     /// <param name="id">The call.</param>
-    /// <param name="outcome">Outcome code.</param>
+    /// <param name="outcomeCode">Outcome code.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<SosCallNode> EndSosCall(
-        Guid id, string? outcome = null, Instant? occurredAt = null, long? expectedVersion = null,
+        Guid id, string? outcomeCode = null, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new EndSosCall(id, outcome, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new EndSosCall(id, outcomeCode, at, expectedVersion), cancellation);
 
     /// <summary>Passes the call on to another service.</summary>
     /// <param name="id">The call.</param>
-    /// <param name="to">The service: 101, 102, 103, 104, 112 or another.</param>
-    /// <param name="reason">Reason code.</param>
+    /// <param name="service">The service: 101, 102, 103, 104, 112 or another.</param>
+    /// <param name="reasonCode">Reason code.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     public Task<SosCallNode> EscalateSosCall(
-        Guid id, string to, string reason, Instant? occurredAt = null, long? expectedVersion = null,
+        Guid id, string service, string reasonCode, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new EscalateSosCall(id, to, reason, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new EscalateSosCall(id, service, reasonCode, at, expectedVersion), cancellation);
 
     /// <summary>
     /// Notes that an operator called back a caller who gave up. Where somebody was reached, the call can be answered, passed on and ended.

@@ -64,7 +64,8 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
             throw Checks.TooManyCells(places, MostPlaces, "have a count");
         if (counts.Sum(c => c.N) > MostCases)
             throw new RefusedException(
-                new("TOO_MANY_INCIDENTS", $"More than {MostCases} are counted; ask for a shorter period or fewer categories.", "until"));
+                new(ErrorCode.TooManyIncidents, $"More than {MostCases} are counted; ask for a shorter period or fewer categories.",
+                    "until"));
         return counts;
     }
 
@@ -100,16 +101,17 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
     }
 }
 
-/// <summary>Queries of space-time scans.</summary>
-[QueryType]
-internal static class SpaceTimeScanQueries
+/// <summary>Mutations that start space-time scans.</summary>
+[MutationType]
+internal static class SpaceTimeScanMutations
 {
     private const int MostSteps = 120;
 
     /// <summary>
-    /// Kulldorff's space-time permutation scan: clusters in space and time, without population data; a place whose count is always high is
-    /// not a cluster. A long computation: the answer is a job, with the result in `spaceTimeScan` once it is done. It fails with
-    /// `TOO_MANY_CELLS` beyond 1,500 cells with a count, and with `TOO_MANY_INCIDENTS` beyond 20,000 counted.
+    /// Starts Kulldorff's space-time permutation scan, or finds the job of the same request: clusters in space and time, without population
+    /// data; a place whose count is always high is not a cluster. The job's result is its field `spaceTimeScan`. The job fails with
+    /// `TOO_MANY_CELLS` beyond 1,500 cells with a count, and with `TOO_MANY_INCIDENTS` beyond 20,000 counted. Error `TOO_BUSY` if too many
+    /// jobs wait.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees; the counts are those of all cells that touch it.</param>
     /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
@@ -126,7 +128,7 @@ internal static class SpaceTimeScanQueries
     /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
     /// <param name="measure">What is counted; default incidents.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> SpaceTimeScan(
+    public static Task<AnalysisJob> StartSpaceTimeScan(
         [FromServices] AnalysisJobService jobs, [FromServices] SpaceTimeScanAnalysis analysis, GeoBounds bounds, int zoom, LocalDate from,
         LocalDate until, int stepDays = 1, double maxShare = 0.5, double? maxRadiusMetres = null, double maxDurationShare = 0.5,
         bool onlyAlive = false, int replications = 999, long seed = 1, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
@@ -159,7 +161,7 @@ internal static class SpaceTimeScanQueries
 [ExtendObjectType(typeof(AnalysisJob))]
 internal static class SpaceTimeScanResults
 {
-    /// <summary>The result of `spaceTimeScan`; null for other jobs and until it is done.</summary>
+    /// <summary>The result of `startSpaceTimeScan`; null for other jobs and until it is done.</summary>
     public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis) =>
         analysis.ResultOf(job);
 }

@@ -95,7 +95,7 @@ internal sealed partial class BatchAppender(
                 if (batch.Count == 1)
                 {
                     LogPoison(e, batch[0].Submission.StreamId);
-                    CompleteAll(batch, SubmissionStatus.Refused, new Refusal("STORE_REFUSED", "The store refused to keep it."));
+                    CompleteAll(batch, SubmissionStatus.Refused, new Refusal(ErrorCode.StoreRefused, "The store refused to keep it."));
                     return;
                 }
                 // One of them cannot be written: halve, so that it alone is refused.

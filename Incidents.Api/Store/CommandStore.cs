@@ -37,7 +37,7 @@ internal sealed class DecisionHandler<TCommand, TState> : MessageHandler<TComman
 internal sealed class CommandStore(StreamAppender appender)
 {
     private static readonly Refusal Conflict = new(
-        "MUTATION_CONFLICT", "A command with other content was carried out under the same id or key.", "clientMutationId");
+        ErrorCode.MutationConflict, "A command with other content was carried out under the same id.", "clientMutationId");
 
     /// <summary>Decides the command against its stream and appends what follows.</summary>
     /// <param name="command">The command.</param>
@@ -48,7 +48,7 @@ internal sealed class CommandStore(StreamAppender appender)
         ICommand<TState> command, CancellationToken cancellation, CommandRequest? request = null)
         where TState : StreamState, IState<TState>
     {
-        var (clientId, cause, enteredBy) = request ?? CommandRequest.None;
+        var (clientId, cause, enteredBy, by) = request ?? CommandRequest.None;
         var name = JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name);
         var submission = new Submission<TState>(command)
         {
@@ -56,14 +56,17 @@ internal sealed class CommandStore(StreamAppender appender)
                 : command is IOnceCommand once ? Identity.Event(command.StreamId, once.Phase)
                 : Guid.CreateVersion7(),
             Comparison = (committed, again) => Differences(command, committed, again),
-            Metadata = new(EventMetadata.CurrentCorrelation(), cause ?? name, enteredBy),
+            Metadata = new(EventMetadata.CurrentCorrelation(), cause ?? name, enteredBy ?? by, by),
         };
         var result = (await appender.Submit([submission], cancellation))[0];
         return result.Status is SubmissionStatus.Unavailable
             ? throw new StoreUnavailableException()
             : new(result.StreamId, result.Version, result.Status is SubmissionStatus.Committed,
-                result.Status is SubmissionStatus.Conflict ? Conflict : result.Refusal);
+                result.Status is SubmissionStatus.Conflict ? ConflictOf(command, clientId) : result.Refusal);
     }
+
+    private static Refusal ConflictOf(object command, string? clientId) =>
+        clientId is null && command is IOnceCommand once ? once.SentOtherwise : Conflict;
 
     // What the clock of the host says differs each time; what the state then led to is the same.
     private static IReadOnlyList<string> Differences<TState>(

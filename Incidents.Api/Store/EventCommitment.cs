@@ -27,14 +27,16 @@ internal static class EventCommitment
     /// <param name="version">Its number there.</param>
     /// <param name="type">Its type, as stored.</param>
     /// <param name="json">Its content in UTF-8, with sorted names and without blanks.</param>
-    public static string Headers(Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> json)
+    /// <param name="by">Who acted, or null.</param>
+    public static string Headers(Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> json, string? by = null)
     {
         Span<byte> salted = stackalloc byte[SaltBytes + SHA256.HashSizeInBytes];
         RandomNumberGenerator.Fill(salted[..SaltBytes]);
         Hash(
             salted[..SaltBytes], id, stream, version, type, CanonicalJson.IsCanonical(json) ? json : CanonicalJson.Of(json),
             salted[SaltBytes..]);
-        return $"{{\"{Header}\":\"{Convert.ToBase64String(salted)}\"}}";
+        var commitment = $"\"{Header}\":\"{Convert.ToBase64String(salted)}\"";
+        return by is null ? $"{{{commitment}}}" : $"{{\"{EventMetadata.ByHeader}\":{JsonSerializer.Serialize(by)},{commitment}}}";
     }
 
     /// <summary>Whether a header fits an event as it is stored.</summary>

@@ -8,10 +8,14 @@ namespace Incidents.Api.Store;
 /// What led to the event: <c>report</c>, the name of a command, a cause that the client gave, or the id of the event that it follows from.
 /// </param>
 /// <param name="User">Who entered it: the person, or the system that sent it; null where nobody is named.</param>
-internal sealed record EventMetadata(string? Correlation = null, string? Cause = null, string? User = null)
+/// <param name="By">Who acted, where the event itself does not contain that; null where nobody is named.</param>
+internal sealed record EventMetadata(string? Correlation = null, string? Cause = null, string? User = null, string? By = null)
 {
     /// <summary>Nothing is known of who or what.</summary>
     public static readonly EventMetadata None = new();
+
+    /// <summary>Name of the header with <see cref="By"/>.</summary>
+    public const string ByHeader = "by";
 
     /// <summary>The trace id of the request or run that is being handled, or null outside of one.</summary>
     public static string? CurrentCorrelation() => Activity.Current?.TraceId.ToHexString();

@@ -14,7 +14,8 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
     {
         await using var command = source.CreateCommand(
             $"""
-             select id, stream_id, version, seq_id, type, data::text, user_name, causation_id from {EventStore.Schema}.mt_events
+             select id, stream_id, version, seq_id, type, data::text, user_name, causation_id,
+                 headers ->> '{EventMetadata.ByHeader}' from {EventStore.Schema}.mt_events
              where stream_id = any($1) order by seq_id
              """);
         command.Parameters.Add(new NpgsqlParameter { Value = streams.ToArray() });
@@ -26,7 +27,8 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
             var fact = catalog.Read(type, json);
             if (knownAt is null || fact.KnownAt.ToInstant() <= knownAt)
                 events.Add(new(rows.GetGuid(0), rows.GetGuid(1), rows.GetInt64(2), rows.GetInt64(3), type, fact, json,
-                    rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7)));
+                    rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7),
+                    rows.IsDBNull(8) ? null : rows.GetString(8)));
         }
         return events;
     }
@@ -43,6 +45,13 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             yield return (rows.GetGuid(0), (TEvent)catalog.Read(rows.GetString(1), rows.GetString(2)));
+    }
+
+    /// <summary>Sequence of the last event that is committed; 0 where there is none.</summary>
+    public async Task<long> LastSequence(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"select coalesce(max(seq_id), 0) from {EventStore.Schema}.mt_events");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>Type and content of one event, as stored.</summary>

@@ -15,7 +15,7 @@ internal sealed record HistoricDay(string Source, LocalDate Day, string City, bo
 {
     /// <summary>The source has published a later batch: figures as known on the day do not change any more.</summary>
     public static readonly Refusal Closed = new(
-        "KNOWN_AT_CLOSED", "The source has published a later batch; it adds only what became known after that.", "knownAt");
+        ErrorCode.KnownAtClosed, "The source has published a later batch; it adds only what became known after that.", "knownAt");
 
     /// <summary>What submissions of the source share, so that those without a batch keep their order.</summary>
     public Guid Lane { get; } = Identity.Stream("historicSource", Source, "");

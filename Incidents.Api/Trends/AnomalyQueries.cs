@@ -7,6 +7,7 @@ using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
 using Detector = Incidents.Statistics.Series.Anomalies;
+using Incidents.Domain;
 
 namespace Incidents.Api.Trends;
 
@@ -87,7 +88,7 @@ public static class AnomalyQueries
         var days = Period.DaysBetween(first, until);
         if ((long)days * series.Count > MostPoints)
             throw new RefusedException(
-                new("TOO_MANY_POINTS", $"{days} days of {series.Count} series; at most {MostPoints} points are judged.", "until"));
+                new(ErrorCode.TooManyPoints, $"{days} days of {series.Count} series; at most {MostPoints} points are judged.", "until"));
         var judged = series.ConvertAll(s => Judged(s, from, history, options));
         var basis = Detector.Detect([], options).Basis with { N = days };
         return new(

@@ -104,7 +104,7 @@ public static class ComparisonQueries
         var series = await reader.Read(
             new(measure, first, until, TrendGrain.Day, by, towns, parts, scope.Categories, knownAt), cancellation);
         if (series.Count > MostSeries)
-            throw new RefusedException(new("TOO_MANY_SERIES", $"{series.Count} series; at most {MostSeries} are compared.", "by"));
+            throw new RefusedException(new(ErrorCode.TooManySeries, $"{series.Count} series; at most {MostSeries} are compared.", "by"));
         var basis = CountChange.Between(0, 0).Basis with
         {
             N = Period.DaysBetween(first, until),

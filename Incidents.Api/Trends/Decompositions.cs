@@ -69,15 +69,15 @@ internal sealed class DecompositionAnalysis : AnalysisDefinition<DecompositionRe
     }
 }
 
-/// <summary>Queries of decompositions.</summary>
-[QueryType]
-internal static class DecompositionQueries
+/// <summary>Mutations that start decompositions.</summary>
+[MutationType]
+internal static class DecompositionMutations
 {
     private const int MostDays = 20_000;
 
     /// <summary>
-    /// Daily counts decomposed by loess: STL with one season, MSTL with several. A long computation: the answer is a job, with the result
-    /// in `decomposition` once it is done; with one period of a week it is fast.
+    /// Starts a decomposition of daily counts by loess, or finds the job of the same request: STL with one season, MSTL with several. The
+    /// job's result is its field `decomposition`; with one period of a week it is fast. Error `TOO_BUSY` if too many jobs wait.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">
@@ -94,7 +94,7 @@ internal static class DecompositionQueries
     /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
     /// <param name="measure">What is counted; default incidents.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> Decomposition(
+    public static Task<AnalysisJob> StartDecomposition(
         [FromServices] AnalysisJobService jobs, [FromServices] DecompositionAnalysis analysis, LocalDate from, LocalDate until,
         IEnumerable<int>? periodsDays = null, int seasonal = 7, bool robust = true, IEnumerable<string>? cities = null,
         IEnumerable<string>? districts = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
@@ -121,7 +121,7 @@ internal static class DecompositionQueries
 [ExtendObjectType(typeof(AnalysisJob))]
 internal static class DecompositionResults
 {
-    /// <summary>The result of `decomposition`; null for other jobs and until it is done.</summary>
+    /// <summary>The result of `startDecomposition`; null for other jobs and until it is done.</summary>
     public static DailyDecomposition? Decomposition([Parent] AnalysisJob job, [FromServices] DecompositionAnalysis analysis) =>
         analysis.ResultOf(job);
 }

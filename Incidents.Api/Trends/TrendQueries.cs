@@ -71,7 +71,8 @@ public static class TrendQueries
         if ((long)steps.Count * series.Count > MostPoints)
             throw new RefusedException(
                 new(
-                    "TOO_MANY_POINTS", $"{steps.Count} steps of {series.Count} series; an answer contains at most {MostPoints} points.",
+                    ErrorCode.TooManyPoints,
+                    $"{steps.Count} steps of {series.Count} series; an answer contains at most {MostPoints} points.",
                     "grain"));
         return new(
             measure, grain, from, until, knownAt,

@@ -70,13 +70,13 @@ internal sealed class ViolationMutations(Commands commands, SignalFiles signals,
     /// <summary>Dismisses a capture that is no violation: it no longer counts.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who dismisses it.</param>
-    /// <param name="reason">Reason code.</param>
+    /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
     public Task<ViolationNode> DismissViolation(
-        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new DismissViolation(id, by, reason, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new DismissViolation(id, by, reasonCode, at, expectedVersion), cancellation);
 
     /// <summary>Imposes the fine that the tariff set on the day of the offence.</summary>
     /// <param name="id">The violation.</param>
@@ -89,24 +89,24 @@ internal sealed class ViolationMutations(Commands commands, SignalFiles signals,
     /// <summary>Cancels a confirmed or fined violation: it no longer counts.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who cancels it.</param>
-    /// <param name="reason">Reason code.</param>
+    /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
     public Task<ViolationNode> CancelViolation(
-        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new CancelViolation(id, by, reason, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new CancelViolation(id, by, reasonCode, at, expectedVersion), cancellation);
 
     /// <summary>Undoes the dismissal or cancellation of a violation: it counts again, and is where it was before.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="by">Who reinstates it.</param>
-    /// <param name="reason">Reason code.</param>
+    /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
     public Task<ViolationNode> ReinstateViolation(
-        Guid id, string by, string reason, long? expectedVersion = null, Instant? occurredAt = null,
+        Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
-        Send(id, occurredAt, at => new ReinstateViolation(id, by, reason, at, expectedVersion), cancellation);
+        Send(id, occurredAt, at => new ReinstateViolation(id, by, reasonCode, at, expectedVersion), cancellation);
 
     private async Task<ViolationNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Violation>> command, CancellationToken cancellation) =>

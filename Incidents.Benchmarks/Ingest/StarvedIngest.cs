@@ -107,7 +107,7 @@ internal sealed class StarvedIngest : IGoal
     // Close to the most work that one answer, or one job, may cost; another seed each time, so that no result is there already.
     private static string Heavy(int analyst, int time) => analyst % 3 == 0
         ? $$"""
-          { nearRepeats(
+          mutation { startNearRepeats(
               bounds: {west: 72.9, south: 49.7, east: 73.4, north: 50}, from: "2025-01-01", until: "2026-01-01",
               permutations: 9999, seed: {{1_000 * analyst + time}}, waitSeconds: 8) { state } }
           """

@@ -11,7 +11,7 @@ public sealed record AcknowledgeAlert(
     Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Alert>
 {
     /// <summary>It was acknowledged before.</summary>
-    public static readonly Refusal AlreadyAcknowledged = new("ALERT_ALREADY_ACKNOWLEDGED", "The alert has been acknowledged before.");
+    public static readonly Refusal AlreadyAcknowledged = new(ErrorCode.AlertAlreadyAcknowledged, "The alert has been acknowledged before.");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by");

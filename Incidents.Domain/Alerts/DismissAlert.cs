@@ -12,10 +12,10 @@ public sealed record DismissAlert(
     Guid StreamId, string By, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Alert>
 {
     /// <summary>It was dismissed before.</summary>
-    public static readonly Refusal AlreadyDismissed = new("ALERT_ALREADY_DISMISSED", "The alert has been dismissed as false.");
+    public static readonly Refusal AlreadyDismissed = new(ErrorCode.AlertAlreadyDismissed, "The alert has been dismissed as false.");
 
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reasonCode");
 
     /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now)

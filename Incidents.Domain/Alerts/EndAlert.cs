@@ -9,7 +9,7 @@ namespace Incidents.Domain.Alerts;
 public sealed record EndAlert(Guid StreamId, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Alert>
 {
     /// <summary>It ended before, at another moment.</summary>
-    public static readonly Refusal AlreadyEnded = new("ALERT_ALREADY_ENDED", "The alert has ended before, at another moment.");
+    public static readonly Refusal AlreadyEnded = new(ErrorCode.AlertAlreadyEnded, "The alert has ended before, at another moment.");
 
     /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now) => state switch

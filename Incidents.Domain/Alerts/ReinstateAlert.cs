@@ -12,10 +12,10 @@ public sealed record ReinstateAlert(
     Guid StreamId, string By, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Alert>
 {
     /// <summary>It is not dismissed.</summary>
-    public static readonly Refusal NotDismissed = new("ALERT_NOT_DISMISSED", "Only a dismissed alert is reinstated.");
+    public static readonly Refusal NotDismissed = new(ErrorCode.AlertNotDismissed, "Only a dismissed alert is reinstated.");
 
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reasonCode");
 
     /// <inheritdoc/>
     public Decision Decide(Alert? state, OffsetDateTime now)

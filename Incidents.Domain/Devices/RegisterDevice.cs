@@ -22,10 +22,10 @@ public sealed record RegisterDevice(
 
     /// <summary>It is in the registry already, as something else or elsewhere.</summary>
     public static readonly Refusal RegisteredOtherwise =
-        new("DEVICE_REGISTERED_OTHERWISE", "The device is registered already with another kind, place or model.", "deviceId");
+        new(ErrorCode.DeviceRegisteredOtherwise, "The device is registered already with another kind, place or model.", "deviceId");
 
     /// <summary>A kind that there is not: a number in place of a name.</summary>
-    public static readonly Refusal KindUnknown = new("DEVICE_KIND_UNKNOWN", "There is no such kind of device.", "deviceKind");
+    public static readonly Refusal KindUnknown = new(ErrorCode.DeviceKindUnknown, "There is no such kind of device.", "deviceKind");
 
     /// <summary>The stream of the device that a city calls by this id.</summary>
     public static Guid Stream(string city, string deviceId) => Identity.Stream(Kind, city, deviceId);

@@ -12,10 +12,10 @@ public sealed record RelocateDevice(
 {
     /// <summary>A device keeps its identity only within its city.</summary>
     public static readonly Refusal AnotherCity =
-        new("DEVICE_OF_ANOTHER_CITY", "A device that moves to another city is retired here and registered there.", "place");
+        new(ErrorCode.DeviceOfAnotherCity, "A device that moves to another city is retired here and registered there.", "place");
 
     /// <inheritdoc/>
-    public Refusal? Check() => To.Check("to");
+    public Refusal? Check() => To.Check("place");
 
     /// <inheritdoc/>
     public Decision Decide(Device? state, OffsetDateTime now)

@@ -11,10 +11,10 @@ public sealed record RetireDevice(
     Guid StreamId, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Device>
 {
     /// <summary>It was taken out of service before.</summary>
-    public static readonly Refusal AlreadyRetired = new("DEVICE_RETIRED", "The device has been taken out of service.");
+    public static readonly Refusal AlreadyRetired = new(ErrorCode.DeviceRetired, "The device has been taken out of service.");
 
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Reason.Check(Reason, "reason");
+    public Refusal? Check() => Texts.Reason.Check(Reason, "reasonCode");
 
     /// <inheritdoc/>
     public Decision Decide(Device? state, OffsetDateTime now)

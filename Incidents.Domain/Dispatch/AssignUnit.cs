@@ -11,7 +11,8 @@ public sealed record AssignUnit(
     Guid StreamId, string Unit, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
     /// <summary>The unit is on the incident.</summary>
-    public static readonly Refusal AlreadyAssigned = new("UNIT_ALREADY_ASSIGNED", "The unit has been sent to the incident before.", "unit");
+    public static readonly Refusal AlreadyAssigned = new(
+        ErrorCode.UnitAlreadyAssigned, "The unit has been sent to the incident before.", "unit");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.CallSign.Check(Unit, "unit");

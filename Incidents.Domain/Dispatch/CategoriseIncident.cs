@@ -14,7 +14,7 @@ public sealed record CategoriseIncident(
     : ICommand<Incident>
 {
     /// <inheritdoc/>
-    public Refusal? Check() => CategoryCode.Check(To, "to") ?? Texts.Person.Check(By, "by");
+    public Refusal? Check() => CategoryCode.Check(To, "category") ?? Texts.Person.Check(By, "by");
 
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)

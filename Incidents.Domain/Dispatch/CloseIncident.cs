@@ -11,10 +11,10 @@ public sealed record CloseIncident(
     Guid StreamId, string By, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
     /// <summary>It is not resolved.</summary>
-    public static readonly Refusal NotResolved = new("INCIDENT_NOT_RESOLVED", "The incident has to be resolved first.");
+    public static readonly Refusal NotResolved = new(ErrorCode.IncidentNotResolved, "The incident has to be resolved first.");
 
     /// <summary>It was closed before.</summary>
-    public static readonly Refusal AlreadyClosed = new("INCIDENT_ALREADY_CLOSED", "The incident has been closed before.");
+    public static readonly Refusal AlreadyClosed = new(ErrorCode.IncidentAlreadyClosed, "The incident has been closed before.");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by");

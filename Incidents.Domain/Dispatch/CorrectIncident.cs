@@ -21,11 +21,12 @@ public sealed record CorrectIncident(
 {
     /// <summary>Neither place nor time is given.</summary>
     public static readonly Refusal NothingToCorrect =
-        new("NOTHING_TO_CORRECT", "Give the place or the earliest moment at which it occurred.", "place");
+        new(ErrorCode.NothingToCorrect, "Give the place or the earliest moment at which it occurred.", "place");
 
     /// <summary>It would have occurred in the future, or after something was done about it.</summary>
     public static readonly Refusal Impossible = new(
-        "IMPOSSIBLE_OCCURRENCE", "It cannot have occurred in the future, or after something was done about it.", "incidentOccurredAt");
+        ErrorCode.ImpossibleOccurrence, "It cannot have occurred in the future, or after something was done about it.",
+        "incidentOccurredAt");
 
     /// <inheritdoc/>
     public Refusal? Check() =>

@@ -14,11 +14,12 @@ public sealed record DivertUnit(
     : IDependentCommand<Incident>
 {
     /// <summary>A unit is not sent on to the incident that it leaves.</summary>
-    public static readonly Refusal ToItself = new("DIVERT_TO_ITSELF", "A unit cannot be sent on to the incident that it leaves.", "to");
+    public static readonly Refusal ToItself = new(
+        ErrorCode.DivertToItself, "A unit cannot be sent on to the incident that it leaves.", "targetId");
 
     /// <summary>The incident to send it to does not exist.</summary>
     public static readonly Refusal TargetNotFound =
-        new("DIVERT_TARGET_NOT_FOUND", "The incident to send the unit on to is not known.", "to");
+        new(ErrorCode.DivertTargetNotFound, "The incident to send the unit on to is not known.", "targetId");
 
     /// <inheritdoc/>
     public Guid OtherStreamId => To;
@@ -50,7 +51,7 @@ public sealed record DivertUnit(
         {
             // Somebody has entered that it is on its way to the other.
             { Refusal: { } refusal } when refusal == AssignUnit.AlreadyAssigned => left,
-            { Refusal: { } refusal } => refusal with { Field = refusal == Refusals.ImpossibleTime ? refusal.Field : "to" },
+            { Refusal: { } refusal } => refusal with { Field = refusal == Refusals.ImpossibleTime ? refusal.Field : "targetId" },
             _ => left.And(To, sent.Events[0]),
         };
     }

@@ -14,10 +14,12 @@ public sealed record LinkSignal(
     : ILinkingCommand<Incident>
 {
     /// <summary>Nothing of that kind has that id: it is unknown, or something else.</summary>
-    public static readonly Refusal Unknown = new("SIGNAL_UNKNOWN", "No alert, call or violation of that kind has that id.", "signal");
+    public static readonly Refusal Unknown = new(
+        ErrorCode.SignalUnknown, "No alert, call or violation of that kind has that id.", "signal");
 
     /// <summary>It is linked already.</summary>
-    public static readonly Refusal AlreadyLinked = new("SIGNAL_ALREADY_LINKED", "The signal is linked to the incident already.", "signal");
+    public static readonly Refusal AlreadyLinked = new(
+        ErrorCode.SignalAlreadyLinked, "The signal is linked to the incident already.", "signal");
 
     /// <inheritdoc/>
     public Guid? LinkedStreamId => Signal.Id;

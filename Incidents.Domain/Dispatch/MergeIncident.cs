@@ -19,18 +19,19 @@ public sealed record MergeIncident(
     : IDependentCommand<Incident>
 {
     /// <summary>An incident is not merged into itself.</summary>
-    public static readonly Refusal IntoItself = new("MERGE_INTO_ITSELF", "An incident cannot be merged into itself.", "into");
+    public static readonly Refusal IntoItself = new(ErrorCode.MergeIntoItself, "An incident cannot be merged into itself.", "targetId");
 
     /// <summary>The incident to merge into does not exist.</summary>
-    public static readonly Refusal TargetNotFound = new("MERGE_TARGET_NOT_FOUND", "The incident to merge into is not known.", "into");
+    public static readonly Refusal TargetNotFound = new(
+        ErrorCode.MergeTargetNotFound, "The incident to merge into is not known.", "targetId");
 
     /// <summary>The incident to merge into is part of another: merge into that one.</summary>
     public static readonly Refusal TargetMerged =
-        new("MERGE_TARGET_MERGED", "The incident to merge into is itself part of another one.", "into");
+        new(ErrorCode.MergeTargetMerged, "The incident to merge into is itself part of another one.", "targetId");
 
     /// <summary>The incident to merge into was withdrawn.</summary>
     public static readonly Refusal TargetWithdrawn =
-        new("MERGE_TARGET_WITHDRAWN", "The incident to merge into has been withdrawn.", "into");
+        new(ErrorCode.MergeTargetWithdrawn, "The incident to merge into has been withdrawn.", "targetId");
 
     /// <inheritdoc/>
     public Guid OtherStreamId => Into;

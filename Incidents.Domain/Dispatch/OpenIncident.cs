@@ -20,9 +20,15 @@ public sealed record OpenIncident(
 {
     /// <summary>It was reported before it occurred, or in the future.</summary>
     public static readonly Refusal ImpossibleReport =
-        new("IMPOSSIBLE_REPORT_TIME", "It cannot have been reported before it occurred, nor in the future.", "reportedAt");
+        new(ErrorCode.ImpossibleReportTime, "It cannot have been reported before it occurred, nor in the future.", "reportedAt");
+
+    /// <summary>The console has opened an incident with other content under the same key.</summary>
+    public static readonly Refusal OpenedOtherwise =
+        new(ErrorCode.IncidentOpenedOtherwise, "An incident with other content was opened under the same console and key.", "key");
 
     string IOnceCommand.Phase => RegisterIncident.Phase;
+
+    Refusal IOnceCommand.SentOtherwise => OpenedOtherwise;
 
     /// <inheritdoc/>
     public Guid? LinkedStreamId => From?.Id;
@@ -53,7 +59,7 @@ public sealed record OpenIncident(
         if (ReportedAt is { } reported && !reported.IsWithin(at, now))
             return ImpossibleReport;
         if (state is null && From is not null && !SignalIsKnown)
-            return LinkSignal.Unknown with { Field = "from" };
+            return LinkSignal.Unknown;
         var opened = new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description).Decide(state, now);
         return opened.Events is [IncidentOpened e] ? Decision.Of(e with { ReportedAt = ReportedAt }) : opened;
     }

@@ -11,13 +11,13 @@ public sealed record RecordArrival(
     Guid StreamId, string Unit, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
     /// <summary>The unit is not on the incident.</summary>
-    public static readonly Refusal NotAssigned = new("UNIT_NOT_ASSIGNED", "The unit has not been sent to the incident.", "unit");
+    public static readonly Refusal NotAssigned = new(ErrorCode.UnitNotAssigned, "The unit has not been sent to the incident.", "unit");
 
     /// <summary>The unit arrived before.</summary>
-    public static readonly Refusal AlreadyArrived = new("UNIT_ALREADY_ARRIVED", "The unit has reached the place before.", "unit");
+    public static readonly Refusal AlreadyArrived = new(ErrorCode.UnitAlreadyArrived, "The unit has reached the place before.", "unit");
 
     /// <summary>The unit was called off on its way, after the moment at which it is said to have arrived.</summary>
-    public static readonly Refusal Cancelled = new("UNIT_CANCELLED", "The unit was called off before it arrived.", "unit");
+    public static readonly Refusal Cancelled = new(ErrorCode.UnitCancelled, "The unit was called off before it arrived.", "unit");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.CallSign.Check(Unit, "unit");

@@ -23,11 +23,11 @@ public sealed record RegisterIncident(
 
     /// <summary>The interval ends before it begins.</summary>
     public static readonly Refusal IntervalReversed =
-        new("INTERVAL_REVERSED", "It cannot have occurred before the earliest moment at which it may have.", "occurredUntil");
+        new(ErrorCode.IntervalReversed, "It cannot have occurred before the earliest moment at which it may have.", "occurredUntil");
 
     /// <summary>The interval is longer than <see cref="LongestInterval"/>.</summary>
     public static readonly Refusal IntervalTooLong =
-        new("INTERVAL_TOO_LONG", $"It must be known when it occurred within {LongestInterval.Days} days.", "occurredUntil");
+        new(ErrorCode.IntervalTooLong, $"It must be known when it occurred within {LongestInterval.Days} days.", "occurredUntil");
 
     /// <summary>What the streams of incidents are called in <see cref="Identity"/>.</summary>
     public const string Kind = "incident";

@@ -12,7 +12,7 @@ public sealed record ReinstateIncident(
     Guid StreamId, string By, string Reason, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
     /// <summary>There is nothing to undo.</summary>
-    public static readonly Refusal NotWithdrawn = new("INCIDENT_NOT_WITHDRAWN", "The incident has not been withdrawn.");
+    public static readonly Refusal NotWithdrawn = new(ErrorCode.IncidentNotWithdrawn, "The incident has not been withdrawn.");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");

@@ -11,7 +11,7 @@ public sealed record ReleaseUnit(
     Guid StreamId, string Unit, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
     /// <summary>The unit has left before.</summary>
-    public static readonly Refusal AlreadyReleased = new("UNIT_ALREADY_RELEASED", "The unit has left the incident before.", "unit");
+    public static readonly Refusal AlreadyReleased = new(ErrorCode.UnitAlreadyReleased, "The unit has left the incident before.", "unit");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.CallSign.Check(Unit, "unit");

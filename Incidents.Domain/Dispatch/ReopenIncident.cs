@@ -13,7 +13,7 @@ public sealed record ReopenIncident(
     : ICommand<Incident>
 {
     /// <summary>It is not over.</summary>
-    public static readonly Refusal NotOver = new("INCIDENT_NOT_OVER", "Only a resolved or closed incident is reopened.");
+    public static readonly Refusal NotOver = new(ErrorCode.IncidentNotOver, "Only a resolved or closed incident is reopened.");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");

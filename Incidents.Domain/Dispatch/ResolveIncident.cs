@@ -11,14 +11,14 @@ public sealed record ResolveIncident(
     Guid StreamId, string Outcome, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
 {
     /// <summary>It is resolved or closed; reopen it first.</summary>
-    public static readonly Refusal Over = new("INCIDENT_OVER", "The incident is resolved or closed; reopen it first.");
+    public static readonly Refusal Over = new(ErrorCode.IncidentOver, "The incident is resolved or closed; reopen it first.");
 
     /// <summary>Imported with a historic register: it was over before it became known here.</summary>
     public static readonly Refusal Historic =
-        new("INCIDENT_HISTORIC", "The incident comes from a historic register; nothing can be done about it any more.");
+        new(ErrorCode.IncidentHistoric, "The incident comes from a historic register; nothing can be done about it any more.");
 
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Outcome.Check(Outcome, "outcome");
+    public Refusal? Check() => Texts.Outcome.Check(Outcome, "outcomeCode");
 
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now)

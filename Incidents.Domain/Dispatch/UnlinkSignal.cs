@@ -12,7 +12,7 @@ public sealed record UnlinkSignal(Guid StreamId, Signal Signal, string By, Offse
     : ICommand<Incident>
 {
     /// <summary>There is nothing to unlink.</summary>
-    public static readonly Refusal NotLinked = new("SIGNAL_NOT_LINKED", "The signal is not linked to the incident.", "signal");
+    public static readonly Refusal NotLinked = new(ErrorCode.SignalNotLinked, "The signal is not linked to the incident.", "signal");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by");

@@ -14,11 +14,11 @@ public sealed record UnmergeIncident(
     Incident? Survivor = null) : IDependentCommand<Incident>
 {
     /// <summary>There is nothing to undo.</summary>
-    public static readonly Refusal NotMerged = new("INCIDENT_NOT_MERGED", "The incident is not part of another one.");
+    public static readonly Refusal NotMerged = new(ErrorCode.IncidentNotMerged, "The incident is not part of another one.");
 
     /// <summary>Its units are on the incident into which the other was merged, too.</summary>
     public static readonly Refusal SurvivorMerged = new(
-        "UNMERGE_FROM_MERGED", "The incident that it is part of is itself part of another one; undo that merge first.");
+        ErrorCode.UnmergeFromMerged, "The incident that it is part of is itself part of another one; undo that merge first.");
 
     /// <inheritdoc/>
     public Guid OtherStreamId => From;

@@ -20,15 +20,15 @@ public sealed record WithdrawIncident(
     : ICommand<Incident>
 {
     /// <summary>It was withdrawn before.</summary>
-    public static readonly Refusal AlreadyWithdrawn = new("INCIDENT_ALREADY_WITHDRAWN", "The incident has been withdrawn before.");
+    public static readonly Refusal AlreadyWithdrawn = new(ErrorCode.IncidentAlreadyWithdrawn, "The incident has been withdrawn before.");
 
     /// <summary>It counts as part of another; undo the merge first.</summary>
-    public static readonly Refusal Merged = new("INCIDENT_MERGED", "The incident is part of another one; undo the merge first.");
+    public static readonly Refusal Merged = new(ErrorCode.IncidentMerged, "The incident is part of another one; undo the merge first.");
 
     /// <summary>Incidents are merged into it, and nobody says what becomes of them.</summary>
     /// <param name="merged">These incidents.</param>
     public static Refusal HasMerged(IReadOnlyList<Guid> merged) => new(
-        "INCIDENT_HAS_MERGED",
+        ErrorCode.IncidentHasMerged,
         $"{merged.Count} incidents are merged into it ({string.Join(", ", merged.Take(MostNamed))}"
         + $"{(merged.Count > MostNamed ? ", …" : "")}): undo these merges first, or withdraw them with it.",
         "withMerged");
@@ -36,7 +36,7 @@ public sealed record WithdrawIncident(
     private const int MostNamed = 20;
 
     /// <inheritdoc/>
-    public Refusal? Check() => Origin.Check() ?? Texts.Reason.Check(Reason, "reason");
+    public Refusal? Check() => Origin.Check() ?? Texts.Reason.Check(Reason, "reasonCode");
 
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now) => Check() is { } fault ? fault : state switch

@@ -8,7 +8,7 @@ public sealed record NoteMissedForecast(ForecastTerms Terms) : ICommand<Forecast
 {
     /// <summary>The period has not begun.</summary>
     public static readonly Refusal NotYetMissed = new(
-        "FORECAST_NOT_YET_MISSED", "The period has not begun; its forecast can still be sealed.", "from");
+        ErrorCode.ForecastNotYetMissed, "The period has not begun; its forecast can still be sealed.", "from");
 
     /// <inheritdoc/>
     public Guid StreamId => Terms.StreamId;

@@ -14,11 +14,11 @@ public sealed record ScoreForecast(Guid StreamId, LocalDate KnownOn, long Ledger
 {
     /// <summary>The forecast was missed.</summary>
     public static readonly Refusal WasMissed = new(
-        "FORECAST_MISSED", "No forecast was sealed before this period; there is nothing to score.");
+        ErrorCode.ForecastMissed, "No forecast was sealed before this period; there is nothing to score.");
 
     /// <summary>The period is not over.</summary>
     public static readonly Refusal NotOver = new(
-        "FORECAST_NOT_OVER", "The period is not over at the end of the day as of which it is to be scored.", "knownAt");
+        ErrorCode.ForecastNotOver, "The period is not over at the end of the day as of which it is to be scored.", "asKnownOn");
 
     /// <inheritdoc/>
     public Decision Decide(Forecast? state, OffsetDateTime now) => state switch

@@ -12,15 +12,15 @@ public sealed record SealForecast(
 {
     /// <summary>The period has begun.</summary>
     public static readonly Refusal TooLate = new(
-        "FORECAST_TOO_LATE", "The period has begun; a forecast is sealed before it or not at all.", "from");
+        ErrorCode.ForecastTooLate, "The period has begun; a forecast is sealed before it or not at all.", "from");
 
     /// <summary>A different forecast is sealed already.</summary>
     public static readonly Refusal SealedOtherwise = new(
-        "FORECAST_SEALED_OTHERWISE", "Another forecast of this plan, period and method is sealed already.");
+        ErrorCode.ForecastSealedOtherwise, "Another forecast of this plan, period and method is sealed already.");
 
     /// <summary>The period is recorded as missed.</summary>
     public static readonly Refusal NotedAsMissed = new(
-        "FORECAST_NOTED_AS_MISSED", "The period is recorded as missed: by the clock of another host it had begun.", "from");
+        ErrorCode.ForecastNotedAsMissed, "The period is recorded as missed: by the clock of another host it had begun.", "from");
 
     /// <inheritdoc/>
     public Guid StreamId => Terms.StreamId;

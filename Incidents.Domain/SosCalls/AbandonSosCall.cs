@@ -13,7 +13,7 @@ public sealed record AbandonSosCall(
 {
     /// <summary>The caller gave up before, and was called back: it counts once.</summary>
     public static readonly Refusal AlreadyAbandoned = new(
-        "SOS_CALL_ALREADY_ABANDONED", "The caller gave up before and was called back; the call is answered or ended.");
+        ErrorCode.SosCallAlreadyAbandoned, "The caller gave up before and was called back; the call is answered or ended.");
 
     /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)

@@ -13,13 +13,13 @@ public sealed record AnswerSosCall(
     OffsetDateTime? KnownAt = null) : ICommand<SosCall>
 {
     /// <summary>It was answered before.</summary>
-    public static readonly Refusal AlreadyAnswered = new("SOS_CALL_ALREADY_ANSWERED", "The call has been answered.");
+    public static readonly Refusal AlreadyAnswered = new(ErrorCode.SosCallAlreadyAnswered, "The call has been answered.");
 
     /// <summary>It has ended, or the caller gave up.</summary>
-    public static readonly Refusal Over = new("SOS_CALL_OVER", "The call is over.");
+    public static readonly Refusal Over = new(ErrorCode.SosCallOver, "The call is over.");
 
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Person.Check(AnsweredBy, "answeredBy");
+    public Refusal? Check() => Texts.Person.Check(AnsweredBy, "by");
 
     /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)

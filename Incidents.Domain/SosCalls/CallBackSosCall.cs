@@ -12,7 +12,7 @@ public sealed record CallBackSosCall(
     Guid StreamId, string By, bool Reached, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<SosCall>
 {
     /// <summary>The caller has not given up.</summary>
-    public static readonly Refusal NotAbandoned = new("SOS_CALL_NOT_ABANDONED", "Only a caller who gave up is called back.");
+    public static readonly Refusal NotAbandoned = new(ErrorCode.SosCallNotAbandoned, "Only a caller who gave up is called back.");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by");

@@ -14,7 +14,7 @@ public sealed record EndSosCall(
     OffsetDateTime? KnownAt = null) : ICommand<SosCall>
 {
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Outcome.CheckOptional(Outcome, "outcome");
+    public Refusal? Check() => Texts.Outcome.CheckOptional(Outcome, "outcomeCode");
 
     /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)

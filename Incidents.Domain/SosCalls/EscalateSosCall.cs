@@ -15,7 +15,7 @@ public sealed record EscalateSosCall(
     : ICommand<SosCall>
 {
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Service.Check(To, "to") ?? Texts.Reason.Check(Reason, "reason");
+    public Refusal? Check() => Texts.Service.Check(To, "service") ?? Texts.Reason.Check(Reason, "reasonCode");
 
     /// <inheritdoc/>
     public Decision Decide(SosCall? state, OffsetDateTime now)

@@ -13,13 +13,14 @@ public sealed record CancelViolation(
     : ICommand<Violation>
 {
     /// <summary>It was cancelled before.</summary>
-    public static readonly Refusal AlreadyCancelled = new("VIOLATION_ALREADY_CANCELLED", "The violation has been cancelled before.");
+    public static readonly Refusal AlreadyCancelled = new(ErrorCode.ViolationAlreadyCancelled, "The violation has been cancelled before.");
 
     /// <summary>It was never confirmed: such a violation is dismissed, not cancelled.</summary>
-    public static readonly Refusal NeverConfirmed = new("VIOLATION_NEVER_CONFIRMED", "Only a confirmed or fined violation is cancelled.");
+    public static readonly Refusal NeverConfirmed = new(
+        ErrorCode.ViolationNeverConfirmed, "Only a confirmed or fined violation is cancelled.");
 
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reasonCode");
 
     /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)

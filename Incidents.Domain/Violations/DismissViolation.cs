@@ -13,7 +13,7 @@ public sealed record DismissViolation(
     : ICommand<Violation>
 {
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reasonCode");
 
     /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)

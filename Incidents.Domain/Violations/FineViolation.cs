@@ -11,37 +11,37 @@ public sealed record FineViolation(
     Guid StreamId, Tariffs Tariffs, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Violation>
 {
     /// <summary>It was fined before.</summary>
-    public static readonly Refusal AlreadyFined = new("VIOLATION_ALREADY_FINED", "The violation has been fined before.");
+    public static readonly Refusal AlreadyFined = new(ErrorCode.ViolationAlreadyFined, "The violation has been fined before.");
 
     /// <summary>It was not confirmed, or was cancelled since.</summary>
-    public static readonly Refusal NotConfirmed = new("VIOLATION_NOT_CONFIRMED", "Only a confirmed violation is fined.");
+    public static readonly Refusal NotConfirmed = new(ErrorCode.ViolationNotConfirmed, "Only a confirmed violation is fined.");
 
     /// <summary>The recorder's certificate had expired on the day of the offence.</summary>
     public static readonly Refusal CertificateNotValid =
-        new("CERTIFICATE_NOT_VALID", "The recorder's certificate was not valid on the day of the offence.", "certificate");
+        new(ErrorCode.CertificateNotValid, "The recorder's certificate was not valid on the day of the offence.", "certificate");
 
     /// <summary>The capture names no certificate of the recorder.</summary>
     public static readonly Refusal CertificateMissing =
-        new("CERTIFICATE_MISSING", "The capture names no certificate of the recorder.", "certificate");
+        new(ErrorCode.CertificateMissing, "The capture names no certificate of the recorder.", "certificate");
 
     /// <summary>Nobody knows whose vehicle it was.</summary>
-    public static readonly Refusal PlateMissing = new("PLATE_MISSING", "The capture has no readable plate.", "plate");
+    public static readonly Refusal PlateMissing = new(ErrorCode.PlateMissing, "The capture has no readable plate.", "plate");
 
     /// <summary>The tariff depends on a measured value, and the capture has none.</summary>
     public static readonly Refusal MeasuredMissing = new(
-        "MEASURED_MISSING", "The tariff of the article depends on a measured value, and the capture has none.", "measured");
+        ErrorCode.MeasuredMissing, "The tariff of the article depends on a measured value, and the capture has none.", "measured");
 
     /// <summary>The value was measured in another unit than that of the tariff.</summary>
     public static readonly Refusal UnitDisagrees = new(
-        "MEASURED_UNIT_DISAGREES", "The value was measured in another unit than that of the tariff.", "measured.unit");
+        ErrorCode.MeasuredUnitDisagrees, "The value was measured in another unit than that of the tariff.", "measured.unit");
 
     /// <summary>The measured value belongs to another part of the article, or to none.</summary>
     public static readonly Refusal PartDisagrees = new(
-        "PART_DISAGREES", "The measured value exceeds the allowed one by less or more than the part of the article says.", "part");
+        ErrorCode.PartDisagrees, "The measured value exceeds the allowed one by less or more than the part of the article says.", "part");
 
     /// <summary>The article's part sets no fine, or its tariff on that day is not known.</summary>
     public static readonly Refusal NoTariff =
-        new("NO_TARIFF", "No fine is known for this article and part on the day of the offence.", "article");
+        new(ErrorCode.NoTariff, "No fine is known for this article and part on the day of the offence.", "article");
 
     /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)

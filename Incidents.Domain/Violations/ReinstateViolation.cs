@@ -14,10 +14,10 @@ public sealed record ReinstateViolation(
 {
     /// <summary>It is neither dismissed nor cancelled.</summary>
     public static readonly Refusal NotStruckOut =
-        new("VIOLATION_NOT_DISMISSED", "Only a dismissed or cancelled violation is reinstated.");
+        new(ErrorCode.ViolationNotDismissed, "Only a dismissed or cancelled violation is reinstated.");
 
     /// <inheritdoc/>
-    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reason");
+    public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Reason.Check(Reason, "reasonCode");
 
     /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)

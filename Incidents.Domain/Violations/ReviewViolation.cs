@@ -15,7 +15,7 @@ public sealed record ReviewViolation(
 {
     /// <summary>It was confirmed or dismissed before.</summary>
     public static readonly Refusal AlreadyDecided =
-        new("VIOLATION_ALREADY_DECIDED", "The violation has been confirmed or dismissed before.");
+        new(ErrorCode.ViolationAlreadyDecided, "The violation has been confirmed or dismissed before.");
 
     /// <inheritdoc/>
     public Refusal? Check() => Texts.Person.Check(By, "by") ?? Texts.Description.CheckOptional(Note, "note");

@@ -15,7 +15,7 @@ public sealed record Measurement(double Value, double Allowed, string Unit)
 
     // JSON has no bound for numbers: 1e400 reads as infinity, which cannot be written as JSON again.
     private static Refusal? Finite(double value, string field) =>
-        double.IsFinite(value) ? null : new("MEASURED_OUT_OF_RANGE", $"'{field}' is not finite.", field);
+        double.IsFinite(value) ? null : new(ErrorCode.MeasuredOutOfRange, $"'{field}' is not finite.", field);
 }
 
 /// <summary>A recorder's verification certificate as at the capture.</summary>

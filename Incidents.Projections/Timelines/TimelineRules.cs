@@ -57,9 +57,9 @@ public sealed class TimelineRules
             sources[stored.StreamId] = description.Source;
         return new(
             stored.Sequence, rule.Subject, stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt, stored.Event.KnownAt,
-            sources.GetValueOrDefault(stored.StreamId), description.By, description.DeviceId, description.Place, description.Category,
-            description.Unit, description.ReasonCode, description.OutcomeCode, SecondsBefore(beginnings, stored), stored.EnteredBy,
-            stored.Cause)
+            sources.GetValueOrDefault(stored.StreamId), description.By ?? stored.By, description.DeviceId, description.Place,
+            description.Category, description.Unit, description.ReasonCode, description.OutcomeCode, SecondsBefore(beginnings, stored),
+            stored.EnteredBy, stored.Cause)
         {
             Json = stored.Json,
         };

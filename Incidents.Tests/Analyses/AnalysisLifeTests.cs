@@ -12,12 +12,12 @@ namespace Incidents.Tests.Analyses;
 public sealed class AnalysisLifeTests(PostgresFixture postgres)
 {
     private const string Short = """
-        decomposition(from: "2026-01-01", until: "2026-04-01", waitSeconds: 8)
+        startDecomposition(from: "2026-01-01", until: "2026-04-01", waitSeconds: 8)
             { id state ledgerPosition decomposition { counts trend basis { ledgerPosition } } }
         """;
     private const string Long =
         """
-        nearRepeats(
+        startNearRepeats(
             bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-12-31",
             spaceMetres: [0, 5000, 50000], permutations: 9999,
             waitSeconds: 0) { id state }
@@ -158,8 +158,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         await Town(host, 30);
         var job = await Ask(
             host, """
-                spaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18, from: "2026-01-01", until: "2026-02-01",
-                    waitSeconds: 8) { state failure { code } }
+                startSpaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18,
+                    from: "2026-01-01", until: "2026-02-01", waitSeconds: 8) { state failure { code } }
                 """);
         Assert.Equal("DONE", job.GetProperty("state").GetString());
 
@@ -171,8 +171,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
             """);
         job = await Ask(
             host, """
-                spaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18, from: "2026-01-01", until: "2026-01-31",
-                    waitSeconds: 8) { state failure { code } }
+                startSpaceTimeScan(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, zoom: 18,
+                    from: "2026-01-01", until: "2026-01-31", waitSeconds: 8) { state failure { code } }
                 """);
 
         Assert.Equal(
@@ -209,8 +209,8 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         {
             var job = await Ask(
                 host, $$"""
-                    nearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, {{period}}, permutations: 9, waitSeconds: 8)
-                        { state failure { message } nearRepeats { pairs } }
+                    startNearRepeats(bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, {{period}},
+                        permutations: 9, waitSeconds: 8) { state failure { message } nearRepeats { pairs } }
                     """);
             Assert.Equal(
                 period.Contains("2099", StringComparison.Ordinal) ? 3 : 0, job.GetProperty("nearRepeats").GetProperty("pairs").GetInt32());
@@ -224,11 +224,15 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
         await Town(host, 1_500);
         await Ask(host, Long);
         for (var i = 1; i < 32; i++)
-            await Ask(host, $$"""decomposition(from: "2026-01-01", until: "2026-04-01", seasonal: {{2 * i + 1}}, waitSeconds: 0) { id }""");
+        {
+            await Ask(
+                host,
+                $$"""startDecomposition(from: "2026-01-01", until: "2026-04-01", seasonal: {{2 * i + 1}}, waitSeconds: 0) { id }""");
+        }
 
         Assert.Equal(
             "TOO_BUSY",
-            (await host.Refused("""{ decomposition(from: "2026-01-01", until: "2026-04-01", seasonal: 99) { id } }""")).Code);
+            (await host.Refused("""mutation { startDecomposition(from: "2026-01-01", until: "2026-04-01", seasonal: 99) { id } }""")).Code);
     }
 
     private static async Task<CountedWorld> Town(RunningHost host, int incidents)
@@ -244,7 +248,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     }
 
     private static async Task<JsonElement> Ask(RunningHost host, string field) =>
-        (await host.Ask($$"""{ job: {{field}} }""")).GetProperty("job");
+        (await host.Ask($$"""mutation { job: {{field}} }""")).GetProperty("job");
 
     private static async Task<(string State, double Progress)> State(RunningHost host, Guid id)
     {

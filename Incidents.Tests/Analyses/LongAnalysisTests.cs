@@ -28,7 +28,7 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var (world, points) = await Burglaries();
         var job = await Ask(
             $$"""
-              nearRepeats(
+              startNearRepeats(
                   bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-04-01",
                   categories: ["{{world.Category}}"], spaceMetres: [0, 150, 600], timeDays: [0, 8, 15],
                   permutations: 99, seed: 5, riskAt: "2026-03-20", level: 0.1, waitSeconds: 8)
@@ -84,7 +84,7 @@ public sealed class LongAnalysisTests(SharedHost shared)
 
         async Task<int> Pairs(LocalDate? known) => (await Ask(
             $$"""
-              nearRepeats(
+              startNearRepeats(
                   bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-04-01",
                   categories: ["{{world.Category}}"],
                   permutations: 0, knownAt: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}, waitSeconds: 8)
@@ -99,7 +99,7 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var raster = new CellRaster(Zoom, Corner.X - 1, Corner.Y - 1, 5, 4);
         var job = await Ask(
             $$"""
-              emergingHotSpots(
+              startEmergingHotSpots(
                   bounds: {{Bounds(raster)}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-04-01", stepDays: 7,
                   categories: ["{{world.Category}}"], q: 0.3, waitSeconds: 8)
               """,
@@ -152,7 +152,7 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var raster = new CellRaster(Zoom, Corner.X - 3, Corner.Y - 3, 12, 12);
         var job = await Ask(
             $$"""
-              spaceTimeScan(
+              startSpaceTimeScan(
                   bounds: {{Bounds(raster)}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-04-01", stepDays: 3,
                   categories: ["{{world.Category}}"], replications: 99, seed: 3, waitSeconds: 8)
               """,
@@ -197,8 +197,8 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var (world, _) = await Burglaries();
         var job = await Ask(
             $$"""
-            decomposition(from: "2026-01-01", until: "2026-04-01", cities: ["{{world.City}}"], periodsDays: {{periods}}, waitSeconds: 8)
-            """,
+        startDecomposition(from: "2026-01-01", until: "2026-04-01", cities: ["{{world.City}}"], periodsDays: {{periods}}, waitSeconds: 8)
+        """,
             $"decomposition {{ {Basis} tooFew counts seasons {{ periodDays values }} trend remainder weights }}");
         var found = job.GetProperty("decomposition");
 
@@ -225,30 +225,30 @@ public sealed class LongAnalysisTests(SharedHost shared)
 
     [Theory]
     [InlineData("BAD_INPUT", """
-        nearRepeats(bounds: { west: 73, south: 50, east: 74, north: 49 }, from: "2026-01-01", until: "2026-02-01")
+        startNearRepeats(bounds: { west: 73, south: 50, east: 74, north: 49 }, from: "2026-01-01", until: "2026-02-01")
         """)]
     [InlineData("BAD_INPUT", """
-        nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", spaceMetres: [100, 50])
+        startNearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", spaceMetres: [2, 1])
         """)]
     [InlineData("BAD_INPUT", """
-        nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", permutations: 10000)
+        startNearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", permutations: 10000)
         """)]
     [InlineData("BAD_INPUT", """
-        nearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", waitSeconds: 60)
+        startNearRepeats(bounds: { west: 73, south: 49, east: 74, north: 50 }, from: "2026-01-01", until: "2026-02-01", waitSeconds: 60)
         """)]
     [InlineData("BAD_INPUT", """
-        emergingHotSpots(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2026-01-01", until: "2026-02-01")
+        startEmergingHotSpots(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2026-01-01", until: "2026-02-01")
         """)]
     [InlineData("TOO_MANY_CELLS", """
-        emergingHotSpots(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 18, from: "2025-01-01", until: "2026-02-01")
+        startEmergingHotSpots(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 18, from: "2025-01-01", until: "2026-02-01")
         """)]
     [InlineData("BAD_INPUT", """
-        spaceTimeScan(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2025-01-01", until: "2026-02-01")
+        startSpaceTimeScan(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: "2025-01-01", until: "2026-02-01")
         """)]
-    [InlineData("BAD_INPUT", """decomposition(from: "2026-01-01", until: "2026-01-14")""")]
-    [InlineData("BAD_INPUT", """decomposition(from: "2026-01-01", until: "2026-02-01", seasonal: 4)""")]
+    [InlineData("BAD_INPUT", """startDecomposition(from: "2026-01-01", until: "2026-01-14")""")]
+    [InlineData("BAD_INPUT", """startDecomposition(from: "2026-01-01", until: "2026-02-01", seasonal: 4)""")]
     public async Task What_cannot_be_computed_is_refused_before_a_job_is_made(string code, string field) =>
-        Assert.Equal(code, (await host.Refused($$"""{ {{field}} { id } }""")).Code);
+        Assert.Equal(code, (await host.Refused($$"""mutation { {{field}} { id } }""")).Code);
 
     private static string Bounds(CellRaster raster)
     {
@@ -259,7 +259,7 @@ public sealed class LongAnalysisTests(SharedHost shared)
     private async Task<JsonElement> Ask(string field, string result)
     {
         var job = (await host.Ask($$"""
-            { job: {{field}} { id kind state progress ledgerPosition failure { code message } {{result}} } }
+            mutation { job: {{field}} { id kind state progress ledgerPosition failure { code message } {{result}} } }
             """)).GetProperty("job");
         while (job.GetProperty("state").GetString() is "QUEUED" or "RUNNING")
             job = (await host.Ask($$"""

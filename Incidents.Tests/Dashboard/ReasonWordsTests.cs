@@ -16,9 +16,11 @@ public class ReasonWordsTests
     private static readonly string[] FurtherCodes =
     [
         "MALFORMED", "WRONG_TYPE", "REPORT_TOO_LONG", "STORE_REFUSED",
-        Refusals.Blank("by").Code, Refusals.ImpossibleTime.Code, EndAlert.AlreadyEnded.Code, AnswerSosCall.AlreadyAnswered.Code,
-        AnswerSosCall.Over.Code, RegisterDevice.RegisteredOtherwise.Code, RetireDevice.AlreadyRetired.Code,
-        AbandonSosCall.AlreadyAbandoned.Code, HistoricDay.Closed.Code, WithdrawIncident.AlreadyWithdrawn.Code, WithdrawIncident.Merged.Code,
+        Refusals.Blank("by").Code.Text(), Refusals.ImpossibleTime.Code.Text(), EndAlert.AlreadyEnded.Code.Text(),
+        AnswerSosCall.AlreadyAnswered.Code.Text(),
+        AnswerSosCall.Over.Code.Text(), RegisterDevice.RegisteredOtherwise.Code.Text(), RetireDevice.AlreadyRetired.Code.Text(),
+        AbandonSosCall.AlreadyAbandoned.Code.Text(), HistoricDay.Closed.Code.Text(), WithdrawIncident.AlreadyWithdrawn.Code.Text(),
+        WithdrawIncident.Merged.Code.Text(),
     ];
 
     [Theory]

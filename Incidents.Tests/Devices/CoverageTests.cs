@@ -113,7 +113,7 @@ public sealed class CoverageTests(SharedHost shared)
         await host.Ask(
             """
             mutation($city: String!, $x: Float!, $y: Float!)
-                { relocateDevice(city: $city, deviceId: "c1", to: { city: $city, point: { longitude: $x, latitude: $y } }) { version } }
+                { relocateDevice(city: $city, deviceId: "c1", place: { city: $city, point: { longitude: $x, latitude: $y } }) { version } }
             """,
             new { city, x = there.Centre().Longitude, y = there.Centre().Latitude });
         await host.CaughtUp();
@@ -122,7 +122,7 @@ public sealed class CoverageTests(SharedHost shared)
         Assert.Equal([there.X], (await Coverage(null)).GetProperty("cells").GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
 
         await host.Ask(
-            "mutation($city: String!) { retireDevice(city: $city, deviceId: \"c1\", reason: \"broken\") { version } }", new { city });
+            "mutation($city: String!) { retireDevice(city: $city, deviceId: \"c1\", reasonCode: \"broken\") { version } }", new { city });
         await host.CaughtUp();
         Assert.Equal(JsonValueKind.Null, (await Coverage(null)).GetProperty("cells").ValueKind);
         Assert.Equal(

@@ -100,7 +100,7 @@ public sealed class CorrectionTests(PostgresFixture postgres)
         await Do(host, $"assignUnit(id: \"{id}\", unit: \"P-1\")");
         Assert.Equal("INCIDENT_NOT_WITHDRAWN", await CodeOf(host, $"reinstateIncident(id: \"{id}\", by: \"op\", reason: \"mistake\")"));
         clock.AdvanceDays(1);
-        await Do(host, $"withdrawIncident(id: \"{id}\", by: \"op\", reason: \"unfounded\")");
+        await Do(host, $"withdrawIncident(id: \"{id}\", by: \"op\", reasonCode: \"unfounded\")");
         clock.AdvanceDays(1);
         var back = await Do(host, $"reinstateIncident(id: \"{id}\", by: \"op\", reason: \"mistake\")");
 
@@ -119,11 +119,12 @@ public sealed class CorrectionTests(PostgresFixture postgres)
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
         var (part, whole) = (await Open(host, "a"), await Open(host, "b"));
-        await Do(host, $"mergeIncident(id: \"{part}\", into: \"{whole}\", by: \"op\")");
-        var withdraw = $"withdrawIncident(id: \"{whole}\", by: \"op\", reason: \"unfounded\")";
+        await Do(host, $"mergeIncident(id: \"{part}\", targetId: \"{whole}\", by: \"op\")");
+        var withdraw = $"withdrawIncident(id: \"{whole}\", by: \"op\", reasonCode: \"unfounded\")";
 
-        var refused = (await host.Answer($"mutation {{ {withdraw} {{ id }} }}")).GetProperty("errors")[0];
-        Assert.Equal("INCIDENT_HAS_MERGED", refused.GetProperty("extensions").GetProperty("code").GetString());
+        var refused = (await host.Answer($"mutation {{ {withdraw} {{ id }} }}")).GetProperty("data").GetProperty("withdrawIncident")
+            .GetProperty("errors")[0];
+        Assert.Equal("INCIDENT_HAS_MERGED", refused.GetProperty("code").GetString());
         Assert.Contains(part.ToString(), refused.GetProperty("message").GetString(), StringComparison.Ordinal);
         await Do(host, withdraw.Replace("reason", "withMerged: true, reason", StringComparison.Ordinal));
         await host.CaughtUp();
@@ -142,7 +143,7 @@ public sealed class CorrectionTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
         var reported = (await host.PostLines(Entry("1", "registered"))).Id();
         var other = await Open(host, "a");
-        await Do(host, $"mergeIncident(id: \"{reported}\", into: \"{other}\", by: \"op\")");
+        await Do(host, $"mergeIncident(id: \"{reported}\", targetId: \"{other}\", by: \"op\")");
         if (unmergedBefore)
             await Do(host, $"unmergeIncident(id: \"{reported}\", by: \"op\")");
 

@@ -21,37 +21,38 @@ public sealed class IncidentLifeTests(SharedHost shared)
         var id = await Open(city, "1");
         Assert.Equal(id, await Open(city, "1"));
 
-        await Expect($$"""categoriseIncident(id: "{{id}}", to: "robbery", by: "op")""", (2, "OPEN"));
+        await Expect($$"""categoriseIncident(id: "{{id}}", category: "robbery", by: "op")""", (2, "OPEN"));
         await Expect($$"""linkSignal(id: "{{id}}", signal: { kind: ALERT, id: "{{alert}}" }, by: "op")""", (3, "OPEN"));
         await Expect($$"""assignUnit(id: "{{id}}", unit: "P-1", expectedVersion: 3)""", (4, "ASSIGNED"));
         await Expect($$"""recordArrival(id: "{{id}}", unit: "P-1")""", (5, "ON_SCENE"));
         await Expect($$"""assignUnit(id: "{{id}}", unit: "P-2")""", (6, "ON_SCENE"));
-        await Expect($$"""resolveIncident(id: "{{id}}", outcome: "detained")""", (7, "RESOLVED"));
+        await Expect($$"""resolveIncident(id: "{{id}}", outcomeCode: "detained")""", (7, "RESOLVED"));
         await Expect($$"""closeIncident(id: "{{id}}", by: "op")""", (8, "CLOSED"));
         await Expect($$"""reopenIncident(id: "{{id}}", by: "op", reason: "again")""", (9, "OPEN"));
         await Expect($$"""unlinkSignal(id: "{{id}}", signal: { kind: ALERT, id: "{{alert}}" }, by: "op")""", (10, "OPEN"));
 
         var other = await Open(city, "2");
-        var merged = await Do($$"""mergeIncident(id: "{{id}}", into: "{{other}}", by: "op")""");
+        var merged = await Do($$"""mergeIncident(id: "{{id}}", targetId: "{{other}}", by: "op")""");
         Assert.Equal(("MERGED", other), (merged.GetProperty("status").GetString(), merged.GetProperty("mergedInto").GetGuid()));
         Assert.Equal(
             ("MERGE_TARGET_MERGED", 2L),
-            await host.Refused($$"""mutation { mergeIncident(id: "{{other}}", into: "{{id}}", by: "op") { id } }"""));
+            await host.Refused($$"""mutation { mergeIncident(id: "{{other}}", targetId: "{{id}}", by: "op") { id } }"""));
         Assert.Equal(("INCIDENT_MERGED", 11L), await host.Refused($$"""mutation { assignUnit(id: "{{id}}", unit: "P-3") { id } }"""));
         await host.CaughtUp();
         var whole = (await host.Ask($$"""{ incident(id: "{{other}}") {{File}} }""")).GetProperty("incident");
         Assert.Equal(id, Assert.Single(whole.GetProperty("merged").EnumerateArray()).GetGuid());
         Assert.Equal(13, whole.GetProperty("timeline").GetArrayLength());
         await Expect($$"""unmergeIncident(id: "{{id}}", by: "op")""", (12, "OPEN"));
-        await Expect($$"""withdrawIncident(id: "{{id}}", by: "op", reason: "unfounded")""", (13, "WITHDRAWN"));
+        await Expect($$"""withdrawIncident(id: "{{id}}", by: "op", reasonCode: "unfounded")""", (13, "WITHDRAWN"));
 
         Assert.Equal(
             ("INCIDENT_ALREADY_WITHDRAWN", 13L),
-            await host.Refused($$"""mutation { categoriseIncident(id: "{{id}}", to: "theft", by: "op") { id } }"""));
+            await host.Refused($$"""mutation { categoriseIncident(id: "{{id}}", category: "theft", by: "op") { id } }"""));
         Assert.Equal(
             ("CONCURRENT_CHANGE", 13L),
             await host.Refused($$"""mutation { reopenIncident(id: "{{id}}", by: "op", reason: "x", expectedVersion: 12) { id } }"""));
-        Assert.Equal(("NOT_FOUND", 0L), await host.Refused($$"""mutation { closeIncident(id: "{{Guid.NewGuid()}}", by: "op") { id } }"""));
+        Assert.Equal(
+            ("NOT_FOUND", null), await host.Refused($$"""mutation { closeIncident(id: "{{Guid.NewGuid()}}", by: "op") { id } }"""));
         Assert.Equal(
             ("CITY_UNKNOWN", null),
             await host.Refused("""
@@ -106,19 +107,20 @@ public sealed class IncidentLifeTests(SharedHost shared)
             $$"""
             mutation {
               a: acknowledgeAlert(id: "{{alert}}", by: "op") { version acknowledgedBy }
-              b: dismissAlert(id: "{{shadow}}", by: "op", reason: "shadow", expectedVersion: 1) { version dismissedReasonCode }
-              c: answerSosCall(id: "{{call}}", answeredBy: "op", occurredAt: "2026-01-01T00:00:42Z") { status waitedSeconds }
-              d: escalateSosCall(id: "{{call}}", to: "103", reason: "injury") { escalatedTo }
-              e: endSosCall(id: "{{call}}", outcome: "helped") { status version }
+              b: dismissAlert(id: "{{shadow}}", by: "op", reasonCode: "shadow", expectedVersion: 1) { version dismissedReasonCode }
+              c: answerSosCall(id: "{{call}}", by: "op", occurredAt: "2026-01-01T00:00:42Z") { status waitedSeconds }
+              d: escalateSosCall(id: "{{call}}", service: "103", reasonCode: "injury") { escalatedTo }
+              e: endSosCall(id: "{{call}}", outcomeCode: "helped") { status version }
               f: abandonSosCall(id: "{{lost}}") { status }
               g: reviewViolation(id: "{{violation}}", by: "inspector") { status }
               h: confirmViolation(id: "{{violation}}", by: "inspector") { status }
               i: fineViolation(id: "{{violation}}") { status fine { amountTenge } }
-              j: cancelViolation(id: "{{violation}}", by: "court", reason: "appeal") { status version }
-              k: dismissViolation(id: "{{blurred}}", by: "inspector", reason: "blurred") { status }
+              j: cancelViolation(id: "{{violation}}", by: "court", reasonCode: "appeal") { status version }
+              k: dismissViolation(id: "{{blurred}}", by: "inspector", reasonCode: "blurred") { status }
               l: registerDevice(deviceId: "cam-1", kind: CAMERA, place: { city: "{{city}}" }) { version isRetired }
-              m: relocateDevice(city: "{{city}}", deviceId: "cam-1", to: { city: "{{city}}", street: "Main Street" }) { place { street } }
-              n: retireDevice(city: "{{city}}", deviceId: "cam-1", reason: "broken") { version isRetired }
+              m: relocateDevice(
+                  city: "{{city}}", deviceId: "cam-1", place: { city: "{{city}}", street: "Main Street" }) { place { street } }
+              n: retireDevice(city: "{{city}}", deviceId: "cam-1", reasonCode: "broken") { version isRetired }
             }
             """);
 
@@ -249,7 +251,7 @@ public sealed class IncidentLifeTests(SharedHost shared)
             Incident("2", "theft", "B", "2026-01-02T00:00:00Z", null, 73.2),
             Incident("3", "fight", "A", "2026-01-03T00:00:00Z", "cam-2", 73.3),
             Incident("4", "arson", "C", "2026-01-04T00:00:00Z", "cam-1", 73.4));
-        await host.Ask($$"""mutation { withdrawIncident(id: "{{ids.Id(3)}}", by: "op", reason: "x") { id } }""");
+        await host.Ask($$"""mutation { withdrawIncident(id: "{{ids.Id(3)}}", by: "op", reasonCode: "x") { id } }""");
         await host.CaughtUp();
 
         await Finds("", 1, 2, 3, 4);

@@ -17,9 +17,9 @@ public sealed class KnownThenTests(PostgresFixture postgres)
         var id = await Do("openIncident(console: \"c\", key: \"1\", category: \"theft\", place: { city: \"karaganda\" })");
         var other = await Do("openIncident(console: \"c\", key: \"2\", category: \"theft\", place: { city: \"karaganda\" })");
         clock.AdvanceMinutes(10);
-        await Do($"categoriseIncident(id: \"{id}\", to: \"robbery\", by: \"op\")");
+        await Do($"categoriseIncident(id: \"{id}\", category: \"robbery\", by: \"op\")");
         clock.AdvanceMinutes(10);
-        await Do($"mergeIncident(id: \"{other}\", into: \"{id}\", by: \"op\")");
+        await Do($"mergeIncident(id: \"{other}\", targetId: \"{id}\", by: \"op\")");
         clock.AdvanceMinutes(10);
         await Do($"unmergeIncident(id: \"{other}\", by: \"op\")");
         clock.AdvanceMinutes(10);

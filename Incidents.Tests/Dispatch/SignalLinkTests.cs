@@ -18,7 +18,7 @@ public sealed class SignalLinkTests(SharedHost shared)
             new { source = city, id = "v", kind = "violation", city, article = "592", occurredAt = "2026-01-01T00:00:00Z" });
         (string Kind, Guid Id)[] signals = [("ALERT", sent.Id(0)), ("SOS_CALL", sent.Id(1)), ("VIOLATION", sent.Id(2))];
         var (id, part) = (await Open(city, "1"), await Open(city, "2"));
-        await host.Ask($"mutation {{ mergeIncident(id: \"{part}\", into: \"{id}\", by: \"op\") {{ id }} }}");
+        await host.Ask($"mutation {{ mergeIncident(id: \"{part}\", targetId: \"{id}\", by: \"op\") {{ id }} }}");
 
         foreach (var (kind, signal) in signals)
         {
@@ -39,7 +39,7 @@ public sealed class SignalLinkTests(SharedHost shared)
         string Opening(string key, string kind, Guid signal) =>
             $$"""
             openIncident(
-                console: "{{city}}", key: "{{key}}", category: "theft", place: { city: "{{city}}" }, from: {{Signal(kind, signal)}})
+                console: "{{city}}", key: "{{key}}", category: "theft", place: { city: "{{city}}" }, signal: {{Signal(kind, signal)}})
             """;
     }
 
@@ -52,7 +52,7 @@ public sealed class SignalLinkTests(SharedHost shared)
             new { source = city, id = "a", kind = "alert", city, category = "fight", occurredAt = "2026-01-01T00:00:00Z" })).Id();
         Guid[] ids = [await Open(city, "1"), await Open(city, "2")];
         await host.Ask($"mutation {{ linkSignal(id: \"{ids[0]}\", by: \"op\", signal: {Signal("ALERT", alert)}) {{ id }} }}");
-        await host.Ask($"mutation {{ mergeIncident(id: \"{ids[0]}\", into: \"{ids[1]}\", by: \"op\") {{ id }} }}");
+        await host.Ask($"mutation {{ mergeIncident(id: \"{ids[0]}\", targetId: \"{ids[1]}\", by: \"op\") {{ id }} }}");
         Assert.Equal([alert], await Signals(ids[1]));
         await host.Ask($"mutation {{ unmergeIncident(id: \"{ids[0]}\", by: \"op\") {{ id }} }}");
         Assert.Equal([alert], await Signals(ids[0]));

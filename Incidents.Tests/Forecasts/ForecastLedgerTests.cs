@@ -35,7 +35,7 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
           scores { asKnownOn count } score { count expected shares { share hits pai pei rri } } } } }
         """;
 
-    private const string Again = "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, knownAt: $day) { id } }";
+    private const string Again = "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, asKnownOn: $day) { id } }";
 
     private int reported;
 
@@ -166,7 +166,7 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
 
         async Task<JsonElement> Score(Guid forecast, string day) =>
             (await host.Ask(
-                "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, knownAt: $day) { scores { count } } }",
+                "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, asKnownOn: $day) { scores { count } } }",
                 new { id = forecast, day })).GetProperty("scoreForecast");
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Incidents.Api.GraphQL;
+using Incidents.Domain;
 using NodaTime;
 using Xunit;
 
@@ -69,7 +70,7 @@ public sealed class ConnectionTests
     {
         var refused = Assert.Throws<RefusedException>(() => Cursor.Decode<(Instant, Guid)>("lamps", cursor));
 
-        Assert.Equal("CURSOR_MALFORMED", refused.Refusal.Code);
+        Assert.Equal("CURSOR_MALFORMED", refused.Refusal.Code.Text());
     }
 
     [Fact]

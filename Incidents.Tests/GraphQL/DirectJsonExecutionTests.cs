@@ -57,7 +57,9 @@ public sealed class DirectJsonExecutionTests
         Assert.DoesNotContain("note", (await server.Execute(Query, new { with = false })).GetRawText());
     }
 
-    private static async Task<string> Body(SampleServer server, string query) => (await server.Execute(query)).GetRawText();
+    // The directive's field has a cost of its own.
+    private static async Task<string> Body(SampleServer server, string query) =>
+        Regex.Replace((await server.Execute(query)).GetRawText(), "\"cost\":{\"fields\":[0-9]+,", "\"cost\":{");
 
     /// <summary>The two texts of a query differ in columns, and each fault has its own trace id.</summary>
     private static string WithoutPlaces(string response) =>

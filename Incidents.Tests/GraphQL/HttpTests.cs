@@ -17,7 +17,7 @@ public sealed class HttpTests
 
         using var response = await server.Get("/graphql?query=query($v:String!){echoText(value:$v)}&variables={\"v\":\"a%2Bb\"}");
 
-        Assert.Equal("""{"data":{"echoText":"a+b"}}""", await Body(response));
+        Assert.StartsWith("""{"data":{"echoText":"a+b"},""", await Body(response));
         Assert.Equal(response.Content.Headers.ContentLength,
             (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
     }
@@ -85,7 +85,7 @@ public sealed class HttpTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
-        Assert.Equal("""{"data":{"__typename":"Query"}}""", await Body(response));
+        Assert.StartsWith("""{"data":{"__typename":"Query"},""", await Body(response));
     }
 
     [Theory]
@@ -160,7 +160,8 @@ public sealed class HttpTests
         var executed = await server.Execute("{ __typename }");
         var refused = await server.Execute("{ nothing }");
 
-        Assert.Equal("""{"freshness":{"behind":3}}""", executed.GetProperty("extensions").GetRawText());
+        Assert.Equal(
+            """{"freshness":{"behind":3},"cost":{"fields":1,"limit":2000000}}""", executed.GetProperty("extensions").GetRawText());
         Assert.Equal("""{"freshness":{"behind":3}}""", refused.GetProperty("extensions").GetRawText());
     }
 
@@ -210,7 +211,7 @@ public sealed class HttpTests
 
         using var response = await server.Post("""{"query":"query A { a: __typename } query B { b: __typename }","operationName":"B"}""");
 
-        Assert.Equal("""{"data":{"b":"Query"}}""", await Body(response));
+        Assert.StartsWith("""{"data":{"b":"Query"},""", await Body(response));
     }
 
     private static Task<string> Body(HttpResponseMessage response) =>

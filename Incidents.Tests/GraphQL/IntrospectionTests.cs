@@ -8,7 +8,10 @@ namespace Incidents.Tests.GraphQL;
 public sealed class IntrospectionTests(SharedHost shared)
 {
     // The others ask for fields that GraphQL.NET's introspection schema does not have.
-    private static readonly string[] Supported = ["descriptions", "directiveIsRepeatable", "schemaDescription", "oneOf"];
+    private static readonly string[] Supported = 
+    [
+        "descriptions", "specifiedByUrl", "directiveIsRepeatable", "schemaDescription", "inputValueDeprecation", "oneOf",
+    ];
 
     [Fact]
     public async Task The_introspection_query_of_graphql_js_works_with_every_option_that_the_server_knows()

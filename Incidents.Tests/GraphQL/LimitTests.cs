@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Xunit;
 
 namespace Incidents.Tests.GraphQL;
@@ -108,6 +109,23 @@ public sealed class LimitTests
         Assert.False((await server.Execute(Query, new { n = 10 })).TryGetProperty("errors", out _));
         Assert.Equal("QUERY_TOO_COMPLEX", await server.ErrorCode(Query, new { n = 11 }));
         Assert.False((await server.Execute(Query, new { n = 10 })).TryGetProperty("errors", out _));
+    }
+
+    [Theory]
+    [InlineData("{ lamps(first: 10) { nodes { number } } }", 12)]
+    [InlineData("query A { lamps(last: 3) { nodes { number at { latitude } } } } query B { __typename }", 11)]
+    [InlineData("{ lamps(first: 11) { nodes { number } } }", 13)]
+    [InlineData("mutation { switchLamp(input: { number: 1 }) { result } }", 2)]
+    public async Task A_response_has_the_cost_of_its_request_also_of_one_that_is_refused(string query, int fields)
+    {
+        await using var server = await SampleServer.Start(settings => settings.MaxComplexity = 12);
+
+        using var response = await server.Post(JsonSerializer.Serialize(new { query, operationName = query[0] == 'q' ? "A" : null }));
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            $$$"""{"cost":{"fields":{{{fields}}},"limit":12}}""", body.RootElement.GetProperty("extensions").GetRawText());
+        Assert.Equal(fields > 12, body.RootElement.TryGetProperty("errors", out _));
     }
 
     [Fact]

@@ -14,6 +14,17 @@ public enum LampState
     OnAndOff,
 }
 
+/// <summary>The colour of a light.</summary>
+public enum LampColour
+{
+    /// <summary>White.</summary>
+    White,
+
+    /// <summary>Blue.</summary>
+    [Deprecated("Use WHITE.", 2027, 6, 30)]
+    Blue,
+}
+
 /// <summary>A lamp of the sample schema, described by <see cref="LampState.OnAndOff"/> and <c>code</c>.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Number">Its number in the street.</param>
@@ -115,6 +126,12 @@ public static class LampQueries
     /// <summary>Returns the argument.</summary>
     public static string EchoText(string value) => value;
 
+    /// <summary>Returns the argument.</summary>
+    /// <param name="value">The colour.</param>
+    /// <param name="colour">The colour.</param>
+    public static LampColour? EchoColour(
+        LampColour? value = null, [Deprecated("Use value.", 2027, 6, 30)] LampColour? colour = null) => value ?? colour;
+
     /// <summary>Three lamps, the second of which is faulty, or null because of an error.</summary>
     /// <param name="fault">Its fault: text, brightness, or label; null for none.</param>
     public static IReadOnlyList<FaultyLamp>? FaultyLamps(string? fault = null) =>
@@ -122,13 +139,10 @@ public static class LampQueries
             new(3, Brightness: null)];
 
     /// <summary>Refused always.</summary>
-    public static string Refused() => throw new RefusedException(new Refusal("LAMP_BROKEN", "The lamp is broken.", "id"), 7);
+    public static string Refused() => throw new RefusedException(new Refusal(ErrorCode.IncidentOver, "The lamp is broken.", "id"), 7);
 
     /// <summary>Fails always.</summary>
     public static string? Broken() => throw new InvalidOperationException("a secret of the inside");
-
-    /// <summary>Null, though it is required.</summary>
-    public static string MustNotBeNull() => null!;
 
     /// <summary>Waits until it is cancelled.</summary>
     public static async Task<string> Slow(CancellationToken cancellation)

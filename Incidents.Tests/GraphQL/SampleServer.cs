@@ -49,12 +49,15 @@ public sealed class SampleServer : IAsyncDisposable
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>The code of the only error of the response to a query.</summary>
+    /// <summary>
+    /// The code of the only error of the response to a query; the rule of the schema that it breaks, where it breaks one.
+    /// </summary>
     public async Task<string?> ErrorCode(string query, object? variables = null)
     {
         var response = await Execute(query, variables);
-        return Xunit.Assert.Single(response.GetProperty("errors").EnumerateArray()).GetProperty("extensions").GetProperty("code")
-            .GetString();
+        var extensions = Xunit.Assert.Single(response.GetProperty("errors").EnumerateArray()).GetProperty("extensions");
+        var code = extensions.GetProperty("code").GetString();
+        return code == "VALIDATION_FAILED" ? extensions.GetProperty("rule").GetString() : code;
     }
 
     public Task<HttpResponseMessage> Post(string body, string contentType = "application/json", string? accept = null)

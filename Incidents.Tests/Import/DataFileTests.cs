@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Incidents.Api.Import;
+using Incidents.Domain;
 using Xunit;
 
 namespace Incidents.Tests.Import;
@@ -57,7 +58,7 @@ public sealed class DataFileTests : IDisposable
         byte[] text = [.. withMark ? "\uFEFF"u8.ToArray() : [], .. "x\n"u8, 0xCA, 0xF0, 0xE0, .. "\nok\n"u8];
 
         using var file = Open("a.csv", text);
-        Assert.Equal("WRONG_ENCODING", file.Rows.Read()!.Problem!.Code);
+        Assert.Equal("WRONG_ENCODING", file.Rows.Read()!.Problem!.Code.Text());
         Assert.Equal("ok", file.Rows.Read()![0]);
     }
 

@@ -40,7 +40,7 @@ public sealed class ImporterTests : IDisposable
     [Fact]
     public async Task Refused_rows_are_kept_with_line_reason_and_text_whoever_refused_them()
     {
-        var refused = new Refusal("CATEGORY_UNKNOWN", "No such \"category\".", "category");
+        var refused = new Refusal(ErrorCode.CategoryMalformed, "No such \"category\".", "category");
         var sink = new RecordingSink().AsSink() with
         {
             Accept = (reports, _) =>
@@ -52,7 +52,7 @@ public sealed class ImporterTests : IDisposable
             """
             line,code,field,reason,row
             3,UNREADABLE_TIME,occurredAt,The time 'never' does not match any pattern of the map.,"2,never,""b,c"",1"
-            2,CATEGORY_UNKNOWN,category,"No such ""category"".","1,2020-01-01,a,1"
+            2,CATEGORY_MALFORMED,category,"No such ""category"".","1,2020-01-01,a,1"
 
             """.ReplaceLineEndings("\n"),
             await File.ReadAllTextAsync(RejectsPath, TestContext.Current.CancellationToken));

@@ -1,5 +1,6 @@
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
+using Incidents.Domain;
 using NodaTime.Text;
 using Xunit;
 
@@ -79,7 +80,7 @@ public class RowMapperTests
             Single("t,u\n2020-01-01T22:00:00,1/2/2020 6:00\n", map).Report!.OccurredUntil!.Value.Moment!.Value.ToInstant());
         Assert.Null(Single("t,u\n2020-01-01T22:00:00,\n", map).Report!.OccurredUntil);
         Assert.Equal(("UNREADABLE_TIME", "occurredUntil"),
-            (Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Code, Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Field));
+            (Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Code.Text(), Refusal("t,u\n2020-01-01T22:00:00,morning\n", map).Field));
     }
 
     [Theory]
@@ -87,7 +88,7 @@ public class RowMapperTests
     [InlineData("yesterday", "UNREADABLE_TIME")]
     [InlineData("2020-13-01", "UNREADABLE_TIME")]
     public void A_time_that_cannot_be_read_refuses_the_row(string written, string code) =>
-        Assert.Equal((code, "occurredAt"), (Refusal($"t,x\n{written},1\n", AtT).Code, Refusal($"t,x\n{written},1\n", AtT).Field));
+        Assert.Equal((code, "occurredAt"), (Refusal($"t,x\n{written},1\n", AtT).Code.Text(), Refusal($"t,x\n{written},1\n", AtT).Field));
 
     [Theory]
     [InlineData("start", "2016-12-01T06:00:00Z")]
@@ -136,7 +137,7 @@ public class RowMapperTests
     [InlineData("NaN;49,8")]
     public void Coordinates_that_are_no_numbers_refuse_the_row(string written) =>
         Assert.Equal("UNREADABLE_PLACE",
-            Refusal($"x;y\n{written}\n", """{ "place": { "longitude": "x", "latitude": "y", "decimal": "," } }""").Code);
+            Refusal($"x;y\n{written}\n", """{ "place": { "longitude": "x", "latitude": "y", "decimal": "," } }""").Code.Text());
 
     [Fact]
     public void A_decimal_comma_is_read_if_the_map_has_it() =>
@@ -191,7 +192,7 @@ public class RowMapperTests
     public void Different_columns_never_make_the_same_identity()
     {
         const string Map = """{ "identity": { "columns": ["a", "b"] } }""";
-        var ids = ImportOf.Text("a,b\n1:2,3\n1,2:3\n1\\,:2:3\n,\n", Map).Select(r => r.Report?.Id ?? r.Refusal!.Code);
+        var ids = ImportOf.Text("a,b\n1:2,3\n1,2:3\n1\\,:2:3\n,\n", Map).Select(r => r.Report?.Id ?? r.Refusal!.Code.Text());
 
         Assert.Equal([@"1\:2:3", @"1:2\:3", @"1\\:\:2\:3", "BLANK_IDENTITY"], ids);
     }

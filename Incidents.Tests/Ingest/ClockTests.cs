@@ -44,8 +44,8 @@ public sealed class ClockTests(PostgresFixture postgres)
         var answered = await host.Ask(
             """
             mutation ($a: UUID!, $b: UUID!) {
-              answerSosCall(id: $a, answeredBy: "op") { waitedSeconds timeline { type secondsBeforeBeginning } }
-              escalateSosCall(id: $a, to: "103", reason: "injury") { escalatedTo }
+              answerSosCall(id: $a, by: "op") { waitedSeconds timeline { type secondsBeforeBeginning } }
+              escalateSosCall(id: $a, service: "103", reasonCode: "injury") { escalatedTo }
               abandonSosCall(id: $b) { status }
             }
             """,
@@ -76,7 +76,7 @@ public sealed class ClockTests(PostgresFixture postgres)
         await host.Ask(
             """
             mutation ($id: UUID!) {
-              acknowledgeAlert(id: $id, by: "op") { version } dismissAlert(id: $id, by: "op", reason: "shadow") { version }
+              acknowledgeAlert(id: $id, by: "op") { version } dismissAlert(id: $id, by: "op", reasonCode: "shadow") { version }
             }
             """,
             new { id = alert.Id() });
@@ -99,14 +99,14 @@ public sealed class ClockTests(PostgresFixture postgres)
             await host.Ask(
                 """
                 mutation ($call: UUID!, $gone: UUID!, $incident: UUID!, $key: String!, $now: DateTime!) {
-                  a: answerSosCall(id: $call, answeredBy: "op") { version }
-                  b: escalateSosCall(id: $call, to: "103", reason: "injury") { version }
+                  a: answerSosCall(id: $call, by: "op") { version }
+                  b: escalateSosCall(id: $call, service: "103", reasonCode: "injury") { version }
                   c: endSosCall(id: $call) { version }
                   d: abandonSosCall(id: $gone) { version }
                   e: assignUnit(id: $incident, unit: "P-1") { version }
                   f: recordArrival(id: $incident, unit: "P-1") { version }
-                  g: categoriseIncident(id: $incident, to: "robbery", by: "op") { version }
-                  h: resolveIncident(id: $incident, outcome: "assisted") { version }
+                  g: categoriseIncident(id: $incident, category: "robbery", by: "op") { version }
+                  h: resolveIncident(id: $incident, outcomeCode: "assisted") { version }
                   i: closeIncident(id: $incident, by: "op") { version }
                   j: reopenIncident(id: $incident, by: "op", reason: "again") { version }
                   k: openIncident(

@@ -29,7 +29,7 @@ public sealed class DeadLetterTests(PostgresFixture postgres)
         }
         await host.Services.GetRequiredService<CityCatalogue>().Declare(new("far", "Asia/Almaty", "far"), Cancellation);
 
-        var replayed = await host.Ask("""mutation { replayDeadLetters(code: "CITY_UNKNOWN") { accepted refused } }""");
+        var replayed = await host.Ask("""mutation { replayDeadLetters(code: CITY_UNKNOWN) { accepted refused } }""");
 
         Assert.Equal("""{"accepted":1300,"refused":0}""", replayed.GetProperty("replayDeadLetters").GetRawText().Replace(" ", ""));
         var versions = await host.Query(
@@ -59,21 +59,21 @@ public sealed class DeadLetterTests(PostgresFixture postgres)
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), o => o.RunsDaemon = false);
         var letters = host.Services.GetRequiredService<DeadLetters>();
-        var refusal = new Refusal("SOME_CODE", "Why.");
+        var refusal = new Refusal(ErrorCode.StoreRefused, "Why.");
         for (var i = 0; i < 12; i++)
         {
             var bytes = Encoding.UTF8.GetBytes("{\"n\":" + i + "}" + new string(' ', 900_000));
             await letters.Keep([DeadLetter.Of("s", refusal, bytes)], Cancellation);
         }
         var (sizes, after) = (new List<int>(), 0L);
-        while (await letters.Page(DeadLetterChoice.Code("SOME_CODE"), after, long.MaxValue, Cancellation) is { Count: > 0 } page)
+        while (await letters.Page(DeadLetterChoice.Code("STORE_REFUSED"), after, long.MaxValue, Cancellation) is { Count: > 0 } page)
         {
             sizes.Add(page.Count);
             after = page[^1].Position;
         }
         Assert.Equal([5, 5, 2], sizes);
 
-        var replayed = await host.Services.GetRequiredService<DeadLetterReplay>().Replay("SOME_CODE", Cancellation);
+        var replayed = await host.Services.GetRequiredService<DeadLetterReplay>().Replay("STORE_REFUSED", Cancellation);
 
         Assert.Equal(new ReplayResult(0, 12), replayed);
         Assert.Equal(12L, (await letters.Count(Cancellation))["SOURCE_MISSING"]);
@@ -131,14 +131,14 @@ public sealed class DeadLetterTests(PostgresFixture postgres)
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), o => o.RunsDaemon = false);
         var letters = host.Services.GetRequiredService<DeadLetters>();
-        var letter = DeadLetter.Of("s", new("SOME_CODE", "Why."), "x"u8);
-        await letters.Keep([letter, DeadLetter.Of("s", new("SOME_CODE", "Why."), "y"u8)], Cancellation);
+        var letter = DeadLetter.Of("s", new(ErrorCode.StoreRefused, "Why."), "x"u8);
+        await letters.Keep([letter, DeadLetter.Of("s", new(ErrorCode.StoreRefused, "Why."), "y"u8)], Cancellation);
         await letters.MarkReplayed(letter.Id, Cancellation);
-        Assert.Equal(1L, (await letters.Count(Cancellation))["SOME_CODE"]);
+        Assert.Equal(1L, (await letters.Count(Cancellation))["STORE_REFUSED"]);
 
         await letters.Keep([letter], Cancellation);
 
-        var page = await letters.Page(DeadLetterChoice.Code("SOME_CODE"), 0, long.MaxValue, Cancellation);
+        var page = await letters.Page(DeadLetterChoice.Code("STORE_REFUSED"), 0, long.MaxValue, Cancellation);
         Assert.Equal(["y", "x"], page.Select(l => Encoding.UTF8.GetString(l.Bytes)));
     }
 }

@@ -2,6 +2,7 @@ using Incidents.Api;
 using Incidents.Api.Data;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Microsoft.Extensions.Configuration;
 using NodaTime;
@@ -120,7 +121,7 @@ public class InterpreterTests
     public void A_broken_rule_is_named_with_its_field(string code, string? field, Report report)
     {
         Assert.Null(Interpreter.Interpret(report, out var refusal));
-        Assert.Equal((code, field), (refusal!.Code, refusal.Field));
+        Assert.Equal((code, field), (refusal!.Code.Text(), refusal.Field));
     }
 
     [Theory, MemberData(nameof(Sound))]

@@ -1,6 +1,7 @@
 using System.Text;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Tests.Ledgers;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
@@ -62,7 +63,7 @@ public sealed class OriginalTests(PostgresFixture postgres)
         Assert.Equal(steps, await Kept(host));
 
         await host.Services.GetRequiredService<CityCatalogue>().Declare(new("far", "Asia/Almaty", "far"), Cancellation);
-        await host.Ask("""mutation { replayDeadLetters(code: "CITY_UNKNOWN") { accepted } }""");
+        await host.Ask("""mutation { replayDeadLetters(code: CITY_UNKNOWN) { accepted } }""");
 
         Assert.Equal([.. steps, far], await Kept(host));
 
@@ -146,7 +147,7 @@ public sealed class OriginalTests(PostgresFixture postgres)
 
         var found = new List<RereadDifference>();
         Assert.Equal(new RereadSummary(2, 1, 1, 0), await Reread(host, found));
-        Assert.Equal("ORIGINAL_UNKNOWN", Assert.Single(found).Refusal!.Code);
+        Assert.Equal("ORIGINAL_UNKNOWN", Assert.Single(found).Refusal!.Code.Text());
         Assert.Equal(1L, (await host.Query("select count(*) from store.mt_events"))[0][0]);
     }
 
@@ -158,7 +159,7 @@ public sealed class OriginalTests(PostgresFixture postgres)
         var city = await host.NewCity();
         var published = await host.PostLines(Report(city, "1"), Report(city, "2"), Report(city, "3"));
         await host.Ask(
-            """mutation ($id: UUID!) { categoriseIncident(id: $id, to: "robbery", by: "op") { id } }""",
+            """mutation ($id: UUID!) { categoriseIncident(id: $id, category: "robbery", by: "op") { id } }""",
             new { id = published.Id(1) });
         clock.AdvanceDays(2);
         // As if a mended adapter read the category of all three as burglary, and the district of the third differently, too.
@@ -172,7 +173,7 @@ public sealed class OriginalTests(PostgresFixture postgres)
         var found = new List<RereadDifference>();
         Assert.Equal(new RereadSummary(3, 0, 3, 2), await Reread(host, found, corrects: true));
         Assert.Equal([true, false, true], found.Select(f => f.IsCorrected));
-        Assert.Equal("NOT_CORRECTED", found[1].Refusal!.Code);
+        Assert.Equal("NOT_CORRECTED", found[1].Refusal!.Code.Text());
         Assert.Equal(new RereadSummary(3, 0, 3, 0), await Reread(host, [], corrects: true));
 
         await host.CaughtUp();

@@ -22,7 +22,7 @@ public sealed class ReportContentTests(SharedHost shared)
 
         var letters = await host.Ask(
             """
-            { deadLetters(code: "MALFORMED", first: 1000) { nodes { source base64 text lengthBytes times } }
+            { deadLetters(code: MALFORMED, first: 1000) { nodes { source base64 text lengthBytes times } }
                 ingestStatus { deadLettersByCode { code count } } }
             """);
         var kept = letters.GetProperty("deadLetters").GetProperty("nodes").EnumerateArray()
@@ -247,12 +247,12 @@ public sealed class ReportContentTests(SharedHost shared)
         Assert.Equal(["CITY_UNKNOWN", "CITY_UNKNOWN"], (await host.PostLines(Report(city, "1"), Report(city, "2"))).Codes);
         await host.Services.GetRequiredService<CityCatalogue>().Declare(new(city, "Asia/Almaty", city), Cancellation);
 
-        const string replay = """mutation { replayDeadLetters(code: "CITY_UNKNOWN") { accepted refused } }""";
+        const string replay = """mutation { replayDeadLetters(code: CITY_UNKNOWN) { accepted refused } }""";
         var replayed = (await host.Ask(replay)).GetProperty("replayDeadLetters");
         Assert.Equal((2, 0), (replayed.GetProperty("accepted").GetInt32(), replayed.GetProperty("refused").GetInt32()));
         Assert.Equal(0, (await host.Ask(replay)).GetProperty("replayDeadLetters").GetProperty("accepted").GetInt32());
         Assert.Equal(["duplicate", "duplicate"], (await host.PostLines(Report(city, "1"), Report(city, "2"))).Statuses);
-        var letters = await host.Ask("""{ deadLetters(code: "CITY_UNKNOWN") { nodes { id } } }""");
+        var letters = await host.Ask("""{ deadLetters(code: CITY_UNKNOWN) { nodes { id } } }""");
         Assert.Empty(letters.GetProperty("deadLetters").GetProperty("nodes").EnumerateArray());
     }
 

@@ -118,7 +118,7 @@ public sealed class StoreAwayTests(PostgresFixture postgres)
         var results = await appender.Submit(submissions, Cancellation);
 
         Assert.Equal([7, 8, 100, 250], Enumerable.Range(0, 300).Where(i => results[i].Status != SubmissionStatus.Committed));
-        Assert.All(results.Where(s => s.Status != SubmissionStatus.Committed), s => Assert.Equal("STORE_REFUSED", s.Refusal?.Code));
+        Assert.All(results.Where(s => s.Status != SubmissionStatus.Committed), s => Assert.Equal("STORE_REFUSED", s.Refusal?.Code.Text()));
         Assert.Equal(296L, (await host.Query("select count(*) from store.mt_events"))[0][0]);
     }
 

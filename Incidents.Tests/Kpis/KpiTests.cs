@@ -50,7 +50,7 @@ public sealed class KpiTests(SharedHost shared)
         var reports = new object[] { Device("cam-1", DeviceKind.Camera), Device("cam-2", DeviceKind.Camera),
             Device("rec-1", DeviceKind.Recorder) };
         Assert.All((await shared.Host.PostLines(reports)).Statuses, status => Assert.Equal("accepted", status));
-        await shared.Host.Ask($$"""mutation { retireDevice(city: "{{city}}", deviceId: "cam-2", reason: "broken") { isRetired } }""");
+        await shared.Host.Ask($$"""mutation { retireDevice(city: "{{city}}", deviceId: "cam-2", reasonCode: "broken") { isRetired } }""");
         Assert.Equal(["accepted"],
             (await shared.Host.PostLines(
                 new
@@ -122,7 +122,7 @@ public sealed class KpiTests(SharedHost shared)
             var placed = await shared.Host.PostLines(report);
             Assert.Equal(["accepted"], placed.Statuses);
             await shared.Host.Ask(
-                "mutation($id: UUID!, $at: DateTime!) { answerSosCall(id: $id, answeredBy: \"op\", occurredAt: $at) { status } }",
+                "mutation($id: UUID!, $at: DateTime!) { answerSosCall(id: $id, by: \"op\", occurredAt: $at) { status } }",
                 new { id = placed.Id(), at = began.AddSeconds(seconds) });
         }
         await shared.Host.CaughtUp();

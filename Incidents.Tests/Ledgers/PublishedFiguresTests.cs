@@ -34,9 +34,9 @@ public sealed class PublishedFiguresTests(PostgresFixture postgres)
         await host.Ask(
             """
             mutation ($alert: UUID!, $call: UUID!, $violation: UUID!) {
-              dismissAlert(id: $alert, by: "op", reason: "shadow") { id }
+              dismissAlert(id: $alert, by: "op", reasonCode: "shadow") { id }
               abandonSosCall(id: $call) { id }
-              dismissViolation(id: $violation, by: "op", reason: "blurred") { id }
+              dismissViolation(id: $violation, by: "op", reasonCode: "blurred") { id }
             }
             """, new { alert = sent.Id(4), call = sent.Id(7), violation = sent.Id(10) });
         await host.CaughtUp();
@@ -53,17 +53,17 @@ public sealed class PublishedFiguresTests(PostgresFixture postgres)
             """
             mutation ($one: UUID!, $two: UUID!, $three: UUID!, $seen: UUID!, $alert: UUID!, $ringing: UUID!, $call: UUID!,
                 $violation: UUID!, $other: UUID!, $then: DateTime!) {
-              a: withdrawIncident(id: $one, by: "op", reason: "unfounded") { id }
-              b: categoriseIncident(id: $two, to: "robbery", by: "op") { id }
-              c: mergeIncident(id: $three, into: $two, by: "op") { id }
-              d: dismissAlert(id: $seen, by: "op", reason: "shadow", occurredAt: $then) { id }
-              e: reinstateAlert(id: $alert, by: "op", reason: "mistake") { id }
-              f: answerSosCall(id: $ringing, answeredBy: "op", occurredAt: $then) { id }
+              a: withdrawIncident(id: $one, by: "op", reasonCode: "unfounded") { id }
+              b: categoriseIncident(id: $two, category: "robbery", by: "op") { id }
+              c: mergeIncident(id: $three, targetId: $two, by: "op") { id }
+              d: dismissAlert(id: $seen, by: "op", reasonCode: "shadow", occurredAt: $then) { id }
+              e: reinstateAlert(id: $alert, by: "op", reasonCode: "mistake") { id }
+              f: answerSosCall(id: $ringing, by: "op", occurredAt: $then) { id }
               g: callBackSosCall(id: $call, by: "op", reached: true) { id }
-              h: answerSosCall(id: $call, answeredBy: "op") { id }
-              i: reinstateViolation(id: $violation, by: "op", reason: "mistake") { id }
+              h: answerSosCall(id: $call, by: "op") { id }
+              i: reinstateViolation(id: $violation, by: "op", reasonCode: "mistake") { id }
               j: confirmViolation(id: $other, by: "op", occurredAt: $then) { id }
-              k: cancelViolation(id: $other, by: "court", reason: "appeal") { id }
+              k: cancelViolation(id: $other, by: "court", reasonCode: "appeal") { id }
               l: openIncident(console: "c", key: "1", category: "theft", place: { city: "karaganda" }, occurredAt: $then) { id }
             }
             """,
@@ -91,7 +91,7 @@ public sealed class PublishedFiguresTests(PostgresFixture postgres)
         // A host whose clock still shows the day before.
         Assert.Equal(["accepted"], (await late.PostLines(Report("incident", "9"))).Statuses);
         await late.Ask(
-            "mutation ($id: UUID!) { categoriseIncident(id: $id, to: \"fraud\", by: \"op\") { id } }", new { id = sent.Id(1) });
+            "mutation ($id: UUID!) { categoriseIncident(id: $id, category: \"fraud\", by: \"op\") { id } }", new { id = sent.Id(1) });
         await host.CaughtUp();
 
         Assert.Equal(published, await Task.WhenAll(days.Select(day => Figures(host, day))));

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Incidents.Api.Analyses;
 using Incidents.Api.GraphQL;
+using Incidents.Domain;
 using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using Incidents.Tests.Postgres;
@@ -102,7 +103,7 @@ public sealed class StarvationTests(PostgresFixture postgres)
         await RunningHost.Until(() => Task.FromResult(Volatile.Read(ref running) == 2), "two to run");
 
         var busy = await Assert.ThrowsAsync<RefusedException>(() => asked[3]);
-        Assert.Equal("TOO_BUSY", busy.Refusal.Code);
+        Assert.Equal("TOO_BUSY", busy.Refusal.Code.Text());
         Assert.Equal(2, Volatile.Read(ref running));
         go.Set();
         Assert.All(await Task.WhenAll(asked[..3]), Assert.False);
@@ -122,7 +123,7 @@ public sealed class StarvationTests(PostgresFixture postgres)
             },
             stop.Token);
 
-        Assert.Equal("TOO_BUSY", (await Assert.ThrowsAsync<RefusedException>(() => pool.Run(_ => 1, Cancellation))).Refusal.Code);
+        Assert.Equal("TOO_BUSY", (await Assert.ThrowsAsync<RefusedException>(() => pool.Run(_ => 1, Cancellation))).Refusal.Code.Text());
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal(1, await pool.Run(_ => 1, Cancellation));

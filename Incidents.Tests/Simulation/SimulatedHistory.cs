@@ -23,7 +23,7 @@ public sealed class SimulatedHistory
         {
             var decision = streams.Apply(step).Decision;
             if (decision.Events.Count == 0)
-                Barren.Add($"{step.At} {step.Command}: {decision.Refusal?.Code ?? "unchanged"}");
+                Barren.Add($"{step.At} {step.Command}: {decision.Refusal?.Code.Text() ?? "unchanged"}");
             Events.AddRange(decision.Events);
         }
         byType = Events.ToLookup(e => e.GetType());

@@ -62,7 +62,7 @@ public sealed class ClosedDayTests(PostgresFixture postgres)
 
         await behind.PostLines(Incident("2"));
         await behind.Ask(
-            "mutation ($id: UUID!) { withdrawIncident(id: $id, by: \"op\", reason: \"unfounded\") { id } }", new { id = first.Id() });
+            "mutation ($id: UUID!) { withdrawIncident(id: $id, by: \"op\", reasonCode: \"unfounded\") { id } }", new { id = first.Id() });
         await host.CaughtUp();
         Assert.Equal(published, await Known(host));
         Assert.Equal(
@@ -118,7 +118,7 @@ public sealed class ClosedDayTests(PostgresFixture postgres)
         await host.Ask(
             """
             mutation ($id: UUID!) {
-              answerSosCall(id: $id, answeredBy: "op") { waitedSeconds }
+              answerSosCall(id: $id, by: "op") { waitedSeconds }
               openIncident(console: "c", key: "1", category: "theft", place: { city: "karaganda" }) { id }
             }
             """, new { id = call.Id() });

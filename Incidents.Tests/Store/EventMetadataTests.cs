@@ -107,7 +107,7 @@ public sealed class EventMetadataTests(SharedHost shared)
             $$"""
               mutation {
                 answerSosCall(
-                  id: "{{call}}", answeredBy: "{{operator_}}", clientMutationId: "{{id}}", enteredBy: "clerk", cause: "rule-7") {
+                  id: "{{call}}", by: "{{operator_}}", clientMutationId: "{{id}}", enteredBy: "clerk", cause: "rule-7") {
                 version answeredBy timeline { type enteredBy cause } } }
               """;
 
@@ -135,8 +135,8 @@ public sealed class EventMetadataTests(SharedHost shared)
 
         var opened = await host.Ask(Open("theft"));
         Assert.Equal(opened.GetRawText(), (await host.Ask(Open("theft"))).GetRawText());
-        Assert.Equal("MUTATION_CONFLICT", (await host.Refused(Open("robbery"))).Code);
-        Assert.Equal("MUTATION_CONFLICT", (await host.Refused(Open("theft", "description: \"a bicycle\""))).Code);
+        Assert.Equal("INCIDENT_OPENED_OTHERWISE", (await host.Refused(Open("robbery"))).Code);
+        Assert.Equal("INCIDENT_OPENED_OTHERWISE", (await host.Refused(Open("theft", "description: \"a bicycle\""))).Code);
         Assert.Equal(
             ["conflict"],
             (await host.PostLines(
@@ -150,7 +150,7 @@ public sealed class EventMetadataTests(SharedHost shared)
         var host = shared.Host;
         var call = await Call(host);
         var escalate = $$"""
-            mutation { escalateSosCall(id: "{{call}}", to: "103", reason: "injured", clientMutationId: "same") { version } }
+            mutation { escalateSosCall(id: "{{call}}", service: "103", reasonCode: "injured", clientMutationId: "same") { version } }
             """;
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.Ask(escalate)));

@@ -38,7 +38,7 @@ public class CommandCheckTests
             {
                 var refusal = Check(Make(command, path, text)!);
                 Assert.True(refusal is not null, $"{command.Name}.{string.Join('.', path)} takes a text of {text.Length} characters");
-                Assert.Contains(refusal.Code, Malformed);
+                Assert.Contains(refusal.Code.Text(), Malformed);
                 Assert.NotNull(refusal.Field);
                 Assert.True(refusal.Message.Length < 200, "the message repeats the text");
             }

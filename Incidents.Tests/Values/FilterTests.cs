@@ -100,13 +100,6 @@ public sealed class FilterTests(PostgresFixture postgres)
     public async Task A_mutation_that_fails_does_not_hide_one_that_was_done()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
-        var schema = await SchemaArguments.Of(host);
-        foreach (var second in schema.Mutations)
-        {
-            var arguments = string.Join(", ", second.Arguments.Select(a => a.GetProperty("name").GetString()));
-            Assert.False(second.IsRequired, $"{second.Name}({arguments}) may not be null");
-        }
-
         var answer = await host.Answer(
             $$"""
             mutation {
@@ -117,11 +110,15 @@ public sealed class FilterTests(PostgresFixture postgres)
             """);
 
         Assert.Equal(
-            """{"first":{"category":"theft"},"second":null,"third":{"category":"theft"}}""", answer.GetProperty("data").GetRawText());
-        var error = Assert.Single(answer.GetProperty("errors").EnumerateArray());
-        Assert.Equal(
-            ("NOT_FOUND", "second"),
-            (error.GetProperty("extensions").GetProperty("code").GetString(), error.GetProperty("path")[0].GetString()));
+            [("first", "theft", null), ("second", null, "NOT_FOUND"), ("third", "theft", null)],
+            answer.GetProperty("data").EnumerateObject().Select(payload => (
+                payload.Name, Thing(payload.Value)?.GetProperty("category").GetString(),
+                payload.Value.GetProperty("errors") is { ValueKind: JsonValueKind.Array } errors
+                    ? errors[0].GetProperty("code").GetString()
+                    : null)));
+
+        static JsonElement? Thing(JsonElement payload) =>
+            payload.EnumerateObject().First().Value is { ValueKind: JsonValueKind.Object } thing ? thing : null;
     }
 
     private static IEnumerable<string> Orders(SchemaArguments schema, SchemaField field) =>

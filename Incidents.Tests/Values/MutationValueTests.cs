@@ -7,7 +7,8 @@ namespace Incidents.Tests.Values;
 /// <summary>Every argument of every mutation, read off the schema, with every hostile value: a new one is tried by itself.</summary>
 public sealed class MutationValueTests(PostgresFixture postgres)
 {
-    private static readonly string?[] Refusing = ["TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "BAD_INPUT", "BAD_REQUEST"];
+    private static readonly string?[] Refusing = [
+        "TEXT_MALFORMED", "TEXT_TOO_LONG", "CATEGORY_MALFORMED", "BAD_INPUT", "BAD_REQUEST", "VALIDATION_FAILED"];
 
     [Fact]
     public async Task Every_argument_refuses_a_hostile_value_or_keeps_it_within_bounds()
@@ -37,17 +38,15 @@ public sealed class MutationValueTests(PostgresFixture postgres)
         await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
 
-    /// <summary>The code with which GraphQL refuses a request, or null.</summary>
+    /// <summary>The code with which GraphQL refuses a request or a mutation, or null.</summary>
     internal static Task<string?> CodeOf(RunningHost host, string query, string variables) =>
-        CodeOf(host, $"{{\"query\":{JsonSerializer.Serialize(query)},\"variables\":{variables}}}");
+        CodeOf(host, $"{{\"query\":{JsonSerializer.Serialize(MutationText.Of(query))},\"variables\":{variables}}}");
 
     private static async Task<string?> CodeOf(RunningHost host, string request)
     {
         using var body = new StringContent(request, null, "application/json");
         using var response = await host.Client.PostAsync("/graphql", body, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return JsonDocument.Parse(text).RootElement.TryGetProperty("errors", out var errors)
-            ? errors[0].GetProperty("extensions").GetProperty("code").GetString()
-            : null;
+        return RunningHost.CodeOf(JsonDocument.Parse(text).RootElement);
     }
 }

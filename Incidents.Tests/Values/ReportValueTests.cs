@@ -71,12 +71,12 @@ public sealed class ReportValueTests(PostgresFixture postgres)
         Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\", street: $v }", "street"),
         Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\" }, deviceId: $v", "deviceId"),
         Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\" }, description: $v", "description"),
-        ("categoriseIncident(id: ID, to: $v, by: \"op\")", "incident", "registered", "category"),
+        ("categoriseIncident(id: ID, category: $v, by: \"op\")", "incident", "registered", "category"),
         ("registerDevice(deviceId: $v, kind: CAMERA, place: { city: \"temirtau\" })", "device", "registered", "deviceId"),
-        ("answerSosCall(id: ID, answeredBy: $v)", "sosCall", "answered", "by"),
-        ("endSosCall(id: ID, outcome: $v)", "sosCall", "ended", "outcome"),
-        ("escalateSosCall(id: ID, to: $v, reason: \"r\")", "sosCall", "escalated", "to"),
-        ("escalateSosCall(id: ID, to: \"103\", reason: $v)", "sosCall", "escalated", "reason"),
+        ("answerSosCall(id: ID, by: $v)", "sosCall", "answered", "by"),
+        ("endSosCall(id: ID, outcomeCode: $v)", "sosCall", "ended", "outcome"),
+        ("escalateSosCall(id: ID, service: $v, reasonCode: \"r\")", "sosCall", "escalated", "to"),
+        ("escalateSosCall(id: ID, service: \"103\", reasonCode: $v)", "sosCall", "escalated", "reason"),
     ];
 
     private static (string, string, string, string) Open(string arguments, string field) =>

@@ -20,6 +20,8 @@ internal sealed class SchemaArguments
         fragment ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
         """;
 
+    private const string WaitSeconds = "waitSeconds";
+
     private readonly Dictionary<string, JsonElement> types;
     private readonly string query;
 
@@ -91,17 +93,13 @@ internal sealed class SchemaArguments
             string? value = null;
             if (!onPath && others?.GetValueOrDefault(name) is { } other)
                 value = other;
-            else if (onPath || IsRequired(argument) || IsUsual(field, name))
+            else if (onPath || IsRequired(argument) || name == WaitSeconds)
                 value = Sound(argument, onPath ? path[1..] : null)?.ToJsonString() ?? "null";
             if (value is not null)
                 given.Add((name, Written(argument.GetProperty("type")), value));
         }
         return given;
     }
-
-    // Arguments that are not required and without which a field tells nothing, or not at once.
-    private static bool IsUsual(SchemaField field, string argument) =>
-        argument == "waitSeconds" || (field.Name, argument) is ("impact", "devices") or ("replayDeadLetters", "code");
 
     private IEnumerable<SchemaField> FieldsOf(string type, SchemaField? parent) =>
         types[type].GetProperty("fields").EnumerateArray().Select(f => new SchemaField(
@@ -133,7 +131,8 @@ internal sealed class SchemaArguments
             foreach (var part in type.GetProperty("inputFields").EnumerateArray())
             {
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
-                if (onPath || IsRequired(part))
+                if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
+                    ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
             return isList ? new JsonArray(parts) : parts;
@@ -169,6 +168,8 @@ internal sealed class SchemaArguments
     /// <summary>Everything that can be selected of a type without arguments, down to a depth.</summary>
     private string Selection(string type, int depth)
     {
+        if (types[type].GetProperty("kind").GetString() == "UNION")
+            return "{ __typename ... on Error { code } }";
         if (types[type].GetProperty("fields") is not { ValueKind: JsonValueKind.Array } fields)
             return "";
         var parts = new List<string>();
@@ -177,7 +178,7 @@ internal sealed class SchemaArguments
             if (field.GetProperty("args").EnumerateArray().Any(IsRequired))
                 continue;
             var of = Named(field.GetProperty("type"));
-            var isLeaf = types[of].GetProperty("fields").ValueKind is not JsonValueKind.Array;
+            var isLeaf = types[of].GetProperty("kind").GetString() is "SCALAR" or "ENUM";
             if (isLeaf || depth > 1)
                 parts.Add($"{field.GetProperty("name").GetString()} {(isLeaf ? "" : Selection(of, depth - 1))}".TrimEnd());
         }

@@ -10,20 +10,20 @@ using NodaTime;
 
 namespace Incidents.Api.Impacts;
 
-/// <summary>Queries of impact evaluations.</summary>
-[QueryType]
-internal static class ImpactQueries
+/// <summary>Mutations that start impact evaluations.</summary>
+[MutationType]
+internal static class ImpactMutations
 {
     private const long MostBins = 2_000_000;
     private const int MostPlaces = 1_000;
 
     /// <summary>
-    /// The impact of devices or of another intervention. Treated cells are compared with the cells that were most similar before, over the
-    /// same periods: difference in differences with its interval, placebo tests in space and time, and displacement to the cells around.
-    /// Where the data allow no conclusion, `reasons` contains why. A long computation: the answer is a job, with the result in `impact`
-    /// once it is done. Give either `places`, or the kinds of `devices` whose installation was the intervention: cells where another device
-    /// of these kinds was placed meanwhile are left out. Errors: `TOO_MANY_CELLS` beyond two million cells × periods, or 1,000 treated
-    /// cells; `TOO_MUCH_WORK`.
+    /// Starts an evaluation of the impact of devices or of another intervention, or finds the job of the same request. Treated cells are
+    /// compared with the cells that were most similar before, over the same periods: difference in differences with its interval, placebo
+    /// tests in space and time, and displacement to the cells around. Where the data allow no conclusion, `reasons` contains why. The job's
+    /// result is its field `impact`. Give either `places`, or the kinds of `devices` whose installation was the intervention: cells where
+    /// another device of these kinds was placed meanwhile are left out. Errors: `TOO_MANY_CELLS` beyond two million cells × periods;
+    /// `TOO_BUSY` if too many jobs wait. The job fails with `TOO_MANY_CELLS` beyond 1,000 treated cells, and with `TOO_MUCH_WORK`.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees: where the treated cells and their controls lie.</param>
     /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
@@ -48,7 +48,7 @@ internal static class ImpactQueries
     /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
     /// <param name="measure">What is counted; default incidents.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> Impact(
+    public static Task<AnalysisJob> StartImpact(
         [FromServices] AnalysisJobService jobs, [FromServices] ImpactAnalysis analysis, [FromServices] WatchedMetres metres,
         GeoBounds bounds, int zoom, LocalDate from, LocalDate installedFrom, LocalDate until, LocalDate? installedUntil = null,
         IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null, int stepDays = 7, int bufferCells = 1,
@@ -98,6 +98,6 @@ internal static class ImpactQueries
 [ExtendObjectType(typeof(AnalysisJob))]
 internal static class ImpactResults
 {
-    /// <summary>The result of `impact`; null for other jobs and until it is done.</summary>
+    /// <summary>The result of `startImpact`; null for other jobs and until it is done.</summary>
     public static ImpactEvaluation? Impact([Parent] AnalysisJob job, [FromServices] ImpactAnalysis analysis) => analysis.ResultOf(job);
 }

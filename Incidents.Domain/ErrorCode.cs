@@ -1,0 +1,327 @@
+namespace Incidents.Domain;
+
+/// <summary>Stable code of a refusal, a failed job, a dead letter or an error of a request.</summary>
+/// <remarks>The text of a code is its name in capitals (<c>SOS_CALL_OVER</c>). The hundreds of its number are its <see cref="ErrorKind"/>.</remarks>
+public enum ErrorCode
+{
+    /// <summary>A value is outside what its field allows, or of another form; `field` names it.</summary>
+    BadInput = 100,
+    /// <summary>A text that must have content is blank; `field` names it.</summary>
+    Blank,
+    /// <summary>A text has more characters than its field allows.</summary>
+    TextTooLong,
+    /// <summary>A text contains NUL or half of a surrogate pair.</summary>
+    TextMalformed,
+    /// <summary>A required field is missing; `field` names it.</summary>
+    FieldMissing,
+    /// <summary>The sender's name is missing.</summary>
+    SourceMissing,
+    /// <summary>The sender's own id is missing.</summary>
+    IdMissing,
+    /// <summary>The kind of report is missing.</summary>
+    KindMissing,
+    /// <summary>There is no such kind of report.</summary>
+    KindUnknown,
+    /// <summary>The kind of report has no such phase.</summary>
+    PhaseUnknown,
+    /// <summary>The city is missing.</summary>
+    CityMissing,
+    /// <summary>The city is not known to this installation.</summary>
+    CityUnknown,
+    /// <summary>The category is missing.</summary>
+    CategoryMissing,
+    /// <summary>A category is lower-case letters, digits, dots and hyphens.</summary>
+    CategoryMalformed,
+    /// <summary>The device's id is missing.</summary>
+    DeviceIdMissing,
+    /// <summary>The device's kind is missing.</summary>
+    DeviceKindMissing,
+    /// <summary>There is no such kind of device.</summary>
+    DeviceKindUnknown,
+    /// <summary>The article of the code of law is missing.</summary>
+    ArticleMissing,
+    /// <summary>The reference to the report that it corrects is missing.</summary>
+    ReferenceMissing,
+    /// <summary>The person who acts is missing.</summary>
+    ByMissing,
+    /// <summary>The service that a call is passed on to is missing.</summary>
+    ToMissing,
+    /// <summary>The address of the clip is missing.</summary>
+    ClipUriMissing,
+    /// <summary>The address of the snapshot is missing.</summary>
+    SnapshotUriMissing,
+    /// <summary>A SHA-256 is 64 lower-case hexadecimal digits.</summary>
+    HashMalformed,
+    /// <summary>The number of the recorder's certificate is missing.</summary>
+    CertificateNumberMissing,
+    /// <summary>The last day of the recorder's certificate is missing.</summary>
+    CertificateValidUntilMissing,
+    /// <summary>A measured or allowed value is not a positive finite number.</summary>
+    MeasuredOutOfRange,
+    /// <summary>The unit of the measured value is missing.</summary>
+    MeasuredUnitMissing,
+    /// <summary>A confidence is between 0 and 1.</summary>
+    ConfidenceOutOfRange,
+    /// <summary>A plate has 2 to 12 letters and digits.</summary>
+    PlateMalformed,
+    /// <summary>A latitude came without its longitude, or the reverse.</summary>
+    CoordinatesIncomplete,
+    /// <summary>A longitude is between -180 and 180 degrees, a latitude between -90 and 90.</summary>
+    CoordinatesOutOfRange,
+    /// <summary>The coordinates are (0, 0): a device that does not know its place reports them.</summary>
+    CoordinatesZero,
+    /// <summary>A moment is missing.</summary>
+    TimeMissing,
+    /// <summary>A moment is not ISO 8601.</summary>
+    TimeMalformed,
+    /// <summary>A moment is ahead of the server's clock by more than the tolerance.</summary>
+    TimeInFuture,
+    /// <summary>A moment is before the first year of which events are accepted.</summary>
+    TimeOutOfRange,
+    /// <summary>A moment is in the future, or before what it follows from.</summary>
+    ImpossibleTime,
+    /// <summary>The moment of an incident is in the future, or after something was done about it.</summary>
+    ImpossibleOccurrence,
+    /// <summary>The moment of a report is before the occurrence, or in the future.</summary>
+    ImpossibleReportTime,
+    /// <summary>The latest moment of an occurrence is before the earliest.</summary>
+    IntervalReversed,
+    /// <summary>The interval in which an incident occurred is too long.</summary>
+    IntervalTooLong,
+    /// <summary>A correction has neither a place nor a moment.</summary>
+    NothingToCorrect,
+    /// <summary>Only a source that is registered as historic states when its reports became known.</summary>
+    KnownAtRefused,
+    /// <summary>The source has published a later batch since.</summary>
+    KnownAtClosed,
+
+    /// <summary>Nothing is known by this id.</summary>
+    NotFound = 200,
+
+    /// <summary>The thing has another version than expected; the error contains the current one.</summary>
+    ConcurrentChange = 300,
+
+    /// <summary>A mutation with other content has the same `clientMutationId`.</summary>
+    MutationConflict = 400,
+    /// <summary>An incident with other content has the same console and key.</summary>
+    IncidentOpenedOtherwise,
+    /// <summary>A report with other content has the same identity.</summary>
+    ReportConflict,
+    /// <summary>The device is registered with another kind, place or model.</summary>
+    DeviceRegisteredOtherwise,
+    /// <summary>Another forecast of this plan, period and method is sealed.</summary>
+    ForecastSealedOtherwise,
+
+    /// <summary>The alert ended before, at another moment.</summary>
+    AlertAlreadyEnded = 500,
+    /// <summary>The alert is acknowledged already.</summary>
+    AlertAlreadyAcknowledged,
+    /// <summary>The alert is dismissed already.</summary>
+    AlertAlreadyDismissed,
+    /// <summary>The alert is not dismissed.</summary>
+    AlertNotDismissed,
+    /// <summary>The call is answered already.</summary>
+    SosCallAlreadyAnswered,
+    /// <summary>The caller gave up before and was called back.</summary>
+    SosCallAlreadyAbandoned,
+    /// <summary>The caller has not given up.</summary>
+    SosCallNotAbandoned,
+    /// <summary>The call is over.</summary>
+    SosCallOver,
+    /// <summary>The violation is confirmed or dismissed already.</summary>
+    ViolationAlreadyDecided,
+    /// <summary>The violation is fined already.</summary>
+    ViolationAlreadyFined,
+    /// <summary>The violation is cancelled already.</summary>
+    ViolationAlreadyCancelled,
+    /// <summary>The violation was never confirmed.</summary>
+    ViolationNeverConfirmed,
+    /// <summary>The violation is not confirmed.</summary>
+    ViolationNotConfirmed,
+    /// <summary>The violation is neither dismissed nor cancelled.</summary>
+    ViolationNotDismissed,
+    /// <summary>No fine is known for the article and part on the day of the offence.</summary>
+    NoTariff,
+    /// <summary>The capture has no readable plate.</summary>
+    PlateMissing,
+    /// <summary>The capture names no certificate of the recorder.</summary>
+    CertificateMissing,
+    /// <summary>The recorder's certificate was not valid on the day of the offence.</summary>
+    CertificateNotValid,
+    /// <summary>The tariff depends on a measured value, and the capture has none.</summary>
+    MeasuredMissing,
+    /// <summary>The value was measured in another unit than that of the tariff.</summary>
+    MeasuredUnitDisagrees,
+    /// <summary>The measured value belongs to another part of the article.</summary>
+    PartDisagrees,
+    /// <summary>The incident is resolved or closed.</summary>
+    IncidentOver,
+    /// <summary>The incident comes from a historic register.</summary>
+    IncidentHistoric,
+    /// <summary>The incident is not resolved.</summary>
+    IncidentNotResolved,
+    /// <summary>The incident is closed already.</summary>
+    IncidentAlreadyClosed,
+    /// <summary>The incident is neither resolved nor closed.</summary>
+    IncidentNotOver,
+    /// <summary>The incident is withdrawn already.</summary>
+    IncidentAlreadyWithdrawn,
+    /// <summary>The incident is not withdrawn.</summary>
+    IncidentNotWithdrawn,
+    /// <summary>The incident is part of another one.</summary>
+    IncidentMerged,
+    /// <summary>The incident is not part of another one.</summary>
+    IncidentNotMerged,
+    /// <summary>Other incidents are part of the incident.</summary>
+    IncidentHasMerged,
+    /// <summary>An incident cannot be merged into itself.</summary>
+    MergeIntoItself,
+    /// <summary>The incident to merge into is not known.</summary>
+    MergeTargetNotFound,
+    /// <summary>The incident to merge into is part of another one.</summary>
+    MergeTargetMerged,
+    /// <summary>The incident to merge into is withdrawn.</summary>
+    MergeTargetWithdrawn,
+    /// <summary>The incident that it is part of is itself part of another one.</summary>
+    UnmergeFromMerged,
+    /// <summary>No alert, call or violation of that kind has that id.</summary>
+    SignalUnknown,
+    /// <summary>The signal is linked already.</summary>
+    SignalAlreadyLinked,
+    /// <summary>The signal is not linked.</summary>
+    SignalNotLinked,
+    /// <summary>The unit is assigned already.</summary>
+    UnitAlreadyAssigned,
+    /// <summary>The unit has arrived already.</summary>
+    UnitAlreadyArrived,
+    /// <summary>The unit has left already.</summary>
+    UnitAlreadyReleased,
+    /// <summary>The unit was called off before it arrived.</summary>
+    UnitCancelled,
+    /// <summary>The unit is not assigned to the incident.</summary>
+    UnitNotAssigned,
+    /// <summary>A unit cannot be diverted to the incident that it leaves.</summary>
+    DivertToItself,
+    /// <summary>The incident to divert the unit to is not known.</summary>
+    DivertTargetNotFound,
+    /// <summary>The device is retired.</summary>
+    DeviceRetired,
+    /// <summary>The place is in another city than the device.</summary>
+    DeviceOfAnotherCity,
+
+    /// <summary>The period of the forecast has begun.</summary>
+    ForecastTooLate = 600,
+    /// <summary>The period is recorded as missed.</summary>
+    ForecastNotedAsMissed,
+    /// <summary>The period has not begun.</summary>
+    ForecastNotYetMissed,
+    /// <summary>No forecast was sealed before the period.</summary>
+    ForecastMissed,
+    /// <summary>The period is not over on the given day.</summary>
+    ForecastNotOver,
+    /// <summary>The read models do not contain all events that the answer needs.</summary>
+    ReadModelsBehind,
+    /// <summary>No event has the position: it is after the last event that is committed.</summary>
+    PositionUnknown,
+    /// <summary>No boundary is valid on the day.</summary>
+    BoundariesUnknown,
+    /// <summary>No city has bounds, so the region must be given.</summary>
+    NoRegion,
+    /// <summary>All counts are 0.</summary>
+    NothingCounted,
+    /// <summary>The rule of the bandwidth cannot be applied.</summary>
+    NoBandwidth,
+    /// <summary>There are more cells than an answer contains.</summary>
+    TooManyCells,
+    /// <summary>There are more incidents than the method accepts.</summary>
+    TooManyIncidents,
+    /// <summary>There are more points than an answer contains.</summary>
+    TooManyPoints,
+    /// <summary>There are more series than an answer contains.</summary>
+    TooManySeries,
+    /// <summary>The computation is longer than the limit.</summary>
+    TooMuchWork,
+    /// <summary>The result has more bytes than are kept.</summary>
+    ResultTooLarge,
+    /// <summary>The job was interrupted three times.</summary>
+    Interrupted,
+
+    /// <summary>The document does not fit the schema, or a value its type; `rule` names the broken rule.</summary>
+    ValidationFailed = 700,
+    /// <summary>The cursor was not issued by this list in this order.</summary>
+    CursorMalformed,
+    /// <summary>Arguments of both directions were given.</summary>
+    PageDirectionAmbiguous,
+    /// <summary>A page has from 1 to 1,000 rows.</summary>
+    PageSizeOutOfRange,
+    /// <summary>The schema has no such operation.</summary>
+    OperationUnsupported,
+    /// <summary>The document is longer than the limit.</summary>
+    QueryTooLong,
+    /// <summary>The document nests deeper than the limit.</summary>
+    QueryTooDeep,
+    /// <summary>The cost of the operation is above the limit.</summary>
+    QueryTooComplex,
+    /// <summary>There are more errors than an answer contains.</summary>
+    TooManyErrors,
+    /// <summary>The request took longer than the limit.</summary>
+    TimeLimit,
+    /// <summary>Too much is computed already; the same request is accepted later.</summary>
+    TooBusy,
+    /// <summary>The database does not answer; the same request is accepted later.</summary>
+    StoreAway,
+    /// <summary>An error in the server; its log contains it with the trace id.</summary>
+    Internal,
+
+    /// <summary>The request is not what the address accepts.</summary>
+    BadRequest = 800,
+    /// <summary>The address does not accept the method.</summary>
+    MethodNotAllowed,
+    /// <summary>The address cannot answer in a form that the client accepts.</summary>
+    NotAcceptable,
+    /// <summary>The address does not accept the type of the body.</summary>
+    UnsupportedMediaType,
+    /// <summary>The host name is not known here.</summary>
+    HostUnknown,
+    /// <summary>Pages of this origin must not change anything here.</summary>
+    OriginRefused,
+    /// <summary>The body has more bytes than the limit.</summary>
+    BodyTooLarge,
+    /// <summary>The rest of the body did not come in time.</summary>
+    BodyTooSlow,
+    /// <summary>The body is not what it states to be.</summary>
+    BodyUnreadable,
+    /// <summary>The body contains more reports than the limit.</summary>
+    TooManyReports,
+    /// <summary>More reports arrive than the store accepts; the same report is accepted later.</summary>
+    Busy,
+    /// <summary>The body contains no report.</summary>
+    Empty,
+    /// <summary>A report is not a JSON object.</summary>
+    Malformed,
+    /// <summary>A value of a report has another type than its field.</summary>
+    WrongType,
+    /// <summary>A report has more bytes than the limit.</summary>
+    ReportTooLong,
+    /// <summary>The store refused to keep it.</summary>
+    StoreRefused,
+    /// <summary>There is no event of the identity that the report has today.</summary>
+    OriginalUnknown,
+    /// <summary>The report is read differently today; its event is unchanged.</summary>
+    NotCorrected,
+    /// <summary>It was refused with a code that is no longer in use; the message contains why.</summary>
+    RetiredCode,
+
+    /// <summary>A row of the file cannot be read.</summary>
+    MalformedRow = 900,
+    /// <summary>A row of the file is not in the encoding of the map.</summary>
+    WrongEncoding,
+    /// <summary>A row has no moment.</summary>
+    MissingTime,
+    /// <summary>A row's moment is not of the form of the map.</summary>
+    UnreadableTime,
+    /// <summary>A row's coordinates are not in the reference system of the map.</summary>
+    UnreadablePlace,
+    /// <summary>The columns of a row's identity are blank.</summary>
+    BlankIdentity,
+}

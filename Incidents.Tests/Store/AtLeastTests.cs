@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Incidents.Tests.Ingest;
+using Incidents.Tests.Postgres;
+using Xunit;
+
+namespace Incidents.Tests.Store;
+
+/// <summary>The directive <c>@atLeast</c>: positions that are waited for, and those that are refused.</summary>
+public sealed class AtLeastTests(PostgresFixture postgres)
+{
+    private const string WithVariable = "query At($position: Long!) @atLeast(position: $position) { serverTime }";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Positions_that_no_event_has_are_refused_at_once()
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), settings: TimeLimit("00:05:00"));
+        Assert.NotNull((await host.Ask(WithVariable, new { position = 0 })).GetProperty("serverTime").GetString());
+        Assert.Equal(["accepted"], (await host.Post(SampleReports.Incident("karaganda", "1"))).Statuses);
+        var last = (long)(await host.Query("select max(seq_id) from store.mt_events"))[0][0];
+        foreach (var position in (object[])[last + 1, last + 1_000_000, 1L << 53, $"{long.MaxValue}"])
+            Assert.Equal("POSITION_UNKNOWN", (await host.Refused(WithVariable, new { position })).Code);
+        foreach (var position in (object[])[-1, int.MinValue, $"{long.MinValue}"])
+            Assert.Equal("BAD_INPUT", (await host.Refused(WithVariable, new { position })).Code);
+        Assert.Equal("POSITION_UNKNOWN", (await host.Refused($"query @atLeast(position: {last + 1}) {{ serverTime }}")).Code);
+        Assert.Equal("BAD_INPUT", (await host.Refused("query @atLeast(position: -1) { serverTime }")).Code);
+        Assert.NotNull((await host.Ask(WithVariable, new { position = last })).GetProperty("serverTime").GetString());
+        // The document is cached by now, and its variables are new each time.
+        Assert.Equal("POSITION_UNKNOWN", (await host.Refused(WithVariable, new { position = last + 1 })).Code);
+    }
+
+    [Theory]
+    [InlineData("query @atLeast { serverTime }", null)]
+    [InlineData("query @atLeast(position: null) { serverTime }", null)]
+    [InlineData("query @atLeast(position: \"x\") { serverTime }", null)]
+    [InlineData("query @atLeast(position: 1.5) { serverTime }", null)]
+    [InlineData("query @atLeast(position: 99999999999999999999) { serverTime }", null)]
+    [InlineData("query @atLeast(position: 0) @atLeast(position: 0) { serverTime }", null)]
+    [InlineData("query ($position: Long) @atLeast(position: $position) { serverTime }", null)]
+    [InlineData("{ serverTime @atLeast(position: 0) }", null)]
+    [InlineData("mutation @atLeast(position: 0) { cancelAnalysis(id: \"0190163d-8694-739b-aea5-966c26f8ad91\") { id } }", null)]
+    [InlineData(WithVariable, "{}")]
+    [InlineData(WithVariable, """{"position":null}""")]
+    [InlineData(WithVariable, """{"position":"x"}""")]
+    [InlineData(WithVariable, """{"position":1.5}""")]
+    [InlineData(WithVariable, """{"position":[0]}""")]
+    public async Task A_directive_that_is_not_valid_is_refused_and_nothing_is_executed(string query, string? variables)
+    {
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        var answer = await host.Answer(query, variables is null ? null : JsonSerializer.Deserialize<JsonElement>(variables));
+        Assert.NotEmpty(answer.GetProperty("errors").EnumerateArray());
+        Assert.DoesNotContain("INTERNAL", answer.GetRawText());
+        Assert.False(answer.TryGetProperty("data", out _), answer.GetRawText());
+    }
+
+    [Fact]
+    public async Task Where_the_read_models_do_not_come_in_time_the_query_is_refused_and_has_no_data()
+    {
+        await using var host = await RunningHost.Start(
+            await postgres.CreateDatabase(), o => o.RunsDaemon = false, settings: TimeLimit("00:00:00.2"));
+        await host.Post(SampleReports.Incident("karaganda", "1"));
+        var last = (long)(await host.Query("select max(seq_id) from store.mt_events"))[0][0];
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = JsonContent.Create(new { query = WithVariable, variables = new { position = last } }),
+            Headers = { { "Accept", "application/graphql-response+json" } },
+        };
+        using var response = await host.Client.SendAsync(request, Cancellation);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter!.Delta);
+        var error = Assert.Single(answer.GetProperty("errors").EnumerateArray());
+        Assert.Equal("READ_MODELS_BEHIND", error.GetProperty("extensions").GetProperty("code").GetString());
+        Assert.False(answer.TryGetProperty("data", out _));
+        Assert.True(answer.GetProperty("extensions").GetProperty("freshness").GetProperty("lagEvents").GetInt64() > 0);
+        Assert.Equal("READ_MODELS_BEHIND", (await host.Refused(WithVariable, new { position = last })).Code);
+    }
+
+    [Fact]
+    public async Task Queries_that_wait_for_a_position_keep_no_other_query_waiting()
+    {
+        await using var host = await RunningHost.Start(
+            await postgres.CreateDatabase(), o => o.RunsDaemon = false,
+            settings: new Dictionary<string, string?>
+            {
+                ["GraphQL:TimeLimit"] = "00:01:00", ["GraphQL:MostQueries"] = "1", ["GraphQL:MostWaitingQueries"] = "3",
+            });
+        await host.Post(SampleReports.Incident("karaganda", "1"));
+        var last = (long)(await host.Query("select max(seq_id) from store.mt_events"))[0][0];
+        var body = JsonSerializer.Serialize(new { query = WithVariable, variables = new { position = last } });
+        // The second round finds the places of the first one free.
+        for (var round = 0; round < 2; round++)
+        {
+            var waiting = Enumerable.Range(0, 4).Select(_ => Send()).ToList();
+            var refused = await Task.WhenAny(waiting);
+            Assert.Contains("TOO_BUSY", await refused);
+            Assert.NotNull((await host.Ask("{ serverTime }")).GetProperty("serverTime").GetString());
+            Assert.DoesNotContain(waiting, w => w != refused && w.IsCompleted);
+
+            await host.Query("update read.progress set position = 1000000");
+            foreach (var answered in waiting.Where(w => w != refused))
+                Assert.Contains("serverTime", await answered);
+            await host.Query("update read.progress set position = 0");
+        }
+
+        async Task<string> Send()
+        {
+            using var response = await host.Client.PostAsync(
+                "/graphql", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
+            return await response.Content.ReadAsStringAsync(Cancellation);
+        }
+    }
+
+    private static Dictionary<string, string?> TimeLimit(string limit) => new() { ["GraphQL:TimeLimit"] = limit };
+}
