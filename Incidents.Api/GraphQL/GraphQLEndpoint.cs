@@ -76,6 +76,8 @@ internal sealed class GraphQLEndpoint(
         }
 
         var result = await Execute(http, request, isPost);
+        if (http.RequestServices.GetRequiredService<QueryWarnings>().All is { Count: > 0 } warnings)
+            (result.Extensions ??= []).TryAdd(QueryWarnings.Extension, warnings);
         var error = result.Errors is { Count: > 0 } all ? all[0] : null;
         if (error is HttpMethodError)
             http.Response.Headers.Allow = HttpMethods.Post;
