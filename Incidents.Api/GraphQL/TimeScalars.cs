@@ -19,10 +19,21 @@ internal sealed class DateTimeScalar() : TextScalar<Instant>(
 
     /// <summary>A moment by the clock of a place.</summary>
     /// <remarks>
-    /// RFC 3339 has no seconds in an offset: the moment stays exact, and its local time is that of the offset in whole minutes.
+    /// RFC 3339 has no seconds in an offset: the moment stays exact, and its local time is that of an offset in whole minutes. Seconds are
+    /// cut, or made a whole minute where its local day would be another one.
     /// </remarks>
-    public static string Write(OffsetDateTime value) => OffsetDateTimePattern.Rfc3339.Format(
-        value.Offset.Seconds % 60 == 0 ? value : value.WithOffset(Offset.FromSeconds(value.Offset.Seconds / 60 * 60)));
+    public static string Write(OffsetDateTime value)
+    {
+        var written = value;
+        if (value.Offset.Seconds % 60 is var seconds and not 0)
+        {
+            var minutes = value.Offset.Seconds - seconds;
+            written = value.WithOffset(Offset.FromSeconds(minutes));
+            if (written.Date != value.Date)
+                written = value.WithOffset(Offset.FromSeconds(minutes + 60 * Math.Sign(seconds)));
+        }
+        return OffsetDateTimePattern.Rfc3339.Format(written);
+    }
 
     public override object? Serialize(object? value) => value is OffsetDateTime local ? Write(local) : base.Serialize(value);
 

@@ -102,6 +102,43 @@ public sealed class FilterTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Every_list_pages_backwards_through_the_rows_that_it_pages_forwards_through()
+    {
+        await using var host = await World();
+        var schema = await SchemaArguments.Of(host);
+        foreach (var field in schema.Queries.Where(q => q.Type.EndsWith("Connection", StringComparison.Ordinal)))
+        {
+            foreach (var order in Orders(schema, field))
+            {
+                var (forwards, pages) = await Walk(host, field.Name, order, "first", "after", "endCursor", "hasNextPage");
+                var (backwards, _) = await Walk(host, field.Name, order, "last", "before", "startCursor", "hasPreviousPage");
+                Assert.True(pages > 1, $"{field.Name} has {pages} pages");
+                Assert.Equal(forwards, backwards.Chunk(2).Reverse().SelectMany(page => page));
+            }
+        }
+    }
+
+    private static async Task<(List<string> Cursors, int Pages)> Walk(
+        RunningHost host, string list, string order, string size, string from, string next, string more)
+    {
+        var (cursors, pages) = (new List<string>(), 0);
+        for (string? cursor = null; ;)
+        {
+            var page = (await host.Ask(
+                $"query ($c: String) {{ list: {list}({size}: 2, {from}: $c{order}) {{ totalCount edges {{ cursor }} "
+                + $"pageInfo {{ {more} {next} }} }} }}", new { c = cursor })).GetProperty("list");
+            cursors.AddRange(page.GetProperty("edges").EnumerateArray().Select(e => e.GetProperty("cursor").GetString()!));
+            pages++;
+            if (!page.GetProperty("pageInfo").GetProperty(more).GetBoolean())
+            {
+                Assert.Equal(cursors.Count, page.GetProperty("totalCount").GetInt32());
+                return (cursors, pages);
+            }
+            cursor = page.GetProperty("pageInfo").GetProperty(next).GetString();
+        }
+    }
+
+    [Fact]
     public async Task A_mutation_that_fails_does_not_hide_one_that_was_done()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
@@ -180,7 +217,7 @@ public sealed class FilterTests(PostgresFixture postgres)
         await host.Query(
             """
             insert into store.quarantine (read_model, seq_id, stream_id, version, type, reason)
-            select 'ledger', n, gen_random_uuid(), 1, 'alert_raised', 'r' from generate_series(1, 2) as n
+            select 'ledger', n, gen_random_uuid(), 1, 'alert_raised', 'r' from generate_series(1, 5) as n
             """);
         await host.CaughtUp();
         return host;
