@@ -91,7 +91,9 @@ public sealed class AtLeastTests(PostgresFixture postgres)
             await postgres.CreateDatabase(), o => o.RunsDaemon = false,
             settings: new Dictionary<string, string?>
             {
-                ["GraphQL:TimeLimit"] = "00:01:00", ["GraphQL:MostQueries"] = "1", ["GraphQL:MostWaitingQueries"] = "3",
+                ["GraphQL:TimeLimit"] = "00:01:00",
+                ["GraphQL:MostQueries"] = "1",
+                ["GraphQL:MostWaitingQueries"] = "3",
             });
         // The second round finds the places of the first one free.
         for (var round = 0; round < 2; round++)
