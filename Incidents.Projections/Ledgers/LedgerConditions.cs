@@ -1,4 +1,3 @@
-using Incidents.Domain;
 
 namespace Incidents.Projections.Ledgers;
 

@@ -8,7 +8,7 @@ namespace Incidents.Tests.GraphQL;
 public sealed class IntrospectionTests(SharedHost shared)
 {
     // The others ask for fields that GraphQL.NET's introspection schema does not have.
-    private static readonly string[] Supported = 
+    private static readonly string[] Supported =
     [
         "descriptions", "specifiedByUrl", "directiveIsRepeatable", "schemaDescription", "inputValueDeprecation", "oneOf",
     ];
