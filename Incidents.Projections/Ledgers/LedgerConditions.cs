@@ -1,4 +1,3 @@
-
 namespace Incidents.Projections.Ledgers;
 
 /// <summary>Conditions of a scope on the ledger's tables that have no cells.</summary>
