@@ -7,7 +7,7 @@ namespace Incidents.Tests.Clients;
 /// <summary>A host with the data that the examples of <c>docs/clients.md</c> ask for.</summary>
 public sealed class ClientHost(PostgresFixture postgres) : IAsyncLifetime
 {
-    /// <summary>A place where a third of Karaganda's incidents are.</summary>
+    /// <summary>The middle of a neighbourhood, about 600 m across, where a third of the incidents are.</summary>
     internal const double BusyLongitude = 73.1001;
     internal const double BusyLatitude = 49.8002;
 
@@ -89,9 +89,11 @@ public sealed class ClientHost(PostgresFixture postgres) : IAsyncLifetime
             occurredAt = $"{At:uuuu-MM-ddTHH:mm:ss}",
         };
 
-        private double Longitude => City is "satpayev" ? 67.5 : IsBusy ? BusyLongitude : 72.95 + (Number * 37 % 100 / 250.0);
+        private double Longitude => City is "satpayev" ? 67.5
+            : IsBusy ? BusyLongitude + (((Number * 5 / 3 % 9) - 4) * 0.001) : 72.95 + (Number * 37 % 100 / 250.0);
 
-        private double Latitude => City is "satpayev" ? 47.9 : IsBusy ? BusyLatitude : 49.72 + (Number * 61 % 100 / 400.0);
+        private double Latitude => City is "satpayev" ? 47.9
+            : IsBusy ? BusyLatitude + (((Number * 7 / 3 % 11) - 5) * 0.0006) : 49.72 + (Number * 61 % 100 / 400.0);
 
         private bool IsBusy => Number % 3 == 0;
 

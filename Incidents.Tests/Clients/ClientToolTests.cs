@@ -4,6 +4,7 @@ namespace Incidents.Tests.Clients;
 
 /// <summary>The tools that clients build on understand the schema and keep its things apart.</summary>
 [Collection(OnClientHost.Name)]
+[Trait("category", "slow")]
 public sealed class ClientToolTests(ClientHost shared)
 {
     [Fact]

@@ -28,6 +28,9 @@ export default [
         { acceptedIdNames: ['id'], acceptedIdTypes: ['UUID', 'String'], exceptions: { types: values } },
       ],
 
+      // `Device.deviceId` is the id that the device's sender gives it, beside `id`. Reports, filters and inputs have the same name.
+      '@graphql-eslint/no-typename-prefix': 'off',
+
       // The rule also wants every list to be a connection and every node to implement Node. Series, cells and timelines are read
       // whole, and Relay's connection specification, which the lists follow, does not require Node.
       '@graphql-eslint/relay-edge-types': [

@@ -26,7 +26,7 @@ export async function play(client, endpoint, city) {
     assert.equal(payload.errors, null)
     const after = payload[thing.name]
     assert.ok(after.version > before.version)
-    assert.notEqual(after.status, before.status)
+    assert.notEqual(after.state, before.state)
     const holdsNow = async (policy) => {
       assert.deepEqual(core(await detail(policy)), core(after), `${thing.name}: detail, ${policy}`)
       assert.deepEqual(core((await list(policy)).find((row) => row.id === id)), core(after), `${thing.name}: list, ${policy}`)
@@ -36,7 +36,7 @@ export async function play(client, endpoint, city) {
     const past = async (policy) => thing.ofAsKnown(await client.query(thing.asKnown, { id, at: before.lastKnownAt }, policy))
     const then = await past('cache-first')
     assert.equal(then[`${thing.name}Id`], id)
-    assert.deepEqual([then.version, then.status], [before.version, before.status], `${thing.name}: as it was`)
+    assert.deepEqual([then.version, then.state], [before.version, before.state], `${thing.name}: as it was`)
     await holdsNow('cache-only')
     await settled(endpoint, payload.position)
     await holdsNow('network-only')
@@ -50,4 +50,4 @@ export async function play(client, endpoint, city) {
   console.log(`${things.length} things stay right`)
 }
 
-const core = ({ id, version, status }) => ({ id, version, status })
+const core = ({ id, version, state }) => ({ id, version, state })

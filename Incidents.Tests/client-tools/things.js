@@ -1,9 +1,7 @@
 // What the cache scenarios of both clients share: the things, their documents, and a town with four of each.
 
-const fields = 'id version status'
-
-const thing = (name, list, mutation, input) => {
-  const type = name[0].toUpperCase() + name.slice(1)
+const thing = (name, list, state, mutation, input) => {
+  const fields = `id version state: ${state}`
   const change = mutation[0].toUpperCase() + mutation.slice(1)
   return {
     name,
@@ -20,15 +18,14 @@ const thing = (name, list, mutation, input) => {
     payload: (data) => data[mutation],
     input: (id) => ({ id, by: 'operator', ...input }),
     report: { kind: name, category: 'theft', ...(name === 'violation' && { article: '592', part: '1', category: undefined }) },
-    type,
   }
 }
 
 export const things = [
-  thing('incident', 'incidents', 'resolveIncident', { outcomeCode: 'assisted' }),
-  thing('alert', 'alerts', 'acknowledgeAlert'),
-  thing('sosCall', 'sosCalls', 'answerSosCall'),
-  thing('violation', 'violations', 'reviewViolation'),
+  thing('incident', 'incidents', 'status', 'resolveIncident', { outcomeCode: 'assisted' }),
+  thing('alert', 'alerts', 'acknowledgedBy', 'acknowledgeAlert'),
+  thing('sosCall', 'sosCalls', 'status', 'answerSosCall'),
+  thing('violation', 'violations', 'status', 'reviewViolation'),
 ]
 
 /** Asks without any cache, and fails where the answer has errors. */
