@@ -51,7 +51,7 @@ public sealed class KpiTests(SharedHost shared)
         var reports = new object[] { Device("cam-1", DeviceKind.Camera), Device("cam-2", DeviceKind.Camera),
             Device("rec-1", DeviceKind.Recorder) };
         Assert.All((await shared.Host.PostLines(reports)).Statuses, status => Assert.Equal("accepted", status));
-        await shared.Host.Ask($$"""mutation { retireDevice(city: "{{city}}", deviceId: "cam-2", reasonCode: "broken") { retired } }""");
+        await shared.Host.Ask($$"""mutation { retireDevice(city: "{{city}}", deviceId: "cam-2", reasonCode: "broken") { isRetired } }""");
         Assert.Equal(["accepted"],
             (await shared.Host.PostLines(
                 new
