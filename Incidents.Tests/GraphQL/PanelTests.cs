@@ -20,7 +20,7 @@ public sealed class PanelTests(SharedHost shared)
               week: trend({{period}}, grain: WEEK) { series { total } }
               unknownTown: trend({{period}}, grain: DAY, filter: { cities: ["atlantis"] }) { series { total } }
               map: heatmap({{bounds}}, zoom: 14, {{period}}) { total }
-              fineMap: heatmap(bounds: { west: 60, south: 40, east: 90, north: 60 }, zoom: 18, {{period}}) { total }
+              fineSpots: hotSpots(bounds: { west: 60, south: 40, east: 90, north: 60 }, zoom: 18, {{period}}) { cellMetres }
               figures: kpis({{period}}) { from }
               answers: durationTrend(measure: ANSWER_TIME, {{period}}, grain: MONTH) { targetSeconds }
               latest: incidents(first: 5) { nodes { id } }
@@ -28,12 +28,13 @@ public sealed class PanelTests(SharedHost shared)
             }
             """);
 
-        var data = answer.GetProperty("data").EnumerateObject().ToLookup(
+        Assert.True(answer.TryGetProperty("data", out var panels), answer.GetRawText());
+        var data = panels.EnumerateObject().ToLookup(
             panel => panel.Value.ValueKind is JsonValueKind.Null, panel => panel.Name);
-        Assert.Equal(["unknownTown", "fineMap"], data[true]);
+        Assert.Equal(["unknownTown", "fineSpots"], data[true]);
         Assert.Equal(["week", "map", "figures", "answers", "latest", "towns"], data[false]);
         Assert.Equal(
-            [("fineMap", "TOO_MANY_CELLS"), ("unknownTown", "CITY_UNKNOWN")],
+            [("fineSpots", "TOO_MANY_CELLS"), ("unknownTown", "CITY_UNKNOWN")],
             answer.GetProperty("errors").EnumerateArray()
                 .Select(e => (e.GetProperty("path")[0].GetString()!, e.GetProperty("extensions").GetProperty("code").GetString()!))
                 .Order());
