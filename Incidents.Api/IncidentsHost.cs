@@ -9,7 +9,6 @@ using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
-using Incidents.Api.Heatmaps;
 using Incidents.Api.HotSpots;
 using Incidents.Api.Impacts;
 using Incidents.Api.Import;

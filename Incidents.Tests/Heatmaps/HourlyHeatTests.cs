@@ -140,7 +140,11 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         ];
         foreach (var known in days.Append(""))
         {
-            var fields = pairs.SelectMany(p => new[] { (p.Name, p.Field, Filter: p.Ledger), ($"{p.Name}Register", p.Field, p.Register) })
+            var fields = pairs
+                .SelectMany(p => new (string Name, string Field, string Filter)[]
+                {
+                    (p.Name, p.Field, p.Ledger), ($"{p.Name}Register", p.Field, p.Register),
+                })
                 .Select(p => p.Field == "heatmap"
                     ? $"{p.Name}: heatmap({World}, zoom: 15, {Period}{known}, filter: {{ {p.Filter} }}) {{ total columns {{ x y count }} }}"
                     : $"{p.Name}: trend({Period}, grain: WEEK, splitBy: CITY{known}, filter: {{ {p.Filter} }}) {{ series {{ city counts }} }}");
