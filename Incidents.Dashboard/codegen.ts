@@ -12,7 +12,7 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: {
         strictScalars: true,
-        enumsAsTypes: true,
+        enumType: 'const',
         useTypeImports: true,
         skipTypename: true,
         immutableTypes: true,

@@ -91,6 +91,14 @@ it('goes back to what was known earlier, and forward to now', async () => {
   expect(search()).toEqual({})
 })
 
+it('says why it does not show what was known then', async () => {
+  const replies = ({ knownAt }: Record<string, unknown>) =>
+    knownAt === null ? file('CLOSED', timeline) : { code: 'NOT_ALLOWED', message: 'You may not see this.' }
+  await open(replies, `/incidents/${id}?knownAt=2020-01-01T00:00:00Z`)
+  expect((await screen.findByRole('alert')).textContent).toContain('NOT_ALLOWED')
+  expect(screen.queryByText('Nothing was known of this incident then.')).toBeNull()
+})
+
 it('says that nothing was known then', async () => {
   const replies = ({ knownAt }: Record<string, unknown>) =>
     knownAt === null ? file('CLOSED', timeline) : { data: { incident: null } }

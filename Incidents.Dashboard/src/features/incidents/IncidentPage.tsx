@@ -1,5 +1,7 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
-import { useAnswer } from '@shared/graphql/useAnswer'
+import type { IncidentQuery } from '@shared/graphql/generated/graphql'
+import { partOf } from '@shared/graphql/partOf'
+import { useAnswer, type Answer } from '@shared/graphql/useAnswer'
 import { Notice } from '@shared/ui/Notice'
 import { Page } from '@shared/ui/Page'
 import { Panel } from '@shared/ui/Panel'
@@ -18,23 +20,20 @@ export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage
 function IncidentPage() {
   const { t } = useTranslation('incidents')
   const { id } = Route.useParams()
-  const now = useAnswer(incidentQuery, { id, knownAt: null })
-  return (
-    <Answered answer={now}>
-      {({ incident }) =>
-        incident == null ? (
-          <Page title={t('unknown')}>
-            <Empty title={t('unknown')}>
-              <Link to="/incidents">{t('toRegister')}</Link>
-            </Empty>
-          </Page>
-        ) : (
-          <Incident now={incident} />
-        )
-      }
-    </Answered>
-  )
+  const answer = useAnswer(incidentQuery, { id, knownAt: null })
+  if (isNone(answer))
+    return (
+      <Page title={t('unknown')}>
+        <Empty title={t('unknown')}>
+          <Link to="/incidents">{t('toRegister')}</Link>
+        </Empty>
+      </Page>
+    )
+  return <Answered answer={partOf(answer, 'incident')}>{(incident) => <Incident now={incident} />}</Answered>
 }
+
+/** Whether there is no such incident. One that was refused is null too, but with an error. */
+const isNone = ({ data, error }: Answer<IncidentQuery>) => data?.incident === null && !error
 
 function Incident({ now }: { readonly now: File }) {
   const { t } = useTranslation('incidents')
@@ -50,10 +49,10 @@ function Incident({ now }: { readonly now: File }) {
         knownAt={knownAt}
         onChange={(moment) => void navigate({ search: moment === undefined ? {} : { knownAt: moment }, replace: true })}
       />
-      {knownAt !== undefined && then.data && shown == null ? (
+      {knownAt !== undefined && isNone(then) ? (
         <Notice>{t('notKnownThen')}</Notice>
       ) : shown == null ? (
-        <Answered answer={then}>{() => null}</Answered>
+        <Answered answer={partOf(then, 'incident')}>{() => null}</Answered>
       ) : (
         <div className={styles['incident']}>
           <Facts file={shown} />

@@ -1,7 +1,7 @@
 import { graphql } from '@shared/graphql/generated'
 import type { IncidentQuery, RegisterQuery } from '@shared/graphql/generated/graphql'
 
-export type Row = RegisterQuery['incidents']['nodes'][number]
+export type Row = NonNullable<RegisterQuery['incidents']>['nodes'][number]
 export type File = NonNullable<IncidentQuery['incident']>
 export type Entry = File['timeline'][number]
 

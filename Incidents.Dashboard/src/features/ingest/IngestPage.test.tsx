@@ -89,7 +89,7 @@ it('lists dead letters with their reason and their bytes, and the reasons by fre
   const counts = [
     { code: 'MALFORMED', count: 2 },
     { code: 'CITY_MISSING', count: 5 },
-    { code: 'OF_TOMORROW', count: 1 },
+    { code: 'VERSION_CONFLICT', count: 1 },
   ]
   const ingestStatus = { ...status, refused: 8, deadLetters: 8, deadLettersByCode: counts }
   await open({ IngestStatus: { data: { ingestStatus } }, DeadLetters: letters(letter) })
@@ -102,8 +102,17 @@ it('lists dead letters with their reason and their bytes, and the reasons by fre
   expect(reasons.map((link) => link.textContent)).toEqual([
     'The town is missing',
     'The report is malformed',
-    'OF_TOMORROW',
+    'VERSION_CONFLICT',
   ])
+})
+
+it('ignores a code in the link that does not exist', async () => {
+  const { asked } = await open(
+    { IngestStatus: { data: { ingestStatus: status } }, DeadLetters: letters() },
+    '/ingest-status?code=OF_TOMORROW',
+  )
+  expect(await screen.findByText('No dead letters')).toBeTruthy()
+  expect(asked.at(-1)).toMatchObject({ operation: 'DeadLetters', variables: { code: null } })
 })
 
 it('narrows the list to the reason that is followed, and back', async () => {

@@ -1,8 +1,8 @@
 import { graphql } from '@shared/graphql/generated'
 import type { DeadLettersQuery, IngestStatusQuery } from '@shared/graphql/generated/graphql'
 
-export type Status = IngestStatusQuery['ingestStatus']
-export type DeadLetter = NonNullable<DeadLettersQuery['deadLetters']['nodes'][number]>
+export type Status = NonNullable<IngestStatusQuery['ingestStatus']>
+export type DeadLetter = NonNullable<NonNullable<DeadLettersQuery['deadLetters']>['nodes'][number]>
 
 export const statusQuery = graphql(`
   query IngestStatus {
@@ -33,7 +33,7 @@ export const statusQuery = graphql(`
 `)
 
 export const deadLettersQuery = graphql(`
-  query DeadLetters($code: String, $after: String) {
+  query DeadLetters($code: ErrorCode, $after: String) {
     deadLetters(code: $code, first: 50, after: $after) {
       nodes {
         id

@@ -10,8 +10,11 @@ import table from '@shared/ui/Table.module.css'
 export function CountTable({ trends, period }: { readonly trends: Trends; readonly period: Period }) {
   const { t } = useTranslation('kpis')
   const { number } = useFormat()
-  const stepName = useStepName(trends.INCIDENTS.grain, period)
-  const days = (trends.INCIDENTS.series[0]?.points ?? []).map(({ day }) => day)
+  // A refused measure is null; the steps are the same in all of them.
+  const answered = countedMeasures.map((measure) => trends[measure]).find((trend) => trend !== null)
+  const stepName = useStepName(answered?.grain ?? 'DAY', period)
+  const days = (answered?.series[0]?.points ?? []).map(({ day }) => day)
+  if (answered === undefined) return null
   return (
     <AsTable label={t('counts')}>
       <thead>
@@ -31,7 +34,7 @@ export function CountTable({ trends, period }: { readonly trends: Trends; readon
               <th scope="row">{stepName(day)}</th>
               {countedMeasures.map((measure) => (
                 <td key={measure} className={table['number']}>
-                  {number(trends[measure].series[0]?.points[index]?.count ?? 0)}
+                  {trends[measure] === null ? '—' : number(trends[measure].series[0]?.points[index]?.count ?? 0)}
                 </td>
               ))}
             </tr>

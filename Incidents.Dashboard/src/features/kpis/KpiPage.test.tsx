@@ -7,6 +7,7 @@ import { expect, it } from 'vitest'
 import { kpiRoutes } from './feature'
 import { countedMeasures, timedMeasures } from './queries'
 
+type Reply = Parameters<typeof serve>[0][string]
 const days = { from: '2026-02-01', until: '2026-03-01' }
 const timed = (share: number | null, sampleSize: number, before: number | null = 0.8) => ({
   sampleSize,
@@ -54,10 +55,8 @@ const trends = {
   },
 }
 const cameras = { city: 'karaganda', kind: 'CAMERA', inService: 12, retired: 2, unregistered: 1 }
-const open = async (
-  replies: { Kpis: Parameters<typeof serve>[0][string]; devices?: readonly object[]; KpiTrends?: 'never' },
-  address = '/kpis',
-) => {
+const tooLong = (message: string) => ({ code: 'PERIOD_TOO_LONG', message })
+const open = async (replies: { Kpis: Reply; devices?: readonly object[]; KpiTrends?: Reply }, address = '/kpis') => {
   const asked = serve({
     Catalogue: catalogue,
     KpiClock: { data: { serverTime: '2026-03-01T07:00:00Z' } },
@@ -77,6 +76,38 @@ it('asks for the last 28 days of all towns by default, and gives a refusal with 
   const { asked } = await open({ Kpis: { code: 'PERIOD_TOO_LONG', message: 'At most 200 years.' } })
   expect((await screen.findByRole('alert')).textContent).toContain('PERIOD_TOO_LONG')
   expect(asked.find(({ operation }) => operation === 'Kpis')?.variables).toEqual({ ...days, cities: null })
+})
+
+it('shows the trends that were answered, and in the place of a refused one why it was refused', async () => {
+  const refused = { ANSWER_TIME: tooLong('No times.'), ALERTS: tooLong('No alerts.') }
+  await open({ Kpis: kpis([figures(null)]), KpiTrends: { ...trends, refused } })
+  const [answer, dispatch] = await cards()
+  expect((await screen.findByText(/^No times\./)).closest('li')).toBe(answer)
+  expect(answer?.querySelector('table')).toBeNull()
+  expect(dispatch?.querySelector('table')).toBeTruthy()
+  expect(screen.getByText(/^No alerts\./).closest('li')?.dataset['measure']).toBe('ALERTS')
+  const counts = within(screen.getByRole('region', { name: 'What happened' })).getByRole('table', { hidden: true })
+  const [, row] = within(counts).getAllByRole('row', { hidden: true })
+  expect([...(row?.children ?? [])].map((cell) => cell.textContent)).toEqual([
+    '1 Feb 2026',
+    '7',
+    '—',
+    '7',
+    '7',
+    '7',
+    '7',
+  ])
+})
+
+it('shows the devices where the figures were refused, and the figures where only their beginning was', async () => {
+  const { unmount } = await open({ Kpis: tooLong('No figures.'), devices: [cameras] })
+  expect((await screen.findByRole('alert')).textContent).toContain('No figures.')
+  expect(await within(screen.getByRole('region', { name: 'Devices' })).findByText('Karaganda')).toBeTruthy()
+  unmount()
+  await open({ Kpis: { ...kpis([figures(null)]), refused: { incidents: tooLong('No register.') } } })
+  expect((await screen.findByRole('alert')).textContent).toBe('No register. PERIOD_TOO_LONG')
+  expect(await cards()).toHaveLength(4)
+  expect(screen.queryByText('There are no records yet.')).toBeNull()
 })
 
 it('judges each duration by its target, and none by too few', async () => {

@@ -1,5 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { dayOf } from '@shared/format/days'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { compact } from '@shared/routing/search'
 import { Button } from '@shared/ui/Button'
@@ -33,8 +34,8 @@ function KpiPage() {
         </div>
       }
     >
-      <Answered answer={clock}>
-        {({ serverTime }) => {
+      <Answered answer={partOf(clock, 'serverTime')}>
+        {(serverTime) => {
           const today = dayOf(Date.parse(serverTime), zone)
           const period = periodOf(search, today)
           return (

@@ -1,6 +1,8 @@
 import { useFormat } from '@shared/format/useFormat'
+import { partOf } from '@shared/graphql/partOf'
 import type { Answer } from '@shared/graphql/useAnswer'
 import { Badge } from '@shared/ui/Badge'
+import { Refused } from '@shared/ui/states'
 import type { Tone } from '@shared/ui/tone'
 import { useTranslation } from 'react-i18next'
 import { DurationChart } from './DurationChart'
@@ -30,7 +32,7 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent, seconds } = useFormat()
   const state = targetState(timed.shareWithinTarget, timed.tooFew)
-  const series = trends.data?.[measure]
+  const { data: series, error } = partOf(trends, measure)
   const name = t(`measures.${measure}`)
   return (
     <li className={classes(panel['panel'], card['card'], styles['response'])} data-state={state} data-measure={measure}>
@@ -51,7 +53,9 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
         <Quantile name={t('median')} now={timed.medianSeconds} then={timed.before.medianSeconds} basis={basis} />
         <Quantile name={t('p90')} now={timed.p90Seconds} then={timed.before.p90Seconds} basis={basis} />
       </dl>
-      {series === undefined ? (
+      {error ? (
+        <Refused error={error} />
+      ) : series === undefined ? (
         <div className={styles['coming']} aria-busy="true" />
       ) : (
         <>

@@ -1,13 +1,13 @@
 import { graphql } from '@shared/graphql/generated'
 import type { DeviceCountsQuery, KpisQuery, KpiTrendsQuery } from '@shared/graphql/generated/graphql'
 
-export type Figures = KpisQuery['kpis'][number]
+export type Figures = NonNullable<KpisQuery['kpis']>[number]
 export type Count = Figures['counts'][number]
 export type Timed = Figures['durations'][number]
 export type Trends = KpiTrendsQuery
-export type DurationSeries = KpiTrendsQuery['ANSWER_TIME']
-export type CountSeries = KpiTrendsQuery['INCIDENTS']
-export type DeviceCount = DeviceCountsQuery['deviceCounts'][number]
+export type DurationSeries = NonNullable<KpiTrendsQuery['ANSWER_TIME']>
+export type CountSeries = NonNullable<KpiTrendsQuery['INCIDENTS']>
+export type DeviceCount = NonNullable<DeviceCountsQuery['deviceCounts']>[number]
 
 export const timedMeasures = ['ANSWER_TIME', 'DISPATCH_TIME', 'ARRIVAL_TIME', 'RESOLUTION_TIME'] as const
 export type TimedMeasure = (typeof timedMeasures)[number]

@@ -33,7 +33,7 @@ export function useEndless<
 >(
   query: TypedDocumentNode<Data, Variables>,
   variables: Omit<Variables, 'after'>,
-  pageOf: (data: Data) => Page<Row>,
+  pageOf: (data: Data) => Page<Row> | null | undefined,
 ): Endless<Row> {
   const client = useClient()
   const [list, setList] = useState<Loaded<Row>>(nothing)
@@ -60,9 +60,10 @@ export function useEndless<
         .subscribe(({ data, error }) => {
           if (!isWanted) return
           running.current = undefined
-          // A refusal comes with `data: null`.
-          if (data == null) setList((shown) => ({ ...shown, error, isLoading: false }))
-          else setList(joined(before, pageOfLatest.current(data)))
+          const page = data == null ? undefined : pageOfLatest.current(data)
+          // The field of a refused list is null.
+          if (page == null) setList((shown) => ({ ...shown, error, isLoading: false }))
+          else setList(joined(before, page))
         })
     },
     [client, query, variables],

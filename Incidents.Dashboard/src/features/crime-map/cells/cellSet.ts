@@ -1,4 +1,5 @@
 import { addDays } from '@shared/format/days'
+import type { Whole } from '@shared/graphql/partOf'
 import type { CellChangesQuery, CellCountsQuery, CellHotSpotsQuery, Measure } from '@shared/graphql/generated/graphql'
 import { edgesOf, keyOf, type Cell } from './cells'
 import { hoursAround, type Hours } from '../hours/hours'
@@ -68,7 +69,7 @@ export interface CellSet {
   readonly find: (cell: Cell) => number | undefined
 }
 
-type Parameters = CellChangesQuery['heatmapChange']['basis']['parameters']
+type Parameters = Whole<CellChangesQuery>['heatmapChange']['basis']['parameters']
 
 const parameter = (parameters: Parameters, name: string): unknown =>
   JSON.parse(parameters.find((known) => known.name === name)?.value ?? 'null')
@@ -78,7 +79,7 @@ const hoursIn = (parameters: Parameters) =>
 
 const until = (day: string) => addDays(day, -1)
 
-export function countsOf({ heatmap, heatmapScale }: CellCountsQuery): CellSet {
+export function countsOf({ heatmap, heatmapScale }: Whole<CellCountsQuery>): CellSet {
   const { x, y, count } = heatmap.columns
   const { breaks, basis } = heatmapScale
   const classIndex = Uint8Array.from(count, (n) => classOfCount(breaks, n))
@@ -108,7 +109,7 @@ export function countsOf({ heatmap, heatmapScale }: CellCountsQuery): CellSet {
   }
 }
 
-export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChangesQuery): CellSet {
+export function changesOf({ heatmapChange: { zoom, basis, cells } }: Whole<CellChangesQuery>): CellSet {
   const x = cells.map((cell) => cell.x)
   const y = cells.map((cell) => cell.y)
   const classIndex = Uint8Array.from(cells, (cell) => classOfChange(cell.change))
@@ -143,7 +144,7 @@ export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChanges
   }
 }
 
-export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: CellHotSpotsQuery): CellSet {
+export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: Whole<CellHotSpotsQuery>): CellSet {
   const { x, y, n, z, p, q } = columns
   const verdicts = columns.class.map((verdict, index) => spotOf(verdict, q[index] ?? null))
   const classIndex = Uint8Array.from(verdicts, (verdict) => spots.indexOf(verdict))

@@ -1,3 +1,4 @@
+import { wholeOf } from '@shared/graphql/partOf'
 import { useAnswer, type Answer } from '@shared/graphql/useAnswer'
 import { useMemo } from 'react'
 import { changesOf, countsOf, hotSpotsOf, type CellSet } from './cellSet'
@@ -20,7 +21,7 @@ const everySeconds = 30
 export function useCells(settings: Settings, { whole, town }: Region): Answer<CellSet> {
   const { map, period, before, scale, knownAt } = settings
   const hours = hoursOnMap(settings)
-  const counted = {
+  const question = {
     zoom: Number(settings.cells),
     from: period.from,
     until: untilOf(period),
@@ -32,28 +33,27 @@ export function useCells(settings: Settings, { whole, town }: Region): Answer<Ce
   const live = knownAt === null ? { everySeconds } : {}
   const counts = useAnswer(
     countsQuery,
-    { ...counted, hours, bounds: whole, scaleFrom: scale.from, scaleUntil: untilOf(scale) },
+    { ...question, hours, bounds: whole, scaleFrom: scale.from, scaleUntil: untilOf(scale) },
     { ...live, pause: map !== 'counts' },
   )
   const change = useAnswer(
     changeQuery,
-    { ...counted, hours, bounds: whole, beforeFrom: before.from, beforeUntil: untilOf(before) },
+    { ...question, hours, bounds: whole, beforeFrom: before.from, beforeUntil: untilOf(before) },
     { ...live, pause: map !== 'change' },
   )
   const hotSpots = useAnswer(
     hotSpotsQuery,
-    { ...counted, bounds: town, significance: settings.significance },
+    { ...question, bounds: town, significance: settings.significance },
     { pause: map !== 'hotSpots' },
   )
   const shown = map === 'counts' ? counts : map === 'change' ? change : hotSpots
-  const data = useMemo(
-    () =>
-      map === 'counts'
-        ? counts.data && countsOf(counts.data)
-        : map === 'change'
-          ? change.data && changesOf(change.data)
-          : hotSpots.data && hotSpotsOf(hotSpots.data),
-    [map, counts.data, change.data, hotSpots.data],
-  )
+  const data = useMemo(() => {
+    const [counted, changed, judged] = [wholeOf(counts.data), wholeOf(change.data), wholeOf(hotSpots.data)]
+    return map === 'counts'
+      ? counted && countsOf(counted)
+      : map === 'change'
+        ? changed && changesOf(changed)
+        : judged && hotSpotsOf(judged)
+  }, [map, counts.data, change.data, hotSpots.data])
   return { ...shown, data: shown.error ? undefined : data }
 }

@@ -1,5 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Answered, Loading } from '@shared/ui/states'
 import { memo, Suspense, lazy } from 'react'
@@ -40,14 +41,14 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
   return (
     <section className={styles['hours']} aria-label={t('hoursOfWeek')}>
       <h2>{t('hoursIn', { town: city === null ? '' : cityName(city) })}</h2>
-      <Answered answer={week}>
-        {({ hourByWeekday }) => {
-          const total = hourByWeekday.hours.reduce((sum, { count }) => sum + count, 0)
-          const within = hours ? countWithin(hourByWeekday.hours, hours) : total
+      <Answered answer={partOf(week, 'hourByWeekday')}>
+        {({ hours: counts, tooFew }) => {
+          const total = counts.reduce((sum, { count }) => sum + count, 0)
+          const within = hours ? countWithin(counts, hours) : total
           return (
             <>
               <Suspense fallback={<Loading />}>
-                <HoursChart week={hourByWeekday.hours} chosen={hours} onChoose={choose} />
+                <HoursChart week={counts} chosen={hours} onChoose={choose} />
               </Suspense>
               <p className={styles['sum']} aria-live="polite">
                 {hours
@@ -64,12 +65,12 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
                   : map === 'hotSpots'
                     ? t('hoursNotOfHotSpots')
                     : t('hoursNotOfOthers')}
-                {hourByWeekday.tooFew ? ` ${t('hoursTooFew')}` : ''}
+                {tooFew ? ` ${t('hoursTooFew')}` : ''}
               </p>
               <details>
                 <summary>{t('hoursExact')}</summary>
                 <HoursFields hours={hours} onChange={choose} />
-                <HoursTable week={hourByWeekday.hours} />
+                <HoursTable week={counts} />
               </details>
             </>
           )

@@ -28,7 +28,7 @@ export function useDays({ period, today, city, categories, knownAt, measure }: S
     knownAt,
     measure,
   })
-  const counts = data?.trend.series[0]?.counts
+  const counts = data?.trend?.series[0]?.counts
   return useMemo(() => {
     if (!counts) return { first: from, counts: [], begin: null }
     const begin = counts.findIndex((count) => count > 0)
