@@ -2,6 +2,7 @@ using System.Reflection;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Boundaries;
+using Incidents.Api.Counts;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
@@ -93,9 +94,8 @@ internal static class IncidentsHost
             // All handlers are written in source, so no compiler is needed at run time.
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         });
-        // After Wolverine, whose queue it needs.
         if (options.RunsDaemon)
-            services.AddHostedService<AnalysisJobRecovery>();
+            services.AddAnalysisJobUpkeep();
         builder.AddHealth().AddTelemetry();
         AnswerCompression.AddTo(services);
         services.AddCors();
@@ -119,7 +119,7 @@ internal static class IncidentsHost
         var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
         var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
-            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobStore.Ddl,
+            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
@@ -268,13 +268,15 @@ internal static class IncidentsHost
         services.AddScoped<Commands>();
         services.AddSingleton<CommandInput>();
         services.AddSingleton<HeatmapReader>();
-        services.AddSingleton<HourlyHeatmapReader>();
-        services.AddSingleton<HeatmapCounts>();
+        services.AddSingleton<SeenDimensions>();
+        services.AddScoped<CountFilters>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();
+        services.AddSingleton<BoundaryShapeCache>();
         services.AddSingleton<BoundaryStore>();
         services.AddSingleton<TrendReader>();
+        services.AddSingleton<SeriesReader>();
         services.AddSingleton<KpiReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<KpiTargets>>().Value);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
@@ -21,6 +22,7 @@ internal static class SettingsCheck
         CheckConnection(settings.GetConnectionString("Incidents"));
         CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
         CheckSection<AnalysisSettings>(settings.GetSection("Analyses"));
+        CheckSection<AnalysisJobSettings>(settings.GetSection("AnalysisJobs"));
         CheckSection<IngestSettings>(settings.GetSection("Ingest"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
         CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));

@@ -94,6 +94,10 @@ public enum ErrorCode
     KnownAtRefused,
     /// <summary>The source has published a later batch since.</summary>
     KnownAtClosed,
+    /// <summary>No category belongs to the group.</summary>
+    CategoryGroupUnknown,
+    /// <summary>The field cannot count by this part of its filter; `field` names it.</summary>
+    FilterUnsupported,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Incidents.Api;
 using Incidents.Api.Analyses;
+using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
@@ -20,6 +21,7 @@ public class SettingsFileTests
     {
         ["GraphQL"] = typeof(GraphQLSettings),
         ["Analyses"] = typeof(AnalysisSettings),
+        ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["DeadLetters"] = typeof(DeadLetterSettings),

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Incidents.Projections;
+using Incidents.Projections.Dispatch;
+using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
@@ -12,7 +14,7 @@ namespace Incidents.Api.AnalysisJobs;
 
 /// <summary>The read models as of one event, until the connection's transaction ends.</summary>
 /// <param name="Connection">A connection in a repeatable-read transaction.</param>
-/// <param name="Position">Sequence of the last event that the read models contain.</param>
+/// <param name="Position">Sequence of the last event that all read models of the analysis contain.</param>
 internal sealed record LedgerSnapshot(NpgsqlConnection Connection, long Position);
 
 /// <summary>An analysis that runs as a job. Its result depends on nothing but the request and the figures that it reads.</summary>
@@ -25,13 +27,16 @@ internal abstract class AnalysisDefinition
     }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
     // Another build may read other figures or compute a different result, so its jobs have other keys.
-    private static readonly string Build = string.Join(
+    internal static readonly string Build = string.Join(
         ' ',
         new[] { typeof(MethodBasis), typeof(ReadModels), typeof(AnalysisDefinition) }
             .Select(t => t.Assembly.ManifestModule.ModuleVersionId));
 
-    /// <summary>Name of the field with its result.</summary>
-    public abstract string Kind { get; }
+    /// <summary>Which analysis it is.</summary>
+    public abstract AnalysisKind Kind { get; }
+
+    /// <summary>Names of the read models that it reads: counts by default, or the incidents themselves.</summary>
+    public virtual IReadOnlyList<string> ReadModels => [Ledger.ProjectionName, IncidentRegister.ProjectionName];
 
     /// <summary>Reads the figures of a request.</summary>
     public abstract Task<AnalysisInput> Read(string request, LedgerSnapshot snapshot, CancellationToken cancellation);
@@ -66,8 +71,10 @@ internal abstract class AnalysisDefinition<TRequest, TFigures, TResult> : Analys
     public static string Write(TRequest request) => JsonSerializer.Serialize(request, Json);
 
     /// <summary>The result of a job that is done; null for other kinds of jobs and until then.</summary>
-    public TResult? ResultOf(AnalysisJob job) =>
-        job.Result is { } json && job.Kind == Kind ? JsonSerializer.Deserialize<TResult>(json, Json) : default;
+    public async Task<TResult?> ResultOf(AnalysisJob job, AnalysisJobStore store, CancellationToken cancellation) =>
+        job.Kind == Kind && job.State is AnalysisState.Done && await store.ResultOf(job.Id, cancellation) is { } json
+            ? JsonSerializer.Deserialize<TResult>(json, Json)
+            : default;
 
     /// <summary>Reads the figures.</summary>
     /// <exception cref="GraphQL.RefusedException">There are more figures than the analysis accepts.</exception>

@@ -1,8 +1,14 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
+using NodaTime;
 
 namespace Incidents.Api.AnalysisJobs;
+
+/// <summary>Which jobs are listed.</summary>
+/// <param name="Kinds">Only these analyses; default all.</param>
+/// <param name="States">Only jobs in these states; default all.</param>
+public sealed record AnalysisFilter(IReadOnlyList<AnalysisKind>? Kinds = null, IReadOnlyList<AnalysisState>? States = null);
 
 /// <summary>Queries for analysis jobs.</summary>
 [QueryType]
@@ -14,6 +20,21 @@ internal static class AnalysisJobQueries
     public static Task<AnalysisJob?> Analysis(
         [FromServices] AnalysisJobService jobs, Guid id, double waitSeconds = 0, CancellationToken cancellation = default) =>
         jobs.Find(id, waitSeconds, cancellation);
+
+    /// <summary>Jobs, the latest requested first. None is queued again by being listed.</summary>
+    /// <param name="filter">Which jobs; default all.</param>
+    /// <param name="first">Number of rows from the start, 1 to 1000.</param>
+    /// <param name="after">The cursor to continue after.</param>
+    /// <param name="last">Number of rows from the end, 1 to 1000.</param>
+    /// <param name="before">The cursor to continue before.</param>
+    public static async Task<Connection<AnalysisJob>> Analyses(
+        [FromServices] AnalysisJobStore store, AnalysisFilter? filter = null, int? first = null, string? after = null, int? last = null,
+        string? before = null, CancellationToken cancellation = default)
+    {
+        var page = Page.Of("analyses", first, after, last, before);
+        var rows = await store.List(filter ?? new(), page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
+        return Connection.Of(rows, page, job => (job.RequestedAt, job.Id));
+    }
 }
 
 /// <summary>Mutations of analysis jobs.</summary>

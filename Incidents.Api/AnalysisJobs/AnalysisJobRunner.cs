@@ -21,8 +21,8 @@ internal sealed class RunAnalysisJobHandler : MessageHandler<RunAnalysisJob>
 
 /// <summary>Computes jobs one after another on half of the machine's cores, so that requests are answered meanwhile.</summary>
 internal sealed partial class AnalysisJobRunner(
-    AnalysisJobStore store, AnalysisJobService jobs, IEnumerable<AnalysisDefinition> definitions, IHostApplicationLifetime lifetime,
-    ErrorMapper errors, ILogger<AnalysisJobRunner> logger)
+    AnalysisRunStore store, AnalysisJobService jobs, AnalysisJobSettings settings, IEnumerable<AnalysisDefinition> definitions,
+    IHostApplicationLifetime lifetime, ErrorMapper errors, ILogger<AnalysisJobRunner> logger)
 {
     /// <summary>How often a job is started before it fails as interrupted.</summary>
     internal const int MostAttempts = 3;
@@ -30,23 +30,25 @@ internal sealed partial class AnalysisJobRunner(
     private const int MostResultBytes = 32 << 20;
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<string, AnalysisDefinition> definitions = definitions.ToDictionary(d => d.Kind);
+    private readonly Dictionary<AnalysisKind, AnalysisDefinition> definitions = definitions.ToDictionary(d => d.Kind);
 
     public async Task Run(Guid id)
     {
+        if (jobs.RunOf(id) is not { } run)
+            return;
         try
         {
-            if (jobs.RunOf(id) is { } run)
+            if (!lifetime.ApplicationStopping.IsCancellationRequested)
                 await RunLocked(id, run);
         }
         catch (Exception e) when (StoreFault.IsAway(e))
         {
-            // The job stays in the table as it is, and the next request for it queues it again.
+            // The job stays in the table as it is, and is queued again when the store is there.
             LogStoreUnavailable(logger, e, id);
         }
         finally
         {
-            jobs.EndRun(id);
+            jobs.EndRun(id, run);
         }
     }
 
@@ -55,35 +57,32 @@ internal sealed partial class AnalysisJobRunner(
         await using var held = await store.TryLock(id, CancellationToken.None);
         if (held is null || await store.Start(id, CancellationToken.None) is not { } started)
             return;
-        if (started.Attempts > MostAttempts)
+        if (started.Attempt > MostAttempts)
         {
-            await store.Fail(id, new(ErrorCode.Interrupted, $"It was interrupted {MostAttempts} times."), CancellationToken.None);
+            await store.Fail(started, new(ErrorCode.Interrupted, $"It was interrupted {MostAttempts} times."), CancellationToken.None);
             return;
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Cancelled, lifetime.ApplicationStopping);
-        var heartbeat = Heartbeat(id, run, stop);
+        var heartbeat = Heartbeat(started, run, stop);
         try
         {
-            await store.Finish(id, await Result(id, started, run, stop.Token), CancellationToken.None);
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            await store.Requeue(id, CancellationToken.None);
+            await Compute(started, run, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The table already has the state Cancelled.
+            // The host stops. A job that was cancelled is not running in the table any more, and stays as it is.
+            await store.Requeue(started, CancellationToken.None);
         }
         catch (RefusedException refused)
         {
-            await store.Fail(id, new(refused.Refusal.Code, refused.Message), CancellationToken.None);
+            await store.Fail(started, new(refused.Refusal.Code, refused.Message), CancellationToken.None);
         }
         catch (Exception e) when (!StoreFault.IsAway(e))
         {
-            var fault = errors.Fault(e, started.Kind);
+            var fault = errors.Fault(e, $"{started.Kind}");
             await store.Fail(
-                id, new(ErrorCode.Internal, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
+                started, new(ErrorCode.Internal, $"{fault.Message} Trace id {fault.Extensions!["traceId"]}."), CancellationToken.None);
         }
         finally
         {
@@ -92,62 +91,52 @@ internal sealed partial class AnalysisJobRunner(
         }
     }
 
-    private async Task<byte[]> Result(Guid id, StartedJob started, AnalysisJobRun run, CancellationToken cancellation)
+    private async Task Compute(StartedJob started, AnalysisJobRun run, CancellationToken cancellation)
     {
         var definition = definitions[started.Kind];
         var (input, position) = await store.InSnapshot(
+            definition.ReadModels,
             async snapshot => (await definition.Read(started.Request, snapshot, cancellation), snapshot.Position), cancellation);
-        if (await store.RecordInput(id, started.Key, position, input.Fingerprint, cancellation) is { } known)
-            return known;
+        var isStored = await store.RecordInput(started, position, input.Fingerprint, cancellation);
+        // It may be deleted meanwhile.
+        if (isStored && await store.Finish(started, input.Fingerprint, null, CancellationToken.None))
+            return;
         var control = new RunControl(run.Report, cancellation, Math.Max(1, Environment.ProcessorCount / 2));
         var result = await AnalysisThread.Run(() => input.Compute(control));
-        return result.Length <= MostResultBytes
-            ? result
-            : throw new RefusedException(new(
-                ErrorCode.ResultTooLarge,
-                $"The result has {result.Length >> 20} MB; at most {MostResultBytes >> 20} are kept. Ask for less."));
+        var most = Math.Min(MostResultBytes, settings.MostResultBytes);
+        if (result.Length > most)
+            throw new RefusedException(new(
+                ErrorCode.ResultTooLarge, $"The result has {result.Length:N0} bytes; at most {most:N0} are stored. Ask for less."));
+        await store.Finish(started, input.Fingerprint, result, CancellationToken.None);
     }
 
     // Writes the progress to the table, and learns from it whether another process cancelled the job.
-    private async Task Heartbeat(Guid id, AnalysisJobRun run, CancellationTokenSource stop)
+    private async Task Heartbeat(StartedJob started, AnalysisJobRun run, CancellationTokenSource stop)
     {
-        try
+        var isAway = false;
+        using var timer = new PeriodicTimer(HeartbeatInterval);
+        while (!stop.IsCancellationRequested)
         {
-            using var timer = new PeriodicTimer(HeartbeatInterval);
-            while (await timer.WaitForNextTickAsync(stop.Token))
+            try
             {
-                if (!await store.RecordProgress(id, run.Progress, stop.Token))
+                await timer.WaitForNextTickAsync(stop.Token);
+                if (!await store.RecordProgress(started, run.Progress, stop.Token))
                     await stop.CancelAsync();
+                isAway = false;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // The run is over.
+            }
+            catch (Exception e) when (StoreFault.IsAway(e))
+            {
+                if (!isAway)
+                    LogStoreUnavailable(logger, e, started.Id);
+                isAway = true;
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The run is over.
-        }
-        catch (Exception e) when (StoreFault.IsAway(e))
-        {
-            LogStoreUnavailable(logger, e, id);
-        }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database did not answer while analysis {Id} ran; the next request for it queues it again")]
+    [LoggerMessage(LogLevel.Warning, "The database did not answer while analysis {Id} ran; it goes on, or is queued again, when it does")]
     private static partial void LogStoreUnavailable(ILogger logger, Exception e, Guid id);
-}
-
-/// <summary>Queues the jobs that an earlier process left unfinished when the host starts.</summary>
-internal sealed class AnalysisJobRecovery(AnalysisJobService jobs) : IHostedService
-{
-    public async Task StartAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await jobs.ResumeUnfinished(cancellation);
-        }
-        catch (Exception e) when (StoreFault.IsAway(e))
-        {
-            // Jobs that are not queued now are queued by the next request for them.
-        }
-    }
-
-    public Task StopAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
 using Incidents.Api.GraphQL;
-using Incidents.Api.Store;
 using Incidents.Domain;
 using Wolverine;
 
 namespace Incidents.Api.AnalysisJobs;
 
 /// <summary>Accepts requests for analyses, and finds, follows and cancels their jobs.</summary>
-internal sealed class AnalysisJobService(AnalysisJobStore store, Freshness freshness, IServiceProvider services)
+internal sealed class AnalysisJobService(
+    AnalysisJobStore store, AnalysisJobSettings settings, TimeProvider time, IServiceProvider services)
 {
-    /// <summary>How many jobs may be queued or running in this process; beyond it new requests are refused.</summary>
-    internal const int MostWaiting = 32;
-
     private const double LongestWaitSeconds = 8;
+
+    // Another host may compute or cancel the job; this one learns it from the table.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<Guid, AnalysisJobRun> runs = new();
 
@@ -23,14 +23,13 @@ internal sealed class AnalysisJobService(AnalysisJobStore store, Freshness fresh
     {
         CheckWait(waitSeconds);
         var text = AnalysisDefinition<TRequest, TFigures, TResult>.Write(request);
-        var position = (await freshness.ReadNow()).Projected;
         var key = definition.Key(text);
-        if (await store.FindDone(key, position, cancellation) is { } done)
-            return done;
-        if (runs.Count >= MostWaiting)
-            throw new RefusedException(new(ErrorCode.TooBusy, $"{MostWaiting} computations wait already; ask again later."));
-        return await Follow(
-            await store.FindOrAdd(Guid.CreateVersion7(), key, definition.Kind, text, position, cancellation), waitSeconds, cancellation);
+        var position = await store.Position(definition.ReadModels, cancellation);
+        var job = await store.Find(key, position, cancellation)
+            ?? await store.FindOrAdd(Guid.CreateVersion7(), key, definition.Kind, text, position, cancellation)
+            ?? throw new RefusedException(
+                new(ErrorCode.TooBusy, $"{settings.MostUnfinished} computations wait already; ask again later."));
+        return await Follow(job, waitSeconds, cancellation);
     }
 
     /// <summary>
@@ -45,14 +44,14 @@ internal sealed class AnalysisJobService(AnalysisJobStore store, Freshness fresh
     /// <summary>Cancels a job that has not ended; null where there is no such job.</summary>
     public async Task<AnalysisJob?> Cancel(Guid id, CancellationToken cancellation)
     {
-        await store.Cancel(id, cancellation);
-        if (runs.TryGetValue(id, out var run))
+        // The run goes at once: the same request gets another one, behind what is left of this one.
+        if (await store.Cancel(id, cancellation) && runs.TryRemove(id, out var run))
             run.Cancel();
         return await store.Find(id, cancellation);
     }
 
-    /// <summary>Queues the jobs that an earlier process left unfinished.</summary>
-    public async Task ResumeUnfinished(CancellationToken cancellation)
+    /// <summary>Queues the jobs that are not queued or running in this process: another one computes them, or none any more.</summary>
+    public async Task QueueUnfinished(CancellationToken cancellation)
     {
         foreach (var id in await store.Unfinished(cancellation))
             await Enqueue(id);
@@ -62,25 +61,33 @@ internal sealed class AnalysisJobService(AnalysisJobStore store, Freshness fresh
     public AnalysisJobRun? RunOf(Guid id) => runs.GetValueOrDefault(id);
 
     /// <summary>Ends the run of a job, whatever its result.</summary>
-    public void EndRun(Guid id)
+    public void EndRun(Guid id, AnalysisJobRun run)
     {
-        if (runs.TryRemove(id, out var run))
-            run.End();
+        runs.TryRemove(new(id, run));
+        run.End();
     }
 
     private async Task<AnalysisJob> Follow(AnalysisJob job, double waitSeconds, CancellationToken cancellation)
     {
-        if (job.State is not (AnalysisState.Queued or AnalysisState.Running))
+        if (HasEnded(job))
             return job;
         var run = await Enqueue(job.Id);
-        if (waitSeconds > 0)
+        var (began, wait) = (time.GetTimestamp(), TimeSpan.FromSeconds(waitSeconds));
+        while (true)
         {
-            await Task.WhenAny(run.Ended, Task.Delay(TimeSpan.FromSeconds(waitSeconds), cancellation));
-            cancellation.ThrowIfCancellationRequested();
+            if (wait - time.GetElapsedTime(began) is { Ticks: > 0 } left)
+            {
+                var look = Task.Delay(left < LookInterval ? left : LookInterval, time, cancellation);
+                await (run.Ended.IsCompleted ? look : Task.WhenAny(run.Ended, look));
+                cancellation.ThrowIfCancellationRequested();
+            }
+            var now = await store.Find(job.Id, cancellation) ?? job;
+            if (HasEnded(now) || time.GetElapsedTime(began) >= wait)
+                return now.State is AnalysisState.Running && run.Progress > now.Progress ? now with { Progress = run.Progress } : now;
         }
-        var now = await store.Find(job.Id, cancellation) ?? job;
-        return now.State is AnalysisState.Running && run.Progress > now.Progress ? now with { Progress = run.Progress } : now;
     }
+
+    private static bool HasEnded(AnalysisJob job) => job.State is not (AnalysisState.Queued or AnalysisState.Running);
 
     // Another process may hold the job's lock: the run here finds that out and ends.
     private async Task<AnalysisJobRun> Enqueue(Guid id)
@@ -98,7 +105,7 @@ internal sealed class AnalysisJobService(AnalysisJobStore store, Freshness fresh
         catch
         {
             // The message was not queued: the next request must be able to queue it.
-            EndRun(id);
+            EndRun(id, run);
             throw;
         }
     }
@@ -125,7 +132,11 @@ internal sealed class AnalysisJobRun
 
     public void Report(double share) => Volatile.Write(ref progress, Math.Max(share, Progress));
 
-    public void Cancel() => cancelled.Cancel();
+    public void Cancel()
+    {
+        cancelled.Cancel();
+        End();
+    }
 
     public void End() => ended.TrySetResult();
 }

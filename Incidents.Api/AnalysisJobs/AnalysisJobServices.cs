@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Wolverine;
 
 namespace Incidents.Api.AnalysisJobs;
@@ -6,8 +7,19 @@ namespace Incidents.Api.AnalysisJobs;
 internal static class AnalysisJobServices
 {
     /// <summary>Adds what queues, runs and keeps jobs.</summary>
-    public static IServiceCollection AddAnalysisJobs(this IServiceCollection services) =>
-        services.AddSingleton<AnalysisJobStore>().AddSingleton<AnalysisJobService>().AddSingleton<AnalysisJobRunner>();
+    public static IServiceCollection AddAnalysisJobs(this IServiceCollection services)
+    {
+        services.AddOptions<AnalysisJobSettings>().BindConfiguration("AnalysisJobs");
+        return services.AddSingleton(provider => provider.GetRequiredService<IOptions<AnalysisJobSettings>>().Value)
+            .AddSingleton<AnalysisJobStore>().AddSingleton<AnalysisRunStore>().AddSingleton<AnalysisJobService>()
+            .AddSingleton<AnalysisJobRunner>().AddSingleton<AnalysisJobRetention>();
+    }
+
+    /// <summary>Adds what runs by itself: it queues unfinished jobs and deletes old ones.</summary>
+    /// <remarks>After Wolverine, whose queue it needs.</remarks>
+    public static IServiceCollection AddAnalysisJobUpkeep(this IServiceCollection services) =>
+        services.AddHostedService<UnfinishedAnalysisJobs>()
+            .AddHostedService(provider => provider.GetRequiredService<AnalysisJobRetention>());
 
     /// <summary>Adds an analysis that runs as a job.</summary>
     /// <typeparam name="TDefinition">The analysis.</typeparam>

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 using NodaTime;
 
@@ -19,7 +19,10 @@ public sealed record Boundary(string Set, string Name, string? Region, LocalDate
     public int? Residents { get; init; }
 
     /// <summary>Its shape as a GeoJSON geometry in degrees.</summary>
-    public string GeoJson { get; init; } = "";
+    public GeoJson GeoJson { get; init; } = new("null");
+
+    /// <summary>Identifies the stored shape, which never changes: a boundary that is loaded again gets another version.</summary>
+    internal Guid Version { get; init; }
 }
 
 /// <summary>A file of boundaries is not valid.</summary>
@@ -30,24 +33,6 @@ internal sealed class BoundaryException(string message) : Exception(message);
 internal static class BoundaryShapes
 {
     private static readonly GeometryFactory Factory = new(new PrecisionModel(), 4326);
-
-    /// <summary>A test whether a point is inside the shape or on its edge.</summary>
-    public static Func<GeoPoint, bool> ContainsTest(string geoJson)
-    {
-        using var document = JsonDocument.Parse(geoJson);
-        var shape = Of(document.RootElement);
-        var (extent, locator) = (shape.EnvelopeInternal, new IndexedPointInAreaLocator(shape));
-        return point => extent.Contains(point.Longitude, point.Latitude)
-            && locator.Locate(new(point.Longitude, point.Latitude)) is not Location.Exterior;
-    }
-
-    /// <summary>The extent of a shape, in degrees.</summary>
-    public static GeoBounds Extent(string geoJson)
-    {
-        using var document = JsonDocument.Parse(geoJson);
-        var extent = Of(document.RootElement).EnvelopeInternal;
-        return new(extent.MinX, extent.MinY, extent.MaxX, extent.MaxY);
-    }
 
     /// <summary>The shape of a GeoJSON geometry (RFC 7946): a Polygon or MultiPolygon in degrees, valid as a shape.</summary>
     /// <exception cref="BoundaryException">It is not one.</exception>

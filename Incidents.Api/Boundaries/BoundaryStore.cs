@@ -18,9 +18,9 @@ internal sealed record BoundaryVintage(
     string Set, string NameProperty, string? RegionProperty, LocalDate ValidFrom, LocalDate? ValidUntil, string? ResidentsProperty = null);
 
 /// <summary>Stores boundaries with their validity. They come from files and are not part of the events.</summary>
-internal sealed class BoundaryStore(NpgsqlDataSource source)
+internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache shapes)
 {
-    private const string Table = $"{EventStore.Schema}.boundary";
+    public const string Table = $"{EventStore.Schema}.boundary";
 
     public static readonly string Ddl =
         $"""
@@ -35,6 +35,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
              primary key (set_code, valid_from, name),
              check (valid_until > valid_from));
          {Sql.AddColumn(Table, "residents", "int check (residents >= 0)")}
+         {Sql.AddColumn(Table, "version", "uuid not null default gen_random_uuid()")}
          """;
 
     /// <summary>Loads the boundaries of a file, and replaces those of the set with the same first day.</summary>
@@ -63,7 +64,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                 boundary.Set, boundary.Name, boundary.ValidFrom.ToDateOnly(),
                 boundary.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, boundary.Region ?? (object)DBNull.Value, boundary.Source,
                 new NpgsqlParameter { Value = boundary.Residents ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-                new NpgsqlParameter { Value = boundary.GeoJson, NpgsqlDbType = NpgsqlDbType.Jsonb });
+                new NpgsqlParameter { Value = boundary.GeoJson.ToString(), NpgsqlDbType = NpgsqlDbType.Jsonb });
         }
         await using (var overlap = new NpgsqlCommand(
             $"""
@@ -91,7 +92,27 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
         }
     }
 
-    /// <summary>The boundaries that are valid on a day, by set and name.</summary>
+    /// <summary>The boundaries that are valid on a day with their shapes, by set and name.</summary>
+    /// <typeparam name="TShape">The form of the shapes.</typeparam>
+    /// <param name="set">The set, or null for all.</param>
+    /// <param name="at">The day.</param>
+    /// <param name="isWanted">Which of them.</param>
+    /// <param name="form">The form of the shapes.</param>
+    /// <param name="cancellation">Cancels the queries.</param>
+    public async Task<List<(Boundary Boundary, TShape Shape)>> At<TShape>(
+        string? set, LocalDate at, Func<Boundary, bool> isWanted, ShapeForm<TShape> form, CancellationToken cancellation)
+        where TShape : class
+    {
+        while (true)
+        {
+            var found = (await At(set, at, cancellation)).Where(isWanted).ToList();
+            // Null where another file was loaded between the two queries.
+            if (await shapes.Of(found.ConvertAll(b => b.Version), form, cancellation) is { } all)
+                return [.. found.Zip(all)];
+        }
+    }
+
+    /// <summary>The boundaries that are valid on a day without their shapes, by set and name.</summary>
     /// <param name="set">The set, or null for all.</param>
     /// <param name="at">The day.</param>
     /// <param name="cancellation">Cancels the query.</param>
@@ -99,7 +120,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(
             $"""
-             select set_code, name, region, valid_from, valid_until, source, shape::text, residents from {Table}
+             select set_code, name, region, valid_from, valid_until, source, version, residents from {Table}
              where ($1::text is null or set_code = $1) and valid_from <= $2 and (valid_until is null or valid_until > $2)
              order by set_code, name
              """);
@@ -113,7 +134,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                 rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Day(3),
                 rows.IsDBNull(4) ? null : Day(4), rows.GetString(5))
             {
-                GeoJson = rows.GetString(6),
+                Version = rows.GetGuid(6),
                 Residents = rows.IsDBNull(7) ? null : rows.GetInt32(7),
             });
         }
@@ -136,7 +157,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source)
                     vintage.RegionProperty is { } region ? Text(properties, region) : null, vintage.ValidFrom, vintage.ValidUntil,
                     Path.GetFileName(path))
                 {
-                    GeoJson = geometry.GetRawText(),
+                    GeoJson = new(geometry.GetRawText()),
                     Residents = vintage.ResidentsProperty is { } residents ? Number(properties, residents) : null,
                 };
             }).ToList();

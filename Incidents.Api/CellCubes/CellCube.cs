@@ -1,6 +1,6 @@
-using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
 using NodaTime;
 
 namespace Incidents.Api.CellCubes;
@@ -18,7 +18,7 @@ internal readonly record struct CubeCount(int Cell, int Step, long N);
 /// <param name="Scope">What is counted.</param>
 /// <param name="Cells">The cells.</param>
 /// <param name="StepDays">Days in a step.</param>
-internal sealed record CellCube(AnalysisScope Scope, CellRaster Cells, int StepDays)
+internal sealed record CellCube(CountScope Scope, CellRaster Cells, int StepDays)
 {
     /// <summary>Number of whole steps in the period.</summary>
     public int Steps => Period.DaysBetween(Scope.From, Scope.Until) / StepDays;
@@ -29,7 +29,7 @@ internal sealed record CellCube(AnalysisScope Scope, CellRaster Cells, int StepD
     /// <summary>Reads the counts, by cell and step.</summary>
     public async Task<List<CubeCount>> Read(LedgerSnapshot snapshot, CancellationToken cancellation)
     {
-        HeatmapRequest request = new(Scope.Measure, Cells.Bounds, Cells.Zoom, FirstDay(0), Scope.Until, Scope.Categories, Scope.KnownOn);
+        HeatmapRequest request = new(Scope with { From = FirstDay(0) }, Cells.Bounds, Cells.Zoom);
         var counts = await HeatmapReader.ReadSteps(request, StepDays, snapshot.Connection, cancellation);
         return [.. counts.Select(c => new CubeCount(Cells.IndexOf(c.Cell), c.Step, c.Count)).OrderBy(c => c.Cell).ThenBy(c => c.Step)];
     }

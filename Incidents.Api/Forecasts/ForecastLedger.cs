@@ -84,9 +84,8 @@ internal sealed class ForecastLedger(
             $"select position from {StoreTables.Progress} where projection = '{Ledger.ProjectionName}'",
             connection);
         var position = (long)(await progress.ExecuteScalarAsync(cancellation))!;
-        var categories = terms.Category is { } category ? new[] { category } : null;
+        CountScope scope = new(Measure.Incidents, from, until, knownOn) { Categories = terms.Category is { } category ? [category] : null };
         return (
-            await CellDayReader.Read(
-                connection, new(Measure.Incidents, terms.Area, terms.Zoom, from, until, categories, knownOn), cancellation), position);
+            await CellDayReader.Read(connection, new(scope, terms.Area, terms.Zoom), cancellation), position);
     }
 }

@@ -1,5 +1,4 @@
 using Incidents.Domain;
-using Incidents.Projections.Ledgers;
 using NodaTime;
 
 namespace Incidents.Api.GraphQL;
@@ -46,21 +45,6 @@ internal static class Checks
             throw RefusedException.BadInput("bounds", "Bounds are degrees; west is less than east, and south less than north.");
     }
 
-    public static void Counted(Measure measure)
-    {
-        if (IsDuration(measure))
-            throw RefusedException.BadInput("measure", "Durations are not counted by place or hour; use 'kpis'.");
-    }
-
     public static RefusedException TooManyCells(long cells, int most, string what) =>
         new(new(ErrorCode.TooManyCells, $"{cells} cells {what}; the limit is {most}. Use a lower zoom or smaller bounds.", "zoom"));
-
-    public static void Timed(Measure measure)
-    {
-        if (!IsDuration(measure))
-            throw RefusedException.BadInput("measure", "The measure is not a duration; use 'trend'.");
-    }
-
-    public static bool IsDuration(Measure measure) =>
-        measure is Measure.AnswerTime or Measure.DispatchTime or Measure.ArrivalTime or Measure.ResolutionTime;
 }

@@ -76,6 +76,8 @@ internal sealed class GraphQLEndpoint(
         }
 
         var result = await Execute(http, request, isPost);
+        if (http.RequestServices.GetRequiredService<QueryWarnings>().All is { Count: > 0 } warnings)
+            (result.Extensions ??= []).TryAdd(QueryWarnings.Extension, warnings);
         var error = result.Errors is { Count: > 0 } all ? all[0] : null;
         if (error is HttpMethodError)
             http.Response.Headers.Allow = HttpMethods.Post;
@@ -194,10 +196,8 @@ internal sealed class GraphQLEndpoint(
             var response = http.Response;
             response.StatusCode = status;
             response.ContentType = mediaType is ResponseMediaType.GraphQLResponse ? MediaTypes.GraphQLResponse : MediaTypes.Json;
-            response.ContentLength = buffer.Written.Length;
             response.Headers.XContentTypeOptions = "nosniff";
-            response.Headers.Vary = "Accept";
-            await response.BodyWriter.WriteAsync(buffer.Written, http.RequestAborted);
+            await ResponseBody.Send(http, buffer.Written);
         }
         finally
         {

@@ -32,6 +32,7 @@ public static class GraphQLServices
         foreach (var type in contributors.Instantiated)
             services.TryAddScoped(type);
 
+        services.AddScoped<QueryWarnings>();
         services.AddSingleton<ErrorMapper>();
         // Rules that depend on variables or on the user; DocumentCache describes why they are registered as services.
         services.AddSingleton<IValidationRule>(FieldArgumentsAreValidRule.Instance);

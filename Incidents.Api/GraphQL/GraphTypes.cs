@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using GraphQL.Types;
 using NodaTime;
 
@@ -18,6 +19,8 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
         [typeof(double)] = typeof(FloatScalar),
         [typeof(float)] = typeof(FloatScalar),
         [typeof(long)] = typeof(LongScalar),
+        [typeof(JsonElement)] = typeof(JsonScalar),
+        [typeof(GeoJson)] = typeof(GeoJsonScalar),
     }.ToFrozenDictionary();
 
     /// <summary>The graph types that must be registered as services.</summary>

@@ -1,17 +1,17 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.Ledgers;
 using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Api.Heatmaps;
 
 /// <summary>Kernel density by cell.</summary>
-/// <param name="Basis">Method, parameters, n (the count within the kernel's reach), period and what was known.</param>
+/// <param name="Basis">Method, parameters, observations (the count within the kernel's reach), period and what was known.</param>
 /// <param name="Zoom">Zoom of the cells.</param>
 /// <param name="BandwidthMetres">The bandwidth used: the radius of a quartic kernel, the standard deviation of a Gaussian one.</param>
 /// <param name="Max">Highest density, per km².</param>
@@ -19,13 +19,16 @@ namespace Incidents.Api.Heatmaps;
 public sealed record Density(AnalysisBasis Basis, int Zoom, double BandwidthMetres, double Max, DensityColumns Columns);
 
 /// <summary>Cells as columns: one entry for each cell, in the same order in all columns.</summary>
-/// <param name="X">Columns at the map's zoom.</param>
-/// <param name="Y">Rows at the map's zoom.</param>
-/// <param name="PerSquareKm">Density at the cell's middle, per km².</param>
-public sealed record DensityColumns(IReadOnlyList<int> X, IReadOnlyList<int> Y, IReadOnlyList<double> PerSquareKm);
+public sealed class DensityColumns : MapColumns
+{
+    internal DensityColumns(IEnumerable<GridCell> cells, IReadOnlyList<double> perSquareKm) : base(cells) => PerSquareKm = perSquareKm;
+
+    /// <summary>Density at the middle of each cell, per km².</summary>
+    public IReadOnlyList<double> PerSquareKm { get; }
+}
 
 /// <summary>Centre, spread and shape of a set of counted places.</summary>
-/// <param name="Basis">Method, parameters, n (places with a count), period and what was known.</param>
+/// <param name="Basis">Method, parameters, observations (places with a count), period and what was known.</param>
 /// <param name="MeanCentre">Mean of the places, weighted by their counts.</param>
 /// <param name="MedianCentre">The point from which the total distance to all is least.</param>
 /// <param name="StandardDistanceMetres">Root mean square distance from the mean centre.</param>
@@ -71,17 +74,15 @@ internal static class DensityQueries
     /// <param name="bandwidthMetres">
     /// At least two cells of zoom 18 (about 200 m here), at most 50 km; default by Scott's rule from the counts in the cells.
     /// </param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<Density> Density(
-        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, [FromServices] AnalysisPool pool, GeoBounds bounds,
-        int zoom, LocalDate from, LocalDate until, Kernel kernel = Kernel.Quartic, double? bandwidthMetres = null,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellation = default)
+        [FromServices] HeatmapReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
+        [FromServices] AnalysisPool pool, GeoBounds bounds, int zoom, LocalDate from, LocalDate until, Kernel kernel = Kernel.Quartic,
+        double? bandwidthMetres = null, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
-        var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
+        var scope = await filters.Cells(filter, from, until, asKnownOn, cancellation);
         var raster = CellRaster.Touching(bounds, zoom);
         var fine = raster.In(GridCell.FineZoom);
         if (raster.Count > MostCells)
@@ -101,27 +102,25 @@ internal static class DensityQueries
         var side = raster.CellMetres;
         PlanarGrid grid = new(-side / 2, -(raster.Rows - 0.5) * side, side, side, raster.Columns, raster.Rows);
         var found = await pool.Run(control => KernelDensity.Of(points, grid, kernel, bandwidth, control: control), cancellation);
-        var (x, y, values) = (new List<int>(), new List<int>(), new List<double>());
+        var (cells, values) = (new List<GridCell>(), new List<double>());
         for (var i = 0; i < grid.Count; i++)
         {
             if (!(found.Density[i] > 0))
                 continue;
-            x.Add(raster.West + i % grid.Columns);
-            y.Add(raster.North + grid.Rows - 1 - i / grid.Columns);
+            cells.Add(GridCell.Of(raster.West + i % grid.Columns, raster.North + grid.Rows - 1 - i / grid.Columns, zoom));
             values.Add(found.Density[i] * 1e6);
         }
 
         return new(
             AnalysisBasis.Of(
                 found.Basis, scope, points.Length, position, ("bounds", bounds), ("zoom", zoom),
-                ("bandwidthBy", bandwidthMetres is null ? "Scott 1992" : "given"),
+                ("bandwidthBy", bandwidthMetres is null ? "SCOTT" : "GIVEN"),
                 ("placesWithinMetres", fine.CellMetres / 2)),
-            zoom, bandwidth, values.Count == 0 ? 0 : values.Max(), new(x, y, values));
+            zoom, bandwidth, values.Count == 0 ? 0 : values.Max(), new(cells, values));
 
         async Task<List<CellCount>> Read(CellRaster part)
         {
-            var counts = await reader.Read(
-                new(measure, part.Bounds, GridCell.FineZoom, from, until, scope.Categories, knownAt), cancellation);
+            var counts = await reader.Read(new(scope, part.Bounds, GridCell.FineZoom), cancellation);
             return counts.Sum(c => c.Count) <= MostPoints
                 ? counts
                 : throw new RefusedException(new(
@@ -137,19 +136,18 @@ internal static class DensityQueries
     /// <param name="bounds">The part of the world, in degrees.</param>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day no longer counted.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<CentrographySummary> Centrography(
-        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, GeoBounds bounds, LocalDate from, LocalDate until,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
+        [FromServices] HeatmapReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness, GeoBounds bounds,
+        LocalDate from, LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null,
         CancellationToken cancellation = default)
     {
         Checks.Bounds(bounds);
-        var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
+        var scope = await filters.Cells(filter, from, until, asKnownOn, cancellation);
         var raster = CellRaster.Touching(bounds, GridCell.FineZoom);
         var position = (await freshness.Read()).Projected;
-        var counts = await reader.Read(new(measure, bounds, GridCell.FineZoom, from, until, scope.Categories, knownAt), cancellation);
+        var counts = await reader.Read(new(scope, bounds, GridCell.FineZoom), cancellation);
         counts.RemoveAll(c => c.Count <= 0);
         if (counts.Count == 0)
             throw new RefusedException(new(ErrorCode.NothingCounted, "Nothing was counted, so there is no centre."));

@@ -1,4 +1,5 @@
 using GraphQL;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
@@ -12,10 +13,10 @@ namespace Incidents.Api.Heatmaps;
 /// <param name="Zoom">Zoom of the cells.</param>
 /// <param name="From">First local day counted.</param>
 /// <param name="Until">First local day no longer counted.</param>
-/// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
+/// <param name="AsKnownOn">As known at the end of this day; null: as known now.</param>
 /// <param name="Total">Sum of all cells.</param>
 /// <param name="Max">Highest count of a cell; 0 where there are none.</param>
-public sealed record Heatmap(Measure Measure, int Zoom, LocalDate From, LocalDate Until, LocalDate? KnownOn, long Total, long Max)
+public sealed record Heatmap(CountMeasure Measure, int Zoom, LocalDate From, LocalDate Until, LocalDate? AsKnownOn, int Total, int Max)
 {
     internal IReadOnlyList<CellCount> Found { get; init; } = [];
 
@@ -23,46 +24,50 @@ public sealed record Heatmap(Measure Measure, int Zoom, LocalDate From, LocalDat
     public IReadOnlyList<HeatmapCell> Cells => [.. Found.Select(HeatmapCell.Of)];
 
     /// <summary>The same cells as columns of numbers, which are smaller: for maps with many cells.</summary>
-    public HeatmapColumns Columns =>
-        new([.. Found.Select(c => c.Cell.X)], [.. Found.Select(c => c.Cell.Y)], [.. Found.Select(c => c.Count)]);
+    public HeatmapColumns Columns => new(Found);
+
+    /// <summary>
+    /// The same cells as a FeatureCollection of their squares, with the properties `x`, `y`, `count`, `perSquareKm` and `isTooFew`.
+    /// </summary>
+    public GeoJson GeoJson => CellFeatures.Of(Found.Select(HeatmapCell.Of), (json, cell) =>
+    {
+        json.WriteNumber("count", cell.Count);
+        json.WriteNumber("perSquareKm", cell.PerSquareKm);
+        json.WriteBoolean("isTooFew", cell.IsTooFew);
+    });
 }
 
 /// <summary>One cell of the Web-Mercator quadtree and its count.</summary>
 /// <param name="X">Column at the map's zoom, from 180° W.</param>
 /// <param name="Y">Row at the map's zoom, from the north edge.</param>
-/// <param name="Longitude">Longitude of its centre, in degrees.</param>
-/// <param name="Latitude">Latitude of its centre, in degrees.</param>
 /// <param name="Count">The count.</param>
-/// <param name="TooFew">Whether the count is below 5: too few to compare places.</param>
-public sealed record HeatmapCell(int X, int Y, double Longitude, double Latitude, long Count, bool TooFew)
+/// <param name="IsTooFew">Whether the count is below 5: too few to compare places.</param>
+public sealed record HeatmapCell(int X, int Y, int Count, bool IsTooFew) : MapCell(X, Y)
 {
     /// <summary>The count for each square kilometre of the cell.</summary>
-    public double PerSquareKm => Count / GridCell.Of(X, Y, Zoom).SquareKilometres();
-
-    internal int Zoom { get; init; }
+    public double PerSquareKm => Count / Cell.SquareKilometres();
 
     /// <summary>A cell with a lower count is marked as too few.</summary>
-    internal const long TooFewBelow = 5;
+    internal const int TooFewBelow = 5;
 
     internal static HeatmapCell Of(CellCount counted)
     {
-        var centre = counted.Cell.Centre();
-        return new(
-            counted.Cell.X, counted.Cell.Y, Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), counted.Count,
-            counted.Count < TooFewBelow)
-        { Zoom = counted.Cell.Zoom };
+        var count = counted.Count.ToInt();
+        return new(counted.Cell.X, counted.Cell.Y, count, count < TooFewBelow) { Zoom = counted.Cell.Zoom };
     }
 }
 
 /// <summary>Cells as columns: one entry for each cell, in the same order in all columns.</summary>
-/// <param name="X">Columns at the map's zoom.</param>
-/// <param name="Y">Rows at the map's zoom.</param>
-/// <param name="Count">Counts.</param>
-public sealed record HeatmapColumns(IReadOnlyList<int> X, IReadOnlyList<int> Y, IReadOnlyList<long> Count);
+/// <param name="found">The cells and their counts.</param>
+public sealed class HeatmapColumns(IReadOnlyList<CellCount> found) : MapColumns(found.Select(c => c.Cell))
+{
+    /// <summary>Counts.</summary>
+    public IReadOnlyList<int> Count => [.. found.Select(c => c.Count.ToInt())];
+}
 
 /// <summary>Queries of heat maps.</summary>
 [QueryType]
-public static class HeatmapQueries
+internal static class HeatmapQueries
 {
     private const int MostCells = 100_000;
 
@@ -74,25 +79,18 @@ public static class HeatmapQueries
     /// <param name="zoom">Zoom of the cells, 0 to 18; a map at zoom z looks right with cells of z + 5.</param>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day no longer counted.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
-    /// <param name="hours">
-    /// Hours of the local week, 0 (Monday, 00:00 to 01:00) to 167; default all. Only incidents are counted by hour.
-    /// </param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<Heatmap> Heatmap(
-        [FromServices] HeatmapCounts counts, GeoBounds bounds, int zoom, LocalDate from, LocalDate until,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        IEnumerable<int>? hours = null, CancellationToken cancellation = default)
+        [FromServices] HeatmapReader reader, [FromServices] CountFilters filters, GeoBounds bounds, int zoom, LocalDate from,
+        LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
-        Checks.Period(from, until);
-        Checks.Counted(measure);
-
-        var found = await counts.Read(new(measure, bounds, zoom, from, until, categories?.ToArray(), knownAt), hours, cancellation);
+        var scope = await filters.Cells(filter, from, until, asKnownOn, cancellation);
+        var found = await reader.Read(new(scope, bounds, zoom), cancellation);
         if (found.Count > MostCells)
             throw Checks.TooManyCells(found.Count, MostCells, "have a count");
         var max = found.Count == 0 ? 0 : found.Max(c => c.Count);
-        return new(measure, zoom, from, until, knownAt, found.Sum(c => c.Count), max) { Found = found };
+        return new(scope.Measure.AsCount(), zoom, from, until, asKnownOn, found.Sum(c => c.Count).ToInt(), max.ToInt()) { Found = found };
     }
 }

@@ -1,9 +1,10 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Projections.Ledgers;
+using Incidents.Projections.Heatmaps;
 using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
@@ -11,42 +12,40 @@ using NodaTime;
 namespace Incidents.Api.Heatmaps;
 
 /// <summary>Class breaks for the colours of a heat map, independent of the part of the map that is shown.</summary>
-/// <param name="Basis">Method, parameters, n (cells with a count), period and what was known.</param>
-/// <param name="Region">The part of the world whose cells are classified.</param>
+/// <param name="Basis">Method, parameters, observations (cells with a count), period and what was known.</param>
+/// <param name="Bounds">The part of the world whose cells are classified.</param>
 /// <param name="Breaks">
 /// The lowest count of each class, ascending; the last class has no upper bound. There may be fewer classes than requested.
 /// </param>
 /// <param name="Cells">Number of cells in each class, in the same order.</param>
 /// <param name="Max">Highest count of a cell; 0 where there are none.</param>
-public sealed record HeatmapScale(AnalysisBasis Basis, GeoBounds Region, IReadOnlyList<long> Breaks, IReadOnlyList<int> Cells, long Max);
+public sealed record HeatmapScale(
+    AnalysisBasis Basis, GeoBounds Bounds, IReadOnlyList<int> Breaks, IReadOnlyList<int> Cells, int Max);
 
 /// <summary>Change between two periods by cell.</summary>
-/// <param name="Basis">Method, parameters, n (cells with a count in either period), the later period and what was known.</param>
+/// <param name="Basis">Method, parameters, observations (cells with a count in either period), the later period and what was known.</param>
 /// <param name="Zoom">Zoom of the cells.</param>
 /// <param name="Before">Sum of all cells in the earlier period.</param>
-/// <param name="Now">Sum of all cells in the later one.</param>
+/// <param name="Count">Sum of all cells in the later one.</param>
 /// <param name="Cells">The cells with a count in either.</param>
-public sealed record HeatmapChange(AnalysisBasis Basis, int Zoom, long Before, long Now, IReadOnlyList<ChangedCell> Cells);
+public sealed record HeatmapChange(AnalysisBasis Basis, int Zoom, int Before, int Count, IReadOnlyList<ChangedCell> Cells);
 
 /// <summary>A cell's change.</summary>
 /// <param name="X">Column at the map's zoom, from 180° W.</param>
 /// <param name="Y">Row at the map's zoom, from the north edge.</param>
-/// <param name="Longitude">Longitude of its centre, in degrees.</param>
-/// <param name="Latitude">Latitude of its centre, in degrees.</param>
 /// <param name="Before">Count of the earlier period.</param>
-/// <param name="Now">Count of the later one.</param>
+/// <param name="Count">Count of the later one.</param>
 /// <param name="Change">
-/// 2(√now − √before), before scaled to the later period's length: mean 0 and variance 2 for Poisson counts of equal rate over periods of
+/// 2(√count − √before), before scaled to the later period's length: mean 0 and variance 2 for Poisson counts of equal rate over periods of
 /// equal length.
 /// </param>
 /// <param name="IsNotable">Whether the change is beyond ±3, as happens by chance in one of thirty cells.</param>
-/// <param name="TooFew">Whether both counts are below 5.</param>
-public sealed record ChangedCell(
-    int X, int Y, double Longitude, double Latitude, long Before, long Now, double Change, bool IsNotable, bool TooFew);
+/// <param name="IsTooFew">Whether both counts are below 5.</param>
+public sealed record ChangedCell(int X, int Y, int Before, int Count, double Change, bool IsNotable, bool IsTooFew) : MapCell(X, Y);
 
 /// <summary>Queries of class breaks and changes of heat maps.</summary>
 [QueryType]
-public static class HeatmapScaleQueries
+internal static class HeatmapScaleQueries
 {
     private const int MostCells = 100_000;
     private const double NotableBeyond = 3;
@@ -60,28 +59,23 @@ public static class HeatmapScaleQueries
     /// <param name="until">First local day no longer counted.</param>
     /// <param name="classes">Most classes, 1 to 20.</param>
     /// <param name="rule">How the breaks are chosen.</param>
-    /// <param name="region">
+    /// <param name="bounds">
     /// The part of the world whose cells are classified; default: a rectangle around the towns of the programme.
     /// </param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
-    /// <param name="hours">
-    /// Hours of the local week, 0 (Monday, 00:00 to 01:00) to 167; default all. Only incidents are counted by hour.
-    /// </param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<HeatmapScale> HeatmapScale(
-        [FromServices] HeatmapCounts reader, [FromServices] Freshness freshness, [FromServices] Cities cities, int zoom, LocalDate from,
-        LocalDate until, int classes = 7, BreakRule rule = BreakRule.HeadTail, GeoBounds? region = null,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        IEnumerable<int>? hours = null, CancellationToken cancellation = default)
+        [FromServices] HeatmapReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
+        [FromServices] Cities cities, int zoom, LocalDate from, LocalDate until, int classes = 7, BreakRule rule = BreakRule.HeadTail,
+        GeoBounds? bounds = null, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
-        var whole = region ?? Around(cities);
+        var whole = bounds ?? Around(cities);
         Checks.Cells(whole, zoom);
         if (classes is < 1 or > 20)
             throw RefusedException.BadInput("classes", "Classes are from 1 to 20.");
-        var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
+        var scope = await filters.Cells(filter, from, until, asKnownOn, cancellation);
         var position = (await freshness.Read()).Projected;
-        var counts = await reader.Read(new(measure, whole, zoom, from, until, scope.Categories, knownAt), hours, cancellation);
+        var counts = await reader.Read(new(scope, whole, zoom), cancellation);
         var breaks = ClassBreaks.Of(counts.Select(c => c.Count), classes, rule);
         var cells = new int[breaks.Count];
         foreach (var (_, count) in counts.Where(c => c.Count > 0))
@@ -90,10 +84,10 @@ public static class HeatmapScaleQueries
             "class-breaks",
             rule is BreakRule.HeadTail ? "Jiang, The Professional Geographer 65, 2013" : "Quantiles of the cells with a count",
             counts.Count,
-            Parameters(hours, new() { ["rule"] = rule.ToString(), ["classes"] = classes, ["zoom"] = zoom }));
+            new Dictionary<string, object?> { ["rule"] = rule, ["classes"] = classes, ["zoom"] = zoom, ["bounds"] = whole });
         return new(
-            AnalysisBasis.Of(basis, scope, counts.Sum(c => c.Count), position), whole, breaks, cells,
-            counts.Count == 0 ? 0 : counts.Max(c => c.Count));
+            AnalysisBasis.Of(basis, scope, counts.Sum(c => c.Count), position), whole, [.. breaks.Select(b => b.ToInt())], cells,
+            counts.Count == 0 ? 0 : counts.Max(c => c.Count).ToInt());
     }
 
     /// <summary>
@@ -106,20 +100,15 @@ public static class HeatmapScaleQueries
     /// <param name="until">First local day no longer in it; the period has at least one day.</param>
     /// <param name="beforeFrom">First local day of the earlier period; default: a period of the same length before `beforeUntil`.</param>
     /// <param name="beforeUntil">First local day no longer in it; default: the first day of the later period.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
-    /// <param name="hours">
-    /// Hours of the local week, 0 (Monday, 00:00 to 01:00) to 167; default all. Only incidents are counted by hour.
-    /// </param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<HeatmapChange> HeatmapChange(
-        [FromServices] HeatmapCounts reader, [FromServices] Freshness freshness, GeoBounds bounds, int zoom, LocalDate from,
-        LocalDate until, LocalDate? beforeFrom = null, LocalDate? beforeUntil = null, IEnumerable<string>? categories = null,
-        LocalDate? knownAt = null, Measure measure = Measure.Incidents, IEnumerable<int>? hours = null,
-        CancellationToken cancellation = default)
+        [FromServices] HeatmapReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness, GeoBounds bounds,
+        int zoom, LocalDate from, LocalDate until, LocalDate? beforeFrom = null, LocalDate? beforeUntil = null, CountFilter? filter = null,
+        LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
-        var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
+        var scope = await filters.Cells(filter, from, until, asKnownOn, cancellation);
         var days = Period.DaysBetween(from, until);
         var earlierUntil = beforeUntil ?? from;
         var earlierFrom = beforeFrom ?? earlierUntil.PlusDays(-days);
@@ -128,9 +117,8 @@ public static class HeatmapScaleQueries
         if (from == until || earlierFrom == earlierUntil)
             throw RefusedException.BadInput("until", "Each period is at least a day long.");
         var position = (await freshness.Read()).Projected;
-        var now = await reader.Read(new(measure, bounds, zoom, from, until, scope.Categories, knownAt), hours, cancellation);
-        var before = await reader.Read(
-            new(measure, bounds, zoom, earlierFrom, earlierUntil, scope.Categories, knownAt), hours, cancellation);
+        var now = await reader.Read(new(scope, bounds, zoom), cancellation);
+        var before = await reader.Read(new(scope with { From = earlierFrom, Until = earlierUntil }, bounds, zoom), cancellation);
         var share = days / (double)Period.DaysBetween(earlierFrom, earlierUntil);
         var counts = new SortedDictionary<long, (long Before, long Now)>();
         foreach (var (cell, n) in before)
@@ -142,41 +130,34 @@ public static class HeatmapScaleQueries
         MethodBasis basis = new(
             "poisson-change", "Anscombe, Biometrika 35, 1948; Wheeler, Tables and graphs for monitoring temporal crime trends, 2016",
             counts.Count,
-            Parameters(hours, new()
+            new Dictionary<string, object?>
             {
-                ["beforeFrom"] = $"{earlierFrom:uuuu-MM-dd}",
-                ["beforeUntil"] = $"{earlierUntil:uuuu-MM-dd}",
+                ["beforeFrom"] = earlierFrom,
+                ["beforeUntil"] = earlierUntil,
                 ["zoom"] = zoom,
                 ["bounds"] = bounds,
-            }));
+            });
         var (all, allBefore) = (now.Sum(c => c.Count), before.Sum(c => c.Count));
         return new(
-            AnalysisBasis.Of(basis, scope, all, position), zoom, allBefore, all,
+            AnalysisBasis.Of(basis, scope, all, position), zoom, allBefore.ToInt(), all.ToInt(),
             [.. counts.Select(c => Changed(new(zoom, c.Key), c.Value.Before, c.Value.Now, share))]);
-    }
-
-    private static Dictionary<string, object?> Parameters(IEnumerable<int>? hours, Dictionary<string, object?> others)
-    {
-        if (hours is not null)
-            others["hours"] = hours.Distinct().Order().ToArray();
-        return others;
     }
 
     private static ChangedCell Changed(GridCell cell, long before, long now, double share)
     {
-        var at = HeatmapCell.Of(new(cell, now));
         // As of a past day a withdrawal may be known before the incident that it withdraws, which gives a count below zero.
         var change = 2 * (Math.Sqrt(Math.Max(0, now)) - Math.Sqrt(Math.Max(0, before) * share));
         return new(
-            at.X, at.Y, at.Longitude, at.Latitude, before, now, change, Math.Abs(change) > NotableBeyond,
-            before < HeatmapCell.TooFewBelow && now < HeatmapCell.TooFewBelow);
+            cell.X, cell.Y, before.ToInt(), now.ToInt(), change, Math.Abs(change) > NotableBeyond,
+            before < HeatmapCell.TooFewBelow && now < HeatmapCell.TooFewBelow)
+        { Zoom = cell.Zoom };
     }
 
     private static GeoBounds Around(Cities cities)
     {
         var towns = cities.All.Where(c => c.Bounds is not null).Select(c => c.Bounds!.Value).ToArray();
         return towns.Length == 0
-            ? throw new RefusedException(new(ErrorCode.NoRegion, "No town has bounds; the region must be given.", "region"))
+            ? throw new RefusedException(new(ErrorCode.NoRegion, "No town has bounds; the bounds must be given.", "bounds"))
             : new(towns.Min(b => b.West), towns.Min(b => b.South), towns.Max(b => b.East), towns.Max(b => b.North));
     }
 }

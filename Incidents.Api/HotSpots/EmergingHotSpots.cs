@@ -2,6 +2,7 @@ using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.CellCubes;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Heatmaps;
 using Incidents.Domain;
@@ -16,7 +17,7 @@ using Classes = Incidents.Statistics.Spatial.EmergingHotSpots;
 namespace Incidents.Api.HotSpots;
 
 /// <summary>Hot and cold spots by their pattern over time.</summary>
-/// <param name="Basis">Method, parameters, n, period and what was known.</param>
+/// <param name="Basis">Method, parameters, observations, period and what was known.</param>
 /// <param name="Zoom">Zoom of the cells.</param>
 /// <param name="CellMetres">Side of a cell on the ground at the middle latitude, in metres.</param>
 /// <param name="StepDays">Days in a step of time.</param>
@@ -36,10 +37,8 @@ public sealed record PatternCount(EmergingPattern Pattern, SpotClass Side, int C
 /// <summary>The pattern of a cell.</summary>
 /// <param name="X">Column at the map's zoom, from 180° W.</param>
 /// <param name="Y">Row at the map's zoom, from the north edge.</param>
-/// <param name="Longitude">Longitude of its centre, in degrees.</param>
-/// <param name="Latitude">Latitude of its centre, in degrees.</param>
-/// <param name="N">Count of the cell over all steps.</param>
-/// <param name="TooFew">Whether that is below 5.</param>
+/// <param name="Count">Count of the cell over all steps.</param>
+/// <param name="IsTooFew">Whether that is below 5.</param>
 /// <param name="Pattern">The pattern.</param>
 /// <param name="Side">Hot or cold.</param>
 /// <param name="HotSteps">Steps in which it was hot.</param>
@@ -50,12 +49,12 @@ public sealed record PatternCount(EmergingPattern Pattern, SpotClass Side, int C
 /// <param name="SlopePerStep">Sen's slope of the counts of the cell.</param>
 /// <param name="LastZ">Gi* deviate of the last step; null where undetermined.</param>
 public sealed record EmergingSpot(
-    int X, int Y, double Longitude, double Latitude, long N, bool TooFew, EmergingPattern Pattern, SpotClass Side, int HotSteps,
-    int ColdSteps, double? TrendZ, double? TrendP, TrendDirection Trend, double? SlopePerStep, double? LastZ);
+    int X, int Y, int Count, bool IsTooFew, EmergingPattern Pattern, SpotClass Side, int HotSteps, int ColdSteps, double? TrendZ,
+    double? TrendP, TrendDirection Trend, double? SlopePerStep, double? LastZ) : MapCell(X, Y);
 
 /// <summary>Request of emerging hot spots.</summary>
 internal sealed record EmergingHotSpotsRequest(
-    AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double? DistanceMetres, int TimeLags, ComparisonWindow Window,
+    CountScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double? DistanceMetres, int TimeLags, ComparisonWindow Window,
     Significance Significance, double Q)
 {
     internal CellRaster Asked => CellRaster.Touching(Bounds, Zoom);
@@ -70,7 +69,7 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
 {
     private const int MostInAnswer = 50_000;
 
-    public override string Kind => "emergingHotSpots";
+    public override AnalysisKind Kind => AnalysisKind.EmergingHotSpots;
 
     protected override Task<List<CubeCount>> Read(
         EmergingHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot,
@@ -121,11 +120,10 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
     {
         var at = HeatmapCell.Of(new(cell, n));
         return new(
-            at.X, at.Y, at.Longitude, at.Latitude, n, at.TooFew, found.Pattern, found.Side, found.HotSteps, found.ColdSteps,
-            Known(found.Trend.Z), Known(found.Trend.P), found.Trend.Direction, Known(found.SlopePerStep), Known(found.Z[^1]));
+            at.X, at.Y, at.Count, at.IsTooFew, found.Pattern, found.Side, found.HotSteps, found.ColdSteps, found.Trend.Z.Finite(),
+            found.Trend.P.Finite(), found.Trend.Direction, found.SlopePerStep.Finite(), found.Z[^1].Finite())
+        { Zoom = at.Zoom };
     }
-
-    private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }
 
 /// <summary>Mutations that start emerging-hot-spot jobs.</summary>
@@ -151,16 +149,14 @@ internal static class EmergingMutations
     /// <param name="window">What the neighbourhood of a step is compared with.</param>
     /// <param name="significance">The kind of p; permutation is not available.</param>
     /// <param name="q">False-discovery rate over all cells and steps, and level of the trend test.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> StartEmergingHotSpots(
-        [FromServices] AnalysisJobService jobs, [FromServices] EmergingHotSpotsAnalysis analysis, GeoBounds bounds, int zoom,
-        LocalDate from, LocalDate until, int stepDays = 7, double? distanceMetres = null, int? timeLags = null,
+    public static async Task<AnalysisJob> StartEmergingHotSpots(
+        [FromServices] AnalysisJobService jobs, [FromServices] EmergingHotSpotsAnalysis analysis, [FromServices] CountFilters filters,
+        GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 7, double? distanceMetres = null, int? timeLags = null,
         ComparisonWindow window = ComparisonWindow.Cube, Significance significance = Significance.SkewCorrected, double q = 0.05,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
-        CancellationToken cancellation = default)
+        CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         HotSpotQueries.CheckRate(q);
@@ -172,7 +168,7 @@ internal static class EmergingMutations
         if (lags < 0 || (lags > 0 && window is ComparisonWindow.Step))
             throw RefusedException.BadInput("timeLags", "Lags are not negative, and none where each step is compared within itself.");
         EmergingHotSpotsRequest request = new(
-            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, distanceMetres, lags, window,
+            await filters.Cells(filter, from, until, asKnownOn, cancellation), bounds, zoom, stepDays, distanceMetres, lags, window,
             significance, q);
         var cube = request.Cube;
         if (cube.Steps < LeastSteps)
@@ -183,7 +179,7 @@ internal static class EmergingMutations
             throw Checks.TooManyCells(cube.Cells.Count * cube.Steps, (int)MostBins, "× steps would be compared");
         if (cube.Cells.Count * request.Stencil.Size > MostPairs)
             throw Checks.TooManyCells(cube.Cells.Count * request.Stencil.Size, (int)MostPairs, "× neighbours would be compared");
-        return jobs.Submit(analysis, request, waitSeconds, cancellation);
+        return await jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 }
 
@@ -192,6 +188,8 @@ internal static class EmergingMutations
 internal static class EmergingResults
 {
     /// <summary>The result of `startEmergingHotSpots`; null for other jobs and until it is done.</summary>
-    public static EmergingHotSpots? EmergingHotSpots([Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis) =>
-        analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<EmergingHotSpots?> EmergingHotSpots(
+        [Parent] AnalysisJob job, [FromServices] EmergingHotSpotsAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

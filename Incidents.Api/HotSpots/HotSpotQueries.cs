@@ -1,10 +1,10 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
-using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
@@ -42,18 +42,17 @@ internal static class HotSpotQueries
     /// <param name="permutations">Number of permutations where `significance` is `PERMUTATION`; 99 to 9,999.</param>
     /// <param name="seed">Seed of the permutations.</param>
     /// <param name="empty">Whether the result contains all cells without a count too.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<HotSpots> HotSpots(
-        [FromServices] HeatmapReader reader, [FromServices] Freshness freshness, [FromServices] AnalysisPool pool, GeoBounds bounds,
-        int zoom, LocalDate from, LocalDate until, HotSpotMethod method = HotSpotMethod.GetisOrd, double? distanceMetres = null,
+        [FromServices] HeatmapReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
+        [FromServices] AnalysisPool pool, GeoBounds bounds, int zoom, LocalDate from, LocalDate until,
+        HotSpotMethod method = HotSpotMethod.GetisOrd, double? distanceMetres = null,
         Significance significance = Significance.SkewCorrected, double q = 0.05, int permutations = 999, long seed = 1, bool empty = false,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellation = default)
+        CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
-        var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
+        var scope = await filters.Cells(filter, from, until, asKnownOn, cancellation);
         var asked = CellRaster.Touching(bounds, zoom);
         var stencil = StencilOf(asked, distanceMetres);
         var area = asked.With(stencil.Reach);
@@ -62,7 +61,7 @@ internal static class HotSpotQueries
         var test = TestOf(significance, q, permutations, seed, area, stencil);
 
         var position = (await freshness.Read()).Projected;
-        var counts = await reader.Read(new(measure, area.Bounds, zoom, from, until, scope.Categories, knownAt), cancellation);
+        var counts = await reader.Read(new(scope, area.Bounds, zoom), cancellation);
         var values = area.Fill(counts);
         // Without permutations it takes no longer than reading the counts.
         var result = significance is Significance.Permutation
@@ -71,7 +70,9 @@ internal static class HotSpotQueries
         var (cells, classes) = Within(asked, area, values, result, significance, empty);
         var basis = AnalysisBasis.Of(
             result.Basis, scope, counts.Sum(c => c.Count), position, ("bounds", bounds), ("zoom", zoom), ("marginCells", stencil.Reach));
-        StudyArea study = new(area.West, area.North, area.Columns, area.Rows, stencil.Reach, area.Count, counts.Count, area.ScaleError);
+        StudyArea study = new(
+            area.West, area.North, area.Columns, area.Rows, EdgesOf(area), stencil.Reach, area.Count.ToInt(), counts.Count,
+            area.ScaleError);
         return new(basis, method, zoom, area.CellMetres, study, classes) { Found = cells };
 
         RasterResult Compute(RunControl control) => method is HotSpotMethod.GetisOrd
@@ -100,6 +101,12 @@ internal static class HotSpotQueries
         }
 
         return (cells, [.. classes.Select((n, i) => new ClassCount((SpotClass)i, n)).Where(c => c.Cells > 0)]);
+    }
+
+    private static GeoBounds EdgesOf(CellRaster area)
+    {
+        var (northWest, southEast) = (area[0].Bounds(), area[(int)area.Count - 1].Bounds());
+        return new(northWest.West, southEast.South, southEast.East, northWest.North);
     }
 
     internal static Stencil StencilOf(CellRaster cells, double? distanceMetres)

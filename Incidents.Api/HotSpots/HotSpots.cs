@@ -1,5 +1,9 @@
+using System.Text.Json;
 using Incidents.Api.Analyses;
+using Incidents.Api.Counts;
+using Incidents.Api.GraphQL;
 using Incidents.Api.Heatmaps;
+using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
 using Incidents.Statistics.Spatial;
 
@@ -18,7 +22,7 @@ public enum HotSpotMethod
 }
 
 /// <summary>Cells whose neighbourhoods have higher or lower counts than by chance.</summary>
-/// <param name="Basis">Method, parameters, n, period and what was known.</param>
+/// <param name="Basis">Method, parameters, observations (cells compared), period and what was known.</param>
 /// <param name="Method">The statistic.</param>
 /// <param name="Zoom">Zoom of the cells.</param>
 /// <param name="CellMetres">Side of a cell on the ground at the middle latitude, in metres.</param>
@@ -33,20 +37,34 @@ public sealed record HotSpots(
     public IReadOnlyList<HotSpotCell> Cells => Found;
 
     /// <summary>The same cells as columns of numbers, which are smaller: for maps with many cells.</summary>
-    public HotSpotColumns Columns => new(
-        [.. Found.Select(c => c.X)], [.. Found.Select(c => c.Y)], [.. Found.Select(c => c.N)], [.. Found.Select(c => c.Z)],
-        [.. Found.Select(c => c.P)],
-        [.. Found.Select(c => c.Q)], [.. Found.Select(c => c.Class)]);
+    public HotSpotColumns Columns => new(Found);
+
+    /// <summary>
+    /// The same cells as a FeatureCollection of their squares, with the properties `x`, `y`, `count`, `isTooFew`, `neighbours`, `value`,
+    /// `z`, `p`, `q` and `class`.
+    /// </summary>
+    public GeoJson GeoJson => CellFeatures.Of(Found, (json, cell) =>
+    {
+        json.WriteNumber("count", cell.Count);
+        json.WriteBoolean("isTooFew", cell.IsTooFew);
+        json.WriteNumber("neighbours", cell.Neighbours);
+        json.WriteOptional("value", cell.Value);
+        json.WriteOptional("z", cell.Z);
+        json.WriteOptional("p", cell.P);
+        json.WriteOptional("q", cell.Q);
+        json.WriteString("class", JsonNamingPolicy.SnakeCaseUpper.ConvertName(cell.Class.ToString()));
+    });
 }
 
 /// <summary>
 /// The cells that a statistic compares: all that touch the bounds, empty ones included, and a margin as wide as the neighbourhood, so that
 /// no cell within the bounds lacks neighbours. The cells of the margin are compared, but are not in the result.
 /// </summary>
-/// <param name="West">First column.</param>
-/// <param name="North">First row.</param>
-/// <param name="Columns">Columns, margin included.</param>
-/// <param name="Rows">Rows, margin included.</param>
+/// <param name="X">First column at the map's zoom.</param>
+/// <param name="Y">First row at the map's zoom.</param>
+/// <param name="Columns">Number of columns, margin included.</param>
+/// <param name="Rows">Number of rows, margin included.</param>
+/// <param name="Bounds">Its edges, in degrees.</param>
 /// <param name="MarginCells">Width of the margin, in cells.</param>
 /// <param name="Cells">Number of cells.</param>
 /// <param name="OccupiedCells">Cells with a count.</param>
@@ -54,7 +72,7 @@ public sealed record HotSpots(
 /// Greatest relative error of a distance, at the north or south edge; distances are exact at the middle latitude.
 /// </param>
 public sealed record StudyArea(
-    int West, int North, int Columns, int Rows, int MarginCells, long Cells, long OccupiedCells, double DistanceErrorShare);
+    int X, int Y, int Columns, int Rows, GeoBounds Bounds, int MarginCells, int Cells, int OccupiedCells, double DistanceErrorShare);
 
 /// <summary>Number of cells of a class.</summary>
 /// <param name="Class">The class.</param>
@@ -64,10 +82,8 @@ public sealed record ClassCount(SpotClass Class, int Cells);
 /// <summary>The statistic of a cell.</summary>
 /// <param name="X">Column at the map's zoom, from 180° W.</param>
 /// <param name="Y">Row at the map's zoom, from the north edge.</param>
-/// <param name="Longitude">Longitude of its centre, in degrees.</param>
-/// <param name="Latitude">Latitude of its centre, in degrees.</param>
-/// <param name="N">Count of the cell.</param>
-/// <param name="TooFew">
+/// <param name="Count">Count of the cell.</param>
+/// <param name="IsTooFew">
 /// Whether the count is below 5: too few to compare this cell alone with others; the statistic is of the neighbourhood.
 /// </param>
 /// <param name="Neighbours">Number of neighbours.</param>
@@ -77,8 +93,7 @@ public sealed record ClassCount(SpotClass Class, int Cells);
 /// <param name="Q">q-value: the lowest false-discovery rate at which the cell has a class.</param>
 /// <param name="Class">Class of the cell.</param>
 public sealed record HotSpotCell(
-    int X, int Y, double Longitude, double Latitude, long N, bool TooFew, int Neighbours, double? Value, double? Z, double? P, double? Q,
-    SpotClass Class)
+    int X, int Y, int Count, bool IsTooFew, int Neighbours, double? Value, double? Z, double? P, double? Q, SpotClass Class) : MapCell(X, Y)
 {
     internal static HotSpotCell Of(CellCount counted, LocalStatistic at, Significance significance)
     {
@@ -90,21 +105,28 @@ public sealed record HotSpotCell(
             _ => at.PPermutation ?? double.NaN,
         };
         return new(
-            cell.X, cell.Y, cell.Longitude, cell.Latitude, cell.Count, cell.TooFew, at.Neighbours, Known(at.Value), Known(at.Z),
-            double.IsNaN(at.Z) ? null : Known(p), Known(at.Q), at.Class);
+            cell.X, cell.Y, cell.Count, cell.IsTooFew, at.Neighbours, at.Value.Finite(), at.Z.Finite(),
+            double.IsNaN(at.Z) ? null : p.Finite(), at.Q.Finite(), at.Class)
+        { Zoom = cell.Zoom };
     }
-
-    private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }
 
 /// <summary>Cells as columns: one entry for each cell, in the same order in all columns.</summary>
-/// <param name="X">Columns at the map's zoom.</param>
-/// <param name="Y">Rows at the map's zoom.</param>
-/// <param name="N">Counts.</param>
-/// <param name="Z">z.</param>
-/// <param name="P">p.</param>
-/// <param name="Q">q.</param>
-/// <param name="Class">Classes.</param>
-public sealed record HotSpotColumns(
-    IReadOnlyList<int> X, IReadOnlyList<int> Y, IReadOnlyList<long> N, IReadOnlyList<double?> Z, IReadOnlyList<double?> P,
-    IReadOnlyList<double?> Q, IReadOnlyList<SpotClass> Class);
+/// <param name="found">The cells.</param>
+public sealed class HotSpotColumns(IReadOnlyList<HotSpotCell> found) : MapColumns(found.Select(c => c.Cell))
+{
+    /// <summary>Counts.</summary>
+    public IReadOnlyList<int> Count => [.. found.Select(c => c.Count)];
+
+    /// <summary>Standard deviates; null where undetermined.</summary>
+    public IReadOnlyList<double?> Z => [.. found.Select(c => c.Z)];
+
+    /// <summary>p of the requested kind; null where undetermined.</summary>
+    public IReadOnlyList<double?> P => [.. found.Select(c => c.P)];
+
+    /// <summary>q-values; null where undetermined.</summary>
+    public IReadOnlyList<double?> Q => [.. found.Select(c => c.Q)];
+
+    /// <summary>Classes.</summary>
+    public IReadOnlyList<SpotClass> Class => [.. found.Select(c => c.Class)];
+}

@@ -1,11 +1,13 @@
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.CellCubes;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
@@ -25,7 +27,7 @@ internal sealed record WatchingKind(DeviceKind Kind, double Metres);
 
 /// <summary>Request of an impact evaluation: of given places, or of the places where devices of some kinds were installed.</summary>
 internal sealed record ImpactRequest(
-    AnalysisScope Scope, GeoBounds Bounds, int Zoom, LocalDate InstalledFrom, LocalDate InstalledUntil, int StepDays,
+    CountScope Scope, GeoBounds Bounds, int Zoom, LocalDate InstalledFrom, LocalDate InstalledUntil, int StepDays,
     IReadOnlyList<TreatedPlace>? Places, IReadOnlyList<WatchingKind>? Devices, int BufferCells, int ControlsEach, double Confidence,
     int Placebos, long Seed)
 {
@@ -57,7 +59,9 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
     private const double MostComparisons = 500_000_000;
     private const int TooFewBelow = 5;
 
-    public override string Kind => "impact";
+    public override AnalysisKind Kind => AnalysisKind.Impact;
+
+    public override IReadOnlyList<string> ReadModels => [.. base.ReadModels, DeviceRegistry.ProjectionName];
 
     protected override async Task<ImpactFigures> Read(ImpactRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
@@ -67,8 +71,7 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         {
             var from = request.FirstDay(first);
             HeatmapRequest part = new(
-                request.Scope.Measure, cells.Bounds, cells.Zoom, from, from.PlusDays(periods * request.StepDays), request.Scope.Categories,
-                request.Scope.KnownOn);
+                request.Scope with { From = from, Until = from.PlusDays(periods * request.StepDays) }, cells.Bounds, cells.Zoom);
             var read = await HeatmapReader.ReadSteps(part, request.StepDays, snapshot.Connection, cancellation);
             counts.AddRange(read.Select(c => new CubeCount(cells.IndexOf(c.Cell), first + c.Step, c.Count)));
         }
@@ -100,18 +103,18 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
             counts, cells.Columns, [.. treated], candidates, request.PeriodsBefore, request.BufferCells, request.ControlsEach,
             request.Confidence, request.Placebos, request.Seed, control);
 
-        long Sum(int cell, bool after) =>
-            (long)Enumerable.Range(0, periods).Where(p => p >= request.PeriodsBefore == after).Sum(p => counts[p][cell]);
+        int Sum(int cell, bool after) =>
+            (int)Enumerable.Range(0, periods).Where(p => p >= request.PeriodsBefore == after).Sum(p => counts[p][cell]);
         var few = treated.Count > 0 && treated.Sum(c => Sum(c, false) + Sum(c, true)) < TooFewBelow;
         var (impact, verdict) = (result.Impact, few ? ImpactVerdict.CannotTell : result.Impact.Verdict);
         return new(
             AnalysisBasis.Of(
                 impact.Basis with { N = treated.Count + result.Controls.Sum(c => c.Count) }, request.Scope, figures.Counts.Sum(c => c.N),
                 ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom), ("stepDays", request.StepDays),
-                ("installedFrom", request.InstalledFrom.ToString("uuuu-MM-dd", null)),
-                ("installedUntil", request.InstalledUntil.ToString("uuuu-MM-dd", null)), ("bufferCells", request.BufferCells),
+                ("installedFrom", request.InstalledFrom),
+                ("installedUntil", request.InstalledUntil), ("bufferCells", request.BufferCells),
                 ("controlsEach", request.ControlsEach),
-                ("watchedMetres", request.Devices?.ToDictionary(d => d.Kind.ToString(), d => d.Metres))),
+                ("watchedMetres", request.Devices?.Select(d => new { d.Kind, d.Metres }))),
             verdict, few ? ["too-few-incidents", .. impact.Reasons] : impact.Reasons, request.Zoom, cells.CellMetres, request.StepDays,
             [.. Enumerable.Range(0, request.PeriodsBefore).Select(request.FirstDay)],
             [.. Enumerable.Range(request.PeriodsBefore, request.PeriodsAfter).Select(request.FirstDay)],
@@ -122,11 +125,12 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
 
         TreatedCell Treated(int cell, IReadOnlyList<int> controls)
         {
-            var (at, centre) = (cells[cell], cells[cell].Centre());
-            return new(at.X, at.Y, centre.Longitude, centre.Latitude, Sum(cell, false), Sum(cell, true), [.. controls.Select(Control)]);
+            var at = cells[cell];
+            return new(at.X, at.Y, Sum(cell, false), Sum(cell, true), [.. controls.Select(Control)]) { Zoom = at.Zoom };
         }
 
-        ControlCell Control(int cell) => new(cells[cell].X, cells[cell].Y, Sum(cell, false), Sum(cell, true));
+        ControlCell Control(int cell) =>
+            new(cells[cell].X, cells[cell].Y, Sum(cell, false), Sum(cell, true)) { Zoom = request.Zoom };
     }
 
     private static void Bound(int treated, int candidates, int periods, ImpactRequest request)
@@ -195,7 +199,7 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
     }
 
     private static ImpactTotals? Totals(ImpactRatio r) => double.IsFinite(r.Ratio)
-        ? new((long)r.TreatedBefore, (long)r.TreatedAfter, (long)r.ControlsBefore, (long)r.ControlsAfter, r.Ratio, r.Low, r.High)
+        ? new((int)r.TreatedBefore, (int)r.TreatedAfter, (int)r.ControlsBefore, (int)r.ControlsAfter, r.Ratio, r.Low, r.High)
         : null;
 
     private static ImpactDisplacement? Displaced(CellImpactResult result) => result.Displacement is { } d

@@ -1,11 +1,12 @@
 using Incidents.Api.Analyses;
+using Incidents.Api.Heatmaps;
 using Incidents.Statistics.Spatial;
 using NodaTime;
 
 namespace Incidents.Api.Impacts;
 
 /// <summary>The impact of devices or of another intervention: treated cells against similar control cells, before and after.</summary>
-/// <param name="Basis">Method, parameters, n (cells compared), the whole period and what was known.</param>
+/// <param name="Basis">Method, parameters, observations (cells compared), the whole period and what was known.</param>
 /// <param name="Verdict">The conclusion.</param>
 /// <param name="Reasons">
 /// Why there is no conclusion: `no-treated-area`, `too-few-incidents` (fewer than 5 in the treated cells), `too-few-control-areas`,
@@ -42,20 +43,17 @@ public sealed record ImpactEvaluation(
 /// <summary>A treated cell.</summary>
 /// <param name="X">Column at the zoom, from 180° W.</param>
 /// <param name="Y">Row at the zoom, from the north edge.</param>
-/// <param name="Longitude">Longitude of its centre, in degrees.</param>
-/// <param name="Latitude">Latitude of its centre, in degrees.</param>
 /// <param name="Before">Count of the cell in all periods before.</param>
 /// <param name="After">Count in all periods after.</param>
 /// <param name="Controls">Its control cells, the most similar first.</param>
-public sealed record TreatedCell(
-    int X, int Y, double Longitude, double Latitude, long Before, long After, IReadOnlyList<ControlCell> Controls);
+public sealed record TreatedCell(int X, int Y, int Before, int After, IReadOnlyList<ControlCell> Controls) : MapCell(X, Y);
 
 /// <summary>A control cell.</summary>
 /// <param name="X">Column at the zoom, from 180° W.</param>
 /// <param name="Y">Row at the zoom, from the north edge.</param>
 /// <param name="Before">Count of the cell in all periods before.</param>
 /// <param name="After">Count in all periods after.</param>
-public sealed record ControlCell(int X, int Y, long Before, long After);
+public sealed record ControlCell(int X, int Y, int Before, int After) : MapCell(X, Y);
 
 /// <summary>An effect in incidents for each cell and period.</summary>
 /// <param name="Estimate">Change of treated less change of control cells; negative where incidents fell.</param>
@@ -79,7 +77,7 @@ public sealed record ImpactEffect(double Estimate, double? Low, double? High, do
 /// <param name="Low">Lower confidence bound for Poisson totals: too narrow where cells differ by more than that.</param>
 /// <param name="High">Upper bound.</param>
 public sealed record ImpactTotals(
-    long TreatedBefore, long TreatedAfter, long ControlsBefore, long ControlsAfter, double Ratio, double Low, double High);
+    int TreatedBefore, int TreatedAfter, int ControlsBefore, int ControlsAfter, double Ratio, double Low, double High);
 
 /// <summary>Whether incidents moved to the cells around (Bowers and Johnson 2003; Wheeler and Ratcliffe 2018).</summary>
 /// <param name="Periods">Number of periods compared on either side.</param>

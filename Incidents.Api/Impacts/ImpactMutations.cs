@@ -1,11 +1,10 @@
 using GraphQL;
-using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
+using Incidents.Api.Counts;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
-using Incidents.Projections.Ledgers;
 using NodaTime;
 
 namespace Incidents.Api.Impacts;
@@ -44,17 +43,15 @@ internal static class ImpactMutations
     /// <param name="confidence">Confidence level of the intervals, above 0 and below 1.</param>
     /// <param name="placebos">Number of other choices of treated cells for the placebo test, 99 to 99,999.</param>
     /// <param name="seed">Seed of the placebo tests.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> StartImpact(
+    public static async Task<AnalysisJob> StartImpact(
         [FromServices] AnalysisJobService jobs, [FromServices] ImpactAnalysis analysis, [FromServices] WatchedMetres metres,
-        GeoBounds bounds, int zoom, LocalDate from, LocalDate installedFrom, LocalDate until, LocalDate? installedUntil = null,
-        IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null, int stepDays = 7, int bufferCells = 1,
-        int controlsEach = 3, double confidence = 0.95, int placebos = 9_999, long seed = 1, IEnumerable<string>? categories = null,
-        LocalDate? knownAt = null, Measure measure = Measure.Incidents, double waitSeconds = 1,
-        CancellationToken cancellation = default)
+        [FromServices] CountFilters filters, GeoBounds bounds, int zoom, LocalDate from, LocalDate installedFrom, LocalDate until,
+        LocalDate? installedUntil = null, IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null,
+        int stepDays = 7, int bufferCells = 1, int controlsEach = 3, double confidence = 0.95, int placebos = 9_999, long seed = 1,
+        CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         var (given, kinds) = (places?.ToArray(), devices?.Distinct().Order().ToArray());
@@ -77,14 +74,14 @@ internal static class ImpactMutations
             throw RefusedException.BadInput("installedUntil", "Installation is over after the day on which it begins.");
 
         ImpactRequest request = new(
-            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, installedFrom, over, stepDays, given,
+            await filters.Cells(filter, from, until, asKnownOn, cancellation), bounds, zoom, installedFrom, over, stepDays, given,
             kinds?.Select(k => new WatchingKind(k, metres.Of(k))).ToArray(), bufferCells, controlsEach, confidence, placebos, seed);
         if (installedFrom < from || over > until || request.PeriodsBefore < 1 || request.PeriodsAfter < 1)
             throw RefusedException.BadInput("installedFrom", "There is at least one whole period before installation and one after it.");
         var bins = request.Cells.Count * (request.PeriodsBefore + request.PeriodsAfter);
         if (bins > MostBins)
             throw Checks.TooManyCells(bins, (int)MostBins, "× periods would be compared");
-        return jobs.Submit(analysis, request, waitSeconds, cancellation);
+        return await jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 
     private static void Range(string field, int value, int least, int most)
@@ -99,5 +96,8 @@ internal static class ImpactMutations
 internal static class ImpactResults
 {
     /// <summary>The result of `startImpact`; null for other jobs and until it is done.</summary>
-    public static ImpactEvaluation? Impact([Parent] AnalysisJob job, [FromServices] ImpactAnalysis analysis) => analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<ImpactEvaluation?> Impact(
+        [Parent] AnalysisJob job, [FromServices] ImpactAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

@@ -1,5 +1,7 @@
 using GraphQL;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Trends;
 using Incidents.Domain;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
@@ -18,84 +20,89 @@ namespace Incidents.Api.Kpis;
 public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumerable<CountKpi> Counts, IEnumerable<DurationKpi> Durations);
 
 /// <summary>A count, and the count of the previous period of equal length.</summary>
-/// <param name="Measure">The measure.</param>
+/// <param name="Measure">What is counted.</param>
 /// <param name="Count">Count of the period.</param>
 /// <param name="Before">Count of the previous period.</param>
 /// <param name="Change">2(√count - √before): mean 0 and variance 2 if both counts have the same expectation.</param>
 /// <param name="IsNotable">Whether the change is outside ±3, which happens by chance once in thirty times.</param>
-public sealed record CountKpi(Measure Measure, long Count, long Before, double Change, bool IsNotable);
+public sealed record CountKpi(CountMeasure Measure, int Count, int Before, double Change, bool IsNotable);
 
 /// <summary>A response time, and that of the previous period of equal length. It belongs to the day on which the time started.</summary>
-/// <param name="Measure">The measure.</param>
-/// <param name="SampleSize">Number of durations.</param>
-/// <param name="TooFew">Whether there are fewer than 30: too few for a 90th percentile.</param>
+/// <param name="Measure">What is timed.</param>
+/// <param name="Count">Number of durations.</param>
+/// <param name="IsTooFew">Whether there are fewer than 30: too few for a 90th percentile.</param>
 /// <param name="MedianSeconds">Median in seconds, within 1 %; null without samples.</param>
 /// <param name="P90Seconds">90th percentile in seconds, within 1 %; null without samples.</param>
 /// <param name="TargetSeconds">The target in seconds.</param>
 /// <param name="ShareWithinTarget">Share within the target, 0 to 1; null without samples.</param>
 /// <param name="Before">The previous period.</param>
-/// <param name="Change">2(√n - √n before) of the sample sizes.</param>
+/// <param name="Change">2(√count - √count before) of the numbers of durations.</param>
 public sealed record DurationKpi(
-    Measure Measure, long SampleSize, bool TooFew, double? MedianSeconds, double? P90Seconds, double TargetSeconds,
+    DurationMeasure Measure, int Count, bool IsTooFew, double? MedianSeconds, double? P90Seconds, double TargetSeconds,
     double? ShareWithinTarget, DurationSummary Before, double Change);
 
 /// <summary>A response time by day, week or month. A duration belongs to the day on which the time started.</summary>
-/// <param name="Measure">The measure.</param>
+/// <param name="Measure">What is timed.</param>
 /// <param name="Grain">Length of a step.</param>
 /// <param name="From">First local day of the period.</param>
 /// <param name="Until">First local day after it.</param>
-/// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
+/// <param name="AsKnownOn">As known at the end of this day; null: as known now.</param>
 /// <param name="TargetSeconds">The target in seconds.</param>
 /// <param name="Points">One point for each step, also for steps without samples.</param>
 public sealed record DurationTrend(
-    Measure Measure, TrendGrain Grain, LocalDate From, LocalDate Until, LocalDate? KnownOn, double TargetSeconds,
+    DurationMeasure Measure, TrendGrain Grain, LocalDate From, LocalDate Until, LocalDate? AsKnownOn, double TargetSeconds,
     IEnumerable<DurationPoint> Points);
 
 /// <summary>One step of a duration trend.</summary>
 /// <param name="Day">The step's first local day.</param>
-/// <param name="TooFew">Whether there are fewer than 30 durations: too few for a 90th percentile.</param>
+/// <param name="IsTooFew">Whether there are fewer than 30 durations: too few for a 90th percentile.</param>
 /// <param name="Durations">Summary of the durations.</param>
-public sealed record DurationPoint(LocalDate Day, bool TooFew, DurationSummary Durations);
+/// <param name="DaysCounted">Number of its days that are counted: those of the period up to today, and up to `asKnownOn`.</param>
+/// <param name="DaysInStep">Number of its days, counted or not.</param>
+public sealed record DurationPoint(LocalDate Day, bool IsTooFew, DurationSummary Durations, int DaysCounted, int DaysInStep)
+{
+    /// <summary>Whether fewer days are counted than the step has.</summary>
+    public bool IsCut => DaysCounted < DaysInStep;
+}
 
 /// <summary>Queries of key figures.</summary>
 [QueryType]
-public static class KpiQueries
+internal static class KpiQueries
 {
-    private const long TooFewBelow = 30;
+    private const int TooFewBelow = 30;
     private const int MostPoints = 2_000;
 
-    private static readonly Measure[] Counted =
+    private static readonly CountMeasure[] Counted =
     [
-        Measure.Incidents, Measure.Alerts, Measure.FalseAlerts, Measure.SosCalls, Measure.AbandonedCalls, Measure.Violations,
-        Measure.UnmatchedWithdrawals,
+        CountMeasure.Incidents, CountMeasure.Alerts, CountMeasure.FalseAlerts, CountMeasure.SosCalls, CountMeasure.AbandonedCalls,
+        CountMeasure.Violations, CountMeasure.UnmatchedWithdrawals,
     ];
-
-    private static readonly Measure[] Timed = [Measure.AnswerTime, Measure.DispatchTime, Measure.ArrivalTime, Measure.ResolutionTime];
 
     private static readonly PeriodFigures Nothing =
         new(new Dictionary<Measure, long>(), new Dictionary<Measure, SortedDictionary<int, long>>());
 
     /// <summary>
-    /// Counts and response times for all cities together, then for each city, with those of the previous period of equal length.
+    /// Counts and response times for all cities together, then for each city, with those of the previous period of equal length. Response
+    /// times are kept without place: `filter.bounds` is refused with `FILTER_UNSUPPORTED`.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day after the period, which is at least one day long.</param>
-    /// <param name="cities">City codes, default all.</param>
-    /// <param name="categories">Category codes, default all.</param>
-    /// <param name="knownAt">As known at the end of this day, default as known now.</param>
+    /// <param name="filter">
+    /// What is counted; default everything. With a `measure`, `counts` has this one only; `durations` has all of them.
+    /// </param>
+    /// <param name="asKnownOn">As known at the end of this day, default as known now.</param>
     public static async Task<IEnumerable<Kpis>> Kpis(
-        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, LocalDate from, LocalDate until,
-        IEnumerable<string>? cities = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
-        CancellationToken cancellation = default)
+        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, [FromServices] CountFilters filters, LocalDate from,
+        LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
-        Checks.Period(from, until);
+        var scope = await filters.Durations(filter, from, until, asKnownOn, cancellation);
         if (from == until)
             throw RefusedException.BadInput("until", "The period is at least one day long.");
         var earlier = from.PlusDays(-Period.DaysBetween(from, until));
         Checks.History(earlier);
-        var (wantedCities, wantedCategories) = (cities?.ToArray(), categories?.ToArray());
-        var now = await reader.Read(from, until, wantedCities, wantedCategories, knownAt, cancellation);
-        var before = await reader.Read(earlier, from, wantedCities, wantedCategories, knownAt, cancellation);
+        var now = await reader.Read(scope, cancellation);
+        var before = await reader.Read(scope with { From = earlier, Until = from }, cancellation);
+        var counted = filter?.Measure is { } only ? [only] : Counted;
         return [.. now.Keys.Union(before.Keys).Append("").Distinct().Order(StringComparer.Ordinal).Select(city => Figures(city))];
 
         Kpis Figures(string city)
@@ -103,59 +110,63 @@ public static class KpiQueries
             var (here, then) = (now.GetValueOrDefault(city, Nothing), before.GetValueOrDefault(city, Nothing));
             return new(
                 city.Length == 0 ? null : city, from, until,
-                Counted.Select(measure => Count(measure, here.Counts.GetValueOrDefault(measure), then.Counts.GetValueOrDefault(measure))),
-                Timed.Select(measure => Time(measure, here, then, targets.Of(measure))));
+                counted.Select(measure => Count(
+                    measure, here.Counts.GetValueOrDefault(measure.Stored()), then.Counts.GetValueOrDefault(measure.Stored()))),
+                Enum.GetValues<DurationMeasure>().Select(measure => Time(measure, here, then, targets.Of(measure))));
         }
     }
 
-    /// <summary>One response time by day, week or month. Error `TOO_MANY_POINTS` above 2,000 points.</summary>
-    /// <param name="measure">A duration.</param>
+    /// <summary>
+    /// One response time by day, week or month. `filter.bounds` and `filter.measure` are refused with `FILTER_UNSUPPORTED`: response times
+    /// are kept without place, and `measure` says what is timed. Error `TOO_MANY_POINTS` above 2,000 points.
+    /// </summary>
+    /// <param name="measure">What is timed.</param>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day after the period.</param>
     /// <param name="grain">Length of a step: day, week or month.</param>
-    /// <param name="cities">City codes, default all.</param>
-    /// <param name="categories">Category codes, default all.</param>
-    /// <param name="knownAt">As known at the end of this day, default as known now.</param>
+    /// <param name="filter">Which durations; default all.</param>
+    /// <param name="asKnownOn">As known at the end of this day, default as known now.</param>
     public static async Task<DurationTrend> DurationTrend(
-        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, Measure measure, LocalDate from, LocalDate until,
-        TrendGrain grain, IEnumerable<string>? cities = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
-        CancellationToken cancellation = default)
+        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, [FromServices] CountFilters filters,
+        [FromServices] Cities cities, [FromServices] IClock clock, DurationMeasure measure, LocalDate from, LocalDate until,
+        TrendGrain grain, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
-        Checks.Period(from, until);
-        Checks.Timed(measure);
+        if (filter?.Measure is not null)
+            throw CountFilters.Unsupported("measure", "What is timed is the argument 'measure'.");
+        var scope = await filters.Durations(filter, from, until, asKnownOn, cancellation);
         if (grain is TrendGrain.HourOfWeek)
             throw RefusedException.BadInput("grain", "Durations are available by day, week and month.");
-        var request =
-            new TrendRequest(measure, from, until, grain, TrendSeriesBy.All, cities?.ToArray(), null, categories?.ToArray(), knownAt);
+        TrendRequest request = new(scope with { Measure = measure.Stored() }, grain);
         var days = TrendReader.Steps(request);
         if (days.Count > MostPoints)
             throw new RefusedException(
                 new(ErrorCode.TooManyPoints, $"The period has {days.Count} steps; the limit is {MostPoints} points.", "grain"));
         var target = targets.Of(measure);
         var steps = await reader.ReadSteps(request, cancellation);
-        return new(measure, grain, from, until, knownAt, target,
-            days.Zip(steps, (day, buckets) => Point(day, DurationSummary.Of(buckets, target))));
+        CountedDays counted = new(scope, grain, cities.Local(clock.GetCurrentInstant(), null).Date);
+        return new(measure, grain, from, until, asKnownOn, target,
+            days.Zip(steps, (day, buckets) => Point(day, DurationSummary.Of(buckets, target), counted)));
     }
 
-    private static DurationPoint Point(int day, DurationSummary durations) =>
-        new(new LocalDate(1970, 1, 1).PlusDays(day), durations.SampleSize < TooFewBelow, durations);
+    private static DurationPoint Point(int step, DurationSummary durations, CountedDays days) =>
+        new(CountedDays.FirstDay(step), durations.Count < TooFewBelow, durations, days.In(step), days.Of(step)!.Value);
 
-    private static CountKpi Count(Measure measure, long now, long before)
+    private static CountKpi Count(CountMeasure measure, long now, long before)
     {
         var change = PoissonChange.Of(Math.Max(0, now), Math.Max(0, before));
-        return new(measure, now, before, change, Math.Abs(change) > PoissonChange.Threshold);
+        return new(measure, now.ToInt(), before.ToInt(), change, Math.Abs(change) > PoissonChange.Threshold);
     }
 
-    private static DurationKpi Time(Measure measure, PeriodFigures now, PeriodFigures before, double target)
+    private static DurationKpi Time(DurationMeasure measure, PeriodFigures now, PeriodFigures before, double target)
     {
         var here = Summary(now);
         var then = Summary(before);
         return new(
-            measure, here.SampleSize, here.SampleSize < TooFewBelow, here.MedianSeconds, here.P90Seconds, target,
-            here.ShareWithinTarget, then, PoissonChange.Of(here.SampleSize, then.SampleSize));
+            measure, here.Count, here.Count < TooFewBelow, here.MedianSeconds, here.P90Seconds, target,
+            here.ShareWithinTarget, then, PoissonChange.Of(here.Count, then.Count));
 
         DurationSummary Summary(PeriodFigures figures) =>
             DurationSummary.Of(
-                figures.Durations.TryGetValue(measure, out var buckets) ? buckets : new SortedDictionary<int, long>(), target);
+                figures.Durations.TryGetValue(measure.Stored(), out var buckets) ? buckets : new SortedDictionary<int, long>(), target);
     }
 }

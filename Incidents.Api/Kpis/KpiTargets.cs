@@ -18,12 +18,12 @@ public sealed class KpiTargets
     public double ResolutionSeconds { get; set; } = 7_200;
 
     /// <summary>The target of a duration.</summary>
-    public double Of(Measure measure) => measure switch
+    public double Of(DurationMeasure measure) => measure switch
     {
-        Measure.AnswerTime => AnswerSeconds,
-        Measure.DispatchTime => DispatchSeconds,
-        Measure.ArrivalTime => ArrivalSeconds,
-        Measure.ResolutionTime => ResolutionSeconds,
-        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Only durations have targets."),
+        DurationMeasure.AnswerTime => AnswerSeconds,
+        DurationMeasure.DispatchTime => DispatchSeconds,
+        DurationMeasure.ArrivalTime => ArrivalSeconds,
+        DurationMeasure.ResolutionTime => ResolutionSeconds,
+        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "It has no target."),
     };
 }

@@ -1,6 +1,7 @@
 using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Dispatch;
@@ -12,7 +13,7 @@ using NodaTime;
 namespace Incidents.Api.NearRepeats;
 
 /// <summary>Whether incidents are followed by others nearby and soon after, and where that raises the risk on a day.</summary>
-/// <param name="Basis">Method, parameters, n, period and what was known.</param>
+/// <param name="Basis">Method, parameters, observations (incidents), period and what was known.</param>
 /// <param name="SpaceBands">Bands of distance in metres; the brackets show which edges are included.</param>
 /// <param name="TimeBands">Bands of days between two incidents.</param>
 /// <param name="Pairs">Number of all pairs of incidents.</param>
@@ -21,21 +22,21 @@ namespace Incidents.Api.NearRepeats;
 /// <param name="RiskAreas">Number of rings of raised risk.</param>
 /// <param name="Risk">The rings, highest risk first; at most 1,000.</param>
 public sealed record NearRepeats(
-    AnalysisBasis Basis, IReadOnlyList<string> SpaceBands, IReadOnlyList<string> TimeBands, long Pairs,
+    AnalysisBasis Basis, IReadOnlyList<string> SpaceBands, IReadOnlyList<string> TimeBands, int Pairs,
     IReadOnlyList<NearRepeatEntry> Entries, LocalDate RiskAt, int RiskAreas, IReadOnlyList<NearRepeatRiskArea> Risk);
 
 /// <summary>Pairs of incidents in one band of distance and one of time.</summary>
 /// <param name="Space">The band of distance.</param>
 /// <param name="Time">The band of time.</param>
-/// <param name="Observed">Number of pairs.</param>
-/// <param name="TooFew">Whether fewer than 5 pairs were observed and fewer than 5 expected: too few to compare.</param>
+/// <param name="Count">Number of pairs.</param>
+/// <param name="IsTooFew">Whether fewer than 5 pairs were counted and fewer than 5 expected: too few to compare.</param>
 /// <param name="Expected">Number expected from the margins of the table.</param>
 /// <param name="SimulatedMean">Mean over permutations of the times; null without permutations.</param>
-/// <param name="Ratio">Knox ratio: observed / simulated mean; null where that is 0 or unknown.</param>
+/// <param name="Ratio">Knox ratio: count / simulated mean; null where that is 0 or unknown.</param>
 /// <param name="P">Share of permutations with at least as many pairs, the data counted among them; null without permutations.</param>
 /// <param name="PLess">Share with at most as many pairs, the data counted among them; null without permutations.</param>
 public sealed record NearRepeatEntry(
-    string Space, string Time, long Observed, bool TooFew, double Expected, double? SimulatedMean, double? Ratio, double? P, double? PLess);
+    string Space, string Time, int Count, bool IsTooFew, double Expected, double? SimulatedMean, double? Ratio, double? P, double? PLess);
 
 /// <summary>A ring around an incident in which another incident is more likely than by chance.</summary>
 /// <param name="IncidentId">The incident.</param>
@@ -50,7 +51,7 @@ public sealed record NearRepeatRiskArea(
 
 /// <summary>Request of near repeats.</summary>
 internal sealed record NearRepeatsRequest(
-    AnalysisScope Scope, GeoBounds Bounds, IReadOnlyList<double> SpaceMetres, IReadOnlyList<double> TimeDays, BandEdge Edges,
+    CountScope Scope, GeoBounds Bounds, IReadOnlyList<double> SpaceMetres, IReadOnlyList<double> TimeDays, BandEdge Edges,
     bool CloseOuter, Metric Metric, int Permutations, long Seed, double Level, LocalDate RiskAt);
 
 /// <summary>Knox's test on whole days, and the risk that follows from it.</summary>
@@ -62,15 +63,13 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
     private const int MostRings = 1_000;
     private const long TooFewBelow = 5;
 
-    public override string Kind => "nearRepeats";
+    public override AnalysisKind Kind => AnalysisKind.NearRepeats;
 
     protected override async Task<List<IncidentPoint>> Read(
         NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
-        var scope = request.Scope;
         var points = await IncidentPointReader.Read(
-            snapshot.Connection, new(request.Bounds, scope.From, scope.Until, scope.Categories, scope.KnownOn), MostIncidents + 1,
-            cancellation);
+            snapshot.Connection, request.Scope, request.Bounds, MostIncidents + 1, cancellation);
         return points.Count <= MostIncidents
             ? points
             : throw new RefusedException(new(
@@ -87,16 +86,16 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
         time = new(request.TimeDays, request.Edges, request.CloseOuter);
         var table = Knox.Table(events, space, time, request.Metric, request.Permutations, request.Seed, control);
         var rings = request.Permutations == 0 ? [] : NearRepeatRisk.At(events, space, time, table, Day(request.RiskAt), request.Level);
+        var basis = AnalysisBasis.Of(
+            table.Basis, request.Scope, figures.Count, ledgerPosition, ("bounds", request.Bounds), ("wholeDays", true),
+            ("level", request.Level));
         return new(
-            AnalysisBasis.Of(
-                table.Basis, request.Scope, figures.Count, ledgerPosition, ("bounds", request.Bounds), ("wholeDays", true),
-                ("level", request.Level)), space.Labels, time.Labels, table.Pairs, [.. table.Entries.Select(Entry)], request.RiskAt,
-                rings.Count,
+            basis, space.Labels, time.Labels, table.Pairs.ToInt(), [.. table.Entries.Select(Entry)], request.RiskAt, rings.Count,
             [.. rings.Take(MostRings).Select(r => Area(r, figures[r.Event]))]);
     }
 
     private static NearRepeatEntry Entry(KnoxEntry e) => new(
-        e.Space, e.Time, e.Observed, e.Observed < TooFewBelow && e.Expected < TooFewBelow, e.Expected, e.SimulatedMean,
+        e.Space, e.Time, e.Observed.ToInt(), e.Observed < TooFewBelow && e.Expected < TooFewBelow, e.Expected, e.SimulatedMean,
         e.Ratio is { } ratio && double.IsFinite(ratio) ? ratio : null, e.PGreater, e.PLess);
 
     private static NearRepeatRiskArea Area(RiskRing ring, IncidentPoint at) => new(
@@ -129,14 +128,14 @@ internal static class NearRepeatMutations
     /// <param name="seed">Seed of the permutations.</param>
     /// <param name="level">Highest p of a band that raises the risk; above 0 and below 1.</param>
     /// <param name="riskAt">The risk is that at the beginning of this day; default: the end of the period.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">As known at the end of this day; default: as known now.</param>
+    /// <param name="filter">Which incidents; default all.</param>
+    /// <param name="asKnownOn">As known at the end of this day; default: as known now.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> StartNearRepeats(
-        [FromServices] AnalysisJobService jobs, [FromServices] NearRepeatsAnalysis analysis, GeoBounds bounds, LocalDate from,
-        LocalDate until, IEnumerable<double>? spaceMetres = null, IEnumerable<double>? timeDays = null, BandEdge edges = BandEdge.Lower,
-        bool closeOuter = false, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, double level = 0.05,
-        LocalDate? riskAt = null, IEnumerable<string>? categories = null, LocalDate? knownAt = null, double waitSeconds = 1,
+    public static async Task<AnalysisJob> StartNearRepeats(
+        [FromServices] AnalysisJobService jobs, [FromServices] NearRepeatsAnalysis analysis, [FromServices] CountFilters filters,
+        GeoBounds bounds, LocalDate from, LocalDate until, IEnumerable<double>? spaceMetres = null, IEnumerable<double>? timeDays = null,
+        BandEdge edges = BandEdge.Lower, bool closeOuter = false, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1,
+        double level = 0.05, LocalDate? riskAt = null, CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1,
         CancellationToken cancellation = default)
     {
         Checks.Bounds(bounds);
@@ -145,11 +144,11 @@ internal static class NearRepeatMutations
         if (level is not (> 0 and < 1))
             throw RefusedException.BadInput("level", "A level lies above 0 and below 1.");
         NearRepeatsRequest request = new(
-            AnalysisScope.Checked(from, until, categories, knownAt, Measure.Incidents), bounds,
+            await filters.Points(filter, from, until, asKnownOn, cancellation), bounds,
             BandsOf("spaceMetres", spaceMetres, Checks.MostMetres, 0, 100, 200, 300, 400),
             BandsOf("timeDays", timeDays, Checks.MostDays, 0, 7, 14, 21, 28), edges, closeOuter,
             metric, permutations, seed, level, riskAt ?? until);
-        return jobs.Submit(analysis, request, waitSeconds, cancellation);
+        return await jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 
     private static double[] BandsOf(string field, IEnumerable<double>? given, double most, params double[] defaults)
@@ -174,5 +173,8 @@ internal static class NearRepeatMutations
 internal static class NearRepeatResults
 {
     /// <summary>The result of `startNearRepeats`; null for other jobs and until it is done.</summary>
-    public static NearRepeats? NearRepeats([Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis) => analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<NearRepeats?> NearRepeats(
+        [Parent] AnalysisJob job, [FromServices] NearRepeatsAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

@@ -1,3 +1,4 @@
+using Incidents.Api.GraphQL;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
@@ -12,9 +13,6 @@ namespace Incidents.Api.Requests;
 internal sealed class AnswerCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
     : ResponseCompressionProvider(services, options)
 {
-    /// <summary>A shorter answer is sent as it is: it fits into one or two packets, and compressing it costs more than it saves.</summary>
-    public const int LeastBytes = 2048;
-
     private static readonly PathString[] Paths = ["/graphql", "/ingest"];
 
     private static readonly string[] Types =
@@ -22,7 +20,7 @@ internal sealed class AnswerCompression(IServiceProvider services, IOptions<Resp
 
     /// <inheritdoc/>
     public override bool ShouldCompressResponse(HttpContext context) =>
-        context.Response.ContentLength is not < LeastBytes && base.ShouldCompressResponse(context);
+        context.Response.ContentLength is not < ResponseBody.LeastCompressedBytes && base.ShouldCompressResponse(context);
 
     /// <summary>Adds the services; the level of both encodings is the fastest by default.</summary>
     public static void AddTo(IServiceCollection services)

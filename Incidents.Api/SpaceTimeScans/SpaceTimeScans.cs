@@ -2,6 +2,7 @@ using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.CellCubes;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
@@ -14,7 +15,7 @@ using Statistic = Incidents.Statistics.Spatial.SpaceTimeScan;
 namespace Incidents.Api.SpaceTimeScans;
 
 /// <summary>Clusters in space and time with higher counts than expected from the totals of their places and times.</summary>
-/// <param name="Basis">Method, parameters, n (cells with a count), period and what was known.</param>
+/// <param name="Basis">Method, parameters, observations (cells with a count), period and what was known.</param>
 /// <param name="CellMetres">Side of a cell on the ground at the middle latitude, in metres.</param>
 /// <param name="Critical">Critical value of the log likelihood ratio at 5 %; null without replications.</param>
 /// <param name="Clusters">Strongest first, no two sharing a cell; at most ten.</param>
@@ -27,21 +28,21 @@ public sealed record SpaceTimeScan(AnalysisBasis Basis, double CellMetres, doubl
 /// <param name="Cells">Number of cells with a count.</param>
 /// <param name="From">First local day.</param>
 /// <param name="Until">First local day no longer in it.</param>
-/// <param name="Observed">Observed count.</param>
+/// <param name="Count">The count.</param>
 /// <param name="Expected">Count expected from the totals of its cells and days.</param>
-/// <param name="TooFew">Whether the observed count is below 5.</param>
-/// <param name="RelativeRisk">(observed / expected) / (the same outside); null where nothing is expected outside.</param>
+/// <param name="IsTooFew">Whether the count is below 5.</param>
+/// <param name="RelativeRisk">(count / expected) / (the same outside); null where nothing is expected outside.</param>
 /// <param name="LogLikelihoodRatio">Natural logarithm.</param>
 /// <param name="P">
 /// Share of replications whose best window is at least as strong, the data counted among them; null without replications.
 /// </param>
 public sealed record SpaceTimeCluster(
-    double Longitude, double Latitude, double RadiusMetres, int Cells, LocalDate From, LocalDate Until, long Observed, double Expected,
-    bool TooFew, double? RelativeRisk, double LogLikelihoodRatio, double? P);
+    double Longitude, double Latitude, double RadiusMetres, int Cells, LocalDate From, LocalDate Until, int Count, double Expected,
+    bool IsTooFew, double? RelativeRisk, double LogLikelihoodRatio, double? P);
 
 /// <summary>Request of a scan.</summary>
 internal sealed record ScanRequest(
-    AnalysisScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double MaxShare, double? MaxRadiusMetres, double MaxDurationShare,
+    CountScope Scope, GeoBounds Bounds, int Zoom, int StepDays, double MaxShare, double? MaxRadiusMetres, double MaxDurationShare,
     bool OnlyAlive, int Replications, long Seed)
 {
     internal CellCube Cube => new(Scope, CellRaster.Touching(Bounds, Zoom), StepDays);
@@ -53,7 +54,7 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
     private const int MostPlaces = 1_500;
     private const int MostCases = 20_000;
 
-    public override string Kind => "spaceTimeScan";
+    public override AnalysisKind Kind => AnalysisKind.SpaceTimeScan;
 
     protected override async Task<List<CubeCount>> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
@@ -96,7 +97,7 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
         var centre = cube.Cells[cells[found.Centre]].Centre();
         return new(
             Math.Round(centre.Longitude, 7), Math.Round(centre.Latitude, 7), found.Radius, found.Places.Count,
-            cube.FirstDay(found.FirstStep), cube.FirstDay(found.LastStep + 1), (long)found.Observed, found.Expected, found.Observed < 5,
+            cube.FirstDay(found.FirstStep), cube.FirstDay(found.LastStep + 1), (int)found.Observed, found.Expected, found.Observed < 5,
             double.IsFinite(found.RelativeRisk) ? found.RelativeRisk : null, found.LogLikelihoodRatio, found.P);
     }
 }
@@ -124,15 +125,14 @@ internal static class SpaceTimeScanMutations
     /// <param name="onlyAlive">Whether only clusters that include the last step are searched.</param>
     /// <param name="replications">Monte-Carlo replications, 0 to 999.</param>
     /// <param name="seed">Seed of the replications.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static Task<AnalysisJob> StartSpaceTimeScan(
-        [FromServices] AnalysisJobService jobs, [FromServices] SpaceTimeScanAnalysis analysis, GeoBounds bounds, int zoom, LocalDate from,
-        LocalDate until, int stepDays = 1, double maxShare = 0.5, double? maxRadiusMetres = null, double maxDurationShare = 0.5,
-        bool onlyAlive = false, int replications = 999, long seed = 1, IEnumerable<string>? categories = null, LocalDate? knownAt = null,
-        Measure measure = Measure.Incidents, double waitSeconds = 1, CancellationToken cancellation = default)
+    public static async Task<AnalysisJob> StartSpaceTimeScan(
+        [FromServices] AnalysisJobService jobs, [FromServices] SpaceTimeScanAnalysis analysis, [FromServices] CountFilters filters,
+        GeoBounds bounds, int zoom, LocalDate from, LocalDate until, int stepDays = 1, double maxShare = 0.5,
+        double? maxRadiusMetres = null, double maxDurationShare = 0.5, bool onlyAlive = false, int replications = 999, long seed = 1,
+        CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1, CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         foreach (var (field, share) in new[] { ("maxShare", maxShare), ("maxDurationShare", maxDurationShare) })
@@ -147,13 +147,13 @@ internal static class SpaceTimeScanMutations
         if (stepDays < 1)
             throw RefusedException.BadInput("stepDays", "A step is at least a day.");
         ScanRequest request = new(
-            AnalysisScope.Checked(from, until, categories, knownAt, measure), bounds, zoom, stepDays, maxShare, maxRadiusMetres,
+            await filters.Cells(filter, from, until, asKnownOn, cancellation), bounds, zoom, stepDays, maxShare, maxRadiusMetres,
             maxDurationShare, onlyAlive, replications, seed);
         if (request.Cube.Steps is < 2 or > MostSteps)
             throw RefusedException.BadInput("stepDays", $"The period has from 2 to {MostSteps} steps, not {request.Cube.Steps}.");
         if (request.Cube.Cells.Count > int.MaxValue)
             throw Checks.TooManyCells(request.Cube.Cells.Count, int.MaxValue, "touch the bounds");
-        return jobs.Submit(analysis, request, waitSeconds, cancellation);
+        return await jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 }
 
@@ -162,6 +162,8 @@ internal static class SpaceTimeScanMutations
 internal static class SpaceTimeScanResults
 {
     /// <summary>The result of `startSpaceTimeScan`; null for other jobs and until it is done.</summary>
-    public static SpaceTimeScan? SpaceTimeScan([Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis) =>
-        analysis.ResultOf(job);
+    [Complexity(AnalysisJob.ResultCost)]
+    public static Task<SpaceTimeScan?> SpaceTimeScan(
+        [Parent] AnalysisJob job, [FromServices] SpaceTimeScanAnalysis analysis, [FromServices] AnalysisJobStore store,
+        CancellationToken cancellation = default) => analysis.ResultOf(job, store, cancellation);
 }

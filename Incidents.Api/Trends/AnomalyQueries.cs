@@ -1,8 +1,8 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
-using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
@@ -12,19 +12,18 @@ using Incidents.Domain;
 namespace Incidents.Api.Trends;
 
 /// <summary>Unusual days, at a given false-alarm rate.</summary>
-/// <param name="Basis">Method, parameters, n (days judged and the history before them), period and what was known.</param>
-/// <param name="Series">The series, by key.</param>
+/// <param name="Basis">Method, parameters, observations (days judged and the history before them), period and what was known.</param>
+/// <param name="Series">The series, by city, district, category and group.</param>
 public sealed record AnomalyReport(AnalysisBasis Basis, IReadOnlyList<AnomalySeries> Series);
 
 /// <summary>One series.</summary>
-/// <param name="Key">City, district or category; empty for the only series.</param>
-/// <param name="TooFew">Whether the average is below 5 a day: alarms for low counts are then almost impossible.</param>
+/// <param name="IsTooFew">Whether the average is below 5 a day: alarms for low counts are then almost impossible.</param>
 /// <param name="Judged">Days judged.</param>
 /// <param name="Alarms">Days that raised an alarm.</param>
 /// <param name="ExpectedFalseAlarms">Upper bound of the expected number of alarms where nothing has changed.</param>
 /// <param name="Days">The days, from the first on.</param>
 public sealed record AnomalySeries(
-    string Key, bool TooFew, int Judged, int Alarms, double ExpectedFalseAlarms, IReadOnlyList<JudgedDay> Days);
+    bool IsTooFew, int Judged, int Alarms, double ExpectedFalseAlarms, IReadOnlyList<JudgedDay> Days) : SplitSeries;
 
 /// <summary>Result for one day.</summary>
 /// <param name="Day">The day.</param>
@@ -35,11 +34,11 @@ public sealed record AnomalySeries(
 /// <param name="PLow">Probability of a count at least as low.</param>
 /// <param name="Kind">The result.</param>
 public sealed record JudgedDay(
-    LocalDate Day, long Count, double? Expected, double? Dispersion, double? PHigh, double? PLow, AnomalyKind Kind);
+    LocalDate Day, int Count, double? Expected, double? Dispersion, double? PHigh, double? PLow, AnomalyKind Kind);
 
 /// <summary>Queries of anomalies.</summary>
 [QueryType]
-public static class AnomalyQueries
+internal static class AnomalyQueries
 {
     private const int MostPoints = 100_000;
 
@@ -53,20 +52,15 @@ public static class AnomalyQueries
     /// <param name="weeks">Number of earlier weeks in the reference, 2 to 104.</param>
     /// <param name="bothSides">Whether unusually low counts raise an alarm too; the rate is then shared.</param>
     /// <param name="estimateDispersion">Whether counts may vary more than Poisson counts do.</param>
-    /// <param name="by">How the counts are split into series; default one series.</param>
-    /// <param name="cities">City codes; default all.</param>
-    /// <param name="districts">Districts as the source names them; default all.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="splitBy">How the counts are split into series; default one series.</param>
+    /// <param name="filter">What is counted; default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<AnomalyReport> Anomalies(
-        [FromServices] TrendReader reader, [FromServices] Freshness freshness, LocalDate from, LocalDate until,
-        double falseAlarmRate = 0.005, int weeks = 8, bool bothSides = true, bool estimateDispersion = true,
-        TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null, IEnumerable<string>? districts = null,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellation = default)
+        [FromServices] SeriesReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness, LocalDate from,
+        LocalDate until, double falseAlarmRate = 0.005, int weeks = 8, bool bothSides = true, bool estimateDispersion = true,
+        SplitBy splitBy = SplitBy.All, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
-        var scope = AnalysisScope.Checked(from, until, categories, knownAt, measure);
+        var request = await filters.Series(filter, from, until, asKnownOn, TrendGrain.Day, splitBy, cancellation);
         if (falseAlarmRate is not (> 0 and < 0.5))
             throw RefusedException.BadInput("falseAlarmRate", "A false-alarm rate lies above 0 and below 0.5.");
         if (weeks is < 2 or > 104)
@@ -80,11 +74,10 @@ public static class AnomalyQueries
             EstimateDispersion = estimateDispersion,
         };
         var history = 7 * weeks;
-        var (first, towns, parts) = (from.PlusDays(-history), cities?.ToArray(), districts?.ToArray());
+        var first = from.PlusDays(-history);
         Checks.History(first);
         var position = (await freshness.Read()).Projected;
-        var series = await reader.Read(
-            new(measure, first, until, TrendGrain.Day, by, towns, parts, scope.Categories, knownAt), cancellation);
+        var series = await reader.Read(request with { Scope = request.Scope with { From = first } }, cancellation);
         var days = Period.DaysBetween(first, until);
         if ((long)days * series.Count > MostPoints)
             throw new RefusedException(
@@ -93,8 +86,8 @@ public static class AnomalyQueries
         var basis = Detector.Detect([], options).Basis with { N = days };
         return new(
             AnalysisBasis.Of(
-                basis, scope, judged.Sum(s => s.Days.Sum(d => d.Count)), position, ("historyDays", history), ("by", by.ToString()),
-                ("cities", towns), ("districts", parts)),
+                basis, request.Scope, judged.Sum(s => s.Days.Sum(d => (long)d.Count)), position, ("historyDays", history),
+                ("splitBy", splitBy)),
             judged);
     }
 
@@ -105,13 +98,12 @@ public static class AnomalyQueries
         JudgedDay[] days =
         [
             .. found.Counts.Skip(history).Select((v, i) => new JudgedDay(
-                from.PlusDays(i), series.Counts[history + i], Known(v.Expected), Known(v.Dispersion), Known(v.PHigh), Known(v.PLow),
-                v.Kind)),
+                from.PlusDays(i), series.Counts[history + i].ToInt(), v.Expected.Finite(), v.Dispersion.Finite(), v.PHigh.Finite(),
+                v.PLow.Finite(), v.Kind)),
         ];
         return new(
-            series.Key, series.Counts.Sum() < 5L * series.Counts.Length, found.Judged,
-            days.Count(d => d.Kind is AnomalyKind.High or AnomalyKind.Low), found.ExpectedFalseAlarms, days);
+            series.Counts.Sum() < 5L * series.Counts.Length, found.Judged, days.Count(d => d.Kind is AnomalyKind.High or AnomalyKind.Low),
+            found.ExpectedFalseAlarms, days)
+        { Of = series.Key };
     }
-
-    private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }

@@ -1,9 +1,9 @@
 using GraphQL;
 using Incidents.Api.Analyses;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
@@ -34,17 +34,16 @@ public enum ComparedWith
 }
 
 /// <summary>Recent counts compared with earlier ones.</summary>
-/// <param name="Basis">Method, parameters, n (the days read), the whole period and what was known.</param>
-/// <param name="Series">The comparisons, by key.</param>
+/// <param name="Basis">Method, parameters, observations (the days read), the whole period and what was known.</param>
+/// <param name="Series">The comparisons, by city, district, category and group.</param>
 public sealed record Comparison(AnalysisBasis Basis, IReadOnlyList<ComparedSeries> Series);
 
-/// <summary>The comparisons of one city, district or category.</summary>
-/// <param name="Key">City, district or category; empty for the only series.</param>
+/// <summary>The comparisons of one series.</summary>
 /// <param name="Changes">
 /// A week and four weeks each against the span before and a year earlier, the year to date against a year earlier.
 /// </param>
-/// <param name="Residents">The residents of the city, or of the cities asked about; null where not known.</param>
-public sealed record ComparedSeries(string Key, IReadOnlyList<ComparedSpan> Changes, Residents? Residents);
+/// <param name="Residents">The residents of the city, or of the requested cities; null where not known.</param>
+public sealed record ComparedSeries(IReadOnlyList<ComparedSpan> Changes, Residents? Residents) : SplitSeries;
 
 /// <summary>One comparison, which allows for random variation.</summary>
 /// <param name="Span">Which days.</param>
@@ -62,66 +61,59 @@ public sealed record ComparedSeries(string Key, IReadOnlyList<ComparedSpan> Chan
 /// <param name="RateRatioHigh">Exact upper bound; null where the earlier count is 0.</param>
 /// <param name="P">Two-sided exact conditional p of equal rates.</param>
 /// <param name="PETest">Two-sided p of the E-test, which is less conservative.</param>
-/// <param name="TooFew">Whether both counts are below 5.</param>
+/// <param name="IsTooFew">Whether both counts are below 5.</param>
 /// <param name="Per100000">The later count per 100,000 residents; null where these are not known.</param>
 /// <param name="BeforePer100000">The earlier count per 100,000 of the same residents.</param>
 public sealed record ComparedSpan(
-    ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil, long Count,
-    long Before, double Change, bool IsNotable, double? RateRatio, double? RateRatioLow, double? RateRatioHigh, double P, double PETest,
-    bool TooFew, double? Per100000, double? BeforePer100000);
+    ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil, int Count,
+    int Before, double Change, bool IsNotable, double? RateRatio, double? RateRatioLow, double? RateRatioHigh, double P, double PETest,
+    bool IsTooFew, double? Per100000, double? BeforePer100000);
 
 /// <summary>Queries of comparisons.</summary>
 [QueryType]
-public static class ComparisonQueries
+internal static class ComparisonQueries
 {
     private const int MostSeries = 200;
     private const double NotableBeyond = 3;
 
     /// <summary>
     /// The last week, four weeks and the year to date against the span before and a year earlier. Late reports make the latest days look
-    /// quiet: with `knownAt`, both spans are counted as known on the same day. Error `TOO_MANY_SERIES` beyond 200.
+    /// quiet: with `asKnownOn`, both spans are counted as known on the same day. Error `TOO_MANY_SERIES` beyond 200.
     /// </summary>
     /// <param name="until">First local day no longer counted: the day after the last one.</param>
-    /// <param name="by">How the counts are split into series; default one series.</param>
-    /// <param name="cities">City codes; default all.</param>
-    /// <param name="districts">Districts as the source names them; default all.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="splitBy">How the counts are split into series; default one series.</param>
+    /// <param name="filter">What is counted; default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<Comparison> Comparison(
-        [FromServices] TrendReader reader, [FromServices] Freshness freshness, [FromServices] Cities known, LocalDate until,
-        TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null, IEnumerable<string>? districts = null,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellation = default)
+        [FromServices] SeriesReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
+        [FromServices] Cities cities, LocalDate until, SplitBy splitBy = SplitBy.All, CountFilter? filter = null,
+        LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         if (until.Year < 3)
             throw RefusedException.BadInput("until", "There is no earlier year to compare with.");
         var spans = Spans(until).ToArray();
         var first = spans.Min(s => s.BeforeFrom);
-        var scope = AnalysisScope.Checked(first, until, categories, knownAt, measure);
-        var (towns, parts) = (cities?.ToArray(), districts?.ToArray());
+        var request = await filters.Series(filter, first, until, asKnownOn, TrendGrain.Day, splitBy, cancellation);
         var position = (await freshness.Read()).Projected;
-        var series = await reader.Read(
-            new(measure, first, until, TrendGrain.Day, by, towns, parts, scope.Categories, knownAt), cancellation);
+        var series = await reader.Read(request, cancellation);
         if (series.Count > MostSeries)
-            throw new RefusedException(new(ErrorCode.TooManySeries, $"{series.Count} series; at most {MostSeries} are compared.", "by"));
+            throw new RefusedException(
+                new(ErrorCode.TooManySeries, $"{series.Count} series; at most {MostSeries} are compared.", "splitBy"));
         var basis = CountChange.Between(0, 0).Basis with
         {
             N = Period.DaysBetween(first, until),
             Parameters = new Dictionary<string, object?>
             {
                 ["confidence"] = 0.95,
-                ["by"] = by.ToString(),
-                ["cities"] = towns,
-                ["districts"] = parts,
+                ["splitBy"] = splitBy,
             },
         };
         return new(
-            AnalysisBasis.Of(basis, scope, series.Sum(s => s.Counts.Sum()), position),
-            [.. series.Select(s => Series(s, Residents.Of(known, by, s.Key, towns, parts, until)))]);
+            AnalysisBasis.Of(basis, request.Scope, series.Sum(s => s.Counts.Sum()), position),
+            [.. series.Select(s => Series(s, Residents.Of(cities, splitBy, s.Key, request.Scope)))]);
 
         ComparedSeries Series(CountSeries s, Residents? residents) =>
-            new(s.Key, [.. spans.Select(span => Compared(span, s.Counts, first, residents))], residents);
+            new([.. spans.Select(span => Compared(span, s.Counts, first, residents))], residents) { Of = s.Key };
     }
 
     private static IEnumerable<(
@@ -147,13 +139,11 @@ public static class ComparisonQueries
             before, now, Period.DaysBetween(span.BeforeFrom, span.BeforeUntil), Period.DaysBetween(span.From, span.Until));
         return new(
             span.Span, span.Against, span.From, span.Until, span.BeforeFrom, span.BeforeUntil, now, before, change.Score,
-            Math.Abs(change.Score) > NotableBeyond, Known(change.RateRatio), Known(change.RateRatioLow), Known(change.RateRatioHigh),
+            Math.Abs(change.Score) > NotableBeyond, change.RateRatio.Finite(), change.RateRatioLow.Finite(), change.RateRatioHigh.Finite(),
             change.PExact, change.PETest, now < 5 && before < 5, residents?.Rate(now), residents?.Rate(before));
 
         // As of a past day a withdrawal may be known before the incident that it withdraws: a count below zero is taken as zero.
-        long Sum(LocalDate from, LocalDate to) =>
-            Math.Max(0, counts.AsSpan(Period.DaysBetween(first, from), Period.DaysBetween(from, to)).ToArray().Sum());
+        int Sum(LocalDate from, LocalDate to) =>
+            Math.Max(0, counts.AsSpan(Period.DaysBetween(first, from), Period.DaysBetween(from, to)).ToArray().Sum()).ToInt();
     }
-
-    private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }

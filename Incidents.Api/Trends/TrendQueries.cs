@@ -1,4 +1,5 @@
 using GraphQL;
+using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
@@ -10,62 +11,69 @@ namespace Incidents.Api.Trends;
 /// <summary>Counts by step of time.</summary>
 /// <param name="Measure">What is counted.</param>
 /// <param name="Grain">The steps of the period.</param>
+/// <param name="SplitBy">How the counts are split into series.</param>
 /// <param name="From">First local day counted.</param>
 /// <param name="Until">First local day no longer counted.</param>
-/// <param name="KnownOn">As known at the end of this day; null: as known now.</param>
-/// <param name="Series">The series, by key.</param>
+/// <param name="AsKnownOn">As known at the end of this day; null: as known now.</param>
+/// <param name="Series">The series, by city, district, category and group.</param>
 public sealed record Trend(
-    Measure Measure, TrendGrain Grain, LocalDate From, LocalDate Until, LocalDate? KnownOn, IEnumerable<TrendSeries> Series);
+    CountMeasure Measure, TrendGrain Grain, SplitBy SplitBy, LocalDate From, LocalDate Until, LocalDate? AsKnownOn,
+    IEnumerable<TrendSeries> Series);
 
 /// <summary>One series.</summary>
-/// <param name="Key">City, district or category; empty for the only series.</param>
 /// <param name="Total">Sum of its points.</param>
-/// <param name="TooFew">Whether the average is below 5 a step: too few to compare steps.</param>
+/// <param name="IsTooFew">Whether the average is below 5 a step: too few to compare steps.</param>
 /// <param name="Points">A point for every step, zeros included.</param>
 /// <param name="Counts">The points' counts alone, in the same order.</param>
 /// <param name="Residents">The residents of the city, or of the requested cities; null where not known.</param>
 /// <param name="Per100000">The total per 100,000 residents, over the whole period; null where these are not known.</param>
 public sealed record TrendSeries(
-    string Key, long Total, bool TooFew, IEnumerable<TrendPoint> Points, IEnumerable<long> Counts, Residents? Residents, double? Per100000)
+    int Total, bool IsTooFew, IEnumerable<TrendPoint> Points, IEnumerable<int> Counts, Residents? Residents,
+    double? Per100000) : SplitSeries
 {
     /// <summary>The points' counts per 100,000 residents, in the same order; null where these are not known.</summary>
-    public IEnumerable<double>? CountsPer100000 => Residents is { } residents ? Counts.Select(residents.Rate) : null;
+    public IEnumerable<double>? CountsPer100000 => Residents is { } residents ? Counts.Select(count => residents.Rate(count)) : null;
 }
 
 /// <summary>One step.</summary>
 /// <param name="Day">The step's first local day; null for an hour of the week.</param>
 /// <param name="HourOfWeek">0 (Monday 00:00) to 167 (Sunday 23:00); null for days, weeks and months.</param>
 /// <param name="Count">The count.</param>
-/// <param name="TooFew">Whether the count is below 5.</param>
-public sealed record TrendPoint(LocalDate? Day, int? HourOfWeek, long Count, bool TooFew);
+/// <param name="IsTooFew">Whether the count is below 5.</param>
+/// <param name="DaysCounted">
+/// Number of its days that are counted: those of the period up to today, and up to `asKnownOn`. For an hour of the week the number of such
+/// weekdays.
+/// </param>
+/// <param name="DaysInStep">Number of its days, counted or not; null for an hour of the week.</param>
+public sealed record TrendPoint(LocalDate? Day, int? HourOfWeek, int Count, bool IsTooFew, int DaysCounted, int? DaysInStep)
+{
+    /// <summary>Whether fewer days are counted than the step has: its count is no fall against a whole step.</summary>
+    public bool IsCut => DaysCounted < DaysInStep;
+}
 
 /// <summary>Queries of trends.</summary>
 [QueryType]
-public static class TrendQueries
+internal static class TrendQueries
 {
-    private const long TooFewBelow = 5;
+    private const int TooFewBelow = 5;
     private const int MostPoints = 100_000;
 
-    /// <summary>Counts by hour of the week, day, week or month. Error `TOO_MANY_POINTS` beyond 100,000 points.</summary>
+    /// <summary>
+    /// Counts by hour of the week, day, week or month. Within bounds only incidents are counted by district or hour. Error
+    /// `TOO_MANY_POINTS` beyond 100,000 points.
+    /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day no longer counted.</param>
     /// <param name="grain">The steps of the period.</param>
-    /// <param name="by">How the counts are split into series; default one series.</param>
-    /// <param name="cities">City codes; default all.</param>
-    /// <param name="districts">Districts as the source names them; default all.</param>
-    /// <param name="categories">Category codes; default all.</param>
-    /// <param name="knownAt">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="measure">What is counted; default incidents.</param>
+    /// <param name="splitBy">How the counts are split into series; default one series.</param>
+    /// <param name="filter">What is counted; default all incidents.</param>
+    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<Trend> Trend(
-        [FromServices] TrendReader reader, [FromServices] Cities towns, LocalDate from, LocalDate until, TrendGrain grain,
-        TrendSeriesBy by = TrendSeriesBy.All, IEnumerable<string>? cities = null, IEnumerable<string>? districts = null,
-        IEnumerable<string>? categories = null, LocalDate? knownAt = null, Measure measure = Measure.Incidents,
-        CancellationToken cancellation = default)
+        [FromServices] SeriesReader reader, [FromServices] CountFilters filters, [FromServices] Cities cities, [FromServices] IClock clock,
+        LocalDate from, LocalDate until, TrendGrain grain, SplitBy splitBy = SplitBy.All, CountFilter? filter = null,
+        LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
-        Checks.Period(from, until);
-        Checks.Counted(measure);
-        var request = new TrendRequest(
-            measure, from, until, grain, by, cities?.ToArray(), districts?.ToArray(), categories?.ToArray(), knownAt);
+        var request = await filters.Series(filter, from, until, asKnownOn, grain, splitBy, cancellation);
         var steps = TrendReader.Steps(request);
         var series = await reader.Read(request, cancellation);
         if ((long)steps.Count * series.Count > MostPoints)
@@ -74,21 +82,22 @@ public static class TrendQueries
                     ErrorCode.TooManyPoints,
                     $"{steps.Count} steps of {series.Count} series; an answer contains at most {MostPoints} points.",
                     "grain"));
+        CountedDays days = new(request.Scope, grain, cities.Local(clock.GetCurrentInstant(), null).Date);
         return new(
-            measure, grain, from, until, knownAt,
-            series.Select(s => Series(s, steps, request, Residents.Of(towns, by, s.Key, request.Cities, request.Districts, until))));
+            request.Scope.Measure.AsCount(), grain, splitBy, from, until, asKnownOn,
+            series.Select(s => Series(s, steps, grain, days, Residents.Of(cities, splitBy, s.Key, request.Scope))));
     }
 
-    private static TrendSeries Series(CountSeries series, List<int> steps, TrendRequest request, Residents? residents)
+    private static TrendSeries Series(CountSeries series, List<int> steps, TrendGrain grain, CountedDays days, Residents? residents)
     {
-        var total = series.Counts.Sum();
+        var (total, counts) = (series.Counts.Sum().ToInt(), series.Counts.Select(n => n.ToInt()));
         return new(
-            series.Key, total, total < TooFewBelow * steps.Count, steps.Select((step, i) => Point(step, series.Counts[i], request.Grain)),
-            series.Counts,
-            residents, residents?.Rate(total));
+            total, total < (long)TooFewBelow * steps.Count, steps.Zip(counts, (step, count) => Point(step, count, grain, days)), counts,
+            residents, residents?.Rate(total))
+        { Of = series.Key };
     }
 
-    private static TrendPoint Point(int step, long count, TrendGrain grain) => grain is TrendGrain.HourOfWeek
-        ? new(null, step, count, count < TooFewBelow)
-        : new(new LocalDate(1970, 1, 1).PlusDays(step), null, count, count < TooFewBelow);
+    private static TrendPoint Point(int step, int count, TrendGrain grain, CountedDays days) => new(
+        grain is TrendGrain.HourOfWeek ? null : CountedDays.FirstDay(step), grain is TrendGrain.HourOfWeek ? step : null, count,
+        count < TooFewBelow, days.In(step), days.Of(step));
 }

@@ -52,7 +52,7 @@ internal sealed class GraphQLJson : IGoal
         var spots = new HeatAsk(towns[0], GridCell.FineZoom, first, first.PlusDays(90), null);
         const string Cells = $"query Heat{Parameters} {{ heatmap{Arguments} {{ cells {{ x y longitude latitude count }} }} }}";
         const string Columns = $"query Heat{Parameters} {{ heatmap{Arguments} {{ total columns {{ x y count }} }} }}";
-        const string Spots = $"query Spots{Parameters} {{ hotSpots{Arguments} {{ columns {{ x y n z p q class }} }} }}";
+        const string Spots = $"query Spots{Parameters} {{ hotSpots{Arguments} {{ columns {{ x y count z p q class }} }} }}";
         (string Name, string Query, object? Variables, bool HasObjects)[] queries =
         [
             ("500 incidents", Register, null, true),

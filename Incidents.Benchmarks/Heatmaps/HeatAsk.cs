@@ -14,11 +14,13 @@ internal sealed record HeatAsk(GeoBounds Bounds, int Zoom, LocalDate From, Local
     private const string Query =
         """
         query Heat($bounds: GeoBoundsInput!, $zoom: Int!, $from: Date!, $until: Date!, $categories: [String!]) {
-          heatmap(bounds: $bounds, zoom: $zoom, from: $from, until: $until, categories: $categories) { total columns { x y count } } }
+          heatmap(bounds: $bounds, zoom: $zoom, from: $from, until: $until,
+              filter: { categories: $categories }) { total columns { x y count } } }
         """;
 
     /// <summary>The request to our reader.</summary>
-    public HeatmapRequest Request => new(Measure.Incidents, Bounds, Zoom, From, Until, Category is null ? null : [Category]);
+    public HeatmapRequest Request => new(
+        new(Measure.Incidents, From, Until) { Categories = Category is null ? null : [Category] }, Bounds, Zoom);
 
     /// <summary>Columns and rows that the answer can contain.</summary>
     public (int West, int North, int East, int South) Extent => CellRanges.Extent(Bounds, Zoom);

@@ -16,8 +16,9 @@ internal sealed class HotSpotsRead : IGoal
     private const string Query =
         """
         query Spots($bounds: GeoBoundsInput!, $zoom: Int!, $from: Date!, $until: Date!, $categories: [String!], $distance: Float) {
-          hotSpots(bounds: $bounds, zoom: $zoom, from: $from, until: $until, categories: $categories, distanceMetres: $distance) {
-            basis { method n counted } columns { x y n z p q class } } }
+          hotSpots(bounds: $bounds, zoom: $zoom, from: $from, until: $until, distanceMetres: $distance,
+              filter: { categories: $categories }) {
+            basis { method observations count } columns { x y count z p q class } } }
         """;
 
     public string Name => "hotspots-read";

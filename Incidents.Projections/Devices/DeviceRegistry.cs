@@ -9,6 +9,9 @@ namespace Incidents.Projections.Devices;
 /// <summary>The devices of the registry, and those that only reports name.</summary>
 public sealed class DeviceRegistry : TableProjection
 {
+    /// <summary>Name of the read model in commands, progress and freshness.</summary>
+    public const string ProjectionName = "devices";
+
     /// <summary>Table name.</summary>
     public const string Table = "device";
 
@@ -16,7 +19,7 @@ public sealed class DeviceRegistry : TableProjection
     public const string PlaceTable = "device_place";
 
     /// <inheritdoc/>
-    public override string Name => "devices";
+    public override string Name => ProjectionName;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, PlaceTable];

@@ -15,7 +15,7 @@ internal sealed class IncidentChanges(CountRules counts)
     public const string Table = "incident_change";
 
     private const string Columns =
-        "id, version, known, category, n, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour";
+        "id, version, known, city, district, category, n, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour";
 
     /// <summary>The statements that create the table.</summary>
     public static string Ddl(string schema) =>
@@ -24,6 +24,8 @@ internal sealed class IncidentChanges(CountRules counts)
              id uuid,
              version bigint,
              known date not null,
+             city text collate "C" not null,
+             district text collate "C",
              category text collate "C" not null,
              n int not null,
              longitude double precision,
@@ -44,9 +46,10 @@ internal sealed class IncidentChanges(CountRules counts)
             return null;
         T[] Of<T>(Func<Change, T> value) => [.. changes.Select(value)];
         return new(
-            $"insert into {schema}.{Table} ({Columns}) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            Of(c => c.Id), Of(c => c.Version), Of(c => c.Entry.KnownAt.Date.ToDateOnly()), Of(c => c.Entry.CountKey.Category),
-            Of(c => c.Entry.Delta), Of(c => c.Entry.CountKey.Place.Point?.Longitude), Of(c => c.Entry.CountKey.Place.Point?.Latitude),
+            $"insert into {schema}.{Table} ({Columns}) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            Of(c => c.Id), Of(c => c.Version), Of(c => c.Entry.KnownAt.Date.ToDateOnly()), Of(c => c.Entry.CountKey.Place.City),
+            Of(c => c.Entry.CountKey.Place.District), Of(c => c.Entry.CountKey.Category), Of(c => c.Entry.Delta),
+            Of(c => c.Entry.CountKey.Place.Point?.Longitude), Of(c => c.Entry.CountKey.Place.Point?.Latitude),
             Of(c => RegisterEntry.CellOf(c.Entry.CountKey)), Of(c => c.Entry.CountKey.OccurredAt.ToInstant().ToDateTimeOffset()),
             Of(c => c.Entry.CountKey.OccurredAt.Date.ToDateOnly()), Of(c => IncidentRegister.HourOfWeek(c.Entry.CountKey.OccurredAt)));
     }

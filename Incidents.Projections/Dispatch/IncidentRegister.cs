@@ -19,6 +19,9 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     /// </summary>
     public const string MergeTable = "incident_merge";
 
+    /// <summary>Name of the read model in commands, progress and freshness.</summary>
+    public const string ProjectionName = "register";
+
     private const string PlaceAndTimeColumns =
         "city, district, street, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour";
 
@@ -29,10 +32,10 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     private readonly IncidentChanges changes = new(counts);
 
     /// <inheritdoc/>
-    public override string Name => "register";
+    public override string Name => ProjectionName;
 
     /// <inheritdoc/>
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, MergeTable, IncidentChanges.Table];

@@ -15,23 +15,23 @@ public readonly record struct CellDayCount(GridCell Cell, LocalDate Day, long Co
 public static class CellDayReader
 {
     private static readonly string Some = Sql("select unnest($2::bigint[])");
-    private static readonly string All = Sql(HeatmapReader.All(HeatByDay.Table));
+    private static readonly string All = Sql(CellWalk.All(HeatByDay.Table));
 
     /// <summary>The counts, in any order.</summary>
     /// <param name="connection">The connection, in the caller's transaction.</param>
-    /// <param name="request">Which counts.</param>
+    /// <param name="request">Which counts; cities, districts, hours and bounds of its scope are not used.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public static async Task<List<CellDayCount>> Read(NpgsqlConnection connection, HeatmapRequest request, CancellationToken cancellation)
     {
         var extent = CellRanges.Extent(request.Bounds, request.Zoom);
         var ranges = CellRanges.Covering(extent, request.Zoom, GridCell.FineZoom, 8);
-        await using var command = new NpgsqlCommand(request.Categories is null ? All : Some, connection);
+        await using var command = new NpgsqlCommand(request.Scope.Categories is null ? All : Some, connection);
         object[] values =
         [
-            (short)request.Measure, DimensionKeys.Ids(request.Categories) ?? [], ranges.Select(r => r.First).ToArray(),
-            ranges.Select(r => r.Last).ToArray(), 2 * (GridCell.FineZoom - request.Zoom), request.From.ToDateOnly(),
-            request.Until.ToDateOnly(), (request.KnownOn ?? LocalDate.MaxIsoValue).ToDateOnly(),
-            request.From.With(DateAdjusters.StartOfMonth).ToDateOnly(),
+            (short)request.Scope.Measure, DimensionKeys.Ids(request.Scope.Categories) ?? [], ranges.Select(r => r.First).ToArray(),
+            ranges.Select(r => r.Last).ToArray(), 2 * (GridCell.FineZoom - request.Zoom), request.Scope.From.ToDateOnly(),
+            request.Scope.Until.ToDateOnly(), (request.Scope.AsKnownOn ?? LocalDate.MaxIsoValue).ToDateOnly(),
+            request.Scope.From.With(DateAdjusters.StartOfMonth).ToDateOnly(),
         ];
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });

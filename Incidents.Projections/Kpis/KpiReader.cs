@@ -16,36 +16,23 @@ public sealed record PeriodFigures(
 public sealed class KpiReader(NpgsqlDataSource source)
 {
     /// <summary>The figures by city; the empty code is the sum of all requested cities.</summary>
-    /// <param name="from">First local day.</param>
-    /// <param name="until">First local day no longer counted.</param>
-    /// <param name="cities">City codes, or null for all.</param>
-    /// <param name="categories">Category codes, or null for all.</param>
-    /// <param name="knownOn">As known at the end of this day, or null for as known now.</param>
+    /// <param name="scope">What is counted. Its measure and bounds are not used: durations are kept without place.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<IReadOnlyDictionary<string, PeriodFigures>> Read(
-        LocalDate from, LocalDate until, IReadOnlyList<string>? cities, IReadOnlyList<string>? categories, LocalDate? knownOn,
-        CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, PeriodFigures>> Read(CountScope scope, CancellationToken cancellation)
     {
         var figures = new SortedDictionary<string, (
             Dictionary<Measure, long> Counts, Dictionary<Measure, SortedDictionary<int, long>> Durations)>(StringComparer.Ordinal);
-        await using var command = source.CreateCommand(
+        await using var command = source.CreateCommand();
+        var where = LedgerConditions.Where(scope, "hour", new(command.Parameters));
+        command.CommandText =
             $"""
              select label.text, measure, bucket, n from (
              select city, measure, null::smallint as bucket, sum(n) as n from {ReadModels.Schema}.{CountsByHour.Table}
-             where day >= $1 and day < $2 and ($3::bigint[] is null or city = any($3)) and ($4::bigint[] is null or category = any($4))
-                 and ($5::date is null or known <= $5)
-             group by city, measure
+             {where} group by city, measure
              union all
              select city, measure, bucket, sum(n) from {ReadModels.Schema}.{Ledgers.Durations.Table}
-             where day >= $1 and day < $2 and ($3::bigint[] is null or city = any($3)) and ($4::bigint[] is null or category = any($4))
-                 and ($5::date is null or known <= $5)
-             group by city, measure, bucket) as counted join {ReadModels.Schema}.{DimensionKeys.Table} on label.id = city
-             """);
-        command.Parameters.Add(new NpgsqlParameter { Value = from.ToDateOnly() });
-        command.Parameters.Add(new NpgsqlParameter { Value = until.ToDateOnly() });
-        foreach (var texts in (IReadOnlyList<string>?[])[cities, categories])
-            command.Parameters.AddOptional(DimensionKeys.Ids(texts));
-        command.Parameters.AddOptional(knownOn);
+             {where} group by city, measure, bucket) as counted join {ReadModels.Schema}.{DimensionKeys.Table} on label.id = city
+             """;
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
@@ -70,26 +57,20 @@ public sealed class KpiReader(NpgsqlDataSource source)
     /// <summary>
     /// One measured duration step by step, in the order of <see cref="TrendReader.Steps"/>: for each step, how many fell into which bucket.
     /// </summary>
-    /// <param name="request">What to read; cut up by days, weeks or months, in one series, whatever the district.</param>
+    /// <param name="request">What to read, by days, weeks or months, in one series. Bounds are not used.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<IReadOnlyList<SortedDictionary<int, long>>> ReadSteps(TrendRequest request, CancellationToken cancellation)
     {
         var days = TrendReader.Steps(request);
         var steps = days.ToDictionary(day => day, _ => new SortedDictionary<int, long>());
-        await using var command = source.CreateCommand(
+        await using var command = source.CreateCommand();
+        SqlParameters parameters = new(command.Parameters);
+        command.CommandText =
             $"""
-             select {TrendReader.StepOfDay(request.Grain)}, bucket, sum(n) from {ReadModels.Schema}.{Ledgers.Durations.Table}
-             where measure = $1 and day >= $2 and day < $3 and ($4::bigint[] is null or city = any($4))
-                 and ($5::bigint[] is null or category = any($5))
-                 and ($6::date is null or known <= $6)
+             select {TrendSql.StepOfDay(request.Grain, "day")}, bucket, sum(n) from {ReadModels.Schema}.{Ledgers.Durations.Table}
+             {LedgerConditions.Where(request.Scope, "hour", parameters)} and measure = {parameters.Add((short)request.Scope.Measure)}
              group by 1, 2
-             """);
-        command.Parameters.Add(new NpgsqlParameter { Value = (short)request.Measure });
-        command.Parameters.Add(new NpgsqlParameter { Value = request.From.ToDateOnly() });
-        command.Parameters.Add(new NpgsqlParameter { Value = request.Until.ToDateOnly() });
-        foreach (var texts in (IReadOnlyList<string>?[])[request.Cities, request.Categories])
-            command.Parameters.AddOptional(DimensionKeys.Ids(texts));
-        command.Parameters.AddOptional(request.KnownOn);
+             """;
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             steps[TrendReader.Days(LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(0)))][rows.GetInt16(1)] = rows.GetInt64(2);

@@ -16,14 +16,16 @@ public sealed class Ledger(CountRules counts) : TableProjection
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [LatestKnownDay.Table, .. tables.Select(t => t.Name), DimensionKeys.Table];
+    public override IReadOnlyList<string> Tables =>
+        [LatestKnownDay.Table, .. tables.Select(t => t.Name), SeenValues.Table, DimensionKeys.Table];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>
-        string.Join("\n", [LatestKnownDay.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), DimensionKeys.Ddl(schema)]);
+        string.Join(
+            "\n", [LatestKnownDay.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), SeenValues.Ddl(schema), DimensionKeys.Ddl(schema)]);
 
     /// <inheritdoc/>
     public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
@@ -43,6 +45,7 @@ public sealed class Ledger(CountRules counts) : TableProjection
             if (table.Upsert(lines, schema) is { } statement)
                 yield return statement;
         }
+        yield return SeenValues.Insert(lines, schema);
         yield return keys.Insert(schema);
         yield return LatestKnownDay.Advance(lines, schema);
     }

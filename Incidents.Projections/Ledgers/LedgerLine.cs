@@ -18,13 +18,13 @@ public readonly struct LedgerLine
         Day = occurred.Date.ToDateOnly();
         Known = entry.KnownAt.Date.ToDateOnly();
         Delta = entry.Delta;
+        District = keys.Add(countKey.Place.District ?? "");
+        Minute = (short)(occurred.Hour * 60 + occurred.Minute);
         if (entry.Took is { } took)
         {
             Bucket = (short)DurationBuckets.Of(took);
             return;
         }
-        District = keys.Add(countKey.Place.District ?? "");
-        Minute = (short)(occurred.Hour * 60 + occurred.Minute);
         Cell = countKey.Place.Point is { } point ? GridCell.At(point) : null;
         if (entry.Measure is Ledgers.Measure.Incidents && countKey.OccurredUntil is { } until)
             Length = Minutes(occurred, until);
@@ -39,13 +39,13 @@ public readonly struct LedgerLine
     /// <summary>Category code, as its dimension key.</summary>
     public long Category { get; }
 
-    /// <summary>District as the source names it, empty where it names none; as its dimension key. Not for durations.</summary>
+    /// <summary>District as the source names it, empty where it names none; as its dimension key.</summary>
     public long District { get; }
 
     /// <summary>Local day of occurrence; for durations the day on which the clock started.</summary>
     public DateOnly Day { get; }
 
-    /// <summary>Local minute of that day, 0 to 1,439. Not for durations.</summary>
+    /// <summary>Local minute of that day, 0 to 1,439.</summary>
     public short Minute { get; }
 
     /// <summary>Local day on which the change became known.</summary>

@@ -1,5 +1,6 @@
 using Incidents.Domain;
-using DurationKey = (short Measure, long City, System.DateOnly Day, short Bucket, long Category, System.DateOnly Known);
+using DurationKey = (
+    short Measure, long City, System.DateOnly Day, short Bucket, long Category, short Hour, long District, System.DateOnly Known);
 using HeatDayKey = (short Measure, long Category, System.DateOnly Month, long Cell, System.DateOnly Day, long City, System.DateOnly Known);
 using HeatMonthKey = (short Measure, long Category, System.DateOnly Month, long Cell, long City);
 using HourKey = (short Measure, long City, long Category, System.DateOnly Day, short Hour, long District, System.DateOnly Known);
@@ -134,7 +135,8 @@ public sealed class CountsByHour : LedgerTable<HourKey>
 }
 
 /// <summary>
-/// Durations by city, category, day and logarithmic bucket (<see cref="DurationBuckets"/>): percentiles merge over any cities and periods.
+/// Durations by city, district, category, day, hour and logarithmic bucket (<see cref="DurationBuckets"/>): percentiles merge over any
+/// cities and periods. Day and hour are those on which the clock started.
 /// </summary>
 public sealed class Durations : LedgerTable<DurationKey>
 {
@@ -145,10 +147,11 @@ public sealed class Durations : LedgerTable<DurationKey>
     public override string Name => Table;
 
     /// <inheritdoc/>
-    public override string Columns => "measure smallint, city bigint, day date, bucket smallint, category bigint, known date";
+    public override string Columns =>
+        "measure smallint, city bigint, day date, bucket smallint, category bigint, hour smallint, district bigint, known date";
 
     /// <inheritdoc/>
-    public override string Key => "measure, city, day, bucket, category, known";
+    public override string Key => "measure, city, day, bucket, category, hour, district, known";
 
     /// <inheritdoc/>
     protected override bool TryKey(in LedgerLine line, out DurationKey key)
@@ -156,7 +159,8 @@ public sealed class Durations : LedgerTable<DurationKey>
         key = default;
         if (line.Bucket is not { } bucket)
             return false;
-        key = (line.Measure, line.City, line.Day, bucket, line.Category, line.Known);
+        key = (
+            line.Measure, line.City, line.Day, bucket, line.Category, (short)(line.Minute / 60), line.District, line.Known);
         return true;
     }
 
@@ -164,9 +168,10 @@ public sealed class Durations : LedgerTable<DurationKey>
     protected override object[] Arrays(ReadOnlySpan<DurationKey> keys)
     {
         var (measures, cities, days) = (new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length]);
-        var (buckets, categories, knowns) = (new short[keys.Length], new long[keys.Length], new DateOnly[keys.Length]);
+        var (buckets, categories, hours) = (new short[keys.Length], new long[keys.Length], new short[keys.Length]);
+        var (districts, knowns) = (new long[keys.Length], new DateOnly[keys.Length]);
         for (var i = 0; i < keys.Length; i++)
-            (measures[i], cities[i], days[i], buckets[i], categories[i], knowns[i]) = keys[i];
-        return [measures, cities, days, buckets, categories, knowns];
+            (measures[i], cities[i], days[i], buckets[i], categories[i], hours[i], districts[i], knowns[i]) = keys[i];
+        return [measures, cities, days, buckets, categories, hours, districts, knowns];
     }
 }

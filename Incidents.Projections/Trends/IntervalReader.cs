@@ -8,24 +8,18 @@ namespace Incidents.Projections.Trends;
 public static class IntervalReader
 {
     /// <summary>Intervals that begin in the period, by minute of the week and length; each once.</summary>
-    /// <param name="request">Period, cities, districts, categories and day of knowledge.</param>
+    /// <param name="scope">What is counted: an interval at its beginning. Bounds are not used: intervals are kept without place.</param>
     /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public static async Task<List<WeekInterval>> Read(TrendRequest request, NpgsqlConnection connection, CancellationToken cancellation)
+    public static async Task<List<WeekInterval>> Read(CountScope scope, NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(
+        await using var command = new NpgsqlCommand { Connection = connection };
+        command.CommandText =
             $"""
              select (extract(isodow from day)::int - 1) * 1440 + minute, length, sum(n) from {ReadModels.Schema}.{Intervals.Table}
-             where day >= $1 and day < $2 and ($3::bigint[] is null or city = any($3)) and ($4::bigint[] is null or district = any($4))
-                 and ($5::bigint[] is null or category = any($5)) and ($6::date is null or known <= $6)
+             {LedgerConditions.Where(scope, "minute / 60", new(command.Parameters))}
              group by 1, 2 having sum(n) <> 0 order by 1, 2
-             """,
-            connection);
-        command.Parameters.Add(new() { Value = request.From.ToDateOnly() });
-        command.Parameters.Add(new() { Value = request.Until.ToDateOnly() });
-        foreach (var texts in new[] { request.Cities, request.Districts, request.Categories })
-            command.Parameters.AddOptional(DimensionKeys.Ids(texts));
-        command.Parameters.AddOptional(request.KnownOn);
+             """;
         List<WeekInterval> intervals = [];
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

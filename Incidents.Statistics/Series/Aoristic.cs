@@ -71,7 +71,7 @@ public static class Aoristic
     }
 
     private static AoristicWeek Result(int n, AoristicRule rule, double[] weights) => new(
-        new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", n, new Dictionary<string, object?> { ["rule"] = rule.ToString() }),
+        new("aoristic", "Ratcliffe and McCullagh 1998; Ratcliffe 2002", n, new Dictionary<string, object?> { ["rule"] = rule }),
         weights);
 
     private static void Spread(double[] weights, double from, double to, AoristicRule rule)

@@ -131,8 +131,8 @@ public static class EmergingHotSpots
                 {
                     ["steps"] = steps.Count,
                     ["timeLags"] = options.TimeLags,
-                    ["window"] = options.Window.ToString(),
-                    ["significance"] = options.Significance.ToString(),
+                    ["window"] = options.Window,
+                    ["significance"] = options.Significance,
                     ["controlFalseDiscoveries"] = options.ControlFalseDiscoveries,
                     ["level"] = options.Level,
                     ["correctAutocorrelation"] = options.CorrectAutocorrelation,

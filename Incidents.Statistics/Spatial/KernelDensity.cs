@@ -68,9 +68,9 @@ public static class KernelDensity
             new("kernel-density", "Silverman, Density Estimation, 1986; Diggle, Applied Statistics 34, 1985", points.Count,
                 new Dictionary<string, object?>
                 {
-                    ["kernel"] = kernel.ToString(),
+                    ["kernel"] = kernel,
                     ["bandwidth"] = bandwidth,
-                    ["edge"] = edge.ToString(),
+                    ["edge"] = edge,
                 }),
             grid, sums);
     }

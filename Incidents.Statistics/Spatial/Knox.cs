@@ -89,7 +89,7 @@ public static class Knox
                 {
                     ["spaceBands"] = space.Labels,
                     ["timeBands"] = time.Labels,
-                    ["metric"] = metric.ToString(),
+                    ["metric"] = metric,
                     ["permutations"] = permutations,
                     ["seed"] = permutations > 0 ? seed : null,
                 }),

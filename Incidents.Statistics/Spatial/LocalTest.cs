@@ -25,7 +25,7 @@ public sealed record LocalTest
         var all = new Dictionary<string, object?>(neighbours);
         foreach (var (name, value) in more)
             all[name] = value;
-        all["significance"] = Significance.ToString();
+        all["significance"] = Significance;
         all["falseDiscoveryRate"] = FalseDiscoveryRate;
         all["permutations"] = Permutations;
         all["seed"] = Permutations > 0 ? Seed : null;

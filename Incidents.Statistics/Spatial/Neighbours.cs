@@ -64,7 +64,7 @@ public sealed class Neighbours
 
         return new(
             starts, [.. ids],
-            new Dictionary<string, object?> { ["neighbours"] = "fixed distance", ["distance"] = distance, ["edge"] = edge.ToString() });
+            new Dictionary<string, object?> { ["neighbours"] = "fixed distance", ["distance"] = distance, ["edge"] = edge });
     }
 
     /// <summary>Queen contiguity: cells that share an edge or a corner are neighbours, up to eight.</summary>

@@ -45,7 +45,7 @@ public sealed class Stencil
             widths[row] = (int)Math.Sqrt(limit * limit - (double)row * row);
         return new(
             widths,
-            new Dictionary<string, object?> { ["neighbours"] = "fixed distance", ["distance"] = distance, ["edge"] = edge.ToString() });
+            new Dictionary<string, object?> { ["neighbours"] = "fixed distance", ["distance"] = distance, ["edge"] = edge });
     }
 
     /// <summary>Number of columns to either side in a row that far from the middle.</summary>

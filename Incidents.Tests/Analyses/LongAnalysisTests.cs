@@ -15,7 +15,8 @@ namespace Incidents.Tests.Analyses;
 public sealed class LongAnalysisTests(SharedHost shared)
 {
     private const int Zoom = 15;
-    private const string Basis = "basis { method n counted from until categories knownOn ledgerPosition parameters { name value } }";
+    private const string Basis =
+        "basis { method observations count from until categories asKnownOn ledgerPosition parameters { name value } }";
 
     private static readonly LocalDate First = new(2026, 1, 1);
     private static readonly LocalDate Until = new(2026, 4, 1);
@@ -30,11 +31,11 @@ public sealed class LongAnalysisTests(SharedHost shared)
             $$"""
               startNearRepeats(
                   bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-04-01",
-                  categories: ["{{world.Category}}"], spaceMetres: [0, 150, 600], timeDays: [0, 8, 15],
+                  filter: { categories: ["{{world.Category}}"] }, spaceMetres: [0, 150, 600], timeDays: [0, 8, 15],
                   permutations: 99, seed: 5, riskAt: "2026-03-20", level: 0.1, waitSeconds: 8)
               """,
             $"nearRepeats {{ {Basis} spaceBands timeBands pairs riskAreas "
-                + "entries { space time observed tooFew expected simulatedMean ratio p pLess } "
+                + "entries { space time count isTooFew expected simulatedMean ratio p pLess } "
                 + "risk { longitude latitude innerMetres outerMetres ratio until } }");
         var found = job.GetProperty("nearRepeats");
 
@@ -48,21 +49,21 @@ public sealed class LongAnalysisTests(SharedHost shared)
             Assert.Equal(
                 (wanted.Space, wanted.Time, wanted.Observed),
                 (actual.GetProperty("space").GetString()!, actual.GetProperty("time").GetString()!,
-                    actual.GetProperty("observed").GetInt64()));
+                    actual.GetProperty("count").GetInt64()));
             Assert.Equal(wanted.Expected, actual.GetProperty("expected").GetDouble(), 1e-9);
         }
         // The order of incidents on one day is that of their ids here: permutations differ, their distribution does not.
         var near = found.GetProperty("entries")[0];
         Assert.Equal(0.01, near.GetProperty("p").GetDouble());
         Assert.True(near.GetProperty("ratio").GetDouble() > 2);
-        Assert.False(near.GetProperty("tooFew").GetBoolean());
+        Assert.False(near.GetProperty("isTooFew").GetBoolean());
         // By hand: only incidents of the last 15 days before 20 March raise the risk.
         var recent = points.Count(p => p.Day > new LocalDate(2026, 3, 5) && p.Day <= new LocalDate(2026, 3, 20));
         Assert.InRange(found.GetProperty("riskAreas").GetInt32(), 1, 2 * recent);
         Assert.All(
             found.GetProperty("risk").EnumerateArray(), r =>
                 Assert.True(string.CompareOrdinal(r.GetProperty("until").GetString(), "2026-03-20") > 0));
-        Assert.Equal(points.Count, found.GetProperty("basis").GetProperty("counted").GetInt32());
+        Assert.Equal(points.Count, found.GetProperty("basis").GetProperty("count").GetInt32());
     }
 
     [Fact]
@@ -86,8 +87,8 @@ public sealed class LongAnalysisTests(SharedHost shared)
             $$"""
               startNearRepeats(
                   bounds: { west: 73, south: 49.7, east: 73.3, north: 49.9 }, from: "2026-01-01", until: "2026-04-01",
-                  categories: ["{{world.Category}}"],
-                  permutations: 0, knownAt: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}, waitSeconds: 8)
+                  filter: { categories: ["{{world.Category}}"] },
+                  permutations: 0, asKnownOn: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}, waitSeconds: 8)
               """,
             "nearRepeats { pairs }")).GetProperty("nearRepeats").GetProperty("pairs").GetInt32();
     }
@@ -101,10 +102,10 @@ public sealed class LongAnalysisTests(SharedHost shared)
             $$"""
               startEmergingHotSpots(
                   bounds: {{Bounds(raster)}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-04-01", stepDays: 7,
-                  categories: ["{{world.Category}}"], q: 0.3, waitSeconds: 8)
+                  q: 0.3, waitSeconds: 8, filter: { categories: ["{{world.Category}}"] })
               """,
             $"emergingHotSpots {{ {Basis} steps patterns {{ pattern side cells }} "
-                + "cells { x y n pattern side hotSteps coldSteps trendZ trendP slopePerStep lastZ } }");
+                + "cells { x y count pattern side hotSteps coldSteps trendZ trendP slopePerStep lastZ } }");
         var found = job.GetProperty("emergingHotSpots");
 
         // 90 days are 12 whole weeks; the first six days are left out.
@@ -121,8 +122,7 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var expected = EmergingHotSpots.Classify(
             steps, Neighbours.Queen([.. Enumerable.Range(0, columns * rows).Select(i => (i % columns, i / columns))]),
             new() { Level = 0.3 });
-        var named = Enumerable.Range(0, columns * rows)
-            .Where(
+        var named = Enumerable.Range(0, columns * rows).Where(
                 i =>
                     i % columns is > 0 and < 6 && i / columns is > 0 and < 5
                         && expected.Cells[i].Pattern is not EmergingPattern.NoPattern).ToArray();
@@ -141,7 +141,7 @@ public sealed class LongAnalysisTests(SharedHost shared)
             Assert.Equal(wanted.Trend.Z, CountedWorld.Number(cell.GetProperty("trendZ")), 1e-9);
             Assert.Equal(wanted.SlopePerStep, CountedWorld.Number(cell.GetProperty("slopePerStep")), 1e-9);
             Assert.Equal(wanted.Z[^1], CountedWorld.Number(cell.GetProperty("lastZ")), 1e-9);
-            Assert.Equal(steps.Sum(s => s[i]), cell.GetProperty("n").GetDouble());
+            Assert.Equal(steps.Sum(s => s[i]), cell.GetProperty("count").GetDouble());
         }
     }
 
@@ -154,16 +154,14 @@ public sealed class LongAnalysisTests(SharedHost shared)
             $$"""
               startSpaceTimeScan(
                   bounds: {{Bounds(raster)}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-04-01", stepDays: 3,
-                  categories: ["{{world.Category}}"], replications: 99, seed: 3, waitSeconds: 8)
+                  replications: 99, seed: 3, waitSeconds: 8, filter: { categories: ["{{world.Category}}"] })
               """,
             $"spaceTimeScan {{ {Basis} cellMetres critical "
-                + "clusters { radiusMetres cells from until observed expected relativeRisk logLikelihoodRatio p } }");
+                + "clusters { radiusMetres cells from until count expected relativeRisk logLikelihoodRatio p } }");
         var found = job.GetProperty("spaceTimeScan");
 
         var metres = found.GetProperty("cellMetres").GetDouble();
-        var counts = (await world.Counts(Zoom)).Where(
-            c => c.X >= raster.West && c.Y >= raster.North && c.X < raster.West + 12 && c.Y < raster.North + 12)
-            .GroupBy(c => (Row: c.Y - raster.North, Column: c.X - raster.West)).OrderBy(c => c.Key).ToArray();
+        var counts = (await world.Counts(Zoom)).Where(c => raster.IndexOf(GridCell.Of(c.X, c.Y, Zoom)) >= 0).GroupBy(c => (Row: c.Y - raster.North, Column: c.X - raster.West)).OrderBy(c => c.Key).ToArray();
         (int, int)[] cases =
         [
             .. counts.SelectMany(
@@ -176,13 +174,13 @@ public sealed class LongAnalysisTests(SharedHost shared)
             new() { Replications = 99, Seed = 3 });
         Assert.NotEmpty(expected.Clusters);
         Assert.Equal(expected.Critical!.Value, found.GetProperty("critical").GetDouble(), 1e-9);
-        Assert.Equal(cases.Length, found.GetProperty("basis").GetProperty("counted").GetInt32());
+        Assert.Equal(cases.Length, found.GetProperty("basis").GetProperty("count").GetInt32());
         foreach (var (wanted, actual) in expected.Clusters.Zip(found.GetProperty("clusters").EnumerateArray()))
         {
             Assert.Equal(wanted.LogLikelihoodRatio, actual.GetProperty("logLikelihoodRatio").GetDouble(), 1e-9);
             Assert.Equal(
                 (wanted.Observed, wanted.Places.Count),
-                (actual.GetProperty("observed").GetDouble(), actual.GetProperty("cells").GetInt32()));
+                (actual.GetProperty("count").GetDouble(), actual.GetProperty("cells").GetInt32()));
             Assert.Equal(wanted.P, actual.GetProperty("p").GetDouble());
             Assert.Equal($"{First.PlusDays(3 * wanted.FirstStep):uuuu-MM-dd}", actual.GetProperty("from").GetString());
             Assert.Equal($"{First.PlusDays(3 * wanted.LastStep + 3):uuuu-MM-dd}", actual.GetProperty("until").GetString());
@@ -197,9 +195,10 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var (world, _) = await Burglaries();
         var job = await Ask(
             $$"""
-        startDecomposition(from: "2026-01-01", until: "2026-04-01", cities: ["{{world.City}}"], periodsDays: {{periods}}, waitSeconds: 8)
+        startDecomposition(
+            from: "2026-01-01", until: "2026-04-01", filter: { cities: ["{{world.City}}"] }, periodsDays: {{periods}}, waitSeconds: 8)
         """,
-            $"decomposition {{ {Basis} tooFew counts seasons {{ periodDays values }} trend remainder weights }}");
+            $"decomposition {{ {Basis} isTooFew counts seasons {{ periodDays values }} trend remainder weights }}");
         var found = job.GetProperty("decomposition");
 
         var counts = new double[90];

@@ -47,20 +47,20 @@ public sealed class StLouisTests(PostgresFixture postgres)
         var data = await host.Ask(
             $$"""
               {
-                hotSpots({{Asked}}, zoom: 14, knownAt: {{knownAt}}, empty: true) {
-                    basis { counted } columns { x y n z p q class } classes { class cells } }
-                hourByWeekday(from: "2015-01-01", until: "2015-07-01", knownAt: {{knownAt}}) { basis { counted } hours { count } }
-                comparison(until: "2015-07-01", knownAt: {{knownAt}}) { series { changes { count before p } } }
-                density({{Asked}}, zoom: 12, bandwidthMetres: 500, knownAt: {{knownAt}}) { columns { x y perSquareKm } }
+                hotSpots({{Asked}}, zoom: 14, asKnownOn: {{knownAt}}, empty: true) {
+                    basis { count } columns { x y count z p q class } classes { class cells } }
+                hourByWeekday(from: "2015-01-01", until: "2015-07-01", asKnownOn: {{knownAt}}) { basis { count } hours { count } }
+                comparison(until: "2015-07-01", asKnownOn: {{knownAt}}) { series { changes { count before p } } }
+                density({{Asked}}, zoom: 12, bandwidthMetres: 500, asKnownOn: {{knownAt}}) { columns { x y perSquareKm } }
               }
               """);
         var jobs = await host.Ask(
             $$"""
               mutation {
-                nearRepeats: startNearRepeats({{Asked}}, permutations: 9, knownAt: {{knownAt}}, waitSeconds: 8) {
-                    state nearRepeats { pairs entries { space time observed simulatedMean p } } }
-                emergingHotSpots: startEmergingHotSpots({{Asked}}, zoom: 13, knownAt: {{knownAt}}, waitSeconds: 8) {
-                    state emergingHotSpots { patterns { pattern side cells } cells { x y n lastZ } } }
+                nearRepeats: startNearRepeats({{Asked}}, permutations: 9, asKnownOn: {{knownAt}}, waitSeconds: 8) {
+                    state nearRepeats { pairs entries { space time count simulatedMean p } } }
+                emergingHotSpots: startEmergingHotSpots({{Asked}}, zoom: 13, asKnownOn: {{knownAt}}, waitSeconds: 8) {
+                    state emergingHotSpots { patterns { pattern side cells } cells { x y count lastZ } } }
               }
               """);
         foreach (var job in (string[])["nearRepeats", "emergingHotSpots"])
@@ -76,7 +76,7 @@ public sealed class StLouisTests(PostgresFixture postgres)
             Counted(data.GetProperty("hotSpots")), Counted(data.GetProperty("hourByWeekday")),
             jobs.GetProperty("nearRepeats").GetProperty("nearRepeats").GetProperty("pairs").GetInt32());
 
-        static int Counted(JsonElement answer) => answer.GetProperty("basis").GetProperty("counted").GetInt32();
+        static int Counted(JsonElement answer) => answer.GetProperty("basis").GetProperty("count").GetInt32();
     }
 
     /// <summary>Imports the robberies of 2015's batches in some months; answers how many rows.</summary>

@@ -202,14 +202,14 @@ public sealed class CorrectionTests(PostgresFixture postgres)
             foreach (var (longitude, latitude) in new[] { (73.1, 49.8), (73.2, 49.9) })
             {
                 var totals = new List<long>();
-                foreach (var hours in (string[])["", $", hours: [{string.Join(", ", Enumerable.Range(0, 168))}]"])
+                foreach (var hours in (string[])["", $", filter: {{ hoursOfWeek: [{string.Join(", ", Enumerable.Range(0, 168))}] }}"])
                 {
                     var data = await host.Ask(FormattableString.Invariant(
                         $$"""
                         query ($knownAt: Date) { heatmap(
                             bounds: { west: {{longitude - 0.01}}, south: {{latitude - 0.01}}, east: {{longitude + 0.01}},
                                 north: {{latitude + 0.01}} },
-                            zoom: 16, from: "{{day}}", until: "{{next}}", knownAt: $knownAt {{hours}}) { total } }
+                            zoom: 16, from: "{{day}}", until: "{{next}}", asKnownOn: $knownAt {{hours}}) { total } }
                         """), new { knownAt });
                     totals.Add(data.GetProperty("heatmap").GetProperty("total").GetInt64());
                 }

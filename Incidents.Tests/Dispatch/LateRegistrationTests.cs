@@ -125,7 +125,8 @@ public sealed class LateRegistrationTests(PostgresFixture postgres)
         var data = await host.Ask(
             """
             query ($knownAt: Date) {
-              kpis(from: "2026-07-01", until: "2026-07-02", cities: ["karaganda"], knownAt: $knownAt) { counts { measure count } } }
+              kpis(from: "2026-07-01", until: "2026-07-02", asKnownOn: $knownAt,
+                  filter: { cities: ["karaganda"] }) { counts { measure count } } }
             """,
             new { knownAt });
         long Of(string measure) => data.GetProperty("kpis")[0].GetProperty("counts").EnumerateArray()

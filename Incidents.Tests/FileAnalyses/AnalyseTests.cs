@@ -24,7 +24,7 @@ public sealed class AnalyseTests : IDisposable
 
         Assert.Equal(1.221979, Number(answer["places"]![119]!["z"]), 6);
         Assert.Equal(1.447943, Number(star["places"]![119]!["z"]), 6);
-        Assert.Equal("Inclusive", answer["basis"]!["parameters"]!["edge"]!.GetValue<string>());
+        Assert.Equal("inclusive", answer["basis"]!["parameters"]!["edge"]!.GetValue<string>());
         Assert.Equal(256, answer["basis"]!["n"]!.GetValue<int>());
     }
 

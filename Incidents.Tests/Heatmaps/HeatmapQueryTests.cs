@@ -30,11 +30,11 @@ public sealed class HeatmapQueryTests(SharedHost shared)
 
         var scale = (await host.Ask(
             $$"""
-            { heatmapScale(zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"])
-                { breaks cells max basis { n counted } } }
+            { heatmapScale(zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", filter: { categories: ["{{world.Category}}"] })
+                { breaks cells max basis { observations count } } }
             """)).GetProperty("heatmapScale");
 
-        Assert.Equal("""{"breaks":[1,8],"cells":[8,2],"max":20,"basis":{"n":10,"counted":38}}""", scale.GetRawText());
+        Assert.Equal("""{"breaks":[1,8],"cells":[8,2],"max":20,"basis":{"observations":10,"count":38}}""", scale.GetRawText());
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         {
             var cells = (await host.Ask(
                 $$"""
-                { heatmapChange({{Around}}, zoom: {{Zoom}}, {{periods}}, categories: ["{{world.Category}}"])
-                    { cells { before now change isNotable tooFew } } }
+                { heatmapChange({{Around}}, zoom: {{Zoom}}, {{periods}}, filter: { categories: ["{{world.Category}}"] })
+                    { cells { before count change isNotable isTooFew } } }
                 """))
                 .GetProperty("heatmapChange").GetProperty("cells");
             Assert.Equal(expected.Length, cells.GetArrayLength());
@@ -66,8 +66,8 @@ public sealed class HeatmapQueryTests(SharedHost shared)
             {
                 Assert.Equal(
                     (wanted.Before, wanted.Now, wanted.Notable, wanted.TooFew),
-                    (Int(actual, "before"), Int(actual, "now"), actual.GetProperty("isNotable").GetBoolean(),
-                        actual.GetProperty("tooFew").GetBoolean()));
+                    (Int(actual, "before"), Int(actual, "count"), actual.GetProperty("isNotable").GetBoolean(),
+                        actual.GetProperty("isTooFew").GetBoolean()));
                 Assert.Equal(wanted.Change, actual.GetProperty("change").GetDouble(), 1e-12);
             }
         }
@@ -82,7 +82,7 @@ public sealed class HeatmapQueryTests(SharedHost shared)
 
         var cell = (await host.Ask(
             $$"""
-            { heatmap({{Around}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"])
+            { heatmap({{Around}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", filter: { categories: ["{{world.Category}}"] })
                 { cells { count perSquareKm } } }
             """))
             .GetProperty("heatmap").GetProperty("cells")[0];
@@ -111,9 +111,9 @@ public sealed class HeatmapQueryTests(SharedHost shared)
             """
             query ($bounds: GeoBoundsInput!, $zoom: Int!, $categories: [String!], $kernel: Kernel!, $bandwidth: Float) {
               density(
-                  bounds: $bounds, zoom: $zoom, from: "2026-01-01", until: "2026-02-01", categories: $categories,
-                  kernel: $kernel, bandwidthMetres: $bandwidth) {
-                bandwidthMetres max columns { x y perSquareKm } basis { method n } } }
+                  bounds: $bounds, zoom: $zoom, from: "2026-01-01", until: "2026-02-01",
+                  kernel: $kernel, bandwidthMetres: $bandwidth, filter: { categories: $categories }) {
+                bandwidthMetres max columns { x y perSquareKm } basis { method observations } } }
             """,
             new
             {
@@ -161,10 +161,10 @@ public sealed class HeatmapQueryTests(SharedHost shared)
 
         var found = (await host.Ask(
             $$"""
-              { centrography({{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"]) {
+              { centrography({{Around}}, from: "2026-01-01", until: "2026-02-01", filter: { categories: ["{{world.Category}}"] }) {
                   meanCentre { longitude latitude } medianCentre { longitude latitude } standardDistanceMetres
                   hull { longitude } hullSquareKm circleRadiusMetres
-                  ellipse { rotationDegrees sigmaXMetres sigmaYMetres } basis { n counted } } }
+                  ellipse { rotationDegrees sigmaXMetres sigmaYMetres } basis { observations count } } }
               """)).GetProperty("centrography");
 
         var step = At(1, 0).Centre().Longitude - At(0, 0).Centre().Longitude;
@@ -176,7 +176,7 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         Assert.Equal(4, found.GetProperty("hull").GetArrayLength());
         Assert.Equal(36 * metres * metres / 1e6, found.GetProperty("hullSquareKm").GetDouble(), 1e-6);
         Assert.Equal(Math.Sqrt(18) * metres, found.GetProperty("circleRadiusMetres").GetDouble(), 1e-3);
-        Assert.Equal("""{"n":4,"counted":8}""", found.GetProperty("basis").GetRawText());
+        Assert.Equal("""{"observations":4,"count":8}""", found.GetProperty("basis").GetRawText());
     }
 
     [Theory]

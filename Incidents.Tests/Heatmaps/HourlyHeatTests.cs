@@ -42,7 +42,8 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         {
             var columns = (await host.Ask(
                 $$"""
-                { heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"], hours: {{hours}})
+                { heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01",
+                    filter: { categories: ["{{world.Category}}"], hoursOfWeek: {{hours}} })
                     { columns { x y count } } }
                 """))
                 .GetProperty("heatmap").GetProperty("columns");
@@ -67,20 +68,17 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         await world.Settle();
 
         // Thursday 22:00 is hour 94: one cell with five of them. 2 (√1 − √4) = −2.
-        var scale = await Answer("heatmapScale", """{ breaks cells max basis { parameters { name value } } }""");
+        var scale = await Answer("heatmapScale", """{ breaks cells max basis { hoursOfWeek } }""");
+        Assert.Equal("""{"breaks":[5],"cells":[1],"max":5,"basis":{"hoursOfWeek":[94]}}""", scale);
         Assert.Equal(
-            """{"breaks":[5],"cells":[1],"max":5,"basis":{"parameters":[""",
-            scale[..scale.IndexOf('{', scale.IndexOf("parameters", StringComparison.Ordinal))]);
-        Assert.Contains("""{"name":"hours","value":"[94]"}""", scale);
-        Assert.Equal(
-            """{"before":4,"now":1,"cells":[{"before":4,"now":1,"change":-2}]}""",
-            await Answer("heatmapChange", "{ before now cells { before now change } }", "2026-01-08", "2026-01-15"));
+            """{"before":4,"count":1,"cells":[{"before":4,"count":1,"change":-2}]}""",
+            await Answer("heatmapChange", "{ before count cells { before count change } }", "2026-01-08", "2026-01-15"));
 
         async Task<string> Answer(string field, string asked, string from = "2026-01-01", string until = "2026-02-01") => (await host.Ask(
             $$"""
             { {{field}}(
-                {{(field == "heatmapScale" ? Around.Replace("bounds", "region") : Around)}},
-                from: "{{from}}", until: "{{until}}", categories: ["{{world.Category}}"], hours: [94]) {{asked}} }
+                {{Around}}, from: "{{from}}", until: "{{until}}",
+                filter: { categories: ["{{world.Category}}"], hoursOfWeek: [94] }) {{asked}} }
             """))
             .GetProperty(field).GetRawText();
     }
@@ -104,8 +102,9 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         async Task<string> Total(LocalDate? known) => (await host.Ask(
             $$"""
             { heatmap(
-                {{Around}}, from: "2026-01-01", until: "2026-02-01", categories: ["{{world.Category}}"], hours: [84],
-                knownAt: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}) { total } }
+                {{Around}}, from: "2026-01-01", until: "2026-02-01",
+                asKnownOn: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}},
+                    filter: { categories: ["{{world.Category}}"], hoursOfWeek: [84] }) { total } }
             """))
             .GetProperty("heatmap").GetProperty("total").GetRawText();
     }
@@ -119,7 +118,7 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         await new RandomHistory(lively, seed + 1).Live(400);
         await lively.CaughtUp();
         var days = (await lively.Query("select distinct known from read.heat_day order by 1")).ConvertAll(
-            r => $", knownAt: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");
+            r => $", asKnownOn: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");
         Assert.True(days.Count > 1, "nothing became known later");
 
         foreach (var known in days.Append(""))
@@ -131,10 +130,12 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
                 $$"""
                 {
                   all: heatmap({{period}}) { total columns { x y count } }
-                  hourly: heatmap({{period}}, hours: [{{string.Join(',', Enumerable.Range(0, 168))}}]) { total columns { x y count } }
-                  theft: heatmap({{period}}, categories: ["theft", "arson"]) { total columns { x y count } }
+                  hourly: heatmap({{period}},
+                      filter: { hoursOfWeek: [{{string.Join(',', Enumerable.Range(0, 168))}}] }) { total columns { x y count } }
+                  theft: heatmap({{period}}, filter: { categories: ["theft", "arson"] }) { total columns { x y count } }
                   hourlyTheft: heatmap(
-                      {{period}}, categories: ["theft", "arson"], hours: [{{string.Join(',', Enumerable.Range(0, 168))}}]) {
+                      {{period}},
+                          filter: { categories: ["theft", "arson"], hoursOfWeek: [{{string.Join(',', Enumerable.Range(0, 168))}}] }) {
                       total columns { x y count } }
                 }
                 """);
@@ -145,11 +146,11 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("hours: [168]")]
-    [InlineData("hours: [-1]")]
-    [InlineData("hours: [1], measure: ALERTS")]
-    public async Task Other_hours_and_other_measures_are_refused(string arguments) => Assert.Equal(
-        "BAD_INPUT", (await host.Refused($$"""
-            { heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", {{arguments}}) { total } }
+    [InlineData("BAD_INPUT", "hoursOfWeek: [168]")]
+    [InlineData("BAD_INPUT", "hoursOfWeek: [-1]")]
+    [InlineData("FILTER_UNSUPPORTED", "hoursOfWeek: [1], measure: ALERTS")]
+    public async Task Other_hours_and_other_measures_are_refused(string code, string filter) => Assert.Equal(
+        code, (await host.Refused($$"""
+            { heatmap({{Around}}, from: "2026-01-01", until: "2026-02-01", filter: { {{filter}} }) { total } }
             """)).Code);
 }

@@ -20,12 +20,13 @@ public sealed class HotSpotQueryTests(SharedHost shared)
             $significance: Significance!, $permutations: Int!,
             $empty: Boolean!, $known: Date, $until: Date!, $q: Float!) {
           hotSpots(
-              bounds: $bounds, zoom: $zoom, from: "2026-01-01", until: $until, categories: $categories,
+              bounds: $bounds, zoom: $zoom, from: "2026-01-01", until: $until,
               distanceMetres: $distance, method: $method,
-              significance: $significance, permutations: $permutations, empty: $empty, knownAt: $known, q: $q) {
-            basis { method source n counted measure from until categories knownOn ledgerPosition parameters { name value } }
+              significance: $significance, permutations: $permutations, empty: $empty, asKnownOn: $known, q: $q,
+                  filter: { categories: $categories }) {
+            basis { method source observations count measure from until categories asKnownOn ledgerPosition parameters { name value } }
             cellMetres studyArea { marginCells cells occupiedCells } classes { class cells }
-            cells { x y n tooFew neighbours value z p q class } columns { x y n z p q class } } }
+            cells { x y count isTooFew neighbours value z p q class } columns { x y count z p q class } } }
         """;
 
     private static readonly LocalDate First = new(2026, 1, 1);
@@ -73,8 +74,8 @@ public sealed class HotSpotQueryTests(SharedHost shared)
             var place = expected.Places[index];
             var p =
                 significance switch { "NORMAL" => place.PNormal, "PERMUTATION" => place.PPermutation!.Value, _ => place.PSkewCorrected };
-            Assert.Equal(counts[index], cell.GetProperty("n").GetDouble());
-            Assert.Equal(counts[index] < 5, cell.GetProperty("tooFew").GetBoolean());
+            Assert.Equal(counts[index], cell.GetProperty("count").GetDouble());
+            Assert.Equal(counts[index] < 5, cell.GetProperty("isTooFew").GetBoolean());
             Assert.Equal(place.Neighbours, cell.GetProperty("neighbours").GetInt32());
             Same(place.Value, cell, "value");
             Same(place.Z, cell, "z");
@@ -86,7 +87,7 @@ public sealed class HotSpotQueryTests(SharedHost shared)
         Assert.Equal(
             (expected.Basis.Method, expected.Basis.Source),
             (basis.GetProperty("method").GetString(), basis.GetProperty("source").GetString()));
-        Assert.Equal((counts.Length, counts.Sum()), (basis.GetProperty("n").GetInt32(), basis.GetProperty("counted").GetDouble()));
+        Assert.Equal((counts.Length, counts.Sum()), (basis.GetProperty("observations").GetInt32(), basis.GetProperty("count").GetDouble()));
         Assert.True(basis.GetProperty("ledgerPosition").GetInt64() > 0);
 
         static void Same(double wanted, JsonElement cell, string name) =>
@@ -113,13 +114,13 @@ public sealed class HotSpotQueryTests(SharedHost shared)
         Assert.Equal(9, cells.Length);
         Assert.All(cells, c => Assert.Equal(2.108185, c.GetProperty("z").GetDouble(), 5e-6));
         Assert.All(cells, c => Assert.Equal("HOT", c.GetProperty("class").GetString()));
-        Assert.Equal([0, 0, 0, 0, 9, 0, 0, 0, 0], cells.Select(c => c.GetProperty("n").GetInt32()));
+        Assert.Equal([0, 0, 0, 0, 9, 0, 0, 0, 0], cells.Select(c => c.GetProperty("count").GetInt32()));
         Assert.Equal(
             [("NOT_SIGNIFICANT", 16), ("HOT", 9)],
             answer.GetProperty("classes").EnumerateArray().Select(
                 c => (c.GetProperty("class").GetString()!, c.GetProperty("cells").GetInt32())));
         var columns = answer.GetProperty("columns");
-        foreach (var name in (string[])["x", "y", "n", "z", "p", "q", "class"])
+        foreach (var name in (string[])["x", "y", "count", "z", "p", "q", "class"])
             Assert.Equal(
                 cells.Select(c => c.GetProperty(name).GetRawText()),
                 columns.GetProperty(name).EnumerateArray().Select(v => v.GetRawText()));
@@ -137,11 +138,11 @@ public sealed class HotSpotQueryTests(SharedHost shared)
 
         Assert.Equal(3, answer.GetProperty("cells").GetArrayLength());
         Assert.All(answer.GetProperty("cells").EnumerateArray(), c => Assert.Equal((0, 0, "HOT"),
-            (c.GetProperty("n").GetInt32(), c.GetProperty("x").GetInt32() - Corner.X, c.GetProperty("class").GetString()!)));
+            (c.GetProperty("count").GetInt32(), c.GetProperty("x").GetInt32() - Corner.X, c.GetProperty("class").GetString()!)));
     }
 
     [Fact]
-    public async Task What_became_known_later_changes_the_past_only_under_a_later_known_at()
+    public async Task What_became_known_later_changes_the_past_only_under_a_later_day_of_knowledge()
     {
         var world = await CountedWorld.In(host);
         for (var i = 0; i < 9; i++)
@@ -155,7 +156,8 @@ public sealed class HotSpotQueryTests(SharedHost shared)
         Assert.Equal(Cells(before), Cells(await Answer(world, 5, 5, known: First.PlusDays(3))));
         Assert.Equal(Cells(before), Cells(await Answer(world, 5, 5, known: First.PlusDays(9))));
         var later = await Answer(world, 5, 5, known: First.PlusDays(10));
-        Assert.Equal([1L, 8L], later.GetProperty("cells").EnumerateArray().Select(c => c.GetProperty("n").GetInt64()).Where(n => n > 0));
+        Assert.Equal(
+            [1, 8], later.GetProperty("cells").EnumerateArray().Select(c => c.GetProperty("count").GetInt32()).Where(n => n > 0));
         Assert.Equal(Cells(later), Cells(await Answer(world, 5, 5)));
 
         static string Cells(JsonElement answer) => answer.GetProperty("cells").GetRawText();
@@ -169,7 +171,9 @@ public sealed class HotSpotQueryTests(SharedHost shared)
     [InlineData("BAD_INPUT", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, distanceMetres: 100""")]
     [InlineData("BAD_INPUT", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, distanceMetres: 1e9""")]
     [InlineData("BAD_INPUT", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, q: 1""")]
-    [InlineData("BAD_INPUT", """bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, measure: ANSWER_TIME""")]
+    [InlineData("FILTER_UNSUPPORTED", """
+        bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, filter: { measure: ALERTS, hoursOfWeek: [1] }
+        """)]
     [InlineData("BAD_INPUT", """
         bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 10, significance: PERMUTATION, permutations: 10
         """)]

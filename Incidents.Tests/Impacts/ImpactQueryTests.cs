@@ -18,7 +18,7 @@ public sealed class ImpactQueryTests(SharedHost shared)
     private const string Asked =
         """
         id state failure { code } impact {
-            verdict reasons installed leftOut candidates before after basis { method n counted knownOn ledgerPosition }
+            verdict reasons installed leftOut candidates before after basis { method observations count asKnownOn ledgerPosition }
             treated { x y before after controls { x before after } }
             effect { estimate low high p } ratio { treatedBefore treatedAfter controlsBefore controlsAfter ratio }
             placeboInSpaceP placeboInTime { estimate }
@@ -66,8 +66,9 @@ public sealed class ImpactQueryTests(SharedHost shared)
                   bounds: { west: {{a.Longitude:R}}, south: {{b.Latitude:R}}, east: {{b.Longitude:R}}, north: {{a.Latitude:R}} },
                   zoom: {{Zoom}}, from: "{{First:uuuu-MM-dd}}", installedFrom: "{{Came:uuuu-MM-dd}}",
                   installedUntil: "{{Over:uuuu-MM-dd}}", until: "{{Over.PlusDays(28):uuuu-MM-dd}}",
-                  categories: ["{{world.Category}}"], {{more}},
-                  knownAt: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}, waitSeconds: 8) { {{Asked}} } }
+                  {{more}},
+                  asKnownOn: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}, waitSeconds: 8,
+                      filter: { categories: ["{{world.Category}}"] }) { {{Asked}} } }
               """)).GetProperty("job");
         Assert.Equal("DONE", job.GetProperty("state").GetString());
         return job.GetProperty("impact");
@@ -93,9 +94,9 @@ public sealed class ImpactQueryTests(SharedHost shared)
         Assert.Equal("2026-03-09", found.GetProperty("after")[0].GetString());
         // 38 × 7 cells, less three treated ones and the eight around each.
         Assert.Equal(38 * 7 - 27, found.GetProperty("candidates").GetInt32());
-        Assert.Equal(12, found.GetProperty("basis").GetProperty("n").GetInt32());
+        Assert.Equal(12, found.GetProperty("basis").GetProperty("observations").GetInt32());
         // 4 weeks × 12 × 6 before, 4 × (1 + 2 + 1 + 9 × 6) after, and 4 × (1 + 2 + 1 + 1) beside and far off.
-        Assert.Equal(288 + 232 + 20, found.GetProperty("basis").GetProperty("counted").GetInt32());
+        Assert.Equal(288 + 232 + 20, found.GetProperty("basis").GetProperty("count").GetInt32());
         var first = found.GetProperty("treated")[0];
         Assert.Equal(
             (west.X, west.Y, 24, 4),
@@ -170,7 +171,7 @@ public sealed class ImpactQueryTests(SharedHost shared)
 
         Assert.Equal("CANNOT_TELL", found.GetProperty("verdict").GetString());
         Assert.Contains("too-few-incidents", found.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()));
-        Assert.Equal(0, found.GetProperty("basis").GetProperty("counted").GetInt32());
+        Assert.Equal(0, found.GetProperty("basis").GetProperty("count").GetInt32());
         Assert.Equal(JsonValueKind.Null, found.GetProperty("ratio").ValueKind);
     }
 

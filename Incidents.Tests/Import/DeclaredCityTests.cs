@@ -34,12 +34,16 @@ public sealed class DeclaredCityTests(PostgresFixture postgres)
             async () => (await serving.Answer("{ cities { code } }")).GetRawText().Contains("shelbyville", StringComparison.Ordinal),
             "the other host to hear of the city");
         await serving.Ask(
-            """{ trend(from: "2026-01-01", until: "2026-02-01", grain: DAY, cities: ["shelbyville"]) { series { total } } }""");
+            """{ trend(from: "2026-01-01", until: "2026-02-01", grain: DAY, filter: { cities: ["shelbyville"] }) { series { total } } }""");
 
         // A host that hears of nothing looks for it, also in the arguments of a query or a mutation.
         await using var deaf = await RunningHost.Start(connection, options => options.RunsDaemon = false);
         await Declare("ogdenville");
-        await Answered("""{ trend(from: "2026-01-01", until: "2026-02-01", grain: DAY, cities: ["ogdenville"]) { series { total } } }""");
+        await Answered(
+            """
+            { trend(
+                from: "2026-01-01", until: "2026-02-01", grain: DAY, filter: { cities: ["ogdenville"] }) { series { total } } }
+            """);
         await Declare("north-haverbrook");
         await Answered(
             """

@@ -198,9 +198,10 @@ public sealed class HistoricSourceTests(PostgresFixture postgres)
         var data = await host.Ask(
             """
             query ($knownAt: Date!) {
-              trend(from: "2019-01-01", until: "2021-01-01", grain: MONTH, by: DISTRICT, knownAt: $knownAt) { series { key total } } }
+              trend(from: "2019-01-01", until: "2021-01-01", grain: MONTH, splitBy: DISTRICT, asKnownOn: $knownAt) {
+                  series { district total } } }
             """, new { knownAt });
         return data.GetProperty("trend").GetProperty("series").EnumerateArray()
-            .Where(s => district is null || s.GetProperty("key").GetString() == district).Sum(s => s.GetProperty("total").GetInt64());
+            .Where(s => district is null || s.GetProperty("district").GetString() == district).Sum(s => s.GetProperty("total").GetInt64());
     }
 }

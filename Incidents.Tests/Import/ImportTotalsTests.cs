@@ -101,7 +101,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         {
             var byCategory = await host.Ask(
                 """
-                { trend(from: "2015-01-01", until: "2030-01-01", grain: MONTH, by: CATEGORY, cities: ["montgomery"]) {
+                { trend(from: "2015-01-01", until: "2030-01-01", grain: MONTH, splitBy: CATEGORY, filter: { cities: ["montgomery"] }) {
                   series { key total } } }
                 """);
             Assert.Equal(["ems", "fire", "traffic"],
@@ -138,9 +138,11 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
     {
         var data = await host.Ask(
             """
-            query ($city: String!, $knownAt: Date, $measure: Measure!) {
-              kpis(from: "1890-01-01", until: "2030-01-01", cities: [$city], knownAt: $knownAt) { city counts { measure count } }
-              trend(from: "1990-01-01", until: "2030-01-01", grain: MONTH, cities: [$city], knownAt: $knownAt, measure: $measure) {
+            query ($city: String!, $knownAt: Date, $measure: CountMeasure!) {
+              kpis(from: "1890-01-01", until: "2030-01-01", asKnownOn: $knownAt,
+                  filter: { cities: [$city] }) { city counts { measure count } }
+              trend(from: "1990-01-01", until: "2030-01-01", grain: MONTH, asKnownOn: $knownAt,
+                  filter: { cities: [$city], measure: $measure }) {
                 series { total } }
             }
             """,

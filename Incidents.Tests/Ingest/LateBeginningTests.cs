@@ -159,8 +159,8 @@ public sealed class LateBeginningTests(PostgresFixture postgres)
             var data = await host.Ask(
                 """
                 query ($from: Date!, $until: Date!, $knownAt: Date) {
-                  kpis(from: $from, until: $until, knownAt: $knownAt, cities: ["karaganda"]) {
-                    counts { measure count } durations { measure sampleSize } } }
+                  kpis(from: $from, until: $until, asKnownOn: $knownAt, filter: { cities: ["karaganda"] }) {
+                    counts { measure count } durations { measure count } } }
                 """,
                 new { from = $"{day:yyyy-MM-dd}", until = $"{day.AddDays(1):yyyy-MM-dd}", knownAt });
             var city = data.GetProperty("kpis")[0];
@@ -171,8 +171,8 @@ public sealed class LateBeginningTests(PostgresFixture postgres)
                 select $"{day:yyyy-MM-dd} {count.GetProperty("measure").GetString()} {n}");
             figures.AddRange(
                 from duration in city.GetProperty("durations").EnumerateArray()
-                where duration.GetProperty("measure").GetString() == "ANSWER_TIME" && duration.GetProperty("sampleSize").GetInt64() > 0
-                select $"{day:yyyy-MM-dd} answered {duration.GetProperty("sampleSize").GetInt64()}");
+                where duration.GetProperty("measure").GetString() == "ANSWER_TIME" && duration.GetProperty("count").GetInt64() > 0
+                select $"{day:yyyy-MM-dd} answered {duration.GetProperty("count").GetInt64()}");
         }
         return string.Join(", ", figures.Order(StringComparer.Ordinal));
     }

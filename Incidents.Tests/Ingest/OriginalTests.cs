@@ -197,7 +197,7 @@ public sealed class OriginalTests(PostgresFixture postgres)
         var data = await host.Ask(
             """
             query ($c: [String!]!, $knownAt: Date!) {
-              trend(from: "2026-01-01", until: "2026-02-01", grain: MONTH, by: CATEGORY, cities: $c, knownAt: $knownAt) {
+              trend(from: "2026-01-01", until: "2026-02-01", grain: MONTH, splitBy: CATEGORY, asKnownOn: $knownAt, filter: { cities: $c }) {
                 series { key total } } }
             """,
             new { c = new[] { city }, knownAt });

@@ -146,7 +146,8 @@ public sealed class ReportContentTests(SharedHost shared)
             var trend = await host.Ask(
                 """
                 query ($city: String!)
-                    { trend(from: "2024-02-26", until: "2024-03-04", grain: HOUR_OF_WEEK, cities: [$city]) { series { counts } } }
+                    { trend(from: "2024-02-26", until: "2024-03-04", grain: HOUR_OF_WEEK,
+                        filter: { cities: [$city] }) { series { counts } } }
                 """, new { city });
             return trend.GetProperty("trend").GetProperty("series")[0].GetProperty("counts")[weekday * 24 + hour].GetInt64();
         }
@@ -261,8 +262,9 @@ public sealed class ReportContentTests(SharedHost shared)
     {
         var data = await host.Ask(
             """
-            query ($city: String!, $knownAt: Date, $measure: Measure!, $from: Date!, $until: Date!) {
-              trend(from: $from, until: $until, grain: MONTH, cities: [$city], knownAt: $knownAt, measure: $measure) { series { total } } }
+            query ($city: String!, $knownAt: Date, $measure: CountMeasure!, $from: Date!, $until: Date!) {
+              trend(from: $from, until: $until, grain: MONTH, asKnownOn: $knownAt,
+                  filter: { cities: [$city], measure: $measure }) { series { total } } }
             """,
             new { city, knownAt, measure, from, until });
         return data.GetProperty("trend").GetProperty("series").EnumerateArray().Sum(s => s.GetProperty("total").GetInt64());

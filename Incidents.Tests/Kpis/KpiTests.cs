@@ -23,14 +23,15 @@ public sealed class KpiTests(SharedHost shared)
         Assert.Equal(40, Durations(days[0]).GetProperty("p90Seconds").GetDouble(), 0.4);
         Assert.Equal(2 / 3.0, Durations(days[0]).GetProperty("shareWithinTarget").GetDouble(), 1e-9);
         Assert.Equal(JsonValueKind.Null, Durations(days[1]).GetProperty("medianSeconds").ValueKind);
-        Assert.All(days, day => Assert.True(day.GetProperty("tooFew").GetBoolean()));
+        Assert.All(days, day => Assert.True(day.GetProperty("isTooFew").GetBoolean()));
 
         Assert.Equal([3, 1], (await Trend(city, "WEEK")).Select(Size));
         Assert.Equal([4], (await Trend(city, "MONTH")).Select(Size));
     }
 
     [Theory]
-    [InlineData("measure: INCIDENTS, grain: DAY", "BAD_INPUT")]
+    [InlineData("measure: ANSWER_TIME, grain: DAY, filter: { measure: INCIDENTS }", "FILTER_UNSUPPORTED")]
+    [InlineData("measure: ANSWER_TIME, grain: DAY, filter: { bounds: { west: 1, south: 1, east: 2, north: 2 } }", "FILTER_UNSUPPORTED")]
     [InlineData("measure: ANSWER_TIME, grain: HOUR_OF_WEEK", "BAD_INPUT")]
     public async Task A_duration_trend_is_of_a_duration_by_day_or_longer(string arguments, string code) =>
         Assert.Equal(code,
@@ -91,14 +92,15 @@ public sealed class KpiTests(SharedHost shared)
 
     private static JsonElement Durations(JsonElement point) => point.GetProperty("durations");
 
-    private static long Size(JsonElement point) => Durations(point).GetProperty("sampleSize").GetInt64();
+    private static long Size(JsonElement point) => Durations(point).GetProperty("count").GetInt64();
 
     private async Task<JsonElement[]> Trend(string city, string grain)
     {
         var data = await shared.Host.Ask(
             $$"""
-            { durationTrend(measure: ANSWER_TIME, grain: {{grain}}, from: "2026-03-02", until: "2026-03-16", cities: ["{{city}}"]) {
-                targetSeconds points { day tooFew durations { sampleSize medianSeconds p90Seconds shareWithinTarget } } } }
+            { durationTrend(measure: ANSWER_TIME, grain: {{grain}}, from: "2026-03-02", until: "2026-03-16",
+                filter: { cities: ["{{city}}"] }) {
+                targetSeconds points { day isTooFew durations { count medianSeconds p90Seconds shareWithinTarget } } } }
             """);
         var trend = data.GetProperty("durationTrend");
         Assert.Equal(10, trend.GetProperty("targetSeconds").GetDouble());

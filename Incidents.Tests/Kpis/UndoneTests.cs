@@ -181,7 +181,8 @@ public sealed class UndoneTests(PostgresFixture postgres)
         var data = await host.Ask(
             """
             query ($knownAt: Date) {
-              kpis(from: "2026-07-01", until: "2026-07-10", knownAt: $knownAt, cities: ["karaganda"]) { city counts { measure count } } }
+              kpis(from: "2026-07-01", until: "2026-07-10", asKnownOn: $knownAt,
+                  filter: { cities: ["karaganda"] }) { city counts { measure count } } }
             """, new { knownAt });
         var counts = data.GetProperty("kpis").EnumerateArray().Single(k => k.GetProperty("city").GetString() == "karaganda")
             .GetProperty("counts").EnumerateArray()

@@ -67,18 +67,18 @@ internal static class CountsFromEvents
                 r->'was'->>since is distinct from r->'is'->>since or r->'was'->>until is distinct from r->'is'->>until
                 or r->'before'->>'category' <> r->'after'->>'category'
                 or r->'before'->'place' <> r->'after'->'place')),
-        took(measure, category, city, since, until, known, n) as (
-            select measure, d->subject->>'category', d->subject->'place'->>'city', d->>'since', d->>'occurredAt', known, 1
+        took(measure, category, place, since, until, known, n) as (
+            select measure, d->subject->>'category', d->subject->'place', d->>'since', d->>'occurredAt', known, 1
             from fact join timed using (type) where d ? 'since'
             union all
-            select measure, key->>'category', key->'place'->>'city', since, until, known, n from responded
+            select measure, key->>'category', key->'place', since, until, known, n from responded
             union all
-            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->'call'->>'occurredAt', d->>'occurredAt', known, 1 from fact
+            select 20, d->'call'->>'category', d->'call'->'place', d->'call'->>'occurredAt', d->>'occurredAt', known, 1 from fact
                 where type = 'sos_call_answered' and coalesce(
                     (d->>'beginningReported')::boolean,
                     (d->>'occurredAt')::timestamptz <> (d->'call'->>'occurredAt')::timestamptz)
             union all
-            select 20, d->'call'->>'category', d->'call'->'place'->>'city', d->>'occurredAt', d->>'answeredAt', known, 1
+            select 20, d->'call'->>'category', d->'call'->'place', d->>'occurredAt', d->>'answeredAt', known, 1
             from fact where type = 'sos_call_beginning_reported' and d ? 'answeredAt')
         """;
 
@@ -148,11 +148,11 @@ internal static class CountsFromEvents
     // Bucket i holds (g^(i-1), g^i] seconds, g = 1.01 / 0.99; the lowest, -346, everything up to a millisecond.
     private const string Buckets =
         """
-        select measure::smallint, city, left(since, 10)::date as day,
+        select measure::smallint, place->>'city', left(since, 10)::date as day,
             (case when s <= 0.001 then -346 else greatest(-346, ceil(ln(s) / ln(1.01 / 0.99::float8) - 1e-9)) end)::smallint as bucket,
-            category, left(known, 10)::date as known, sum(n)::int
+            category, substr(since, 12, 2)::smallint as hour, coalesce(place->>'district', ''), left(known, 10)::date as known, sum(n)::int
         from (select took.*, extract(epoch from until::timestamptz - since::timestamptz)::float8 as s from took) as took
-        group by 1, 2, 3, 4, 5, 6
+        group by 1, 2, 3, 4, 5, 6, 7, 8
         """;
 
     private static readonly (string Table, string Columns, string Expected)[] Books =
@@ -161,7 +161,9 @@ internal static class CountsFromEvents
         ("heat_day", $"measure, {Text("city")}, {Text("category")}, cell, day, known, n", $"{Lines} {Tiles} {ByDay}"),
         ("heat_month", $"measure, {Text("city")}, {Text("category")}, month, cell, n", $"{Lines} {Tiles} {ByMonth}"),
         ("interval", $"{Text("city")}, {Text("category")}, day, minute, length, {Text("district")}, known, n", $"{Lines} {Spans}"),
-        ("duration", $"measure, {Text("city")}, day, bucket, {Text("category")}, known, n", $"{Lines} {Buckets}"),
+        (
+            "duration", $"measure, {Text("city")}, day, bucket, {Text("category")}, hour, {Text("district")}, known, n",
+            $"{Lines} {Buckets}"),
     ];
 
     private static string Text(string column) => $"(select text from read.label where id = {column}) as {column}";

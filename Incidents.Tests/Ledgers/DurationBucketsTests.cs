@@ -63,7 +63,7 @@ public class DurationBucketsTests
 
         var summary = DurationSummary.Of(buckets, 61.5);
 
-        Assert.Equal(10, summary.SampleSize);
+        Assert.Equal(10, summary.Count);
         Assert.Equal(2, summary.MedianSeconds!.Value, 0.02);
         Assert.Equal(60, summary.P90Seconds!.Value, 0.6);
         Assert.Equal(0.9, summary.ShareWithinTarget);

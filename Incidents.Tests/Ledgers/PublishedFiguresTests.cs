@@ -123,16 +123,17 @@ public sealed class PublishedFiguresTests(PostgresFixture postgres)
         var measures = string.Concat(
             ((string[])["INCIDENTS", "ALERTS", "SOS_CALLS", "VIOLATIONS", "FALSE_ALERTS", "ABANDONED_CALLS"]).Select(
                 measure => $$"""
-                    {{measure}}: trend(from: $from, until: $until, grain: DAY, by: CATEGORY, measure: {{measure}}, knownAt: $knownAt) {
+                    {{measure}}: trend(from: $from, until: $until, grain: DAY, splitBy: CATEGORY, asKnownOn: $knownAt,
+                        filter: { measure: {{measure}} }) {
                       series { key total points { day count } } }
                     """));
         return (await host.Ask(
             $$"""
             query ($from: Date!, $until: Date!, $knownAt: Date!) {
               {{measures}}
-              kpis(from: $from, until: $until, knownAt: $knownAt, cities: ["karaganda"]) {
-                counts { measure count } durations { measure sampleSize medianSeconds } }
-              heatmap(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: $from, until: $until, knownAt: $knownAt) {
+              kpis(from: $from, until: $until, asKnownOn: $knownAt, filter: { cities: ["karaganda"] }) {
+                counts { measure count } durations { measure count medianSeconds } }
+              heatmap(bounds: { west: 73, south: 49, east: 74, north: 50 }, zoom: 12, from: $from, until: $until, asKnownOn: $knownAt) {
                 total cells { longitude latitude count } }
             }
             """, new { from = "2026-06-01", until = "2026-07-10", knownAt })).GetRawText();

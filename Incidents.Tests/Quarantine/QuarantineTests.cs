@@ -232,8 +232,8 @@ public sealed class QuarantineTests(PostgresFixture postgres)
     private static async Task<long> Alerts(RunningHost host, string? knownAt = null) => (await host.Ask(
         $$"""
         { trend(
-            from: "2026-03-01", until: "2026-03-31", grain: DAY, measure: ALERTS
-            {{(knownAt is null ? "" : $"knownAt: \"{knownAt}\"")}}) { series { total } } }
+            from: "2026-03-01", until: "2026-03-31", grain: DAY
+            {{(knownAt is null ? "" : $"asKnownOn: \"{knownAt}\"")}}, filter: { measure: ALERTS }) { series { total } } }
         """)).GetProperty("trend").GetProperty("series")[0].GetProperty("total").GetInt64();
 
     private static async Task<long> Devices(RunningHost host) => (long)(await host.Query("select count(*) from read.device"))[0][0];

@@ -42,7 +42,8 @@ public sealed class AtLeastTests(PostgresFixture postgres)
     [InlineData("query @atLeast(position: 0) @atLeast(position: 0) { serverTime }", null)]
     [InlineData("query ($position: Long) @atLeast(position: $position) { serverTime }", null)]
     [InlineData("{ serverTime @atLeast(position: 0) }", null)]
-    [InlineData("mutation @atLeast(position: 0) { cancelAnalysis(id: \"0190163d-8694-739b-aea5-966c26f8ad91\") { id } }", null)]
+    [InlineData(
+        "mutation @atLeast(position: 0) { cancelAnalysis(input: { by: \"a\", id: \"0190163d-8694-739b-aea5-966c26f8ad91\" }) { position } }", null)]
     [InlineData(WithVariable, "{}")]
     [InlineData(WithVariable, """{"position":null}""")]
     [InlineData(WithVariable, """{"position":"x"}""")]

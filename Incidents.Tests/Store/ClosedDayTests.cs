@@ -153,7 +153,7 @@ public sealed class ClosedDayTests(PostgresFixture postgres)
 
     private static async Task<long> Known(RunningHost host) => (await host.Ask(
         """
-        { trend(from: "2026-07-01", until: "2026-07-02", grain: DAY, knownAt: "2026-07-02") { series { total } } }
+        { trend(from: "2026-07-01", until: "2026-07-02", grain: DAY, asKnownOn: "2026-07-02") { series { total } } }
         """)).GetProperty("trend").GetProperty("series")[0].GetProperty("total").GetInt64();
 
     private static async Task Execute(NpgsqlConnection connection, string sql)

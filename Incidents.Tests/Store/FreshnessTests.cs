@@ -54,8 +54,7 @@ public sealed class FreshnessTests(PostgresFixture postgres)
             var city = await host.NewCity();
             for (var i = 0; i < TestScale.Of(25, 250); i++)
             {
-                var written = await host.Post(SampleReports.Incident(city, $"{i}"));
-                var position = await Position(host, written.Id());
+                var position = i % 5 == 0 ? await Open(host, city, $"{i}") : await Report(host, city, $"{i}");
                 var answer = await host.Answer(
                     Register.Replace("($cities: [String!])", "($cities: [String!], $position: Long!) @atLeast(position: $position)"),
                     new { cities = new[] { city }, position });
@@ -77,13 +76,27 @@ public sealed class FreshnessTests(PostgresFixture postgres)
         for (var i = 0; i < 3 * turns.Length; i++)
         {
             var (writer, reader) = turns[i % turns.Length];
-            var written = await writer.Post(SampleReports.Incident(city, $"{i}"));
-            var position = await Position(writer, written.Id());
+            var position = i % 2 == 0 ? await Open(writer, city, $"{i}") : await Report(writer, city, $"{i}");
             var answer = await reader.Answer(
                 $"query @atLeast(position: {position}) {{ incidents(filter: {{ cities: [\"{city}\"] }}) {{ nodes {{ sourceId }} }} }}");
             Assert.Equal(i + 1, Ids(answer).Count());
         }
     }
+
+    private static async Task<long> Report(RunningHost host, string city, string id)
+    {
+        var written = await host.Post(SampleReports.Incident(city, id));
+        Assert.Equal(["accepted"], written.Statuses);
+        return await Position(host, written.Id());
+    }
+
+    private static async Task<long> Open(RunningHost host, string city, string key) =>
+        (await host.Ask(
+            """
+            mutation Open($city: String!, $key: String!) {
+              openIncident(input: { console: $city, key: $key, category: "theft", place: { city: $city }, by: "op" }) { position }
+            }
+            """, new { city, key })).GetProperty("openIncident").GetProperty("position").GetInt64();
 
     private static async Task<long> Position(RunningHost host, Guid id) =>
         (long)(await host.Query($"select max(seq_id) from store.mt_events where stream_id = '{id}'"))[0][0];

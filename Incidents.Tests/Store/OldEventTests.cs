@@ -101,6 +101,7 @@ public sealed class OldEventTests(PostgresFixture postgres)
 
     private static async Task<long> Fights(RunningHost host) => (await host.Ask(
         """
-        { trend(from: "2025-12-01", until: "2026-02-01", grain: DAY, measure: ALERTS, categories: ["fight"]) { series { total } } }
+        { trend(from: "2025-12-01", until: "2026-02-01", grain: DAY,
+            filter: { categories: ["fight"], measure: ALERTS }) { series { total } } }
         """)).GetProperty("trend").GetProperty("series")[0].GetProperty("total").GetInt64();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Incidents.Api.Trends;
 using Incidents.Domain;
+using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using NodaTime;
 using Xunit;
@@ -30,15 +31,19 @@ public sealed class ResidentRatesTests(SharedHost shared)
     [Fact]
     public void Residents_are_those_of_the_city_or_of_all_cities_asked_about_and_of_nothing_else()
     {
-        LocalDate until = new(2021, 1, 1);
+        CountScope all = new(Measure.Incidents, new(2020, 1, 1), new(2021, 1, 1));
+        SeriesKey town = new("town");
 
-        Assert.Equal(2_000, Residents.Of(Known, TrendSeriesBy.City, "town", null, null, until)!.Count);
-        Assert.Equal(2_500, Residents.Of(Known, TrendSeriesBy.Category, "theft", ["town", "hamlet", "town"], null, until)!.Count);
-        Assert.Null(Residents.Of(Known, TrendSeriesBy.All, "", ["town", "nowhere"], null, until));
-        Assert.Null(Residents.Of(Known, TrendSeriesBy.All, "", null, null, until));
-        Assert.Null(Residents.Of(Known, TrendSeriesBy.City, "town", null, ["north"], until));
-        Assert.Null(Residents.Of(Known, TrendSeriesBy.District, "north", ["town"], null, until));
-        Assert.Equal(150, Residents.Of(Known, TrendSeriesBy.City, "town", null, null, until)!.Rate(3));
+        Assert.Equal(2_000, Residents.Of(Known, SplitBy.City, town, all)!.Count);
+        Assert.Equal(
+            2_500,
+            Residents.Of(Known, SplitBy.Category, new(Category: "theft"), all with { Cities = ["town", "hamlet", "town"] })!.Count);
+        Assert.Null(Residents.Of(Known, SplitBy.All, default, all with { Cities = ["town", "nowhere"] }));
+        Assert.Null(Residents.Of(Known, SplitBy.All, default, all));
+        Assert.Null(Residents.Of(Known, SplitBy.City, town, all with { Districts = [new("town", "north")] }));
+        Assert.Null(Residents.Of(Known, SplitBy.City, town, all with { Bounds = new(73, 49, 74, 50) }));
+        Assert.Null(Residents.Of(Known, SplitBy.District, new("town", "north"), all with { Cities = ["town"] }));
+        Assert.Equal(150, Residents.Of(Known, SplitBy.City, town, all)!.Rate(3));
     }
 
     // Osakarovka has 8,930 residents: three are 33.59 of 100,000.
@@ -62,9 +67,9 @@ public sealed class ResidentRatesTests(SharedHost shared)
         var data = await host.Ask(
             """
             query($categories: [String!]) {
-              trend(from: "2026-02-01", until: "2026-02-03", grain: DAY, by: CITY, categories: $categories) {
+              trend(from: "2026-02-01", until: "2026-02-03", grain: DAY, splitBy: CITY, filter: { categories: $categories }) {
                   series { key total per100000 countsPer100000 residents { count figures { on source } } } }
-              comparison(until: "2026-02-02", by: CITY, categories: $categories) {
+              comparison(until: "2026-02-02", splitBy: CITY, filter: { categories: $categories }) {
                   series { key residents { count } changes { count per100000 beforePer100000 } } } }
             """, new { categories = new[] { category } });
 

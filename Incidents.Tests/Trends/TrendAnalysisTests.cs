@@ -27,8 +27,8 @@ public sealed class TrendAnalysisTests(SharedHost shared)
 
         var found = (await host.Ask(
             $$"""
-              { hourByWeekday(from: "2026-01-01", until: "2026-01-11", cities: ["{{world.City}}"]) {
-                  tooFew hours { weekday hour count share perDay tooFew } byHour byWeekday days basis { method counted } } }
+              { hourByWeekday(from: "2026-01-01", until: "2026-01-11", filter: { cities: ["{{world.City}}"] }) {
+                  isTooFew hours { weekday hour count share perDay isTooFew } byHour byWeekday days basis { method count } } }
               """)).GetProperty("hourByWeekday");
 
         Assert.Equal("[1,1,1,2,2,2,1]", found.GetProperty("days").GetRawText());
@@ -38,13 +38,13 @@ public sealed class TrendAnalysisTests(SharedHost shared)
                 found.GetProperty("byHour")[3].GetInt32(), found.GetProperty("byHour")[22].GetInt32(),
                 found.GetProperty("byHour").EnumerateArray().Sum(n => n.GetInt32())));
         Assert.Equal(
-            """{"weekday":4,"hour":22,"count":6,"share":0.75,"perDay":3,"tooFew":false}""",
+            """{"weekday":4,"hour":22,"count":6,"share":0.75,"perDay":3,"isTooFew":false}""",
             found.GetProperty("hours")[3 * 24 + 22].GetRawText());
         Assert.Equal(
-            """{"weekday":1,"hour":3,"count":2,"share":0.25,"perDay":2,"tooFew":true}""",
+            """{"weekday":1,"hour":3,"count":2,"share":0.25,"perDay":2,"isTooFew":true}""",
             found.GetProperty("hours")[3].GetRawText());
-        Assert.True(found.GetProperty("tooFew").GetBoolean());
-        Assert.Equal(8, found.GetProperty("basis").GetProperty("counted").GetInt32());
+        Assert.True(found.GetProperty("isTooFew").GetBoolean());
+        Assert.Equal(8, found.GetProperty("basis").GetProperty("count").GetInt32());
     }
 
     // 2026-01-01 is a Thursday. Two thefts between its 22:00 and Friday's 06:00, one at 22:00 sharp; the second is withdrawn on the 10th.
@@ -91,7 +91,7 @@ public sealed class TrendAnalysisTests(SharedHost shared)
         async Task<JsonElement> Week(string? known) => (await host.Ask(
             """
             query($city: [String!], $known: Date)
-                { hourByWeekday(from: "2026-01-01", until: "2026-01-02", cities: $city, knownAt: $known)
+                { hourByWeekday(from: "2026-01-01", until: "2026-01-02", asKnownOn: $known, filter: { cities: $city })
                     { hours { count } aoristic { intervals hours byHour byWeekday } } }
             """,
             new { city = new[] { city }, known })).GetProperty("hourByWeekday");
@@ -118,9 +118,10 @@ public sealed class TrendAnalysisTests(SharedHost shared)
 
         var found = (await host.Ask(
             $$"""
-              { comparison(until: "2026-03-11", cities: ["{{world.City}}"], categories: ["{{world.Category}}"]) { series { key changes {
+              { comparison(until: "2026-03-11",
+                  filter: { categories: ["{{world.Category}}"], cities: ["{{world.City}}"] }) { series { key changes {
                   span against from until beforeFrom beforeUntil count before change isNotable
-                  rateRatio rateRatioLow rateRatioHigh p pETest tooFew } } } }
+                  rateRatio rateRatioLow rateRatioHigh p pETest isTooFew } } } }
               """)).GetProperty("comparison").GetProperty("series");
 
         var changes = Assert.Single(found.EnumerateArray()).GetProperty("changes").EnumerateArray().ToArray();
@@ -163,9 +164,9 @@ public sealed class TrendAnalysisTests(SharedHost shared)
 
         var found = (await host.Ask(
             $$"""
-              { anomalies(from: "2026-02-26", until: "2026-03-12", cities: ["{{world.City}}"], falseAlarmRate: 0.01) {
-                  basis { n parameters { name value } } series {
-                      tooFew judged alarms expectedFalseAlarms days { day count expected dispersion pHigh pLow kind } } } }
+              { anomalies(from: "2026-02-26", until: "2026-03-12", falseAlarmRate: 0.01, filter: { cities: ["{{world.City}}"] }) {
+                  basis { observations parameters { name value } } series {
+                      isTooFew judged alarms expectedFalseAlarms days { day count expected dispersion pHigh pLow kind } } } }
               """)).GetProperty("anomalies");
 
         var series = Assert.Single(found.GetProperty("series").EnumerateArray());
@@ -188,15 +189,14 @@ public sealed class TrendAnalysisTests(SharedHost shared)
                 "day").GetString());
         Assert.Contains(
             found.GetProperty("basis").GetProperty("parameters").EnumerateArray(), p =>
-                p.GetProperty("name").GetString() == "falseAlarmRate" && p.GetProperty("value").GetString() == "0.01");
+                p.GetProperty("name").GetString() == "falseAlarmRate" && p.GetProperty("value").GetDouble() == 0.01);
     }
 
     [Theory]
-    [InlineData("""anomalies(from: "2026-02-26", until: "2026-03-12", falseAlarmRate: 0.5) { basis { n } }""")]
-    [InlineData("""anomalies(from: "2026-02-26", until: "2026-03-12", weeks: 1) { basis { n } }""")]
-    [InlineData("""anomalies(from: "0001-01-01", until: "0001-03-12") { basis { n } }""")]
-    [InlineData("""hourByWeekday(from: "2026-02-26", until: "2026-01-12") { tooFew }""")]
-    [InlineData("""comparison(until: "2026-02-26", measure: ANSWER_TIME) { basis { n } }""")]
+    [InlineData("""anomalies(from: "2026-02-26", until: "2026-03-12", falseAlarmRate: 0.5) { basis { observations } }""")]
+    [InlineData("""anomalies(from: "2026-02-26", until: "2026-03-12", weeks: 1) { basis { observations } }""")]
+    [InlineData("""anomalies(from: "0001-01-01", until: "0001-03-12") { basis { observations } }""")]
+    [InlineData("""hourByWeekday(from: "2026-02-26", until: "2026-01-12") { isTooFew }""")]
     public async Task What_cannot_be_answered_is_refused(string field) =>
         Assert.Equal("BAD_INPUT", (await host.Refused($"{{ {field} }}")).Code);
 }

@@ -11,7 +11,7 @@ public sealed class FilterTests(PostgresFixture postgres)
 
     // The lists that are what is analysed, not which rows: an empty one is refused.
     private static readonly string[] NoFilters = ["periodsDays", "spaceMetres", "timeDays", "places", "devices"];
-    private static readonly string[] Counts = ["total", "totalCount", "count", "counted", "reports", "inService", "sampleSize", "pairs"];
+    private static readonly string[] Counts = ["total", "totalCount", "count", "reports", "inService", "pairs"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -55,11 +55,16 @@ public sealed class FilterTests(PostgresFixture postgres)
                 foreach (var unknown in (string[])["[\"karagandy\"]", "[\"karaganda\", \"\"]", "[\"KARAGANDA\"]"])
                     Assert.Equal(["CITY_UNKNOWN"], (await QueryValueTests.Answer(host, schema.Request(field, leaf.Path, unknown))).Codes);
                 var known = await QueryValueTests.Answer(host, schema.Request(field, leaf.Path, "[\"karaganda\"]"));
-                Assert.True(known.Codes is [], known.Text);
+                Assert.True(known.Codes is [] or ["NO_BANDWIDTH"], known.Text);
                 tried++;
             }
+            foreach (var leaf in schema.Leaves(field).Where(l => l.Path is [.., "districts", "city"]))
+            {
+                var answer = await QueryValueTests.Answer(host, schema.Request(field, leaf.Path, "\"karagandy\""));
+                Assert.Equal(["CITY_UNKNOWN"], answer.Codes);
+            }
         }
-        Assert.True(tried >= 9, $"{tried} tried");
+        Assert.True(tried >= 15, $"{tried} tried");
     }
 
     [Fact]

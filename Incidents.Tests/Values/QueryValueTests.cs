@@ -35,7 +35,7 @@ public sealed class QueryValueTests(PostgresFixture postgres)
     };
 
     // Any value of these says something, and nothing is the larger for it.
-    private static readonly string[] Unbounded = ["seed", "expectedVersion", "knownAt", "occurredAt", "installedAt"];
+    private static readonly string[] Unbounded = ["seed", "expectedVersion", "knownAt", "asKnownOn", "occurredAt", "installedAt"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

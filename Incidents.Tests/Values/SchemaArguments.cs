@@ -143,7 +143,6 @@ internal sealed class SchemaArguments
     private JsonNode SoundScalar(string name, string type, bool isEnum) => (name, type) switch
     {
         ("grain", _) => "DAY",
-        ("measure", _) => "ANSWER_TIME",
         _ when isEnum => ValuesOf(type).First(),
         ("west", _) => 73,
         ("south", _) => 49.7,
