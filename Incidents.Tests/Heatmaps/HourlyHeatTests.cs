@@ -13,6 +13,8 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
 {
     private const string Around = "bounds: { west: 73.05, south: 49.78, east: 73.15, north: 49.82 }, zoom: 16";
 
+    private const string Period = """from: "2020-01-01", until: "2027-01-01" """;
+
     // A Thursday.
     private static readonly LocalDate First = new(2026, 1, 1);
     private readonly RunningHost host = shared.Host;
@@ -121,27 +123,31 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
             r => $", asKnownOn: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");
         Assert.True(days.Count > 1, "nothing became known later");
 
+        var hours = $"hoursOfWeek: [{string.Join(',', Enumerable.Range(0, 168))}]";
+        var districts = string.Join(
+            ", ", from city in (string[])["karaganda", "temirtau", "saran"]
+                  from name in (string[])["Qazybek bi", "Октябрьский", ""]
+                  select $$"""{ city: "{{city}}", name: "{{name}}" }""");
+        const string World = "bounds: { west: 60, south: 40, east: 90, north: 60 }";
+        // The first of each pair is read from the ledger, the second from the register.
+        (string Name, string Field, string Ledger, string Register)[] pairs =
+        [
+            ("all", "heatmap", "", hours),
+            ("theft", "heatmap", """categories: ["theft", "arson"]""", $"""categories: ["theft", "arson"], {hours}"""),
+            ("city", "heatmap", """cities: ["temirtau"]""", $"""cities: ["temirtau"], {hours}"""),
+            ("districts", "heatmap", "", $"districts: [{districts}]"),
+            ("series", "trend", World, $"{World}, {hours}"),
+        ];
         foreach (var known in days.Append(""))
         {
-            var period = $$"""
-                bounds: { west: 60, south: 40, east: 90, north: 60 }, zoom: 15, from: "2020-01-01", until: "2027-01-01"{{known}}
-                """;
-            var answer = await lively.Ask(
-                $$"""
-                {
-                  all: heatmap({{period}}) { total columns { x y count } }
-                  hourly: heatmap({{period}},
-                      filter: { hoursOfWeek: [{{string.Join(',', Enumerable.Range(0, 168))}}] }) { total columns { x y count } }
-                  theft: heatmap({{period}}, filter: { categories: ["theft", "arson"] }) { total columns { x y count } }
-                  hourlyTheft: heatmap(
-                      {{period}},
-                          filter: { categories: ["theft", "arson"], hoursOfWeek: [{{string.Join(',', Enumerable.Range(0, 168))}}] }) {
-                      total columns { x y count } }
-                }
-                """);
+            var fields = pairs.SelectMany(p => new[] { (p.Name, p.Field, Filter: p.Ledger), ($"{p.Name}Register", p.Field, p.Register) })
+                .Select(p => p.Field == "heatmap"
+                    ? $"{p.Name}: heatmap({World}, zoom: 15, {Period}{known}, filter: {{ {p.Filter} }}) {{ total columns {{ x y count }} }}"
+                    : $"{p.Name}: trend({Period}, grain: WEEK, splitBy: CITY{known}, filter: {{ {p.Filter} }}) {{ series {{ city counts }} }}");
+            var answer = await lively.Ask($"{{ {string.Join('\n', fields)} }}");
             Assert.True(known.Length > 0 || answer.GetProperty("all").GetProperty("total").GetInt64() > 50, "hardly anything is counted");
-            Assert.Equal(answer.GetProperty("all").GetRawText(), answer.GetProperty("hourly").GetRawText());
-            Assert.Equal(answer.GetProperty("theft").GetRawText(), answer.GetProperty("hourlyTheft").GetRawText());
+            Assert.All(
+                pairs, p => Assert.Equal(answer.GetProperty(p.Name).GetRawText(), answer.GetProperty($"{p.Name}Register").GetRawText()));
         }
     }
 

@@ -89,6 +89,13 @@ public sealed class HotSpotQueryTests(SharedHost shared)
             (basis.GetProperty("method").GetString(), basis.GetProperty("source").GetString()));
         Assert.Equal((counts.Length, counts.Sum()), (basis.GetProperty("observations").GetInt32(), basis.GetProperty("count").GetDouble()));
         Assert.True(basis.GetProperty("ledgerPosition").GetInt64() > 0);
+        var parameters = basis.GetProperty("parameters").EnumerateArray()
+            .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("value"));
+        Assert.Equal(significance, parameters["significance"].GetString());
+        Assert.Equal(0.05, parameters["falseDiscoveryRate"].GetDouble());
+        Assert.Equal(["west", "south", "east", "north"], parameters["bounds"].EnumerateObject().Select(p => p.Name));
+        if (distance is not null)
+            Assert.Equal(("INCLUSIVE", distance), (parameters["edge"].GetString(), parameters["distanceMetres"].GetDouble()));
 
         static void Same(double wanted, JsonElement cell, string name) =>
             Assert.Equal(

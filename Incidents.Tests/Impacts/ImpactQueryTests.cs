@@ -19,7 +19,7 @@ public sealed class ImpactQueryTests(SharedHost shared)
         """
         id state failure { code } impact {
             verdict reasons installed leftOut candidates before after basis { method observations count asKnownOn ledgerPosition }
-            treated { x y before after controls { x before after } }
+            treated { x y west east before after controls { x before after } }
             effect { estimate low high p } ratio { treatedBefore treatedAfter controlsBefore controlsAfter ratio }
             placeboInSpaceP placeboInTime { estimate }
             displacement { periods bufferCells success quotient difference error: differenceError p } }
@@ -102,6 +102,8 @@ public sealed class ImpactQueryTests(SharedHost shared)
             (west.X, west.Y, 24, 4),
             (first.GetProperty("x").GetInt32(), first.GetProperty("y").GetInt32(), first.GetProperty("before").GetInt32(),
                 first.GetProperty("after").GetInt32()));
+        // The job keeps its zoom, so that the edges are those of the cell after it was stored.
+        Assert.Equal(west.Bounds().West, first.GetProperty("west").GetDouble());
         Assert.Equal([9, 18, 27], first.GetProperty("controls").EnumerateArray().Select(c => c.GetProperty("x").GetInt32() - west.X));
         // Changes a week: −5, −4, −5 against 0, 1, −1 three times. Welch: 1/3 / 3 and 3/4 / 9.
         var effect = found.GetProperty("effect");
