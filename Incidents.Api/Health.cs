@@ -68,7 +68,7 @@ internal static class Health
         {
             try
             {
-                var count = await quarantine.Count(cancellation).WaitAsync(Patience, cancellation);
+                var count = await quarantine.Count(null, cancellation).WaitAsync(Patience, cancellation);
                 return count == 0
                     ? HealthCheckResult.Healthy()
                     : HealthCheckResult.Degraded(

@@ -1,64 +1,57 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
-using Incidents.Api.Store;
+using Incidents.Api.Signals;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
-using Incidents.Projections.Slices;
-using Incidents.Projections.Timelines;
+using Incidents.Projections.Signals;
 using NodaTime;
 
 namespace Incidents.Api.Alerts;
-
-/// <summary>One camera alert, as known at one moment.</summary>
-/// <param name="Id">The alert.</param>
-/// <param name="Version">Number of its events.</param>
-/// <param name="Category">Category code.</param>
-/// <param name="Place">Where it was seen.</param>
-/// <param name="DeviceId">The camera, or null.</param>
-/// <param name="Confidence">Last confidence reported, 0 to 1, or null.</param>
-/// <param name="Clip">The last recording reported, or null.</param>
-/// <param name="Snapshot">The last picture reported, or null.</param>
-/// <param name="Plate">The last plate reported, normalised, or null.</param>
-/// <param name="OccurredAt">When it began; where nobody reported that, the moment of the first step that was reported.</param>
-/// <param name="BeginningReported">Whether its beginning was reported.</param>
-/// <param name="EndedAt">When it was over, or null.</param>
-/// <param name="AcknowledgedBy">The operator who saw it, or null.</param>
-/// <param name="DismissedReason">Why it was dismissed as false, or null where it was not.</param>
-/// <param name="Timeline">Its events, in order of occurrence.</param>
-public sealed record AlertFile(
-    Guid Id, long Version, string Category, Place Place, string? DeviceId, double? Confidence,
-    MediaReference? Clip, MediaReference? Snapshot, string? Plate, OffsetDateTime OccurredAt, bool BeginningReported,
-    OffsetDateTime? EndedAt, string? AcknowledgedBy, string? DismissedReason, IReadOnlyList<TimelineEntry> Timeline)
-{
-    internal static AlertFile? Of(Guid id, LoadedStream<Alert>? opened) => opened is not { State: var alert } ? null : new(
-        id, opened.Version, alert.CountKey.Category, alert.Place, alert.DeviceId, alert.Confidence,
-        alert.Clip, alert.Snapshot, alert.Plate, alert.CountKey.OccurredAt, !alert.BeginningAssumed, alert.EndedAt,
-        alert.AcknowledgedBy, alert.DismissedReason, SliceEvents.Timelines.Of(opened.Events));
-}
 
 /// <summary>Alerts.</summary>
 [QueryType]
 internal static class AlertQueries
 {
-    /// <summary>One alert, or null.</summary>
+    /// <summary>Alerts, by pages. Rows come from a read model, a moment after the events.</summary>
+    /// <param name="filter">Which rows; default all.</param>
+    /// <param name="order">In which order; default the latest occurrence first.</param>
+    /// <param name="first">Number of rows from the start, 1 to 1000.</param>
+    /// <param name="after">The cursor to continue after.</param>
+    /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
+    /// <param name="before">The cursor to continue before.</param>
+    public static Task<Connection<AlertNode>> Alerts(
+        [FromServices] SignalFiles signals, AlertFilter? filter = null, SignalOrder order = SignalOrder.OccurredDescending,
+        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
+        CancellationToken cancellation = default) =>
+        signals.List<Alert, AlertNode>(
+            (filter ?? new()).ToRows(), order, Page.Of($"alerts/{order}", first, after, last, before),
+            (row, streams) => new(row, streams), cancellation);
+
+    /// <summary>One alert, or null. It is read from its events, so that it includes the client's own last mutation.</summary>
     /// <param name="id">The alert.</param>
-    /// <param name="knownAt">As known at this moment; default now.</param>
-    public static async Task<AlertFile?> Alert(
-        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellation = default) =>
-        AlertFile.Of(id, await events.Open<Alert>(id, knownAt, cancellation));
+    public static Task<AlertNode?> Alert(
+        [FromServices] SignalFiles signals, Guid id, CancellationToken cancellation = default) =>
+        signals.Open<Alert, AlertNode>(id, null, (row, streams) => new(row, streams), cancellation);
+
+    /// <summary>One alert as it was known at an earlier moment; null where nothing was known of it yet.</summary>
+    /// <param name="id">The alert.</param>
+    /// <param name="asKnownAt">The moment.</param>
+    public static Task<AlertAsKnown?> AlertAsKnown(
+        [FromServices] SignalFiles signals, Guid id, Instant asKnownAt, CancellationToken cancellation = default) =>
+        signals.Open<Alert, AlertAsKnown>(id, asKnownAt, (row, streams) => new(row, streams, asKnownAt), cancellation);
 }
 
 /// <summary>Mutations of alerts; analytics raise, update and end them by reports.</summary>
 [MutationType]
-internal sealed class AlertMutations(Commands commands)
+internal sealed class AlertMutations(Commands commands, SignalFiles signals)
 {
     /// <summary>Acknowledges an alert.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="by">The operator.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<AlertFile> AcknowledgeAlert(
+    public Task<AlertNode> AcknowledgeAlert(
         Guid id, string by, long? expectedVersion = null, Instant? occurredAt = null, CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new AcknowledgeAlert(id, by, at, expectedVersion), cancellation);
 
@@ -68,7 +61,7 @@ internal sealed class AlertMutations(Commands commands)
     /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<AlertFile> DismissAlert(
+    public Task<AlertNode> DismissAlert(
         Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new DismissAlert(id, by, reasonCode, at, expectedVersion), cancellation);
@@ -79,12 +72,12 @@ internal sealed class AlertMutations(Commands commands)
     /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<AlertFile> ReinstateAlert(
+    public Task<AlertNode> ReinstateAlert(
         Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ReinstateAlert(id, by, reasonCode, at, expectedVersion), cancellation);
 
-    private async Task<AlertFile> Send(
+    private async Task<AlertNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Alert>> command, CancellationToken cancellation) =>
-        AlertFile.Of(id, await commands.Send(id, moment, command, cancellation))!;
+        signals.Of(id, await commands.Send(id, moment, command, cancellation), (row, streams) => new AlertNode(row, streams));
 }

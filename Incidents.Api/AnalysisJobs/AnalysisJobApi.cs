@@ -28,12 +28,13 @@ internal static class AnalysisJobQueries
     /// <param name="last">Number of rows from the end, 1 to 1000.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static async Task<Connection<AnalysisJob>> Analyses(
-        [FromServices] AnalysisJobStore store, AnalysisFilter? filter = null, int? first = null, string? after = null, int? last = null,
+        [FromServices] AnalysisJobStore store, AnalysisFilter? filter = null, int? first = Page.DefaultSize, string? after = null, int? last = null,
         string? before = null, CancellationToken cancellation = default)
     {
         var page = Page.Of("analyses", first, after, last, before);
-        var rows = await store.List(filter ?? new(), page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
-        return Connection.Of(rows, page, job => (job.RequestedAt, job.Id));
+        filter ??= new();
+        var rows = await store.List(filter, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
+        return Connection.Of(rows, page, job => (job.RequestedAt, job.Id), token => store.Count(filter, token));
     }
 }
 

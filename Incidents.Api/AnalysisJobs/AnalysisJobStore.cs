@@ -111,6 +111,14 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
         return jobs;
     }
 
+    /// <summary>Number of jobs that the filter selects.</summary>
+    public async Task<int> Count(AnalysisFilter filter, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand($"select count(*)::int from ({Jobs} where {IsListed}) as listed");
+        AddFilter(command, filter);
+        return (int)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>The result of a job that is done, as JSON; null until then.</summary>
     public async Task<byte[]?> ResultOf(Guid id, CancellationToken cancellation)
     {

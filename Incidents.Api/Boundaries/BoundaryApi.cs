@@ -47,7 +47,7 @@ internal static class BoundaryQueries
         var day = at ?? cities.Local(clock.GetCurrentInstant(), null).Date;
         if (context.SubFields?.Values.Any(f => f.Field.Name.StringValue == "geoJson") != true)
             return await store.At(set, day, cancellation);
-        return (await store.At(set, day, _ => true, ShapeForm.Text, cancellation)).Select(b => b.Boundary with { GeoJson = new(b.Shape) });
+        return (await store.At(set, day, _ => true, ShapeForm.Text, cancellation)).Select(b => b.Boundary with { GeoJson = b.Shape });
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Incidents.Api.GraphQL;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
@@ -23,8 +23,8 @@ internal static class ShapeForm
         },
         shape => shape.LengthBytes);
 
-    /// <summary>As GeoJSON.</summary>
-    public static readonly ShapeForm<string> Text = new(Encoding.UTF8.GetString, text => sizeof(char) * (long)text.Length);
+    /// <summary>As GeoJSON, for answers.</summary>
+    public static readonly ShapeForm<GeoJson> Text = new(text => new(text), shape => shape.Utf8.Length);
 }
 
 /// <summary>Keeps the shapes of boundaries in memory, so that none is read and parsed for every answer.</summary>

@@ -1,4 +1,3 @@
-using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;

@@ -14,41 +14,31 @@ namespace Incidents.Api.Devices;
 internal static class DeviceQueries
 {
     /// <summary>Devices by city and id: those of the registry, and those that reports name without being in it.</summary>
-    /// <param name="cities">City codes; default all.</param>
-    /// <param name="kinds">Kinds; default all, also the unknown kind of unregistered ones.</param>
-    /// <param name="registered">Only those that are (not) in the registry.</param>
-    /// <param name="first">How many, 1 to 1000, default 50.</param>
-    /// <param name="after">Where to go on.</param>
-    public static async Task<Connection<KnownDevice>> Devices(
-        [FromServices] DeviceReader reader, IEnumerable<string>? cities = null, IEnumerable<DeviceKind>? kinds = null,
-        bool? registered = null, int? first = null, string? after = null, CancellationToken cancellation = default)
+    /// <param name="filter">Which devices; default all.</param>
+    /// <param name="first">Number of rows from the start, 1 to 1000.</param>
+    /// <param name="after">The cursor to continue after.</param>
+    /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
+    /// <param name="before">The cursor to continue before.</param>
+    public static async Task<Connection<DeviceRow>> Devices(
+        [FromServices] DeviceReader reader, DeviceFilter? filter = null, int? first = Page.DefaultSize, string? after = null,
+        int? last = null, string? before = null, CancellationToken cancellation = default)
     {
-        var page = Page.Of("devices", first, after);
-        var rows = await reader.Read(
-            cities?.ToArray(), kinds?.ToArray(), registered, page.Key<(string, string)>(), page.Limit, cancellation);
-        return Connection.Of(rows, page, device => (device.City, device.DeviceId));
+        var page = Page.Of("devices", first, after, last, before);
+        filter ??= new();
+        var rows = await reader.Read(filter, page.Key<(string, string)>(), page.IsBackward, page.Limit, cancellation);
+        return Connection.Of(rows, page, device => (device.City, device.DeviceId), token => reader.Count(filter, token));
     }
 
-    /// <summary>How many devices there are, by city and kind. Nothing here says whether they work: devices do not report that.</summary>
+    /// <summary>Number of devices by city and kind. Whether they work is not in it: devices do not report that.</summary>
     /// <param name="cities">City codes; default all.</param>
     public static async Task<IEnumerable<DeviceCount>> DeviceCounts(
         [FromServices] DeviceReader reader, IEnumerable<string>? cities = null, CancellationToken cancellation = default) =>
-        await reader.Count(cities?.ToArray(), cancellation);
+        await reader.CountByKind(cities?.ToArray(), cancellation);
 }
-
-/// <summary>One device of the registry after a command.</summary>
-/// <param name="Id">The device's stream.</param>
-/// <param name="Version">Number of its events.</param>
-/// <param name="DeviceId">The id that its reports carry.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Place">Where it is installed.</param>
-/// <param name="Model">Maker and model, or null.</param>
-/// <param name="Retired">Whether it was taken out of service.</param>
-public sealed record DeviceFile(Guid Id, long Version, string DeviceId, DeviceKind Kind, Place Place, string? Model, bool Retired);
 
 /// <summary>Mutations of devices.</summary>
 [MutationType]
-internal sealed class DeviceMutations(Commands commands, EventReader events, CommandInput input, IClock clock)
+internal sealed class DeviceMutations(Commands commands, EventReader events, DeviceReader reader, CommandInput input, IClock clock)
 {
     /// <summary>Enters a device into the registry. The same values again change nothing.</summary>
     /// <param name="deviceId">The id that its reports carry.</param>
@@ -56,7 +46,7 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Com
     /// <param name="place">Where it is installed.</param>
     /// <param name="model">Maker and model.</param>
     /// <param name="installedAt">When it was installed, if not now.</param>
-    public Task<DeviceFile> RegisterDevice(
+    public Task<DeviceRow> RegisterDevice(
         string deviceId, DeviceKind kind, Place place, string? model = null, Instant? installedAt = null,
         CancellationToken cancellation = default)
     {
@@ -71,7 +61,7 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Com
     /// <param name="place">Where it is installed from now on.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<DeviceFile> RelocateDevice(
+    public Task<DeviceRow> RelocateDevice(
         string city, string deviceId, Place place, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(new RelocateDevice(StreamOf(city, deviceId), place, input.Moment(occurredAt, city), expectedVersion), cancellation);
@@ -82,7 +72,7 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Com
     /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<DeviceFile> RetireDevice(
+    public Task<DeviceRow> RetireDevice(
         string city, string deviceId, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(new RetireDevice(StreamOf(city, deviceId), reasonCode, input.Moment(occurredAt, city), expectedVersion), cancellation);
@@ -93,10 +83,12 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Com
         return Domain.Devices.RegisterDevice.Stream(city, deviceId);
     }
 
-    private async Task<DeviceFile> Send(ICommand<Device> command, CancellationToken cancellation)
+    private async Task<DeviceRow> Send(ICommand<Device> command, CancellationToken cancellation)
     {
         var id = await commands.Send(command, cancellation);
         var (device, version, _) = (await events.Open<Device>(id, null, cancellation))!;
-        return new(id, version, device.DeviceId, device.Kind, device.Place, device.Model, device.Retired);
+        var row = await reader.Find(device.Place.City, device.DeviceId, cancellation)
+            ?? new(id, version, device.DeviceId, device.Kind, device.Place, device.Model, true, device.Retired, 0, null, null);
+        return row.With(device, version);
     }
 }

@@ -1,74 +1,40 @@
+using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
-using Incidents.Projections;
 using Incidents.Projections.Dispatch;
-using Incidents.Projections.Slices;
-using Incidents.Projections.Timelines;
 using NodaTime;
 
 namespace Incidents.Api.Dispatch;
 
-/// <summary>One incident with all its events, as known at one moment.</summary>
-/// <param name="Id">The incident.</param>
-/// <param name="Version">Number of its events: what a command names as the version that its sender saw.</param>
-/// <param name="Status">How far it has come.</param>
-/// <param name="Category">Category code.</param>
-/// <param name="Place">Where it occurred.</param>
-/// <param name="OccurredAt">When it occurred, by the local clock.</param>
-/// <param name="KnownAt">When the centre learned of it, by the local clock.</param>
-/// <param name="ReportedAt">When it was reported to the centre, where that was entered; else null.</param>
-/// <param name="Signals">The alerts, calls and violations linked to it, with those of the incidents that are part of it.</param>
-/// <param name="Units">The units sent since it was opened or last reopened, with those of the incidents that are part of it.</param>
-/// <param name="MergedInto">The incident that it is part of, or null.</param>
-/// <param name="Merged">The incidents that are part of it.</param>
-/// <param name="Timeline">Its events, those of its signals and of the incidents that are part of it, in order of occurrence.</param>
-/// <param name="AsKnownAt">The moment as of which this was known; null for now.</param>
-public sealed record IncidentFile(
-    Guid Id, long Version, IncidentStatus Status, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
-    OffsetDateTime? ReportedAt, IReadOnlyList<Signal> Signals, IReadOnlyList<AssignedUnit> Units, Guid? MergedInto,
-    IReadOnlyList<Guid> Merged, IReadOnlyList<TimelineEntry> Timeline, Instant? AsKnownAt);
-
-/// <summary>Puts an incident's file together from the events of all streams concerned.</summary>
-internal sealed class IncidentFiles(EventReader events, RegisterReader register)
+/// <summary>Opens incidents from their events, and lists them from the register.</summary>
+internal sealed class IncidentFiles(EventReader events, RegisterReader register, Cities cities)
 {
-    private const int MostMerged = 1_000;
+    /// <summary>One incident, as known now, or null.</summary>
+    public async Task<IncidentNode?> Open(Guid id, CancellationToken cancellation) =>
+        await Read(id, null, cancellation) is { } found ? new(found.Row, found.Histories) : null;
 
-    public async Task<IncidentFile?> Open(Guid id, Instant? knownAt, CancellationToken cancellation)
+    /// <summary>One incident as known at a moment; null where nothing was known of it.</summary>
+    public async Task<IncidentAsKnown?> Open(Guid id, Instant asKnownAt, CancellationToken cancellation) =>
+        await Read(id, asKnownAt, cancellation) is { } found ? new(found.Row, found.Histories, asKnownAt) : null;
+
+    /// <summary>A page of the register.</summary>
+    public async Task<Connection<IncidentNode>> List(
+        IncidentFilter filter, IncidentOrder order, Page page, CancellationToken cancellation)
     {
-        if (await events.Open<Incident>(id, knownAt, cancellation) is not { } own)
-            return null;
-        var (incident, all) = (own.State, own.Events.ToList());
-        var signals = new HashSet<Guid>(incident.Signals.Select(s => s.Id));
-        var merged = await Merged(id, incident.Absorbed, knownAt, all, signals, cancellation);
-        all.AddRange(await events.Read(signals, knownAt, cancellation));
-        return new(
-            id, own.Version, incident.Status, incident.CountKey.Category, incident.Place, incident.CountKey.OccurredAt, incident.KnownSince,
-            incident.ReportedAt, incident.Signals, incident.Units, incident.MergedInto, merged, SliceEvents.Timelines.Of(all), knownAt);
+        var rows = await register.Read(filter, order, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
+        var histories = new IncidentHistories(
+            new(events, [.. rows.Take(page.Size).Select(row => row.Id)], cancellation), events, register, null, cancellation);
+        var byKnown = order is IncidentOrder.KnownAscending or IncidentOrder.KnownDescending;
+        return Connection.Of(
+            rows.ConvertAll(row => new IncidentNode(row, histories)), page,
+            node => ((byKnown ? node.KnownAt : node.OccurredAt).ToInstant(), node.Id), token => register.Count(filter, token));
     }
 
-    // Incidents merged into this one, and into those: what is part of a part is part of the whole. Their own events say whether it
-    // was so at that moment. This one knows those merged into it, unless that is long ago; the register knows all, a little later.
-    private async Task<List<Guid>> Merged(
-        Guid id, IReadOnlyList<Guid> absorbed, Instant? knownAt, List<StoredEvent> all, HashSet<Guid> signals,
-        CancellationToken cancellation)
+    private async Task<(IncidentRow Row, IncidentHistories Histories)?> Read(Guid id, Instant? asKnownAt, CancellationToken cancellation)
     {
-        var merged = new List<Guid>();
-        var open = new Queue<Guid>([id]);
-        while (open.TryDequeue(out var into) && merged.Count < MostMerged)
-        {
-            var candidates = await register.EverMergedInto(into, cancellation);
-            foreach (var candidate in into == id ? absorbed.Union(candidates) : candidates)
-            {
-                if (merged.Contains(candidate) || await events.Open<Incident>(candidate, knownAt, cancellation) is not { } part
-                    || part.State.MergedInto != into)
-                    continue;
-                merged.Add(candidate);
-                all.AddRange(part.Events);
-                signals.UnionWith(part.State.Signals.Select(s => s.Id));
-                open.Enqueue(candidate);
-            }
-        }
-        return merged;
+        if (await events.Open<Incident>(id, asKnownAt, cancellation) is not { } own)
+            return null;
+        return (IncidentRow.Of(id, own.Events, cities)!, new(new(id, own), events, register, asKnownAt, cancellation));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// When it was reported to the centre, if not now: dispatch and resolution times start then. Where it is entered after a unit was
     /// sent and this is not given, they start when it occurred.
     /// </param>
-    public Task<IncidentFile> OpenIncident(
+    public Task<IncidentNode> OpenIncident(
         string console, string key, string category, Place place, Signal? signal = null, string? deviceId = null,
         string? description = null,
         Instant? occurredAt = null, Instant? reportedAt = null, CancellationToken cancellation = default)
@@ -47,7 +47,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="by">Who says so.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw: refused with `CONCURRENT_CHANGE` where it is another now.</param>
-    public Task<IncidentFile> CategoriseIncident(
+    public Task<IncidentNode> CategoriseIncident(
         Guid id, string category, string by, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new CategoriseIncident(id, category, by, at, expectedVersion), cancellation);
@@ -58,7 +58,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="by">Who links it.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> LinkSignal(
+    public Task<IncidentNode> LinkSignal(
         Guid id, Signal signal, string by, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new LinkSignal(id, signal, by, at, expectedVersion), cancellation);
@@ -69,7 +69,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="by">Who unlinks it.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> UnlinkSignal(
+    public Task<IncidentNode> UnlinkSignal(
         Guid id, Signal signal, string by, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new UnlinkSignal(id, signal, by, at, expectedVersion), cancellation);
@@ -79,7 +79,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="outcomeCode">Outcome code.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the operator saw.</param>
-    public Task<IncidentFile> ResolveIncident(
+    public Task<IncidentNode> ResolveIncident(
         Guid id, string outcomeCode, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ResolveIncident(id, outcomeCode, at, expectedVersion), cancellation);
 
@@ -88,7 +88,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="by">Who closes it.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> CloseIncident(
+    public Task<IncidentNode> CloseIncident(
         Guid id, string by, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new CloseIncident(id, by, at, expectedVersion), cancellation);
 
@@ -98,7 +98,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="reason">Why.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> ReopenIncident(
+    public Task<IncidentNode> ReopenIncident(
         Guid id, string by, string reason, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ReopenIncident(id, by, reason, at, expectedVersion), cancellation);
@@ -114,7 +114,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// </param>
     /// <param name="occurredAt">When they say so, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public async Task<IncidentFile> CorrectIncident(
+    public async Task<IncidentNode> CorrectIncident(
         Guid id, string by, string reason, Place? place = null, Instant? incidentOccurredAt = null, Instant? incidentOccurredUntil = null,
         Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default)
     {
@@ -143,7 +143,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// </param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> WithdrawIncident(
+    public Task<IncidentNode> WithdrawIncident(
         Guid id, string by, string reasonCode, bool withMerged = false, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default)
     {
@@ -160,7 +160,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="reason">Why.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<IncidentFile> ReinstateIncident(
+    public Task<IncidentNode> ReinstateIncident(
         Guid id, string by, string reason, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ReinstateIncident(id, by, reason, at, expectedVersion), cancellation);
@@ -173,7 +173,7 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="by">Who merges them.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version of the incident that goes which they saw.</param>
-    public Task<IncidentFile> MergeIncident(
+    public Task<IncidentNode> MergeIncident(
         Guid id, Guid targetId, string by, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new MergeIncident(id, targetId, null, by, at, expectedVersion), cancellation);
@@ -183,15 +183,15 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="by">Who undoes the merge.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public async Task<IncidentFile> UnmergeIncident(
+    public async Task<IncidentNode> UnmergeIncident(
         Guid id, string by, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default)
     {
         var from = (await events.Open<Incident>(id, null, cancellation))?.State.MergedInto ?? Guid.Empty;
         return await Send(id, occurredAt, at => new UnmergeIncident(id, by, at, expectedVersion, from), cancellation);
     }
 
-    private Task<IncidentFile> Send(Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation) =>
+    private Task<IncidentNode> Send(Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation) =>
         sender.Send(id, moment, command, cancellation);
 
-    private Task<IncidentFile> Send(object command, CancellationToken cancellation) => sender.Send(command, cancellation);
+    private Task<IncidentNode> Send(object command, CancellationToken cancellation) => sender.Send(command, cancellation);
 }

@@ -13,12 +13,12 @@ internal sealed class IncidentSender(Commands commands, IncidentFiles files, Eve
     private const int MostMerges = 100;
 
     /// <summary>Sends a command whose moment, where the caller names one, is written by the clocks of the incident's own city.</summary>
-    public async Task<IncidentFile> Send(
+    public async Task<IncidentNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, object> command, CancellationToken cancellation) =>
         await Send(command(await commands.Moment<Incident>(id, moment, cancellation)), cancellation);
 
     /// <summary>Sends a command about a unit that is on the incident, or on the one that it was merged into.</summary>
-    public async Task<IncidentFile> SendToSurvivor(
+    public async Task<IncidentNode> SendToSurvivor(
         Guid id, Instant? moment, long? expectedVersion, Func<Guid, OffsetDateTime?, long?, object> command,
         CancellationToken cancellation)
     {
@@ -38,6 +38,6 @@ internal sealed class IncidentSender(Commands commands, IncidentFiles files, Eve
     }
 
     /// <summary>Sends a command.</summary>
-    public async Task<IncidentFile> Send(object command, CancellationToken cancellation) =>
-        (await files.Open(await commands.Send(command, cancellation), null, cancellation))!;
+    public async Task<IncidentNode> Send(object command, CancellationToken cancellation) =>
+        (await files.Open(await commands.Send(command, cancellation), cancellation))!;
 }

@@ -20,7 +20,7 @@ internal sealed class UnitMutations(Commands commands, IncidentFiles files, Even
     /// <param name="unit">The unit's call sign.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the operator saw.</param>
-    public Task<IncidentFile> AssignUnit(
+    public Task<IncidentNode> AssignUnit(
         Guid id, string unit, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         sender.Send(id, occurredAt, at => new AssignUnit(id, unit, at, expectedVersion), cancellation);
 
@@ -29,7 +29,7 @@ internal sealed class UnitMutations(Commands commands, IncidentFiles files, Even
     /// <param name="unit">The unit's call sign.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the operator saw.</param>
-    public Task<IncidentFile> RecordArrival(
+    public Task<IncidentNode> RecordArrival(
         Guid id, string unit, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         sender.SendToSurvivor(
             id, occurredAt, expectedVersion, (on, at, version) => new RecordArrival(on, unit, at, version), cancellation);
@@ -39,7 +39,7 @@ internal sealed class UnitMutations(Commands commands, IncidentFiles files, Even
     /// <param name="unit">The unit's call sign.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the operator saw.</param>
-    public Task<IncidentFile> ReleaseUnit(
+    public Task<IncidentNode> ReleaseUnit(
         Guid id, string unit, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         sender.SendToSurvivor(
             id, occurredAt, expectedVersion, (on, at, version) => new ReleaseUnit(on, unit, at, version), cancellation);
@@ -49,7 +49,7 @@ internal sealed class UnitMutations(Commands commands, IncidentFiles files, Even
     /// <param name="unit">The unit's call sign.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the operator saw.</param>
-    public Task<IncidentFile> CancelUnit(
+    public Task<IncidentNode> CancelUnit(
         Guid id, string unit, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         sender.SendToSurvivor(
             id, occurredAt, expectedVersion, (on, at, version) => new CancelUnit(on, unit, at, version), cancellation);
@@ -60,7 +60,7 @@ internal sealed class UnitMutations(Commands commands, IncidentFiles files, Even
     /// <param name="targetId">The incident that it is sent to.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version of the incident that it leaves which the operator saw.</param>
-    public Task<IncidentFile> DivertUnit(
+    public Task<IncidentNode> DivertUnit(
         Guid id, string unit, Guid targetId, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         sender.SendToSurvivor(

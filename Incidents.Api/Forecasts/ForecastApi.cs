@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
@@ -8,40 +9,87 @@ using NodaTime;
 
 namespace Incidents.Api.Forecasts;
 
-/// <summary>A forecast with its cells, read from its events.</summary>
-/// <param name="Id">The forecast.</param>
-/// <param name="Version">Number of events.</param>
-/// <param name="Terms">What is forecast, and how.</param>
-/// <param name="Missed">Whether the period began without it.</param>
-/// <param name="SealedAt">When it was sealed, in the city's time zone; null where missed.</param>
-/// <param name="LedgerPosition">Sequence of the last event in its input; null where missed.</param>
-/// <param name="ContentHash">SHA-256 of its content, as sealed; null where missed.</param>
-/// <param name="HashHolds">Whether the content as stored has that hash; null where missed.</param>
-/// <param name="Parameters">The method's parameters.</param>
-/// <param name="Cells">The cells listed one by one, highest expectation first; null where missed.</param>
-/// <param name="Others">How many further cells there are.</param>
-/// <param name="ExpectedOfOthers">The expected count of each of them.</param>
-/// <param name="Scores">Its scores, oldest first.</param>
-public sealed record ForecastFile(
-    Guid Id, long Version, ForecastTerms Terms, bool Missed, OffsetDateTime? SealedAt, long? LedgerPosition, string? ContentHash,
-    bool? HashHolds, IEnumerable<ForecastParameter> Parameters, ForecastColumns? Cells, int Others, double ExpectedOfOthers,
-    IEnumerable<PublishedScore> Scores)
+/// <summary>
+/// A forecast that was sealed before its period, or missed. What only its events hold is read when it is selected, and costs more.
+/// </summary>
+[ObjectType, DisplayName("Forecast")]
+public sealed class ForecastNode
 {
-    internal static ForecastFile Of(Guid id, LoadedStream<Forecast> opened)
+    private readonly ForecastRow row;
+    private readonly StreamBatch<Forecast> streams;
+
+    internal ForecastNode(ForecastRow row, StreamBatch<Forecast> streams) => (this.row, this.streams) = (row, streams);
+
+    internal static ForecastNode Of(Guid id, LoadedStream<Forecast> opened, Cities cities) => new(
+        ForecastRow.Of(id, opened.Version, opened.Events[0].Event.KnownAt, opened.State, cities), new(id, opened));
+
+    /// <summary>Its id.</summary>
+    public Guid Id => row.Id;
+
+    /// <summary>Number of its events.</summary>
+    public long Version => row.Version;
+
+    /// <summary>What is forecast, and how.</summary>
+    public ForecastTerms Terms => row.Terms;
+
+    /// <summary>Whether the period began without it; then there is no forecast.</summary>
+    public bool IsMissed => row.IsMissed;
+
+    /// <summary>When it was sealed, or recorded as missed.</summary>
+    public OffsetDateTime NotedAt => row.NotedAt;
+
+    /// <summary>When it was sealed; null where missed.</summary>
+    public OffsetDateTime? SealedAt => row.IsMissed ? null : row.NotedAt;
+
+    /// <summary>Sequence of the last event in its input; null where missed.</summary>
+    public long? LedgerPosition => row.LedgerPosition;
+
+    /// <summary>SHA-256 of its content, as sealed; null where missed.</summary>
+    public string? ContentHash => row.ContentHash;
+
+    /// <summary>Total expected count; null where missed.</summary>
+    public double? Expected => row.Expected;
+
+    /// <summary>Number of cells; null where missed.</summary>
+    public int? CellCount => row.CellCount;
+
+    /// <summary>Its scores, oldest first; none while its period goes on.</summary>
+    [Cost(Items = 5)]
+    public IReadOnlyList<ForecastScoreRow> Scores => row.Scores;
+
+    /// <summary>The latest score, or null.</summary>
+    public ForecastScoreRow? Score => row.Scores.LastOrDefault();
+
+    /// <summary>Whether the content as stored has the hash that was sealed; null where missed.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<bool?> IsIntact() => await Content() is { } content
+        ? content.ContentHash == ForecastSealed.HashOf(content.Terms, content.Parameters, content.Cells, content.LedgerPosition)
+        : null;
+
+    /// <summary>The method's parameters.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<IEnumerable<ForecastParameter>> Parameters() =>
+        (await Content())?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new ForecastParameter(p.Key, p.Value)) ?? [];
+
+    /// <summary>The cells listed one by one, highest expectation first; null where missed.</summary>
+    [Cost(CostAttribute.Related)]
+    public async Task<ForecastColumns?> Cells()
     {
-        var (terms, content, scores) = opened.State;
-        var cells = content?.Cells.Codes.Select(code => new GridCell(terms.Zoom, code)).ToArray();
-        return new(
-            id, opened.Version, terms, content is null, content?.OccurredAt, content?.LedgerPosition, content?.ContentHash,
-            content is null ? null : content.ContentHash == HashOf(content),
-            content?.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new ForecastParameter(p.Key, p.Value)) ?? [],
-            cells is null ? null : new([.. cells.Select(c => c.X)], [.. cells.Select(c => c.Y)], content!.Cells.Expected),
-            content?.Cells.Others ?? 0, content?.Cells.ExpectedOfOthers ?? 0,
-            scores.Select(s => new PublishedScore(s.KnownOn, s.KnownAt.ToInstant(), s.LedgerPosition, s.Figures)));
+        if (await Content() is not { } content)
+            return null;
+        var cells = content.Cells.Codes.Select(code => new GridCell(row.Terms.Zoom, code)).ToArray();
+        return new([.. cells.Select(c => c.X)], [.. cells.Select(c => c.Y)], content.Cells.Expected);
     }
 
-    private static string HashOf(ForecastSealed content) =>
-        ForecastSealed.HashOf(content.Terms, content.Parameters, content.Cells, content.LedgerPosition);
+    /// <summary>Number of further cells.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<int> OtherCellCount() => (await Content())?.Cells.Others ?? 0;
+
+    /// <summary>The expected count of each of them.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<double> ExpectedOfOthers() => (await Content())?.Cells.ExpectedOfOthers ?? 0;
+
+    private async Task<ForecastSealed?> Content() => (await streams.One(row.Id)).State.Sealed;
 }
 
 /// <summary>A parameter of a method.</summary>
@@ -64,27 +112,34 @@ internal static class ForecastQueries
     /// period first; within a period by plan and method.
     /// </summary>
     /// <param name="filter">Which forecasts; default all.</param>
-    /// <param name="first">How many, 1 to 1000; default 50.</param>
+    /// <param name="first">Number of rows from the start, 1 to 1000.</param>
     /// <param name="after">The cursor to continue after.</param>
-    public static async Task<Connection<PublishedForecast>> Forecasts(
-        [FromServices] ForecastReader reader, ForecastFilter? filter = null, int? first = null, string? after = null,
+    /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
+    /// <param name="before">The cursor to continue before.</param>
+    public static async Task<Connection<ForecastNode>> Forecasts(
+        [FromServices] ForecastReader reader, [FromServices] EventReader events, ForecastFilter? filter = null,
+        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
         CancellationToken cancellation = default)
     {
-        var page = Page.Of("forecasts", first, after);
-        var rows = await reader.Read(filter ?? new(), page.Key<(LocalDate, string, string)>(), page.Limit, cancellation);
-        return Connection.Of(rows, page, f => (f.Terms.From, f.Terms.Plan, f.Terms.Method.ToString()));
+        var page = Page.Of("forecasts", first, after, last, before);
+        filter ??= new();
+        var rows = await reader.Read(filter, page.Key<(LocalDate, string, string)>(), page.IsBackward, page.Limit, cancellation);
+        var streams = new StreamBatch<Forecast>(events, [.. rows.Take(page.Size).Select(row => row.Id)], cancellation);
+        return Connection.Of(
+            rows.ConvertAll(row => new ForecastNode(row, streams)), page, f => (f.Terms.From, f.Terms.Plan, f.Terms.Method.ToString()),
+            token => reader.Count(filter, token));
     }
 
-    /// <summary>One forecast with its cells, or null.</summary>
+    /// <summary>One forecast, or null. It is read from its events, so that it includes the client's own last mutation.</summary>
     /// <param name="id">The forecast.</param>
-    public static async Task<ForecastFile?> Forecast(
-        [FromServices] EventReader events, Guid id, CancellationToken cancellation = default) =>
-        await events.Open<Forecast>(id, null, cancellation) is { } opened ? ForecastFile.Of(id, opened) : null;
+    public static async Task<ForecastNode?> Forecast(
+        [FromServices] EventReader events, [FromServices] Cities cities, Guid id, CancellationToken cancellation = default) =>
+        await events.Open<Forecast>(id, null, cancellation) is { } opened ? ForecastNode.Of(id, opened, cities) : null;
 }
 
 /// <summary>Mutations of forecasts.</summary>
 [MutationType]
-internal sealed class ForecastMutations(ForecastLedger ledger, EventReader events)
+internal sealed class ForecastMutations(ForecastLedger ledger, EventReader events, Cities cities)
 {
     /// <summary>
     /// Scores a forecast again, as known at the end of a past day, so that late reports are included. Earlier scores are kept; the same
@@ -94,14 +149,14 @@ internal sealed class ForecastMutations(ForecastLedger ledger, EventReader event
     /// <param name="id">The forecast.</param>
     /// <param name="asKnownOn">The day.</param>
     /// <param name="by">Who has it scored.</param>
-    public async Task<ForecastFile> ScoreForecast(Guid id, LocalDate asKnownOn, string by, CancellationToken cancellation = default)
+    public async Task<ForecastNode> ScoreForecast(Guid id, LocalDate asKnownOn, string by, CancellationToken cancellation = default)
     {
         try
         {
             var result = await ledger.Score(id, asKnownOn, cancellation, by);
             if (result.Refusal is { } refusal)
                 throw new RefusedException(refusal, result.Version);
-            return ForecastFile.Of(id, (await events.Open<Forecast>(id, null, cancellation))!);
+            return ForecastNode.Of(id, (await events.Open<Forecast>(id, null, cancellation))!, cities);
         }
         catch (StoreUnavailableException e)
         {

@@ -10,10 +10,10 @@ namespace Incidents.Api.GraphQL;
 
 /// <summary>Refuses queries that are too deep, or whose response would have too many fields, before anything is resolved.</summary>
 /// <remarks>
-/// A field costs one, times the sizes of the lists around it: a list's size is its own or its connection's <c>first</c> or <c>last</c>,
-/// else <see cref="Page.DefaultSize"/>. A query of the schema alone has a limit of its own: tools send one query that is larger than
-/// any response with data, and it grows with the schema. The nesting of the schema's lists, which tools do not need, has the limit
-/// of graphql-js (<c>MaxIntrospectionDepthRule</c>).
+/// A field costs one, or what its <see cref="CostAttribute"/> states, times the sizes of the lists around it: a list's size is its own or
+/// its connection's <c>first</c> or <c>last</c>, else the assumed one, default <see cref="Page.DefaultSize"/>. A query of the schema alone
+/// has a limit of its own: tools send one query that is larger than any response with data, and it grows with the schema. The nesting of
+/// the schema's lists, which tools do not need, has the limit of graphql-js (<c>MaxIntrospectionDepthRule</c>).
 /// </remarks>
 internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationRule(new() { DefaultComplexityImpactDelegate = Cost })
 {
@@ -98,8 +98,8 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
         var isList = IsList(context.FieldDefinition.ResolvedType);
         if (context.ParentType.Name.StartsWith("__", StringComparison.Ordinal))
             return IntrospectionCost(context, isList);
-        var size = isList ? Requested(context) ?? RequestedByConnection(context) ?? Page.DefaultSize : 1;
-        return new(1, size);
+        var size = isList ? Requested(context) ?? RequestedByConnection(context) ?? CostAttribute.ItemsOf(context.FieldDefinition) : 1;
+        return new(CostAttribute.Of(context.FieldDefinition), size);
     }
 
     private static FieldComplexityResult IntrospectionCost(FieldImpactContext context, bool isList)
@@ -139,8 +139,9 @@ internal sealed class CostRule(GraphQLSettings settings) : ComplexityValidationR
         context.Parent is { } parent && !IsList(parent.FieldDefinition.ResolvedType) ? Requested(parent) : null;
 
     /// <summary>At least one: a negative size, refused by its resolver, must not reduce the cost of the rest.</summary>
+    /// <remarks><c>first</c> has a default, which does not count beside <c>last</c>.</remarks>
     private static double? Requested(FieldImpactContext context) =>
-        (Size(context, "first") ?? Size(context, "last")) is { } size ? Math.Max(1, size) : null;
+        (Size(context, "last") ?? Size(context, "first")) is { } size ? Math.Max(1, size) : null;
 
     private static int? Size(FieldImpactContext context, string name) =>
         context.Arguments?.TryGetValue(name, out var argument) == true ? argument.Value as int? : null;

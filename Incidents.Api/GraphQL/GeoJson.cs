@@ -48,18 +48,3 @@ internal sealed class GeoJsonScalar : ScalarGraphType
 
     public override object? Serialize(object? value) => value is null or GeoJson ? value : ThrowSerializationError(value);
 }
-
-/// <summary>Any JSON in answers.</summary>
-internal sealed class JsonScalar : ScalarGraphType
-{
-    public JsonScalar()
-    {
-        Name = "JSON";
-        Description = "Any JSON value: a number, a text, true or false, a list or an object. Names in objects are in camel case, values of "
-            + "enumerations are written as in the schema. It occurs in answers only.";
-    }
-
-    public override object? ParseValue(object? value) => throw new FormatException("JSON occurs in answers only.");
-
-    public override object? Serialize(object? value) => value is null or JsonElement ? value : ThrowSerializationError(value);
-}

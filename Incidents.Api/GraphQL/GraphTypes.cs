@@ -11,7 +11,7 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
     private static readonly FrozenDictionary<Type, Type> Scalars = new Dictionary<Type, Type>
     {
         [typeof(Instant)] = typeof(DateTimeScalar),
-        [typeof(OffsetDateTime)] = typeof(OffsetDateTimeScalar),
+        [typeof(OffsetDateTime)] = typeof(DateTimeScalar),
         [typeof(LocalDate)] = typeof(DateScalar),
         [typeof(Duration)] = typeof(DurationScalar),
         [typeof(Guid)] = typeof(UuidScalar),
@@ -25,7 +25,7 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
 
     /// <summary>The graph types that must be registered as services.</summary>
     public static IEnumerable<Type> All =>
-        [.. Scalars.Values, typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>), typeof(ErrorType<>), typeof(ErrorInterface)];
+        [.. Scalars.Values.Distinct(), typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>), typeof(ErrorType<>), typeof(ErrorInterface)];
 
     public Type? GetGraphTypeFromClrType(Type clrType, bool isInputType, Type? preferredType)
     {

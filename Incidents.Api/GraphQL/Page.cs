@@ -9,7 +9,7 @@ namespace Incidents.Api.GraphQL;
 /// <param name="IsBackward">Whether the page consists of the rows before the cursor.</param>
 public readonly record struct Page(string List, int Size, string? Cursor, bool IsBackward)
 {
-    /// <summary>Number of rows without <c>first</c> and <c>last</c>.</summary>
+    /// <summary>Number of rows of a page that names none: the default of <c>first</c> in the schema.</summary>
     public const int DefaultSize = 50;
 
     /// <summary>Greatest number of rows of a page.</summary>
@@ -19,6 +19,10 @@ public readonly record struct Page(string List, int Size, string? Cursor, bool I
     public int Limit => Size + 1;
 
     /// <summary>The page that the arguments select.</summary>
+    /// <remarks>
+    /// The schema's default makes <c>first</c> always present: <see cref="DefaultSize"/> does not contradict <c>last</c> or <c>before</c>,
+    /// any other number does.
+    /// </remarks>
     /// <param name="list">The list with its order; no two lists have the same.</param>
     /// <param name="first">Number of rows of a forward page, or null.</param>
     /// <param name="after">Cursor that a forward page starts after, or null.</param>
@@ -30,9 +34,9 @@ public readonly record struct Page(string List, int Size, string? Cursor, bool I
     public static Page Of(string list, int? first, string? after, int? last = null, string? before = null)
     {
         var backward = last is not null || before is not null;
-        if (backward && (first is not null || after is not null))
+        if (backward && (first is not (null or DefaultSize) || after is not null))
             throw new RefusedException(new(ErrorCode.PageDirectionAmbiguous, "Use 'first' and 'after', or 'last' and 'before'.", "first"));
-        var size = first ?? last ?? DefaultSize;
+        var size = (backward ? last : first) ?? DefaultSize;
         if (size is < 1 or > MaxSize)
             throw new RefusedException(new(ErrorCode.PageSizeOutOfRange, $"A page has 1 to {MaxSize} rows.", backward ? "last" : "first"));
         return new(list, size, backward ? before : after, backward);

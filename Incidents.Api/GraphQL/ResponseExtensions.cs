@@ -20,7 +20,7 @@ internal sealed class ResponseExtensions(IEnumerable<IResponseExtension> extensi
         if (!isWritten)
             await Write(cancellation);
         foreach (var (name, value) in entries)
-            target.TryAdd(name, value);
+            target.TryAdd(name, value is Task<object?> underWay ? await underWay : value);
     }
 
     private async Task Write(CancellationToken cancellation)

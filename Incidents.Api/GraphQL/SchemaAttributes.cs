@@ -41,6 +41,45 @@ public sealed class ParentAttribute : GraphQLAttribute
         argumentInformation.SetDelegateWithCast(context => context.Source);
 }
 
+/// <summary>The field, or each item of its list, is never null; for a property of a type parameter, which says nothing of it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NonNullAttribute : GraphQLAttribute
+{
+    /// <inheritdoc/>
+    public override void Modify(TypeInformation typeInformation) => typeInformation.IsNullable = false;
+}
+
+/// <summary>The field costs another number of fields than one, because it reads more than its object holds, or has a short list.</summary>
+/// <param name="fields">The number of fields that it counts as, for each object that it is selected on.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+public sealed class CostAttribute(int fields = 1) : GraphQLAttribute
+{
+    private const string Key = "Incidents.Cost";
+    private const string ItemsKey = "Incidents.CostItems";
+
+    /// <summary>The cost of a field whose result is in the events of the object.</summary>
+    public const int Events = 20;
+
+    /// <summary>The cost of a field whose result is also in the events of other objects: 1,000 rows with one are refused.</summary>
+    public const int Related = 200;
+
+    /// <summary>Assumed length of the list.</summary>
+    public int Items { get; init; } = Page.DefaultSize;
+
+    /// <inheritdoc/>
+    public override void Modify(FieldType fieldType, bool isInputType) =>
+        (fieldType.Metadata[Key], fieldType.Metadata[ItemsKey]) = (fields, Items);
+
+    /// <summary>The cost of a field.</summary>
+    public static int Of(FieldType field) => Kept(field, Key, 1);
+
+    /// <summary>Assumed length of a field's list.</summary>
+    public static int ItemsOf(FieldType field) => Kept(field, ItemsKey, Page.DefaultSize);
+
+    private static int Kept(FieldType field, string key, int other) =>
+        field.Metadata.TryGetValue(key, out var kept) && kept is int number ? number : other;
+}
+
 /// <summary>The field, argument or enum value is deprecated, and removed after a day.</summary>
 /// <remarks>
 /// In the schema it is <c>@deprecated(reason: "… Removed after 2027-06-30.")</c>. For what code still uses, where

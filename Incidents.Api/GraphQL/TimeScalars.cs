@@ -5,15 +5,37 @@ using NodaTime.Text;
 
 namespace Incidents.Api.GraphQL;
 
+/// <summary>Every moment: an <see cref="Instant"/> is written in UTC, an <see cref="OffsetDateTime"/> with its offset.</summary>
 internal sealed class DateTimeScalar() : TextScalar<Instant>(
     "DateTime",
-    "A moment, RFC 3339, always written in UTC (`2024-03-01T00:00:00Z`); read with `Z` or any offset.",
+    "A moment, RFC 3339. A moment at a place has the offset of the city's clock (`2024-03-01T05:00:00+05:00`), a moment of the server is "
+    + "in UTC (`2024-03-01T00:00:00Z`). Input with `Z` or any offset.",
     "RFC 3339 with Z or an offset, e.g. 2024-03-01T00:00:00Z")
 {
     protected override Instant? Read(string text) =>
         OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var value } ? InstantOf(value) : null;
 
     public override string Write(Instant value) => InstantPattern.ExtendedIso.Format(value);
+
+    /// <summary>A moment by the clock of a place.</summary>
+    /// <remarks>
+    /// RFC 3339 has no seconds in an offset: the moment stays exact, and its local time is that of an offset in whole minutes. Seconds are
+    /// cut, or made a whole minute where its local day would be another one.
+    /// </remarks>
+    public static string Write(OffsetDateTime value)
+    {
+        var written = value;
+        if (value.Offset.Seconds % 60 is var seconds and not 0)
+        {
+            var minutes = value.Offset.Seconds - seconds;
+            written = value.WithOffset(Offset.FromSeconds(minutes));
+            if (written.Date != value.Date)
+                written = value.WithOffset(Offset.FromSeconds(minutes + 60 * Math.Sign(seconds)));
+        }
+        return OffsetDateTimePattern.Rfc3339.Format(written);
+    }
+
+    public override object? Serialize(object? value) => value is OffsetDateTime local ? Write(local) : base.Serialize(value);
 
     // 9999-12-31T23:00:00-02:00 is a moment of the year 10000, which has no Instant. Every argument refuses the last one, too.
     private static Instant InstantOf(OffsetDateTime value)
@@ -27,19 +49,6 @@ internal sealed class DateTimeScalar() : TextScalar<Instant>(
             return value.Year > 0 ? Instant.MaxValue : Instant.MinValue;
         }
     }
-}
-
-internal sealed class OffsetDateTimeScalar() : TextScalar<OffsetDateTime>(
-    "OffsetDateTime",
-    "A moment in local time, RFC 3339 with the offset from UTC at the place (`2024-03-01T05:00:00+05:00`).",
-    "RFC 3339 with Z or an offset, e.g. 2024-03-01T05:00:00+05:00")
-{
-    protected override OffsetDateTime? Read(string text) =>
-        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var value } ? value : null;
-
-    // RFC 3339 has no seconds in an offset: the moment stays exact, and its local time is that of the offset in whole minutes.
-    public override string Write(OffsetDateTime value) => OffsetDateTimePattern.Rfc3339.Format(
-        value.Offset.Seconds % 60 == 0 ? value : value.WithOffset(Offset.FromSeconds(value.Offset.Seconds / 60 * 60)));
 }
 
 internal sealed class DateScalar() : TextScalar<LocalDate>(

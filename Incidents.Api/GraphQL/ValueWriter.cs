@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using GraphQL.Types;
+using NodaTime;
 
 namespace Incidents.Api.GraphQL;
 
@@ -41,6 +42,9 @@ internal abstract class ValueWriter
         StringGraphType when clrType == typeof(string) => new ScalarWriter<string>((json, value) => json.WriteStringValue(value)),
         IntGraphType when clrType == typeof(int) => new ScalarWriter<int>((json, value) => json.WriteNumberValue(value)),
         BooleanGraphType when clrType == typeof(bool) => new ScalarWriter<bool>((json, value) => json.WriteBooleanValue(value)),
+        DateTimeScalar when clrType == typeof(OffsetDateTime) => new ScalarWriter<OffsetDateTime>(
+            (json, value) => json.WriteStringValue(DateTimeScalar.Write(value))),
+        JsonScalar when clrType == typeof(JsonElement) => new ScalarWriter<JsonElement>((json, value) => value.WriteTo(json)),
         UuidScalar when clrType == typeof(Guid) => new ScalarWriter<Guid>((json, value) => json.WriteStringValue(value)),
         FloatScalar when clrType == typeof(double) => new ScalarWriter<double>(
             (json, value) => json.WriteNumberValue(value), double.IsFinite),

@@ -1,7 +1,6 @@
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.CellCubes;
-using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Devices;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Incidents.Api.Store;
 using Incidents.Domain;
@@ -110,29 +111,48 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
         void Add(object value) => command.Parameters.Add(new NpgsqlParameter { Value = value });
     }
 
-    /// <summary>Letters that wait, the latest first, after the one with the given time and id.</summary>
+    /// <summary>Letters that wait, the latest first.</summary>
+    /// <param name="code">Only those refused with this code; null for all.</param>
+    /// <param name="sender">Only those of this sender; null for all.</param>
+    /// <param name="after">Time and id of the letter to continue after, in the direction of reading; null for the beginning.</param>
+    /// <param name="backward">Whether to read against the order.</param>
+    /// <param name="limit">The most letters to return.</param>
+    /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<KeptDeadLetter>> List(
-        string? code, string? sender, (Instant LastReceivedAt, Guid Id)? after, int most, CancellationToken cancellation)
+        string? code, string? sender, (Instant LastReceivedAt, Guid Id)? after, bool backward, int limit, CancellationToken cancellation)
     {
-        await using var command = pools.Readers.CreateCommand(
+        await using var command = pools.Readers.CreateCommand();
+        var (than, direction) = backward ? ('>', "asc") : ('<', "desc");
+        var where = Waiting(command, code, sender);
+        if (after is { } key)
+        {
+            where += $" and (last_received_at, id) {than} ({Parameter(command, key.LastReceivedAt.ToDateTimeUtc())}, "
+                + $"{Parameter(command, key.Id)})";
+        }
+        command.CommandText =
             $"""
-             select {Columns} from ingest.dead_letter
-             where replayed_at is null and ($1::text is null or code = $1) and ($2::text is null or source = $2)
-               and ($3::timestamptz is null or (last_received_at, id) < ($3, $4))
-             order by last_received_at desc, id desc limit $5
-             """);
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)code ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        command.Parameters.Add(
-            new NpgsqlParameter { Value = (object?)sender ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        command.Parameters.Add(
-            new NpgsqlParameter
-            {
-                Value = (object?)after?.LastReceivedAt.ToDateTimeUtc() ?? DBNull.Value,
-                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz
-            });
-        command.Parameters.Add(new NpgsqlParameter { Value = after?.Id ?? Guid.Empty });
-        command.Parameters.Add(new NpgsqlParameter { Value = most });
+             select {Columns} from ingest.dead_letter where {where}
+             order by last_received_at {direction}, id {direction} limit {Parameter(command, limit)}
+             """;
         return await Read(command, cancellation);
+    }
+
+    /// <summary>Number of letters that wait.</summary>
+    public async Task<int> Count(string? code, string? sender, CancellationToken cancellation)
+    {
+        await using var command = pools.Readers.CreateCommand();
+        command.CommandText = $"select count(*) from ingest.dead_letter where {Waiting(command, code, sender)}";
+        return checked((int)(long)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
+    private static string Waiting(NpgsqlCommand command, string? code, string? sender) =>
+        "replayed_at is null" + (code is null ? "" : $" and code = {Parameter(command, code)}")
+        + (sender is null ? "" : $" and source = {Parameter(command, sender)}");
+
+    private static string Parameter(NpgsqlCommand command, object value)
+    {
+        command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}");
     }
 
     /// <summary>Position of the latest letter that has arrived; 0 where none has.</summary>

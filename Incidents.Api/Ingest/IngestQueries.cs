@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using GraphQL;
 using Incidents.Api.GraphQL;
@@ -16,7 +17,7 @@ namespace Incidents.Api.Ingest;
 /// <param name="PerSecond">Reports answered a second, over the last minute.</param>
 /// <param name="Waiting">Commands and reports that wait for the store.</param>
 /// <param name="Capacity">How many may wait before senders are asked to send again later.</param>
-/// <param name="StoreIsAway">Whether the store did not answer when last asked.</param>
+/// <param name="IsStoreAway">Whether the store did not answer when last asked.</param>
 /// <param name="DeadLetters">Dead letters that wait.</param>
 /// <param name="DeadLettersByCode">The same by reason.</param>
 /// <param name="ProjectedSequence">Sequence of the last event in the read models.</param>
@@ -26,14 +27,14 @@ namespace Incidents.Api.Ingest;
 /// <param name="PausedShards">Parts of the projections that have stopped after a failure.</param>
 public sealed record IngestStatus(
     long Accepted, long Duplicates, long Conflicts, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity,
-    bool StoreIsAway, long DeadLetters,
-    IEnumerable<DeadLetterCount> DeadLettersByCode, long ProjectedSequence, long AppendedSequence, long LagEvents, double LagSeconds,
+    bool IsStoreAway, int DeadLetters,
+    IEnumerable<DeadLetterCount> DeadLettersByCode, long ProjectedSequence, long AppendedSequence, int LagEvents, double LagSeconds,
     IEnumerable<PausedShard> PausedShards);
 
 /// <summary>How many dead letters wait for one reason.</summary>
 /// <param name="Code">Code of the refusal.</param>
 /// <param name="Count">How many.</param>
-public sealed record DeadLetterCount(ErrorCode Code, long Count);
+public sealed record DeadLetterCount(ErrorCode Code, int Count);
 
 /// <summary>A report that could not be accepted, with its bytes.</summary>
 /// <param name="Id">Its id.</param>
@@ -41,15 +42,16 @@ public sealed record DeadLetterCount(ErrorCode Code, long Count);
 /// <param name="Code">Code of the refusal, as of the last try.</param>
 /// <param name="Message">The refusal in words.</param>
 /// <param name="Field">The field at fault, or null.</param>
-/// <param name="Length">How many bytes came.</param>
+/// <param name="LengthBytes">Number of bytes that came.</param>
 /// <param name="IsCut">Whether only the first bytes are kept, because there were too many.</param>
 /// <param name="Text">The bytes as UTF-8, or null where they are not.</param>
 /// <param name="Base64">The bytes in Base64.</param>
 /// <param name="FirstReceivedAt">When it came first.</param>
 /// <param name="LastReceivedAt">When it came last.</param>
 /// <param name="Times">How often it came.</param>
+[DisplayName("DeadLetter")]
 public sealed record DeadLetterEntry(
-    Guid Id, string Source, ErrorCode Code, string Message, string? Field, long Length, bool IsCut, string? Text, string Base64,
+    Guid Id, string Source, ErrorCode Code, string Message, string? Field, long LengthBytes, bool IsCut, string? Text, string Base64,
     Instant FirstReceivedAt, Instant LastReceivedAt, int Times);
 
 /// <summary>Result of a replay.</summary>
@@ -73,24 +75,27 @@ internal static class IngestQueries
         return new(
             metrics.Answered(ReportStatus.Accepted), metrics.Answered(ReportStatus.Duplicate), metrics.Answered(ReportStatus.Conflict),
             metrics.Answered(ReportStatus.Refused), metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting,
-            appender.Capacity, appender.StoreIsAway, letters.Values.Sum(),
-            letters.Select(l => new DeadLetterCount(ErrorCodes.Find(l.Key) ?? ErrorCode.RetiredCode, l.Value)), fresh.Projected,
-            fresh.Appended,
-            fresh.LagEvents, fresh.LagSeconds, shards.Paused());
+            appender.Capacity, appender.StoreIsAway, (int)letters.Values.Sum(),
+            letters.Select(l => new DeadLetterCount(ErrorCodes.Find(l.Key) ?? ErrorCode.RetiredCode, (int)l.Value)), fresh.Projected,
+            fresh.Appended, (int)Math.Min(fresh.LagEvents, int.MaxValue), fresh.LagSeconds, shards.Paused());
     }
 
     /// <summary>Dead letters that wait to be replayed, the latest first.</summary>
     /// <param name="code">Only those refused with this code.</param>
     /// <param name="source">Only those of this sender.</param>
-    /// <param name="first">How many, 1 to 1,000, default 50.</param>
-    /// <param name="after">Cursor of the entry after which the page begins.</param>
+    /// <param name="first">Number of rows from the start, 1 to 1000.</param>
+    /// <param name="after">The cursor to continue after.</param>
+    /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
+    /// <param name="before">The cursor to continue before.</param>
     public static async Task<Connection<DeadLetterEntry>> DeadLetters(
-        [FromServices] DeadLetters deadLetters, ErrorCode? code = null, string? source = null, int? first = null, string? after = null,
-        CancellationToken cancellation = default)
+        [FromServices] DeadLetters deadLetters, ErrorCode? code = null, string? source = null, int? first = Page.DefaultSize,
+        string? after = null, int? last = null, string? before = null, CancellationToken cancellation = default)
     {
-        var page = Page.Of("deadLetters", first, after);
-        var rows = await deadLetters.List(code?.Text(), source, page.Key<(Instant, Guid)>(), page.Limit, cancellation);
-        return Connection.Of([.. rows.Select(Entry)], page, letter => (letter.LastReceivedAt, letter.Id));
+        var page = Page.Of("deadLetters", first, after, last, before);
+        var rows = await deadLetters.List(code?.Text(), source, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
+        return Connection.Of(
+            [.. rows.Select(Entry)], page, letter => (letter.LastReceivedAt, letter.Id),
+            token => deadLetters.Count(code?.Text(), source, token));
     }
 
     internal static DeadLetterEntry Entry(KeptDeadLetter kept) => new(

@@ -37,7 +37,7 @@ internal static class QuarantineCommand
         var quarantine = host.Services.GetRequiredService<QuarantineTable>();
         var count = 0;
         (long, string)? after = null;
-        while (await quarantine.List(readModel, after, 500, cancellation) is [_, ..] page)
+        while (await quarantine.List(readModel, after, false, 500, cancellation) is [_, ..] page)
         {
             foreach (var row in page)
                 Console.WriteLine($"{row.ReadModel}: event {row.Sequence}, {row.Type} of {row.StreamId}: {row.Reason}");

@@ -11,16 +11,18 @@ internal static class QuarantineQueries
 {
     /// <summary>Events that wait for their release, in the order in which they were stored.</summary>
     /// <param name="readModel">Only those of this read model.</param>
-    /// <param name="first">How many, 1 to 1,000, default 50.</param>
-    /// <param name="after">Cursor of the entry after which the page begins.</param>
+    /// <param name="first">Number of rows from the start, 1 to 1000.</param>
+    /// <param name="after">The cursor to continue after.</param>
+    /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
+    /// <param name="before">The cursor to continue before.</param>
     public static async Task<Connection<QuarantinedEvent>> Quarantine(
-        [FromServices] QuarantineTable quarantine, string? readModel = null, int? first = null, string? after = null,
-        CancellationToken cancellation = default)
+        [FromServices] QuarantineTable quarantine, string? readModel = null, int? first = Page.DefaultSize, string? after = null,
+        int? last = null, string? before = null, CancellationToken cancellation = default)
     {
         CommandInput.Check(Texts.Name.CheckOptional(readModel, "readModel"));
-        var page = Page.Of("quarantine", first, after);
-        var rows = await quarantine.List(readModel, page.Key<(long, string)>(), page.Limit, cancellation);
-        return Connection.Of(rows, page, row => (row.Sequence, row.ReadModel));
+        var page = Page.Of("quarantine", first, after, last, before);
+        var rows = await quarantine.List(readModel, page.Key<(long, string)>(), page.IsBackward, page.Limit, cancellation);
+        return Connection.Of(rows, page, row => (row.Sequence, row.ReadModel), token => quarantine.Count(readModel, token));
     }
 }
 

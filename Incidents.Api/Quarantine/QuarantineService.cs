@@ -27,7 +27,7 @@ internal sealed class QuarantineService(
     {
         var (released, unreadable) = (0, 0);
         (long, string)? after = null;
-        while (await quarantine.List(readModel, after, PageSize, cancellation) is [_, ..] page)
+        while (await quarantine.List(readModel, after, false, PageSize, cancellation) is [_, ..] page)
         {
             foreach (var row in page)
             {

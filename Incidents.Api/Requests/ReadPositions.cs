@@ -19,6 +19,8 @@ internal sealed class ReadPositions(Freshness freshness, GraphQLSettings setting
     {
         if (position < 0)
             throw RefusedException.BadInput("position", "A position is at least 0.");
+        if (freshness.Held >= position)
+            return;
         var reading = await freshness.Read().WaitAsync(cancellation);
         if (position > reading.Appended)
         {

@@ -1,64 +1,57 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
-using Incidents.Api.Store;
+using Incidents.Api.Signals;
 using Incidents.Domain;
 using Incidents.Domain.SosCalls;
-using Incidents.Projections.Slices;
-using Incidents.Projections.Timelines;
+using Incidents.Projections.Signals;
 using NodaTime;
 
 namespace Incidents.Api.SosCalls;
-
-/// <summary>One SOS call, as known at one moment.</summary>
-/// <param name="Id">The call.</param>
-/// <param name="Version">Number of its events.</param>
-/// <param name="Status">How far it has come.</param>
-/// <param name="Category">Category code.</param>
-/// <param name="Place">Where it came from.</param>
-/// <param name="Terminal">The terminal's device id, or null.</param>
-/// <param name="PlacedAt">When it began; where nobody reported that, the moment of the first step that was reported.</param>
-/// <param name="BeginningReported">Whether its beginning was reported.</param>
-/// <param name="AnsweredBy">The operator, once answered.</param>
-/// <param name="AnsweredAt">When it was answered, or null.</param>
-/// <param name="WaitedSeconds">
-/// Seconds from its beginning to its answer, not negative; null where it is not answered, or nobody reported when it began.
-/// </param>
-/// <param name="EscalatedTo">Where it was last passed on to, or null.</param>
-/// <param name="Timeline">Its events, in order of occurrence.</param>
-public sealed record SosCallFile(
-    Guid Id, long Version, SosCallStatus Status, string Category, Place Place, string? Terminal, OffsetDateTime PlacedAt,
-    bool BeginningReported, string? AnsweredBy, OffsetDateTime? AnsweredAt, double? WaitedSeconds, string? EscalatedTo,
-    IReadOnlyList<TimelineEntry> Timeline)
-{
-    internal static SosCallFile? Of(Guid id, LoadedStream<SosCall>? opened) => opened is not { State: var call } ? null : new(
-        id, opened.Version, call.Status, call.CountKey.Category, call.Place, call.Terminal, call.CountKey.OccurredAt,
-        !call.BeginningAssumed, call.AnsweredBy, call.AnsweredAt, call.Waited?.TotalSeconds, call.EscalatedTo,
-        SliceEvents.Timelines.Of(opened.Events));
-}
 
 /// <summary>SOS calls.</summary>
 [QueryType]
 internal static class SosCallQueries
 {
-    /// <summary>One SOS call, or null.</summary>
+    /// <summary>SOS calls, by pages. Rows come from a read model, a moment after the events.</summary>
+    /// <param name="filter">Which rows; default all.</param>
+    /// <param name="order">In which order; default the latest occurrence first.</param>
+    /// <param name="first">Number of rows from the start, 1 to 1000.</param>
+    /// <param name="after">The cursor to continue after.</param>
+    /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
+    /// <param name="before">The cursor to continue before.</param>
+    public static Task<Connection<SosCallNode>> SosCalls(
+        [FromServices] SignalFiles signals, SosCallFilter? filter = null, SignalOrder order = SignalOrder.OccurredDescending,
+        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
+        CancellationToken cancellation = default) =>
+        signals.List<SosCall, SosCallNode>(
+            (filter ?? new()).ToRows(), order, Page.Of($"sosCalls/{order}", first, after, last, before),
+            (row, streams) => new(row, streams), cancellation);
+
+    /// <summary>One call, or null. It is read from its events, so that it includes the client's own last mutation.</summary>
     /// <param name="id">The call.</param>
-    /// <param name="knownAt">As known at this moment; default now.</param>
-    public static async Task<SosCallFile?> SosCall(
-        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellation = default) =>
-        SosCallFile.Of(id, await events.Open<SosCall>(id, knownAt, cancellation));
+    public static Task<SosCallNode?> SosCall(
+        [FromServices] SignalFiles signals, Guid id, CancellationToken cancellation = default) =>
+        signals.Open<SosCall, SosCallNode>(id, null, (row, streams) => new(row, streams), cancellation);
+
+    /// <summary>One call as it was known at an earlier moment; null where nothing was known of it yet.</summary>
+    /// <param name="id">The call.</param>
+    /// <param name="asKnownAt">The moment.</param>
+    public static Task<SosCallAsKnown?> SosCallAsKnown(
+        [FromServices] SignalFiles signals, Guid id, Instant asKnownAt, CancellationToken cancellation = default) =>
+        signals.Open<SosCall, SosCallAsKnown>(id, asKnownAt, (row, streams) => new(row, streams, asKnownAt), cancellation);
 }
 
 /// <summary>Mutations of SOS calls; terminals place them by reports.</summary>
 [MutationType]
-internal sealed class SosCallMutations(Commands commands)
+internal sealed class SosCallMutations(Commands commands, SignalFiles signals)
 {
     /// <summary>Answers an SOS call.</summary>
     /// <param name="id">The call.</param>
     /// <param name="by">The operator.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<SosCallFile> AnswerSosCall(
+    public Task<SosCallNode> AnswerSosCall(
         Guid id, string by, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new AnswerSosCall(id, by, at, expectedVersion), cancellation);
@@ -67,7 +60,7 @@ internal sealed class SosCallMutations(Commands commands)
     /// <param name="id">The call.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
-    public Task<SosCallFile> AbandonSosCall(
+    public Task<SosCallNode> AbandonSosCall(
         Guid id, Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new AbandonSosCall(id, at, expectedVersion), cancellation);
 
@@ -76,7 +69,7 @@ internal sealed class SosCallMutations(Commands commands)
     /// <param name="outcomeCode">Outcome code.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
-    public Task<SosCallFile> EndSosCall(
+    public Task<SosCallNode> EndSosCall(
         Guid id, string? outcomeCode = null, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new EndSosCall(id, outcomeCode, at, expectedVersion), cancellation);
@@ -87,7 +80,7 @@ internal sealed class SosCallMutations(Commands commands)
     /// <param name="reasonCode">Reason code.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
-    public Task<SosCallFile> EscalateSosCall(
+    public Task<SosCallNode> EscalateSosCall(
         Guid id, string service, string reasonCode, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new EscalateSosCall(id, service, reasonCode, at, expectedVersion), cancellation);
@@ -100,12 +93,12 @@ internal sealed class SosCallMutations(Commands commands)
     /// <param name="reached">Whether somebody was reached.</param>
     /// <param name="occurredAt">When, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
-    public Task<SosCallFile> CallBackSosCall(
+    public Task<SosCallNode> CallBackSosCall(
         Guid id, string by, bool reached, Instant? occurredAt = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new CallBackSosCall(id, by, reached, at, expectedVersion), cancellation);
 
-    private async Task<SosCallFile> Send(
+    private async Task<SosCallNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation) =>
-        SosCallFile.Of(id, await commands.Send(id, moment, command, cancellation))!;
+        signals.Of(id, await commands.Send(id, moment, command, cancellation), (row, streams) => new SosCallNode(row, streams));
 }

@@ -70,7 +70,37 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
     public async Task<LoadedStream<TState>?> Open<TState>(Guid stream, Instant? knownAt, CancellationToken cancellation)
         where TState : StreamState, IState<TState>
     {
-        var events = await Read([stream], knownAt, cancellation);
+        return LoadedStream<TState>.Of(await Read([stream], knownAt, cancellation));
+    }
+
+    /// <summary>Several things as they were known at a moment, in one query; without those of which nothing was known.</summary>
+    public async Task<Dictionary<Guid, LoadedStream<TState>>> Open<TState>(
+        IReadOnlyCollection<Guid> streams, Instant? knownAt, CancellationToken cancellation)
+        where TState : StreamState, IState<TState>
+    {
+        var found = new Dictionary<Guid, LoadedStream<TState>>();
+        if (streams.Count == 0)
+            return found;
+        foreach (var events in (await Read(streams, knownAt, cancellation)).GroupBy(e => e.StreamId))
+        {
+            if (LoadedStream<TState>.Of([.. events]) is { } opened)
+                found.Add(events.Key, opened);
+        }
+        return found;
+    }
+}
+
+/// <summary>One thing and its events.</summary>
+/// <typeparam name="TState">Its state.</typeparam>
+/// <param name="State">The state that they lead to.</param>
+/// <param name="Version">Number of the last one.</param>
+/// <param name="Events">The events, in order of sequence.</param>
+internal sealed record LoadedStream<TState>(TState State, long Version, IReadOnlyList<StoredEvent> Events)
+    where TState : StreamState, IState<TState>
+{
+    /// <summary>The thing to which events lead, or null where they are not its events.</summary>
+    public static LoadedStream<TState>? Of(IReadOnlyList<StoredEvent> events)
+    {
         TState? state = null;
         foreach (var stored in events)
             state = StreamState.After(state, stored.Event);
@@ -78,8 +108,25 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
     }
 }
 
-/// <summary>One thing and its events.</summary>
-/// <param name="State">The state that they lead to.</param>
-/// <param name="Version">Number of the last one.</param>
-/// <param name="Events">The events, in order of sequence.</param>
-internal sealed record LoadedStream<TState>(TState State, long Version, IReadOnlyList<StoredEvent> Events);
+/// <summary>The events of the things of one page: read together and once, when the first field asks for them.</summary>
+/// <typeparam name="TState">State of the things.</typeparam>
+internal sealed class StreamBatch<TState> where TState : StreamState, IState<TState>
+{
+    private readonly Lazy<Task<Dictionary<Guid, LoadedStream<TState>>>> loaded;
+
+    /// <summary>The things of a page, as known now.</summary>
+    public StreamBatch(EventReader events, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        loaded = new(() => events.Open<TState>(ids, null, cancellation));
+
+    /// <summary>One thing that is loaded already.</summary>
+    public StreamBatch(Guid id, LoadedStream<TState> stream) => loaded = new(Task.FromResult(new Dictionary<Guid, LoadedStream<TState>>
+    {
+        [id] = stream,
+    }));
+
+    /// <summary>All of them.</summary>
+    public Task<Dictionary<Guid, LoadedStream<TState>>> All() => loaded.Value;
+
+    /// <summary>One of them.</summary>
+    public async Task<LoadedStream<TState>> One(Guid id) => (await loaded.Value)[id];
+}

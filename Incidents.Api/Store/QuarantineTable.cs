@@ -5,7 +5,7 @@ using Npgsql;
 namespace Incidents.Api.Store;
 
 /// <summary>An event that a read model could not apply: the model's figures are without it until it is released.</summary>
-/// <param name="ReadModel">Name of the read model: `register`, `devices`, `ledger` or `forecasts`.</param>
+/// <param name="ReadModel">Name of the read model: `register`, `signals`, `devices`, `ledger` or `forecasts`.</param>
 /// <param name="Sequence">Number of the event in the store.</param>
 /// <param name="StreamId">Id of the alert, call, violation, incident, device or forecast that it belongs to.</param>
 /// <param name="Version">That thing's version after it.</param>
@@ -67,29 +67,36 @@ internal sealed class QuarantineTable(NpgsqlDataSource source)
         return skipped;
     }
 
-    /// <summary>How many events wait for their release.</summary>
-    public async Task<long> Count(CancellationToken cancellation)
+    /// <summary>Number of events that wait for their release.</summary>
+    /// <param name="readModel">Only those of this read model; null for all.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<int> Count(string? readModel, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"select count(*) from {All} where released_at is null");
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        await using var command = source.CreateCommand(
+            $"select count(*) from {All} where released_at is null and ($1::text is null or read_model = $1)");
+        command.Parameters.Add(new() { Value = (object?)readModel ?? DBNull.Value });
+        return checked((int)(long)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
     /// <summary>Events that wait for their release, in order of sequence.</summary>
     /// <param name="readModel">Only those of this read model; null for all.</param>
-    /// <param name="after">Sequence and read model after which they begin, or null.</param>
+    /// <param name="after">Sequence and read model to continue after, in the direction of reading; null for the beginning.</param>
+    /// <param name="backward">Whether to read against the order.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<QuarantinedEvent>> List(
-        string? readModel, (long Sequence, string ReadModel)? after, int limit, CancellationToken cancellation)
+        string? readModel, (long Sequence, string ReadModel)? after, bool backward, int limit, CancellationToken cancellation)
     {
+        var (than, direction) = backward ? ('<', "desc") : ('>', "asc");
         await using var command = source.CreateCommand(
             $"""
              select read_model, seq_id, stream_id, version, type, reason, quarantined_at from {All}
-             where released_at is null and ($1::text is null or read_model = $1) and (seq_id, read_model) > ($2, $3::text collate "C")
-             order by seq_id, read_model limit $4
+             where released_at is null and ($1::text is null or read_model = $1)
+                 and ($2::bigint is null or (seq_id, read_model) {than} ($2, $3::text collate "C"))
+             order by seq_id {direction}, read_model {direction} limit $4
              """);
         command.Parameters.Add(new() { Value = (object?)readModel ?? DBNull.Value });
-        command.Parameters.Add(new() { Value = after?.Sequence ?? -1 });
+        command.Parameters.Add(new() { Value = (object?)after?.Sequence ?? DBNull.Value });
         command.Parameters.Add(new() { Value = after?.ReadModel ?? "" });
         command.Parameters.Add(new() { Value = limit });
         var found = new List<QuarantinedEvent>();

@@ -3,11 +3,11 @@ using Incidents.Api.Analyses;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
 using Detector = Incidents.Statistics.Series.Anomalies;
-using Incidents.Domain;
 
 namespace Incidents.Api.Trends;
 

@@ -1,7 +1,6 @@
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
-using NodaTime;
 
 namespace Incidents.Api.Trends;
 

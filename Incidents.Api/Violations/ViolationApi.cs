@@ -1,54 +1,50 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
-using Incidents.Api.Store;
+using Incidents.Api.Signals;
 using Incidents.Domain;
 using Incidents.Domain.Violations;
-using Incidents.Projections.Slices;
-using Incidents.Projections.Timelines;
+using Incidents.Projections.Signals;
 using NodaTime;
 
 namespace Incidents.Api.Violations;
-
-/// <summary>One traffic violation, as known at one moment.</summary>
-/// <param name="Id">The violation.</param>
-/// <param name="Version">Number of its events.</param>
-/// <param name="Status">How far it has come.</param>
-/// <param name="Article">Article of КоАП РК.</param>
-/// <param name="Part">Its part, or null.</param>
-/// <param name="Category">Category code.</param>
-/// <param name="Place">Where.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="Recorder">The recorder's device id, or null.</param>
-/// <param name="Plate">Normalised plate, or null.</param>
-/// <param name="Certificate">The recorder's certificate as at the capture, or null.</param>
-/// <param name="Fine">The fine, once imposed.</param>
-/// <param name="Timeline">Its events, in order of occurrence.</param>
-public sealed record ViolationFile(
-    Guid Id, long Version, ViolationStatus Status, string Article, string? Part, string Category, Place Place, OffsetDateTime OccurredAt,
-    string? Recorder, string? Plate, RecorderCertificate? Certificate, Fine? Fine, IReadOnlyList<TimelineEntry> Timeline)
-{
-    internal static ViolationFile? Of(Guid id, LoadedStream<Violation>? opened) => opened is not { State: var violation } ? null : new(
-        id, opened.Version, violation.Status, violation.Article, violation.Part, violation.CountKey.Category, violation.Place,
-        violation.CountKey.OccurredAt,
-        violation.Recorder, violation.Plate, violation.Certificate, violation.Fine, SliceEvents.Timelines.Of(opened.Events));
-}
 
 /// <summary>Traffic violations.</summary>
 [QueryType]
 internal static class ViolationQueries
 {
-    /// <summary>One violation, or null.</summary>
+    /// <summary>Traffic violations, by pages. Rows come from a read model, a moment after the events.</summary>
+    /// <param name="filter">Which rows; default all.</param>
+    /// <param name="order">In which order; default the latest occurrence first.</param>
+    /// <param name="first">Number of rows from the start, 1 to 1000.</param>
+    /// <param name="after">The cursor to continue after.</param>
+    /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
+    /// <param name="before">The cursor to continue before.</param>
+    public static Task<Connection<ViolationNode>> Violations(
+        [FromServices] SignalFiles signals, ViolationFilter? filter = null, SignalOrder order = SignalOrder.OccurredDescending,
+        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
+        CancellationToken cancellation = default) =>
+        signals.List<Violation, ViolationNode>(
+            (filter ?? new()).ToRows(), order, Page.Of($"violations/{order}", first, after, last, before),
+            (row, streams) => new(row, streams), cancellation);
+
+    /// <summary>One violation, or null. It is read from its events, so that it includes the client's own last mutation.</summary>
     /// <param name="id">The violation.</param>
-    /// <param name="knownAt">As known at this moment; default now.</param>
-    public static async Task<ViolationFile?> Violation(
-        [FromServices] EventReader events, Guid id, Instant? knownAt = null, CancellationToken cancellation = default) =>
-        ViolationFile.Of(id, await events.Open<Violation>(id, knownAt, cancellation));
+    public static Task<ViolationNode?> Violation(
+        [FromServices] SignalFiles signals, Guid id, CancellationToken cancellation = default) =>
+        signals.Open<Violation, ViolationNode>(id, null, (row, streams) => new(row, streams), cancellation);
+
+    /// <summary>One violation as it was known at an earlier moment; null where nothing was known of it yet.</summary>
+    /// <param name="id">The violation.</param>
+    /// <param name="asKnownAt">The moment.</param>
+    public static Task<ViolationAsKnown?> ViolationAsKnown(
+        [FromServices] SignalFiles signals, Guid id, Instant asKnownAt, CancellationToken cancellation = default) =>
+        signals.Open<Violation, ViolationAsKnown>(id, asKnownAt, (row, streams) => new(row, streams, asKnownAt), cancellation);
 }
 
 /// <summary>Mutations of violations; recorders record them by reports.</summary>
 [MutationType]
-internal sealed class ViolationMutations(Commands commands, Tariffs tariffs)
+internal sealed class ViolationMutations(Commands commands, SignalFiles signals, Tariffs tariffs)
 {
     /// <summary>Notes that somebody has looked at the capture.</summary>
     /// <param name="id">The violation.</param>
@@ -56,7 +52,7 @@ internal sealed class ViolationMutations(Commands commands, Tariffs tariffs)
     /// <param name="note">What they noticed.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<ViolationFile> ReviewViolation(
+    public Task<ViolationNode> ReviewViolation(
         Guid id, string by, string? note = null, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ReviewViolation(id, by, note, at, expectedVersion), cancellation);
@@ -66,7 +62,7 @@ internal sealed class ViolationMutations(Commands commands, Tariffs tariffs)
     /// <param name="by">Who confirms it.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<ViolationFile> ConfirmViolation(
+    public Task<ViolationNode> ConfirmViolation(
         Guid id, string by, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ConfirmViolation(id, by, at, expectedVersion), cancellation);
@@ -77,7 +73,7 @@ internal sealed class ViolationMutations(Commands commands, Tariffs tariffs)
     /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<ViolationFile> DismissViolation(
+    public Task<ViolationNode> DismissViolation(
         Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new DismissViolation(id, by, reasonCode, at, expectedVersion), cancellation);
@@ -86,7 +82,7 @@ internal sealed class ViolationMutations(Commands commands, Tariffs tariffs)
     /// <param name="id">The violation.</param>
     /// <param name="expectedVersion">The version that the sender saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<ViolationFile> FineViolation(
+    public Task<ViolationNode> FineViolation(
         Guid id, long? expectedVersion = null, Instant? occurredAt = null, CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new FineViolation(id, tariffs, at, expectedVersion), cancellation);
 
@@ -96,7 +92,7 @@ internal sealed class ViolationMutations(Commands commands, Tariffs tariffs)
     /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<ViolationFile> CancelViolation(
+    public Task<ViolationNode> CancelViolation(
         Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new CancelViolation(id, by, reasonCode, at, expectedVersion), cancellation);
@@ -107,12 +103,12 @@ internal sealed class ViolationMutations(Commands commands, Tariffs tariffs)
     /// <param name="reasonCode">Reason code.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="occurredAt">When, if not now.</param>
-    public Task<ViolationFile> ReinstateViolation(
+    public Task<ViolationNode> ReinstateViolation(
         Guid id, string by, string reasonCode, long? expectedVersion = null, Instant? occurredAt = null,
         CancellationToken cancellation = default) =>
         Send(id, occurredAt, at => new ReinstateViolation(id, by, reasonCode, at, expectedVersion), cancellation);
 
-    private async Task<ViolationFile> Send(
+    private async Task<ViolationNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Violation>> command, CancellationToken cancellation) =>
-        ViolationFile.Of(id, await commands.Send(id, moment, command, cancellation))!;
+        signals.Of(id, await commands.Send(id, moment, command, cancellation), (row, streams) => new ViolationNode(row, streams));
 }

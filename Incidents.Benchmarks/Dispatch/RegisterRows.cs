@@ -15,7 +15,7 @@ internal static class RegisterRows
             $"""
              insert into {table} (
                  id, version, source, source_id, city, district, street, longitude, latitude, category, status, description,
-                 occurred_at, occurred_day, occurred_hour, known_at, known_day, last_known_at)
+                 occurred_at, occurred_day, occurred_hour, occurred_offset, known_at, known_day, last_known_at)
              select
                  gen_random_uuid(), 1 + i % 5, 'benchmark', i::text,
                  $1[1 + i % cardinality($1)], 'district-' || i % 7, 'Street ' || i % 300,
@@ -24,6 +24,7 @@ internal static class RegisterRows
                  'Words about number ' || i,
                  at, (at at time zone 'Asia/Almaty')::date,
                  extract(hour from at at time zone 'Asia/Almaty') + 24 * (extract(isodow from at at time zone 'Asia/Almaty') - 1),
+                 extract(epoch from (at at time zone 'Asia/Almaty') - (at at time zone 'UTC')),
                  at + interval '90 seconds', ((at + interval '90 seconds') at time zone 'Asia/Almaty')::date, at + interval '2 hours'
              from (
                  select i, timestamptz '2025-01-01' + make_interval(secs => i * 31536000.0 / $3) as at

@@ -23,6 +23,6 @@ internal static class AlertTimeline
         .Describe<AlertUpdated>(TimelineSubject.Alert, e => new() { Category = e.Category == e.Before.Category ? null : e.Category })
         .Describe<AlertEnded>(TimelineSubject.Alert, _ => new())
         .Describe<AlertAcknowledged>(TimelineSubject.Alert, e => new() { By = e.By })
-        .Describe<AlertDismissed>(TimelineSubject.Alert, e => new() { By = e.By, Reason = e.Reason })
-        .Describe<AlertReinstated>(TimelineSubject.Alert, e => new() { By = e.By, Reason = e.Reason });
+        .Describe<AlertDismissed>(TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason })
+        .Describe<AlertReinstated>(TimelineSubject.Alert, e => new() { By = e.By, ReasonCode = e.Reason });
 }

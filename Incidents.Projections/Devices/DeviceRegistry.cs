@@ -22,6 +22,9 @@ public sealed class DeviceRegistry : TableProjection
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, PlaceTable];
 
     /// <inheritdoc/>
@@ -33,6 +36,7 @@ public sealed class DeviceRegistry : TableProjection
              version bigint not null,
              kind text,
              district text,
+             street text,
              longitude double precision,
              latitude double precision,
              model text,
@@ -98,12 +102,13 @@ public sealed class DeviceRegistry : TableProjection
         yield return new(
             $"""
              insert into {schema}.{Table} as d
-                 (city, device_id, version, kind, district, longitude, latitude, model, registered, retired, reports, first_report_at,
-                     last_report_at)
-             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 (city, device_id, version, kind, district, street, longitude, latitude, model, registered, retired, reports,
+                     first_report_at, last_report_at)
+             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              on conflict (city, device_id) do update set
                  version = greatest(d.version, excluded.version), kind = coalesce(excluded.kind, d.kind),
                  district = case when excluded.version > 0 then excluded.district else d.district end,
+                 street = case when excluded.version > 0 then excluded.street else d.street end,
                  longitude = case when excluded.version > 0 then excluded.longitude else d.longitude end,
                  latitude = case when excluded.version > 0 then excluded.latitude else d.latitude end,
                  model = coalesce(excluded.model, d.model), registered = d.registered or excluded.registered,
@@ -112,8 +117,9 @@ public sealed class DeviceRegistry : TableProjection
                  last_report_at = greatest(d.last_report_at, excluded.last_report_at)
              """,
             Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Column(r => r.Version), Column(r => r.Kind),
-            Column(r => r.Place?.District), Column(r => r.Place?.Point?.Longitude), Column(r => r.Place?.Point?.Latitude),
-            Column(r => r.Model), Column(r => r.Registered), Column(r => r.Retired), Column(r => r.Reports),
+            Column(r => r.Place?.District), Column(r => r.Place?.Street), Column(r => r.Place?.Point?.Longitude),
+            Column(r => r.Place?.Point?.Latitude), Column(r => r.Model), Column(r => r.Registered), Column(r => r.Retired),
+            Column(r => r.Reports),
             Column(r => r.First?.ToDateTimeOffset()), Column(r => r.Last?.ToDateTimeOffset()));
         if (places.Count > 0)
             yield return Placements(places, schema);

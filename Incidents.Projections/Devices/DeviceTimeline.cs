@@ -9,5 +9,5 @@ internal static class DeviceTimeline
     public static void Declare(TimelineRules rules) => rules
         .Describe<DeviceRegistered>(TimelineSubject.Device, e => new() { DeviceId = e.DeviceId, Place = e.Place })
         .Describe<DeviceRelocated>(TimelineSubject.Device, e => new() { DeviceId = e.DeviceId, Place = e.To })
-        .Describe<DeviceRetired>(TimelineSubject.Device, e => new() { DeviceId = e.DeviceId, Reason = e.Reason });
+        .Describe<DeviceRetired>(TimelineSubject.Device, e => new() { DeviceId = e.DeviceId, ReasonCode = e.Reason });
 }

@@ -1,4 +1,3 @@
-using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 
 namespace Incidents.Projections.Dispatch;

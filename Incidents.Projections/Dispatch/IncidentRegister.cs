@@ -23,7 +23,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     public const string ProjectionName = "register";
 
     private const string PlaceAndTimeColumns =
-        "city, district, street, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour";
+        "city, district, street, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour, occurred_offset";
 
     private const string Columns =
         "id, version, source, source_id, " + PlaceAndTimeColumns + ", category, status, device_id, signal_kind, signal_id, description, "
@@ -63,6 +63,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              occurred_at timestamptz not null,
              occurred_day date not null,
              occurred_hour smallint not null,
+             occurred_offset int not null,
              known_at timestamptz not null,
              known_day date not null,
              last_known_at timestamptz not null,
@@ -117,7 +118,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         $"""
          insert into {schema}.{Table} ({Columns})
          select {Columns.Replace("merged_into", $"nullif(merged_into, '{Guid.Empty}')", StringComparison.Ordinal)}
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t ({Columns})
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t ({Columns})
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source),
@@ -140,7 +141,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              arrived_at = case when t.responded then t.arrived_at else coalesce(t.arrived_at, r.arrived_at) end,
              resolved_at = coalesce(t.resolved_at, r.resolved_at), closed_at = coalesce(t.closed_at, r.closed_at),
              merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}')
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
              id, version, {PlaceAndTimeColumns}, category, status, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at,
              merged_into, moved, responded)
          where r.id = t.id
@@ -159,6 +160,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         Column(rows, r => r.Key is { } key ? RegisterEntry.CellOf(key) : null),
         Times(rows, r => r.Key?.OccurredAt.ToInstant()), Column(rows, r => r.Key?.OccurredAt.Date.ToDateOnly()),
         Column(rows, r => r.Key is { } key ? HourOfWeek(key.OccurredAt) : (short?)null),
+        Column(rows, r => r.Key?.OccurredAt.Offset.Seconds),
     ];
 
     private static T[] Column<T>(RegisterEntry[] rows, Func<RegisterEntry, T> value) => Array.ConvertAll(rows, r => value(r));

@@ -1,35 +1,11 @@
 using System.Text.Json;
+using Incidents.Domain;
 using Incidents.Domain.Forecasts;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Incidents.Projections.Forecasts;
-
-/// <summary>A score of a forecast.</summary>
-/// <param name="KnownOn">The counts are those known at the end of this day.</param>
-/// <param name="ScoredAt">When it was scored.</param>
-/// <param name="LedgerPosition">Sequence of the last event that the counts include.</param>
-/// <param name="Figures">The score.</param>
-public sealed record PublishedScore(LocalDate KnownOn, Instant ScoredAt, long LedgerPosition, ForecastFigures Figures);
-
-/// <summary>A forecast that was sealed before its period, or missed.</summary>
-/// <param name="Id">The forecast.</param>
-/// <param name="Terms">What is forecast, and how.</param>
-/// <param name="Missed">Whether the period began without it; then there is no forecast.</param>
-/// <param name="NotedAt">When it was sealed, or recorded as missed.</param>
-/// <param name="LedgerPosition">Sequence of the last event in its input; null where missed.</param>
-/// <param name="ContentHash">SHA-256 of its content; null where missed.</param>
-/// <param name="Expected">Total expected count; null where missed.</param>
-/// <param name="Cells">Number of cells; null where missed.</param>
-/// <param name="Scores">Its scores, oldest first; none while its period goes on.</param>
-public sealed record PublishedForecast(
-    Guid Id, ForecastTerms Terms, bool Missed, Instant NotedAt, long? LedgerPosition, string? ContentHash, double? Expected, int? Cells,
-    IReadOnlyList<PublishedScore> Scores)
-{
-    /// <summary>The latest score, or null.</summary>
-    public PublishedScore? Score => Scores.LastOrDefault();
-}
 
 /// <summary>Filter of forecasts. Null means any, an empty list none.</summary>
 /// <param name="Plans">Codes of plans.</param>
@@ -43,7 +19,8 @@ public sealed record ForecastFilter(
 
 /// <summary>Reads the register of forecasts.</summary>
 /// <param name="source">The database.</param>
-public sealed class ForecastReader(NpgsqlDataSource source)
+/// <param name="clocks">The cities with their clocks.</param>
+public sealed class ForecastReader(NpgsqlDataSource source, Cities clocks)
 {
     private const string Columns =
         """
@@ -54,31 +31,40 @@ public sealed class ForecastReader(NpgsqlDataSource source)
 
     /// <summary>Forecasts, the latest period first, within a period by plan and method.</summary>
     /// <param name="filter">Which forecasts.</param>
-    /// <param name="after">Period, plan and method of the forecast to continue after, or null.</param>
+    /// <param name="after">
+    /// Period, plan and method of the forecast to continue after, in the direction of reading; null for the beginning.
+    /// </param>
+    /// <param name="backward">Whether to read against the order.</param>
     /// <param name="limit">The most forecasts to return.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public Task<List<PublishedForecast>> Read(
-        ForecastFilter filter, (LocalDate From, string Plan, string Method)? after, int limit, CancellationToken cancellation)
+    public Task<List<ForecastRow>> Read(
+        ForecastFilter filter, (LocalDate From, string Plan, string Method)? after, bool backward, int limit,
+        CancellationToken cancellation)
     {
-        var command = source.CreateCommand(
+        var command = source.CreateCommand();
+        var where = Where(filter, command);
+        var (earlier, later) = backward ? ('>', '<') : ('<', '>');
+        if (after is { } key)
+        {
+            var day = command.Add(key.From.ToDateOnly());
+            var names = $"({command.Add(key.Plan)}, {command.Add(key.Method)})";
+            where.And($"(first_day {earlier} {day} or (first_day = {day} and (plan, method) {later} {names}))");
+        }
+        var (days, rest) = backward ? ("asc", "desc") : ("desc", "asc");
+        command.CommandText =
             $"""
              select {Columns} from {ReadModels.Schema}.{ForecastRegister.Table} f
-             where ($1::text[] is null or plan = any($1)) and ($2::text[] is null or city = any($2))
-                 and ($3::text[] is null or method = any($3))
-                 and ($4::date is null or first_day >= $4) and ($5::date is null or first_day < $5)
-                 and ($6::date is null or first_day < $6 or (first_day = $6 and (plan, method) > ($7, $8)))
-             order by first_day desc, plan, method limit $9
-             """);
-        Add(command, filter.Plans?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
-        Add(command, filter.Cities?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
-        Add(command, filter.Methods?.Select(m => m.ToString()).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
-        Add(command, filter.From?.ToDateOnly(), NpgsqlDbType.Date);
-        Add(command, filter.Until?.ToDateOnly(), NpgsqlDbType.Date);
-        Add(command, after?.From.ToDateOnly(), NpgsqlDbType.Date);
-        Add(command, after?.Plan, NpgsqlDbType.Text);
-        Add(command, after?.Method, NpgsqlDbType.Text);
-        Add(command, limit, NpgsqlDbType.Integer);
+             where {where.Sql} order by first_day {days}, plan {rest}, method {rest} limit {command.Add(limit)}
+             """;
         return Rows(command, cancellation);
+    }
+
+    /// <summary>Number of forecasts.</summary>
+    public async Task<int> Count(ForecastFilter filter, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand();
+        command.CommandText = $"select count(*) from {ReadModels.Schema}.{ForecastRegister.Table} where {Where(filter, command).Sql}";
+        return checked((int)(long)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
     /// <summary>
@@ -101,7 +87,7 @@ public sealed class ForecastReader(NpgsqlDataSource source)
     /// <param name="days">Number of days after the last day of the period.</param>
     /// <param name="today">The present local day: forecasts are scored as known at the end of an earlier day.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public Task<List<PublishedForecast>> Due(string plan, int days, LocalDate today, CancellationToken cancellation)
+    public Task<List<ForecastRow>> Due(string plan, int days, LocalDate today, CancellationToken cancellation)
     {
         var command = source.CreateCommand(
             $"""
@@ -117,9 +103,22 @@ public sealed class ForecastReader(NpgsqlDataSource source)
         return Rows(command, cancellation);
     }
 
-    private async Task<List<PublishedForecast>> Rows(NpgsqlCommand command, CancellationToken cancellation)
+    private static RowFilter Where(ForecastFilter filter, NpgsqlCommand command)
     {
-        var found = new List<PublishedForecast>();
+        var where = new RowFilter(command)
+            .AnyOf("plan", filter.Plans)
+            .AnyOf("city", filter.Cities)
+            .AnyOf("method", filter.Methods?.Select(m => m.ToString()).ToArray());
+        if (filter.From is { } from)
+            where.And($"first_day >= {command.Add(from.ToDateOnly())}");
+        if (filter.Until is { } until)
+            where.And($"first_day < {command.Add(until.ToDateOnly())}");
+        return where;
+    }
+
+    private async Task<List<ForecastRow>> Rows(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        var found = new List<ForecastRow>();
         await using (command)
         {
             await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -130,38 +129,46 @@ public sealed class ForecastReader(NpgsqlDataSource source)
                     rows.IsDBNull(4) ? null : rows.GetString(4), rows.GetInt16(5),
                     new(rows.GetDouble(6), rows.GetDouble(7), rows.GetDouble(8), rows.GetDouble(9)), Day(rows, 10), Day(rows, 11));
                 found.Add(new(
-                    rows.GetGuid(0), terms, rows.GetBoolean(12), At(rows, 13), rows.IsDBNull(14) ? null : rows.GetInt64(14),
+                    rows.GetGuid(0), 1, terms, rows.GetBoolean(12), Local(terms, At(rows, 13)),
+                    rows.IsDBNull(14) ? null : rows.GetInt64(14),
                     rows.IsDBNull(15) ? null : rows.GetString(15), rows.IsDBNull(16) ? null : rows.GetDouble(16),
                     rows.IsDBNull(17) ? null : rows.GetInt32(17), []));
             }
         }
 
-        var scores = await Scores([.. found.Select(f => f.Id)], cancellation);
-        return found.ConvertAll(f => f with { Scores = [.. scores[f.Id]] });
+        var scores = await Scores(found.ToDictionary(f => f.Id, f => f.Terms), cancellation);
+        return found.ConvertAll(f =>
+        {
+            var own = scores[f.Id].ToArray();
+            return own.Length == 0 ? f : f with { Version = own[^1].Version, Scores = Array.ConvertAll(own, s => s.Score) };
+        });
     }
 
-    private async Task<ILookup<Guid, PublishedScore>> Scores(Guid[] forecasts, CancellationToken cancellation)
+    private OffsetDateTime Local(ForecastTerms terms, Instant moment) => clocks.Local(moment, terms.City);
+
+    private async Task<ILookup<Guid, (long Version, ForecastScoreRow Score)>> Scores(
+        Dictionary<Guid, ForecastTerms> forecasts, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             $"""
-             select id, known_on, scored_at, ledger_position, observed, expected, log_score, shares::text
+             select id, known_on, scored_at, ledger_position, observed, expected, log_score, shares::text, version
              from {ReadModels.Schema}.{ForecastRegister.ScoreTable}
              where id = any($1) order by id, version
              """);
-        command.Parameters.Add(new NpgsqlParameter { Value = forecasts });
-        var scores = new List<(Guid Id, PublishedScore Score)>();
+        command.Add(forecasts.Keys.ToArray());
+        var scores = new List<(Guid Id, long Version, ForecastScoreRow Score)>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             var shares = JsonSerializer.Deserialize<ForecastShare[]>(rows.GetString(7))!;
-            scores.Add(
-                (
-                    rows.GetGuid(0), new(
-                        Day(rows, 1), At(rows, 2), rows.GetInt64(3),
-                        new(rows.GetInt64(4), rows.GetDouble(5), rows.IsDBNull(6) ? null : rows.GetDouble(6), shares))));
+            var id = rows.GetGuid(0);
+            scores.Add((
+                id, rows.GetInt64(8), new(
+                    Day(rows, 1), Local(forecasts[id], At(rows, 2)), rows.GetInt64(3), checked((int)rows.GetInt64(4)),
+                    rows.GetDouble(5), rows.IsDBNull(6) ? null : rows.GetDouble(6), shares)));
         }
 
-        return scores.ToLookup(s => s.Id, s => s.Score);
+        return scores.ToLookup(s => s.Id, s => (s.Version, s.Score));
     }
 
     private static LocalDate Day(NpgsqlDataReader rows, int column) => LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(column));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Incidents.Domain;
 using Incidents.Projections.Dispatch;
-using Incidents.Projections.Ledgers;
 using Npgsql;
 
 namespace Incidents.Projections.Heatmaps;

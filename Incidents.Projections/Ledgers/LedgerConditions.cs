@@ -1,5 +1,3 @@
-using Incidents.Domain;
-
 namespace Incidents.Projections.Ledgers;
 
 /// <summary>Conditions of a scope on the ledger's tables that have no cells.</summary>

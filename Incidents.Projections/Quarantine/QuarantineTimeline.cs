@@ -8,5 +8,10 @@ namespace Incidents.Projections.Quarantine;
 internal static class QuarantineTimeline
 {
     public static void Declare(TimelineRules rules) => rules
-        .Describe<EventReleased>(TimelineSubject.EventRelease, e => new() { By = e.By, Place = new Place(e.City), Reason = e.ReadModel });
+        .Describe<EventReleased>(TimelineSubject.EventRelease, e => new()
+        {
+            By = e.By,
+            Place = new Place(e.City),
+            ReasonCode = e.ReadModel,
+        });
 }

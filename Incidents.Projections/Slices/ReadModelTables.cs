@@ -2,6 +2,7 @@ using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Signals;
 
 namespace Incidents.Projections.Slices;
 
@@ -10,5 +11,8 @@ public static class ReadModelTables
 {
     /// <summary>New instances of every table projection.</summary>
     public static IReadOnlyList<TableProjection> All() =>
-        [new IncidentRegister(SliceEvents.Counts), new DeviceRegistry(), new Ledger(SliceEvents.Counts), new ForecastRegister()];
+    [
+        new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
+        new Ledger(SliceEvents.Counts), new ForecastRegister(),
+    ];
 }

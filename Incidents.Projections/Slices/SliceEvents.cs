@@ -4,6 +4,7 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Quarantine;
+using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
 using Incidents.Projections.Timelines;
 using Incidents.Projections.Violations;
@@ -25,8 +26,14 @@ public static class SliceEvents
         ForecastTimeline.Declare, QuarantineTimeline.Declare,
     ];
 
+    internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =
+        [AlertRows.Declare, SosCallRows.Declare, ViolationRows.Declare];
+
     /// <summary>What each event counts for.</summary>
     public static readonly CountRules Counts = new(CountsBySlice);
+
+    /// <summary>What each event of an alert, call or violation changes in the register of signals.</summary>
+    public static readonly SignalRules Signals = new(SignalsBySlice);
 
     /// <summary>How each event is described in a timeline.</summary>
     public static readonly TimelineRules Timelines = new(TimelinesBySlice);

@@ -22,7 +22,11 @@ internal static class SosCallTimeline
         })
         .Describe<SosCallAnswered>(TimelineSubject.SosCall, e => new() { By = e.AnsweredBy })
         .Describe<SosCallAbandoned>(TimelineSubject.SosCall, _ => new())
-        .Describe<SosCallEnded>(TimelineSubject.SosCall, e => new() { Reason = e.Outcome })
-        .Describe<SosCallEscalated>(TimelineSubject.SosCall, e => new() { Reason = e.Reason })
-        .Describe<SosCallCalledBack>(TimelineSubject.SosCall, e => new() { By = e.By, Reason = e.Reached ? "reached" : "not-reached" });
+        .Describe<SosCallEnded>(TimelineSubject.SosCall, e => new() { OutcomeCode = e.Outcome })
+        .Describe<SosCallEscalated>(TimelineSubject.SosCall, e => new() { ReasonCode = e.Reason })
+        .Describe<SosCallCalledBack>(TimelineSubject.SosCall, e => new()
+        {
+            By = e.By,
+            OutcomeCode = e.Reached ? "reached" : "not-reached",
+        });
 }

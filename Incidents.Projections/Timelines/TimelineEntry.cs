@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Incidents.Domain;
 using NodaTime;
 
@@ -37,22 +38,28 @@ public enum TimelineSubject
 /// <param name="SubjectId">Id of the incident, alert, call, violation, device, withdrawal or forecast.</param>
 /// <param name="Version">The subject's version after it.</param>
 /// <param name="Type">What happened, e.g. `sos_call_answered`.</param>
-/// <param name="OccurredAt">When it happened, by the local clock.</param>
-/// <param name="KnownAt">When the centre learned it, by the local clock.</param>
+/// <param name="OccurredAt">When it happened, by the city's clock.</param>
+/// <param name="KnownAt">When the centre learned it, by the city's clock.</param>
 /// <param name="Source">The system that reported the subject, or null where the subject began before this timeline.</param>
 /// <param name="By">The person who acted, or null.</param>
 /// <param name="DeviceId">The device that saw it, or null.</param>
 /// <param name="Place">Where, or null where it adds nothing.</param>
 /// <param name="Category">Category code from then on, or null where it stayed.</param>
 /// <param name="Unit">The unit sent or arrived, or null.</param>
-/// <param name="Reason">Reason or outcome code, or null.</param>
+/// <param name="ReasonCode">Reason code, or null.</param>
+/// <param name="OutcomeCode">Outcome code, or null.</param>
 /// <param name="SecondsBeforeBeginning">
 /// Seconds by which it is stamped before the beginning of its subject, because two clocks differ; null where it is not.
 /// </param>
 /// <param name="EnteredBy">The person or system that entered it, which need not be the one who acted; null where nobody is named.</param>
 /// <param name="Cause">What led to it: a report, a command, or what the client gave as cause; null in old events.</param>
-/// <param name="Data">The whole event as stored, as JSON text.</param>
 public sealed record TimelineEntry(
     long Sequence, TimelineSubject Subject, Guid SubjectId, long Version, string Type, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
-    string? Source, string? By, string? DeviceId, Place? Place, string? Category, string? Unit, string? Reason,
-    double? SecondsBeforeBeginning, string? EnteredBy, string? Cause, string Data);
+    string? Source, string? By, string? DeviceId, Place? Place, string? Category, string? Unit, string? ReasonCode,
+    string? OutcomeCode, double? SecondsBeforeBeginning, string? EnteredBy, string? Cause)
+{
+    /// <summary>The whole event as stored.</summary>
+    public JsonElement Data => JsonElement.Parse(Json);
+
+    internal string Json { get; init; } = "{}";
+}

@@ -58,8 +58,11 @@ public sealed class TimelineRules
         return new(
             stored.Sequence, rule.Subject, stored.StreamId, stored.Version, stored.Type, stored.Event.OccurredAt, stored.Event.KnownAt,
             sources.GetValueOrDefault(stored.StreamId), description.By ?? stored.By, description.DeviceId, description.Place,
-            description.Category,
-            description.Unit, description.Reason, SecondsBefore(beginnings, stored), stored.EnteredBy, stored.Cause, stored.Json);
+            description.Category, description.Unit, description.ReasonCode, description.OutcomeCode, SecondsBefore(beginnings, stored),
+            stored.EnteredBy, stored.Cause)
+        {
+            Json = stored.Json,
+        };
     }
 
     private static double? SecondsBefore(Dictionary<Guid, Instant> beginnings, StoredEvent stored) =>
@@ -77,5 +80,6 @@ internal readonly record struct EventDescription
     public Place? Place { get; init; }
     public string? Category { get; init; }
     public string? Unit { get; init; }
-    public string? Reason { get; init; }
+    public string? ReasonCode { get; init; }
+    public string? OutcomeCode { get; init; }
 }

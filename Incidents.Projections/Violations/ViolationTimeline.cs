@@ -16,8 +16,8 @@ internal static class ViolationTimeline
         })
         .Describe<ViolationReviewed>(TimelineSubject.Violation, e => new() { By = e.By })
         .Describe<ViolationConfirmed>(TimelineSubject.Violation, e => new() { By = e.By })
-        .Describe<ViolationDismissed>(TimelineSubject.Violation, e => new() { By = e.By, Reason = e.Reason })
+        .Describe<ViolationDismissed>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = e.Reason })
         .Describe<ViolationFined>(TimelineSubject.Violation, _ => new())
-        .Describe<ViolationCancelled>(TimelineSubject.Violation, e => new() { By = e.By, Reason = e.Reason })
-        .Describe<ViolationReinstated>(TimelineSubject.Violation, e => new() { By = e.By, Reason = e.Reason });
+        .Describe<ViolationCancelled>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = e.Reason })
+        .Describe<ViolationReinstated>(TimelineSubject.Violation, e => new() { By = e.By, ReasonCode = e.Reason });
 }

@@ -107,7 +107,7 @@ public sealed class BoundaryShapeTests(PostgresFixture postgres)
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Load(host, 68.2);
-        using var cache = new BoundaryShapeCache(host.Database, 200);
+        using var cache = new BoundaryShapeCache(host.Database, 50);
         var store = new BoundaryStore(host.Database, cache);
 
         for (var i = 1; i <= 3; i++)

@@ -39,8 +39,9 @@ public sealed class CorrectionTests(PostgresFixture postgres)
         Assert.Equal("2026-01-04 73.2: 1", await Heat(host, null));
         Assert.Equal("2026-01-05 73.1: 1", await Heat(host, "2026-01-05"));
         Assert.Equal("2026-01-04 73.2: 1", await Heat(host, "2026-01-06"));
-        var then = (await host.Ask($"{{ incident(id: \"{id}\", knownAt: \"2026-01-05T08:00:00Z\") {{ occurredAt place {{ city }} }} }}"))
-            .GetProperty("incident");
+        var then = (await host.Ask(
+            $"{{ incidentAsKnown(id: \"{id}\", asKnownAt: \"2026-01-05T08:00:00Z\") {{ occurredAt place {{ city }} }} }}"))
+            .GetProperty("incidentAsKnown");
         Assert.Equal("""{"occurredAt":"2026-01-05T12:00:00+05:00","place":{"city":"karaganda"}}""", then.GetRawText());
         var row = Assert.Single(await host.Query("select city, street, occurred_day::text, occurred_hour, longitude from read.incident"));
         Assert.Equal(["temirtau", "Main Street", "2026-01-04", (short)167, 73.2], row);

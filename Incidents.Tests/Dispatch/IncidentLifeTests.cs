@@ -107,38 +107,38 @@ public sealed class IncidentLifeTests(SharedHost shared)
             $$"""
             mutation {
               a: acknowledgeAlert(id: "{{alert}}", by: "op") { version acknowledgedBy }
-              b: dismissAlert(id: "{{shadow}}", by: "op", reasonCode: "shadow", expectedVersion: 1) { version dismissedReason }
+              b: dismissAlert(id: "{{shadow}}", by: "op", reasonCode: "shadow", expectedVersion: 1) { version dismissedReasonCode }
               c: answerSosCall(id: "{{call}}", by: "op", occurredAt: "2026-01-01T00:00:42Z") { status waitedSeconds }
               d: escalateSosCall(id: "{{call}}", service: "103", reasonCode: "injury") { escalatedTo }
               e: endSosCall(id: "{{call}}", outcomeCode: "helped") { status version }
               f: abandonSosCall(id: "{{lost}}") { status }
               g: reviewViolation(id: "{{violation}}", by: "inspector") { status }
               h: confirmViolation(id: "{{violation}}", by: "inspector") { status }
-              i: fineViolation(id: "{{violation}}") { status fine { amount } }
+              i: fineViolation(id: "{{violation}}") { status fine { amountTenge } }
               j: cancelViolation(id: "{{violation}}", by: "court", reasonCode: "appeal") { status version }
               k: dismissViolation(id: "{{blurred}}", by: "inspector", reasonCode: "blurred") { status }
-              l: registerDevice(deviceId: "cam-1", kind: CAMERA, place: { city: "{{city}}" }) { version retired }
+              l: registerDevice(deviceId: "cam-1", kind: CAMERA, place: { city: "{{city}}" }) { version isRetired }
               m: relocateDevice(
                   city: "{{city}}", deviceId: "cam-1", place: { city: "{{city}}", street: "Main Street" }) { place { street } }
-              n: retireDevice(city: "{{city}}", deviceId: "cam-1", reasonCode: "broken") { version retired }
+              n: retireDevice(city: "{{city}}", deviceId: "cam-1", reasonCode: "broken") { version isRetired }
             }
             """);
 
         string Of(string alias) => did.GetProperty(alias).GetRawText();
         Assert.Equal("""{"version":2,"acknowledgedBy":"op"}""", Of("a"));
-        Assert.Equal("""{"version":2,"dismissedReason":"shadow"}""", Of("b"));
+        Assert.Equal("""{"version":2,"dismissedReasonCode":"shadow"}""", Of("b"));
         Assert.Equal("""{"status":"ANSWERED","waitedSeconds":42}""", Of("c"));
         Assert.Equal("""{"escalatedTo":"103"}""", Of("d"));
         Assert.Equal("""{"status":"ENDED","version":4}""", Of("e"));
         Assert.Equal("""{"status":"ABANDONED"}""", Of("f"));
         Assert.Equal("""{"status":"REVIEWED"}""", Of("g"));
         Assert.Equal("""{"status":"CONFIRMED"}""", Of("h"));
-        Assert.StartsWith("""{"status":"FINED","fine":{"amount":""", Of("i"), StringComparison.Ordinal);
+        Assert.StartsWith("""{"status":"FINED","fine":{"amountTenge":""", Of("i"), StringComparison.Ordinal);
         Assert.Equal("""{"status":"CANCELLED","version":5}""", Of("j"));
         Assert.Equal("""{"status":"DISMISSED"}""", Of("k"));
-        Assert.Equal("""{"version":1,"retired":false}""", Of("l"));
+        Assert.Equal("""{"version":1,"isRetired":false}""", Of("l"));
         Assert.Equal("""{"place":{"street":"Main Street"}}""", Of("m"));
-        Assert.Equal("""{"version":3,"retired":true}""", Of("n"));
+        Assert.Equal("""{"version":3,"isRetired":true}""", Of("n"));
         Assert.Equal(
             ("SOS_CALL_ALREADY_ANSWERED", "ALERT_ALREADY_DISMISSED"),
             (await CodeOf(call, "abandonSosCall"), await CodeOf(shadow, "acknowledgeAlert", "by: \"op\"")));

@@ -41,8 +41,8 @@ public sealed class KnownThenTests(PostgresFixture postgres)
 
         async Task<JsonElement> Then(string time) => (await host.Ask(
             $$"""
-            { incident(id: "{{id}}", knownAt: "2026-01-05T{{time}}Z") { category status merged timeline { type } } }
-            """)).GetProperty("incident");
+            { incidentAsKnown(id: "{{id}}", asKnownAt: "2026-01-05T{{time}}Z") { category status merged timeline { type } } }
+            """)).GetProperty("incidentAsKnown");
 
         async Task<(string, string, int, int)> Known(string time)
         {

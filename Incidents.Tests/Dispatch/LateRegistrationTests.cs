@@ -31,10 +31,10 @@ public sealed class LateRegistrationTests(PostgresFixture postgres)
         Assert.Equal((0, 0), await Figures(host, null));
         Assert.Equal((0, 1), await Figures(host, "2026-07-03"));
         var data = await host.Ask(
-            "query ($id: UUID!) { incident(id: $id) { status timeline { type reason } } }", new { id = arrived.Id() });
+            "query ($id: UUID!) { incident(id: $id) { status timeline { type reasonCode } } }", new { id = arrived.Id() });
         Assert.Equal("WITHDRAWN", data.GetProperty("incident").GetProperty("status").GetString());
         Assert.Contains(data.GetProperty("incident").GetProperty("timeline").EnumerateArray(),
-            e => e.GetProperty("type").GetString() == "incident_withdrawn" && e.GetProperty("reason").GetString() == "unfounded");
+            e => e.GetProperty("type").GetString() == "incident_withdrawn" && e.GetProperty("reasonCode").GetString() == "unfounded");
 
         // Sent again, both are the same; the withdrawal says now what it withdrew. The next incident of that reference counts.
         var again = await host.PostLines(

@@ -31,8 +31,8 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
 
     private const string All =
         """
-        { forecasts(first: 100) { nodes { id missed expected cells ledgerPosition contentHash terms { method from }
-          scores { knownOn figures { observed } } score { figures { observed expected shares { share hits pai pei rri } } } } } }
+        { forecasts(first: 100) { nodes { id isMissed expected cellCount ledgerPosition contentHash terms { method from }
+          scores { asKnownOn count } score { count expected shares { share hits pai pei rri } } } } }
         """;
 
     private const string Again = "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, asKnownOn: $day) { id } }";
@@ -68,14 +68,14 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
 
         var forecasts = (await host.Ask(All)).GetProperty("forecasts").GetProperty("nodes").EnumerateArray().ToArray();
         Assert.Equal(["2026-06-22", "2026-06-15", "2026-06-08"], forecasts.Select(From).Distinct());
-        Assert.All(forecasts, f => Assert.Equal(From(f) != "2026-06-15", f.GetProperty("missed").GetBoolean()));
+        Assert.All(forecasts, f => Assert.Equal(From(f) != "2026-06-15", f.GetProperty("isMissed").GetBoolean()));
         var last = Sealed(forecasts, "LAST_PERIOD");
-        Assert.Equal((4, 6), (last.GetProperty("cells").GetInt32(), last.GetProperty("expected").GetDouble()));
-        Assert.Equal("2026-06-22", Assert.Single(last.GetProperty("scores").EnumerateArray()).GetProperty("knownOn").GetString());
-        var figures = last.GetProperty("score").GetProperty("figures");
+        Assert.Equal((4, 6), (last.GetProperty("cellCount").GetInt32(), last.GetProperty("expected").GetDouble()));
+        Assert.Equal("2026-06-22", Assert.Single(last.GetProperty("scores").EnumerateArray()).GetProperty("asKnownOn").GetString());
+        var figures = last.GetProperty("score");
         // By hand: 3 of the 4 incidents in the cell expected highest. A tenth of the area is 0.4 of that cell: 1.2 hits; PAI 0.3 / 0.1; the
         // best cell is the same.
-        Assert.Equal(4, figures.GetProperty("observed").GetInt64());
+        Assert.Equal(4, figures.GetProperty("count").GetInt64());
         var tenth = figures.GetProperty("shares").EnumerateArray().Single(s => s.GetProperty("share").GetDouble() == 0.1);
         Assert.Equal(1.2, tenth.GetProperty("hits").GetDouble(), 3);
         Assert.Equal(3, tenth.GetProperty("pai").GetDouble(), 2);
@@ -112,20 +112,20 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         await host.CaughtUp();
         forecasts = [.. (await host.Ask(All)).GetProperty("forecasts").GetProperty("nodes").EnumerateArray()];
         Assert.Equal(28, forecasts.Length);
-        Assert.Equal(4, forecasts.Count(f => !f.GetProperty("missed").GetBoolean()));
+        Assert.Equal(4, forecasts.Count(f => !f.GetProperty("isMissed").GetBoolean()));
         Assert.Equal(
             [4L, 5L, 5L, 5L], Sealed(forecasts, "LAST_PERIOD").GetProperty("scores").EnumerateArray()
-                .Select(s => s.GetProperty("figures").GetProperty("observed").GetInt64()));
+                .Select(s => s.GetProperty("count").GetInt64()));
 
         var file = (
             await host.Ask(
-                "query($id: UUID!) { forecast(id: $id) { hashHolds others expectedOfOthers "
+                "query($id: UUID!) { forecast(id: $id) { isIntact otherCellCount expectedOfOthers "
                 + "cells { x y expected } parameters { name value } } }",
             new { id })).GetProperty("forecast");
-        Assert.True(file.GetProperty("hashHolds").GetBoolean());
+        Assert.True(file.GetProperty("isIntact").GetBoolean());
         Assert.Equal([First.X, First.X + 1], file.GetProperty("cells").GetProperty("x").EnumerateArray().Select(x => x.GetInt32()));
         Assert.Equal([4.965, 1.005], file.GetProperty("cells").GetProperty("expected").EnumerateArray().Select(x => x.GetDouble()));
-        Assert.Equal((2, 0.015), (file.GetProperty("others").GetInt32(), file.GetProperty("expectedOfOthers").GetDouble()));
+        Assert.Equal((2, 0.015), (file.GetProperty("otherCellCount").GetInt32(), file.GetProperty("expectedOfOthers").GetDouble()));
 
         Assert.Equal("FORECAST_NOT_OVER", (await host.Refused(Again, new { id, day = "2026-06-20" })).Code);
         Assert.Equal("IMPOSSIBLE_TIME", (await host.Refused(Again, new { id, day = "2026-07-20" })).Code);
@@ -166,7 +166,7 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
 
         async Task<JsonElement> Score(Guid forecast, string day) =>
             (await host.Ask(
-                "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, asKnownOn: $day) { scores { figures { observed } } } }",
+                "mutation($id: UUID!, $day: Date!) { scoreForecast(id: $id, asKnownOn: $day) { scores { count } } }",
                 new { id = forecast, day })).GetProperty("scoreForecast");
     }
 
@@ -208,8 +208,9 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
     private static string From(JsonElement forecast) => forecast.GetProperty("terms").GetProperty("from").GetString()!;
 
     private static JsonElement Sealed(JsonElement[] forecasts, string method) =>
-        forecasts.Single(f => !f.GetProperty("missed").GetBoolean() && f.GetProperty("terms").GetProperty("method").GetString() == method);
+        forecasts.Single(f =>
+            !f.GetProperty("isMissed").GetBoolean() && f.GetProperty("terms").GetProperty("method").GetString() == method);
 
     private static IEnumerable<long> Observed(JsonElement file) =>
-        file.GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("figures").GetProperty("observed").GetInt64());
+        file.GetProperty("scores").EnumerateArray().Select(s => s.GetProperty("count").GetInt64());
 }

@@ -97,6 +97,15 @@ public sealed class ConnectionTests
     [Fact]
     public void A_page_holds_50_where_nothing_is_said() => Assert.Equal(50, Page.Of("lamps", null, null).Size);
 
+    [Fact]
+    public void The_default_of_first_is_ignored_beside_last_and_before()
+    {
+        Assert.Equal(new Page("lamps", 7, null, true), Page.Of("lamps", Page.DefaultSize, null, 7));
+        Assert.Equal(new Page("lamps", 50, "c", true), Page.Of("lamps", Page.DefaultSize, null, null, "c"));
+        Assert.Throws<RefusedException>(() => Page.Of("lamps", 49, null, 7));
+        Assert.Throws<RefusedException>(() => Page.Of("lamps", Page.DefaultSize, "c", 7));
+    }
+
     private static async Task<(
         List<List<int>> Numbers, List<JsonElement> Pages)> Walk(SampleServer server, string query, string hasMore, string cursor)
     {

@@ -25,7 +25,7 @@ public sealed class IntrospectionTests(SharedHost shared)
         Assert.Equal(Supported, results.Skip(1).SkipLast(1).Where(r => r.Errors.Count == 0).Select(r => r.Options.Single()));
         Assert.Equal(Supported, results[^1].Options);
         Assert.Empty(results[^1].Errors);
-        Assert.Superset(new HashSet<string> { "Query", "Mutation", "IncidentFile", "Heatmap" }, results[^1].Types.ToHashSet());
+        Assert.Superset(new HashSet<string> { "Query", "Mutation", "Incident", "Heatmap" }, results[^1].Types.ToHashSet());
         Assert.DoesNotContain(results, r => r.Errors.Contains("QUERY_TOO_COMPLEX") || r.Errors.Contains("QUERY_TOO_DEEP"));
     }
 

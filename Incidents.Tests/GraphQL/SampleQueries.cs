@@ -83,18 +83,19 @@ public static class LampQueries
     internal static readonly IReadOnlyList<Lamp> All = [.. Enumerable.Range(1, 120).Select(Make)];
 
     /// <summary>The lamps in order.</summary>
-    /// <param name="first">How many, 1 to 1000, default 50.</param>
+    /// <param name="first">How many, 1 to 1000.</param>
     /// <param name="after">Where to go on.</param>
     /// <param name="last">How many from the end.</param>
     /// <param name="before">Where to go on backwards.</param>
-    public static Connection<Lamp> Lamps(int? first = null, string? after = null, int? last = null, string? before = null)
+    public static Connection<Lamp> Lamps(
+        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null)
     {
         var page = Page.Of("lamps", first, after, last, before);
         var key = page.Key<int>();
         var rows = page.IsBackward
             ? All.Reverse().Where(lamp => key is null || lamp.Number < key)
             : All.Where(lamp => key is null || lamp.Number > key);
-        return Connection.Of([.. rows.Take(page.Limit)], page, lamp => lamp.Number);
+        return Connection.Of([.. rows.Take(page.Limit)], page, lamp => lamp.Number, _ => Task.FromResult(All.Count));
     }
 
     /// <summary>One lamp, or null.</summary>

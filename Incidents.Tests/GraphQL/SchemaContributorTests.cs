@@ -114,7 +114,7 @@ public sealed class SchemaContributorTests
         var lamps = data.GetProperty("query").GetProperty("fields").EnumerateArray()
             .Single(field => field.GetProperty("name").GetString() == "lamps");
         Assert.Equal("The lamps in order.", lamps.GetProperty("description").GetString());
-        Assert.Equal("How many, 1 to 1000, default 50.", lamps.GetProperty("args")[0].GetProperty("description").GetString());
+        Assert.Equal("How many, 1 to 1000.", lamps.GetProperty("args")[0].GetProperty("description").GetString());
         Assert.Equal(
             "A point on the WGS 84 ellipsoid (EPSG:4326), in degrees.", data.GetProperty("point").GetProperty("description").GetString());
         Assert.StartsWith(
@@ -122,7 +122,7 @@ public sealed class SchemaContributorTests
         var east = data.GetProperty("stretch").GetProperty("inputFields").EnumerateArray()
             .Single(field => field.GetProperty("name").GetString() == "east");
         Assert.Equal("180", east.GetProperty("defaultValue").GetString());
-        Assert.Equal(["edges", "pageInfo", "nodes"],
+        Assert.Equal(["edges", "pageInfo", "nodes", "totalCount"],
             data.GetProperty("connection").GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("name").GetString()!));
     }
 }

@@ -140,15 +140,17 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
         ];
         foreach (var known in days.Append(""))
         {
-            var fields = pairs.SelectMany(p => new[] { (p.Name, p.Field, Filter: p.Ledger), ($"{p.Name}Register", p.Field, p.Register) })
-                .Select(p => p.Field == "heatmap"
-                    ? $"{p.Name}: heatmap({World}, zoom: 15, {Period}{known}, filter: {{ {p.Filter} }}) {{ total columns {{ x y count }} }}"
-                    : $"{p.Name}: trend({Period}, grain: WEEK, splitBy: CITY{known}, filter: {{ {p.Filter} }}) {{ series {{ city counts }} }}");
-            var answer = await lively.Ask($"{{ {string.Join('\n', fields)} }}");
+            var fields = pairs.SelectMany(
+                p => new[] { Field(p.Name, p.Field, p.Ledger, known), Field($"{p.Name}Register", p.Field, p.Register, known) });
+            var answer = await lively.Ask($"{{ {string.Join(' ', fields)} }}");
             Assert.True(known.Length > 0 || answer.GetProperty("all").GetProperty("total").GetInt64() > 50, "hardly anything is counted");
             Assert.All(
                 pairs, p => Assert.Equal(answer.GetProperty(p.Name).GetRawText(), answer.GetProperty($"{p.Name}Register").GetRawText()));
         }
+
+        static string Field(string name, string field, string filter, string known) => field == "heatmap"
+            ? $"{name}: heatmap({World}, zoom: 15, {Period}{known}, filter: {{ {filter} }}) {{ total columns {{ x y count }} }}"
+            : $"{name}: trend({Period}, grain: WEEK, splitBy: CITY{known}, filter: {{ {filter} }}) {{ series {{ city counts }} }}";
     }
 
     [Theory]

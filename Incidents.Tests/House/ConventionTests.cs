@@ -4,6 +4,7 @@ using Incidents.Api;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Signals;
 using Incidents.Projections.Slices;
 using Incidents.Projections.Timelines;
 using Xunit;
@@ -47,6 +48,18 @@ public class ConventionTests
     {
         var slices = SliceEvents.TimelinesBySlice.Where(declare => new TimelineRules(declare).Events.Contains(type));
         Assert.Equal(Slice(type), Slice(Assert.Single(slices).Method.DeclaringType!));
+    }
+
+    [Fact]
+    public void Every_event_of_a_signal_changes_its_row_by_its_own_slice()
+    {
+        string[] signals = ["Alerts", "SosCalls", "Violations"];
+        foreach (var type in EventTypes.Select(row => row.Data).Where(type => signals.Contains(Slice(type))))
+        {
+            var slices = SliceEvents.SignalsBySlice.Where(declare => new SignalRules(declare).Events.Contains(type)).ToArray();
+            Assert.True(slices.Length == 1, $"{type.Name} is declared by {slices.Length} slices");
+            Assert.Equal(Slice(type), Slice(slices[0].Method.DeclaringType!));
+        }
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class LateBeginningTests(PostgresFixture postgres)
         Assert.Equal(["accepted", "accepted"], first.Statuses);
         var (unknown, _) = await Known(host, first);
         Assert.Equal((JsonValueKind.Null, false),
-            (unknown.GetProperty("waitedSeconds").ValueKind, unknown.GetProperty("beginningReported").GetBoolean()));
+            (unknown.GetProperty("waitedSeconds").ValueKind, unknown.GetProperty("isBeginningReported").GetBoolean()));
         await host.CaughtUp();
         var published = await Figures(host, null);
 
@@ -53,8 +53,8 @@ public sealed class LateBeginningTests(PostgresFixture postgres)
 
         var (call, alert) = await Known(host, first);
         Assert.Equal(("2026-07-02T23:59:00+05:00", 150.0, true),
-            (call.GetProperty("placedAt").GetString(), call.GetProperty("waitedSeconds").GetDouble(),
-                call.GetProperty("beginningReported").GetBoolean()));
+            (call.GetProperty("occurredAt").GetString(), call.GetProperty("waitedSeconds").GetDouble(),
+                call.GetProperty("isBeginningReported").GetBoolean()));
         Assert.Equal(("2026-07-02T23:59:58+05:00", "CAM-7", "person", "123ABC09", "https://media.example/1"),
             (alert.GetProperty("occurredAt").GetString(), alert.GetProperty("deviceId").GetString(),
                 alert.GetProperty("category").GetString(), alert.GetProperty("plate").GetString(),
@@ -66,11 +66,11 @@ public sealed class LateBeginningTests(PostgresFixture postgres)
         await host.CaughtUp();
         Assert.Equal(published, await Figures(host, "2026-07-03"));
         Assert.Equal("2026-07-02 ALERTS 1, 2026-07-02 SOS_CALLS 1, 2026-07-02 answered 1", await Figures(host, null));
-        var devices = await host.Ask("{ devices(cities: [\"karaganda\"]) { nodes { deviceId reports } } }");
+        var devices = await host.Ask("{ devices(filter: { cities: [\"karaganda\"] }) { nodes { deviceId reportCount } } }");
         Assert.Equal(
             [("CAM-7", 1), ("CAM-8", 0), ("SOS-1", 1)],
             devices.GetProperty("devices").GetProperty("nodes").EnumerateArray()
-                .Select(d => (d.GetProperty("deviceId").GetString(), d.GetProperty("reports").GetInt32())).Order());
+                .Select(d => (d.GetProperty("deviceId").GetString(), d.GetProperty("reportCount").GetInt32())).Order());
         await RebuildTests.EqualsItsRebuild(host);
         await CountsFromEvents.AgreeWithTheLedger(host.Database);
     }
@@ -142,7 +142,7 @@ public sealed class LateBeginningTests(PostgresFixture postgres)
         var data = await host.Ask(
             """
             query ($call: UUID!, $alert: UUID!) {
-              sosCall(id: $call) { placedAt waitedSeconds beginningReported }
+              sosCall(id: $call) { occurredAt waitedSeconds isBeginningReported }
               alert(id: $alert) { occurredAt deviceId category plate clip { uri } timeline { type } }
             }
             """,

@@ -29,6 +29,37 @@ public sealed class KpiTests(SharedHost shared)
         Assert.Equal([4], (await Trend(city, "MONTH")).Select(Size));
     }
 
+    [Fact]
+    public async Task Response_times_are_filtered_by_district_and_by_the_hour_in_which_the_time_started()
+    {
+        var city = await shared.Host.NewCity();
+        await Answered(city, "north", ("2026-03-02T10:00:00+05:00", 5), ("2026-03-02T11:00:00+05:00", 10));
+        await Answered(city, ("2026-03-02T10:30:00+05:00", 40));
+
+        // Monday 10:00 is hour 10.
+        Assert.Equal((3, 3), await Counts($$"""cities: ["{{city}}"]"""));
+        Assert.Equal((2, 2), await Counts($$"""districts: [{ city: "{{city}}", name: "north" }]"""));
+        Assert.Equal((1, 1), await Counts($$"""districts: [{ city: "{{city}}", name: "" }]"""));
+        Assert.Equal((2, 2), await Counts($$"""cities: ["{{city}}"], hoursOfWeek: [10]"""));
+        Assert.Equal((1, 1), await Counts($$"""districts: [{ city: "{{city}}", name: "north" }], hoursOfWeek: [10]"""));
+
+        async Task<(int Key, int Trend)> Counts(string filter)
+        {
+            var data = await shared.Host.Ask(
+                $$"""
+                {
+                  kpis(from: "2026-03-02", until: "2026-03-09", filter: { {{filter}} }) { durations { measure count } }
+                  durationTrend(measure: ANSWER_TIME, grain: WEEK, from: "2026-03-02", until: "2026-03-09", filter: { {{filter}} }) {
+                      points { durations { count } } }
+                }
+                """);
+            return (
+                data.GetProperty("kpis")[0].GetProperty("durations").EnumerateArray()
+                    .Single(d => d.GetProperty("measure").GetString() == "ANSWER_TIME").GetProperty("count").GetInt32(),
+                data.GetProperty("durationTrend").GetProperty("points")[0].GetProperty("durations").GetProperty("count").GetInt32());
+        }
+    }
+
     [Theory]
     [InlineData("measure: ANSWER_TIME, grain: DAY, filter: { measure: INCIDENTS }", "FILTER_UNSUPPORTED")]
     [InlineData("measure: ANSWER_TIME, grain: DAY, filter: { bounds: { west: 1, south: 1, east: 2, north: 2 } }", "FILTER_UNSUPPORTED")]
@@ -51,7 +82,7 @@ public sealed class KpiTests(SharedHost shared)
         var reports = new object[] { Device("cam-1", DeviceKind.Camera), Device("cam-2", DeviceKind.Camera),
             Device("rec-1", DeviceKind.Recorder) };
         Assert.All((await shared.Host.PostLines(reports)).Statuses, status => Assert.Equal("accepted", status));
-        await shared.Host.Ask($$"""mutation { retireDevice(city: "{{city}}", deviceId: "cam-2", reasonCode: "broken") { retired } }""");
+        await shared.Host.Ask($$"""mutation { retireDevice(city: "{{city}}", deviceId: "cam-2", reasonCode: "broken") { isRetired } }""");
         Assert.Equal(["accepted"],
             (await shared.Host.PostLines(
                 new
@@ -107,7 +138,9 @@ public sealed class KpiTests(SharedHost shared)
         return [.. trend.GetProperty("points").EnumerateArray()];
     }
 
-    private async Task Answered(string city, params IEnumerable<(string PlacedAt, int Seconds)> calls)
+    private Task Answered(string city, params IEnumerable<(string PlacedAt, int Seconds)> calls) => Answered(city, null, calls);
+
+    private async Task Answered(string city, string? district, params IEnumerable<(string PlacedAt, int Seconds)> calls)
     {
         foreach (var (placedAt, seconds) in calls)
         {
@@ -118,6 +151,7 @@ public sealed class KpiTests(SharedHost shared)
                 source = "kpis",
                 id = Guid.NewGuid().ToString(),
                 city,
+                district,
                 category = "sos",
                 occurredAt = placedAt
             };

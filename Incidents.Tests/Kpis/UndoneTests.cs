@@ -47,14 +47,15 @@ public sealed class UndoneTests(PostgresFixture postgres)
             """
             mutation ($alert: UUID!, $dismissed: UUID!, $cancelled: UUID!) {
               a: reinstateAlert(id: $alert, by: "head", reasonCode: "mistake") {
-                dismissedReason timeline { type by reason } }
+                dismissedReasonCode timeline { type by reasonCode } }
               b: reinstateViolation(id: $dismissed, by: "head", reasonCode: "mistake") { status }
-              c: reinstateViolation(id: $cancelled, by: "court", reasonCode: "appeal-rejected") { status fine { amount } timeline { type } }
+              c: reinstateViolation(id: $cancelled, by: "court", reasonCode: "appeal-rejected") {
+                status fine { amountTenge } timeline { type } }
             }
             """, ids);
-        Assert.Equal(JsonValueKind.Null, back.GetProperty("a").GetProperty("dismissedReason").ValueKind);
+        Assert.Equal(JsonValueKind.Null, back.GetProperty("a").GetProperty("dismissedReasonCode").ValueKind);
         Assert.Equal(
-            """{"type":"alert_reinstated","by":"head","reason":"mistake"}""",
+            """{"type":"alert_reinstated","by":"head","reasonCode":"mistake"}""",
             back.GetProperty("a").GetProperty("timeline").EnumerateArray().Last().GetRawText());
         Assert.Equal("REVIEWED", back.GetProperty("b").GetProperty("status").GetString());
         Assert.Equal("FINED", back.GetProperty("c").GetProperty("status").GetString());
@@ -106,13 +107,13 @@ public sealed class UndoneTests(PostgresFixture postgres)
             mutation ($id: UUID!, $at: DateTime!) {
               answerSosCall(id: $id, by: "op", occurredAt: $at) { status waitedSeconds }
               escalateSosCall(id: $id, service: "103", reasonCode: "injury") { escalatedTo }
-              endSosCall(id: $id, outcomeCode: "helped") { status timeline { type by reason } }
+              endSosCall(id: $id, outcomeCode: "helped") { status timeline { type by outcomeCode } }
             }
             """, new { id, at = (Noon - Duration.FromMinutes(20)).ToString() }));
         Assert.Equal("""{"status":"ANSWERED","waitedSeconds":2400}""", answered.GetProperty("answerSosCall").GetRawText());
         Assert.Equal("ENDED", answered.GetProperty("endSosCall").GetProperty("status").GetString());
         Assert.Contains(
-            """{"type":"sos_call_called_back","by":"op","reason":"reached"}""",
+            """{"type":"sos_call_called_back","by":"op","outcomeCode":"reached"}""",
             answered.GetProperty("endSosCall").GetProperty("timeline").GetRawText());
         await host.CaughtUp();
         Assert.Equal((0, 0, 0, 1), await Counts(host, null));

@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace Incidents.Projections.Dispatch;
+namespace Incidents.Projections;
 
 /// <summary>Local days as instants, for indexes on instants.</summary>
 internal static class LocalDays

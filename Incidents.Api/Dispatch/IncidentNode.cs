@@ -1,0 +1,140 @@
+using System.ComponentModel;
+using Incidents.Api.GraphQL;
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using Incidents.Projections.Dispatch;
+using Incidents.Projections.Timelines;
+using NodaTime;
+
+namespace Incidents.Api.Dispatch;
+
+/// <summary>What an incident is, now or as known at an earlier moment.</summary>
+[ObjectType]
+public abstract class IncidentFields
+{
+    private readonly IncidentRow row;
+    private readonly IncidentHistories histories;
+
+    private protected IncidentFields(IncidentRow row, IncidentHistories histories) => (this.row, this.histories) = (row, histories);
+
+    private protected Guid Stream => row.Id;
+
+    internal IncidentRow Row => row;
+
+    /// <summary>Number of its events: what a command names as the version that its sender saw.</summary>
+    public long Version => row.Version;
+
+    /// <summary>How far it has come.</summary>
+    public IncidentStatus Status => row.Status;
+
+    /// <summary>Whether it is counted: neither withdrawn nor merged into another.</summary>
+    public bool IsCounted => row.IsCounted;
+
+    /// <summary>Category code.</summary>
+    public string Category => row.Category;
+
+    /// <summary>Where it occurred.</summary>
+    public Place Place => row.Place;
+
+    /// <summary>City code; also in `place`.</summary>
+    public string City => row.Place.City;
+
+    /// <summary>District as the source names it, or null; also in `place`.</summary>
+    public string? District => row.Place.District;
+
+    /// <summary>Street as the source names it, or null; also in `place`.</summary>
+    public string? Street => row.Place.Street;
+
+    /// <summary>Coordinates, or null where they are not known; also in `place`.</summary>
+    public GeoPoint? Point => row.Place.Point;
+
+    /// <summary>When it occurred; the earliest moment where only an interval is known.</summary>
+    public OffsetDateTime OccurredAt => row.OccurredAt;
+
+    /// <summary>The local day on which it occurred, under which it is counted.</summary>
+    public LocalDate OccurredOn => row.OccurredOn;
+
+    /// <summary>When it became known to the centre.</summary>
+    public OffsetDateTime KnownAt => row.KnownAt;
+
+    /// <summary>When its last event became known.</summary>
+    public OffsetDateTime LastKnownAt => row.LastKnownAt;
+
+    /// <summary>The system that opened it.</summary>
+    public string Source => row.Source;
+
+    /// <summary>Its id in that system.</summary>
+    public string SourceId => row.SourceId;
+
+    /// <summary>The device that reported it, or null.</summary>
+    public string? DeviceId => row.DeviceId;
+
+    /// <summary>Description by the source, or null.</summary>
+    public string? Description => row.Description;
+
+    /// <summary>The unit sent last, or null.</summary>
+    public string? Unit => row.Unit;
+
+    /// <summary>When the first unit was sent, or null.</summary>
+    public OffsetDateTime? AssignedAt => row.AssignedAt;
+
+    /// <summary>When the first unit arrived, or null.</summary>
+    public OffsetDateTime? ArrivedAt => row.ArrivedAt;
+
+    /// <summary>When it was last resolved, or null.</summary>
+    public OffsetDateTime? ResolvedAt => row.ResolvedAt;
+
+    /// <summary>When it was last closed, or null.</summary>
+    public OffsetDateTime? ClosedAt => row.ClosedAt;
+
+    /// <summary>The incident that it was merged into, or null.</summary>
+    public Guid? MergedInto => row.MergedInto;
+
+    /// <summary>When it was reported to the centre, where that was entered; else null.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<OffsetDateTime?> ReportedAt() => (await histories.State(row.Id)).ReportedAt;
+
+    /// <summary>The alerts, calls and violations linked to it, with those of the incidents that are part of it.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<IReadOnlyList<Signal>> Signals() => (await histories.State(row.Id)).Signals;
+
+    /// <summary>The units sent since it was opened or last reopened, with those of the incidents that are part of it.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<IReadOnlyList<AssignedUnit>> Units() => (await histories.State(row.Id)).Units;
+
+    /// <summary>The incidents that are part of it.</summary>
+    [Cost(CostAttribute.Related)]
+    public async Task<IReadOnlyList<Guid>> Merged() => (await histories.Whole(row.Id)).Merged;
+
+    /// <summary>Its events, those of its signals and of the incidents that are part of it, in order of occurrence.</summary>
+    [Cost(CostAttribute.Related)]
+    public async Task<IReadOnlyList<TimelineEntry>> Timeline() => (await histories.Whole(row.Id)).Timeline();
+}
+
+/// <summary>An incident, as known now. What only its events hold is read when it is selected, and costs more.</summary>
+[DisplayName("Incident")]
+public sealed class IncidentNode : IncidentFields
+{
+    internal IncidentNode(IncidentRow row, IncidentHistories histories) : base(row, histories)
+    {
+    }
+
+    /// <summary>Its id.</summary>
+    public Guid Id => Stream;
+}
+
+/// <summary>An incident as it was known at an earlier moment.</summary>
+public sealed class IncidentAsKnown : IncidentFields
+{
+    internal IncidentAsKnown(IncidentRow row, IncidentHistories histories, Instant asKnownAt) : base(row, histories) =>
+        AsKnownAt = asKnownAt;
+
+    /// <summary>Unique for the incident and the moment.</summary>
+    public string Id => AsKnownId.Of(Stream, AsKnownAt);
+
+    /// <summary>Id of the incident.</summary>
+    public Guid IncidentId => Stream;
+
+    /// <summary>The moment: what became known later is left out.</summary>
+    public Instant AsKnownAt { get; }
+}

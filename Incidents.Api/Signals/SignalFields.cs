@@ -1,0 +1,73 @@
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Projections.Signals;
+using Incidents.Projections.Slices;
+using Incidents.Projections.Timelines;
+using NodaTime;
+
+namespace Incidents.Api.Signals;
+
+/// <summary>What alerts, calls and violations have in common, now or as known at an earlier moment.</summary>
+/// <typeparam name="TState">State to which the events lead.</typeparam>
+[ObjectType]
+public abstract class SignalFields<TState> where TState : StreamState, IState<TState>
+{
+    private readonly StreamBatch<TState> streams;
+
+    private protected SignalFields(SignalRow row, StreamBatch<TState> streams) => (Row, this.streams) = (row, streams);
+
+    internal SignalRow Row { get; }
+
+    /// <summary>Number of its events: what a command names as the version that its sender saw.</summary>
+    public long Version => Row.Version;
+
+    /// <summary>Whether it is counted: not dismissed or cancelled.</summary>
+    public bool IsCounted => Row.IsCounted;
+
+    /// <summary>Category code.</summary>
+    public string Category => Row.Category;
+
+    /// <summary>Where it occurred.</summary>
+    public Place Place => Row.Place;
+
+    /// <summary>City code; also in `place`.</summary>
+    public string City => Row.Place.City;
+
+    /// <summary>District as the source names it, or null; also in `place`.</summary>
+    public string? District => Row.Place.District;
+
+    /// <summary>Street as the source names it, or null; also in `place`.</summary>
+    public string? Street => Row.Place.Street;
+
+    /// <summary>Coordinates, or null where they are not known; also in `place`.</summary>
+    public GeoPoint? Point => Row.Place.Point;
+
+    /// <summary>When it began; where nobody reported that, the moment of the first step that was reported.</summary>
+    public OffsetDateTime OccurredAt => Row.OccurredAt;
+
+    /// <summary>The local day on which it occurred, under which it is counted.</summary>
+    public LocalDate OccurredOn => Row.OccurredOn;
+
+    /// <summary>When it became known to the centre.</summary>
+    public OffsetDateTime KnownAt => Row.KnownAt;
+
+    /// <summary>When its last event became known.</summary>
+    public OffsetDateTime LastKnownAt => Row.LastKnownAt;
+
+    /// <summary>The system that reported it.</summary>
+    public string Source => Row.Source;
+
+    /// <summary>Its id in that system.</summary>
+    public string SourceId => Row.SourceId;
+
+    /// <summary>The device that reported it, or null.</summary>
+    public string? DeviceId => Row.DeviceId;
+
+    /// <summary>Its events, in order of occurrence.</summary>
+    [Cost(CostAttribute.Related)]
+    public async Task<IReadOnlyList<TimelineEntry>> Timeline() => SliceEvents.Timelines.Of((await streams.One(Row.Id)).Events);
+
+    /// <summary>The state to which its events lead.</summary>
+    private protected async Task<TState> State() => (await streams.One(Row.Id)).State;
+}

@@ -1,0 +1,56 @@
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using NodaTime;
+
+namespace Incidents.Projections.Dispatch;
+
+/// <summary>A row of the register: an incident without what only its events hold.</summary>
+/// <remarks>Moments have the offset of the city's clock.</remarks>
+/// <param name="Id">The incident.</param>
+/// <param name="Version">Number of events.</param>
+/// <param name="Source">The system that opened it.</param>
+/// <param name="SourceId">Its id in that system.</param>
+/// <param name="Place">Where it occurred.</param>
+/// <param name="Category">Present category code.</param>
+/// <param name="Status">Present status.</param>
+/// <param name="DeviceId">The device that reported it, or null.</param>
+/// <param name="Description">Description by the source, or null.</param>
+/// <param name="OccurredAt">When it occurred.</param>
+/// <param name="OccurredOn">The local day under which it is counted.</param>
+/// <param name="KnownAt">When it became known.</param>
+/// <param name="LastKnownAt">When its last event became known.</param>
+/// <param name="Unit">The unit sent last, or null.</param>
+/// <param name="AssignedAt">When the first unit was sent, or null.</param>
+/// <param name="ArrivedAt">When the first unit arrived, or null.</param>
+/// <param name="ResolvedAt">When it was last resolved, or null.</param>
+/// <param name="ClosedAt">When it was last closed, or null.</param>
+/// <param name="MergedInto">The incident that it was merged into, or null.</param>
+public sealed record IncidentRow(
+    Guid Id, long Version, string Source, string SourceId, Place Place, string Category, IncidentStatus Status, string? DeviceId,
+    string? Description, OffsetDateTime OccurredAt, LocalDate OccurredOn, OffsetDateTime KnownAt, OffsetDateTime LastKnownAt, string? Unit,
+    OffsetDateTime? AssignedAt, OffsetDateTime? ArrivedAt, OffsetDateTime? ResolvedAt, OffsetDateTime? ClosedAt, Guid? MergedInto)
+{
+    /// <summary>Whether it is counted: neither withdrawn nor merged into another.</summary>
+    public bool IsCounted => Status is not (IncidentStatus.Withdrawn or IncidentStatus.Merged);
+
+    /// <summary>The row to which the events of an incident lead, as in the register; null where they are not an incident's.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="events">Its events from the first one on, in order.</param>
+    /// <param name="cities">The cities with their clocks.</param>
+    public static IncidentRow? Of(Guid id, IEnumerable<StoredEvent> events, Cities cities)
+    {
+        var entry = new RegisterEntry(id);
+        foreach (var stored in events)
+            entry.Apply(stored.Event, stored.Version);
+        if (entry is not { Opened: { } opened, Key: { } key })
+            return null;
+        return new(
+            id, entry.Version, opened.Origin.Source, opened.Origin.Id, key.Place, entry.Category!, entry.Status!.Value, opened.DeviceId,
+            opened.Description, key.OccurredAt, key.OccurredAt.Date, Local(opened.KnownAt.ToInstant()), Local(entry.LastKnownAt!.Value),
+            entry.Unit, Maybe(entry.AssignedAt), Maybe(entry.ArrivedAt), Maybe(entry.ResolvedAt), Maybe(entry.ClosedAt),
+            entry.MergedInto is { } into && into != Guid.Empty ? into : null);
+
+        OffsetDateTime Local(Instant moment) => cities.Local(moment, key.Place.City);
+        OffsetDateTime? Maybe(Instant? moment) => moment is { } known ? Local(known) : null;
+    }
+}

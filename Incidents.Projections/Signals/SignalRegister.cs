@@ -1,0 +1,153 @@
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using JasperFx.Events;
+using NodaTime;
+
+namespace Incidents.Projections.Signals;
+
+/// <summary>The register of signals: a row for each alert, call and violation in its present state.</summary>
+/// <remarks>Lists filter and page it.</remarks>
+/// <param name="rules">What each event changes.</param>
+public sealed class SignalRegister(SignalRules rules) : TableProjection
+{
+    /// <summary>Table name.</summary>
+    public const string Table = "signal";
+
+    private const string KeyColumns =
+        "city, district, street, longitude, latitude, category, occurred_at, occurred_day, occurred_offset";
+
+    private const string Columns =
+        "id, version, kind, source, source_id, known_at, article, part, plate, " + KeyColumns + ", device_id, is_beginning_assumed, "
+        + "status, is_counted, reason, taken_by, taken_at, ended_at, fine_units, fine_unit_value, last_known_at";
+
+    /// <inheritdoc/>
+    public override string Name => "signals";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Tables => [Table];
+
+    /// <inheritdoc/>
+    public override string Ddl(string schema) =>
+        $"""
+         create table {schema}.{Table} (
+             id uuid primary key,
+             version bigint not null,
+             kind text collate "C" not null,
+             source text not null,
+             source_id text not null,
+             known_at timestamptz not null,
+             article text collate "C",
+             part text,
+             plate text collate "C",
+             city text collate "C" not null,
+             district text collate "C",
+             street text,
+             longitude double precision,
+             latitude double precision,
+             category text collate "C" not null,
+             occurred_at timestamptz not null,
+             occurred_day date not null,
+             occurred_offset int not null,
+             device_id text collate "C",
+             is_beginning_assumed boolean not null,
+             status text collate "C",
+             is_counted boolean not null,
+             reason text,
+             taken_by text,
+             taken_at timestamptz,
+             ended_at timestamptz,
+             fine_units numeric,
+             fine_unit_value numeric,
+             last_known_at timestamptz not null) with (fillfactor = 90);
+         create index on {schema}.{Table} (kind, occurred_at, id);
+         create index on {schema}.{Table} (kind, city, occurred_at, id);
+         create index on {schema}.{Table} (kind, category, occurred_at, id);
+         create index on {schema}.{Table} (kind, known_at, id);
+         create index on {schema}.{Table} (device_id, occurred_at, id) where device_id is not null;
+         create index on {schema}.{Table} (article, occurred_at, id) where article is not null;
+         create index on {schema}.{Table} (plate, occurred_at, id) where plate is not null;
+         """;
+
+    /// <inheritdoc/>
+    public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
+    {
+        var entries = new Dictionary<Guid, SignalEntry>();
+        foreach (var @event in page)
+        {
+            if (!entries.TryGetValue(@event.StreamId, out var entry))
+                entry = new(@event.StreamId);
+            if (rules.Apply(entry, (IDomainEvent)@event.Data, @event.Version))
+                entries[entry.Id] = entry;
+        }
+
+        var begun = entries.Values.Where(e => e.Kind is not null).ToArray();
+        if (begun.Length > 0)
+            yield return Insert(begun, schema);
+        var changed = entries.Values.Where(e => e.Kind is null).ToArray();
+        if (changed.Length > 0)
+            yield return Update(changed, schema);
+    }
+
+    private static SqlStatement Insert(SignalEntry[] rows, string schema) => new(
+        $"""
+         insert into {schema}.{Table} ({Columns})
+         select {Columns}
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t ({Columns})
+         """,
+        [
+            Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => KindName(r.Kind!.Value)),
+            Column(rows, r => r.Origin!.Source), Column(rows, r => r.Origin!.Id), Times(rows, r => r.KnownAt), Column(rows, r => r.Article),
+            Column(rows, r => r.Part), Column(rows, r => r.Plate), .. Changing(rows),
+        ]);
+
+    private static SqlStatement Update(SignalEntry[] rows, string schema) => new(
+        $"""
+         update {schema}.{Table} r set
+             version = t.version, last_known_at = t.last_known_at,
+             {string.Join(", ", KeyColumns.Split(", ").Select(c => $"{c} = case when t.moved then t.{c} else r.{c} end"))},
+             device_id = case when t.begun then t.device_id else r.device_id end,
+             is_beginning_assumed = coalesce(t.is_beginning_assumed, r.is_beginning_assumed),
+             status = case
+                 when t.status is not null then t.status
+                 when t.unless_settled is not null and r.status not in {SignalEntry.SettledSql} then t.unless_settled
+                 else r.status end,
+             is_counted = coalesce(t.is_counted, r.is_counted),
+             reason = case when t.is_counted is null then r.reason else t.reason end,
+             taken_by = coalesce(t.taken_by, r.taken_by), taken_at = coalesce(t.taken_at, r.taken_at),
+             ended_at = coalesce(t.ended_at, r.ended_at), fine_units = coalesce(t.fine_units, r.fine_units),
+             fine_unit_value = coalesce(t.fine_unit_value, r.fine_unit_value)
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+             id, version, moved, begun, unless_settled, {KeyColumns}, device_id, is_beginning_assumed, status, is_counted, reason, taken_by,
+             taken_at, ended_at, fine_units, fine_unit_value, last_known_at)
+         where r.id = t.id
+         """,
+        [
+            Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Key is not null), Column(rows, r => r.Begun),
+            Column(rows, r => r.StatusUnlessSettled), .. Changing(rows),
+        ]);
+
+    private static object[] Changing(SignalEntry[] rows) =>
+    [
+        Column(rows, r => r.Key?.Place.City), Column(rows, r => r.Key?.Place.District), Column(rows, r => r.Key?.Place.Street),
+        Column(rows, r => r.Key?.Place.Point?.Longitude), Column(rows, r => r.Key?.Place.Point?.Latitude),
+        Column(rows, r => r.Key?.Category), Times(rows, r => r.Key?.OccurredAt.ToInstant()),
+        Column(rows, r => r.Key?.OccurredAt.Date.ToDateOnly()), Column(rows, r => r.Key?.OccurredAt.Offset.Seconds),
+        Column(rows, r => r.DeviceId), Column(rows, r => r.IsBeginningAssumed), Column(rows, r => r.Status), Column(rows, r => r.IsCounted),
+        Column(rows, r => r.Reason), Column(rows, r => r.TakenBy), Times(rows, r => r.TakenAt), Times(rows, r => r.EndedAt),
+        Column(rows, r => r.FineUnits), Column(rows, r => r.FineUnitValue), Times(rows, r => r.LastKnownAt),
+    ];
+
+    private static T[] Column<T>(SignalEntry[] rows, Func<SignalEntry, T> value) => Array.ConvertAll(rows, r => value(r));
+
+    private static DateTimeOffset?[] Times(SignalEntry[] rows, Func<SignalEntry, Instant?> value) =>
+        Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
+
+    /// <summary>The name of a kind in the table.</summary>
+    public static string KindName(SignalKind kind) => kind switch
+    {
+        SignalKind.Alert => "alert",
+        SignalKind.SosCall => "sosCall",
+        SignalKind.Violation => "violation",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

@@ -1,0 +1,60 @@
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using NodaTime;
+
+namespace Incidents.Projections.Signals;
+
+/// <summary>A row of the register of signals: an alert, call or violation without what only its events hold.</summary>
+/// <remarks>Moments have the offset of the city's clock. What a kind does not have is null.</remarks>
+/// <param name="Id">The alert, call or violation.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Version">Number of events.</param>
+/// <param name="Source">The system that reported it.</param>
+/// <param name="SourceId">Its id in that system.</param>
+/// <param name="Place">Where it occurred.</param>
+/// <param name="Category">Category code.</param>
+/// <param name="Status">Name of its status; null for an alert.</param>
+/// <param name="IsCounted">Whether it is counted.</param>
+/// <param name="DeviceId">The device that reported it, or null.</param>
+/// <param name="OccurredAt">When it began.</param>
+/// <param name="OccurredOn">The local day under which it is counted.</param>
+/// <param name="KnownAt">When it became known.</param>
+/// <param name="LastKnownAt">When its last event became known.</param>
+/// <param name="IsBeginningReported">Whether its beginning was reported.</param>
+/// <param name="TakenBy">Who acknowledged the alert or answered the call, or null.</param>
+/// <param name="TakenAt">When, or null.</param>
+/// <param name="EndedAt">When what the alert shows was over, or null.</param>
+/// <param name="Reason">Reason code for which it is not counted, or null.</param>
+/// <param name="Article">Article of the violation.</param>
+/// <param name="Part">Its part, or null.</param>
+/// <param name="Plate">Normalised plate of the violation, or null.</param>
+/// <param name="FineUnits">Number of monthly calculation indices of the fine, or null.</param>
+/// <param name="FineUnitValue">Value of one of them in tenge, or null.</param>
+public sealed record SignalRow(
+    Guid Id, SignalKind Kind, long Version, string Source, string SourceId, Place Place, string Category, string? Status, bool IsCounted,
+    string? DeviceId, OffsetDateTime OccurredAt, LocalDate OccurredOn, OffsetDateTime KnownAt, OffsetDateTime LastKnownAt,
+    bool IsBeginningReported, string? TakenBy, OffsetDateTime? TakenAt, OffsetDateTime? EndedAt, string? Reason, string? Article,
+    string? Part, string? Plate, decimal? FineUnits, decimal? FineUnitValue)
+{
+    /// <summary>The row to which the events of a signal lead, as in the register; null where they are not a signal's.</summary>
+    /// <param name="id">The alert, call or violation.</param>
+    /// <param name="events">Its events from the first one on, in order.</param>
+    /// <param name="rules">What each event changes.</param>
+    /// <param name="cities">The cities with their clocks.</param>
+    public static SignalRow? Of(Guid id, IEnumerable<StoredEvent> events, SignalRules rules, Cities cities)
+    {
+        var entry = new SignalEntry(id);
+        foreach (var stored in events)
+            rules.Apply(entry, stored.Event, stored.Version);
+        if (entry is not { Kind: { } kind, Origin: { } origin, Key: { } key })
+            return null;
+        return new(
+            id, kind, entry.Version, origin.Source, origin.Id, key.Place, key.Category, entry.Status, entry.IsCounted!.Value,
+            entry.DeviceId, key.OccurredAt, key.OccurredAt.Date, Local(entry.KnownAt!.Value), Local(entry.LastKnownAt),
+            !entry.IsBeginningAssumed!.Value, entry.TakenBy, Maybe(entry.TakenAt), Maybe(entry.EndedAt), entry.Reason, entry.Article, entry.Part, entry.Plate,
+            entry.FineUnits, entry.FineUnitValue);
+
+        OffsetDateTime Local(Instant moment) => cities.Local(moment, key.Place.City);
+        OffsetDateTime? Maybe(Instant? moment) => moment is { } known ? Local(known) : null;
+    }
+}
