@@ -19,7 +19,8 @@ const config: CodegenConfig = {
         scalars: {
           Date: 'string',
           DateTime: 'string',
-          OffsetDateTime: 'string',
+          GeoJSON: 'geojson#GeoJSON',
+          JSON: 'unknown',
           UUID: 'string',
           Decimal: { input: 'string | number', output: 'string | number' },
           Long: { input: 'number | string', output: 'number' },

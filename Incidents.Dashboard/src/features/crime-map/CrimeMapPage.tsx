@@ -39,12 +39,7 @@ function CrimeMapPage() {
       <Answered answer={partOf(today, 'serverTime')}>
         {(serverTime) =>
           placed.length > 0 ? (
-            <CrimeMap
-              search={search}
-              onChange={change}
-              today={dayOf(Date.parse(serverTime), homeZone)}
-              towns={placed}
-            />
+            <CrimeMap search={search} onChange={change} today={dayOf(serverTime, homeZone)} towns={placed} />
           ) : catalogue.error ? (
             <Failed error={catalogue.error} retry={() => location.reload()} />
           ) : catalogue.isLoading ? (

@@ -1,7 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
-import type { IncidentQuery } from '@shared/graphql/generated/graphql'
 import { partOf } from '@shared/graphql/partOf'
-import { useAnswer, type Answer } from '@shared/graphql/useAnswer'
+import { useAnswer } from '@shared/graphql/useAnswer'
 import { Notice } from '@shared/ui/Notice'
 import { Page } from '@shared/ui/Page'
 import { Panel } from '@shared/ui/Panel'
@@ -12,7 +11,7 @@ import { Facts } from './Facts'
 import { KnownAtSwitch } from './KnownAtSwitch'
 import { PlacePanel } from './PlacePanel'
 import { Timeline } from './Timeline'
-import { incidentQuery, type File } from './queries'
+import { incidentAsKnownQuery, incidentQuery, type File } from './queries'
 import styles from './IncidentPage.module.css'
 
 export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage })
@@ -20,8 +19,10 @@ export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage
 function IncidentPage() {
   const { t } = useTranslation('incidents')
   const { id } = Route.useParams()
-  const answer = useAnswer(incidentQuery, { id, knownAt: null })
-  if (isNone(answer))
+  const answer = useAnswer(incidentQuery, { id })
+  const incident = partOf(answer, 'incident')
+  // One that was refused is null too, but with an error.
+  if (answer.data?.incident === null && !incident.error)
     return (
       <Page title={t('unknown')}>
         <Empty title={t('unknown')}>
@@ -29,19 +30,21 @@ function IncidentPage() {
         </Empty>
       </Page>
     )
-  return <Answered answer={partOf(answer, 'incident')}>{(incident) => <Incident now={incident} />}</Answered>
+  return <Answered answer={incident}>{(now) => <Incident now={now} />}</Answered>
 }
-
-/** Whether there is no such incident. One that was refused is null too, but with an error. */
-const isNone = ({ data, error }: Answer<IncidentQuery>) => data?.incident === null && !error
 
 function Incident({ now }: { readonly now: File }) {
   const { t } = useTranslation('incidents')
   const { knownAt } = Route.useSearch()
   const { categoryName } = useCatalogue()
   const navigate = Route.useNavigate()
-  const then = useAnswer(incidentQuery, { id: now.id, knownAt: knownAt ?? null }, { pause: knownAt === undefined })
-  const shown = knownAt === undefined ? now : then.data?.incident
+  const answer = useAnswer(
+    incidentAsKnownQuery,
+    { id: now.id, asKnownAt: knownAt ?? now.knownAt },
+    { pause: knownAt === undefined },
+  )
+  const then = partOf(answer, 'incidentAsKnown')
+  const shown = knownAt === undefined ? now : then.data && { ...then.data, id: then.data.incidentId }
   return (
     <Page title={categoryName((shown ?? now).category)} lead={<Link to="/incidents">{t('toRegister')}</Link>}>
       <KnownAtSwitch
@@ -49,10 +52,10 @@ function Incident({ now }: { readonly now: File }) {
         knownAt={knownAt}
         onChange={(moment) => void navigate({ search: moment === undefined ? {} : { knownAt: moment }, replace: true })}
       />
-      {knownAt !== undefined && isNone(then) ? (
+      {knownAt !== undefined && answer.data?.incidentAsKnown === null && !then.error ? (
         <Notice>{t('notKnownThen')}</Notice>
       ) : shown == null ? (
-        <Answered answer={partOf(then, 'incident')}>{() => null}</Answered>
+        <Answered answer={then}>{() => null}</Answered>
       ) : (
         <div className={styles['incident']}>
           <Facts file={shown} />

@@ -88,7 +88,7 @@ function Letter({ letter }: { readonly letter: DeadLetter }) {
       </dl>
       <details>
         <summary>
-          {t('received')}: {t('bytes', { count: letter.length, number: number(letter.length) })}
+          {t('received')}: {t('bytes', { count: letter.lengthBytes, number: number(letter.lengthBytes) })}
         </summary>
         {/* Long bytes scroll, and what scrolls must be within reach of the keyboard. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

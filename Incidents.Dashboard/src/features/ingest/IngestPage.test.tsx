@@ -13,7 +13,7 @@ const status = {
   perSecond: 12.5,
   waiting: 10,
   capacity: 100,
-  storeIsAway: false,
+  isStoreAway: false,
   deadLetters: 0,
   deadLettersByCode: [] as { code: string; count: number }[],
   projectedSequence: 500,
@@ -28,7 +28,7 @@ const letter = {
   code: 'CITY_MISSING',
   message: "'city' is missing.",
   field: 'city',
-  length: 42,
+  lengthBytes: 42,
   isCut: true,
   text: '{"kind":"alert"}',
   base64: null,
@@ -75,7 +75,7 @@ it('shows the figures of a healthy intake, and that there are no dead letters', 
 
 it('warns of a store that is away, a paused projection and a queue that is nearly full', async () => {
   const pausedShards = [{ name: 'Ledgers:All', failure: 'Overflow.\nat line 1' }]
-  const ingestStatus = { ...status, waiting: 90, storeIsAway: true, pausedShards }
+  const ingestStatus = { ...status, waiting: 90, isStoreAway: true, pausedShards }
   await open({ IngestStatus: { data: { ingestStatus } }, DeadLetters: letters() })
   expect(await screen.findByText(/The store did not answer/)).toBeTruthy()
   const paused = screen.getByText(/Ledgers:All/).closest('[role=status]')

@@ -2,7 +2,7 @@ import { graphql } from '@shared/graphql/generated'
 import type { DeadLettersQuery, IngestStatusQuery } from '@shared/graphql/generated/graphql'
 
 export type Status = NonNullable<IngestStatusQuery['ingestStatus']>
-export type DeadLetter = NonNullable<NonNullable<DeadLettersQuery['deadLetters']>['nodes'][number]>
+export type DeadLetter = NonNullable<DeadLettersQuery['deadLetters']>['nodes'][number]
 
 export const statusQuery = graphql(`
   query IngestStatus {
@@ -14,7 +14,7 @@ export const statusQuery = graphql(`
       perSecond
       waiting
       capacity
-      storeIsAway
+      isStoreAway
       deadLetters
       deadLettersByCode {
         code
@@ -41,7 +41,7 @@ export const deadLettersQuery = graphql(`
         code
         message
         field
-        length
+        lengthBytes
         isCut
         text
         base64

@@ -49,7 +49,7 @@ export function CountTile({ measure, figures, share, trend, basis }: Props) {
       ) : trend.data === undefined ? (
         <div className={countChart['spark']} aria-busy="true" />
       ) : (
-        <CountChart name={name} series={trend.data} period={basis.period} />
+        <CountChart name={name} series={trend.data} />
       )}
       <BasisLine sample={t('counted', { count: days, number: number(days) })} freshness={basis.freshness} />
     </li>

@@ -34,7 +34,7 @@ export function Counts({ counts, trends, basis }: Props) {
           )
         })}
       </ul>
-      {trends.data === undefined ? null : <CountTable trends={trends.data} period={basis.period} />}
+      {trends.data === undefined ? null : <CountTable trends={trends.data} />}
     </Section>
   )
 }

@@ -9,14 +9,14 @@ import { countedMeasures, timedMeasures } from './queries'
 
 type Reply = Parameters<typeof serve>[0][string]
 const days = { from: '2026-02-01', until: '2026-03-01' }
-const timed = (share: number | null, sampleSize: number, before: number | null = 0.8) => ({
-  sampleSize,
-  tooFew: sampleSize < 30,
+const timed = (share: number | null, count: number, before: number | null = 0.8) => ({
+  count,
+  isTooFew: count < 30,
   medianSeconds: share === null ? null : 65,
   p90Seconds: share === null ? null : 600,
   targetSeconds: 480,
   shareWithinTarget: share,
-  before: { sampleSize: 1_000, medianSeconds: 70, p90Seconds: 700, shareWithinTarget: before },
+  before: { count: 1_000, medianSeconds: 70, p90Seconds: 700, shareWithinTarget: before },
 })
 const durations = [timed(0.95, 1_000), timed(0.7, 1_000), timed(1, 4), timed(null, 0, null)].map((one, index) => ({
   measure: nth(timedMeasures, index),
@@ -35,19 +35,21 @@ const counts = [
   count('VIOLATIONS', 0, 0),
 ]
 const figures = (city: string | null) => ({ city, ...days, counts, durations })
-const kpis = (all: readonly object[], first = '2025-01-01T00:00:00Z') => ({
-  data: { kpis: all, incidents: { nodes: [{ occurredAt: first }] } },
+const kpis = (all: readonly object[], first = '2025-01-01') => ({
+  data: { kpis: all, incidents: { nodes: [{ occurredOn: first }] } },
 })
+const whole = (day: string) => ({ day, isCut: false, daysCounted: 1, daysInStep: 1 })
 const durationTrend = {
   ...days,
   grain: 'DAY',
   targetSeconds: 480,
   points: [
-    { day: '2026-02-01', tooFew: false, durations: timed(0.9, 60) },
-    { day: '2026-02-02', tooFew: true, durations: timed(1, 3) },
+    { ...whole('2026-02-01'), isTooFew: false, durations: timed(0.9, 60) },
+    { ...whole('2026-02-02'), isTooFew: true, durations: timed(1, 3) },
+    { day: '2026-02-03', isCut: true, daysCounted: 0, daysInStep: 1, isTooFew: true, durations: timed(null, 0) },
   ],
 }
-const countTrend = { ...days, grain: 'DAY', series: [{ points: [{ day: '2026-02-01', count: 7 }] }] }
+const countTrend = { ...days, grain: 'DAY', series: [{ points: [{ ...whole('2026-02-01'), count: 7 }] }] }
 const trends = {
   data: {
     ...Object.fromEntries(timedMeasures.map((measure) => [measure, durationTrend])),
@@ -143,7 +145,7 @@ it('compares with the period before, in words', async () => {
 })
 
 it('compares nothing where the records do not reach back to the period before', async () => {
-  await open({ Kpis: kpis([figures(null)], '2026-01-20T00:00:00Z') })
+  await open({ Kpis: kpis([figures(null)], '2026-01-20') })
   expect(await screen.findByText(/^Records begin on 20 Jan 2026/)).toBeTruthy()
   expect(document.querySelectorAll('[data-change=noRecords]')).toHaveLength(6)
   expect(screen.queryByText(/^before:/)).toBeNull()
@@ -164,6 +166,7 @@ it('gives each chart a name and its figures as a table, with what the chart leav
   const texts = rows.map((row) => [...row.children].map((cell) => cell.textContent))
   expect(texts[1]).toEqual(['1 Feb 2026', '60', '1 min 5 secs', '10 mins', '90%'])
   expect(texts[2]).toEqual(['2 Feb 2026', '3', '1 min 5 secs', 'too few', 'too few'])
+  expect(texts[3]?.[0]).toBe('3 Feb 2026 (0 of 1 day)')
 })
 
 it('keeps the place of charts that are still loading', async () => {
@@ -185,7 +188,7 @@ it('says that nothing was recorded, and that there are no devices', async () => 
   const nothing = {
     ...figures(null),
     counts: counts.map((one) => ({ ...one, count: 0 })),
-    durations: durations.map((one) => ({ ...one, sampleSize: 0 })),
+    durations: durations.map((one) => ({ ...one, count: 0 })),
   }
   await open({ Kpis: kpis([nothing]) })
   expect(await screen.findByText('Nothing was recorded in this period')).toBeTruthy()

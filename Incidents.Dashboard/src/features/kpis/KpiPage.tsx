@@ -36,7 +36,7 @@ function KpiPage() {
     >
       <Answered answer={partOf(clock, 'serverTime')}>
         {(serverTime) => {
-          const today = dayOf(Date.parse(serverTime), zone)
+          const today = dayOf(serverTime, zone)
           const period = periodOf(search, today)
           return (
             <>
@@ -49,7 +49,6 @@ function KpiPage() {
               <Report
                 period={period}
                 cities={search.city}
-                zone={zone}
                 line={search.line ?? 'share'}
                 onLine={(line) =>
                   void navigate({

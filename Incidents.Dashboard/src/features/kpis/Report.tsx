@@ -1,4 +1,3 @@
-import { dayOf } from '@shared/format/days'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Answered, Empty } from '@shared/ui/states'
@@ -19,7 +18,6 @@ import panel from '@shared/ui/Panel.module.css'
 interface Props {
   readonly period: Period
   readonly cities: string[] | undefined
-  readonly zone: string
   readonly line: Line
   readonly onLine: (line: Line) => void
 }
@@ -27,7 +25,7 @@ interface Props {
 const everySeconds = 60
 
 /** The figures of a period, of the towns chosen. */
-export function Report({ period: { from, until }, cities, zone, line, onLine }: Props) {
+export function Report({ period: { from, until }, cities, line, onLine }: Props) {
   const period = useMemo(() => ({ from, until }), [from, until])
   const asked = useMemo(() => ({ from, until, cities: cities ?? null }), [from, until, cities])
   const answer = useAnswer(kpisQuery, asked, { everySeconds })
@@ -39,8 +37,7 @@ export function Report({ period: { from, until }, cities, zone, line, onLine }: 
         {(kpis) => {
           const together = kpis.find(({ city }) => city === null)
           if (together === undefined) return <Nothing />
-          const first = records.data?.nodes[0]?.occurredAt
-          const begin = first === undefined ? undefined : dayOf(Date.parse(first), zone)
+          const begin = records.data?.nodes[0]?.occurredOn
           const basis = {
             period: together,
             recordsBegin: begin,
@@ -90,4 +87,4 @@ function Nothing() {
 }
 
 const isEmpty = ({ counts, durations }: Figures) =>
-  counts.every(({ count }) => count === 0) && durations.every(({ sampleSize }) => sampleSize === 0)
+  counts.every(({ count }) => count === 0) && durations.every(({ count }) => count === 0)

@@ -31,7 +31,7 @@ interface Props {
 export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent, seconds } = useFormat()
-  const state = targetState(timed.shareWithinTarget, timed.tooFew)
+  const state = targetState(timed.shareWithinTarget, timed.isTooFew)
   const { data: series, error } = partOf(trends, measure)
   const name = t(`measures.${measure}`)
   return (
@@ -59,14 +59,11 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
         <div className={styles['coming']} aria-busy="true" />
       ) : (
         <>
-          <DurationChart name={name} series={series} period={basis.period} line={line} />
-          <DurationTable name={name} series={series} period={basis.period} />
+          <DurationChart name={name} series={series} line={line} />
+          <DurationTable name={name} series={series} />
         </>
       )}
-      <BasisLine
-        sample={t('timed', { count: timed.sampleSize, number: number(timed.sampleSize) })}
-        freshness={basis.freshness}
-      />
+      <BasisLine sample={t('timed', { count: timed.count, number: number(timed.count) })} freshness={basis.freshness} />
     </li>
   )
 }

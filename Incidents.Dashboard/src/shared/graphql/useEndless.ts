@@ -4,7 +4,7 @@ import { useClient, type AnyVariables, type CombinedError } from 'urql'
 import { useConnection } from './connection'
 
 interface Page<Row> {
-  readonly nodes: readonly (Row | null | undefined)[]
+  readonly nodes: readonly Row[]
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null }
 }
 
@@ -99,7 +99,7 @@ export function useEndless<
 function joined<Row extends { readonly id: string }>(before: readonly Row[], page: Page<Row>): Loaded<Row> {
   const known = new Set(before.map((row) => row.id))
   // A row whose place in the order has changed since may come again.
-  const fresh = page.nodes.filter((row) => row != null && !known.has(row.id)) as Row[]
+  const fresh = page.nodes.filter((row) => !known.has(row.id))
   return {
     rows: [...before, ...fresh],
     hasMore: page.pageInfo.hasNextPage,
