@@ -2,13 +2,15 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Resolvers;
 using GraphQL.Types;
-using GraphQL.Validation;
 using Incidents.Domain;
 
 namespace Incidents.Api.GraphQL;
 
-/// <summary>A check of every value in the arguments of every field, before anything is resolved.</summary>
+/// <summary>A check of every value in the arguments of a field, before the field is resolved.</summary>
 internal interface IArgumentCheck
 {
     /// <summary>Why a value is refused, or null.</summary>
@@ -26,29 +28,11 @@ internal static class ArgumentChecks
     private static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> Parts = new();
 
     /// <summary>Has the arguments of a field checked.</summary>
+    /// <remarks>The field alone is refused, and not the request: its other fields are answered.</remarks>
     public static void AddTo(FieldType field)
     {
-        if (field.Arguments is not { Count: > 0 })
-            return;
-        field.ValidateArguments = context =>
-        {
-            if (context.Arguments is not { } arguments)
-                return default;
-            var checks = Checks(context.RequestServices);
-            foreach (var (name, argument) in arguments)
-            {
-                if (FaultOf(checks, name, argument.Value, isMutation: false) is not { } fault)
-                    continue;
-                context.ReportError(new ValidationError(
-                    context.ValidationContext.Document.Source, null!, fault.Message, context.FieldAst)
-                {
-                    Code = fault.Code.Text(),
-                    Extensions = new() { ["field"] = fault.Field },
-                });
-                break;
-            }
-            return default;
-        };
+        if (field.Arguments is { Count: > 0 } && field.Resolver is { } resolver)
+            field.Resolver = new CheckedResolver(resolver);
     }
 
     /// <summary>Why an argument is refused, or null.</summary>
@@ -90,4 +74,18 @@ internal static class ArgumentChecks
                     .Where(property => property.GetIndexParameters().Length == 0)
                     .Select(property => (JsonNamingPolicy.CamelCase.ConvertName(property.Name), property)),
             ]);
+
+    private sealed class CheckedResolver(IFieldResolver resolver) : IFieldResolver
+    {
+        public ValueTask<object?> ResolveAsync(IResolveFieldContext context)
+        {
+            var checks = Checks(context.RequestServices);
+            foreach (var (name, argument) in context.Arguments ?? new Dictionary<string, ArgumentValue>())
+            {
+                if (FaultOf(checks, name, argument.Value, isMutation: false) is { } fault)
+                    throw new RefusedException(fault);
+            }
+            return resolver.ResolveAsync(context);
+        }
+    }
 }

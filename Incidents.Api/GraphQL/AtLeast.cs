@@ -22,7 +22,8 @@ internal static class AtLeast
     {
         Description = "The query waits until all read models hold the event at this position and all events before it. With the "
             + "`position` that a mutation returned, on any host, the query reads what the mutation wrote. If that takes longer than the "
-            + $"time limit, the query is refused with `{ErrorCode.ReadModelsBehind.Text()}` (status 503); it is never answered from older data.",
+            + $"time limit, the query is refused with `{ErrorCode.ReadModelsBehind.Text()}` (status 503); it is never answered from older "
+            + "data.",
         Arguments = new(new QueryArgument<NonNullGraphType<LongScalar>>
         {
             Name = Position,

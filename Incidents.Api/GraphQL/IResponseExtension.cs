@@ -5,8 +5,8 @@ public interface IResponseExtension
 {
     /// <summary>Adds entries before the execution, so that what they state holds at least from its start.</summary>
     /// <param name="extensions">
-    /// The extensions so far; a value is anything that System.Text.Json with NodaTime can write, or a <c>Task&lt;object?&gt;</c> of it, which
-    /// is awaited after the execution.
+    /// The extensions so far; a value is anything that System.Text.Json with NodaTime can write, or a <c>Task&lt;object?&gt;</c> of it,
+    /// which is awaited after the execution.
     /// </param>
     /// <param name="cancellation">Cancelled when the client disconnects.</param>
     ValueTask Write(IDictionary<string, object?> extensions, CancellationToken cancellation);

@@ -7,8 +7,9 @@ namespace Incidents.Api.Requests;
 /// <summary>Writes <c>extensions.freshness</c> on every GraphQL answer; null where the store does not answer.</summary>
 /// <remarks>
 /// The read models held <c>projectedSequence</c> before anything is resolved, and <c>lagEvents</c> counts every event that was committed
-/// before the request arrived: an answer may be fresher than it states, never staler. One snapshot for the whole request would be exact, and would hold a connection and the locks of
-/// its tables until the slowest field is resolved, which keeps a rebuilt read model from being swapped in.
+/// before the request arrived: an answer may be fresher than it states, never staler. One snapshot for the whole request would be exact,
+/// and would hold a connection and the locks of its tables until the slowest field is resolved, which keeps a rebuilt read model from being
+/// swapped in.
 /// </remarks>
 internal sealed class FreshnessExtension(Freshness freshness) : IResponseExtension
 {

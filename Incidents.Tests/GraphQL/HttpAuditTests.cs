@@ -1,3 +1,4 @@
+using Incidents.Tests.Clients;
 using Xunit;
 
 namespace Incidents.Tests.GraphQL;
@@ -10,7 +11,7 @@ public sealed class HttpAuditTests
     {
         await using var server = await SampleServer.Start(onLoopback: true);
 
-        var (exitCode, report) = await NodeScript.Run("audit.js", new Uri(server.Client.BaseAddress!, "/graphql").AbsoluteUri);
+        var (exitCode, report) = await NodeProject.GraphQLHttp.Run("audit.js", new Uri(server.Client.BaseAddress!, "/graphql").AbsoluteUri);
 
         TestContext.Current.TestOutputHelper!.WriteLine(report);
         Assert.True(exitCode == 0, report);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Incidents.Tests.Clients;
 using Xunit;
 
 namespace Incidents.Tests.GraphQL;
@@ -8,7 +9,7 @@ namespace Incidents.Tests.GraphQL;
 public sealed class IntrospectionTests(SharedHost shared)
 {
     // The others ask for fields that GraphQL.NET's introspection schema does not have.
-    private static readonly string[] Supported = 
+    private static readonly string[] Supported =
     [
         "descriptions", "specifiedByUrl", "directiveIsRepeatable", "schemaDescription", "inputValueDeprecation", "oneOf",
     ];
@@ -16,7 +17,7 @@ public sealed class IntrospectionTests(SharedHost shared)
     [Fact]
     public async Task The_introspection_query_of_graphql_js_works_with_every_option_that_the_server_knows()
     {
-        var (exitCode, output) = await NodeScript.Run("introspection.js", new Uri(shared.Host.Client.BaseAddress!, "/graphql").AbsoluteUri);
+        var (exitCode, output) = await NodeProject.GraphQLHttp.Run("introspection.js", new Uri(shared.Host.Client.BaseAddress!, "/graphql").AbsoluteUri);
         Assert.True(exitCode == 0, output);
         var results = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonSerializer.Deserialize<Result>(line, Json)!).ToList();
