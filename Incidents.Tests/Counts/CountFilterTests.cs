@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Incidents.Domain;
 using Xunit;
 
 namespace Incidents.Tests.Counts;
@@ -97,7 +98,12 @@ public sealed class CountFilterTests(SharedHost shared)
 
         static object District(string city, string? name) => new { city, name };
 
-        static bool InCorner(TownIncident incident) => incident.Point is { Longitude: < 73.1, Latitude: < 49.8 };
+        // A cell that touches the bounds is within them, also where its middle is not.
+        static bool InCorner(TownIncident incident)
+        {
+            var (cell, last) = (GridCell.At(incident.Point), GridCell.At(new(73.1, 49.8)));
+            return cell.X <= last.X && cell.Y >= last.Y;
+        }
 
         async Task<int> KeyFigures(object filter) => (await host.Ask(
             $$"""
