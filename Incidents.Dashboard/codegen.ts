@@ -12,14 +12,15 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: {
         strictScalars: true,
-        enumsAsTypes: true,
+        enumType: 'const',
         useTypeImports: true,
         skipTypename: true,
         immutableTypes: true,
         scalars: {
           Date: 'string',
           DateTime: 'string',
-          OffsetDateTime: 'string',
+          GeoJSON: 'geojson#GeoJSON',
+          JSON: 'unknown',
           UUID: 'string',
           Decimal: { input: 'string | number', output: 'string | number' },
           Long: { input: 'number | string', output: 'number' },

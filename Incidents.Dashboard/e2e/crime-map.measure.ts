@@ -1,6 +1,12 @@
 import { drawn, inView, opened, period, stage, sumInView, zoom } from './crime-map'
 import { expect, test } from './journey'
 
+interface Variables {
+  readonly from: string
+  readonly until: string
+  readonly filter: { readonly categories: readonly string[] | null }
+}
+
 test('50,000 cells stay responsive', async ({ page }) => {
   test.setTimeout(120_000)
   const x: number[] = []
@@ -12,11 +18,11 @@ test('50,000 cells stay responsive', async ({ page }) => {
     count.push(1 + ((index * 7_919) % 97))
   }
   await page.route('**/graphql', async (route) => {
-    const asked = route.request().postDataJSON() as { operationName?: string; variables: Record<string, unknown> }
+    const asked = route.request().postDataJSON() as { operationName?: string; variables: Variables }
     if (asked.operationName !== 'CellCounts') return route.continue()
     const { from, until } = asked.variables
     // Other categories, other counts: the page must draw anew.
-    const counts = asked.variables['categories'] === null ? count : count.map((n) => 98 - n)
+    const counts = asked.variables.filter.categories === null ? count : count.map((n) => 98 - n)
     return route.fulfill({
       json: {
         data: {
@@ -25,11 +31,11 @@ test('50,000 cells stay responsive', async ({ page }) => {
             zoom,
             from,
             until,
-            knownOn: null,
+            asKnownOn: null,
             total: 0,
             columns: { x, y, count: counts },
           },
-          heatmapScale: { breaks: [1, 5, 20, 40, 60, 80], basis: { from, until, parameters: [] } },
+          heatmapScale: { breaks: [1, 5, 20, 40, 60, 80], basis: { from, until, hoursOfWeek: null } },
         },
       },
     })

@@ -73,22 +73,22 @@ test('a change is shown as its Poisson-aware score', async ({ page }) => {
   await pointAt(page, Number(x), Number(y), search)
   const value = async (field: string) =>
     Number((await pointed(page).locator(`[data-field=${field}]`).innerText()).replaceAll(',', ''))
-  const [before, now] = [await value('before'), await value('now')]
+  const [before, now] = [await value('before'), await value('count')]
   expect(await value('change')).toBeCloseTo(2 * (Math.sqrt(now) - Math.sqrt(before)), 2)
 })
 
-test('a hot spot shows z, p, q and n', async ({ page }) => {
+test('a hot spot shows z, p, q and its count', async ({ page }) => {
   const { hotSpots } = await ask<{
-    hotSpots: { cells: { x: number; y: number; n: number; z: number; class: string }[] }
+    hotSpots: { cells: { x: number; y: number; count: number; z: number; class: string }[] }
   }>(`{ hotSpots(bounds: { west: 72.85, south: 49.70, east: 73.35, north: 49.98 }, zoom: ${zoom},
-        from: "${days.from}", until: "${days.until}", significance: NORMAL) { cells { x y n z class } } }`)
+        from: "${days.from}", until: "${days.until}", significance: NORMAL) { cells { x y count z class } } }`)
   const hottest = hotSpots.cells.filter((cell) => cell.class === 'HOT').sort((a, b) => b.z - a.z)[0]
   if (!hottest) throw new Error('The demo has no hot spot.')
   await pointAt(page, hottest.x, hottest.y, `${period}&map=hotSpots&significance=NORMAL`)
   await expect(pointed(page).locator('[data-field=z]')).toHaveText(
     `+${new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }).format(hottest.z)}`,
   )
-  await expect(pointed(page).locator('[data-field=count]')).toHaveText(String(hottest.n))
+  await expect(pointed(page).locator('[data-field=count]')).toHaveText(String(hottest.count))
   await expect(pointed(page).locator('[data-field=q]')).toHaveText(/^(< 0\.0001|0\.\d+|0)$/)
   await expect(pointed(page).locator('[data-field=p]')).toHaveText(/^(< 0\.0001|0\.\d+|0)$/)
   await expect(pointed(page).locator('[data-field=spot]')).toContainText('Hot')
@@ -96,14 +96,14 @@ test('a hot spot shows z, p, q and n', async ({ page }) => {
 
 test('the map shows what was known then', async ({ page }) => {
   const last = dayBefore(30)
-  const known = async (knownAt: string) =>
+  const known = async (asKnownOn: string) =>
     (
       await ask<{ heatmap: { total: number } }>(
         `{ heatmap(bounds: { west: 67.45, south: 47.74, east: 73.35, north: 50.6 }, zoom: ${zoom},
-            from: "${days.from}", until: "${days.until}"${knownAt}) { total } }`,
+            from: "${days.from}", until: "${days.until}"${asKnownOn}) { total } }`,
       )
     ).heatmap.total
-  const [then, now] = [await known(`, knownAt: "${last}"`), await known('')]
+  const [then, now] = [await known(`, asKnownOn: "${last}"`), await known('')]
   expect(then).toBeLessThan(now)
   const sum = () => sumInView(page)
   const whole = '&at=70.4,49.3,6.5'
@@ -194,7 +194,7 @@ test('the period is taken by its ends, by keyboard and pointer, and moved as a w
 
 test('hours are brushed and measured', async ({ page }) => {
   const { hourByWeekday } = await ask<{ hourByWeekday: { hours: { weekday: number; hour: number; count: number }[] } }>(
-    `{ hourByWeekday(cities: ["karaganda"], from: "${days.from}", until: "${days.until}") { hours { weekday hour count } } }`,
+    `{ hourByWeekday(from: "${days.from}", until: "${days.until}", filter: { cities: ["karaganda"] }) { hours { weekday hour count } } }`,
   )
   const chosen = hourByWeekday.hours
     .filter(({ weekday, hour }) => weekday >= 5 && weekday <= 6 && hour >= 18)

@@ -94,10 +94,10 @@ test('every tile says how many it rests on and how fresh it is, and has its figu
 })
 
 test('too few are called too few, and nothing is called nothing', async ({ page }) => {
-  const { kpis } = await ask<{ kpis: { city: string; durations: { measure: string; sampleSize: number }[] }[] }>(
-    `{ kpis(from: "${day(40)}", until: "${day(39)}", cities: ["osakarovka"]) { city durations { measure sampleSize } } }`,
+  const { kpis } = await ask<{ kpis: { city: string; durations: { measure: string; count: number }[] }[] }>(
+    `{ kpis(from: "${day(40)}", until: "${day(39)}", filter: { cities: ["osakarovka"] }) { city durations { measure count } } }`,
   )
-  expect(kpis.every(({ durations }) => durations.every(({ sampleSize }) => sampleSize < 30))).toBe(true)
+  expect(kpis.every(({ durations }) => durations.every(({ count }) => count < 30))).toBe(true)
   await page.goto(`/kpis?period=own&from=${day(40)}&to=${day(40)}&city=%5B%22osakarovka%22%5D`)
   await expect(cards(page).locator('[data-tone]')).toHaveText(Array(4).fill('Too few'))
 

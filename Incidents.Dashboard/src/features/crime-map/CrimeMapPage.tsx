@@ -1,6 +1,7 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { dayOf } from '@shared/format/days'
 import { homeZone } from '@shared/format/format'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Page } from '@shared/ui/Page'
 import { Answered, Empty, Failed, Loading } from '@shared/ui/states'
@@ -35,15 +36,10 @@ function CrimeMapPage() {
   )
   return (
     <Page title={t('title')}>
-      <Answered answer={today}>
-        {({ serverTime }) =>
+      <Answered answer={partOf(today, 'serverTime')}>
+        {(serverTime) =>
           placed.length > 0 ? (
-            <CrimeMap
-              search={search}
-              onChange={change}
-              today={dayOf(Date.parse(serverTime), homeZone)}
-              towns={placed}
-            />
+            <CrimeMap search={search} onChange={change} today={dayOf(serverTime, homeZone)} towns={placed} />
           ) : catalogue.error ? (
             <Failed error={catalogue.error} retry={() => location.reload()} />
           ) : catalogue.isLoading ? (

@@ -15,26 +15,15 @@ export const countsQuery = graphql(`
     $until: Date!
     $scaleFrom: Date!
     $scaleUntil: Date!
-    $categories: [String!]
-    $knownAt: Date
-    $measure: Measure!
-    $hours: [Int!]
+    $filter: CountFilterInput!
+    $asKnownOn: Date
   ) {
-    heatmap(
-      bounds: $bounds
-      zoom: $zoom
-      from: $from
-      until: $until
-      categories: $categories
-      knownAt: $knownAt
-      measure: $measure
-      hours: $hours
-    ) {
+    heatmap(bounds: $bounds, zoom: $zoom, from: $from, until: $until, filter: $filter, asKnownOn: $asKnownOn) {
       measure
       zoom
       from
       until
-      knownOn
+      asKnownOn
       total
       columns {
         x
@@ -43,23 +32,18 @@ export const countsQuery = graphql(`
       }
     }
     heatmapScale(
-      region: $bounds
+      bounds: $bounds
       zoom: $zoom
       from: $scaleFrom
       until: $scaleUntil
-      categories: $categories
-      knownAt: $knownAt
-      measure: $measure
-      hours: $hours
+      filter: $filter
+      asKnownOn: $asKnownOn
     ) {
       breaks
       basis {
         from
         until
-        parameters {
-          name
-          value
-        }
+        hoursOfWeek
       }
     }
   }
@@ -73,10 +57,8 @@ export const changeQuery = graphql(`
     $until: Date!
     $beforeFrom: Date!
     $beforeUntil: Date!
-    $categories: [String!]
-    $knownAt: Date
-    $measure: Measure!
-    $hours: [Int!]
+    $filter: CountFilterInput!
+    $asKnownOn: Date
   ) {
     heatmapChange(
       bounds: $bounds
@@ -85,19 +67,18 @@ export const changeQuery = graphql(`
       until: $until
       beforeFrom: $beforeFrom
       beforeUntil: $beforeUntil
-      categories: $categories
-      knownAt: $knownAt
-      measure: $measure
-      hours: $hours
+      filter: $filter
+      asKnownOn: $asKnownOn
     ) {
       zoom
       before
-      now
+      count
       basis {
         measure
         from
         until
-        knownOn
+        asKnownOn
+        hoursOfWeek
         parameters {
           name
           value
@@ -107,9 +88,9 @@ export const changeQuery = graphql(`
         x
         y
         before
-        now
+        count
         change
-        tooFew
+        isTooFew
       }
     }
   }
@@ -122,9 +103,8 @@ export const hotSpotsQuery = graphql(`
     $from: Date!
     $until: Date!
     $significance: Significance!
-    $categories: [String!]
-    $knownAt: Date
-    $measure: Measure!
+    $filter: CountFilterInput!
+    $asKnownOn: Date
   ) {
     hotSpots(
       bounds: $bounds
@@ -132,25 +112,20 @@ export const hotSpotsQuery = graphql(`
       from: $from
       until: $until
       significance: $significance
-      categories: $categories
-      knownAt: $knownAt
-      measure: $measure
+      filter: $filter
+      asKnownOn: $asKnownOn
     ) {
       zoom
-      studyArea {
-        cells
-      }
       basis {
         measure
         from
         until
-        knownOn
-        counted
+        asKnownOn
       }
       columns {
         x
         y
-        n
+        count
         z
         p
         q
@@ -161,23 +136,9 @@ export const hotSpotsQuery = graphql(`
 `)
 
 export const hoursQuery = graphql(`
-  query HoursOfWeek(
-    $cities: [String!]
-    $from: Date!
-    $until: Date!
-    $categories: [String!]
-    $knownAt: Date
-    $measure: Measure!
-  ) {
-    hourByWeekday(
-      cities: $cities
-      from: $from
-      until: $until
-      categories: $categories
-      knownAt: $knownAt
-      measure: $measure
-    ) {
-      tooFew
+  query HoursOfWeek($from: Date!, $until: Date!, $filter: CountFilterInput!, $asKnownOn: Date) {
+    hourByWeekday(from: $from, until: $until, filter: $filter, asKnownOn: $asKnownOn) {
+      isTooFew
       hours {
         weekday
         hour
@@ -188,23 +149,8 @@ export const hoursQuery = graphql(`
 `)
 
 export const daysQuery = graphql(`
-  query CountsByDay(
-    $cities: [String!]
-    $from: Date!
-    $until: Date!
-    $categories: [String!]
-    $knownAt: Date
-    $measure: Measure!
-  ) {
-    trend(
-      grain: DAY
-      cities: $cities
-      from: $from
-      until: $until
-      categories: $categories
-      knownAt: $knownAt
-      measure: $measure
-    ) {
+  query CountsByDay($from: Date!, $until: Date!, $filter: CountFilterInput!, $asKnownOn: Date) {
+    trend(grain: DAY, from: $from, until: $until, filter: $filter, asKnownOn: $asKnownOn) {
       series {
         counts
       }

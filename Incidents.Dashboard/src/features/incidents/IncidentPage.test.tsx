@@ -19,27 +19,35 @@ const entry = (sequence: number, type: string, knownAt: string, occurredAt = kno
   deviceId: null,
   category: null,
   unit: null,
-  reason: null,
+  reasonCode: null,
+  outcomeCode: null,
 })
 const timeline = [entry(1, 'incident_opened', opened, '2026-03-01T10:00:00+05:00'), entry(2, 'incident_closed', closed)]
 const file = (status: string, entries: readonly object[]) => ({
+  id,
+  status,
+  category: 'theft',
+  place: { city: 'karaganda', district: 'Oktyabr', street: null, point: null },
+  occurredAt: opened,
+  knownAt: opened,
+  units: [{ unit: 'U-12', since: opened, arrivedAt: null, status: 'ASSIGNED', endedAt: null }],
+  mergedInto: null,
+  merged: [],
+  timeline: entries,
+})
+const now = { data: { incident: file('CLOSED', timeline) } }
+const then = ({ asKnownAt }: Record<string, unknown>) => ({
   data: {
-    incident: {
-      id,
-      status,
-      category: 'theft',
-      place: { city: 'karaganda', district: 'Oktyabr', street: null, point: null },
-      occurredAt: opened,
-      knownAt: opened,
-      units: [{ unit: 'U-12', since: opened, arrivedAt: null, status: 'ASSIGNED', endedAt: null }],
-      mergedInto: null,
-      merged: [],
-      timeline: entries,
+    incidentAsKnown: {
+      ...file('OPEN', timeline.slice(0, 1)),
+      id: `${id}@${String(asKnownAt)}`,
+      incidentId: id,
     },
   },
 })
-const open = async (incident: Parameters<typeof serve>[0][string], address = `/incidents/${id}`) => {
-  const asked = serve({ Catalogue: catalogue, Incident: incident })
+type Reply = Parameters<typeof serve>[0][string]
+const open = async (incident: Reply, address = `/incidents/${id}`, asKnown: Reply = then) => {
+  const asked = serve({ Catalogue: catalogue, Incident: incident, IncidentAsKnown: asKnown })
   return { ...(await visit(incidentRoutes, address)), asked }
 }
 const facts = () => screen.findByRole('region', { name: 'As it stands' })
@@ -56,7 +64,7 @@ it('gives a refusal with its code', async () => {
 })
 
 it('shows the facts, and says where no coordinates are known', async () => {
-  await open(file('CLOSED', timeline))
+  await open(now)
   const panel = await facts()
   expect(panel.textContent).toContain('Closed')
   expect(panel.textContent).toContain('Karaganda, Oktyabr')
@@ -65,16 +73,14 @@ it('shows the facts, and says where no coordinates are known', async () => {
 })
 
 it('marks an entry that became known later than it occurred, and no other', async () => {
-  await open(file('CLOSED', timeline))
+  await open(now)
   const [late, atOnce] = within(await screen.findByRole('region', { name: 'Timeline' })).getAllByRole('listitem')
   expect(late?.textContent).toContain('+1 hr')
   expect(atOnce?.textContent).not.toContain('+')
 })
 
 it('goes back to what was known earlier, and forward to now', async () => {
-  const { asked, search } = await open(({ knownAt }) =>
-    knownAt === null ? file('CLOSED', timeline) : file('OPEN', timeline.slice(0, 1)),
-  )
+  const { asked, search } = await open(now)
   await facts()
   const earlier = screen.getByRole('button', { name: 'Earlier' })
   const later = screen.getByRole('button', { name: 'Later' })
@@ -83,17 +89,25 @@ it('goes back to what was known earlier, and forward to now', async () => {
   expect(search()).toEqual({ knownAt: closed })
   await userEvent.click(earlier)
   expect(search()).toEqual({ knownAt: opened })
-  expect(asked.at(-1)?.variables).toEqual({ id, knownAt: opened })
-  expect((await facts()).textContent).toContain('Open')
+  expect(asked.at(-1)).toEqual({ operation: 'IncidentAsKnown', variables: { id, asKnownAt: opened } })
+  const panel = await facts()
+  expect(panel.textContent).toContain('Open')
+  // The number is that of the incident, and not that of the incident at a moment.
+  expect(within(panel).getByText(id)).toBeTruthy()
   expect(screen.getByText('This is how it looked at 01/03/2026, 11:00:00.')).toBeTruthy()
   expect(earlier).toHaveProperty('disabled', true)
   await userEvent.selectOptions(screen.getByLabelText('As known at'), 'Now')
   expect(search()).toEqual({})
 })
 
+it('says why it does not show what was known then', async () => {
+  const refusal = { code: 'NOT_ALLOWED', message: 'You may not see this.' }
+  await open(now, `/incidents/${id}?knownAt=2020-01-01T00:00:00Z`, refusal)
+  expect((await screen.findByRole('alert')).textContent).toContain('NOT_ALLOWED')
+  expect(screen.queryByText('Nothing was known of this incident then.')).toBeNull()
+})
+
 it('says that nothing was known then', async () => {
-  const replies = ({ knownAt }: Record<string, unknown>) =>
-    knownAt === null ? file('CLOSED', timeline) : { data: { incident: null } }
-  await open(replies, `/incidents/${id}?knownAt=2020-01-01T00:00:00Z`)
+  await open(now, `/incidents/${id}?knownAt=2020-01-01T00:00:00Z`, { data: { incidentAsKnown: null } })
   expect(await screen.findByText('Nothing was known of this incident then.')).toBeTruthy()
 })

@@ -1,4 +1,5 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Notice } from '@shared/ui/Notice'
 import { Page } from '@shared/ui/Page'
@@ -10,7 +11,7 @@ import { Facts } from './Facts'
 import { KnownAtSwitch } from './KnownAtSwitch'
 import { PlacePanel } from './PlacePanel'
 import { Timeline } from './Timeline'
-import { incidentQuery, type File } from './queries'
+import { incidentAsKnownQuery, incidentQuery, type File } from './queries'
 import styles from './IncidentPage.module.css'
 
 export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage })
@@ -18,22 +19,18 @@ export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage
 function IncidentPage() {
   const { t } = useTranslation('incidents')
   const { id } = Route.useParams()
-  const now = useAnswer(incidentQuery, { id, knownAt: null })
-  return (
-    <Answered answer={now}>
-      {({ incident }) =>
-        incident == null ? (
-          <Page title={t('unknown')}>
-            <Empty title={t('unknown')}>
-              <Link to="/incidents">{t('toRegister')}</Link>
-            </Empty>
-          </Page>
-        ) : (
-          <Incident now={incident} />
-        )
-      }
-    </Answered>
-  )
+  const answer = useAnswer(incidentQuery, { id })
+  const incident = partOf(answer, 'incident')
+  // One that was refused is null too, but with an error.
+  if (answer.data?.incident === null && !incident.error)
+    return (
+      <Page title={t('unknown')}>
+        <Empty title={t('unknown')}>
+          <Link to="/incidents">{t('toRegister')}</Link>
+        </Empty>
+      </Page>
+    )
+  return <Answered answer={incident}>{(now) => <Incident now={now} />}</Answered>
 }
 
 function Incident({ now }: { readonly now: File }) {
@@ -41,8 +38,13 @@ function Incident({ now }: { readonly now: File }) {
   const { knownAt } = Route.useSearch()
   const { categoryName } = useCatalogue()
   const navigate = Route.useNavigate()
-  const then = useAnswer(incidentQuery, { id: now.id, knownAt: knownAt ?? null }, { pause: knownAt === undefined })
-  const shown = knownAt === undefined ? now : then.data?.incident
+  const answer = useAnswer(
+    incidentAsKnownQuery,
+    { id: now.id, asKnownAt: knownAt ?? now.knownAt },
+    { pause: knownAt === undefined },
+  )
+  const then = partOf(answer, 'incidentAsKnown')
+  const shown = knownAt === undefined ? now : then.data && { ...then.data, id: then.data.incidentId }
   return (
     <Page title={categoryName((shown ?? now).category)} lead={<Link to="/incidents">{t('toRegister')}</Link>}>
       <KnownAtSwitch
@@ -50,7 +52,7 @@ function Incident({ now }: { readonly now: File }) {
         knownAt={knownAt}
         onChange={(moment) => void navigate({ search: moment === undefined ? {} : { knownAt: moment }, replace: true })}
       />
-      {knownAt !== undefined && then.data && shown == null ? (
+      {knownAt !== undefined && answer.data?.incidentAsKnown === null && !then.error ? (
         <Notice>{t('notKnownThen')}</Notice>
       ) : shown == null ? (
         <Answered answer={then}>{() => null}</Answered>

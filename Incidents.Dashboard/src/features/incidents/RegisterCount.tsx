@@ -8,7 +8,7 @@ export function RegisterCount({ filter }: { readonly filter: IncidentFilterInput
   const { t } = useTranslation('incidents')
   const { number } = useFormat()
   const { data } = useAnswer(countQuery, { filter })
-  const count = data?.incidents.totalCount
+  const count = data?.incidents?.totalCount
   return (
     <span aria-live="polite">{count === undefined ? t('counting') : t('count', { count, number: number(count) })}</span>
   )

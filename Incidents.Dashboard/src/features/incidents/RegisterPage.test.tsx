@@ -14,8 +14,8 @@ const row = (id: string, status = 'OPEN') => ({
   category: 'theft',
   status,
   deviceId: null,
-  occurredAt: '2026-03-01T06:00:00Z',
-  knownAt: '2026-03-01T06:05:00Z',
+  occurredAt: '2026-03-01T11:00:00+05:00',
+  knownAt: '2026-03-01T11:05:00+05:00',
 })
 const page = (ids: readonly string[], endCursor: string | null = null) => ({
   data: { incidents: { nodes: ids.map((id) => row(id)), pageInfo: { hasNextPage: endCursor !== null, endCursor } } },

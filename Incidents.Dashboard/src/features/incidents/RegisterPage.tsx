@@ -1,4 +1,3 @@
-import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useEndless } from '@shared/graphql/useEndless'
 import { Button } from '@shared/ui/Button'
 import { Page } from '@shared/ui/Page'
@@ -19,10 +18,9 @@ function RegisterPage() {
   const { t } = useTranslation('incidents')
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const zone = useCatalogue().zoneOf(search.city?.[0])
   const variables = useMemo(
-    () => ({ filter: filterOf(search, zone), order: search.order ?? 'OCCURRED_DESCENDING' }) as const,
-    [search, zone],
+    () => ({ filter: filterOf(search), order: search.order ?? 'OCCURRED_DESCENDING' }) as const,
+    [search],
   )
   const register = useEndless(registerQuery, variables, (data) => data.incidents)
 

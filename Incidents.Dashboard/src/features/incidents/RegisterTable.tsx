@@ -1,7 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
-import { formatOf } from '@shared/format/format'
+import { useFormat } from '@shared/format/useFormat'
 import type { Endless } from '@shared/graphql/useEndless'
-import { useLanguage } from '@shared/i18n/useLanguage'
 import { Button } from '@shared/ui/Button'
 import { Link } from '@tanstack/react-router'
 import { createColumnHelper, flexRender, getCoreRowModel, useReactTable } from '@tanstack/react-table'
@@ -105,11 +104,10 @@ const column = createColumnHelper<Row>()
 
 function useColumns() {
   const { t } = useTranslation('incidents')
-  const language = useLanguage()
-  const { cityName, categoryName, zoneOf } = useCatalogue()
-  return useMemo(() => {
-    const moment = (row: Row, at: string) => formatOf(language, zoneOf(row.city)).moment(at)
-    return [
+  const { localMoment } = useFormat()
+  const { cityName, categoryName } = useCatalogue()
+  return useMemo(
+    () => [
       column.accessor('category', {
         header: t('category'),
         cell: ({ row }) => (
@@ -121,9 +119,9 @@ function useColumns() {
       column.accessor('status', { header: t('status'), cell: ({ getValue }) => <StatusBadge status={getValue()} /> }),
       column.accessor('occurredAt', {
         header: t('occurred'),
-        cell: ({ row, getValue }) => moment(row.original, getValue()),
+        cell: ({ getValue }) => localMoment(getValue()),
       }),
-      column.accessor('knownAt', { header: t('known'), cell: ({ row, getValue }) => moment(row.original, getValue()) }),
+      column.accessor('knownAt', { header: t('known'), cell: ({ getValue }) => localMoment(getValue()) }),
       column.accessor('city', { header: t('city'), cell: ({ getValue }) => cityName(getValue()) }),
       column.display({
         id: 'where',
@@ -131,6 +129,7 @@ function useColumns() {
         cell: ({ row }) => [row.original.district, row.original.street].filter((part) => part != null).join(', '),
       }),
       column.accessor('deviceId', { header: t('device'), cell: ({ getValue }) => getValue() ?? '' }),
-    ]
-  }, [t, language, cityName, categoryName, zoneOf])
+    ],
+    [t, localMoment, cityName, categoryName],
+  )
 }

@@ -24,11 +24,13 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
   const eventName = useEventName()
   const { categoryName } = useCatalogue()
   const { localMoment, seconds } = useFormat()
+  const wordsOf = (code: string | null) => (code === null ? null : t(`reasons.${code}`, { defaultValue: code }))
   const late = Date.parse(entry.knownAt) - Date.parse(entry.occurredAt)
   const details = [
     entry.category == null ? null : categoryName(entry.category),
     entry.unit,
-    entry.reason == null ? null : t(`reasons.${entry.reason}`, { defaultValue: entry.reason }),
+    wordsOf(entry.reasonCode),
+    wordsOf(entry.outcomeCode),
     entry.deviceId,
   ].filter((detail) => detail != null)
   return (

@@ -1,17 +1,17 @@
-import { addDays, startOfDay } from '@shared/format/days'
+import { addDays } from '@shared/format/days'
 import type { IncidentFilterInput } from '@shared/graphql/generated/graphql'
 import type { RegisterSearch } from './search'
 
-/** The link's filter as GraphQL asks for it. Days are those of the zone's clocks, both included. */
-export function filterOf(search: RegisterSearch, zone: string): IncidentFilterInput {
+/** The link's filter as GraphQL asks for it. Days are local to each town; the link's last day is included. */
+export function filterOf(search: RegisterSearch): IncidentFilterInput {
   return {
     cities: search.city ?? null,
     districts: search.district === undefined ? null : [search.district],
     categories: search.category ?? null,
     statuses: search.status ?? null,
     deviceIds: search.device === undefined ? null : [search.device],
-    occurredFrom: search.from === undefined ? null : startOfDay(search.from, zone),
-    occurredUntil: search.to === undefined ? null : startOfDay(addDays(search.to, 1), zone),
+    from: search.from ?? null,
+    until: search.to === undefined ? null : addDays(search.to, 1),
   }
 }
 

@@ -13,7 +13,8 @@ const entry = (sequence: number, knownAt: string): Entry => ({
   deviceId: null,
   category: null,
   unit: null,
-  reason: null,
+  reasonCode: null,
+  outcomeCode: null,
   enteredBy: null,
 })
 

@@ -1,7 +1,7 @@
 import { graphql } from '@shared/graphql/generated'
 import type { IncidentQuery, RegisterQuery } from '@shared/graphql/generated/graphql'
 
-export type Row = RegisterQuery['incidents']['nodes'][number]
+export type Row = NonNullable<RegisterQuery['incidents']>['nodes'][number]
 export type File = NonNullable<IncidentQuery['incident']>
 export type Entry = File['timeline'][number]
 
@@ -37,44 +37,82 @@ export const countQuery = graphql(`
 `)
 
 export const incidentQuery = graphql(`
-  query Incident($id: UUID!, $knownAt: DateTime) {
-    incident(id: $id, knownAt: $knownAt) {
+  query Incident($id: UUID!) {
+    incident(id: $id) {
       id
       status
       category
       place {
-        city
-        district
-        street
-        point {
-          longitude
-          latitude
-        }
+        ...IncidentPlace
       }
       occurredAt
       knownAt
       units {
-        unit
-        since
-        arrivedAt
-        status
-        endedAt
+        ...IncidentUnit
       }
       mergedInto
       merged
       timeline {
-        sequence
-        subject
-        type
-        occurredAt
-        knownAt
-        source
-        by
-        deviceId
-        category
-        unit
-        reason
-        enteredBy
+        ...IncidentEntry
+      }
+    }
+  }
+
+  fragment IncidentPlace on Place {
+    city
+    district
+    street
+    point {
+      longitude
+      latitude
+    }
+  }
+
+  fragment IncidentUnit on AssignedUnit {
+    unit
+    since
+    arrivedAt
+    status
+    endedAt
+  }
+
+  fragment IncidentEntry on TimelineEntry {
+    sequence
+    subject
+    type
+    occurredAt
+    knownAt
+    source
+    by
+    deviceId
+    category
+    unit
+    reasonCode
+    outcomeCode
+    enteredBy
+  }
+`)
+
+/** The same of an earlier moment, which is another type: its `id` is of the incident and the moment. */
+export const incidentAsKnownQuery = graphql(`
+  query IncidentAsKnown($id: UUID!, $asKnownAt: DateTime!) {
+    incidentAsKnown(id: $id, asKnownAt: $asKnownAt) {
+      id
+      incidentId
+      status
+      category
+      place {
+        ...IncidentPlace
+      }
+      occurredAt
+      knownAt
+      units {
+        ...IncidentUnit
+      }
+      mergedInto
+      merged
+      timeline {
+        ...IncidentEntry
       }
     }
   }

@@ -1,4 +1,5 @@
 import { useFormat } from '@shared/format/useFormat'
+import type { ErrorCode } from '@shared/graphql/generated/graphql'
 import { useEndless } from '@shared/graphql/useEndless'
 import { Badge } from '@shared/ui/Badge'
 import { Button } from '@shared/ui/Button'
@@ -11,7 +12,7 @@ import { useReason } from './useReason'
 import styles from './DeadLetterList.module.css'
 
 interface Props {
-  readonly code: string | undefined
+  readonly code: ErrorCode | undefined
   /** How many wait: when that changes, the list is read anew. */
   readonly waiting: number
 }
@@ -87,7 +88,7 @@ function Letter({ letter }: { readonly letter: DeadLetter }) {
       </dl>
       <details>
         <summary>
-          {t('received')}: {t('bytes', { count: letter.length, number: number(letter.length) })}
+          {t('received')}: {t('bytes', { count: letter.lengthBytes, number: number(letter.lengthBytes) })}
         </summary>
         {/* Long bytes scroll, and what scrolls must be within reach of the keyboard. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -13,7 +13,7 @@ const status = {
   perSecond: 12.5,
   waiting: 10,
   capacity: 100,
-  storeIsAway: false,
+  isStoreAway: false,
   deadLetters: 0,
   deadLettersByCode: [] as { code: string; count: number }[],
   projectedSequence: 500,
@@ -28,7 +28,7 @@ const letter = {
   code: 'CITY_MISSING',
   message: "'city' is missing.",
   field: 'city',
-  length: 42,
+  lengthBytes: 42,
   isCut: true,
   text: '{"kind":"alert"}',
   base64: null,
@@ -75,7 +75,7 @@ it('shows the figures of a healthy intake, and that there are no dead letters', 
 
 it('warns of a store that is away, a paused projection and a queue that is nearly full', async () => {
   const pausedShards = [{ name: 'Ledgers:All', failure: 'Overflow.\nat line 1' }]
-  const ingestStatus = { ...status, waiting: 90, storeIsAway: true, pausedShards }
+  const ingestStatus = { ...status, waiting: 90, isStoreAway: true, pausedShards }
   await open({ IngestStatus: { data: { ingestStatus } }, DeadLetters: letters() })
   expect(await screen.findByText(/The store did not answer/)).toBeTruthy()
   const paused = screen.getByText(/Ledgers:All/).closest('[role=status]')
@@ -89,7 +89,7 @@ it('lists dead letters with their reason and their bytes, and the reasons by fre
   const counts = [
     { code: 'MALFORMED', count: 2 },
     { code: 'CITY_MISSING', count: 5 },
-    { code: 'OF_TOMORROW', count: 1 },
+    { code: 'VERSION_CONFLICT', count: 1 },
   ]
   const ingestStatus = { ...status, refused: 8, deadLetters: 8, deadLettersByCode: counts }
   await open({ IngestStatus: { data: { ingestStatus } }, DeadLetters: letters(letter) })
@@ -102,8 +102,17 @@ it('lists dead letters with their reason and their bytes, and the reasons by fre
   expect(reasons.map((link) => link.textContent)).toEqual([
     'The town is missing',
     'The report is malformed',
-    'OF_TOMORROW',
+    'VERSION_CONFLICT',
   ])
+})
+
+it('ignores a code in the link that does not exist', async () => {
+  const { asked } = await open(
+    { IngestStatus: { data: { ingestStatus: status } }, DeadLetters: letters() },
+    '/ingest-status?code=OF_TOMORROW',
+  )
+  expect(await screen.findByText('No dead letters')).toBeTruthy()
+  expect(asked.at(-1)).toMatchObject({ operation: 'DeadLetters', variables: { code: null } })
 })
 
 it('narrows the list to the reason that is followed, and back', async () => {

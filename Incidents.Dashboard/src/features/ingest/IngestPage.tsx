@@ -1,4 +1,5 @@
 import { Answered } from '@shared/ui/states'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Page } from '@shared/ui/Page'
 import { createLazyRoute } from '@tanstack/react-router'
@@ -8,6 +9,7 @@ import { IntakeFigures } from './IntakeFigures'
 import { Reasons } from './Reasons'
 import { Troubles } from './Troubles'
 import { statusQuery } from './queries'
+import { readSearch } from './search'
 
 export const Route = createLazyRoute('/ingest-status')({ component: IngestPage })
 
@@ -16,18 +18,19 @@ const everySeconds = 5
 function IngestPage() {
   const { t } = useTranslation('ingest')
   const status = useAnswer(statusQuery, {}, { everySeconds })
-  const { code } = Route.useSearch()
+  // The router keeps parameters that were left out; a code that does not exist would be refused.
+  const { code } = readSearch({ ...Route.useSearch() })
   return (
     <Page title={t('title')} lead={t('lead')}>
-      <Answered answer={status}>
-        {({ ingestStatus }) => (
+      <Answered answer={partOf(status, 'ingestStatus')}>
+        {(figures) => (
           <>
-            <Troubles status={ingestStatus} />
-            <IntakeFigures status={ingestStatus} />
-            {ingestStatus.deadLetters === 0 && code === undefined ? null : (
-              <Reasons counts={ingestStatus.deadLettersByCode} chosen={code} />
+            <Troubles status={figures} />
+            <IntakeFigures status={figures} />
+            {figures.deadLetters === 0 && code === undefined ? null : (
+              <Reasons counts={figures.deadLettersByCode} chosen={code} />
             )}
-            <DeadLetterList key={code ?? ''} code={code} waiting={ingestStatus.deadLetters} />
+            <DeadLetterList key={code ?? ''} code={code} waiting={figures.deadLetters} />
           </>
         )}
       </Answered>

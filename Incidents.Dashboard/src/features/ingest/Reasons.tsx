@@ -1,4 +1,5 @@
 import { useFormat } from '@shared/format/useFormat'
+import type { ErrorCode } from '@shared/graphql/generated/graphql'
 import { Panel } from '@shared/ui/Panel'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +9,7 @@ import styles from './Reasons.module.css'
 
 interface Props {
   readonly counts: Status['deadLettersByCode']
-  readonly chosen: string | undefined
+  readonly chosen: ErrorCode | undefined
 }
 
 /** Dead letters by reason, the most frequent first; each leads to its own. */

@@ -7,7 +7,7 @@ export function Troubles({ status }: { readonly status: Status }) {
   const { t } = useTranslation('ingest')
   return (
     <>
-      {status.storeIsAway ? <Notice tone="bad">{t('storeIsAway')}</Notice> : null}
+      {status.isStoreAway ? <Notice tone="bad">{t('storeIsAway')}</Notice> : null}
       {status.pausedShards.map((shard) => (
         <Notice key={shard.name} tone="bad">
           <div>

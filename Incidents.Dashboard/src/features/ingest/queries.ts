@@ -1,8 +1,8 @@
 import { graphql } from '@shared/graphql/generated'
 import type { DeadLettersQuery, IngestStatusQuery } from '@shared/graphql/generated/graphql'
 
-export type Status = IngestStatusQuery['ingestStatus']
-export type DeadLetter = NonNullable<DeadLettersQuery['deadLetters']['nodes'][number]>
+export type Status = NonNullable<IngestStatusQuery['ingestStatus']>
+export type DeadLetter = NonNullable<DeadLettersQuery['deadLetters']>['nodes'][number]
 
 export const statusQuery = graphql(`
   query IngestStatus {
@@ -14,7 +14,7 @@ export const statusQuery = graphql(`
       perSecond
       waiting
       capacity
-      storeIsAway
+      isStoreAway
       deadLetters
       deadLettersByCode {
         code
@@ -33,7 +33,7 @@ export const statusQuery = graphql(`
 `)
 
 export const deadLettersQuery = graphql(`
-  query DeadLetters($code: String, $after: String) {
+  query DeadLetters($code: ErrorCode, $after: String) {
     deadLetters(code: $code, first: 50, after: $after) {
       nodes {
         id
@@ -41,7 +41,7 @@ export const deadLettersQuery = graphql(`
         code
         message
         field
-        length
+        lengthBytes
         isCut
         text
         base64

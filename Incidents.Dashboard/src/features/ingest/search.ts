@@ -1,9 +1,13 @@
-import { compact, text } from '@shared/routing/search'
+import { ErrorCode } from '@shared/graphql/generated/graphql'
+import { compact, oneOf } from '@shared/routing/search'
 
 /** Search parameters of the page's link. */
 export interface IngestSearch {
   /** Only dead letters refused with this code. */
-  readonly code?: string
+  readonly code?: ErrorCode
 }
 
-export const readSearch = (search: Record<string, unknown>): IngestSearch => compact({ code: text(search['code']) })
+const codes = Object.values(ErrorCode)
+
+export const readSearch = (search: Record<string, unknown>): IngestSearch =>
+  compact({ code: oneOf(codes, search['code']) })

@@ -3,9 +3,8 @@ import { colour } from '@shared/map/baseStyle'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lineOf, tooltip } from './chartFrame'
-import { isWhole, type Period } from './period'
 import type { CountSeries } from './queries'
-import { useStepName } from './steps'
+import { stepsOf, useStepName } from './steps'
 import styles from './CountChart.module.css'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
@@ -13,24 +12,23 @@ const Chart = lazy(() => import('@shared/chart/Chart'))
 interface Props {
   readonly name: string
   readonly series: CountSeries
-  readonly period: Period
 }
 
-/** A count step by step, from zero. Steps of which there is only a part are left out. */
-export function CountChart({ name, series, period }: Props) {
+/** A count step by step, from zero. Steps of which not all days are counted are left out. */
+export function CountChart({ name, series }: Props) {
   const { t } = useTranslation('kpis')
   const { number } = useFormat()
-  const stepName = useStepName(series.grain, period)
+  const stepName = useStepName(series.grain)
   const option = useCallback(() => {
-    const points = (series.series[0]?.points ?? []).flatMap(({ day, count }) => (day == null ? [] : [{ day, count }]))
-    const counts = points.map(({ day, count }) => (isWhole(day, series.grain, period) ? count : null))
+    const points = stepsOf(series)
+    const counts = points.map(({ count, isCut }) => (isCut ? null : count))
     return {
       grid: { left: 4, right: 4, top: 6, bottom: 4 },
       tooltip: tooltip(number),
       xAxis: {
         type: 'category',
         boundaryGap: false,
-        data: points.map(({ day }) => stepName(day)),
+        data: points.map(stepName),
         axisTick: { show: false },
         axisLabel: { show: false },
         axisLine: { lineStyle: { color: colour('--line') } },
@@ -38,7 +36,7 @@ export function CountChart({ name, series, period }: Props) {
       yAxis: { type: 'value', min: 0, show: false },
       series: [{ ...lineOf(name, counts, '--accent'), areaStyle: { color: colour('--accent-soft'), opacity: 0.8 } }],
     }
-  }, [series, period, name, number, stepName])
+  }, [series, name, number, stepName])
   return (
     <div className={styles['spark']}>
       <Suspense fallback={null}>

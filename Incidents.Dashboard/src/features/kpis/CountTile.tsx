@@ -1,4 +1,6 @@
 import { useFormat } from '@shared/format/useFormat'
+import type { Answer } from '@shared/graphql/useAnswer'
+import { Refused } from '@shared/ui/states'
 import { useTranslation } from 'react-i18next'
 import { CountChart } from './CountChart'
 import { CountChangeMark } from './CountChangeMark'
@@ -18,12 +20,12 @@ interface Props {
   readonly figures: Count
   /** Of what it is a part of; undefined where it is none. */
   readonly share: number | undefined
-  readonly series: CountSeries | undefined
+  readonly trend: Answer<CountSeries>
   readonly basis: Basis
 }
 
 /** How many, and whether that is more than before by more than chance. */
-export function CountTile({ measure, figures, share, series, basis }: Props) {
+export function CountTile({ measure, figures, share, trend, basis }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent } = useFormat()
   const change = countChange(figures, basis.isComparable)
@@ -42,10 +44,12 @@ export function CountTile({ measure, figures, share, series, basis }: Props) {
           <span>{t('beforeCount', { count: days, number: number(figures.before) })}</span>
         )}
       </p>
-      {series === undefined ? (
+      {trend.error ? (
+        <Refused error={trend.error} />
+      ) : trend.data === undefined ? (
         <div className={countChart['spark']} aria-busy="true" />
       ) : (
-        <CountChart name={name} series={series} period={basis.period} />
+        <CountChart name={name} series={trend.data} />
       )}
       <BasisLine sample={t('counted', { count: days, number: number(days) })} freshness={basis.freshness} />
     </li>

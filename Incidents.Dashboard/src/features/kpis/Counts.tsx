@@ -1,3 +1,4 @@
+import { partOf } from '@shared/graphql/partOf'
 import type { Answer } from '@shared/graphql/useAnswer'
 import { useTranslation } from 'react-i18next'
 import { CountTable } from './CountTable'
@@ -27,13 +28,13 @@ export function Counts({ counts, trends, basis }: Props) {
               measure={measure}
               figures={figures}
               share={shareOf(measure, of)}
-              series={trends.data?.[measure]}
+              trend={partOf(trends, measure)}
               basis={basis}
             />
           )
         })}
       </ul>
-      {trends.data === undefined ? null : <CountTable trends={trends.data} period={basis.period} />}
+      {trends.data === undefined ? null : <CountTable trends={trends.data} />}
     </Section>
   )
 }

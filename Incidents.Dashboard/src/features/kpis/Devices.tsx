@@ -1,5 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Badge } from '@shared/ui/Badge'
 import { Panel } from '@shared/ui/Panel'
@@ -25,9 +26,9 @@ export function Devices({ cities }: { readonly cities: string[] | undefined }) {
   return (
     <Panel title={t('devices')} aside={<Badge tone="warn">{t('availabilityUnknown')}</Badge>}>
       <p className={styles['note']}>{t('availabilityMeans')}</p>
-      <Answered answer={answer}>
-        {({ deviceCounts }) => {
-          const towns = townsOf(deviceCounts)
+      <Answered answer={partOf(answer, 'deviceCounts')}>
+        {(counts) => {
+          const towns = townsOf(counts)
             .map((town) => ({ ...town, name: cityName(town.city) }))
             .sort((a, b) => compare(a.name, b.name))
           if (towns.length === 0) return <Empty title={t('noDevices')} />

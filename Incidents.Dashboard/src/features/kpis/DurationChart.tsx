@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { chartFrame, lineOf } from './chartFrame'
 import type { Line } from './search'
 import { wantedShare } from './judgement'
-import { isWhole, type Period } from './period'
 import type { DurationSeries } from './queries'
 import { markEvery, useStepName } from './steps'
 import styles from './DurationChart.module.css'
@@ -15,23 +14,20 @@ const Chart = lazy(() => import('@shared/chart/Chart'))
 interface Props {
   readonly name: string
   readonly series: DurationSeries
-  readonly period: Period
   readonly line: Line
 }
 
 /**
  * Step by step: the share within the target, or median and 90th percentile.
  *
- * Steps that are only partly in the period and steps with too few durations are left out.
+ * Steps of which not all days are counted and steps with too few durations are left out.
  */
-export function DurationChart({ name, series, period, line }: Props) {
+export function DurationChart({ name, series, line }: Props) {
   const { t } = useTranslation('kpis')
   const { day, percent, seconds } = useFormat()
-  const stepName = useStepName(series.grain, period)
+  const stepName = useStepName(series.grain)
   const option = useCallback(() => {
-    const shown = series.points.map((point) =>
-      isWhole(point.day, series.grain, period) && !point.tooFew ? point.durations : null,
-    )
+    const shown = series.points.map((point) => (point.isCut || point.isTooFew ? null : point.durations))
     const target = (at: number) => ({
       silent: true,
       symbol: 'none',
@@ -40,7 +36,7 @@ export function DurationChart({ name, series, period, line }: Props) {
       data: [{ yAxis: at }],
     })
     const frame = {
-      names: series.points.map((point) => stepName(point.day)),
+      names: series.points.map(stepName),
       ends: [series.points[0], series.points.at(-1)].map((point) => (point === undefined ? '' : day(point.day))),
     }
     if (line === 'share')
@@ -79,7 +75,7 @@ export function DurationChart({ name, series, period, line }: Props) {
         ),
       ],
     }
-  }, [series, period, line, day, percent, seconds, stepName, t])
+  }, [series, line, day, percent, seconds, stepName, t])
   return (
     <div className={styles['chart']}>
       <Suspense fallback={null}>

@@ -1,6 +1,5 @@
 import { useFormat } from '@shared/format/useFormat'
 import { useTranslation } from 'react-i18next'
-import type { Period } from './period'
 import type { DurationSeries } from './queries'
 import { useStepName } from './steps'
 import { AsTable } from './AsTable'
@@ -9,14 +8,13 @@ import table from '@shared/ui/Table.module.css'
 interface Props {
   readonly name: string
   readonly series: DurationSeries
-  readonly period: Period
 }
 
 /** What the chart shows, and what it leaves out, in figures. */
-export function DurationTable({ name, series, period }: Props) {
+export function DurationTable({ name, series }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent, seconds } = useFormat()
-  const stepName = useStepName(series.grain, period)
+  const stepName = useStepName(series.grain)
   return (
     <AsTable label={t('chartOf', { name })}>
       <thead>
@@ -37,18 +35,22 @@ export function DurationTable({ name, series, period }: Props) {
         </tr>
       </thead>
       <tbody>
-        {series.points.map(({ day, tooFew, durations }) => (
-          <tr key={day}>
-            <th scope="row">{stepName(day)}</th>
-            <td className={table['number']}>{number(durations.sampleSize)}</td>
+        {series.points.map(({ durations, isTooFew, ...step }) => (
+          <tr key={step.day}>
+            <th scope="row">{stepName(step)}</th>
+            <td className={table['number']}>{number(durations.count)}</td>
             <td className={table['number']}>
               {durations.medianSeconds == null ? '—' : seconds(durations.medianSeconds)}
             </td>
             <td className={table['number']}>
-              {tooFew ? t('tooFew') : durations.p90Seconds == null ? '—' : seconds(durations.p90Seconds)}
+              {isTooFew ? t('tooFew') : durations.p90Seconds == null ? '—' : seconds(durations.p90Seconds)}
             </td>
             <td className={table['number']}>
-              {tooFew ? t('tooFew') : durations.shareWithinTarget == null ? '—' : percent(durations.shareWithinTarget)}
+              {isTooFew
+                ? t('tooFew')
+                : durations.shareWithinTarget == null
+                  ? '—'
+                  : percent(durations.shareWithinTarget)}
             </td>
           </tr>
         ))}

@@ -7,15 +7,16 @@ import { expect, it } from 'vitest'
 import { kpiRoutes } from './feature'
 import { countedMeasures, timedMeasures } from './queries'
 
+type Reply = Parameters<typeof serve>[0][string]
 const days = { from: '2026-02-01', until: '2026-03-01' }
-const timed = (share: number | null, sampleSize: number, before: number | null = 0.8) => ({
-  sampleSize,
-  tooFew: sampleSize < 30,
+const timed = (share: number | null, count: number, before: number | null = 0.8) => ({
+  count,
+  isTooFew: count < 30,
   medianSeconds: share === null ? null : 65,
   p90Seconds: share === null ? null : 600,
   targetSeconds: 480,
   shareWithinTarget: share,
-  before: { sampleSize: 1_000, medianSeconds: 70, p90Seconds: 700, shareWithinTarget: before },
+  before: { count: 1_000, medianSeconds: 70, p90Seconds: 700, shareWithinTarget: before },
 })
 const durations = [timed(0.95, 1_000), timed(0.7, 1_000), timed(1, 4), timed(null, 0, null)].map((one, index) => ({
   measure: nth(timedMeasures, index),
@@ -34,19 +35,21 @@ const counts = [
   count('VIOLATIONS', 0, 0),
 ]
 const figures = (city: string | null) => ({ city, ...days, counts, durations })
-const kpis = (all: readonly object[], first = '2025-01-01T00:00:00Z') => ({
-  data: { kpis: all, incidents: { nodes: [{ occurredAt: first }] } },
+const kpis = (all: readonly object[], first = '2025-01-01') => ({
+  data: { kpis: all, incidents: { nodes: [{ occurredOn: first }] } },
 })
+const whole = (day: string) => ({ day, isCut: false, daysCounted: 1, daysInStep: 1 })
 const durationTrend = {
   ...days,
   grain: 'DAY',
   targetSeconds: 480,
   points: [
-    { day: '2026-02-01', tooFew: false, durations: timed(0.9, 60) },
-    { day: '2026-02-02', tooFew: true, durations: timed(1, 3) },
+    { ...whole('2026-02-01'), isTooFew: false, durations: timed(0.9, 60) },
+    { ...whole('2026-02-02'), isTooFew: true, durations: timed(1, 3) },
+    { day: '2026-02-03', isCut: true, daysCounted: 0, daysInStep: 1, isTooFew: true, durations: timed(null, 0) },
   ],
 }
-const countTrend = { ...days, grain: 'DAY', series: [{ points: [{ day: '2026-02-01', count: 7 }] }] }
+const countTrend = { ...days, grain: 'DAY', series: [{ points: [{ ...whole('2026-02-01'), count: 7 }] }] }
 const trends = {
   data: {
     ...Object.fromEntries(timedMeasures.map((measure) => [measure, durationTrend])),
@@ -54,10 +57,8 @@ const trends = {
   },
 }
 const cameras = { city: 'karaganda', kind: 'CAMERA', inService: 12, retired: 2, unregistered: 1 }
-const open = async (
-  replies: { Kpis: Parameters<typeof serve>[0][string]; devices?: readonly object[]; KpiTrends?: 'never' },
-  address = '/kpis',
-) => {
+const tooLong = (message: string) => ({ code: 'PERIOD_TOO_LONG', message })
+const open = async (replies: { Kpis: Reply; devices?: readonly object[]; KpiTrends?: Reply }, address = '/kpis') => {
   const asked = serve({
     Catalogue: catalogue,
     KpiClock: { data: { serverTime: '2026-03-01T07:00:00Z' } },
@@ -77,6 +78,38 @@ it('asks for the last 28 days of all towns by default, and gives a refusal with 
   const { asked } = await open({ Kpis: { code: 'PERIOD_TOO_LONG', message: 'At most 200 years.' } })
   expect((await screen.findByRole('alert')).textContent).toContain('PERIOD_TOO_LONG')
   expect(asked.find(({ operation }) => operation === 'Kpis')?.variables).toEqual({ ...days, cities: null })
+})
+
+it('shows the trends that were answered, and in the place of a refused one why it was refused', async () => {
+  const refused = { ANSWER_TIME: tooLong('No times.'), ALERTS: tooLong('No alerts.') }
+  await open({ Kpis: kpis([figures(null)]), KpiTrends: { ...trends, refused } })
+  const [answer, dispatch] = await cards()
+  expect((await screen.findByText(/^No times\./)).closest('li')).toBe(answer)
+  expect(answer?.querySelector('table')).toBeNull()
+  expect(dispatch?.querySelector('table')).toBeTruthy()
+  expect(screen.getByText(/^No alerts\./).closest('li')?.dataset['measure']).toBe('ALERTS')
+  const counts = within(screen.getByRole('region', { name: 'What happened' })).getByRole('table', { hidden: true })
+  const [, row] = within(counts).getAllByRole('row', { hidden: true })
+  expect([...(row?.children ?? [])].map((cell) => cell.textContent)).toEqual([
+    '1 Feb 2026',
+    '7',
+    '—',
+    '7',
+    '7',
+    '7',
+    '7',
+  ])
+})
+
+it('shows the devices where the figures were refused, and the figures where only their beginning was', async () => {
+  const { unmount } = await open({ Kpis: tooLong('No figures.'), devices: [cameras] })
+  expect((await screen.findByRole('alert')).textContent).toContain('No figures.')
+  expect(await within(screen.getByRole('region', { name: 'Devices' })).findByText('Karaganda')).toBeTruthy()
+  unmount()
+  await open({ Kpis: { ...kpis([figures(null)]), refused: { incidents: tooLong('No register.') } } })
+  expect((await screen.findByRole('alert')).textContent).toBe('No register. PERIOD_TOO_LONG')
+  expect(await cards()).toHaveLength(4)
+  expect(screen.queryByText('There are no records yet.')).toBeNull()
 })
 
 it('judges each duration by its target, and none by too few', async () => {
@@ -112,7 +145,7 @@ it('compares with the period before, in words', async () => {
 })
 
 it('compares nothing where the records do not reach back to the period before', async () => {
-  await open({ Kpis: kpis([figures(null)], '2026-01-20T00:00:00Z') })
+  await open({ Kpis: kpis([figures(null)], '2026-01-20') })
   expect(await screen.findByText(/^Records begin on 20 Jan 2026/)).toBeTruthy()
   expect(document.querySelectorAll('[data-change=noRecords]')).toHaveLength(6)
   expect(screen.queryByText(/^before:/)).toBeNull()
@@ -133,6 +166,7 @@ it('gives each chart a name and its figures as a table, with what the chart leav
   const texts = rows.map((row) => [...row.children].map((cell) => cell.textContent))
   expect(texts[1]).toEqual(['1 Feb 2026', '60', '1 min 5 secs', '10 mins', '90%'])
   expect(texts[2]).toEqual(['2 Feb 2026', '3', '1 min 5 secs', 'too few', 'too few'])
+  expect(texts[3]?.[0]).toBe('3 Feb 2026 (0 of 1 day)')
 })
 
 it('keeps the place of charts that are still loading', async () => {
@@ -154,7 +188,7 @@ it('says that nothing was recorded, and that there are no devices', async () => 
   const nothing = {
     ...figures(null),
     counts: counts.map((one) => ({ ...one, count: 0 })),
-    durations: durations.map((one) => ({ ...one, sampleSize: 0 })),
+    durations: durations.map((one) => ({ ...one, count: 0 })),
   }
   await open({ Kpis: kpis([nothing]) })
   expect(await screen.findByText('Nothing was recorded in this period')).toBeTruthy()

@@ -1,5 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { dayOf } from '@shared/format/days'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { compact } from '@shared/routing/search'
 import { Button } from '@shared/ui/Button'
@@ -33,9 +34,9 @@ function KpiPage() {
         </div>
       }
     >
-      <Answered answer={clock}>
-        {({ serverTime }) => {
-          const today = dayOf(Date.parse(serverTime), zone)
+      <Answered answer={partOf(clock, 'serverTime')}>
+        {(serverTime) => {
+          const today = dayOf(serverTime, zone)
           const period = periodOf(search, today)
           return (
             <>
@@ -48,7 +49,6 @@ function KpiPage() {
               <Report
                 period={period}
                 cities={search.city}
-                zone={zone}
                 line={search.line ?? 'share'}
                 onLine={(line) =>
                   void navigate({

@@ -1,4 +1,4 @@
-import { dayOf } from '@shared/format/days'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Answered, Empty } from '@shared/ui/states'
 import { useMemo } from 'react'
@@ -18,7 +18,6 @@ import panel from '@shared/ui/Panel.module.css'
 interface Props {
   readonly period: Period
   readonly cities: string[] | undefined
-  readonly zone: string
   readonly line: Line
   readonly onLine: (line: Line) => void
 }
@@ -26,53 +25,66 @@ interface Props {
 const everySeconds = 60
 
 /** The figures of a period, of the towns chosen. */
-export function Report({ period: { from, until }, cities, zone, line, onLine }: Props) {
-  const { t } = useTranslation('kpis')
+export function Report({ period: { from, until }, cities, line, onLine }: Props) {
   const period = useMemo(() => ({ from, until }), [from, until])
   const asked = useMemo(() => ({ from, until, cities: cities ?? null }), [from, until, cities])
-  const figures = useAnswer(kpisQuery, asked, { everySeconds })
+  const answer = useAnswer(kpisQuery, asked, { everySeconds })
   const trends = useAnswer(trendsQuery, { ...asked, grain: grainOf(period) }, { everySeconds })
+  const [figures, records] = [partOf(answer, 'kpis'), partOf(answer, 'incidents')]
   return (
-    <Answered answer={figures}>
-      {({ kpis, incidents }) => {
-        const together = kpis.find(({ city }) => city == null)
-        if (together === undefined) return <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
-        const first = incidents.nodes[0]?.occurredAt
-        const begin = first === undefined ? undefined : dayOf(Date.parse(first), zone)
-        const basis = {
-          period: together,
-          recordsBegin: begin,
-          isComparable: begin !== undefined && begin <= before(together).from,
-          freshness: figures.freshness,
-        }
-        return (
-          <div className={styles['report']} aria-busy={figures.isRefreshing}>
-            <Scope basis={basis} cities={cities} />
-            {isEmpty(together) ? (
-              <div className={panel['panel']}>
-                <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
-              </div>
-            ) : (
-              <>
-                <ResponseTimes
-                  durations={together.durations}
-                  trends={trends}
-                  basis={basis}
-                  line={line}
-                  onLine={onLine}
-                />
-                <Counts counts={together.counts} trends={trends} basis={basis} />
-                <TownTable towns={kpis.filter(({ city }) => city != null)} basis={basis} />
-              </>
-            )}
-            <Devices cities={cities} />
-            <HowToRead />
-          </div>
-        )
-      }}
-    </Answered>
+    <div className={styles['report']} aria-busy={answer.isRefreshing}>
+      <Answered answer={figures}>
+        {(kpis) => {
+          const together = kpis.find(({ city }) => city === null)
+          if (together === undefined) return <Nothing />
+          const begin = records.data?.nodes[0]?.occurredOn
+          const basis = {
+            period: together,
+            recordsBegin: begin,
+            recordsError: records.error,
+            isComparable: begin !== undefined && begin <= before(together).from,
+            freshness: answer.freshness,
+          }
+          return (
+            <>
+              <Scope basis={basis} cities={cities} />
+              {isEmpty(together) ? (
+                <Nothing />
+              ) : (
+                <>
+                  <ResponseTimes
+                    durations={together.durations}
+                    trends={trends}
+                    basis={basis}
+                    line={line}
+                    onLine={onLine}
+                  />
+                  <Counts counts={together.counts} trends={trends} basis={basis} />
+                  <TownTable towns={kpis.filter(({ city }) => city !== null)} basis={basis} />
+                </>
+              )}
+            </>
+          )
+        }}
+      </Answered>
+      {answer.isLoading ? null : (
+        <>
+          <Devices cities={cities} />
+          <HowToRead />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Nothing() {
+  const { t } = useTranslation('kpis')
+  return (
+    <div className={panel['panel']}>
+      <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
+    </div>
   )
 }
 
 const isEmpty = ({ counts, durations }: Figures) =>
-  counts.every(({ count }) => count === 0) && durations.every(({ sampleSize }) => sampleSize === 0)
+  counts.every(({ count }) => count === 0) && durations.every(({ count }) => count === 0)

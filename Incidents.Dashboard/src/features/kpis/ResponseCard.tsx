@@ -1,6 +1,8 @@
 import { useFormat } from '@shared/format/useFormat'
+import { partOf } from '@shared/graphql/partOf'
 import type { Answer } from '@shared/graphql/useAnswer'
 import { Badge } from '@shared/ui/Badge'
+import { Refused } from '@shared/ui/states'
 import type { Tone } from '@shared/ui/tone'
 import { useTranslation } from 'react-i18next'
 import { DurationChart } from './DurationChart'
@@ -29,8 +31,8 @@ interface Props {
 export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent, seconds } = useFormat()
-  const state = targetState(timed.shareWithinTarget, timed.tooFew)
-  const series = trends.data?.[measure]
+  const state = targetState(timed.shareWithinTarget, timed.isTooFew)
+  const { data: series, error } = partOf(trends, measure)
   const name = t(`measures.${measure}`)
   return (
     <li className={classes(panel['panel'], card['card'], styles['response'])} data-state={state} data-measure={measure}>
@@ -51,18 +53,17 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
         <Quantile name={t('median')} now={timed.medianSeconds} then={timed.before.medianSeconds} basis={basis} />
         <Quantile name={t('p90')} now={timed.p90Seconds} then={timed.before.p90Seconds} basis={basis} />
       </dl>
-      {series === undefined ? (
+      {error ? (
+        <Refused error={error} />
+      ) : series === undefined ? (
         <div className={styles['coming']} aria-busy="true" />
       ) : (
         <>
-          <DurationChart name={name} series={series} period={basis.period} line={line} />
-          <DurationTable name={name} series={series} period={basis.period} />
+          <DurationChart name={name} series={series} line={line} />
+          <DurationTable name={name} series={series} />
         </>
       )}
-      <BasisLine
-        sample={t('timed', { count: timed.sampleSize, number: number(timed.sampleSize) })}
-        freshness={basis.freshness}
-      />
+      <BasisLine sample={t('timed', { count: timed.count, number: number(timed.count) })} freshness={basis.freshness} />
     </li>
   )
 }

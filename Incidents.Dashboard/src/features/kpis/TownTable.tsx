@@ -103,7 +103,7 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
   const { t } = useTranslation('kpis')
   const { number, percent, seconds } = useFormat()
   if (timed === undefined) return '—'
-  const state = targetState(timed.shareWithinTarget, timed.tooFew)
+  const state = targetState(timed.shareWithinTarget, timed.isTooFew)
   return (
     <>
       <span className={styles['name']}>{t(`measures.${timed.measure}`)}</span>
@@ -123,9 +123,7 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
           <span className={styles['note']}>{t('cellP90', { time: seconds(timed.p90Seconds) })}</span>
         </>
       )}
-      <span className={styles['note']}>
-        {t('timed', { count: timed.sampleSize, number: number(timed.sampleSize) })}
-      </span>
+      <span className={styles['note']}>{t('timed', { count: timed.count, number: number(timed.count) })}</span>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import type { Freshness } from '@shared/graphql/connection'
 import { useTranslation } from 'react-i18next'
 import type { Period } from './period'
+import type { CombinedError } from 'urql'
 import styles from './basis.module.css'
 
 /** What all figures of a report rest on. */
@@ -9,6 +10,8 @@ export interface Basis {
   readonly period: Period
   /** The local day of the first record, or undefined where there is none. */
   readonly recordsBegin: string | undefined
+  /** Why it is not known when the records begin. */
+  readonly recordsError: CombinedError | undefined
   /** Whether the records reach back to the beginning of the period before. */
   readonly isComparable: boolean
   readonly freshness: Freshness | null

@@ -33,7 +33,7 @@ describe("a count's change", () => {
 })
 
 describe("a share's change", () => {
-  const of = (shareWithinTarget: number | null, sampleSize: number) => ({ shareWithinTarget, sampleSize })
+  const of = (shareWithinTarget: number | null, count: number) => ({ shareWithinTarget, count })
 
   it('is notable where chance rarely causes it', () => {
     // 2(asin √0.9 − asin √0.8) = 0.2838; its standard error √(2/100) = 0.1414 or √(2/1000) = 0.0447: 2.01 and 6.35 of them.

@@ -3,8 +3,8 @@ export const wantedShare = 0.9
 
 export type TargetState = 'met' | 'missed' | 'tooFew'
 
-export function targetState(share: number | null | undefined, tooFew: boolean): TargetState {
-  if (share == null || tooFew) return 'tooFew'
+export function targetState(share: number | null | undefined, isTooFew: boolean): TargetState {
+  if (share == null || isTooFew) return 'tooFew'
   return share >= wantedShare ? 'met' : 'missed'
 }
 
@@ -31,7 +31,7 @@ export function countChange({ count, before, change, isNotable }: Counted, isCom
 export type ShareChange = 'better' | 'worse' | 'chance' | 'none'
 
 interface Timed {
-  readonly sampleSize: number
+  readonly count: number
   readonly shareWithinTarget?: number | null | undefined
 }
 
@@ -43,9 +43,9 @@ const enough = 30
  */
 export function shareChange(now: Timed, then: Timed): ShareChange {
   if (now.shareWithinTarget == null || then.shareWithinTarget == null) return 'none'
-  if (now.sampleSize < enough || then.sampleSize < enough) return 'none'
+  if (now.count < enough || then.count < enough) return 'none'
   const difference = 2 * (Math.asin(Math.sqrt(now.shareWithinTarget)) - Math.asin(Math.sqrt(then.shareWithinTarget)))
-  const score = difference / Math.sqrt(1 / now.sampleSize + 1 / then.sampleSize)
+  const score = difference / Math.sqrt(1 / now.count + 1 / then.count)
   if (Math.abs(score) <= 3 / Math.SQRT2) return 'chance'
   return score > 0 ? 'better' : 'worse'
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { before, daysIn, endOfStep, grainOf, isWhole, periodOf } from './period'
+import { before, daysIn, grainOf, periodOf } from './period'
 
 describe('the period of a link', () => {
   it('is the last 28 whole days by default', () => {
@@ -32,19 +32,5 @@ describe('steps', () => {
     expect(grainOf({ from: '2026-01-01', until: '2026-02-01' })).toBe('DAY')
     expect(grainOf({ from: '2026-01-01', until: '2026-04-01' })).toBe('WEEK')
     expect(grainOf({ from: '2026-01-01', until: '2026-12-01' })).toBe('MONTH')
-  })
-
-  it('end where the next begins', () => {
-    expect(endOfStep('2026-12-31', 'DAY')).toBe('2027-01-01')
-    expect(endOfStep('2026-12-28', 'WEEK')).toBe('2027-01-04')
-    expect(endOfStep('2026-12-01', 'MONTH')).toBe('2027-01-01')
-    expect(endOfStep('2024-02-01', 'MONTH')).toBe('2024-03-01')
-  })
-
-  it('are whole only within the period', () => {
-    const period = { from: '2026-09-02', until: '2026-09-15' }
-    expect(isWhole('2026-08-31', 'WEEK', period)).toBe(false)
-    expect(isWhole('2026-09-07', 'WEEK', period)).toBe(true)
-    expect(isWhole('2026-09-14', 'WEEK', period)).toBe(false)
   })
 })

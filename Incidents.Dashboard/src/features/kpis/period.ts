@@ -40,15 +40,3 @@ export function grainOf(period: Period): Exclude<TrendGrain, 'HOUR_OF_WEEK'> {
   const days = daysIn(period)
   return days <= 31 ? 'DAY' : days <= 190 ? 'WEEK' : 'MONTH'
 }
-
-/** The first day after a step. */
-export function endOfStep(day: string, grain: TrendGrain): string {
-  if (grain === 'WEEK') return addDays(day, 7)
-  if (grain === 'DAY') return addDays(day, 1)
-  const [year = 0, month = 0] = day.split('-').map(Number)
-  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
-}
-
-/** Whether the step lies in the period as a whole: a part of a week beside whole weeks looks like a fall. */
-export const isWhole = (day: string, grain: TrendGrain, period: Period) =>
-  day >= period.from && endOfStep(day, grain) <= period.until

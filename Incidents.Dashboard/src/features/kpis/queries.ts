@@ -1,13 +1,13 @@
 import { graphql } from '@shared/graphql/generated'
 import type { DeviceCountsQuery, KpisQuery, KpiTrendsQuery } from '@shared/graphql/generated/graphql'
 
-export type Figures = KpisQuery['kpis'][number]
+export type Figures = NonNullable<KpisQuery['kpis']>[number]
 export type Count = Figures['counts'][number]
 export type Timed = Figures['durations'][number]
 export type Trends = KpiTrendsQuery
-export type DurationSeries = KpiTrendsQuery['ANSWER_TIME']
-export type CountSeries = KpiTrendsQuery['INCIDENTS']
-export type DeviceCount = DeviceCountsQuery['deviceCounts'][number]
+export type DurationSeries = NonNullable<KpiTrendsQuery['ANSWER_TIME']>
+export type CountSeries = NonNullable<KpiTrendsQuery['INCIDENTS']>
+export type DeviceCount = NonNullable<DeviceCountsQuery['deviceCounts']>[number]
 
 export const timedMeasures = ['ANSWER_TIME', 'DISPATCH_TIME', 'ARRIVAL_TIME', 'RESOLUTION_TIME'] as const
 export type TimedMeasure = (typeof timedMeasures)[number]
@@ -30,7 +30,7 @@ export const clockQuery = graphql(`
 
 export const kpisQuery = graphql(`
   query Kpis($from: Date!, $until: Date!, $cities: [String!]) {
-    kpis(from: $from, until: $until, cities: $cities) {
+    kpis(from: $from, until: $until, filter: { cities: $cities }) {
       city
       from
       until
@@ -43,14 +43,14 @@ export const kpisQuery = graphql(`
       }
       durations {
         measure
-        sampleSize
-        tooFew
+        count
+        isTooFew
         medianSeconds
         p90Seconds
         targetSeconds
         shareWithinTarget
         before {
-          sampleSize
+          count
           medianSeconds
           p90Seconds
           shareWithinTarget
@@ -59,7 +59,7 @@ export const kpisQuery = graphql(`
     }
     incidents(first: 1, order: OCCURRED_ASCENDING, filter: { cities: $cities }) {
       nodes {
-        occurredAt
+        occurredOn
       }
     }
   }
@@ -67,40 +67,63 @@ export const kpisQuery = graphql(`
 
 export const trendsQuery = graphql(`
   query KpiTrends($from: Date!, $until: Date!, $cities: [String!], $grain: TrendGrain!) {
-    ANSWER_TIME: durationTrend(measure: ANSWER_TIME, from: $from, until: $until, cities: $cities, grain: $grain) {
+    ANSWER_TIME: durationTrend(
+      measure: ANSWER_TIME
+      from: $from
+      until: $until
+      grain: $grain
+      filter: { cities: $cities }
+    ) {
       ...DurationSteps
     }
-    DISPATCH_TIME: durationTrend(measure: DISPATCH_TIME, from: $from, until: $until, cities: $cities, grain: $grain) {
+    DISPATCH_TIME: durationTrend(
+      measure: DISPATCH_TIME
+      from: $from
+      until: $until
+      grain: $grain
+      filter: { cities: $cities }
+    ) {
       ...DurationSteps
     }
-    ARRIVAL_TIME: durationTrend(measure: ARRIVAL_TIME, from: $from, until: $until, cities: $cities, grain: $grain) {
+    ARRIVAL_TIME: durationTrend(
+      measure: ARRIVAL_TIME
+      from: $from
+      until: $until
+      grain: $grain
+      filter: { cities: $cities }
+    ) {
       ...DurationSteps
     }
     RESOLUTION_TIME: durationTrend(
       measure: RESOLUTION_TIME
       from: $from
       until: $until
-      cities: $cities
       grain: $grain
+      filter: { cities: $cities }
     ) {
       ...DurationSteps
     }
-    INCIDENTS: trend(measure: INCIDENTS, from: $from, until: $until, cities: $cities, grain: $grain) {
+    INCIDENTS: trend(from: $from, until: $until, grain: $grain, filter: { measure: INCIDENTS, cities: $cities }) {
       ...CountSteps
     }
-    ALERTS: trend(measure: ALERTS, from: $from, until: $until, cities: $cities, grain: $grain) {
+    ALERTS: trend(from: $from, until: $until, grain: $grain, filter: { measure: ALERTS, cities: $cities }) {
       ...CountSteps
     }
-    FALSE_ALERTS: trend(measure: FALSE_ALERTS, from: $from, until: $until, cities: $cities, grain: $grain) {
+    FALSE_ALERTS: trend(from: $from, until: $until, grain: $grain, filter: { measure: FALSE_ALERTS, cities: $cities }) {
       ...CountSteps
     }
-    SOS_CALLS: trend(measure: SOS_CALLS, from: $from, until: $until, cities: $cities, grain: $grain) {
+    SOS_CALLS: trend(from: $from, until: $until, grain: $grain, filter: { measure: SOS_CALLS, cities: $cities }) {
       ...CountSteps
     }
-    ABANDONED_CALLS: trend(measure: ABANDONED_CALLS, from: $from, until: $until, cities: $cities, grain: $grain) {
+    ABANDONED_CALLS: trend(
+      from: $from
+      until: $until
+      grain: $grain
+      filter: { measure: ABANDONED_CALLS, cities: $cities }
+    ) {
       ...CountSteps
     }
-    VIOLATIONS: trend(measure: VIOLATIONS, from: $from, until: $until, cities: $cities, grain: $grain) {
+    VIOLATIONS: trend(from: $from, until: $until, grain: $grain, filter: { measure: VIOLATIONS, cities: $cities }) {
       ...CountSteps
     }
   }
@@ -112,9 +135,12 @@ export const trendsQuery = graphql(`
     targetSeconds
     points {
       day
-      tooFew
+      isTooFew
+      isCut
+      daysCounted
+      daysInStep
       durations {
-        sampleSize
+        count
         medianSeconds
         p90Seconds
         shareWithinTarget
@@ -130,6 +156,9 @@ export const trendsQuery = graphql(`
       points {
         day
         count
+        isCut
+        daysCounted
+        daysInStep
       }
     }
   }

@@ -2,25 +2,37 @@ import { useFormat } from '@shared/format/useFormat'
 import type { TrendGrain } from '@shared/graphql/generated/graphql'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isWhole, type Period } from './period'
+import type { CountSeries } from './queries'
 
-/** What a step is called: its day, its week's Monday, or its month. */
-export function useStepName(grain: TrendGrain, period: Period) {
+interface Step {
+  readonly day: string
+  /** Whether not all of its days are counted: beside whole steps that looks like a fall. */
+  readonly isCut: boolean
+  readonly daysCounted: number
+  readonly daysInStep: number | null
+}
+
+/** What a step is called: its day, its week's Monday, or its month, and how many of its days are counted where not all are. */
+export function useStepName(grain: TrendGrain) {
   const { t } = useTranslation('kpis')
   const { day } = useFormat()
   return useCallback(
-    (first: string) => {
+    ({ day: first, isCut, daysCounted, daysInStep }: Step) => {
       const name =
         grain === 'WEEK'
           ? t('weekOf', { day: day(first) })
           : grain === 'MONTH'
             ? `${first.slice(5, 7)}.${first.slice(0, 4)}`
             : day(first)
-      return isWhole(first, grain, period) ? name : t('partOf', { step: name })
+      return isCut ? t('partOf', { step: name, counted: daysCounted, count: daysInStep ?? 0 }) : name
     },
-    [t, day, grain, period],
+    [t, day, grain],
   )
 }
+
+/** The steps of a count that is not split into series. */
+export const stepsOf = ({ series }: CountSeries) =>
+  (series[0]?.points ?? []).flatMap(({ day, ...point }) => (day === null ? [] : [{ day, ...point }]))
 
 const roundSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400]
 

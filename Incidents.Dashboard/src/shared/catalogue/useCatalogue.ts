@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
+import type { CombinedError } from 'urql'
 import { graphql } from '../graphql/generated'
 import type { CatalogueQuery } from '../graphql/generated/graphql'
-import { useAnswer, type Answer } from '../graphql/useAnswer'
+import { partOf } from '../graphql/partOf'
+import { useAnswer } from '../graphql/useAnswer'
 import { homeZone } from '../format/format'
 import { useFormat } from '../format/useFormat'
 import type { Language } from '../i18n/i18n'
@@ -38,7 +40,7 @@ const catalogueQuery = graphql(`
   }
 `)
 
-type Names = Pick<CatalogueQuery['cities'][number], 'nameEn' | 'nameRu' | 'nameKk'>
+type Names = Pick<NonNullable<CatalogueQuery['cities']>[number], 'nameEn' | 'nameRu' | 'nameKk'>
 /** A box in degrees, WGS 84. */
 interface Bounds {
   readonly west: number
@@ -74,12 +76,19 @@ export interface Catalogue {
   readonly zoneOf: (city: string | undefined) => string
 }
 
-export function useCatalogue(): Catalogue & Pick<Answer<CatalogueQuery>, 'error' | 'isLoading'> {
-  const { data, error, isLoading } = useAnswer(catalogueQuery, {})
+interface Loaded extends Catalogue {
+  /** Why there are no cities. Without categories pages show their codes. */
+  readonly error: CombinedError | undefined
+  readonly isLoading: boolean
+}
+
+export function useCatalogue(): Loaded {
+  const answer = useAnswer(catalogueQuery, {})
+  const { data, isLoading } = answer
   const language = useLanguage()
   const { compare } = useFormat()
   const catalogue = useMemo(() => catalogueOf(data, language, compare), [data, language, compare])
-  return { ...catalogue, error, isLoading }
+  return { ...catalogue, error: partOf(answer, 'cities').error, isLoading }
 }
 
 function catalogueOf(

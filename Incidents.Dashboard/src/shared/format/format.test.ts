@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, dayOf, isDay, startOfDay } from './days'
+import { addDays, dayOf, isDay } from './days'
 import { formatOf } from './format'
 
 describe('days of a city', () => {
-  it('begin at its own midnight, by the offset of that day', () => {
-    // Kazakhstan moved from UTC+6 to UTC+5 on 1 March 2024.
-    expect(startOfDay('2024-02-29', 'Asia/Almaty')).toBe('2024-02-28T18:00:00.000Z')
-    expect(startOfDay('2024-03-02', 'Asia/Almaty')).toBe('2024-03-01T19:00:00.000Z')
-  })
-
   it('are those of its clocks, not of the browser', () => {
-    expect(dayOf(Date.parse('2026-01-01T19:30:00Z'), 'Asia/Almaty')).toBe('2026-01-02')
+    expect(dayOf('2026-01-01T19:30:00Z', 'Asia/Almaty')).toBe('2026-01-02')
+    // Kazakhstan moved from UTC+6 to UTC+5 on 1 March 2024.
+    expect(dayOf('2024-02-28T18:00:00Z', 'Asia/Almaty')).toBe('2024-02-29')
+    expect(dayOf('2024-03-02T18:00:00Z', 'Asia/Almaty')).toBe('2024-03-02')
   })
 
   it('go over the ends of months', () => {

@@ -4,7 +4,7 @@ import { useClient, type AnyVariables, type CombinedError } from 'urql'
 import { useConnection } from './connection'
 
 interface Page<Row> {
-  readonly nodes: readonly (Row | null | undefined)[]
+  readonly nodes: readonly Row[]
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null }
 }
 
@@ -33,7 +33,7 @@ export function useEndless<
 >(
   query: TypedDocumentNode<Data, Variables>,
   variables: Omit<Variables, 'after'>,
-  pageOf: (data: Data) => Page<Row>,
+  pageOf: (data: Data) => Page<Row> | null | undefined,
 ): Endless<Row> {
   const client = useClient()
   const [list, setList] = useState<Loaded<Row>>(nothing)
@@ -60,9 +60,10 @@ export function useEndless<
         .subscribe(({ data, error }) => {
           if (!isWanted) return
           running.current = undefined
-          // A refusal comes with `data: null`.
-          if (data == null) setList((shown) => ({ ...shown, error, isLoading: false }))
-          else setList(joined(before, pageOfLatest.current(data)))
+          const page = data == null ? undefined : pageOfLatest.current(data)
+          // The field of a refused list is null.
+          if (page == null) setList((shown) => ({ ...shown, error, isLoading: false }))
+          else setList(joined(before, page))
         })
     },
     [client, query, variables],
@@ -98,7 +99,7 @@ export function useEndless<
 function joined<Row extends { readonly id: string }>(before: readonly Row[], page: Page<Row>): Loaded<Row> {
   const known = new Set(before.map((row) => row.id))
   // A row whose place in the order has changed since may come again.
-  const fresh = page.nodes.filter((row) => row != null && !known.has(row.id)) as Row[]
+  const fresh = page.nodes.filter((row) => !known.has(row.id))
   return {
     rows: [...before, ...fresh],
     hasMore: page.pageInfo.hasNextPage,

@@ -1,7 +1,13 @@
+import { Kind, parse } from 'graphql'
 import { vi } from 'vitest'
 
-/** The answer to an operation: its data, or a refusal with its code and message. */
-type Reply = { readonly data: unknown } | { readonly code: string; readonly message: string } | 'never'
+interface Refusal {
+  readonly code: string
+  readonly message: string
+}
+
+/** The answer to an operation: its data, with refusals of single root fields, or a refusal of every root field. */
+type Reply = { readonly data: object; readonly refused?: Readonly<Record<string, Refusal>> } | Refusal | 'never'
 type Replies = Readonly<Record<string, Reply | ((variables: Record<string, unknown>) => Reply)>>
 
 export interface Asked {
@@ -13,28 +19,44 @@ export interface Asked {
 export function serve(replies: Replies): Asked[] {
   const asked: Asked[] = []
   vi.stubGlobal('fetch', async (_: string, { body }: { readonly body: string }) => {
-    const { operationName: operation, variables } = JSON.parse(body) as {
+    const {
+      operationName: operation,
+      query,
+      variables,
+    } = JSON.parse(body) as {
       operationName: string
+      query: string
       variables: Record<string, unknown>
     }
     asked.push({ operation, variables })
     const found = replies[operation] ?? { code: 'UNEXPECTED', message: `The test answers no ${operation}.` }
     const reply = typeof found === 'function' ? found(variables) : found
     if (reply === 'never') return new Promise(() => undefined)
-    return Promise.resolve(
-      'data' in reply
-        ? answer({ data: reply.data })
-        : answer({ data: null, errors: [{ message: reply.message, extensions: { code: reply.code } }] }),
-    )
+    if ('data' in reply) return Promise.resolve(answer(reply.data, reply.refused ?? {}))
+    return Promise.resolve(answer({}, Object.fromEntries(rootFields(query).map((field) => [field, reply]))))
   })
   return asked
 }
 
-const answer = ({ data, errors }: { readonly data: unknown; readonly errors?: object[] }) =>
+/** The root fields of an operation as its answer names them. */
+const rootFields = (query: string): string[] =>
+  parse(query)
+    .definitions.flatMap((one) => (one.kind === Kind.OPERATION_DEFINITION ? one.selectionSet.selections : []))
+    .flatMap((one) => (one.kind === Kind.FIELD ? [(one.alias ?? one.name).value] : []))
+
+const answer = (data: object, refused: Readonly<Record<string, Refusal>>) =>
   new Response(
     JSON.stringify({
-      data,
-      ...(errors ? { errors } : {}),
+      data: { ...data, ...Object.fromEntries(Object.keys(refused).map((field) => [field, null])) },
+      ...(Object.keys(refused).length === 0
+        ? {}
+        : {
+            errors: Object.entries(refused).map(([field, { code, message }]) => ({
+              message,
+              path: [field],
+              extensions: { code },
+            })),
+          }),
       extensions: { simulated: true, freshness: { lagEvents: 0, lagSeconds: 0, asOf: '2026-03-01T07:00:00Z' } },
     }),
     { headers: { 'content-type': 'application/graphql-response+json' } },

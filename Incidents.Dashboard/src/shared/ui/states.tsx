@@ -26,6 +26,16 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   )
 }
 
+/** Why a small part of a page is missing, in its place. */
+export function Refused({ error }: { readonly error: CombinedError }) {
+  const code = refusalCode(error)
+  return (
+    <p className={styles['refused']} role="alert">
+      {error.graphQLErrors[0]?.message ?? error.message} {code === null ? null : <code>{code}</code>}
+    </p>
+  )
+}
+
 /** It was refused, or went wrong: says why as far as that is known, and offers to try again. */
 export function Failed({ error, retry }: { readonly error: CombinedError; readonly retry: () => void }) {
   const { t } = useTranslation('shared')

@@ -3,7 +3,7 @@ import { Button } from '@shared/ui/Button'
 import { useTranslation } from 'react-i18next'
 import { centreOf, writeCell, type Cell } from './cells'
 import type { CellSet } from './cellSet'
-import { useFieldText } from './useFieldText'
+import { useFieldName, useFieldText } from './useFieldText'
 import { classes } from '@shared/ui/classes'
 import styles from './CellCard.module.css'
 import controls from '../filters/controls.module.css'
@@ -22,6 +22,7 @@ export function CellCard({ cells, cell, at, onClose }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
   const textOf = useFieldText()
+  const nameOf = useFieldName()
   const index = cells.find(cell)
   const [longitude, latitude] = centreOf(cell)
   return (
@@ -47,12 +48,12 @@ export function CellCard({ cells, cell, at, onClose }: Props) {
           <dl>
             {cells.fields.map((field) => (
               <div key={field.name}>
-                <dt>{field.name === 'count' ? t(`measures.${cells.measure}`) : t(`fields.${field.name}`)}</dt>
+                <dt>{nameOf(cells, field)}</dt>
                 <dd data-field={field.name}>{textOf(field, index)}</dd>
               </div>
             ))}
           </dl>
-          {cells.tooFew[index] === 1 ? (
+          {cells.isTooFew[index] === 1 ? (
             <p className={controls['note']}>{cells.map === 'hotSpots' ? t('tooFewAlone') : t('tooFew')}</p>
           ) : null}
         </>

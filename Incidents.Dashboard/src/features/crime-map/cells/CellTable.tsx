@@ -3,8 +3,8 @@ import { Button } from '@shared/ui/Button'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { centreOf, writeCell, type Cell } from './cells'
-import { cellOf, type CellSet, type Field } from './cellSet'
-import { useFieldText } from './useFieldText'
+import { cellOf, type CellSet } from './cellSet'
+import { useFieldName, useFieldText } from './useFieldText'
 import { useLegend } from '../legend/useLegend'
 import { ordered, type Order } from './order'
 import type { Settings } from '../search/settings'
@@ -28,6 +28,7 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
   const textOf = useFieldText()
+  const nameOf = useFieldName()
   const legend = useLegend(cells, settings)
   const [order, setOrder] = useState<Order>({ field: 0, isDescending: true })
   const [shown, setShown] = useState(pageSize)
@@ -35,7 +36,6 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
   // Another map may have fewer fields.
   const valid = cells.fields[order.field] ? order : { field: 0, isDescending: true }
   const rows = ordered(cells, inView, valid)
-  const nameOf = (field: Field) => (field.name === 'count' ? t(`measures.${cells.measure}`) : t(`fields.${field.name}`))
   return (
     // What scrolls must be within reach of the keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -61,7 +61,7 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
                     setOrder({ field: index, isDescending: valid.field === index ? !valid.isDescending : true })
                   }
                 >
-                  {nameOf(field)}
+                  {nameOf(cells, field)}
                   <span aria-hidden="true">{valid.field === index ? (valid.isDescending ? ' ↓' : ' ↑') : ''}</span>
                 </button>
               </th>
@@ -89,7 +89,7 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
                 <td>
                   <Swatch colour={row?.colour} />
                   {row?.label}
-                  {cells.tooFew[index] === 1 && cells.map !== 'hotSpots' ? ` · ${t('tooFewShort')}` : ''}
+                  {cells.isTooFew[index] === 1 && cells.map !== 'hotSpots' ? ` · ${t('tooFewShort')}` : ''}
                 </td>
               </tr>
             )

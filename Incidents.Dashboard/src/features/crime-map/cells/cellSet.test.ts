@@ -23,7 +23,7 @@ describe('what is shown', () => {
   })
 
   it('marks too few, and counts the cells of each class', () => {
-    expect([...counts.tooFew]).toEqual([1, 0])
+    expect([...counts.isTooFew]).toEqual([1, 0])
     expect(counts.classes.map(({ least, most, cells }) => [least, most, cells])).toEqual([
       [1, 4, 1],
       [5, null, 1],
@@ -41,12 +41,11 @@ describe('what is shown', () => {
     const spots = hotSpotsOf({
       hotSpots: {
         zoom: 17,
-        studyArea: { cells: 100 },
-        basis: { measure: 'INCIDENTS', from: '2026-02-01', until: '2026-03-01', knownOn: null, counted: 9 },
+        basis: { measure: 'INCIDENTS', from: '2026-02-01', until: '2026-03-01', asKnownOn: null },
         columns: {
           x: [1, 2, 3],
           y: [1, 1, 1],
-          n: [2, 5, 2],
+          count: [2, 5, 2],
           z: [null, 4.2, -1],
           p: [null, 0.0001, 0.3],
           q: [null, 0.002, 0.6],

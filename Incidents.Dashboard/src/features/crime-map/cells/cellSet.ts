@@ -1,5 +1,11 @@
 import { addDays } from '@shared/format/days'
-import type { CellChangesQuery, CellCountsQuery, CellHotSpotsQuery, Measure } from '@shared/graphql/generated/graphql'
+import type { Whole } from '@shared/graphql/partOf'
+import type {
+  CellChangesQuery,
+  CellCountsQuery,
+  CellHotSpotsQuery,
+  CountMeasure,
+} from '@shared/graphql/generated/graphql'
 import { edgesOf, keyOf, type Cell } from './cells'
 import { hoursAround, type Hours } from '../hours/hours'
 import type { Period } from '../search/period'
@@ -24,7 +30,7 @@ export const tooFewBelow = 5
 /** What is known of every cell, one column of it. The first field of a set is the one that it is ordered by. */
 export type Field =
   | {
-      readonly name: 'count' | 'before' | 'now'
+      readonly name: 'count' | 'before'
       readonly kind: 'count'
       readonly values: readonly number[]
     }
@@ -47,13 +53,13 @@ export interface CellClass {
 /** What the map, the table and the files show: one answer of GraphQL, whichever map it was asked for. */
 export interface CellSet {
   readonly map: MapKind
-  readonly measure: Measure
+  readonly measure: CountMeasure
   readonly zoom: number
   readonly period: Period
   readonly before: Period | null
   /** The days that made the classes; null where they are always the same. */
   readonly scale: Period | null
-  readonly knownOn: string | null
+  readonly asKnownOn: string | null
   /** The hours of the week that alone are counted; null where all are. */
   readonly hours: Hours | null
   readonly x: readonly number[]
@@ -61,24 +67,21 @@ export interface CellSet {
   readonly fields: readonly Field[]
   /** Each cell's class, and whether it has too few to compare it by. */
   readonly classIndex: Uint8Array
-  readonly tooFew: Uint8Array
+  readonly isTooFew: Uint8Array
   readonly classes: readonly CellClass[]
   readonly colours: (theme: Theme) => Rgb[]
   /** The index of a cell in all these columns. */
   readonly find: (cell: Cell) => number | undefined
 }
 
-type Parameters = CellChangesQuery['heatmapChange']['basis']['parameters']
+type Parameters = Whole<CellChangesQuery>['heatmapChange']['basis']['parameters']
 
-const parameter = (parameters: Parameters, name: string): unknown =>
-  JSON.parse(parameters.find((known) => known.name === name)?.value ?? 'null')
-
-const hoursIn = (parameters: Parameters) =>
-  hoursAround((parameter(parameters, 'hours') as number[] | null) ?? []) ?? null
+const dayOf = (parameters: Parameters, name: string) =>
+  (parameters.find((known) => known.name === name)?.value ?? null) as string | null
 
 const until = (day: string) => addDays(day, -1)
 
-export function countsOf({ heatmap, heatmapScale }: CellCountsQuery): CellSet {
+export function countsOf({ heatmap, heatmapScale }: Whole<CellCountsQuery>): CellSet {
   const { x, y, count } = heatmap.columns
   const { breaks, basis } = heatmapScale
   const classIndex = Uint8Array.from(count, (n) => classOfCount(breaks, n))
@@ -89,13 +92,13 @@ export function countsOf({ heatmap, heatmapScale }: CellCountsQuery): CellSet {
     period: { from: heatmap.from, to: until(heatmap.until) },
     before: null,
     scale: { from: basis.from, to: until(basis.until) },
-    knownOn: heatmap.knownOn ?? null,
-    hours: hoursIn(basis.parameters),
+    asKnownOn: heatmap.asKnownOn,
+    hours: hoursAround(basis.hoursOfWeek ?? []) ?? null,
     x,
     y,
     fields: [{ name: 'count', kind: 'count', values: count }],
     classIndex,
-    tooFew: Uint8Array.from(count, (n) => (n < tooFewBelow ? 1 : 0)),
+    isTooFew: Uint8Array.from(count, (n) => (n < tooFewBelow ? 1 : 0)),
     classes: counted(
       classIndex,
       breaks.map((least, index) => {
@@ -108,14 +111,11 @@ export function countsOf({ heatmap, heatmapScale }: CellCountsQuery): CellSet {
   }
 }
 
-export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChangesQuery): CellSet {
+export function changesOf({ heatmapChange: { zoom, basis, cells } }: Whole<CellChangesQuery>): CellSet {
   const x = cells.map((cell) => cell.x)
   const y = cells.map((cell) => cell.y)
   const classIndex = Uint8Array.from(cells, (cell) => classOfChange(cell.change))
-  const [beforeFrom, beforeUntil] = [
-    parameter(basis.parameters, 'beforeFrom') as string | null,
-    parameter(basis.parameters, 'beforeUntil') as string | null,
-  ]
+  const [beforeFrom, beforeUntil] = [dayOf(basis.parameters, 'beforeFrom'), dayOf(basis.parameters, 'beforeUntil')]
   return {
     map: 'change',
     measure: basis.measure,
@@ -123,17 +123,17 @@ export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChanges
     period: { from: basis.from, to: until(basis.until) },
     before: beforeFrom === null || beforeUntil === null ? null : { from: beforeFrom, to: until(beforeUntil) },
     scale: null,
-    knownOn: basis.knownOn ?? null,
-    hours: hoursIn(basis.parameters),
+    asKnownOn: basis.asKnownOn,
+    hours: hoursAround(basis.hoursOfWeek ?? []) ?? null,
     x,
     y,
     fields: [
       { name: 'change', kind: 'score', values: cells.map((cell) => cell.change) },
       { name: 'before', kind: 'count', values: cells.map((cell) => cell.before) },
-      { name: 'now', kind: 'count', values: cells.map((cell) => cell.now) },
+      { name: 'count', kind: 'count', values: cells.map((cell) => cell.count) },
     ],
     classIndex,
-    tooFew: Uint8Array.from(cells, (cell) => (cell.tooFew ? 1 : 0)),
+    isTooFew: Uint8Array.from(cells, (cell) => (cell.isTooFew ? 1 : 0)),
     classes: counted(
       classIndex,
       [null, ...changeEdges].map((least, index) => ({ least, most: changeEdges[index] ?? null, spot: null })),
@@ -143,11 +143,10 @@ export function changesOf({ heatmapChange: { zoom, basis, cells } }: CellChanges
   }
 }
 
-export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: CellHotSpotsQuery): CellSet {
-  const { x, y, n, z, p, q } = columns
+export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: Whole<CellHotSpotsQuery>): CellSet {
+  const { x, y, count, z, p, q } = columns
   const verdicts = columns.class.map((verdict, index) => spotOf(verdict, q[index] ?? null))
   const classIndex = Uint8Array.from(verdicts, (verdict) => spots.indexOf(verdict))
-  const chances = (values: readonly (number | null | undefined)[]) => values.map((value) => value ?? null)
   return {
     map: 'hotSpots',
     measure: basis.measure,
@@ -155,19 +154,19 @@ export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: CellHotSpotsQ
     period: { from: basis.from, to: until(basis.until) },
     before: null,
     scale: null,
-    knownOn: basis.knownOn ?? null,
+    asKnownOn: basis.asKnownOn,
     hours: null,
     x,
     y,
     fields: [
-      { name: 'z', kind: 'score', values: chances(z) },
-      { name: 'p', kind: 'chance', values: chances(p) },
-      { name: 'q', kind: 'chance', values: chances(q) },
-      { name: 'count', kind: 'count', values: n },
+      { name: 'z', kind: 'score', values: z },
+      { name: 'p', kind: 'chance', values: p },
+      { name: 'q', kind: 'chance', values: q },
+      { name: 'count', kind: 'count', values: count },
       { name: 'spot', kind: 'word', values: verdicts },
     ],
     classIndex,
-    tooFew: Uint8Array.from(n, (count) => (count < tooFewBelow ? 1 : 0)),
+    isTooFew: Uint8Array.from(count, (n) => (n < tooFewBelow ? 1 : 0)),
     classes: counted(
       classIndex,
       spots.map((spot) => ({ least: null, most: null, spot })),
@@ -200,7 +199,7 @@ export function extentOf(set: CellSet, cells: readonly number[]): Bounds | null 
 
 /** What was counted in those cells. */
 export function sumOf(set: CellSet, cells: readonly number[]): number {
-  const field = set.fields.find(({ name }) => name === 'count' || name === 'now')
+  const field = set.fields.find(({ name }) => name === 'count')
   return field?.kind === 'count' ? cells.reduce((sum, index) => sum + (field.values[index] ?? 0), 0) : 0
 }
 

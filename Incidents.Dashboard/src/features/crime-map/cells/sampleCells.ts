@@ -11,7 +11,7 @@ export const counts = countsOf({
     zoom: 17,
     from: '2026-02-01',
     until: '2026-03-01',
-    knownOn: '2026-02-15',
+    asKnownOn: '2026-02-15',
     total: 10,
     columns: { x: [karaganda.x, karaganda.x + 1], y: [karaganda.y, karaganda.y], count: [3, 7] },
   },
@@ -20,7 +20,7 @@ export const counts = countsOf({
     basis: {
       from: '2026-02-01',
       until: '2026-03-01',
-      parameters: [{ name: 'hours', value: '[114,115,138,139]' }],
+      hoursOfWeek: [114, 115, 138, 139],
     },
   },
 })
@@ -33,7 +33,7 @@ export const manyCounts = (cells: number) =>
       zoom: 17,
       from: '2026-02-01',
       until: '2026-03-01',
-      knownOn: null,
+      asKnownOn: null,
       total: (cells * (cells + 1)) / 2,
       columns: {
         x: Array.from({ length: cells }, (_, index) => karaganda.x + index),
@@ -41,5 +41,5 @@ export const manyCounts = (cells: number) =>
         count: Array.from({ length: cells }, (_, index) => index + 1),
       },
     },
-    heatmapScale: { breaks: [1, 5], basis: { from: '2026-02-01', until: '2026-03-01', parameters: [] } },
+    heatmapScale: { breaks: [1, 5], basis: { from: '2026-02-01', until: '2026-03-01', hoursOfWeek: null } },
   })

@@ -1,7 +1,8 @@
+import { wholeOf } from '@shared/graphql/partOf'
 import { useAnswer, type Answer } from '@shared/graphql/useAnswer'
 import { useMemo } from 'react'
 import { changesOf, countsOf, hotSpotsOf, type CellSet } from './cellSet'
-import { hoursOnMap } from '../hours/hoursOnMap'
+import { filterOf, filterOfHours } from '../search/filter'
 import { untilOf } from '../search/period'
 import { changeQuery, countsQuery, hotSpotsQuery } from '../queries'
 import type { Settings } from '../search/settings'
@@ -19,41 +20,43 @@ const everySeconds = 30
 /** The cells of the map that is asked for. What is shown stays until the next is there; a refusal takes its place. */
 export function useCells(settings: Settings, { whole, town }: Region): Answer<CellSet> {
   const { map, period, before, scale, knownAt } = settings
-  const hours = hoursOnMap(settings)
-  const counted = {
+  const question = {
     zoom: Number(settings.cells),
     from: period.from,
     until: untilOf(period),
-    categories: settings.categories.length === 0 ? null : settings.categories,
-    knownAt,
-    measure: settings.measure,
+    asKnownOn: knownAt,
   }
   // What was known at the end of a past day does not change any more.
   const live = knownAt === null ? { everySeconds } : {}
   const counts = useAnswer(
     countsQuery,
-    { ...counted, hours, bounds: whole, scaleFrom: scale.from, scaleUntil: untilOf(scale) },
+    { ...question, filter: filterOfHours(settings), bounds: whole, scaleFrom: scale.from, scaleUntil: untilOf(scale) },
     { ...live, pause: map !== 'counts' },
   )
   const change = useAnswer(
     changeQuery,
-    { ...counted, hours, bounds: whole, beforeFrom: before.from, beforeUntil: untilOf(before) },
+    {
+      ...question,
+      filter: filterOfHours(settings),
+      bounds: whole,
+      beforeFrom: before.from,
+      beforeUntil: untilOf(before),
+    },
     { ...live, pause: map !== 'change' },
   )
   const hotSpots = useAnswer(
     hotSpotsQuery,
-    { ...counted, bounds: town, significance: settings.significance },
+    { ...question, filter: filterOf(settings), bounds: town, significance: settings.significance },
     { pause: map !== 'hotSpots' },
   )
   const shown = map === 'counts' ? counts : map === 'change' ? change : hotSpots
-  const data = useMemo(
-    () =>
-      map === 'counts'
-        ? counts.data && countsOf(counts.data)
-        : map === 'change'
-          ? change.data && changesOf(change.data)
-          : hotSpots.data && hotSpotsOf(hotSpots.data),
-    [map, counts.data, change.data, hotSpots.data],
-  )
+  const data = useMemo(() => {
+    const [counted, changed, judged] = [wholeOf(counts.data), wholeOf(change.data), wholeOf(hotSpots.data)]
+    return map === 'counts'
+      ? counted && countsOf(counted)
+      : map === 'change'
+        ? changed && changesOf(changed)
+        : judged && hotSpotsOf(judged)
+  }, [map, counts.data, change.data, hotSpots.data])
   return { ...shown, data: shown.error ? undefined : data }
 }

@@ -1,6 +1,13 @@
 import { useFormat } from '@shared/format/useFormat'
 import { useTranslation } from 'react-i18next'
-import type { Field } from './cellSet'
+import type { CellSet, Field } from './cellSet'
+
+/** What a cell's value is called: a count by what is counted, and beside an earlier one as the later. */
+export function useFieldName() {
+  const { t } = useTranslation('crime-map')
+  return ({ map, measure }: CellSet, { name }: Field): string =>
+    name !== 'count' ? t(`fields.${name}`) : map === 'change' ? t('fields.now') : t(`measures.${measure}`)
+}
 
 const leastChance = 0.0001
 

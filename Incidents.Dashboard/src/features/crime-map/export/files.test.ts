@@ -6,7 +6,7 @@ import { csvOf, fileName, geoJsonOf } from './files'
 describe('files', () => {
   it('as CSV give a line a cell, with the day on which it was known', () => {
     const [head, first, last] = csvOf(counts, [1]).split('\r\n')
-    expect(head).toBe('zoom,x,y,longitude,latitude,count,tooFew,measure,from,to,knownOn,hours')
+    expect(head).toBe('zoom,x,y,longitude,latitude,count,isTooFew,measure,from,to,asKnownOn,hours')
     expect(first).toMatch(
       new RegExp(
         `^17,${karaganda.x + 1},${karaganda.y},73\\.\\d{7},49\\.\\d{7},7,false,INCIDENTS,2026-02-01,2026-02-28,2026-02-15,"5-6,18-19"$`,
@@ -22,7 +22,7 @@ describe('files', () => {
     }
     const ring = features[0]?.geometry.coordinates[0] ?? []
     expect(about.from).toBe('2026-02-01')
-    expect(features[0]?.properties).toEqual({ count: 3, tooFew: true })
+    expect(features[0]?.properties).toEqual({ count: 3, isTooFew: true })
     expect(ring).toHaveLength(5)
     expect(ring[0]).toEqual(ring[4])
     const twiceArea = ring.slice(1).reduce((sum, [x, y], index) => {
@@ -37,18 +37,19 @@ describe('files', () => {
       heatmapChange: {
         zoom: 17,
         before: 4,
-        now: 9,
+        count: 9,
         basis: {
           measure: 'ALERTS',
           from: '2026-02-01',
           until: '2026-03-01',
-          knownOn: null,
+          asKnownOn: null,
+          hoursOfWeek: null,
           parameters: [
-            { name: 'beforeFrom', value: '"2026-01-04"' },
-            { name: 'beforeUntil', value: '"2026-02-01"' },
+            { name: 'beforeFrom', value: '2026-01-04' },
+            { name: 'beforeUntil', value: '2026-02-01' },
           ],
         },
-        cells: [{ x: 1, y: 2, before: 4, now: 9, change: 2, tooFew: false }],
+        cells: [{ x: 1, y: 2, before: 4, count: 9, change: 2, isTooFew: false }],
       },
     })
     expect(change.before).toEqual({ from: '2026-01-04', to: '2026-01-31' })

@@ -2,12 +2,12 @@ import { centreOf, edgesOf } from '../cells/cells'
 import { cellOf, type CellSet } from '../cells/cellSet'
 import { writeHours } from '../hours/hours'
 
-const facts = ({ measure, period, before, knownOn, hours }: CellSet) => ({
+const facts = ({ measure, period, before, asKnownOn, hours }: CellSet) => ({
   measure,
   from: period.from,
   to: period.to,
   ...(before === null ? {} : { beforeFrom: before.from, beforeTo: before.to }),
-  knownOn: knownOn ?? '',
+  asKnownOn: asKnownOn ?? '',
   hours: hours ? writeHours(hours) : '',
 })
 
@@ -21,7 +21,7 @@ export function csvOf(set: CellSet, cells: readonly number[]): string {
     'longitude',
     'latitude',
     ...set.fields.map(({ name }) => name),
-    'tooFew',
+    'isTooFew',
     ...Object.keys(about),
   ]
   const lines = cells.map((index) => {
@@ -34,7 +34,7 @@ export function csvOf(set: CellSet, cells: readonly number[]): string {
       longitude.toFixed(7),
       latitude.toFixed(7),
       ...set.fields.map(({ values }) => values[index] ?? ''),
-      set.tooFew[index] === 1,
+      set.isTooFew[index] === 1,
       ...Object.values(about),
     ]
   })
@@ -63,7 +63,7 @@ export function geoJsonOf(set: CellSet, cells: readonly number[]): string {
         geometry: { type: 'Polygon', coordinates: [ring] },
         properties: {
           ...Object.fromEntries(set.fields.map(({ name, values }) => [name, values[index] ?? null])),
-          tooFew: set.tooFew[index] === 1,
+          isTooFew: set.isTooFew[index] === 1,
         },
       }
     }),

@@ -19,7 +19,7 @@ const open = async (search: CrimeMapSearch, reply: Parameters<typeof serve>[0][s
   await show(<HoursPanel settings={settingsOf(search, '2026-03-01', towns)} onChange={onChange} />)
   return { onChange, panel: screen.getByRole('region', { name: 'Hours of the week' }) }
 }
-const week = (tooFew: boolean) => ({ data: { hourByWeekday: { tooFew, hours } } })
+const week = (isTooFew: boolean) => ({ data: { hourByWeekday: { isTooFew, hours } } })
 
 it('loads, and gives a refusal', async () => {
   const { panel } = await open({}, { code: 'PERIOD_TOO_LONG', message: 'Too long.' })

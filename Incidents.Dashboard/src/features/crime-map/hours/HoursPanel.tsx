@@ -1,5 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
+import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Answered, Loading } from '@shared/ui/states'
 import { memo, Suspense, lazy } from 'react'
@@ -8,6 +9,7 @@ import { HoursFields } from './HoursFields'
 import { HoursTable } from './HoursTable'
 import { countWithin, writeHours, type Hours } from './hours'
 import { showsHours } from './hoursOnMap'
+import { filterOfTown } from '../search/filter'
 import { untilOf } from '../search/period'
 import { hoursQuery } from '../queries'
 import type { Change } from '../search/search'
@@ -27,27 +29,25 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
   const { t } = useTranslation('crime-map')
   const { cityName } = useCatalogue()
   const { number, percent } = useFormat()
-  const { map, city, period, categories, knownAt, measure, hours } = settings
+  const { map, city, period, knownAt, hours } = settings
   const week = useAnswer(hoursQuery, {
-    cities: city === null ? null : [city],
     from: period.from,
     until: untilOf(period),
-    categories: categories.length === 0 ? null : categories,
-    knownAt,
-    measure,
+    filter: filterOfTown(settings),
+    asKnownOn: knownAt,
   })
   const choose = (next: Hours | undefined) => onChange({ hours: next && writeHours(next) })
   return (
     <section className={styles['hours']} aria-label={t('hoursOfWeek')}>
       <h2>{t('hoursIn', { town: city === null ? '' : cityName(city) })}</h2>
-      <Answered answer={week}>
-        {({ hourByWeekday }) => {
-          const total = hourByWeekday.hours.reduce((sum, { count }) => sum + count, 0)
-          const within = hours ? countWithin(hourByWeekday.hours, hours) : total
+      <Answered answer={partOf(week, 'hourByWeekday')}>
+        {({ hours: counts, isTooFew }) => {
+          const total = counts.reduce((sum, { count }) => sum + count, 0)
+          const within = hours ? countWithin(counts, hours) : total
           return (
             <>
               <Suspense fallback={<Loading />}>
-                <HoursChart week={hourByWeekday.hours} chosen={hours} onChoose={choose} />
+                <HoursChart week={counts} chosen={hours} onChoose={choose} />
               </Suspense>
               <p className={styles['sum']} aria-live="polite">
                 {hours
@@ -64,12 +64,12 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
                   : map === 'hotSpots'
                     ? t('hoursNotOfHotSpots')
                     : t('hoursNotOfOthers')}
-                {hourByWeekday.tooFew ? ` ${t('hoursTooFew')}` : ''}
+                {isTooFew ? ` ${t('hoursTooFew')}` : ''}
               </p>
               <details>
                 <summary>{t('hoursExact')}</summary>
                 <HoursFields hours={hours} onChange={choose} />
-                <HoursTable week={hourByWeekday.hours} />
+                <HoursTable week={counts} />
               </details>
             </>
           )

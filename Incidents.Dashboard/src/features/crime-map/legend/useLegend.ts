@@ -55,7 +55,7 @@ export function useLegend(cells: CellSet | undefined, settings: Settings): Legen
         : t('against', { now: days(cells.period), before: days(cells.before) }),
       ...(isCategorised ? [settings.categories.map(categoryName).join(', ')] : []),
       ...(cells.hours === null ? [] : [hoursText(cells.hours)]),
-      ...(cells.knownOn === null ? [] : [t('asKnownOn', { day: day(cells.knownOn) })]),
+      ...(cells.asKnownOn === null ? [] : [t('asKnownOn', { day: day(cells.asKnownOn) })]),
       ...(settings.isScaleHeld && cells.scale ? [t('scaleOf', { days: days(cells.scale) })] : []),
     ],
     rows: cells.classes.map((one, index) => ({

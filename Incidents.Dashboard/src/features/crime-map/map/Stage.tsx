@@ -30,10 +30,7 @@ export function Stage({ cells, view, marked, day, onMap, onView, onChoose }: Pro
   const { t } = useTranslation('crime-map')
   const [pointed, setPointed] = useState<Pointed>()
   const { data } = useAnswer(boundariesQuery, { at: day })
-  const boundaries = useMemo(
-    () => (data?.boundaries ?? []).map(({ geoJson }) => JSON.parse(geoJson) as Geometry),
-    [data],
-  )
+  const boundaries = useMemo(() => (data?.boundaries ?? []).map(({ geoJson }) => geoJson as Geometry), [data])
   return (
     <>
       <Suspense

@@ -29,7 +29,7 @@ const word = ([red, green, blue]: Rgb, alpha: number) =>
  * Hot spots are not hatched: their class depends on the neighbourhood, not on the cell's own count.
  */
 export function coloursOf(
-  { map, classIndex, tooFew }: CellSet,
+  { map, classIndex, isTooFew }: CellSet,
   palette: readonly Rgb[],
   hatch: Rgb,
 ): { readonly fill: Uint8ClampedArray; readonly hatching: Uint8ClampedArray } {
@@ -41,7 +41,7 @@ export function coloursOf(
   for (let index = 0; index < classIndex.length; index++) {
     const [from, until] = [cornersOfCell * index, cornersOfCell * (index + 1)]
     fill.fill(colours[classIndex[index] ?? 0] ?? 0, from, until)
-    if (isHatched && tooFew[index] === 1) hatching.fill(hatched, from, until)
+    if (isHatched && isTooFew[index] === 1) hatching.fill(hatched, from, until)
   }
   return { fill: new Uint8ClampedArray(fill.buffer), hatching: new Uint8ClampedArray(hatching.buffer) }
 }

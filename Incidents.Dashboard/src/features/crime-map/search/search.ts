@@ -1,5 +1,5 @@
 import { isDay } from '@shared/format/days'
-import type { Measure, Significance } from '@shared/graphql/generated/graphql'
+import type { CountMeasure, Significance } from '@shared/graphql/generated/graphql'
 import { compact, oneOf, text, texts } from '@shared/routing/search'
 import { readHours } from '../hours/hours'
 import { readView } from '../map/view'
@@ -7,7 +7,7 @@ import { readView } from '../map/view'
 export const maps = ['counts', 'change', 'hotSpots'] as const
 export type MapKind = (typeof maps)[number]
 
-export const measures = ['INCIDENTS', 'ALERTS', 'SOS_CALLS', 'VIOLATIONS'] as const satisfies readonly Measure[]
+export const measures = ['INCIDENTS', 'ALERTS', 'SOS_CALLS', 'VIOLATIONS'] as const satisfies readonly CountMeasure[]
 export type CountedMeasure = (typeof measures)[number]
 
 export const significances = ['SKEW_CORRECTED', 'NORMAL'] as const satisfies readonly Significance[]

@@ -1,6 +1,7 @@
 import { addDays } from '@shared/format/days'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { useMemo } from 'react'
+import { filterOfTown } from '../search/filter'
 import { daysBetween } from '../search/period'
 import { daysQuery } from '../queries'
 import type { Settings } from '../search/settings'
@@ -16,19 +17,18 @@ export interface Days {
 const shownDays = 364
 
 /** The last year up to today, or from the period's first day on where that is earlier; days before anything was counted are left out. */
-export function useDays({ period, today, city, categories, knownAt, measure }: Settings): Days {
+export function useDays(settings: Settings): Days {
+  const { period, today, knownAt } = settings
   const usual = addDays(today, 1 - shownDays)
   const from = period.from < usual ? period.from : usual
   const last = period.to > today ? period.to : today
   const { data } = useAnswer(daysQuery, {
-    cities: city === null ? null : [city],
     from,
     until: addDays(last, 1),
-    categories: categories.length === 0 ? null : categories,
-    knownAt,
-    measure,
+    filter: filterOfTown(settings),
+    asKnownOn: knownAt,
   })
-  const counts = data?.trend.series[0]?.counts
+  const counts = data?.trend?.series[0]?.counts
   return useMemo(() => {
     if (!counts) return { first: from, counts: [], begin: null }
     const begin = counts.findIndex((count) => count > 0)
