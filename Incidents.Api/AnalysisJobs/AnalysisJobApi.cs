@@ -25,11 +25,11 @@ internal static class AnalysisJobQueries
     /// <param name="filter">Which jobs; default all.</param>
     /// <param name="first">Number of rows from the start, 1 to 1000.</param>
     /// <param name="after">The cursor to continue after.</param>
-    /// <param name="last">Number of rows from the end, 1 to 1000.</param>
+    /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static async Task<Connection<AnalysisJob>> Analyses(
-        [FromServices] AnalysisJobStore store, AnalysisFilter? filter = null, int? first = Page.DefaultSize, string? after = null, int? last = null,
-        string? before = null, CancellationToken cancellation = default)
+        [FromServices] AnalysisJobStore store, AnalysisFilter? filter = null, int? first = Page.DefaultSize, string? after = null,
+        int? last = null, string? before = null, CancellationToken cancellation = default)
     {
         var page = Page.Of("analyses", first, after, last, before);
         filter ??= new();

@@ -6,7 +6,8 @@ using NpgsqlTypes;
 
 namespace Incidents.Api.AnalysisJobs;
 
-/// <summary>Accepts, finds, cancels and deletes jobs. What many hosts decide at the same time is decided here, in the database.</summary>
+/// <summary>Accepts, finds, cancels and deletes jobs.</summary>
+/// <remarks>Decisions that several hosts make at the same time are made in the database.</remarks>
 internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSettings settings)
 {
     private const string Job = AnalysisJobTables.Job;
@@ -51,8 +52,8 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
 
     /// <summary>The job that answers a request at a position, which is added if there is none; null if too many wait.</summary>
     /// <remarks>
-    /// One that was cancelled or has failed is queued again. One request after the other is decided, in all hosts: neither do two of them
-    /// add the same job, nor more of them than may wait.
+    /// A job that was cancelled or has failed is queued again. Requests are decided one after the other, in all hosts, so that two of them
+    /// do not add the same job, and no more jobs wait than are allowed.
     /// </remarks>
     public async Task<AnalysisJob?> FindOrAdd(
         Guid newId, byte[] key, AnalysisKind kind, string request, long position, CancellationToken cancellation)

@@ -25,7 +25,10 @@ internal sealed class GraphTypes : IGraphTypeMappingProvider
 
     /// <summary>The graph types that must be registered as services.</summary>
     public static IEnumerable<Type> All =>
-        [.. Scalars.Values.Distinct(), typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>), typeof(ErrorType<>), typeof(ErrorInterface)];
+    [
+        .. Scalars.Values.Distinct(), typeof(EnumType<>), typeof(InputType<>), typeof(OutputType<>), typeof(ErrorType<>),
+        typeof(ErrorInterface),
+    ];
 
     public Type? GetGraphTypeFromClrType(Type clrType, bool isInputType, Type? preferredType)
     {

@@ -163,6 +163,8 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
         await host.Query($"update store.analysis set state = 'Failed', fingerprint = null where id = '{ids[2]}'");
 
         Assert.Equal(ids, await Listed("first: 10"));
+        var counted = await host.Ask("{ analyses(first: 1, filter: { states: [DONE] }) { totalCount } }");
+        Assert.Equal(4, counted.GetProperty("analyses").GetProperty("totalCount").GetInt32());
         Assert.Equal(ids[..2], await Listed("first: 2"));
         Assert.Equal(ids[3..], await Listed("last: 2"));
         var cursor = (await host.Ask("{ analyses(first: 2) { pageInfo { endCursor } } }")).GetProperty("analyses").GetProperty("pageInfo")

@@ -161,7 +161,8 @@ public sealed class LongAnalysisTests(SharedHost shared)
         var found = job.GetProperty("spaceTimeScan");
 
         var metres = found.GetProperty("cellMetres").GetDouble();
-        var counts = (await world.Counts(Zoom)).Where(c => raster.IndexOf(GridCell.Of(c.X, c.Y, Zoom)) >= 0).GroupBy(c => (Row: c.Y - raster.North, Column: c.X - raster.West)).OrderBy(c => c.Key).ToArray();
+        var counts = (await world.Counts(Zoom)).Where(c => raster.IndexOf(GridCell.Of(c.X, c.Y, Zoom)) >= 0)
+            .GroupBy(c => (Row: c.Y - raster.North, Column: c.X - raster.West)).OrderBy(c => c.Key).ToArray();
         (int, int)[] cases =
         [
             .. counts.SelectMany(

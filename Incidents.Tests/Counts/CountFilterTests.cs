@@ -47,7 +47,7 @@ public sealed class CountFilterTests(SharedHost shared)
     [Fact]
     public async Task Every_field_counts_by_every_restriction()
     {
-        var towns = await FilteredTowns.In(host);
+        var towns = await FilteredTowns.In(host, 900);
         var set = $"filtered-{Guid.NewGuid():N}";
         await host.Query(
             $$"""
@@ -55,7 +55,7 @@ public sealed class CountFilterTests(SharedHost shared)
                 '{"type":"Polygon","coordinates":[[[73,49.7],[73.3,49.7],[73.3,49.9],[73,49.9],[73,49.7]]]}')
             """);
         string[] both = [towns.One, towns.Other];
-        var west = new { west = 73.0, south = 49.7, east = 73.1, north = 49.9 };
+        var corner = new { west = 73.0, south = 49.7, east = 73.1, north = 49.8 };
         int[] nights = [.. Enumerable.Range(0, 168).Where(hour => hour % 24 is < 6 or > 21)];
         (object Filter, Func<TownIncident, bool> Holds)[] filters =
         [
@@ -69,7 +69,7 @@ public sealed class CountFilterTests(SharedHost shared)
             (
                 new { cities = both, categories = new[] { "theft", "fire" }, categoryGroups = new[] { "property" } },
                 i => i.Category is "theft"),
-            (new { cities = both, bounds = west }, i => i.Point.Longitude < 73.1),
+            (new { cities = both, bounds = corner }, InCorner),
             (new { cities = both, hoursOfWeek = nights }, i => nights.Contains(i.HourOfWeek)),
             (
                 new
@@ -78,10 +78,10 @@ public sealed class CountFilterTests(SharedHost shared)
                     cities = both,
                     districts = new[] { District(towns.One, FilteredTowns.Shared), District(towns.One, "Север") },
                     categories = new[] { "theft", "robbery", "assault" },
-                    bounds = west,
+                    bounds = corner,
                     hoursOfWeek = nights,
                 },
-                i => i.City == towns.One && i.District is not null && i.Category is not "fire" && i.Point.Longitude < 73.1
+                i => i.City == towns.One && i.District is not null && i.Category is not "fire" && InCorner(i)
                     && nights.Contains(i.HourOfWeek)),
         ];
         foreach (var (filter, holds) in filters)
@@ -97,6 +97,8 @@ public sealed class CountFilterTests(SharedHost shared)
         }
 
         static object District(string city, string? name) => new { city, name };
+
+        static bool InCorner(TownIncident incident) => incident.Point is { Longitude: < 73.1, Latitude: < 49.8 };
 
         async Task<int> KeyFigures(object filter) => (await host.Ask(
             $$"""

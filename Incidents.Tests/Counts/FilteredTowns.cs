@@ -35,7 +35,7 @@ internal sealed class FilteredTowns
     public IReadOnlyList<TownIncident> Incidents { get; }
 
     /// <summary>Reports the incidents and waits until they are counted.</summary>
-    public static async Task<FilteredTowns> In(RunningHost host, int count = 300)
+    public static async Task<FilteredTowns> In(RunningHost host, int count)
     {
         var (one, other, random) = (await host.NewCity(), await host.NewCity(), new Random(17));
         string?[] districts = [Shared, "Север", null];

@@ -82,7 +82,8 @@ public sealed class MapCellTests(SharedHost shared)
         Assert.Equal(
             [(edges[0], edges[1]), (edges[2], edges[1]), (edges[2], edges[3]), (edges[0], edges[3]), (edges[0], edges[1])],
             ring.EnumerateArray().Select(point => (point[0].GetDouble(), point[1].GetDouble())));
-        foreach (var property in cell.EnumerateObject().Where(p => !EdgeNames.Contains(p.Name) && p.Name is not ("longitude" or "latitude")))
+        string[] notInProperties = [.. EdgeNames, "longitude", "latitude"];
+        foreach (var property in cell.EnumerateObject().Where(p => !notInProperties.Contains(p.Name)))
             Assert.Equal(property.Value.GetRawText(), feature.GetProperty("properties").GetProperty(property.Name).GetRawText());
     }
 }

@@ -15,10 +15,20 @@ public sealed class SignalListTests(SharedHost shared)
     {
         var city = await host.NewCity();
         var ids = await host.PostLines(
-            Alert(city, "1", "fight", "2026-01-05T23:59:59", "d-1", "cam-1"), Alert(city, "2", "fire", "2026-01-06T00:00:00", "d-2", "cam-2"),
+            Alert(city, "1", "fight", "2026-01-05T23:59:59", "d-1", "cam-1"),
+            Alert(city, "2", "fire", "2026-01-06T00:00:00", "d-2", "cam-2"),
             Alert(city, "3", "fight", "2026-01-07T12:00:00", null, null, longitude: 70),
             new { source = city + "-2", id = "4", kind = "alert", city, category = "crowd", occurredAt = "2026-01-08T12:00:00" },
-            new { source = city, id = "1", kind = "alert", phase = "ended", city, category = "fight", occurredAt = "2026-01-06T01:00:00" });
+            new
+            {
+                source = city,
+                id = "1",
+                kind = "alert",
+                phase = "ended",
+                city,
+                category = "fight",
+                occurredAt = "2026-01-06T01:00:00",
+            });
         await host.Ask(
             "mutation ($a: UUID!, $b: UUID!) { a: acknowledgeAlert(id: $a, by: \"op\") { id } "
             + "b: dismissAlert(id: $b, by: \"op\", reasonCode: \"shadow\") { dismissedReasonCode } }", new { a = ids.Id(1), b = ids.Id(2) });
@@ -40,7 +50,8 @@ public sealed class SignalListTests(SharedHost shared)
         Assert.Equal("", await Listed("alerts", city, "categories: []"));
         Assert.Equal("", await Listed("alerts", city, "knownUntil: \"2026-01-01T00:00:00Z\""));
         Assert.Equal(
-            "BAD_INPUT", (await host.Refused("{ alerts(filter: { bounds: { west: 2, south: 1, east: 1, north: 2 } }) { totalCount } }")).Code);
+            "BAD_INPUT",
+            (await host.Refused("{ alerts(filter: { bounds: { west: 2, south: 1, east: 1, north: 2 } }) { totalCount } }")).Code);
 
         await host.Ask(
             "mutation ($b: UUID!) { reinstateAlert(id: $b, by: \"op\", reasonCode: \"mistake\") { isCounted } }", new { b = ids.Id(2) });

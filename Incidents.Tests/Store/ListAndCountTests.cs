@@ -85,7 +85,7 @@ public sealed class ListAndCountTests(PostgresFixture postgres)
                     { counted: {{list}}(filter: { {{days}}, isCounted: true }) { totalCount }
                       others: {{list}}(filter: { {{days}}, isCounted: false }) { totalCount }
                       every: {{list}}(filter: { {{days}} }) { totalCount }
-                      trend({{days}}, grain: DAY, measure: {{measure}}) { series { total } } }
+                      trend({{days}}, grain: DAY, filter: { measure: {{measure}} }) { series { total } } }
                     """);
                 var counted = Count(answer.GetProperty("counted"));
                 var series = answer.GetProperty("trend").GetProperty("series").EnumerateArray();

@@ -73,7 +73,8 @@ internal sealed class SchemaArguments
             var arguments = string.Join(", ", given.Select(a => $"{a.Name}: ${a.Name}"));
             return arguments.Length > 0 ? $"{of.Name}({arguments})" : of.Name;
         }
-        var inner = $"{Call(field, own)} {Selection(field.Type, 4)}";
+        // A result of an analysis costs as much as a query may.
+        var inner = $"{Call(field, own)} {Selection(field.Type, field.Name == "analyses" ? 2 : 4)}";
         var text = $"{(field.IsMutation ? "mutation" : "query")}{(declared.Length > 0 ? $"({string.Join(", ", declared)})" : "")} "
             + $"{{ {(field.Parent is null ? inner : $"{Call(outer.parent, outer.Item2!)} {{ {inner} }}")} }}";
         var variables = string.Join(
