@@ -26,8 +26,8 @@ internal sealed class IncidentsSchema : Schema
             Mutation = new ObjectGraphType
             {
                 Name = "Mutation",
-                Description = "All mutations, carried out one after another. A refusal is data: `errors` of the payload contains it. An entry "
-                    + "in `errors` of the response means a failure of the server, or a request that does not fit the schema.",
+                Description = "All mutations, carried out one after another. A refusal is data: `errors` of the payload contains it. An "
+                    + "entry in `errors` of the response means a failure of the server, or a request that does not fit the schema.",
             };
             MutationFields.AddTo(Mutation, contributors.Mutations, contributors.SharedArguments);
         }
