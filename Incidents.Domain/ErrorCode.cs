@@ -1,7 +1,9 @@
 namespace Incidents.Domain;
 
 /// <summary>Stable code of a refusal, a failed job, a dead letter or an error of a request.</summary>
-/// <remarks>The text of a code is its name in capitals (<c>SOS_CALL_OVER</c>). The hundreds of its number are its <see cref="ErrorKind"/>.</remarks>
+/// <remarks>
+/// The text of a code is its name in capitals (<c>SOS_CALL_OVER</c>). The hundreds of its number are its <see cref="ErrorKind"/>.
+/// </remarks>
 public enum ErrorCode
 {
     /// <summary>A value is outside what its field allows, or of another form; `field` names it.</summary>

@@ -51,8 +51,8 @@ public sealed record SignalRow(
         return new(
             id, kind, entry.Version, origin.Source, origin.Id, key.Place, key.Category, entry.Status, entry.IsCounted!.Value,
             entry.DeviceId, key.OccurredAt, key.OccurredAt.Date, Local(entry.KnownAt!.Value), Local(entry.LastKnownAt),
-            !entry.IsBeginningAssumed!.Value, entry.TakenBy, Maybe(entry.TakenAt), Maybe(entry.EndedAt), entry.Reason, entry.Article, entry.Part,
-            entry.Plate, entry.FineUnits, entry.FineUnitValue);
+            !entry.IsBeginningAssumed!.Value, entry.TakenBy, Maybe(entry.TakenAt), Maybe(entry.EndedAt), entry.Reason, entry.Article,
+            entry.Part, entry.Plate, entry.FineUnits, entry.FineUnitValue);
 
         OffsetDateTime Local(Instant moment) => cities.Local(moment, key.Place.City);
         OffsetDateTime? Maybe(Instant? moment) => moment is { } known ? Local(known) : null;

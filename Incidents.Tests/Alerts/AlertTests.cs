@@ -189,7 +189,7 @@ public class AlertTests
     public void Dismissing_needs_a_name() => (Dismiss with { By = "" }).Refuses(Some.Alert(), Refusals.Blank("by"));
 
     [Fact]
-    public void Dismissing_needs_a_reason() => (Dismiss with { Reason = "" }).Refuses(Some.Alert(), Refusals.Blank("reason"));
+    public void Dismissing_needs_a_reason() => (Dismiss with { Reason = "" }).Refuses(Some.Alert(), Refusals.Blank("reasonCode"));
 
     [Fact]
     public void An_alert_is_not_dismissed_before_it_began() =>

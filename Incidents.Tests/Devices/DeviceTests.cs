@@ -67,7 +67,7 @@ public class DeviceTests
     public void An_unknown_device_is_not_retired() => Retire.Refuses(null, Refusals.NotFound);
 
     [Fact]
-    public void Retiring_needs_a_reason() => (Retire with { Reason = "" }).Refuses(Some.Device(), Refusals.Blank("reason"));
+    public void Retiring_needs_a_reason() => (Retire with { Reason = "" }).Refuses(Some.Device(), Refusals.Blank("reasonCode"));
 
     [Fact]
     public void A_device_is_not_retired_in_the_future() =>

@@ -73,5 +73,5 @@ public class OpeningTests
     public void An_unknown_incident_is_not_withdrawn() => Withdraw.Refuses(null, Refusals.NotFound);
 
     [Fact]
-    public void Withdrawing_needs_a_reason() => (Withdraw with { Reason = "" }).Refuses(Some.Incident(), Refusals.Blank("reason"));
+    public void Withdrawing_needs_a_reason() => (Withdraw with { Reason = "" }).Refuses(Some.Incident(), Refusals.Blank("reasonCode"));
 }

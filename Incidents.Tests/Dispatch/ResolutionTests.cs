@@ -50,7 +50,7 @@ public class ResolutionTests
     public void An_unknown_incident_is_not_resolved() => Resolve.Refuses(null, Refusals.NotFound);
 
     [Fact]
-    public void Resolving_needs_an_outcome() => (Resolve with { Outcome = "" }).Refuses(Some.Incident(), Refusals.Blank("outcome"));
+    public void Resolving_needs_an_outcome() => (Resolve with { Outcome = "" }).Refuses(Some.Incident(), Refusals.Blank("outcomeCode"));
 
     [Fact]
     public void An_incident_is_not_resolved_before_it_was_known() =>

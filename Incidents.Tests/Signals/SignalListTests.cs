@@ -31,7 +31,8 @@ public sealed class SignalListTests(SharedHost shared)
             });
         await host.Ask(
             "mutation ($a: UUID!, $b: UUID!) { a: acknowledgeAlert(id: $a, by: \"op\") { id } "
-            + "b: dismissAlert(id: $b, by: \"op\", reasonCode: \"shadow\") { dismissedReasonCode } }", new { a = ids.Id(1), b = ids.Id(2) });
+            + "b: dismissAlert(id: $b, by: \"op\", reasonCode: \"shadow\") { dismissedReasonCode } }",
+            new { a = ids.Id(1), b = ids.Id(2) });
         await host.CaughtUp();
 
         Assert.Equal("4 3 2 1", await Listed("alerts", city, ""));

@@ -41,7 +41,7 @@ public class SosCallTests
     public void Nobody_answers_an_unknown_call() => Answer.Refuses(null, Refusals.NotFound);
 
     [Fact]
-    public void Answering_needs_a_name() => (Answer with { AnsweredBy = " " }).Refuses(Some.SosCall(), Refusals.Blank("answeredBy"));
+    public void Answering_needs_a_name() => (Answer with { AnsweredBy = " " }).Refuses(Some.SosCall(), Refusals.Blank("by"));
 
     [Fact]
     public void A_call_is_not_answered_before_it_was_placed() =>
@@ -195,10 +195,10 @@ public class SosCallTests
     public void An_unknown_call_is_not_passed_on() => Escalate.Refuses(null, Refusals.NotFound);
 
     [Fact]
-    public void Passing_on_needs_a_service() => (Escalate with { To = "" }).Refuses(Some.SosCall(), Refusals.Blank("to"));
+    public void Passing_on_needs_a_service() => (Escalate with { To = "" }).Refuses(Some.SosCall(), Refusals.Blank("service"));
 
     [Fact]
-    public void Passing_on_needs_a_reason() => (Escalate with { Reason = "" }).Refuses(Some.SosCall(), Refusals.Blank("reason"));
+    public void Passing_on_needs_a_reason() => (Escalate with { Reason = "" }).Refuses(Some.SosCall(), Refusals.Blank("reasonCode"));
 
     [Fact]
     public void A_call_is_passed_on_before_it_was_answered_in_whatever_order_that_is_reported() =>

@@ -78,7 +78,7 @@ public class ViolationTests
     public void Dismissing_needs_a_name() => (Dismiss with { By = "" }).Refuses(Some.Violation(), Refusals.Blank("by"));
 
     [Fact]
-    public void Dismissing_needs_a_reason() => (Dismiss with { Reason = "" }).Refuses(Some.Violation(), Refusals.Blank("reason"));
+    public void Dismissing_needs_a_reason() => (Dismiss with { Reason = "" }).Refuses(Some.Violation(), Refusals.Blank("reasonCode"));
 
     [Fact]
     public void A_capture_is_not_dismissed_before_it_was_made() =>
@@ -204,7 +204,7 @@ public class ViolationTests
         Reinstate.Refuses(Some.Violation(Some.ViolationConfirmed()), ReinstateViolation.NotStruckOut);
         Reinstate.Refuses(null, Refusals.NotFound);
         (Reinstate with { By = "" }).Refuses(Some.Violation(Dismissed), Refusals.Blank("by"));
-        (Reinstate with { Reason = "" }).Refuses(Some.Violation(Dismissed), Refusals.Blank("reason"));
+        (Reinstate with { Reason = "" }).Refuses(Some.Violation(Dismissed), Refusals.Blank("reasonCode"));
         (Reinstate with { OccurredAt = Some.Before(6) }).Refuses(Some.Violation(Dismissed), Refusals.ImpossibleTime);
     }
 
@@ -231,7 +231,7 @@ public class ViolationTests
     public void Cancelling_needs_a_name() => (Cancel with { By = "" }).Refuses(Some.Violation(Fined), Refusals.Blank("by"));
 
     [Fact]
-    public void Cancelling_needs_a_reason() => (Cancel with { Reason = "" }).Refuses(Some.Violation(Fined), Refusals.Blank("reason"));
+    public void Cancelling_needs_a_reason() => (Cancel with { Reason = "" }).Refuses(Some.Violation(Fined), Refusals.Blank("reasonCode"));
 
     [Fact]
     public void A_violation_is_not_cancelled_before_it_happened() =>
