@@ -112,7 +112,8 @@ internal sealed class StarvedIngest : IGoal
         ? $$"""
           mutation { startNearRepeats(input: {
               by: "analyst", bounds: {west: 72.9, south: 49.7, east: 73.4, north: 50}, from: "2025-01-01", until: "2026-01-01",
-              permutations: 9999, seed: {{1_000 * analyst + time}}, waitSeconds: 8 }) { analysisJob { state } errors { ... on Error { code } } } }
+              permutations: 9999, seed: {{1_000 * analyst + time}}, waitSeconds: 8 }) {
+              analysisJob { state } errors { ... on Error { code } } } }
           """
         : $$"""
           { hotSpots(
