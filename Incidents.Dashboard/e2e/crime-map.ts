@@ -32,22 +32,25 @@ export const drawn = (page: Page) =>
 
 // The state after all events: opened, with the last category, neither withdrawn nor merged.
 export const incidentsByEvents = `
-  with changes as (
+  with events as (
     select stream_id, type, data, version from store.mt_events
     where type in ('incident_opened', 'incident_categorised', 'incident_withdrawn', 'incident_merged', 'incident_unmerged')),
+  categorised as (
+    select distinct on (stream_id) stream_id, data ->> 'to' as category from events
+    where type = 'incident_categorised' order by stream_id, version desc),
+  merges as (
+    select distinct on (stream_id) stream_id, type from events
+    where type in ('incident_merged', 'incident_unmerged') order by stream_id, version desc),
   incident as (
-    select o.stream_id, o.data -> 'place' -> 'point' as point, left(o.data ->> 'occurredAt', 19)::timestamp as local,
-      coalesce((select c.data ->> 'to' from changes c
-          where c.stream_id = o.stream_id and c.type = 'incident_categorised' order by version desc limit 1),
-        o.data ->> 'category') as category,
-      exists (select from changes w where w.stream_id = o.stream_id and w.type = 'incident_withdrawn') as withdrawn,
-      (select m.type from changes m where m.stream_id = o.stream_id and m.type in ('incident_merged', 'incident_unmerged')
-          order by version desc limit 1)
-        is not distinct from 'incident_merged' as merged
-    from changes o where o.type = 'incident_opened'),
+    select data -> 'place' -> 'point' as point, left(data ->> 'occurredAt', 19)::timestamp as local,
+      coalesce(category, data ->> 'category') as category
+    from events left join categorised using (stream_id)
+    where type = 'incident_opened'
+      and stream_id not in (select stream_id from events where type = 'incident_withdrawn')
+      and stream_id not in (select stream_id from merges where type = 'incident_merged')),
   placed as (
     select floor(((point ->> 'longitude')::float8 + 180) / 360 * 2 ^ ${zoom})::int as x,
       floor((1 - asinh(tan(radians((point ->> 'latitude')::float8))) / pi()) / 2 * 2 ^ ${zoom})::int as y,
       category, local
     from incident
-    where point is not null and not withdrawn and not merged and local >= '${days.from}' and local < '${days.until}')`
+    where point is not null and local >= '${days.from}' and local < '${days.until}')`

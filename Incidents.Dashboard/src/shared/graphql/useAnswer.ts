@@ -31,7 +31,7 @@ export function useAnswer<Data, Variables extends AnyVariables>(
     variables,
     pause,
   })
-  // A request that was refused as a whole comes with `data: null`; of a refused field see partOf.
+  // A request that was refused as a whole comes with `data: null`; for a refused field see partOf.
   const data = answered ?? undefined
   const { recoveries } = useConnection()
   const seen = useRef(recoveries)
