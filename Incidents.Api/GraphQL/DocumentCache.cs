@@ -29,9 +29,10 @@ internal sealed class DocumentCache(GraphQLSettings settings, IEnumerable<IValid
             return await next(options);
         if (query.Length > settings.MaxQueryLength)
         {
-            var error = new RequestError(
-                $"The query is longer than {settings.MaxQueryLength} characters.") { Code = ErrorCode.QueryTooLong.Text() };
-            return new ExecutionResult(error);
+            return new ExecutionResult(new RequestError($"The query is longer than {settings.MaxQueryLength} characters.")
+            {
+                Code = ErrorCode.QueryTooLong.Text(),
+            });
         }
 
         if (documents.TryGetValue(query, out GraphQLDocument? document))

@@ -28,10 +28,9 @@ internal sealed class ReportEndpoint(
         if (ReportBody.FormatOf(context.Request.ContentType) is null)
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            const string message = "The body must be application/json or application/x-ndjson.";
             await context.Response.WriteAsJsonAsync(
-                new { code = ErrorCode.UnsupportedMediaType.Text(),
-                    message = "The body must be application/json or application/x-ndjson." },
-                context.RequestAborted);
+                new { code = ErrorCode.UnsupportedMediaType.Text(), message }, context.RequestAborted);
             return;
         }
         using var place = admission.Enter(context.Connection.RemoteIpAddress, out var turnedAway);
