@@ -34,7 +34,8 @@ public class CategoriseIncidentTests
     public void A_merged_incident_is_not_categorised() => Categorise.Refuses(Some.Incident(Some.IncidentMerged()), WithdrawIncident.Merged);
 
     [Fact]
-    public void Categorising_needs_a_category() => (Categorise with { To = "" }).Refuses(Some.Incident(), CategoryCode.Check("", "category")!);
+    public void Categorising_needs_a_category() =>
+        (Categorise with { To = "" }).Refuses(Some.Incident(), CategoryCode.Check("", "category")!);
 
     [Fact]
     public void Categorising_needs_a_name() => (Categorise with { By = "" }).Refuses(Some.Incident(), Refusals.Blank("by"));

@@ -132,8 +132,11 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
                 },
                 "the host to end the connection");
         }
-        // Wolverine warns at every start of a test's host.
-        Assert.DoesNotContain(log.Entries, entry => !entry.Message.StartsWith("Wolverine", StringComparison.Ordinal));
+        // Wolverine warns at every start of a test's host; a daemon of Marten that is stopped while it loads events releases a lock that is
+        // disposed of.
+        Assert.DoesNotContain(
+            log.Entries,
+            entry => !entry.Message.StartsWith("Wolverine", StringComparison.Ordinal) && entry.Exception is not ObjectDisposedException));
     }
 
     [Theory]
