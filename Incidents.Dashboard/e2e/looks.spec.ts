@@ -5,7 +5,7 @@ import { pages } from './pages'
 
 // Not every page in every language, theme and width, but each where it can differ.
 // - A theme changes colours and no layout: one language shows both themes.
-// - A language changes the length of texts: the others are looked at where room is shortest, on a phone.
+// - A language changes the length of texts: Russian is looked at, too, where room is shortest, on a phone. English is the shortest.
 // - A phone has the colours of the wide page: it is looked at in one theme.
 // The one language is Kazakh: its texts are the longest on average, and it has the most words of thirteen letters and more.
 const longWorded = 'kk'
@@ -29,7 +29,7 @@ for (const [name, addressOf] of Object.entries(pages)) {
     expect(await overflow(page), 'scrolls sideways').toBe(0)
   })
 
-  for (const language of languages) {
+  for (const language of languages.filter((language) => language !== 'en')) {
     test(`${name} in ${language} is accessible and fits on a phone`, async ({ page }) => {
       await page.setViewportSize(phone)
       await opened(page, await addressOf(), language)

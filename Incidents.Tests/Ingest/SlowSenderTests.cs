@@ -136,7 +136,7 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
         // disposed of.
         Assert.DoesNotContain(
             log.Entries,
-            entry => !entry.Message.StartsWith("Wolverine", StringComparison.Ordinal) && entry.Exception is not ObjectDisposedException));
+            entry => !entry.Message.StartsWith("Wolverine", StringComparison.Ordinal) && entry.Exception is not ObjectDisposedException);
     }
 
     [Theory]

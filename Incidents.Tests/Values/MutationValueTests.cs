@@ -16,6 +16,8 @@ public sealed class MutationValueTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         var schema = await SchemaArguments.Of(host);
         var tried = 0;
+        // In ./test a sample of what many mutations share: another one with each seed.
+        var random = new Random(TestScale.Seed);
         foreach (var field in schema.Mutations)
         {
             if (field.Arguments.Count > 0)
@@ -24,6 +26,8 @@ public sealed class MutationValueTests(PostgresFixture postgres)
             {
                 foreach (var (name, hostile) in HostileValues.All)
                 {
+                    if (IsShared(leaf.Path) && random.Next(TestScale.Of(8, 1)) > 0)
+                        continue;
                     var code = await CodeOf(host, schema.Request(field, leaf.Path, hostile));
                     var where = $"{field.Name}({string.Join('.', leaf.Path)}: {name})";
                     Assert.True(code is null || (code.Length > 0 && code is not ("INTERNAL" or "STORE_AWAY")), $"{where}: {code}");
@@ -34,9 +38,11 @@ public sealed class MutationValueTests(PostgresFixture postgres)
             }
         }
 
-        Assert.True(tried > 1_000, $"{tried} tried");
+        Assert.True(tried > TestScale.Of(700, 1_000), $"{tried} tried");
         await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
+
+    private static bool IsShared(string[] path) => path is [_, "clientMutationId" or "enteredBy" or "cause"] or [_, "filter", ..];
 
     /// <summary>The code with which GraphQL refuses a request or a mutation, or null.</summary>
     internal static Task<string?> CodeOf(RunningHost host, string query, string variables) =>
