@@ -33,7 +33,7 @@ public sealed class Freshness(NpgsqlDataSource source, ReadModels readModels, IC
     /// <summary>How long the thread waits for a caller before it ends.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(5);
 
     private static readonly string Sql =
         $"""

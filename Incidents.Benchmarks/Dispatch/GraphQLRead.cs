@@ -26,8 +26,12 @@ internal sealed class GraphQLRead : IGoal
         var bare = LoopbackClient.Get(BareEndpoint.Path);
         MustAgree(host, query, bare);
 
-        await Ask(query, TimeSpan.FromSeconds(2));
-        await Ask(bare, TimeSpan.FromSeconds(2));
+        // Until the code is compiled with optimization, ours of which is more.
+        for (var turn = 0; turn < 2; turn++)
+        {
+            await Ask(query, TimeSpan.FromSeconds(5));
+            await Ask(bare, TimeSpan.FromSeconds(2));
+        }
         var (ours, theirs, p95, bareP95) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
