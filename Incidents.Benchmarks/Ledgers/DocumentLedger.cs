@@ -66,7 +66,8 @@ public sealed partial class DocumentLedger : MultiStreamProjection<DocumentLine,
             if (e.Took is { } took)
             {
                 yield return Post(
-                    "duration", (short)e.Measure, countKey.Place.City, day, DurationBuckets.Of(took), countKey.Category, known);
+                    "duration", (short)e.Measure, countKey.Place.City, day, DurationBuckets.Of(took), countKey.Category,
+                    countKey.OccurredAt.Hour, countKey.Place.District ?? "", known);
                 continue;
             }
             yield return Post(
