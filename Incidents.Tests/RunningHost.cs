@@ -118,35 +118,16 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>Asks GraphQL, and answers the code and version of the one error that must come.</summary>
     public async Task<(string Code, long? CurrentVersion)> Refused(string query, object? variables = null)
     {
-        var answer = await Answer(query, variables);
-        if (!answer.TryGetProperty("errors", out var errors) && IsMutation(query))
-        {
-            var refused = answer.GetProperty("data").EnumerateObject()
-                .SelectMany(p => p.Value.GetProperty("errors") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : []);
-            var error = Assert.Single(refused);
-            return (error.GetProperty("code").GetString()!, Version(error, "currentVersion"));
-        }
-        Assert.True(errors.ValueKind is JsonValueKind.Array, answer.GetRawText());
-        var extensions = Assert.Single(errors.EnumerateArray()).GetProperty("extensions");
-        return (extensions.GetProperty("code").GetString()!, Version(extensions, "currentVersion"));
-
-        static long? Version(JsonElement of, string name) =>
-            of.TryGetProperty(name, out var version) && version.ValueKind is JsonValueKind.Number ? version.GetInt64() : null;
+        var error = Assert.Single(Errors(await Answer(query, variables)));
+        var version = error.TryGetProperty("currentVersion", out var current) && current.ValueKind is JsonValueKind.Number
+            ? (long?)current.GetInt64()
+            : null;
+        return (error.GetProperty("code").GetString()!, version);
     }
 
     /// <summary>The errors of an answer, those of mutations' payloads included.</summary>
-    public static IEnumerable<(string Code, string? Field)> ErrorsOf(JsonElement answer)
-    {
-        if (answer.TryGetProperty("errors", out var errors))
-            return errors.EnumerateArray().Select(error => ErrorOf(error.GetProperty("extensions")));
-        return answer.GetProperty("data").EnumerateObject().Select(field => field.Value)
-            .Where(payload => payload.ValueKind is JsonValueKind.Object && payload.TryGetProperty("errors", out var refused)
-                && refused.ValueKind is JsonValueKind.Array)
-            .SelectMany(payload => payload.GetProperty("errors").EnumerateArray()).Select(ErrorOf);
-
-        static (string, string?) ErrorOf(JsonElement error) =>
-            (error.GetProperty("code").GetString()!, error.TryGetProperty("field", out var field) ? field.GetString() : null);
-    }
+    public static IEnumerable<(string Code, string? Field)> ErrorsOf(JsonElement answer) => Errors(answer).Select(error =>
+        (error.GetProperty("code").GetString()!, error.TryGetProperty("field", out var field) ? field.GetString() : null));
 
     /// <summary>The code of the first error of an answer, or null.</summary>
     public static string? CodeOf(JsonElement answer) => ErrorsOf(answer).Select(error => error.Code).FirstOrDefault();
@@ -158,6 +139,14 @@ internal sealed class RunningHost : IAsyncDisposable
         using var response = await Client.PostAsJsonAsync("/graphql", new { query, variables }, TestContext.Current.CancellationToken);
         return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
+
+    // The extensions of errors of the response, or the errors of payloads.
+    private static IEnumerable<JsonElement> Errors(JsonElement answer) => answer.TryGetProperty("errors", out var errors)
+        ? errors.EnumerateArray().Select(error => error.GetProperty("extensions"))
+        : answer.GetProperty("data").EnumerateObject().Select(field => field.Value)
+            .Where(payload => payload.ValueKind is JsonValueKind.Object && payload.TryGetProperty("errors", out var refused)
+                && refused.ValueKind is JsonValueKind.Array)
+            .SelectMany(payload => payload.GetProperty("errors").EnumerateArray());
 
     private static bool IsMutation(string query) => query.TrimStart().StartsWith("mutation", StringComparison.Ordinal);
 

@@ -38,6 +38,8 @@ internal static class MutationFields
     {
         var arguments = (field.Arguments ?? []).Concat(shared.SelectMany(s => s.Of(method))).ToList();
         var input = Input(method.Name, arguments);
+        var types = method.GetParameters().ToDictionary(p => p.Name!, p => p.ParameterType);
+        var sendsCommand = shared.Any(s => s.SendsCommand(method));
         return new()
         {
             Name = Camel(field.Name),
@@ -46,7 +48,7 @@ internal static class MutationFields
             ResolvedType = new NonNullGraphType(Payload(field, method, arguments)),
             Arguments = new(
                 new QueryArgument(new NonNullGraphType(input)) { Name = "input", Description = "What is to be done." }),
-            Resolver = new FuncFieldResolver<MutationPayload>(context => Resolve(context, method, field.Resolver!, shared)),
+            Resolver = new FuncFieldResolver<MutationPayload>(context => Resolve(context, field.Resolver!, types, sendsCommand, shared)),
         };
     }
 
@@ -124,17 +126,16 @@ internal static class MutationFields
     }
 
     private static async ValueTask<MutationPayload?> Resolve(
-        IResolveFieldContext context, MethodInfo method, IFieldResolver resolver, IReadOnlyList<IMutationArguments> shared)
+        IResolveFieldContext context, IFieldResolver resolver, Dictionary<string, Type> types, bool sendsCommand,
+        IReadOnlyList<IMutationArguments> shared)
     {
         var input = context.GetArgument<IDictionary<string, object?>>("input");
-        var types = method.GetParameters().ToDictionary(p => p.Name!, p => p.ParameterType);
         var call = new ResolveFieldContext(context)
         {
             Arguments = input.ToDictionary(
                 field => field.Key,
                 field => new ArgumentValue(Typed(field.Value, types.GetValueOrDefault(field.Key)), ArgumentSource.Literal)),
         };
-        var sendsCommand = shared.Any(arguments => arguments.SendsCommand(method));
         try
         {
             foreach (var (name, value) in input)

@@ -6,7 +6,7 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Requests;
 
-/// <summary>What every mutation that sends a command takes besides the command's own fields.</summary>
+/// <summary>What every mutation takes besides its own fields: who acts, and more where it sends a command.</summary>
 internal sealed partial class CommandArguments : IMutationArguments
 {
     private const string By = "by";
@@ -45,19 +45,18 @@ internal sealed partial class CommandArguments : IMutationArguments
 
     public void Take(IResolveFieldContext context)
     {
-        CommandInput.Check(Texts.Person.Check(context.GetArgument<string?>(By), By));
+        var by = context.GetArgument<string?>(By);
+        CommandInput.Check(Texts.Person.Check(by, By));
         foreach (var (name, _, rule) in All)
             CommandInput.Check(rule.CheckOptional(context.GetArgument<string?>(name), name));
-        context.RequestServices!.GetRequiredService<Commands>().Request = new(
+        var services = context.RequestServices!;
+        services.GetRequiredService<Commands>().Request = new(
             Texts.OrNull(context.GetArgument<string?>(ClientMutationId)), Texts.OrNull(context.GetArgument<string?>(Cause)),
-            Texts.OrNull(context.GetArgument<string?>(EnteredBy)), context.GetArgument<string>(By));
-        LogMutation(
-            context.RequestServices!.GetRequiredService<ILogger<CommandArguments>>(), context.FieldDefinition.Name,
-            context.GetArgument<string>(By));
+            Texts.OrNull(context.GetArgument<string?>(EnteredBy)), by);
+        LogMutation(services.GetRequiredService<ILogger<CommandArguments>>(), context.FieldDefinition.Name, by!);
     }
 
-    // What sends no command leaves no event that names the person.
+    // Of what sends no command, no event names the person.
     [LoggerMessage(LogLevel.Information, "Mutation {Name} by {By}")]
     private static partial void LogMutation(ILogger logger, string name, string by);
-
 }
