@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Incidents.Domain;
 using NodaTime;
 using NodaTime.Text;
 
@@ -20,6 +21,9 @@ public readonly record struct ReportedTime
 
     /// <summary>The text, where it is neither.</summary>
     public string? Unreadable { get; }
+
+    /// <summary>How precisely it is given. Moment or local time are then the beginning of the hour, day, month or year.</summary>
+    public TimePrecision Precision { get; init; }
 
     /// <summary>A moment.</summary>
     public static ReportedTime At(OffsetDateTime moment) => new(moment, null, null);
