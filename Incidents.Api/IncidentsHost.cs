@@ -245,6 +245,7 @@ internal static class IncidentsHost
         services.AddAnalysis<EmergingHotSpotsAnalysis>();
         services.AddAnalysis<DecompositionAnalysis>();
         services.AddAnalysis<ImpactAnalysis>();
+        services.AddAnalysis<ForecastBacktestAnalysis>();
     }
 
     private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
@@ -253,7 +254,7 @@ internal static class IncidentsHost
         services.AddSingleton<ForecastReader>();
         services.AddSingleton<ForecastLedger>();
         services.AddSingleton<ForecastService>();
-        if (forecasts.RunsByItself && forecasts.Plans.Count > 0)
+        if (forecasts.RunsByItself)
             services.AddHostedService(provider => provider.GetRequiredService<ForecastService>());
     }
 

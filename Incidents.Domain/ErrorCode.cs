@@ -251,6 +251,10 @@ public enum ErrorCode
     ResultTooLarge,
     /// <summary>The job was interrupted three times.</summary>
     Interrupted,
+    /// <summary>The forecast has no such cell.</summary>
+    ForecastCellUnknown,
+    /// <summary>The patrolled hours are more than those of the forecast's period until now.</summary>
+    PatrolTooLong,
 
     /// <summary>The document does not fit the schema, or a value its type; `rule` names the broken rule.</summary>
     ValidationFailed = 700,

@@ -19,6 +19,9 @@ public enum AnalysisKind
 
     /// <summary>The impact of an intervention, started by `startImpact`; the result is in `impact`.</summary>
     Impact,
+
+    /// <summary>A backtest of forecasts, started by `startForecastBacktest`; the result is in `forecastBacktest`.</summary>
+    ForecastBacktest,
 }
 
 /// <summary>Kinds as they are stored.</summary>

@@ -29,6 +29,9 @@ public enum ComparedWith
     /// <summary>The same number of days directly before.</summary>
     SpanBefore,
 
+    /// <summary>The 28 days directly before the week. The count of the earlier span is that of four weeks.</summary>
+    FourWeeksBefore,
+
     /// <summary>The same days of the calendar a year earlier; a 29 February becomes the 28th.</summary>
     YearEarlier,
 }
@@ -40,7 +43,8 @@ public sealed record Comparison(AnalysisBasis Basis, IReadOnlyList<ComparedSerie
 
 /// <summary>The comparisons of one series.</summary>
 /// <param name="Changes">
-/// A week and four weeks each against the span before and a year earlier, the year to date against a year earlier.
+/// A week and four weeks each against the span before and a year earlier, the week also against the four weeks before it, the year to date
+/// against a year earlier.
 /// </param>
 /// <param name="Residents">The residents of the city, or of the requested cities; null where not known.</param>
 public sealed record ComparedSeries(IReadOnlyList<ComparedSpan> Changes, Residents? Residents) : SplitSeries;
@@ -77,7 +81,8 @@ internal static class ComparisonQueries
     private const double NotableBeyond = 3;
 
     /// <summary>
-    /// The last week, four weeks and the year to date against the span before and a year earlier. Late reports make the latest days look
+    /// The last week, four weeks and the year to date against the span before and a year earlier, the week also against the four weeks
+    /// before it. Late reports make the latest days look
     /// quiet: with `asKnownOn`, both spans are counted as known on the same day. Error `TOO_MANY_SERIES` beyond 200.
     /// </summary>
     /// <param name="until">First local day no longer counted: the day after the last one.</param>
@@ -124,6 +129,8 @@ internal static class ComparisonQueries
         {
             var from = until.PlusDays(-days);
             yield return (span, ComparedWith.SpanBefore, from, until, from.PlusDays(-days), from);
+            if (span is ComparisonSpan.Week)
+                yield return (span, ComparedWith.FourWeeksBefore, from, until, from.PlusDays(-28), from);
             yield return (span, ComparedWith.YearEarlier, from, until, from.PlusYears(-1), until.PlusYears(-1));
         }
         var year = new LocalDate(until.PlusDays(-1).Year, 1, 1);
