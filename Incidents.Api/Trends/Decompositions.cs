@@ -69,7 +69,9 @@ internal static class DecompositionMutations
 
     /// <summary>
     /// Starts a decomposition of daily counts by loess, or finds the job of the same request: STL with one season, MSTL with several. The
-    /// job's result is its field `decomposition`; with one period of a week it is fast. Error `TOO_BUSY` if too many jobs wait.
+    /// job's result is its field `decomposition`; with one period of a week it is fast. The series is cut to the days on which sources
+    /// reported: `basis` has the first and the last of them. Errors `COVERAGE_NONE` where there are none, `COVERAGE_PARTIAL` where there is
+    /// a gap between them, `TOO_BUSY` if too many jobs wait.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">
@@ -94,11 +96,15 @@ internal static class DecompositionMutations
             throw RefusedException.BadInput("periodsDays", "From one to ten different periods of at least two days.");
         if (seasonal is < 3 or > MostDays || seasonal % 2 == 0)
             throw RefusedException.BadInput("seasonal", $"A span is odd and from 3 to {MostDays}.");
-        var days = Period.DaysBetween(from, until);
+        var scope = CoveredPeriod.Cut(request.Scope);
+        var days = Period.DaysBetween(scope.From, scope.Until);
         if (days > MostDays || days < 2L * periods.Max() || (periods.Length > 1 && days == 2L * periods.Max()))
-            throw RefusedException.BadInput("until", $"{days} days are not two cycles of {periods.Max()}, or more than {MostDays}.");
+        {
+            throw RefusedException.BadInput(
+                "until", $"{days} covered days are not two cycles of {periods.Max()}, or more than {MostDays}.");
+        }
         return await jobs.Submit(
-            analysis, new DecompositionRequest(request.Scope, [.. periods.Order()], seasonal, robust), waitSeconds, cancellation);
+            analysis, new DecompositionRequest(scope, [.. periods.Order()], seasonal, robust), waitSeconds, cancellation);
     }
 }
 
