@@ -1,3 +1,4 @@
+using Incidents.Api.Sources;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Forecasts;
@@ -14,7 +15,7 @@ namespace Incidents.Api.Forecasts;
 /// </summary>
 internal sealed class ForecastLedger(
     NpgsqlDataSource source, CommandStore commands, EventReader events, ForecastReader reader, Freshness freshness, DayClosing closing,
-    ClosedMoments closed, Cities cities, IClock clock)
+    ClosedMoments closed, SourceCoverages coverages, Cities cities, IClock clock)
 {
     private const double DosageShare = 0.01;
     private const int DosageForecasts = 12;
@@ -35,8 +36,8 @@ internal sealed class ForecastLedger(
         var numbers = cells.Select((cell, number) => (cell.Code, number)).ToDictionary(c => c.Code, c => c.number);
         // Counts of zero are not in the rows; a correction may leave a count below zero on the day that it moves an incident from.
         CellDay[] days = [.. counts.Where(c => c.Count > 0).Select(c => new CellDay(numbers[c.Cell.Code], c.Day, (int)c.Count))];
-        // A town's records begin with its first incident: the time before is unknown, not quiet.
-        var begun = days.Length == 0 ? begin : days.Min(d => d.Day);
+        var begun = await Begun(plan.City, from, begin, days, cancellation);
+        days = [.. days.Where(d => d.Day >= begun)];
         var history = new CellHistory(cells, begun, days);
 
         var refused = new List<(ForecastMethod, Refusal)>();
@@ -80,6 +81,14 @@ internal sealed class ForecastLedger(
         return await closed.Read(cancellation) is { } day && reading.Projected < day.Position && last >= day.Until
             ? cities.Local(day.Until - Duration.Epsilon, city).Date
             : cities.Local(last, city).Date;
+    }
+
+    // A town's records begin with the first day on which a source reported: the time before is unknown, not quiet.
+    private async Task<LocalDate> Begun(string city, LocalDate from, LocalDate begin, CellDay[] days, CancellationToken cancellation)
+    {
+        var scope = new CountScope(Measure.Incidents, from, begin) { Cities = [city] };
+        var covered = await coverages.Of(scope, cancellation) is var (coverage, _) ? coverage.All.Within(from, begin).Ranges : [];
+        return covered.Count > 0 ? covered[0].From : days.Length == 0 ? begin : days.Min(d => d.Day);
     }
 
     private async Task<(List<CellDayCount> Counts, long Position)> Read(

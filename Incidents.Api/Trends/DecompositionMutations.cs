@@ -3,7 +3,6 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
@@ -22,8 +21,9 @@ internal static class DecompositionMutations
     /// <summary>
     /// Starts a decomposition of counts by day or hour by loess, or finds the job of the same request: STL with one season, MSTL with
     /// several. The job's result is its field `decomposition`; with one period of a week it is fast. Every parameter that is omitted is
-    /// chosen as statsmodels does. Errors `TOO_MUCH_WORK` where spans, rounds and iterations together take too long, `TOO_BUSY` if too many
-    /// jobs wait.
+    /// chosen as statsmodels does. The series is cut to the days on which sources reported: `basis` has the first and the last of them.
+    /// Errors `COVERAGE_NONE` where there are none, `COVERAGE_PARTIAL` where there is a gap between them, `TOO_MUCH_WORK` where spans,
+    /// rounds and iterations together take too long, `TOO_BUSY` if too many jobs wait.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">
@@ -71,8 +71,8 @@ internal static class DecompositionMutations
         if (periods.Length is 0 or > 10 || periods.Any(p => p < 2) || periods.Distinct().Count() != periods.Length)
             throw RefusedException.BadInput(field, $"From one to ten different periods of at least two {unit}.");
         var grain = hourly ? TrendGrain.HourOfWeek : TrendGrain.Day;
-        var scope = (await filters.Series(filter, from, until, asKnownOn, grain, SplitBy.All, cancellation)).Scope;
-        var steps = Steps(Period.DaysBetween(from, until), hourly, periods, unit);
+        var scope = CoveredPeriod.Cut((await filters.Series(filter, from, until, asKnownOn, grain, SplitBy.All, cancellation)).Scope);
+        var steps = Steps(Period.DaysBetween(scope.From, scope.Until), hourly, periods, unit);
 
         int[]? spans = windows is null ? null : [.. windows];
         if (spans is not null && (periods.Length == 1 || spans.Length != periods.Length))
@@ -110,7 +110,7 @@ internal static class DecompositionMutations
     {
         var (steps, most) = hourly ? (24L * days, MostHours) : (days, MostSteps);
         if (steps > most || steps < 2L * periods.Max() || (periods.Length > 1 && steps == 2L * periods.Max()))
-            throw RefusedException.BadInput("until", $"{steps} {unit} are not two cycles of {periods.Max()}, or more than {most}.");
+            throw RefusedException.BadInput("until", $"{steps} covered {unit} are not two cycles of {periods.Max()}, or more than {most}.");
         return (int)steps;
     }
 
