@@ -243,6 +243,7 @@ internal static class IncidentsHost
         services.AddAnalysis<NearRepeatsAnalysis>();
         services.AddAnalysis<SpaceTimeScanAnalysis>();
         services.AddAnalysis<EmergingHotSpotsAnalysis>();
+        services.AddAnalysis<ShuffledHotSpotsAnalysis>();
         services.AddAnalysis<DecompositionAnalysis>();
         services.AddAnalysis<ImpactAnalysis>();
     }

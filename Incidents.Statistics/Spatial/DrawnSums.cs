@@ -10,7 +10,7 @@ namespace Incidents.Statistics.Spatial;
 /// <remarks>
 /// Exact where the table of all sums is affordable. Up to six of the largest values are set apart where that makes it so: their subsets
 /// have known hypergeometric chances, and the others are summed in a smaller table. Beyond that the sum of the others is approximated by a
-/// double saddlepoint, and where that does not serve sums are drawn at random.
+/// double saddlepoint. Where that does not serve, the draws are counted out if they are few, and else drawn at random.
 /// </remarks>
 internal sealed class DrawnSums
 {
@@ -21,16 +21,12 @@ internal sealed class DrawnSums
 
     // An approximation needs as many values besides those set apart.
     private const int LeastApproximated = 50;
-    private const int MostDraws = 1_000_000;
-
-    // Random draws end when the smaller tail has as many: its standard error is then 5 % of it.
-    private const int EnoughExtremes = 400;
 
     private readonly LatticeValues values;
     private readonly double[] apart;
     private readonly double[] subsetSums;
     private readonly SumTails? rest;
-    private readonly long seed;
+    private readonly PlainDraws plain;
     private readonly ConcurrentDictionary<(int Drawn, int Apart), double[]> subsetChances = new();
     private int used;
 
@@ -44,7 +40,7 @@ internal sealed class DrawnSums
         LatticeValues values, int mostDrawn, double greatest, long seed, double mostSteps = MostSteps,
         CancellationToken cancellation = default)
     {
-        (this.values, this.seed, apart) = (values, seed, []);
+        (this.values, plain, apart) = (values, new(values, seed), []);
         if (values.IsLattice)
         {
             for (var largest = 0; largest <= MostApart && rest is null; largest++)
@@ -118,12 +114,13 @@ internal sealed class DrawnSums
         {
             SumTable => SumDistribution.Exact,
             SaddlepointTails tails when tails.Serves(drawn) => SumDistribution.Saddlepoint,
+            _ when plain.IsCounted(drawn) => SumDistribution.Exact,
             _ => SumDistribution.Permutation,
         };
         if ((Volatile.Read(ref used) & 1 << (int)how) == 0)
             Interlocked.Or(ref used, 1 << (int)how);
-        var (lower, upper) = how is SumDistribution.Permutation
-            ? Drawn(own, sum, drawn, cancellation)
+        var (lower, upper) = how is SumDistribution.Permutation || rest is not SumTable && how is SumDistribution.Exact
+            ? plain.Tails(own, sum, drawn, cancellation)
             : (Mixed(own, sum, drawn, upper: false), Mixed(own, sum, drawn, upper: true));
         return isComplement ? TwoSidedTail.Of(upper, lower) : TwoSidedTail.Of(lower, upper);
     }
@@ -163,38 +160,4 @@ internal sealed class DrawnSums
 
         return chances;
     }
-
-    private (double Lower, double Upper) Drawn(double own, double sum, int drawn, CancellationToken cancellation)
-    {
-        var pool = new double[values.Sorted.Length - 1];
-        var found = Array.BinarySearch(values.Sorted, own);
-        values.Sorted.AsSpan(..found).CopyTo(pool);
-        values.Sorted.AsSpan(found + 1).CopyTo(pool.AsSpan(found));
-        // The same draw has the same random numbers, whatever place it is of.
-        var random = new SeededRandom(seed, HashOf(own, sum, drawn));
-        // Sums of the same values in another order differ in their last digits.
-        var tie = values.IsLattice ? 0 : 1e-12 * values.Total;
-        var (above, below, draws) = (0, 0, 0);
-        while (draws < MostDraws && Math.Min(above, below) < EnoughExtremes)
-        {
-            if (draws++ % 1024 == 0)
-                cancellation.ThrowIfCancellationRequested();
-            var total = 0.0;
-            // A partial shuffle of any order is as good as one of the first order.
-            for (var j = 0; j < drawn; j++)
-            {
-                var chosen = j + random.NextInt(pool.Length - j);
-                (pool[j], pool[chosen]) = (pool[chosen], pool[j]);
-                total += pool[j];
-            }
-
-            above += total >= sum - tie ? 1 : 0;
-            below += total <= sum + tie ? 1 : 0;
-        }
-
-        return ((below + 1.0) / (draws + 1), (above + 1.0) / (draws + 1));
-    }
-
-    private static long HashOf(double own, double sum, int drawn) => unchecked(
-        (BitConverter.DoubleToInt64Bits(own) * 31 + BitConverter.DoubleToInt64Bits(sum)) * 31 + drawn);
 }

@@ -12,7 +12,7 @@ namespace Incidents.Statistics.Spatial;
 internal sealed class SaddlepointTails : SumTails
 {
     // Below this chance that at most one drawn value differs from the commonest, sums have no lumps that a smooth curve misses.
-    private const double LumpyAt = 1e-3;
+    private const double LumpyAt = 0.01;
 
     private readonly ValueCount[] values;
     private readonly bool isLattice;

@@ -48,33 +48,32 @@ public static class ShuffledMaps
             .DefaultIfEmpty(0).Max();
         var sums = new DrawnSums(
             new(values), Math.Max(0, most), double.PositiveInfinity, test.Seed, cancellation: control.Cancellation);
-        var observed = Count(statistic(values, sums));
+        bool[] counted = [.. Enumerable.Range(0, values.Length).Select(cell => isCounted?.Invoke(cell) ?? true)];
+        var map = statistic(values, sums);
+        var observed = Count(map);
         var found = new (int Hot, int Cold)[shuffles];
         var done = control.Parts(shuffles);
         Parallel.For(0, shuffles, control.Parallel, i =>
         {
-            double[] map = [.. values];
+            double[] shuffled = [.. values];
             var random = new SeededRandom(seed, i);
-            for (var last = map.Length - 1; last > 0; last--)
-            {
-                var other = random.NextInt(last + 1);
-                (map[last], map[other]) = (map[other], map[last]);
-            }
-
-            found[i] = Count(statistic(map, sums));
+            random.Shuffle<double>(shuffled);
+            found[i] = Count(statistic(shuffled, sums));
             done.Done();
         });
+        var basis = map.Basis;
         return new(
             observed.Hot, observed.Cold, shuffles, found.Count(f => f.Hot >= observed.Hot) / (double)shuffles,
             found.Count(f => f.Cold >= observed.Cold) / (double)shuffles, found.Count(f => f.Hot > 0) / (double)shuffles,
-            found.Count(f => f.Cold > 0) / (double)shuffles, sums.Used);
+            found.Count(f => f.Cold > 0) / (double)shuffles,
+            basis with { Parameters = new Dictionary<string, object?>(basis.Parameters) { ["shuffles"] = shuffles, ["seed"] = seed } });
 
         (int Hot, int Cold) Count(RasterResult result)
         {
             var (hot, cold) = (0, 0);
             for (var cell = 0; cell < values.Length; cell++)
             {
-                if (isCounted?.Invoke(cell) == false)
+                if (!counted[cell])
                     continue;
                 hot += result[cell].Class is SpotClass.Hot ? 1 : 0;
                 cold += result[cell].Class is SpotClass.Cold ? 1 : 0;
@@ -93,7 +92,7 @@ public static class ShuffledMaps
 /// <param name="ShareAsManyCold">Share of the shuffled maps with at least as many cold spots; 1 where the map has none.</param>
 /// <param name="ShareAnyHot">Share of the shuffled maps with any hot spot.</param>
 /// <param name="ShareAnyCold">Share of the shuffled maps with any cold spot.</param>
-/// <param name="Distribution">How the distribution of the sums was computed.</param>
+/// <param name="Basis">Method, parameters and n (cells).</param>
 public sealed record ShuffledSpots(
     int Hot, int Cold, int Shuffles, double ShareAsManyHot, double ShareAsManyCold, double ShareAnyHot, double ShareAnyCold,
-    IReadOnlyList<SumDistribution> Distribution);
+    MethodBasis Basis);
