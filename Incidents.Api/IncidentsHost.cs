@@ -250,6 +250,7 @@ internal static class IncidentsHost
         services.AddAnalysis<NearRepeatsAnalysis>();
         services.AddAnalysis<SpaceTimeScanAnalysis>();
         services.AddAnalysis<EmergingHotSpotsAnalysis>();
+        services.AddAnalysis<ShuffledHotSpotsAnalysis>();
         services.AddAnalysis<DecompositionAnalysis>();
         services.AddAnalysis<ImpactAnalysis>();
         services.AddAnalysis<ForecastBacktestAnalysis>();
