@@ -245,6 +245,7 @@ internal static class IncidentsHost
         services.AddAnalysis<EmergingHotSpotsAnalysis>();
         services.AddAnalysis<DecompositionAnalysis>();
         services.AddAnalysis<ImpactAnalysis>();
+        services.AddAnalysis<NowcastScoreAnalysis>();
     }
 
     private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
@@ -273,6 +274,7 @@ internal static class IncidentsHost
         services.AddSingleton<HeatmapReader>();
         services.AddSingleton<SeenDimensions>();
         services.AddScoped<CountFilters>();
+        services.AddScoped<NowcastRequests>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

@@ -19,6 +19,9 @@ public enum AnalysisKind
 
     /// <summary>The impact of an intervention, started by `startImpact`; the result is in `impact`.</summary>
     Impact,
+
+    /// <summary>Past nowcasts judged, started by `startNowcastScore`; the result is in `nowcastScore`.</summary>
+    NowcastScore,
 }
 
 /// <summary>Kinds as they are stored.</summary>
