@@ -70,7 +70,7 @@ internal static class AnalyseMethods
             NowcastAnalyses.Nowcast,
             [
                 "reports", "by", "grain", "from", "until", "as-known-on", "max-delay", "delay-window", "interval", "normal-from",
-                "delays-from", "score", "ages", "least-expected",
+                "constant-delays", "delays-from", "score", "ages", "least-expected",
             ]),
         new("kde", "Kernel density on a grid, points per square metre.", PlaceAnalyses.KernelDensity,
             ["points", "map", "kernel", "bandwidth", "cell", "grid", "bounds", "edge-correction"]),

@@ -101,6 +101,7 @@ internal static class AnalyseOptions
         new("delay-window", "Steps before the newest from which delays are estimated; default 182 days, 52 weeks or 24 months"),
         new("interval", "auto (the default), normal, negative-binomial or surveillance"),
         new("normal-from", "Number of known reports from which auto is normal; default 10"),
+        new("constant-delays", "Take delays as the same in every step: variances are not multiplied by their dispersion", IsSwitch: true),
         new("delays-from", "First day of occurrence from which delays are estimated; default when reports began"),
         new("score", "Judge past nowcasts against what is known now", IsSwitch: true),
         new("ages", "Steps of knowledge at which each step is judged; default all up to the longest delay"),

@@ -95,6 +95,7 @@ internal static class NowcastAnalyses
                 p.High95,
                 p.ExpectedShare,
                 p.WithdrawnShare,
+                p.Dispersion,
                 p.Interval,
             })).ToArray(),
         };
@@ -137,6 +138,7 @@ internal static class NowcastAnalyses
                 "interval", ("auto", NowcastInterval.Auto), ("normal", NowcastInterval.Normal),
                 ("negative-binomial", NowcastInterval.NegativeBinomial), ("surveillance", NowcastInterval.Surveillance)),
             NormalFrom = input.Whole("normal-from", 10),
+            EstimateDispersion = !input.IsOn("constant-delays"),
         };
     }
 

@@ -92,6 +92,7 @@ internal sealed class NowcastRequests(CountFilters filters, Categories catalogue
                 Window = options.Window ?? Math.Max(maxDelay, defaults.Window),
                 Interval = options.Interval,
                 NormalFrom = options.NormalFrom,
+                EstimateDispersion = options.EstimateDispersion,
             },
             options.DelaysFrom, groups);
     }
@@ -139,10 +140,14 @@ internal sealed class NowcastRequests(CountFilters filters, Categories catalogue
 /// </param>
 /// <param name="Interval">How intervals are computed.</param>
 /// <param name="NormalFrom">Number of known reports of a step from which on `AUTO` uses the normal interval.</param>
+/// <param name="EstimateDispersion">
+/// Whether delays may differ from step to step by more than chance: variances are then multiplied by the dispersion that the window has,
+/// where it is above 1. `SURVEILLANCE` does not use it.
+/// </param>
 /// <param name="DelaysFrom">
 /// First day of occurrence from which delays are estimated, such as the day after a register was taken over; default: from when a city
 /// began to report.
 /// </param>
 public sealed record NowcastInput(
     int? MaxDelay = null, int? Window = null, NowcastInterval Interval = NowcastInterval.Auto, int NormalFrom = 10,
-    LocalDate? DelaysFrom = null);
+    bool EstimateDispersion = true, LocalDate? DelaysFrom = null);

@@ -72,13 +72,17 @@ public sealed record NowcastDelay(
 /// <param name="High95">Upper bound of the 95 % interval.</param>
 /// <param name="ExpectedShare">Share of all reports of the step that is still to come, 0 to 1; null where not known.</param>
 /// <param name="WithdrawnShare">Share of the published count that will be withdrawn, 0 to 1; null where not known.</param>
+/// <param name="Dispersion">
+/// Variance of the reports still to come over the one that they would have if delays were the same in every step, at least 1; null where
+/// not known.
+/// </param>
 /// <param name="Interval">How the intervals were computed; null where nothing was estimated.</param>
 public sealed record NowcastPoint(
     LocalDate Day, NowcastStatus Status, int Age, int Count, bool IsTooFew, double? Estimate, double? Low80, double? High80, double? Low95,
-    double? High95, double? ExpectedShare, double? WithdrawnShare, NowcastInterval? Interval)
+    double? High95, double? ExpectedShare, double? WithdrawnShare, double? Dispersion, NowcastInterval? Interval)
 {
     internal static NowcastPoint Of(NowcastSteps steps, int step, NowcastStep found) => new(
         steps.Begins[step], found.Status, found.Age, found.Count.ToInt(), found.IsTooFew, found.Estimate.Finite(), found.Low80.Finite(),
         found.High80.Finite(), found.Low95.Finite(), found.High95.Finite(), found.ExpectedShare.Finite(), found.WithdrawnShare.Finite(),
-        found.Interval);
+        found.Dispersion.Finite(), found.Interval);
 }

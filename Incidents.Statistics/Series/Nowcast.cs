@@ -70,7 +70,7 @@ public static class Nowcast
         if (delays.Gap is not null || (age < options.MaxDelay && delays.Known(age) <= 0))
             return NowcastStep.Without(NowcastStatus.NotEstimable, age, count);
         if (age >= options.MaxDelay)
-            return new(NowcastStatus.Complete, age, count, count, count, count, count, count, 0, 0, 0, null);
+            return new(NowcastStatus.Complete, age, count, count, count, count, count, count, 0, 0, 0, 1, null);
 
         var (share, keptNow, net) = (delays.Known(age), delays.Kept(age), Math.Max(0, count));
         var total = added / share;
@@ -79,14 +79,15 @@ public static class Nowcast
             comingKept += total * (delays.Known(x) - delays.Known(x - 1)) * delays.Kept(x - 1);
         // Where nothing is known yet, the reports to come have no mean; the share that is kept is then that of all delays to come.
         var kept = coming > 0 ? comingKept / coming : keptNow;
-        NowcastMoments moments = new(added, net, share, delays.Uncertainty(age), kept, keptNow, delays.KeptUncertainty(age));
+        var dispersion = options.EstimateDispersion ? delays.Dispersion(age) : 1;
+        NowcastMoments moments = new(added, net, share, delays.Uncertainty(age), dispersion, kept, keptNow, delays.KeptUncertainty(age));
         var interval = options.Interval is not NowcastInterval.Auto ? options.Interval
             : added < options.NormalFrom ? NowcastInterval.NegativeBinomial : NowcastInterval.Normal;
         var (low80, high80) = moments.Interval(interval, Confidence[0]);
         var (low95, high95) = moments.Interval(interval, Confidence[1]);
         return new(
             NowcastStatus.Estimated, age, count, moments.Mean, low80, high80, low95, high95, 1 - share, 1 - keptNow,
-            delays.MeanCount * (1 - share * keptNow), moments.Used(interval));
+            delays.MeanCount * (1 - share * keptNow), dispersion, moments.Used(interval));
     }
 }
 
@@ -113,10 +114,13 @@ public sealed record NowcastResult(
 /// <param name="ExpectedChanges">
 /// Number of reports and withdrawals still to come of an average step of this age, whatever is known of this one; NaN where not known.
 /// </param>
+/// <param name="Dispersion">
+/// Variance of the reports still to come over the one that they would have if delays were the same in every step; NaN where not known.
+/// </param>
 /// <param name="Interval">How the intervals were computed; null where nothing was estimated.</param>
 public sealed record NowcastStep(
     NowcastStatus Status, int Age, long Count, double Estimate, double Low80, double High80, double Low95, double High95,
-    double ExpectedShare, double WithdrawnShare, double ExpectedChanges, NowcastInterval? Interval)
+    double ExpectedShare, double WithdrawnShare, double ExpectedChanges, double Dispersion, NowcastInterval? Interval)
 {
     /// <summary>Below this count a step is too few.</summary>
     public const int TooFewBelow = 5;
@@ -126,5 +130,6 @@ public sealed record NowcastStep(
 
     /// <summary>A step of which nothing is estimated.</summary>
     public static NowcastStep Without(NowcastStatus status, int age, long count) => new(
-        status, age, count, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, null);
+        status, age, count, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN,
+        null);
 }

@@ -8,11 +8,12 @@ namespace Incidents.Statistics.Series;
 /// <param name="Net">Reports known less withdrawals known.</param>
 /// <param name="Share">Share of all reports that is known by now, above 0.</param>
 /// <param name="Uncertainty">Variance of that share over its square.</param>
+/// <param name="Dispersion">Variance of the reports to come over that of delays that are the same in every step.</param>
 /// <param name="ComingKept">Share of the reports to come that is not withdrawn.</param>
 /// <param name="NetKept">Share of the present count that is not withdrawn.</param>
 /// <param name="KeptUncertainty">Variance of that share over its square.</param>
 internal sealed record NowcastMoments(
-    long Added, long Net, double Share, double Uncertainty, double ComingKept, double NetKept, double KeptUncertainty)
+    long Added, long Net, double Share, double Uncertainty, double Dispersion, double ComingKept, double NetKept, double KeptUncertainty)
 {
     // With more withdrawals to consider the exact sum takes long, and the normal interval is as good.
     private const long MostExact = 1_000;
@@ -46,7 +47,7 @@ internal sealed record NowcastMoments(
         if (interval is NowcastInterval.NegativeBinomial)
             return Exact();
         var asSurveillance = interval is NowcastInterval.Surveillance;
-        var deviation = Math.Sqrt(Variance(Added / (Share * Share) * (1 - Share), asSurveillance ? 0 : Uncertainty));
+        var deviation = Math.Sqrt(asSurveillance ? Variance(1, 0) : Variance(Dispersion, Uncertainty));
         var (lowest, highest) = (CanFall ? 0 : Net, Share < 1 ? double.PositiveInfinity : Net);
         if (deviation == 0)
             return (_ => Math.Clamp(Math.Round(Mean), lowest, highest), _ => 0);
@@ -56,9 +57,9 @@ internal sealed record NowcastMoments(
             x => x < lowest ? 0 : 1 - TailProbability.Normal((x - Mean) / deviation));
     }
 
-    private double Variance(double ofReporting, double uncertainty)
+    private double Variance(double dispersion, double uncertainty)
     {
-        var coming = ofReporting + Added * (Added + 1.0) / (Share * Share) * uncertainty;
+        var coming = dispersion * (Added * (1 - Share) + Added * (Added + 1.0) * uncertainty) / (Share * Share);
         return ComingKept * ComingKept * coming + Coming * ComingKept * (1 - ComingKept) + Net * NetKept * (1 - NetKept)
             + Mean * Mean * KeptUncertainty;
     }
@@ -69,7 +70,7 @@ internal sealed record NowcastMoments(
     {
         var seen = Added + 0.5;
         var mean = seen * (1 - Share) / Share;
-        var variance = mean / Share + seen * (seen + 1) / (Share * Share) * Uncertainty;
+        var variance = Dispersion * (mean / Share + seen * (seen + 1) / (Share * Share) * Uncertainty);
         var excess = ComingKept * ComingKept * (variance - mean);
         mean *= ComingKept;
         var size = mean * mean / excess;

@@ -44,6 +44,12 @@ public sealed record NowcastOptions
     /// <summary>Number of known reports of a step from which on <see cref="NowcastInterval.Auto"/> uses the normal interval.</summary>
     public int NormalFrom { get; init; } = 10;
 
+    /// <summary>
+    /// Whether delays may differ from step to step by more than chance: variances are then multiplied by the dispersion that the window
+    /// has, where it is above 1. R's interval does not use it.
+    /// </summary>
+    public bool EstimateDispersion { get; init; } = true;
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDelay, 1);
@@ -57,6 +63,7 @@ public sealed record NowcastOptions
         ["window"] = Window,
         ["interval"] = Interval,
         ["normalFrom"] = NormalFrom,
+        ["estimateDispersion"] = EstimateDispersion,
         ["confidence"] = Nowcast.Confidence,
         ["tooFewReportsBelow"] = ReportingDelays.TooFewBelow,
         ["tooFewCountBelow"] = NowcastStep.TooFewBelow,

@@ -42,11 +42,16 @@ internal sealed class ReportingDelays
     private readonly double[] uncertainty;
     private readonly double[] kept;
     private readonly double[] keptUncertainty;
+    private readonly double[] dispersion;
 
-    private ReportingDelays(long[] reported, long[] atMost, long[] withdrawn, long[] counted, int complete, NowcastGap? gap)
+    private ReportingDelays(
+        long[] reported, long[] atMost, (double Squares, int Steps)[] spread, long[] withdrawn, long[] counted, int complete,
+        NowcastGap? gap)
     {
         var last = reported.Length - 1;
         MeanCount = complete == 0 ? 0 : (double)atMost[last] / complete;
+        dispersion = new double[last + 1];
+        var (squares, freedom) = (0.0, 0);
         (known, uncertainty) = (new double[last + 1], new double[last + 1]);
         (kept, keptUncertainty) = (new double[last + 1], new double[last + 1]);
         var (hazard, withdrawal) = (new double[last + 1], new double[last + 1]);
@@ -54,6 +59,14 @@ internal sealed class ReportingDelays
         for (var x = last; x >= 0; x--)
         {
             hazard[x] = x == 0 ? 1 : Share(reported[x], atMost[x]);
+            dispersion[x] = freedom == 0 ? 1 : Math.Max(1, squares / freedom);
+            if (hazard[x] is > 0 and < 1)
+            {
+                // The squared deviations of all steps from their expectation, each over its variance (Pearson).
+                squares += (spread[x].Squares - hazard[x] * hazard[x] * atMost[x]) / (hazard[x] * (1 - hazard[x]));
+                freedom += spread[x].Steps - 1;
+            }
+
             withdrawal[x] = Share(withdrawn[x], counted[x]);
             if (x == 0)
                 break;
@@ -88,6 +101,11 @@ internal sealed class ReportingDelays
     /// <summary>Variance of that share over its square.</summary>
     public double Uncertainty(int delay) => uncertainty[delay];
 
+    /// <summary>
+    /// Variance of the reports that come after a delay over the one that they would have if delays were the same in every step; at least 1.
+    /// </summary>
+    public double Dispersion(int delay) => dispersion[delay];
+
     /// <summary>Share of what is counted at a delay that is never withdrawn.</summary>
     public double Kept(int delay) => kept[delay];
 
@@ -102,6 +120,7 @@ internal sealed class ReportingDelays
     {
         var last = options.MaxDelay;
         var (reported, atMost, withdrawn, counted) = (new long[last + 1], new long[last + 1], new long[last + 1], new long[last + 1]);
+        var spread = new (double Squares, int Steps)[last + 1];
         var (added, gone, any, complete) = (new long[last + 1], new long[last + 1], false, 0);
         for (var t = Math.Max(0, now - options.Window); t <= now; t++)
         {
@@ -127,6 +146,8 @@ internal sealed class ReportingDelays
                 sum += added[x];
                 left += added[x];
                 (reported[x], atMost[x]) = (reported[x] + added[x], atMost[x] + sum);
+                if (sum > 0)
+                    spread[x] = (spread[x].Squares + (double)added[x] * added[x] / sum, spread[x].Steps + 1);
                 (withdrawn[x], counted[x]) = (withdrawn[x] + gone[x], counted[x] + Math.Max(0, left));
                 left -= gone[x];
             }
@@ -134,7 +155,7 @@ internal sealed class ReportingDelays
 
         NowcastGap? gap = reported.Sum() == 0 ? any ? NowcastGap.NoDelaysKnown : NowcastGap.NothingKnown
             : now - last < triangle.DelaysFrom ? NowcastGap.TooShort : null;
-        return new(reported, atMost, withdrawn, counted, complete, gap);
+        return new(reported, atMost, spread, withdrawn, counted, complete, gap);
     }
 
     private static double Share(long part, long whole) => whole <= 0 ? 0 : Math.Min(1, (double)part / whole);

@@ -33,6 +33,22 @@ public sealed class NowcastTests
         Assert.Equal((10, 10, 10), (found.Steps[0].Count, found.Steps[0].Low95, found.Steps[0].High95));
     }
 
+    // None of 10 and 5 of 10 come a step later: 1/4 of 20, and a sum of squares of 2.5 - 20/16 over 3/16, with one degree of freedom.
+    [Fact]
+    public void Delays_that_differ_from_step_to_step_widen_the_interval()
+    {
+        var triangle = Triangle([10, 0], [5, 5], [30]);
+
+        var found = Nowcast.Estimate(triangle, new() { MaxDelay = 1, Window = 2 }).Steps[2];
+        var constant = Nowcast.Estimate(triangle, new() { MaxDelay = 1, Window = 2, EstimateDispersion = false }).Steps[2];
+
+        Assert.Equal((40, 40), (found.Estimate, constant.Estimate));
+        Assert.Equal(20.0 / 3, found.Dispersion, 12);
+        Assert.Equal(1, constant.Dispersion);
+        // Variance (30/4 + 30 x 31 x 1/60) x 16/9 = 40.889, times 20/3: 40 + 1.6449 x 6.3944 and 40 + 1.6449 x 16.5104.
+        Assert.Equal((30, 51, 30, 68), (constant.Low95, constant.High95, found.Low95, found.High95));
+    }
+
     [Fact]
     public void Only_the_steps_of_the_window_say_what_delays_are()
     {
