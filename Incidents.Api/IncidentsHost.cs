@@ -254,6 +254,7 @@ internal static class IncidentsHost
         services.AddAnalysis<DecompositionAnalysis>();
         services.AddAnalysis<ImpactAnalysis>();
         services.AddAnalysis<ForecastBacktestAnalysis>();
+        services.AddAnalysis<NowcastScoreAnalysis>();
     }
 
     private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
@@ -284,6 +285,7 @@ internal static class IncidentsHost
         services.AddScoped<CountFilters>();
         services.AddSingleton<SourceCoverageReader>();
         services.AddSingleton<SourceCoverages>();
+        services.AddScoped<NowcastRequests>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

@@ -25,6 +25,9 @@ public enum AnalysisKind
 
     /// <summary>A backtest of forecasts, started by `startForecastBacktest`; the result is in `forecastBacktest`.</summary>
     ForecastBacktest,
+
+    /// <summary>Past nowcasts judged, started by `startNowcastScore`; the result is in `nowcastScore`.</summary>
+    NowcastScore,
 }
 
 /// <summary>Kinds as they are stored.</summary>

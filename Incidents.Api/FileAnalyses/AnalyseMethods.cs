@@ -67,6 +67,14 @@ internal static class AnalyseMethods
             ]),
         new("anomalies", "Unusual counts at a stated false-alarm rate.", SeriesAnalyses.Anomalies,
             ["series", "value", "time-column", "period", "cycles", "alpha", "high-only", "poisson"]),
+        new("nowcast",
+            "Recent counts corrected for reports still to come and for withdrawals, from a file with a row for each report: columns "
+                + "occurred and known, and n where it is not 1 (-1 withdraws). --score judges past nowcasts instead.",
+            NowcastAnalyses.Nowcast,
+            [
+                "reports", "by", "grain", "from", "until", "as-known-on", "max-delay", "delay-window", "interval", "normal-from",
+                "constant-delays", "delays-from", "score", "ages", "least-expected",
+            ]),
         new("kde", "Kernel density on a grid, points per square metre.", PlaceAnalyses.KernelDensity,
             ["points", "map", "kernel", "bandwidth", "cell", "grid", "bounds", "edge-correction"]),
         new("centrography",
