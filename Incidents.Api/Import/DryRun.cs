@@ -33,8 +33,9 @@ internal sealed class DryRun(ImportRequest request, Cities known)
     private readonly HashSet<(string?, string?, string?, string?)> identities = [];
 
     /// <summary>Reads the file and writes what was found out.</summary>
+    /// <returns>The exit code.</returns>
     /// <exception cref="ImportException">The map or the file is not usable.</exception>
-    public async Task Run(IAnsiConsole output, CancellationToken cancellation)
+    public async Task<int> Run(IAnsiConsole output, IAnsiConsole errors, CancellationToken cancellation)
     {
         var map = MapFile.Load(request.Map, ImportRun.ShippedMaps);
         if (map.MissingForImport() is { Count: > 0 } missing)
@@ -61,8 +62,10 @@ internal sealed class DryRun(ImportRequest request, Cities known)
             WriteJson(output, file, map, times, shown, summary);
         else
             DryRunReport.Write(output, file, times, shown, summary);
-        if (summary.Failure is { } failure)
-            throw failure;
+        if (summary.Failure is null)
+            return ImportRun.Done;
+        errors.WriteLine(summary.Failure.Message);
+        return ImportRun.Wrong;
     }
 
     private void WriteJson(
@@ -79,6 +82,7 @@ internal sealed class DryRun(ImportRequest request, Cities known)
                     times,
                     rows,
                     summary,
+                    error = summary.Failure is { } fault ? ImportFault.Of(fault) : null,
                 }, Json));
 
     private void Note(Row row, Refusal refusal)

@@ -81,8 +81,8 @@ internal static class ImportCommand
         using var interruption = new Interruption();
         try
         {
-            await new DryRun(request, Catalogues.Cities()).Run(ConsoleOn(Console.Out), interruption.Token);
-            return ImportRun.Done;
+            return await new DryRun(request, Catalogues.Cities()).Run(
+                ConsoleOn(Console.Out), ConsoleOn(Console.Error), interruption.Token);
         }
         catch (ImportException e)
         {
