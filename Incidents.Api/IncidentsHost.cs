@@ -273,6 +273,7 @@ internal static class IncidentsHost
         services.AddSingleton<IReadPositions, ReadPositions>();
         services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
+        services.AddSingleton<IArgumentCheck, CategoryLengthCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();

@@ -21,11 +21,21 @@ internal static class ImportReport
         Line("ambiguous local time (earlier taken)", summary.AmbiguousTimes);
         Line("skipped local time (moved forward)", summary.SkippedTimes);
         Line("known before occurred (occurred taken)", summary.KnownTooEarly);
+        foreach (var (precision, count) in summary.TimePrecision)
+            Line($"time known to the {precision}", count);
+        Line("time in January 1970", summary.FirstDaysOf1970);
+        Line("doubtful time, for any reason", summary.DoubtfulTimes);
+        Line("without a place", summary.WithoutPlace);
+        Line("place outside the surroundings of the city", summary.OutsidePlace);
         console.Write(table);
+        foreach (var hint in summary.Hints)
+            console.WriteLine(hint.Message);
         console.WriteLine(
             FormattableString.Invariant($"{summary.Seconds:0.0} s, {summary.WithResult / Math.Max(summary.Seconds, 0.001):#,0} rows/s"));
         if (rejects is not null)
             console.WriteLine($"Refused rows are in {rejects}.");
+        if (summary.Failure is not null)
+            console.WriteLine("The file was not read to its end.");
         if (summary.Interrupted)
             console.WriteLine("Interrupted. Run the same command again to continue; rows that are already imported count as duplicate.");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
 using NodaTime;
@@ -13,6 +14,7 @@ internal sealed class RowMapper
 {
     private const int MaxIdLength = 200;
     private readonly ImportMap map;
+    private readonly string file;
     private readonly Cities cities;
     private readonly TextColumns? city;
     private readonly TimeColumns occurredAt;
@@ -26,16 +28,20 @@ internal sealed class RowMapper
     private readonly Dictionary<string, TextColumns> texts;
 
     /// <summary>Binds a map to the columns of a file.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="columns">The columns of the file.</param>
+    /// <param name="cities">The known cities.</param>
+    /// <param name="file">The name of the file, which is part of an identity by line.</param>
     /// <exception cref="ImportException">The map contains a column that the file does not have, or an unknown city.</exception>
-    public RowMapper(ImportMap map, IReadOnlyList<string> columns, Cities cities)
+    public RowMapper(ImportMap map, IReadOnlyList<string> columns, Cities cities, string file = "")
     {
         var finder = new ColumnFinder(columns);
-        this.map = map;
+        (this.map, this.file) = (map, file);
         this.cities = WithDeclared(cities, finder);
         city = map.City is null ? null : new(map.City, "city", finder);
-        occurredAt = new(map.OccurredAt, "occurredAt", finder);
-        occurredUntil = new(map.OccurredUntil, "occurredUntil", finder);
-        knownAt = map.KnownAt is { Times.Count: > 0 } ? new(map.KnownAt.Times, "knownAt", finder) : null;
+        occurredAt = new(map.OccurredAt, "occurredAt", finder, TimeRole.Beginning);
+        occurredUntil = new(map.OccurredUntil, "occurredUntil", finder, TimeRole.End);
+        knownAt = map.KnownAt is { Times.Count: > 0 } ? new(map.KnownAt.Times, "knownAt", finder, TimeRole.Known) : null;
         place = map.Place is null ? null : new(map.Place, finder);
         identity = finder.Find(map.Identity?.Columns ?? [], "identity");
         reference = map.Reference is null ? null : new(map.Reference, "reference", finder);
@@ -44,6 +50,10 @@ internal sealed class RowMapper
         texts = map.Texts.ToDictionary(t => t.Key, t => new TextColumns(t.Value, t.Key, finder));
         finder.ThrowIfProblems();
     }
+
+    /// <summary>The columns of times, by the key of the map.</summary>
+    public IEnumerable<(string Key, TimeColumns Columns)> Times =>
+        [("occurredAt", occurredAt), ("occurredUntil", occurredUntil), .. knownAt is null ? [] : new[] { ("knownAt", knownAt) }];
 
     /// <summary>The report of a row.</summary>
     public MappedRow Map(Row row)
@@ -57,10 +67,12 @@ internal sealed class RowMapper
         var zone = cityCode is not null && cities.TryGetZone(cityCode, out var known) ? known : null;
         var occurred = occurredAt.Read(row, zone);
         if (occurred.Time is null && map.OccurredAt.Count > 0)
-            return Refuse(
-                row, "occurredAt", occurred.Text.Length == 0 ? ErrorCode.MissingTime : ErrorCode.UnreadableTime, occurred.Text.Length == 0
-                ? "The row has no time of occurrence." : Unreadable(occurred.Text));
-        var until = occurredUntil.Read(row, zone);
+        {
+            return occurred.Text.Length == 0
+                ? Refuse(row, "occurredAt", ErrorCode.MissingTime, "The row has no time of occurrence.")
+                : Refuse(row, "occurredAt", ErrorCode.UnreadableTime, Unreadable(occurred.Text));
+        }
+        var until = occurredUntil.Read(row, zone, occurred.Time);
         if (until is { Time: null, Text.Length: > 0 })
             return Refuse(row, "occurredUntil", ErrorCode.UnreadableTime, Unreadable(until.Text));
         var published = KnownAt(row, zone, occurred);
@@ -104,7 +116,7 @@ internal sealed class RowMapper
             Reference = reference?.Read(row),
             Description = Text("description", row),
         };
-        return new(row, report, null, occurred.Change, tooEarly, where.Planar);
+        return new(row, report, null, occurred.Change, tooEarly, where.Planar, zone);
     }
 
     private Cities WithDeclared(Cities known, ColumnFinder finder)
@@ -129,9 +141,9 @@ internal sealed class RowMapper
     private TimeReading? KnownAt(Row row, DateTimeZone? zone, TimeReading occurred) => map.KnownAt switch
     {
         null => null,
-        { AsOccurred: true } => occurred,
-        { Fixed: { } date } rule => TimeColumns.Resolve(date, rule.Zone ?? zone, rule.At, ""),
-        { } rule => knownAt!.Read(row, zone, rule.At),
+        { AsOccurred: true } => occurred with { Time = occurred.Time is { } time ? time with { Precision = TimePrecision.Minute } : null },
+        { Fixed: { } date } rule => TimeColumns.Resolve(date, rule.Zone ?? zone, TimeRole.Known, occurred.Time, ""),
+        _ => knownAt!.Read(row, zone, occurred.Time),
     };
 
     private string? Id(Row row)
@@ -140,13 +152,24 @@ internal sealed class RowMapper
             return null;
         if (map.Identity.Content)
             return row.ContentHash();
-        if (Array.TrueForAll(identity, column => row[column].Length == 0))
+        if (identity.Length > 0 && Array.TrueForAll(identity, column => row[column].Length == 0))
             return "";
         // Escaped, so that different values never give the same id.
-        var id = identity.Length == 1
+        var id = !map.Identity.Line && identity.Length == 1
             ? row[identity[0]]
-            : string.Join(':', identity.Select(c => row[c].Replace(@"\", @"\\").Replace(":", @"\:")));
+            : string.Join(':', Parts(row).Select(part => part.Replace(@"\", @"\\").Replace(":", @"\:")));
         return id.Length <= MaxIdLength ? id : Row.Hash(id);
+    }
+
+    private IEnumerable<string> Parts(Row row)
+    {
+        foreach (var column in identity)
+            yield return row[column];
+        if (map.Identity!.Line)
+        {
+            yield return file;
+            yield return row.Line.ToString(CultureInfo.InvariantCulture);
+        }
     }
 
     private string? Text(string key, Row row) => texts.TryGetValue(key, out var columns) ? columns.Read(row) : null;
@@ -160,7 +183,8 @@ internal sealed class RowMapper
         _ => false,
     };
 
-    private static string Unreadable(string time) => $"The time '{time}' does not match any pattern of the map.";
+    private static string Unreadable(string time) =>
+        $"The time '{time}' does not match any pattern of the map.{(NumberTime.Suggest(time) is { } hint ? " " + hint : "")}";
 
     private static MappedRow Refuse(Row row, string field, ErrorCode code, string message) =>
         new(row, null, new Refusal(code, message, field));
