@@ -100,6 +100,12 @@ public enum ErrorCode
     CategoryGroupUnknown,
     /// <summary>The field cannot count by this part of its filter; `field` names it.</summary>
     FilterUnsupported,
+    /// <summary>An offence has 0 to 10,000 victims.</summary>
+    VictimsOutOfRange,
+    /// <summary>The rank of a category is between 0 and 10,000.</summary>
+    GravityOutOfRange,
+    /// <summary>An incident has at most 1,000 offences.</summary>
+    TooManyOffences,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

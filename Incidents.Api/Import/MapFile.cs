@@ -62,6 +62,9 @@ internal static class MapFile
     {
         var (city, declared) = City(node);
         var (withdrawn, reason) = Withdrawn(node);
+        var (incident, group) = GroupRule.Of(node);
+        if (group is not null && node.Find("identity") is not null)
+            node.Problem("identity", "the identity is that of \"group\"; omit one of the two keys.");
         var map = new ImportMap
         {
             Source = node.Text("source"),
@@ -73,7 +76,8 @@ internal static class MapFile
             OccurredUntil = MapRules.Times(node, "occurredUntil"),
             KnownAt = MapRules.KnownAt(node),
             Place = MapRules.Place(node),
-            Identity = Identity(node),
+            Identity = incident ?? Identity(node),
+            Group = group,
             Reference = MapRules.Text(node, "reference", slugged: false),
             Withdrawn = withdrawn,
             WithdrawalReason = reason ?? "register-correction",

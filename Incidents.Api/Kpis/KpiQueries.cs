@@ -24,7 +24,10 @@ public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumer
 /// <param name="Count">Count of the period.</param>
 /// <param name="Before">Count of the previous period.</param>
 /// <param name="Change">2(√count - √before): mean 0 and variance 2 if both counts have the same expectation.</param>
-/// <param name="IsNotable">Whether the change is outside ±3, which happens by chance once in thirty times.</param>
+/// <param name="IsNotable">
+/// Whether the change is outside ±3, which happens by chance once in thirty times. Never for `OFFENCES` and `VICTIMS`: those of one
+/// incident are not independent, so that chance alone changes their counts more.
+/// </param>
 public sealed record CountKpi(CountMeasure Measure, int Count, int Before, double Change, bool IsNotable);
 
 /// <summary>A response time, and that of the previous period of equal length. It belongs to the day on which the time started.</summary>
@@ -74,15 +77,22 @@ internal static class KpiQueries
 
     private static readonly CountMeasure[] Counted =
     [
-        CountMeasure.Incidents, CountMeasure.Alerts, CountMeasure.FalseAlerts, CountMeasure.SosCalls, CountMeasure.AbandonedCalls,
+        CountMeasure.Incidents, CountMeasure.Offences, CountMeasure.Victims, CountMeasure.IncidentsWithVictims, CountMeasure.Alerts, CountMeasure.FalseAlerts, CountMeasure.SosCalls, CountMeasure.AbandonedCalls,
         CountMeasure.Violations, CountMeasure.UnmatchedWithdrawals,
     ];
+
+    // Where no incident gives its victims, their number is not known: it is left out, and is not 0.
+    private static readonly CountMeasure[] WhereGiven = [CountMeasure.Victims, CountMeasure.IncidentsWithVictims];
+
+    // The offences and victims of one incident are not independent: by chance alone these counts vary more than others.
+    private static readonly CountMeasure[] Dependent = [CountMeasure.Offences, CountMeasure.Victims];
 
     private static readonly PeriodFigures Nothing =
         new(new Dictionary<Measure, long>(), new Dictionary<Measure, SortedDictionary<int, long>>());
 
     /// <summary>
-    /// Counts and response times for all cities together, then for each city, with those of the previous period of equal length. Response
+    /// Counts and response times for all cities together, then for each city, with those of the previous period of equal length. `VICTIMS`
+    /// and `INCIDENTS_WITH_VICTIMS` are left out where no incident of both periods gives the number of victims. Response
     /// times are kept without place: `filter.bounds` is refused with `FILTER_UNSUPPORTED`.
     /// </summary>
     /// <param name="from">First local day.</param>
@@ -110,7 +120,8 @@ internal static class KpiQueries
             var (here, then) = (now.GetValueOrDefault(city, Nothing), before.GetValueOrDefault(city, Nothing));
             return new(
                 city.Length == 0 ? null : city, from, until,
-                counted.Select(measure => Count(
+                counted.Where(measure => !WhereGiven.Contains(measure) || filter?.Measure == measure || GivesVictims(here, then)).Select(
+                    measure => Count(
                     measure, here.Counts.GetValueOrDefault(measure.Stored()), then.Counts.GetValueOrDefault(measure.Stored()))),
                 Enum.GetValues<DurationMeasure>().Select(measure => Time(measure, here, then, targets.Of(measure))));
         }
@@ -151,10 +162,14 @@ internal static class KpiQueries
     private static DurationPoint Point(int step, DurationSummary durations, CountedDays days) =>
         new(CountedDays.FirstDay(step), durations.Count < TooFewBelow, durations, days.In(step), days.Of(step)!.Value);
 
+    private static bool GivesVictims(params PeriodFigures[] periods) =>
+        periods.Any(p => p.Counts.GetValueOrDefault(Measure.IncidentsWithVictims) > 0);
+
     private static CountKpi Count(CountMeasure measure, long now, long before)
     {
         var change = PoissonChange.Of(Math.Max(0, now), Math.Max(0, before));
-        return new(measure, now.ToInt(), before.ToInt(), change, Math.Abs(change) > PoissonChange.Threshold);
+        return new(
+            measure, now.ToInt(), before.ToInt(), change, Math.Abs(change) > PoissonChange.Threshold && !Dependent.Contains(measure));
     }
 
     private static DurationKpi Time(DurationMeasure measure, PeriodFigures now, PeriodFigures before, double target)

@@ -16,7 +16,7 @@ public sealed class Ledger(CountRules counts) : TableProjection
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables =>
