@@ -76,8 +76,9 @@ internal sealed class GroupColumns
         if (text.Length == 0)
             return true;
         // Tables are often exported with decimals: 2.0.
-        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read)
-            || read != decimal.Truncate(read) || read is < 0 or > Offence.MostVictims)
+        const NumberStyles Decimals = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (!decimal.TryParse(text, Decimals, CultureInfo.InvariantCulture, out var read) || read != decimal.Truncate(read)
+            || read is < 0 or > Offence.MostVictims)
             return false;
         number = (int)read;
         return true;

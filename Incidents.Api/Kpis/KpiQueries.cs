@@ -77,7 +77,8 @@ internal static class KpiQueries
 
     private static readonly CountMeasure[] Counted =
     [
-        CountMeasure.Incidents, CountMeasure.Offences, CountMeasure.Victims, CountMeasure.IncidentsWithVictims, CountMeasure.Alerts, CountMeasure.FalseAlerts, CountMeasure.SosCalls, CountMeasure.AbandonedCalls,
+        CountMeasure.Incidents, CountMeasure.Offences, CountMeasure.Victims, CountMeasure.IncidentsWithVictims,
+        CountMeasure.Alerts, CountMeasure.FalseAlerts, CountMeasure.SosCalls, CountMeasure.AbandonedCalls,
         CountMeasure.Violations, CountMeasure.UnmatchedWithdrawals,
     ];
 

@@ -6,6 +6,7 @@ namespace Incidents.Domain.Dispatch;
 public sealed partial record Incident
 {
     private OffenceList offences = OffenceList.None;
+    private Offence? beginning;
     private bool hasSteps;
 
     /// <summary>Its offences, by id: at least one.</summary>
@@ -44,10 +45,15 @@ public sealed partial record Incident
             Counts = this.RefuseUnlessCounted() is not null ? []
                 : hasSteps ? [new(CountKey, Tally, -1, known), new(next.CountKey, next.Tally, +1, known)]
                 : OffenceList.Between(offences, next.offences),
-            Precedes = !hasSteps && known.ToInstant() < KnownSince.ToInstant() ? offences.History().First() : null,
+            Precedes = !hasSteps && known.ToInstant() < KnownSince.ToInstant() 
+                ? new(beginning!.CountKey, null, +1, beginning.KnownAt)
+                : null,
             Response = ChangeBy(added, out _),
         });
     }
+
+    // Events that change nothing are no steps.
+    private Incident Stepped(Incident after) => ReferenceEquals(after, this) ? this : after with { hasSteps = true };
 
     // What a person has set stays; the rest is that of the gravest offence.
     private Incident With(OffenceAdded e)
@@ -57,6 +63,7 @@ public sealed partial record Incident
         return this with
         {
             offences = all,
+            beginning = e.KnownAt.ToInstant() < KnownSince.ToInstant() ? e.Offence() : beginning,
             KnownSince = e.KnownAt.ToInstant() < KnownSince.ToInstant() ? e.KnownAt : KnownSince,
             CountKey = (times.IsEmpty ? gravest : CountKey) with
             {

@@ -134,7 +134,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             // Rows that came first may have become known later: as known before that, the incident begins with this one.
             (null, OffenceAdded e) => Opened(e.AsBeginning()),
             ({ } incident, OffenceAdded e) => incident.With(e),
-            ({ } incident, _) => incident.After(@event) is var after && ReferenceEquals(after, incident) ? incident : after with { hasSteps = true },
+            ({ } incident, _) => incident.Stepped(incident.After(@event)),
             _ => null,
         };
         return next is not null && @event is IIncidentStep { Response: { } response } ? next with { Counted = response.Is } : next;
@@ -146,6 +146,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
             ReportedAt = e.ReportedAt,
             links = e.From is null ? [] : [new(e.From, e.OccurredAt)],
             offences = OffenceList.None.With(e.Offence()),
+            beginning = e.Offence(),
         };
 
     private Incident After(object @event) => @event switch

@@ -39,8 +39,11 @@ public sealed record Offence(
     internal static readonly IComparer<Offence> ById =
         Comparer<Offence>.Create((a, b) => string.CompareOrdinal(a?.OffenceId ?? "", b?.OffenceId ?? ""));
 
-    /// <summary>The order by gravity: by rank, then by category, then by id. What has no rank comes after everything that has one.</summary>
-    /// <remarks>No two offences of an incident are equal in it, so that the gravest does not depend on the order of reports.</remarks>
+    /// <summary>The order by gravity: by rank, then by category, then by id.</summary>
+    /// <remarks>
+    /// What has no rank comes after everything that has one. No two offences of an incident are equal in it, so that the gravest does not
+    /// depend on the order of reports.
+    /// </remarks>
     public static readonly IComparer<Offence> ByGravity = Comparer<Offence>.Create((a, b) =>
     {
         var rank = (a!.Gravity ?? int.MaxValue).CompareTo(b!.Gravity ?? int.MaxValue);

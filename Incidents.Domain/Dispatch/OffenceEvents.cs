@@ -23,8 +23,7 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="KnownAt">When the centre learned it.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null where the moment is known.</param>
 /// <param name="Precedes">
-/// How the incident began to count until now, where this offence was known before; else null. The incident then counts from the earlier
-/// moment on.
+/// How the incident began, where this offence was known before that; else null. The incident then begins with this offence.
 /// </param>
 /// <param name="Response">How the response times change, or null.</param>
 public sealed record OffenceAdded(

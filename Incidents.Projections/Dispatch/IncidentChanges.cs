@@ -48,7 +48,8 @@ internal sealed class IncidentChanges(CountRules counts)
         T[] Of<T>(Func<Change, T> value) => [.. changes.Select(value)];
         return new(
             $"insert into {schema}.{Table} ({Columns}) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            Of(c => c.Id), Of(c => c.Version), Of(c => c.Number), Of(c => c.Entry.KnownAt.Date.ToDateOnly()), Of(c => c.Entry.CountKey.Place.City),
+            Of(c => c.Id), Of(c => c.Version), Of(c => c.Number), Of(c => c.Entry.KnownAt.Date.ToDateOnly()),
+            Of(c => c.Entry.CountKey.Place.City),
             Of(c => c.Entry.CountKey.Place.District), Of(c => c.Entry.CountKey.Category), Of(c => c.Entry.Delta),
             Of(c => c.Entry.CountKey.Place.Point?.Longitude), Of(c => c.Entry.CountKey.Place.Point?.Latitude),
             Of(c => RegisterEntry.CellOf(c.Entry.CountKey)), Of(c => c.Entry.CountKey.OccurredAt.ToInstant().ToDateTimeOffset()),

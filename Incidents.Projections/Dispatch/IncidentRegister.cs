@@ -158,8 +158,8 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
             Column(rows, r => StatusName(r.Status)), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit),
             Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt),
             Column(rows, r => r.MergedInto), Column(rows, r => r.Key is not null), Column(rows, r => r.Responded),
-            Times(rows, r => r.KnownAt?.ToInstant()), Column(rows, r => r.KnownAt?.Date.ToDateOnly()), Column(rows, r => r.Gravest is not null),
-            Column(rows, r => r.Gravest?.DeviceId), Column(rows, r => r.Gravest?.Description), Column(rows, r => r.Offences),
+            Times(rows, r => r.KnownAt?.ToInstant()), Column(rows, r => r.KnownAt?.Date.ToDateOnly()),
+            Column(rows, r => r.Gravest is not null), Column(rows, r => r.Gravest?.DeviceId), Column(rows, r => r.Gravest?.Description), Column(rows, r => r.Offences),
             Column(rows, r => r.Victims),
         ]);
 

@@ -13,7 +13,8 @@ internal static partial class Some
         new OffenceAdded(
             Origin, "2", "robbery", Place, 2, 1, null, null, null, false, CountKey("robbery"), true,
             [
-                new(CountKey("theft"), null, -1, Now), new(CountKey("robbery"), new([new("robbery", 1, 2), new("theft", 1, null)]), +1, Now),
+                new(CountKey("theft"), null, -1, Now),
+                new(CountKey("robbery"), new([new("robbery", 1, 2), new("theft", 1, null)]), +1, Now),
             ],
             Began, Now),
         new IncidentCategorised(CountKey("theft"), "robbery", "op", Now, Now),
