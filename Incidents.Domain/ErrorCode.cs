@@ -112,6 +112,12 @@ public enum ErrorCode
     CoverageGapsOverlap,
     /// <summary>A period of reporting has more gaps than are accepted.</summary>
     CoverageTooManyGaps,
+    /// <summary>An offence has 0 to 10,000 victims.</summary>
+    VictimsOutOfRange,
+    /// <summary>The rank of a category is between 0 and 10,000.</summary>
+    GravityOutOfRange,
+    /// <summary>An incident has at most 1,000 offences.</summary>
+    TooManyOffences,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

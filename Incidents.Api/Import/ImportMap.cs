@@ -38,6 +38,9 @@ internal sealed record ImportMap
     /// <summary>The identity of a row.</summary>
     public IdentityRule? Identity { get; init; }
 
+    /// <summary>The rows of one incident, whose identity is then <see cref="Identity"/>; null where every row is one of its own.</summary>
+    public GroupRule? Group { get; init; }
+
     /// <summary>The reference by which later corrections identify the row.</summary>
     public TextRule? Reference { get; init; }
 
@@ -63,7 +66,7 @@ internal sealed record ImportMap
         Need(Source is { Length: > 0 }, "source", "the source of the reports, e.g. \"register.springfield\"");
         Need(City is not null, "city", "the code of a city, a column, or a new city");
         Need(OccurredAt.Count > 0, "occurredAt", "the columns of the time of occurrence");
-        Need(Identity is not null, "identity", "{ \"columns\": [...] }, { \"line\": true } or { \"content\": true }");
+        Need(Identity is not null, "identity", "{ \"columns\": [...] }, { \"line\": true } or { \"content\": true }; or \"group\"");
         Need(Kind is not ("incident" or "alert") || Texts.ContainsKey("category"), "category", $"every {Kind} has a category");
         Need(Withdrawn is null || Reference is not null, "reference", "a withdrawal needs the reference of the row that it withdraws");
         if (Place is { Planar: true })
@@ -71,6 +74,8 @@ internal sealed record ImportMap
                 "\"place\": planar coordinates cannot be converted to longitude and latitude; use \"epsg\" or \"wkt\" for an import.");
         if (Covers is not null && City is not null && City.Value is null)
             missing.Add("\"covers\": the city of a register whose days are declared is a code or a new city, not a column.");
+        if (Group is not null && Kind != "incident")
+            missing.Add("\"group\": only incidents have several offences.");
         if (Withdrawn is not null && Kind != "incident")
             missing.Add("\"withdrawn\": only incidents can be withdrawn.");
         return missing;

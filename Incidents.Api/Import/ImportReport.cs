@@ -12,10 +12,11 @@ internal static class ImportReport
         Line("read", summary.Rows, always: true);
         Line("accepted", summary.Accepted, always: true);
         Line("duplicate", summary.Duplicate, always: true);
+        Line("  of these not a copy of the earlier row", summary.DuplicateNotCopy);
         Line("withdrew an earlier row", summary.Withdrawn);
         Line("withdrew nothing (kept)", summary.WithdrawnUnmatched);
         foreach (var (code, count) in summary.Refused)
-            Line($"refused: {code}", count);
+            Line(code == ImportSummary.ConflictCode ? "conflict (same identity, other content)" : $"refused: {code}", count);
         Line("skipped by the map", summary.Skipped);
         Line("without a result", summary.Rows - summary.WithResult);
         Line("ambiguous local time (earlier taken)", summary.AmbiguousTimes);
@@ -32,6 +33,11 @@ internal static class ImportReport
             console.WriteLine(hint.Message);
         console.WriteLine(
             FormattableString.Invariant($"{summary.Seconds:0.0} s, {summary.WithResult / Math.Max(summary.Seconds, 0.001):#,0} rows/s"));
+        foreach (var (code, lines) in summary.Lines)
+        {
+            var more = summary.Refused[code] > lines.Count ? ", …" : "";
+            console.WriteLine(FormattableString.Invariant($"{code}: line {string.Join(", ", lines)}{more}"));
+        }
         if (rejects is not null)
             console.WriteLine($"Refused rows are in {rejects}.");
         if (summary.Failure is not null)

@@ -19,6 +19,23 @@ internal sealed class ImportSummary
     /// <summary>Rows that were imported before, or are in the file twice.</summary>
     public long Duplicate { get; set; }
 
+    /// <summary>
+    /// Duplicates of which an earlier row of the same file has other content in columns that the map does not use.
+    /// </summary>
+    public long DuplicateNotCopy { get; set; }
+
+    /// <summary>The lines of the first refused rows by the code of the refusal; at most <see cref="MostLines"/> of each.</summary>
+    public SortedDictionary<string, List<long>> Lines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The most lines that are named of one code.</summary>
+    public const int MostLines = 5;
+
+    /// <summary>Rows with the identity of an accepted row and other content; they are among the refused ones.</summary>
+    public long Conflict => Refused.GetValueOrDefault(ConflictCode);
+
+    /// <summary>The code of a row in conflict with an accepted one.</summary>
+    public static readonly string ConflictCode = ErrorCode.ReportConflict.Text();
+
     /// <summary>Refused rows by the code of the refusal.</summary>
     public SortedDictionary<string, long> Refused { get; } = new(StringComparer.Ordinal);
 

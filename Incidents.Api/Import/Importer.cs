@@ -41,6 +41,8 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
 
     private readonly ImportSummary summary = new();
     private RowTally tally = new(new(), new([]));
+    private readonly RepeatedRows repeated = new();
+    private readonly HashSet<long> others = [];
     private readonly Queue<(IReadOnlyList<MappedRow> Rows, Task<ReportAnswer[]> Results)> window = [];
     private List<MappedRow> chunk = [];
     private StepOrder order = new(_ => null);
@@ -118,8 +120,8 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
             Refuse(row.Row, refusal);
         else if (row.IsSkipped)
             summary.Skipped++;
-        else if (order.TryEnter(row))
-            chunk.Add(row);
+        else
+            Order(row);
 
         while (order.Held >= options.MaxHeld)
         {
@@ -132,6 +134,14 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
         Send(cancellation);
         while (window.Count >= options.Window || (window.TryPeek(out var first) && first.Results.IsCompleted))
             await TakeResult();
+    }
+
+    private void Order(MappedRow row)
+    {
+        if (repeated.IsOther(row))
+            others.Add(row.Row.Line);
+        if (order.TryEnter(row))
+            chunk.Add(row);
     }
 
     private void Send(CancellationToken cancellation)
@@ -213,6 +223,7 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
                 break;
             case ReportStatus.Duplicate:
                 summary.Duplicate++;
+                summary.DuplicateNotCopy += others.Contains(row.Row.Line) ? 1 : 0;
                 break;
             case ReportStatus.Accepted when !row.IsWithdrawal:
                 summary.Accepted++;
@@ -230,7 +241,13 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
 
     private void Refuse(Row row, Refusal refusal)
     {
-        summary.Refused[refusal.Code.Text()] = summary.Refused.GetValueOrDefault(refusal.Code.Text()) + 1;
+        var code = refusal.Code.Text();
+        summary.Refused[code] = summary.Refused.GetValueOrDefault(code) + 1;
+        if (!summary.Lines.TryGetValue(code, out var lines))
+            summary.Lines.Add(code, lines = []);
+        // Results of concurrent calls come in the order of the file, those of rows that waited later.
+        if (lines.Count < ImportSummary.MostLines)
+            lines.Add(row.Line);
         tally.Add(refusal);
         options.Refused(row, refusal);
         rejects.Add(row, refusal);

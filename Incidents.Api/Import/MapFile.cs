@@ -61,6 +61,9 @@ internal static class MapFile
     {
         var (city, declared) = City(node);
         var (withdrawn, reason) = Withdrawn(node);
+        var (incident, group) = GroupRule.Of(node);
+        if (group is not null && node.Find("identity") is not null)
+            node.Problem("identity", "the identity is that of \"group\"; omit one of the two keys.");
         var map = new ImportMap
         {
             Source = node.Text("source"),
@@ -72,7 +75,8 @@ internal static class MapFile
             OccurredUntil = MapTimes.End(node, "occurredUntil"),
             KnownAt = MapTimes.KnownAt(node),
             Place = MapRules.Place(node),
-            Identity = Identity(node),
+            Identity = incident ?? Identity(node),
+            Group = group,
             Reference = MapRules.Text(node, "reference", slugged: false),
             Withdrawn = withdrawn,
             WithdrawalReason = reason ?? "register-correction",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Api.Import;
@@ -22,6 +23,7 @@ internal sealed class RowMapper
     private readonly TimeColumns? knownAt;
     private readonly PlaceColumns? place;
     private readonly int[] identity;
+    private readonly GroupColumns? group;
     private readonly TextColumns? reference;
     private readonly (int Column, RowCondition Condition)? withdrawn;
     private readonly (int Column, RowCondition Condition)[] skip;
@@ -43,7 +45,8 @@ internal sealed class RowMapper
         occurredUntil = new(map.OccurredUntil, "occurredUntil", finder, TimeRole.End);
         knownAt = map.KnownAt is { Times.Count: > 0 } ? new(map.KnownAt.Times, "knownAt", finder, TimeRole.Known) : null;
         place = map.Place is null ? null : new(map.Place, finder);
-        identity = finder.Find(map.Identity?.Columns ?? [], "identity");
+        identity = finder.Find(map.Identity?.Columns ?? [], map.Group is null ? "identity" : "group.incident");
+        group = map.Group is null ? null : new(map.Group, finder);
         reference = map.Reference is null ? null : new(map.Reference, "reference", finder);
         withdrawn = map.Withdrawn is null ? null : (finder.Find(map.Withdrawn.Column, "withdrawn"), map.Withdrawn);
         skip = [.. map.Skip.Select(s => (finder.Find(s.Column, "skip"), s))];
@@ -87,8 +90,17 @@ internal sealed class RowMapper
         if (id is { Length: 0 })
             return Refuse(row, "id", ErrorCode.BlankIdentity, "The columns of the identity are blank.");
 
+        var offence = group?.IdOf(row, file, Join);
+        if (offence is { Length: 0 })
+            return Refuse(row, "offenceId", ErrorCode.BlankIdentity, "The columns of the identity of a row in its incident are blank.");
+        int? victims = null;
+        if (group?.TryVictims(row, out victims, out var number) is false)
+            return Refuse(
+                row, "victims", ErrorCode.VictimsOutOfRange, $"'{number}' is not a number of victims from 0 to {Offence.MostVictims}.");
+
         var isWithdrawal = withdrawn is { } condition && IsTrue(condition, row);
         var tooEarly = IsBefore(published?.Time, occurred.Time);
+        var category = Text("category", row);
         var report = new Report
         {
             Source = map.Source,
@@ -105,7 +117,7 @@ internal sealed class RowMapper
             Longitude = where.Point?.Longitude,
             Latitude = where.Point?.Latitude,
             DeviceId = Text("deviceId", row),
-            Category = Text("category", row),
+            Category = category,
             Plate = Text("plate", row),
             Article = Text("article", row),
             Part = Text("part", row),
@@ -115,6 +127,9 @@ internal sealed class RowMapper
             To = Text("to", row),
             Reference = reference?.Read(row),
             Description = Text("description", row),
+            OffenceId = offence,
+            Victims = victims,
+            Gravity = group?.Gravity(category),
         };
         return new(row, report, null, occurred.Change, tooEarly, where.Planar, zone);
     }
@@ -152,24 +167,20 @@ internal sealed class RowMapper
             return null;
         if (map.Identity.Content)
             return row.ContentHash();
-        if (identity.Length > 0 && Array.TrueForAll(identity, column => row[column].Length == 0))
-            return "";
-        // Escaped, so that different values never give the same id.
-        var id = !map.Identity.Line && identity.Length == 1
-            ? row[identity[0]]
-            : string.Join(':', Parts(row).Select(part => part.Replace(@"\", @"\\").Replace(":", @"\:")));
-        return id.Length <= MaxIdLength ? id : Row.Hash(id);
+        return Join(
+            identity, row, map.Identity.Line ? [file, row.Line.ToString(CultureInfo.InvariantCulture)] : []);
     }
 
-    private IEnumerable<string> Parts(Row row)
+    private static string Join(int[] columns, Row row, params string[] more)
     {
-        foreach (var column in identity)
-            yield return row[column];
-        if (map.Identity!.Line)
-        {
-            yield return file;
-            yield return row.Line.ToString(CultureInfo.InvariantCulture);
-        }
+        if (columns.Length > 0 && Array.TrueForAll(columns, column => row[column].Length == 0))
+            return "";
+        // Escaped, so that different values never give the same id.
+        string[] parts = [.. columns.Select(column => row[column]), .. more];
+        var id = parts.Length == 1 && more.Length == 0
+            ? parts[0]
+            : string.Join(':', parts.Select(part => part.Replace(@"\", @"\\").Replace(":", @"\:")));
+        return id.Length <= MaxIdLength ? id : Row.Hash(id);
     }
 
     private string? Text(string key, Row row) => texts.TryGetValue(key, out var columns) ? columns.Read(row) : null;

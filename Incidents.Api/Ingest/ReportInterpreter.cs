@@ -1,5 +1,6 @@
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Api.Ingest;
@@ -81,6 +82,8 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         ?? Texts.Outcome.CheckOptional(r.Outcome, "outcome") ?? Texts.Service.CheckOptional(r.To, "to")
         ?? Texts.Reference.CheckOptional(r.Reference, "reference") ?? Texts.Description.CheckOptional(r.Description, "description")
         ?? Texts.Model.CheckOptional(r.Model, "model") ?? Texts.PlateAsWritten.CheckOptional(r.Plate, "plate")
+        ?? Texts.SourceId.CheckOptional(r.OffenceId, "offenceId") ?? Offence.CheckVictims(r.Victims, "victims")
+        ?? Offence.CheckGravity(r.Gravity, "gravity")
         ?? (r.Category is null ? null : CategoryCode.Check(r.Category, "category")) ?? Coordinates(r)
         ?? Confidence.Check(r.Confidence, "confidence") ?? MediaReference.Check(r.Clip, "clip")
         ?? MediaReference.Check(r.Snapshot, "snapshot") ?? r.Measured?.Check("measured") ?? r.Certificate?.Check("certificate");

@@ -11,7 +11,7 @@ namespace Incidents.Tests.House;
 public sealed class ReadModelVersionTests
 {
     [Theory]
-    [InlineData("register", 3, "844311d32d081e8b")]
+    [InlineData("register", 4, "ea170f7c9eda85f8")]
     [InlineData("signals", 1, "7177fde32033a553")]
     [InlineData("devices", 2, "76adf99cefdc8e9d")]
     [InlineData("ledger", 4, "85b40b75f2c30c2f")]
