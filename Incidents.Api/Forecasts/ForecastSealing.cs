@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using GraphQL;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;

@@ -3,7 +3,6 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;

@@ -7,7 +7,6 @@ using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics;
 using Incidents.Statistics.Series;
-using NodaTime;
 
 namespace Incidents.Api.Trends;
 
