@@ -73,8 +73,8 @@ public sealed partial class AgreementTests
         var asked = (await Job(
             $"startForecastBacktest(city: \"{world.City}\", zoom: {Zoom}, begin: \"2026-10-01\", period: MONTH, periods: 6, draws: 500, "
             + "seed: 3, share: 0.1, confidence: 0.9, kernelCells: 3, selfExcitingDays: 60)",
-            "forecastBacktest { cells events isTooFew tooFew chosen chosenBecause methods { method hits count outsideArea pai paiLow paiHigh "
-            + "moreHitsLow betterThanLastPeriod worseThanLastPeriod againstLastPeriod logScore } }  "))
+            "forecastBacktest { cells events chosen chosenBecause methods { hits count outsideArea pai paiLow paiHigh logScore "
+            + "betterThanLastPeriod againstLastPeriod } }"))
             .GetProperty("forecastBacktest");
         var own = Answer(
             ["forecast-backtest", "--points", file, "--map", map, "--zoom", $"{Zoom}", "--train", "2026-01..2026-03", "--test",

@@ -91,8 +91,9 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         Assert.Equal([4L, 5L], Observed(await Score(id, "2026-06-24")));
         Assert.Equal([4L, 5L], Observed(await Score(id, "2026-06-24")));
 
-        // The best cell was chosen in the one forecast that there is; a quarter of its week was patrolled, as was recorded afterwards.
-        const string Dosage = "dosage { share forecasts hours knownCells patrolledShare cells { x y isChosen timesChosen patrolledHours } }";
+        // The best cell was chosen in the one forecast that there is; a quarter of its week was patrolled.
+        const string Dosage =
+            "dosage { share forecasts hours knownCells patrolledShare cells { x y isChosen timesChosen patrolledHours } }";
         const string Patrol =
             "mutation($id: UUID!, $x: Int!, $y: Int!, $hours: Float!) { recordPatrol(id: $id, x: $x, y: $y, hours: $hours) { version } }";
         Assert.Equal(
