@@ -20,6 +20,9 @@ public enum AnalysisKind
     /// <summary>The impact of an intervention, started by `startImpact`; the result is in `impact`.</summary>
     Impact,
 
+    /// <summary>A backtest of forecasts, started by `startForecastBacktest`; the result is in `forecastBacktest`.</summary>
+    ForecastBacktest,
+
     /// <summary>Past nowcasts judged, started by `startNowcastScore`; the result is in `nowcastScore`.</summary>
     NowcastScore,
 }

@@ -47,7 +47,7 @@ internal static class AnalyseOptions
     [
         new("significance", "What q and class rest on: skew-corrected (the default), normal or permutation"),
         new("q", "False-discovery rate at or below which a place is a hot or cold spot; default 0.05"),
-        new("permutations", "Monte-Carlo permutations or replications; default 999, 0 for local statistics"),
+        new("permutations", "Monte-Carlo permutations, replications or bootstrap draws; default 999, 0 for local statistics"),
         new("replications", "The same as --permutations"),
         new("seed", "Seed of the random numbers; default 1"),
         new("alpha", "Level of a test, default 0.05; false-alarm rate of anomalies, default 0.005"),
@@ -107,11 +107,18 @@ internal static class AnalyseOptions
         new("ages", "Steps of knowledge at which each step is judged; default all up to the longest delay"),
         new("least-expected", "Nowcasts that expect fewer changes than this are not judged; default 1"),
         new("cycles", "Earlier cycles that a count is compared with; default 8"),
+        new("high-only", "Only unusually high counts raise an alarm", IsSwitch: true),
+        new("poisson", "Counts vary as Poisson counts do; the dispersion is not estimated", IsSwitch: true),
     ];
 
     private static readonly AnalyseOption[] Forecasts =
     [
         new("share", "Share of the area whose score is given by itself; default 0.01"),
+        new("self-exciting-days", "Days of history of the self-exciting model; default 1095"),
+        new("kernel-days", "Days of history of the kernel density; default 365"),
+        new("kernel-cells", "Radius of the kernel in sides of a cell; default 2"),
+        new("season-years", "Most years of history of the seasonal cell rate; default 10"),
+        new("even-share", "Share of the expected count that is spread evenly over all cells; default 0.01"),
         new("grain", "Length of the periods forecast, or of the steps of a nowcast: month (the default), week, or of a nowcast day"),
         new("train", "Years or months known beforehand, the last one included: 2010..2018; "
             + "a period's forecast also knows what came between them and it"),
