@@ -58,7 +58,7 @@ internal static class NowcastQueries
         ];
         var basis = Statistics.Series.Nowcast.BasisOf(request.Options, results.Sum(r => r.Basis.N));
         return new(
-            AnalysisBasis.Of(basis, request.Scope, answers.Sum(s => s.Points.Sum(p => (long)p.Count)), position, request.More),
+            AnalysisBasis.Of(basis, request.Scope, answers.Sum(s => s.Points.Sum(p => (long)(p.Count ?? 0))), position, request.More),
             request.Grain, request.SplitBy, answers);
     }
 }

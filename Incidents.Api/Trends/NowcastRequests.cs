@@ -30,13 +30,19 @@ internal sealed record NowcastRequest(
     /// <summary>The series of counts.</summary>
     public List<ReportedSeries> Series(NowcastSteps steps, IReadOnlyList<ReportedCount> counts)
     {
-        var series = ReportedTriangles.Of(steps, counts, DelaysFrom, SplitBy is SplitBy.CategoryGroup ? Group : null);
+        var series = ReportedTriangles.Of(
+            steps, counts, DelaysFrom, SplitBy is SplitBy.CategoryGroup ? Group : null, key => Missing(steps, key));
         return series.Count == 0 && SplitBy is SplitBy.All
             ? [new(default, new(steps.Over) { DelaysFrom = steps.Over }, new long[steps.Begins.Count - steps.Over])]
             : series;
 
         SeriesKey Group(SeriesKey key) => new(CategoryGroup: Groups!.GetValueOrDefault(key.Category!, ""));
     }
+
+    // Steps on no day of which a source reported.
+    private IEnumerable<int> Missing(NowcastSteps steps, SeriesKey key) => Scope.Coverage is not { } coverage ? []
+        : Enumerable.Range(0, steps.Over).Where(step => coverage.Of(key.City).In(
+            steps.Begins[step], NowcastSteps.Later(Grain, steps.Begins[step], 1)) == 0);
 
     /// <summary>The series' keys with the group of their category.</summary>
     public SeriesKey WithGroup(SeriesKey key) =>

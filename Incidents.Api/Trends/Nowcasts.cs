@@ -63,8 +63,10 @@ public sealed record NowcastDelay(
 /// <param name="Day">The step's first local day.</param>
 /// <param name="Status">What is said of the step.</param>
 /// <param name="Age">Number of steps of knowledge after its own; negative where it is not over.</param>
-/// <param name="Count">The published count: reports known on the day of knowledge less withdrawals known.</param>
-/// <param name="IsTooFew">Whether the published count is below 5.</param>
+/// <param name="Count">
+/// The published count: reports known on the day of knowledge less withdrawals known; null where no source reported on any of its days.
+/// </param>
+/// <param name="IsTooFew">Whether the published count is below 5, or there are no data.</param>
 /// <param name="Estimate">Estimate of the final count; null where nothing is estimated.</param>
 /// <param name="Low80">Lower bound of the 80 % interval.</param>
 /// <param name="High80">Upper bound of the 80 % interval.</param>
@@ -78,11 +80,11 @@ public sealed record NowcastDelay(
 /// </param>
 /// <param name="Interval">How the intervals were computed; null where nothing was estimated.</param>
 public sealed record NowcastPoint(
-    LocalDate Day, NowcastStatus Status, int Age, int Count, bool IsTooFew, double? Estimate, double? Low80, double? High80, double? Low95,
+    LocalDate Day, NowcastStatus Status, int Age, int? Count, bool IsTooFew, double? Estimate, double? Low80, double? High80, double? Low95,
     double? High95, double? ExpectedShare, double? WithdrawnShare, double? Dispersion, NowcastInterval? Interval)
 {
     internal static NowcastPoint Of(NowcastSteps steps, int step, NowcastStep found) => new(
-        steps.Begins[step], found.Status, found.Age, found.Count.ToInt(), found.IsTooFew, found.Estimate.Finite(), found.Low80.Finite(),
-        found.High80.Finite(), found.Low95.Finite(), found.High95.Finite(), found.ExpectedShare.Finite(), found.WithdrawnShare.Finite(),
-        found.Dispersion.Finite(), found.Interval);
+        steps.Begins[step], found.Status, found.Age, found.Status is NowcastStatus.NoData ? null : found.Count.ToInt(), found.IsTooFew,
+        found.Estimate.Finite(), found.Low80.Finite(), found.High80.Finite(), found.Low95.Finite(), found.High95.Finite(),
+        found.ExpectedShare.Finite(), found.WithdrawnShare.Finite(), found.Dispersion.Finite(), found.Interval);
 }

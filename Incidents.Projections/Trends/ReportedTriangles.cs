@@ -17,7 +17,7 @@ public static class ReportedTriangles
     /// <param name="counts">The counts.</param>
     /// <param name="delaysFrom">First day of occurrence from which delays are estimated; null: from when the city began to report.</param>
     /// <param name="keyOf">The key of the series that a count is added to; default its own.</param>
-    /// <param name="missing">Steps of which no data exist.</param>
+    /// <param name="missing">The steps of which no data of a series exist.</param>
     /// <remarks>
     /// A city began to report in the first step in which anything became known. Where that included what occurred in earlier steps, a
     /// register was taken over in that step, so that its delays are not those of reporting: delays are then estimated from the next step
@@ -25,7 +25,7 @@ public static class ReportedTriangles
     /// </remarks>
     public static List<ReportedSeries> Of(
         NowcastSteps steps, IReadOnlyList<ReportedCount> counts, LocalDate? delaysFrom = null, Func<SeriesKey, SeriesKey>? keyOf = null,
-        IReadOnlyCollection<int>? missing = null)
+        Func<SeriesKey, IEnumerable<int>>? missing = null)
     {
         var earliest = delaysFrom is { } day ? Enumerable.Range(0, steps.Over).Count(step => steps.Begins[step] < day) : 0;
         var begins = counts.GroupBy(c => c.City).ToDictionary(c => c.Key, c => Math.Max(earliest, FirstReporting([.. c])));
@@ -50,7 +50,7 @@ public static class ReportedTriangles
         ReportedSeries Empty(SeriesKey key, int from)
         {
             var empty = new ReportingTriangle(steps.Over) { DelaysFrom = from };
-            foreach (var step in (missing ?? []).Where(step => step < steps.Over))
+            foreach (var step in (missing?.Invoke(key) ?? []).Where(step => step < steps.Over))
                 empty.MarkMissing(step);
             return new(key, empty, new long[steps.Begins.Count - steps.Over]);
         }

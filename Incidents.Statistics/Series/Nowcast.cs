@@ -125,8 +125,8 @@ public sealed record NowcastStep(
     /// <summary>Below this count a step is too few.</summary>
     public const int TooFewBelow = 5;
 
-    /// <summary>Whether the published count is below 5.</summary>
-    public bool IsTooFew => Count < TooFewBelow;
+    /// <summary>Whether the published count is below 5, or there are no data.</summary>
+    public bool IsTooFew => Count < TooFewBelow || Status is NowcastStatus.NoData;
 
     /// <summary>A step of which nothing is estimated.</summary>
     public static NowcastStep Without(NowcastStatus status, int age, long count) => new(

@@ -21,6 +21,7 @@ public sealed class NowcastScoreTests
         var weeks = TestScale.Of(180, 1_500);
         var (ours, theirs) = (Score(Generated(weeks, mean, 91), interval), Score(Generated(weeks, mean, 91), NowcastInterval.Surveillance));
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{ours}; by surveillance's interval {theirs.Coverage80}, {theirs.Coverage95}");
         Assert.True(ours.Judged >= 100, $"{ours.Judged} judged");
         Assert.False(ours.IsTooFew);
         // With three reports a week every interval of whole numbers that has the probability has more than that.

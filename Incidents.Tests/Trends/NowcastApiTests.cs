@@ -104,6 +104,22 @@ public sealed class NowcastApiTests(SharedHost shared)
             series.GetProperty("points").EnumerateArray().Take(5), p => Assert.Equal(("NOT_ESTIMABLE", 7, null), Brief(p)));
     }
 
+    // The register's last batch is of 23 February: of March it says nothing, so nothing is estimated, and there is no 0.
+    [Fact]
+    public async Task Weeks_that_no_source_reported_have_neither_count_nor_estimate()
+    {
+        var world = await World(withdrawn: false);
+
+        var points = (await host.Ask(
+            $$"""
+              { nowcast(from: "2026-02-16", until: "2026-03-23", grain: WEEK, asKnownOn: "2026-03-22",
+                  filter: { cities: ["{{world.City}}"] }) { series { points { status count isTooFew estimate } } } }
+              """)).GetProperty("nowcast").GetProperty("series")[0].GetProperty("points");
+
+        Assert.Equal("""{"status":"NO_DATA","count":null,"isTooFew":true,"estimate":null}""", points[4].GetRawText());
+        Assert.Equal(10, points[0].GetProperty("count").GetInt32());
+    }
+
     [Fact]
     public async Task Live_reports_without_delay_are_their_own_estimate()
     {
@@ -272,15 +288,10 @@ public sealed class NowcastApiTests(SharedHost shared)
     // 0.8 has no exact binary form: numbers are compared to nine digits.
     private static string Rounded(JsonElement point, params string[] names)
     {
-        var rounded = new JsonObject();
-        foreach (var name in names)
-        {
-            var value = point.GetProperty(name);
-            rounded[name] = JsonNode.Parse(
-                value.ValueKind is JsonValueKind.Number
-                    ? Math.Round(value.GetDouble(), 9).ToString(CultureInfo.InvariantCulture) : value.GetRawText());
-        }
+        return new JsonObject(
+            names.Select(name => KeyValuePair.Create(name, JsonNode.Parse(Text(point.GetProperty(name)))))).ToJsonString();
 
-        return rounded.ToJsonString();
+        static string Text(JsonElement value) => value.ValueKind is JsonValueKind.Number
+            ? Math.Round(value.GetDouble(), 9).ToString(CultureInfo.InvariantCulture) : value.GetRawText();
     }
 }

@@ -29,6 +29,7 @@ public sealed class NowcastStLouisTests
         var found = NowcastScore.Of(triangle, options, new() { From = from });
         var constant = NowcastScore.Of(triangle, options with { EstimateDispersion = false }, new() { From = from });
 
+        TestContext.Current.TestOutputHelper?.WriteLine($"{found.All}");
         // 48 months at 6 ages, less the last six months, and those of which delays of six months were not known yet.
         Assert.Equal((225, 21, 27), (found.All.Judged, found.NotFinal, found.NotEstimable));
         Assert.Equal(found.All.MeanBias, constant.All.MeanBias);

@@ -109,7 +109,7 @@ public sealed class NowcastStepsTests
     {
         var steps = NowcastSteps.Of(TrendGrain.Day, new(2026, 1, 1), new(2026, 1, 13), new(2026, 1, 10));
 
-        var series = ReportedTriangles.Of(steps, [Count(4, 4, 8), Count(11, 9, 3)], missing: [5, 11]).Single();
+        var series = ReportedTriangles.Of(steps, [Count(4, 4, 8), Count(11, 9, 3)], missing: _ => [5, 11]).Single();
 
         Assert.Equal([0, 3], series.NotOver);
         Assert.True(series.Triangle.IsMissing(5));
