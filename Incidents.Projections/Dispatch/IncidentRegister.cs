@@ -159,8 +159,8 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
             Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt),
             Column(rows, r => r.MergedInto), Column(rows, r => r.Key is not null), Column(rows, r => r.Responded),
             Times(rows, r => r.KnownAt?.ToInstant()), Column(rows, r => r.KnownAt?.Date.ToDateOnly()),
-            Column(rows, r => r.Gravest is not null), Column(rows, r => r.Gravest?.DeviceId), Column(rows, r => r.Gravest?.Description), Column(rows, r => r.Offences),
-            Column(rows, r => r.Victims),
+            Column(rows, r => r.Gravest is not null), Column(rows, r => r.Gravest?.DeviceId), Column(rows, r => r.Gravest?.Description),
+            Column(rows, r => r.Offences), Column(rows, r => r.Victims),
         ]);
 
     private static object[] PlaceAndTime(RegisterEntry[] rows) =>

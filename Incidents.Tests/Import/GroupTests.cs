@@ -1,7 +1,6 @@
 using Incidents.Api.Import;
 using Incidents.Domain;
 using Incidents.Tests.Postgres;
-using Incidents.Tests.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
