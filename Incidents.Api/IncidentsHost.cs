@@ -19,6 +19,7 @@ using Incidents.Api.Quarantine;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Api.Simulation;
+using Incidents.Api.Sources;
 using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
 using Incidents.Api.Trends;
@@ -28,8 +29,10 @@ using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
+using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;
 using Incidents.Projections.Slices;
+using Incidents.Projections.Sources;
 using Incidents.Projections.Trends;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
@@ -228,9 +231,13 @@ internal static class IncidentsHost
         services.AddSingleton<ReportAdmission>();
         services.AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
-            (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, "import"),
+            (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, SourceTables.ImportCause),
             provider.GetRequiredService<CityCatalogue>().Declare,
-            (batch, reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, batch, cancellation)));
+            (batch, reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, batch, cancellation))
+        {
+            DeclareCoverage = async (command, cancellation) =>
+                (await provider.GetRequiredService<CommandStore>().Decide(command, cancellation)).Refusal,
+        });
         services.AddSingleton<HistoricBatches>();
     }
 
@@ -243,8 +250,11 @@ internal static class IncidentsHost
         services.AddAnalysis<NearRepeatsAnalysis>();
         services.AddAnalysis<SpaceTimeScanAnalysis>();
         services.AddAnalysis<EmergingHotSpotsAnalysis>();
+        services.AddAnalysis<ShuffledHotSpotsAnalysis>();
         services.AddAnalysis<DecompositionAnalysis>();
         services.AddAnalysis<ImpactAnalysis>();
+        services.AddAnalysis<ForecastBacktestAnalysis>();
+        services.AddAnalysis<NowcastScoreAnalysis>();
     }
 
     private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
@@ -253,7 +263,7 @@ internal static class IncidentsHost
         services.AddSingleton<ForecastReader>();
         services.AddSingleton<ForecastLedger>();
         services.AddSingleton<ForecastService>();
-        if (forecasts.RunsByItself && forecasts.Plans.Count > 0)
+        if (forecasts.RunsByItself)
             services.AddHostedService(provider => provider.GetRequiredService<ForecastService>());
     }
 
@@ -274,6 +284,9 @@ internal static class IncidentsHost
         services.AddSingleton<HeatmapReader>();
         services.AddSingleton<SeenDimensions>();
         services.AddScoped<CountFilters>();
+        services.AddSingleton<SourceCoverageReader>();
+        services.AddSingleton<SourceCoverages>();
+        services.AddScoped<NowcastRequests>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

@@ -100,6 +100,18 @@ public enum ErrorCode
     CategoryGroupUnknown,
     /// <summary>The field cannot count by this part of its filter; `field` names it.</summary>
     FilterUnsupported,
+    /// <summary>Sources report no such kind of thing.</summary>
+    CoveredKindUnknown,
+    /// <summary>A period of reporting has no day.</summary>
+    CoverageReversed,
+    /// <summary>A period of reporting begins too early or lies ahead.</summary>
+    CoverageOutOfRange,
+    /// <summary>A gap has no day, or is not within the period of reporting.</summary>
+    CoverageGapOutside,
+    /// <summary>Two gaps have a day in common, or no day between them.</summary>
+    CoverageGapsOverlap,
+    /// <summary>A period of reporting has more gaps than are accepted.</summary>
+    CoverageTooManyGaps,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,
@@ -251,6 +263,14 @@ public enum ErrorCode
     ResultTooLarge,
     /// <summary>The job was interrupted three times.</summary>
     Interrupted,
+    /// <summary>The forecast has no such cell.</summary>
+    ForecastCellUnknown,
+    /// <summary>The patrolled hours are more than those of the forecast's period until now.</summary>
+    PatrolTooLong,
+    /// <summary>No source reported in the period: there are no data.</summary>
+    CoverageNone,
+    /// <summary>Sources reported in a part of the period only.</summary>
+    CoveragePartial,
 
     /// <summary>The document does not fit the schema, or a value its type; `rule` names the broken rule.</summary>
     ValidationFailed = 700,

@@ -50,6 +50,9 @@ public static class ErrorCodes
     /// <summary>The code of a text, or null where no code has it.</summary>
     public static ErrorCode? Find(string text) => Codes.TryGetValue(text, out var code) ? code : null;
 
+    /// <summary>A name as in the schema: <c>SOS_CALL</c>.</summary>
+    public static string CapitalsOf(Enum value) => Capitals(value.ToString());
+
     internal static string Capitals(string name) =>
         string.Concat(name.Select((c, i) => c == '.' ? "_" : i > 0 && char.IsUpper(c) ? "_" + c : char.ToUpperInvariant(c).ToString()));
 }

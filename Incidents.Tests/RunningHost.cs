@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Incidents.Api;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Sources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -76,6 +77,20 @@ internal sealed class RunningHost : IAsyncDisposable
         var code = $"town-{Interlocked.Increment(ref cities)}";
         await Services.GetRequiredService<CityCatalogue>().Declare(new City(code, zone, code), TestContext.Current.CancellationToken);
         return code;
+    }
+
+    /// <summary>
+    /// Declares that everything of a city is reported, so that its zeros are counts. It becomes known now: as known on an earlier day the
+    /// period is learned from the reports.
+    /// </summary>
+    public async Task Covers(string city)
+    {
+        foreach (var kind in Enum.GetValues<CoveredKind>())
+        {
+            var declared = await Services.GetRequiredService<CommandStore>().Decide(
+                new DeclareCoverage("everything", city, kind, new(1900, 1, 1), null, [], "test"), TestContext.Current.CancellationToken);
+            Assert.Null(declared.Refusal);
+        }
     }
 
     /// <summary>Posts a body to the intake.</summary>

@@ -21,7 +21,8 @@ internal static partial class Some
 
     /// <summary>Every kind of event once.</summary>
     public static IReadOnlyList<IDomainEvent> Events =>
-        [.. AlertEvents, .. SosCallEvents, .. ViolationEvents, .. IncidentEvents, .. DeviceEvents, .. ForecastEvents, .. ReleaseEvents];
+        [.. AlertEvents, .. SosCallEvents, .. ViolationEvents, .. IncidentEvents, .. DeviceEvents, .. ForecastEvents, .. ReleaseEvents,
+            .. SourceEvents];
 
     public static OffsetDateTime Before(int minutes) => Now.Plus(-Duration.FromMinutes(minutes));
 

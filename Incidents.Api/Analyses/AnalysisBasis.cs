@@ -25,10 +25,14 @@ namespace Incidents.Api.Analyses;
 /// <param name="AsKnownOn">As known at the end of this day; null: as known now.</param>
 /// <param name="LedgerPosition">The counts include all events up to this sequence, and may include later ones.</param>
 /// <param name="Parameters">All other values that the result depends on.</param>
+/// <param name="DaysAsked">Number of days of the requested period, up to today and up to `asKnownOn`.</param>
+/// <param name="DaysCovered">Number of these on which a source reported (see `sourceCoverage`).</param>
+/// <param name="CoverageCode">What the period lacks; null where sources reported on all its days.</param>
 public sealed record AnalysisBasis(
     string Method, string Source, int Observations, int Count, CountMeasure Measure, LocalDate From, LocalDate Until,
     IReadOnlyList<string>? Cities, IReadOnlyList<District>? Districts, IReadOnlyList<string>? Categories, GeoBounds? FilterBounds,
-    IReadOnlyList<int>? HoursOfWeek, LocalDate? AsKnownOn, long LedgerPosition, IReadOnlyList<AnalysisParameter> Parameters)
+    IReadOnlyList<int>? HoursOfWeek, LocalDate? AsKnownOn, long LedgerPosition, IReadOnlyList<AnalysisParameter> Parameters,
+    int DaysAsked, int DaysCovered, CoverageCode? CoverageCode)
 {
     internal static AnalysisBasis Of(
         MethodBasis basis, CountScope scope, long count, long ledgerPosition, params ReadOnlySpan<(string Name, object? Value)> more)
@@ -36,10 +40,12 @@ public sealed record AnalysisBasis(
         var parameters = basis.Parameters.Select(p => AnalysisParameter.Of(p.Key, p.Value)).ToList();
         foreach (var (name, value) in more)
             parameters.Add(AnalysisParameter.Of(name, value));
+        var (days, covered) = CoveredPeriod.DaysOf(scope);
         return new(
             basis.Method, basis.Source, basis.N, count.ToInt(), scope.Measure.AsCount(), scope.From, scope.Until, scope.Cities,
             scope.Districts?.Select(d => new District(d.City, d.Name)).ToArray(), scope.Categories, scope.Bounds,
-            scope.HoursOfWeek?.Select(h => (int)h).ToArray(), scope.AsKnownOn, ledgerPosition, parameters);
+            scope.HoursOfWeek?.Select(h => (int)h).ToArray(), scope.AsKnownOn, ledgerPosition, parameters, days, covered,
+            ScopeCoverage.CodeOf(covered, days));
     }
 }
 

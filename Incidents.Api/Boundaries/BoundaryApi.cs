@@ -15,21 +15,24 @@ namespace Incidents.Api.Boundaries;
 /// <param name="From">First local day counted.</param>
 /// <param name="Until">First local day after the period.</param>
 /// <param name="AsKnownOn">As known at the end of this day; null for as known now.</param>
-/// <param name="Total">Sum of the selected boundaries.</param>
-/// <param name="Outside">Count in the rectangle around the selected boundaries, but in none of them.</param>
+/// <param name="Total">Sum of the selected boundaries; null where no source reported in the period: there are no data.</param>
+/// <param name="Outside">Count in the rectangle around the selected boundaries, but in none of them; null without data.</param>
 /// <param name="Counts">One count for each boundary, by name.</param>
+/// <param name="DaysAsked">Number of days of the period up to today, and up to `asKnownOn`.</param>
+/// <param name="DaysCovered">Number of these on which a source of the selected cities reported (see `sourceCoverage`).</param>
+/// <param name="CoverageCode">What the period lacks; null where sources reported on all its days.</param>
 public sealed record BoundaryCounts(
-    CountMeasure Measure, string Set, LocalDate BoundariesAt, LocalDate From, LocalDate Until, LocalDate? AsKnownOn, int Total,
-    int Outside, IEnumerable<BoundaryCount> Counts);
+    CountMeasure Measure, string Set, LocalDate BoundariesAt, LocalDate From, LocalDate Until, LocalDate? AsKnownOn, int? Total,
+    int? Outside, IEnumerable<BoundaryCount> Counts, int DaysAsked, int DaysCovered, CoverageCode? CoverageCode);
 
 /// <summary>The count of one boundary.</summary>
 /// <param name="Name">Name of the boundary.</param>
 /// <param name="Region">Its region on the day of the boundaries, or null.</param>
-/// <param name="Count">The count.</param>
+/// <param name="Count">The count; null where no source reported in the period.</param>
 /// <param name="IsTooFew">Whether the count is below 5: too few for a comparison of places.</param>
 /// <param name="Residents">Number of residents in its file; null if unknown.</param>
 /// <param name="Per100000">The count per 100,000 residents; null if their number is unknown or 0.</param>
-public sealed record BoundaryCount(string Name, string? Region, int Count, bool IsTooFew, int? Residents, double? Per100000);
+public sealed record BoundaryCount(string Name, string? Region, int? Count, bool IsTooFew, int? Residents, double? Per100000);
 
 /// <summary>Queries of boundaries.</summary>
 [QueryType]
@@ -69,8 +72,10 @@ internal static class BoundaryQueries
     {
         var scope = await filters.Cells(filter, from, until, asKnownOn, cancellation);
         var (at, wanted) = (boundariesAt ?? Checks.DayBefore(until), regions?.ToHashSet());
+        var (asked, covered) = CoveredPeriod.DaysOf(scope);
+        var code = ScopeCoverage.CodeOf(covered, asked);
         if (wanted is { Count: 0 })
-            return new(scope.Measure.AsCount(), set, at, from, until, asKnownOn, 0, 0, []);
+            return new(scope.Measure.AsCount(), set, at, from, until, asKnownOn, 0, 0, [], asked, covered, code);
         var boundaries = await store.At(
             set, at, b => wanted is null || (b.Region is { } region && wanted.Contains(region)), ShapeForm.Located, cancellation);
         if (boundaries.Count == 0)
@@ -91,13 +96,16 @@ internal static class BoundaryQueries
             else
                 outside += count;
         }
+        var isSilent = covered == 0 && outside == 0 && counts.Sum() == 0;
         return new(
-            scope.Measure.AsCount(), set, at, from, until, asKnownOn, counts.Sum().ToInt(), outside.ToInt(),
-            boundaries.Select((b, i) => Count(b.Boundary, counts[i])));
+            scope.Measure.AsCount(), set, at, from, until, asKnownOn, isSilent ? null : counts.Sum().ToInt(),
+            isSilent ? null : outside.ToInt(), boundaries.Select((b, i) => Count(b.Boundary, isSilent ? null : counts[i])), asked, covered,
+            code);
     }
 
-    private static BoundaryCount Count(Boundary boundary, long count) => new(
-        boundary.Name, boundary.Region, count.ToInt(), count < TooFewBelow, boundary.Residents, Rate(count, boundary.Residents));
+    private static BoundaryCount Count(Boundary boundary, long? count) => new(
+        boundary.Name, boundary.Region, count?.ToInt(), count is null or < TooFewBelow, boundary.Residents,
+        Rate(count, boundary.Residents));
 
-    private static double? Rate(long count, int? residents) => residents is > 0 and var known ? 100_000.0 * count / known : null;
+    private static double? Rate(long? count, int? residents) => residents is > 0 and var known ? 100_000.0 * count / known : null;
 }

@@ -1,4 +1,5 @@
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
@@ -8,7 +9,8 @@ namespace Incidents.Api.Counts;
 
 /// <summary>Makes the scope of a count from the arguments of a field, and refuses what the field cannot count.</summary>
 /// <remarks>Each method is for the fields of one source: what their figures are kept by decides what they can be filtered by.</remarks>
-internal sealed class CountFilters(Categories catalogue, SeenDimensions seen, QueryWarnings warnings)
+internal sealed class CountFilters(
+    Categories catalogue, SeenDimensions seen, QueryWarnings warnings, SourceCoverages coverages)
 {
     private const int HoursOfWeek = 168;
     private const string Argument = "filter";
@@ -20,7 +22,7 @@ internal sealed class CountFilters(Categories catalogue, SeenDimensions seen, Qu
         var scope = await Scope(filter, from, until, asKnownOn, cancellation);
         if (scope.NeedsRegisterForCells && scope.Measure is not Measure.Incidents)
             throw Unsupported(FinerThanCells(scope)!, "By cell, only incidents are counted by district or hour.");
-        return scope;
+        return await Covered(scope, cancellation);
     }
 
     /// <summary>For incidents as points.</summary>
@@ -28,7 +30,9 @@ internal sealed class CountFilters(Categories catalogue, SeenDimensions seen, Qu
         CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)
     {
         var scope = await Scope(filter, from, until, asKnownOn, cancellation);
-        return scope.Measure is Measure.Incidents ? scope : throw Unsupported("measure", "Only incidents are kept with their coordinates.");
+        return scope.Measure is Measure.Incidents
+            ? await Covered(scope, cancellation)
+            : throw Unsupported("measure", "Only incidents are kept with their coordinates.");
     }
 
     /// <summary>For series of counts. Within bounds, only incidents are counted by district or hour.</summary>
@@ -40,15 +44,26 @@ internal sealed class CountFilters(Categories catalogue, SeenDimensions seen, Qu
         return request.NeedsRegister && request.Scope.Measure is not Measure.Incidents
             ? throw Unsupported(
                 FinerThanCells(request.Scope) ?? "bounds", "Within bounds, only incidents are counted by district or hour.")
-            : request;
+            : request with { Scope = await Covered(request.Scope, cancellation) };
     }
 
     /// <summary>For response times, which are kept without place.</summary>
+    /// <remarks>What is timed says which sources cover it, so the coverage is added by <see cref="Covered"/>.</remarks>
     public async Task<CountScope> Durations(
         CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation) =>
         filter?.Bounds is not null
             ? throw Unsupported("bounds", "Response times are kept without place.")
             : await Scope(filter, from, until, asKnownOn, cancellation);
+
+    /// <summary>The scope with its coverage, by its measure; a period that is not covered as a whole is a warning.</summary>
+    public async Task<CountScope> Covered(CountScope scope, CancellationToken cancellation, bool warns = true)
+    {
+        if (await coverages.Of(scope, cancellation) is not var (coverage, sources))
+            return scope;
+        if (warns)
+            CoverageWarnings.Add(warnings, scope, coverage, sources);
+        return scope with { Coverage = coverage };
+    }
 
     /// <summary>The refusal of a restriction that a field cannot count by.</summary>
     /// <param name="part">Name of the restriction.</param>

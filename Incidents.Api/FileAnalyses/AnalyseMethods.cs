@@ -61,9 +61,20 @@ internal static class AnalyseMethods
                 "ez",
             ]),
         new("mstl", "Several seasons, trend and remainder.", SeriesAnalyses.MultipleStl,
-            ["series", "value", "time-column", "periods", "windows", "iterations", "robust"]),
+            [
+                "series", "value", "time-column", "periods", "windows", "iterations", "trend", "low-pass", "degrees", "jumps", "inner",
+                "outer", "robust",
+            ]),
         new("anomalies", "Unusual counts at a stated false-alarm rate.", SeriesAnalyses.Anomalies,
-            ["series", "value", "time-column", "period", "cycles", "alpha"]),
+            ["series", "value", "time-column", "period", "cycles", "alpha", "high-only", "poisson"]),
+        new("nowcast",
+            "Recent counts corrected for reports still to come and for withdrawals, from a file with a row for each report: columns "
+                + "occurred and known, and n where it is not 1 (-1 withdraws). --score judges past nowcasts instead.",
+            NowcastAnalyses.Nowcast,
+            [
+                "reports", "by", "grain", "from", "until", "as-known-on", "max-delay", "delay-window", "interval", "normal-from",
+                "constant-delays", "delays-from", "score", "ages", "least-expected",
+            ]),
         new("kde", "Kernel density on a grid, points per square metre.", PlaceAnalyses.KernelDensity,
             ["points", "map", "kernel", "bandwidth", "cell", "grid", "bounds", "edge-correction"]),
         new("centrography",
@@ -75,7 +86,10 @@ internal static class AnalyseMethods
         new("forecast-backtest",
             "Every method's forecast of each period of --test from what occurred before it, scored as the service scores. --bounds are "
                 + "degrees; without them the area is every cell with an incident in --train.",
-            BacktestAnalyses.Forecasts, ["points", "map", "category", "zoom", "grain", "train", "test", "bounds"]),
+            BacktestAnalyses.Forecasts, [
+                "points", "map", "category", "zoom", "grain", "train", "test", "bounds", "share", "replications", "seed", "confidence",
+                "self-exciting-days", "kernel-days", "kernel-cells", "season-years", "even-share",
+            ]),
         new("impact",
             "Did it help? Columns id,treated,period,count: difference in differences with placebo tests. Columns role,before,after: "
                 + "weighted displacement quotient.",

@@ -17,6 +17,7 @@ internal static class AnalyseOptions
         new("areas", "File of areas: id,x,y,cases,population (scan); id,treated,period,count or role,before,after (impact); "
             + "predicted,observed and perhaps area (forecast-score)"),
         new("series", "File of a series: time,value in order, or values alone; an empty value is missing"),
+        new("reports", "File of reports: occurred,known and perhaps n (1 counts, -1 withdraws); days or times in ISO 8601"),
         new("value", "Name of the column of values; default value, val, count or cases"),
         new("time-column", "Name of the column of times; default time, t, date …: numbers, or ISO 8601, which counts in days"),
         new("category", "Category code; default all categories"),
@@ -46,7 +47,7 @@ internal static class AnalyseOptions
     [
         new("significance", "What q and class rest on: skew-corrected (the default), normal or permutation"),
         new("q", "False-discovery rate at or below which a place is a hot or cold spot; default 0.05"),
-        new("permutations", "Monte-Carlo permutations or replications; default 999, 0 for local statistics"),
+        new("permutations", "Monte-Carlo permutations, replications or bootstrap draws; default 999, 0 for local statistics"),
         new("replications", "The same as --permutations"),
         new("seed", "Seed of the random numbers; default 1"),
         new("alpha", "Level of a test, default 0.05; false-alarm rate of anomalies, default 0.005"),
@@ -92,13 +93,33 @@ internal static class AnalyseOptions
         new("robust", "Weigh outliers down", IsSwitch: true),
         new("ez", "Spans and jumps as the reference program's short call stlez chooses them; takes --period, --seasonal, --robust",
             IsSwitch: true),
+        new("by", "Column whose values have a series each; default one series"),
+        new("from", "First day; it becomes the first day of its step. Default the first one of the file"),
+        new("until", "First day no longer in the period; default the day after --as-known-on"),
+        new("as-known-on", "As known at the end of this day; default the last day on which anything became known"),
+        new("max-delay", "Longest delay in steps; default 28 days, 13 weeks or 6 months"),
+        new("delay-window", "Steps before the newest from which delays are estimated; default 182 days, 52 weeks or 24 months"),
+        new("interval", "auto (the default), normal, negative-binomial or surveillance"),
+        new("normal-from", "Number of known reports from which auto is normal; default 10"),
+        new("constant-delays", "Take delays as the same in every step: variances are not multiplied by their dispersion", IsSwitch: true),
+        new("delays-from", "First day of occurrence from which delays are estimated; default when reports began"),
+        new("score", "Judge past nowcasts against what is known now", IsSwitch: true),
+        new("ages", "Steps of knowledge at which each step is judged; default all up to the longest delay"),
+        new("least-expected", "Nowcasts that expect fewer changes than this are not judged; default 1"),
         new("cycles", "Earlier cycles that a count is compared with; default 8"),
+        new("high-only", "Only unusually high counts raise an alarm", IsSwitch: true),
+        new("poisson", "Counts vary as Poisson counts do; the dispersion is not estimated", IsSwitch: true),
     ];
 
     private static readonly AnalyseOption[] Forecasts =
     [
         new("share", "Share of the area whose score is given by itself; default 0.01"),
-        new("grain", "Length of the periods forecast: month (the default) or week"),
+        new("self-exciting-days", "Days of history of the self-exciting model; default 1095"),
+        new("kernel-days", "Days of history of the kernel density; default 365"),
+        new("kernel-cells", "Radius of the kernel in sides of a cell; default 2"),
+        new("season-years", "Most years of history of the seasonal cell rate; default 10"),
+        new("even-share", "Share of the expected count that is spread evenly over all cells; default 0.01"),
+        new("grain", "Length of the periods forecast, or of the steps of a nowcast: month (the default), week, or of a nowcast day"),
         new("train", "Years or months known beforehand, the last one included: 2010..2018; "
             + "a period's forecast also knows what came between them and it"),
         new("test", "Years or months whose periods are forecast, the last one included: 2019"),

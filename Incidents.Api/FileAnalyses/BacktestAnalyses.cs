@@ -1,4 +1,5 @@
 using System.Globalization;
+using Incidents.Api.Forecasts;
 using Incidents.Domain;
 using Incidents.Domain.Forecasts;
 using Incidents.Projections.Forecasts;
@@ -13,9 +14,6 @@ namespace Incidents.Api.FileAnalyses;
 /// </summary>
 internal static class BacktestAnalyses
 {
-    /// <summary>The share of the area by which methods are compared.</summary>
-    private const double Share = 0.01;
-
     public static AnalysisAnswer Forecasts(AnalyseInput input)
     {
         var zoom = input.Whole("zoom", 16);
@@ -26,13 +24,13 @@ internal static class BacktestAnalyses
         if (test.From < train.Until)
             throw new AnalyseException("--test begins after --train has ended: a forecast is tried on what it has not seen.");
 
-        var (incidents, summary) = Incidents(input);
-        var cells = Cells(input, zoom, incidents.Where(i => i.Day >= train.From && i.Day < train.Until).Select(i => i.Point));
+        var (incidents, everything, summary) = Incidents(input);
+        var cells = Cells(input, zoom, everything.Where(i => i.Day >= train.From && i.Day < train.Until).Select(i => i.Point));
         var numbers = cells.Select((cell, i) => (cell.Code, i)).ToDictionary(c => c.Code, c => c.i);
         var placed = incidents.Where(i => i.Day >= train.From && i.Day < test.Until)
             .Select(i => (Cell: numbers.GetValueOrDefault(GridCell.At(i.Point, zoom).Code, -1), i.Day)).ToArray();
         CellDay[] days = [.. placed.Where(p => p.Cell >= 0).GroupBy(p => p).Select(g => new CellDay(g.Key.Cell, g.Key.Day, g.Count()))];
-        var history = new CellHistory(cells, train.From, days);
+        var outside = placed.Where(p => p.Cell < 0).CountBy(p => p.Day).ToDictionary();
 
         var begins = new List<LocalDate>();
         for (var begin = grain.Begin(test.From); grain.Later(begin) <= test.Until; begin = grain.Later(begin))
@@ -43,63 +41,60 @@ internal static class BacktestAnalyses
         if (begins.Count == 0)
             throw new AnalyseException("--test holds no whole period.");
 
-        Tried[] tried = [.. begins.SelectMany(begin => ForecastPlan.Methods.Select(method => Try(history, method, grain, begin)))];
-        return new(input.Method.Name, summary, new
+        var found = ForecastBacktest.Of(new(cells, train.From, days), outside, grain, begins, Options(input));
+        return new(input.Method.Name, summary, Answer(input, found, train, test));
+    }
+
+    private static BacktestOptions Options(AnalyseInput input) => new()
+    {
+        Models = new()
         {
-            Basis = new Statistics.MethodBasis(
-                "forecast-backtest", "the methods' own sources; Chainey et al. 2008; Hunt 2016; Levine 2008; Good 1952", incidents.Count,
-                new Dictionary<string, object?>
-                {
-                    ["zoom"] = zoom,
-                    ["grain"] = grain.ToString(),
-                    ["train"] = $"{LocalDatePattern.Iso.Format(train.From)} to before {LocalDatePattern.Iso.Format(train.Until)}",
-                    ["test"] = $"{LocalDatePattern.Iso.Format(test.From)} to before {LocalDatePattern.Iso.Format(test.Until)}",
-                    ["area"] = input.Has("bounds") ? "cells that touch the bounds" : "cells with an incident in the training time",
-                    ["cells"] = cells.Count,
-                    ["squareKilometres"] = cells.Sum(c => c.SquareKilometres()),
-                    ["category"] = input.Has("category") ? input.Text("category") : null,
-                    ["comparedAtShare"] = Share,
-                }),
-            OutsideArea = placed.Count(p => p.Cell < 0 && p.Day >= test.From),
-            Methods = ForecastPlan.Methods.Select(method => Whole(method, tried)).ToArray(),
-            Periods = tried,
-        });
-    }
+            SelfExcitingDays = input.Whole("self-exciting-days", 1095),
+            KernelDays = input.Whole("kernel-days", 365),
+            KernelSides = input.Number("kernel-cells", 2),
+            SeasonYears = input.Whole("season-years", 10),
+            EvenShare = input.Number("even-share", 0.01),
+        },
+        Share = input.Number("share", 0.01),
+        Draws = input.Replications(999),
+        Seed = input.Seed,
+        Confidence = input.Number("confidence", 0.95),
+    };
 
-    private static Tried Try(CellHistory history, ForecastMethod method, ForecastPeriod grain, LocalDate begin)
+    private static object Answer(
+        AnalyseInput input, BacktestResult found, (LocalDate From, LocalDate Until) train, (LocalDate From, LocalDate Until) test)
     {
-        var model = ForecastModel.Of(method, history, grain, begin);
-        var figures = ForecastLists.Scored(
-            history.Cells, ForecastLists.Sealed(history.Cells, model.Expected), history.Counts(begin, grain.Later(begin)));
-        return new(
-            LocalDatePattern.Iso.Format(begin), method, figures.Observed, figures.Expected, At(figures).Hits, At(figures).Pai,
-            At(figures).Pei, At(figures).Rri, figures.LogScore, figures.Shares, model.Parameters);
-    }
-
-    private static ForecastShare At(ForecastFigures figures) => figures.Shares.Single(s => s.Share == Share);
-
-    private static object Whole(ForecastMethod method, Tried[] tried)
-    {
-        var own = tried.Where(t => t.Method == method).ToArray();
-        var last = tried.Where(t => t.Method is ForecastMethod.LastPeriod).ToDictionary(t => t.Begin);
-        var (hits, observed) = (own.Sum(t => t.Hits), own.Sum(t => t.Observed));
+        Dictionary<string, object?> parameters = new(found.Basis.Parameters)
+        {
+            ["train"] = $"{LocalDatePattern.Iso.Format(train.From)} to before {LocalDatePattern.Iso.Format(train.Until)}",
+            ["test"] = $"{LocalDatePattern.Iso.Format(test.From)} to before {LocalDatePattern.Iso.Format(test.Until)}",
+            ["area"] = input.Has("bounds")
+                ? "cells that touch the bounds"
+                : "cells with anything counted in the training time, whatever its category",
+            ["category"] = input.Has("category") ? input.Text("category") : null,
+        };
+        var comparison = found.Comparison;
         return new
         {
-            Method = method,
-            Observed = observed,
-            Hits = hits,
-            PooledPai = observed > 0 ? hits / observed / Share : (double?)null,
-            MeanPai = own.Average(t => t.Pai),
-            MeanPei = own.Average(t => t.Pei),
-            LogScore = own.Any(t => t.LogScore is null) ? null : own.Sum(t => t.LogScore),
-            Periods = own.Length,
-            BetterThanLastPeriod = own.Count(t => t.Hits > last[t.Begin].Hits),
-            WorseThanLastPeriod = own.Count(t => t.Hits < last[t.Begin].Hits),
+            Basis = found.Basis with { Parameters = parameters },
+            IsTooFew = comparison.TooFew.Count > 0,
+            comparison.TooFew,
+            comparison.Events,
+            OutsideArea = comparison.Methods[0].Outside,
+            found.Chosen,
+            ChosenBecause = comparison.Reason,
+            Methods = MethodRecord.Of(comparison),
+            Periods = found.Periods.Select(p => new Tried(
+                LocalDatePattern.Iso.Format(p.Begin), p.Method, p.Figures.Observed, p.Figures.Outside ?? 0, p.Figures.Expected,
+                p.AtShare.Hits, p.AtShare.Pai, p.AtShare.Pei, p.AtShare.Rri, p.Figures.LogScore, p.Figures.Shares, p.Parameters)).ToArray(),
         };
     }
 
     // An exact copy of a row, or a second one of the same id, is one incident, as in an import.
-    private static (List<(GeoPoint Point, LocalDate Day)> Incidents, InputSummary Summary) Incidents(AnalyseInput input)
+    // Everything counted, of any category, says which cells belong to the town.
+    private static (
+        List<(GeoPoint Point, LocalDate Day)> Incidents, List<(GeoPoint Point, LocalDate Day)> Everything, InputSummary Summary) Incidents(
+        AnalyseInput input)
     {
         var mapped = PointsFile.Mapped(
             input.Text("points"),
@@ -107,21 +102,27 @@ internal static class BacktestAnalyses
             ? input.Text("map") : throw new AnalyseException("--map is needed: it says where place, time and identity are."));
         var leftOut = mapped.LeftOut;
         var seen = new HashSet<(string?, string?)>();
-        var incidents = new List<(GeoPoint, LocalDate)>();
+        var (incidents, everything) = (new List<(GeoPoint, LocalDate)>(), new List<(GeoPoint, LocalDate)>());
         foreach (var row in mapped.Rows)
         {
             if (PointsFile.Point(row) is not { } point)
                 throw new AnalyseException("Cells need degrees: the map's coordinates are planar.");
-            if (input.Has("category") && row.Report!.Category != input.Text("category"))
-                Leave("OTHER_CATEGORY");
-            else if (!seen.Add((row.Report!.Source, row.Report.Id)))
+            if (!seen.Add((row.Report!.Source, row.Report.Id)))
                 Leave("DUPLICATE");
-            else if ((row.Report.OccurredAt?.Moment?.LocalDateTime ?? row.Report.OccurredAt?.Local) is { } local)
-                incidents.Add((point, local.Date));
-            else
+            else if ((row.Report.OccurredAt?.Moment?.LocalDateTime ?? row.Report.OccurredAt?.Local) is not { } local)
                 Leave("NO_TIME");
+            else
+            {
+                everything.Add((point, local.Date));
+                if (input.Has("category") && row.Report.Category != input.Text("category"))
+                    Leave("OTHER_CATEGORY");
+                else
+                    incidents.Add((point, local.Date));
+            }
         }
-        return (incidents, new(Path.GetFileName(input.Text("points")), mapped.Read, incidents.Count, leftOut, "quadtree cells, WGS 84"));
+        return (
+            incidents, everything,
+            new(Path.GetFileName(input.Text("points")), mapped.Read, incidents.Count, leftOut, "quadtree cells, WGS 84"));
 
         void Leave(string why) => leftOut[why] = leftOut.GetValueOrDefault(why) + 1;
     }
@@ -161,7 +162,6 @@ internal static class BacktestAnalyses
     }
 
     private sealed record Tried(
-        string Begin, ForecastMethod Method, long Observed, double Expected, double Hits, double? Pai, double? Pei, double? Rri,
-        double? LogScore,
-        IReadOnlyList<ForecastShare> Shares, IReadOnlyDictionary<string, double> Parameters);
+        string Begin, ForecastMethod Method, long Observed, long OutsideArea, double Expected, double Hits, double? Pai, double? Pei,
+        double? Rri, double? LogScore, IReadOnlyList<ForecastShare> Shares, IReadOnlyDictionary<string, double> Parameters);
 }

@@ -5,6 +5,8 @@ namespace Incidents.Api.FileAnalyses;
 /// <summary>Statistics of a series.</summary>
 internal static class SeriesAnalyses
 {
+    private static readonly string[] ChosenByEz = ["trend", "low-pass", "jumps", "inner", "outer"];
+
     public static AnalysisAnswer MannKendall(AnalyseInput input)
     {
         var (values, summary) = Read(input);
@@ -28,26 +30,17 @@ internal static class SeriesAnalyses
         var (values, summary) = Read(input);
         var period = (int)input.Needed("period");
         var seasonal = input.Whole("seasonal", 7);
-        var degrees = Three("degrees", input);
-        if (input.IsOn("ez"))
-            return new(
-                input.Method.Name, summary,
-                Statistics.Series.Stl.DecomposeEasily(values, period, seasonal, input.IsOn("robust"), degrees[0], degrees[1]));
-        var chosen = StlParameters.For(period, seasonal, input.IsOn("robust"));
-        var jumps = Three("jumps", input);
-        return new(input.Method.Name, summary, Statistics.Series.Stl.Decompose(values, chosen with
-        {
-            Trend = input.Whole("trend", chosen.Trend),
-            LowPass = input.Whole("low-pass", chosen.LowPass),
-            SeasonalDegree = degrees[0],
-            TrendDegree = degrees[1],
-            LowPassDegree = degrees[2],
-            SeasonalJump = jumps[0],
-            TrendJump = jumps[1],
-            LowPassJump = jumps[2],
-            Inner = input.Whole("inner", chosen.Inner),
-            Outer = input.Whole("outer", chosen.Outer),
-        }));
+        var options = OptionsOf(input);
+        if (!input.IsOn("ez"))
+            return new(input.Method.Name, summary, Statistics.Series.Stl.Decompose(values, options.For(period, seasonal)));
+        if (Array.Find(ChosenByEz, input.Has) is { } other)
+            throw new AnalyseException($"--{other} has no effect with --ez, which chooses spans, jumps and rounds itself.");
+        if (options.LowPassDegree != options.TrendDegree)
+            throw new AnalyseException("--degrees: with --ez the low-pass smoother has the degree of the trend smoother.");
+        return new(
+            input.Method.Name, summary,
+            Statistics.Series.Stl.DecomposeEasily(
+                values, period, seasonal, options.Robust, options.SeasonalDegree, options.TrendDegree));
     }
 
     public static AnalysisAnswer MultipleStl(AnalyseInput input)
@@ -59,7 +52,7 @@ internal static class SeriesAnalyses
             throw new AnalyseException("--periods is needed, e.g. 24,168.");
         return new(input.Method.Name, summary, Statistics.Series.MultipleStl.Decompose(
             values, Whole("periods"), input.Has("windows") ? Whole("windows") : null,
-            input.Whole("iterations", 2), input.IsOn("robust")));
+            input.Whole("iterations", 2), OptionsOf(input)));
     }
 
     public static AnalysisAnswer Anomalies(AnalyseInput input)
@@ -70,7 +63,28 @@ internal static class SeriesAnalyses
             Period = input.Whole("period", 7),
             Cycles = input.Whole("cycles", 8),
             FalseAlarmRate = input.Number("alpha", 0.005),
+            BothSides = !input.IsOn("high-only"),
+            EstimateDispersion = !input.IsOn("poisson"),
         }));
+    }
+
+    private static StlOptions OptionsOf(AnalyseInput input)
+    {
+        var (degrees, jumps) = (Three("degrees", input), Three("jumps", input));
+        return new()
+        {
+            Robust = input.IsOn("robust"),
+            Trend = input.Has("trend") ? input.Whole("trend", 0) : null,
+            LowPass = input.Has("low-pass") ? input.Whole("low-pass", 0) : null,
+            SeasonalDegree = degrees[0],
+            TrendDegree = degrees[1],
+            LowPassDegree = degrees[2],
+            SeasonalJump = jumps[0],
+            TrendJump = jumps[1],
+            LowPassJump = jumps[2],
+            Inner = input.Has("inner") ? input.Whole("inner", 0) : null,
+            Outer = input.Has("outer") ? input.Whole("outer", 0) : null,
+        };
     }
 
     private static int[] Three(string name, AnalyseInput input)

@@ -57,8 +57,10 @@ internal sealed partial class ForecastService(
             var current = plan.Period.Begin(now.Date);
             run = run with { Missed = run.Missed + await NoteMissed(plan, current, cancellation) };
             run = run with { Sealed = run.Sealed + await SealNext(plan, plan.Period.Later(current), now, lag, cancellation) };
-            run = run with { Scored = run.Scored + await ScoreDue(plan, now, cancellation) };
         }
+        // Also those that were sealed on request, without a plan.
+        foreach (var (plan, city) in await reader.Plans(cancellation))
+            run = run with { Scored = run.Scored + await ScoreDue(plan, city, clock.GetCurrentInstant(), cancellation) };
         return run;
     }
 
@@ -123,18 +125,18 @@ internal sealed partial class ForecastService(
         return 1;
     }
 
-    private async Task<int> ScoreDue(ForecastPlan plan, OffsetDateTime now, CancellationToken cancellation)
+    private async Task<int> ScoreDue(string plan, string city, Instant now, CancellationToken cancellation)
     {
         var scored = 0;
-        var today = await ledger.LastKnown(now.ToInstant(), plan.City, cancellation);
+        var today = await ledger.LastKnown(now, city, cancellation);
         foreach (var days in options.ScoreAfterDays)
         {
-            foreach (var forecast in await reader.Due(plan.Code, days, today, cancellation))
+            foreach (var forecast in await reader.Due(plan, days, today, cancellation))
             {
                 var result = await ledger.Score(forecast.Id, forecast.Terms.Until.PlusDays(days - 1), cancellation);
                 scored += result.Changed ? 1 : 0;
                 if (result.Refusal is { } refusal)
-                    LogRefused(plan.Code, forecast.Terms.From, forecast.Terms.Method, refusal.Code.Text());
+                    LogRefused(plan, forecast.Terms.From, forecast.Terms.Method, refusal.Code.Text());
             }
         }
         return scored;

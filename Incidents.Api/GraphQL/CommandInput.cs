@@ -20,8 +20,15 @@ internal sealed class CommandInput(Cities cities, IClock clock)
     public void CheckPlace(Place place, string argument)
     {
         Check(place.Check(argument));
-        if (!cities.TryGetZone(place.City, out _))
-            Check(Refusals.CityUnknown(place.City, $"{argument}.city"));
+        CheckCity(place.City, $"{argument}.city");
+    }
+
+    /// <summary>Refuses a city that is not known here.</summary>
+    /// <exception cref="RefusedException">The city is not known.</exception>
+    public void CheckCity(string city, string argument)
+    {
+        if (!cities.TryGetZone(city, out _))
+            Check(Refusals.CityUnknown(city, argument));
     }
 
     /// <summary>A moment by the clocks of a city, or null where none is given.</summary>

@@ -10,12 +10,15 @@ internal static class CellFeatures
     /// <summary>The collection.</summary>
     /// <param name="cells">The cells.</param>
     /// <param name="properties">Writes the properties of a cell beside its column and row.</param>
-    public static GeoJson Of<T>(IEnumerable<T> cells, Action<Utf8JsonWriter, T> properties) where T : MapCell
+    /// <param name="members">Writes further members of the collection; default none.</param>
+    public static GeoJson Of<T>(
+        IEnumerable<T> cells, Action<Utf8JsonWriter, T> properties, Action<Utf8JsonWriter>? members = null) where T : MapCell
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
+        members?.Invoke(json);
         json.WriteStartArray("features");
         foreach (var cell in cells)
         {

@@ -114,7 +114,8 @@ internal static class DensityQueries
         return new(
             AnalysisBasis.Of(
                 found.Basis, scope, points.Length, position, ("bounds", bounds), ("zoom", zoom),
-                ("bandwidthBy", bandwidthMetres is null ? "SCOTT" : "GIVEN"),
+                ("bandwidthBy", bandwidthMetres is not null ? "GIVEN" : bandwidth > least ? "SCOTT" : "LEAST"),
+                ("leastBandwidthMetres", least),
                 ("placesWithinMetres", fine.CellMetres / 2)),
             zoom, bandwidth, values.Count == 0 ? 0 : values.Max(), new(cells, values));
 

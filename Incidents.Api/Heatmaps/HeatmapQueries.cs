@@ -14,9 +14,16 @@ namespace Incidents.Api.Heatmaps;
 /// <param name="From">First local day counted.</param>
 /// <param name="Until">First local day no longer counted.</param>
 /// <param name="AsKnownOn">As known at the end of this day; null: as known now.</param>
-/// <param name="Total">Sum of all cells.</param>
-/// <param name="Max">Highest count of a cell; 0 where there are none.</param>
-public sealed record Heatmap(CountMeasure Measure, int Zoom, LocalDate From, LocalDate Until, LocalDate? AsKnownOn, int Total, int Max)
+/// <param name="Total">Sum of all cells; null where there are none and no source reported in the period: there are no data.</param>
+/// <param name="Max">Highest count of a cell; 0 where there are none, null without data.</param>
+/// <param name="DaysAsked">Number of days of the period up to today, and up to `asKnownOn`.</param>
+/// <param name="DaysCovered">Number of these on which a source reported (see `sourceCoverage`).</param>
+/// <param name="CoverageCode">
+/// What the period lacks; null where sources reported on all its days. Elsewhere an empty cell does not show that nothing happened.
+/// </param>
+public sealed record Heatmap(
+    CountMeasure Measure, int Zoom, LocalDate From, LocalDate Until, LocalDate? AsKnownOn, int? Total, int? Max, int DaysAsked,
+    int DaysCovered, CoverageCode? CoverageCode)
 {
     internal IReadOnlyList<CellCount> Found { get; init; } = [];
 
@@ -27,13 +34,19 @@ public sealed record Heatmap(CountMeasure Measure, int Zoom, LocalDate From, Loc
     public HeatmapColumns Columns => new(Found);
 
     /// <summary>
-    /// The same cells as a FeatureCollection of their squares, with the properties `x`, `y`, `count`, `perSquareKm` and `isTooFew`.
+    /// The same cells as a FeatureCollection of their squares, with the properties `x`, `y`, `count`, `perSquareKm` and `isTooFew`. The
+    /// collection has the members `daysAsked`, `daysCovered` and `coverageCode`.
     /// </summary>
     public GeoJson GeoJson => CellFeatures.Of(Found.Select(HeatmapCell.Of), (json, cell) =>
     {
         json.WriteNumber("count", cell.Count);
         json.WriteNumber("perSquareKm", cell.PerSquareKm);
         json.WriteBoolean("isTooFew", cell.IsTooFew);
+    }, json =>
+    {
+        json.WriteNumber("daysAsked", DaysAsked);
+        json.WriteNumber("daysCovered", DaysCovered);
+        json.WriteString("coverageCode", CoverageCode is { } code ? ErrorCodes.CapitalsOf(code) : null);
     });
 }
 
@@ -90,7 +103,12 @@ internal static class HeatmapQueries
         var found = await reader.Read(new(scope, bounds, zoom), cancellation);
         if (found.Count > MostCells)
             throw Checks.TooManyCells(found.Count, MostCells, "have a count");
-        var max = found.Count == 0 ? 0 : found.Max(c => c.Count);
-        return new(scope.Measure.AsCount(), zoom, from, until, asKnownOn, found.Sum(c => c.Count).ToInt(), max.ToInt()) { Found = found };
+        var (max, total) = (found.Count == 0 ? 0 : found.Max(c => c.Count), found.Sum(c => c.Count));
+        var (asked, covered) = CoveredPeriod.DaysOf(scope);
+        var isSilent = covered == 0 && found.Count == 0;
+        return new(
+            scope.Measure.AsCount(), zoom, from, until, asKnownOn, isSilent ? null : total.ToInt(), isSilent ? null : max.ToInt(), asked,
+            covered, ScopeCoverage.CodeOf(covered, asked))
+        { Found = found };
     }
 }

@@ -5,6 +5,7 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
 using Incidents.Statistics.Spatial;
 using NodaTime;
@@ -25,10 +26,18 @@ public sealed record HeatmapScale(
 /// <summary>Change between two periods by cell.</summary>
 /// <param name="Basis">Method, parameters, observations (cells with a count in either period), the later period and what was known.</param>
 /// <param name="Zoom">Zoom of the cells.</param>
-/// <param name="Before">Sum of all cells in the earlier period.</param>
-/// <param name="Count">Sum of all cells in the later one.</param>
+/// <param name="Before">Sum of all cells in the earlier period; null where no source reported in it.</param>
+/// <param name="Count">Sum of all cells in the later one; null where no source reported in it.</param>
 /// <param name="Cells">The cells with a count in either.</param>
-public sealed record HeatmapChange(AnalysisBasis Basis, int Zoom, int Before, int Count, IReadOnlyList<ChangedCell> Cells);
+/// <param name="DaysCovered">Number of days of the later period on which a source reported (see `sourceCoverage`).</param>
+/// <param name="BeforeDaysCovered">The same of the earlier period.</param>
+/// <param name="CoverageCode">
+/// `COVERAGE_NONE` where a period has no data, so that nothing is compared; `COVERAGE_PARTIAL` where rates of the covered days are
+/// compared; else null.
+/// </param>
+public sealed record HeatmapChange(
+    AnalysisBasis Basis, int Zoom, int? Before, int? Count, IReadOnlyList<ChangedCell> Cells, int DaysCovered, int BeforeDaysCovered,
+    CoverageCode? CoverageCode);
 
 /// <summary>A cell's change.</summary>
 /// <param name="X">Column at the map's zoom, from 180° W.</param>
@@ -36,12 +45,13 @@ public sealed record HeatmapChange(AnalysisBasis Basis, int Zoom, int Before, in
 /// <param name="Before">Count of the earlier period.</param>
 /// <param name="Count">Count of the later one.</param>
 /// <param name="Change">
-/// 2(√count − √before), before scaled to the later period's length: mean 0 and variance 2 for Poisson counts of equal rate over periods of
-/// equal length.
+/// 2(√count − √before), before scaled to the later period's covered days: mean 0 and variance 2 for Poisson counts of equal rate over
+/// periods of equal length. Null without data of both periods.
 /// </param>
-/// <param name="IsNotable">Whether the change is beyond ±3, as happens by chance in one of thirty cells.</param>
+/// <param name="IsNotable">Whether the change is beyond ±3, as happens by chance in one of thirty cells; null without data.</param>
 /// <param name="IsTooFew">Whether both counts are below 5.</param>
-public sealed record ChangedCell(int X, int Y, int Before, int Count, double Change, bool IsNotable, bool IsTooFew) : MapCell(X, Y);
+public sealed record ChangedCell(int X, int Y, int? Before, int? Count, double? Change, bool? IsNotable, bool IsTooFew)
+    : MapCell(X, Y);
 
 /// <summary>Queries of class breaks and changes of heat maps.</summary>
 [QueryType]
@@ -119,7 +129,9 @@ internal static class HeatmapScaleQueries
         var position = (await freshness.Read()).Projected;
         var now = await reader.Read(new(scope, bounds, zoom), cancellation);
         var before = await reader.Read(new(scope with { From = earlierFrom, Until = earlierUntil }, bounds, zoom), cancellation);
-        var share = days / (double)Period.DaysBetween(earlierFrom, earlierUntil);
+        var (daysNow, daysBefore) = Covered(scope, earlierFrom, earlierUntil);
+        var isCovered = daysNow > 0 && daysBefore > 0;
+        double? share = isCovered ? daysNow / (double)daysBefore : null;
         var counts = new SortedDictionary<long, (long Before, long Now)>();
         foreach (var (cell, n) in before)
             counts[cell.Code] = (n, 0);
@@ -139,16 +151,27 @@ internal static class HeatmapScaleQueries
             });
         var (all, allBefore) = (now.Sum(c => c.Count), before.Sum(c => c.Count));
         return new(
-            AnalysisBasis.Of(basis, scope, all, position), zoom, allBefore.ToInt(), all.ToInt(),
-            [.. counts.Select(c => Changed(new(zoom, c.Key), c.Value.Before, c.Value.Now, share))]);
+            AnalysisBasis.Of(basis, scope, all, position), zoom, daysBefore == 0 ? null : allBefore.ToInt(),
+            daysNow == 0 ? null : all.ToInt(),
+            [.. counts.Select(c => Changed(new(zoom, c.Key), c.Value.Before, c.Value.Now, daysBefore > 0, daysNow > 0, share))], daysNow,
+            daysBefore,
+            !isCovered ? CoverageCode.CoverageNone
+                : daysNow < days || daysBefore < Period.DaysBetween(earlierFrom, earlierUntil) ? CoverageCode.CoveragePartial
+                : null);
     }
 
-    private static ChangedCell Changed(GridCell cell, long before, long now, double share)
+    private static (int Now, int Before) Covered(CountScope scope, LocalDate beforeFrom, LocalDate beforeUntil) =>
+        scope.Coverage is { } coverage
+            ? (coverage.DaysCovered, coverage.All.In(beforeFrom, LocalDate.Min(beforeUntil, LocalDate.Max(beforeFrom, coverage.Until))))
+            : (Period.DaysBetween(scope.From, scope.Until), Period.DaysBetween(beforeFrom, beforeUntil));
+
+    private static ChangedCell Changed(GridCell cell, long before, long now, bool hasBefore, bool hasNow, double? share)
     {
         // As of a past day a withdrawal may be known before the incident that it withdraws, which gives a count below zero.
-        var change = 2 * (Math.Sqrt(Math.Max(0, now)) - Math.Sqrt(Math.Max(0, before) * share));
+        double? change = share is { } ratio ? 2 * (Math.Sqrt(Math.Max(0, now)) - Math.Sqrt(Math.Max(0, before) * ratio)) : null;
         return new(
-            cell.X, cell.Y, before.ToInt(), now.ToInt(), change, Math.Abs(change) > NotableBeyond,
+            cell.X, cell.Y, hasBefore ? before.ToInt() : null, hasNow ? now.ToInt() : null, change,
+            change is { } found ? Math.Abs(found) > NotableBeyond : null,
             before < HeatmapCell.TooFewBelow && now < HeatmapCell.TooFewBelow)
         { Zoom = cell.Zoom };
     }

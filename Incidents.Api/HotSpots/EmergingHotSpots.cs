@@ -136,8 +136,10 @@ internal static class EmergingMutations
 
     /// <summary>
     /// Starts a search for hot and cold spots of a space-time cube by their pattern over time (new, intensifying, sporadic …), or finds
-    /// the job of the same request. The job's result is its field `emergingHotSpots`. The study area is that of `hotSpots`. Errors:
-    /// `TOO_MANY_CELLS` beyond 2 million cells × steps or 10 million pairs of neighbours; `TOO_BUSY` if too many jobs wait.
+    /// the job of the same request. The job's result is its field `emergingHotSpots`. The study area is that of `hotSpots`. Steps before
+    /// the first and after the last day on which a source reported are left out. Errors: `COVERAGE_NONE` where there is no such day,
+    /// `COVERAGE_PARTIAL` where there is a gap between them, `TOO_MANY_CELLS` beyond 2 million cells × steps or 10 million pairs of
+    /// neighbours, `TOO_BUSY` if too many jobs wait.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees.</param>
     /// <param name="zoom">Zoom of the cells, 0 to 18.</param>
@@ -168,8 +170,8 @@ internal static class EmergingMutations
         if (lags < 0 || (lags > 0 && window is ComparisonWindow.Step))
             throw RefusedException.BadInput("timeLags", "Lags are not negative, and none where each step is compared within itself.");
         EmergingHotSpotsRequest request = new(
-            await filters.Cells(filter, from, until, asKnownOn, cancellation), bounds, zoom, stepDays, distanceMetres, lags, window,
-            significance, q);
+            CoveredPeriod.Cut(await filters.Cells(filter, from, until, asKnownOn, cancellation), stepDays), bounds, zoom, stepDays,
+            distanceMetres, lags, window, significance, q);
         var cube = request.Cube;
         if (cube.Steps < LeastSteps)
             throw RefusedException.BadInput("until", $"A trend needs at least {LeastSteps} steps; the period has {cube.Steps}.");

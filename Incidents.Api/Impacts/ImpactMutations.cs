@@ -78,6 +78,8 @@ internal static class ImpactMutations
             kinds?.Select(k => new WatchingKind(k, metres.Of(k))).ToArray(), bufferCells, controlsEach, confidence, placebos, seed);
         if (installedFrom < from || over > until || request.PeriodsBefore < 1 || request.PeriodsAfter < 1)
             throw RefusedException.BadInput("installedFrom", "There is at least one whole period before installation and one after it.");
+        CoveredPeriod.Need(request.Scope, request.FirstDay(0), installedFrom, "Periods before");
+        CoveredPeriod.Need(request.Scope, over, over.PlusDays(request.PeriodsAfter * stepDays), "Periods after");
         var bins = request.Cells.Count * (request.PeriodsBefore + request.PeriodsAfter);
         if (bins > MostBins)
             throw Checks.TooManyCells(bins, (int)MostBins, "× periods would be compared");

@@ -47,6 +47,9 @@ internal sealed record ImportMap
     /// <summary>The reason code of withdrawals.</summary>
     public string WithdrawalReason { get; init; } = "register-correction";
 
+    /// <summary>From when until when the source reports, or null where that is learned from the rows.</summary>
+    public CoversRule? Covers { get; init; }
+
     /// <summary>Conditions of rows to skip.</summary>
     public IReadOnlyList<RowCondition> Skip { get; init; } = [];
 
@@ -66,6 +69,8 @@ internal sealed record ImportMap
         if (Place is { Planar: true })
             missing.Add(
                 "\"place\": planar coordinates cannot be converted to longitude and latitude; use \"epsg\" or \"wkt\" for an import.");
+        if (Covers is not null && City is not null && City.Value is null)
+            missing.Add("\"covers\": the city of a register whose days are declared is a code or a new city, not a column.");
         if (Withdrawn is not null && Kind != "incident")
             missing.Add("\"withdrawn\": only incidents can be withdrawn.");
         return missing;

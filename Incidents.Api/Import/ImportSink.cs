@@ -1,5 +1,6 @@
 using Incidents.Api.Ingest;
 using Incidents.Domain;
+using Incidents.Domain.Sources;
 
 namespace Incidents.Api.Import;
 
@@ -14,6 +15,9 @@ internal sealed record ImportSink(
     Func<IReadOnlyList<Report>, CancellationToken, Task<ReportAnswer[]>> Accept, Func<City, CancellationToken, Task> DeclareCity,
     Func<HistoricBatch, IReadOnlyList<Report>, CancellationToken, Task<ReportAnswer[]>>? OfBatch = null)
 {
+    /// <summary>Declares from when until when the source reports, before the first report; null where nothing keeps it.</summary>
+    public Func<DeclareCoverage, CancellationToken, Task<Refusal?>>? DeclareCoverage { get; init; }
+
     /// <summary>The same for the reports of a historic batch.</summary>
     public ImportSink For(HistoricBatch batch) => this with { Accept = (reports, cancellation) => OfBatch!(batch, reports, cancellation) };
 }

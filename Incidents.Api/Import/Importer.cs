@@ -59,6 +59,9 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
         {
             if (map.DeclaredCity is { } city)
                 await sink.DeclareCity(city, stop.Token);
+            if (map.Covers is { } covers && sink.DeclareCoverage is { } declare
+                && await declare(covers.Declaration(map), stop.Token) is { } fault)
+                throw new ImportException($"\"covers\": {fault.Message} ({fault.Code.Text()})");
             while (!stop.IsCancellationRequested && Next(rows) is { } row)
                 await Take(mapper.Map(row), stop.Token);
             await TakeAllResults();

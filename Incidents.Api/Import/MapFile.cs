@@ -77,6 +77,7 @@ internal static class MapFile
             Withdrawn = withdrawn,
             WithdrawalReason = reason ?? "register-correction",
             Skip = Skip(node),
+            Covers = CoversRule.Of(node),
             Texts = TextKeys.Select(key => (key, Rule: MapRules.Text(node, key, slugged: key is "category" or "outcome" or "reason")))
                 .Where(t => t.Rule is not null).ToDictionary(t => t.key, t => t.Rule!),
         };

@@ -1,5 +1,6 @@
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Projections.Ledgers;
 
 namespace Incidents.Api.Ingest;
 
@@ -17,7 +18,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
 
     /// <summary>Takes the reports of a historic batch.</summary>
     public async Task<ReportAnswer[]> Accept(IReadOnlyList<Report> reports, HistoricBatch batch, CancellationToken cancellation) =>
-        await (await Enqueue(reports, cancellation, cause: "import", historic: batch));
+        await (await Enqueue(reports, cancellation, cause: SourceTables.ImportCause, historic: batch));
 
     /// <summary>Queues the reports in order, waiting while the store is behind; the inner task answers.</summary>
     /// <param name="reports">The reports; null where one could not be read, which its caller answers.</param>

@@ -6,7 +6,6 @@ using Incidents.Domain;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
-using Incidents.Statistics.Series;
 using NodaTime;
 
 namespace Incidents.Api.Kpis;
@@ -21,25 +20,39 @@ public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumer
 
 /// <summary>A count, and the count of the previous period of equal length.</summary>
 /// <param name="Measure">What is counted.</param>
-/// <param name="Count">Count of the period.</param>
-/// <param name="Before">Count of the previous period.</param>
-/// <param name="Change">2(√count - √before): mean 0 and variance 2 if both counts have the same expectation.</param>
-/// <param name="IsNotable">Whether the change is outside ±3, which happens by chance once in thirty times.</param>
-public sealed record CountKpi(CountMeasure Measure, int Count, int Before, double Change, bool IsNotable);
+/// <param name="Count">Count of the period; null where no source reported in it: there are no data.</param>
+/// <param name="Before">Count of the previous period; null where there are no data.</param>
+/// <param name="Change">
+/// 2(√count - √before): mean 0 and variance 2 if both periods have the same expectation for each covered day; null without data of both.
+/// </param>
+/// <param name="IsNotable">Whether the change is outside ±3, which happens by chance once in thirty times; null without data.</param>
+/// <param name="DaysCovered">Number of days of the period on which a source reported (see `sourceCoverage`).</param>
+/// <param name="BeforeDaysCovered">The same of the previous period.</param>
+/// <param name="CoverageCode">
+/// `COVERAGE_NONE` where a period has no data, so that nothing is compared; `COVERAGE_PARTIAL` where rates of the covered days are
+/// compared; else null.
+/// </param>
+public sealed record CountKpi(
+    CountMeasure Measure, int? Count, int? Before, double? Change, bool? IsNotable, int DaysCovered, int BeforeDaysCovered,
+    CoverageCode? CoverageCode);
 
 /// <summary>A response time, and that of the previous period of equal length. It belongs to the day on which the time started.</summary>
 /// <param name="Measure">What is timed.</param>
-/// <param name="Count">Number of durations.</param>
+/// <param name="Count">Number of durations; null where no source reported in the period: there are no data.</param>
 /// <param name="IsTooFew">Whether there are fewer than 30: too few for a 90th percentile.</param>
 /// <param name="MedianSeconds">Median in seconds, within 1 %; null without samples.</param>
 /// <param name="P90Seconds">90th percentile in seconds, within 1 %; null without samples.</param>
 /// <param name="TargetSeconds">The target in seconds.</param>
 /// <param name="ShareWithinTarget">Share within the target, 0 to 1; null without samples.</param>
 /// <param name="Before">The previous period.</param>
-/// <param name="Change">2(√count - √count before) of the numbers of durations.</param>
+/// <param name="Change">2(√count - √count before) of the numbers of durations, as for counts; null without data of both periods.</param>
+/// <param name="DaysCovered">Number of days of the period on which a source reported (see `sourceCoverage`).</param>
+/// <param name="BeforeDaysCovered">The same of the previous period.</param>
+/// <param name="CoverageCode">As for counts.</param>
 public sealed record DurationKpi(
-    DurationMeasure Measure, int Count, bool IsTooFew, double? MedianSeconds, double? P90Seconds, double TargetSeconds,
-    double? ShareWithinTarget, DurationSummary Before, double Change);
+    DurationMeasure Measure, int? Count, bool IsTooFew, double? MedianSeconds, double? P90Seconds, double TargetSeconds,
+    double? ShareWithinTarget, DurationSummary Before, double? Change, int DaysCovered, int BeforeDaysCovered,
+    CoverageCode? CoverageCode);
 
 /// <summary>A response time by day, week or month. A duration belongs to the day on which the time started.</summary>
 /// <param name="Measure">What is timed.</param>
@@ -59,10 +72,14 @@ public sealed record DurationTrend(
 /// <param name="Durations">Summary of the durations.</param>
 /// <param name="DaysCounted">Number of its days that are counted: those of the period up to today, and up to `asKnownOn`.</param>
 /// <param name="DaysInStep">Number of its days, counted or not.</param>
-public sealed record DurationPoint(LocalDate Day, bool IsTooFew, DurationSummary Durations, int DaysCounted, int DaysInStep)
+/// <param name="DaysCovered">
+/// Number of the counted days on which a source reported (see `sourceCoverage`): without any, there are no data, and the summary is empty.
+/// </param>
+public sealed record DurationPoint(
+    LocalDate Day, bool IsTooFew, DurationSummary Durations, int DaysCounted, int DaysInStep, int DaysCovered)
 {
-    /// <summary>Whether fewer days are counted than the step has.</summary>
-    public bool IsCut => DaysCounted < DaysInStep;
+    /// <summary>Whether fewer days are counted and covered than the step has.</summary>
+    public bool IsCut => DaysCovered < DaysInStep;
 }
 
 /// <summary>Queries of key figures.</summary>
@@ -103,6 +120,17 @@ internal static class KpiQueries
         var now = await reader.Read(scope, cancellation);
         var before = await reader.Read(scope with { From = earlier, Until = from }, cancellation);
         var counted = filter?.Measure is { } only ? [only] : Counted;
+        // The coverage of every kind: a city may have cameras and no register.
+        var whole = scope with { From = earlier };
+        var coverage = new Dictionary<CoveredKind, ScopeCoverage?>();
+        foreach (var measure in counted.Select(m => m.Stored()).Concat(Enum.GetValues<DurationMeasure>().Select(m => m.Stored())))
+        {
+            if (!coverage.ContainsKey(measure.ReportedKind()))
+            {
+                var covered = await filters.Covered(whole with { Measure = measure }, cancellation, warns: false);
+                coverage[measure.ReportedKind()] = covered.Coverage;
+            }
+        }
         return [.. now.Keys.Union(before.Keys).Append("").Distinct().Order(StringComparer.Ordinal).Select(city => Figures(city))];
 
         Kpis Figures(string city)
@@ -111,8 +139,19 @@ internal static class KpiQueries
             return new(
                 city.Length == 0 ? null : city, from, until,
                 counted.Select(measure => Count(
-                    measure, here.Counts.GetValueOrDefault(measure.Stored()), then.Counts.GetValueOrDefault(measure.Stored()))),
-                Enum.GetValues<DurationMeasure>().Select(measure => Time(measure, here, then, targets.Of(measure))));
+                    measure, Of(measure.Stored(), here.Counts.GetValueOrDefault(measure.Stored()), city, from, until),
+                    Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, from))),
+                Enum.GetValues<DurationMeasure>().Select(measure => Time(
+                    measure, here, then, targets.Of(measure),
+                    n => Of(measure.Stored(), n, city, from, until), n => Of(measure.Stored(), n, city, earlier, from))));
+        }
+
+        CoveredCount Of(Measure measure, long count, string city, LocalDate first, LocalDate end)
+        {
+            if (coverage[measure.ReportedKind()] is not { } known)
+                return CoveredCount.Of(count, Period.DaysBetween(first, end), Period.DaysBetween(first, end));
+            var last = LocalDate.Max(first, LocalDate.Min(end, known.Until));
+            return CoveredCount.Of(count, Period.DaysBetween(first, last), known.Of(city.Length == 0 ? null : city).In(first, last));
         }
     }
 
@@ -143,27 +182,34 @@ internal static class KpiQueries
                 new(ErrorCode.TooManyPoints, $"The period has {days.Count} steps; the limit is {MostPoints} points.", "grain"));
         var target = targets.Of(measure);
         var steps = await reader.ReadSteps(request, cancellation);
-        CountedDays counted = new(scope, grain, cities.Local(clock.GetCurrentInstant(), null).Date);
+        var covered = await filters.Covered(request.Scope, cancellation);
+        CountedDays counted = new(covered, grain, cities.Local(clock.GetCurrentInstant(), null).Date);
         return new(measure, grain, from, until, asKnownOn, target,
             days.Zip(steps, (day, buckets) => Point(day, DurationSummary.Of(buckets, target), counted)));
     }
 
     private static DurationPoint Point(int step, DurationSummary durations, CountedDays days) =>
-        new(CountedDays.FirstDay(step), durations.Count < TooFewBelow, durations, days.In(step), days.Of(step)!.Value);
+        new(CountedDays.FirstDay(step), durations.Count < TooFewBelow, durations, days.In(step), days.Of(step)!.Value,
+            days.Covered(step));
 
-    private static CountKpi Count(CountMeasure measure, long now, long before)
+    private static CountKpi Count(CountMeasure measure, CoveredCount now, CoveredCount before)
     {
-        var change = PoissonChange.Of(Math.Max(0, now), Math.Max(0, before));
-        return new(measure, now.ToInt(), before.ToInt(), change, Math.Abs(change) > PoissonChange.Threshold);
+        var compared = ComparedRates.Of(now, before);
+        return new(
+            measure, now.Count, before.Count, compared.Change, compared.IsNotable, now.Covered, before.Covered, compared.Code);
     }
 
-    private static DurationKpi Time(DurationMeasure measure, PeriodFigures now, PeriodFigures before, double target)
+    private static DurationKpi Time(
+        DurationMeasure measure, PeriodFigures now, PeriodFigures before, double target, Func<long, CoveredCount> ofNow,
+        Func<long, CoveredCount> ofBefore)
     {
         var here = Summary(now);
         var then = Summary(before);
+        var (later, earlier) = (ofNow(here.Count), ofBefore(then.Count));
+        var compared = ComparedRates.Of(later, earlier);
         return new(
-            measure, here.Count, here.Count < TooFewBelow, here.MedianSeconds, here.P90Seconds, target,
-            here.ShareWithinTarget, then, PoissonChange.Of(here.Count, then.Count));
+            measure, later.Count, here.Count < TooFewBelow, here.MedianSeconds, here.P90Seconds, target,
+            here.ShareWithinTarget, then, compared.Change, later.Covered, earlier.Covered, compared.Code);
 
         DurationSummary Summary(PeriodFigures figures) =>
             DurationSummary.Of(

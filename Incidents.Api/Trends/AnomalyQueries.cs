@@ -2,8 +2,10 @@ using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
@@ -18,23 +20,26 @@ public sealed record AnomalyReport(AnalysisBasis Basis, IReadOnlyList<AnomalySer
 
 /// <summary>One series.</summary>
 /// <param name="IsTooFew">Whether the average is below 5 a day: alarms for low counts are then almost impossible.</param>
-/// <param name="Judged">Days judged.</param>
+/// <param name="Judged">
+/// Days judged: those on which a source reported (see `sourceCoverage`), and before which it did on at least half of the same weekdays.
+/// </param>
 /// <param name="Alarms">Days that raised an alarm.</param>
 /// <param name="ExpectedFalseAlarms">Upper bound of the expected number of alarms where nothing has changed.</param>
 /// <param name="Days">The days, from the first on.</param>
+/// <param name="DaysCovered">Number of these days on which a source reported.</param>
 public sealed record AnomalySeries(
-    bool IsTooFew, int Judged, int Alarms, double ExpectedFalseAlarms, IReadOnlyList<JudgedDay> Days) : SplitSeries;
+    bool IsTooFew, int Judged, int Alarms, double ExpectedFalseAlarms, IReadOnlyList<JudgedDay> Days, int DaysCovered) : SplitSeries;
 
 /// <summary>Result for one day.</summary>
 /// <param name="Day">The day.</param>
-/// <param name="Count">Count of the day.</param>
+/// <param name="Count">Count of the day; null where no source reported: there are no data, and no alarm.</param>
 /// <param name="Expected">Mean of the same weekdays before it.</param>
 /// <param name="Dispersion">Variance of the reference over its mean, at least 1.</param>
 /// <param name="PHigh">Probability of a count at least as high.</param>
 /// <param name="PLow">Probability of a count at least as low.</param>
 /// <param name="Kind">The result.</param>
 public sealed record JudgedDay(
-    LocalDate Day, int Count, double? Expected, double? Dispersion, double? PHigh, double? PLow, AnomalyKind Kind);
+    LocalDate Day, int? Count, double? Expected, double? Dispersion, double? PHigh, double? PLow, AnomalyKind Kind);
 
 /// <summary>Queries of anomalies.</summary>
 [QueryType]
@@ -56,9 +61,10 @@ internal static class AnomalyQueries
     /// <param name="filter">What is counted; default all incidents.</param>
     /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<AnomalyReport> Anomalies(
-        [FromServices] SeriesReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness, LocalDate from,
-        LocalDate until, double falseAlarmRate = 0.005, int weeks = 8, bool bothSides = true, bool estimateDispersion = true,
-        SplitBy splitBy = SplitBy.All, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
+        [FromServices] SeriesReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
+        [FromServices] SourceCoverages coverages, LocalDate from, LocalDate until, double falseAlarmRate = 0.005, int weeks = 8,
+        bool bothSides = true, bool estimateDispersion = true, SplitBy splitBy = SplitBy.All, CountFilter? filter = null,
+        LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         var request = await filters.Series(filter, from, until, asKnownOn, TrendGrain.Day, splitBy, cancellation);
         if (falseAlarmRate is not (> 0 and < 0.5))
@@ -82,28 +88,35 @@ internal static class AnomalyQueries
         if ((long)days * series.Count > MostPoints)
             throw new RefusedException(
                 new(ErrorCode.TooManyPoints, $"{days} days of {series.Count} series; at most {MostPoints} points are judged.", "until"));
-        var judged = series.ConvertAll(s => Judged(s, from, history, options));
+        var end = coverages.EndOf(request.Scope);
+        var judged = series.ConvertAll(s => Judged(s, from, history, options, Covered(s)));
         var basis = Detector.Detect([], options).Basis with { N = days };
         return new(
             AnalysisBasis.Of(
-                basis, request.Scope, judged.Sum(s => s.Days.Sum(d => (long)d.Count)), position, ("historyDays", history),
+                basis, request.Scope, judged.Sum(s => s.Days.Sum(d => (long)(d.Count ?? 0))), position, ("historyDays", history),
                 ("splitBy", splitBy)),
             judged);
+
+        // Of days to come nothing is known either.
+        CoveredDays Covered(CountSeries s) => (request.Scope.Coverage?.Of(s.Key.City) ?? CoveredDays.Always).Within(first, end);
     }
 
-    private static AnomalySeries Judged(CountSeries series, LocalDate from, int history, AnomalyOptions options)
+    private static AnomalySeries Judged(CountSeries series, LocalDate from, int history, AnomalyOptions options, CoveredDays covered)
     {
+        var first = from.PlusDays(-history);
         // As of a past day a withdrawal may be known before the incident that it withdraws: a count below zero is taken as zero.
-        var found = Detector.Detect([.. series.Counts.Select(n => (double)Math.Max(0, n))], options);
+        double[] counts = [.. series.Counts.Select((n, i) => covered.Contains(first.PlusDays(i)) ? Math.Max(0, n) : double.NaN)];
+        var known = Array.FindAll(counts, n => !double.IsNaN(n));
+        var found = Detector.Detect(counts, options);
         JudgedDay[] days =
         [
             .. found.Counts.Skip(history).Select((v, i) => new JudgedDay(
-                from.PlusDays(i), series.Counts[history + i].ToInt(), v.Expected.Finite(), v.Dispersion.Finite(), v.PHigh.Finite(),
-                v.PLow.Finite(), v.Kind)),
+                from.PlusDays(i), double.IsNaN(v.Count) ? null : series.Counts[history + i].ToInt(), v.Expected.Finite(),
+                v.Dispersion.Finite(), v.PHigh.Finite(), v.PLow.Finite(), v.Kind)),
         ];
         return new(
-            series.Counts.Sum() < 5L * series.Counts.Length, found.Judged, days.Count(d => d.Kind is AnomalyKind.High or AnomalyKind.Low),
-            found.ExpectedFalseAlarms, days)
+            known.Sum() < 5L * known.Length, found.Judged, days.Count(d => d.Kind is AnomalyKind.High or AnomalyKind.Low),
+            found.ExpectedFalseAlarms, days, days.Count(d => d.Count is not null))
         { Of = series.Key };
     }
 }

@@ -4,6 +4,7 @@ using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
@@ -29,6 +30,9 @@ public enum ComparedWith
     /// <summary>The same number of days directly before.</summary>
     SpanBefore,
 
+    /// <summary>The 28 days directly before the week. The count of the earlier span is that of four weeks.</summary>
+    FourWeeksBefore,
+
     /// <summary>The same days of the calendar a year earlier; a 29 February becomes the 28th.</summary>
     YearEarlier,
 }
@@ -40,7 +44,8 @@ public sealed record Comparison(AnalysisBasis Basis, IReadOnlyList<ComparedSerie
 
 /// <summary>The comparisons of one series.</summary>
 /// <param name="Changes">
-/// A week and four weeks each against the span before and a year earlier, the year to date against a year earlier.
+/// A week and four weeks each against the span before and a year earlier, the week also against the four weeks before it, the year to date
+/// against a year earlier.
 /// </param>
 /// <param name="Residents">The residents of the city, or of the requested cities; null where not known.</param>
 public sealed record ComparedSeries(IReadOnlyList<ComparedSpan> Changes, Residents? Residents) : SplitSeries;
@@ -52,32 +57,42 @@ public sealed record ComparedSeries(IReadOnlyList<ComparedSpan> Changes, Residen
 /// <param name="Until">First local day no longer counted.</param>
 /// <param name="BeforeFrom">First local day of the earlier span.</param>
 /// <param name="BeforeUntil">First local day no longer in it.</param>
-/// <param name="Count">Count of the later span.</param>
-/// <param name="Before">Count of the earlier span.</param>
-/// <param name="Change">2(√count − √before), before scaled to the later span's length.</param>
-/// <param name="IsNotable">Whether the change is beyond ±3, as happens by chance once in thirty times.</param>
+/// <param name="Count">Count of the covered days of the later span; null where there are none.</param>
+/// <param name="Before">Count of the covered days of the earlier span; null where there are none.</param>
+/// <param name="Change">
+/// 2(√count − √before), before scaled to the later span's covered days; the variance is 2 also where the spans differ in these. Null
+/// without data of both spans.
+/// </param>
+/// <param name="IsNotable">Whether the change is beyond ±3, as happens by chance once in thirty times; null without data.</param>
 /// <param name="RateRatio">Later rate / earlier rate; null where the earlier count is 0.</param>
 /// <param name="RateRatioLow">Exact lower 95 % bound of the ratio; null where nothing was counted.</param>
 /// <param name="RateRatioHigh">Exact upper bound; null where the earlier count is 0.</param>
-/// <param name="P">Two-sided exact conditional p of equal rates.</param>
-/// <param name="PETest">Two-sided p of the E-test, which is less conservative.</param>
-/// <param name="IsTooFew">Whether both counts are below 5.</param>
+/// <param name="P">Two-sided exact conditional p of equal rates for each covered day; null without data.</param>
+/// <param name="PETest">Two-sided p of the E-test, which is less conservative; null without data.</param>
+/// <param name="IsTooFew">Whether both counts are below 5, or there are no data.</param>
 /// <param name="Per100000">The later count per 100,000 residents; null where these are not known.</param>
 /// <param name="BeforePer100000">The earlier count per 100,000 of the same residents.</param>
+/// <param name="DaysCovered">Number of days of the later span on which a source reported (see `sourceCoverage`).</param>
+/// <param name="BeforeDaysCovered">The same of the earlier span.</param>
+/// <param name="CoverageCode">
+/// `COVERAGE_NONE` where a span has no data, so that nothing is compared; `COVERAGE_PARTIAL` where rates of the covered days are compared,
+/// which are not the same days of both spans; else null.
+/// </param>
 public sealed record ComparedSpan(
-    ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil, int Count,
-    int Before, double Change, bool IsNotable, double? RateRatio, double? RateRatioLow, double? RateRatioHigh, double P, double PETest,
-    bool IsTooFew, double? Per100000, double? BeforePer100000);
+    ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil, int? Count,
+    int? Before, double? Change, bool? IsNotable, double? RateRatio, double? RateRatioLow, double? RateRatioHigh, double? P,
+    double? PETest, bool IsTooFew, double? Per100000, double? BeforePer100000, int DaysCovered, int BeforeDaysCovered,
+    CoverageCode? CoverageCode);
 
 /// <summary>Queries of comparisons.</summary>
 [QueryType]
 internal static class ComparisonQueries
 {
     private const int MostSeries = 200;
-    private const double NotableBeyond = 3;
 
     /// <summary>
-    /// The last week, four weeks and the year to date against the span before and a year earlier. Late reports make the latest days look
+    /// The last week, four weeks and the year to date against the span before and a year earlier, the week also against the four weeks
+    /// before it. Late reports make the latest days look
     /// quiet: with `asKnownOn`, both spans are counted as known on the same day. Error `TOO_MANY_SERIES` beyond 200.
     /// </summary>
     /// <param name="until">First local day no longer counted: the day after the last one.</param>
@@ -113,7 +128,8 @@ internal static class ComparisonQueries
             [.. series.Select(s => Series(s, Residents.Of(cities, splitBy, s.Key, request.Scope)))]);
 
         ComparedSeries Series(CountSeries s, Residents? residents) =>
-            new([.. spans.Select(span => Compared(span, s.Counts, first, residents))], residents) { Of = s.Key };
+            new([.. spans.Select(span => Compared(span, s, first, request.Scope.Coverage?.Of(s.Key.City), residents))], residents)
+            { Of = s.Key };
     }
 
     private static IEnumerable<(
@@ -124,6 +140,8 @@ internal static class ComparisonQueries
         {
             var from = until.PlusDays(-days);
             yield return (span, ComparedWith.SpanBefore, from, until, from.PlusDays(-days), from);
+            if (span is ComparisonSpan.Week)
+                yield return (span, ComparedWith.FourWeeksBefore, from, until, from.PlusDays(-28), from);
             yield return (span, ComparedWith.YearEarlier, from, until, from.PlusYears(-1), until.PlusYears(-1));
         }
         var year = new LocalDate(until.PlusDays(-1).Year, 1, 1);
@@ -132,18 +150,25 @@ internal static class ComparisonQueries
 
     private static ComparedSpan Compared(
         (ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil) span,
-        long[] counts, LocalDate first, Residents? residents)
+        CountSeries series, LocalDate first, CoveredDays? covered, Residents? residents)
     {
-        var (now, before) = (Sum(span.From, span.Until), Sum(span.BeforeFrom, span.BeforeUntil));
-        var change = CountChange.Between(
-            before, now, Period.DaysBetween(span.BeforeFrom, span.BeforeUntil), Period.DaysBetween(span.From, span.Until));
+        var (later, earlier) = (Sum(span.From, span.Until), Sum(span.BeforeFrom, span.BeforeUntil));
+        var compared = ComparedRates.Of(later, earlier);
         return new(
-            span.Span, span.Against, span.From, span.Until, span.BeforeFrom, span.BeforeUntil, now, before, change.Score,
-            Math.Abs(change.Score) > NotableBeyond, change.RateRatio.Finite(), change.RateRatioLow.Finite(), change.RateRatioHigh.Finite(),
-            change.PExact, change.PETest, now < 5 && before < 5, residents?.Rate(now), residents?.Rate(before));
+            span.Span, span.Against, span.From, span.Until, span.BeforeFrom, span.BeforeUntil, later.Count, earlier.Count,
+            compared.Change, compared.IsNotable, compared.Test?.RateRatio.Finite(), compared.Test?.RateRatioLow.Finite(),
+            compared.Test?.RateRatioHigh.Finite(), compared.Test?.PExact, compared.Test?.PETest,
+            later.Count is null or < 5 && earlier.Count is null or < 5,
+            later.Count is { } n ? residents?.Rate(n) : null, earlier.Count is { } m ? residents?.Rate(m) : null, later.Covered,
+            earlier.Covered, compared.Code);
 
         // As of a past day a withdrawal may be known before the incident that it withdraws: a count below zero is taken as zero.
-        int Sum(LocalDate from, LocalDate to) =>
-            Math.Max(0, counts.AsSpan(Period.DaysBetween(first, from), Period.DaysBetween(from, to)).ToArray().Sum()).ToInt();
+        CoveredCount Sum(LocalDate from, LocalDate to)
+        {
+            var (begin, days, sum) = (Period.DaysBetween(first, from), Period.DaysBetween(from, to), 0L);
+            for (var day = 0; day < days; day++)
+                sum += covered?.Contains(from.PlusDays(day)) is false ? 0 : series.Counts[begin + day];
+            return CoveredCount.Of(sum, days, covered?.In(from, to) ?? days);
+        }
     }
 }

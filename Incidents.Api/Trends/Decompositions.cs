@@ -7,98 +7,81 @@ using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics;
 using Incidents.Statistics.Series;
-using NodaTime;
 
 namespace Incidents.Api.Trends;
 
-/// <summary>Daily counts decomposed: count = sum of the seasonal components + trend + remainder.</summary>
-/// <param name="Basis">Method, parameters, observations (days), period and what was known.</param>
-/// <param name="IsTooFew">Whether the average is below 5 a day: the seasonal components are then mostly random.</param>
-/// <param name="Counts">The counts, from the first day on.</param>
+/// <summary>Counts by day or hour, decomposed: count = sum of the seasonal components + trend + remainder.</summary>
+/// <param name="Basis">Method, parameters, observations (steps), period and what was known.</param>
+/// <param name="StepHours">Length of a step: 24 for days, 1 for hours.</param>
+/// <param name="IsTooFew">Whether the average is below 5 a step: the seasonal components are then mostly random.</param>
+/// <param name="WithoutHour">
+/// What is counted in the period without a known hour, and is in none of the hourly counts; null for days.
+/// </param>
+/// <param name="Counts">The counts, from the first day on: one for each day, or 24 for each day.</param>
 /// <param name="Seasons">The seasonal components, the shortest period first.</param>
 /// <param name="Trend">The trend.</param>
 /// <param name="Remainder">The remainder.</param>
 /// <param name="Weights">Robustness weights, from 0 (an outlier) to 1; all 1 where not robust.</param>
 public sealed record DailyDecomposition(
-    AnalysisBasis Basis, bool IsTooFew, IReadOnlyList<int> Counts, IReadOnlyList<SeasonalComponent> Seasons, IReadOnlyList<double> Trend,
-    IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);
+    AnalysisBasis Basis, int StepHours, bool IsTooFew, int? WithoutHour, IReadOnlyList<int> Counts, IReadOnlyList<SeasonalComponent> Seasons,
+    IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);
 
 /// <summary>One seasonal component.</summary>
-/// <param name="PeriodDays">Length of its period in days.</param>
-/// <param name="Values">The component, day by day.</param>
-public sealed record SeasonalComponent(int PeriodDays, IReadOnlyList<double> Values);
+/// <param name="PeriodDays">Length of its period in days; null for hourly counts.</param>
+/// <param name="PeriodHours">Length of its period in hours.</param>
+/// <param name="Values">The component, step by step.</param>
+public sealed record SeasonalComponent(int? PeriodDays, int PeriodHours, IReadOnlyList<double> Values);
 
 /// <summary>Request of a decomposition.</summary>
-internal sealed record DecompositionRequest(CountScope Scope, IReadOnlyList<int> PeriodsDays, int Seasonal, bool Robust);
+/// <param name="Scope">What is counted.</param>
+/// <param name="Hourly">Whether a step is an hour.</param>
+/// <param name="Periods">Steps in each cycle, ascending.</param>
+/// <param name="Windows">Seasonal spans in the order of the periods; null for the published ones of several periods.</param>
+/// <param name="Iterations">Rounds over several periods.</param>
+/// <param name="Options">The other parameters of STL.</param>
+internal sealed record DecompositionRequest(
+    CountScope Scope, bool Hourly, IReadOnlyList<int> Periods, IReadOnlyList<int>? Windows, int Iterations, StlOptions Options)
+{
+    /// <summary>About the number of products that it takes.</summary>
+    public double Work(int steps) =>
+        MultipleStl.Parameters(steps, Periods, Windows, Options).Sum(p => p.Work(steps)) * (Periods.Count == 1 ? 1 : Iterations);
+}
 
-/// <summary>STL of daily counts, or MSTL where there are several seasons.</summary>
-internal sealed class DecompositionAnalysis : AnalysisDefinition<DecompositionRequest, long[], DailyDecomposition>
+/// <summary>STL of counts by day or hour, or MSTL where there are several seasons.</summary>
+internal sealed class DecompositionAnalysis : AnalysisDefinition<DecompositionRequest, HourSeries, DailyDecomposition>
 {
     public override AnalysisKind Kind => AnalysisKind.Decomposition;
 
-    protected override async Task<long[]> Read(DecompositionRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) =>
-        (await TrendReader.Read(new(request.Scope, TrendGrain.Day), snapshot.Connection, cancellation)).Single().Counts;
+    protected override async Task<HourSeries> Read(DecompositionRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) =>
+        request.Hourly
+            ? await HourSeriesReader.Read(request.Scope, snapshot.Connection, cancellation)
+            : new((await TrendReader.Read(new(request.Scope, TrendGrain.Day), snapshot.Connection, cancellation)).Single().Counts, 0);
 
-    protected override DailyDecomposition Compute(DecompositionRequest request, long[] figures, long ledgerPosition, RunControl control)
+    protected override DailyDecomposition Compute(
+        DecompositionRequest request, HourSeries figures, long ledgerPosition, RunControl control)
     {
-        double[] series = [.. figures.Select(n => (double)n)];
-        var total = figures.Sum();
-        int[] counts = [.. figures.Select(n => n.ToInt())];
-        if (request.PeriodsDays is [var only])
+        double[] series = [.. figures.Counts.Select(n => (double)n)];
+        if (request.Periods is [var only])
         {
-            var found = Stl.Decompose(series, StlParameters.For(only, request.Seasonal, request.Robust));
-            return new(
-                BasisOf(found.Basis), total < 5L * figures.Length, counts, [new(only, found.Season)], found.Trend, found.Remainder,
-                found.Weights);
+            var found = Stl.Decompose(series, request.Options.For(only, request.Windows![0]));
+            return Result(found.Basis, [Component(only, found.Season)], found.Trend, found.Remainder, found.Weights);
         }
 
-        var several = MultipleStl.Decompose(series, request.PeriodsDays, robust: request.Robust, control: control);
-        return new(
-            BasisOf(several.Basis), total < 5L * figures.Length, counts,
-            [.. several.Seasons.Select(s => new SeasonalComponent(s.Period, s.Values))], several.Trend, several.Remainder, several.Weights);
+        var several = MultipleStl.Decompose(series, request.Periods, request.Windows, request.Iterations, request.Options, control);
+        return Result(
+            several.Basis, [.. several.Seasons.Select(s => Component(s.Period, s.Values))], several.Trend, several.Remainder,
+            several.Weights);
 
-        AnalysisBasis BasisOf(MethodBasis basis) => AnalysisBasis.Of(basis, request.Scope, total, ledgerPosition);
-    }
-}
+        SeasonalComponent Component(int period, IReadOnlyList<double> values) =>
+            new(request.Hourly ? null : period, request.Hourly ? period : 24 * period, values);
 
-/// <summary>Mutations that start decompositions.</summary>
-[MutationType]
-internal static class DecompositionMutations
-{
-    private const int MostDays = 20_000;
-
-    /// <summary>
-    /// Starts a decomposition of daily counts by loess, or finds the job of the same request: STL with one season, MSTL with several. The
-    /// job's result is its field `decomposition`; with one period of a week it is fast. Error `TOO_BUSY` if too many jobs wait.
-    /// </summary>
-    /// <param name="from">First local day.</param>
-    /// <param name="until">
-    /// First local day no longer counted; at least two of the longest cycles later (MSTL: more than two), at most 20,000 days.
-    /// </param>
-    /// <param name="periodsDays">Days in each cycle, each once and at least 2; default a week.</param>
-    /// <param name="seasonal">
-    /// Span of the seasonal smoother in cycles, odd, at least 3, for one season; several have the published 11, 15, 19 …
-    /// </param>
-    /// <param name="robust">Whether outliers get lower weights.</param>
-    /// <param name="filter">What is counted; default all incidents.</param>
-    /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
-    /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
-    public static async Task<AnalysisJob> StartDecomposition(
-        [FromServices] AnalysisJobService jobs, [FromServices] DecompositionAnalysis analysis, [FromServices] CountFilters filters,
-        LocalDate from, LocalDate until, IEnumerable<int>? periodsDays = null, int seasonal = 7, bool robust = true,
-        CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1, CancellationToken cancellation = default)
-    {
-        var request = await filters.Series(filter, from, until, asKnownOn, TrendGrain.Day, SplitBy.All, cancellation);
-        int[] periods = [.. periodsDays ?? [7]];
-        if (periods.Length is 0 or > 10 || periods.Any(p => p < 2) || periods.Distinct().Count() != periods.Length)
-            throw RefusedException.BadInput("periodsDays", "From one to ten different periods of at least two days.");
-        if (seasonal is < 3 or > MostDays || seasonal % 2 == 0)
-            throw RefusedException.BadInput("seasonal", $"A span is odd and from 3 to {MostDays}.");
-        var days = Period.DaysBetween(from, until);
-        if (days > MostDays || days < 2L * periods.Max() || (periods.Length > 1 && days == 2L * periods.Max()))
-            throw RefusedException.BadInput("until", $"{days} days are not two cycles of {periods.Max()}, or more than {MostDays}.");
-        return await jobs.Submit(
-            analysis, new DecompositionRequest(request.Scope, [.. periods.Order()], seasonal, robust), waitSeconds, cancellation);
+        DailyDecomposition Result(
+            MethodBasis basis, SeasonalComponent[] seasons, IReadOnlyList<double> trend, IReadOnlyList<double> remainder,
+            IReadOnlyList<double> weights) => new(
+            AnalysisBasis.Of(basis, request.Scope, figures.Counts.Sum(), ledgerPosition, ("stepHours", request.Hourly ? 1 : 24)),
+            request.Hourly ? 1 : 24, figures.Counts.Sum() < 5L * figures.Counts.Length,
+            request.Hourly ? figures.WithoutHour.ToInt() : null, [.. figures.Counts.Select(n => n.ToInt())], seasons, trend, remainder,
+            weights);
     }
 }
 

@@ -20,13 +20,16 @@ namespace Incidents.Api.Trends;
 /// <param name="Hours">The 168 hours, Monday 00:00 first.</param>
 /// <param name="ByHour">24 sums by hour of the day.</param>
 /// <param name="ByWeekday">7 sums by day, Monday first.</param>
-/// <param name="Days">Number of Mondays, Tuesdays … in the period, up to today and up to `asKnownOn`.</param>
+/// <param name="Days">
+/// Number of Mondays, Tuesdays … in the period, up to today and up to `asKnownOn`, on which a source reported (see `sourceCoverage`).
+/// Without any, there are no data of this weekday: its counts are null.
+/// </param>
 /// <param name="Aoristic">
 /// The same with aoristic weights for incidents of which only an interval is known; null for other measures than incidents, and
 /// within bounds of the filter, because intervals are kept without place.
 /// </param>
 public sealed record HourByWeekday(
-    AnalysisBasis Basis, bool IsTooFew, IReadOnlyList<WeekHour> Hours, IReadOnlyList<int> ByHour, IReadOnlyList<int> ByWeekday,
+    AnalysisBasis Basis, bool IsTooFew, IReadOnlyList<WeekHour> Hours, IReadOnlyList<int?> ByHour, IReadOnlyList<int?> ByWeekday,
     IReadOnlyList<int> Days, AoristicHours? Aoristic);
 
 /// <summary>
@@ -44,11 +47,11 @@ public sealed record AoristicHours(
 /// <summary>One hour of the week.</summary>
 /// <param name="Weekday">1 (Monday) to 7 (Sunday).</param>
 /// <param name="Hour">0 to 23, local.</param>
-/// <param name="Count">The count.</param>
+/// <param name="Count">The count; null where no source reported on such a day of the period.</param>
 /// <param name="Share">Share of the total, 0 to 1; null where nothing was counted.</param>
-/// <param name="PerDay">Average count on such a day of the period; null where the period has none.</param>
-/// <param name="IsTooFew">Whether the count is below 5.</param>
-public sealed record WeekHour(int Weekday, int Hour, int Count, double? Share, double? PerDay, bool IsTooFew);
+/// <param name="PerDay">Average count on such a covered day of the period; null where the period has none.</param>
+/// <param name="IsTooFew">Whether the count is below 5, or there are no data.</param>
+public sealed record WeekHour(int Weekday, int Hour, int? Count, double? Share, double? PerDay, bool IsTooFew);
 
 /// <summary>Queries of counts by hour and weekday.</summary>
 [QueryType]
@@ -80,21 +83,23 @@ internal static class HourByWeekdayQueries
             ? Spread(counts, await IntervalReader.Read(scope, connection, cancellation))
             : null;
         CountedDays counted = new(scope, TrendGrain.HourOfWeek, cities.Local(clock.GetCurrentInstant(), null).Date);
-        int[] days = [.. Enumerable.Range(0, 7).Select(counted.Weekdays)];
+        int[] days = [.. Enumerable.Range(0, 7).Select(day => counted.Covered(day * 24))];
         var total = counts.Sum();
         MethodBasis basis = new("hour-by-weekday", "Counts", counts.Length, new Dictionary<string, object?>());
         return new(
             AnalysisBasis.Of(basis, scope, total, position), total < TooFewBelow * counts.Length, [.. counts.Select(Hour)],
-            [.. Enumerable.Range(0, 24).Select(hour => Enumerable.Range(0, 7).Sum(day => counts[day * 24 + hour]).ToInt())],
-            [.. Enumerable.Range(0, 7).Select(day => counts.AsSpan(day * 24, 24).ToArray().Sum().ToInt())], days, aoristic);
+            [.. Enumerable.Range(0, 24).Select(hour => Known(days.Sum(), Enumerable.Range(0, 7).Sum(day => counts[day * 24 + hour])))],
+            [.. Enumerable.Range(0, 7).Select(day => Known(days[day], counts.AsSpan(day * 24, 24).ToArray().Sum()))], days, aoristic);
 
         WeekHour Hour(long n, int hour)
         {
             var (day, occurrences) = (hour / 24, days[hour / 24]);
             return new(
-                day + 1, hour % 24, n.ToInt(), total == 0 ? null : (double)n / total, occurrences == 0 ? null : (double)n / occurrences,
-                n < TooFewBelow);
+                day + 1, hour % 24, Known(occurrences, n), total == 0 || occurrences == 0 ? null : (double)n / total,
+                occurrences == 0 ? null : (double)n / occurrences, n < TooFewBelow || occurrences == 0);
         }
+
+        static int? Known(int covered, long n) => covered == 0 ? null : n.ToInt();
     }
 
     private static AoristicHours Spread(long[] counts, List<WeekInterval> intervals)

@@ -21,34 +21,46 @@ public sealed record Trend(
     IEnumerable<TrendSeries> Series);
 
 /// <summary>One series.</summary>
-/// <param name="Total">Sum of its points.</param>
-/// <param name="IsTooFew">Whether the average is below 5 a step: too few to compare steps.</param>
+/// <param name="Total">
+/// Number counted in the period; null where no source reported in it. It includes what is dated outside of the covered days, of which no
+/// point has a count.
+/// </param>
+/// <param name="IsTooFew">Whether the average is below 5 a covered step: too few to compare steps.</param>
 /// <param name="Points">A point for every step, zeros included.</param>
-/// <param name="Counts">The points' counts alone, in the same order.</param>
+/// <param name="Counts">The points' counts alone, in the same order; null where there are no data.</param>
 /// <param name="Residents">The residents of the city, or of the requested cities; null where not known.</param>
 /// <param name="Per100000">The total per 100,000 residents, over the whole period; null where these are not known.</param>
+/// <param name="DaysAsked">Number of days of the period up to today, and up to `asKnownOn`.</param>
+/// <param name="DaysCovered">Number of these on which a source reported (see `sourceCoverage`).</param>
+/// <param name="CoverageCode">What the period lacks; null where sources reported on all its days.</param>
 public sealed record TrendSeries(
-    int Total, bool IsTooFew, IEnumerable<TrendPoint> Points, IEnumerable<int> Counts, Residents? Residents,
-    double? Per100000) : SplitSeries
+    int? Total, bool IsTooFew, IEnumerable<TrendPoint> Points, IEnumerable<int?> Counts, Residents? Residents,
+    double? Per100000, int DaysAsked, int DaysCovered, CoverageCode? CoverageCode) : SplitSeries
 {
-    /// <summary>The points' counts per 100,000 residents, in the same order; null where these are not known.</summary>
-    public IEnumerable<double>? CountsPer100000 => Residents is { } residents ? Counts.Select(count => residents.Rate(count)) : null;
+    /// <summary>
+    /// The points' counts per 100,000 residents, in the same order; null where these are not known, an item where there are no data.
+    /// </summary>
+    public IEnumerable<double?>? CountsPer100000 => Residents is { } residents
+        ? Counts.Select(count => count is { } n ? residents.Rate(n) : (double?)null)
+        : null;
 }
 
 /// <summary>One step.</summary>
 /// <param name="Day">The step's first local day; null for an hour of the week.</param>
 /// <param name="HourOfWeek">0 (Monday 00:00) to 167 (Sunday 23:00); null for days, weeks and months.</param>
-/// <param name="Count">The count.</param>
-/// <param name="IsTooFew">Whether the count is below 5.</param>
+/// <param name="Count">The count; null where no source reported on any of its counted days: there are no data.</param>
+/// <param name="IsTooFew">Whether the count is below 5, or there are no data.</param>
 /// <param name="DaysCounted">
 /// Number of its days that are counted: those of the period up to today, and up to `asKnownOn`. For an hour of the week the number of such
 /// weekdays.
 /// </param>
 /// <param name="DaysInStep">Number of its days, counted or not; null for an hour of the week.</param>
-public sealed record TrendPoint(LocalDate? Day, int? HourOfWeek, int Count, bool IsTooFew, int DaysCounted, int? DaysInStep)
+/// <param name="DaysCovered">Number of the counted days on which a source reported.</param>
+public sealed record TrendPoint(
+    LocalDate? Day, int? HourOfWeek, int? Count, bool IsTooFew, int DaysCounted, int? DaysInStep, int DaysCovered)
 {
-    /// <summary>Whether fewer days are counted than the step has: its count is no fall against a whole step.</summary>
-    public bool IsCut => DaysCounted < DaysInStep;
+    /// <summary>Whether fewer days are counted and covered than the step has: its count is no fall against a whole step.</summary>
+    public bool IsCut => DaysCovered < DaysInStep;
 }
 
 /// <summary>Queries of trends.</summary>
@@ -90,14 +102,18 @@ internal static class TrendQueries
 
     private static TrendSeries Series(CountSeries series, List<int> steps, TrendGrain grain, CountedDays days, Residents? residents)
     {
-        var (total, counts) = (series.Counts.Sum().ToInt(), series.Counts.Select(n => n.ToInt()));
+        var (city, total) = (series.Key.City, series.Counts.Sum().ToInt());
+        int[] covered = [.. steps.Select(step => days.Covered(step, city))];
+        int?[] counts = [.. series.Counts.Zip(covered, (n, of) => of == 0 ? (int?)null : n.ToInt())];
+        var (asked, known) = days.Total(city);
         return new(
-            total, total < (long)TooFewBelow * steps.Count, steps.Zip(counts, (step, count) => Point(step, count, grain, days)), counts,
-            residents, residents?.Rate(total))
+            known == 0 ? null : total, counts.Sum(n => (long)(n ?? 0)) < (long)TooFewBelow * counts.Count(n => n is not null),
+            steps.Select((step, i) => Point(step, counts[i], covered[i], grain, days)), counts, residents,
+            known == 0 ? null : residents?.Rate(total), asked, known, ScopeCoverage.CodeOf(known, asked))
         { Of = series.Key };
     }
 
-    private static TrendPoint Point(int step, int count, TrendGrain grain, CountedDays days) => new(
+    private static TrendPoint Point(int step, int? count, int covered, TrendGrain grain, CountedDays days) => new(
         grain is TrendGrain.HourOfWeek ? null : CountedDays.FirstDay(step), grain is TrendGrain.HourOfWeek ? step : null, count,
-        count < TooFewBelow, days.In(step), days.Of(step));
+        count is null or < TooFewBelow, days.In(step), days.Of(step), covered);
 }

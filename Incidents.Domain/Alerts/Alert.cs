@@ -18,9 +18,12 @@ namespace Incidents.Domain.Alerts;
 /// </param>
 public sealed record AlertRaised(
     Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot,
-    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? Assumed = null) : IStreamBeginning, IDeviceReport
+    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? Assumed = null)
+    : IStreamBeginning, IDeviceReport, ISourceReport
 {
     string IStreamBeginning.StreamType => "alert";
+
+    CoveredKind ISourceReport.Kind => CoveredKind.Alert;
 
     string? IDeviceReport.ReportingDevice => DeviceId;
 }

@@ -20,9 +20,13 @@ namespace Incidents.Domain.Dispatch;
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
     OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null, OffsetDateTime? ReportedAt = null)
-    : IStreamBeginning, IDeviceReport
+    : IStreamBeginning, IDeviceReport, ISourceReport
 {
     string IStreamBeginning.StreamType => "incident";
+
+    CoveredKind ISourceReport.Kind => CoveredKind.Incident;
+
+    bool ISourceReport.IsOfRegister => Historic;
 
     /// <summary>Category, place and time under which it is counted.</summary>
     public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);

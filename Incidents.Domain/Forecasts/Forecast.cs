@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -35,6 +36,20 @@ public sealed record ForecastTerms(
 {
     /// <summary>The stream of the forecast: a plan has one for each period and method.</summary>
     public Guid StreamId => Identity.Stream("forecast", Plan, string.Create(CultureInfo.InvariantCulture, $"{From:uuuu-MM-dd}/{Method}"));
+
+    /// <summary>Whether the cell in a column and row of the zoom touches the area.</summary>
+    public bool HasCell(int x, int y)
+    {
+        var (first, last) = (GridCell.At(new(Area.West, Area.North), Zoom), GridCell.At(new(Area.East, Area.South), Zoom));
+        return x >= first.X && x <= last.X && y >= first.Y && y <= last.Y;
+    }
+
+    /// <summary>Hours of the period until a moment, by the clocks on the wall; 0 before it, all of them after it.</summary>
+    public double HoursUntil(OffsetDateTime now)
+    {
+        var moment = LocalDateTime.Max(From.AtMidnight(), LocalDateTime.Min(Until.AtMidnight(), now.LocalDateTime));
+        return Period.Between(From.AtMidnight(), moment, PeriodUnits.Ticks).Ticks / (double)NodaConstants.TicksPerHour;
+    }
 }
 
 /// <summary>
@@ -72,7 +87,29 @@ public sealed record ForecastShare(double Share, double Hits, double? Pai, doubl
 /// infinity: an incident occurred in a cell with the expected count 0.
 /// </param>
 /// <param name="Shares">Scores by share of the area.</param>
-public sealed record ForecastFigures(long Observed, double Expected, double? LogScore, IReadOnlyList<ForecastShare> Shares);
+/// <param name="Outside">
+/// Observed count of the city outside the area in the same period, which counts as missed in PAI; null where it was not counted.
+/// </param>
+/// <param name="Dosage">How often cells were chosen and for how long they were patrolled; null where it was not kept.</param>
+public sealed record ForecastFigures(
+    long Observed, double Expected, double? LogScore, IReadOnlyList<ForecastShare> Shares, long? Outside = null,
+    ForecastDosage? Dosage = null);
+
+/// <summary>How often the cells that a forecast chose were chosen lately, and for how long they were patrolled.</summary>
+/// <param name="Share">The cells chosen are those of highest expectation up to this share of the area.</param>
+/// <param name="Forecasts">
+/// Number of forecasts looked at: this one and those sealed before it for the same plan and method, at most 12.
+/// </param>
+/// <param name="Hours">Hours of the period.</param>
+/// <param name="Cells">The cells chosen, and those of which a patrol is known.</param>
+public sealed record ForecastDosage(double Share, int Forecasts, double Hours, IReadOnlyList<CellDosage> Cells);
+
+/// <summary>The dosage of a cell.</summary>
+/// <param name="Code">Morton code of the cell.</param>
+/// <param name="IsChosen">Whether this forecast chose it.</param>
+/// <param name="TimesChosen">In how many of the forecasts looked at it was chosen.</param>
+/// <param name="PatrolledHours">Hours in which it was patrolled; null where that is not known.</param>
+public sealed record CellDosage(long Code, bool IsChosen, int TimesChosen, double? PatrolledHours);
 
 /// <summary>A forecast was sealed before its period began.</summary>
 /// <param name="Terms">What is forecast, and how.</param>
@@ -125,6 +162,13 @@ public sealed record ForecastMissed(ForecastTerms Terms, OffsetDateTime Occurred
 public sealed record ForecastScored(
     LocalDate KnownOn, long LedgerPosition, ForecastFigures Figures, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
+/// <summary>It was recorded for how many hours of the period a cell was patrolled. A later record of the cell replaces it.</summary>
+/// <param name="Cell">Morton code of the cell at the forecast's zoom.</param>
+/// <param name="Hours">The hours.</param>
+/// <param name="OccurredAt">When it was recorded.</param>
+/// <param name="KnownAt">The same.</param>
+public sealed record ForecastPatrolled(long Cell, double Hours, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+
 /// <summary>One forecast.</summary>
 /// <param name="Terms">What is forecast, and how.</param>
 /// <param name="Sealed">The forecast; null where it was missed.</param>
@@ -132,6 +176,9 @@ public sealed record ForecastScored(
 public sealed record Forecast(ForecastTerms Terms, ForecastSealed? Sealed, IReadOnlyList<ForecastScored> Scores)
     : StreamState, IState<Forecast>
 {
+    /// <summary>Hours in which cells were patrolled, by Morton code, as far as that was recorded.</summary>
+    public ImmutableSortedDictionary<long, double> PatrolledHours { get; init; } = ImmutableSortedDictionary<long, double>.Empty;
+
     /// <inheritdoc/>
     public Place Place => new(Terms.City);
 
@@ -141,6 +188,7 @@ public sealed record Forecast(ForecastTerms Terms, ForecastSealed? Sealed, IRead
         (null, ForecastSealed e) => new(e.Terms, e, []),
         (null, ForecastMissed e) => new(e.Terms, null, []),
         ({ } forecast, ForecastScored e) => forecast with { Scores = [.. forecast.Scores, e] },
+        ({ } forecast, ForecastPatrolled e) => forecast with { PatrolledHours = forecast.PatrolledHours.SetItem(e.Cell, e.Hours) },
         _ => state,
     };
 }

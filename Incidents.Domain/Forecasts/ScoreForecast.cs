@@ -37,6 +37,12 @@ public sealed record ScoreForecast(Guid StreamId, LocalDate KnownOn, long Ledger
         : null;
 
     private bool Same(ForecastFigures before) =>
-        (before.Observed, before.Expected, before.LogScore) == (Figures.Observed, Figures.Expected, Figures.LogScore)
-            && before.Shares.SequenceEqual(Figures.Shares);
+        (before.Observed, before.Outside, before.Expected, before.LogScore)
+            == (Figures.Observed, Figures.Outside, Figures.Expected, Figures.LogScore)
+            && before.Shares.SequenceEqual(Figures.Shares) && Same(before.Dosage, Figures.Dosage);
+
+    private static bool Same(ForecastDosage? before, ForecastDosage? now) =>
+        before is null ? now is null
+        : now is not null && (before.Share, before.Forecasts, before.Hours) == (now.Share, now.Forecasts, now.Hours)
+            && before.Cells.SequenceEqual(now.Cells);
 }

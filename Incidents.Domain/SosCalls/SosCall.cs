@@ -15,9 +15,11 @@ namespace Incidents.Domain.SosCalls;
 public sealed record SosCallPlaced(
     Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
     bool? Assumed = null)
-    : IStreamBeginning, IDeviceReport
+    : IStreamBeginning, IDeviceReport, ISourceReport
 {
     string IStreamBeginning.StreamType => "sos_call";
+
+    CoveredKind ISourceReport.Kind => CoveredKind.SosCall;
 
     string? IDeviceReport.ReportingDevice => Terminal;
 }

@@ -58,9 +58,12 @@ public sealed record Fine(decimal Units, decimal UnitValue)
 public sealed record ViolationRecorded(
     Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder,
     RecorderCertificate? Certificate,
-    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning, IDeviceReport
+    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    : IStreamBeginning, IDeviceReport, ISourceReport
 {
     string IStreamBeginning.StreamType => "violation";
+
+    CoveredKind ISourceReport.Kind => CoveredKind.Violation;
 
     string? IDeviceReport.ReportingDevice => Recorder;
 }

@@ -7,5 +7,6 @@ namespace Incidents.Projections.Forecasts;
 internal static class ForecastCounts
 {
     public static void Declare(CountRules rules) =>
-        rules.Uncounted<ForecastSealed>().Uncounted<ForecastMissed>().Uncounted<ForecastScored>();
+        rules.Uncounted<ForecastSealed>().Uncounted<ForecastMissed>().Uncounted<ForecastScored>()
+            .Uncounted<ForecastPatrolled>();
 }

@@ -38,8 +38,12 @@ public static class ForecastLists
     /// <param name="cells">All cells of the forecast, those listed and the others.</param>
     /// <param name="forecast">The list.</param>
     /// <param name="observed">Observed count of each cell.</param>
+    /// <param name="outside">Observed count outside all cells: it is missed. Null where it is not known.</param>
+    /// <param name="shares">Shares of the area; default <see cref="Shares"/>.</param>
     /// <exception cref="ArgumentException">The list is not of these cells.</exception>
-    public static ForecastFigures Scored(IReadOnlyList<GridCell> cells, ForecastCells forecast, IReadOnlyList<double> observed)
+    public static ForecastFigures Scored(
+        IReadOnlyList<GridCell> cells, ForecastCells forecast, IReadOnlyList<double> observed, long? outside = null,
+        IReadOnlyList<double>? shares = null)
     {
         var expected = forecast.Codes.Zip(forecast.Expected).ToDictionary(c => c.First, c => c.Second);
         if (cells.Count != forecast.Codes.Count + forecast.Others || cells.Count(c => expected.ContainsKey(c.Code)) != expected.Count)
@@ -52,7 +56,33 @@ public static class ForecastLists
         var whole = ForecastScore.Of(scored);
         return new(
             (long)whole.Observed, whole.Predicted, double.IsFinite(whole.LogScore) ? whole.LogScore : null,
-            [.. ForecastScore.AtShares(scored, Shares).Select(s => new ForecastShare(s.Share, s.Hits, s.Pai, s.Pei, s.Rri))]);
+            [
+                .. ForecastScore.AtShares(scored, shares ?? Shares, outside ?? 0)
+                    .Select(s => new ForecastShare(s.Share, s.Hits, s.Pai, s.Pei, s.Rri)),
+            ],
+            outside);
+    }
+
+    /// <summary>The cells of highest expectation up to a share of the area, the last one included where it lies across the edge.</summary>
+    /// <remarks>Only listed cells are chosen: the others are expected alike.</remarks>
+    /// <param name="cells">All cells of the forecast.</param>
+    /// <param name="forecast">The list.</param>
+    /// <param name="share">The share of the area.</param>
+    public static IReadOnlyList<long> Chosen(IReadOnlyList<GridCell> cells, ForecastCells forecast, double share)
+    {
+        var areas = cells.ToDictionary(c => c.Code, c => c.SquareKilometres());
+        var whole = areas.Values.Sum();
+        var (left, chosen) = (share * whole, new List<long>());
+        foreach (var code in forecast.Codes)
+        {
+            // Cells of one row have equal areas up to rounding.
+            if (!(left > 1e-9 * whole))
+                break;
+            chosen.Add(code);
+            left -= areas.GetValueOrDefault(code);
+        }
+
+        return chosen;
     }
 
     private static double Kept(double x) => double.Parse(x.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

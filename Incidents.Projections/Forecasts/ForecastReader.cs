@@ -26,7 +26,7 @@ public sealed class ForecastReader(NpgsqlDataSource source, Cities clocks)
         """
         f.id, f.plan, f.method, f.city, f.category, f.zoom, f.west, f.south, f.east, f.north, f.first_day, f.until_day, f.missed,
             f.noted_at, f.ledger_position,
-        f.content_hash, f.expected, f.cells
+        f.content_hash, f.expected, f.cells, f.version
         """;
 
     /// <summary>Forecasts, the latest period first, within a period by plan and method.</summary>
@@ -82,6 +82,40 @@ public sealed class ForecastReader(NpgsqlDataSource source, Cities clocks)
         return await command.ExecuteScalarAsync(cancellation) is DateOnly day ? LocalDate.FromDateOnly(day) : null;
     }
 
+    /// <summary>The plans of which a forecast is sealed, with their cities.</summary>
+    public async Task<List<(string Plan, string City)>> Plans(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"select distinct plan, city from {ReadModels.Schema}.{ForecastRegister.Table} where not missed order by 1, 2");
+        var plans = new List<(string, string)>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            plans.Add((rows.GetString(0), rows.GetString(1)));
+        return plans;
+    }
+
+    /// <summary>Ids of the latest sealed forecasts of a plan and method up to a period, the latest first.</summary>
+    /// <param name="terms">Plan, method and the latest period.</param>
+    /// <param name="most">The most to return.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<Guid>> SealedUntil(ForecastTerms terms, int most, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select id from {ReadModels.Schema}.{ForecastRegister.Table}
+             where plan = $1 and method = $2 and not missed and first_day <= $3 order by first_day desc limit $4
+             """);
+        Add(command, terms.Plan, NpgsqlDbType.Text);
+        Add(command, terms.Method.ToString(), NpgsqlDbType.Text);
+        Add(command, terms.From.ToDateOnly(), NpgsqlDbType.Date);
+        Add(command, most, NpgsqlDbType.Integer);
+        var ids = new List<Guid>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            ids.Add(rows.GetGuid(0));
+        return ids;
+    }
+
     /// <summary>Sealed forecasts of a plan whose score some days after the last day of the period is due, oldest first.</summary>
     /// <param name="plan">Code of the plan.</param>
     /// <param name="days">Number of days after the last day of the period.</param>
@@ -129,7 +163,7 @@ public sealed class ForecastReader(NpgsqlDataSource source, Cities clocks)
                     rows.IsDBNull(4) ? null : rows.GetString(4), rows.GetInt16(5),
                     new(rows.GetDouble(6), rows.GetDouble(7), rows.GetDouble(8), rows.GetDouble(9)), Day(rows, 10), Day(rows, 11));
                 found.Add(new(
-                    rows.GetGuid(0), 1, terms, rows.GetBoolean(12), Local(terms, At(rows, 13)),
+                    rows.GetGuid(0), rows.GetInt64(18), terms, rows.GetBoolean(12), Local(terms, At(rows, 13)),
                     rows.IsDBNull(14) ? null : rows.GetInt64(14),
                     rows.IsDBNull(15) ? null : rows.GetString(15), rows.IsDBNull(16) ? null : rows.GetDouble(16),
                     rows.IsDBNull(17) ? null : rows.GetInt32(17), []));
@@ -137,38 +171,36 @@ public sealed class ForecastReader(NpgsqlDataSource source, Cities clocks)
         }
 
         var scores = await Scores(found.ToDictionary(f => f.Id, f => f.Terms), cancellation);
-        return found.ConvertAll(f =>
-        {
-            var own = scores[f.Id].ToArray();
-            return own.Length == 0 ? f : f with { Version = own[^1].Version, Scores = Array.ConvertAll(own, s => s.Score) };
-        });
+        return found.ConvertAll(f => f with { Scores = [.. scores[f.Id]] });
     }
 
     private OffsetDateTime Local(ForecastTerms terms, Instant moment) => clocks.Local(moment, terms.City);
 
-    private async Task<ILookup<Guid, (long Version, ForecastScoreRow Score)>> Scores(
+    private async Task<ILookup<Guid, ForecastScoreRow>> Scores(
         Dictionary<Guid, ForecastTerms> forecasts, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             $"""
-             select id, known_on, scored_at, ledger_position, observed, expected, log_score, shares::text, version
+             select id, known_on, scored_at, ledger_position, observed, expected, log_score, shares::text, outside, dosage::text
              from {ReadModels.Schema}.{ForecastRegister.ScoreTable}
              where id = any($1) order by id, version
              """);
         command.Add(forecasts.Keys.ToArray());
-        var scores = new List<(Guid Id, long Version, ForecastScoreRow Score)>();
+        var scores = new List<(Guid Id, ForecastScoreRow Score)>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             var shares = JsonSerializer.Deserialize<ForecastShare[]>(rows.GetString(7))!;
-            var id = rows.GetGuid(0);
+            var terms = forecasts[rows.GetGuid(0)];
+            var dosage = rows.IsDBNull(9) ? null : JsonSerializer.Deserialize<ForecastDosage>(rows.GetString(9));
             scores.Add((
-                id, rows.GetInt64(8), new(
-                    Day(rows, 1), Local(forecasts[id], At(rows, 2)), rows.GetInt64(3), checked((int)rows.GetInt64(4)),
-                    rows.GetDouble(5), rows.IsDBNull(6) ? null : rows.GetDouble(6), shares)));
+                rows.GetGuid(0), new(
+                    Day(rows, 1), Local(terms, At(rows, 2)), rows.GetInt64(3), checked((int)rows.GetInt64(4)),
+                    rows.IsDBNull(8) ? null : checked((int)rows.GetInt64(8)), rows.GetDouble(5),
+                    rows.IsDBNull(6) ? null : rows.GetDouble(6), shares, ForecastDosageRow.Of(dosage, terms.Zoom))));
         }
 
-        return scores.ToLookup(s => s.Id, s => (s.Version, s.Score));
+        return scores.ToLookup(s => s.Id, s => s.Score);
     }
 
     private static LocalDate Day(NpgsqlDataReader rows, int column) => LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(column));

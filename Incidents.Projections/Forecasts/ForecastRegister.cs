@@ -18,6 +18,9 @@ public sealed class ForecastRegister : TableProjection
     public override string Name => "forecasts";
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, ScoreTable];
 
     /// <inheritdoc/>
@@ -42,6 +45,7 @@ public sealed class ForecastRegister : TableProjection
              content_hash text,
              expected double precision,
              cells int,
+             version bigint not null,
              unique (first_day, plan, method));
          create table {schema}.{ScoreTable} (
              id uuid,
@@ -53,6 +57,8 @@ public sealed class ForecastRegister : TableProjection
              expected double precision not null,
              log_score double precision,
              shares jsonb not null,
+             outside bigint,
+             dosage jsonb,
              primary key (id, version));
          """;
 
@@ -77,18 +83,26 @@ public sealed class ForecastRegister : TableProjection
 
         foreach (var @event in page)
         {
+            if (@event.Data is ForecastScored or ForecastPatrolled)
+                yield return new($"update {schema}.{Table} set version = ? where id = ?", @event.Version, @event.StreamId);
+        }
+
+        foreach (var @event in page)
+        {
             if (@event.Data is ForecastScored e)
                 yield return new(
-                    $"insert into {schema}.{ScoreTable} values (?, ?, ?, ?, ?, ?, ?, ?, (?)::jsonb)", @event.StreamId, @event.Version,
-                    e.KnownOn.ToDateOnly(), e.KnownAt.ToDateTimeOffset().ToUniversalTime(), e.LedgerPosition, e.Figures.Observed,
-                    e.Figures.Expected, e.Figures.LogScore ?? (object)DBNull.Value, JsonSerializer.Serialize(e.Figures.Shares));
+                    $"insert into {schema}.{ScoreTable} values (?, ?, ?, ?, ?, ?, ?, ?, (?)::jsonb, ?, (?)::jsonb)", @event.StreamId,
+                    @event.Version, e.KnownOn.ToDateOnly(), e.KnownAt.ToDateTimeOffset().ToUniversalTime(), e.LedgerPosition,
+                    e.Figures.Observed, e.Figures.Expected, e.Figures.LogScore ?? (object)DBNull.Value,
+                    JsonSerializer.Serialize(e.Figures.Shares), e.Figures.Outside ?? (object)DBNull.Value,
+                    e.Figures.Dosage is { } dosage ? JsonSerializer.Serialize(dosage) : DBNull.Value);
         }
     }
 
     private static SqlStatement Forecast(
         string schema, Guid id, ForecastTerms terms, OffsetDateTime notedAt, object position, object hash, object expected, object cells) =>
         new(
-            $"insert into {schema}.{Table} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, terms.Plan,
+            $"insert into {schema}.{Table} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", id, terms.Plan,
             terms.Method.ToString(), terms.City, terms.Category ?? (object)DBNull.Value, (short)terms.Zoom, terms.Area.West,
             terms.Area.South, terms.Area.East, terms.Area.North, terms.From.ToDateOnly(), terms.Until.ToDateOnly(), position is DBNull,
             notedAt.ToDateTimeOffset().ToUniversalTime(), position, hash, expected, cells);

@@ -9,5 +9,6 @@ internal static class ForecastTimeline
     public static void Declare(TimelineRules rules) => rules
         .Describe<ForecastSealed>(TimelineSubject.Forecast, e => new() { Place = new(e.Terms.City), Category = e.Terms.Category })
         .Describe<ForecastMissed>(TimelineSubject.Forecast, e => new() { Place = new(e.Terms.City), Category = e.Terms.Category })
-        .Describe<ForecastScored>(TimelineSubject.Forecast, _ => new());
+        .Describe<ForecastScored>(TimelineSubject.Forecast, _ => new())
+        .Describe<ForecastPatrolled>(TimelineSubject.Forecast, _ => new());
 }

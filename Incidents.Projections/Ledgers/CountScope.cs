@@ -35,6 +35,11 @@ public sealed record CountScope(Measure Measure, LocalDate From, LocalDate Until
     /// <summary>Hours of the local week, 0 (Monday, 00:00 to 01:00) to 167, or null.</summary>
     public IReadOnlyList<short>? HoursOfWeek { get; init; }
 
+    /// <summary>
+    /// In which part of the period sources reported what is counted; null where that was not looked up. It does not limit what is counted.
+    /// </summary>
+    public ScopeCoverage? Coverage { get; init; }
+
     /// <summary>Whether the tables of cells lack what is filtered by: they hold neither districts nor hours.</summary>
     public bool NeedsRegisterForCells => Districts is not null || HoursOfWeek is not null;
 

@@ -16,19 +16,26 @@ public sealed class Ledger(CountRules counts) : TableProjection
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables =>
-        [LatestKnownDay.Table, .. tables.Select(t => t.Name), SeenValues.Table, DimensionKeys.Table];
+        [LatestKnownDay.Table, .. tables.Select(t => t.Name), SeenValues.Table, DimensionKeys.Table, .. SourceTables.Names];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>
         string.Join(
-            "\n", [LatestKnownDay.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), SeenValues.Ddl(schema), DimensionKeys.Ddl(schema)]);
+            "\n",
+            [
+                LatestKnownDay.Ddl(schema), .. tables.Select(t => t.Ddl(schema)), SeenValues.Ddl(schema), DimensionKeys.Ddl(schema),
+                SourceTables.Ddl(schema),
+            ]);
 
     /// <inheritdoc/>
-    public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema)
+    public override IEnumerable<SqlStatement> Apply(IReadOnlyList<IEvent> page, string schema) =>
+        Counts(page, schema).Concat(SourceTables.Apply(page, schema));
+
+    private IEnumerable<SqlStatement> Counts(IReadOnlyList<IEvent> page, string schema)
     {
         var entries = new List<LedgerEntry>(page.Count * 2);
         foreach (var @event in page)

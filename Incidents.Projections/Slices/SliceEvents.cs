@@ -6,6 +6,7 @@ using Incidents.Projections.Ledgers;
 using Incidents.Projections.Quarantine;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
+using Incidents.Projections.Sources;
 using Incidents.Projections.Timelines;
 using Incidents.Projections.Violations;
 
@@ -17,13 +18,13 @@ public static class SliceEvents
     internal static readonly IReadOnlyList<Action<CountRules>> CountsBySlice =
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
-        ForecastCounts.Declare, QuarantineCounts.Declare,
+        ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
     [
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
-        ForecastTimeline.Declare, QuarantineTimeline.Declare,
+        ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =

@@ -72,14 +72,16 @@ public static class ForecastScore
     /// <summary>Scores at exact shares of the area, so that methods compare.</summary>
     /// <param name="cells">Predicted and observed counts and areas, as <see cref="Of"/> takes them.</param>
     /// <param name="shares">Shares of the area, each in (0, 1].</param>
+    /// <param name="outside">Observed count outside all cells: it is missed, and lowers PAI.</param>
     /// <exception cref="ArgumentOutOfRangeException">A share is not in (0, 1].</exception>
     /// <remarks>
     /// The cells of highest prediction up to the share, the last of them in part. Of cells with equal prediction each counts as their
     /// mean, which is the expectation over all orders.
     /// </remarks>
-    public static IReadOnlyList<ShareScore> AtShares(IReadOnlyList<ForecastCell> cells, IReadOnlyList<double> shares)
+    public static IReadOnlyList<ShareScore> AtShares(IReadOnlyList<ForecastCell> cells, IReadOnlyList<double> shares, double outside = 0)
     {
-        var (observed, area) = (cells.Sum(c => c.Observed), cells.Sum(c => c.Area));
+        ArgumentOutOfRangeException.ThrowIfNegative(outside);
+        var (observed, area) = (cells.Sum(c => c.Observed) + outside, cells.Sum(c => c.Area));
         ForecastCell[] predicted =
         [
             .. cells.GroupBy(c => c.Predicted).OrderByDescending(alike => alike.Key)

@@ -60,6 +60,7 @@ public static class SelfExcitingForecast
                     ["cells"] = cells,
                     ["observed"] = observed,
                     ["ahead"] = ahead,
+                    ["mostRounds"] = rounds,
                     ["rounds"] = used,
                 }),
             theta, omega, expected);

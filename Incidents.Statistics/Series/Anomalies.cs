@@ -29,7 +29,7 @@ public sealed record AnomalyOptions
 /// <summary>The classification of a count.</summary>
 public enum AnomalyKind
 {
-    /// <summary>Not enough history for a test.</summary>
+    /// <summary>Not enough history for a test, or no data.</summary>
     Undetermined,
 
     /// <summary>Not different from chance.</summary>
@@ -52,7 +52,10 @@ public enum AnomalyKind
 public static class Anomalies
 {
     /// <summary>Tests every count against those before it.</summary>
-    /// <param name="counts">Whole numbers, not negative, oldest first.</param>
+    /// <remarks>
+    /// A count without data is in no reference, and a count is tested where at least half of its reference, and two of it, have data.
+    /// </remarks>
+    /// <param name="counts">Whole numbers, not negative, oldest first; NaN where there are no data.</param>
     /// <param name="options">How counts are tested; default <see cref="AnomalyOptions"/>'s own.</param>
     /// <returns>One verdict for each count; the first ones, without enough history, are undetermined.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative or no whole number, or an option is out of bounds.</exception>
@@ -65,32 +68,31 @@ public static class Anomalies
             throw new ArgumentOutOfRangeException(nameof(options), options.FalseAlarmRate, "A false-alarm rate lies between 0 and a half.");
         foreach (var x in counts)
         {
-            if (!(x >= 0) || x != Math.Floor(x))
+            if (x < 0 || (x != Math.Floor(x) && !double.IsNaN(x)))
                 throw new ArgumentOutOfRangeException(nameof(counts), x, "Counts are whole numbers, not negative.");
         }
 
         var history = options.Period * options.Cycles;
         var rate = options.BothSides ? options.FalseAlarmRate / 2 : options.FalseAlarmRate;
         var verdicts = new AnomalyVerdict[counts.Count];
+        var tested = 0;
         for (var i = 0; i < verdicts.Length; i++)
         {
-            if (i < history)
+            var (sum, references) = i < history || double.IsNaN(counts[i]) ? (0, 0) : Reference(counts, i, options);
+            if (references < Math.Max(2, (options.Cycles + 1) / 2))
             {
                 verdicts[i] = new(counts[i], double.NaN, double.NaN, double.NaN, double.NaN, AnomalyKind.Undetermined);
                 continue;
             }
 
+            tested++;
             var dispersion = options.EstimateDispersion ? Dispersion(counts, i - history, options) : 1;
-            var sum = 0.0;
-            for (var cycle = 1; cycle <= options.Cycles; cycle++)
-                sum += counts[i - cycle * options.Period];
             var (high, low) = (
-                AtLeast(counts[i], sum, options.Cycles, dispersion), 1 - AtLeast(counts[i] + 1, sum, options.Cycles, dispersion));
+                AtLeast(counts[i], sum, references, dispersion), 1 - AtLeast(counts[i] + 1, sum, references, dispersion));
             var kind = high <= rate ? AnomalyKind.High : options.BothSides && low <= rate ? AnomalyKind.Low : AnomalyKind.Usual;
-            verdicts[i] = new(counts[i], sum / options.Cycles, dispersion, high, low, kind);
+            verdicts[i] = new(counts[i], sum / references, dispersion, high, low, kind);
         }
 
-        var tested = Math.Max(0, counts.Count - history);
         return new(
             new("anomalies", "Höhle, Computational Statistics 22, 2007 (algo.bayes); Farrington et al. 1996", counts.Count,
                 new Dictionary<string, object?>
@@ -111,20 +113,41 @@ public static class Anomalies
     internal static double AtLeast(double count, double sum, int references, double dispersion) =>
         count <= 0 ? 1 : SpecialFunctions.BetaRegularized(count / dispersion, 0.5 + sum / dispersion, 1.0 / (references + 1));
 
+    // The same weekday of earlier weeks, where it has data.
+    private static (double Sum, int References) Reference(IReadOnlyList<double> counts, int at, AnomalyOptions options)
+    {
+        var (sum, references) = (0.0, 0);
+        for (var cycle = 1; cycle <= options.Cycles; cycle++)
+        {
+            if (counts[at - cycle * options.Period] is not double.NaN and var count)
+                (sum, references) = (sum + count, references + 1);
+        }
+
+        return (sum, references);
+    }
+
     // Pearson's χ² of the reference about the means of its weekdays over its degrees of freedom, at least 1.
     private static double Dispersion(IReadOnlyList<double> counts, int from, AnomalyOptions options)
     {
         var (chiSquare, freedom) = (0.0, 0);
+        var known = new List<double>(options.Cycles);
         for (var season = 0; season < options.Period; season++)
         {
-            var mean = 0.0;
+            known.Clear();
             for (var cycle = 0; cycle < options.Cycles; cycle++)
-                mean += counts[from + cycle * options.Period + season] / options.Cycles;
+            {
+                if (counts[from + cycle * options.Period + season] is not double.NaN and var count)
+                    known.Add(count);
+            }
+
+            var mean = 0.0;
+            foreach (var count in known)
+                mean += count / known.Count;
             if (mean == 0)
                 continue;
-            for (var cycle = 0; cycle < options.Cycles; cycle++)
-                chiSquare += Math.Pow(counts[from + cycle * options.Period + season] - mean, 2) / mean;
-            freedom += options.Cycles - 1;
+            foreach (var count in known)
+                chiSquare += Math.Pow(count - mean, 2) / mean;
+            freedom += known.Count - 1;
         }
 
         return freedom == 0 ? 1 : Math.Max(1, chiSquare / freedom);
@@ -132,7 +155,7 @@ public static class Anomalies
 }
 
 /// <summary>The test of one count.</summary>
-/// <param name="Count">The count.</param>
+/// <param name="Count">The count; NaN without data.</param>
 /// <param name="Expected">Mean of its reference; NaN where undetermined, as are the next three.</param>
 /// <param name="Dispersion">Variance of the reference over its mean, at least 1.</param>
 /// <param name="PHigh">Probability of a count at least as high.</param>

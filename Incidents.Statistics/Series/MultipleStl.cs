@@ -17,7 +17,7 @@ public static class MultipleStl
     /// Seasonal spans, one for each period in the order given; null for 11, 15, 19 … from the shortest period on, as published.
     /// </param>
     /// <param name="iterations">Number of rounds over the periods; with a single period always one.</param>
-    /// <param name="robust">Whether each STL weighs outliers down.</param>
+    /// <param name="options">The other parameters of each STL; default as statsmodels chooses.</param>
     /// <param name="control">Progress, cancellation and number of threads; default none.</param>
     /// <exception cref="ArgumentException">
     /// No period is short enough, one is given twice, or the windows are not as many as the periods.
@@ -25,18 +25,16 @@ public static class MultipleStl
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of bounds.</exception>
     public static MultipleDecomposition Decompose(
         ReadOnlySpan<double> series, IReadOnlyList<int> periods, IReadOnlyList<int>? windows = null, int iterations = 2,
-        bool robust = false,
-        RunControl? control = null)
+        StlOptions? options = null, RunControl? control = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(iterations);
+        if (iterations is < 1 or > StlOptions.MostRounds)
+            throw new ArgumentOutOfRangeException(nameof(iterations), iterations, $"Rounds are from 1 to {StlOptions.MostRounds}.");
         if (windows is not null && windows.Count != periods.Count)
             throw new ArgumentException("One window is needed for each period.", nameof(windows));
         if (periods.Distinct().Count() != periods.Count)
             throw new ArgumentException("A period is given twice.", nameof(periods));
         var n = series.Length;
-        var seasons = periods.Order()
-            .Select((period, rank) => (Period: period, Window: windows?[periods.ToList().IndexOf(period)] ?? 7 + 4 * (rank + 1)))
-            .Where(s => s.Period < n / 2.0).ToArray();
+        var seasons = Parameters(n, periods, windows, options);
         if (seasons.Length == 0)
             throw new ArgumentException($"No period is shorter than half of the {n} values.", nameof(periods));
 
@@ -52,7 +50,7 @@ public static class MultipleStl
                 control?.Cancellation.ThrowIfCancellationRequested();
                 for (var i = 0; i < n; i++)
                     rest[i] += found[s][i];
-                last = Stl.Decompose(rest, StlParameters.For(seasons[s].Period, seasons[s].Window, robust));
+                last = Stl.Decompose(rest, seasons[s]);
                 for (var i = 0; i < n; i++)
                     rest[i] -= found[s][i] = last.Season[i];
                 done?.Done();
@@ -64,11 +62,34 @@ public static class MultipleStl
             new("mstl", "Bandara, Hyndman and Bergmeir, arXiv:2107.13462, 2021", n, new Dictionary<string, object?>
             {
                 ["periods"] = seasons.Select(s => s.Period).ToArray(),
-                ["windows"] = seasons.Select(s => s.Window).ToArray(),
-                ["iterations"] = iterations,
-                ["robust"] = robust,
+                ["windows"] = seasons.Select(s => s.Seasonal).ToArray(),
+                ["trends"] = seasons.Select(s => s.Trend).ToArray(),
+                ["lowPasses"] = seasons.Select(s => s.LowPass).ToArray(),
+                ["degrees"] = new[] { seasons[0].SeasonalDegree, seasons[0].TrendDegree, seasons[0].LowPassDegree },
+                ["jumps"] = new[] { seasons[0].SeasonalJump, seasons[0].TrendJump, seasons[0].LowPassJump },
+                ["inner"] = seasons[0].Inner,
+                ["outer"] = seasons[0].Outer,
+                ["robust"] = options?.Robust ?? false,
+                ["iterations"] = rounds,
             }),
             [.. seasons.Select((s, i) => new Season(s.Period, found[i]))], trend, [.. rest.Select((x, i) => x - trend[i])], last.Weights);
+    }
+
+    /// <summary>The parameters of the STL of each period that is shorter than half the series, shortest first.</summary>
+    /// <param name="observations">Length of the series.</param>
+    /// <param name="periods">Number of observations in each cycle.</param>
+    /// <param name="windows">Seasonal spans in the order of the periods, or null for the published ones.</param>
+    /// <param name="options">The other parameters.</param>
+    public static StlParameters[] Parameters(
+        int observations, IReadOnlyList<int> periods, IReadOnlyList<int>? windows = null, StlOptions? options = null)
+    {
+        options ??= new();
+        return
+        [
+            .. periods.Select((period, i) => (Period: period, Window: windows?[i])).OrderBy(s => s.Period)
+                .Select((s, rank) => (s.Period, Window: s.Window ?? 7 + 4 * (rank + 1)))
+                .Where(s => s.Period < observations / 2.0).Select(s => options.For(s.Period, s.Window)),
+        ];
     }
 }
 

@@ -19,4 +19,18 @@ public static class PoissonChange
         ArgumentOutOfRangeException.ThrowIfNegative(before);
         return 2 * (Math.Sqrt(now) - Math.Sqrt(before));
     }
+
+    /// <summary>The same of counts whose exposures differ, with variance 2: 2(√now - √(r·before))·√(2 / (1 + r)).</summary>
+    /// <param name="now">The later count.</param>
+    /// <param name="before">The earlier count.</param>
+    /// <param name="exposureRatio">r, the later exposure over the earlier one; positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or the ratio not positive and finite.</exception>
+    public static double Of(long now, long before, double exposureRatio)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(now);
+        ArgumentOutOfRangeException.ThrowIfNegative(before);
+        if (!(exposureRatio > 0) || !double.IsFinite(exposureRatio))
+            throw new ArgumentOutOfRangeException(nameof(exposureRatio), exposureRatio, "It is positive and finite.");
+        return 2 * (Math.Sqrt(now) - Math.Sqrt(exposureRatio * before)) * Math.Sqrt(2 / (1 + exposureRatio));
+    }
 }

@@ -24,7 +24,7 @@ public sealed record StlParameters(
     /// </remarks>
     public static StlParameters For(int period, int seasonal = 7, bool robust = false)
     {
-        var trend = (int)Math.Ceiling(1.5 * period / (1 - 1.5 / seasonal));
+        var trend = (int)Math.Min(StlOptions.MostSpan, Math.Ceiling(1.5 * period / (1 - 1.5 / seasonal)));
         return new(period, seasonal, Odd(trend), Odd(period + 1), Inner: robust ? 2 : 5, Outer: robust ? 15 : 0);
     }
 
@@ -49,8 +49,8 @@ public sealed record StlParameters(
         ArgumentOutOfRangeException.ThrowIfLessThan(Period, 2);
         foreach (var (name, span) in new[] { (nameof(Seasonal), Seasonal), (nameof(Trend), Trend), (nameof(LowPass), LowPass) })
         {
-            if (span < 3 || span % 2 == 0)
-                throw new ArgumentOutOfRangeException(name, span, "A span is odd and at least 3.");
+            if (span is < 3 or > StlOptions.MostSpan || span % 2 == 0)
+                throw new ArgumentOutOfRangeException(name, span, $"{name}: a span is odd and from 3 to {StlOptions.MostSpan}.");
         }
 
         foreach (var (name, degree) in new[]
@@ -59,21 +59,31 @@ public sealed record StlParameters(
         })
         {
             if (degree is not (0 or 1))
-                throw new ArgumentOutOfRangeException(name, degree, "A degree is 0 or 1.");
+                throw new ArgumentOutOfRangeException(name, degree, $"{name}: a degree is 0 or 1.");
         }
 
-        foreach (var (name, least) in new[]
+        foreach (var (name, value, least, most) in new[]
         {
-            (nameof(SeasonalJump), SeasonalJump), (nameof(TrendJump), TrendJump), (nameof(LowPassJump), LowPassJump),
-            (nameof(Inner), Inner), (nameof(Outer), Outer + 1),
+            (nameof(SeasonalJump), SeasonalJump, 1, StlOptions.MostJump), (nameof(TrendJump), TrendJump, 1, StlOptions.MostJump),
+            (nameof(LowPassJump), LowPassJump, 1, StlOptions.MostJump), (nameof(Inner), Inner, 1, StlOptions.MostRounds),
+            (nameof(Outer), Outer, 0, StlOptions.MostRounds),
         })
         {
-            if (least < 1)
-                throw new ArgumentOutOfRangeException(name, least, "Too small.");
+            if (value < least || value > most)
+                throw new ArgumentOutOfRangeException(name, value, $"{name} is from {least} to {most}.");
         }
 
         return this;
     }
+
+    /// <summary>About the number of products that a decomposition takes: values × span of each smoother, for each pass.</summary>
+    /// <param name="observations">Length of the series.</param>
+    public double Work(int observations) =>
+        observations * (double)Inner * (Outer + 1) * (
+            Width(Seasonal, observations / Math.Max(1, Period) + 1, SeasonalJump) + Width(Trend, observations, TrendJump)
+            + Width(LowPass, observations, LowPassJump));
+
+    private static double Width(int span, int most, int jump) => Math.Min(span, most) / (double)Math.Max(1, Math.Min(jump, most)) + 1;
 
     internal Dictionary<string, object?> Describe() => new()
     {

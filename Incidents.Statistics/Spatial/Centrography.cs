@@ -37,10 +37,11 @@ public static class Centrography
 
     private static PlanarPoint MeanCentre(IReadOnlyList<PlanarPoint> points, double[] w)
     {
-        var (x, y, total) = (0.0, 0.0, w.Sum());
+        // From the first point on: equal points have their centre exactly there, and spread by exactly nothing.
+        var (first, x, y, total) = (points[0], 0.0, 0.0, w.Sum());
         for (var i = 0; i < w.Length; i++)
-            (x, y) = (x + w[i] * points[i].X, y + w[i] * points[i].Y);
-        return new(x / total, y / total);
+            (x, y) = (x + w[i] * (points[i].X - first.X), y + w[i] * (points[i].Y - first.Y));
+        return new(first.X + x / total, first.Y + y / total);
     }
 
     private static double StandardDistance(IReadOnlyList<PlanarPoint> points, double[] w, PlanarPoint centre)

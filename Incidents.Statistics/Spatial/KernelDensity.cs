@@ -85,10 +85,15 @@ public static class KernelDensity
     public static double BandwidthByScott(IReadOnlyList<PlanarPoint> points, Kernel kernel)
     {
         var n = points.Count;
+        // What is left of rounding in the coordinates is no spread.
+        var rounding = n == 0 ? 0 : 1e-12 * points.Max(p => Math.Max(Math.Abs(p.X), Math.Abs(p.Y)));
+        // From the first point on: equal points spread by exactly nothing, wherever they lie. A mean of coordinates is rounded.
         double Deviation(Func<PlanarPoint, double> coordinate)
         {
-            var mean = points.Average(coordinate);
-            return Math.Sqrt(points.Sum(p => Math.Pow(coordinate(p) - mean, 2)) / (n - 1));
+            var first = coordinate(points[0]);
+            var mean = points.Average(p => coordinate(p) - first);
+            var deviation = Math.Sqrt(points.Sum(p => Math.Pow(coordinate(p) - first - mean, 2)) / (n - 1));
+            return deviation > rounding ? deviation : 0;
         }
 
         var spread = n < 2 ? 0 : Math.Sqrt(Deviation(p => p.X) * Deviation(p => p.Y));

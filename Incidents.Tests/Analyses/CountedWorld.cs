@@ -27,6 +27,7 @@ internal sealed class CountedWorld(RunningHost host, string city, string categor
     public static async Task<CountedWorld> In(RunningHost host)
     {
         var city = await host.NewCity();
+        await host.Covers(city);
         return new(host, city, $"{city}-theft");
     }
 

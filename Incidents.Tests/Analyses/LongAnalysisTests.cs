@@ -215,7 +215,7 @@ public sealed class LongAnalysisTests(SharedHost shared)
         }
         else
         {
-            var expected = MultipleStl.Decompose(counts, [7, 30], robust: true);
+            var expected = MultipleStl.Decompose(counts, [7, 30], options: new() { Robust = true });
             Assert.Equal(expected.Seasons[1].Values, Numbers(found.GetProperty("seasons")[1].GetProperty("values")));
             Assert.Equal(expected.Remainder, Numbers(found.GetProperty("remainder")));
         }

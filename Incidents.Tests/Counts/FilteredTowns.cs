@@ -38,6 +38,8 @@ internal sealed class FilteredTowns
     public static async Task<FilteredTowns> In(RunningHost host, int count)
     {
         var (one, other, random) = (await host.NewCity(), await host.NewCity(), new Random(17));
+        await host.Covers(one);
+        await host.Covers(other);
         string?[] districts = [Shared, "Север", null];
         TownIncident[] incidents =
         [

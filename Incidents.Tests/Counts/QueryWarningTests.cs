@@ -14,6 +14,8 @@ public sealed class QueryWarningTests(SharedHost shared)
     public async Task A_category_or_district_that_was_never_seen_is_a_warning_and_the_answer_stands()
     {
         var (city, other) = (await host.NewCity(), await host.NewCity());
+        await host.Covers(city);
+        await host.Covers(other);
         var sent = await host.PostLines(
             new
             {
@@ -53,7 +55,11 @@ public sealed class QueryWarningTests(SharedHost shared)
     [Fact]
     public async Task A_request_whose_filters_are_known_has_no_warnings()
     {
-        var answer = await host.Answer($$"""{ trend({{Period}}, grain: MONTH, filter: { categories: ["burglary"] }) { grain } }""");
+        var city = await host.NewCity();
+        await host.Covers(city);
+        await host.CaughtUp();
+        var answer = await host.Answer(
+            $$"""{ trend({{Period}}, grain: MONTH, filter: { cities: ["{{city}}"], categories: ["burglary"] }) { grain } }""");
 
         Assert.False(answer.GetProperty("extensions").TryGetProperty("warnings", out _));
     }

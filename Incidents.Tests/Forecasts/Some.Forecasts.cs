@@ -20,6 +20,7 @@ internal static partial class Some
         ForecastSealed(),
         new ForecastMissed(ForecastTerms with { From = new(2026, 6, 29), Until = new(2026, 7, 6) }, Now, Now),
         new ForecastScored(new(2026, 7, 13), 18, ForecastFigures, Now, Now),
+        new ForecastPatrolled(1, 2.5, Now, Now),
     ];
 
     public static ForecastSealed ForecastSealed()

@@ -93,6 +93,7 @@ public sealed class HotSpotQueryTests(SharedHost shared)
             .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("value"));
         Assert.Equal(significance, parameters["significance"].GetString());
         Assert.Equal(0.05, parameters["falseDiscoveryRate"].GetDouble());
+        Assert.Equal(["EXACT"], parameters["distribution"].EnumerateArray().Select(d => d.GetString()));
         Assert.Equal(["west", "south", "east", "north"], parameters["bounds"].EnumerateObject().Select(p => p.Name));
         if (distance is not null)
             Assert.Equal(("INCLUSIVE", distance), (parameters["edge"].GetString(), parameters["distanceMetres"].GetDouble()));

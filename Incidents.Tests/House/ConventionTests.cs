@@ -86,7 +86,10 @@ public class ConventionTests
 
         Assert.Equal(types.Count, types.Select(t => t.StreamType).Distinct().Count());
         Assert.Equal(
-            ["alert", "device", "event_release", "forecast", "incident", "sos_call", "unmatched_withdrawal", "violation"],
+            [
+                "alert", "device", "event_release", "forecast", "incident", "sos_call", "source_coverage", "unmatched_withdrawal",
+                "violation",
+            ],
             types.Select(t => t.StreamType).Order());
     }
 

@@ -14,7 +14,7 @@ public sealed class ReadModelVersionTests
     [InlineData("register", 3, "844311d32d081e8b")]
     [InlineData("signals", 1, "7177fde32033a553")]
     [InlineData("devices", 2, "76adf99cefdc8e9d")]
-    [InlineData("ledger", 3, "4630b81106fffa06")]
+    [InlineData("ledger", 4, "85b40b75f2c30c2f")]
     [InlineData("forecasts", 1, "8834ce7583b110df")]
     public void Tables_change_with_the_number_of_their_definition(string name, int version, string digest)
     {

@@ -49,11 +49,15 @@ public sealed class CountedDaysTests(SharedHost shared)
     [Fact]
     public async Task A_week_that_the_period_cuts_says_so_in_trends_of_counts_and_of_durations()
     {
+        var city = await shared.Host.NewCity();
+        await shared.Host.Covers(city);
+        await shared.Host.CaughtUp();
         var data = await shared.Host.Ask(
-            """
+            $$"""
             {
-              trend(from: "2026-01-07", until: "2026-01-19", grain: WEEK) { series { points { day daysCounted daysInStep isCut } } }
-              durationTrend(measure: ANSWER_TIME, from: "2026-01-07", until: "2026-01-19", grain: WEEK) {
+              trend(from: "2026-01-07", until: "2026-01-19", grain: WEEK, filter: { cities: ["{{city}}"] }) {
+                  series { points { day daysCounted daysInStep isCut } } }
+              durationTrend(measure: ANSWER_TIME, from: "2026-01-07", until: "2026-01-19", grain: WEEK, filter: { cities: ["{{city}}"] }) {
                   points { day daysCounted daysInStep isCut } }
             }
             """);

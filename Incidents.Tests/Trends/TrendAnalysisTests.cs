@@ -126,18 +126,22 @@ public sealed class TrendAnalysisTests(SharedHost shared)
 
         var changes = Assert.Single(found.EnumerateArray()).GetProperty("changes").EnumerateArray().ToArray();
         Assert.Equal(
-            [("WEEK", "SPAN_BEFORE", 9, 4), ("WEEK", "YEAR_EARLIER", 9, 2), ("FOUR_WEEKS", "SPAN_BEFORE", 18, 0),
-                ("FOUR_WEEKS", "YEAR_EARLIER", 18, 2), ("YEAR_TO_DATE", "YEAR_EARLIER", 21, 12)],
+            [("WEEK", "SPAN_BEFORE", 9, 4), ("WEEK", "FOUR_WEEKS_BEFORE", 9, 9), ("WEEK", "YEAR_EARLIER", 9, 2),
+                ("FOUR_WEEKS", "SPAN_BEFORE", 18, 0), ("FOUR_WEEKS", "YEAR_EARLIER", 18, 2), ("YEAR_TO_DATE", "YEAR_EARLIER", 21, 12)],
             changes.Select(
                 c =>
                     (c.GetProperty("span").GetString()!, c.GetProperty("against").GetString()!, c.GetProperty("count").GetInt32(),
                         c.GetProperty("before").GetInt32())));
         Assert.Equal("2026-03-04 2026-03-11 2026-02-25 2026-03-04", Days(changes[0]));
-        Assert.Equal("2026-02-11 2026-03-11 2025-02-11 2025-03-11", Days(changes[3]));
-        Assert.Equal("2026-01-01 2026-03-11 2025-01-01 2025-03-11", Days(changes[4]));
-        foreach (var (change, days) in changes.Zip((int[])[7, 7, 28, 28, 69]))
+        Assert.Equal("2026-03-04 2026-03-11 2026-02-04 2026-03-04", Days(changes[1]));
+        Assert.Equal("2026-02-11 2026-03-11 2025-02-11 2025-03-11", Days(changes[4]));
+        Assert.Equal("2026-01-01 2026-03-11 2025-01-01 2025-03-11", Days(changes[5]));
+        // By hand: 9 in a week against 9 in four, which is 2.25 a week: 2 (√9 − √2.25) = 3.
+        Assert.Equal(3, changes[1].GetProperty("change").GetDouble(), 1e-12);
+        foreach (var (change, before, days) in changes.Zip((int[])[7, 28, 7, 28, 28, 69], (int[])[7, 7, 7, 28, 28, 69]))
         {
-            var wanted = CountChange.Between(change.GetProperty("before").GetInt32(), change.GetProperty("count").GetInt32(), days, days);
+            var wanted = CountChange.Between(
+                change.GetProperty("before").GetInt32(), change.GetProperty("count").GetInt32(), before, days);
             Assert.Equal(wanted.Score, change.GetProperty("change").GetDouble(), 1e-12);
             Assert.Equal(Math.Abs(wanted.Score) > 3, change.GetProperty("isNotable").GetBoolean());
             Assert.Equal(wanted.PExact, change.GetProperty("p").GetDouble(), 1e-12);

@@ -2,6 +2,7 @@ using System.Reflection;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Sources;
 using Incidents.Domain.Violations;
 using NodaTime;
 using Xunit;
@@ -108,7 +109,10 @@ public class CommandCheckTests
         ("Longitude" or "Latitude" or "Confidence", _) => 0.5,
         (_, var t) when t == typeof(double) => 1.0,
         (_, var t) when t == typeof(OffsetDateTime) => Some.Began,
+        ("From", var t) when t == typeof(LocalDate) => new LocalDate(2020, 1, 1),
         (_, var t) when t == typeof(LocalDate) => new LocalDate(2030, 1, 1),
+        (_, var t) when t == typeof(CoveredKind) => CoveredKind.Incident,
+        (_, var t) when t == typeof(IReadOnlyList<CoverageGap>) => Array.Empty<CoverageGap>(),
         (_, var t) when t == typeof(Guid) => Some.Id,
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
         (_, var t) when t == typeof(Signal) => Some.Signal,

@@ -14,7 +14,7 @@ public sealed class FilterTests(PostgresFixture postgres)
     private const string Then = "2026-02-01T10:00:00";
 
     // The lists that are what is analysed, not which rows: an empty one is refused.
-    private static readonly string[] NoFilters = ["periodsDays", "spaceMetres", "timeDays", "places", "devices"];
+    private static readonly string[] NoFilters = ["periodsDays", "periodsHours", "windows", "spaceMetres", "timeDays", "places", "devices"];
     private static readonly string[] Counts =
         ["total", "totalCount", "count", "reportCount", "inService", "pairs"];
 
