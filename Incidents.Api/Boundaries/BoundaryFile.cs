@@ -20,7 +20,9 @@ internal static class BoundaryFile
         {
             Refuse(Texts.Source.Check(vintage.Set, "set"));
             var bytes = File.ReadAllBytes(path).AsMemory();
-            using var document = JsonDocument.Parse(bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+            // Some editors begin a file with a byte order mark.
+            using var document =
+                JsonDocument.Parse(bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
             var (boundaries, shapes) = (new List<Boundary>(), new List<(string Name, Geometry Shape)>());
             var check = new BoundaryCheck(cities);
             foreach (var feature in document.RootElement.GetProperty("features").EnumerateArray())

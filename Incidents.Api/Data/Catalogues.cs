@@ -100,7 +100,8 @@ internal static class Catalogues
         CatalogueFile.CodeFault(plan.Code)
         ?? (cities.Find(plan.City) is null ? $"there is no city '{plan.City}'"
         : plan.Zoom is < 0 or > GridCell.FineZoom ? $"its zoom is not from 0 to {GridCell.FineZoom}"
-        : plan.Category is { } category && CatalogueFile.CodeFault(category, CategoryCode.MostCharacters) is not null ? "its category is no code"
+        : plan.Category is { } category && CatalogueFile.CodeFault(category, CategoryCode.MostCharacters) is not null
+            ? "its category is no code"
         : AreaOf(plan, cities) is not { } area ? $"it has no area, and its city '{plan.City}' has no bounds"
         : !area.IsValid() ? "its area is no rectangle of longitudes and latitudes"
         : ForecastPlan.TooManyCells(area, plan.Zoom) ? $"it has more than {ForecastPlan.MostCells} cells"

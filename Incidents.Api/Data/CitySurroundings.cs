@@ -16,7 +16,8 @@ internal readonly record struct CitySurroundings(GeoPoint Centre, double RadiusK
     private const double RadiusOfCity = 300;
 
     private static readonly FrozenDictionary<string, GeoPoint> ZonePlaces = (TzdbDateTimeZoneSource.Default.ZoneLocations ?? [])
-        .DistinctBy(place => place.ZoneId).ToFrozenDictionary(place => place.ZoneId, place => new GeoPoint(place.Longitude, place.Latitude));
+        .DistinctBy(place => place.ZoneId)
+        .ToFrozenDictionary(place => place.ZoneId, place => new GeoPoint(place.Longitude, place.Latitude));
 
     /// <summary>The surroundings by the bounds of a city, or by its time zone; null where neither is known.</summary>
     public static CitySurroundings? Of(City city)

@@ -12,7 +12,10 @@ namespace Incidents.Api.Import;
 /// All rows are mapped and pass the rules of the intake. What only the store knows is not checked: rows of earlier imports, cities that an
 /// earlier import declared, and what a withdrawal withdraws.
 /// </remarks>
-internal sealed class DryRun(ImportRequest request, Cities known)
+/// <param name="request">The arguments of the import.</param>
+/// <param name="known">The known cities.</param>
+/// <param name="kinds">The kinds of reports.</param>
+internal sealed class DryRun(ImportRequest request, Cities known, ReportKinds kinds)
 {
     /// <summary>Number of rows that are shown.</summary>
     public const int Shown = 10;
@@ -44,7 +47,7 @@ internal sealed class DryRun(ImportRequest request, Cities known)
         var mapper = new RowMapper(map, file.Rows.Columns, known, file.Rows.File);
         var cities = map.DeclaredCity is { } city && known.Find(city.Code) is null ? new Cities([.. known.All, city]) : known;
         var everySource = new ConfigurationBuilder().AddInMemoryCollection([new("Sources:Historic", "*")]).Build();
-        var interpreter = new ReportInterpreter(cities, SliceReports.Kinds, HistoricSources.From(everySource), SystemClock.Instance);
+        var interpreter = new ReportInterpreter(cities, kinds, HistoricSources.From(everySource), SystemClock.Instance);
         var sink = new ImportSink(
             (reports, _) => Task.FromResult<ReportAnswer[]>([.. reports.Select(report => Answer(interpreter, report))]),
             (_, _) => Task.CompletedTask);
@@ -69,7 +72,8 @@ internal sealed class DryRun(ImportRequest request, Cities known)
     }
 
     private void WriteJson(
-        IAnsiConsole output, DataFile file, ImportMap map, IReadOnlyList<TimeGuess> times, IReadOnlyList<DryRow> rows, ImportSummary summary) =>
+        IAnsiConsole output, DataFile file, ImportMap map, IReadOnlyList<TimeGuess> times, IReadOnlyList<DryRow> rows,
+        ImportSummary summary) =>
         output.Profile.Out.Writer.WriteLine(
             JsonSerializer.Serialize(
                 new
@@ -106,7 +110,8 @@ internal sealed class DryRun(ImportRequest request, Cities known)
     }
 
     private IEnumerable<TimeGuess> Guesses(string key, TimeColumns columns) =>
-        from text in first.Where(row => row.Row.Problem is null).Select(row => columns.TextOf(row.Row)).OfType<(string Text, TimeRule Rule)>()
+        from text in first.Where(row => row.Row.Problem is null).Select(row => columns.TextOf(row.Row))
+            .OfType<(string Text, TimeRule Rule)>()
         where text.Rule.Unit is null
         group text.Text by text.Rule into texts
         select TimeGuess.Of(key, texts.Key, [.. texts]);

@@ -73,7 +73,8 @@ internal static class DryRunReport
         var text = known.Moment is { } moment
             ? $"{ToTheSecond.Format(moment.LocalDateTime)} {moment.Offset}"
             : known.Local is { } local ? ToTheSecond.Format(local) : known.Unreadable ?? "";
-        return known.Precision == Domain.TimePrecision.Minute ? text : $"{text} (known to the {known.Precision.ToString().ToLowerInvariant()})";
+        var precision = known.Precision.ToString().ToLowerInvariant();
+        return known.Precision == Domain.TimePrecision.Minute ? text : $"{text} (known to the {precision})";
     }
 
     private static string Name(char delimiter) => delimiter == '\t' ? "tab" : $"'{delimiter}'";
@@ -81,6 +82,8 @@ internal static class DryRunReport
     private static string Short(string text)
     {
         var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= LongestText ? line : line[..(char.IsHighSurrogate(line[LongestText - 1]) ? LongestText - 1 : LongestText)] + "…";
+        if (line.Length <= LongestText)
+            return line;
+        return line[..(char.IsHighSurrogate(line[LongestText - 1]) ? LongestText - 1 : LongestText)] + "…";
     }
 }

@@ -16,7 +16,10 @@ namespace Incidents.Api.Import;
 internal static class ImportCommand
 {
     /// <summary>Defines the command.</summary>
-    public static Command Define(OnHost onHost)
+    /// <param name="onHost">Runs work on a host.</param>
+    /// <param name="alone">Runs work without a host, until it is interrupted.</param>
+    /// <param name="kinds">The kinds of reports.</param>
+    public static Command Define(OnHost onHost, Func<Func<CancellationToken, Task<int>>, Task<int>> alone, ReportKinds kinds)
     {
         var file = new Argument<string>("FILE") { Description = "CSV, TSV, NDJSON, a JSON array or GeoJSON, also in .gz or .zip" };
         var map = new Option<string>("--map", "-m")
@@ -49,7 +52,7 @@ internal static class ImportCommand
             var request = new ImportRequest(
                 path, parsed.GetRequiredValue(map), refused, parsed.GetValue(json), parsed.GetValue(quiet), parsed.GetValue(abandon));
             if (parsed.GetValue(dryRun))
-                return DryRun(request);
+                return alone(cancellation => DryRun(request, kinds, cancellation));
             return onHost(parsed, (host, cancellation) => Run(host, request, cancellation));
         });
         return command;
@@ -76,22 +79,16 @@ internal static class ImportCommand
     }
 
     // Needs no database: the rules of the intake are checked without one.
-    private static async Task<int> DryRun(ImportRequest request)
+    private static async Task<int> DryRun(ImportRequest request, ReportKinds kinds, CancellationToken cancellation)
     {
-        using var interruption = new Interruption();
         try
         {
-            return await new DryRun(request, Catalogues.Cities()).Run(
-                ConsoleOn(Console.Out), ConsoleOn(Console.Error), interruption.Token);
+            return await new DryRun(request, Catalogues.Cities(), kinds).Run(
+                ConsoleOn(Console.Out), ConsoleOn(Console.Error), cancellation);
         }
         catch (ImportException e)
         {
             return Fail(request, e);
-        }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("Interrupted.");
-            return interruption.ExitCode;
         }
     }
 

@@ -102,7 +102,8 @@ internal sealed class ImportRun : IDisposable
         {
             var error = summary.Failure is { } fault ? ImportFault.Of(fault) : null;
             output.Profile.Out.Writer.WriteLine(
-                JsonSerializer.Serialize(new { file = request.File, source = map.Source, rejects = rejects.Written, summary, error }, Json));
+                JsonSerializer.Serialize(
+                    new { file = request.File, source = map.Source, rejects = rejects.Written, summary, error }, Json));
         }
         else
         {

@@ -27,7 +27,8 @@ internal sealed class RejectsFile : IDisposable
         using (var reader = new StreamReader(path))
         {
             if (reader.ReadLine() != Header)
-                throw new ImportException(ErrorCode.BadInput, $"{path} exists and is not a file of refused rows; choose another path with --rejects.");
+                throw new ImportException(
+                    ErrorCode.BadInput, $"{path} exists and is not a file of refused rows; choose another path with --rejects.");
         }
         File.Delete(path);
     }

@@ -58,7 +58,7 @@ internal sealed class TimeColumns(IReadOnlyList<TimeRule> rules, string key, Col
         return new(null, "");
     }
 
-    /// <summary>The texts of a row in the columns of the first alternative that is filled, with that alternative; null without one.</summary>
+    /// <summary>The text of a row in the columns of the first alternative that is filled, with its rule; null without one.</summary>
     public (string Text, TimeRule Rule)? TextOf(Row row)
     {
         foreach (var (columns, rule) in alternatives)

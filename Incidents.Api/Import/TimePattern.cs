@@ -51,9 +51,9 @@ internal sealed partial class TimePattern
             if (!text.Contains('u') && !text.Contains('y'))
                 problem = $"'{text}' has no year (uuuu or yyyy).";
             else if (text.Contains("o<"))
-                pattern = WithOffset(text);
+                pattern = WithOffset(text, OfTwoDigits(text));
             else
-                pattern = Local(text);
+                pattern = Local(text, OfTwoDigits(text));
         }
         catch (InvalidPatternException e)
         {
@@ -73,17 +73,21 @@ internal sealed partial class TimePattern
             : TimePrecision.Minute;
     }
 
-    private static TimePattern Local(string text)
+    // NodaTime reads 24 as the year 24 with uu, but as 2024 with yy; nobody means the first.
+    private static string OfTwoDigits(string text) =>
+        LiteralOrTwoDigits().Replace(text, match => match.Value == "uu" ? "yy" : match.Value);
+
+    private static TimePattern Local(string text, string written)
     {
-        var (pattern, precision) = (LocalDateTimePattern.Create(text, CultureInfo.InvariantCulture, Template), PrecisionOf(text));
+        var (pattern, precision) = (LocalDateTimePattern.Create(written, CultureInfo.InvariantCulture, Template), PrecisionOf(text));
         return new(text, t => pattern.Parse(t).TryGetValue(default, out var local)
             ? ReportedTime.LocalAt(local) with { Precision = precision }
             : null);
     }
 
-    private static TimePattern WithOffset(string text)
+    private static TimePattern WithOffset(string text, string written)
     {
-        var pattern = OffsetDateTimePattern.Create(text, CultureInfo.InvariantCulture, Template.WithOffset(Offset.Zero));
+        var pattern = OffsetDateTimePattern.Create(written, CultureInfo.InvariantCulture, Template.WithOffset(Offset.Zero));
         var precision = PrecisionOf(text);
         return new(text, t => pattern.Parse(t).TryGetValue(default, out var moment)
             ? ReportedTime.At(moment) with { Precision = precision }
@@ -102,6 +106,9 @@ internal sealed partial class TimePattern
     // Quoted and escaped texts, the offset, the names of embedded patterns, and AM or PM.
     [GeneratedRegex("""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\\.|o<[^>]*>|l[dt]+(?=<)|t+""")]
     private static partial Regex Literals();
+
+    [GeneratedRegex("""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\\.|(?<!u)uu(?!u)""")]
+    private static partial Regex LiteralOrTwoDigits();
 
     // Three or four are the name of the day of the week.
     [GeneratedRegex("(?<!d)d{1,2}(?!d)")]

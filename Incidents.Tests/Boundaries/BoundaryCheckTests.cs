@@ -31,7 +31,7 @@ public sealed class BoundaryCheckTests : IDisposable
     [InlineData("BOUNDARY_ACROSS_ANTIMERIDIAN", "[[[179,65],[-179,65],[-179,66],[179,66],[179,65]]]")]
     [InlineData("BOUNDARY_ACROSS_ANTIMERIDIAN", "[[[179,65],[181,65],[181,66],[179,66],[179,65]]]")]
     [InlineData("BOUNDARY_SHAPE_INVALID", $"[{Square},[[73.02,49.72],[73.06,49.72],[73.06,49.76],[73.02,49.72]],"
-        + "[[73.02,49.72],[73.06,49.72],[73.06,49.76],[73.02,49.72]]]")]
+        + "[[73.04,49.73],[73.05,49.73],[73.05,49.74],[73.04,49.73]]]")]
     [InlineData("BOUNDARY_FILE_UNREADABLE", "[[[500000,5500000],[500100,5500000],[500100,5500100],[500000,5500000]]]")]
     [InlineData("BOUNDARY_FILE_UNREADABLE", "[[[73.0,49.7],[73.1,49.7],[73.1,49.8],[73.0,49.8]]]")]
     [InlineData("BOUNDARY_FILE_UNREADABLE", "[[[73.0,49.7],[73.1,\"49.7\"],[73.1,49.8],[73.0,49.7]]]")]
@@ -119,7 +119,7 @@ public sealed class BoundaryCheckTests : IDisposable
     [InlineData("{\"features\": [5]}")]
     [InlineData("{\"features\": [{}]}")]
     [InlineData("{\"features\": [{\"properties\": null, \"geometry\": null}]}")]
-    [InlineData("{\"features\": [{\"properties\": {\"name\": \"\\ud800\"}, \"geometry\": {\"type\": \"Polygon\", \"coordinates\": [[]]}}]}")]
+    [InlineData("""{"features": [{"properties": {"name": "\ud800"}, "geometry": {"type": "Polygon", "coordinates": [[]]}}]}""")]
     public void A_file_of_another_form_is_refused_in_a_sentence(string text) =>
         Assert.Equal(ErrorCode.BoundaryFileUnreadable, Assert.Throws<BoundaryException>(() => LoadText(text)).Code);
 

@@ -106,7 +106,8 @@ public sealed class ImportRunTests : IDisposable
         var places = Enumerable.Repeat(usual, 50).Concat(others.Split('|'));
         var (_, output, _) = await Run(
             "id,t,x,y\n" + string.Concat(places.Select((place, i) => $"{i},2020-01-01T10:00:00,{place}\n")),
-            Map.Replace("chicago", city).Replace("\"category\"", """ "place": { "longitude": "x", "latitude": "y" }, "category" """), json: true);
+            Map.Replace("chicago", city).Replace("\"category\"", """ "place": { "longitude": "x", "latitude": "y" }, "category" """),
+            json: true);
 
         using var json = JsonDocument.Parse(output);
         var summary = json.RootElement.GetProperty("summary");

@@ -26,16 +26,18 @@ public sealed class IntervalTests
     [InlineData("2016-11-06T01:45:00", "2016-11-06T01:30:00", "07:30")]
     [InlineData("2016-11-06T01:30:00", "2016-11-06T01:30:00", "06:30")]
     [InlineData("2016-11-06T01:30:00-06:00", "2016-11-06T01:40:00", "07:40")]
-    public void A_row_is_known_at_the_earlier_of_two_moments_that_is_not_before_the_occurrence(string occurred, string known, string expected)
+    public void A_row_is_known_at_the_earlier_of_two_moments_that_is_not_before_the_occurrence(
+        string occurred, string known, string expected)
     {
         var row = Assert.Single(ImportOf.Text(
             $"t,k\n{occurred},{known}\n", """{ "city": "chicago", "occurredAt": "t", "knownAt": { "column": "k" } }"""));
         Assert.Equal(($"2016-11-06T{expected}:00Z", false), (Text(row.Report!.KnownAt), row.KnownTooEarly));
     }
 
+    // Karaganda's clocks were set back from 00:00 on 1 March 2024 to 23:00: the last second of February was there twice.
     [Theory]
     [InlineData("endOfDay", "2024-02-05T23:59:59+06:00")]
-    [InlineData("endOfMonth", "2024-02-29T23:59:59+06:00")]
+    [InlineData("endOfMonth", "2024-02-29T23:59:59+05:00")]
     [InlineData("endOfYear", "2024-12-31T23:59:59+05:00")]
     [InlineData("start", "2024-02-05T00:00:00+06:00")]
     public void An_interval_may_end_at_the_end_of_its_last_day(string at, string expected)
@@ -123,9 +125,8 @@ public sealed class IntervalTests
             { "city": "karaganda", "occurredAt": "t", "knownAt": { "column": "k", "patterns": ["uuuu-MM"], "at": "endOfMonth" } }
             """;
         Assert.Equal(TimePrecision.Minute, Single("t,k\n2024-02-03,2024-02\n", map).KnownAt!.Value.Precision);
-        Assert.Equal(
-            TimePrecision.Minute,
-            Single("t,k\n2024-02-03,x\n", """{ "city": "karaganda", "occurredAt": "t", "knownAt": "occurredAt" }""").KnownAt!.Value.Precision);
+        const string asOccurred = """{ "city": "karaganda", "occurredAt": "t", "knownAt": "occurredAt" }""";
+        Assert.Equal(TimePrecision.Minute, Single("t,k\n2024-02-03,x\n", asOccurred).KnownAt!.Value.Precision);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class PeopleFileTests : IDisposable
         const string text = """
             {"type":"FeatureCollection","features":[
             {"type":"Feature","properties":{"n":1,"t":"2024-02-03"},"geometry":{"type":"MultiPoint","coordinates":[[73.1,49.8]]}},
-            {"type":"Feature","properties":{"n":2,"t":"2024-02-03"},"geometry":{"type":"LineString","coordinates":[[73.1,49.8],[73.2,49.8]]}}
+            {"type":"Feature","properties":{"n":2,"t":"2024-02-03"},"geometry":{"type":"LineString","coordinates":[[73.1,49.8],[73,49]]}}
             ]}
             """;
         var map = MapFile.Parse(
@@ -192,7 +192,8 @@ public sealed class PeopleFileTests : IDisposable
         var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var name in (string[])[".DS_Store", "data/.DS_Store", "__MACOSX/data/._a.csv", "data/._a.csv", "Thumbs.db", "data/a.csv"])
+            string[] names = [".DS_Store", "data/.DS_Store", "__MACOSX/data/._a.csv", "data/._a.csv", "Thumbs.db", "data/a.csv"];
+            foreach (var name in names)
             {
                 using var writer = new StreamWriter(zip.CreateEntry(name).Open());
                 writer.Write("x,y\n1,2\n");
@@ -212,7 +213,8 @@ public sealed class PeopleFileTests : IDisposable
         for (var i = 0; i < TestScale.Of(2_000, 50_000); i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => alphabet[random.Next(alphabet.Length)]));
-            foreach (var (name, map) in (ReadOnlySpan<(string, string)>)[("a.csv", "{}"), ("a.json", "{}"), ("a", """{ "format": "json" }""")])
+            (string, string)[] ways = [("a.csv", "{}"), ("a.json", "{}"), ("a", """{ "format": "json" }""")];
+            foreach (var (name, map) in ways)
             {
                 try
                 {

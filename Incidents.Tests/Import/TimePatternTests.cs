@@ -1,7 +1,6 @@
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
-using NodaTime;
 using NodaTime.Text;
 using Xunit;
 
@@ -16,6 +15,7 @@ public sealed class TimePatternTests
     [InlineData("dd.MM.yy HH:mm", "03.02.30 14:05", "2030-02-03T14:05:00")]
     [InlineData("dd.MM.yy HH:mm", "03.02.31 14:05", "1931-02-03T14:05:00")]
     [InlineData("dd.MM.uu", "29.02.00", "2000-02-29T00:00:00")]
+    [InlineData("uu-MM-dd 'uu'", "24-02-03 uu", "2024-02-03T00:00:00")]
     [InlineData("M/d/yyyy", "2/3/2024", "2024-02-03T00:00:00")]
     public void Two_digits_of_a_year_are_of_1931_to_2030(string pattern, string text, string expected) =>
         Assert.Equal(expected, Text(pattern, text));
