@@ -13,6 +13,7 @@ export function CountTable({ trends }: { readonly trends: Trends }) {
   const answered = countedMeasures.map((measure) => trends[measure]).find((trend) => trend !== null)
   const stepName = useStepName(answered?.grain ?? 'DAY')
   if (answered === undefined) return null
+  const shown = (count: number | null | undefined) => (count == null ? '—' : number(count))
   return (
     <AsTable label={t('counts')}>
       <thead>
@@ -31,7 +32,7 @@ export function CountTable({ trends }: { readonly trends: Trends }) {
             <th scope="row">{stepName(step)}</th>
             {countedMeasures.map((measure) => (
               <td key={measure} className={table['number']}>
-                {trends[measure] === null ? '—' : number(trends[measure].series[0]?.points[index]?.count ?? 0)}
+                {shown(trends[measure]?.series[0]?.points[index]?.count)}
               </td>
             ))}
           </tr>

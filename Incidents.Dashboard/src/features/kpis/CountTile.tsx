@@ -35,12 +35,12 @@ export function CountTile({ measure, figures, share, trend, basis }: Props) {
     <li className={classes(panel['panel'], card['card'], styles['tile'])} data-measure={measure}>
       <h3>{name}</h3>
       <p className={card['value']}>
-        <span data-field="value">{number(figures.count)}</span>{' '}
+        <span data-field="value">{figures.count === null ? t('noData') : number(figures.count)}</span>{' '}
         {share === undefined ? null : <small>{t(`shareOf.${measure}`, { share: percent(share) })}</small>}
       </p>
       <p className={changeStyles['change']} data-change={change}>
         <CountChangeMark change={change} />
-        {change === 'noRecords' ? null : (
+        {change === 'noRecords' || figures.before === null ? null : (
           <span>{t('beforeCount', { count: days, number: number(figures.before) })}</span>
         )}
       </p>

@@ -87,4 +87,4 @@ function Nothing() {
 }
 
 const isEmpty = ({ counts, durations }: Figures) =>
-  counts.every(({ count }) => count === 0) && durations.every(({ count }) => count === 0)
+  counts.every(({ count }) => !count) && durations.every(({ count }) => !count)

@@ -63,7 +63,10 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
           <DurationTable name={name} series={series} />
         </>
       )}
-      <BasisLine sample={t('timed', { count: timed.count, number: number(timed.count) })} freshness={basis.freshness} />
+      <BasisLine
+        sample={timed.count === null ? t('noData') : t('timed', { count: timed.count, number: number(timed.count) })}
+        freshness={basis.freshness}
+      />
     </li>
   )
 }

@@ -91,7 +91,7 @@ function CountCell({ figures, basis }: { readonly figures: Count | undefined; re
   return (
     <>
       <span className={styles['name']}>{t(`measures.${figures.measure}`)}</span>
-      <strong className={styles['value']}>{number(figures.count)}</strong>
+      <strong className={styles['value']}>{figures.count === null ? t('noData') : number(figures.count)}</strong>
       <span className={classes(styles['note'], changeStyles['change'])} data-change={change}>
         <CountChangeMark change={change} />
       </span>
@@ -123,7 +123,9 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
           <span className={styles['note']}>{t('cellP90', { time: seconds(timed.p90Seconds) })}</span>
         </>
       )}
-      <span className={styles['note']}>{t('timed', { count: timed.count, number: number(timed.count) })}</span>
+      <span className={styles['note']}>
+        {timed.count === null ? t('noData') : t('timed', { count: timed.count, number: number(timed.count) })}
+      </span>
     </>
   )
 }

@@ -11,18 +11,19 @@ export function targetState(share: number | null | undefined, isTooFew: boolean)
 export type CountChange = 'more' | 'fewer' | 'chance' | 'tooFew' | 'noRecords'
 
 interface Counted {
-  readonly count: number
-  readonly before: number
+  /** Null, as the others, where no source reported: there are no data. */
+  readonly count: number | null
+  readonly before: number | null
   /** 2(√count − √before), as GraphQL says it. */
-  readonly change: number
-  readonly isNotable: boolean
+  readonly change: number | null
+  readonly isNotable: boolean | null
 }
 
 const fewest = 5
 
 /** A count's change in a word. `isComparable`: whether the records reach back to the beginning of the period before. */
 export function countChange({ count, before, change, isNotable }: Counted, isComparable: boolean): CountChange {
-  if (!isComparable) return 'noRecords'
+  if (!isComparable || count === null || before === null || change === null) return 'noRecords'
   if (count < fewest && before < fewest) return 'tooFew'
   if (!isNotable) return 'chance'
   return change > 0 ? 'more' : 'fewer'
@@ -31,7 +32,7 @@ export function countChange({ count, before, change, isNotable }: Counted, isCom
 export type ShareChange = 'better' | 'worse' | 'chance' | 'none'
 
 interface Timed {
-  readonly count: number
+  readonly count: number | null
   readonly shareWithinTarget?: number | null | undefined
 }
 
@@ -43,9 +44,10 @@ const enough = 30
  */
 export function shareChange(now: Timed, then: Timed): ShareChange {
   if (now.shareWithinTarget == null || then.shareWithinTarget == null) return 'none'
-  if (now.count < enough || then.count < enough) return 'none'
+  const [n, m] = [now.count ?? 0, then.count ?? 0]
+  if (n < enough || m < enough) return 'none'
   const difference = 2 * (Math.asin(Math.sqrt(now.shareWithinTarget)) - Math.asin(Math.sqrt(then.shareWithinTarget)))
-  const score = difference / Math.sqrt(1 / now.count + 1 / then.count)
+  const score = difference / Math.sqrt(1 / n + 1 / m)
   if (Math.abs(score) <= 3 / Math.SQRT2) return 'chance'
   return score > 0 ? 'better' : 'worse'
 }

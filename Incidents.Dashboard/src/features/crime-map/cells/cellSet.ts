@@ -111,7 +111,11 @@ export function countsOf({ heatmap, heatmapScale }: Whole<CellCountsQuery>): Cel
   }
 }
 
-export function changesOf({ heatmapChange: { zoom, basis, cells } }: Whole<CellChangesQuery>): CellSet {
+export function changesOf({ heatmapChange: { zoom, basis, cells: found } }: Whole<CellChangesQuery>): CellSet {
+  // Where no source reported in one of the periods, nothing is compared.
+  const cells = found.flatMap(({ change, before, count, ...cell }) =>
+    change === null || before === null || count === null ? [] : [{ ...cell, change, before, count }],
+  )
   const x = cells.map((cell) => cell.x)
   const y = cells.map((cell) => cell.y)
   const classIndex = Uint8Array.from(cells, (cell) => classOfChange(cell.change))

@@ -41,7 +41,8 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
     <section className={styles['hours']} aria-label={t('hoursOfWeek')}>
       <h2>{t('hoursIn', { town: city === null ? '' : cityName(city) })}</h2>
       <Answered answer={partOf(week, 'hourByWeekday')}>
-        {({ hours: counts, isTooFew }) => {
+        {({ hours: found, isTooFew }) => {
+          const counts = found.map((hour) => ({ ...hour, count: hour.count ?? 0 }))
           const total = counts.reduce((sum, { count }) => sum + count, 0)
           const within = hours ? countWithin(counts, hours) : total
           return (

@@ -31,11 +31,11 @@ export function useDays(settings: Settings): Days {
   const counts = data?.trend?.series[0]?.counts
   return useMemo(() => {
     if (!counts) return { first: from, counts: [], begin: null }
-    const begin = counts.findIndex((count) => count > 0)
+    const begin = counts.findIndex((count) => (count ?? 0) > 0)
     const before = Math.max(0, Math.min(begin, daysBetween(from, period.from)))
     return {
       first: addDays(from, before),
-      counts: counts.slice(before),
+      counts: counts.slice(before).map((count) => count ?? 0),
       begin: begin < 0 ? null : addDays(from, begin),
     }
   }, [counts, from, period.from])
