@@ -100,6 +100,8 @@ public enum ErrorCode
     CategoryGroupUnknown,
     /// <summary>The field cannot count by this part of its filter; `field` names it.</summary>
     FilterUnsupported,
+    /// <summary>A moment is known less precisely than needed: a later step to the minute, a fined offence to the day.</summary>
+    TimeTooCoarse,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

@@ -34,8 +34,23 @@ internal sealed class CommandInput(Cities cities, IClock clock)
         return cities.Local(given, city);
     }
 
+    /// <summary>The beginning of the unit in which a moment lies, by the clocks of a city; null where none is given.</summary>
+    /// <exception cref="RefusedException">Nothing can have happened then.</exception>
+    public OffsetDateTime? Beginning(Instant? moment, string? city, TimePrecision precision, string argument = "occurredAt") =>
+        Moment(moment, city, argument) is { } given && ZoneOf(city) is { } zone
+            ? TimeUnits.Beginning(given, precision, zone)
+            : Moment(moment, city, argument);
+
+    /// <summary>The same time by the clocks of another city: the same moment, or the same local day, month or year.</summary>
+    public Instant Moved(OffsetDateTime beginning, TimePrecision precision, string? city) =>
+        precision.HasHour() || ZoneOf(city) is not { } zone
+            ? beginning.ToInstant()
+            : Cities.Resolve(TimeUnits.Beginning(beginning.LocalDateTime, precision), zone).ToInstant();
+
     /// <summary>Refuses a moment at which nothing can have happened.</summary>
     /// <exception cref="RefusedException">The moment is at fault.</exception>
     public void CheckMoment(Instant moment, string argument = "occurredAt") =>
         Check(EventTime.Check(moment, clock.GetCurrentInstant(), argument));
+
+    private DateTimeZone? ZoneOf(string? city) => city is not null && cities.TryGetZone(city, out var zone) ? zone : null;
 }

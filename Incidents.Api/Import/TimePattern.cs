@@ -54,14 +54,7 @@ internal sealed class TimePattern
     private static TimePattern WithOffset(OffsetDateTimePattern pattern) =>
         new(text => pattern.Parse(text).TryGetValue(default, out var moment) ? ReportedTime.At(moment) : null);
 
-    private static ReportedTime? ReadIso(string text)
-    {
-        if (LocalDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var local))
-            return ReportedTime.LocalAt(local);
-        if (ReportedTime.Parse(text) is { Unreadable: null } time)
-            return time;
-        return LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date) ? ReportedTime.LocalAt(date.AtMidnight()) : null;
-    }
+    private static ReportedTime? ReadIso(string text) => ReportedTime.Parse(text) is { Unreadable: null } time ? time : null;
 
     private static ReportedTime? FromUnix(string text, int millisecondsPerUnit)
     {

@@ -17,15 +17,17 @@ namespace Incidents.Domain.Dispatch;
 /// The latest moment at which it may have occurred ("between 22:00 and 06:00"), or null where the moment is known.
 /// </param>
 /// <param name="ReportedAt">When it was reported to the centre, where that is given; else null, and it was when it became known.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/> is known; null to the minute.</param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null, OffsetDateTime? ReportedAt = null)
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null, OffsetDateTime? ReportedAt = null,
+    TimePrecision? Precision = null)
     : IStreamBeginning, IDeviceReport
 {
     string IStreamBeginning.StreamType => "incident";
 
     /// <summary>Category, place and time under which it is counted.</summary>
-    public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);
+    public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil, Precision);
 
     // What a signal led to was reported by the device as that signal.
     string? IDeviceReport.ReportingDevice => From is null ? DeviceId : null;
@@ -67,7 +69,9 @@ public sealed record IncidentCorrected(
 /// <summary>When an incident occurred, as a correction gives it.</summary>
 /// <param name="OccurredAt">When it occurred; the earliest moment where only an interval is known.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null where the moment is known.</param>
-public sealed record CorrectedTime(OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null);
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/> is known; null to the minute.</param>
+public sealed record CorrectedTime(
+    OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null, TimePrecision? Precision = null);
 
 /// <summary>A signal belongs to the incident.</summary>
 /// <param name="Signal">The signal.</param>

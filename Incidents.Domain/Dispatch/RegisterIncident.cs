@@ -13,12 +13,15 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Reference">The name by which later corrections of the same source refer to it, or null.</param>
 /// <param name="Description">What the source says about it, or null.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null where the moment is known.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/>, the beginning of the unit, is known.</param>
 public sealed record RegisterIncident(
     Origin Origin, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, Signal? From = null,
     string? DeviceId = null,
-    string? Reference = null, string? Description = null, OffsetDateTime? OccurredUntil = null) : ICommand<Incident>
+    string? Reference = null, string? Description = null, OffsetDateTime? OccurredUntil = null,
+    TimePrecision Precision = TimePrecision.Minute) : ICommand<Incident>
 {
     /// <summary>The longest interval within which something may have occurred: a month. A longer one says nothing about hours.</summary>
+    /// <remarks>It bounds what is given as an interval; a time may be known to the year only (<see cref="TimePrecision"/>).</remarks>
     public static readonly Duration LongestInterval = Duration.FromDays(31);
 
     /// <summary>The interval ends before it begins.</summary>
@@ -53,7 +56,8 @@ public sealed record RegisterIncident(
         : state is not null ? Decision.Unchanged
         : CheckInterval(OccurredAt, OccurredUntil) ?? Decision.Of(new IncidentOpened(
             Origin, From, Category, Place, Texts.OrNull(DeviceId), Texts.OrNull(Reference), Texts.OrNull(Description), KnownAt is not null,
-            OccurredAt, KnownAt ?? now, OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null));
+            OccurredAt, KnownAt ?? now, OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null,
+            Precision: Precision.Stored()));
 
     /// <summary>Why an interval in which something occurred is refused, or null.</summary>
     /// <param name="occurredAt">The earliest moment.</param>

@@ -51,7 +51,7 @@ internal sealed class IncidentChanges(CountRules counts)
             Of(c => c.Entry.CountKey.Place.District), Of(c => c.Entry.CountKey.Category), Of(c => c.Entry.Delta),
             Of(c => c.Entry.CountKey.Place.Point?.Longitude), Of(c => c.Entry.CountKey.Place.Point?.Latitude),
             Of(c => RegisterEntry.CellOf(c.Entry.CountKey)), Of(c => c.Entry.CountKey.OccurredAt.ToInstant().ToDateTimeOffset()),
-            Of(c => c.Entry.CountKey.OccurredAt.Date.ToDateOnly()), Of(c => IncidentRegister.HourOfWeek(c.Entry.CountKey.OccurredAt)));
+            Of(c => c.Entry.CountKey.OccurredAt.Date.ToDateOnly()), Of(c => IncidentRegister.HourOfWeek(c.Entry.CountKey)));
     }
 
     private List<Change> Changes(IReadOnlyList<IEvent> page)

@@ -35,6 +35,9 @@ public sealed record CountScope(Measure Measure, LocalDate From, LocalDate Until
     /// <summary>Hours of the local week, 0 (Monday, 00:00 to 01:00) to 167, or null.</summary>
     public IReadOnlyList<short>? HoursOfWeek { get; init; }
 
+    /// <summary>Only what is known to this unit or more precisely; null for all, each at the beginning of its unit.</summary>
+    public TimePrecision? KnownTo { get; init; }
+
     /// <summary>Whether the tables of cells lack what is filtered by: they hold neither districts nor hours.</summary>
     public bool NeedsRegisterForCells => Districts is not null || HoursOfWeek is not null;
 

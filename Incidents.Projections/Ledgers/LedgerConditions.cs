@@ -1,3 +1,5 @@
+using Incidents.Domain;
+
 namespace Incidents.Projections.Ledgers;
 
 /// <summary>Conditions of a scope on the ledger's tables that have no cells.</summary>
@@ -19,6 +21,7 @@ internal static class LedgerConditions
         }
         if (DimensionKeys.Ids(scope.Categories) is { } categories)
             sql += $" and category = any({parameters.Add(categories)})";
+        sql += LedgerHour.KnownTo(hour, scope.HoursOfWeek is null ? scope.KnownTo : TimePrecision.Hour);
         if (scope.HoursOfWeek is { } hours)
             sql += $" and {CountScope.HourOfWeek("day", hour)} = any({parameters.Add(hours.Select(h => (int)h).ToArray())})";
         if (scope.AsKnownOn is { } known)

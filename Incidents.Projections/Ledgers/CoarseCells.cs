@@ -1,0 +1,44 @@
+using Incidents.Domain;
+using CellKey = (
+    short Measure, long Category, short Precision, System.DateOnly Day, long Cell, long City, System.DateOnly Known);
+
+namespace Incidents.Projections.Ledgers;
+
+/// <summary>What is known to the month or year only, by cell. It is in <see cref="HeatByDay"/> too, on the first day of its unit.</summary>
+/// <remarks>What counts by day subtracts it: a month is not a day.</remarks>
+public sealed class CoarseCells : LedgerTable<CellKey>
+{
+    /// <summary>Table name.</summary>
+    public const string Table = "heat_coarse";
+
+    /// <inheritdoc/>
+    public override string Name => Table;
+
+    /// <inheritdoc/>
+    public override string Columns =>
+        "measure smallint, category bigint, precision smallint, day date, cell bigint, city bigint, known date";
+
+    /// <inheritdoc/>
+    public override string Key => "measure, category, precision, day, cell, city, known";
+
+    /// <inheritdoc/>
+    protected override bool TryKey(in LedgerLine line, out CellKey key)
+    {
+        key = default;
+        if (line.Precision <= TimePrecision.Day || line.Cell is not { } cell)
+            return false;
+        key = (line.Measure, line.Category, (short)line.Precision, line.Day, cell.Code, line.City, line.Known);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override object[] Arrays(ReadOnlySpan<CellKey> keys)
+    {
+        var (measures, categories, precisions) = (new short[keys.Length], new long[keys.Length], new short[keys.Length]);
+        var (days, cells, cities, knowns) = (
+            new DateOnly[keys.Length], new long[keys.Length], new long[keys.Length], new DateOnly[keys.Length]);
+        for (var i = 0; i < keys.Length; i++)
+            (measures[i], categories[i], precisions[i], days[i], cells[i], cities[i], knowns[i]) = keys[i];
+        return [measures, categories, precisions, days, cells, cities, knowns];
+    }
+}
