@@ -273,6 +273,7 @@ internal static class IncidentsHost
         services.AddSingleton<HeatmapReader>();
         services.AddSingleton<SeenDimensions>();
         services.AddScoped<CountFilters>();
+        services.AddScoped<TimeNotes>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

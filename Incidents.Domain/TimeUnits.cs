@@ -64,4 +64,12 @@ public static class TimeUnits
         // Where a day begins at 01:00, because midnight was skipped, the next one begins at midnight.
         _ => Cities.Resolve(Next(Beginning(beginning.LocalDateTime, precision), precision), zone),
     };
+
+    /// <summary>Elapsed minutes of an interval, at least 1; both ends are cut to whole minutes of the clock.</summary>
+    public static int Minutes(OffsetDateTime from, OffsetDateTime until) =>
+        (int)Math.Max(1, (WholeMinute(until).ToInstant() - WholeMinute(from).ToInstant()).TotalSeconds / 60);
+
+    /// <summary>The beginning of the minute in which a moment lies.</summary>
+    public static OffsetDateTime WholeMinute(OffsetDateTime moment) =>
+        (moment.Date + new LocalTime(moment.Hour, moment.Minute)).WithOffset(moment.Offset);
 }

@@ -55,6 +55,8 @@ public readonly record struct ReportedTime
     // An offset belongs to hours and finer times: a day, month or year is one of the city's calendar.
     private static ReportedTime? ParseUnit(string text) => text.Length switch
     {
+        // An hour 24 would be the next day's first.
+        >= 13 when text.AsSpan(11, 2) is "24" => null,
         4 when YearPattern.Parse(text) is { Success: true, Value: var year } => Unit(year, TimePrecision.Year),
         7 when MonthPattern.Parse(text) is { Success: true, Value: var month } => Unit(month, TimePrecision.Month),
         10 when LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day } => Unit(day, TimePrecision.Day),

@@ -11,6 +11,26 @@ public sealed class CoarseCells : LedgerTable<CellKey>
     /// <summary>Table name.</summary>
     public const string Table = "heat_coarse";
 
+    /// <summary>SQL from <c>from</c> on, for what is known less precisely than to a unit and is counted in a scope; its hours are not used.</summary>
+    /// <param name="scope">What is counted.</param>
+    /// <param name="unit">A day or a month.</param>
+    /// <param name="parameters">Takes the values.</param>
+    internal static string From(CountScope scope, TimePrecision unit, SqlParameters parameters)
+    {
+        var sql = $"from {ReadModels.Schema}.{Table} h where h.measure = {parameters.Add((short)scope.Measure)} "
+            + $"and h.precision > {parameters.Add((short)unit)} and h.day >= {parameters.Add(scope.From.ToDateOnly())} "
+            + $"and h.day < {parameters.Add(scope.Until.ToDateOnly())}";
+        if (DimensionKeys.Ids(scope.Categories) is { } categories)
+            sql += $" and h.category = any({parameters.Add(categories)})";
+        if (DimensionKeys.Ids(scope.Cities) is { } cities)
+            sql += $" and h.city = any({parameters.Add(cities)})";
+        if (scope.AsKnownOn is { } known)
+            sql += $" and h.known <= {parameters.Add(known.ToDateOnly())}";
+        if (scope.Bounds is { } bounds)
+            sql += $" and {CellRectangle.Condition("h.cell", bounds, parameters)}";
+        return sql;
+    }
+
     /// <inheritdoc/>
     public override string Name => Table;
 

@@ -30,7 +30,7 @@ public readonly struct LedgerLine
         Precision = countKey.Precision.Given();
         OffsetSeconds = occurred.Offset.Seconds;
         if (countKey.OccurredUntil is { } until)
-            Length = Minutes(occurred, until);
+            Length = TimeUnits.Minutes(occurred, until);
     }
 
     /// <summary>Measure.</summary>
@@ -77,10 +77,4 @@ public readonly struct LedgerLine
 
     /// <summary>+1, or -1 where an earlier line is reversed.</summary>
     public int Delta { get; }
-
-    private static int Minutes(OffsetDateTime from, OffsetDateTime until) =>
-        (int)Math.Max(1, (WholeMinute(until) - WholeMinute(from)).TotalSeconds / 60);
-
-    private static Instant WholeMinute(OffsetDateTime moment) =>
-        (moment.Date + new LocalTime(moment.Hour, moment.Minute)).WithOffset(moment.Offset).ToInstant();
 }

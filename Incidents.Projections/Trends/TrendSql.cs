@@ -32,7 +32,10 @@ internal static class TrendSql
         {
             batch.BatchCommands.Add(new(CellWalk.WithoutSort));
             if (request.Scope.From < request.Scope.Until)
+            {
                 batch.BatchCommands.Add(OfCells(request, bounds));
+                batch.BatchCommands.Add(OfCoarseCells(request));
+            }
         }
         else
         {
@@ -50,7 +53,7 @@ internal static class TrendSql
             request.SplitBy,
             $"""
              select {city}::bigint, {district}::bigint, {category}::bigint, {step}, sum(n) from {ReadModels.Schema}.{CountsByHour.Table}
-             {LedgerConditions.Where(request.Scope, "hour", parameters)} and measure = {parameters.Add((short)request.Scope.Measure)}
+             {LedgerConditions.Where(request.Counted, "hour", parameters)} and measure = {parameters.Add((short)request.Scope.Measure)}
              group by 1, 2, 3, 4
              """);
         return command;
@@ -67,6 +70,20 @@ internal static class TrendSql
         return command;
     }
 
+    // The cells hold it on the first day of its unit.
+    private static NpgsqlBatchCommand OfCoarseCells(TrendRequest request)
+    {
+        var command = new NpgsqlBatchCommand();
+        var (city, _, category) = Keys(request.SplitBy, "h.city", "null", "h.category");
+        command.CommandText = Labelled(
+            request.SplitBy,
+            $"""
+             select {city}::bigint, null::bigint, {category}::bigint, {StepOfDay(request.Grain, "h.day")}, -sum(h.n)
+             {CoarseCells.From(request.Scope, request.Unit, new(command.Parameters))} group by 1, 2, 3, 4
+             """);
+        return command;
+    }
+
     private static NpgsqlBatchCommand OfRegister(TrendRequest request)
     {
         var command = new NpgsqlBatchCommand();
@@ -74,7 +91,7 @@ internal static class TrendSql
         var step = request.Grain is TrendGrain.HourOfWeek ? "occurred_hour::int" : StepOfDay(request.Grain, "occurred_day");
         var (city, district, category) = Keys(request.SplitBy, "city", "district", "category");
         var counted = CountedIncidents.Sql(
-            request.Scope, $"i.city, {CountedIncidents.District} as district, i.category, i.occurred_day, i.occurred_hour", parameters);
+            request.Counted, $"i.city, {CountedIncidents.District} as district, i.category, i.occurred_day, i.occurred_hour", parameters);
         command.CommandText =
             $"""
              select {city}::text, {district}::text, {category}::text, {step}, sum(n) from ({counted}) as counted
