@@ -287,6 +287,7 @@ internal static class IncidentsHost
         services.AddSingleton<SourceCoverageReader>();
         services.AddSingleton<SourceCoverages>();
         services.AddScoped<NowcastRequests>();
+        services.AddScoped<TimeNotes>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

@@ -75,6 +75,7 @@ internal static class AnalyseOptions
         new("max-duration", "Longest window as a share of all steps; default 0.5"),
         new("alive", "Only clusters that reach the last step", IsSwitch: true),
         new("rule", "overlap (shares of the interval, the default) or whole-units (the same share for every hour touched)"),
+        new("zone", "IANA name of the time zone of local times, e.g. Asia/Almaty; default a clock that never changes"),
     ];
 
     private static readonly AnalyseOption[] Series =

@@ -1,4 +1,5 @@
 using Incidents.Api.Trends;
+using Incidents.Domain;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
@@ -164,19 +165,26 @@ internal static class NowcastAnalyses
     private static (List<Report> Reports, InputSummary Summary) Read(AnalyseInput input)
     {
         var table = Table.Read("reports", input.Text("reports"));
-        var (occurred, known) = (table.Moments(table.Need(Occurred)), table.Moments(table.Need(Known)));
+        var (occurred, known) = (Days(table, Occurred), Days(table, Known));
         var number = table.Find("n", "count") is { } n ? table.Numbers(n) : null;
         var category = input.Has("by") ? table.Texts(table.Need(input.Text("by"))) : null;
         if (number?.FirstOrDefault(x => x != Math.Floor(x)) is { } part and not 0)
             throw new AnalyseException(FormattableString.Invariant($"A number of reports is whole, not {part}."));
         List<Report> reports =
         [
-            .. occurred.Select((at, i) => new Report(category?[i], at.Date, known[i].Date, number is null ? 1 : (long)number[i])),
+            .. occurred.Select((at, i) => new Report(category?[i], at, known[i], number is null ? 1 : (long)number[i])),
         ];
         return reports.Count == 0
             ? throw new AnalyseException($"{input.Text("reports")} has no rows.")
             : (reports, new(Path.GetFileName(input.Text("reports")), reports.Count, reports.Count, new Dictionary<string, int>(), "none"));
     }
+
+    private static LocalDate[] Days(Table table, string[] columns) =>
+    [
+        .. table.Times(table.Need(columns)).Select((time, row) => time is { Precision: <= TimePrecision.Day } known
+            ? known.Calendar.Date
+            : throw new AnalyseException($"Row {row + 1} has no day in the column {columns[0]}.")),
+    ];
 
     private static LocalDate? Day(AnalyseInput input, string name) => !input.Has(name) ? null
         : LocalDatePattern.Iso.Parse(input.Text(name)) is { Success: true, Value: var day } ? day
