@@ -26,7 +26,8 @@ internal static class LocalAnalyses
             {
                 local.Basis,
                 Spots = Spots(local),
-                Shuffled = Shuffled(input, places, (x, test) => Statistics.Spatial.GetisOrd.Local(x, places.Neighbours, kind, test, divisor)),
+                Shuffled = Shuffled(
+                    input, places, (x, test) => Statistics.Spatial.GetisOrd.Local(x, places.Neighbours, kind, test, divisor)),
                 Global = global,
                 Places = Rows(places, local, esda),
             });

@@ -107,7 +107,8 @@ public class SpotLevelTests
         var local = GetisOrd.Local(counts, near);
         int[] chosen =
         [
-            .. Enumerable.Range(0, counts.Length).Where(i => local.Places[i].PSkewCorrected >= least && local.Places[i].PSkewCorrected < 1e-3)
+            .. Enumerable.Range(0, counts.Length)
+                .Where(i => local.Places[i].PSkewCorrected >= least && local.Places[i].PSkewCorrected < 1e-3)
                 .Where((_, i) => i % 3 == 0).Take(TestScale.Of(3, 10)),
         ];
         Assert.Equal(TestScale.Of(3, 10), chosen.Length);
