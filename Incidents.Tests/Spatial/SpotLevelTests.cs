@@ -48,10 +48,10 @@ public class SpotLevelTests
     {
         var set = LevelSets.Generated.Single(s => s.Name == "negative binomial 10, shape 0.5");
         var near = Neighbours.Queen([.. Enumerable.Range(0, set.Counts.Length).Select(i => (i % set.Columns, i / set.Columns))]);
-        LocalTest test = new() { FalseDiscoveryRate = 0.3 };
+        LocalTest test = new() { FalseDiscoveryRate = 0.6 };
 
-        var raster = ShuffledMaps.GiStar(set.Counts, set.Columns, Stencil.Queen, test, 12, seed: 3);
-        var places = ShuffledMaps.Of(set.Counts, x => GetisOrd.Local(x, near, test: test), 12, seed: 3);
+        var raster = ShuffledMaps.GiStar(set.Counts, set.Columns, Stencil.Queen, test, 25, seed: 3);
+        var places = ShuffledMaps.Of(set.Counts, x => GetisOrd.Local(x, near, test: test), 25, seed: 3);
 
         Assert.Equal(raster with { Basis = places.Basis }, places);
         Assert.True(raster.ShareAnyHot > 0);
