@@ -18,7 +18,7 @@ internal static class AnalyseMethods
     private static readonly string[] Local =
     [
         "points", "map", "value", "cell", "grid", "bounds", "pitch", "distance", "edge", "queen", "weights", "significance", "q",
-        "permutations", "seed",
+        "permutations", "seed", "shuffles",
     ];
 
     private static readonly AnalyseMethod[] Methods =
