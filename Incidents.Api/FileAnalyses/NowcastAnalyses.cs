@@ -149,11 +149,11 @@ internal static class NowcastAnalyses
             .Where(r => r.Known <= steps.KnownOn && steps.StepOf(r.Occurred) >= 0 && r.Occurred < Later(steps))
             .GroupBy(r => (r.Category, Step: steps.StepOf(r.Occurred), Known: steps.KnownIn(r.Known))))
         {
-            // What the file counts and withdraws on one day is in neither sum, as in the ledger.
-            var days = cell.GroupBy(r => (r.Occurred, r.Known)).Select(day => day.Sum(r => r.N)).ToArray();
+            // What the file counts and withdraws within an hour and on one day is in neither sum, as in the ledger.
+            var sums = cell.GroupBy(r => (r.Occurred, r.Hour, r.Known)).Select(hour => hour.Sum(r => r.N)).ToArray();
             counts.Add(new(
-                new(Category: cell.Key.Category), "", cell.Key.Step, cell.Key.Known, days.Where(n => n > 0).Sum(),
-                -days.Where(n => n < 0).Sum()));
+                new(Category: cell.Key.Category), "", cell.Key.Step, cell.Key.Known, sums.Where(n => n > 0).Sum(),
+                -sums.Where(n => n < 0).Sum()));
         }
 
         return counts;
@@ -171,7 +171,7 @@ internal static class NowcastAnalyses
             throw new AnalyseException(FormattableString.Invariant($"A number of reports is whole, not {part}."));
         List<Report> reports =
         [
-            .. occurred.Select((at, i) => new Report(category?[i], at.Date, known[i].Date, number is null ? 1 : (long)number[i])),
+            .. occurred.Select((at, i) => new Report(category?[i], at.Date, at.Hour, known[i].Date, number is null ? 1 : (long)number[i])),
         ];
         return reports.Count == 0
             ? throw new AnalyseException($"{input.Text("reports")} has no rows.")
@@ -184,5 +184,5 @@ internal static class NowcastAnalyses
 
     private static string Text(LocalDate day) => LocalDatePattern.Iso.Format(day);
 
-    private sealed record Report(string? Category, LocalDate Occurred, LocalDate Known, long N);
+    private sealed record Report(string? Category, LocalDate Occurred, int Hour, LocalDate Known, long N);
 }
