@@ -127,6 +127,17 @@ public sealed class BoundaryCheckTests : IDisposable
     public void A_byte_order_mark_is_no_fault() =>
         Assert.Single(LoadText("\uFEFF" + new JsonObject { ["features"] = new JsonArray(Feature("a", $"[{Square}]")) }.ToJsonString()));
 
+    // Real files, whose neighbours share borders that were drawn twice.
+    [Theory]
+    [InlineData("karaganda_region_geoboundaries_pre2022.geojson", "shapeName", 9)]
+    [InlineData("karaganda_region_osm_adm6_partial.geojson", "name", 9)]
+    [InlineData("karaganda_city_informal_districts_approx.geojson", "name_ru", 6)]
+    public void Published_boundaries_are_taken(string file, string name, int count) => Assert.Equal(
+        count,
+        BoundaryFile.Read(
+            ImportOf.SharedData($"geography/{file}"), new("districts", name, null, new LocalDate(2024, 1, 1), null),
+            ImportOf.Cities.All).Count);
+
     private static JsonObject Feature(string name, string coordinates) => new()
     {
         ["type"] = "Feature",
