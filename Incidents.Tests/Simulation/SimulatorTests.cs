@@ -177,8 +177,8 @@ public class SimulatorTests(SimulatedHistory history) : IClassFixture<SimulatedH
     public void Every_kind_of_event_of_a_live_system_occurs()
     {
         // Nobody moves or retires a device, an unmatched withdrawal comes from historic registers only, forecasts are the service's, no
-        // beginning comes late, nothing is undone or corrected, nobody is called back, nothing was quarantined, nobody declares when a source
-        // reports, and nobody says that a unit left. Of a merge only the incident that goes is told.
+        // beginning comes late, nothing is undone or corrected, nobody is called back, nothing was quarantined, nobody declares when a
+        // source reports, and nobody says that a unit left. Of a merge only the incident that goes is told.
         Type[] never = [typeof(DeviceRelocated), typeof(DeviceRetired), typeof(WithdrawalUnmatched), typeof(WithdrawalMatched),
             typeof(ForecastSealed), typeof(ForecastMissed), typeof(ForecastScored), typeof(AlertBeginningReported),
             typeof(SosCallBeginningReported), typeof(EventReleased), typeof(AlertReinstated), typeof(SosCallCalledBack),
