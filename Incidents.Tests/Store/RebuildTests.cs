@@ -25,6 +25,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: RandomHistory.Clock());
         var life = new RandomHistory(host, seed);
         await life.Live(1_500);
+        await host.Covers("karaganda");
         Assert.InRange(life.Refused, 100, 1_400);
         // Some seeds take longer until rare events have happened.
         for (var more = 0; more < 20 && (await NotHappened(host)).Count > 0; more++)
