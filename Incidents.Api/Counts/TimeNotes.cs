@@ -46,8 +46,8 @@ internal sealed class TimeNotes(NpgsqlDataSource source, QueryWarnings warnings)
             return;
         warnings.Add(new(
             Code,
-            $"{note.Count} of {note.Total} are not known to the {Name(unit)}, and are counted on the first day of their month or year.", "from",
-            note));
+            $"{note.Count} of {note.Total} are not known to the {Name(unit)}, and are counted on the first day of their month or year.",
+            "from", note));
     }
 
     /// <summary>Warns of what is not known to the hour where the scope has hours, else as <see cref="AtBeginning"/> does.</summary>

@@ -15,8 +15,8 @@ internal static class TimeText
     /// The text: <c>2024-02-03T14:05:00+05:00</c>, <c>2024-02-03T14+05:00</c>, <c>2024-02-03</c>, <c>2024-02</c> or <c>2024</c>.
     /// </summary>
     /// <remarks>
-    /// An interval is beginning and end, with a solidus between them. An hour that does not begin with a local hour, because it was reported
-    /// with another offset, is its beginning and <c>PT1H</c>.
+    /// An interval is beginning and end, with a solidus between them. An hour that does not begin with a local hour, because it was
+    /// reported with another offset, is its beginning and <c>PT1H</c>.
     /// </remarks>
     /// <param name="at">The moment, or the beginning of its unit.</param>
     /// <param name="precision">How precisely it is known.</param>
