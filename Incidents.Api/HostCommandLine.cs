@@ -43,7 +43,7 @@ internal sealed class HostCommandLine
         root = new Command("./run", "Incidents: serves the pages and GraphQL, or runs a command, also while the server runs.")
         {
             port, data, noDemo, listen, check, new HelpOption(),
-            server, ImportCommand.Define(OnHost),
+            server, ImportCommand.Define(OnHost, Launch.UntilInterrupted, SliceReports.Kinds),
             RebuildCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             RereadCommand.Define(OnHost), BoundariesCommand.Define(OnHost), analyse, Help(),

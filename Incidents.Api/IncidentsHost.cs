@@ -250,9 +250,11 @@ internal static class IncidentsHost
         services.AddAnalysis<NearRepeatsAnalysis>();
         services.AddAnalysis<SpaceTimeScanAnalysis>();
         services.AddAnalysis<EmergingHotSpotsAnalysis>();
+        services.AddAnalysis<ShuffledHotSpotsAnalysis>();
         services.AddAnalysis<DecompositionAnalysis>();
         services.AddAnalysis<ImpactAnalysis>();
         services.AddAnalysis<ForecastBacktestAnalysis>();
+        services.AddAnalysis<NowcastScoreAnalysis>();
     }
 
     private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
@@ -271,6 +273,7 @@ internal static class IncidentsHost
         services.AddSingleton<IReadPositions, ReadPositions>();
         services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
+        services.AddSingleton<IArgumentCheck, CategoryLengthCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();
@@ -283,6 +286,7 @@ internal static class IncidentsHost
         services.AddScoped<CountFilters>();
         services.AddSingleton<SourceCoverageReader>();
         services.AddSingleton<SourceCoverages>();
+        services.AddScoped<NowcastRequests>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

@@ -168,7 +168,7 @@ internal static class Launch
     /// <summary>
     /// Runs work that a signal interrupts. Whatever the work throws after the signal is a consequence of it, and no error.
     /// </summary>
-    private static async Task<int> UntilInterrupted(Func<CancellationToken, Task<int>> work)
+    public static async Task<int> UntilInterrupted(Func<CancellationToken, Task<int>> work)
     {
         using var interruption = new Interruption();
         try

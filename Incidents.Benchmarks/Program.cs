@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using Incidents.Benchmarks;
 using Incidents.Benchmarks.Analyses;
+using Incidents.Benchmarks.HotSpots;
 
 var quick = args.Contains("--quick");
 var names = args.Where(a => a != "--quick").ToArray();
 if (names is [])
 {
-    Console.Error.WriteLine("Which goal? NAME..., all, list or plain-ways; --quick measures with less data, at most 50 s a goal.");
+    Console.Error.WriteLine("Which goal? NAME..., all, list, plain-ways or spot-level [FOLDER OF SHARED DATA]; --quick measures with less "
+        + "data, at most 50 s a goal.");
     return 2;
 }
 if (names is ["list"])
@@ -19,6 +21,11 @@ if (names is ["list"])
 if (names is ["plain-ways"])
 {
     PlainWays.Compare(Console.Out);
+    return 0;
+}
+if (names is ["spot-level", ..])
+{
+    SpotLevel.Write(Console.Out, quick ? 20 : 100, names.ElementAtOrDefault(1));
     return 0;
 }
 if (names.FirstOrDefault(n => n != "all" && Goals.All.All(g => g.Name != n)) is { } wrong)

@@ -5,7 +5,9 @@ namespace Incidents.Domain;
 /// <summary>The rule for category codes.</summary>
 public static class CategoryCode
 {
-    private const int MostCharacters = 64;
+    /// <summary>The most characters of a code.</summary>
+    public const int MostCharacters = 64;
+
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789.-";
     private static readonly SearchValues<char> Allowed = SearchValues.Create(Letters);
 

@@ -82,12 +82,21 @@ public sealed class Cities(IEnumerable<City> cities)
     public static OffsetDateTime Resolve(LocalDateTime local, DateTimeZone zone) =>
         zone.ResolveLocal(local, Resolvers.LenientResolver).ToOffsetDateTime();
 
+    /// <summary>
+    /// The local time at which something ended as an instant: the later of two where clocks were set back, otherwise as
+    /// <see cref="Resolve"/>.
+    /// </summary>
+    public static OffsetDateTime ResolveEnd(LocalDateTime local, DateTimeZone zone) => zone.ResolveLocal(local, Later).ToOffsetDateTime();
+
     /// <summary>Cuts what PostgreSQL would not keep; also before 1970 the result is not later than the instant.</summary>
     public static Instant Microseconds(Instant instant)
     {
         var ticks = instant.ToUnixTimeTicks();
         return Instant.FromUnixTimeTicks(ticks - (ticks % 10 + 10) % 10);
     }
+
+    private static readonly ZoneLocalMappingResolver Later =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnForwardShifted);
 
     private static readonly DateTimeZone RegionZone = DateTimeZoneProviders.Tzdb["Asia/Almaty"];
 }

@@ -112,6 +112,12 @@ public enum ErrorCode
     CoverageGapsOverlap,
     /// <summary>A period of reporting has more gaps than are accepted.</summary>
     CoverageTooManyGaps,
+    /// <summary>An offence has 0 to 10,000 victims.</summary>
+    VictimsOutOfRange,
+    /// <summary>The rank of a category is between 0 and 10,000.</summary>
+    GravityOutOfRange,
+    /// <summary>An incident has at most 1,000 offences.</summary>
+    TooManyOffences,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,
@@ -350,4 +356,34 @@ public enum ErrorCode
     UnreadablePlace,
     /// <summary>The columns of a row's identity are blank.</summary>
     BlankIdentity,
+    /// <summary>A file cannot be opened, or has no rows that can be read.</summary>
+    FileUnreadable,
+    /// <summary>A file cannot be read to its end.</summary>
+    FileBrokenOff,
+    /// <summary>A map is not valid, or does not fit its file.</summary>
+    MapInvalid,
+    /// <summary>The import of another file of the same source is not finished.</summary>
+    ImportUnfinished,
+    /// <summary>Another import of the same source has begun.</summary>
+    ImportTaken,
+    /// <summary>A file of boundaries cannot be read as a GeoJSON FeatureCollection with the given properties.</summary>
+    BoundaryFileUnreadable,
+    /// <summary>The ring of a boundary crosses or touches itself.</summary>
+    BoundarySelfCrossing,
+    /// <summary>A hole of a boundary is outside its outer ring.</summary>
+    BoundaryHoleOutside,
+    /// <summary>The rings of a boundary do not form polygons.</summary>
+    BoundaryShapeInvalid,
+    /// <summary>A boundary has no area.</summary>
+    BoundaryWithoutArea,
+    /// <summary>The latitude of a boundary comes before its longitude.</summary>
+    BoundaryAxesSwapped,
+    /// <summary>A ring of a boundary crosses the antimeridian.</summary>
+    BoundaryAcrossAntimeridian,
+    /// <summary>Two boundaries of a file have the same name.</summary>
+    BoundaryNameTwice,
+    /// <summary>Two boundaries of one set overlap on the same day.</summary>
+    BoundariesOverlap,
+    /// <summary>The boundaries are valid at the same time as others of the set.</summary>
+    BoundaryValidityOverlaps,
 }

@@ -29,7 +29,7 @@ public enum ErrorKind
     /// <summary>An HTTP request or a report is refused.</summary>
     Http = 8,
 
-    /// <summary>A row of an imported file is refused.</summary>
+    /// <summary>A file, or a row of it, is refused.</summary>
     Row = 9,
 }
 

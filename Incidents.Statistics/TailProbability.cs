@@ -5,9 +5,6 @@ namespace Incidents.Statistics;
 /// <summary>Tail probabilities of the distributions that tests refer to.</summary>
 public static class TailProbability
 {
-    // Below this skewness the gamma distribution has a shape above four million, and its tails are those of the normal one to a percent.
-    private const double NoSkew = 1e-3;
-
     /// <summary>P(Z ≥ <paramref name="z"/>) of the standard normal distribution. NaN gives NaN.</summary>
     public static double Normal(double z) => 0.5 * SpecialFunctions.Erfc(z / Math.Sqrt(2));
 
@@ -26,27 +23,5 @@ public static class TailProbability
         if (count <= 0)
             return 1;
         return mean <= 0 ? 0 : SpecialFunctions.GammaLowerRegularized(count, mean);
-    }
-
-    /// <summary>
-    /// P(U ≥ <paramref name="z"/>) for a standardised variable of the given skewness, by Pearson's type III (shifted gamma) distribution.
-    /// </summary>
-    /// <param name="z">Deviate with mean 0 and variance 1. NaN gives NaN.</param>
-    /// <param name="skewness">Third standardised moment; 0 gives the normal tail.</param>
-    /// <remarks>
-    /// It matches three moments, and is the classical small-sample approximation of permutation distributions (Mielke and Berry,
-    /// "Permutation Methods", 2nd ed. 2007, ch. 2). Sums of counts are skewed: by the normal tail far too many of them are extreme.
-    /// </remarks>
-    public static double PearsonThree(double z, double skewness)
-    {
-        if (double.IsNaN(z) || double.IsNaN(skewness))
-            return double.NaN;
-        if (Math.Abs(skewness) < NoSkew)
-            return Normal(z);
-        var shape = 4 / (skewness * skewness);
-        var at = shape + (skewness > 0 ? z : -z) * Math.Sqrt(shape);
-        if (at <= 0)
-            return skewness > 0 ? 1 : 0;
-        return skewness > 0 ? SpecialFunctions.GammaUpperRegularized(shape, at) : SpecialFunctions.GammaLowerRegularized(shape, at);
     }
 }

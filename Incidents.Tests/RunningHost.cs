@@ -93,6 +93,14 @@ internal sealed class RunningHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Declares the same of a town, and waits until the read models hold it: of what nobody reported there are no data.</summary>
+    public async Task<RunningHost> Covered()
+    {
+        await Covers("karaganda");
+        await CaughtUp();
+        return this;
+    }
+
     /// <summary>Posts a body to the intake.</summary>
     public Task<IntakeAnswer> Post(string body, string? type = "application/json") =>
         Post(new ByteArrayContent(Encoding.UTF8.GetBytes(body)), type);

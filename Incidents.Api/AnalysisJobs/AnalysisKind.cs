@@ -14,6 +14,9 @@ public enum AnalysisKind
     /// <summary>Emerging hot spots, started by `startEmergingHotSpots`; the result is in `emergingHotSpots`.</summary>
     EmergingHotSpots,
 
+    /// <summary>Spots of shuffled maps, started by `startShuffledHotSpots`; the result is in `shuffledHotSpots`.</summary>
+    ShuffledHotSpots,
+
     /// <summary>A decomposition of daily counts, started by `startDecomposition`; the result is in `decomposition`.</summary>
     Decomposition,
 
@@ -22,6 +25,9 @@ public enum AnalysisKind
 
     /// <summary>A backtest of forecasts, started by `startForecastBacktest`; the result is in `forecastBacktest`.</summary>
     ForecastBacktest,
+
+    /// <summary>Past nowcasts judged, started by `startNowcastScore`; the result is in `nowcastScore`.</summary>
+    NowcastScore,
 }
 
 /// <summary>Kinds as they are stored.</summary>

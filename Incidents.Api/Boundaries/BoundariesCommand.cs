@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Incidents.Api.CommandLine;
+using Incidents.Domain;
 using NodaTime;
 using NodaTime.Text;
 
@@ -53,7 +54,7 @@ internal static class BoundariesCommand
         }
         catch (BoundaryException e)
         {
-            Console.Error.WriteLine(e.Message);
+            Console.Error.WriteLine($"{e.Message} ({e.Code.Text()})");
             return 1;
         }
     }

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -18,7 +17,7 @@ internal sealed record BoundaryVintage(
     string Set, string NameProperty, string? RegionProperty, LocalDate ValidFrom, LocalDate? ValidUntil, string? ResidentsProperty = null);
 
 /// <summary>Stores boundaries with their validity. They come from files and are not part of the events.</summary>
-internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache shapes)
+internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache shapes, Cities cities)
 {
     public const string Table = $"{EventStore.Schema}.boundary";
 
@@ -38,6 +37,9 @@ internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache 
          {Sql.AddColumn(Table, "version", "uuid not null default gen_random_uuid()")}
          """;
 
+    // Class 22 of PostgreSQL's error codes: data exception.
+    private const string ValueAtFault = "22";
+
     /// <summary>Loads the boundaries of a file, and replaces those of the set with the same first day.</summary>
     /// <remarks>Earlier boundaries of the set whose validity has no end become valid until the first day of the new ones.</remarks>
     /// <returns>The number of boundaries.</returns>
@@ -45,8 +47,20 @@ internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache 
     public async Task<int> Load(string path, BoundaryVintage vintage, CancellationToken cancellation)
     {
         if (vintage.ValidUntil <= vintage.ValidFrom)
-            throw new BoundaryException("The end of the validity is not after its first day.");
-        var boundaries = Read(path, vintage);
+            throw new BoundaryException(ErrorCode.BadInput, "The end of the validity is not after its first day.");
+        var boundaries = BoundaryFile.Read(path, vintage, cities.All);
+        try
+        {
+            return await Load(boundaries, vintage, cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState.StartsWith(ValueAtFault, StringComparison.Ordinal))
+        {
+            throw new BoundaryException(ErrorCode.StoreRefused, $"The database refuses a value of {path}: {e.MessageText}.");
+        }
+    }
+
+    private async Task<int> Load(IReadOnlyList<Boundary> boundaries, BoundaryVintage vintage, CancellationToken cancellation)
+    {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await Execute($"lock table {Table} in share row exclusive mode");
@@ -78,6 +92,7 @@ internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache 
                 new() { Value = vintage.ValidUntil?.ToDateOnly() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
             if (await overlap.ExecuteScalarAsync(cancellation) is DateOnly other)
                 throw new BoundaryException(
+                    ErrorCode.BoundaryValidityOverlaps,
                     $"Boundaries of {vintage.Set} that are valid from {other:yyyy-MM-dd} overlap this time; use --valid-to.");
         }
         await transaction.CommitAsync(cancellation);
@@ -142,58 +157,4 @@ internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache 
 
         LocalDate Day(int column) => LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(column));
     }
-
-    private static List<Boundary> Read(string path, BoundaryVintage vintage)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var boundaries = document.RootElement.GetProperty("features").EnumerateArray().Select(feature =>
-            {
-                var (properties, geometry) = (feature.GetProperty("properties"), feature.GetProperty("geometry"));
-                BoundaryShapes.Of(geometry);
-                return new Boundary(
-                    vintage.Set, Text(properties, vintage.NameProperty),
-                    vintage.RegionProperty is { } region ? Text(properties, region) : null, vintage.ValidFrom, vintage.ValidUntil,
-                    Path.GetFileName(path))
-                {
-                    GeoJson = new(geometry.GetRawText()),
-                    Residents = vintage.ResidentsProperty is { } residents ? Number(properties, residents) : null,
-                };
-            }).ToList();
-            if (boundaries.Count == 0)
-                throw new BoundaryException("The file has no features.");
-            if (boundaries.GroupBy(b => b.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-                throw new BoundaryException($"Two boundaries have the name '{twice.Key}'.");
-            return boundaries;
-        }
-        catch (Exception e) when (
-            e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new BoundaryException($"{path} is not a GeoJSON FeatureCollection: {e.Message}");
-        }
-    }
-
-    // Files have it as a number or a string; null or blank if unknown.
-    private static int? Number(JsonElement properties, string name)
-    {
-        if (!properties.TryGetProperty(name, out var value))
-            throw Missing(properties, "number", name);
-        var text = value.ValueKind is JsonValueKind.Null ? "" : value.ToString();
-        if (string.IsNullOrWhiteSpace(text))
-            return null;
-        return double.TryParse(text, CultureInfo.InvariantCulture, out var number)
-            && number is >= 0 and <= int.MaxValue && number == Math.Floor(number)
-            ? (int)number
-            : throw new BoundaryException($"'{name}' is a whole number of residents, not '{text}'.");
-    }
-
-    private static string Text(JsonElement properties, string name) =>
-        properties.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
-            && value.GetString() is { Length: > 0 } text
-        ? text
-        : throw Missing(properties, "text", name);
-
-    private static BoundaryException Missing(JsonElement properties, string kind, string name) =>
-        new($"A feature has no {kind} '{name}'; its properties are {string.Join(", ", properties.EnumerateObject().Select(p => p.Name))}.");
 }

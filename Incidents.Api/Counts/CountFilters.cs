@@ -10,7 +10,7 @@ namespace Incidents.Api.Counts;
 /// <summary>Makes the scope of a count from the arguments of a field, and refuses what the field cannot count.</summary>
 /// <remarks>Each method is for the fields of one source: what their figures are kept by decides what they can be filtered by.</remarks>
 internal sealed class CountFilters(
-    Categories catalogue, SeenDimensions seen, QueryWarnings warnings, SourceCoverages coverages)
+    Categories catalogue, SeenDimensions seen, TrendReader trends, QueryWarnings warnings, SourceCoverages coverages)
 {
     private const int HoursOfWeek = 168;
     private const string Argument = "filter";
@@ -96,6 +96,8 @@ internal sealed class CountFilters(
             CheckText("districts.city", district.City);
             CheckText("districts.name", district.Name);
         }
+        if (scope is { Measure: Measure.Victims })
+            await WarnOfVictims(scope, cancellation);
         await Warn(filter.Categories?.Distinct() ?? [], districts ?? [], cancellation);
         return scope;
     }
@@ -112,6 +114,26 @@ internal sealed class CountFilters(
         }
         var ofGroups = catalogue.All.Where(c => groups.Contains(c.Group)).Select(c => c.Code);
         return [.. categories?.Intersect(ofGroups) ?? ofGroups];
+    }
+
+    // An incident whose source gives no number of victims is not one without victims.
+    private async Task WarnOfVictims(CountScope scope, CancellationToken cancellation)
+    {
+        TrendRequest all = new(scope with { Measure = Measure.Incidents }, TrendGrain.Month);
+        if (all.NeedsRegister)
+            return;
+        var (incidents, giving) = (
+            await Total(all), await Total(all with { Scope = scope with { Measure = Measure.IncidentsWithVictims } }));
+        if (giving < incidents)
+        {
+            warnings.Add(new(
+                "VICTIMS_NOT_GIVEN",
+                FormattableString.Invariant($"{giving} of {incidents} incidents give their victims; those of the others are not counted."),
+                $"{Argument}.measure", new { incidents, giving }));
+        }
+
+        async Task<long> Total(TrendRequest request) =>
+            (await trends.Read(request, cancellation)).Sum(series => series.Counts.Sum());
     }
 
     private async Task Warn(IEnumerable<string> categories, CityDistrict[] districts, CancellationToken cancellation)

@@ -80,8 +80,10 @@ internal sealed partial class CatalogueFile(string? folder, string name)
     }
 
     /// <summary>What is wrong with a code, or null.</summary>
-    public static string? CodeFault(string code) =>
-        code.Length > MostCodeCharacters ? $"its code has {code.Length} characters, at most {MostCodeCharacters} are allowed"
+    /// <param name="code">The code.</param>
+    /// <param name="most">The most characters that it may have.</param>
+    public static string? CodeFault(string code, int most = MostCodeCharacters) =>
+        code.Length > most ? $"its code has {code.Length} characters, at most {most} are allowed"
         : !CodePattern().IsMatch(code) ? "its code may consist of lower-case letters, digits, dots and hyphens between them"
         : null;
 

@@ -66,7 +66,7 @@ internal static class Catalogues
     internal static T Read<T>(string? folder, string file) => new CatalogueFile(folder, file).Read<T>();
 
     private static string? Fault(City city) =>
-        CatalogueFile.CodeFault(city.Code)
+        CatalogueFile.CodeFault(city.Code, Texts.City.MostCharacters)
         ?? (DateTimeZoneProviders.Tzdb.GetZoneOrNull(city.Zone) is null ? $"there is no time zone '{city.Zone}'"
         : string.IsNullOrWhiteSpace(city.NameEn) ? "its nameEn is empty"
         : city.Bounds is { } bounds && !bounds.IsValid() ? "its bounds are no rectangle of longitudes and latitudes"
@@ -76,7 +76,7 @@ internal static class Catalogues
         : null);
 
     private static string? Fault(Category category) =>
-        CatalogueFile.CodeFault(category.Code)
+        CatalogueFile.CodeFault(category.Code, CategoryCode.MostCharacters)
         ?? (new[] { category.Group, category.NameEn, category.NameRu, category.NameKk }.Any(string.IsNullOrWhiteSpace)
             ? "its group or a name is empty"
         : category.Iccs is { } section && !IccsSections.Contains(section) ? $"there is no ICCS section '{section}'"
@@ -100,7 +100,8 @@ internal static class Catalogues
         CatalogueFile.CodeFault(plan.Code)
         ?? (cities.Find(plan.City) is null ? $"there is no city '{plan.City}'"
         : plan.Zoom is < 0 or > GridCell.FineZoom ? $"its zoom is not from 0 to {GridCell.FineZoom}"
-        : plan.Category is { } category && CatalogueFile.CodeFault(category) is not null ? "its category is no code"
+        : plan.Category is { } category && CatalogueFile.CodeFault(category, CategoryCode.MostCharacters) is not null
+            ? "its category is no code"
         : AreaOf(plan, cities) is not { } area ? $"it has no area, and its city '{plan.City}' has no bounds"
         : !area.IsValid() ? "its area is no rectangle of longitudes and latitudes"
         : ForecastPlan.TooManyCells(area, plan.Zoom) ? $"it has more than {ForecastPlan.MostCells} cells"

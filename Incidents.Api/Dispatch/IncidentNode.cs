@@ -72,6 +72,18 @@ public abstract class IncidentFields
     /// <summary>Description by the source, or null.</summary>
     public string? Description => row.Description;
 
+    /// <summary>Number of its offences: the rows in which its source reports it, at least 1.</summary>
+    public int OffenceCount => row.OffenceCount;
+
+    /// <summary>Number of victims of its offences; null where the source does not give it, which is not 0.</summary>
+    public int? Victims => row.Victims;
+
+    /// <summary>
+    /// Its offences, the gravest first. The gravest one gives the incident its category, place and time, unless a person has set them.
+    /// </summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<IReadOnlyList<IncidentOffence>> Offences() => IncidentOffence.Of(await histories.State(row.Id));
+
     /// <summary>The unit sent last, or null.</summary>
     public string? Unit => row.Unit;
 

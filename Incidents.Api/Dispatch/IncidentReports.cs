@@ -18,10 +18,10 @@ internal static class IncidentReports
     {
         var command = new RegisterIncident(
             r.Origin, r.Report.Category!, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference,
-            r.Report.Description, r.OccurredUntil);
+            r.Report.Description, r.OccurredUntil, r.Report.OffenceId, r.Report.Victims, r.Report.Gravity);
         return new(command)
         {
-            EventId = Identity.Event(command.StreamId, RegisterIncident.Phase),
+            EventId = Identity.Event(command.StreamId, RegisterIncident.Phase, Texts.OrNull(command.OffenceId) ?? ""),
             Comparison = Kind.Differences.Between,
             Reference = Texts.OrNull(r.Report.Reference) is { } reference ? Identity.Reference(r.Origin.Source, reference) : null,
         };

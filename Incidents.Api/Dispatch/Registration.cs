@@ -24,6 +24,14 @@ internal sealed class Registration(RegisterIncident command) : Submission<Incide
     public override StreamDecision Decide(StreamPage streams, Cities cities, Instant now)
     {
         var own = base.Decide(streams, cities, now);
+        if (Reference is { } another && own.Decision.Events is [OffenceAdded added])
+        {
+            return own with
+            {
+                AddsReference = streams.State<Incident>(StreamId)!.Offences.All(o => o.Reference != added.Reference)
+                    && !streams.ReferencedBy(another).Contains(StreamId),
+            };
+        }
         if (Reference is not { } reference || own.Decision.Events is not [IncidentOpened opened])
             return own;
         foreach (var waiting in streams.WaitingFor(reference))
@@ -43,13 +51,15 @@ internal sealed class Registration(RegisterIncident command) : Submission<Incide
     }
 
     /// <inheritdoc/>
-    /// <remarks>Category, place and time; what a person has set or corrected since then stays.</remarks>
+    /// <remarks>
+    /// Category, place and time; what a person has set or corrected since then stays. An incident with several offences is not corrected.
+    /// </remarks>
     public override Decision? Correct(IReadOnlyList<string> fields, StreamPage streams, Cities cities, Instant now)
     {
         var (source, events) = (command.Origin.Source, streams.Events(StreamId));
         var (category, place, time) = (fields.Contains("category"), fields.Any(PlaceFields.Contains), fields.Any(TimeFields.Contains));
         if (fields.Any(f => f != "category" && !PlaceFields.Contains(f) && !TimeFields.Contains(f))
-            || (category && events.OfType<IncidentCategorised>().Any(e => e.By != source))
+            || events.Any(e => e is OffenceAdded) || (category && events.OfType<IncidentCategorised>().Any(e => e.By != source))
             || ((place || time) && events.OfType<IncidentCorrected>().Any(e => e.By != source)))
             return null;
         var state = streams.State<Incident>(StreamId);

@@ -17,8 +17,8 @@ internal static class AnalyseMethods
 {
     private static readonly string[] Local =
     [
-        "points", "map", "value", "cell", "bounds", "pitch", "distance", "edge", "queen", "weights", "significance", "q", "permutations",
-        "seed",
+        "points", "map", "value", "cell", "grid", "bounds", "pitch", "distance", "edge", "queen", "weights", "significance", "q",
+        "permutations", "seed",
     ];
 
     private static readonly AnalyseMethod[] Methods =
@@ -32,8 +32,8 @@ internal static class AnalyseMethods
                 + "give x,y,time,value.",
             CubeAnalyses.Emerging,
             [
-                "points", "map", "value", "time-column", "cell", "bounds", "pitch", "distance", "edge", "queen", "step", "lags", "window",
-                "significance", "q", "no-fdr", "alpha", "plain-trend",
+                "points", "map", "value", "time-column", "cell", "grid", "bounds", "pitch", "distance", "edge", "queen", "step", "lags",
+                "window", "significance", "q", "no-fdr", "alpha", "plain-trend",
             ]),
         new("knox",
             "Knox near-repeat table with Monte-Carlo p by permuting times. By default bands are half-open, [a, b); --delta and --tau "
@@ -48,9 +48,8 @@ internal static class AnalyseMethods
                 + "times (permutation, in space and time).",
             CubeAnalyses.Scan,
             [
-                "areas", "points", "map", "time-column", "cell", "bounds", "step", "max-share", "max-radius", "max-duration", "alive",
-                "replications",
-                "seed",
+                "areas", "points", "map", "time-column", "cell", "grid", "bounds", "step", "max-share", "max-radius", "max-duration",
+                "alive", "replications", "seed",
             ]),
         new("mann-kendall", "Mann-Kendall test, Hamed and Rao's, Sen's slope, and by seasons where --period is given.",
             SeriesAnalyses.MannKendall,
@@ -67,6 +66,14 @@ internal static class AnalyseMethods
             ]),
         new("anomalies", "Unusual counts at a stated false-alarm rate.", SeriesAnalyses.Anomalies,
             ["series", "value", "time-column", "period", "cycles", "alpha", "high-only", "poisson"]),
+        new("nowcast",
+            "Recent counts corrected for reports still to come and for withdrawals, from a file with a row for each report: columns "
+                + "occurred and known, and n where it is not 1 (-1 withdraws). --score judges past nowcasts instead.",
+            NowcastAnalyses.Nowcast,
+            [
+                "reports", "by", "grain", "from", "until", "as-known-on", "max-delay", "delay-window", "interval", "normal-from",
+                "constant-delays", "delays-from", "score", "ages", "least-expected",
+            ]),
         new("kde", "Kernel density on a grid, points per square metre.", PlaceAnalyses.KernelDensity,
             ["points", "map", "kernel", "bandwidth", "cell", "grid", "bounds", "edge-correction"]),
         new("centrography",

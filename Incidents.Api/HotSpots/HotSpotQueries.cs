@@ -20,6 +20,7 @@ internal static class HotSpotQueries
     private const int MostCells = 500_000;
     private const int MostInAnswer = 100_000;
     private const int WidestReach = 100;
+    private const int FewNeighbours = 100;
     private const long MostDraws = 200_000_000;
 
     /// <summary>
@@ -63,8 +64,8 @@ internal static class HotSpotQueries
         var position = (await freshness.Read()).Projected;
         var counts = await reader.Read(new(scope, area.Bounds, zoom), cancellation);
         var values = area.Fill(counts);
-        // Without permutations it takes no longer than reading the counts.
-        var result = significance is Significance.Permutation
+        // Without permutations, and with few neighbours, it takes no longer than reading the counts.
+        var result = significance is Significance.Permutation || stencil.Size > FewNeighbours
             ? await pool.Run(Compute, cancellation)
             : Compute(RunControl.None);
         var (cells, classes) = Within(asked, area, values, result, significance, empty);

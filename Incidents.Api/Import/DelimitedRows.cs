@@ -1,7 +1,10 @@
+using Incidents.Domain;
+
 namespace Incidents.Api.Import;
 
 /// <summary>Reads the rows of a CSV or TSV file (RFC 4180).</summary>
 /// <remarks>
+/// A first line <c>sep=;</c>, as Excel reads it, is no row: it names the delimiter, and takes precedence over that of the map.
 /// A general CSV library fails at a quote that is never closed, or loses the rows after it. This reader refuses only the row with the
 /// opening quote and continues with the next line.
 /// </remarks>
@@ -11,6 +14,8 @@ internal sealed class DelimitedRows : RowReader
     public const int MaxLinesPerRow = 200;
 
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+    private const string Separator = "sep=";
+
     private readonly LineReader lines;
     private readonly char delimiter;
     private readonly List<string> fields = [];
@@ -21,12 +26,20 @@ internal sealed class DelimitedRows : RowReader
     public DelimitedRows(LineReader lines, char? delimiter, IReadOnlyList<string>? columns)
     {
         this.lines = lines;
-        var first = FirstLine() ?? throw new ImportException("The file is empty.");
+        var first = FirstLine() ?? throw Empty();
+        if (NamedDelimiter(first.Text) is { } named)
+        {
+            delimiter = named;
+            first = FirstLine() ?? throw Empty();
+        }
         this.delimiter = delimiter ?? DetectDelimiter(first.Text);
         lines.Return([first]);
         Columns = columns ?? Header();
         width = Columns.Count;
     }
+
+    /// <summary>The delimiter of fields.</summary>
+    public char Delimiter => delimiter;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Columns { get; }
@@ -53,7 +66,7 @@ internal sealed class DelimitedRows : RowReader
     {
         var row = Split(FirstLine()!.Value);
         if (row.Problem is not null)
-            throw new ImportException($"The header (line {row.Line}) cannot be read: {row.Problem.Message}");
+            throw new ImportException(ErrorCode.FileUnreadable, $"The header (line {row.Line}) cannot be read: {row.Problem.Message}");
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. row.Fields.Select(f => Numbered(f.Trim()))];
 
@@ -61,7 +74,7 @@ internal sealed class DelimitedRows : RowReader
         string Numbered(string name) => (seen[name] = seen.GetValueOrDefault(name) + 1) is var n and > 1 ? $"{name}#{n}" : name;
     }
 
-    private LineReader.Line? FirstLine()
+    private TextRecord? FirstLine()
     {
         while (lines.Read() is { } line)
         {
@@ -71,13 +84,13 @@ internal sealed class DelimitedRows : RowReader
         return null;
     }
 
-    private Row Split(LineReader.Line line)
+    private Row Split(TextRecord line)
     {
         if (!line.Text.Contains('"'))
             return new(line.Number, line.Text, line.Text.Split(delimiter));
 
         var text = line.Text;
-        var more = new List<LineReader.Line>();
+        var more = new List<TextRecord>();
         while (true)
         {
             switch (SplitQuoted(text))
@@ -130,6 +143,18 @@ internal sealed class DelimitedRows : RowReader
                 return Quotes.Closed;
             at++;
         }
+    }
+
+    private static ImportException Empty() => new(ErrorCode.FileUnreadable, "The file is empty.");
+
+    // sep=; alone, in quotes, or followed by delimiters up to the width of the table.
+    private static char? NamedDelimiter(string line)
+    {
+        var text = line.StartsWith('"') ? line.Replace("\"", "") : line;
+        if (text.Length <= Separator.Length || !text.StartsWith(Separator, StringComparison.OrdinalIgnoreCase))
+            return null;
+        var named = text[Separator.Length];
+        return named != '"' && !char.IsLetterOrDigit(named) && text[Separator.Length..].TrimEnd(named).Length == 0 ? named : null;
     }
 
     // The most frequent delimiter outside quotes in the first line.

@@ -38,6 +38,9 @@ internal sealed record ImportMap
     /// <summary>The identity of a row.</summary>
     public IdentityRule? Identity { get; init; }
 
+    /// <summary>The rows of one incident, whose identity is then <see cref="Identity"/>; null where every row is one of its own.</summary>
+    public GroupRule? Group { get; init; }
+
     /// <summary>The reference by which later corrections identify the row.</summary>
     public TextRule? Reference { get; init; }
 
@@ -63,7 +66,7 @@ internal sealed record ImportMap
         Need(Source is { Length: > 0 }, "source", "the source of the reports, e.g. \"register.springfield\"");
         Need(City is not null, "city", "the code of a city, a column, or a new city");
         Need(OccurredAt.Count > 0, "occurredAt", "the columns of the time of occurrence");
-        Need(Identity is not null, "identity", "{ \"columns\": [...] } or { \"content\": true }");
+        Need(Identity is not null, "identity", "{ \"columns\": [...] }, { \"line\": true } or { \"content\": true }; or \"group\"");
         Need(Kind is not ("incident" or "alert") || Texts.ContainsKey("category"), "category", $"every {Kind} has a category");
         Need(Withdrawn is null || Reference is not null, "reference", "a withdrawal needs the reference of the row that it withdraws");
         if (Place is { Planar: true })
@@ -71,6 +74,8 @@ internal sealed record ImportMap
                 "\"place\": planar coordinates cannot be converted to longitude and latitude; use \"epsg\" or \"wkt\" for an import.");
         if (Covers is not null && City is not null && City.Value is null)
             missing.Add("\"covers\": the city of a register whose days are declared is a code or a new city, not a column.");
+        if (Group is not null && Kind != "incident")
+            missing.Add("\"group\": only incidents have several offences.");
         if (Withdrawn is not null && Kind != "incident")
             missing.Add("\"withdrawn\": only incidents can be withdrawn.");
         return missing;
@@ -84,11 +89,11 @@ internal sealed record ImportMap
 }
 
 /// <summary>The layout of a file; null where it is detected.</summary>
-/// <param name="Format"><c>csv</c>, <c>tsv</c> or <c>ndjson</c>.</param>
+/// <param name="Format">One of <see cref="FileFormat.All"/>.</param>
 /// <param name="Delimiter">The delimiter of fields.</param>
 /// <param name="Encoding">Name of the character encoding, default UTF-8.</param>
 /// <param name="Entry">Name of the data file in a zip archive.</param>
-/// <param name="Columns">Names of the columns of a file without a header, or NDJSON fields that the first rows may lack.</param>
+/// <param name="Columns">Names of the columns of a file without a header, or JSON fields that the first rows may lack.</param>
 internal sealed record FileLayout(
     string? Format = null, char? Delimiter = null, string? Encoding = null, string? Entry = null, IReadOnlyList<string>? Columns = null);
 
@@ -130,22 +135,33 @@ internal sealed record TextRule
 /// <param name="Columns">The columns; the time is blank if one of them is.</param>
 /// <param name="Patterns">The patterns, default ISO 8601.</param>
 /// <param name="Zone">The zone of times without an offset, default the zone of the city.</param>
-internal sealed record TimeRule(IReadOnlyList<string> Columns, IReadOnlyList<TimePattern> Patterns, DateTimeZone? Zone);
+internal sealed record TimeRule(IReadOnlyList<string> Columns, IReadOnlyList<TimePattern> Patterns, DateTimeZone? Zone)
+{
+    /// <summary>The moment of the period in the columns.</summary>
+    public PeriodPoint At { get; init; }
+
+    /// <summary>How precisely the time is known, default as its pattern says.</summary>
+    public TimePrecision? Precision { get; init; }
+
+    /// <summary>The unit of a duration from the time of occurrence on; null if the columns contain a time.</summary>
+    public Duration? Unit { get; init; }
+}
 
 /// <summary>The time from which a row was known; exactly one of the first three members is set.</summary>
 /// <param name="AsOccurred">The time of occurrence.</param>
-/// <param name="Fixed">One time for all rows.</param>
+/// <param name="Fixed">One local time for all rows.</param>
 /// <param name="Times">Alternative rules for columns.</param>
-/// <param name="At">The moment of the period in the column.</param>
 /// <param name="Zone">The zone of <paramref name="Fixed"/>, default the zone of the city.</param>
-internal sealed record KnownAtRule(
-    bool AsOccurred, LocalDateTime? Fixed, IReadOnlyList<TimeRule> Times, PeriodPoint At, DateTimeZone? Zone);
+internal sealed record KnownAtRule(bool AsOccurred, LocalDateTime? Fixed, IReadOnlyList<TimeRule> Times, DateTimeZone? Zone = null);
 
-/// <summary>A moment of a day, month or year.</summary>
+/// <summary>A moment of an hour, day, month or year.</summary>
 internal enum PeriodPoint
 {
     /// <summary>The time as it was read.</summary>
     Start,
+
+    /// <summary>The last second of the hour.</summary>
+    EndOfHour,
 
     /// <summary>The last second of the day.</summary>
     EndOfDay,
@@ -169,7 +185,8 @@ internal sealed record PlaceRule(string X, string Y, ReferenceSystem? System, bo
 /// <summary>The identity of a row.</summary>
 /// <param name="Content">Whether all fields together are the identity, so that an exact copy of a row is a duplicate.</param>
 /// <param name="Columns">The columns of the identity, if it is not the content.</param>
-internal sealed record IdentityRule(bool Content, IReadOnlyList<string> Columns);
+/// <param name="Line">Whether the name of the file and the number of the line are the identity, or a part of it.</param>
+internal sealed record IdentityRule(bool Content, IReadOnlyList<string> Columns, bool Line = false);
 
 /// <summary>A condition that is true for a row whose column has one of the values.</summary>
 /// <param name="Column">The column.</param>

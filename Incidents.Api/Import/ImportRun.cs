@@ -11,7 +11,7 @@ namespace Incidents.Api.Import;
 /// <param name="Map">A map's path, or the name of a shipped one.</param>
 /// <param name="Rejects">The path of the file of refused rows.</param>
 /// <param name="Json">Whether the summary is JSON.</param>
-/// <param name="Quiet">Whether there is no progress bar.</param>
+/// <param name="Quiet">Whether there is no progress.</param>
 /// <param name="Abandon">Whether an unfinished import of another file of the same source is given up.</param>
 internal sealed record ImportRequest(
     string File, string Map, string Rejects, bool Json = false, bool Quiet = false, bool Abandon = false);
@@ -28,7 +28,9 @@ internal sealed class ImportRun : IDisposable
     /// <summary>The folder of the included maps.</summary>
     public static readonly string ShippedMaps = Path.Combine(AppContext.BaseDirectory, "Data", "maps");
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    /// <summary>The form of a summary in JSON.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
     private readonly ImportRequest request;
     private readonly Cities cities;
     private readonly ImportMap map;
@@ -46,7 +48,7 @@ internal sealed class ImportRun : IDisposable
         file = DataFile.Open(request.File, map.Layout);
         try
         {
-            _ = new RowMapper(map, file.Rows.Columns, cities);
+            _ = new RowMapper(map, file.Rows.Columns, cities, file.Rows.File);
             rejects = new(request.Rejects);
         }
         catch
@@ -64,19 +66,21 @@ internal sealed class ImportRun : IDisposable
             return await Run(sink, output, progress, cancellation);
         if (await batches.Begin(map.Source!, FileMark.Of(request.File), request.Abandon, cancellation) is not { } batch)
             throw new ImportException(
-            [
-                $"The import of another file of the source '{map.Source}' is not finished. Import that file again to its end first,",
-                "or give it up with --abandon: the days that it reached are then closed.",
-            ]);
+                ErrorCode.ImportUnfinished,
+                [
+                    $"The import of another file of the source '{map.Source}' is not finished. Import that file again to its end first,",
+                    "or give it up with --abandon: the days that it reached are then closed.",
+                ]);
         try
         {
             var code = await Run(sink.For(batch), output, progress, cancellation);
-            await batch.End(cancellation);
+            if (code == Done)
+                await batch.End(cancellation);
             return code;
         }
         catch (HistoricBatchTakenException e)
         {
-            throw new ImportException(e.Message);
+            throw new ImportException(ErrorCode.ImportTaken, e.Message);
         }
     }
 
@@ -89,17 +93,28 @@ internal sealed class ImportRun : IDisposable
     {
         using var run = EventMetadata.Correlate("import");
         var summary = request.Quiet || !progress.Profile.Capabilities.Interactive
-            ? await Import(new() { Notice = progress.WriteLine })
+            ? await Import(new() { Notice = progress.WriteLine, Progress = Lines(progress) })
             : await progress.Progress().AutoClear(true)
                 .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
                     new RemainingTimeColumn())
                 .StartAsync(context => ImportWithBar(context, progress));
         if (request.Json)
+        {
+            var error = summary.Failure is { } fault ? ImportFault.Of(fault) : null;
             output.Profile.Out.Writer.WriteLine(
-                JsonSerializer.Serialize(new { file = request.File, source = map.Source, rejects = rejects.Written, summary }, Json));
+                JsonSerializer.Serialize(
+                    new { file = request.File, source = map.Source, rejects = rejects.Written, summary, error }, Json));
+        }
         else
+        {
             ImportReport.Write(output, summary, rejects.Written);
-        return summary.Interrupted ? throw new OperationCanceledException(cancellation) : Done;
+        }
+        if (summary.Interrupted)
+            throw new OperationCanceledException(cancellation);
+        if (summary.Failure is null)
+            return Done;
+        progress.WriteLine(summary.Failure.Message);
+        return Wrong;
 
         // Reading and decompression block, so they run on another thread.
         Task<ImportSummary> Import(ImporterOptions options) =>
@@ -120,6 +135,11 @@ internal sealed class ImportRun : IDisposable
             });
         }
     }
+
+    // Not on a terminal, where a bar would fill a log.
+    private Action<ImportSummary> Lines(IAnsiConsole progress) => request.Quiet
+        ? _ => { }
+        : new ProgressLines(progress.WriteLine, () => file.Progress, TimeProvider.System).Show;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -22,6 +22,12 @@ internal sealed record ImporterOptions
     /// <summary>Called with the summary after each call of the sink.</summary>
     public Action<ImportSummary> Progress { get; init; } = _ => { };
 
+    /// <summary>Called with every row in the order of the file.</summary>
+    public Action<MappedRow> Mapped { get; init; } = _ => { };
+
+    /// <summary>Called with every refused row.</summary>
+    public Action<Row, Refusal> Refused { get; init; } = (_, _) => { };
+
     /// <summary>Waits between two attempts.</summary>
     public Func<TimeSpan, CancellationToken, Task> Wait { get; init; } = Task.Delay;
 }
@@ -34,16 +40,21 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly ImportSummary summary = new();
+    private RowTally tally = new(new(), new([]));
+    private readonly RepeatedRows repeated = new();
+    private readonly HashSet<long> others = [];
     private readonly Queue<(IReadOnlyList<MappedRow> Rows, Task<ReportAnswer[]> Results)> window = [];
     private List<MappedRow> chunk = [];
     private StepOrder order = new(_ => null);
     private int waiting;
 
-    /// <summary>Imports all rows, or those before the cancellation.</summary>
+    /// <summary>Imports all rows, or those before the cancellation or before a fault of the file.</summary>
+    /// <returns>The summary; <see cref="ImportSummary.Failure"/> contains a fault of the file.</returns>
     public async Task<ImportSummary> Run(RowReader rows, ImportMap map, Cities cities, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var mapper = new RowMapper(map, rows.Columns, cities);
+        var mapper = new RowMapper(map, rows.Columns, cities, rows.File);
+        tally = new(summary, cities);
         order = new(KeyOf(map));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
@@ -73,6 +84,7 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
             foreach (var call in window)
                 await ((Task)call.Results).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        tally.Finish();
         summary.Interrupted = cancellation.IsCancellationRequested;
         summary.Seconds = clock.Elapsed.TotalSeconds;
         return summary;
@@ -86,7 +98,9 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            throw new ImportException($"The file cannot be read after row {summary.Rows}: {e.Message}");
+            // What was read before is imported.
+            summary.Failure = new(ErrorCode.FileBrokenOff, $"The file cannot be read after row {summary.Rows}: {e.Message}");
+            return null;
         }
     }
 
@@ -100,16 +114,14 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
 
     private async Task Take(MappedRow row, CancellationToken cancellation)
     {
-        summary.Rows++;
-        summary.AmbiguousTimes += row.Change == ClockChange.Ambiguous ? 1 : 0;
-        summary.SkippedTimes += row.Change == ClockChange.Skipped ? 1 : 0;
-        summary.KnownTooEarly += row.KnownTooEarly ? 1 : 0;
+        tally.Add(row);
+        options.Mapped(row);
         if (row.Refusal is { } refusal)
             Refuse(row.Row, refusal);
         else if (row.IsSkipped)
             summary.Skipped++;
-        else if (order.TryEnter(row))
-            chunk.Add(row);
+        else
+            Order(row);
 
         while (order.Held >= options.MaxHeld)
         {
@@ -122,6 +134,14 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
         Send(cancellation);
         while (window.Count >= options.Window || (window.TryPeek(out var first) && first.Results.IsCompleted))
             await TakeResult();
+    }
+
+    private void Order(MappedRow row)
+    {
+        if (repeated.IsOther(row))
+            others.Add(row.Row.Line);
+        if (order.TryEnter(row))
+            chunk.Add(row);
     }
 
     private void Send(CancellationToken cancellation)
@@ -203,6 +223,7 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
                 break;
             case ReportStatus.Duplicate:
                 summary.Duplicate++;
+                summary.DuplicateNotCopy += others.Contains(row.Row.Line) ? 1 : 0;
                 break;
             case ReportStatus.Accepted when !row.IsWithdrawal:
                 summary.Accepted++;
@@ -220,7 +241,15 @@ internal sealed class Importer(ImportSink sink, RejectsFile rejects, ImporterOpt
 
     private void Refuse(Row row, Refusal refusal)
     {
-        summary.Refused[refusal.Code.Text()] = summary.Refused.GetValueOrDefault(refusal.Code.Text()) + 1;
+        var code = refusal.Code.Text();
+        summary.Refused[code] = summary.Refused.GetValueOrDefault(code) + 1;
+        if (!summary.Lines.TryGetValue(code, out var lines))
+            summary.Lines.Add(code, lines = []);
+        // Results of concurrent calls come in the order of the file, those of rows that waited later.
+        if (lines.Count < ImportSummary.MostLines)
+            lines.Add(row.Line);
+        tally.Add(refusal);
+        options.Refused(row, refusal);
         rejects.Add(row, refusal);
     }
 }

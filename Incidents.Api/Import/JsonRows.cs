@@ -1,11 +1,14 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using Incidents.Domain;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Reads the rows of newline-delimited JSON, one object per line.</summary>
+/// <summary>Reads the rows of JSON: one object on each line, or the values of one array.</summary>
 /// <remarks>
 /// A column is the path to a value, joined by dots, with indices for arrays: <c>location.lon</c>, <c>tags.0</c>. The columns are those
-/// of the first <see cref="SampleSize"/> rows.
+/// of the first <see cref="SampleSize"/> rows. Of a GeoJSON feature the columns are its properties, and <c>longitude</c> and
+/// <c>latitude</c> of a point.
 /// </remarks>
 internal sealed class JsonRows : RowReader
 {
@@ -15,31 +18,45 @@ internal sealed class JsonRows : RowReader
     // Limits the memory for long lines.
     private const int SampleCharacters = 1 << 23;
 
-    private readonly LineReader lines;
+    private readonly ITextRecords records;
+    private readonly bool isGeoJson;
+    private readonly Queue<TextRecord> sample = new();
+    private readonly ExceptionDispatchInfo? broken;
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
     private readonly List<string> columns = [];
 
     /// <summary>Reads the first rows and finds the columns.</summary>
-    /// <param name="lines">The text.</param>
+    /// <param name="records">The lines, or the values of an array.</param>
     /// <param name="rare">Columns that the first rows may lack, or null.</param>
     /// <exception cref="ImportException">The first rows contain no object.</exception>
-    public JsonRows(LineReader lines, IReadOnlyList<string>? rare)
+    public JsonRows(ITextRecords records, IReadOnlyList<string>? rare)
     {
-        this.lines = lines;
-        var sample = new List<LineReader.Line>();
+        this.records = records;
+        isGeoJson = records is JsonValues { IsGeoJson: true };
         var characters = 0;
-        while (sample.Count < SampleSize && characters < SampleCharacters && lines.Read() is { } line)
+        try
         {
-            sample.Add(line);
-            characters += line.Text.Length;
-            if (!line.TooLong && line.Text.AsSpan().Trim().Length > 0)
-                TryFlatten(line.Text, (path, _) => Add(path), out _);
+            while (sample.Count < SampleSize && characters < SampleCharacters && records.Read() is { } record)
+            {
+                sample.Enqueue(record);
+                characters += record.Text.Length;
+                if (!record.TooLong && record.Text.AsSpan().Trim().Length > 0)
+                    TryFlatten(record.Text, (path, _) => Add(path), out _);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            broken = ExceptionDispatchInfo.Capture(e);
         }
         if (columns.Count == 0)
-            throw new ImportException("The file has no JSON object with fields in its first lines.");
+        {
+            broken?.Throw();
+            throw new ImportException(ErrorCode.FileUnreadable, "The file has no JSON object with fields in its first rows.");
+        }
         foreach (var column in rare ?? [])
             Add(column);
-        lines.Return(sample);
+        foreach (var column in isGeoJson ? GeoJsonFeature.Coordinates : [])
+            Add(column);
     }
 
     /// <inheritdoc/>
@@ -48,12 +65,12 @@ internal sealed class JsonRows : RowReader
     /// <inheritdoc/>
     public override Row? Read()
     {
-        while (lines.Read() is { } line)
+        while (Next() is { } line)
         {
             if (line.Text.AsSpan().Trim().Length == 0)
                 continue;
             if (line.TooLong)
-                return Malformed(line.Number, line.Text, $"The line is longer than {LineReader.MaxLength} characters.");
+                return Malformed(line.Number, line.Text, $"The row is longer than {LineReader.MaxLength} characters.");
             if (line.Text.Contains(DataFile.Undecodable))
                 return WrongEncoding(line.Number, line.Text);
             var fields = new string[columns.Count];
@@ -72,7 +89,15 @@ internal sealed class JsonRows : RowReader
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => lines.Dispose();
+    public override void Dispose() => records.Dispose();
+
+    private TextRecord? Next()
+    {
+        if (sample.TryDequeue(out var record))
+            return record;
+        broken?.Throw();
+        return records.Read();
+    }
 
     private void Add(string path)
     {
@@ -80,14 +105,16 @@ internal sealed class JsonRows : RowReader
             columns.Add(path);
     }
 
-    private static bool TryFlatten(string json, Action<string, string> found, out string? problem)
+    private bool TryFlatten(string json, Action<string, string> found, out string? problem)
     {
         // JSON may contain an incomplete surrogate pair, for which the framework throws the other two exceptions.
         try
         {
             using var document = JsonDocument.Parse(json);
             problem = document.RootElement.ValueKind == JsonValueKind.Object ? null : "The line is JSON, but not an object.";
-            if (problem is null)
+            if (problem is null && isGeoJson)
+                GeoJsonFeature.Flatten(document.RootElement, found);
+            else if (problem is null)
                 Flatten(document.RootElement, "", found);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
@@ -97,7 +124,8 @@ internal sealed class JsonRows : RowReader
         return problem is null;
     }
 
-    private static void Flatten(JsonElement element, string path, Action<string, string> found)
+    /// <summary>The values of an element with their paths.</summary>
+    public static void Flatten(JsonElement element, string path, Action<string, string> found)
     {
         switch (element.ValueKind)
         {

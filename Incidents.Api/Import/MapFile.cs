@@ -12,7 +12,6 @@ internal static class MapFile
             "outcome", "to"];
 
     private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation"];
-    private static readonly string[] Formats = ["csv", "tsv", "ndjson"];
 
     /// <summary>Reads a map by its path, or an included map by its name.</summary>
     /// <param name="nameOrPath">A path, or e.g. <c>chicago</c>.</param>
@@ -62,6 +61,9 @@ internal static class MapFile
     {
         var (city, declared) = City(node);
         var (withdrawn, reason) = Withdrawn(node);
+        var (incident, group) = GroupRule.Of(node);
+        if (group is not null && node.Find("identity") is not null)
+            node.Problem("identity", "the identity is that of \"group\"; omit one of the two keys.");
         var map = new ImportMap
         {
             Source = node.Text("source"),
@@ -69,11 +71,12 @@ internal static class MapFile
             Layout = Layout(node),
             City = city,
             DeclaredCity = declared,
-            OccurredAt = MapRules.Times(node, "occurredAt"),
-            OccurredUntil = MapRules.Times(node, "occurredUntil"),
-            KnownAt = MapRules.KnownAt(node),
+            OccurredAt = MapTimes.Beginning(node, "occurredAt"),
+            OccurredUntil = MapTimes.End(node, "occurredUntil"),
+            KnownAt = MapTimes.KnownAt(node),
             Place = MapRules.Place(node),
-            Identity = Identity(node),
+            Identity = incident ?? Identity(node),
+            Group = group,
             Reference = MapRules.Text(node, "reference", slugged: false),
             Withdrawn = withdrawn,
             WithdrawalReason = reason ?? "register-correction",
@@ -91,7 +94,7 @@ internal static class MapFile
         var delimiter = node.Text("delimiter");
         if (delimiter is not null && delimiter.Length != 1)
             node.Problem("delimiter", "must be one character.");
-        return new(MapRules.OneOf(node, "format", Formats), delimiter is { Length: 1 } ? delimiter[0] : null, node.Text("encoding"),
+        return new(MapRules.OneOf(node, "format", FileFormat.All), delimiter is { Length: 1 } ? delimiter[0] : null, node.Text("encoding"),
             node.Text("entry"), node.Texts("columns"));
     }
 
@@ -114,6 +117,8 @@ internal static class MapFile
         }
         if (code != Slug.Of(code))
             city.Problem("code", $"must consist of lower-case letters, digits, dots and hyphens, e.g. \"{Slug.Of(code)}\".");
+        if (Texts.District.Check(name, "name") is { } fault)
+            city.Problem("name", fault.Message);
         return MapRules.Zone(city, "zone") is null ? (null, null) : (new() { Value = code }, new(code, zone, name));
     }
 
@@ -122,11 +127,12 @@ internal static class MapFile
         if (parent.Node("identity") is not { } node)
             return null;
         var content = node.Flag("content") ?? false;
+        var line = node.Flag("line") ?? false;
         var columns = MapRules.Columns(node);
         node.ReportUnknownKeys();
-        if (content == columns.Count > 0)
-            parent.Problem("identity", "needs either \"columns\" or \"content\": true.");
-        return new(content, columns);
+        if (content == (line || columns.Count > 0))
+            parent.Problem("identity", "needs either \"columns\", \"line\": true or both, or \"content\": true.");
+        return new(content, columns, line);
     }
 
     private static (RowCondition? Condition, string? Reason) Withdrawn(MapNode parent)

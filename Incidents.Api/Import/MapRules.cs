@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Incidents.Api.Import;
 
-/// <summary>Reads the rules of a map for texts, times and places.</summary>
+/// <summary>Reads the rules of a map for texts and places.</summary>
 internal static class MapRules
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
@@ -95,66 +94,6 @@ internal static class MapRules
             node.Problem("patterns", $"'{text}' is not a supported regular expression: {e.Message}");
             return [];
         }
-    }
-
-    /// <summary>The rules of a time: a column, an object, or alternatives in brackets.</summary>
-    public static IReadOnlyList<TimeRule> Times(MapNode node, string key) => node.Find(key) switch
-    {
-        null => [],
-        { ValueKind: JsonValueKind.Array } array => [.. array.EnumerateArray().SelectMany((item, i) => Time(node, $"{key}[{i}]", item))],
-        { } single => [.. Time(node, key, single)],
-    };
-
-    private static IEnumerable<TimeRule> Time(MapNode node, string key, JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.String)
-            return [new([value.GetString()!], [], null)];
-        if (node.Node(key, value) is not { } time)
-            return [];
-        var rule = TimeRule(time, key, node);
-        time.ReportUnknownKeys();
-        return rule;
-    }
-
-    private static IEnumerable<TimeRule> TimeRule(MapNode time, string key, MapNode parent)
-    {
-        var columns = Columns(time);
-        if (columns.Count == 0)
-            parent.Problem(key, "needs \"column\" or \"columns\".");
-        var patterns = new List<TimePattern>();
-        foreach (var text in time.Texts("patterns") ?? [])
-        {
-            if (TimePattern.TryParse(text, out var pattern, out var problem))
-                patterns.Add(pattern);
-            else
-                time.Problem("patterns", problem);
-        }
-        return [new(columns, patterns, Zone(time, "zone"))];
-    }
-
-    /// <summary>The rule of the time from which a row was known.</summary>
-    public static KnownAtRule? KnownAt(MapNode parent)
-    {
-        if (parent.Find("knownAt") is not { } value)
-            return null;
-        if (value.ValueKind == JsonValueKind.String && value.GetString() == "occurredAt")
-            return new(true, null, [], PeriodPoint.Start, null);
-        if (value.ValueKind != JsonValueKind.Object)
-            return new(false, null, Times(parent, "knownAt"), PeriodPoint.Start, null);
-
-        var node = parent.Node("knownAt")!;
-        var at = OneOf(node, "at", ["start", "endOfDay", "endOfMonth", "endOfYear"]) is { } point
-            ? Enum.Parse<PeriodPoint>(point, ignoreCase: true)
-            : PeriodPoint.Start;
-        KnownAtRule? rule = null;
-        if (node.Text("date") is not { } date)
-            rule = new(false, null, [.. TimeRule(node, "knownAt", parent)], at, null);
-        else if (LocalDatePattern.Iso.Parse(date) is { Success: true } parsed)
-            rule = new(false, parsed.Value.AtMidnight(), [], at, Zone(node, "zone"));
-        else
-            node.Problem("date", $"'{date}' is not a date like 2019-01-31.");
-        node.ReportUnknownKeys();
-        return rule;
     }
 
     /// <summary>The rule of the coordinates.</summary>

@@ -1,5 +1,6 @@
 using Incidents.Api.Ingest;
 using Incidents.Domain;
+using NodaTime;
 
 namespace Incidents.Api.Import;
 
@@ -10,9 +11,10 @@ namespace Incidents.Api.Import;
 /// <param name="Change">Whether the local time of occurrence is ambiguous or skipped, so that the moment is assumed.</param>
 /// <param name="KnownTooEarly">Whether the row was known before it occurred; the time of occurrence is taken then.</param>
 /// <param name="Planar">Coordinates in metres, for a planar map.</param>
+/// <param name="Zone">The zone of the city, or null if it is unknown.</param>
 internal sealed record MappedRow(
     Row Row, Report? Report, Refusal? Refusal = null, ClockChange Change = ClockChange.None, bool KnownTooEarly = false,
-    (double X, double Y)? Planar = null)
+    (double X, double Y)? Planar = null, DateTimeZone? Zone = null)
 {
     /// <summary>Whether the map skips the row.</summary>
     public bool IsSkipped => Report is null && Refusal is null;

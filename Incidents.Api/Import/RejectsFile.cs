@@ -7,8 +7,15 @@ namespace Incidents.Api.Import;
 internal sealed class RejectsFile : IDisposable
 {
     private const string Header = "line,code,field,reason,row";
-    private readonly string path;
+    private readonly string? path;
     private StreamWriter? writer;
+
+    private RejectsFile()
+    {
+    }
+
+    /// <summary>Keeps nothing, for a dry run.</summary>
+    public static RejectsFile None => new();
 
     /// <summary>Deletes the file of an earlier import at the path.</summary>
     /// <exception cref="ImportException">Another file exists at the path.</exception>
@@ -20,7 +27,8 @@ internal sealed class RejectsFile : IDisposable
         using (var reader = new StreamReader(path))
         {
             if (reader.ReadLine() != Header)
-                throw new ImportException($"{path} exists and is not a file of refused rows; choose another path with --rejects.");
+                throw new ImportException(
+                    ErrorCode.BadInput, $"{path} exists and is not a file of refused rows; choose another path with --rejects.");
         }
         File.Delete(path);
     }
@@ -31,6 +39,8 @@ internal sealed class RejectsFile : IDisposable
     /// <summary>Adds a refused row.</summary>
     public void Add(Row row, Refusal refusal)
     {
+        if (path is null)
+            return;
         if (writer is null)
         {
             writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Api.Import;
@@ -13,6 +15,7 @@ internal sealed class RowMapper
 {
     private const int MaxIdLength = 200;
     private readonly ImportMap map;
+    private readonly string file;
     private readonly Cities cities;
     private readonly TextColumns? city;
     private readonly TimeColumns occurredAt;
@@ -20,30 +23,40 @@ internal sealed class RowMapper
     private readonly TimeColumns? knownAt;
     private readonly PlaceColumns? place;
     private readonly int[] identity;
+    private readonly GroupColumns? group;
     private readonly TextColumns? reference;
     private readonly (int Column, RowCondition Condition)? withdrawn;
     private readonly (int Column, RowCondition Condition)[] skip;
     private readonly Dictionary<string, TextColumns> texts;
 
     /// <summary>Binds a map to the columns of a file.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="columns">The columns of the file.</param>
+    /// <param name="cities">The known cities.</param>
+    /// <param name="file">The name of the file, which is part of an identity by line.</param>
     /// <exception cref="ImportException">The map contains a column that the file does not have, or an unknown city.</exception>
-    public RowMapper(ImportMap map, IReadOnlyList<string> columns, Cities cities)
+    public RowMapper(ImportMap map, IReadOnlyList<string> columns, Cities cities, string file = "")
     {
         var finder = new ColumnFinder(columns);
-        this.map = map;
+        (this.map, this.file) = (map, file);
         this.cities = WithDeclared(cities, finder);
         city = map.City is null ? null : new(map.City, "city", finder);
-        occurredAt = new(map.OccurredAt, "occurredAt", finder);
-        occurredUntil = new(map.OccurredUntil, "occurredUntil", finder);
-        knownAt = map.KnownAt is { Times.Count: > 0 } ? new(map.KnownAt.Times, "knownAt", finder) : null;
+        occurredAt = new(map.OccurredAt, "occurredAt", finder, TimeRole.Beginning);
+        occurredUntil = new(map.OccurredUntil, "occurredUntil", finder, TimeRole.End);
+        knownAt = map.KnownAt is { Times.Count: > 0 } ? new(map.KnownAt.Times, "knownAt", finder, TimeRole.Known) : null;
         place = map.Place is null ? null : new(map.Place, finder);
-        identity = finder.Find(map.Identity?.Columns ?? [], "identity");
+        identity = finder.Find(map.Identity?.Columns ?? [], map.Group is null ? "identity" : "group.incident");
+        group = map.Group is null ? null : new(map.Group, finder);
         reference = map.Reference is null ? null : new(map.Reference, "reference", finder);
         withdrawn = map.Withdrawn is null ? null : (finder.Find(map.Withdrawn.Column, "withdrawn"), map.Withdrawn);
         skip = [.. map.Skip.Select(s => (finder.Find(s.Column, "skip"), s))];
         texts = map.Texts.ToDictionary(t => t.Key, t => new TextColumns(t.Value, t.Key, finder));
         finder.ThrowIfProblems();
     }
+
+    /// <summary>The columns of times, by the key of the map.</summary>
+    public IEnumerable<(string Key, TimeColumns Columns)> Times =>
+        [("occurredAt", occurredAt), ("occurredUntil", occurredUntil), .. knownAt is null ? [] : new[] { ("knownAt", knownAt) }];
 
     /// <summary>The report of a row.</summary>
     public MappedRow Map(Row row)
@@ -57,10 +70,12 @@ internal sealed class RowMapper
         var zone = cityCode is not null && cities.TryGetZone(cityCode, out var known) ? known : null;
         var occurred = occurredAt.Read(row, zone);
         if (occurred.Time is null && map.OccurredAt.Count > 0)
-            return Refuse(
-                row, "occurredAt", occurred.Text.Length == 0 ? ErrorCode.MissingTime : ErrorCode.UnreadableTime, occurred.Text.Length == 0
-                ? "The row has no time of occurrence." : Unreadable(occurred.Text));
-        var until = occurredUntil.Read(row, zone);
+        {
+            return occurred.Text.Length == 0
+                ? Refuse(row, "occurredAt", ErrorCode.MissingTime, "The row has no time of occurrence.")
+                : Refuse(row, "occurredAt", ErrorCode.UnreadableTime, Unreadable(occurred.Text));
+        }
+        var until = occurredUntil.Read(row, zone, occurred.Time);
         if (until is { Time: null, Text.Length: > 0 })
             return Refuse(row, "occurredUntil", ErrorCode.UnreadableTime, Unreadable(until.Text));
         var published = KnownAt(row, zone, occurred);
@@ -75,8 +90,17 @@ internal sealed class RowMapper
         if (id is { Length: 0 })
             return Refuse(row, "id", ErrorCode.BlankIdentity, "The columns of the identity are blank.");
 
+        var offence = group?.IdOf(row, file, Join);
+        if (offence is { Length: 0 })
+            return Refuse(row, "offenceId", ErrorCode.BlankIdentity, "The columns of the identity of a row in its incident are blank.");
+        int? victims = null;
+        if (group?.TryVictims(row, out victims, out var number) is false)
+            return Refuse(
+                row, "victims", ErrorCode.VictimsOutOfRange, $"'{number}' is not a number of victims from 0 to {Offence.MostVictims}.");
+
         var isWithdrawal = withdrawn is { } condition && IsTrue(condition, row);
         var tooEarly = IsBefore(published?.Time, occurred.Time);
+        var category = Text("category", row);
         var report = new Report
         {
             Source = map.Source,
@@ -93,7 +117,7 @@ internal sealed class RowMapper
             Longitude = where.Point?.Longitude,
             Latitude = where.Point?.Latitude,
             DeviceId = Text("deviceId", row),
-            Category = Text("category", row),
+            Category = category,
             Plate = Text("plate", row),
             Article = Text("article", row),
             Part = Text("part", row),
@@ -103,8 +127,11 @@ internal sealed class RowMapper
             To = Text("to", row),
             Reference = reference?.Read(row),
             Description = Text("description", row),
+            OffenceId = offence,
+            Victims = victims,
+            Gravity = group?.Gravity(category),
         };
-        return new(row, report, null, occurred.Change, tooEarly, where.Planar);
+        return new(row, report, null, occurred.Change, tooEarly, where.Planar, zone);
     }
 
     private Cities WithDeclared(Cities known, ColumnFinder finder)
@@ -129,9 +156,9 @@ internal sealed class RowMapper
     private TimeReading? KnownAt(Row row, DateTimeZone? zone, TimeReading occurred) => map.KnownAt switch
     {
         null => null,
-        { AsOccurred: true } => occurred,
-        { Fixed: { } date } rule => TimeColumns.Resolve(date, rule.Zone ?? zone, rule.At, ""),
-        { } rule => knownAt!.Read(row, zone, rule.At),
+        { AsOccurred: true } => occurred with { Time = occurred.Time is { } time ? time with { Precision = TimePrecision.Minute } : null },
+        { Fixed: { } date } rule => TimeColumns.Resolve(date, rule.Zone ?? zone, TimeRole.Known, occurred.Time, ""),
+        _ => knownAt!.Read(row, zone, occurred.Time),
     };
 
     private string? Id(Row row)
@@ -140,12 +167,19 @@ internal sealed class RowMapper
             return null;
         if (map.Identity.Content)
             return row.ContentHash();
-        if (Array.TrueForAll(identity, column => row[column].Length == 0))
+        return Join(
+            identity, row, map.Identity.Line ? [file, row.Line.ToString(CultureInfo.InvariantCulture)] : []);
+    }
+
+    private static string Join(int[] columns, Row row, params string[] more)
+    {
+        if (columns.Length > 0 && Array.TrueForAll(columns, column => row[column].Length == 0))
             return "";
         // Escaped, so that different values never give the same id.
-        var id = identity.Length == 1
-            ? row[identity[0]]
-            : string.Join(':', identity.Select(c => row[c].Replace(@"\", @"\\").Replace(":", @"\:")));
+        string[] parts = [.. columns.Select(column => row[column]), .. more];
+        var id = parts.Length == 1 && more.Length == 0
+            ? parts[0]
+            : string.Join(':', parts.Select(part => part.Replace(@"\", @"\\").Replace(":", @"\:")));
         return id.Length <= MaxIdLength ? id : Row.Hash(id);
     }
 
@@ -160,7 +194,8 @@ internal sealed class RowMapper
         _ => false,
     };
 
-    private static string Unreadable(string time) => $"The time '{time}' does not match any pattern of the map.";
+    private static string Unreadable(string time) =>
+        $"The time '{time}' does not match any pattern of the map.{(NumberTime.Suggest(time) is { } hint ? " " + hint : "")}";
 
     private static MappedRow Refuse(Row row, string field, ErrorCode code, string message) =>
         new(row, null, new Refusal(code, message, field));

@@ -5,6 +5,9 @@ namespace Incidents.Api.Import;
 /// <summary>Reads a file row by row; a malformed row is returned with its problem, and reading continues after it.</summary>
 internal abstract class RowReader : IDisposable
 {
+    /// <summary>The name of the file, without its folder and the extension of a compression.</summary>
+    public string File { get; init; } = "";
+
     /// <summary>The names of the columns in the order of the file.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 

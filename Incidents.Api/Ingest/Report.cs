@@ -106,6 +106,20 @@ public sealed record Report
     /// <summary>What the source says in words.</summary>
     public string? Description { get; init; }
 
+    /// <summary>
+    /// The sender's id of one offence within an <c>incident</c>, 1 to 200 characters: several reports of one <see cref="Id"/> with
+    /// different ids of offences are one incident with several offences.
+    /// </summary>
+    public string? OffenceId { get; init; }
+
+    /// <summary>Number of victims of the offence, 0 to 10,000; absent where it is not known, which is not 0.</summary>
+    public int? Victims { get; init; }
+
+    /// <summary>
+    /// Rank of the offence's category, 0 to 10,000, lower is graver. The gravest offence gives an incident its category, place and time.
+    /// </summary>
+    public int? Gravity { get; init; }
+
     /// <summary>Kind of a registered device: <c>camera</c>, <c>recorder</c> or <c>sosTerminal</c>.</summary>
     [JsonConverter(typeof(DeviceKindName))]
     public DeviceKind? DeviceKind { get; init; }

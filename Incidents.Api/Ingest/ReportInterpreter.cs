@@ -1,5 +1,6 @@
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Api.Ingest;
@@ -31,9 +32,12 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         }
         var now = clock.GetCurrentInstant();
         if (!TryTime(report.OccurredAt, zone, now, "occurredAt", required: true, out var occurredAt, out refusal)
-            || !TryTime(report.OccurredUntil, zone, now, "occurredUntil", required: false, out var occurredUntil, out refusal)
+            || !TryTime(report.OccurredUntil, zone, now, "occurredUntil", required: false, out var occurredUntil, out refusal, isEnd: true)
             || !TryTime(report.KnownAt, zone, now, "knownAt", required: false, out var knownAt, out refusal))
             return null;
+        // Of a local time that occurred twice the later one, if the other is before the occurrence.
+        if (report.KnownAt?.Local is { } known && knownAt!.Value.ToInstant() < occurredAt!.Value.ToInstant())
+            knownAt = Cities.ResolveEnd(known, zone);
         var isOfBatch = batch?.Holds(report) is true;
         if (knownAt is not null && !isOfBatch && !historic.Contains(report.Source!))
         {
@@ -52,8 +56,8 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
             report, new Origin(report.Source!, report.Id!), new Place(report.City!, report.District, PointOf(report), report.Street),
             occurredAt!.Value, knownAt, plate, occurredUntil);
         var submission = kinds.Read(checkedReport, out refusal);
-        if (submission is not null && knownAt is { } known)
-            submission.Historic = new(report.Source!, known.Date, report.City!, isOfBatch);
+        if (submission is not null && knownAt is { } since)
+            submission.Historic = new(report.Source!, since.Date, report.City!, isOfBatch);
         return submission;
     }
 
@@ -78,6 +82,8 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         ?? Texts.Outcome.CheckOptional(r.Outcome, "outcome") ?? Texts.Service.CheckOptional(r.To, "to")
         ?? Texts.Reference.CheckOptional(r.Reference, "reference") ?? Texts.Description.CheckOptional(r.Description, "description")
         ?? Texts.Model.CheckOptional(r.Model, "model") ?? Texts.PlateAsWritten.CheckOptional(r.Plate, "plate")
+        ?? Texts.SourceId.CheckOptional(r.OffenceId, "offenceId") ?? Offence.CheckVictims(r.Victims, "victims")
+        ?? Offence.CheckGravity(r.Gravity, "gravity")
         ?? (r.Category is null ? null : CategoryCode.Check(r.Category, "category")) ?? Coordinates(r)
         ?? Confidence.Check(r.Confidence, "confidence") ?? MediaReference.Check(r.Clip, "clip")
         ?? MediaReference.Check(r.Snapshot, "snapshot") ?? r.Measured?.Check("measured") ?? r.Certificate?.Check("certificate");
@@ -94,7 +100,8 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         r is { Longitude: { } longitude, Latitude: { } latitude } ? new(longitude, latitude) : null;
 
     private static bool TryTime(
-        ReportedTime? reported, DateTimeZone zone, Instant now, string field, bool required, out OffsetDateTime? time, out Refusal? refusal)
+        ReportedTime? reported, DateTimeZone zone, Instant now, string field, bool required, out OffsetDateTime? time, out Refusal? refusal,
+        bool isEnd = false)
     {
         (time, refusal) = (null, null);
         switch (reported)
@@ -114,7 +121,8 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
             refusal = year < EventTime.EarliestYear ? EventTime.TooEarly(field) : EventTime.InFuture(field);
             return false;
         }
-        var moment = reported.Value.Moment ?? Cities.Resolve(reported.Value.Local!.Value, zone);
+        var moment = reported.Value.Moment
+            ?? (isEnd ? Cities.ResolveEnd(reported.Value.Local!.Value, zone) : Cities.Resolve(reported.Value.Local!.Value, zone));
         var instant = moment.ToInstant();
         if (instant > now + EventTime.ClockSkew)
         {

@@ -25,7 +25,10 @@ public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumer
 /// <param name="Change">
 /// 2(√count - √before): mean 0 and variance 2 if both periods have the same expectation for each covered day; null without data of both.
 /// </param>
-/// <param name="IsNotable">Whether the change is outside ±3, which happens by chance once in thirty times; null without data.</param>
+/// <param name="IsNotable">
+/// Whether the change is outside ±3, which happens by chance once in thirty times; null without data. Never for `OFFENCES` and `VICTIMS`:
+/// those of one incident are not independent, so that chance alone changes their counts more.
+/// </param>
 /// <param name="DaysCovered">Number of days of the period on which a source reported (see `sourceCoverage`).</param>
 /// <param name="BeforeDaysCovered">The same of the previous period.</param>
 /// <param name="CoverageCode">
@@ -91,15 +94,23 @@ internal static class KpiQueries
 
     private static readonly CountMeasure[] Counted =
     [
-        CountMeasure.Incidents, CountMeasure.Alerts, CountMeasure.FalseAlerts, CountMeasure.SosCalls, CountMeasure.AbandonedCalls,
+        CountMeasure.Incidents, CountMeasure.Offences, CountMeasure.Victims, CountMeasure.IncidentsWithVictims,
+        CountMeasure.Alerts, CountMeasure.FalseAlerts, CountMeasure.SosCalls, CountMeasure.AbandonedCalls,
         CountMeasure.Violations, CountMeasure.UnmatchedWithdrawals,
     ];
+
+    // Where no incident gives its victims, their number is not known: it is left out, and is not 0.
+    private static readonly CountMeasure[] WhereGiven = [CountMeasure.Victims, CountMeasure.IncidentsWithVictims];
+
+    // The offences and victims of one incident are not independent: by chance alone these counts vary more than others.
+    private static readonly CountMeasure[] Dependent = [CountMeasure.Offences, CountMeasure.Victims];
 
     private static readonly PeriodFigures Nothing =
         new(new Dictionary<Measure, long>(), new Dictionary<Measure, SortedDictionary<int, long>>());
 
     /// <summary>
-    /// Counts and response times for all cities together, then for each city, with those of the previous period of equal length. Response
+    /// Counts and response times for all cities together, then for each city, with those of the previous period of equal length. `VICTIMS`
+    /// and `INCIDENTS_WITH_VICTIMS` are left out where no incident of both periods gives the number of victims. Response
     /// times are kept without place: `filter.bounds` is refused with `FILTER_UNSUPPORTED`.
     /// </summary>
     /// <param name="from">First local day.</param>
@@ -138,9 +149,10 @@ internal static class KpiQueries
             var (here, then) = (now.GetValueOrDefault(city, Nothing), before.GetValueOrDefault(city, Nothing));
             return new(
                 city.Length == 0 ? null : city, from, until,
-                counted.Select(measure => Count(
-                    measure, Of(measure.Stored(), here.Counts.GetValueOrDefault(measure.Stored()), city, from, until),
-                    Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, from))),
+                counted.Where(measure => !WhereGiven.Contains(measure) || filter?.Measure == measure || GivesVictims(here, then)).Select(
+                    measure => Count(
+                        measure, Of(measure.Stored(), here.Counts.GetValueOrDefault(measure.Stored()), city, from, until),
+                        Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, from))),
                 Enum.GetValues<DurationMeasure>().Select(measure => Time(
                     measure, here, then, targets.Of(measure),
                     n => Of(measure.Stored(), n, city, from, until), n => Of(measure.Stored(), n, city, earlier, from))));
@@ -192,11 +204,15 @@ internal static class KpiQueries
         new(CountedDays.FirstDay(step), durations.Count < TooFewBelow, durations, days.In(step), days.Of(step)!.Value,
             days.Covered(step));
 
+    private static bool GivesVictims(params PeriodFigures[] periods) =>
+        periods.Any(p => p.Counts.GetValueOrDefault(Measure.IncidentsWithVictims) > 0);
+
     private static CountKpi Count(CountMeasure measure, CoveredCount now, CoveredCount before)
     {
         var compared = ComparedRates.Of(now, before);
+        var isNotable = compared.IsNotable is { } notable ? notable && !Dependent.Contains(measure) : (bool?)null;
         return new(
-            measure, now.Count, before.Count, compared.Change, compared.IsNotable, now.Covered, before.Covered, compared.Code);
+            measure, now.Count, before.Count, compared.Change, isNotable, now.Covered, before.Covered, compared.Code);
     }
 
     private static DurationKpi Time(

@@ -7,9 +7,10 @@ namespace Incidents.Api.Store;
 /// <summary>The cities of the programme come with the build; those that an import declares are kept in the store.</summary>
 /// <remarks>
 /// Another host may declare one at any time. It notifies all hosts, and a city that is not known here is looked for in the store before
-/// it is refused, at most every <see cref="ShortestPause"/>: names that nobody declares do not load the store.
+/// it is refused. For reports that is done at most every <see cref="ShortestPause"/>: names that nobody declares do not load the store.
 /// </remarks>
-internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, TimeProvider time) : IDisposable
+internal sealed partial class CityCatalogue(
+    Cities cities, NpgsqlDataSource source, TimeProvider time, ILogger<CityCatalogue> log) : IDisposable
 {
     public const string Ddl = $"create table if not exists {EventStore.Schema}.city (code text primary key, city jsonb not null);";
 
@@ -21,7 +22,13 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
 
     private const string Select = $"select city::text from {EventStore.Schema}.city order by code";
 
+    // One that does not answer is not waited for longer than a person waits.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim one = new(1);
+    private readonly SemaphoreSlim refreshing = new(1);
+    private readonly SemaphoreSlim looking = new(1);
+    private long refreshedAt = long.MinValue;
     private long lookedAt = long.MinValue;
     private long looks;
 
@@ -64,28 +71,51 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
         }
     }
 
-    /// <summary>Whether a city is known; one that is not is looked for.</summary>
-    /// <remarks>Where somebody has looked within <see cref="ShortestPause"/>, that is not done again.</remarks>
-    /// <param name="code">The city's code.</param>
-    public bool Knows(string code)
+    /// <summary>Reads the cities that were declared before the call, by this or another host.</summary>
+    /// <remarks>While the store does not answer, those that are known here are all that is known.</remarks>
+    public async Task Refresh(CancellationToken cancellation)
     {
-        if (cities.Find(code) is null && one.Wait(0))
+        var asked = time.GetTimestamp();
+        try
         {
+            await refreshing.WaitAsync(cancellation);
             try
             {
-                if (lookedAt == long.MinValue || time.GetElapsedTime(lookedAt) >= ShortestPause)
-                {
-                    lookedAt = time.GetTimestamp();
-                    LoadNow();
-                }
-            }
-            catch (Exception e) when (StoreFault.IsAway(e))
-            {
-                // The store does not answer: what is known here is all that is known.
+                // Who waits for the same answer does not ask again.
+                if (refreshedAt > asked)
+                    return;
+                refreshedAt = time.GetTimestamp();
+                await Load(cancellation);
             }
             finally
             {
-                one.Release();
+                refreshing.Release();
+            }
+        }
+        catch (Exception e) when (StoreFault.IsAway(e))
+        {
+            LogAway(e);
+        }
+    }
+
+    /// <summary>Whether a city is known; one that is not is looked for.</summary>
+    /// <param name="code">The code of the city.</param>
+    public bool Knows(string code)
+    {
+        if (cities.Find(code) is null && looking.Wait(LongestWait))
+        {
+            try
+            {
+                if (cities.Find(code) is null)
+                    LoadNow();
+            }
+            catch (Exception e) when (StoreFault.IsAway(e))
+            {
+                LogAway(e);
+            }
+            finally
+            {
+                looking.Release();
             }
         }
         return cities.Find(code) is not null;
@@ -94,19 +124,28 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
     /// <summary>Declares a city that is not known yet, for all hosts; one that is stays as it is.</summary>
     public async Task Declare(City city, CancellationToken cancellation)
     {
-        if (!cities.Declare(city))
+        if (cities.Find(city.Code) is not null)
             return;
-        await using var command = source.CreateCommand(
+        await using (var command = source.CreateCommand(
             $"""
              with declared as (insert into {EventStore.Schema}.city values ($1, $2::jsonb) on conflict (code) do nothing returning code)
              select pg_notify('{Channel}', code) from declared
-             """);
-        command.Parameters.Add(new NpgsqlParameter { Value = city.Code });
-        command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(city, EventJson.Options) });
-        await command.ExecuteNonQueryAsync(cancellation);
+             """))
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = city.Code });
+            command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(city, EventJson.Options) });
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        // As it is stored: another host may have declared it first.
+        await Load(cancellation);
     }
 
-    public void Dispose() => one.Dispose();
+    public void Dispose()
+    {
+        one.Dispose();
+        refreshing.Dispose();
+        looking.Dispose();
+    }
 
     private void LoadNow()
     {
@@ -116,4 +155,7 @@ internal sealed class CityCatalogue(Cities cities, NpgsqlDataSource source, Time
         while (rows.Read())
             cities.Declare(JsonSerializer.Deserialize<City>(rows.GetString(0), EventJson.Options)!);
     }
+
+    [LoggerMessage(LogLevel.Debug, "The store does not answer; cities that other hosts declare are not known here until it does.")]
+    private partial void LogAway(Exception e);
 }

@@ -123,7 +123,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         }
         if (submission.DependsOn is { } other)
             dependedOn.Add(Get(other));
-        if (begins && !submission.ReadsReferenced && submission.Reference is { } reference)
+        if ((begins || decided.AddsReference) && !submission.ReadsReferenced && submission.Reference is { } reference)
         {
             ReferencedBy(reference).Add(stream.Id);
             NewReferences.Add((reference, stream.Id));

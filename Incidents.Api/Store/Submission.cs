@@ -82,6 +82,9 @@ internal abstract class Submission
 /// <param name="Decision">The events, or the refusal.</param>
 internal readonly record struct StreamDecision(Guid StreamId, Decision Decision)
 {
+    /// <summary>Whether its reference means the stream from now on, which exists and did not have this reference.</summary>
+    public bool AddsReference { get; init; }
+
     /// <summary>An event that follows from the submission's own and comes after it on the same stream, or null.</summary>
     public IDomainEvent? Follows { get; init; }
 

@@ -23,8 +23,8 @@ namespace Incidents.Api.Trends;
 /// <param name="Remainder">The remainder.</param>
 /// <param name="Weights">Robustness weights, from 0 (an outlier) to 1; all 1 where not robust.</param>
 public sealed record DailyDecomposition(
-    AnalysisBasis Basis, int StepHours, bool IsTooFew, int? WithoutHour, IReadOnlyList<int> Counts, IReadOnlyList<SeasonalComponent> Seasons,
-    IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);
+    AnalysisBasis Basis, int StepHours, bool IsTooFew, int? WithoutHour, IReadOnlyList<int> Counts,
+    IReadOnlyList<SeasonalComponent> Seasons, IReadOnlyList<double> Trend, IReadOnlyList<double> Remainder, IReadOnlyList<double> Weights);
 
 /// <summary>One seasonal component.</summary>
 /// <param name="PeriodDays">Length of its period in days; null for hourly counts.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Incidents.Domain;
 using Incidents.Projections.Trends;
 
@@ -6,6 +7,8 @@ namespace Incidents.Api.Trends;
 /// <summary>One of several series: what it is of.</summary>
 public abstract record SplitSeries
 {
+    // Stored with the results of jobs; the other properties follow from it.
+    [JsonInclude]
     internal SeriesKey Of { get; init; }
 
     /// <summary>A text that no other series of the answer has. What the series is of is in the other fields.</summary>

@@ -32,7 +32,7 @@ public sealed record CategoriseIncident(
         // Said of another moment, the same category may still be the answer to one that is entered later.
         if (state.IsCategorised(To, at) || (OccurredAt is null && isLatest && To == state.CountKey.Category))
             return Decision.Unchanged;
-        var categorised = new IncidentCategorised(state.CountKey, To, By, at, now, isLatest ? null : true);
+        var categorised = new IncidentCategorised(state.CountKey, To, By, at, now, isLatest ? null : true, Offences: state.Tally);
         return Decision.Of(categorised with { Response = state.ChangeBy(categorised, out _) });
     }
 }

@@ -55,7 +55,7 @@ public sealed record CorrectIncident(
         var after = new CountKey(state.CountKey.Category, place, moment.OccurredAt, moment.OccurredUntil);
         if (state.IsCorrected(Place, time, at) || (OccurredAt is null && after == state.CountKey))
             return Decision.Unchanged;
-        var corrected = new IncidentCorrected(state.CountKey, after, By, Reason, Place, time, at, now);
+        var corrected = new IncidentCorrected(state.CountKey, after, By, Reason, Place, time, at, now, Offences: state.Tally);
         return Decision.Of(corrected with { Response = state.ChangeBy(corrected, out _) });
     }
 

@@ -11,7 +11,7 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Status">How far it has come.</param>
 /// <param name="CountKey">Category, place and time under which it is counted.</param>
 /// <param name="KnownSince">When the centre learned of it.</param>
-public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince) : StreamState, IState<Incident>
+public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, OffsetDateTime KnownSince) : StreamState, IState<Incident>
 {
     // A snapshot of a state keeps its fields as JSON.
     private ImmutableList<Given<string>> categories = [];
@@ -131,7 +131,10 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
         var next = (state, @event) switch
         {
             (null, IncidentOpened e) => Opened(e),
-            ({ } incident, _) => incident.After(@event),
+            // Rows that came first may have become known later: as known before that, the incident begins with this one.
+            (null, OffenceAdded e) => Opened(e.AsBeginning()),
+            ({ } incident, OffenceAdded e) => incident.With(e),
+            ({ } incident, _) => incident.Stepped(incident.After(@event)),
             _ => null,
         };
         return next is not null && @event is IIncidentStep { Response: { } response } ? next with { Counted = response.Is } : next;
@@ -142,6 +145,8 @@ public sealed record Incident(IncidentStatus Status, CountKey CountKey, OffsetDa
         {
             ReportedAt = e.ReportedAt,
             links = e.From is null ? [] : [new(e.From, e.OccurredAt)],
+            offences = OffenceList.None.With(e.Offence()),
+            beginning = e.Offence(),
         };
 
     private Incident After(object @event) => @event switch

@@ -17,9 +17,13 @@ namespace Incidents.Domain.Dispatch;
 /// The latest moment at which it may have occurred ("between 22:00 and 06:00"), or null where the moment is known.
 /// </param>
 /// <param name="ReportedAt">When it was reported to the centre, where that is given; else null, and it was when it became known.</param>
+/// <param name="OffenceId">The source's id of the offence within the incident; null where the source gives none.</param>
+/// <param name="Victims">Number of victims of the offence; null where the source does not give it.</param>
+/// <param name="Gravity">Rank of its category, lower is graver; null where the source does not rank it.</param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null, OffsetDateTime? ReportedAt = null)
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null, OffsetDateTime? ReportedAt = null,
+    string? OffenceId = null, int? Victims = null, int? Gravity = null)
     : IStreamBeginning, IDeviceReport, ISourceReport
 {
     string IStreamBeginning.StreamType => "incident";
@@ -30,6 +34,12 @@ public sealed record IncidentOpened(
 
     /// <summary>Category, place and time under which it is counted.</summary>
     public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);
+
+    /// <summary>Its first offence.</summary>
+    public Offence Offence() => new(OffenceId, CountKey(), Victims, Gravity, Description, DeviceId, Reference, KnownAt);
+
+    /// <summary>Its first offence as it is counted; null where its victims are not given.</summary>
+    public OffenceTally? Tally() => Victims is { } victims ? new([new(null, 1, victims)]) : null;
 
     // What a signal led to was reported by the device as that signal.
     string? IDeviceReport.ReportingDevice => From is null ? DeviceId : null;
@@ -43,9 +53,10 @@ public sealed record IncidentOpened(
 /// <param name="KnownAt">When the centre learned it.</param>
 /// <param name="IsSuperseded">True where a category that was given later stays, so that nothing changes; else null.</param>
 /// <param name="Response">How the response times change, or null.</param>
+/// <param name="Offences">Its offences, which are counted with it; null for one whose victims are not given.</param>
 public sealed record IncidentCategorised(
     CountKey Before, string To, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? IsSuperseded = null,
-    ResponseChange? Response = null) : IIncidentStep
+    ResponseChange? Response = null, OffenceTally? Offences = null) : IIncidentStep
 {
     /// <summary>Category, place and time under which it is counted from now on.</summary>
     public CountKey After() => IsSuperseded is true ? Before : Before with { Category = To };
@@ -61,9 +72,10 @@ public sealed record IncidentCategorised(
 /// <param name="OccurredAt">When they said so.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 /// <param name="Response">How the response times change, or null.</param>
+/// <param name="Offences">Its offences, which are counted with it; null for one whose victims are not given.</param>
 public sealed record IncidentCorrected(
     CountKey Before, CountKey After, string By, string Reason, Place? Place, CorrectedTime? Time, OffsetDateTime OccurredAt,
-    OffsetDateTime KnownAt, ResponseChange? Response = null) : IIncidentStep, ICorrectedBeginning
+    OffsetDateTime KnownAt, ResponseChange? Response = null, OffenceTally? Offences = null) : IIncidentStep, ICorrectedBeginning
 {
     OffsetDateTime ICorrectedBeginning.Beginning => After.OccurredAt;
 }
@@ -122,9 +134,10 @@ public sealed record IncidentReopened(string By, string Reason, OffsetDateTime O
 /// <param name="KnownAt">When the centre learned it.</param>
 /// <param name="WasMerged">True where it was part of another incident then, so that it did not count on its own; else null.</param>
 /// <param name="Merged">The incidents merged into it then, which do not count either; null where there were none.</param>
+/// <param name="Offences">Its offences, which no longer count either; null for one whose victims are not given.</param>
 public sealed record IncidentWithdrawn(
     Origin Origin, string Reason, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? WasMerged = null,
-    IReadOnlyList<Guid>? Merged = null) : IDomainEvent;
+    IReadOnlyList<Guid>? Merged = null, OffenceTally? Offences = null) : IDomainEvent;
 
 /// <summary>A withdrawal was undone: the incident counts again.</summary>
 /// <param name="By">Who undid it.</param>
@@ -133,9 +146,10 @@ public sealed record IncidentWithdrawn(
 /// <param name="Status">How far it had come before, and has come again. Where that is merged, it does not count on its own.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="Offences">Its offences, which count again with it; null for one whose victims are not given.</param>
 public sealed record IncidentReinstated(
-    string By, string Reason, CountKey Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
-    : IDomainEvent;
+    string By, string Reason, CountKey Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
+    OffenceTally? Offences = null) : IDomainEvent;
 
 /// <summary>The incident was merged into another and no longer counts on its own.</summary>
 /// <param name="Into">The incident that stays.</param>
@@ -144,9 +158,10 @@ public sealed record IncidentReinstated(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
 /// <param name="Response">How its response times change, which count on the other from now on; null where there are none.</param>
+/// <param name="Offences">Its offences, which no longer count either; null for one whose victims are not given.</param>
 public sealed record IncidentMerged(
-    Guid Into, string By, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, ResponseChange? Response = null)
-    : IIncidentStep;
+    Guid Into, string By, CountKey Incident, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, ResponseChange? Response = null,
+    OffenceTally? Offences = null) : IIncidentStep;
 
 /// <summary>Another incident was merged into this one, which goes on with its units and signals.</summary>
 /// <param name="Part">The incident that went.</param>
@@ -172,9 +187,11 @@ public sealed record IncidentAbsorbed(
 /// <param name="Steps">The steps of its units, with those while it was merged; null where they stayed as they were.</param>
 /// <param name="Signals">The signals linked to it, as the other incident kept them; null where they stayed as they were.</param>
 /// <param name="Response">How its response times change, or null.</param>
+/// <param name="Offences">Its offences, which count again with it; null for one whose victims are not given.</param>
 public sealed record IncidentUnmerged(
     Guid From, string By, CountKey Incident, IncidentStatus Status, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
-    IReadOnlyList<UnitStep>? Steps = null, IReadOnlyList<Signal>? Signals = null, ResponseChange? Response = null) : IIncidentStep;
+    IReadOnlyList<UnitStep>? Steps = null, IReadOnlyList<Signal>? Signals = null, ResponseChange? Response = null,
+    OffenceTally? Offences = null) : IIncidentStep;
 
 /// <summary>An incident that had been merged into this one counts on its own again, and takes its units and signals along.</summary>
 /// <param name="Part">The incident that came back.</param>

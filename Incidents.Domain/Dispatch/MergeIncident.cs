@@ -66,7 +66,7 @@ public sealed record MergeIncident(
 
     private Decision Merge(Incident state, Incident target, OffsetDateTime at, OffsetDateTime now)
     {
-        var merged = new IncidentMerged(Into, By, state.CountKey, at, now);
+        var merged = new IncidentMerged(Into, By, state.CountKey, at, now, Offences: state.Tally);
         var absorbed = new IncidentAbsorbed(
             StreamId, By, target.Status, [.. state.Beginnings], Steps(state), state.Signals, at, target.NoEarlierThanKnown(now));
         var change = target.ChangeBy(absorbed, out var next);

@@ -13,10 +13,15 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Reference">The name by which later corrections of the same source refer to it, or null.</param>
 /// <param name="Description">What the source says about it, or null.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null where the moment is known.</param>
+/// <param name="OffenceId">
+/// The source's id of the offence within the incident, or null. Another offence of an incident that is known is added to it.
+/// </param>
+/// <param name="Victims">Number of victims of the offence; null where the source does not give it.</param>
+/// <param name="Gravity">Rank of its category, lower is graver; null where the source does not rank it.</param>
 public sealed record RegisterIncident(
     Origin Origin, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, Signal? From = null,
-    string? DeviceId = null,
-    string? Reference = null, string? Description = null, OffsetDateTime? OccurredUntil = null) : ICommand<Incident>
+    string? DeviceId = null, string? Reference = null, string? Description = null, OffsetDateTime? OccurredUntil = null,
+    string? OffenceId = null, int? Victims = null, int? Gravity = null) : ICommand<Incident>
 {
     /// <summary>The longest interval within which something may have occurred: a month. A longer one says nothing about hours.</summary>
     public static readonly Duration LongestInterval = Duration.FromDays(31);
@@ -28,6 +33,13 @@ public sealed record RegisterIncident(
     /// <summary>The interval is longer than <see cref="LongestInterval"/>.</summary>
     public static readonly Refusal IntervalTooLong =
         new(ErrorCode.IntervalTooLong, $"It must be known when it occurred within {LongestInterval.Days} days.", "occurredUntil");
+
+    /// <summary>The most offences of one incident.</summary>
+    public const int MostOffences = 1_000;
+
+    /// <summary>The incident has <see cref="MostOffences"/> offences.</summary>
+    public static readonly Refusal TooManyOffences = new(
+        ErrorCode.TooManyOffences, $"An incident has at most {MostOffences} offences; check which columns identify an incident.", "id");
 
     /// <summary>What the streams of incidents are called in <see cref="Identity"/>.</summary>
     public const string Kind = "incident";
@@ -45,15 +57,20 @@ public sealed record RegisterIncident(
     public Refusal? Check() =>
         Origin.Check() ?? CategoryCode.Check(Category, "category") ?? Place.Check("place")
         ?? Texts.DeviceId.CheckOptional(DeviceId, "deviceId")
-        ?? Texts.Reference.CheckOptional(Reference, "reference") ?? Texts.Description.CheckOptional(Description, "description");
+        ?? Texts.Reference.CheckOptional(Reference, "reference") ?? Texts.Description.CheckOptional(Description, "description")
+        ?? Texts.SourceId.CheckOptional(OffenceId, "offenceId") ?? Offence.CheckVictims(Victims, "victims")
+        ?? Offence.CheckGravity(Gravity, "gravity");
 
     /// <inheritdoc/>
     public Decision Decide(Incident? state, OffsetDateTime now) =>
         Check() is { } fault ? fault
-        : state is not null ? Decision.Unchanged
-        : CheckInterval(OccurredAt, OccurredUntil) ?? Decision.Of(new IncidentOpened(
-            Origin, From, Category, Place, Texts.OrNull(DeviceId), Texts.OrNull(Reference), Texts.OrNull(Description), KnownAt is not null,
-            OccurredAt, KnownAt ?? now, OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null));
+        : state?.Holds(Texts.OrNull(OffenceId)) is true ? Decision.Unchanged
+        : CheckInterval(OccurredAt, OccurredUntil) ?? (state is null ? Decision.Of(Opened(now)) : state.Add(Opened(now), KnownAt, now));
+
+    private IncidentOpened Opened(OffsetDateTime now) => new(
+        Origin, From, Category, Place, Texts.OrNull(DeviceId), Texts.OrNull(Reference), Texts.OrNull(Description), KnownAt is not null,
+        OccurredAt, KnownAt ?? now, OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null,
+        OffenceId: Texts.OrNull(OffenceId), Victims: Victims, Gravity: Gravity);
 
     /// <summary>Why an interval in which something occurred is refused, or null.</summary>
     /// <param name="occurredAt">The earliest moment.</param>

@@ -30,7 +30,7 @@ public sealed record ReinstateIncident(
         if (!at.IsWithin(withdrawn, now))
             return Refusals.ImpossibleTime;
         var status = state.Status is IncidentStatus.Merged ? IncidentStatus.Merged : before;
-        var reinstated = new IncidentReinstated(By, Reason, state.CountKey, status, at, now);
+        var reinstated = new IncidentReinstated(By, Reason, state.CountKey, status, at, now, state.Tally);
         // Its units may have left meanwhile.
         return Decision.Of(reinstated with { Status = Incident.Evolve(state, reinstated)!.Progress });
     }

@@ -43,7 +43,7 @@ public sealed record UnmergeIncident(
             return Refusals.ConcurrentChange;
         if (!at.IsWithin(state.MergedAt ?? state.NotBefore, now))
             return Refusals.ImpossibleTime;
-        var unmerged = new IncidentUnmerged(from, By, state.CountKey, before, at, now);
+        var unmerged = new IncidentUnmerged(from, By, state.CountKey, before, at, now, Offences: state.Tally);
         if (Survivor is null || !Survivor.Absorbed.Contains(StreamId))
             return Decision.Of(Complete(unmerged, state));
         if (Survivor.Status is IncidentStatus.Merged)

@@ -51,5 +51,5 @@ public sealed record WithdrawIncident(
 
     private Decision Withdraw(Incident state, OffsetDateTime known) => Decision.Of(new IncidentWithdrawn(
         Origin, Reason, state.CountKey, OccurredAt ?? known, known, state.Status is IncidentStatus.Merged ? true : null,
-        state.Absorbed is { Count: > 0 } merged ? merged : null));
+        state.Absorbed is { Count: > 0 } merged ? merged : null, state.Tally));
 }

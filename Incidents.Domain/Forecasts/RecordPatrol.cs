@@ -19,10 +19,17 @@ public sealed record RecordPatrol(Guid StreamId, int X, int Y, double Hours) : I
     public static readonly Refusal TooLong = new(
         ErrorCode.PatrolTooLong, "The hours are more than those of the period until now.", "hours");
 
+    private const int MostCells = 1 << GridCell.FineZoom;
+
+    // A month has at most 744 hours.
+    private const double MostHours = 1_000;
+
     /// <inheritdoc/>
-    public Refusal? Check() => double.IsFinite(Hours) && Hours >= 0
-        ? null
-        : new Refusal(ErrorCode.BadInput, "Hours are a number, not negative.", "hours");
+    public Refusal? Check() =>
+        X is < 0 or >= MostCells ? Outside("x")
+        : Y is < 0 or >= MostCells ? Outside("y")
+        : Hours is >= 0 and <= MostHours ? null
+        : new(ErrorCode.BadInput, $"Hours are from 0 to {MostHours}.", "hours");
 
     /// <inheritdoc/>
     public Decision Decide(Forecast? state, OffsetDateTime now)
@@ -39,6 +46,8 @@ public sealed record RecordPatrol(Guid StreamId, int X, int Y, double Hours) : I
             _ => Decision.Of(new ForecastPatrolled(Code(state), Hours, now, now)),
         };
     }
+
+    private static Refusal Outside(string field) => new(ErrorCode.BadInput, $"A column or row is from 0 to {MostCells - 1}.", field);
 
     private long Code(Forecast state) => GridCell.Of(X, Y, state.Terms.Zoom).Code;
 }

@@ -15,7 +15,7 @@ internal sealed class IncidentChanges(CountRules counts)
     public const string Table = "incident_change";
 
     private const string Columns =
-        "id, version, known, city, district, category, n, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour";
+        "id, version, entry, known, city, district, category, n, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour";
 
     /// <summary>The statements that create the table.</summary>
     public static string Ddl(string schema) =>
@@ -23,6 +23,7 @@ internal sealed class IncidentChanges(CountRules counts)
          create table {schema}.{Table} (
              id uuid,
              version bigint,
+             entry smallint,
              known date not null,
              city text collate "C" not null,
              district text collate "C",
@@ -34,7 +35,7 @@ internal sealed class IncidentChanges(CountRules counts)
              occurred_at timestamptz not null,
              occurred_day date not null,
              occurred_hour smallint not null,
-             primary key (id, version, n));
+             primary key (id, version, entry));
          create index on {schema}.{Table} (occurred_at);
          """;
 
@@ -46,8 +47,9 @@ internal sealed class IncidentChanges(CountRules counts)
             return null;
         T[] Of<T>(Func<Change, T> value) => [.. changes.Select(value)];
         return new(
-            $"insert into {schema}.{Table} ({Columns}) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            Of(c => c.Id), Of(c => c.Version), Of(c => c.Entry.KnownAt.Date.ToDateOnly()), Of(c => c.Entry.CountKey.Place.City),
+            $"insert into {schema}.{Table} ({Columns}) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            Of(c => c.Id), Of(c => c.Version), Of(c => c.Number), Of(c => c.Entry.KnownAt.Date.ToDateOnly()),
+            Of(c => c.Entry.CountKey.Place.City),
             Of(c => c.Entry.CountKey.Place.District), Of(c => c.Entry.CountKey.Category), Of(c => c.Entry.Delta),
             Of(c => c.Entry.CountKey.Place.Point?.Longitude), Of(c => c.Entry.CountKey.Place.Point?.Latitude),
             Of(c => RegisterEntry.CellOf(c.Entry.CountKey)), Of(c => c.Entry.CountKey.OccurredAt.ToInstant().ToDateTimeOffset()),
@@ -64,13 +66,18 @@ internal sealed class IncidentChanges(CountRules counts)
                 continue;
             entries.Clear();
             counts.Write((Domain.IDomainEvent)@event.Data, entries);
-            changes.AddRange(
-                from entry in entries
-                where entry.Measure is Measure.Incidents
-                select new Change(@event.StreamId, @event.Version, entry));
+            entries.RemoveAll(entry => entry.Measure is not Measure.Incidents);
+            if (@event.Data is OffenceAdded { Precedes: { } began } added)
+            {
+                // The register's row stands for the beginning: from now on for the earlier one.
+                entries.Add(new(Measure.Incidents, added.CountKey(), added.KnownAt, -1));
+                entries.Add(new(Measure.Incidents, began.CountKey, began.KnownAt, +1));
+            }
+            for (var i = 0; i < entries.Count; i++)
+                changes.Add(new(@event.StreamId, @event.Version, (short)i, entries[i]));
         }
         return changes;
     }
 
-    private readonly record struct Change(Guid Id, long Version, LedgerEntry Entry);
+    private readonly record struct Change(Guid Id, long Version, short Number, LedgerEntry Entry);
 }

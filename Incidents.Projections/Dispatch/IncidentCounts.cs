@@ -9,36 +9,42 @@ namespace Incidents.Projections.Dispatch;
 internal static class IncidentCounts
 {
     public static void Declare(CountRules rules) => rules
-        .Counted<IncidentOpened>((e, ledger) => ledger.Add(Measure.Incidents, e.CountKey()))
+        .Counted<IncidentOpened>((e, ledger) => ledger.Incident(e.CountKey(), e.Tally(), +1))
+        .Counted<OffenceAdded>((e, ledger) =>
+        {
+            foreach (var change in e.Counts)
+                ledger.Incident(change);
+            Respond(e, ledger);
+        })
         .Counted<IncidentCategorised>((e, ledger) =>
         {
-            ledger.Move(Measure.Incidents, e.Before, e.After());
+            ledger.Move(e.Before, e.After(), e.Offences);
             Respond(e, ledger);
         })
         .Counted<IncidentCorrected>((e, ledger) =>
         {
-            ledger.Move(Measure.Incidents, e.Before, e.After);
+            ledger.Move(e.Before, e.After, e.Offences);
             Respond(e, ledger);
         })
         .Counted<IncidentWithdrawn>((e, ledger) =>
         {
             if (e.WasMerged is not true)
-                ledger.Remove(Measure.Incidents, e.Incident);
+                ledger.Incident(e.Incident, e.Offences, -1);
         })
         .Counted<IncidentReinstated>((e, ledger) =>
         {
             if (e.Status is not IncidentStatus.Merged)
-                ledger.Add(Measure.Incidents, e.Incident);
+                ledger.Incident(e.Incident, e.Offences, +1);
         })
         .Counted<IncidentMerged>((e, ledger) =>
         {
-            ledger.Remove(Measure.Incidents, e.Incident);
+            ledger.Incident(e.Incident, e.Offences, -1);
             Respond(e, ledger);
         })
         .Counted<IncidentUnmerged>((e, ledger) =>
         {
             if (e.Status is not IncidentStatus.Withdrawn)
-                ledger.Add(Measure.Incidents, e.Incident);
+                ledger.Incident(e.Incident, e.Offences, +1);
             Respond(e, ledger);
         })
         .Counted<IncidentAbsorbed>(Respond)

@@ -27,7 +27,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
 
     private const string Columns =
         "id, version, source, source_id, " + PlaceAndTimeColumns + ", category, status, device_id, signal_kind, signal_id, description, "
-        + "known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into";
+        + "known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into, offences, victims";
 
     private readonly IncidentChanges changes = new(counts);
 
@@ -35,7 +35,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, MergeTable, IncidentChanges.Table];
@@ -72,7 +72,9 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              arrived_at timestamptz,
              resolved_at timestamptz,
              closed_at timestamptz,
-             merged_into uuid) with (fillfactor = 90);
+             merged_into uuid,
+             offences int not null,
+             victims int) with (fillfactor = 90);
          create index on {schema}.{Table} (occurred_at, id);
          create index on {schema}.{Table} (city, occurred_at, id);
          create index on {schema}.{Table} (category, occurred_at, id);
@@ -118,17 +120,17 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         $"""
          insert into {schema}.{Table} ({Columns})
          select {Columns.Replace("merged_into", $"nullif(merged_into, '{Guid.Empty}')", StringComparison.Ordinal)}
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t ({Columns})
+         from unnest({Marks(31)}) as t ({Columns})
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source),
             Column(rows, r => r.Opened!.Origin.Id), .. PlaceAndTime(rows), Column(rows, r => r.Category!),
-            Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Opened!.DeviceId),
+            Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Gravest!.DeviceId),
             Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id),
-            Column(rows, r => r.Opened!.Description), Column(rows, r => r.Opened!.KnownAt.ToInstant().ToDateTimeOffset()),
-            Column(rows, r => r.Opened!.KnownAt.Date.ToDateOnly()), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()),
+            Column(rows, r => r.Gravest!.Description), Column(rows, r => r.KnownAt!.Value.ToInstant().ToDateTimeOffset()),
+            Column(rows, r => r.KnownAt!.Value.Date.ToDateOnly()), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()),
             Column(rows, r => r.Unit), Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt),
-            Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto),
+            Times(rows, r => r.ClosedAt), Column(rows, r => r.MergedInto), Column(rows, r => r.Offences), Column(rows, r => r.Victims),
         ]);
 
     private static SqlStatement Update(RegisterEntry[] rows, string schema) => new(
@@ -136,14 +138,19 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
          update {schema}.{Table} r set
              version = t.version, category = coalesce(t.category, r.category), status = coalesce(t.status, r.status),
              {string.Join(", ", PlaceAndTimeColumns.Split(", ").Select(c => $"{c} = case when t.moved then t.{c} else r.{c} end"))},
-             last_known_at = t.last_known_at, unit = coalesce(t.unit, r.unit),
+             known_at = least(r.known_at, t.known_at), known_day = least(r.known_day, t.known_day),
+             device_id = case when t.gravest then t.device_id else r.device_id end,
+             description = case when t.gravest then t.description else r.description end,
+             offences = r.offences + t.offences,
+             victims = case when t.victims is null then r.victims else coalesce(r.victims, 0) + t.victims end,
+             last_known_at = greatest(r.last_known_at, t.last_known_at), unit = coalesce(t.unit, r.unit),
              assigned_at = case when t.responded then t.assigned_at else coalesce(t.assigned_at, r.assigned_at) end,
              arrived_at = case when t.responded then t.arrived_at else coalesce(t.arrived_at, r.arrived_at) end,
              resolved_at = coalesce(t.resolved_at, r.resolved_at), closed_at = coalesce(t.closed_at, r.closed_at),
              merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}')
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+         from unnest({Marks(30)}) as t (
              id, version, {PlaceAndTimeColumns}, category, status, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at,
-             merged_into, moved, responded)
+             merged_into, moved, responded, known_at, known_day, gravest, device_id, description, offences, victims)
          where r.id = t.id
          """,
         [
@@ -151,6 +158,9 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
             Column(rows, r => StatusName(r.Status)), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()), Column(rows, r => r.Unit),
             Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt),
             Column(rows, r => r.MergedInto), Column(rows, r => r.Key is not null), Column(rows, r => r.Responded),
+            Times(rows, r => r.KnownAt?.ToInstant()), Column(rows, r => r.KnownAt?.Date.ToDateOnly()),
+            Column(rows, r => r.Gravest is not null), Column(rows, r => r.Gravest?.DeviceId), Column(rows, r => r.Gravest?.Description),
+            Column(rows, r => r.Offences), Column(rows, r => r.Victims),
         ]);
 
     private static object[] PlaceAndTime(RegisterEntry[] rows) =>
@@ -162,6 +172,8 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         Column(rows, r => r.Key is { } key ? HourOfWeek(key.OccurredAt) : (short?)null),
         Column(rows, r => r.Key?.OccurredAt.Offset.Seconds),
     ];
+
+    private static string Marks(int columns) => string.Join(", ", Enumerable.Repeat("?", columns));
 
     private static T[] Column<T>(RegisterEntry[] rows, Func<RegisterEntry, T> value) => Array.ConvertAll(rows, r => value(r));
 

@@ -25,10 +25,13 @@ namespace Incidents.Projections.Dispatch;
 /// <param name="ResolvedAt">When it was last resolved, or null.</param>
 /// <param name="ClosedAt">When it was last closed, or null.</param>
 /// <param name="MergedInto">The incident that it was merged into, or null.</param>
+/// <param name="OffenceCount">Number of its offences.</param>
+/// <param name="Victims">Number of victims of its offences; null where the source does not give it for any of them.</param>
 public sealed record IncidentRow(
     Guid Id, long Version, string Source, string SourceId, Place Place, string Category, IncidentStatus Status, string? DeviceId,
     string? Description, OffsetDateTime OccurredAt, LocalDate OccurredOn, OffsetDateTime KnownAt, OffsetDateTime LastKnownAt, string? Unit,
-    OffsetDateTime? AssignedAt, OffsetDateTime? ArrivedAt, OffsetDateTime? ResolvedAt, OffsetDateTime? ClosedAt, Guid? MergedInto)
+    OffsetDateTime? AssignedAt, OffsetDateTime? ArrivedAt, OffsetDateTime? ResolvedAt, OffsetDateTime? ClosedAt, Guid? MergedInto,
+    int OffenceCount, int? Victims)
 {
     /// <summary>Whether it is counted: neither withdrawn nor merged into another.</summary>
     public bool IsCounted => Status is not (IncidentStatus.Withdrawn or IncidentStatus.Merged);
@@ -40,15 +43,21 @@ public sealed record IncidentRow(
     public static IncidentRow? Of(Guid id, IEnumerable<StoredEvent> events, Cities cities)
     {
         var entry = new RegisterEntry(id);
+        Incident? incident = null;
         foreach (var stored in events)
-            entry.Apply(stored.Event, stored.Version);
-        if (entry is not { Opened: { } opened, Key: { } key })
+        {
+            incident = StreamState.After(incident, stored.Event);
+            // As known earlier, an incident may begin with an offence that was not the first to be reported.
+            entry.Apply(entry.Opened is null && stored.Event is OffenceAdded added ? added.AsBeginning() : stored.Event, stored.Version);
+        }
+        if (entry is not { Opened: { } opened } || incident is null)
             return null;
+        var (key, gravest) = (incident.CountKey, incident.Gravest);
         return new(
-            id, entry.Version, opened.Origin.Source, opened.Origin.Id, key.Place, entry.Category!, entry.Status!.Value, opened.DeviceId,
-            opened.Description, key.OccurredAt, key.OccurredAt.Date, Local(opened.KnownAt.ToInstant()), Local(entry.LastKnownAt!.Value),
-            entry.Unit, Maybe(entry.AssignedAt), Maybe(entry.ArrivedAt), Maybe(entry.ResolvedAt), Maybe(entry.ClosedAt),
-            entry.MergedInto is { } into && into != Guid.Empty ? into : null);
+            id, entry.Version, opened.Origin.Source, opened.Origin.Id, key.Place, key.Category, entry.Status!.Value, gravest.DeviceId,
+            gravest.Description, key.OccurredAt, key.OccurredAt.Date, Local(entry.KnownAt!.Value.ToInstant()),
+            Local(entry.LastKnownAt!.Value), entry.Unit, Maybe(entry.AssignedAt), Maybe(entry.ArrivedAt), Maybe(entry.ResolvedAt),
+            Maybe(entry.ClosedAt), entry.MergedInto is { } into && into != Guid.Empty ? into : null, entry.Offences, entry.Victims);
 
         OffsetDateTime Local(Instant moment) => cities.Local(moment, key.Place.City);
         OffsetDateTime? Maybe(Instant? moment) => moment is { } known ? Local(known) : null;

@@ -14,6 +14,13 @@ internal static class IncidentTimeline
             Place = e.Place,
             Category = e.Category,
         })
+        .Describe<OffenceAdded>(TimelineSubject.Incident, e => new()
+        {
+            Source = e.Origin.Source,
+            DeviceId = e.DeviceId,
+            Place = e.Place,
+            Category = e.Category,
+        })
         .Describe<IncidentCategorised>(TimelineSubject.Incident, e => new() { By = e.By, Category = e.To })
         .Describe<IncidentCorrected>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason, Place = e.Place })
         .Describe<SignalLinked>(TimelineSubject.Incident, e => new() { By = e.By })

@@ -26,6 +26,18 @@ internal sealed class RegisterEntry(Guid id)
     public Guid? MergedInto { get; private set; }
     public Instant? LastKnownAt { get; private set; }
 
+    /// <summary>When the incident became known, where that is earlier than was known; null where it stays.</summary>
+    public OffsetDateTime? KnownAt { get; private set; }
+
+    /// <summary>The gravest offence, where it is another one; null where it stays.</summary>
+    public Offence? Gravest { get; private set; }
+
+    /// <summary>Number of offences that were added.</summary>
+    public int Offences { get; private set; }
+
+    /// <summary>Number of victims that were added; null where none was given.</summary>
+    public int? Victims { get; private set; }
+
     /// <summary>The cell at <see cref="GridCell.FineZoom"/>, or null where there are no coordinates.</summary>
     public static long? CellOf(CountKey key) => key.Place.Point is { } point ? GridCell.At(point).Code : null;
 
@@ -37,6 +49,11 @@ internal sealed class RegisterEntry(Guid id)
             case IncidentOpened e:
                 (Opened, Key, Category) = (e, e.CountKey(), e.Category);
                 Status = e.Historic ? IncidentStatus.Registered : IncidentStatus.Open;
+                Add(e.Offence(), isGravest: true);
+                break;
+            case OffenceAdded e:
+                (Key, Category) = (e.Incident, e.Incident.Category);
+                Add(e.Offence(), e.IsGravest is true);
                 break;
             case IncidentCategorised e:
                 Category = e.After().Category;
@@ -107,7 +124,19 @@ internal sealed class RegisterEntry(Guid id)
                 (true, response.Is.SentAt?.ToInstant(), response.Is.ArrivedAt?.ToInstant());
         }
         Version = version;
-        LastKnownAt = fact.KnownAt.ToInstant();
+        // Offences of one batch may come in another order than they became known.
+        LastKnownAt = LastKnownAt is { } last && last > fact.KnownAt.ToInstant() ? last : fact.KnownAt.ToInstant();
         return true;
+    }
+
+    private void Add(Offence offence, bool isGravest)
+    {
+        if (isGravest)
+            Gravest = offence;
+        if (KnownAt is null || offence.KnownAt.ToInstant() < KnownAt.Value.ToInstant())
+            KnownAt = offence.KnownAt;
+        Offences++;
+        if (offence.Victims is { } victims)
+            Victims = (Victims ?? 0) + victims;
     }
 }

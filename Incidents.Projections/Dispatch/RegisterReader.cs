@@ -55,7 +55,7 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         """
         id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, description, occurred_at,
             known_at, last_known_at,
-        unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into, occurred_offset, occurred_day
+        unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into, occurred_offset, occurred_day, offences, victims
         """;
 
     /// <summary>
@@ -142,7 +142,7 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
                 rows.GetGuid(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), place, rows.GetString(9),
                 IncidentRegister.Status(rows.GetString(10)), Text(11), Text(12), At(13).WithOffset(Offset.FromSeconds(rows.GetInt32(22))),
                 LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(23)), Local(14), Local(15), Text(16), Maybe(17), Maybe(18), Maybe(19),
-                Maybe(20), rows.IsDBNull(21) ? null : rows.GetGuid(21)));
+                Maybe(20), rows.IsDBNull(21) ? null : rows.GetGuid(21), rows.GetInt32(24), rows.IsDBNull(25) ? null : rows.GetInt32(25)));
 
             OffsetDateTime Local(int column) => cities.Local(At(column), place.City);
             OffsetDateTime? Maybe(int column) => rows.IsDBNull(column) ? null : Local(column);

@@ -23,6 +23,17 @@ public static class CellDayReader
     /// <param name="cancellation">Cancels the query.</param>
     public static async Task<List<CellDayCount>> Read(NpgsqlConnection connection, HeatmapRequest request, CancellationToken cancellation)
     {
+        var parts = new List<CellDayCount>();
+        foreach (var scope in request.Scope.Parts())
+            parts.AddRange(await ReadPart(connection, request with { Scope = scope }, cancellation));
+        return request.Scope.Measure.Parts().Count == 1 ? parts
+            : [.. parts.GroupBy(c => (c.Cell, c.Day)).Select(g => new CellDayCount(g.Key.Cell, g.Key.Day, g.Sum(c => c.Count)))
+                .Where(c => c.Count != 0)];
+    }
+
+    private static async Task<List<CellDayCount>> ReadPart(
+        NpgsqlConnection connection, HeatmapRequest request, CancellationToken cancellation)
+    {
         var extent = CellRanges.Extent(request.Bounds, request.Zoom);
         var ranges = CellRanges.Covering(extent, request.Zoom, GridCell.FineZoom, 8);
         await using var command = new NpgsqlCommand(request.Scope.Categories is null ? All : Some, connection);

@@ -28,7 +28,10 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(new(CellWalk.WithoutSort));
         foreach (var part in CellWalk.Parts(request))
-            batch.BatchCommands.Add(CellWalk.Command(request, part, ["h.cell >> $5"], "cell, n"));
+        {
+            foreach (var scope in request.Scope.Parts())
+                batch.BatchCommands.Add(CellWalk.Command(request with { Scope = scope }, part, ["h.cell >> $5"], "cell, n"));
+        }
 
         var counts = new Dictionary<long, long>();
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
@@ -67,16 +70,24 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         var extent = CellRanges.Extent(request.Bounds, request.Zoom);
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new(CellWalk.WithoutSort));
-        batch.BatchCommands.Add(CellWalk.Command(
-            request, new(false, scope.From, scope.Until),
-            ["h.cell >> $5", string.Create(CultureInfo.InvariantCulture, $"(h.day - $7) / {stepDays}")], "cell, n, day"));
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        foreach (var stored in scope.Parts())
         {
-            var cell = new GridCell(request.Zoom, rows.GetInt64(0));
-            if (rows.GetInt64(2) is not 0 and var n && Within(extent, cell))
-                counts.Add(new(cell, rows.GetInt32(1), n));
+            batch.BatchCommands.Add(CellWalk.Command(
+                request with { Scope = stored }, new(false, scope.From, scope.Until),
+                ["h.cell >> $5", string.Create(CultureInfo.InvariantCulture, $"(h.day - $7) / {stepDays}")], "cell, n, day"));
+        }
+        var sums = new Dictionary<(long Cell, int Step), long>();
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        while (await rows.NextResultAsync(cancellation))
+        {
+            while (await rows.ReadAsync(cancellation))
+                CollectionsMarshal.GetValueRefOrAddDefault(sums, (rows.GetInt64(0), rows.GetInt32(1)), out _) += rows.GetInt64(2);
+        }
+        foreach (var ((code, step), n) in sums)
+        {
+            var cell = new GridCell(request.Zoom, code);
+            if (n != 0 && Within(extent, cell))
+                counts.Add(new(cell, step, n));
         }
         return counts;
     }

@@ -51,6 +51,12 @@ public sealed class KpiReader(NpgsqlDataSource source)
                 buckets[rows.GetInt16(2)] = buckets.GetValueOrDefault(rows.GetInt16(2)) + count;
             }
         }
+        foreach (var (counts, _) in figures.Values)
+        {
+            var offences = Measure.Offences.Parts().Sum(part => counts.GetValueOrDefault(part));
+            if (offences != 0)
+                counts[Measure.Offences] = offences;
+        }
         return figures.ToDictionary(f => f.Key, f => new PeriodFigures(f.Value.Counts, f.Value.Durations));
     }
 

@@ -24,6 +24,21 @@ public enum CountMeasure : short
 
     /// <summary>Withdrawals by a register that match nothing reported so far.</summary>
     UnmatchedWithdrawals = Measure.UnmatchedWithdrawals,
+
+    /// <summary>
+    /// Offences of the incidents that count, each in its own category and at the place and time of its incident. An incident that is
+    /// reported in one row is one offence.
+    /// </summary>
+    Offences = Measure.Offences,
+
+    /// <summary>
+    /// Victims of these offences, as far as sources give their number. A warning `VICTIMS_NOT_GIVEN` says how many incidents of how many
+    /// give it.
+    /// </summary>
+    Victims = Measure.Victims,
+
+    /// <summary>Incidents that count and of which the source gives the number of victims, also where it is 0.</summary>
+    IncidentsWithVictims = Measure.IncidentsWithVictims,
 }
 
 /// <summary>What is timed, in seconds.</summary>
@@ -55,6 +70,10 @@ public static class StoredMeasures
 
     /// <summary>The stored measure.</summary>
     public static Measure Stored(this DurationMeasure measure) => (Measure)(short)measure;
+
+    /// <summary>The measures under which the rows are stored whose sum this measure is.</summary>
+    public static IReadOnlyList<Measure> Parts(this Measure measure) =>
+        measure is Measure.Offences ? [Measure.Incidents, Measure.ExtraOffences] : [measure];
 
     /// <summary>What is counted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The measure is timed.</exception>

@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Incidents.Domain.Dispatch;
 using NodaTime;
 
 namespace Incidents.Projections.Ledgers;
@@ -70,6 +71,55 @@ internal readonly struct CountWriter(IDomainEvent @event, List<LedgerEntry> entr
             return;
         Remove(measure, before);
         Add(measure, after);
+    }
+
+    /// <summary>An incident begins or ceases to count, with its offences and victims.</summary>
+    /// <param name="incident">Category, place and time of the incident.</param>
+    /// <param name="offences">Its offences; null for one whose victims are not given.</param>
+    /// <param name="delta">+1, or -1 where it ceases to count.</param>
+    public void Incident(CountKey incident, OffenceTally? offences, int delta) => Incident(incident, offences, delta, @event.KnownAt);
+
+    /// <summary>An incident begins or ceases to count from a moment on that is not before the event became known.</summary>
+    public void Incident(CountedChange change) => Incident(
+        change.CountKey, change.Offences, change.Delta,
+        // An event that is released from quarantine is known later than it says.
+        change.KnownAt.ToInstant() < @event.KnownAt.ToInstant() ? @event.KnownAt : change.KnownAt);
+
+    /// <summary>An incident counts under another key from now on, with its offences and victims; nothing where it is the same.</summary>
+    public void Move(CountKey before, CountKey after, OffenceTally? offences)
+    {
+        if (after == before)
+            return;
+        Incident(before, offences, -1);
+        Incident(after, offences, +1);
+    }
+
+    private void Incident(CountKey incident, OffenceTally? offences, int delta, OffsetDateTime known)
+    {
+        entries.Add(new(Measure.Incidents, incident, known, delta));
+        if (offences is null)
+            return;
+        // Where the incident has an offence in its own category, one of them is the incident itself.
+        var extra = -1;
+        foreach (var (category, count, victims) in offences.Counts)
+        {
+            var isOwn = category is null || category == incident.Category;
+            var key = isOwn ? incident : incident with { Category = category! };
+            if (isOwn)
+                extra += count;
+            else
+                Write(entries, new(Measure.ExtraOffences, key, known, count * delta));
+            Write(entries, new(Measure.Victims, key, known, (victims ?? 0) * delta));
+        }
+        Write(entries, new(Measure.ExtraOffences, incident, known, extra * delta));
+        if (offences.Counts.Any(c => c.Victims is not null))
+            entries.Add(new(Measure.IncidentsWithVictims, incident, known, delta));
+
+        static void Write(List<LedgerEntry> entries, LedgerEntry entry)
+        {
+            if (entry.Delta != 0)
+                entries.Add(entry);
+        }
     }
 
     /// <summary>A duration that ends with the event; it belongs to the day on which its clock started.</summary>

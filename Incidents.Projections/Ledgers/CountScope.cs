@@ -43,6 +43,9 @@ public sealed record CountScope(Measure Measure, LocalDate From, LocalDate Until
     /// <summary>Whether the tables of cells lack what is filtered by: they hold neither districts nor hours.</summary>
     public bool NeedsRegisterForCells => Districts is not null || HoursOfWeek is not null;
 
+    /// <summary>The scopes of stored measures whose sum this scope is.</summary>
+    internal IEnumerable<CountScope> Parts() => Measure.Parts().Select(part => this with { Measure = part });
+
     /// <summary>SQL for the hour of the week of a local day and an hour.</summary>
     internal static string HourOfWeek(string day, string hour) => $"(extract(isodow from {day})::int - 1) * {HoursOfDay} + {hour}";
 }

@@ -26,5 +26,14 @@ internal static class LedgerConditions
         return sql;
     }
 
+    /// <summary>SQL of the measure of a scope, from <c>and</c> on.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="parameters">Takes the values.</param>
+    public static string Measure(CountScope scope, SqlParameters parameters)
+    {
+        var measures = scope.Measure.Parts().Select(m => (short)m).ToArray();
+        return measures is [var only] ? $"and measure = {parameters.Add(only)}" : $"and measure = any({parameters.Add(measures)})";
+    }
+
     private static long[] Ids(IEnumerable<string> texts) => [.. texts.Select(DimensionKeys.Id)];
 }

@@ -62,7 +62,7 @@ public readonly struct LedgerLine
     /// </summary>
     public int? Length { get; }
 
-    /// <summary>+1, or -1 where an earlier line is reversed.</summary>
+    /// <summary>By how much the count changes; negative where an earlier line is reversed.</summary>
     public int Delta { get; }
 
     // Both ends in local time. Where the clocks were set back in between, the end may be earlier than the beginning: the length is then one

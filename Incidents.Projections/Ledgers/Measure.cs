@@ -24,6 +24,21 @@ public enum Measure : short
     /// <summary>Withdrawals by a register that match nothing reported so far.</summary>
     UnmatchedWithdrawals = 7,
 
+    /// <summary>
+    /// What the number of offences is more than the number of incidents: only incidents with several offences have entries. Each offence
+    /// counts +1 in its own category, and the incident -1 in its category.
+    /// </summary>
+    ExtraOffences = 8,
+
+    /// <summary>Victims of offences of which the source gives the number.</summary>
+    Victims = 9,
+
+    /// <summary>Incidents of which the source gives the number of victims.</summary>
+    IncidentsWithVictims = 10,
+
+    /// <summary>Offences: the sum of <see cref="Incidents"/> and <see cref="ExtraOffences"/>. No row is stored under it.</summary>
+    Offences = 11,
+
     /// <summary>Seconds from an SOS call's beginning to its answer.</summary>
     AnswerTime = 20,
 

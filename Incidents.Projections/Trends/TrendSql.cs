@@ -32,7 +32,10 @@ internal static class TrendSql
         {
             batch.BatchCommands.Add(new(CellWalk.WithoutSort));
             if (request.Scope.From < request.Scope.Until)
-                batch.BatchCommands.Add(OfCells(request, bounds));
+            {
+                foreach (var part in request.Scope.Parts())
+                    batch.BatchCommands.Add(OfCells(request with { Scope = part }, bounds));
+            }
         }
         else
         {
@@ -50,7 +53,7 @@ internal static class TrendSql
             request.SplitBy,
             $"""
              select {city}::bigint, {district}::bigint, {category}::bigint, {step}, sum(n) from {ReadModels.Schema}.{CountsByHour.Table}
-             {LedgerConditions.Where(request.Scope, "hour", parameters)} and measure = {parameters.Add((short)request.Scope.Measure)}
+             {LedgerConditions.Where(request.Scope, "hour", parameters)} {LedgerConditions.Measure(request.Scope, parameters)}
              group by 1, 2, 3, 4
              """);
         return command;

@@ -98,10 +98,10 @@ public static class EmergingHotSpots
     {
         options ??= new();
         Check(steps, neighbours, options);
-        var (z, p) = Bins(steps, neighbours, options);
+        control ??= RunControl.None;
+        var (z, p, high, used) = Bins(steps, neighbours, options, control);
         var tested = options.ControlFalseDiscoveries ? FalseDiscoveryRate.QValues(p) : p;
         var cells = new EmergingCell[neighbours.Count];
-        control ??= RunControl.None;
         var done = control.Parts(cells.Length);
         Parallel.For(0, cells.Length, control.Parallel, i =>
         {
@@ -114,7 +114,7 @@ public static class EmergingHotSpots
                 (series[t], counts[t]) = (z[bin], steps[t][i]);
                 sides[t] = double.IsNaN(tested[bin]) ? SpotClass.Undetermined
                     : tested[bin] > options.Level ? SpotClass.NotSignificant
-                    : z[bin] > 0 ? SpotClass.Hot : SpotClass.Cold;
+                    : GetisOrd.ClassOf(z[bin], options.Significance is Significance.Normal ? null : high[bin]);
             }
 
             var trend = options.CorrectAutocorrelation
@@ -133,6 +133,7 @@ public static class EmergingHotSpots
                     ["timeLags"] = options.TimeLags,
                     ["window"] = options.Window,
                     ["significance"] = options.Significance,
+                    ["distribution"] = used,
                     ["controlFalseDiscoveries"] = options.ControlFalseDiscoveries,
                     ["level"] = options.Level,
                     ["correctAutocorrelation"] = options.CorrectAutocorrelation,
@@ -188,35 +189,20 @@ public static class EmergingHotSpots
             throw new ArgumentOutOfRangeException(nameof(options), options.Level, "A level lies between 0 and 1.");
     }
 
-    // z and p of every bin, step by step.
-    private static (double[] Z, double[] P) Bins(IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours, EmergingOptions options)
+    // z, p and tail of every bin, step by step.
+    private static (double[] Z, double[] P, bool[] IsHigh, IReadOnlyList<SumDistribution> Used) Bins(
+        IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours, EmergingOptions options, RunControl control)
     {
         var n = neighbours.Count;
-        var (z, p) = (new double[n * steps.Count], new double[n * steps.Count]);
-        var nearby = new double[steps.Count][];
-        for (var t = 0; t < steps.Count; t++)
-        {
-            nearby[t] = new double[n];
-            for (var i = 0; i < n; i++)
-            {
-                var sum = steps[t][i];
-                foreach (var j in neighbours.Of(i))
-                    sum += steps[t][j];
-                nearby[t][i] = sum;
-            }
-        }
-
+        var (z, p, high) = (new double[n * steps.Count], new double[n * steps.Count], new bool[n * steps.Count]);
+        var draws = new Draw[z.Length];
+        var nearby = Nearby(steps, neighbours);
         var cube = options.Window is ComparisonWindow.Cube ? ShuffleMoments.Of([.. steps.SelectMany(s => s)]) : default;
-        // Sums of counts repeat many times: the p of each is computed once.
-        var known = new Dictionary<(int K, double Sum), double>();
+        SortedSet<SumDistribution> used = [];
         for (var t = 0; t < steps.Count; t++)
         {
             if (options.Window is ComparisonWindow.Step)
-            {
                 cube = ShuffleMoments.Of([.. steps[t]]);
-                known.Clear();
-            }
-
             var first = Math.Max(0, t - options.TimeLags);
             for (var i = 0; i < n; i++)
             {
@@ -226,21 +212,53 @@ public static class EmergingHotSpots
                 var k = (neighbours.CountOf(i) + 1) * (t - first + 1);
                 var bin = t * n + i;
                 var variance = cube.SumVariance(k);
-                if (cube.N < 3 || !(variance > 0))
-                {
-                    (z[bin], p[bin]) = (double.NaN, double.NaN);
-                    continue;
-                }
+                z[bin] = cube.N < 3 || !(variance > 0) ? double.NaN : (sum - cube.SumMean(k)) / Math.Sqrt(variance);
+                p[bin] = TailProbability.NormalTwoSided(z[bin]);
+                draws[bin] = new(steps[t][i], sum - steps[t][i], double.IsNaN(z[bin]) ? -1 : k - 1);
+            }
 
-                z[bin] = (sum - cube.SumMean(k)) / Math.Sqrt(variance);
-                if (options.Significance is Significance.Normal)
-                    p[bin] = TailProbability.NormalTwoSided(z[bin]);
-                else if (!known.TryGetValue((k, sum), out p[bin]))
-                    known[(k, sum)] = p[bin] = cube.TwoSided(sum, k);
+            if (options.Window is ComparisonWindow.Step)
+                Test([.. steps[t]], t * n, n);
+        }
+
+        if (options.Window is ComparisonWindow.Cube)
+            Test([.. steps.SelectMany(s => s)], 0, z.Length);
+        return (z, p, high, [.. used]);
+
+        void Test(double[] values, int from, int count)
+        {
+            if (options.Significance is Significance.Normal)
+                return;
+            // Sums of counts repeat many times: the p of each is computed once.
+            var numbers = new Dictionary<Draw, int>();
+            for (var bin = from; bin < from + count; bin++)
+                numbers.TryAdd(draws[bin], numbers.Count);
+            Draw[] distinct = [.. numbers.Keys];
+            var sums = DrawnSums.For(values, distinct, seed: 1, cancellation: control.Cancellation);
+            var tails = sums.Of(distinct, control);
+            for (var bin = from; bin < from + count; bin++)
+                (p[bin], high[bin]) = tails[numbers[draws[bin]]];
+            used.UnionWith(sums.Used);
+        }
+    }
+
+    // The sum over each cell and its neighbours in space, step by step.
+    private static double[][] Nearby(IReadOnlyList<IReadOnlyList<double>> steps, Neighbours neighbours)
+    {
+        var nearby = new double[steps.Count][];
+        for (var t = 0; t < steps.Count; t++)
+        {
+            nearby[t] = new double[neighbours.Count];
+            for (var i = 0; i < neighbours.Count; i++)
+            {
+                var sum = steps[t][i];
+                foreach (var j in neighbours.Of(i))
+                    sum += steps[t][j];
+                nearby[t][i] = sum;
             }
         }
 
-        return (z, p);
+        return nearby;
     }
 }
 

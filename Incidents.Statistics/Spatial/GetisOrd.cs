@@ -64,14 +64,17 @@ public static class GetisOrd
             places[i] = At(x[i], sums[i], neighbours.CountOf(i), all, total, star, divisor);
         }
 
+        control ??= RunControl.None;
         var permuted = test.Permutations > 0
-            ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed, control ?? RunControl.None)
+            ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed, control)
             : null;
-        LocalClassification.Classify(places, permuted, test, i => places[i].Z > 0 ? SpotClass.Hot : SpotClass.Cold);
-        return new(BasisOf(x.Length, neighbours.Parameters, test, star, divisor), places);
+        Draw[] draws = [.. places.Select((p, i) => DrawOf(p, x[i], sums[i]))];
+        var drawn = DrawnSums.For(x, draws, test.Seed, cancellation: control.Cancellation);
+        new LocalClassification(places, draws, (i, isHigh) => ClassOf(places[i].Z, isHigh)).Complete(drawn, permuted, test, control);
+        return new(BasisOf(x.Length, neighbours.Parameters, test, drawn, star, divisor), places);
     }
 
-    /// <summary>The statistic of one place, without q-values and class.</summary>
+    /// <summary>The statistic of one place, with no other p than that of z.</summary>
     /// <param name="own">Its value.</param>
     /// <param name="others">The sum of its neighbours' values.</param>
     /// <param name="neighbours">Number of neighbours.</param>
@@ -94,14 +97,32 @@ public static class GetisOrd
         var z = determined ? (sum - population.SumMean(k)) / Math.Sqrt(variance) : double.NaN;
         return new(
             neighbours, sum / share, population.SumMean(k) / share, variance / (share * share), z, TailProbability.NormalTwoSided(z),
-            determined ? population.TwoSided(sum, k) : double.NaN, null, double.NaN, double.NaN, SpotClass.Undetermined);
+            double.NaN, null, double.NaN, double.NaN, SpotClass.Undetermined);
     }
 
+    /// <summary>What is drawn at a place: the neighbours' values, from those of all other places.</summary>
+    internal static Draw DrawOf(LocalStatistic place, double own, double others) =>
+        new(own, others, double.IsNaN(place.Z) ? -1 : place.Neighbours);
+
+    /// <summary>The class of a significant place.</summary>
+    /// <param name="z">Its deviate.</param>
+    /// <param name="isHigh">Whether its neighbours' sum lies in the upper tail; null where p is that of z.</param>
+    /// <remarks>
+    /// The tail decides, because one giant value raises the mean above every other sum, so that z is negative nearly everywhere. A place
+    /// that is itself so high that z is positive, among low neighbours, is neither hot nor cold.
+    /// </remarks>
+    internal static SpotClass ClassOf(double z, bool? isHigh) => (isHigh, z > 0) switch
+    {
+        (true, _) or (null, true) => SpotClass.Hot,
+        (false, true) => SpotClass.NotSignificant,
+        _ => SpotClass.Cold,
+    };
+
     internal static MethodBasis BasisOf(
-        int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool star = true,
+        int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, DrawnSums drawn, bool star = true,
         VarianceDivisor divisor = VarianceDivisor.N) =>
         new(star ? "getis-ord-gi-star" : "getis-ord-gi", Ord1995, n,
-            test.Describe(neighbours, ("self", star), ("varianceDivisor", divisor.ToString())));
+            test.Describe(neighbours, drawn, ("self", star), ("varianceDivisor", divisor.ToString())));
 
     /// <summary>The standard deviate that PySAL (esda) prints for row-standardised weights.</summary>
     /// <inheritdoc cref="Local" path="/param"/>

@@ -43,14 +43,18 @@ public static class LocalMoran
             places[i] = At(x[i], sums[i], neighbours.CountOf(i), all, rowStandardised);
         }
 
+        control ??= RunControl.None;
         var permuted = test.Permutations > 0
-            ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed, control ?? RunControl.None)
+            ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed, control)
             : null;
-        LocalClassification.Classify(places, permuted, test, i => QuadrantOf(x[i], sums[i], neighbours.CountOf(i), all.Mean));
-        return new(BasisOf(n, neighbours.Parameters, test, rowStandardised), places);
+        Draw[] draws = [.. places.Select((p, i) => GetisOrd.DrawOf(p, x[i], sums[i]))];
+        var drawn = DrawnSums.For(x, draws, test.Seed, cancellation: control.Cancellation);
+        new LocalClassification(places, draws, (i, isHigh) => QuadrantOf(draws[i], all.Mean, isHigh))
+            .Complete(drawn, permuted, test, control);
+        return new(BasisOf(n, neighbours.Parameters, test, drawn, rowStandardised), places);
     }
 
-    /// <summary>The statistic of one place, without q-values and class.</summary>
+    /// <summary>The statistic of one place, with no other p than that of z.</summary>
     /// <param name="own">Its value.</param>
     /// <param name="sum">The sum of its neighbours' values.</param>
     /// <param name="k">Number of neighbours.</param>
@@ -67,21 +71,24 @@ public static class LocalMoran
         var z = determined ? (value - expectation) / Math.Sqrt(variance) : double.NaN;
         return new(
             k, k > 0 ? value : double.NaN, expectation, variance, z, TailProbability.NormalTwoSided(z),
-            determined ? others.TwoSided(sum, k) : double.NaN, null,
-            double.NaN, double.NaN, SpotClass.Undetermined);
+            double.NaN, null, double.NaN, double.NaN, SpotClass.Undetermined);
     }
 
     /// <summary>The quadrant of the Moran scatter plot: the class of a significant place.</summary>
-    internal static SpotClass QuadrantOf(double own, double sum, int k, double mean) => (own > mean, sum > k * mean) switch
-    {
-        (true, true) => SpotClass.Hot,
-        (false, false) => SpotClass.Cold,
-        (true, false) => SpotClass.HighAmongLow,
-        _ => SpotClass.LowAmongHigh,
-    };
+    /// <param name="place">Its value, and the sum over its neighbours.</param>
+    /// <param name="mean">Mean of all values.</param>
+    /// <param name="isHigh">Whether the sum lies in the upper tail; null where p is that of z: then the mean divides high and low.</param>
+    internal static SpotClass QuadrantOf(Draw place, double mean, bool? isHigh) =>
+        (place.Own > mean, isHigh ?? place.Sum > place.Count * mean) switch
+        {
+            (true, true) => SpotClass.Hot,
+            (false, false) => SpotClass.Cold,
+            (true, false) => SpotClass.HighAmongLow,
+            _ => SpotClass.LowAmongHigh,
+        };
 
     internal static MethodBasis BasisOf(
-        int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, bool rowStandardised = true) => new(
+        int n, IReadOnlyDictionary<string, object?> neighbours, LocalTest test, DrawnSums drawn, bool rowStandardised = true) => new(
         "local-moran", "Anselin 1995; Sokal, Oden and Thomson, Geographical Analysis 30(4), 1998", n,
-        test.Describe(neighbours, ("rowStandardised", rowStandardised)));
+        test.Describe(neighbours, drawn, ("rowStandardised", rowStandardised)));
 }

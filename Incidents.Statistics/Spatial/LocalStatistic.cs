@@ -7,7 +7,10 @@ namespace Incidents.Statistics.Spatial;
 /// <param name="Variance">Its variance when values are shuffled over the places.</param>
 /// <param name="Z">Its distance from the expectation in standard deviations.</param>
 /// <param name="PNormal">Two-sided p of z under the normal distribution. A one-sided p, as PySAL prints it, is half of it.</param>
-/// <param name="PSkewCorrected">Two-sided p that takes into account the third moment and that counts are whole numbers.</param>
+/// <param name="PSkewCorrected">
+/// Two-sided p of the neighbours' sum under a shuffle of all other places' values: twice the smaller tail, at most 1. A sum that cannot
+/// vary, such as that of no neighbours, has 1.
+/// </param>
 /// <param name="PPermutation">
 /// Two-sided p by conditional permutation, null without permutations: twice the smaller tail, (extreme + 1) / (permutations + 1), at most
 /// 1.
@@ -17,8 +20,7 @@ namespace Incidents.Statistics.Spatial;
 /// <param name="Class">The class at the chosen false-discovery rate.</param>
 public readonly record struct LocalStatistic(
     int Neighbours, double Value, double Expectation, double Variance, double Z, double PNormal, double PSkewCorrected,
-    double? PPermutation,
-    double Q, double QNormal, SpotClass Class);
+    double? PPermutation, double Q, double QNormal, SpotClass Class);
 
 /// <summary>A local statistic at every place.</summary>
 /// <param name="Basis">Method, parameters and n.</param>

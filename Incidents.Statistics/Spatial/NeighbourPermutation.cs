@@ -10,10 +10,10 @@ namespace Incidents.Statistics.Spatial;
 internal static class NeighbourPermutation
 {
     /// <summary>Two-sided p of each place's sum over neighbours; NaN for an island.</summary>
-    public static double[] TwoSided(
+    public static TwoSidedTail[] TwoSided(
         double[] values, Neighbours neighbours, double[] sums, int permutations, long seed, RunControl control)
     {
-        var p = new double[values.Length];
+        var p = new TwoSidedTail[values.Length];
         // Sums of the same values in another order differ in their last digits: sums closer than this are ties.
         var tie = 1e-12 * values.Sum(Math.Abs);
         Parallel.For(0, values.Length, control.Parallel, Own, (place, _, own) =>
@@ -21,7 +21,7 @@ internal static class NeighbourPermutation
             var k = neighbours.CountOf(place);
             if (k == 0)
             {
-                p[place] = double.NaN;
+                p[place] = new(double.NaN, false);
                 return own;
             }
 
@@ -51,7 +51,7 @@ internal static class NeighbourPermutation
             }
 
             (pool[place], pool[last]) = (pool[last], pool[place]);
-            p[place] = Math.Min(1, 2.0 * (Math.Min(above, below) + 1) / (permutations + 1));
+            p[place] = TwoSidedTail.Of((below + 1.0) / (permutations + 1), (above + 1.0) / (permutations + 1));
             return own;
         }, _ => { });
         return p;

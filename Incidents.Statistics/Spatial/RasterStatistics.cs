@@ -25,32 +25,43 @@ public static class RasterStatistics
         double[] values, int columns, Stencil stencil, LocalTest? test = null, RunControl? control = null)
     {
         test ??= new();
-        if (test.Significance is Significance.Permutation)
-            return RasterResult.Of(
+        return test.Significance is Significance.Permutation
+            ? RasterResult.Of(
                 GetisOrd.Local(
-                    values, Neighbours.On(columns, Rows(values, columns), stencil), GetisOrdKind.GiStar, test, control: control));
+                    values, Neighbours.On(columns, Rows(values, columns), stencil), GetisOrdKind.GiStar, test, control: control))
+            : GiStar(values, columns, stencil, test, control, null);
+    }
+
+    // With the distribution of the sums, where it is known.
+    internal static RasterResult GiStar(
+        double[] values, int columns, Stencil stencil, LocalTest test, RunControl? control, DrawnSums? drawn)
+    {
         var total = values.Sum();
         return Compute(
-            values, columns, stencil, test, (all, x, sum, k) => GetisOrd.At(x, sum, k, all, total, star: true),
-            (_, statistic) => statistic.Z > 0 ? SpotClass.Hot : SpotClass.Cold,
-            () => GetisOrd.BasisOf(values.Length, stencil.Parameters, test));
+            values, columns, stencil, test, drawn, (all, x, sum, k) => GetisOrd.At(x, sum, k, all, total, star: true),
+            (_, _, statistic, isHigh) => GetisOrd.ClassOf(statistic.Z, isHigh),
+            sums => GetisOrd.BasisOf(values.Length, stencil.Parameters, test, sums), control);
     }
 
     /// <summary>Local Moran's I of every cell, over row-standardised weights.</summary>
-    /// <inheritdoc cref="GiStar" path="/param"/>
-    /// <inheritdoc cref="GiStar" path="/exception"/>
+    /// <inheritdoc cref="GiStar(double[], int, Stencil, LocalTest?, RunControl?)" path="/param"/>
+    /// <inheritdoc cref="GiStar(double[], int, Stencil, LocalTest?, RunControl?)" path="/exception"/>
     public static RasterResult LocalMoran(
         double[] values, int columns, Stencil stencil, LocalTest? test = null, RunControl? control = null)
     {
         test ??= new();
-        if (test.Significance is Significance.Permutation)
-            return RasterResult.Of(
-                Spatial.LocalMoran.Of(values, Neighbours.On(columns, Rows(values, columns), stencil), test, control: control));
-        return Compute(
-            values, columns, stencil, test, (all, x, sum, k) => Spatial.LocalMoran.At(x, sum, k, all),
-            (cell, _) => Spatial.LocalMoran.QuadrantOf(cell.Value, cell.Sum, cell.Neighbours, cell.Mean),
-            () => Spatial.LocalMoran.BasisOf(values.Length, stencil.Parameters, test));
+        return test.Significance is Significance.Permutation
+            ? RasterResult.Of(
+                Spatial.LocalMoran.Of(values, Neighbours.On(columns, Rows(values, columns), stencil), test, control: control))
+            : LocalMoran(values, columns, stencil, test, control, null);
     }
+
+    // With the distribution of the sums, where it is known.
+    internal static RasterResult LocalMoran(
+        double[] values, int columns, Stencil stencil, LocalTest test, RunControl? control, DrawnSums? drawn) => Compute(
+            values, columns, stencil, test, drawn, (all, x, sum, k) => Spatial.LocalMoran.At(x, sum, k, all),
+            (draw, mean, _, isHigh) => Spatial.LocalMoran.QuadrantOf(draw, mean, isHigh),
+            sums => Spatial.LocalMoran.BasisOf(values.Length, stencil.Parameters, test, sums), control);
 
     private static int Rows(double[] values, int columns) =>
         columns > 0 && values.Length % columns == 0
@@ -58,9 +69,9 @@ public static class RasterStatistics
             : throw new ArgumentException($"{values.Length} values do not fill rows of {columns}.", nameof(values));
 
     private static RasterResult Compute(
-        double[] values, int columns, Stencil stencil, LocalTest test,
+        double[] values, int columns, Stencil stencil, LocalTest test, DrawnSums? drawn,
         Func<ShuffleMoments, double, double, int, LocalStatistic> statisticOf,
-        Func<CellKind, LocalStatistic, SpotClass> classOf, Func<MethodBasis> basis)
+        Func<Draw, double, LocalStatistic, bool?, SpotClass> classOf, Func<DrawnSums, MethodBasis> basis, RunControl? control)
     {
         test.Check();
         var rows = Rows(values, columns);
@@ -93,16 +104,19 @@ public static class RasterStatistics
         }
 
         var statistics = new LocalStatistic[numbers.Count];
-        var kinds = new CellKind[numbers.Count];
+        var draws = new Draw[numbers.Count];
         foreach (var ((value, sum, neighbours), kind) in numbers)
-            (statistics[kind], kinds[kind]) = (statisticOf(all, value, sum, neighbours), new(value, sum, neighbours, all.Mean));
-        LocalClassification.Classify(
-            statistics, null, test, kind => classOf(kinds[kind], statistics[kind]), CollectionsMarshal.AsSpan(cellsOf));
-        return new(basis(), statistics, kindOf);
-    }
+        {
+            statistics[kind] = statisticOf(all, value, sum, neighbours);
+            draws[kind] = GetisOrd.DrawOf(statistics[kind], value, sum);
+        }
 
-    // What cells with the same statistic have in common.
-    private readonly record struct CellKind(double Value, double Sum, int Neighbours, double Mean);
+        control ??= RunControl.None;
+        drawn ??= DrawnSums.For(values, draws, test.Seed, cancellation: control.Cancellation);
+        new LocalClassification(statistics, draws, (kind, isHigh) => classOf(draws[kind], all.Mean, statistics[kind], isHigh))
+        { Multiplicities = [.. cellsOf] }.Complete(drawn, null, test, control);
+        return new(basis(drawn), statistics, kindOf);
+    }
 }
 
 /// <summary>A local statistic at every cell of a raster.</summary>

@@ -169,6 +169,7 @@ public sealed class AnalysisLifeTests(PostgresFixture postgres)
     public async Task The_queue_has_no_tables_of_its_own()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         await Question.Short.Ask(host);
 
         Assert.Empty(

@@ -21,6 +21,7 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabase();
         await using var first = await RunningHost.Start(database);
         await using var second = await RunningHost.Start(database);
+        await second.Covered();
         await using var held = await Held(first);
 
         // 30 of them twice.
@@ -51,6 +52,7 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
     public async Task A_job_that_waits_answers_the_same_question_at_a_later_position_too()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         await using var held = await Held(host);
         var running = await Numbered(1).Id(host);
         await RunningHost.Until(async () => await Question.State(host, running) == "RUNNING", "the first job to run");
@@ -67,6 +69,7 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
     public async Task Forty_cancelled_jobs_free_their_places_at_once_and_run_when_they_are_asked_for_again()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         await using var held = await Held(host);
         for (var number = 0; number < 40; number++)
             Assert.Equal("CANCELLED", await Question.Cancel(host, await Numbered(number).Id(host)));
@@ -91,6 +94,7 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabase();
         await using var first = await RunningHost.Start(database);
         await using var second = await RunningHost.Start(database);
+        await second.Covered();
         var held = await Held(first);
         var id = await Numbered(1).Id(first);
         await RunningHost.Until(async () => await Question.State(first, id) == "RUNNING", "the job to run");
@@ -109,6 +113,7 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
     public async Task A_job_that_was_left_running_is_computed_though_nobody_asks_for_it()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         var id = await Numbered(1, waitSeconds: 8).Id(host);
 
         await host.Query(
@@ -126,6 +131,7 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
         await using var proxy = new StoreProxy(direct.Port);
         var through = new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Host = "127.0.0.1", Port = proxy.Port };
         await using var host = await RunningHost.Start(through.ConnectionString);
+        await host.Covered();
         await using var database = NpgsqlDataSource.Create(direct.ConnectionString);
         var held = await Held(direct.ConnectionString);
         var id = await Numbered(1).Id(host);
@@ -148,6 +154,8 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
         using var folder = new TemporaryFolder();
         var connection = await postgres.CreateDatabase();
         await using var database = NpgsqlDataSource.Create(connection);
+        await using (var host = await RunningHost.Start(connection))
+            await host.Covered();
         using var killed = await HostProcess.StartOn(connection, folder.Path);
         var held = await Held(connection);
         using var client = new HttpClient { BaseAddress = killed.Address };

@@ -41,6 +41,7 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
     public async Task A_lookup_without_the_result_does_not_read_it()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         var id = await Question.Short.Id(host);
         await host.Query("alter table store.analysis_result rename column result to elsewhere");
 
@@ -91,6 +92,7 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
     public async Task Jobs_and_results_are_deleted_a_week_after_they_ended_though_nobody_asks()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         var old = await Question.Numbered(1, waitSeconds: 8).Id(host);
         await host.Query(
             """
@@ -115,6 +117,7 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
         Guid done;
         await using (var host = await RunningHost.Start(connection))
         {
+            await host.Covered();
             done = await Question.Numbered(1, waitSeconds: 8).Id(host);
             await Question.Numbered(2, waitSeconds: 8).Id(host);
             await Question.Numbered(3, waitSeconds: 8).Id(host);
@@ -157,6 +160,7 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
     public async Task Jobs_are_listed_the_latest_first_by_kind_and_state_with_few_results_at_once()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         var ids = new List<Guid>();
         for (var number = 0; number < 5; number++)
             ids.Insert(0, await Question.Numbered(number, waitSeconds: 8).Id(host));
@@ -184,6 +188,7 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
     public async Task A_result_of_another_version_of_the_program_is_not_shown()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         var id = await Question.Short.Id(host);
 
         await host.Query("update store.analysis_result set build = 'another'");

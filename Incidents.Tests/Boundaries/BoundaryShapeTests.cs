@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Incidents.Api.Boundaries;
+using Incidents.Domain;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using NetTopologySuite.Algorithm.Locate;
@@ -108,7 +109,7 @@ public sealed class BoundaryShapeTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         await Load(host, 68.2);
         using var cache = new BoundaryShapeCache(host.Database, 50);
-        var store = new BoundaryStore(host.Database, cache);
+        var store = new BoundaryStore(host.Database, cache, host.Services.GetRequiredService<Cities>());
 
         for (var i = 1; i <= 3; i++)
         {

@@ -33,6 +33,7 @@ public sealed class CountFilterTests(SharedHost shared)
     [
         Job("nearRepeats", $"startNearRepeats({Around}, {Period}, permutations: 0"),
         Job("emergingHotSpots", $"startEmergingHotSpots({Around}, zoom: 13, {Period}, stepDays: 9"),
+        Job("shuffledHotSpots", $"startShuffledHotSpots({Around}, zoom: 13, {Period}, shuffles: 20"),
         Job("spaceTimeScan", $"startSpaceTimeScan({Around}, zoom: 13, {Period}, replications: 0"),
         Job("decomposition", $"startDecomposition({Period}"),
         Job(
@@ -90,7 +91,7 @@ public sealed class CountFilterTests(SharedHost shared)
             var counts = Counts(await host.Ask(Queries, new { filter, set })).ToList();
             foreach (var mutation in Mutations)
                 counts.AddRange(Counts(await host.Ask(mutation, new { filter })));
-            Assert.Equal(16, counts.Count);
+            Assert.Equal(17, counts.Count);
             Assert.Equal(counts.Select(c => (c.Field, expected)), counts);
             if (!JsonSerializer.SerializeToElement(filter).TryGetProperty("bounds", out _))
                 Assert.Equal(expected, await KeyFigures(filter));

@@ -78,6 +78,26 @@ public sealed class CatalogueFaultTests : IDisposable
         Assert.DoesNotContain("System.", message, StringComparison.Ordinal);
     }
 
+    // As long as a report's category and city may be, and a letter longer.
+    [Theory]
+    [InlineData("categories.json", "code")]
+    [InlineData("cities.json", "code")]
+    [InlineData("forecasts.json", "category")]
+    public void A_code_is_as_long_as_that_of_a_report_at_most(string file, string property)
+    {
+        foreach (var length in (int[])[64, 65])
+        {
+            var root = JsonNode.Parse(File.ReadAllText(Path.Combine(Catalogues.Folder, file)))!;
+            var entries = root as JsonArray ?? root.AsObject().Select(p => p.Value).OfType<JsonArray>().Single();
+            entries[entries.Count - 1]![property] = new string('a', length);
+            File.WriteAllText(PathOf(file), root.ToJsonString());
+            if (length == 64)
+                Catalogues.Check(folder);
+            else
+                Assert.StartsWith($"{PathOf(file)}: entry {entries.Count} ", Refused(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("cities.json", "west", "entry 1 (karaganda)")]
     [InlineData("cities.json", "zone", "entry 1 (karaganda)")]

@@ -10,6 +10,13 @@ internal static partial class Some
     private static IReadOnlyList<IDomainEvent> IncidentEvents =>
     [
         IncidentOpened(),
+        new OffenceAdded(
+            Origin, "2", "robbery", Place, 2, 1, null, null, null, false, CountKey("robbery"), true,
+            [
+                new(CountKey("theft"), null, -1, Now),
+                new(CountKey("robbery"), new([new("robbery", 1, 2), new("theft", 1, null)]), +1, Now),
+            ],
+            Began, Now),
         new IncidentCategorised(CountKey("theft"), "robbery", "op", Now, Now),
         new IncidentCorrected(
             CountKey("theft"), CountKey("theft") with { OccurredAt = Before(40) }, "op", "misheard", null, new(Before(40)), Now, Now),

@@ -99,7 +99,8 @@ public sealed class AnswerTextTests : IDisposable
     private string Places() => File("id,x,y,value\n" + string.Join("\n", Enumerable.Range(0, 40).Select(i =>
         $"{Long}-{i},{500000 + i % 8 * 10},{5500000 + i / 8 * 10},{(i * i) % 13 * 1234567}")));
 
-    private string Times() => File("x,y,t\n" + string.Join("\n", Enumerable.Range(0, 40).Select(i => $"{i * 7 % 40},{i * 3 % 40},{i * 5 % 9}")));
+    private string Times() => File(
+        "x,y,t\n" + string.Join("\n", Enumerable.Range(0, 40).Select(i => $"{i * 7 % 40},{i * 3 % 40},{i * 5 % 9}")));
 
     private string Series() =>
         File("time,value\n" + string.Join("\n", Enumerable.Range(0, 120).Select(i => $"{i},{1000000 + i % 7 + (i == 100 ? 60000 : 0)}")));

@@ -9,7 +9,8 @@ public class ForecastComparisonTests
     [Fact]
     public void Ten_events_in_four_periods_are_too_few_however_often_a_method_was_better()
     {
-        var (last, other) = (Periods(4, i => new(0, i % 2 == 0 ? 3 : 2, 0, 0, -5)), Periods(4, i => new(1, i % 2 == 0 ? 3 : 2, 0, 0.5, -4)));
+        var last = Periods(4, i => new(0, i % 2 == 0 ? 3 : 2, 0, 0, -5));
+        var other = Periods(4, i => new(1, i % 2 == 0 ? 3 : 2, 0, 0.5, -4));
 
         var found = ForecastComparison.Of([last, other], 0.01);
 

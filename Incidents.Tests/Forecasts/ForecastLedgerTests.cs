@@ -91,6 +91,21 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         Assert.Equal([4L, 5L], Observed(await Score(id, "2026-06-24")));
         Assert.Equal([4L, 5L], Observed(await Score(id, "2026-06-24")));
 
+        // The best cell was chosen in the one forecast that there is; a quarter of its week was patrolled.
+        const string Dosage =
+            "dosage { share forecasts hours knownCells patrolledShare cells { x y isChosen timesChosen patrolledHours } }";
+        const string Patrol =
+            "mutation($id: UUID!, $x: Int!, $y: Int!, $hours: Float!) { recordPatrol(id: $id, x: $x, y: $y, hours: $hours) { version } }";
+        Assert.Equal(
+            $$"""
+              {"share":0.01,"forecasts":1,"hours":168,"knownCells":0,"patrolledShare":null,"cells":[{"x":{{First.X}},"y":{{First.Y}},
+              "isChosen":true,"timesChosen":1,"patrolledHours":null}]}
+              """.ReplaceLineEndings(""),
+            (await Latest(Dosage)).GetProperty("dosage").GetRawText());
+        Assert.Equal("PATROL_TOO_LONG", (await host.Refused(Patrol, new { id, x = First.X, y = First.Y, hours = 168.5 })).Code);
+        Assert.Equal("FORECAST_CELL_UNKNOWN", (await host.Refused(Patrol, new { id, x = First.X + 2, y = First.Y, hours = 1.0 })).Code);
+        await host.Ask(Patrol, new { id, x = First.X, y = First.Y, hours = 42.0 });
+
         // What was recorded on the day, and is still on its way to the ledger, is waited for.
         clock.Reset(Local(2026, 6, 26, 23));
         await using (var reader = await host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
@@ -105,6 +120,8 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
         }
         await host.CaughtUp();
         Assert.Equal([4L, 5L, 5L], Observed(await Score(id, "2026-06-26")));
+        Assert.Equal(0.25, (await Latest(Dosage)).GetProperty("dosage").GetProperty("patrolledShare").GetDouble());
+        Assert.Equal(0, (await Latest("outsideArea")).GetProperty("outsideArea").GetInt32());
 
         // Four weeks later, by itself; the host was away, and what it missed it does not pretend to have forecast.
         clock.Reset(Local(2026, 7, 20, 12));
@@ -163,6 +180,10 @@ public sealed class ForecastLedgerTests(PostgresFixture postgres)
             }));
             Assert.All(answer.Statuses, s => Assert.Equal("accepted", s));
         }
+
+        async Task<JsonElement> Latest(string fields) => (await host.Ask(
+            $"query($id: UUID!) {{ forecast(id: $id) {{ score {{ {fields} }} }} }}", new { id })).GetProperty("forecast")
+            .GetProperty("score");
 
         async Task<JsonElement> Score(Guid forecast, string day) =>
             (await host.Ask(

@@ -14,7 +14,7 @@ public sealed class ForecastTownTests(SharedHost shared)
         """
         state failure { code } forecastBacktest {
             city cells periodCount events isTooFew tooFew chosen chosenBecause areaIsGiven
-            methods { method hits count outsideArea hitRate hitRateLow hitRateHigh pai betterThanLastPeriod sameAsLastPeriod againstLastPeriod }
+            methods { method hits count outsideArea hitRate hitRateLow pai againstLastPeriod }
             periods { from method count outsideArea hits } next { from method expected cells { x y expected } }
             basis { count parameters { name value } } }
         """;
@@ -45,16 +45,19 @@ public sealed class ForecastTownTests(SharedHost shared)
         }
         // All four choose cell A: of equal ones the simplest.
         Assert.Equal("LAST_PERIOD", found.GetProperty("chosen").GetString());
-        var periods = found.GetProperty("periods").EnumerateArray().Where(p => p.GetProperty("method").GetString() == "LAST_PERIOD").ToArray();
+        var periods = found.GetProperty("periods").EnumerateArray()
+            .Where(p => p.GetProperty("method").GetString() == "LAST_PERIOD").ToArray();
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 1], periods.Select(p => Int(p, "outsideArea")));
         Assert.Equal(periods.Sum(p => Int(p, "outsideArea")), Int(found.GetProperty("methods")[0], "outsideArea"));
         var next = found.GetProperty("next");
         Assert.Equal(("2026-05-25", "LAST_PERIOD", 4), (
             next.GetProperty("from").GetString(), next.GetProperty("method").GetString(), next.GetProperty("expected").GetDouble()));
-        Assert.Equal((A.X, A.Y), (next.GetProperty("cells").GetProperty("x")[0].GetInt32(), next.GetProperty("cells").GetProperty("y")[0].GetInt32()));
+        var cells = next.GetProperty("cells");
+        Assert.Equal((A.X, A.Y), (cells.GetProperty("x")[0].GetInt32(), cells.GetProperty("y")[0].GetInt32()));
         string[] named =
             ["share", "draws", "seed", "confidence", "selfExcitingDays", "kernelDays", "kernelCells", "seasonYears", "evenShare", "area"];
-        var parameters = found.GetProperty("basis").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString());
+        var parameters = found.GetProperty("basis").GetProperty("parameters").EnumerateArray()
+            .Select(p => p.GetProperty("name").GetString());
         Assert.Superset(named.ToHashSet(), parameters.ToHashSet()!);
     }
 

@@ -42,6 +42,7 @@ public class PatrolTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(-1)]
+    [InlineData(1e300)]
     public void Hours_are_a_number_and_not_negative(double hours)
     {
         var refusal = (Patrol with { Hours = hours }).Decide(Some.Forecast(), Afterwards).Refusal;
@@ -53,8 +54,9 @@ public class PatrolTests
     public void Only_a_cell_of_a_sealed_forecast_is_patrolled()
     {
         Assert.Equal(RecordPatrol.NoSuchCell, (Patrol with { X = Cell.X - 1 }).Decide(Some.Forecast(), Afterwards).Refusal);
-        Assert.Equal(RecordPatrol.NoSuchCell, (Patrol with { X = -1 }).Decide(Some.Forecast(), Afterwards).Refusal);
-        Assert.Equal(RecordPatrol.NoSuchCell, (Patrol with { Y = int.MaxValue }).Decide(Some.Forecast(), Afterwards).Refusal);
+        Assert.Equal(RecordPatrol.NoSuchCell, (Patrol with { Y = Cell.Y + 3 }).Decide(Some.Forecast(), Afterwards).Refusal);
+        Assert.Equal("x", (Patrol with { X = -1 }).Decide(Some.Forecast(), Afterwards).Refusal!.Field);
+        Assert.Equal("y", (Patrol with { Y = int.MaxValue }).Decide(Some.Forecast(), Afterwards).Refusal!.Field);
         Assert.Equal(Refusals.NotFound, Patrol.Decide(null, Afterwards).Refusal);
         Assert.Equal(
             ScoreForecast.WasMissed,

@@ -73,6 +73,28 @@ public sealed class HeatmapQueryTests(SharedHost shared)
         }
     }
 
+    // Two jurisdictions count in one cell: each has its own, and the map without a city has both.
+    [Fact]
+    public async Task A_map_is_filtered_by_the_jurisdiction_that_counts()
+    {
+        var (one, other) = (await CountedWorld.In(host), await CountedWorld.In(host));
+        Times(5, () => one.Add(Middle(0, 0), First));
+        Times(2, () => one.Add(Middle(1, 0), First));
+        Times(7, () => other.Add(Middle(0, 0), First));
+        await one.Settle();
+        await other.Settle();
+
+        Assert.Equal("[5,2]", await Counts($"cities: [\"{one.City}\"]"));
+        Assert.Equal("[7]", await Counts($"cities: [\"{other.City}\"]"));
+        Assert.Equal("[12,2]", await Counts($"categories: [\"{one.Category}\", \"{other.Category}\"]"));
+        Assert.Equal("[]", await Counts($"cities: [\"{one.City}\"], categories: [\"{other.Category}\"]"));
+
+        async Task<string> Counts(string filter) => (await host.Ask(
+            $$"""
+              { heatmap({{Around}}, zoom: {{Zoom}}, from: "2026-01-01", until: "2026-02-01", filter: { {{filter}} }) { columns { count } } }
+              """)).GetProperty("heatmap").GetProperty("columns").GetProperty("count").GetRawText();
+    }
+
     [Fact]
     public async Task A_rate_is_the_count_for_each_square_kilometre()
     {

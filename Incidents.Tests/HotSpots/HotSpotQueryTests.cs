@@ -33,6 +33,29 @@ public sealed class HotSpotQueryTests(SharedHost shared)
     private static readonly GridCell Corner = GridCell.At(new(73.1, 49.8), Zoom);
     private readonly RunningHost host = shared.Host;
 
+    [Fact]
+    public async Task Hot_spots_are_those_of_the_jurisdiction_that_counts()
+    {
+        var (one, other) = (await CountedWorld.In(host), await CountedWorld.In(host));
+        for (var i = 0; i < 5; i++)
+            one.Add(Corner.Centre(), First);
+        for (var i = 0; i < 7; i++)
+            other.Add(Corner.Centre(), First);
+        await one.Settle();
+        await other.Settle();
+
+        foreach (var (world, count) in new[] { (one, 5), (other, 7) })
+        {
+            var found = (await host.Ask(
+                $$"""
+                  { hotSpots(bounds: { west: 73.08, south: 49.79, east: 73.12, north: 49.81 }, zoom: {{Zoom}}, from: "2026-01-01",
+                      until: "2026-02-01", filter: { cities: ["{{world.City}}"] }) { basis { count cities } cells { count } } }
+                  """)).GetProperty("hotSpots");
+            Assert.Equal(count, found.GetProperty("basis").GetProperty("count").GetInt32());
+            Assert.Contains(found.GetProperty("cells").EnumerateArray(), cell => cell.GetProperty("count").GetInt32() == count);
+        }
+    }
+
     [Theory]
     [InlineData("GETIS_ORD", "SKEW_CORRECTED", null)]
     [InlineData("GETIS_ORD", "SKEW_CORRECTED", 900.0)]
@@ -93,6 +116,7 @@ public sealed class HotSpotQueryTests(SharedHost shared)
             .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("value"));
         Assert.Equal(significance, parameters["significance"].GetString());
         Assert.Equal(0.05, parameters["falseDiscoveryRate"].GetDouble());
+        Assert.Equal(["EXACT"], parameters["distribution"].EnumerateArray().Select(d => d.GetString()));
         Assert.Equal(["west", "south", "east", "north"], parameters["bounds"].EnumerateObject().Select(p => p.Name));
         if (distance is not null)
             Assert.Equal(("INCLUSIVE", distance), (parameters["edge"].GetString(), parameters["distanceMetres"].GetDouble()));

@@ -59,8 +59,15 @@ public sealed class ImpactQueryTests(SharedHost shared)
 
     private async Task<JsonElement> Ask(CountedWorld world, GridCell west, string more, LocalDate? known = null)
     {
+        var job = (await host.Ask(Mutation(world, west, more, known))).GetProperty("job");
+        Assert.Equal("DONE", job.GetProperty("state").GetString());
+        return job.GetProperty("impact");
+    }
+
+    private static string Mutation(CountedWorld world, GridCell west, string more, LocalDate? known)
+    {
         var (a, b) = (Cell(west, -2, -2).Centre(), Cell(west, 35, 4).Centre());
-        var job = (await host.Ask(
+        return
             $$"""
               mutation { job: startImpact(
                   bounds: { west: {{a.Longitude:R}}, south: {{b.Latitude:R}}, east: {{b.Longitude:R}}, north: {{a.Latitude:R}} },
@@ -68,10 +75,8 @@ public sealed class ImpactQueryTests(SharedHost shared)
                   installedUntil: "{{Over:uuuu-MM-dd}}", until: "{{Over.PlusDays(28):uuuu-MM-dd}}",
                   {{more}},
                   asKnownOn: {{(known is { } day ? $"\"{day:uuuu-MM-dd}\"" : "null")}}, waitSeconds: 8,
-                      filter: { categories: ["{{world.Category}}"] }) { {{Asked}} } }
-              """)).GetProperty("job");
-        Assert.Equal("DONE", job.GetProperty("state").GetString());
-        return job.GetProperty("impact");
+                      filter: { cities: ["{{world.City}}"], categories: ["{{world.Category}}"] }) { {{Asked}} } }
+              """;
     }
 
     private static string Places(GridCell west) => string.Join(
@@ -164,17 +169,13 @@ public sealed class ImpactQueryTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task What_was_not_known_yet_is_not_counted_and_the_verdict_is_cannot_tell()
+    public async Task As_known_before_anything_was_reported_there_are_no_data_and_nothing_is_compared()
     {
         var west = GridCell.At(new(76.5, 46.5), Zoom);
         var world = await Town(host, west);
 
-        var found = await Ask(world, west, $"places: [{Places(west)}]", known: First.PlusDays(-1));
-
-        Assert.Equal("CANNOT_TELL", found.GetProperty("verdict").GetString());
-        Assert.Contains("too-few-incidents", found.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()));
-        Assert.Equal(0, found.GetProperty("basis").GetProperty("count").GetInt32());
-        Assert.Equal(JsonValueKind.Null, found.GetProperty("ratio").ValueKind);
+        Assert.Equal(
+            "COVERAGE_NONE", (await host.Refused(Mutation(world, west, $"places: [{Places(west)}]", First.PlusDays(-1)))).Code);
     }
 
     [Theory]

@@ -61,7 +61,7 @@ public class MapFileTests
             p => Assert.StartsWith("\"occurredAt.patterns\": 'qq uuuu' is not a NodaTime pattern", p),
             p => Assert.Equal("\"occurredAt.zone\": 'Asia/Almati' is not an IANA time zone; did you mean 'Asia/Almaty'?", p),
             p => Assert.Equal("\"place\": \"x\" and \"y\" need exactly one of \"epsg\", \"wkt\" and \"planar\".", p),
-            p => Assert.Equal("\"identity\": needs either \"columns\" or \"content\": true.", p),
+            p => Assert.Equal("\"identity\": needs either \"columns\", \"line\": true or both, or \"content\": true.", p),
             p => Assert.Equal("\"category.ranges\": '9..1' is not a range like \"10000..19999\".", p),
             p => Assert.StartsWith("\"category.patterns\": '(' is not a supported regular expression", p),
             p => Assert.Equal(

@@ -18,6 +18,7 @@ public sealed class UndoneTests(PostgresFixture postgres)
     {
         var clock = new FakeClock(Noon);
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
+        await host.Covered();
         var sent = await host.PostLines(
             Report("alert", "1"), Report("violation", "1"), Report("violation", "2"));
         var ids = new
@@ -89,6 +90,7 @@ public sealed class UndoneTests(PostgresFixture postgres)
     {
         var clock = new FakeClock(Noon);
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
+        await host.Covered();
         var id = (await host.PostLines(Report("sosCall", "1"))).Id();
         Assert.Equal("SOS_CALL_NOT_ABANDONED", await CallBack(false, 0));
         await host.Ask(

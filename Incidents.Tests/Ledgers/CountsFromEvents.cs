@@ -38,7 +38,41 @@ internal static class CountsFromEvents
             union all
             select 6, d->'before', d->'call', known
             from fact where type = 'sos_call_beginning_reported' and (d->>'abandoned')::boolean),
+        standing(id, key, counts, known, n) as (
+            select row_number() over (), s.* from (
+                select d, case when d ? 'victims' then jsonb_build_array(jsonb_build_object('count', 1, 'victims', d->'victims')) end,
+                    known, 1 from fact where type = 'incident_opened'
+                union all
+                select c->'countKey', c->'offences'->'counts', c->>'knownAt', (c->>'delta')::int
+                from fact, jsonb_array_elements(d->'counts') as c where type = 'offence_added'
+                union all
+                select d->'incident', d->'offences'->'counts', known,
+                    case when type in ('incident_withdrawn', 'incident_merged') then -1 else 1 end
+                from fact where type in ('incident_withdrawn', 'incident_merged', 'incident_unmerged', 'incident_reinstated')
+                union all
+                select key, d->'offences'->'counts', known, n from fact, lateral (values
+                    (d->'before', -1), (coalesce(d->'after', d->'before' || jsonb_build_object('category', d->>'to')), 1)) as v (key, n)
+                where type in ('incident_categorised', 'incident_corrected')
+                    and d->'before' <> coalesce(d->'after', d->'before' || jsonb_build_object('category', d->>'to'))) as s),
+        offences(id, category, count, victims) as (
+            select id, coalesce(o->>'category', key->>'category'), (o->>'count')::int, (o->>'victims')::int
+            from standing, jsonb_array_elements(counts) as o),
+        part(measure, category, id, n) as (
+            select 8, category, id, sum(n)::int from (
+                select id, category, count from offences
+                union all
+                select id, key->>'category', -1 from standing where counts is not null) as s (id, category, n)
+            group by id, category having sum(n) <> 0
+            union all
+            select 9, category, id, victims from offences where victims > 0
+            union all
+            select distinct 10, key->>'category', id, 1 from offences join standing using (id) where victims is not null),
         line(measure, category, place, occurred, known, n) as (
+            select measure, category, key->'place', key->>'occurredAt', known, part.n * standing.n from part join standing using (id)
+            union all
+            select 1, c->'countKey'->>'category', c->'countKey'->'place', c->'countKey'->>'occurredAt', c->>'knownAt', (c->>'delta')::int
+            from fact, jsonb_array_elements(d->'counts') as c where type = 'offence_added'
+            union all
             select measure, d->>'category', d->'place', d->>'occurredAt', known, 1 from fact join born using (type)
             union all
             select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, -1
@@ -125,6 +159,9 @@ internal static class CountsFromEvents
         """
         , span(measure, countKey, known, n) as (
             select 1, d, known, 1 from fact where type = 'incident_opened'
+            union all
+            select 1, c->'countKey', c->>'knownAt', (c->>'delta')::int
+            from fact, jsonb_array_elements(d->'counts') as c where type = 'offence_added'
             union all
             select measure, d->subject, known, -1 from fact join undone using (type)
             union all

@@ -50,8 +50,8 @@ public class RasterStatisticsTests
         }
     }
 
-    // By hand: of 400 cells 380 are empty; nine drawn without replacement are all empty with a chance of 380/400 × 379/399 × … × 372/392 =
-    // 0.627.
+    // By hand: of 400 cells 380 are empty. An empty cell keeps its value; eight of the other 399 are all empty with a chance of
+    // 379/399 × 378/398 × … × 372/392 = 0.660.
     [Fact]
     public void Empty_land_around_a_few_busy_cells_is_not_cold()
     {
@@ -61,17 +61,17 @@ public class RasterStatisticsTests
 
         var result = RasterStatistics.GiStar(counts, 20, Stencil.Queen);
 
-        var exact = Enumerable.Range(0, 9).Aggregate(1.0, (chance, i) => chance * (380 - i) / (400 - i));
-        Assert.Equal(0.627, exact, 5e-4);
+        var exact = Enumerable.Range(0, 8).Aggregate(1.0, (chance, i) => chance * (379 - i) / (399 - i));
+        Assert.Equal(0.660, exact, 5e-4);
         var empty = result[15 * 20 + 15];
         Assert.Equal(Math.Min(1, 2 * exact), empty.PSkewCorrected, 1e-12);
         Assert.DoesNotContain(Enumerable.Range(0, 400), cell => result[cell].Class is SpotClass.Cold);
-        // Where two of three cells are empty the chance of nine of them is 0.024: p is twice that, not the nothing of a fitted curve.
+        // Where two of three cells are empty eight of them are with a chance of 0.04: p is twice that.
         double[] denser = [.. Enumerable.Range(0, 400).Select(i => i % 20 < 12 || i / 20 < 4 ? 0.0 : 40)];
         var cold = RasterStatistics.GiStar(denser, 20, Stencil.Queen)[10 * 20 + 3];
         var empties = denser.Count(n => n == 0);
         Assert.Equal(
-            2 * Enumerable.Range(0, 9).Aggregate(1.0, (chance, i) => chance * (empties - i) / (400 - i)), cold.PSkewCorrected, 1e-3);
+            2 * Enumerable.Range(0, 8).Aggregate(1.0, (chance, i) => chance * (empties - 1 - i) / (399 - i)), cold.PSkewCorrected, 1e-12);
     }
 
     [Fact]

@@ -110,7 +110,14 @@ internal sealed class RandomHistory(RunningHost host, int seed)
         report = report with { Latitude = report.Longitude is null ? null : 49.7 + random.NextDouble() / 2 };
         return random.Next(12) switch
         {
-            0 => report with { Kind = "incident" },
+            0 => report with
+            {
+                Kind = "incident",
+                Id = "g" + random.Next(1 + next / 20),
+                OffenceId = random.Next(4) == 0 ? null : $"{random.Next(6)}",
+                Victims = random.Next(2) == 0 ? null : random.Next(3),
+                Gravity = random.Next(3) == 0 ? null : random.Next(3),
+            },
             1 => report with { Kind = "incident", OccurredUntil = Later(Duration.FromMinutes(next % 600)) },
             2 => report with { Kind = "incident", Reference = "ref-" + random.Next(20) },
             3 => report with { Kind = "incident", Reference = "ref-" + random.Next(20), OccurredUntil = Later(Duration.FromDays(10)) },

@@ -52,6 +52,8 @@ public sealed class ResidentRatesTests(SharedHost shared)
     {
         var (host, category) = (shared.Host, $"rate-{Guid.NewGuid():N}"[..20]);
         var other = await host.NewCity();
+        await host.Covers("osakarovka");
+        await host.Covers(other);
         var answer = await host.PostLines(new[] { "osakarovka", "osakarovka", "osakarovka", other }.Select((city, i) => new
         {
             source = category,

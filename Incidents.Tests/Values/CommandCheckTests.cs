@@ -106,6 +106,7 @@ public class CommandCheckTests
         ("Sha256", _) => new string('a', 64),
         ("Plate", _) => "123ABC09",
         (_, var t) when t == typeof(string) => "x",
+        ("Victims" or "Gravity", _) => 1,
         ("Longitude" or "Latitude" or "Confidence", _) => 0.5,
         (_, var t) when t == typeof(double) => 1.0,
         (_, var t) when t == typeof(OffsetDateTime) => Some.Began,
