@@ -272,8 +272,7 @@ internal static class IncidentsHost
         services.AddSingleton<IResponseExtension, FreshnessExtension>();
         services.AddSingleton<IReadPositions, ReadPositions>();
         services.AddSingleton<IMutationPosition, MutationPosition>();
-        services.AddSingleton<IArgumentCheck, KnownCitiesCheck>();
-        services.AddSingleton<IArgumentCheck, CategoryLengthCheck>();
+        services.AddSingleton<IArgumentCheck, KnownCitiesCheck>().AddSingleton<IArgumentCheck, CategoryLengthCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();
@@ -287,6 +286,7 @@ internal static class IncidentsHost
         services.AddSingleton<SourceCoverageReader>();
         services.AddSingleton<SourceCoverages>();
         services.AddScoped<NowcastRequests>();
+        services.AddScoped<TimeNotes>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

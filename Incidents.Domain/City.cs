@@ -68,12 +68,11 @@ public sealed class Cities(IEnumerable<City> cities)
         return zone is not null;
     }
 
+    /// <summary>The time zone of the city with this code. A city that is not known has the region's.</summary>
+    public DateTimeZone ZoneOf(string? city) => city is not null && TryGetZone(city, out var known) ? known : RegionZone;
+
     /// <summary>The instant as the city's clocks show it, to the microsecond. A city that is not known has the region's clocks.</summary>
-    public OffsetDateTime Local(Instant instant, string? city)
-    {
-        var zone = city is not null && TryGetZone(city, out var known) ? known : RegionZone;
-        return Microseconds(instant).InZone(zone).ToOffsetDateTime();
-    }
+    public OffsetDateTime Local(Instant instant, string? city) => Microseconds(instant).InZone(ZoneOf(city)).ToOffsetDateTime();
 
     /// <summary>
     /// A local time as an instant: the earlier of two where clocks were set back, shifted forward by the gap where they were set

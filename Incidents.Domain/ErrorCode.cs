@@ -118,6 +118,8 @@ public enum ErrorCode
     GravityOutOfRange,
     /// <summary>An incident has at most 1,000 offences.</summary>
     TooManyOffences,
+    /// <summary>A moment is known less precisely than needed: a later step to the minute, a fined offence to the day.</summary>
+    TimeTooCoarse,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

@@ -22,4 +22,9 @@ public interface IDomainEvent
 /// <param name="Place">Where it occurred.</param>
 /// <param name="OccurredAt">When it occurred (not the correction); the earliest moment where only an interval is known.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, where only an interval is known; else null.</param>
-public sealed record CountKey(string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null);
+/// <param name="Precision">
+/// How precisely <paramref name="OccurredAt"/> is known: it is then the beginning of the hour, local day, month or year. Null for a time to
+/// the minute, as in old events.
+/// </param>
+public sealed record CountKey(
+    string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null, TimePrecision? Precision = null);

@@ -11,6 +11,15 @@ namespace Incidents.Api.CellCubes;
 /// <param name="N">The count.</param>
 internal readonly record struct CubeCount(int Cell, int Step, long N);
 
+/// <summary>The counts of a cube.</summary>
+/// <param name="Counts">The counts.</param>
+/// <param name="NotKnownToDay">Number of those left out because they are known to the month or year only.</param>
+internal sealed record CubeFigures(List<CubeCount> Counts, long NotKnownToDay)
+{
+    /// <summary>Name of this number among the parameters of an analysis.</summary>
+    public const string LeftOut = "notKnownToDay";
+}
+
 /// <summary>A cube of cells and steps of time.</summary>
 /// <remarks>
 /// Steps are counted back from the end of the period, so that the last one is whole; days before the first whole step are left out.
@@ -27,10 +36,12 @@ internal sealed record CellCube(CountScope Scope, CellRaster Cells, int StepDays
     public LocalDate FirstDay(int step) => Scope.Until.PlusDays((step - Steps) * StepDays);
 
     /// <summary>Reads the counts, by cell and step.</summary>
-    public async Task<List<CubeCount>> Read(LedgerSnapshot snapshot, CancellationToken cancellation)
+    public async Task<CubeFigures> Read(LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         HeatmapRequest request = new(Scope with { From = FirstDay(0) }, Cells.Bounds, Cells.Zoom);
         var counts = await HeatmapReader.ReadSteps(request, StepDays, snapshot.Connection, cancellation);
-        return [.. counts.Select(c => new CubeCount(Cells.IndexOf(c.Cell), c.Step, c.Count)).OrderBy(c => c.Cell).ThenBy(c => c.Step)];
+        return new(
+            [.. counts.Select(c => new CubeCount(Cells.IndexOf(c.Cell), c.Step, c.Count)).OrderBy(c => c.Cell).ThenBy(c => c.Step)],
+            await HeatmapReader.NotKnownToDay(request, snapshot.Connection, cancellation));
     }
 }

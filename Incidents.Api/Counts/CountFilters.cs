@@ -10,18 +10,22 @@ namespace Incidents.Api.Counts;
 /// <summary>Makes the scope of a count from the arguments of a field, and refuses what the field cannot count.</summary>
 /// <remarks>Each method is for the fields of one source: what their figures are kept by decides what they can be filtered by.</remarks>
 internal sealed class CountFilters(
-    Categories catalogue, SeenDimensions seen, TrendReader trends, QueryWarnings warnings, SourceCoverages coverages)
+    Categories catalogue, SeenDimensions seen, TrendReader trends, TimeNotes times, QueryWarnings warnings, SourceCoverages coverages)
 {
     private const int HoursOfWeek = 168;
     private const string Argument = "filter";
 
     /// <summary>For counts by cell. By district and by hour only incidents are counted, from their register.</summary>
     public async Task<CountScope> Cells(
-        CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)
+        CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation, bool bySteps = false)
     {
         var scope = await Scope(filter, from, until, asKnownOn, cancellation);
         if (scope.NeedsRegisterForCells && scope.Measure is not Measure.Incidents)
             throw Unsupported(FinerThanCells(scope)!, "By cell, only incidents are counted by district or hour.");
+        if (bySteps && scope.HoursOfWeek is null)
+            await times.LeftOut(scope, TimePrecision.Day, "stepDays", cancellation);
+        else
+            await times.Note(scope, cancellation);
         return await Covered(scope, cancellation);
     }
 
@@ -30,9 +34,13 @@ internal sealed class CountFilters(
         CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)
     {
         var scope = await Scope(filter, from, until, asKnownOn, cancellation);
-        return scope.Measure is Measure.Incidents
-            ? await Covered(scope, cancellation)
-            : throw Unsupported("measure", "Only incidents are kept with their coordinates.");
+        if (scope.Measure is not Measure.Incidents)
+            throw Unsupported("measure", "Only incidents are kept with their coordinates.");
+        if (scope.HoursOfWeek is null)
+            await times.LeftOut(scope, TimePrecision.Day, "from", cancellation);
+        else
+            await times.Note(scope, cancellation);
+        return await Covered(scope, cancellation);
     }
 
     /// <summary>For series of counts. Within bounds, only incidents are counted by district or hour.</summary>
@@ -41,10 +49,17 @@ internal sealed class CountFilters(
         CancellationToken cancellation)
     {
         TrendRequest request = new(await Scope(filter, from, until, asKnownOn, cancellation), grain, splitBy);
-        return request.NeedsRegister && request.Scope.Measure is not Measure.Incidents
-            ? throw Unsupported(
-                FinerThanCells(request.Scope) ?? "bounds", "Within bounds, only incidents are counted by district or hour.")
-            : request with { Scope = await Covered(request.Scope, cancellation) };
+        if (request.NeedsRegister && request.Scope.Measure is not Measure.Incidents)
+        {
+            throw Unsupported(
+                FinerThanCells(request.Scope) ?? "bounds", "Within bounds, only incidents are counted by district or hour.");
+        }
+        var argument = request.Scope.HoursOfWeek is null ? "grain" : $"{Argument}.hoursOfWeek";
+        return request with
+        {
+            NotKnownToStep = await times.LeftOut(request.Scope, request.Unit, argument, cancellation),
+            Scope = await Covered(request.Scope, cancellation),
+        };
     }
 
     /// <summary>For response times, which are kept without place.</summary>

@@ -29,16 +29,22 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="occurredAt">When it occurred, if not when it was reported.</param>
     /// <param name="reportedAt">
     /// When it was reported to the centre, if not now: dispatch and resolution times start then. Where it is entered after a unit was
-    /// sent and this is not given, they start when it occurred.
+    /// sent and this is not given, they start when it occurred, if that is known to the minute.
+    /// </param>
+    /// <param name="timePrecision">
+    /// How precisely `occurredAt` is known: it becomes the beginning of its hour, or of its day, month or year by the city's clock.
     /// </param>
     public Task<IncidentNode> OpenIncident(
         string console, string key, string category, Place place, Signal? signal = null, string? deviceId = null,
         string? description = null,
-        Instant? occurredAt = null, Instant? reportedAt = null, CancellationToken cancellation = default)
+        Instant? occurredAt = null, Instant? reportedAt = null, TimePrecision timePrecision = TimePrecision.Minute,
+        CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
-        var (at, reported) = (input.Moment(occurredAt, place.City), input.Moment(reportedAt, place.City, "reportedAt"));
-        return Send(new OpenIncident(new Origin(console, key), category, place, signal, deviceId, description, at, reported), cancellation);
+        var command = new OpenIncident(
+            new Origin(console, key), category, place, signal, deviceId, description,
+            input.Beginning(occurredAt, place.City, timePrecision), input.Moment(reportedAt, place.City, "reportedAt"), timePrecision);
+        return Send(command, cancellation);
     }
 
     /// <summary>Changes the category under which an incident is counted.</summary>
@@ -114,22 +120,27 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// </param>
     /// <param name="occurredAt">When they say so, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
+    /// <param name="incidentTimePrecision">
+    /// How precisely `incidentOccurredAt`, with which it is given, is known: that becomes the beginning of its hour, or of its day, month or
+    /// year by the city's clock.
+    /// </param>
     public async Task<IncidentNode> CorrectIncident(
         Guid id, string by, string reason, Place? place = null, Instant? incidentOccurredAt = null, Instant? incidentOccurredUntil = null,
-        Instant? occurredAt = null, long? expectedVersion = null, CancellationToken cancellation = default)
+        Instant? occurredAt = null, long? expectedVersion = null, TimePrecision incidentTimePrecision = TimePrecision.Minute,
+        CancellationToken cancellation = default)
     {
         if (place is not null)
             input.CheckPlace(place, "place");
         var key = (await events.Open<Incident>(id, null, cancellation))?.State.CountKey;
         var city = place?.City ?? key?.Place.City;
         // The clocks of another city may differ.
-        if (key is not null && key.Place.City != city)
-            (incidentOccurredAt, incidentOccurredUntil) = (
-                incidentOccurredAt ?? key.OccurredAt.ToInstant(),
-                incidentOccurredAt is null ? key.OccurredUntil?.ToInstant() : incidentOccurredUntil);
+        if (key is not null && key.Place.City != city && incidentOccurredAt is null)
+            (incidentOccurredAt, incidentOccurredUntil, incidentTimePrecision) = (
+                input.Moved(key.OccurredAt, key.Precision.Given(), city), key.OccurredUntil?.ToInstant(), key.Precision.Given());
         var command = new CorrectIncident(
-            id, by, reason, place, input.Moment(incidentOccurredAt, city, "incidentOccurredAt"),
-            input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"), input.Moment(occurredAt, city), expectedVersion);
+            id, by, reason, place, input.Beginning(incidentOccurredAt, city, incidentTimePrecision, "incidentOccurredAt"),
+            input.Moment(incidentOccurredUntil, city, "incidentOccurredUntil"), input.Moment(occurredAt, city), expectedVersion,
+            incidentTimePrecision);
         return await Send(command, cancellation);
     }
 

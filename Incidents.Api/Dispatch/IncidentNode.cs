@@ -48,10 +48,25 @@ public abstract class IncidentFields
     /// <summary>Coordinates, or null where they are not known; also in `place`.</summary>
     public GeoPoint? Point => row.Place.Point;
 
-    /// <summary>When it occurred; the earliest moment where only an interval is known.</summary>
+    /// <summary>
+    /// When it occurred; the earliest moment where only an interval is known, and the beginning of the hour, day, month or year where it is
+    /// not known to the minute: see `timePrecision`.
+    /// </summary>
     public OffsetDateTime OccurredAt => row.OccurredAt;
 
-    /// <summary>The local day on which it occurred, under which it is counted.</summary>
+    /// <summary>The latest moment at which it may have occurred, where its source gives an interval; else null.</summary>
+    public OffsetDateTime? OccurredUntil => row.OccurredUntil;
+
+    /// <summary>How precisely `occurredAt` is known.</summary>
+    public TimePrecision TimePrecision => row.TimePrecision;
+
+    /// <summary>
+    /// When it occurred, as ISO 8601 no more precise than it is known: `2024-02-03T14:05:00+05:00`, `2024-02-03T14+05:00`, `2024-02-03`,
+    /// `2024-02` or `2024`; an interval as its beginning, a solidus and its end.
+    /// </summary>
+    public string OccurredText => TimeText.Of(row.OccurredAt, row.TimePrecision, row.OccurredUntil);
+
+    /// <summary>The local day on which it occurred, under which it is counted; the first day of the month or year where no day is known.</summary>
     public LocalDate OccurredOn => row.OccurredOn;
 
     /// <summary>When it became known to the centre.</summary>

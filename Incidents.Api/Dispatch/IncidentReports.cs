@@ -18,7 +18,7 @@ internal static class IncidentReports
     {
         var command = new RegisterIncident(
             r.Origin, r.Report.Category!, r.Place, r.OccurredAt, r.KnownAt, null, r.Report.DeviceId, r.Report.Reference,
-            r.Report.Description, r.OccurredUntil, r.Report.OffenceId, r.Report.Victims, r.Report.Gravity);
+            r.Report.Description, r.OccurredUntil, r.Report.OffenceId, r.Report.Victims, r.Report.Gravity, r.Precision);
         return new(command)
         {
             EventId = Identity.Event(command.StreamId, RegisterIncident.Phase, Texts.OrNull(command.OffenceId) ?? ""),
@@ -29,7 +29,7 @@ internal static class IncidentReports
 
     private static Withdrawal Withdraw(CheckedReport r)
     {
-        var withdrawn = new CountKey(r.Report.Category ?? DefaultCategory, r.Place, r.OccurredAt);
+        var withdrawn = new CountKey(r.Report.Category ?? DefaultCategory, r.Place, r.OccurredAt, Precision: r.Precision.Stored());
         return new(r.Origin, r.Report.Reference!, Texts.OrNull(r.Report.Reason) ?? Withdrawal.DefaultReason, withdrawn, r.KnownAt)
         {
             EventId = Identity.Event(Identity.Stream("withdrawal", r.Origin.Source, r.Origin.Id), "withdrawn"),

@@ -71,7 +71,7 @@ internal sealed class Registration(RegisterIncident command) : Submission<Incide
             state = StreamState.After(state, @event);
         var corrected = new CorrectIncident(
             StreamId, source, ReadAgain, place ? command.Place : null, time ? command.OccurredAt : null,
-            time ? command.OccurredUntil : null).Decide(state, at);
+            time ? command.OccurredUntil : null, Precision: command.Precision).Decide(state, at);
         return corrected.IsRefused ? corrected : Decision.Of([.. categorised.Events, .. corrected.Events]);
     }
 

@@ -18,7 +18,7 @@ internal static class AnalyseMethods
     private static readonly string[] Local =
     [
         "points", "map", "value", "cell", "grid", "bounds", "pitch", "distance", "edge", "queen", "weights", "significance", "q",
-        "permutations", "seed",
+        "permutations", "seed", "shuffles",
     ];
 
     private static readonly AnalyseMethod[] Methods =
@@ -79,7 +79,10 @@ internal static class AnalyseMethods
         new("centrography",
             "Centres, standard distance, ellipse, hull and bounding circle; weights are a column named weight, or the one of --value.",
             PlaceAnalyses.Centrography, ["points", "map", "value"]),
-        new("aoristic", "Intervals (columns from,to) spread over the hours of the week.", PlaceAnalyses.Aoristic, ["points", "rule"]),
+        new("aoristic",
+            "Times that are not known to the minute, spread over the hours of the week: intervals (columns from,to), or a column from with "
+                + "hours, days or months. --zone names the clock, whose changes then count.",
+            AoristicAnalysis.Of, ["points", "rule", "zone"]),
         new("forecast-score", "PAI, PEI, RRI and log score of a forecast (columns predicted,observed and, where cells differ, area).",
             PlaceAnalyses.ForecastScore, ["areas", "share"]),
         new("forecast-backtest",

@@ -45,9 +45,11 @@ internal static class AnalyseOptions
 
     private static readonly AnalyseOption[] Tests =
     [
-        new("significance", "What q and class rest on: skew-corrected (the default), normal or permutation"),
+        new("significance", "What q and class rest on: skew-corrected (the distribution of the neighbours' sum, the default), normal or "
+            + "permutation"),
         new("q", "False-discovery rate at or below which a place is a hot or cold spot; default 0.05"),
         new("permutations", "Monte-Carlo permutations, replications or bootstrap draws; default 999, 0 for local statistics"),
+        new("shuffles", "Number of maps with the same values in random places: what share of them shows as many spots? Default none"),
         new("replications", "The same as --permutations"),
         new("seed", "Seed of the random numbers; default 1"),
         new("alpha", "Level of a test, default 0.05; false-alarm rate of anomalies, default 0.005"),
@@ -75,6 +77,7 @@ internal static class AnalyseOptions
         new("max-duration", "Longest window as a share of all steps; default 0.5"),
         new("alive", "Only clusters that reach the last step", IsSwitch: true),
         new("rule", "overlap (shares of the interval, the default) or whole-units (the same share for every hour touched)"),
+        new("zone", "IANA name of the time zone of local times, e.g. Asia/Almaty; default a clock that never changes"),
     ];
 
     private static readonly AnalyseOption[] Series =

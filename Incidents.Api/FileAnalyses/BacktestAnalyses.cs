@@ -99,7 +99,7 @@ internal static class BacktestAnalyses
         var mapped = PointsFile.Mapped(
             input.Text("points"),
             input.Has("map")
-            ? input.Text("map") : throw new AnalyseException("--map is needed: it says where place, time and identity are."));
+            ? input.Text("map") : throw new AnalyseException("--map is needed: it says where place, time and identity are."), byDay: true);
         var leftOut = mapped.LeftOut;
         var seen = new HashSet<(string?, string?)>();
         var (incidents, everything) = (new List<(GeoPoint, LocalDate)>(), new List<(GeoPoint, LocalDate)>());

@@ -22,7 +22,15 @@ internal static class LocalAnalyses
         var global = places.Values.All(v => v >= 0) ? Statistics.Spatial.GetisOrd.Global(places.Values, places.Neighbours) : null;
         return new(
             input.Method.Name, places.Summary,
-            new { local.Basis, Spots = Spots(local), Global = global, Places = Rows(places, local, esda) });
+            new
+            {
+                local.Basis,
+                Spots = Spots(local),
+                Shuffled = Shuffled(
+                    input, places, (x, test) => Statistics.Spatial.GetisOrd.Local(x, places.Neighbours, kind, test, divisor)),
+                Global = global,
+                Places = Rows(places, local, esda),
+            });
     }
 
     public static AnalysisAnswer LocalMoran(AnalyseInput input)
@@ -30,7 +38,15 @@ internal static class LocalAnalyses
         var places = Places.Read(input);
         var row = input.Choice("weights", ("row", true), ("binary", false));
         var local = Statistics.Spatial.LocalMoran.Of(places.Values, places.Neighbours, Test(input), row);
-        return new(input.Method.Name, places.Summary, new { local.Basis, Spots = Spots(local), Places = Rows(places, local, null) });
+        return new(
+            input.Method.Name, places.Summary,
+            new
+            {
+                local.Basis,
+                Spots = Spots(local),
+                Shuffled = Shuffled(input, places, (x, test) => Statistics.Spatial.LocalMoran.Of(x, places.Neighbours, test, row)),
+                Places = Rows(places, local, null),
+            });
     }
 
     private static LocalTest Test(AnalyseInput input) => new()
@@ -42,6 +58,27 @@ internal static class LocalAnalyses
         Permutations = input.Replications(input.Text("significance") == "permutation" ? 999 : 0),
         Seed = input.Seed,
     };
+
+    // The spots beside those of shuffled maps, where that is asked for.
+    private static object? Shuffled(AnalyseInput input, Places places, Func<double[], LocalTest, LocalStatistics> statistic)
+    {
+        if (!input.Has("shuffles"))
+            return null;
+        var test = Test(input) with { Permutations = 0 };
+        if (test.Significance is Significance.Permutation)
+            throw new AnalyseException("Shuffled maps are not tested by permutation: leave out --shuffles or --significance permutation.");
+        var found = ShuffledMaps.Of(places.Values, x => statistic(x, test), input.Whole("shuffles", 99), input.Seed);
+        return new
+        {
+            found.Shuffles,
+            found.Hot,
+            found.ShareAsManyHot,
+            found.ShareAnyHot,
+            found.Cold,
+            found.ShareAsManyCold,
+            found.ShareAnyCold,
+        };
+    }
 
     private static Dictionary<string, int> Spots(LocalStatistics local) =>
         local.Places.CountBy(p => p.Class).OrderBy(c => c.Key).ToDictionary(c => c.Key.ToString(), c => c.Value);

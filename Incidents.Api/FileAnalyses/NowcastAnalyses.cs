@@ -1,4 +1,5 @@
 using Incidents.Api.Trends;
+using Incidents.Domain;
 using Incidents.Projections.Trends;
 using Incidents.Statistics.Series;
 using NodaTime;
@@ -149,11 +150,11 @@ internal static class NowcastAnalyses
             .Where(r => r.Known <= steps.KnownOn && steps.StepOf(r.Occurred) >= 0 && r.Occurred < Later(steps))
             .GroupBy(r => (r.Category, Step: steps.StepOf(r.Occurred), Known: steps.KnownIn(r.Known))))
         {
-            // What the file counts and withdraws on one day is in neither sum, as in the ledger.
-            var days = cell.GroupBy(r => (r.Occurred, r.Known)).Select(day => day.Sum(r => r.N)).ToArray();
+            // What the file counts and withdraws within an hour and on one day is in neither sum, as in the ledger.
+            var sums = cell.GroupBy(r => (r.Occurred, r.Hour, r.Known)).Select(hour => hour.Sum(r => r.N)).ToArray();
             counts.Add(new(
-                new(Category: cell.Key.Category), "", cell.Key.Step, cell.Key.Known, days.Where(n => n > 0).Sum(),
-                -days.Where(n => n < 0).Sum()));
+                new(Category: cell.Key.Category), "", cell.Key.Step, cell.Key.Known, sums.Where(n => n > 0).Sum(),
+                -sums.Where(n => n < 0).Sum()));
         }
 
         return counts;
@@ -164,19 +165,28 @@ internal static class NowcastAnalyses
     private static (List<Report> Reports, InputSummary Summary) Read(AnalyseInput input)
     {
         var table = Table.Read("reports", input.Text("reports"));
-        var (occurred, known) = (table.Moments(table.Need(Occurred)), table.Moments(table.Need(Known)));
+        var (occurred, known) = (Days(table, Occurred), Days(table, Known));
         var number = table.Find("n", "count") is { } n ? table.Numbers(n) : null;
         var category = input.Has("by") ? table.Texts(table.Need(input.Text("by"))) : null;
         if (number?.FirstOrDefault(x => x != Math.Floor(x)) is { } part and not 0)
             throw new AnalyseException(FormattableString.Invariant($"A number of reports is whole, not {part}."));
         List<Report> reports =
         [
-            .. occurred.Select((at, i) => new Report(category?[i], at.Date, known[i].Date, number is null ? 1 : (long)number[i])),
+            .. occurred.Select((at, i) => new Report(
+                category?[i], at.Day, at.Hour, known[i].Day, number is null ? 1 : (long)number[i])),
         ];
         return reports.Count == 0
             ? throw new AnalyseException($"{input.Text("reports")} has no rows.")
             : (reports, new(Path.GetFileName(input.Text("reports")), reports.Count, reports.Count, new Dictionary<string, int>(), "none"));
     }
+
+    // What is known to the day only has no hour.
+    private static (LocalDate Day, int Hour)[] Days(Table table, string[] columns) =>
+    [
+        .. table.Times(table.Need(columns)).Select((time, row) => time is { Precision: <= TimePrecision.Day } known
+            ? (known.Calendar.Date, known.Precision is TimePrecision.Day ? -1 : known.Calendar.Hour)
+            : throw new AnalyseException($"Row {row + 1} has no day in the column {columns[0]}.")),
+    ];
 
     private static LocalDate? Day(AnalyseInput input, string name) => !input.Has(name) ? null
         : LocalDatePattern.Iso.Parse(input.Text(name)) is { Success: true, Value: var day } ? day
@@ -184,5 +194,5 @@ internal static class NowcastAnalyses
 
     private static string Text(LocalDate day) => LocalDatePattern.Iso.Format(day);
 
-    private sealed record Report(string? Category, LocalDate Occurred, LocalDate Known, long N);
+    private sealed record Report(string? Category, LocalDate Occurred, int Hour, LocalDate Known, long N);
 }

@@ -1,11 +1,9 @@
 using Incidents.Statistics.Forecasting;
-using Incidents.Statistics.Series;
 using Incidents.Statistics.Spatial;
-using NodaTime;
 
 namespace Incidents.Api.FileAnalyses;
 
-/// <summary>Density, centres, uncertain times, and scores of forecasts and measures.</summary>
+/// <summary>Density, centres, and scores of forecasts and measures.</summary>
 internal static class PlaceAnalyses
 {
     public static AnalysisAnswer KernelDensity(AnalyseInput input)
@@ -31,27 +29,6 @@ internal static class PlaceAnalyses
         var set = PointsFile.Read(input);
         var weights = set.Weights ?? (input.Has("value") ? set.Values : null);
         return new(input.Method.Name, set.Summary, Statistics.Spatial.Centrography.Of(set.Points, weights));
-    }
-
-    public static AnalysisAnswer Aoristic(AnalyseInput input)
-    {
-        var table = Table.Read("points", input.Text("points"));
-        var (from, to) = (
-            table.Moments(table.Need("from", "start", "time_from", "earliest")),
-            table.Moments(table.Need("to", "end", "time_to", "latest")));
-        var rule = input.Choice("rule", ("overlap", AoristicRule.Overlap), ("whole-units", AoristicRule.WholeUnits));
-        var week = Statistics.Series.Aoristic.Week([.. from.Zip(to, HoursOfWeek)], rule);
-        return new(input.Method.Name, Summary(input.Text("points"), table.Rows.Count), week);
-    }
-
-    private static (double From, double To) HoursOfWeek(LocalDateTime from, LocalDateTime to)
-    {
-        if (to < from)
-            throw new AnalyseException($"An event from {from:s} cannot end at {to:s}.");
-        var monday = from.Date.With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Monday)).AtMidnight();
-        return (Hours(from), Hours(to));
-
-        double Hours(LocalDateTime moment) => Period.Between(monday, moment, PeriodUnits.Ticks).Ticks / (double)NodaConstants.TicksPerHour;
     }
 
     public static AnalysisAnswer ForecastScore(AnalyseInput input)

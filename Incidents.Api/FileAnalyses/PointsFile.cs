@@ -38,7 +38,9 @@ internal static class PointsFile
     /// <exception cref="AnalyseException">The file or the map cannot be used.</exception>
     public static PointSet Read(AnalyseInput input)
     {
-        var set = input.Has("map") ? ByMap(input.Text("points"), input.Text("map")) : ByNames(input);
+        var set = input.Has("map")
+            ? ByMap(input.Text("points"), input.Text("map"), input.Method.Takes("time-column"))
+            : ByNames(input);
         return input.IsOn("whole-days") && set.Times is { } times ? set with { Times = [.. times.Select(Math.Floor)] } : set;
     }
 
@@ -68,9 +70,9 @@ internal static class PointsFile
             new(Path.GetFileName(input.Text("points")), table.Rows.Count, points.Length, new Dictionary<string, int>(), plane));
     }
 
-    private static PointSet ByMap(string path, string mapName)
+    private static PointSet ByMap(string path, string mapName, bool byDay)
     {
-        var (mapped, read, leftOut) = Mapped(path, mapName);
+        var (mapped, read, leftOut) = Mapped(path, mapName, byDay);
         var planar = mapped.Where(m => m.Planar is not null).Select(m => new PlanarPoint(m.Planar!.Value.X, m.Planar.Value.Y)).ToArray();
         double[] times =
         [
@@ -85,8 +87,11 @@ internal static class PointsFile
     }
 
     /// <summary>The rows that a map turns into reports with a place, the number of all rows, and the number left out, by reason.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mapName">A shipped map, or the path of one.</param>
+    /// <param name="byDay">Whether what is known to the month or year only is left out.</param>
     /// <exception cref="AnalyseException">The file or the map cannot be used.</exception>
-    public static (List<MappedRow> Rows, int Read, Dictionary<string, int> LeftOut) Mapped(string path, string mapName)
+    public static (List<MappedRow> Rows, int Read, Dictionary<string, int> LeftOut) Mapped(string path, string mapName, bool byDay)
     {
         try
         {
@@ -109,6 +114,8 @@ internal static class PointsFile
                     LeaveOut("WITHDRAWAL");
                 else if (mapped.Planar is null && Point(mapped) is null)
                     LeaveOut("NO_PLACE");
+                else if (byDay && mapped.Report?.OccurredAt is { Precision: > TimePrecision.Day })
+                    LeaveOut("NOT_KNOWN_TO_DAY");
                 else
                     kept.Add(mapped);
             }

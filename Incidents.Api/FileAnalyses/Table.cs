@@ -1,5 +1,6 @@
 using System.Globalization;
 using Incidents.Api.Import;
+using Incidents.Api.Ingest;
 using NodaTime;
 using NodaTime.Text;
 
@@ -12,7 +13,7 @@ internal sealed class Table
 {
     private static readonly string[] Missing = ["", "NA", "NaN", "nan", "null", "NULL"];
 
-    private static readonly IPattern<LocalDateTime>[] Times =
+    private static readonly IPattern<LocalDateTime>[] LocalTimes =
     [
         LocalDateTimePattern.ExtendedIso, LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm"),
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm':'ss"),
@@ -100,10 +101,17 @@ internal sealed class Table
             row => Number(row[column])
             ?? (Moment(row[column]) is { } moment ? Days(moment) : throw Wrong(row, column, "time (a number, or ISO 8601)")))];
 
-    /// <summary>A column of local times.</summary>
-    /// <exception cref="AnalyseException">A field is none.</exception>
-    public LocalDateTime[] Moments(int column) =>
-        [.. Rows.Select(row => Moment(row[column]) ?? throw Wrong(row, column, "time (ISO 8601)"))];
+    /// <summary>A column of times, each as precise as it is written; null for a blank field.</summary>
+    /// <exception cref="AnalyseException">A field is no time.</exception>
+    public ReportedTime?[] Times(int column) =>
+    [
+        .. Rows.Select(row => row[column] switch
+        {
+            "" => (ReportedTime?)null,
+            var text when ReportedTime.Parse(text) is { Unreadable: null } time => time,
+            var text => ReportedTime.LocalAt(Moment(text) ?? throw Wrong(row, column, "time (ISO 8601)")),
+        }),
+    ];
 
     /// <summary>Whether every field of a column is a time.</summary>
     public bool IsTime(int column) => Rows.TrueForAll(row => Number(row[column]) is not null || Moment(row[column]) is not null);
@@ -125,7 +133,7 @@ internal sealed class Table
     {
         if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } moment)
             return moment.Value.LocalDateTime;
-        foreach (var pattern in Times)
+        foreach (var pattern in LocalTimes)
         {
             if (pattern.Parse(text) is { Success: true } local)
                 return local.Value;

@@ -41,6 +41,17 @@ internal sealed class CommandInput(Cities cities, IClock clock)
         return cities.Local(given, city);
     }
 
+    /// <summary>The beginning of the unit in which a moment lies, by the clocks of a city; null where none is given.</summary>
+    /// <exception cref="RefusedException">Nothing can have happened then.</exception>
+    public OffsetDateTime? Beginning(Instant? moment, string? city, TimePrecision precision, string argument = "occurredAt") =>
+        Moment(moment, city, argument) is { } given ? TimeUnits.Beginning(given, precision, cities.ZoneOf(city)) : null;
+
+    /// <summary>The same time by the clocks of another city: the same moment, or the same local day, month or year.</summary>
+    public Instant Moved(OffsetDateTime beginning, TimePrecision precision, string? city) =>
+        precision.HasHour()
+            ? beginning.ToInstant()
+            : Cities.Resolve(TimeUnits.Beginning(beginning.LocalDateTime, precision), cities.ZoneOf(city)).ToInstant();
+
     /// <summary>Refuses a moment at which nothing can have happened.</summary>
     /// <exception cref="RefusedException">The moment is at fault.</exception>
     public void CheckMoment(Instant moment, string argument = "occurredAt") =>

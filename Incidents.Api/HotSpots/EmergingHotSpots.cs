@@ -65,24 +65,24 @@ internal sealed record EmergingHotSpotsRequest(
 }
 
 /// <summary>Gi* by step, its trend, and the published patterns.</summary>
-internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotSpotsRequest, List<CubeCount>, EmergingHotSpots>
+internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotSpotsRequest, CubeFigures, EmergingHotSpots>
 {
     private const int MostInAnswer = 50_000;
 
     public override AnalysisKind Kind => AnalysisKind.EmergingHotSpots;
 
-    protected override Task<List<CubeCount>> Read(
+    protected override Task<CubeFigures> Read(
         EmergingHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot,
         cancellation);
 
     protected override EmergingHotSpots Compute(
-        EmergingHotSpotsRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
+        EmergingHotSpotsRequest request, CubeFigures figures, long ledgerPosition, RunControl control)
     {
         var (asked, cube, stencil) = (request.Asked, request.Cube, request.Stencil);
         var steps = new double[cube.Steps][];
         for (var step = 0; step < steps.Length; step++)
             steps[step] = new double[cube.Cells.Count];
-        foreach (var (cell, step, n) in figures)
+        foreach (var (cell, step, n) in figures.Counts)
             steps[step][cell] = n;
         var result = Classes.Classify(steps, Neighbours.On(cube.Cells.Columns, cube.Cells.Rows, stencil), new()
         {
@@ -109,9 +109,9 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
 
         return new(
             AnalysisBasis.Of(
-                result.Basis, request.Scope, figures.Sum(f => f.N), ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom),
+                result.Basis, request.Scope, figures.Counts.Sum(f => f.N), ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom),
                 ("stepDays", request.StepDays),
-                ("marginCells", stencil.Reach)),
+                ("marginCells", stencil.Reach), (CubeFigures.LeftOut, figures.NotKnownToDay)),
             request.Zoom, cube.Cells.CellMetres, request.StepDays, [.. Enumerable.Range(0, cube.Steps).Select(cube.FirstDay)],
             [.. patterns.Select(p => new PatternCount(p.Key.Item1, p.Key.Item2, p.Value))], cells);
     }
@@ -170,8 +170,8 @@ internal static class EmergingMutations
         if (lags < 0 || (lags > 0 && window is ComparisonWindow.Step))
             throw RefusedException.BadInput("timeLags", "Lags are not negative, and none where each step is compared within itself.");
         EmergingHotSpotsRequest request = new(
-            CoveredPeriod.Cut(await filters.Cells(filter, from, until, asKnownOn, cancellation), stepDays), bounds, zoom, stepDays,
-            distanceMetres, lags, window, significance, q);
+            CoveredPeriod.Cut(await filters.Cells(filter, from, until, asKnownOn, cancellation, bySteps: true), stepDays), bounds, zoom,
+            stepDays, distanceMetres, lags, window, significance, q);
         var cube = request.Cube;
         if (cube.Steps < LeastSteps)
             throw RefusedException.BadInput("until", $"A trend needs at least {LeastSteps} steps; the period has {cube.Steps}.");

@@ -1,7 +1,6 @@
 using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
-using Incidents.Api.CellCubes;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
@@ -39,33 +38,30 @@ internal sealed record ShuffledHotSpotsRequest(
 
     internal Stencil Stencil => HotSpotQueries.StencilOf(Asked, DistanceMetres);
 
-    // The whole period is one step.
-    internal CellCube Cube => new(Scope, Asked.With(Stencil.Reach), Math.Max(1, Period.DaysBetween(Scope.From, Scope.Until)));
+    internal CellRaster Area => Asked.With(Stencil.Reach);
 }
 
 /// <summary>Tests shuffles of a map as the map itself is tested.</summary>
-internal sealed class ShuffledHotSpotsAnalysis : AnalysisDefinition<ShuffledHotSpotsRequest, List<CubeCount>, ShuffledHotSpots>
+internal sealed class ShuffledHotSpotsAnalysis : AnalysisDefinition<ShuffledHotSpotsRequest, List<CellCount>, ShuffledHotSpots>
 {
     public override AnalysisKind Kind => AnalysisKind.ShuffledHotSpots;
 
-    protected override Task<List<CubeCount>> Read(
+    protected override Task<List<CellCount>> Read(
         ShuffledHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) =>
-        request.Cube.Read(snapshot, cancellation);
+        HeatmapReader.Read(new(request.Scope, request.Area.Bounds, request.Zoom), snapshot.Connection, cancellation);
 
     protected override ShuffledHotSpots Compute(
-        ShuffledHotSpotsRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
+        ShuffledHotSpotsRequest request, List<CellCount> figures, long ledgerPosition, RunControl control)
     {
-        var (asked, area, stencil) = (request.Asked, request.Cube.Cells, request.Stencil);
-        var values = new double[area.Count];
-        foreach (var (cell, _, n) in figures)
-            values[cell] += n;
+        var (asked, area, stencil) = (request.Asked, request.Area, request.Stencil);
+        var values = area.Fill(figures);
         LocalTest test = new() { Significance = request.Significance, FalseDiscoveryRate = request.Q };
         var found = request.Method is HotSpotMethod.GetisOrd
             ? ShuffledMaps.GiStar(values, area.Columns, stencil, test, request.Shuffles, request.Seed, IsAsked, control)
             : ShuffledMaps.LocalMoran(values, area.Columns, stencil, test, request.Shuffles, request.Seed, IsAsked, control);
         return new(
             AnalysisBasis.Of(
-                found.Basis, request.Scope, figures.Sum(f => f.N), ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom),
+                found.Basis, request.Scope, figures.Sum(f => f.Count), ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom),
                 ("marginCells", stencil.Reach)),
             request.Method, request.Zoom, area.CellMetres, request.Shuffles,
             [
@@ -120,7 +116,7 @@ internal static class ShuffledMutations
         ShuffledHotSpotsRequest request = new(
             await filters.Cells(filter, from, until, asKnownOn, cancellation), bounds, zoom, method, distanceMetres, significance, q,
             shuffles, seed);
-        var tests = request.Cube.Cells.Count * shuffles;
+        var tests = request.Area.Count * shuffles;
         if (tests > MostTests)
             throw Checks.TooManyCells(tests, (int)MostTests, "× shuffles would be compared");
         return await jobs.Submit(analysis, request, waitSeconds, cancellation);

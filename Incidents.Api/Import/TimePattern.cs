@@ -94,14 +94,7 @@ internal sealed partial class TimePattern
             : null);
     }
 
-    private static ReportedTime? ReadIso(string text)
-    {
-        if (ReportedTime.Parse(text) is { Unreadable: null } time)
-            return time;
-        return LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date)
-            ? ReportedTime.LocalAt(date.AtMidnight()) with { Precision = TimePrecision.Day }
-            : null;
-    }
+    private static ReportedTime? ReadIso(string text) => ReportedTime.Parse(text) is { Unreadable: null } time ? time : null;
 
     // Quoted and escaped texts, the offset, the names of embedded patterns, and AM or PM.
     [GeneratedRegex("""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\\.|o<[^>]*>|l[dt]+(?=<)|t+""")]

@@ -28,12 +28,16 @@ public sealed record Report
     /// <summary>Distinguishes repeated phases of one subject (the tenth <c>updated</c>); default <see cref="OccurredAt"/>.</summary>
     public string? Revision { get; init; }
 
-    /// <summary>When it happened: ISO 8601 with offset or Z, or without either as the city's local time. Required.</summary>
+    /// <summary>
+    /// When it happened: ISO 8601 with offset or Z, or without either as the city's local time. What is not known to the minute is given
+    /// as it is known: an hour (<c>2024-02-03T14</c>), a day (<c>2024-02-03</c>), a month (<c>2024-02</c>) or a year (<c>2024</c>).
+    /// Required; of later phases to the minute.
+    /// </summary>
     public ReportedTime? OccurredAt { get; init; }
 
     /// <summary>
     /// The latest moment at which an <c>incident</c> may have happened, where only an interval is known: a theft "between 22:00 and 06:00".
-    /// Not before <see cref="OccurredAt"/>, not in the future, and not more than 31 days later.
+    /// Not before <see cref="OccurredAt"/>, not in the future, and not more than 31 days later. An hour, day or month means its end.
     /// </summary>
     public ReportedTime? OccurredUntil { get; init; }
 

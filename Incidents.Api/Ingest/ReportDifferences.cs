@@ -52,7 +52,8 @@ internal sealed class ReportDifferences(IReadOnlyDictionary<string, string> rena
 
     private string? FieldOf(string property)
     {
-        var field = renamed.GetValueOrDefault(property, property);
+        // How precisely a time is known is said by how it is written.
+        var field = property is "precision" ? "occurredAt" : renamed.GetValueOrDefault(property, property);
         return Fields.Contains(field) && field != "knownAt" && !ignored.Contains(field) ? field : null;
     }
 

@@ -31,9 +31,10 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
             return null;
         }
         var now = clock.GetCurrentInstant();
-        if (!TryTime(report.OccurredAt, zone, now, "occurredAt", required: true, out var occurredAt, out refusal)
-            || !TryTime(report.OccurredUntil, zone, now, "occurredUntil", required: false, out var occurredUntil, out refusal, isEnd: true)
-            || !TryTime(report.KnownAt, zone, now, "knownAt", required: false, out var knownAt, out refusal))
+        ReportTimes times = new(zone, now);
+        if (!times.TryBeginning(report.OccurredAt, "occurredAt", required: true, out var occurredAt, out refusal)
+            || !times.TryEnd(report.OccurredUntil, "occurredUntil", out var occurredUntil, out refusal)
+            || !times.TryBeginning(report.KnownAt, "knownAt", required: false, out var knownAt, out refusal))
             return null;
         // Of a local time that occurred twice the later one, if the other is before the occurrence.
         if (report.KnownAt?.Local is { } known && knownAt!.Value.ToInstant() < occurredAt!.Value.ToInstant())
@@ -54,7 +55,7 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
 
         var checkedReport = new CheckedReport(
             report, new Origin(report.Source!, report.Id!), new Place(report.City!, report.District, PointOf(report), report.Street),
-            occurredAt!.Value, knownAt, plate, occurredUntil);
+            occurredAt!.Value, knownAt, plate, occurredUntil, report.OccurredAt!.Value.Precision);
         var submission = kinds.Read(checkedReport, out refusal);
         if (submission is not null && knownAt is { } since)
             submission.Historic = new(report.Source!, since.Date, report.City!, isOfBatch);
@@ -98,41 +99,6 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
 
     private static GeoPoint? PointOf(Report r) =>
         r is { Longitude: { } longitude, Latitude: { } latitude } ? new(longitude, latitude) : null;
-
-    private static bool TryTime(
-        ReportedTime? reported, DateTimeZone zone, Instant now, string field, bool required, out OffsetDateTime? time, out Refusal? refusal,
-        bool isEnd = false)
-    {
-        (time, refusal) = (null, null);
-        switch (reported)
-        {
-            case null:
-                refusal = required ? new(ErrorCode.TimeMissing, $"'{field}' is missing.", field) : null;
-                return refusal is null;
-            case { Unreadable: { } text }:
-                refusal = new(ErrorCode.TimeMalformed, $"'{field}' is not ISO 8601: {Beginning(text)}", field);
-                return false;
-        }
-
-        // Before any arithmetic: at the ends of the calendar it has no result.
-        var year = reported.Value.Moment?.Year ?? reported.Value.Local!.Value.Year;
-        if (year < EventTime.EarliestYear || year > now.InUtc().Year + 1)
-        {
-            refusal = year < EventTime.EarliestYear ? EventTime.TooEarly(field) : EventTime.InFuture(field);
-            return false;
-        }
-        var moment = reported.Value.Moment
-            ?? (isEnd ? Cities.ResolveEnd(reported.Value.Local!.Value, zone) : Cities.Resolve(reported.Value.Local!.Value, zone));
-        var instant = moment.ToInstant();
-        if (instant > now + EventTime.ClockSkew)
-        {
-            refusal = EventTime.InFuture(field);
-            return false;
-        }
-        // The sender's offset says how its clock was set; days and hours are the city's.
-        time = Cities.Microseconds(instant).InZone(zone).ToOffsetDateTime();
-        return true;
-    }
 
     /// <summary>The first sixty characters at most, without half a surrogate pair at the end.</summary>
     internal static string Beginning(string text) =>

@@ -108,6 +108,11 @@ internal sealed record ReportPhase(string Name, Func<CheckedReport, Submission> 
 internal sealed record RequiredField(Func<Report, Refusal?> Check)
 {
     public static readonly RequiredField Category = new(r => r.Category is null ? Refusals.Missing("category") : null);
+    /// <summary>A time to the minute or finer: steps have an order, and durations end with them.</summary>
+    public static readonly RequiredField Minute = new(r => r.OccurredAt is { Precision: > TimePrecision.Minute }
+        ? new(ErrorCode.TimeTooCoarse, "The time of this phase has to be known to the minute.", "occurredAt")
+        : null);
+
     public static readonly RequiredField DeviceKind = new(r => r.DeviceKind is null ? Refusals.Missing("deviceKind") : null);
     public static readonly RequiredField DeviceId = Text("deviceId", Texts.DeviceId, r => r.DeviceId);
     public static readonly RequiredField Article = Text("article", Texts.Article, r => r.Article);
@@ -127,6 +132,7 @@ internal sealed record RequiredField(Func<Report, Refusal?> Check)
 /// <param name="KnownAt">Date of the historic batch, or null.</param>
 /// <param name="Plate">The plate, normalised, or null.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/>, the beginning of the unit, is known.</param>
 internal readonly record struct CheckedReport(
     Report Report, Origin Origin, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt, string? Plate,
-    OffsetDateTime? OccurredUntil);
+    OffsetDateTime? OccurredUntil, TimePrecision Precision);

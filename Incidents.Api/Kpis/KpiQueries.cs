@@ -120,8 +120,8 @@ internal static class KpiQueries
     /// </param>
     /// <param name="asKnownOn">As known at the end of this day, default as known now.</param>
     public static async Task<IEnumerable<Kpis>> Kpis(
-        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, [FromServices] CountFilters filters, LocalDate from,
-        LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
+        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, [FromServices] CountFilters filters, [FromServices] TimeNotes times,
+        LocalDate from, LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         var scope = await filters.Durations(filter, from, until, asKnownOn, cancellation);
         if (from == until)
@@ -142,6 +142,8 @@ internal static class KpiQueries
                 coverage[measure.ReportedKind()] = covered.Coverage;
             }
         }
+        foreach (var measure in counted)
+            await times.Note(scope with { Measure = measure.Stored() }, cancellation);
         return [.. now.Keys.Union(before.Keys).Append("").Distinct().Order(StringComparer.Ordinal).Select(city => Figures(city))];
 
         Kpis Figures(string city)

@@ -54,9 +54,14 @@ internal sealed record NearRepeatsRequest(
     CountScope Scope, GeoBounds Bounds, IReadOnlyList<double> SpaceMetres, IReadOnlyList<double> TimeDays, BandEdge Edges,
     bool CloseOuter, Metric Metric, int Permutations, long Seed, double Level, LocalDate RiskAt);
 
+/// <summary>Incidents of a near-repeat table.</summary>
+/// <param name="Points">The incidents.</param>
+/// <param name="NotKnownToDay">Number of those left out because they are known to the month or year only.</param>
+internal sealed record NearRepeatFigures(List<IncidentPoint> Points, long NotKnownToDay);
+
 /// <summary>Knox's test on whole days, and the risk that follows from it.</summary>
 /// <remarks>Whole days, because registers rarely have the hour.</remarks>
-internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsRequest, List<IncidentPoint>, NearRepeats>
+internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsRequest, NearRepeatFigures, NearRepeats>
 {
     // Where all of their pairs are close in space and time, they take 250 MB.
     private const int MostIncidents = 10_000;
@@ -65,21 +70,23 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
 
     public override AnalysisKind Kind => AnalysisKind.NearRepeats;
 
-    protected override async Task<List<IncidentPoint>> Read(
+    protected override async Task<NearRepeatFigures> Read(
         NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         var points = await IncidentPointReader.Read(
             snapshot.Connection, request.Scope, request.Bounds, MostIncidents + 1, cancellation);
         return points.Count <= MostIncidents
-            ? points
+            ? new(points, await IncidentPointReader.NotKnownToDay(snapshot.Connection, request.Scope, request.Bounds, cancellation))
             : throw new RefusedException(new(
                 ErrorCode.TooManyIncidents,
                 $"More than {MostIncidents} incidents; ask for a shorter period, a smaller part or fewer categories.",
                 "bounds"));
     }
 
-    protected override NearRepeats Compute(NearRepeatsRequest request, List<IncidentPoint> figures, long ledgerPosition, RunControl control)
+    protected override NearRepeats Compute(
+        NearRepeatsRequest request, NearRepeatFigures input, long ledgerPosition, RunControl control)
     {
+        var figures = input.Points;
         var (places, _) = LocalPlane.Project(figures.ConvertAll(p => new GeoPoint(p.Longitude, p.Latitude)));
         SpaceTimePoint[] events = [.. places.Zip(figures, (place, p) => new SpaceTimePoint(place.X, place.Y, Day(p.Day)))];
         Bands space = new(request.SpaceMetres, request.Edges, request.CloseOuter),
@@ -88,7 +95,7 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
         var rings = request.Permutations == 0 ? [] : NearRepeatRisk.At(events, space, time, table, Day(request.RiskAt), request.Level);
         var basis = AnalysisBasis.Of(
             table.Basis, request.Scope, figures.Count, ledgerPosition, ("bounds", request.Bounds), ("wholeDays", true),
-            ("level", request.Level));
+            ("level", request.Level), ("notKnownToDay", input.NotKnownToDay));
         return new(
             basis, space.Labels, time.Labels, table.Pairs.ToInt(), [.. table.Entries.Select(Entry)], request.RiskAt, rings.Count,
             [.. rings.Take(MostRings).Select(r => Area(r, figures[r.Event]))]);
@@ -113,7 +120,8 @@ internal static class NearRepeatMutations
 
     /// <summary>
     /// Starts a near-repeat table (Knox) with Monte-Carlo p, and where the risk is raised on a given day, or finds the job of the same
-    /// request. The job's result is its field `nearRepeats`. Incidents without coordinates are left out. The job fails with
+    /// request. The job's result is its field `nearRepeats`. Incidents without coordinates are left out, and those that are known to the month
+    /// or year only. The job fails with
     /// `TOO_MANY_INCIDENTS` beyond 10,000 of them. Error `TOO_BUSY` if too many jobs wait.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees; points on the edge are included.</param>

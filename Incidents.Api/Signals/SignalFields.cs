@@ -43,10 +43,22 @@ public abstract class SignalFields<TState> where TState : StreamState, IState<TS
     /// <summary>Coordinates, or null where they are not known; also in `place`.</summary>
     public GeoPoint? Point => Row.Place.Point;
 
-    /// <summary>When it began; where nobody reported that, the moment of the first step that was reported.</summary>
+    /// <summary>
+    /// When it began; where nobody reported that, the moment of the first step that was reported. The beginning of the hour, day, month or
+    /// year where it is not known to the minute: see `timePrecision`.
+    /// </summary>
     public OffsetDateTime OccurredAt => Row.OccurredAt;
 
-    /// <summary>The local day on which it occurred, under which it is counted.</summary>
+    /// <summary>How precisely `occurredAt` is known.</summary>
+    public TimePrecision TimePrecision => Row.TimePrecision;
+
+    /// <summary>
+    /// When it began, as ISO 8601 no more precise than it is known: `2024-02-03T14:05:00+05:00`, `2024-02-03T14+05:00`, `2024-02-03`,
+    /// `2024-02` or `2024`.
+    /// </summary>
+    public string OccurredText => TimeText.Of(Row.OccurredAt, Row.TimePrecision);
+
+    /// <summary>The local day on which it occurred, under which it is counted; the first day of the month or year where no day is known.</summary>
     public LocalDate OccurredOn => Row.OccurredOn;
 
     /// <summary>When it became known to the centre.</summary>

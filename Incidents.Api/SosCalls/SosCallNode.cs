@@ -31,9 +31,10 @@ public abstract class SosCallFields : SignalFields<SosCall>
     public OffsetDateTime? AnsweredAt => Row.TakenAt;
 
     /// <summary>
-    /// Seconds from its beginning to its answer, not negative; null where it is not answered, or nobody reported when it began.
+    /// Seconds from its beginning to its answer, not negative; null where it is not answered, nobody reported when it began, or
+    /// that is not known to the minute.
     /// </summary>
-    public double? WaitedSeconds => Row is { TakenAt: { } answered, IsBeginningReported: true }
+    public double? WaitedSeconds => Row is { TakenAt: { } answered, IsBeginningReported: true, TimePrecision: TimePrecision.Minute }
         ? EventTime.Between(Row.OccurredAt, answered).TotalSeconds
         : null;
 

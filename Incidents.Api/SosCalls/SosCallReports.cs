@@ -14,13 +14,15 @@ internal static class SosCallReports
     public static readonly ReportKind Kind = new ReportKind(PlaceSosCall.Kind)
         .Holds("terminal", "deviceId").Holds("answeredBy", "by")
         .Once<SosCall>("placed", Place)
-        .Once<SosCall>("answered", r => Step(r, call => Answer(r, call)), RequiredField.By)
-        .Once<SosCall>("abandoned", r => Step(r, call => new AbandonSosCall(call, r.OccurredAt, KnownAt: r.KnownAt)))
-        .Once<SosCall>("ended", r => Step(r, call => new EndSosCall(call, r.Report.Outcome, r.OccurredAt, KnownAt: r.KnownAt)))
-        .Repeated<SosCall>("escalated", r => Step(r, call => Escalate(r, call)), RequiredField.To);
+        .Once<SosCall>("answered", r => Step(r, call => Answer(r, call)), RequiredField.Minute, RequiredField.By)
+        .Once<SosCall>("abandoned", r => Step(r, call => new AbandonSosCall(call, r.OccurredAt, KnownAt: r.KnownAt)), RequiredField.Minute)
+        .Once<SosCall>(
+            "ended", r => Step(r, call => new EndSosCall(call, r.Report.Outcome, r.OccurredAt, KnownAt: r.KnownAt)), RequiredField.Minute)
+        .Repeated<SosCall>("escalated", r => Step(r, call => Escalate(r, call)), RequiredField.Minute, RequiredField.To);
 
     private static PlaceSosCall Place(CheckedReport r) =>
-        new(r.Origin, r.Report.Category ?? DefaultCategory, r.Report.DeviceId, r.Place, r.OccurredAt, r.KnownAt);
+        new(r.Origin, r.Report.Category ?? DefaultCategory, r.Report.DeviceId, r.Place, r.OccurredAt, r.KnownAt,
+            Precision: r.Precision);
 
     private static AnswerSosCall Answer(CheckedReport r, Guid call) => new(call, r.Report.By!, r.OccurredAt, KnownAt: r.KnownAt);
 

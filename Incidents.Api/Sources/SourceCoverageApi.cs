@@ -28,8 +28,7 @@ internal static class SourceCoverageQueries
         var found = new List<CoveredSource>();
         foreach (var kind in kinds?.Distinct().Order() ?? Enum.GetValues<CoveredKind>().AsEnumerable())
         {
-            var sources = await coverages.Sources(kind, asKnownOn, cancellation) ?? [];
-            found.AddRange(sources.Where(s => asked?.Contains(s.City) is not false));
+            found.AddRange(await coverages.Sources(kind, asked, asKnownOn, cancellation) ?? []);
         }
         return found;
     }

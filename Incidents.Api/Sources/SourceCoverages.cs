@@ -12,19 +12,26 @@ internal sealed class SourceCoverages(SourceCoverageReader reader, Freshness fre
 {
     private readonly Held?[] held = new Held?[Enum.GetValues<CoveredKind>().Max(kind => (int)kind) + 1];
 
-    /// <summary>The sources of a kind of thing in all cities, by city and name; null while the ledger is rebuilt to have them.</summary>
+    /// <summary>The sources of a kind of thing, by city and name; null while the ledger is rebuilt to have them.</summary>
     /// <param name="kind">Kind of thing reported.</param>
+    /// <param name="asked">City codes; null: all cities.</param>
     /// <param name="asKnownOn">As known at the end of this day; null: as known now.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public async ValueTask<IReadOnlyList<CoveredSource>?> Sources(
-        CoveredKind kind, LocalDate? asKnownOn, CancellationToken cancellation)
+        CoveredKind kind, IReadOnlyCollection<string>? asked, LocalDate? asKnownOn, CancellationToken cancellation)
     {
         if (asKnownOn is not null)
-            return await reader.Read(kind, asKnownOn, cancellation);
+            return await reader.Read(kind, asKnownOn, asked, cancellation);
+        var sources = await Now(kind, cancellation);
+        return asked is null ? sources : sources?.Where(s => asked.Contains(s.City)).ToArray();
+    }
+
+    private async ValueTask<IReadOnlyList<CoveredSource>?> Now(CoveredKind kind, CancellationToken cancellation)
+    {
         var position = freshness.Held;
         if (held[(int)kind] is { } before && before.Position == position)
             return before.Sources;
-        var sources = await reader.Read(kind, null, cancellation);
+        var sources = await reader.Read(kind, null, null, cancellation);
         held[(int)kind] = sources is null ? null : new(position, sources);
         return sources;
     }
@@ -35,10 +42,8 @@ internal sealed class SourceCoverages(SourceCoverageReader reader, Freshness fre
     public async ValueTask<(ScopeCoverage Coverage, IReadOnlyList<CoveredSource> Sources)?> Of(
         CountScope scope, CancellationToken cancellation)
     {
-        if (await Sources(scope.Measure.ReportedKind(), scope.AsKnownOn, cancellation) is not { } sources)
+        if (await Sources(scope.Measure.ReportedKind(), CitiesOf(scope), scope.AsKnownOn, cancellation) is not { } sources)
             return null;
-        if (CitiesOf(scope) is { } asked)
-            sources = [.. sources.Where(s => asked.Contains(s.City))];
         var covered = sources.GroupBy(s => s.City).Select(
             c => new CityCoverage(c.Key, CoveredDays.Union(c.SelectMany(s => s.Ranges()))));
         return (new ScopeCoverage(scope.From, EndOf(scope), [.. covered]), sources);

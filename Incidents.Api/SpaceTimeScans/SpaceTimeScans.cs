@@ -49,16 +49,17 @@ internal sealed record ScanRequest(
 }
 
 /// <summary>Kulldorff's space-time permutation scan over the cells that have a count.</summary>
-internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, List<CubeCount>, SpaceTimeScan>
+internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, CubeFigures, SpaceTimeScan>
 {
     private const int MostPlaces = 1_500;
     private const int MostCases = 20_000;
 
     public override AnalysisKind Kind => AnalysisKind.SpaceTimeScan;
 
-    protected override async Task<List<CubeCount>> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
+    protected override async Task<CubeFigures> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
-        var counts = await request.Cube.Read(snapshot, cancellation);
+        var figures = await request.Cube.Read(snapshot, cancellation);
+        var counts = figures.Counts;
         // As of a past day, a withdrawal may be known before the incident that it withdraws: a count below zero has no cases.
         counts.RemoveAll(c => c.N < 0);
         if (counts.Select(c => c.Cell).Distinct().Count() is > MostPlaces and var places)
@@ -67,15 +68,15 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
             throw new RefusedException(
                 new(ErrorCode.TooManyIncidents, $"More than {MostCases} are counted; ask for a shorter period or fewer categories.",
                     "until"));
-        return counts;
+        return figures;
     }
 
-    protected override SpaceTimeScan Compute(ScanRequest request, List<CubeCount> figures, long ledgerPosition, RunControl control)
+    protected override SpaceTimeScan Compute(ScanRequest request, CubeFigures figures, long ledgerPosition, RunControl control)
     {
         var cube = request.Cube;
-        int[] cells = [.. figures.Select(f => f.Cell).Distinct()];
+        int[] cells = [.. figures.Counts.Select(f => f.Cell).Distinct()];
         var numbers = cells.Select((cell, i) => (cell, i)).ToDictionary(c => c.cell, c => c.i);
-        (int Place, int Step)[] cases = [.. figures.SelectMany(f => Enumerable.Repeat((numbers[f.Cell], f.Step), (int)f.N))];
+        (int Place, int Step)[] cases = [.. figures.Counts.SelectMany(f => Enumerable.Repeat((numbers[f.Cell], f.Step), (int)f.N))];
         var result = Statistic.Permutation([.. cells.Select(cube.Cells.Middle)], cases, cube.Steps, new()
         {
             MaxShare = request.MaxShare,
@@ -88,7 +89,7 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Li
         return new(
             AnalysisBasis.Of(
                 result.Basis, request.Scope, cases.Length, ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom),
-                ("stepDays", request.StepDays)),
+                ("stepDays", request.StepDays), (CubeFigures.LeftOut, figures.NotKnownToDay)),
             cube.Cells.CellMetres, result.Critical, [.. result.Clusters.Select(c => Cluster(c, cube, cells))]);
     }
 
@@ -147,7 +148,7 @@ internal static class SpaceTimeScanMutations
         if (stepDays < 1)
             throw RefusedException.BadInput("stepDays", "A step is at least a day.");
         ScanRequest request = new(
-            await filters.Cells(filter, from, until, asKnownOn, cancellation), bounds, zoom, stepDays, maxShare, maxRadiusMetres,
+            await filters.Cells(filter, from, until, asKnownOn, cancellation, bySteps: true), bounds, zoom, stepDays, maxShare, maxRadiusMetres,
             maxDurationShare, onlyAlive, replications, seed);
         if (request.Cube.Steps is < 2 or > MostSteps)
             throw RefusedException.BadInput("stepDays", $"The period has from 2 to {MostSteps} steps, not {request.Cube.Steps}.");

@@ -24,25 +24,41 @@ namespace Incidents.Api.Trends;
 /// Number of Mondays, Tuesdays … in the period, up to today and up to `asKnownOn`, on which a source reported (see `sourceCoverage`).
 /// Without any, there are no data of this weekday: its counts are null.
 /// </param>
+/// <param name="TimeKnown">How precisely the times are known, whatever the hours of the filter. What has no hour is not in `hours`.</param>
 /// <param name="Aoristic">
-/// The same with aoristic weights for incidents of which only an interval is known; null for other measures than incidents, and
-/// within bounds of the filter, because intervals are kept without place.
+/// The same with aoristic weights for what is not known to the minute or of which an interval is given; null within bounds of the filter,
+/// because intervals are kept without place.
 /// </param>
 public sealed record HourByWeekday(
     AnalysisBasis Basis, bool IsTooFew, IReadOnlyList<WeekHour> Hours, IReadOnlyList<int?> ByHour, IReadOnlyList<int?> ByWeekday,
-    IReadOnlyList<int> Days, AoristicHours? Aoristic);
+    IReadOnlyList<int> Days, TimeKnown TimeKnown, AoristicHours? Aoristic);
+
+/// <summary>How precisely times are known.</summary>
+/// <param name="Minute">Number known to the minute or finer.</param>
+/// <param name="Hour">Number known to the hour.</param>
+/// <param name="Day">Number known to the day.</param>
+/// <param name="Month">Number known to the month.</param>
+/// <param name="Year">Number known to the year.</param>
+/// <param name="Intervals">Number of which an interval is given; null within bounds of the filter.</param>
+public sealed record TimeKnown(int Minute, int Hour, int Day, int Month, int Year, int? Intervals)
+{
+    internal static TimeKnown Of(TimesKnown known) => new(
+        known.Minute.ToInt(), known.Hour.ToInt(), known.Day.ToInt(), known.Month.ToInt(), known.Year.ToInt(), known.Intervals?.ToInt());
+}
 
 /// <summary>
 /// Aoristic weights by hour and weekday (Ratcliffe 2002): a theft between 22:00 and 06:00 has the weight 1/8 in each of eight hours, an
-/// incident whose time is known the weight 1 in its hour. The weights sum to the counts. An interval is counted in the period in which it
-/// begins.
+/// incident whose time is known the weight 1 in its hour. What is known to the hour, day or month is spread over that. An hour that was
+/// skipped when clocks were set gets nothing, one that occurred twice gets twice as much. The weights sum to the counts, without those of
+/// which only the year is known. An interval is counted in the period in which it begins.
 /// </summary>
-/// <param name="Intervals">Number of incidents of which only an interval is known.</param>
+/// <param name="Intervals">Number of those that are spread: of which an interval is given, or known to the hour, day or month only.</param>
+/// <param name="NotSpread">Number of those of which only the year is known: they are in no hour.</param>
 /// <param name="Hours">168 weights, Monday 00:00 first.</param>
 /// <param name="ByHour">24 sums by hour of the day.</param>
 /// <param name="ByWeekday">7 sums by day, Monday first.</param>
 public sealed record AoristicHours(
-    int Intervals, IReadOnlyList<double> Hours, IReadOnlyList<double> ByHour, IReadOnlyList<double> ByWeekday);
+    int Intervals, int NotSpread, IReadOnlyList<double> Hours, IReadOnlyList<double> ByHour, IReadOnlyList<double> ByWeekday);
 
 /// <summary>One hour of the week.</summary>
 /// <param name="Weekday">1 (Monday) to 7 (Sunday).</param>
@@ -61,7 +77,8 @@ internal static class HourByWeekdayQueries
 
     /// <summary>
     /// Counts by hour and weekday in the city's time zone. An incident is counted at the time that its source gives, or at the beginning of
-    /// the interval; `aoristic` has aoristic weights for intervals.
+    /// the interval; what is known to the day or less precisely is in no hour (warning `TIME_NOT_KNOWN_TO_STEP`). `aoristic` has aoristic
+    /// weights for intervals.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day no longer counted.</param>
@@ -79,8 +96,9 @@ internal static class HourByWeekdayQueries
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var counts = (await TrendReader.Read(request, connection, cancellation)).Single().Counts;
-        var aoristic = scope is { Measure: Measure.Incidents, Bounds: null }
-            ? Spread(counts, await IntervalReader.Read(scope, connection, cancellation))
+        var known = await TimeKnownReader.Read(scope, connection, cancellation);
+        var aoristic = scope.Bounds is null
+            ? Spread(counts, await IntervalReader.Read(scope, connection, cancellation), cities)
             : null;
         CountedDays counted = new(scope, TrendGrain.HourOfWeek, cities.Local(clock.GetCurrentInstant(), null).Date);
         int[] days = [.. Enumerable.Range(0, 7).Select(day => counted.Covered(day * 24))];
@@ -89,7 +107,8 @@ internal static class HourByWeekdayQueries
         return new(
             AnalysisBasis.Of(basis, scope, total, position), total < TooFewBelow * counts.Length, [.. counts.Select(Hour)],
             [.. Enumerable.Range(0, 24).Select(hour => Known(days.Sum(), Enumerable.Range(0, 7).Sum(day => counts[day * 24 + hour])))],
-            [.. Enumerable.Range(0, 7).Select(day => Known(days[day], counts.AsSpan(day * 24, 24).ToArray().Sum()))], days, aoristic);
+            [.. Enumerable.Range(0, 7).Select(day => Known(days[day], counts.AsSpan(day * 24, 24).ToArray().Sum()))], days,
+            TimeKnown.Of(known), aoristic);
 
         WeekHour Hour(long n, int hour)
         {
@@ -102,9 +121,25 @@ internal static class HourByWeekdayQueries
         static int? Known(int covered, long n) => covered == 0 ? null : n.ToInt();
     }
 
-    private static AoristicHours Spread(long[] counts, List<WeekInterval> intervals)
+    private static AoristicHours Spread(long[] counts, CountedIntervals intervals, Cities cities)
     {
-        var week = Aoristic.Week(counts, intervals);
-        return new(intervals.Sum(i => i.Count).ToInt(), week.HourOfWeek, week.HourOfDay, week.DayOfWeek);
+        long[] hours = [.. counts];
+        List<WeekInterval> parts = [];
+        var (spread, notSpread) = (intervals.WholeHours, 0L);
+        foreach (var interval in intervals.Others)
+        {
+            if (!LocalWeeks.IsSpread(interval))
+            {
+                notSpread += interval.Count;
+                continue;
+            }
+            spread += interval.Count;
+            // It is among the counts at the hour in which it begins.
+            if (interval.Precision.HasHour())
+                hours[(int)LocalWeeks.HourOfWeek(interval.Beginning.LocalDateTime)] -= interval.Count;
+            parts.AddRange(LocalWeeks.Parts(interval, cities.ZoneOf(interval.City)));
+        }
+        var week = Aoristic.Week(hours, parts);
+        return new(spread.ToInt(), notSpread.ToInt(), week.HourOfWeek, week.HourOfDay, week.DayOfWeek);
     }
 }

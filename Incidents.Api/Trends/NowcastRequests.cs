@@ -70,11 +70,14 @@ internal sealed class NowcastRequests(CountFilters filters, Categories catalogue
             throw RefusedException.BadInput("grain", "A nowcast is by days, weeks or months.");
         if (filter?.Bounds is not null)
             throw CountFilters.Unsupported("bounds", "When a count became known is kept by city and district, without place.");
+        if (filter?.Measure is CountMeasure.Offences)
+            throw CountFilters.Unsupported("measure", "Offences are a sum of signed counts, in which reports and withdrawals are one.");
         options ??= new();
         Check(options);
         var yesterday = cities.Local(clock.GetCurrentInstant(), null).Date.PlusDays(-1);
         var known = asKnownOn is { } asked ? LocalDate.Min(asked, yesterday) : yesterday;
-        var scope = (await filters.Series(filter, from, until, known, grain, splitBy, cancellation)).Scope;
+        var request = await filters.Series(filter, from, until, known, grain, splitBy, cancellation);
+        var scope = request.Scope with { KnownTo = request.Unit };
         Checks.History(from.PlusDays(-31));
         Checks.History(known.PlusDays(-31));
         if (from < until)

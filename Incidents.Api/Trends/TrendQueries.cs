@@ -15,10 +15,14 @@ namespace Incidents.Api.Trends;
 /// <param name="From">First local day counted.</param>
 /// <param name="Until">First local day no longer counted.</param>
 /// <param name="AsKnownOn">As known at the end of this day; null: as known now.</param>
+/// <param name="NotKnownToStep">
+/// Number of those in the period and filter that are known less precisely than to a step, and are in no series: to the hour for hours of the
+/// week, to the day for days and weeks, to the month for months.
+/// </param>
 /// <param name="Series">The series, by city, district, category and group.</param>
 public sealed record Trend(
     CountMeasure Measure, TrendGrain Grain, SplitBy SplitBy, LocalDate From, LocalDate Until, LocalDate? AsKnownOn,
-    IEnumerable<TrendSeries> Series);
+    int NotKnownToStep, IEnumerable<TrendSeries> Series);
 
 /// <summary>One series.</summary>
 /// <param name="Total">
@@ -72,7 +76,7 @@ internal static class TrendQueries
 
     /// <summary>
     /// Counts by hour of the week, day, week or month. Within bounds only incidents are counted by district or hour. Error
-    /// `TOO_MANY_POINTS` beyond 100,000 points.
+    /// `TOO_MANY_POINTS` beyond 100,000 points. Warning `TIME_NOT_KNOWN_TO_STEP` where times are known less precisely than to a step.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day no longer counted.</param>
@@ -96,7 +100,7 @@ internal static class TrendQueries
                     "grain"));
         CountedDays days = new(request.Scope, grain, cities.Local(clock.GetCurrentInstant(), null).Date);
         return new(
-            request.Scope.Measure.AsCount(), grain, splitBy, from, until, asKnownOn,
+            request.Scope.Measure.AsCount(), grain, splitBy, from, until, asKnownOn, request.NotKnownToStep.ToInt(),
             series.Select(s => Series(s, steps, grain, days, Residents.Of(cities, splitBy, s.Key, request.Scope))));
     }
 

@@ -14,5 +14,6 @@ internal static class ViolationReports
 
     private static RecordViolation Record(CheckedReport r) => new(
         r.Origin, r.Report.Article!, r.Report.Part, r.Report.Category ?? CategoryCode.OfArticle("koap", r.Report.Article!),
-        r.Report.Measured, r.Plate, r.Report.DeviceId, r.Report.Certificate, r.Report.Snapshot, r.Place, r.OccurredAt, r.KnownAt);
+        r.Report.Measured, r.Plate, r.Report.DeviceId, r.Report.Certificate, r.Report.Snapshot, r.Place, r.OccurredAt, r.KnownAt,
+        r.Precision);
 }

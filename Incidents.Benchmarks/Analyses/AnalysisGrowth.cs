@@ -107,9 +107,10 @@ internal sealed class AnalysisGrowth : IGoal
     private static Action OverNight(int times)
     {
         const int minutesInWeek = 7 * 24 * 60;
-        (double, double)[] thefts =
+        WeekInterval[] thefts =
             [.. Place.Events(100_000 * times, 365 * 24 * 60, seed: 12).Select(e => (long)e.Time % minutesInWeek)
-                .Select(m => (m / 60.0, (m + 600) / 60.0))];
-        return () => Aoristic.Week(thefts);
+                .Select(m => new WeekInterval(m / 60.0, 10, 1))];
+        var known = new long[168];
+        return () => Aoristic.Week(known, thefts);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class GiStar : IGoal
         Agreement.MustHold("z of the raster", [.. Enumerable.Range(0, grid.Count).Select(c => raster![c].Z)], z, 1e-9);
         Variant[] ours = [
             new("from coordinates, any places", "ms", turns.Ours), new("on the raster, as the map asks", "ms", asRaster.Ours)];
-        var note = $"{grid.Count:#,0} cells of 100 m, 40,000 incidents, neighbours within {Distance} m; z, normal and skew-corrected p, q "
+        var note = $"{grid.Count:#,0} cells of 100 m, 40,000 incidents, neighbours within {Distance} m; z, its p, the p of the sum, q "
             + "and class of every cell.";
         if (peer is null)
             return new(ours, [], [note]) { Skipped = ["at most 0.05 of spdep, which is not installed"] };

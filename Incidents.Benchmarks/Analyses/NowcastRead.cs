@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -114,6 +113,13 @@ internal sealed class NowcastRead : IGoal
 
         var labels = CategoryMix.Codes.Append("karaganda").Append("").Select(code => $"({DimensionKeys.Id(code)}, '{code}')");
         await database.Execute($"insert into {ReadModels.Schema}.{DimensionKeys.Table} (id, text) values {string.Join(", ", labels)}");
+        // Without a source there are no data.
+        await database.Execute(
+            $"""
+             insert into {ReadModels.Schema}.{SourceTables.Declarations}
+                 (kind, city, source, version, known, first_day, gap_from, gap_until, declared_by) values
+                 ({(short)Measure.Incidents.ReportedKind()}, 'karaganda', 'town', 1, '2024-01-01', '2024-01-01', '{"{}"}', '{"{}"}', 'me')
+             """);
         await database.Execute($"vacuum analyze {table}");
     }
 

@@ -27,9 +27,10 @@ internal static class SpotLevel
             var normal = Of(set, Significance.Normal, maps);
             all.Add(exact);
             allNormal.Add(normal);
+            var used = (IEnumerable<SumDistribution>)exact.Basis.Parameters["distribution"]!;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {set.Name} | {set.Counts.Length:#,0} | {set.Mean:0.##} | "
                 + $"{set.Empty:0 %} | {set.Skewness:0.0} | {exact.ShareAnyHot:0 %} | {exact.ShareAnyCold:0 %} | "
-                + $"{normal.ShareAnyHot:0 %} | {normal.ShareAnyCold:0 %} | {string.Join(", ", (IEnumerable<SumDistribution>)exact.Basis.Parameters["distribution"]!)} |"));
+                + $"{normal.ShareAnyHot:0 %} | {normal.ShareAnyCold:0 %} | {string.Join(", ", used)} |"));
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| all | | | | | {all.Average(s => s.ShareAnyHot):0.0 %} | "

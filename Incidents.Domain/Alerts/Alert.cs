@@ -16,11 +16,15 @@ namespace Incidents.Domain.Alerts;
 /// <param name="Assumed">
 /// True where only a later step was reported, from which this beginning is assumed (<see cref="ReportStep{TState}"/>); else null.
 /// </param>
+/// <param name="Precision">How precisely the beginning is known; null to the minute.</param>
 public sealed record AlertRaised(
     Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot,
-    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? Assumed = null)
+    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? Assumed = null, TimePrecision? Precision = null)
     : IStreamBeginning, IDeviceReport, ISourceReport
 {
+    /// <summary>Category, place and time under which it is counted.</summary>
+    public CountKey CountKey() => new(Category, Place, OccurredAt, Precision: Precision);
+
     string IStreamBeginning.StreamType => "alert";
 
     CoveredKind ISourceReport.Kind => CoveredKind.Alert;
@@ -154,7 +158,7 @@ public sealed record Alert(CountKey CountKey, string? DeviceId, bool BeginningAs
     /// <inheritdoc/>
     public static Alert? Evolve(Alert? state, object @event) => (state, @event) switch
     {
-        (null, AlertRaised e) => new(new(e.Category, e.Place, e.OccurredAt), e.DeviceId, e.Assumed is true)
+        (null, AlertRaised e) => new(e.CountKey(), e.DeviceId, e.Assumed is true)
         {
             confidence = Began(e.Confidence, e),
             clip = Began(e.Clip, e),

@@ -14,9 +14,11 @@ namespace Incidents.Domain.Alerts;
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 /// <param name="Assumed">Whether only a later step is reported, from which the beginning is assumed.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/>, the beginning of the unit, is known.</param>
 public sealed record RaiseAlert(
     Origin Origin, string Category, double? Confidence, string? DeviceId, Place Place, MediaReference? Clip, MediaReference? Snapshot,
-    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, bool Assumed = false) : ICommand<Alert>
+    string? Plate, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, bool Assumed = false,
+    TimePrecision Precision = TimePrecision.Minute) : ICommand<Alert>
 {
     /// <summary>What the streams of alerts are called in <see cref="Identity"/>.</summary>
     public const string Kind = "alert";
@@ -41,12 +43,12 @@ public sealed record RaiseAlert(
         if (state is null)
             return Decision.Of(new AlertRaised(
                 Origin, Category, Confidence, Texts.OrNull(DeviceId), Place, Clip, Snapshot, Plate, OccurredAt, KnownAt ?? now,
-                Assumed ? true : null));
+                Assumed ? true : null, Precision.Stored()));
         if (Assumed || !state.BeginningAssumed)
             return Decision.Unchanged;
         if (state.FirstStepAt is { } step && step.IsBefore(OccurredAt))
             return Refusals.ImpossibleTime;
-        var alert = new CountKey(state.IsUpdated ? state.CountKey.Category : Category, Place, OccurredAt);
+        var alert = new CountKey(state.IsUpdated ? state.CountKey.Category : Category, Place, OccurredAt, Precision: Precision.Stored());
         return Decision.Of(new AlertBeginningReported(
             state.CountKey, alert, Confidence, Texts.OrNull(DeviceId), state.DeviceId, Clip, Snapshot, Plate,
             state.DismissedReason is not null, OccurredAt, state.KnownAt(KnownAt, now)));

@@ -31,7 +31,7 @@ public sealed record AssignUnit(
             return Refusals.ImpossibleTime;
         var sent = new UnitAssigned(Unit, state.CountKey, null, state.Status, at, now);
         var change = state.ChangeBy(sent, out var next);
-        var isOnly = change is { Was.SentAt: null } && IsSame(change.Was.Since, change.Is.Since)
+        var isOnly = change is { Was.SentAt: null, Is.Since: not null } && IsSame(change.Was.Since, change.Is.Since)
             && change.Is == change.Was with { Since = change.Is.Since, SentAt = at };
         return Decision.Of(sent with
         {

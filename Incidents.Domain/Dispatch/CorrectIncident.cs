@@ -15,9 +15,11 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="IncidentOccurredUntil">The latest moment at which it may have occurred, or null where the moment is known.</param>
 /// <param name="OccurredAt">When they say so, if not now.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>
+/// <param name="Precision">How precisely <paramref name="IncidentOccurredAt"/>, the beginning of the unit, is known.</param>
 public sealed record CorrectIncident(
     Guid StreamId, string By, string Reason, Place? Place = null, OffsetDateTime? IncidentOccurredAt = null,
-    OffsetDateTime? IncidentOccurredUntil = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null) : ICommand<Incident>
+    OffsetDateTime? IncidentOccurredUntil = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null,
+    TimePrecision Precision = TimePrecision.Minute) : ICommand<Incident>
 {
     /// <summary>Neither place nor time is given.</summary>
     public static readonly Refusal NothingToCorrect =
@@ -49,10 +51,11 @@ public sealed record CorrectIncident(
         if (CheckTime(state, now) is { } impossible)
             return impossible;
         CorrectedTime? time = IncidentOccurredAt is { } occurred
-            ? new(occurred, IncidentOccurredUntil is { } until && until.ToInstant() > occurred.ToInstant() ? until : null)
+            ? new(
+                occurred, IncidentOccurredUntil is { } until && until.ToInstant() > occurred.ToInstant() ? until : null, Precision.Stored())
             : null;
         var (place, moment) = (state.LatestPlace(Place, at), state.LatestTime(time, at));
-        var after = new CountKey(state.CountKey.Category, place, moment.OccurredAt, moment.OccurredUntil);
+        var after = new CountKey(state.CountKey.Category, place, moment.OccurredAt, moment.OccurredUntil, moment.Precision);
         if (state.IsCorrected(Place, time, at) || (OccurredAt is null && after == state.CountKey))
             return Decision.Unchanged;
         var corrected = new IncidentCorrected(state.CountKey, after, By, Reason, Place, time, at, now, Offences: state.Tally);

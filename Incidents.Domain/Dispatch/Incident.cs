@@ -65,7 +65,7 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
 
     /// <summary>The moments at which it, and those merged into it, can have become known.</summary>
     internal IEnumerable<Beginning> Beginnings =>
-        [new(ReportedAt ?? KnownSince, CountKey.OccurredAt, CountKey.OccurredUntil), .. absorbed.Select(a => a.Beginning)];
+        [new(ReportedAt ?? KnownSince, CountKey.OccurredAt, CountKey.OccurredUntil, CountKey.Precision), .. absorbed.Select(a => a.Beginning)];
 
     /// <summary>The steps of its units.</summary>
     internal UnitLog Log { get; private init; } = UnitLog.Empty;
@@ -106,7 +106,9 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
 
     /// <summary>The time from now on where one is given at a moment: a later one stays.</summary>
     internal CorrectedTime LatestTime(CorrectedTime? given, OffsetDateTime at) =>
-        given is not null && times.All(t => t.At <= at.ToInstant()) ? given : new(CountKey.OccurredAt, CountKey.OccurredUntil);
+        given is not null && times.All(t => t.At <= at.ToInstant())
+            ? given
+            : new(CountKey.OccurredAt, CountKey.OccurredUntil, CountKey.Precision);
 
     /// <summary>Whether place and time were given at that moment before: the same said twice.</summary>
     internal bool IsCorrected(Place? place, CorrectedTime? time, OffsetDateTime at) =>

@@ -20,10 +20,11 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="OffenceId">The source's id of the offence within the incident; null where the source gives none.</param>
 /// <param name="Victims">Number of victims of the offence; null where the source does not give it.</param>
 /// <param name="Gravity">Rank of its category, lower is graver; null where the source does not rank it.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/> is known; null to the minute.</param>
 public sealed record IncidentOpened(
     Origin Origin, Signal? From, string Category, Place Place, string? DeviceId, string? Reference, string? Description, bool Historic,
     OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null, OffsetDateTime? ReportedAt = null,
-    string? OffenceId = null, int? Victims = null, int? Gravity = null)
+    string? OffenceId = null, int? Victims = null, int? Gravity = null, TimePrecision? Precision = null)
     : IStreamBeginning, IDeviceReport, ISourceReport
 {
     string IStreamBeginning.StreamType => "incident";
@@ -33,7 +34,7 @@ public sealed record IncidentOpened(
     bool ISourceReport.IsOfRegister => Historic;
 
     /// <summary>Category, place and time under which it is counted.</summary>
-    public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);
+    public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil, Precision);
 
     /// <summary>Its first offence.</summary>
     public Offence Offence() => new(OffenceId, CountKey(), Victims, Gravity, Description, DeviceId, Reference, KnownAt);
@@ -83,7 +84,9 @@ public sealed record IncidentCorrected(
 /// <summary>When an incident occurred, as a correction gives it.</summary>
 /// <param name="OccurredAt">When it occurred; the earliest moment where only an interval is known.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null where the moment is known.</param>
-public sealed record CorrectedTime(OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null);
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/> is known; null to the minute.</param>
+public sealed record CorrectedTime(
+    OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null, TimePrecision? Precision = null);
 
 /// <summary>A signal belongs to the incident.</summary>
 /// <param name="Signal">The signal.</param>

@@ -12,10 +12,12 @@ namespace Incidents.Domain.Dispatch;
 /// <param name="Description">What the operator says about it, or null.</param>
 /// <param name="OccurredAt">When it occurred, if not now.</param>
 /// <param name="ReportedAt">When it was reported to the centre, where it is entered afterwards: response times start then.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/>, the beginning of the unit, is known.</param>
 /// <param name="SignalIsKnown">Whether there is such a signal; the host fills it in when it decides.</param>
 public sealed record OpenIncident(
     Origin Origin, string Category, Place Place, Signal? From = null, string? DeviceId = null, string? Description = null,
-    OffsetDateTime? OccurredAt = null, OffsetDateTime? ReportedAt = null, bool SignalIsKnown = true)
+    OffsetDateTime? OccurredAt = null, OffsetDateTime? ReportedAt = null, TimePrecision Precision = TimePrecision.Minute,
+    bool SignalIsKnown = true)
     : ILinkingCommand<Incident>, IOnceCommand
 {
     /// <summary>It was reported before it occurred, or in the future.</summary>
@@ -60,7 +62,9 @@ public sealed record OpenIncident(
             return ImpossibleReport;
         if (state is null && From is not null && !SignalIsKnown)
             return LinkSignal.Unknown;
-        var opened = new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description).Decide(state, now);
+        var precision = OccurredAt is null ? TimePrecision.Minute : Precision;
+        var opened = new RegisterIncident(Origin, Category, Place, at, null, From, DeviceId, null, Description, null, Precision: precision)
+            .Decide(state, now);
         return opened.Events is [IncidentOpened e] ? Decision.Of(e with { ReportedAt = ReportedAt }) : opened;
     }
 }

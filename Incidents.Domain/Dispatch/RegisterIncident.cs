@@ -18,12 +18,14 @@ namespace Incidents.Domain.Dispatch;
 /// </param>
 /// <param name="Victims">Number of victims of the offence; null where the source does not give it.</param>
 /// <param name="Gravity">Rank of its category, lower is graver; null where the source does not rank it.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/>, the beginning of the unit, is known.</param>
 public sealed record RegisterIncident(
     Origin Origin, string Category, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null, Signal? From = null,
     string? DeviceId = null, string? Reference = null, string? Description = null, OffsetDateTime? OccurredUntil = null,
-    string? OffenceId = null, int? Victims = null, int? Gravity = null) : ICommand<Incident>
+    string? OffenceId = null, int? Victims = null, int? Gravity = null, TimePrecision Precision = TimePrecision.Minute) : ICommand<Incident>
 {
     /// <summary>The longest interval within which something may have occurred: a month. A longer one says nothing about hours.</summary>
+    /// <remarks>It bounds what is given as an interval; a time may be known to the year only (<see cref="TimePrecision"/>).</remarks>
     public static readonly Duration LongestInterval = Duration.FromDays(31);
 
     /// <summary>The interval ends before it begins.</summary>
@@ -70,7 +72,7 @@ public sealed record RegisterIncident(
     private IncidentOpened Opened(OffsetDateTime now) => new(
         Origin, From, Category, Place, Texts.OrNull(DeviceId), Texts.OrNull(Reference), Texts.OrNull(Description), KnownAt is not null,
         OccurredAt, KnownAt ?? now, OccurredUntil is { } until && until.ToInstant() > OccurredAt.ToInstant() ? until : null,
-        OffenceId: Texts.OrNull(OffenceId), Victims: Victims, Gravity: Gravity);
+        OffenceId: Texts.OrNull(OffenceId), Victims: Victims, Gravity: Gravity, Precision: Precision.Stored());
 
     /// <summary>Why an interval in which something occurred is refused, or null.</summary>
     /// <param name="occurredAt">The earliest moment.</param>

@@ -13,7 +13,8 @@ namespace Incidents.Domain.Dispatch;
 /// They start when the centre learned of the incident: when it was reported, where that is given, else when it was entered. An incident
 /// is often entered after the response to it began (radio dispatch at 10:00, entered at 11:00): where the first step of the response lies
 /// before that start, they start at the latest moment at which it can have occurred, and where that is later than the step, too, at
-/// the earliest. Where all three are later than the first step, clocks differ, and the duration is zero.
+/// the earliest. Where all three are later than the first step, clocks differ, and the duration is zero. A beginning that is known to the
+/// hour or less precisely is no start: where no other moment lies before the step, neither time counts.
 /// </para>
 /// </remarks>
 /// <param name="Since">Start of the dispatch and resolution times; null while neither counts.</param>
@@ -42,7 +43,7 @@ public sealed record ResponseTimes(
         var resolved = Earliest(resolutions.Select(r => (OffsetDateTime?)r));
         if (Earliest([sent, first?.ArrivedAt, resolved]) is not { } step)
             return None;
-        var since = sent is null && resolved is null ? null : Earliest(beginnings.Select(b => (OffsetDateTime?)b.StartBefore(step)));
+        var since = sent is null && resolved is null ? null : Earliest(beginnings.Select(b => b.StartBefore(step)));
         return new(since, sent, first?.AssignedAt, first?.ArrivedAt, resolved);
     }
 
@@ -61,19 +62,21 @@ public sealed record ResponseChange(CountKey Before, CountKey After, ResponseTim
 /// <param name="KnownAt">When it was reported to the centre; where that is not given, when it was entered.</param>
 /// <param name="OccurredAt">When it occurred; the earliest moment where only an interval is known.</param>
 /// <param name="OccurredUntil">The latest moment at which it may have occurred, or null.</param>
-public sealed record Beginning(OffsetDateTime KnownAt, OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null)
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/> is known; null to the minute.</param>
+public sealed record Beginning(
+    OffsetDateTime KnownAt, OffsetDateTime OccurredAt, OffsetDateTime? OccurredUntil = null, TimePrecision? Precision = null)
 {
     /// <summary>The earlier of both moments: nothing is done about an incident before it.</summary>
     internal OffsetDateTime Earliest => OccurredAt.ToInstant() < KnownAt.ToInstant() ? OccurredAt : KnownAt;
 
-    /// <summary>The start of the response times where the first step of the response was at a moment.</summary>
-    internal OffsetDateTime StartBefore(OffsetDateTime step)
+    /// <summary>The start of the response times where the first step of the response was at a moment; null where it is not known.</summary>
+    internal OffsetDateTime? StartBefore(OffsetDateTime step)
     {
-        foreach (var moment in (OffsetDateTime?[])[KnownAt, OccurredUntil, OccurredAt])
+        foreach (var moment in (OffsetDateTime?[])[KnownAt, OccurredUntil, Precision is null ? OccurredAt : null])
         {
             if (moment is { } start && start.ToInstant() <= step.ToInstant())
                 return start;
         }
-        return KnownAt;
+        return Precision is null ? KnownAt : null;
     }
 }

@@ -10,9 +10,10 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="OccurredAt">When it began.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
 /// <param name="Assumed">Whether only a later step is reported, from which the beginning is assumed.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/>, the beginning of the unit, is known.</param>
 public sealed record PlaceSosCall(
     Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt,
-    OffsetDateTime? KnownAt = null, bool Assumed = false) : ICommand<SosCall>
+    OffsetDateTime? KnownAt = null, bool Assumed = false, TimePrecision Precision = TimePrecision.Minute) : ICommand<SosCall>
 {
     /// <summary>What the streams of calls are called in <see cref="Identity"/>.</summary>
     public const string Kind = "sosCall";
@@ -36,13 +37,13 @@ public sealed record PlaceSosCall(
         var terminal = Texts.OrNull(Terminal);
         if (state is null)
             return Decision.Of(new SosCallPlaced(
-                Origin, Category, terminal, Place, OccurredAt, KnownAt ?? now, Assumed ? true : null));
+                Origin, Category, terminal, Place, OccurredAt, KnownAt ?? now, Assumed ? true : null, Precision.Stored()));
         if (Assumed || !state.BeginningAssumed)
             return Decision.Unchanged;
         if (state.FirstStepAt is { } step && step.IsBefore(OccurredAt))
             return Refusals.ImpossibleTime;
         return Decision.Of(new SosCallBeginningReported(
-            state.CountKey, new(Category, Place, OccurredAt), terminal, state.Terminal, state.AnsweredAt,
+            state.CountKey, new(Category, Place, OccurredAt, Precision: Precision.Stored()), terminal, state.Terminal, state.AnsweredAt,
             state.WasAbandoned, OccurredAt, state.KnownAt(KnownAt, now)));
     }
 }

@@ -12,11 +12,15 @@ namespace Incidents.Domain.SosCalls;
 /// <param name="Assumed">
 /// True where only a later step was reported, from which this beginning is assumed (<see cref="ReportStep{TState}"/>); else null.
 /// </param>
+/// <param name="Precision">How precisely the beginning is known; null to the minute.</param>
 public sealed record SosCallPlaced(
     Origin Origin, string Category, string? Terminal, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt,
-    bool? Assumed = null)
+    bool? Assumed = null, TimePrecision? Precision = null)
     : IStreamBeginning, IDeviceReport, ISourceReport
 {
+    /// <summary>Category, place and time under which it is counted.</summary>
+    public CountKey CountKey() => new(Category, Place, OccurredAt, Precision: Precision);
+
     string IStreamBeginning.StreamType => "sos_call";
 
     CoveredKind ISourceReport.Kind => CoveredKind.SosCall;
@@ -56,7 +60,10 @@ public sealed record SosCallAnswered(
     string AnsweredBy, CountKey Call, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, bool? BeginningReported = null) : IDomainEvent
 {
     /// <summary>Whether the answer time is known with this event.</summary>
-    public bool HasAnswerTime() => BeginningReported ?? OccurredAt.ToInstant() != Call.OccurredAt.ToInstant();
+    public bool HasAnswerTime() => HasBeginning() && Call.Precision is null;
+
+    /// <summary>Whether the beginning had been reported.</summary>
+    public bool HasBeginning() => BeginningReported ?? OccurredAt.ToInstant() != Call.OccurredAt.ToInstant();
 }
 
 /// <summary>The caller gave up before anybody answered.</summary>
@@ -158,9 +165,12 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
     /// <summary>Whether it has ended, or the caller gave up.</summary>
     public bool IsOver => OverAt is not null;
 
-    /// <summary>How long the caller waited for the answer; null where it is not answered, or nobody reported when the call began.</summary>
+    /// <summary>
+    /// How long the caller waited for the answer; null where it is not answered, nobody reported when the call began, or that is not known
+    /// to the minute.
+    /// </summary>
     public Duration? Waited =>
-        AnsweredAt is { } answered && !BeginningAssumed ? EventTime.Between(CountKey.OccurredAt, answered) : null;
+        AnsweredAt is { } answered && !BeginningAssumed && CountKey.Precision is null ? EventTime.Between(CountKey.OccurredAt, answered) : null;
 
     /// <summary>Whether a step can have happened at a moment.</summary>
     /// <remarks>Where the beginning is assumed, it may have been at any time before.</remarks>
@@ -183,14 +193,14 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
     public static SosCall? Evolve(SosCall? state, object @event) => (state, @event) switch
     {
         (null, SosCallPlaced e) =>
-            new(SosCallStatus.Placed, e.Terminal, new(e.Category, e.Place, e.OccurredAt), e.Assumed is true),
+            new(SosCallStatus.Placed, e.Terminal, e.CountKey(), e.Assumed is true),
         ({ } call, SosCallBeginningReported e) => call with { BeginningAssumed = false, CountKey = e.Call, Terminal = e.Terminal },
         ({ } call, SosCallAnswered e) => call.Stepped(e) with
         {
             Status = call.IsOver ? call.Status : SosCallStatus.Answered,
             AnsweredBy = e.AnsweredBy,
             AnsweredAt = e.OccurredAt,
-            BeginningAssumed = !e.HasAnswerTime(),
+            BeginningAssumed = !e.HasBeginning(),
         },
         ({ } call, SosCallAbandoned e) => call.Stepped(e) with
         {

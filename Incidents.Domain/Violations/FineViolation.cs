@@ -43,6 +43,10 @@ public sealed record FineViolation(
     public static readonly Refusal NoTariff =
         new(ErrorCode.NoTariff, "No fine is known for this article and part on the day of the offence.", "article");
 
+    /// <summary>The day of the offence, by which tariff and certificate are valid, is not known.</summary>
+    public static readonly Refusal DayUnknown =
+        new(ErrorCode.TimeTooCoarse, "A violation is fined by the day of the offence, which is not known.", "occurredAt");
+
     /// <inheritdoc/>
     public Decision Decide(Violation? state, OffsetDateTime now)
     {
@@ -56,6 +60,8 @@ public sealed record FineViolation(
         if (!state.CanFollow(at, now))
             return Refusals.ImpossibleTime;
 
+        if (state.CountKey.Precision is > TimePrecision.Day)
+            return DayUnknown;
         var day = state.CountKey.OccurredAt.Date;
         if (state.Plate is null)
             return PlateMissing;

@@ -15,10 +15,12 @@ namespace Incidents.Domain.Violations;
 /// <param name="Place">Where.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">The date of the historic batch that it comes from; null for a live report.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/>, the beginning of the unit, is known.</param>
 public sealed record RecordViolation(
     Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder,
     RecorderCertificate? Certificate,
-    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null) : ICommand<Violation>
+    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime? KnownAt = null,
+    TimePrecision Precision = TimePrecision.Minute) : ICommand<Violation>
 {
     /// <summary>What the streams of violations are called in <see cref="Identity"/>.</summary>
     public const string Kind = "violation";
@@ -42,5 +44,5 @@ public sealed record RecordViolation(
         : state is not null ? Decision.Unchanged
         : Decision.Of(new ViolationRecorded(
             Origin, Article, Texts.OrNull(Part), Category, Measured, Plate, Texts.OrNull(Recorder), Certificate, Snapshot, Place,
-            OccurredAt, KnownAt ?? now));
+            OccurredAt, KnownAt ?? now, Precision.Stored()));
 }

@@ -55,12 +55,16 @@ public sealed record Fine(decimal Units, decimal UnitValue)
 /// <param name="Place">Where.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When the centre learned it.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/> is known; null to the minute.</param>
 public sealed record ViolationRecorded(
     Origin Origin, string Article, string? Part, string Category, Measurement? Measured, string? Plate, string? Recorder,
     RecorderCertificate? Certificate,
-    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
+    MediaReference? Snapshot, Place Place, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, TimePrecision? Precision = null)
     : IStreamBeginning, IDeviceReport, ISourceReport
 {
+    /// <summary>Category, place and time under which it is counted.</summary>
+    public CountKey CountKey() => new(Category, Place, OccurredAt, Precision: Precision);
+
     string IStreamBeginning.StreamType => "violation";
 
     CoveredKind ISourceReport.Kind => CoveredKind.Violation;
@@ -189,7 +193,7 @@ public sealed record Violation(
     public static Violation? Evolve(Violation? state, object @event) => (state, @event) switch
     {
         (null, ViolationRecorded e) =>
-            new(ViolationStatus.Recorded, e.Article, e.Part, new(e.Category, e.Place, e.OccurredAt), e.Recorder, e.Plate,
+            new(ViolationStatus.Recorded, e.Article, e.Part, e.CountKey(), e.Recorder, e.Plate,
                 e.Certificate, Measured: e.Measured),
         ({ } violation, ViolationReviewed e) => violation with
         {

@@ -7,7 +7,7 @@ namespace Incidents.Projections.Alerts;
 internal static class AlertCounts
 {
     public static void Declare(CountRules rules) => rules
-        .Counted<AlertRaised>((e, ledger) => ledger.Add(Measure.Alerts, new(e.Category, e.Place, e.OccurredAt)))
+        .Counted<AlertRaised>((e, ledger) => ledger.Add(Measure.Alerts, e.CountKey()))
         .Counted<AlertBeginningReported>((e, ledger) =>
             ledger.Move(e.Dismissed ? Measure.FalseAlerts : Measure.Alerts, e.Before, e.Alert))
         .Counted<AlertUpdated>((e, ledger) => ledger.Recategorise(Measure.Alerts, e.Before, e.Category))

@@ -9,7 +9,7 @@ internal static class AlertRows
 {
     public static void Declare(SignalRules rules) => rules
         .On<AlertRaised>((row, e) =>
-            row.Begin(SignalKind.Alert, e.Origin, new(e.Category, e.Place, e.OccurredAt), e.DeviceId, e, e.Assumed is true))
+            row.Begin(SignalKind.Alert, e.Origin, e.CountKey(), e.DeviceId, e, e.Assumed is true))
         .On<AlertBeginningReported>((row, e) => row.BeginLate(e.Alert, e.DeviceId))
         .On<AlertUpdated>((row, e) => row.Key = e.Before with { Category = e.Category })
         .On<AlertEnded>((row, e) => row.EndedAt = e.OccurredAt.ToInstant())

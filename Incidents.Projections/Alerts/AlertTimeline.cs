@@ -13,12 +13,14 @@ internal static class AlertTimeline
             DeviceId = e.DeviceId,
             Place = e.Place,
             Category = e.Category,
+            Precision = e.Precision,
         })
         .Describe<AlertBeginningReported>(TimelineSubject.Alert, e => new()
         {
             DeviceId = e.DeviceId,
             Place = e.Alert.Place,
             Category = e.Alert.Category,
+            Precision = e.Alert.Precision,
         })
         .Describe<AlertUpdated>(TimelineSubject.Alert, e => new() { Category = e.Category == e.Before.Category ? null : e.Category })
         .Describe<AlertEnded>(TimelineSubject.Alert, _ => new())

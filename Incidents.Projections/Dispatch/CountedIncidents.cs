@@ -50,6 +50,7 @@ internal static class CountedIncidents
         }
         if (scope.Categories is { } categories)
             sql += $" and i.category = any({parameters.Add(categories.ToArray())})";
+        sql += LedgerHour.KnownTo("i.occurred_hour", scope.KnownTo);
         if (scope.HoursOfWeek is { } hours)
             sql += $" and i.occurred_hour = any({parameters.Add(hours.ToArray())})";
         if (scope.Bounds is { } bounds)

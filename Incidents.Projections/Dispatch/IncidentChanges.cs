@@ -1,3 +1,4 @@
+using Incidents.Domain;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections.Ledgers;
 using JasperFx.Events;
@@ -15,7 +16,8 @@ internal sealed class IncidentChanges(CountRules counts)
     public const string Table = "incident_change";
 
     private const string Columns =
-        "id, version, entry, known, city, district, category, n, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour";
+        "id, version, entry, known, city, district, category, n, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour, "
+        + "time_precision";
 
     /// <summary>The statements that create the table.</summary>
     public static string Ddl(string schema) =>
@@ -35,6 +37,7 @@ internal sealed class IncidentChanges(CountRules counts)
              occurred_at timestamptz not null,
              occurred_day date not null,
              occurred_hour smallint not null,
+             time_precision smallint not null,
              primary key (id, version, entry));
          create index on {schema}.{Table} (occurred_at);
          """;
@@ -47,13 +50,14 @@ internal sealed class IncidentChanges(CountRules counts)
             return null;
         T[] Of<T>(Func<Change, T> value) => [.. changes.Select(value)];
         return new(
-            $"insert into {schema}.{Table} ({Columns}) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            $"insert into {schema}.{Table} ({Columns}) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             Of(c => c.Id), Of(c => c.Version), Of(c => c.Number), Of(c => c.Entry.KnownAt.Date.ToDateOnly()),
             Of(c => c.Entry.CountKey.Place.City),
             Of(c => c.Entry.CountKey.Place.District), Of(c => c.Entry.CountKey.Category), Of(c => c.Entry.Delta),
             Of(c => c.Entry.CountKey.Place.Point?.Longitude), Of(c => c.Entry.CountKey.Place.Point?.Latitude),
             Of(c => RegisterEntry.CellOf(c.Entry.CountKey)), Of(c => c.Entry.CountKey.OccurredAt.ToInstant().ToDateTimeOffset()),
-            Of(c => c.Entry.CountKey.OccurredAt.Date.ToDateOnly()), Of(c => IncidentRegister.HourOfWeek(c.Entry.CountKey.OccurredAt)));
+            Of(c => c.Entry.CountKey.OccurredAt.Date.ToDateOnly()), Of(c => IncidentRegister.HourOfWeek(c.Entry.CountKey)),
+            Of(c => (short)c.Entry.CountKey.Precision.Given()));
     }
 
     private List<Change> Changes(IReadOnlyList<IEvent> page)

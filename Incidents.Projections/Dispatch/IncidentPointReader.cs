@@ -15,7 +15,8 @@ public readonly record struct IncidentPoint(Guid Id, double Longitude, double La
 /// <summary>Reads incidents as points from the register: the ledger holds cells only.</summary>
 public static class IncidentPointReader
 {
-    /// <summary>The incidents that are counted, by local day, time and id. Those without coordinates are left out.</summary>
+    /// <summary>The incidents that are counted, by local day, time and id.</summary>
+    /// <remarks>Those without coordinates are left out, and those that are known to the month or year only.</remarks>
     /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="scope">Which incidents; its measure is not used.</param>
     /// <param name="bounds">Where they lie, by their coordinates; points on the edge are included.</param>
@@ -26,10 +27,9 @@ public static class IncidentPointReader
     {
         await using var command = new NpgsqlCommand { Connection = connection };
         SqlParameters parameters = new(command.Parameters);
-        var inside = $" and i.longitude between {parameters.Add(bounds.West)} and {parameters.Add(bounds.East)} "
-            + $"and i.latitude between {parameters.Add(bounds.South)} and {parameters.Add(bounds.North)}";
         var counted = CountedIncidents.Sql(
-            scope, "i.id, i.longitude, i.latitude, i.occurred_day, i.occurred_at", parameters, inside);
+            scope with { KnownTo = TimePrecision.Day }, "i.id, i.longitude, i.latitude, i.occurred_day, i.occurred_at", parameters,
+            Inside(bounds, parameters));
         command.CommandText =
             $"""
              select id, longitude, latitude, occurred_day from ({counted}) as counted
@@ -43,4 +43,24 @@ public static class IncidentPointReader
             points.Add(new(rows.GetGuid(0), rows.GetDouble(1), rows.GetDouble(2), LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(3))));
         return points;
     }
+
+    /// <summary>Number of the incidents that are left out because they are known to the month or year only.</summary>
+    /// <param name="connection">The connection, in the caller's transaction.</param>
+    /// <param name="scope">Which incidents; its measure and its hours are not used.</param>
+    /// <param name="bounds">Where they lie, by their coordinates; points on the edge are included.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public static async Task<long> NotKnownToDay(
+        NpgsqlConnection connection, CountScope scope, GeoBounds bounds, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand { Connection = connection };
+        SqlParameters parameters = new(command.Parameters);
+        var coarse = $"{Inside(bounds, parameters)} and i.time_precision > {(short)TimePrecision.Day}";
+        var counted = CountedIncidents.Sql(scope with { HoursOfWeek = null, KnownTo = null }, "i.time_precision", parameters, coarse);
+        command.CommandText = $"select coalesce(sum(n), 0)::bigint from ({counted}) as counted";
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static string Inside(GeoBounds bounds, SqlParameters parameters) =>
+        $" and i.longitude between {parameters.Add(bounds.West)} and {parameters.Add(bounds.East)} "
+        + $"and i.latitude between {parameters.Add(bounds.South)} and {parameters.Add(bounds.North)}";
 }

@@ -23,7 +23,8 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     public const string ProjectionName = "register";
 
     private const string PlaceAndTimeColumns =
-        "city, district, street, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour, occurred_offset";
+        "city, district, street, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour, "
+        + "occurred_offset, time_precision, occurred_until";
 
     private const string Columns =
         "id, version, source, source_id, " + PlaceAndTimeColumns + ", category, status, device_id, signal_kind, signal_id, description, "
@@ -64,6 +65,8 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              occurred_day date not null,
              occurred_hour smallint not null,
              occurred_offset int not null,
+             time_precision smallint not null,
+             occurred_until timestamptz,
              known_at timestamptz not null,
              known_day date not null,
              last_known_at timestamptz not null,
@@ -120,7 +123,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         $"""
          insert into {schema}.{Table} ({Columns})
          select {Columns.Replace("merged_into", $"nullif(merged_into, '{Guid.Empty}')", StringComparison.Ordinal)}
-         from unnest({Marks(31)}) as t ({Columns})
+         from unnest({Marks(33)}) as t ({Columns})
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source),
@@ -148,7 +151,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              arrived_at = case when t.responded then t.arrived_at else coalesce(t.arrived_at, r.arrived_at) end,
              resolved_at = coalesce(t.resolved_at, r.resolved_at), closed_at = coalesce(t.closed_at, r.closed_at),
              merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}')
-         from unnest({Marks(30)}) as t (
+         from unnest({Marks(32)}) as t (
              id, version, {PlaceAndTimeColumns}, category, status, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at,
              merged_into, moved, responded, known_at, known_day, gravest, device_id, description, offences, victims)
          where r.id = t.id
@@ -169,8 +172,9 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         Column(rows, r => r.Key?.Place.Point?.Longitude), Column(rows, r => r.Key?.Place.Point?.Latitude),
         Column(rows, r => r.Key is { } key ? RegisterEntry.CellOf(key) : null),
         Times(rows, r => r.Key?.OccurredAt.ToInstant()), Column(rows, r => r.Key?.OccurredAt.Date.ToDateOnly()),
-        Column(rows, r => r.Key is { } key ? HourOfWeek(key.OccurredAt) : (short?)null),
-        Column(rows, r => r.Key?.OccurredAt.Offset.Seconds),
+        Column(rows, r => r.Key is { } key ? HourOfWeek(key) : (short?)null),
+        Column(rows, r => r.Key?.OccurredAt.Offset.Seconds), Column(rows, r => r.Key is { } key ? (short?)key.Precision.Given() : null),
+        Times(rows, r => r.Key?.OccurredUntil?.ToInstant()),
     ];
 
     private static string Marks(int columns) => string.Join(", ", Enumerable.Repeat("?", columns));
@@ -180,8 +184,9 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     private static DateTimeOffset?[] Times(RegisterEntry[] rows, Func<RegisterEntry, Instant?> value) =>
         Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
 
-    /// <summary>Hour of the local week: 0 (Monday, 00:00 to 01:00) to 167.</summary>
-    public static short HourOfWeek(OffsetDateTime moment) => (short)(((int)moment.DayOfWeek - 1) * 24 + moment.Hour);
+    /// <summary>Hour of the local week: 0 (Monday, 00:00 to 01:00) to 167; below 0 where no hour is known.</summary>
+    internal static short HourOfWeek(CountKey key) =>
+        LedgerHour.Missing(key.Precision) ?? (short)(((int)key.OccurredAt.DayOfWeek - 1) * 24 + key.OccurredAt.Hour);
 
     /// <summary>The name of a status in the table.</summary>
     public static string? StatusName(IncidentStatus? status) => status is { } known ? StatusNames[known] : null;

@@ -33,6 +33,12 @@ public sealed record IncidentRow(
     OffsetDateTime? AssignedAt, OffsetDateTime? ArrivedAt, OffsetDateTime? ResolvedAt, OffsetDateTime? ClosedAt, Guid? MergedInto,
     int OffenceCount, int? Victims)
 {
+    /// <summary>How precisely the time of occurrence is known.</summary>
+    public TimePrecision TimePrecision { get; init; }
+
+    /// <summary>The latest moment at which it may have occurred, where an interval is given; else null.</summary>
+    public OffsetDateTime? OccurredUntil { get; init; }
+
     /// <summary>Whether it is counted: neither withdrawn nor merged into another.</summary>
     public bool IsCounted => Status is not (IncidentStatus.Withdrawn or IncidentStatus.Merged);
 
@@ -57,7 +63,11 @@ public sealed record IncidentRow(
             id, entry.Version, opened.Origin.Source, opened.Origin.Id, key.Place, key.Category, entry.Status!.Value, gravest.DeviceId,
             gravest.Description, key.OccurredAt, key.OccurredAt.Date, Local(entry.KnownAt!.Value.ToInstant()),
             Local(entry.LastKnownAt!.Value), entry.Unit, Maybe(entry.AssignedAt), Maybe(entry.ArrivedAt), Maybe(entry.ResolvedAt),
-            Maybe(entry.ClosedAt), entry.MergedInto is { } into && into != Guid.Empty ? into : null, entry.Offences, entry.Victims);
+            Maybe(entry.ClosedAt), entry.MergedInto is { } into && into != Guid.Empty ? into : null, entry.Offences, entry.Victims)
+        {
+            TimePrecision = key.Precision.Given(),
+            OccurredUntil = Maybe(key.OccurredUntil?.ToInstant()),
+        };
 
         OffsetDateTime Local(Instant moment) => cities.Local(moment, key.Place.City);
         OffsetDateTime? Maybe(Instant? moment) => moment is { } known ? Local(known) : null;

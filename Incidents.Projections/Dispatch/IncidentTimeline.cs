@@ -13,6 +13,7 @@ internal static class IncidentTimeline
             DeviceId = e.DeviceId,
             Place = e.Place,
             Category = e.Category,
+            Precision = e.Precision,
         })
         .Describe<OffenceAdded>(TimelineSubject.Incident, e => new()
         {

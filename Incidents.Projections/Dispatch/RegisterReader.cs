@@ -24,16 +24,17 @@ namespace Incidents.Projections.Dispatch;
 /// <param name="KnownFrom">They became known then or later.</param>
 /// <param name="KnownUntil">They became known before.</param>
 /// <param name="Bounds">They lie within.</param>
+/// <param name="TimePrecisions">How precisely their time is known.</param>
 public sealed record IncidentFilter(
     IReadOnlyList<string>? Cities = null, IReadOnlyList<string>? Districts = null, IReadOnlyList<string>? Categories = null,
     IReadOnlyList<IncidentStatus>? Statuses = null, IReadOnlyList<string>? Sources = null, IReadOnlyList<string>? DeviceIds = null,
     LocalDate? From = null, LocalDate? Until = null, bool? IsCounted = null, Instant? OccurredFrom = null, Instant? OccurredUntil = null,
-    Instant? KnownFrom = null, Instant? KnownUntil = null, GeoBounds? Bounds = null);
+    Instant? KnownFrom = null, Instant? KnownUntil = null, GeoBounds? Bounds = null, IReadOnlyList<TimePrecision>? TimePrecisions = null);
 
 /// <summary>Order of incidents.</summary>
 public enum IncidentOrder
 {
-    /// <summary>The latest occurrence first.</summary>
+    /// <summary>The latest occurrence first; what is not known to the minute by the beginning of its hour, day, month or year.</summary>
     OccurredDescending,
 
     /// <summary>The earliest occurrence first.</summary>
@@ -55,7 +56,8 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         """
         id, version, source, source_id, city, district, street, longitude, latitude, category, status, device_id, description, occurred_at,
             known_at, last_known_at,
-        unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into, occurred_offset, occurred_day, offences, victims
+        unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into, occurred_offset, occurred_day, offences, victims,
+            time_precision, occurred_until
         """;
 
     /// <summary>
@@ -125,6 +127,8 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
             .Moments("occurred_at", filter.OccurredFrom, filter.OccurredUntil)
             .Moments("known_at", filter.KnownFrom, filter.KnownUntil)
             .Within(filter.Bounds);
+        if (filter.TimePrecisions is { } precisions)
+            where.And($"time_precision = any({command.Add(precisions.Select(p => (short)p).ToArray())})");
         if (filter.IsCounted is { } counted)
             where.And($"status {(counted ? "not " : "")}in ('withdrawn', 'merged')");
         return where.Sql;
@@ -142,7 +146,11 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
                 rows.GetGuid(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), place, rows.GetString(9),
                 IncidentRegister.Status(rows.GetString(10)), Text(11), Text(12), At(13).WithOffset(Offset.FromSeconds(rows.GetInt32(22))),
                 LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(23)), Local(14), Local(15), Text(16), Maybe(17), Maybe(18), Maybe(19),
-                Maybe(20), rows.IsDBNull(21) ? null : rows.GetGuid(21), rows.GetInt32(24), rows.IsDBNull(25) ? null : rows.GetInt32(25)));
+                Maybe(20), rows.IsDBNull(21) ? null : rows.GetGuid(21), rows.GetInt32(24), rows.IsDBNull(25) ? null : rows.GetInt32(25))
+            {
+                TimePrecision = (TimePrecision)rows.GetInt16(26),
+                OccurredUntil = Maybe(27),
+            });
 
             OffsetDateTime Local(int column) => cities.Local(At(column), place.City);
             OffsetDateTime? Maybe(int column) => rows.IsDBNull(column) ? null : Local(column);

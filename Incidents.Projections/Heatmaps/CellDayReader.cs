@@ -14,10 +14,10 @@ public readonly record struct CellDayCount(GridCell Cell, LocalDate Day, long Co
 /// <summary>Reads counts by cell and day from the ledger.</summary>
 public static class CellDayReader
 {
-    private static readonly string Some = Sql("select unnest($2::bigint[])");
-    private static readonly string All = Sql(CellWalk.All(HeatByDay.Table));
+    private static readonly string Some = Sql("select unnest($2::bigint[])", "and h.category = any($2)");
+    private static readonly string All = Sql(CellWalk.All(HeatByDay.Table), "");
 
-    /// <summary>The counts, in any order.</summary>
+    /// <summary>The counts, in any order. What is known to the month or year only is left out.</summary>
     /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="request">Which counts; cities, districts, hours and bounds of its scope are not used.</param>
     /// <param name="cancellation">Cancels the query.</param>
@@ -59,15 +59,22 @@ public static class CellDayReader
     }
 
     // A range of months, not one walk for each month: days are read for years, and most rows of the range are needed.
-    private static string Sql(string categories) =>
+    private static string Sql(string categories, string coarse) =>
         $"""
-         select h.cell >> $5, h.day, sum(h.n)
+         select cell, day, sum(n) from (
+         select h.cell >> $5 as cell, h.day, sum(h.n) as n
          from ({categories}) as w (category) cross join lateral (
              select cell, day, n from {ReadModels.Schema}.{HeatByDay.Table} h
              where h.measure = $1 and h.category = w.category and h.month >= $9 and h.month < $7 and h.day >= $6 and h.day < $7
                  and h.known <= $8
                  and exists (select from unnest($3::bigint[], $4::bigint[]) as r (first, last) where h.cell between r.first and r.last)
              offset 0) as h
-         group by 1, 2 having sum(h.n) <> 0
+         group by 1, 2
+         union all
+         select h.cell >> $5, h.day, -sum(h.n) from {ReadModels.Schema}.{CoarseCells.Table} h
+         where h.measure = $1 {coarse} and h.day >= $6 and h.day < $7 and h.known <= $8
+             and exists (select from unnest($3::bigint[], $4::bigint[]) as r (first, last) where h.cell between r.first and r.last)
+         group by 1, 2) as counted
+         group by 1, 2 having sum(n) <> 0
          """;
 }

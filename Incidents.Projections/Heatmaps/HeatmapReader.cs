@@ -19,13 +19,18 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     /// <summary>Cells with a count, in order of code.</summary>
     public async Task<List<CellCount>> Read(HeatmapRequest request, CancellationToken cancellation)
     {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return await Read(request, connection, cancellation);
+    }
+
+    /// <summary>Cells with a count, in order of code, read on a connection and within its transaction.</summary>
+    public static async Task<List<CellCount>> Read(
+        HeatmapRequest request, NpgsqlConnection connection, CancellationToken cancellation)
+    {
         if (request.Scope.NeedsRegisterForCells)
-        {
-            await using var connection = await source.OpenConnectionAsync(cancellation);
             return await IncidentCellReader.Read(request, connection, cancellation);
-        }
         var extent = CellRanges.Extent(request.Bounds, request.Zoom);
-        await using var batch = source.CreateBatch();
+        await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new(CellWalk.WithoutSort));
         foreach (var part in CellWalk.Parts(request))
         {
@@ -53,6 +58,7 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
     }
 
     /// <summary>Counts by cell and step of so many days, on a connection and within its transaction. In no particular order.</summary>
+    /// <remarks>What is known to the month or year only is left out: a month is not a step of days.</remarks>
     /// <param name="request">Which counts; the period is cut into steps from its first day on.</param>
     /// <param name="stepDays">Days in a step, at least 1; the last step may be shorter.</param>
     /// <param name="connection">The connection, in a transaction.</param>
@@ -61,13 +67,14 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         HeatmapRequest request, int stepDays, NpgsqlConnection connection, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepDays);
-        var counts = new List<StepCount>();
         var scope = request.Scope;
         if (scope.From >= scope.Until)
-            return counts;
+            return [];
         if (scope.NeedsRegisterForCells)
-            return await IncidentCellReader.ReadSteps(request, stepDays, connection, cancellation);
-        var extent = CellRanges.Extent(request.Bounds, request.Zoom);
+        {
+            return await IncidentCellReader.ReadSteps(
+                request with { Scope = scope with { KnownTo = TimePrecision.Day } }, stepDays, connection, cancellation);
+        }
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new(CellWalk.WithoutSort));
         foreach (var stored in scope.Parts())
@@ -76,20 +83,55 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
                 request with { Scope = stored }, new(false, scope.From, scope.Until),
                 ["h.cell >> $5", string.Create(CultureInfo.InvariantCulture, $"(h.day - $7) / {stepDays}")], "cell, n, day"));
         }
-        var sums = new Dictionary<(long Cell, int Step), long>();
+        batch.BatchCommands.Add(CoarseSteps(request, stepDays));
+        var counts = new Dictionary<(long Cell, int Step), long>();
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         while (await rows.NextResultAsync(cancellation))
         {
             while (await rows.ReadAsync(cancellation))
-                CollectionsMarshal.GetValueRefOrAddDefault(sums, (rows.GetInt64(0), rows.GetInt32(1)), out _) += rows.GetInt64(2);
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, (rows.GetInt64(0), rows.GetInt32(1)), out _) += rows.GetInt64(2);
         }
-        foreach (var ((code, step), n) in sums)
-        {
-            var cell = new GridCell(request.Zoom, code);
-            if (n != 0 && Within(extent, cell))
-                counts.Add(new(cell, step, n));
-        }
-        return counts;
+        var extent = CellRanges.Extent(request.Bounds, request.Zoom);
+        return
+        [
+            .. from count in counts
+               let cell = new GridCell(request.Zoom, count.Key.Cell)
+               where count.Value != 0 && Within(extent, cell)
+               select new StepCount(cell, count.Key.Step, count.Value),
+        ];
+    }
+
+    /// <summary>Number of those that <see cref="ReadSteps"/> leaves out, on a connection and within its transaction.</summary>
+    public static async Task<long> NotKnownToDay(HeatmapRequest request, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (request.Scope.From >= request.Scope.Until)
+            return 0;
+        if (request.Scope.NeedsRegisterForCells)
+            return await IncidentCellReader.NotKnownToDay(request, connection, cancellation);
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(CoarseSteps(request, 1));
+        var extent = CellRanges.Extent(request.Bounds, request.Zoom);
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        var n = 0L;
+        while (await rows.ReadAsync(cancellation))
+            n -= Within(extent, new(request.Zoom, rows.GetInt64(0))) ? rows.GetInt64(2) : 0;
+        return n;
+    }
+
+    // With a negative sign: the table by days holds them on the first day of their unit.
+    private static NpgsqlBatchCommand CoarseSteps(HeatmapRequest request, int stepDays)
+    {
+        var command = new NpgsqlBatchCommand();
+        SqlParameters parameters = new(command.Parameters);
+        var shift = parameters.Add(2 * (GridCell.FineZoom - request.Zoom));
+        var first = parameters.Add(request.Scope.From.ToDateOnly());
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+             select h.cell >> {shift}, (h.day - {first}) / {stepDays}, -sum(h.n)
+             {CoarseCells.From(request.Scope, TimePrecision.Day, parameters)} group by 1, 2
+             """);
+        return command;
     }
 
     internal static bool Within((int West, int North, int East, int South) extent, GridCell cell) =>

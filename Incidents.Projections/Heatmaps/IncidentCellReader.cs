@@ -33,6 +33,18 @@ internal static class IncidentCellReader
         HeatmapRequest request, int stepDays, NpgsqlConnection connection, CancellationToken cancellation) =>
         Read(request, stepDays, connection, cancellation);
 
+    /// <summary>Number of incidents that are known to the month or year only.</summary>
+    /// <param name="request">Which incidents; the measure is not used.</param>
+    /// <param name="connection">The connection, in the caller's transaction.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public static async Task<long> NotKnownToDay(HeatmapRequest request, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var all = await Read(request with { Scope = request.Scope with { HoursOfWeek = null } }, null, connection, cancellation);
+        var known = await Read(
+            request with { Scope = request.Scope with { HoursOfWeek = null, KnownTo = TimePrecision.Day } }, null, connection, cancellation);
+        return all.Sum(c => c.Count) - known.Sum(c => c.Count);
+    }
+
     private static async Task<List<StepCount>> Read(
         HeatmapRequest request, int? stepDays, NpgsqlConnection connection, CancellationToken cancellation)
     {

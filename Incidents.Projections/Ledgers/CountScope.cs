@@ -40,6 +40,9 @@ public sealed record CountScope(Measure Measure, LocalDate From, LocalDate Until
     /// </summary>
     public ScopeCoverage? Coverage { get; init; }
 
+    /// <summary>Only what is known to this unit or more precisely; null for all, each at the beginning of its unit.</summary>
+    public TimePrecision? KnownTo { get; init; }
+
     /// <summary>Whether the tables of cells lack what is filtered by: they hold neither districts nor hours.</summary>
     public bool NeedsRegisterForCells => Districts is not null || HoursOfWeek is not null;
 

@@ -3,11 +3,12 @@ using JasperFx.Events;
 
 namespace Incidents.Projections.Ledgers;
 
-/// <summary>The ledger: everything that is counted, as signed entries at five grains.</summary>
+/// <summary>The ledger: everything that is counted, as signed entries at six grains.</summary>
 /// <param name="counts">What each event counts for.</param>
 public sealed class Ledger(CountRules counts) : TableProjection
 {
-    private readonly LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations(), new Intervals()];
+    private readonly LedgerTable[] tables = [new HeatByDay(), new HeatByMonth(), new CountsByHour(), new Durations(), new Intervals(),
+        new CoarseCells()];
 
     /// <summary>Name of the read model in commands, progress and freshness.</summary>
     public const string ProjectionName = "ledger";

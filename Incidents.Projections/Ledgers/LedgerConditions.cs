@@ -1,3 +1,5 @@
+using Incidents.Domain;
+
 namespace Incidents.Projections.Ledgers;
 
 /// <summary>Conditions of a scope on the ledger's tables that have no cells.</summary>
@@ -19,6 +21,7 @@ internal static class LedgerConditions
         }
         if (DimensionKeys.Ids(scope.Categories) is { } categories)
             sql += $" and category = any({parameters.Add(categories)})";
+        sql += LedgerHour.KnownTo(hour, scope.HoursOfWeek is null ? scope.KnownTo : TimePrecision.Hour);
         if (scope.HoursOfWeek is { } hours)
             sql += $" and {CountScope.HourOfWeek("day", hour)} = any({parameters.Add(hours.Select(h => (int)h).ToArray())})";
         if (scope.AsKnownOn is { } known)
@@ -29,10 +32,16 @@ internal static class LedgerConditions
     /// <summary>SQL of the measure of a scope, from <c>and</c> on.</summary>
     /// <param name="scope">The scope.</param>
     /// <param name="parameters">Takes the values.</param>
-    public static string Measure(CountScope scope, SqlParameters parameters)
+    public static string Measure(CountScope scope, SqlParameters parameters) => $"and {Measures(scope, "measure", parameters)}";
+
+    /// <summary>SQL of the measure of a scope.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="column">The column of the measure.</param>
+    /// <param name="parameters">Takes the values.</param>
+    public static string Measures(CountScope scope, string column, SqlParameters parameters)
     {
         var measures = scope.Measure.Parts().Select(m => (short)m).ToArray();
-        return measures is [var only] ? $"and measure = {parameters.Add(only)}" : $"and measure = any({parameters.Add(measures)})";
+        return measures is [var only] ? $"{column} = {parameters.Add(only)}" : $"{column} = any({parameters.Add(measures)})";
     }
 
     private static long[] Ids(IEnumerable<string> texts) => [.. texts.Select(DimensionKeys.Id)];

@@ -20,14 +20,17 @@ public readonly struct LedgerLine
         Delta = entry.Delta;
         District = keys.Add(countKey.Place.District ?? "");
         Minute = (short)(occurred.Hour * 60 + occurred.Minute);
+        Hour = LedgerHour.Missing(countKey.Precision) ?? (short)occurred.Hour;
         if (entry.Took is { } took)
         {
             Bucket = (short)DurationBuckets.Of(took);
             return;
         }
         Cell = countKey.Place.Point is { } point ? GridCell.At(point) : null;
-        if (entry.Measure is Ledgers.Measure.Incidents && countKey.OccurredUntil is { } until)
-            Length = Minutes(occurred, until);
+        Precision = countKey.Precision.Given();
+        OffsetSeconds = occurred.Offset.Seconds;
+        if (countKey.OccurredUntil is { } until)
+            Length = TimeUnits.Minutes(occurred, until);
     }
 
     /// <summary>Measure.</summary>
@@ -48,6 +51,15 @@ public readonly struct LedgerLine
     /// <summary>Local minute of that day, 0 to 1,439.</summary>
     public short Minute { get; }
 
+    /// <summary>Local hour of that day, 0 to 23; below 0 where it is not known (<see cref="LedgerHour"/>).</summary>
+    public short Hour { get; }
+
+    /// <summary>How precisely the time of occurrence is known; to the minute for durations.</summary>
+    public TimePrecision Precision { get; }
+
+    /// <summary>Offset of the city's clock at the time of occurrence, in seconds; 0 for durations.</summary>
+    public int OffsetSeconds { get; }
+
     /// <summary>Local day on which the change became known.</summary>
     public DateOnly Known { get; }
 
@@ -58,17 +70,11 @@ public readonly struct LedgerLine
     public short? Bucket { get; }
 
     /// <summary>
-    /// Length in minutes of the interval in which an incident occurred, at least 1; null where its moment is known, and for other measures.
+    /// Elapsed minutes of the interval in which it occurred, at least 1; null where none is given, and for durations. Both ends are whole
+    /// minutes.
     /// </summary>
     public int? Length { get; }
 
     /// <summary>By how much the count changes; negative where an earlier line is reversed.</summary>
     public int Delta { get; }
-
-    // Both ends in local time. Where the clocks were set back in between, the end may be earlier than the beginning: the length is then one
-    // minute.
-    private static int Minutes(OffsetDateTime from, OffsetDateTime until) =>
-        (int)Math.Max(1, Period.Between(WholeMinute(from), WholeMinute(until), PeriodUnits.Minutes).Minutes);
-
-    private static LocalDateTime WholeMinute(OffsetDateTime moment) => moment.Date + new LocalTime(moment.Hour, moment.Minute);
 }

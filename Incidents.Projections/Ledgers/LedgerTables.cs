@@ -97,6 +97,7 @@ public sealed class HeatByMonth : LedgerTable<HeatMonthKey>
 }
 
 /// <summary>Counts by city, district, category, day and hour: the source of trends by hour of the week, day, week or month.</summary>
+/// <remarks>What has no hour is there, too, with a number below 0 for it (<see cref="LedgerHour"/>).</remarks>
 public sealed class CountsByHour : LedgerTable<HourKey>
 {
     /// <summary>Table name.</summary>
@@ -118,7 +119,7 @@ public sealed class CountsByHour : LedgerTable<HourKey>
         key = default;
         if (line.Bucket is not null)
             return false;
-        key = (line.Measure, line.City, line.Category, line.Day, (short)(line.Minute / 60), line.District, line.Known);
+        key = (line.Measure, line.City, line.Category, line.Day, line.Hour, line.District, line.Known);
         return true;
     }
 
@@ -160,7 +161,7 @@ public sealed class Durations : LedgerTable<DurationKey>
         if (line.Bucket is not { } bucket)
             return false;
         key = (
-            line.Measure, line.City, line.Day, bucket, line.Category, (short)(line.Minute / 60), line.District, line.Known);
+            line.Measure, line.City, line.Day, bucket, line.Category, line.Hour, line.District, line.Known);
         return true;
     }
 

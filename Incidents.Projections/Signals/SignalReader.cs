@@ -65,7 +65,7 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
         """
         id, version, source, source_id, city, district, street, longitude, latitude, category, status, is_counted, device_id, occurred_at,
             occurred_offset, occurred_day, known_at, last_known_at, is_beginning_assumed, taken_by, taken_at, ended_at, reason, article,
-            part, plate, fine_units, fine_unit_value
+            part, plate, fine_units, fine_unit_value, time_precision
         """;
 
     /// <summary>A page of the list.</summary>
@@ -131,7 +131,10 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
                 rows.GetGuid(0), kind, rows.GetInt64(1), rows.GetString(2), rows.GetString(3), place, rows.GetString(9), Text(10),
                 rows.GetBoolean(11), Text(12), At(13).WithOffset(Offset.FromSeconds(rows.GetInt32(14))),
                 LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(15)), Local(16), Local(17), !rows.GetBoolean(18), Text(19), Maybe(20),
-                Maybe(21), Text(22), Text(23), Text(24), Text(25), Number(26), Number(27)));
+                Maybe(21), Text(22), Text(23), Text(24), Text(25), Number(26), Number(27))
+            {
+                TimePrecision = (TimePrecision)rows.GetInt16(28),
+            });
 
             OffsetDateTime Local(int column) => cities.Local(At(column), place.City);
             OffsetDateTime? Maybe(int column) => rows.IsDBNull(column) ? null : Local(column);

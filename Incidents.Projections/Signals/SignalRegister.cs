@@ -14,7 +14,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
     public const string Table = "signal";
 
     private const string KeyColumns =
-        "city, district, street, longitude, latitude, category, occurred_at, occurred_day, occurred_offset";
+        "city, district, street, longitude, latitude, category, occurred_at, occurred_day, occurred_offset, time_precision";
 
     private const string Columns =
         "id, version, kind, source, source_id, known_at, article, part, plate, " + KeyColumns + ", device_id, is_beginning_assumed, "
@@ -22,6 +22,9 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
 
     /// <inheritdoc/>
     public override string Name => "signals";
+
+    /// <inheritdoc/>
+    public override int Version => 2;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table];
@@ -48,6 +51,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
              occurred_at timestamptz not null,
              occurred_day date not null,
              occurred_offset int not null,
+             time_precision smallint not null,
              device_id text collate "C",
              is_beginning_assumed boolean not null,
              status text collate "C",
@@ -92,7 +96,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         $"""
          insert into {schema}.{Table} ({Columns})
          select {Columns}
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t ({Columns})
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t ({Columns})
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => KindName(r.Kind!.Value)),
@@ -116,7 +120,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
              taken_by = coalesce(t.taken_by, r.taken_by), taken_at = coalesce(t.taken_at, r.taken_at),
              ended_at = coalesce(t.ended_at, r.ended_at), fine_units = coalesce(t.fine_units, r.fine_units),
              fine_unit_value = coalesce(t.fine_unit_value, r.fine_unit_value)
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
+         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
              id, version, moved, begun, unless_settled, {KeyColumns}, device_id, is_beginning_assumed, status, is_counted, reason, taken_by,
              taken_at, ended_at, fine_units, fine_unit_value, last_known_at)
          where r.id = t.id
@@ -132,6 +136,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         Column(rows, r => r.Key?.Place.Point?.Longitude), Column(rows, r => r.Key?.Place.Point?.Latitude),
         Column(rows, r => r.Key?.Category), Times(rows, r => r.Key?.OccurredAt.ToInstant()),
         Column(rows, r => r.Key?.OccurredAt.Date.ToDateOnly()), Column(rows, r => r.Key?.OccurredAt.Offset.Seconds),
+        Column(rows, r => r.Key is { } key ? (short?)key.Precision.Given() : null),
         Column(rows, r => r.DeviceId), Column(rows, r => r.IsBeginningAssumed), Column(rows, r => r.Status), Column(rows, r => r.IsCounted),
         Column(rows, r => r.Reason), Column(rows, r => r.TakenBy), Times(rows, r => r.TakenAt), Times(rows, r => r.EndedAt),
         Column(rows, r => r.FineUnits), Column(rows, r => r.FineUnitValue), Times(rows, r => r.LastKnownAt),

@@ -36,6 +36,9 @@ public sealed record SignalRow(
     bool IsBeginningReported, string? TakenBy, OffsetDateTime? TakenAt, OffsetDateTime? EndedAt, string? Reason, string? Article,
     string? Part, string? Plate, decimal? FineUnits, decimal? FineUnitValue)
 {
+    /// <summary>How precisely the time of occurrence is known.</summary>
+    public TimePrecision TimePrecision { get; init; }
+
     /// <summary>The row to which the events of a signal lead, as in the register; null where they are not a signal's.</summary>
     /// <param name="id">The alert, call or violation.</param>
     /// <param name="events">Its events from the first one on, in order.</param>
@@ -52,7 +55,10 @@ public sealed record SignalRow(
             id, kind, entry.Version, origin.Source, origin.Id, key.Place, key.Category, entry.Status, entry.IsCounted!.Value,
             entry.DeviceId, key.OccurredAt, key.OccurredAt.Date, Local(entry.KnownAt!.Value), Local(entry.LastKnownAt),
             !entry.IsBeginningAssumed!.Value, entry.TakenBy, Maybe(entry.TakenAt), Maybe(entry.EndedAt), entry.Reason, entry.Article,
-            entry.Part, entry.Plate, entry.FineUnits, entry.FineUnitValue);
+            entry.Part, entry.Plate, entry.FineUnits, entry.FineUnitValue)
+        {
+            TimePrecision = key.Precision.Given(),
+        };
 
         OffsetDateTime Local(Instant moment) => cities.Local(moment, key.Place.City);
         OffsetDateTime? Maybe(Instant? moment) => moment is { } known ? Local(known) : null;

@@ -7,13 +7,13 @@ namespace Incidents.Projections.SosCalls;
 internal static class SosCallCounts
 {
     public static void Declare(CountRules rules) => rules
-        .Counted<SosCallPlaced>((e, ledger) => ledger.Add(Measure.SosCalls, new(e.Category, e.Place, e.OccurredAt)))
+        .Counted<SosCallPlaced>((e, ledger) => ledger.Add(Measure.SosCalls, e.CountKey()))
         .Counted<SosCallBeginningReported>((e, ledger) =>
         {
             ledger.Move(Measure.SosCalls, e.Before, e.Call);
             if (e.Abandoned)
                 ledger.Move(Measure.AbandonedCalls, e.Before, e.Call);
-            if (e.AnsweredAt is { } answered)
+            if (e is { AnsweredAt: { } answered, Call.Precision: null })
                 ledger.Time(Measure.AnswerTime, e.Call, e.OccurredAt, answered);
         })
         .Counted<SosCallAnswered>((e, ledger) =>

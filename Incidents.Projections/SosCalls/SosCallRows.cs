@@ -10,14 +10,14 @@ public static class SosCallRows
     internal static void Declare(SignalRules rules) => rules
         .On<SosCallPlaced>((row, e) =>
         {
-            row.Begin(SignalKind.SosCall, e.Origin, new(e.Category, e.Place, e.OccurredAt), e.Terminal, e, e.Assumed is true);
+            row.Begin(SignalKind.SosCall, e.Origin, e.CountKey(), e.Terminal, e, e.Assumed is true);
             row.Become(StatusName(SosCallStatus.Placed));
         })
         .On<SosCallBeginningReported>((row, e) => row.BeginLate(e.Call, e.Terminal))
         .On<SosCallAnswered>((row, e) =>
         {
             row.Take(e.AnsweredBy, e.OccurredAt);
-            row.IsBeginningAssumed = !e.HasAnswerTime();
+            row.IsBeginningAssumed = !e.HasBeginning();
             row.BecomeUnlessSettled(StatusName(SosCallStatus.Answered));
         })
         .On<SosCallAbandoned>((row, _) => row.Become(StatusName(SosCallStatus.Abandoned)))

@@ -13,12 +13,14 @@ internal static class SosCallTimeline
             DeviceId = e.Terminal,
             Place = e.Place,
             Category = e.Category,
+            Precision = e.Precision,
         })
         .Describe<SosCallBeginningReported>(TimelineSubject.SosCall, e => new()
         {
             DeviceId = e.Terminal,
             Place = e.Call.Place,
             Category = e.Call.Category,
+            Precision = e.Call.Precision,
         })
         .Describe<SosCallAnswered>(TimelineSubject.SosCall, e => new() { By = e.AnsweredBy })
         .Describe<SosCallAbandoned>(TimelineSubject.SosCall, _ => new())

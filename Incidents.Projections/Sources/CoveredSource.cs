@@ -38,7 +38,9 @@ public sealed record CoveredSource(
     /// <summary>Local day on which the declaration became known; null where it was not declared.</summary>
     public LocalDate? DeclaredOn { get; init; }
 
-    /// <summary>Whether all reports came with imported files; false where there are none.</summary>
+    /// <summary>
+    /// Whether all reports came with an imported file, or said themselves from when they were known; false where there are none.
+    /// </summary>
     public bool IsImported { get; init; }
 
     /// <summary>Number of reports, whenever they occurred.</summary>

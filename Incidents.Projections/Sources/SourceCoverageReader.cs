@@ -16,17 +16,19 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
     private volatile bool hasTables;
 
     /// <summary>
-    /// The sources of a kind of thing in all cities, by city and name; those of registered devices first. Null where the ledger has no
+    /// The sources of a kind of thing, by city and name; those of registered devices first. Null where the ledger has no
     /// such tables yet, because it is of an older definition and is being rebuilt.
     /// </summary>
     /// <param name="kind">Kind of thing reported.</param>
     /// <param name="asKnownOn">As known at the end of this day; null: as known now.</param>
+    /// <param name="cities">City codes; null: all cities.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<IReadOnlyList<CoveredSource>?> Read(CoveredKind kind, LocalDate? asKnownOn, CancellationToken cancellation)
+    public async Task<IReadOnlyList<CoveredSource>?> Read(
+        CoveredKind kind, LocalDate? asKnownOn, IReadOnlyCollection<string>? cities, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         hasTables = hasTables || await HasTables(connection, cancellation);
-        return hasTables ? await Read(connection, kind, asKnownOn, cancellation) : null;
+        return hasTables ? await Read(connection, kind, asKnownOn, cities, cancellation) : null;
     }
 
     private static async Task<bool> HasTables(NpgsqlConnection connection, CancellationToken cancellation)
@@ -37,11 +39,13 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
     }
 
     private async Task<IReadOnlyList<CoveredSource>> Read(
-        NpgsqlConnection connection, CoveredKind kind, LocalDate? asKnownOn, CancellationToken cancellation)
+        NpgsqlConnection connection, CoveredKind kind, LocalDate? asKnownOn, IReadOnlyCollection<string>? cities,
+        CancellationToken cancellation)
     {
-        var reports = await Reports(connection, kind, asKnownOn, cancellation);
+        var reports = await Reports(connection, kind, asKnownOn, cities, cancellation);
         var found = new List<CoveredSource>();
-        foreach (var declared in await Declared(connection, kind, asKnownOn, cancellation))
+        bool IsAsked(CoveredSource of) => cities?.Contains(of.City) is not false;
+        foreach (var declared in (await Declared(connection, kind, asKnownOn, cancellation)).Where(IsAsked))
         {
             found.Add(reports.Remove((declared.City, declared.Source!), out var counted) ? With(declared, counted) : declared);
         }
@@ -55,7 +59,8 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
             found.Add(With(new(city, name, kind, CoverageBasis.Learned, from, until, gaps), counted));
         }
         // Who declares a source knows better than the registry of devices.
-        found.AddRange((await Devices(connection, kind, asKnownOn, cancellation)).Where(d => !isDeclared.Contains(d.City)));
+        found.AddRange((await Devices(connection, kind, asKnownOn, cancellation))
+            .Where(d => IsAsked(d) && !isDeclared.Contains(d.City)));
         return [.. found.OrderBy(s => s.City, StringComparer.Ordinal).ThenBy(s => s.Source, StringComparer.Ordinal)];
     }
 
@@ -68,10 +73,12 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
     };
 
     private static async Task<Dictionary<(string City, string Source), SourceReports>> Reports(
-        NpgsqlConnection connection, CoveredKind kind, LocalDate? asKnownOn, CancellationToken cancellation)
+        NpgsqlConnection connection, CoveredKind kind, LocalDate? asKnownOn, IReadOnlyCollection<string>? cities,
+        CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand { Connection = connection };
         command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)kind });
+        command.Parameters.AddOptional(cities?.ToArray());
         if (asKnownOn is { } known)
             command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = known.ToDateOnly() });
         // Of live sources only the first days matter: their months are one row.
@@ -113,7 +120,8 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
         $"""
          select city, source, month, n::bigint as n, imported::bigint as imported, prompt::bigint as prompt, first_day, last_day,
              first_live, last_known
-         from {ReadModels.Schema}.{SourceTables.Months} where kind = $1
+         from {ReadModels.Schema}.{SourceTables.Months}
+         where kind = $1 and ($2 is null or city = any($2))
          """;
 
     private static readonly string MonthsThen =
@@ -123,7 +131,8 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
              coalesce(sum(n) filter (where known <= day + {SourceTables.PromptDays}), 0) as prompt, min(day) as first_day,
              max(day) as last_day, min(day) filter (where not imported and known <= day + {SourceTables.PromptDays}) as first_live,
              max(known) as last_known
-         from {ReadModels.Schema}.{SourceTables.Days} where kind = $1 and known <= $2 group by 1, 2, 3
+         from {ReadModels.Schema}.{SourceTables.Days}
+         where kind = $1 and ($2 is null or city = any($2)) and known <= $3 group by 1, 2, 3
          """;
 
     private static async Task<List<CoveredSource>> Declared(

@@ -61,6 +61,7 @@ public sealed class TimelineRules
             description.Category, description.Unit, description.ReasonCode, description.OutcomeCode, SecondsBefore(beginnings, stored),
             stored.EnteredBy, stored.Cause)
         {
+            TimePrecision = description.Precision.Given(),
             Json = stored.Json,
         };
     }
@@ -82,4 +83,5 @@ internal readonly record struct EventDescription
     public string? Unit { get; init; }
     public string? ReasonCode { get; init; }
     public string? OutcomeCode { get; init; }
+    public TimePrecision? Precision { get; init; }
 }

@@ -31,7 +31,7 @@ public static class HourSeriesReader
         command.CommandText = scope.Bounds is null
             ? $"""
                select day, hour::int, sum(n) from {ReadModels.Schema}.{CountsByHour.Table}
-               {LedgerConditions.Where(scope, "hour", parameters)} and measure = {parameters.Add((short)scope.Measure)} group by 1, 2
+               {LedgerConditions.Where(scope, "hour", parameters)} {LedgerConditions.Measure(scope, parameters)} group by 1, 2
                """
             : $"""
                select occurred_day, occurred_hour::int, sum(n)

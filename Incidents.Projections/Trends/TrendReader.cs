@@ -1,3 +1,4 @@
+using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using NodaTime;
 using Npgsql;
@@ -30,6 +31,17 @@ public enum TrendGrain
 /// <param name="SplitBy">How the counts are split into series.</param>
 public sealed record TrendRequest(CountScope Scope, TrendGrain Grain, SplitBy SplitBy = SplitBy.All)
 {
+    /// <summary>The unit to which a time has to be known to be counted in one step.</summary>
+    public TimePrecision Unit => Scope.HoursOfWeek is not null || Grain is TrendGrain.HourOfWeek ? TimePrecision.Hour
+        : Grain is TrendGrain.Month ? TimePrecision.Month
+        : TimePrecision.Day;
+
+    /// <summary>Number of those in the scope that are known less precisely, and are in no step.</summary>
+    public long NotKnownToStep { get; init; }
+
+    /// <summary>What is counted in the steps.</summary>
+    internal CountScope Counted => Scope with { KnownTo = Unit };
+
     /// <summary>Whether the counts can be read from the register of incidents only: the cells have no hours and no districts.</summary>
     public bool NeedsRegister => Scope.Bounds is not null
         && (Scope.NeedsRegisterForCells || Grain is TrendGrain.HourOfWeek || SplitBy is SplitBy.District);

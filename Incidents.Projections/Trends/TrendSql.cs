@@ -35,6 +35,7 @@ internal static class TrendSql
             {
                 foreach (var part in request.Scope.Parts())
                     batch.BatchCommands.Add(OfCells(request with { Scope = part }, bounds));
+                batch.BatchCommands.Add(OfCoarseCells(request));
             }
         }
         else
@@ -53,7 +54,7 @@ internal static class TrendSql
             request.SplitBy,
             $"""
              select {city}::bigint, {district}::bigint, {category}::bigint, {step}, sum(n) from {ReadModels.Schema}.{CountsByHour.Table}
-             {LedgerConditions.Where(request.Scope, "hour", parameters)} {LedgerConditions.Measure(request.Scope, parameters)}
+             {LedgerConditions.Where(request.Counted, "hour", parameters)} {LedgerConditions.Measure(request.Scope, parameters)}
              group by 1, 2, 3, 4
              """);
         return command;
@@ -70,6 +71,20 @@ internal static class TrendSql
         return command;
     }
 
+    // The cells hold it on the first day of its unit.
+    private static NpgsqlBatchCommand OfCoarseCells(TrendRequest request)
+    {
+        var command = new NpgsqlBatchCommand();
+        var (city, _, category) = Keys(request.SplitBy, "h.city", "null", "h.category");
+        command.CommandText = Labelled(
+            request.SplitBy,
+            $"""
+             select {city}::bigint, null::bigint, {category}::bigint, {StepOfDay(request.Grain, "h.day")}, -sum(h.n)
+             {CoarseCells.From(request.Scope, request.Unit, new(command.Parameters))} group by 1, 2, 3, 4
+             """);
+        return command;
+    }
+
     private static NpgsqlBatchCommand OfRegister(TrendRequest request)
     {
         var command = new NpgsqlBatchCommand();
@@ -77,7 +92,7 @@ internal static class TrendSql
         var step = request.Grain is TrendGrain.HourOfWeek ? "occurred_hour::int" : StepOfDay(request.Grain, "occurred_day");
         var (city, district, category) = Keys(request.SplitBy, "city", "district", "category");
         var counted = CountedIncidents.Sql(
-            request.Scope, $"i.city, {CountedIncidents.District} as district, i.category, i.occurred_day, i.occurred_hour", parameters);
+            request.Counted, $"i.city, {CountedIncidents.District} as district, i.category, i.occurred_day, i.occurred_hour", parameters);
         command.CommandText =
             $"""
              select {city}::text, {district}::text, {category}::text, {step}, sum(n) from ({counted}) as counted

@@ -7,7 +7,7 @@ namespace Incidents.Projections.Violations;
 internal static class ViolationCounts
 {
     public static void Declare(CountRules rules) => rules
-        .Counted<ViolationRecorded>((e, ledger) => ledger.Add(Measure.Violations, new(e.Category, e.Place, e.OccurredAt)))
+        .Counted<ViolationRecorded>((e, ledger) => ledger.Add(Measure.Violations, e.CountKey()))
         .Counted<ViolationDismissed>((e, ledger) => ledger.Remove(Measure.Violations, e.Violation))
         .Counted<ViolationCancelled>((e, ledger) => ledger.Remove(Measure.Violations, e.Violation))
         .Counted<ViolationReinstated>((e, ledger) => ledger.Add(Measure.Violations, e.Violation))

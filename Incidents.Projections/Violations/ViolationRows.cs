@@ -10,7 +10,7 @@ public static class ViolationRows
     internal static void Declare(SignalRules rules) => rules
         .On<ViolationRecorded>((row, e) =>
         {
-            row.Begin(SignalKind.Violation, e.Origin, new(e.Category, e.Place, e.OccurredAt), e.Recorder, e);
+            row.Begin(SignalKind.Violation, e.Origin, e.CountKey(), e.Recorder, e);
             row.Become(StatusName(ViolationStatus.Recorded));
             (row.Article, row.Part, row.Plate) = (e.Article, e.Part, e.Plate);
         })

@@ -13,6 +13,7 @@ internal static class ViolationTimeline
             DeviceId = e.Recorder,
             Place = e.Place,
             Category = e.Category,
+            Precision = e.Precision,
         })
         .Describe<ViolationReviewed>(TimelineSubject.Violation, e => new() { By = e.By })
         .Describe<ViolationConfirmed>(TimelineSubject.Violation, e => new() { By = e.By })

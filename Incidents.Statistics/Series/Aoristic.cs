@@ -21,53 +21,36 @@ public static class Aoristic
 {
     private const int HoursInWeek = 168;
 
-    /// <summary>The week, hour by hour, from single events.</summary>
-    /// <param name="events">
-    /// First and last moment of each event in hours since Monday 00:00 of the week in which it begins, by the city's clock; both the same
-    /// where the moment is known. An interval may end in a later week.
-    /// </param>
-    /// <param name="rule">How an interval is spread.</param>
-    /// <returns>168 weights from Monday 00:00–01:00 on; they sum to the number of events.</returns>
-    /// <exception cref="ArgumentException">An event begins outside the week, ends before it begins, or is not finite.</exception>
-    public static AoristicWeek Week(IReadOnlyList<(double From, double To)> events, AoristicRule rule = AoristicRule.Overlap)
-    {
-        var weights = new double[HoursInWeek];
-        foreach (var (from, to) in events)
-        {
-            if (!(from >= 0 && from < HoursInWeek && to >= from && double.IsFinite(to)))
-                throw new ArgumentException($"An event cannot last from hour {from} to hour {to} of a week.", nameof(events));
-            Spread(weights, from, to, rule);
-        }
-
-        return Result(events.Count, rule, weights);
-    }
-
     /// <summary>The week, hour by hour, from counts of events whose hour is known and of events that are known to an interval.</summary>
-    /// <param name="hours">168 counts by the hour in which events began, events with an interval included.</param>
+    /// <remarks>
+    /// An interval in which the clocks change is several intervals: one up to each change and one after it, with counts in proportion to
+    /// their lengths. So nothing falls into an hour that was skipped, and twice as much into one that occurred twice.
+    /// </remarks>
+    /// <param name="known">168 counts of events whose hour is known, Monday 00:00–01:00 first.</param>
     /// <param name="intervals">The intervals. Their order decides the last digits of the sums.</param>
     /// <param name="rule">How an interval is spread.</param>
-    /// <returns>168 weights from Monday 00:00–01:00 on; they sum to the sum of <paramref name="hours"/>.</returns>
+    /// <returns>168 weights; they sum to the sum of all counts.</returns>
     /// <exception cref="ArgumentException">There are not 168 counts, or an interval begins outside the week or is not positive.</exception>
     public static AoristicWeek Week(
-        IReadOnlyList<long> hours, IReadOnlyList<WeekInterval> intervals, AoristicRule rule = AoristicRule.Overlap)
+        IReadOnlyList<long> known, IReadOnlyList<WeekInterval> intervals, AoristicRule rule = AoristicRule.Overlap)
     {
-        if (hours.Count != HoursInWeek)
-            throw new ArgumentException($"A week has {HoursInWeek} hours, not {hours.Count}.", nameof(hours));
-        double[] weights = [.. hours];
+        if (known.Count != HoursInWeek)
+            throw new ArgumentException($"A week has {HoursInWeek} hours, not {known.Count}.", nameof(known));
+        double[] weights = [.. known];
         var share = new double[HoursInWeek];
         foreach (var (start, length, count) in intervals)
         {
-            if (start is < 0 or >= HoursInWeek * 60 || length <= 0)
+            if (!(start is >= 0 and < HoursInWeek && length > 0 && double.IsFinite(length)))
                 throw new ArgumentException(
-                    $"An interval cannot begin at minute {start} of a week and last {length} minutes.", nameof(intervals));
-            weights[start / 60] -= count;
+                    $"An interval cannot begin at hour {start} of a week and last {length} hours.", nameof(intervals));
             Array.Clear(share);
-            Spread(share, start / 60.0, (start + length) / 60.0, rule);
+            Spread(share, start, start + length, rule);
             for (var hour = 0; hour < HoursInWeek; hour++)
                 weights[hour] += count * share[hour];
         }
 
-        return Result((int)Math.Clamp(hours.Sum(), 0, int.MaxValue), rule, weights);
+        var n = known.Sum() + intervals.Sum(interval => interval.Count);
+        return Result((int)Math.Clamp(Math.Round(n), 0, int.MaxValue), rule, weights);
     }
 
     private static AoristicWeek Result(int n, AoristicRule rule, double[] weights) => new(
@@ -82,16 +65,16 @@ public static class Aoristic
         for (var hour = first; hour <= last; hour++)
         {
             var overlap = Math.Min(to, hour + 1) - Math.Max(from, hour);
-            weights[hour % HoursInWeek] += to > from && rule is AoristicRule.Overlap ? overlap / (to - from) : 1.0 / (last - first + 1);
+            weights[hour % HoursInWeek] += rule is AoristicRule.Overlap ? overlap / (to - from) : 1.0 / (last - first + 1);
         }
     }
 }
 
-/// <summary>A number of events that are known only to have occurred in an interval.</summary>
-/// <param name="StartMinute">Minute of the week at which the interval begins, from 0 (Monday 00:00) to 10,079.</param>
-/// <param name="LengthMinutes">Length of the interval, positive. One that runs beyond Sunday continues on Monday.</param>
-/// <param name="Count">Number of events, a sum of signed entries.</param>
-public readonly record struct WeekInterval(int StartMinute, int LengthMinutes, long Count);
+/// <summary>A number of events that are known only to have occurred in an interval in which the clocks did not change.</summary>
+/// <param name="StartHour">Where it begins, in hours since Monday 00:00, from 0 to below 168.</param>
+/// <param name="Hours">Length in hours, positive. One that runs beyond Sunday continues on Monday.</param>
+/// <param name="Count">Number of events, or the part of it that belongs to this part of an interval; a sum of signed entries.</param>
+public readonly record struct WeekInterval(double StartHour, double Hours, double Count);
 
 /// <summary>Events by hour of the week.</summary>
 /// <param name="Basis">Method, parameters and n.</param>

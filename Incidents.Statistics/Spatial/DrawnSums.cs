@@ -68,8 +68,7 @@ internal sealed class DrawnSums
 
     /// <summary>The distribution that serves a number of draws.</summary>
     public static DrawnSums For(
-        ReadOnlySpan<double> values, ReadOnlySpan<Draw> draws, long seed, double mostSteps = MostSteps,
-        CancellationToken cancellation = default)
+        ReadOnlySpan<double> values, ReadOnlySpan<Draw> draws, long seed, double mostSteps = MostSteps, RunControl? control = null)
     {
         var lattice = new LatticeValues(values);
         var (mostDrawn, greatest) = (0, 0.0);
@@ -81,7 +80,7 @@ internal sealed class DrawnSums
             (mostDrawn, greatest) = (Math.Max(mostDrawn, normalised.Count), Math.Max(greatest, normalised.Sum));
         }
 
-        return new(lattice, mostDrawn, greatest, seed, mostSteps, cancellation);
+        return new(lattice, mostDrawn, greatest, seed, mostSteps, control?.Cancellation ?? default);
     }
 
     /// <summary>The two-sided p of each draw.</summary>
@@ -92,18 +91,18 @@ internal sealed class DrawnSums
         if (rest is SumTable)
         {
             for (var i = 0; i < draws.Length; i++)
-                tails[i] = Of(draws[i], control.Cancellation);
+                tails[i] = Of(draws[i], control);
         }
         else
         {
-            Parallel.For(0, draws.Length, control.Parallel, i => tails[i] = Of(draws[i], control.Cancellation));
+            Parallel.For(0, draws.Length, control.Parallel, i => tails[i] = Of(draws[i], control));
         }
 
         return tails;
     }
 
     /// <summary>The two-sided p of a draw.</summary>
-    public TwoSidedTail Of(Draw draw, CancellationToken cancellation = default)
+    public TwoSidedTail Of(Draw draw, RunControl control)
     {
         if (draw.Count < 0)
             return new(double.NaN, false);
@@ -120,7 +119,7 @@ internal sealed class DrawnSums
         if ((Volatile.Read(ref used) & 1 << (int)how) == 0)
             Interlocked.Or(ref used, 1 << (int)how);
         var (lower, upper) = how is SumDistribution.Permutation || rest is not SumTable && how is SumDistribution.Exact
-            ? plain.Tails(own, sum, drawn, cancellation)
+            ? plain.Tails(own, sum, drawn, control.Cancellation)
             : (Mixed(own, sum, drawn, upper: false), Mixed(own, sum, drawn, upper: true));
         return isComplement ? TwoSidedTail.Of(upper, lower) : TwoSidedTail.Of(lower, upper);
     }

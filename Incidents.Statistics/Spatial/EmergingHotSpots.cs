@@ -234,7 +234,7 @@ public static class EmergingHotSpots
             for (var bin = from; bin < from + count; bin++)
                 numbers.TryAdd(draws[bin], numbers.Count);
             Draw[] distinct = [.. numbers.Keys];
-            var sums = DrawnSums.For(values, distinct, seed: 1, cancellation: control.Cancellation);
+            var sums = DrawnSums.For(values, distinct, seed: 1, control: control);
             var tails = sums.Of(distinct, control);
             for (var bin = from; bin < from + count; bin++)
                 (p[bin], high[bin]) = tails[numbers[draws[bin]]];

@@ -69,7 +69,7 @@ public static class GetisOrd
             ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed, control)
             : null;
         Draw[] draws = [.. places.Select((p, i) => DrawOf(p, x[i], sums[i]))];
-        var drawn = DrawnSums.For(x, draws, test.Seed, cancellation: control.Cancellation);
+        var drawn = DrawnSums.For(x, draws, test.Seed, control: control);
         new LocalClassification(places, draws, (i, isHigh) => ClassOf(places[i].Z, isHigh)).Complete(drawn, permuted, test, control);
         return new(BasisOf(x.Length, neighbours.Parameters, test, drawn, star, divisor), places);
     }

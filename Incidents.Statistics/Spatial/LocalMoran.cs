@@ -48,7 +48,7 @@ public static class LocalMoran
             ? NeighbourPermutation.TwoSided(x, neighbours, sums, test.Permutations, test.Seed, control)
             : null;
         Draw[] draws = [.. places.Select((p, i) => GetisOrd.DrawOf(p, x[i], sums[i]))];
-        var drawn = DrawnSums.For(x, draws, test.Seed, cancellation: control.Cancellation);
+        var drawn = DrawnSums.For(x, draws, test.Seed, control: control);
         new LocalClassification(places, draws, (i, isHigh) => QuadrantOf(draws[i], all.Mean, isHigh))
             .Complete(drawn, permuted, test, control);
         return new(BasisOf(n, neighbours.Parameters, test, drawn, rowStandardised), places);

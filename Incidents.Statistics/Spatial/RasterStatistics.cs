@@ -112,7 +112,7 @@ public static class RasterStatistics
         }
 
         control ??= RunControl.None;
-        drawn ??= DrawnSums.For(values, draws, test.Seed, cancellation: control.Cancellation);
+        drawn ??= DrawnSums.For(values, draws, test.Seed, control: control);
         new LocalClassification(statistics, draws, (kind, isHigh) => classOf(draws[kind], all.Mean, statistics[kind], isHigh))
         { Multiplicities = [.. cellsOf] }.Complete(drawn, null, test, control);
         return new(basis(drawn), statistics, kindOf);

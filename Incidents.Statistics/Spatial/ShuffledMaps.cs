@@ -33,11 +33,27 @@ public static class ShuffledMaps
             values, columns, stencil, test, shuffles, seed, isCounted, control ?? RunControl.None,
             (map, sums) => RasterStatistics.LocalMoran(map, columns, stencil, test, control, sums));
 
+    /// <summary>Counts hot and cold spots among places and among shuffles of their values.</summary>
+    /// <param name="values">The value of each place.</param>
+    /// <param name="statistic">The statistic of values of the places.</param>
+    /// <param name="shuffles">Number of shuffles, at least 1.</param>
+    /// <param name="seed">Seed of the shuffles.</param>
+    /// <param name="control">Progress, cancellation and number of threads.</param>
+    public static ShuffledSpots Of(
+        double[] values, Func<double[], LocalStatistics> statistic, int shuffles, long seed, RunControl? control = null)
+    {
+        var observed = statistic(values);
+        return Compare(
+            values, observed.Basis, Count(observed), shuffles, seed, control ?? RunControl.None, shuffled => Count(statistic(shuffled)));
+
+        static (int Hot, int Cold) Count(LocalStatistics local) => (
+            local.Places.Count(p => p.Class is SpotClass.Hot), local.Places.Count(p => p.Class is SpotClass.Cold));
+    }
+
     private static ShuffledSpots Of(
         double[] values, int columns, Stencil stencil, LocalTest test, int shuffles, long seed, Func<int, bool>? isCounted,
         RunControl control, Func<double[], DrawnSums, RasterResult> statistic)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(shuffles, 1);
         if (test.Significance is Significance.Permutation)
             throw new ArgumentException("Shuffled maps are not tested by permutation.", nameof(test));
         if (columns < 1 || values.Length % columns != 0)
@@ -50,23 +66,7 @@ public static class ShuffledMaps
             new(values), Math.Max(0, most), double.PositiveInfinity, test.Seed, cancellation: control.Cancellation);
         bool[] counted = [.. Enumerable.Range(0, values.Length).Select(cell => isCounted?.Invoke(cell) ?? true)];
         var map = statistic(values, sums);
-        var observed = Count(map);
-        var found = new (int Hot, int Cold)[shuffles];
-        var done = control.Parts(shuffles);
-        Parallel.For(0, shuffles, control.Parallel, i =>
-        {
-            double[] shuffled = [.. values];
-            var random = new SeededRandom(seed, i);
-            random.Shuffle<double>(shuffled);
-            found[i] = Count(statistic(shuffled, sums));
-            done.Done();
-        });
-        var basis = map.Basis;
-        return new(
-            observed.Hot, observed.Cold, shuffles, found.Count(f => f.Hot >= observed.Hot) / (double)shuffles,
-            found.Count(f => f.Cold >= observed.Cold) / (double)shuffles, found.Count(f => f.Hot > 0) / (double)shuffles,
-            found.Count(f => f.Cold > 0) / (double)shuffles,
-            basis with { Parameters = new Dictionary<string, object?>(basis.Parameters) { ["shuffles"] = shuffles, ["seed"] = seed } });
+        return Compare(values, map.Basis, Count(map), shuffles, seed, control, shuffled => Count(statistic(shuffled, sums)));
 
         (int Hot, int Cold) Count(RasterResult result)
         {
@@ -81,6 +81,28 @@ public static class ShuffledMaps
 
             return (hot, cold);
         }
+    }
+
+    private static ShuffledSpots Compare(
+        double[] values, MethodBasis basis, (int Hot, int Cold) observed, int shuffles, long seed, RunControl control,
+        Func<double[], (int Hot, int Cold)> count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shuffles, 1);
+        var found = new (int Hot, int Cold)[shuffles];
+        var done = control.Parts(shuffles);
+        Parallel.For(0, shuffles, control.Parallel, i =>
+        {
+            double[] shuffled = [.. values];
+            new SeededRandom(seed, i).Shuffle<double>(shuffled);
+            found[i] = count(shuffled);
+            done.Done();
+        });
+        return new(
+            observed.Hot, observed.Cold, shuffles, Share(f => f.Hot >= observed.Hot), Share(f => f.Cold >= observed.Cold),
+            Share(f => f.Hot > 0), Share(f => f.Cold > 0),
+            basis with { Parameters = new Dictionary<string, object?>(basis.Parameters) { ["shuffles"] = shuffles, ["seed"] = seed } });
+
+        double Share(Func<(int Hot, int Cold), bool> holds) => found.Count(holds) / (double)shuffles;
     }
 }
 

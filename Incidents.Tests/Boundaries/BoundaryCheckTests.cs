@@ -127,6 +127,21 @@ public sealed class BoundaryCheckTests : IDisposable
     public void A_byte_order_mark_is_no_fault() =>
         Assert.Single(LoadText("\uFEFF" + new JsonObject { ["features"] = new JsonArray(Feature("a", $"[{Square}]")) }.ToJsonString()));
 
+    // Real files, whose neighbours share borders that were drawn twice.
+    [Theory]
+    [InlineData("karaganda_region_geoboundaries_pre2022.geojson", "shapeName")]
+    [InlineData("karaganda_region_osm_adm6_partial.geojson", "name")]
+    public void Published_boundaries_are_taken(string file, string name) => Assert.Equal(9, Shared(file, name).Count);
+
+    // The rectangle of the centre overlaps the south-east by some kilometres.
+    [Fact]
+    public void Approximate_districts_that_overlap_are_refused() => Assert.Equal(
+        ErrorCode.BoundariesOverlap,
+        Assert.Throws<BoundaryException>(() => Shared("karaganda_city_informal_districts_approx.geojson", "name_ru")).Code);
+
+    private static List<Boundary> Shared(string file, string name) => BoundaryFile.Read(
+        ImportOf.SharedData($"geography/{file}"), new("districts", name, null, new LocalDate(2024, 1, 1), null), ImportOf.Cities.All);
+
     private static JsonObject Feature(string name, string coordinates) => new()
     {
         ["type"] = "Feature",

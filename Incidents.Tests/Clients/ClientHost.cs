@@ -26,6 +26,8 @@ public sealed class ClientHost(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         host = await RunningHost.Start(await postgres.CreateDatabase());
+        foreach (var city in Entries.Select(e => e.City).Append("karaganda").Distinct())
+            await host.Covers(city);
         var register = await host.PostLines(Entries.Select(e => e.Report));
         var withdrawn = await host.PostLines(Entries.Where(e => !e.IsCounted).Select(e => e.Withdrawal));
         var calls = await host.PostLines(Enumerable.Range(0, 90).SelectMany(Call));

@@ -40,6 +40,19 @@ public class ResponseTimeTests
             new ResponseTimes(Some.Before(60), Some.Before(55)), After(overnight, new AssignUnit(Some.Id, "P-1", Some.Before(55))));
     }
 
+    // Occurred on a day, was entered after the unit was sent: when it began is not known, and the time of that day's beginning is none.
+    [Fact]
+    public void Of_what_is_known_to_the_day_they_start_when_the_centre_learned_of_it_or_not_at_all()
+    {
+        var coarse = Afterwards with { Precision = TimePrecision.Day };
+        Assert.Equal(
+            new ResponseTimes(null, Some.Before(55), ResolvedAt: Some.Before(10)),
+            After(coarse, new AssignUnit(Some.Id, "P-1", Some.Before(55)), new ResolveIncident(Some.Id, "assisted", Some.Before(10))));
+        Assert.Equal(
+            new ResponseTimes(Some.Before(30), Some.Before(20)),
+            After(coarse with { KnownAt = Some.Before(30) }, new AssignUnit(Some.Id, "P-1", Some.Before(20))));
+    }
+
     // The resolution was entered first, by which it is known to have been entered in time; then the unit that was sent before.
     [Fact]
     public void A_step_before_it_was_entered_moves_the_start_of_those_after_it()

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using NodaTime;
 using Xunit;
 
 namespace Incidents.Tests.FileAnalyses;

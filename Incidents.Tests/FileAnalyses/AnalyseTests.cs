@@ -95,8 +95,9 @@ public sealed class AnalyseTests : IDisposable
         var planted = Write("x,y\n" + string.Join("\n", lines));
 
         Assert.Null(Answer("getis-ord", "--points", path, "--cell", "100", "--bounds", "0,0,2000,2000")["spots"]!["Hot"]);
-        Assert.True(
-            Answer("getis-ord", "--points", planted, "--cell", "100", "--bounds", "0,0,2000,2000")["spots"]!["Hot"]!.GetValue<int>() >= 4);
+        var found = Answer("getis-ord", "--points", planted, "--cell", "100", "--bounds", "0,0,2000,2000", "--shuffles", "30");
+        Assert.True(found["spots"]!["Hot"]!.GetValue<int>() >= 4);
+        Assert.InRange(Number(found["shuffled"]!["shareAsManyHot"]), 0, 0.05);
 
         static string Line(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x},{y}");
     }

@@ -166,14 +166,18 @@ public sealed class LateBeginningTests(PostgresFixture postgres)
             var city = data.GetProperty("kpis")[0];
             figures.AddRange(
                 from count in city.GetProperty("counts").EnumerateArray()
-                let n = count.GetProperty("count").GetInt64()
+                let n = CountOf(count)
                 where n != 0
                 select $"{day:yyyy-MM-dd} {count.GetProperty("measure").GetString()} {n}");
             figures.AddRange(
                 from duration in city.GetProperty("durations").EnumerateArray()
-                where duration.GetProperty("measure").GetString() == "ANSWER_TIME" && duration.GetProperty("count").GetInt64() > 0
-                select $"{day:yyyy-MM-dd} answered {duration.GetProperty("count").GetInt64()}");
+                where duration.GetProperty("measure").GetString() == "ANSWER_TIME" && CountOf(duration) > 0
+                select $"{day:yyyy-MM-dd} answered {CountOf(duration)}");
         }
         return string.Join(", ", figures.Order(StringComparer.Ordinal));
+
+        // Where nobody had reported yet there are no data.
+        static long CountOf(JsonElement figure) =>
+            figure.GetProperty("count") is { ValueKind: JsonValueKind.Number } count ? count.GetInt64() : 0;
     }
 }

@@ -67,28 +67,29 @@ internal static class CountsFromEvents
             select 9, category, id, victims from offences where victims > 0
             union all
             select distinct 10, key->>'category', id, 1 from offences join standing using (id) where victims is not null),
-        line(measure, category, place, occurred, known, n) as (
-            select measure, category, key->'place', key->>'occurredAt', known, part.n * standing.n from part join standing using (id)
+        span(measure, countKey, known, n) as (
+            select measure, key || jsonb_build_object('category', category), known, part.n * standing.n from part join standing using (id)
             union all
-            select 1, c->'countKey'->>'category', c->'countKey'->'place', c->'countKey'->>'occurredAt', c->>'knownAt', (c->>'delta')::int
+            select 1, c->'countKey', c->>'knownAt', (c->>'delta')::int
             from fact, jsonb_array_elements(d->'counts') as c where type = 'offence_added'
             union all
-            select measure, d->>'category', d->'place', d->>'occurredAt', known, 1 from fact join born using (type)
+            select measure, d, known, 1 from fact join born using (type)
             union all
-            select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, -1
-            from fact join undone using (type)
+            select measure, d->subject, known, -1 from fact join undone using (type)
             union all
-            select measure, d->subject->>'category', d->subject->'place', d->subject->>'occurredAt', known, 1
-            from fact join noted using (type)
+            select measure, d->subject, known, 1 from fact join noted using (type)
             union all
-            select measure, d->'before'->>'category', d->'before'->'place', d->'before'->>'occurredAt', known, -1
+            select measure, d->'before', known, -1 from fact join moved using (type) where d->'before'->>'category' <> d->>after
+            union all
+            select measure, d->'before' || jsonb_build_object('category', d->>after), known, 1
             from fact join moved using (type) where d->'before'->>'category' <> d->>after
             union all
-            select measure, d->>after, d->'before'->'place', d->'before'->>'occurredAt', known, 1
-            from fact join moved using (type) where d->'before'->>'category' <> d->>after
-            union all
-            select measure, key->>'category', key->'place', key->>'occurredAt', known, n
+            select measure, key, known, n
             from begun, lateral (values (was, -1), (is_now, 1)) as v (key, n) where was <> is_now),
+        line(measure, category, place, occurred, known, n, missing) as (
+            select measure, countKey->>'category', countKey->'place', countKey->>'occurredAt', known, n,
+                case countKey->>'precision' when 'day' then -1 when 'month' then -2 when 'year' then -3 end
+            from span),
         timed(type, measure, subject) as (values
             ('unit_assigned', 21, 'incident'), ('unit_arrived', 22, 'incident'), ('incident_resolved', 23, 'incident')),
         timing(measure, since, until) as (
@@ -111,14 +112,15 @@ internal static class CountsFromEvents
                 where type = 'sos_call_answered' and coalesce(
                     (d->>'beginningReported')::boolean,
                     (d->>'occurredAt')::timestamptz <> (d->'call'->>'occurredAt')::timestamptz)
+                and not d->'call' ? 'precision'
             union all
             select 20, d->'call'->>'category', d->'call'->'place', d->>'occurredAt', d->>'answeredAt', known, 1
-            from fact where type = 'sos_call_beginning_reported' and d ? 'answeredAt')
+            from fact where type = 'sos_call_beginning_reported' and d ? 'answeredAt' and not d->'call' ? 'precision')
         """;
 
     private const string ByHour =
         """
-        select measure::smallint, place->>'city', category, left(occurred, 10)::date as day, substr(occurred, 12, 2)::smallint as hour,
+        select measure::smallint, place->>'city', category, left(occurred, 10)::date as day, coalesce(missing, substr(occurred, 12, 2)::int)::smallint as hour,
             coalesce(place->>'district', ''), left(known, 10)::date as known, sum(n)::int
         from line group by 1, 2, 3, 4, 5, 6, 7
         """;
@@ -154,32 +156,27 @@ internal static class CountsFromEvents
         from cell group by 1, 2, 3, 4, 5
         """;
 
-    // Wall-clock minutes from beginning to end, both as the event writes them; at least one.
+    // What is not known to the minute, and what has an end: elapsed minutes between the wall-clock minutes, at least one; 0 without an end.
     private const string Spans =
         """
-        , span(measure, countKey, known, n) as (
-            select 1, d, known, 1 from fact where type = 'incident_opened'
-            union all
-            select 1, c->'countKey', c->>'knownAt', (c->>'delta')::int
-            from fact, jsonb_array_elements(d->'counts') as c where type = 'offence_added'
-            union all
-            select measure, d->subject, known, -1 from fact join undone using (type)
-            union all
-            select measure, d->subject, known, 1 from fact join noted using (type)
-            union all
-            select 1, key, known, n from fact, lateral (values (d->'before', -1), (d->'after', 1)) as v (key, n)
-            where type = 'incident_corrected' and d->'before' <> d->'after'
-            union all
-            select measure, d->'before', known, -1 from fact join moved using (type) where d->'before'->>'category' <> d->>after
-            union all
-            select measure, d->'before' || jsonb_build_object('category', d->>after), known, 1
-            from fact join moved using (type) where d->'before'->>'category' <> d->>after)
-        select countKey->'place'->>'city', countKey->>'category', left(countKey->>'occurredAt', 10)::date,
-            (substr(countKey->>'occurredAt', 12, 2)::int * 60 + substr(countKey->>'occurredAt', 15, 2)::int)::smallint,
-            greatest(1, extract(
-                epoch from left(countKey->>'occurredUntil', 16)::timestamp - left(countKey->>'occurredAt', 16)::timestamp) / 60)::int,
+        , interval as (
+            select span.*, countKey->>'occurredAt' as at, countKey->>'occurredUntil' as until,
+                coalesce(array_position(array['hour', 'day', 'month', 'year'], countKey->>'precision'), 0) as precision
+            from span where countKey ? 'occurredUntil' or countKey ? 'precision')
+        select precision::smallint, measure::smallint, countKey->'place'->>'city', countKey->>'category', left(at, 10)::date,
+            (substr(at, 12, 2)::int * 60 + substr(at, 15, 2)::int)::smallint,
+            extract(epoch from left(at, 19)::timestamp - (at::timestamptz at time zone 'UTC'))::int,
+            (case when until is null then 0 else greatest(
+                1, extract(epoch from date_trunc('minute', until::timestamptz) - date_trunc('minute', at::timestamptz)) / 60) end)::int,
             coalesce(countKey->'place'->>'district', ''), left(known, 10)::date, sum(n)::int
-        from span where measure = 1 and countKey ? 'occurredUntil' group by 1, 2, 3, 4, 5, 6, 7
+        from interval group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        """;
+
+    private const string Coarse =
+        """
+        select measure::smallint, place->>'city', category, (1 - missing)::smallint, left(occurred, 10)::date, code, left(known, 10)::date,
+            sum(n)::int
+        from cell where missing < -1 group by 1, 2, 3, 4, 5, 6, 7
         """;
 
     // Bucket i holds (g^(i-1), g^i] seconds, g = 1.01 / 0.99; the lowest, -346, everything up to a millisecond.
@@ -197,7 +194,11 @@ internal static class CountsFromEvents
         ("count_hour", $"measure, {Text("city")}, {Text("category")}, day, hour, {Text("district")}, known, n", $"{Lines} {ByHour}"),
         ("heat_day", $"measure, {Text("city")}, {Text("category")}, cell, day, known, n", $"{Lines} {Tiles} {ByDay}"),
         ("heat_month", $"measure, {Text("city")}, {Text("category")}, month, cell, n", $"{Lines} {Tiles} {ByMonth}"),
-        ("interval", $"{Text("city")}, {Text("category")}, day, minute, length, {Text("district")}, known, n", $"{Lines} {Spans}"),
+        (
+            "interval",
+            $"precision, measure, {Text("city")}, {Text("category")}, day, minute, offset_seconds, length, {Text("district")}, known, n",
+            $"{Lines} {Spans}"),
+        ("heat_coarse", $"measure, {Text("city")}, {Text("category")}, precision, day, cell, known, n", $"{Lines} {Tiles} {Coarse}"),
         (
             "duration", $"measure, {Text("city")}, day, bucket, {Text("category")}, hour, {Text("district")}, known, n",
             $"{Lines} {Buckets}"),

@@ -110,6 +110,7 @@ public sealed class QuarantineTests(PostgresFixture postgres)
     public async Task A_read_model_whose_table_is_missing_does_not_hold_the_others_and_goes_on_when_it_is_back()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         await host.Query("alter table read.incident rename to incident_away");
         Assert.Equal(["accepted"], (await host.Post(Ingest.SampleReports.Incident("karaganda", "i-1"))).Statuses);
         for (var i = 0; i < 5; i++)

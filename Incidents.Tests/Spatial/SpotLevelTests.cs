@@ -44,6 +44,20 @@ public class SpotLevelTests
     }
 
     [Fact]
+    public void Shuffles_of_a_raster_are_those_of_a_list_of_places()
+    {
+        var set = LevelSets.Generated.Single(s => s.Name == "negative binomial 10, shape 0.5");
+        var near = Neighbours.Queen([.. Enumerable.Range(0, set.Counts.Length).Select(i => (i % set.Columns, i / set.Columns))]);
+        LocalTest test = new() { FalseDiscoveryRate = 0.6 };
+
+        var raster = ShuffledMaps.GiStar(set.Counts, set.Columns, Stencil.Queen, test, 25, seed: 3);
+        var places = ShuffledMaps.Of(set.Counts, x => GetisOrd.Local(x, near, test: test), 25, seed: 3);
+
+        Assert.Equal(raster with { Basis = places.Basis }, places);
+        Assert.True(raster.ShareAnyHot > 0);
+    }
+
+    [Fact]
     public void A_planted_cluster_is_found_as_often_as_by_permutation()
     {
         var near = Neighbours.Queen([.. Enumerable.Range(0, 400).Select(i => (i % 20, i / 20))]);
@@ -93,7 +107,8 @@ public class SpotLevelTests
         var local = GetisOrd.Local(counts, near);
         int[] chosen =
         [
-            .. Enumerable.Range(0, counts.Length).Where(i => local.Places[i].PSkewCorrected >= least && local.Places[i].PSkewCorrected < 1e-3)
+            .. Enumerable.Range(0, counts.Length)
+                .Where(i => local.Places[i].PSkewCorrected >= least && local.Places[i].PSkewCorrected < 1e-3)
                 .Where((_, i) => i % 3 == 0).Take(TestScale.Of(3, 10)),
         ];
         Assert.Equal(TestScale.Of(3, 10), chosen.Length);

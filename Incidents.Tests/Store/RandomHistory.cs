@@ -78,7 +78,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     private Report BeginningOf(Report step)
     {
         var now = host.Services.GetRequiredService<IClock>().GetCurrentInstant();
-        return step with { Phase = null, KnownAt = null, OccurredAt = Time(now - Duration.FromHours(random.Next(24, 48))) };
+        return step with { Phase = null, KnownAt = null, OccurredAt = Beginning(now - Duration.FromHours(random.Next(24, 48))) };
     }
 
     private List<Guid> ListOf(string kind) => kind switch
@@ -101,7 +101,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             Id = "n" + (random.Next(4) == 0 ? random.Next(next + 1) : ++next),
             City = Pick(Cities),
             District = Pick(Districts),
-            OccurredAt = Time(at),
+            OccurredAt = Beginning(at),
             KnownAt = historic ? Time(at + Duration.FromDays(random.Next(1, 60)) is var known && known < now ? known : now) : null,
             Longitude = random.Next(5) == 0 ? null : 73 + random.NextDouble(),
             DeviceId = random.Next(2) == 0 ? "cam-" + random.Next(9) : null,
@@ -123,10 +123,17 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             3 => report with { Kind = "incident", Reference = "ref-" + random.Next(20), OccurredUntil = Later(Duration.FromDays(10)) },
             4 => report with { Kind = "incident", Phase = "withdrawn", Reference = "ref-" + random.Next(30) },
             5 => report with { Kind = "alert" },
-            6 => report with { Kind = "alert", Phase = "updated", Confidence = random.NextDouble() },
-            7 => report with { Kind = "alert", Phase = "ended" },
+            6 => report with { Kind = "alert", Phase = "updated", Confidence = random.NextDouble(), OccurredAt = Step() },
+            7 => report with { Kind = "alert", Phase = "ended", OccurredAt = Step() },
             8 => report with { Kind = "sosCall" },
-            9 => report with { Kind = "sosCall", Phase = Pick(["answered", "abandoned", "ended", "escalated"]), By = "op", To = "103" },
+            9 => report with
+            {
+                Kind = "sosCall",
+                Phase = Pick(["answered", "abandoned", "ended", "escalated"]),
+                By = "op",
+                To = "103",
+                OccurredAt = Step(),
+            },
             10 => report with
             {
                 Kind = "violation",
@@ -145,12 +152,19 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             },
         };
 
+        // A step that is not known to the minute is refused.
+        ReportedTime Step() => random.Next(10) == 0 ? report.OccurredAt!.Value : Time(at);
+
         ReportedTime Later(Duration by) => ReportedTime.At((at + by < now ? at + by : now).WithOffset(Offset.Zero));
     }
 
     private ReportedTime Time(Instant at) =>
         random.Next(2) == 0 ? ReportedTime.At(at.WithOffset(Offset.Zero))
             : ReportedTime.LocalAt(cities.Local(at, "karaganda").LocalDateTime);
+
+    // Most are known to the minute.
+    private ReportedTime Beginning(Instant at) =>
+        Time(at) with { Precision = random.Next(3) == 0 ? (TimePrecision)random.Next(1, 5) : TimePrecision.Minute };
 
     private async Task Command()
     {
@@ -217,9 +231,12 @@ internal sealed class RandomHistory(RunningHost host, int seed)
         var place = new Place(
             Pick(Cities), Pick(Districts), random.Next(2) == 0 ? null : new GeoPoint(73 + random.NextDouble(), 49.8));
         var earlier = occurred?.Plus(-Duration.FromMinutes(random.Next(60 * 30)));
-        return random.Next(3) switch
+        return random.Next(4) switch
         {
             0 => new(incident, "op", "misheard", place),
+            3 when earlier is { } at => new(
+                incident, "op", "no hour known", null, TimeUnits.Beginning(at, TimePrecision.Day, cities.ZoneOf("karaganda")),
+                Precision: TimePrecision.Day),
             1 => new(incident, "op", "misheard", null, earlier, random.Next(2) == 0 ? occurred : null),
             _ => new(incident, "op", "misheard", place, earlier),
         };

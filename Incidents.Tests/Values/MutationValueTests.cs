@@ -14,6 +14,7 @@ public sealed class MutationValueTests(PostgresFixture postgres)
     public async Task Every_argument_refuses_a_hostile_value_or_keeps_it_within_bounds()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        await host.Covered();
         var schema = await SchemaArguments.Of(host);
         var tried = 0;
         // In ./test a sample of what many mutations share: another one with each seed.
