@@ -16,6 +16,7 @@ import { writeCell } from './cells/cells'
 import type { Change, CrimeMapSearch } from './search/search'
 import { useSettings } from './search/useSettings'
 import { useCells } from './cells/useCells'
+import { useTownCoverage } from './cells/useTownCoverage'
 import { useHome } from './map/useHome'
 import { useDays } from './time/useDays'
 import { usePlayback } from './time/usePlayback'
@@ -42,6 +43,7 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
 
   const cells = useCells(settings, { whole, town: town.bounds })
   const days = useDays(settings)
+  const partly = useTownCoverage(settings, towns)
   const [frame, size] = useSize()
   const covered = useCovered()
   const home = useHome(cells.data, town)
@@ -63,7 +65,7 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
       <search className={classes(styles['controls'], panel['panel'])} aria-label={t('filters')}>
         <div className={styles['head']}>
           <LayoutToggle settings={settings} onChange={change} />
-          <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} />
+          <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} partly={partly} />
         </div>
         <MapControls settings={settings} towns={towns} begin={days.begin} onChange={change} />
         <HoursPanel settings={settings} onChange={change} />
@@ -74,11 +76,13 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
             cells={cells.data}
             inView={inView}
             settings={settings}
+            partly={partly}
             onChoose={(cell) => change({ cell: writeCell(cell), layout: undefined })}
           />
         ) : size.width === 0 || !isMapDue ? null : (
           <Stage
             cells={cells.data}
+            partly={partly}
             view={view}
             marked={settings.cell}
             day={settings.period.to}
@@ -89,7 +93,9 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
         )}
         <MapState answer={cells} />
       </div>
-      {cells.data && <Legend cells={cells.data} inView={inView} settings={settings} onChange={change} />}
+      {cells.data && (
+        <Legend cells={cells.data} inView={inView} settings={settings} partly={partly} onChange={change} />
+      )}
       <TimeBar settings={settings} days={days} playback={playback} onChange={change} />
     </div>
   )

@@ -25,6 +25,8 @@ export const countsQuery = graphql(`
       until
       asKnownOn
       total
+      daysAsked
+      daysCovered
       columns {
         x
         y
@@ -73,12 +75,15 @@ export const changeQuery = graphql(`
       zoom
       before
       count
+      daysCovered
+      beforeDaysCovered
       basis {
         measure
         from
         until
         asKnownOn
         hoursOfWeek
+        daysAsked
         parameters {
           name
           value
@@ -121,6 +126,8 @@ export const hotSpotsQuery = graphql(`
         from
         until
         asKnownOn
+        daysAsked
+        daysCovered
       }
       columns {
         x
@@ -164,6 +171,21 @@ export const boundariesQuery = graphql(`
       set
       name
       geoJson
+    }
+  }
+`)
+
+/** From when until when the sources of a kind of thing reported, town by town. */
+export const townCoverageQuery = graphql(`
+  query TownCoverage($kind: CoveredKind!, $asKnownOn: Date) {
+    sourceCoverage(kinds: [$kind], asKnownOn: $asKnownOn) {
+      city
+      from
+      until
+      gaps {
+        from
+        until
+      }
     }
   }
 `)

@@ -7,16 +7,18 @@ import styles from './AsTable.module.css'
 interface Props {
   /** What the table shows, for those who do not see it. */
   readonly label: string
+  /** What opens the table; default: that it has the figures of a chart. */
+  readonly summary?: string
   /** The table's head and body. */
   readonly children: ReactNode
 }
 
 /** The figures of a chart as a table, which opens on demand. */
-export function AsTable({ label, children }: Props) {
+export function AsTable({ label, summary, children }: Props) {
   const { t } = useTranslation('kpis')
   return (
     <details className={styles['details']}>
-      <summary>{t('asTable')}</summary>
+      <summary>{summary ?? t('asTable')}</summary>
       {/* What scrolls must be within reach of the keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={classes(table['frame'], styles['frame'])} tabIndex={0} role="group" aria-label={label}>

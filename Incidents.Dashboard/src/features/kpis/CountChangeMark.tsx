@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { CountChange } from './judgement'
 
-const signs: Record<CountChange, string> = { more: '▲', fewer: '▼', chance: '≈', tooFew: '·', noRecords: '·' }
+const signs: Record<CountChange, string> = { more: '▲', fewer: '▼', chance: '≈', tooFew: '·', noData: '·' }
 
 /** A count's change in a word. */
 export function CountChangeMark({ change }: { readonly change: CountChange }) {

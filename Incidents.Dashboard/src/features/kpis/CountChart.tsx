@@ -2,9 +2,9 @@ import { useFormat } from '@shared/format/useFormat'
 import { colour } from '@shared/map/baseStyle'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { lineOf, tooltip } from './chartFrame'
+import { hatching, lineOf, tooltip, withHatching } from './chartFrame'
 import type { CountSeries } from './queries'
-import { stepsOf, useStepName } from './steps'
+import { lacksData, stepsOf, useStepName } from './steps'
 import styles from './CountChart.module.css'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
@@ -14,7 +14,7 @@ interface Props {
   readonly series: CountSeries
 }
 
-/** A count step by step, from zero. Steps of which not all days are counted are left out. */
+/** A count step by step, from zero. Steps of which not all days are counted are left out, and hatched where there are no data. */
 export function CountChart({ name, series }: Props) {
   const { t } = useTranslation('kpis')
   const { number } = useFormat()
@@ -33,8 +33,11 @@ export function CountChart({ name, series }: Props) {
         axisLabel: { show: false },
         axisLine: { lineStyle: { color: colour('--line') } },
       },
-      yAxis: { type: 'value', min: 0, show: false },
-      series: [{ ...lineOf(name, counts, '--accent'), areaStyle: { color: colour('--accent-soft'), opacity: 0.8 } }],
+      yAxis: withHatching({ type: 'value', min: 0, show: false }),
+      series: [
+        { ...lineOf(name, counts, '--accent'), areaStyle: { color: colour('--accent-soft'), opacity: 0.8 } },
+        hatching(points.map(lacksData)),
+      ],
     }
   }, [series, name, number, stepName])
   return (

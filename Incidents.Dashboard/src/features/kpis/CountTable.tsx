@@ -1,6 +1,8 @@
 import { useFormat } from '@shared/format/useFormat'
+import { NoData } from '@shared/ui/NoData'
 import { useTranslation } from 'react-i18next'
-import { countedMeasures, type Trends } from './queries'
+import { countedMeasures } from './measures'
+import type { Trends } from './queries'
 import { stepsOf, useStepName } from './steps'
 import { AsTable } from './AsTable'
 import table from '@shared/ui/Table.module.css'
@@ -8,12 +10,10 @@ import table from '@shared/ui/Table.module.css'
 /** What the lines in the tiles show, in figures. */
 export function CountTable({ trends }: { readonly trends: Trends }) {
   const { t } = useTranslation('kpis')
-  const { number } = useFormat()
   // A refused measure is null; the steps are the same in all of them.
   const answered = countedMeasures.map((measure) => trends[measure]).find((trend) => trend !== null)
   const stepName = useStepName(answered?.grain ?? 'DAY')
   if (answered === undefined) return null
-  const shown = (count: number | null | undefined) => (count == null ? '—' : number(count))
   return (
     <AsTable label={t('counts')}>
       <thead>
@@ -32,7 +32,11 @@ export function CountTable({ trends }: { readonly trends: Trends }) {
             <th scope="row">{stepName(step)}</th>
             {countedMeasures.map((measure) => (
               <td key={measure} className={table['number']}>
-                {shown(trends[measure]?.series[0]?.points[index]?.count)}
+                {trends[measure] === null ? (
+                  '—'
+                ) : (
+                  <Figure count={trends[measure].series[0]?.points[index]?.count ?? null} />
+                )}
               </td>
             ))}
           </tr>
@@ -40,4 +44,9 @@ export function CountTable({ trends }: { readonly trends: Trends }) {
       </tbody>
     </AsTable>
   )
+}
+
+function Figure({ count }: { readonly count: number | null }) {
+  const { number } = useFormat()
+  return count === null ? <NoData /> : number(count)
 }

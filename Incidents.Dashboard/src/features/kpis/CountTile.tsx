@@ -1,5 +1,6 @@
 import { useFormat } from '@shared/format/useFormat'
 import type { Answer } from '@shared/graphql/useAnswer'
+import { NoData } from '@shared/ui/NoData'
 import { Refused } from '@shared/ui/states'
 import { useTranslation } from 'react-i18next'
 import { CountChart } from './CountChart'
@@ -7,7 +8,8 @@ import { CountChangeMark } from './CountChangeMark'
 import { BasisLine, type Basis } from './basis'
 import { countChange } from './judgement'
 import { daysIn } from './period'
-import type { Count, CountedMeasure, CountSeries } from './queries'
+import type { CountedMeasure } from './measures'
+import type { Count, CountSeries } from './queries'
 import { classes } from '@shared/ui/classes'
 import changeStyles from './Change.module.css'
 import countChart from './CountChart.module.css'
@@ -28,21 +30,21 @@ interface Props {
 export function CountTile({ measure, figures, share, trend, basis }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent } = useFormat()
-  const change = countChange(figures, basis.isComparable)
+  const change = countChange(figures)
   const days = daysIn(basis.period)
   const name = t(`measures.${measure}`)
   return (
     <li className={classes(panel['panel'], card['card'], styles['tile'])} data-measure={measure}>
       <h3>{name}</h3>
       <p className={card['value']}>
-        <span data-field="value">{figures.count === null ? t('noData') : number(figures.count)}</span>{' '}
+        <span data-field="value">{figures.count === null ? <NoData /> : number(figures.count)}</span>{' '}
         {share === undefined ? null : <small>{t(`shareOf.${measure}`, { share: percent(share) })}</small>}
       </p>
       <p className={changeStyles['change']} data-change={change}>
         <CountChangeMark change={change} />
-        {change === 'noRecords' || figures.before === null ? null : (
-          <span>{t('beforeCount', { count: days, number: number(figures.before) })}</span>
-        )}
+        <span>
+          <BeforeText before={figures.before} covered={figures.beforeDaysCovered} days={days} />
+        </span>
       </p>
       {trend.error ? (
         <Refused error={trend.error} />
@@ -51,7 +53,33 @@ export function CountTile({ measure, figures, share, trend, basis }: Props) {
       ) : (
         <CountChart name={name} series={trend.data} />
       )}
-      <BasisLine sample={t('counted', { count: days, number: number(days) })} freshness={basis.freshness} />
+      <BasisLine
+        sample={
+          figures.count === null
+            ? t('noDataIn', { count: days, number: number(days) })
+            : t('counted', { count: days, number: number(days) })
+        }
+        part={
+          figures.count === null || figures.daysCovered >= days ? undefined : { covered: figures.daysCovered, days }
+        }
+        freshness={basis.freshness}
+      />
     </li>
   )
+}
+
+interface BeforeProps {
+  readonly before: number | null
+  readonly covered: number
+  readonly days: number
+}
+
+/** What it is compared with: the period before, and on how many of its days sources reported where not on all. */
+function BeforeText({ before, covered, days }: BeforeProps) {
+  const { t } = useTranslation('kpis')
+  const { number } = useFormat()
+  if (before === null) return t('beforeNone', { count: days })
+  return covered < days
+    ? t('beforePart', { count: days, covered: number(covered), number: number(before) })
+    : t('beforeCount', { count: days, number: number(before) })
 }

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { CountTable } from './CountTable'
 import { CountTile } from './CountTile'
 import type { Basis } from './basis'
-import { countedMeasures, type Count, type Trends } from './queries'
+import { countedMeasures } from './measures'
+import type { Count, Trends } from './queries'
 import styles from './Counts.module.css'
 import { Section } from './Section'
 
@@ -41,12 +42,12 @@ export function Counts({ counts, trends, basis }: Props) {
 
 /** False alerts among all that were raised, abandoned calls among all; undefined for what is no part of something. */
 function shareOf(measure: Count['measure'], of: (measure: Count['measure']) => Count | undefined) {
-  const part = of(measure)?.count ?? 0
+  const part = of(measure)?.count ?? null
   const whole =
     measure === 'FALSE_ALERTS'
-      ? part + (of('ALERTS')?.count ?? 0)
+      ? (part ?? 0) + (of('ALERTS')?.count ?? 0)
       : measure === 'ABANDONED_CALLS'
         ? (of('SOS_CALLS')?.count ?? 0)
         : 0
-  return whole === 0 ? undefined : part / whole
+  return whole === 0 || part === null ? undefined : part / whole
 }

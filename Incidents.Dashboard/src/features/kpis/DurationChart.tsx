@@ -2,11 +2,11 @@ import { useFormat } from '@shared/format/useFormat'
 import { colour } from '@shared/map/baseStyle'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { chartFrame, lineOf } from './chartFrame'
+import { chartFrame, hatching, lineOf } from './chartFrame'
 import type { Line } from './search'
 import { wantedShare } from './judgement'
 import type { DurationSeries } from './queries'
-import { markEvery, useStepName } from './steps'
+import { lacksData, markEvery, useStepName } from './steps'
 import styles from './DurationChart.module.css'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
@@ -20,7 +20,7 @@ interface Props {
 /**
  * Step by step: the share within the target, or median and 90th percentile.
  *
- * Steps of which not all days are counted and steps with too few durations are left out.
+ * Steps of which not all days are counted and steps with too few durations are left out. Steps without data are hatched.
  */
 export function DurationChart({ name, series, line }: Props) {
   const { t } = useTranslation('kpis')
@@ -35,6 +35,7 @@ export function DurationChart({ name, series, line }: Props) {
       lineStyle: { type: 'dotted', width: 2, color: colour('--warn') },
       data: [{ yAxis: at }],
     })
+    const noData = hatching(series.points.map(lacksData))
     const frame = {
       names: series.points.map(stepName),
       ends: [series.points[0], series.points.at(-1)].map((point) => (point === undefined ? '' : day(point.day))),
@@ -52,6 +53,7 @@ export function DurationChart({ name, series, line }: Props) {
             areaStyle: { color: colour('--accent-soft'), opacity: 0.8 },
             markLine: target(wantedShare),
           },
+          noData,
         ],
       }
     const largest = Math.max(series.targetSeconds, ...shown.map((durations) => durations?.p90Seconds ?? 0))
@@ -73,6 +75,7 @@ export function DurationChart({ name, series, line }: Props) {
           '--text-2',
           'dashed',
         ),
+        noData,
       ],
     }
   }, [series, line, day, percent, seconds, stepName, t])

@@ -1,4 +1,5 @@
 import { useFormat } from '@shared/format/useFormat'
+import { NoData } from '@shared/ui/NoData'
 import { useTranslation } from 'react-i18next'
 import type { DurationSeries } from './queries'
 import { useStepName } from './steps'
@@ -9,6 +10,9 @@ interface Props {
   readonly name: string
   readonly series: DurationSeries
 }
+
+const hasNone = ({ daysCounted, daysCovered }: { readonly daysCounted: number; readonly daysCovered: number }) =>
+  daysCounted > 0 && daysCovered === 0
 
 /** What the chart shows, and what it leaves out, in figures. */
 export function DurationTable({ name, series }: Props) {
@@ -38,19 +42,27 @@ export function DurationTable({ name, series }: Props) {
         {series.points.map(({ durations, isTooFew, ...step }) => (
           <tr key={step.day}>
             <th scope="row">{stepName(step)}</th>
-            <td className={table['number']}>{number(durations.count)}</td>
+            <td className={table['number']}>{hasNone(step) ? <NoData /> : number(durations.count)}</td>
             <td className={table['number']}>
               {durations.medianSeconds == null ? '—' : seconds(durations.medianSeconds)}
             </td>
             <td className={table['number']}>
-              {isTooFew ? t('tooFew') : durations.p90Seconds == null ? '—' : seconds(durations.p90Seconds)}
+              {hasNone(step)
+                ? '—'
+                : isTooFew
+                  ? t('tooFew')
+                  : durations.p90Seconds == null
+                    ? '—'
+                    : seconds(durations.p90Seconds)}
             </td>
             <td className={table['number']}>
-              {isTooFew
-                ? t('tooFew')
-                : durations.shareWithinTarget == null
-                  ? '—'
-                  : percent(durations.shareWithinTarget)}
+              {hasNone(step)
+                ? '—'
+                : isTooFew
+                  ? t('tooFew')
+                  : durations.shareWithinTarget == null
+                    ? '—'
+                    : percent(durations.shareWithinTarget)}
             </td>
           </tr>
         ))}

@@ -14,6 +14,7 @@ export function HowToRead() {
         <li>{t('how.target', { share: percent(wantedShare) })}</li>
         <li>{t('how.change')}</li>
         <li>{t('how.tooFew')}</li>
+        <li>{t('how.noData')}</li>
         <li>{t('how.day')}</li>
       </ul>
     </section>

@@ -5,7 +5,7 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
 import { kpiRoutes } from './feature'
-import { countedMeasures, timedMeasures } from './queries'
+import { countedMeasures, timedMeasures } from './measures'
 
 type Reply = Parameters<typeof serve>[0][string]
 const days = { from: '2026-02-01', until: '2026-03-01' }
@@ -16,6 +16,8 @@ const timed = (share: number | null, count: number, before: number | null = 0.8)
   p90Seconds: share === null ? null : 600,
   targetSeconds: 480,
   shareWithinTarget: share,
+  daysCovered: 28,
+  beforeDaysCovered: 28,
   before: { count: 1_000, medianSeconds: 70, p90Seconds: 700, shareWithinTarget: before },
 })
 const durations = [timed(0.95, 1_000), timed(0.7, 1_000), timed(1, 4), timed(null, 0, null)].map((one, index) => ({
@@ -24,7 +26,15 @@ const durations = [timed(0.95, 1_000), timed(0.7, 1_000), timed(1, 4), timed(nul
 }))
 const count = (measure: string, n: number, before: number) => {
   const change = 2 * (Math.sqrt(n) - Math.sqrt(before))
-  return { measure, count: n, before, change, isNotable: Math.abs(change) > 3 }
+  return {
+    measure,
+    count: n,
+    before,
+    change,
+    isNotable: Math.abs(change) > 3,
+    daysCovered: 28,
+    beforeDaysCovered: 28,
+  }
 }
 const counts = [
   count('INCIDENTS', 400, 100),
@@ -35,10 +45,8 @@ const counts = [
   count('VIOLATIONS', 0, 0),
 ]
 const figures = (city: string | null) => ({ city, ...days, counts, durations })
-const kpis = (all: readonly object[], first = '2025-01-01') => ({
-  data: { kpis: all, incidents: { nodes: [{ occurredOn: first }] } },
-})
-const whole = (day: string) => ({ day, isCut: false, daysCounted: 1, daysInStep: 1 })
+const kpis = (all: readonly object[]) => ({ data: { kpis: all } })
+const whole = (day: string) => ({ day, isCut: false, daysCounted: 1, daysCovered: 1, daysInStep: 1 })
 const durationTrend = {
   ...days,
   grain: 'DAY',
@@ -46,7 +54,15 @@ const durationTrend = {
   points: [
     { ...whole('2026-02-01'), isTooFew: false, durations: timed(0.9, 60) },
     { ...whole('2026-02-02'), isTooFew: true, durations: timed(1, 3) },
-    { day: '2026-02-03', isCut: true, daysCounted: 0, daysInStep: 1, isTooFew: true, durations: timed(null, 0) },
+    {
+      day: '2026-02-03',
+      isCut: true,
+      daysCounted: 0,
+      daysCovered: 0,
+      daysInStep: 1,
+      isTooFew: true,
+      durations: timed(null, 0),
+    },
   ],
 }
 const countTrend = { ...days, grain: 'DAY', series: [{ points: [{ ...whole('2026-02-01'), count: 7 }] }] }
@@ -58,12 +74,52 @@ const trends = {
 }
 const cameras = { city: 'karaganda', kind: 'CAMERA', inService: 12, retired: 2, unregistered: 1 }
 const tooLong = (message: string) => ({ code: 'PERIOD_TOO_LONG', message })
-const open = async (replies: { Kpis: Reply; devices?: readonly object[]; KpiTrends?: Reply }, address = '/kpis') => {
+const spanOf = (span: string, against: string, n: number | null, before: number | null) => ({
+  span,
+  against,
+  from: '2026-02-22',
+  until: '2026-03-01',
+  beforeFrom: against === 'FOUR_WEEKS_BEFORE' ? '2026-01-25' : '2026-02-15',
+  beforeUntil: '2026-02-22',
+  count: n,
+  before,
+  change: n === null || before === null ? null : 4,
+  isNotable: n === null || before === null ? null : true,
+  rateRatio: n === null || before === null ? null : 1.5,
+  rateRatioLow: n === null || before === null ? null : 1.2,
+  rateRatioHigh: n === null || before === null ? null : 1.9,
+  daysCovered: n === null ? 0 : 7,
+  beforeDaysCovered: before === null ? 0 : against === 'FOUR_WEEKS_BEFORE' ? 20 : 7,
+})
+const changes = [
+  spanOf('WEEK', 'SPAN_BEFORE', 90, 60),
+  spanOf('WEEK', 'FOUR_WEEKS_BEFORE', 90, 180),
+  spanOf('WEEK', 'YEAR_EARLIER', 90, null),
+]
+const source = {
+  city: 'karaganda',
+  source: 'police',
+  kind: 'INCIDENT',
+  basis: 'DECLARED',
+  from: '2025-01-01',
+  until: '2026-02-11',
+  gaps: [],
+  reportCount: 1_234,
+}
+interface Replies {
+  Kpis: Reply
+  devices?: readonly object[]
+  KpiTrends?: Reply
+  sources?: readonly object[]
+}
+const open = async (replies: Replies, address = '/kpis') => {
   const asked = serve({
     Catalogue: catalogue,
     KpiClock: { data: { serverTime: '2026-03-01T07:00:00Z' } },
     Kpis: replies.Kpis,
     KpiTrends: replies.KpiTrends ?? trends,
+    KpiComparison: { data: { comparison: { series: [{ changes }] } } },
+    KpiSources: { data: { sourceCoverage: replies.sources ?? [] } },
     DeviceCounts: { data: { deviceCounts: replies.devices ?? [] } },
   })
   return { ...(await visit(kpiRoutes, address)), asked }
@@ -101,15 +157,10 @@ it('shows the trends that were answered, and in the place of a refused one why i
   ])
 })
 
-it('shows the devices where the figures were refused, and the figures where only their beginning was', async () => {
-  const { unmount } = await open({ Kpis: tooLong('No figures.'), devices: [cameras] })
+it('shows the devices where the figures were refused', async () => {
+  await open({ Kpis: tooLong('No figures.'), devices: [cameras] })
   expect((await screen.findByRole('alert')).textContent).toContain('No figures.')
   expect(await within(screen.getByRole('region', { name: 'Devices' })).findByText('Karaganda')).toBeTruthy()
-  unmount()
-  await open({ Kpis: { ...kpis([figures(null)]), refused: { incidents: tooLong('No register.') } } })
-  expect((await screen.findByRole('alert')).textContent).toBe('No register. PERIOD_TOO_LONG')
-  expect(await cards()).toHaveLength(4)
-  expect(screen.queryByText('There are no records yet.')).toBeNull()
 })
 
 it('judges each duration by its target, and none by too few', async () => {
@@ -144,11 +195,81 @@ it('compares with the period before, in words', async () => {
   ])
 })
 
-it('compares nothing where the records do not reach back to the period before', async () => {
-  await open({ Kpis: kpis([figures(null)], '2026-01-20') })
-  expect(await screen.findByText(/^Records begin on 20 Jan 2026/)).toBeTruthy()
-  expect(document.querySelectorAll('[data-change=noRecords]')).toHaveLength(6)
-  expect(screen.queryByText(/^before:/)).toBeNull()
+it('compares nothing with a period without data, and says so instead of 0', async () => {
+  const without = { before: null, change: null, isNotable: null, beforeDaysCovered: 0 }
+  await open({ Kpis: kpis([{ ...figures(null), counts: counts.map((one) => ({ ...one, ...without })) }]) })
+  expect(await screen.findAllByText('no data in the 28 days before')).toHaveLength(6)
+  expect(document.querySelectorAll('li [data-change=noData]')).toHaveLength(6)
+})
+
+it('has no data where no source reported, and marks a part of the period', async () => {
+  const none = { count: null, change: null, isNotable: null, daysCovered: 0 }
+  const part = { daysCovered: 20, beforeDaysCovered: 9 }
+  const [incidents, alerts, ...others] = counts
+  const durationsOf = durations.map((one) => ({ ...one, count: null, shareWithinTarget: null, daysCovered: 0 }))
+  const kpi = { ...figures(null), counts: [{ ...incidents, ...none }, { ...alerts, ...part }, ...others] }
+  await open({ Kpis: kpis([{ ...kpi, durations: durationsOf }]) })
+  await cards()
+  const tile = (measure: string) => document.querySelector(`li[data-measure=${measure}]`)
+  expect(tile('INCIDENTS')?.querySelector('[data-field=value]')?.textContent).toBe('no data')
+  expect(tile('INCIDENTS')?.textContent).toContain('No data in 28 days')
+  expect(tile('ALERTS')?.querySelector('[data-part]')?.textContent).toBe('Data for 20 of 28 days')
+  expect(tile('ALERTS')?.textContent).toContain('310 on 9 of the 28 days before')
+  expect(tile('ANSWER_TIME')?.getAttribute('data-state')).toBe('noData')
+  expect(tile('ANSWER_TIME')?.querySelector('[data-field=value]')?.textContent).toBe('no data')
+})
+
+it('leaves steps without data out of the line, and has no 0 for them in the table', async () => {
+  const points = [
+    { ...whole('2026-02-01'), count: 7 },
+    { ...whole('2026-02-02'), count: null, daysCovered: 0, isCut: true },
+  ]
+  const gap = { ...days, grain: 'DAY', series: [{ points }] }
+  await open({ Kpis: kpis([figures(null)]), KpiTrends: { data: { ...trends.data, INCIDENTS: gap } } })
+  const region = await screen.findByRole('region', { name: 'What happened' })
+  const rows = within(await within(region).findByRole('table', { hidden: true })).getAllByRole('row', { hidden: true })
+  const texts = rows.map((row) => [...row.children].slice(0, 2).map((cell) => cell.textContent))
+  expect(texts.slice(1)).toEqual([
+    ['1 Feb 2026', '7'],
+    ['2 Feb 2026 (0 of 1 day)', 'no data'],
+  ])
+})
+
+it('compares the last week with the four before it, over the days with data', async () => {
+  const { asked, search } = await open({ Kpis: kpis([figures(null)]) })
+  const region = await screen.findByRole('region', { name: 'Latest counts compared' })
+  const rows = (await within(region).findAllByRole('row'))
+    .slice(1)
+    .map((row) => [...row.children].map((cell) => cell.textContent))
+  expect(rows[1]).toEqual([
+    'The last week22 Feb 2026 – 28 Feb 2026',
+    '90in 7 days',
+    'The four weeks before it25 Jan 2026 – 21 Feb 2026',
+    '180Data for 20 of 28 days',
+    '× 1.51.2 – 1.9',
+    '▲ More',
+  ])
+  expect(rows[2]?.slice(3)).toEqual(['no datain 7 days', '—', '· Nothing to compare with'])
+  await userEvent.selectOptions(within(region).getByLabelText('Counted'), 'SOS calls')
+  expect(search()).toEqual({ measure: 'SOS_CALLS' })
+  expect(asked.filter(({ operation }) => operation === 'KpiComparison').map(({ variables }) => variables)).toEqual([
+    { measure: 'INCIDENTS', until: '2026-03-01', cities: null },
+    { measure: 'SOS_CALLS', until: '2026-03-01', cities: null },
+  ])
+})
+
+it('lists the sources and when they reported', async () => {
+  const live = { ...source, source: null, basis: 'DEVICES', kind: 'ALERT', until: null }
+  const gap = { ...source, source: 'other', gaps: [{ from: '2026-01-05', until: '2026-01-07' }], until: null }
+  await open({ Kpis: kpis([figures(null)]), sources: [live, gap, source] })
+  const group = await screen.findByRole('group', { name: /^Sources/, hidden: true })
+  const rows = within(group).getAllByRole('row', { hidden: true }).slice(1)
+  expect(rows.map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
+    ['other', 'Karaganda', 'Incidents: 1,234', 'since 1 Jan 2025', '5 Jan 2026 – 6 Jan 2026', 'Declared'],
+    ['police', 'Karaganda', 'Incidents: 1,234', '1 Jan 2025 – 10 Feb 2026', '—', 'Declared'],
+    ['Devices', 'Karaganda', 'Alerts: 1,234', 'since 1 Jan 2025', '—', 'From the registration of devices'],
+  ])
+  expect(rows.map(({ dataset }) => dataset['part'])).toEqual(['true', 'true', 'false'])
 })
 
 it('shows shares of a whole: false alerts of all alerts, abandoned calls of all calls', async () => {
@@ -182,6 +303,17 @@ it('lists towns by name, and a town leads to its own figures', async () => {
   expect(towns.map((link) => link.textContent)).toEqual(['Karaganda', 'Temirtau'])
   await userEvent.click(nth(towns, 1))
   expect(search()).toEqual({ city: ['temirtau'] })
+})
+
+it('says that there are no data, which is not that nothing was recorded', async () => {
+  const none = { count: null, before: null, change: null, isNotable: null, daysCovered: 0 }
+  const without = {
+    counts: counts.map((one) => ({ ...one, ...none })),
+    durations: durations.map((one) => ({ ...one, ...none })),
+  }
+  await open({ Kpis: kpis([{ ...figures(null), ...without }]) })
+  expect(await screen.findByText('There are no data for this period')).toBeTruthy()
+  expect(screen.queryByText('Nothing was recorded in this period')).toBeNull()
 })
 
 it('says that nothing was recorded, and that there are no devices', async () => {

@@ -56,6 +56,13 @@ function KpiPage() {
                     replace: true,
                   })
                 }
+                measure={search.measure ?? 'INCIDENTS'}
+                onMeasure={(measure) =>
+                  void navigate({
+                    search: compact({ ...search, measure: measure === 'INCIDENTS' ? undefined : measure }),
+                    replace: true,
+                  })
+                }
               />
             </>
           )

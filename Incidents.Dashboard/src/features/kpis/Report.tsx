@@ -1,16 +1,21 @@
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Answered, Empty } from '@shared/ui/states'
+import { Warnings } from '@shared/ui/Warnings'
+import { coverageCodes } from '@shared/ui/warningText'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Counts } from './Counts'
 import { Devices } from './Devices'
 import { HowToRead } from './HowToRead'
 import { ResponseTimes } from './ResponseTimes'
+import { RecentCounts } from './RecentCounts'
 import { Scope } from './Scope'
+import { Sources } from './Sources'
 import { TownTable } from './TownTable'
+import type { CountedMeasure } from './measures'
 import type { Line } from './search'
-import { before, grainOf, type Period } from './period'
+import { grainOf, type Period } from './period'
 import { kpisQuery, trendsQuery, type Figures } from './queries'
 import styles from './Report.module.css'
 import panel from '@shared/ui/Panel.module.css'
@@ -20,36 +25,33 @@ interface Props {
   readonly cities: string[] | undefined
   readonly line: Line
   readonly onLine: (line: Line) => void
+  readonly measure: CountedMeasure
+  readonly onMeasure: (measure: CountedMeasure) => void
 }
 
 const everySeconds = 60
 
 /** The figures of a period, of the towns chosen. */
-export function Report({ period: { from, until }, cities, line, onLine }: Props) {
+export function Report({ period: { from, until }, cities, line, onLine, measure, onMeasure }: Props) {
   const period = useMemo(() => ({ from, until }), [from, until])
   const asked = useMemo(() => ({ from, until, cities: cities ?? null }), [from, until, cities])
   const answer = useAnswer(kpisQuery, asked, { everySeconds })
   const trends = useAnswer(trendsQuery, { ...asked, grain: grainOf(period) }, { everySeconds })
-  const [figures, records] = [partOf(answer, 'kpis'), partOf(answer, 'incidents')]
+  const figures = partOf(answer, 'kpis')
   return (
     <div className={styles['report']} aria-busy={answer.isRefreshing}>
       <Answered answer={figures}>
         {(kpis) => {
           const together = kpis.find(({ city }) => city === null)
-          if (together === undefined) return <Nothing />
-          const begin = records.data?.nodes[0]?.occurredOn
-          const basis = {
-            period: together,
-            recordsBegin: begin,
-            recordsError: records.error,
-            isComparable: begin !== undefined && begin <= before(together).from,
-            freshness: answer.freshness,
-          }
+          if (together === undefined) return <Nothing isCovered />
+          const basis = { period: together, freshness: answer.freshness }
           return (
             <>
               <Scope basis={basis} cities={cities} />
+              <Sources cities={cities} period={period} />
+              <Warnings warnings={answer.warnings} except={coverageCodes} />
               {isEmpty(together) ? (
-                <Nothing />
+                <Nothing isCovered={together.counts.some(({ count }) => count !== null)} />
               ) : (
                 <>
                   <ResponseTimes
@@ -60,6 +62,7 @@ export function Report({ period: { from, until }, cities, line, onLine }: Props)
                     onLine={onLine}
                   />
                   <Counts counts={together.counts} trends={trends} basis={basis} />
+                  <RecentCounts measure={measure} until={until} cities={cities} onMeasure={onMeasure} />
                   <TownTable towns={kpis.filter(({ city }) => city !== null)} basis={basis} />
                 </>
               )}
@@ -77,14 +80,19 @@ export function Report({ period: { from, until }, cities, line, onLine }: Props)
   )
 }
 
-function Nothing() {
+/** Nothing was recorded, or no source reported: that is not the same. */
+function Nothing({ isCovered }: { readonly isCovered: boolean }) {
   const { t } = useTranslation('kpis')
   return (
     <div className={panel['panel']}>
-      <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
+      {isCovered ? (
+        <Empty title={t('nothing')}>{t('nothingMeans')}</Empty>
+      ) : (
+        <Empty title={t('noData')}>{t('noDataMeans')}</Empty>
+      )}
     </div>
   )
 }
 
 const isEmpty = ({ counts, durations }: Figures) =>
-  counts.every(({ count }) => !count) && durations.every(({ count }) => !count)
+  [...counts, ...durations].every(({ count }) => count === null || count === 0)

@@ -2,6 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import type { Answer } from '@shared/graphql/useAnswer'
 import { Badge } from '@shared/ui/Badge'
+import { NoData } from '@shared/ui/NoData'
 import { Refused } from '@shared/ui/states'
 import type { Tone } from '@shared/ui/tone'
 import { useTranslation } from 'react-i18next'
@@ -10,14 +11,16 @@ import { DurationTable } from './DurationTable'
 import { BasisLine, type Basis } from './basis'
 import type { Line } from './search'
 import { shareChange, targetState, wantedShare, type TargetState } from './judgement'
-import type { Timed, TimedMeasure, Trends } from './queries'
+import { daysIn } from './period'
+import type { TimedMeasure } from './measures'
+import type { Timed, Trends } from './queries'
 import { classes } from '@shared/ui/classes'
 import changeStyles from './Change.module.css'
 import styles from './ResponseCard.module.css'
 import card from './Card.module.css'
 import panel from '@shared/ui/Panel.module.css'
 
-const tones: Record<TargetState, Tone> = { met: 'good', missed: 'bad', tooFew: 'neutral' }
+const tones: Record<TargetState, Tone> = { met: 'good', missed: 'bad', tooFew: 'neutral', noData: 'neutral' }
 
 interface Props {
   readonly measure: TimedMeasure
@@ -31,7 +34,8 @@ interface Props {
 export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent, seconds } = useFormat()
-  const state = targetState(timed.shareWithinTarget, timed.isTooFew)
+  const days = daysIn(basis.period)
+  const state = targetState(timed.shareWithinTarget, timed.isTooFew, timed.count)
   const { data: series, error } = partOf(trends, measure)
   const name = t(`measures.${measure}`)
   return (
@@ -41,17 +45,25 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
         <Badge tone={tones[state]}>{t(`target.${state}`)}</Badge>
       </div>
       <p className={card['value']}>
-        <span data-field="value">{timed.shareWithinTarget == null ? '—' : percent(timed.shareWithinTarget, 1)}</span>{' '}
+        <span data-field="value">
+          {state === 'noData' ? (
+            <NoData />
+          ) : timed.shareWithinTarget === null ? (
+            '—'
+          ) : (
+            percent(timed.shareWithinTarget, 1)
+          )}
+        </span>{' '}
         <small>{t('within', { target: seconds(timed.targetSeconds) })}</small>
       </p>
       <div className={styles['bar']} aria-hidden="true">
         <span className={styles['fill']} style={{ width: `${100 * (timed.shareWithinTarget ?? 0)}%` }} />
         <span className={styles['wanted']} style={{ insetInlineStart: `${100 * wantedShare}%` }} />
       </div>
-      <ShareChangeLine timed={timed} isComparable={basis.isComparable} />
+      <ShareChangeLine timed={timed} />
       <dl className={styles['quantiles']}>
-        <Quantile name={t('median')} now={timed.medianSeconds} then={timed.before.medianSeconds} basis={basis} />
-        <Quantile name={t('p90')} now={timed.p90Seconds} then={timed.before.p90Seconds} basis={basis} />
+        <Quantile name={t('median')} now={timed.medianSeconds} then={timed.before.medianSeconds} />
+        <Quantile name={t('p90')} now={timed.p90Seconds} then={timed.before.p90Seconds} />
       </dl>
       {error ? (
         <Refused error={error} />
@@ -64,17 +76,22 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
         </>
       )}
       <BasisLine
-        sample={timed.count === null ? t('noData') : t('timed', { count: timed.count, number: number(timed.count) })}
+        sample={
+          timed.count === null
+            ? t('noDataIn', { count: days, number: number(days) })
+            : t('timed', { count: timed.count, number: number(timed.count) })
+        }
+        part={timed.count === null || timed.daysCovered >= days ? undefined : { covered: timed.daysCovered, days }}
         freshness={basis.freshness}
       />
     </li>
   )
 }
 
-function ShareChangeLine({ timed, isComparable }: { readonly timed: Timed; readonly isComparable: boolean }) {
+function ShareChangeLine({ timed }: { readonly timed: Timed }) {
   const { t } = useTranslation('kpis')
   const { percent } = useFormat()
-  const change = isComparable ? shareChange(timed, timed.before) : 'none'
+  const change = shareChange(timed, timed.before)
   return (
     <p className={changeStyles['change']} data-change={change}>
       <strong>{t(`shareChange.${change}`)}</strong>
@@ -89,19 +106,16 @@ interface QuantileProps {
   readonly name: string
   readonly now: number | null | undefined
   readonly then: number | null | undefined
-  readonly basis: Basis
 }
 
-function Quantile({ name, now, then, basis }: QuantileProps) {
+function Quantile({ name, now, then }: QuantileProps) {
   const { t } = useTranslation('kpis')
   const { seconds } = useFormat()
   return (
     <div>
       <dt>{name}</dt>
       <dd>{now == null ? '—' : seconds(now)}</dd>
-      {basis.isComparable && then != null ? (
-        <dd className={styles['then']}>{t('beforeTime', { time: seconds(then) })}</dd>
-      ) : null}
+      {then != null ? <dd className={styles['then']}>{t('beforeTime', { time: seconds(then) })}</dd> : null}
     </div>
   )
 }

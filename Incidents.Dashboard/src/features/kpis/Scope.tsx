@@ -1,6 +1,5 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
-import { Refused } from '@shared/ui/states'
 import { useTranslation } from 'react-i18next'
 import { AsOf, type Basis } from './basis'
 import { before, daysIn, lastDay } from './period'
@@ -21,16 +20,9 @@ export function Scope({ basis, cities }: { readonly basis: Basis; readonly citie
         <span>{cities === undefined ? t('allTowns') : cities.map(cityName).join(', ')}</span>
       </p>
       <p className={styles['basis']}>
-        {basis.recordsError
-          ? null
-          : basis.isComparable
-            ? t('comparedWith', { from: day(then.from), to: day(lastDay(then)) })
-            : basis.recordsBegin === undefined
-              ? t('noRecords')
-              : t('recordsBegin', { day: day(basis.recordsBegin) })}
+        {t('comparedWith', { from: day(then.from), to: day(lastDay(then)) })}
         <AsOf freshness={basis.freshness} />
       </p>
-      {basis.recordsError ? <Refused error={basis.recordsError} /> : null}
     </div>
   )
 }

@@ -1,12 +1,15 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { Panel } from '@shared/ui/Panel'
+import { NoData } from '@shared/ui/NoData'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { CountChangeMark } from './CountChangeMark'
 import { AsOf, type Basis } from './basis'
 import { countChange, targetState } from './judgement'
-import { timedMeasures, type Count, type Figures, type Timed } from './queries'
+import { daysIn, type Period } from './period'
+import { timedMeasures } from './measures'
+import type { Count, Figures, Timed } from './queries'
 import { classes } from '@shared/ui/classes'
 import changeStyles from './Change.module.css'
 import styles from './TownTable.module.css'
@@ -67,7 +70,10 @@ export function TownTable({ towns, basis }: Props) {
               </th>
               {counted.map((measure) => (
                 <td key={measure}>
-                  <CountCell figures={figures.counts.find((count) => count.measure === measure)} basis={basis} />
+                  <CountCell
+                    figures={figures.counts.find((count) => count.measure === measure)}
+                    period={basis.period}
+                  />
                 </td>
               ))}
               {timedMeasures.map((measure) => (
@@ -83,18 +89,19 @@ export function TownTable({ towns, basis }: Props) {
   )
 }
 
-function CountCell({ figures, basis }: { readonly figures: Count | undefined; readonly basis: Basis }) {
+function CountCell({ figures, period }: { readonly figures: Count | undefined; readonly period: Period }) {
   const { t } = useTranslation('kpis')
   const { number } = useFormat()
   if (figures === undefined) return '—'
-  const change = countChange(figures, basis.isComparable)
+  const change = countChange(figures)
   return (
     <>
       <span className={styles['name']}>{t(`measures.${figures.measure}`)}</span>
-      <strong className={styles['value']}>{figures.count === null ? t('noData') : number(figures.count)}</strong>
+      <strong className={styles['value']}>{figures.count === null ? <NoData /> : number(figures.count)}</strong>
       <span className={classes(styles['note'], changeStyles['change'])} data-change={change}>
         <CountChangeMark change={change} />
       </span>
+      <PartNote covered={figures.daysCovered} period={period} />
     </>
   )
 }
@@ -103,12 +110,14 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
   const { t } = useTranslation('kpis')
   const { number, percent, seconds } = useFormat()
   if (timed === undefined) return '—'
-  const state = targetState(timed.shareWithinTarget, timed.isTooFew)
+  const state = targetState(timed.shareWithinTarget, timed.isTooFew, timed.count)
   return (
     <>
       <span className={styles['name']}>{t(`measures.${timed.measure}`)}</span>
       <strong className={styles['value']} data-state={state}>
-        {state === 'tooFew' || timed.shareWithinTarget == null ? (
+        {state === 'noData' ? (
+          <NoData />
+        ) : state === 'tooFew' || timed.shareWithinTarget === null ? (
           t('tooFew')
         ) : (
           <>
@@ -117,15 +126,27 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
           </>
         )}
       </strong>
-      {state === 'tooFew' || timed.medianSeconds == null || timed.p90Seconds == null ? null : (
+      {state === 'tooFew' || state === 'noData' || timed.medianSeconds == null || timed.p90Seconds == null ? null : (
         <>
           <span className={styles['note']}>{t('cellMedian', { time: seconds(timed.medianSeconds) })}</span>
           <span className={styles['note']}>{t('cellP90', { time: seconds(timed.p90Seconds) })}</span>
         </>
       )}
-      <span className={styles['note']}>
-        {timed.count === null ? t('noData') : t('timed', { count: timed.count, number: number(timed.count) })}
-      </span>
+      {timed.count === null ? null : (
+        <span className={styles['note']}>{t('timed', { count: timed.count, number: number(timed.count) })}</span>
+      )}
     </>
+  )
+}
+
+/** On how many days sources reported, where not on all. */
+function PartNote({ covered, period }: { readonly covered: number; readonly period: Period }) {
+  const { t } = useTranslation('kpis')
+  const { number } = useFormat()
+  const days = daysIn(period)
+  return covered === 0 || covered >= days ? null : (
+    <span className={styles['note']} data-part>
+      {t('part', { count: days, covered: number(covered), number: number(days) })}
+    </span>
   )
 }

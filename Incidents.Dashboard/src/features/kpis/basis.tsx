@@ -2,28 +2,35 @@ import { useFormat } from '@shared/format/useFormat'
 import type { Freshness } from '@shared/graphql/connection'
 import { useTranslation } from 'react-i18next'
 import type { Period } from './period'
-import type { CombinedError } from 'urql'
 import styles from './basis.module.css'
 
 /** What all figures of a report rest on. */
 export interface Basis {
   readonly period: Period
-  /** The local day of the first record, or undefined where there is none. */
-  readonly recordsBegin: string | undefined
-  /** Why it is not known when the records begin. */
-  readonly recordsError: CombinedError | undefined
-  /** Whether the records reach back to the beginning of the period before. */
-  readonly isComparable: boolean
   readonly freshness: Freshness | null
 }
 
 const muchSeconds = 30
 
-/** A tile's last line: how many it rests on, and how fresh it is. */
-export function BasisLine({ sample, freshness }: { readonly sample: string; readonly freshness: Freshness | null }) {
+interface LineProps {
+  readonly sample: string
+  /** Days with data among those of the period, where not all have some. */
+  readonly part?: { readonly covered: number; readonly days: number } | undefined
+  readonly freshness: Freshness | null
+}
+
+/** A tile's last line: how many it rests on, whether only a part of the period has data, and how fresh it is. */
+export function BasisLine({ sample, part, freshness }: LineProps) {
+  const { t } = useTranslation('kpis')
+  const { number } = useFormat()
   return (
     <p className={styles['basis']}>
       <span data-field="sample">{sample}</span>
+      {part === undefined ? null : (
+        <span className={styles['part']} data-part>
+          {t('part', { count: part.days, covered: number(part.covered), number: number(part.days) })}
+        </span>
+      )}
       <AsOf freshness={freshness} />
     </p>
   )

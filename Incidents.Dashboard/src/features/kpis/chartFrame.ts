@@ -30,24 +30,50 @@ export function chartFrame({ names, ends, write, max, every }: Frame) {
         alignMaxLabel: 'right',
       },
     },
-    yAxis: {
+    yAxis: withHatching({
       type: 'value',
       min: 0,
       max,
       interval: every,
       axisLabel: { ...axisText, formatter: (value: number) => (value === 0 ? '0' : write(value)) },
       splitLine: { lineStyle: { color: colour('--line') } },
-    },
+    }),
   }
 }
 
-export const tooltip = (write: (value: number) => string) => ({
+/** A second vertical axis, for the hatching alone. */
+const wholeHeight = { type: 'value', min: 0, max: 1, show: false }
+
+/** The axes of values: the one given, and that of the hatching. */
+export const withHatching = (axis: object) => [axis, wholeHeight]
+
+/** Hatches steps without data over the chart's height. It is of the second axis of `withHatching`. */
+export const hatching = (lacksData: readonly boolean[]) => ({
+  type: 'bar',
+  yAxisIndex: 1,
+  silent: true,
+  tooltip: { show: false },
+  barWidth: '100%',
+  data: lacksData.map((lacks) => (lacks ? 1 : null)),
+  itemStyle: {
+    color: 'transparent',
+    decal: {
+      symbol: 'rect',
+      color: colour('--line-strong'),
+      dashArrayX: [1, 0],
+      dashArrayY: [1.5, 4.5],
+      rotation: -Math.PI / 4,
+    },
+  },
+})
+
+export const tooltip = (write: (value: number) => string, none = '—') => ({
   trigger: 'axis',
   confine: true,
   backgroundColor: colour('--surface'),
   borderColor: colour('--line'),
   textStyle: { color: colour('--text'), fontSize: 12 },
-  valueFormatter: (value: unknown) => (typeof value === 'number' ? write(value) : '—'),
+  valueFormatter: (value: unknown) => (typeof value === 'number' ? write(value) : none),
 })
 
 const few = 8

@@ -3,13 +3,17 @@ import { countChange, shareChange, targetState } from './judgement'
 
 describe('a target', () => {
   it('is met where nine of ten are within it', () => {
-    expect(targetState(0.9, false)).toBe('met')
-    expect(targetState(0.899, false)).toBe('missed')
+    expect(targetState(0.9, false, 100)).toBe('met')
+    expect(targetState(0.899, false, 100)).toBe('missed')
   })
 
   it('is neither met nor missed by too few', () => {
-    expect(targetState(1, true)).toBe('tooFew')
-    expect(targetState(null, false)).toBe('tooFew')
+    expect(targetState(1, true, 4)).toBe('tooFew')
+    expect(targetState(null, false, 0)).toBe('tooFew')
+  })
+
+  it('has no data where no source reported', () => {
+    expect(targetState(null, true, null)).toBe('noData')
   })
 })
 
@@ -21,14 +25,20 @@ describe("a count's change", () => {
 
   it('is notable only where chance rarely causes it', () => {
     // 2(√121 − √81) = 4, 2(√100 − √81) = 2.
-    expect(countChange(of(121, 81), true)).toBe('more')
-    expect(countChange(of(81, 121), true)).toBe('fewer')
-    expect(countChange(of(100, 81), true)).toBe('chance')
+    expect(countChange(of(121, 81))).toBe('more')
+    expect(countChange(of(81, 121))).toBe('fewer')
+    expect(countChange(of(100, 81))).toBe('chance')
   })
 
-  it('is not judged with few counts, or before the records begin', () => {
-    expect(countChange(of(4, 0), true)).toBe('tooFew')
-    expect(countChange(of(400, 0), false)).toBe('noRecords')
+  it('is not judged with few counts', () => {
+    expect(countChange(of(4, 0))).toBe('tooFew')
+  })
+
+  it('is none against a period without data, which is not zero', () => {
+    const without = { change: null, isNotable: null }
+    expect(countChange({ count: 400, before: null, ...without })).toBe('noData')
+    expect(countChange({ count: null, before: 400, ...without })).toBe('noData')
+    expect(countChange({ count: 2, before: null, ...without })).toBe('noData')
   })
 })
 

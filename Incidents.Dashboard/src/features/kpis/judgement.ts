@@ -1,37 +1,40 @@
 /** Share of durations that should lie within the target: nine of ten, as NFPA 1225 asks for. */
 export const wantedShare = 0.9
 
-export type TargetState = 'met' | 'missed' | 'tooFew'
+export type TargetState = 'met' | 'missed' | 'tooFew' | 'noData'
 
-export function targetState(share: number | null | undefined, isTooFew: boolean): TargetState {
-  if (share == null || isTooFew) return 'tooFew'
+/** Judges a share by the target. `count` is null where no source reported. */
+export function targetState(share: number | null, isTooFew: boolean, count: number | null): TargetState {
+  if (count === null) return 'noData'
+  if (share === null || isTooFew) return 'tooFew'
   return share >= wantedShare ? 'met' : 'missed'
 }
 
-export type CountChange = 'more' | 'fewer' | 'chance' | 'tooFew' | 'noRecords'
+export type CountChange = 'more' | 'fewer' | 'chance' | 'tooFew' | 'noData'
 
+/** As GraphQL says it: null where no source reported. */
 interface Counted {
-  /** Null, as the others, where no source reported: there are no data. */
   readonly count: number | null
   readonly before: number | null
-  /** 2(√count − √before), as GraphQL says it. */
+  /** 2(√count − √before), before scaled to the days of the later period on which sources reported. */
   readonly change: number | null
   readonly isNotable: boolean | null
 }
 
 const fewest = 5
 
-/** A count's change in a word. `isComparable`: whether the records reach back to the beginning of the period before. */
-export function countChange({ count, before, change, isNotable }: Counted, isComparable: boolean): CountChange {
-  if (!isComparable || count === null || before === null || change === null) return 'noRecords'
+/** A count's change in a word. Nothing is said of a period without data. */
+export function countChange({ count, before, change, isNotable }: Counted): CountChange {
+  if (count === null || before === null || change === null) return 'noData'
   if (count < fewest && before < fewest) return 'tooFew'
-  if (!isNotable) return 'chance'
+  if (isNotable !== true) return 'chance'
   return change > 0 ? 'more' : 'fewer'
 }
 
 export type ShareChange = 'better' | 'worse' | 'chance' | 'none'
 
 interface Timed {
+  /** Null where no source reported. */
   readonly count: number | null
   readonly shareWithinTarget?: number | null | undefined
 }
@@ -44,10 +47,9 @@ const enough = 30
  */
 export function shareChange(now: Timed, then: Timed): ShareChange {
   if (now.shareWithinTarget == null || then.shareWithinTarget == null) return 'none'
-  const [n, m] = [now.count ?? 0, then.count ?? 0]
-  if (n < enough || m < enough) return 'none'
+  if (now.count === null || then.count === null || now.count < enough || then.count < enough) return 'none'
   const difference = 2 * (Math.asin(Math.sqrt(now.shareWithinTarget)) - Math.asin(Math.sqrt(then.shareWithinTarget)))
-  const score = difference / Math.sqrt(1 / n + 1 / m)
+  const score = difference / Math.sqrt(1 / now.count + 1 / then.count)
   if (Math.abs(score) <= 3 / Math.SQRT2) return 'chance'
   return score > 0 ? 'better' : 'worse'
 }

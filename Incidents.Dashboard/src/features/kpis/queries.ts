@@ -1,5 +1,10 @@
 import { graphql } from '@shared/graphql/generated'
-import type { DeviceCountsQuery, KpisQuery, KpiTrendsQuery } from '@shared/graphql/generated/graphql'
+import type {
+  DeviceCountsQuery,
+  KpiComparisonQuery,
+  KpisQuery,
+  KpiTrendsQuery,
+} from '@shared/graphql/generated/graphql'
 
 export type Figures = NonNullable<KpisQuery['kpis']>[number]
 export type Count = Figures['counts'][number]
@@ -7,20 +12,8 @@ export type Timed = Figures['durations'][number]
 export type Trends = KpiTrendsQuery
 export type DurationSeries = NonNullable<KpiTrendsQuery['ANSWER_TIME']>
 export type CountSeries = NonNullable<KpiTrendsQuery['INCIDENTS']>
+export type ComparedSpan = NonNullable<KpiComparisonQuery['comparison']>['series'][number]['changes'][number]
 export type DeviceCount = NonNullable<DeviceCountsQuery['deviceCounts']>[number]
-
-export const timedMeasures = ['ANSWER_TIME', 'DISPATCH_TIME', 'ARRIVAL_TIME', 'RESOLUTION_TIME'] as const
-export type TimedMeasure = (typeof timedMeasures)[number]
-
-export const countedMeasures = [
-  'INCIDENTS',
-  'ALERTS',
-  'FALSE_ALERTS',
-  'SOS_CALLS',
-  'ABANDONED_CALLS',
-  'VIOLATIONS',
-] as const
-export type CountedMeasure = (typeof countedMeasures)[number]
 
 export const clockQuery = graphql(`
   query KpiClock {
@@ -40,6 +33,8 @@ export const kpisQuery = graphql(`
         before
         change
         isNotable
+        daysCovered
+        beforeDaysCovered
       }
       durations {
         measure
@@ -49,17 +44,14 @@ export const kpisQuery = graphql(`
         p90Seconds
         targetSeconds
         shareWithinTarget
+        daysCovered
+        beforeDaysCovered
         before {
           count
           medianSeconds
           p90Seconds
           shareWithinTarget
         }
-      }
-    }
-    incidents(first: 1, order: OCCURRED_ASCENDING, filter: { cities: $cities }) {
-      nodes {
-        occurredOn
       }
     }
   }
@@ -138,6 +130,7 @@ export const trendsQuery = graphql(`
       isTooFew
       isCut
       daysCounted
+      daysCovered
       daysInStep
       durations {
         count
@@ -158,6 +151,7 @@ export const trendsQuery = graphql(`
         count
         isCut
         daysCounted
+        daysCovered
         daysInStep
       }
     }
@@ -172,6 +166,50 @@ export const deviceCountsQuery = graphql(`
       inService
       retired
       unregistered
+    }
+  }
+`)
+
+export const comparisonQuery = graphql(`
+  query KpiComparison($measure: CountMeasure!, $until: Date!, $cities: [String!]) {
+    comparison(until: $until, filter: { measure: $measure, cities: $cities }) {
+      series {
+        changes {
+          span
+          against
+          from
+          until
+          beforeFrom
+          beforeUntil
+          count
+          before
+          change
+          isNotable
+          rateRatio
+          rateRatioLow
+          rateRatioHigh
+          daysCovered
+          beforeDaysCovered
+        }
+      }
+    }
+  }
+`)
+
+export const sourcesQuery = graphql(`
+  query KpiSources($cities: [String!]) {
+    sourceCoverage(cities: $cities) {
+      city
+      source
+      kind
+      basis
+      from
+      until
+      gaps {
+        from
+        until
+      }
+      reportCount
     }
   }
 `)

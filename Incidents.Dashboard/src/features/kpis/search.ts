@@ -1,5 +1,6 @@
 import { isDay } from '@shared/format/days'
 import { compact, oneOf, texts } from '@shared/routing/search'
+import { countedMeasures, type CountedMeasure } from './measures'
 
 export const presets = ['last7', 'last28', 'last90', 'year', 'own'] as const
 export type Preset = (typeof presets)[number]
@@ -17,6 +18,8 @@ export interface KpiSearch {
   readonly to?: string
   readonly city?: string[]
   readonly line?: Line
+  /** What is compared; incidents by default. */
+  readonly measure?: CountedMeasure
 }
 
 export function readSearch(search: Record<string, unknown>): KpiSearch {
@@ -26,5 +29,6 @@ export function readSearch(search: Record<string, unknown>): KpiSearch {
     to: isDay(search['to']) ? search['to'] : undefined,
     city: texts(search['city']),
     line: oneOf(lines, search['line']),
+    measure: oneOf(countedMeasures, search['measure']),
   })
 }

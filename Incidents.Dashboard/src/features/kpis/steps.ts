@@ -9,26 +9,31 @@ interface Step {
   /** Whether not all of its days are counted: beside whole steps that looks like a fall. */
   readonly isCut: boolean
   readonly daysCounted: number
+  /** How many of the counted ones have data. */
+  readonly daysCovered: number
   readonly daysInStep: number | null
 }
 
-/** What a step is called: its day, its week's Monday, or its month, and how many of its days are counted where not all are. */
+/** What a step is called: its day, its week's Monday, or its month, and how many of its days have data where not all do. */
 export function useStepName(grain: TrendGrain) {
   const { t } = useTranslation('kpis')
   const { day } = useFormat()
   return useCallback(
-    ({ day: first, isCut, daysCounted, daysInStep }: Step) => {
+    ({ day: first, isCut, daysCovered, daysInStep }: Step) => {
       const name =
         grain === 'WEEK'
           ? t('weekOf', { day: day(first) })
           : grain === 'MONTH'
             ? `${first.slice(5, 7)}.${first.slice(0, 4)}`
             : day(first)
-      return isCut ? t('partOf', { step: name, counted: daysCounted, count: daysInStep ?? 0 }) : name
+      return isCut ? t('partOf', { step: name, counted: daysCovered, count: daysInStep ?? 0 }) : name
     },
     [t, day, grain],
   )
 }
+
+/** Whether no source reported on some of its days: a chart hatches such a step. */
+export const lacksData = ({ daysCounted, daysCovered }: Step) => daysCovered < daysCounted
 
 /** The steps of a count that is not split into series. */
 export const stepsOf = ({ series }: CountSeries) =>

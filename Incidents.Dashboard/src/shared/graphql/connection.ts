@@ -38,6 +38,25 @@ export function freshnessOf(extensions: Record<string, unknown> | undefined): Fr
   return isFreshness(freshness) ? freshness : null
 }
 
+/** A hint that an answer may not be what was meant. The answer stands. */
+export interface Warning {
+  /** A stable code. */
+  readonly code: string
+  /** A sentence in English. */
+  readonly message: string
+  /** The argument that it concerns, as a path. */
+  readonly field: string
+  readonly value: unknown
+}
+
+const none: readonly Warning[] = []
+
+/** What an answer warns of. */
+export function warningsOf(extensions: Record<string, unknown> | undefined): readonly Warning[] {
+  const warnings = extensions?.['warnings']
+  return Array.isArray(warnings) ? (warnings as readonly Warning[]) : none
+}
+
 /** Takes note of an answer's extensions. */
 export function answered(extensions: Record<string, unknown> | undefined) {
   const simulated = extensions?.['simulated']

@@ -16,6 +16,7 @@ const answerOf = (data: Panels | undefined, ...graphQLErrors: object[]): Answer<
   isRefreshing: false,
   refresh: vi.fn(),
   freshness: null,
+  warnings: [],
 })
 
 it('is the data of a field that was answered beside a refused one', () => {

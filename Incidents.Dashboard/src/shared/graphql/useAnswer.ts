@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { useEffect, useRef } from 'react'
 import { useQuery, type AnyVariables, type CombinedError } from 'urql'
-import { freshnessOf, useConnection, type Freshness } from './connection'
+import { freshnessOf, useConnection, warningsOf, type Freshness, type Warning } from './connection'
 
 /** What a page knows of its question. `data` stays while a newer answer is on its way. */
 export interface Answer<Data> {
@@ -12,6 +12,8 @@ export interface Answer<Data> {
   readonly refresh: () => void
   /** How fresh these data are; null where the server did not say. */
   readonly freshness: Freshness | null
+  /** Why the data may not be what was meant, of the whole request. */
+  readonly warnings: readonly Warning[]
 }
 
 interface Options {
@@ -57,5 +59,6 @@ export function useAnswer<Data, Variables extends AnyVariables>(
     isRefreshing: stale || (fetching && data !== undefined),
     refresh: () => ask({ requestPolicy: 'network-only' }),
     freshness: freshnessOf(extensions),
+    warnings: warningsOf(extensions),
   }
 }

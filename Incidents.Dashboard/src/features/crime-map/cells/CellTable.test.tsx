@@ -17,12 +17,14 @@ beforeEach(() => {
 })
 
 it('is not there before cells are', async () => {
-  const { container } = await show(<CellTable cells={undefined} inView={[]} settings={settings} onChoose={vi.fn()} />)
+  const { container } = await show(
+    <CellTable partly={[]} cells={undefined} inView={[]} settings={settings} onChoose={vi.fn()} />,
+  )
   expect(container.textContent).toBe('')
 })
 
 it('says what is counted and when, and lists the largest count first with its class', async () => {
-  await show(<CellTable cells={counts} inView={[0, 1]} settings={settings} onChoose={vi.fn()} />)
+  await show(<CellTable partly={[]} cells={counts} inView={[0, 1]} settings={settings} onChoose={vi.fn()} />)
   const caption = screen.getByRole('table').querySelector('caption')?.textContent
   expect(caption).toContain('Incidents per cell of 200 m')
   expect(caption).toContain('1 Feb 2026 – 28 Feb 2026')
@@ -34,7 +36,7 @@ it('says what is counted and when, and lists the largest count first with its cl
 })
 
 it('reverses the order, and gives it to assistive technology', async () => {
-  await show(<CellTable cells={counts} inView={[0, 1]} settings={settings} onChoose={vi.fn()} />)
+  await show(<CellTable partly={[]} cells={counts} inView={[0, 1]} settings={settings} onChoose={vi.fn()} />)
   const heading = screen.getByRole('columnheader', { name: /^Incidents/ })
   expect(heading.getAttribute('aria-sort')).toBe('descending')
   await userEvent.click(within(heading).getByRole('button'))
@@ -44,7 +46,7 @@ it('reverses the order, and gives it to assistive technology', async () => {
 
 it('lists only the cells in view, and leads from a cell to the map', async () => {
   const onChoose = vi.fn()
-  await show(<CellTable cells={counts} inView={[0]} settings={settings} onChoose={onChoose} />)
+  await show(<CellTable partly={[]} cells={counts} inView={[0]} settings={settings} onChoose={onChoose} />)
   expect(texts()).toEqual(['3'])
   await userEvent.click(screen.getByRole('button', { name: /° N, .*° E$/ }))
   expect(onChoose).toHaveBeenCalledWith(karaganda)
@@ -53,7 +55,13 @@ it('lists only the cells in view, and leads from a cell to the map', async () =>
 it('shows a hundred cells, and more on request', async () => {
   const cells = manyCounts(150)
   await show(
-    <CellTable cells={cells} inView={cells.x.map((_, index) => index)} settings={settings} onChoose={vi.fn()} />,
+    <CellTable
+      partly={[]}
+      cells={cells}
+      inView={cells.x.map((_, index) => index)}
+      settings={settings}
+      onChoose={vi.fn()}
+    />,
   )
   expect(texts()).toHaveLength(100)
   await userEvent.click(screen.getByText('More cells'))

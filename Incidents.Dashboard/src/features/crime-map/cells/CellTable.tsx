@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { centreOf, writeCell, type Cell } from './cells'
 import { cellOf, type CellSet } from './cellSet'
+import type { PartlyCovered } from './useTownCoverage'
 import { useFieldName, useFieldText } from './useFieldText'
 import { useLegend } from '../legend/useLegend'
 import { ordered, type Order } from './order'
@@ -18,18 +19,20 @@ interface Props {
   readonly cells: CellSet | undefined
   readonly inView: readonly number[]
   readonly settings: Settings
+  /** Towns without data of some or all of the days. */
+  readonly partly: readonly PartlyCovered[]
   readonly onChoose: (cell: Cell) => void
 }
 
 const pageSize = 100
 
 /** What the map shows, in numbers: the same cells, of the same part of the world. */
-export function CellTable({ cells, inView, settings, onChoose }: Props) {
+export function CellTable({ cells, inView, settings, partly, onChoose }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
   const textOf = useFieldText()
   const nameOf = useFieldName()
-  const legend = useLegend(cells, settings)
+  const legend = useLegend(cells, settings, partly)
   const [order, setOrder] = useState<Order>({ field: 0, isDescending: true })
   const [shown, setShown] = useState(pageSize)
   if (!cells || !legend || cells.x.length === 0) return null
@@ -42,7 +45,12 @@ export function CellTable({ cells, inView, settings, onChoose }: Props) {
     <div className={classes(styles['cells'], panel['panel'])} tabIndex={0} role="region" aria-label={t('cellTable')}>
       <table className={table['table']}>
         <caption>
-          {legend.title} · {legend.about.join(' · ')} · {t('cellsInView', { cells: number(inView.length) })}
+          {[
+            legend.title,
+            ...legend.about,
+            ...legend.noData.map(({ text }) => text),
+            t('cellsInView', { cells: number(inView.length) }),
+          ].join(' · ')}
         </caption>
         <thead>
           <tr>

@@ -41,7 +41,14 @@ describe('what is shown', () => {
     const spots = hotSpotsOf({
       hotSpots: {
         zoom: 17,
-        basis: { measure: 'INCIDENTS', from: '2026-02-01', until: '2026-03-01', asKnownOn: null },
+        basis: {
+          measure: 'INCIDENTS',
+          from: '2026-02-01',
+          until: '2026-03-01',
+          asKnownOn: null,
+          daysAsked: 28,
+          daysCovered: 28,
+        },
         columns: {
           x: [1, 2, 3],
           y: [1, 1, 1],

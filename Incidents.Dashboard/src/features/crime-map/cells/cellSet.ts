@@ -8,7 +8,7 @@ import type {
 } from '@shared/graphql/generated/graphql'
 import { edgesOf, keyOf, type Cell } from './cells'
 import { hoursAround, type Hours } from '../hours/hours'
-import type { Period } from '../search/period'
+import { lengthOf, type Period } from '../search/period'
 import {
   changeColours,
   changeEdges,
@@ -32,7 +32,8 @@ export type Field =
   | {
       readonly name: 'count' | 'before'
       readonly kind: 'count'
-      readonly values: readonly number[]
+      /** Null where no source reported in the period. */
+      readonly values: readonly (number | null)[]
     }
   | {
       readonly name: 'change' | 'z' | 'p' | 'q'
@@ -50,6 +51,12 @@ export interface CellClass {
   readonly cells: number
 }
 
+/** On how many days of a period sources reported, in any of the towns. */
+export interface CoveredDays {
+  readonly days: number
+  readonly covered: number
+}
+
 /** What the map, the table and the files show: one answer of GraphQL, whichever map it was asked for. */
 export interface CellSet {
   readonly map: MapKind
@@ -57,6 +64,9 @@ export interface CellSet {
   readonly zoom: number
   readonly period: Period
   readonly before: Period | null
+  readonly coverage: CoveredDays
+  /** The same of the earlier period. */
+  readonly coverageBefore: CoveredDays | null
   /** The days that made the classes; null where they are always the same. */
   readonly scale: Period | null
   readonly asKnownOn: string | null
@@ -91,6 +101,8 @@ export function countsOf({ heatmap, heatmapScale }: Whole<CellCountsQuery>): Cel
     zoom: heatmap.zoom,
     period: { from: heatmap.from, to: until(heatmap.until) },
     before: null,
+    coverage: { days: heatmap.daysAsked, covered: heatmap.daysCovered },
+    coverageBefore: null,
     scale: { from: basis.from, to: until(basis.until) },
     asKnownOn: heatmap.asKnownOn,
     hours: hoursAround(basis.hoursOfWeek ?? []) ?? null,
@@ -111,21 +123,22 @@ export function countsOf({ heatmap, heatmapScale }: Whole<CellCountsQuery>): Cel
   }
 }
 
-export function changesOf({ heatmapChange: { zoom, basis, cells: found } }: Whole<CellChangesQuery>): CellSet {
-  // Where no source reported in one of the periods, nothing is compared.
-  const cells = found.flatMap(({ change, before, count, ...cell }) =>
-    change === null || before === null || count === null ? [] : [{ ...cell, change, before, count }],
-  )
+export function changesOf({ heatmapChange }: Whole<CellChangesQuery>): CellSet {
+  const { zoom, basis, cells } = heatmapChange
   const x = cells.map((cell) => cell.x)
   const y = cells.map((cell) => cell.y)
-  const classIndex = Uint8Array.from(cells, (cell) => classOfChange(cell.change))
+  // Without data of both periods nothing is compared.
+  const classIndex = Uint8Array.from(cells, (cell) => classOfChange(cell.change ?? 0))
   const [beforeFrom, beforeUntil] = [dayOf(basis.parameters, 'beforeFrom'), dayOf(basis.parameters, 'beforeUntil')]
+  const before = beforeFrom === null || beforeUntil === null ? null : { from: beforeFrom, to: until(beforeUntil) }
   return {
     map: 'change',
     measure: basis.measure,
     zoom,
     period: { from: basis.from, to: until(basis.until) },
-    before: beforeFrom === null || beforeUntil === null ? null : { from: beforeFrom, to: until(beforeUntil) },
+    before,
+    coverage: { days: basis.daysAsked, covered: heatmapChange.daysCovered },
+    coverageBefore: before && { days: lengthOf(before), covered: heatmapChange.beforeDaysCovered },
     scale: null,
     asKnownOn: basis.asKnownOn,
     hours: hoursAround(basis.hoursOfWeek ?? []) ?? null,
@@ -137,7 +150,7 @@ export function changesOf({ heatmapChange: { zoom, basis, cells: found } }: Whol
       { name: 'count', kind: 'count', values: cells.map((cell) => cell.count) },
     ],
     classIndex,
-    isTooFew: Uint8Array.from(cells, (cell) => (cell.isTooFew ? 1 : 0)),
+    isTooFew: Uint8Array.from(cells, (cell) => (cell.isTooFew || cell.change === null ? 1 : 0)),
     classes: counted(
       classIndex,
       [null, ...changeEdges].map((least, index) => ({ least, most: changeEdges[index] ?? null, spot: null })),
@@ -157,6 +170,8 @@ export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: Whole<CellHot
     zoom,
     period: { from: basis.from, to: until(basis.until) },
     before: null,
+    coverage: { days: basis.daysAsked, covered: basis.daysCovered },
+    coverageBefore: null,
     scale: null,
     asKnownOn: basis.asKnownOn,
     hours: null,
@@ -179,6 +194,10 @@ export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: Whole<CellHot
     find: finder(zoom, x, y),
   }
 }
+
+/** Whether sources reported in the period, and in the earlier one where there is one. */
+export const hasData = ({ coverage, coverageBefore }: CellSet) =>
+  coverage.covered > 0 && (coverageBefore === null || coverageBefore.covered > 0)
 
 /** The cell at a position of the set's columns. */
 export const cellOf = ({ zoom, x, y }: CellSet, index: number): Cell => ({ zoom, x: x[index] ?? 0, y: y[index] ?? 0 })

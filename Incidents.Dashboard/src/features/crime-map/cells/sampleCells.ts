@@ -13,6 +13,8 @@ export const counts = countsOf({
     until: '2026-03-01',
     asKnownOn: '2026-02-15',
     total: 10,
+    daysAsked: 28,
+    daysCovered: 28,
     columns: { x: [karaganda.x, karaganda.x + 1], y: [karaganda.y, karaganda.y], count: [3, 7] },
   },
   heatmapScale: {
@@ -35,6 +37,8 @@ export const manyCounts = (cells: number) =>
       until: '2026-03-01',
       asKnownOn: null,
       total: (cells * (cells + 1)) / 2,
+      daysAsked: 28,
+      daysCovered: 28,
       columns: {
         x: Array.from({ length: cells }, (_, index) => karaganda.x + index),
         y: Array.from({ length: cells }, () => karaganda.y),

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import type { CellSet } from '../cells/cellSet'
+import type { PartlyCovered } from '../cells/useTownCoverage'
 import { csvOf, fileName, geoJsonOf } from './files'
 import { pictureOf } from './picture'
 import type { Settings } from '../search/settings'
@@ -19,13 +20,15 @@ interface Props {
   readonly inView: readonly number[]
   readonly map: MapLibreMap | undefined
   readonly settings: Settings
+  /** Towns without data of some or all of the days. */
+  readonly partly: readonly PartlyCovered[]
 }
 
 /** Takes along what is shown. */
-export function ExportMenu({ cells, inView, map, settings }: Props) {
+export function ExportMenu({ cells, inView, map, settings, partly }: Props) {
   const { t } = useTranslation('crime-map')
   const { simulated } = useConnection()
-  const legend = useLegend(cells, settings)
+  const legend = useLegend(cells, settings, partly)
   const [said, setSaid] = useState('')
   const kinds = ['csv', 'geojson', ...(map ? ['png'] : []), 'link'] as const
 

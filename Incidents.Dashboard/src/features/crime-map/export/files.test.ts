@@ -6,10 +6,12 @@ import { csvOf, fileName, geoJsonOf } from './files'
 describe('files', () => {
   it('as CSV give a line a cell, with the day on which it was known', () => {
     const [head, first, last] = csvOf(counts, [1]).split('\r\n')
-    expect(head).toBe('zoom,x,y,longitude,latitude,count,isTooFew,measure,from,to,asKnownOn,hours')
+    expect(head).toBe(
+      'zoom,x,y,longitude,latitude,count,isTooFew,measure,from,to,daysAsked,daysCovered,asKnownOn,hours',
+    )
     expect(first).toMatch(
       new RegExp(
-        `^17,${karaganda.x + 1},${karaganda.y},73\\.\\d{7},49\\.\\d{7},7,false,INCIDENTS,2026-02-01,2026-02-28,2026-02-15,"5-6,18-19"$`,
+        `^17,${karaganda.x + 1},${karaganda.y},73\\.\\d{7},49\\.\\d{7},7,false,INCIDENTS,2026-02-01,2026-02-28,28,28,2026-02-15,"5-6,18-19"$`,
       ),
     )
     expect(last).toBe('')
@@ -38,12 +40,15 @@ describe('files', () => {
         zoom: 17,
         before: 4,
         count: 9,
+        daysCovered: 28,
+        beforeDaysCovered: 12,
         basis: {
           measure: 'ALERTS',
           from: '2026-02-01',
           until: '2026-03-01',
           asKnownOn: null,
           hoursOfWeek: null,
+          daysAsked: 28,
           parameters: [
             { name: 'beforeFrom', value: '2026-01-04' },
             { name: 'beforeUntil', value: '2026-02-01' },
@@ -53,7 +58,7 @@ describe('files', () => {
       },
     })
     expect(change.before).toEqual({ from: '2026-01-04', to: '2026-01-31' })
-    expect(csvOf(change, [0])).toContain('2026-01-04,2026-01-31')
+    expect(csvOf(change, [0])).toContain('2026-01-04,2026-01-31,28,28,12,')
     expect(fileName(change, 'csv')).toBe('change-alerts-2026-02-01-2026-02-28.csv')
   })
 })

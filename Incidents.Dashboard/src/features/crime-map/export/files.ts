@@ -2,11 +2,14 @@ import { centreOf, edgesOf } from '../cells/cells'
 import { cellOf, type CellSet } from '../cells/cellSet'
 import { writeHours } from '../hours/hours'
 
-const facts = ({ measure, period, before, asKnownOn, hours }: CellSet) => ({
+const facts = ({ measure, period, before, coverage, coverageBefore, asKnownOn, hours }: CellSet) => ({
   measure,
   from: period.from,
   to: period.to,
   ...(before === null ? {} : { beforeFrom: before.from, beforeTo: before.to }),
+  daysAsked: coverage.days,
+  daysCovered: coverage.covered,
+  ...(coverageBefore === null ? {} : { beforeDaysCovered: coverageBefore.covered }),
   asKnownOn: asKnownOn ?? '',
   hours: hours ? writeHours(hours) : '',
 })

@@ -45,10 +45,14 @@ const canvasOf = (map: MapLibreMap) =>
     map.triggerRepaint()
   })
 
-function drawLegend(paper: CanvasRenderingContext2D, { title, about, rows, hatched }: LegendText, colours: Colours) {
+function drawLegend(
+  paper: CanvasRenderingContext2D,
+  { title, about, rows, hatched, noData }: LegendText,
+  colours: Colours,
+) {
   const bold = `600 14px ${getComputedStyle(document.body).fontFamily}`
   const plain = `13px ${getComputedStyle(document.body).fontFamily}`
-  const notes = [...about, ...(hatched === null ? [] : [hatched])]
+  const notes = [...about, ...(hatched === null ? [] : [hatched]), ...noData.map(({ text }) => text)]
   paper.font = bold
   const widest = Math.max(
     paper.measureText(title).width,

@@ -69,7 +69,7 @@ export function PeriodControls({ settings, begin, onChange }: Props) {
           )}
           {begin !== null && before.from < begin ? (
             <p className={controls['note']} data-tone="warn">
-              {t('earlierNotWhole', { day: day(begin) })}
+              {t('noDataUntil', { day: day(begin) })}
             </p>
           ) : null}
         </>

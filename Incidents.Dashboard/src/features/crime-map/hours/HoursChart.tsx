@@ -67,7 +67,7 @@ export default function HoursChart({ week, chosen, onChoose }: Props) {
       visualMap: {
         show: false,
         min: 0,
-        max: Math.max(1, ...week.map(({ count }) => count)),
+        max: Math.max(1, ...week.map(({ count }) => count ?? 0)),
         inRange: { color: countColours(9, theme).map((rgb) => `rgb(${rgb.join(',')})`) },
       },
       brush: {
@@ -77,19 +77,19 @@ export default function HoursChart({ week, chosen, onChoose }: Props) {
       },
       tooltip: {
         renderMode: 'richText',
-        formatter: ({ value: [hour, day, count] }: { value: [number, number, number] }) =>
-          `${weekdays[day] ?? ''} ${String(hour).padStart(2, '0')}:00 · ${count}`,
+        formatter: ({ value: [hour, day, count] }: { value: [number, number, number | '-'] }) =>
+          `${weekdays[day] ?? ''} ${String(hour).padStart(2, '0')}:00 · ${count === '-' ? t('noDataShort') : count}`,
       },
       series: [
         {
           type: 'heatmap',
-          data: week.map(({ weekday, hour, count }) => [hour, weekday - 1, count]),
+          data: week.map(({ weekday, hour, count }) => [hour, weekday - 1, count ?? '-']),
           itemStyle: { borderColor: colour('--surface'), borderWidth: 1 },
           emphasis: { disabled: true },
         },
       ],
     }),
-    [week, weekdays, theme],
+    [week, weekdays, theme, t],
   )
 
   useEffect(() => {

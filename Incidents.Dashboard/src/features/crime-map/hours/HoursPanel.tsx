@@ -2,7 +2,10 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { NoData } from '@shared/ui/NoData'
 import { Answered, Loading } from '@shared/ui/states'
+import { Warnings } from '@shared/ui/Warnings'
+import { coverageCodes } from '@shared/ui/warningText'
 import { memo, Suspense, lazy } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HoursFields } from './HoursFields'
@@ -41,9 +44,8 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
     <section className={styles['hours']} aria-label={t('hoursOfWeek')}>
       <h2>{t('hoursIn', { town: city === null ? '' : cityName(city) })}</h2>
       <Answered answer={partOf(week, 'hourByWeekday')}>
-        {({ hours: found, isTooFew }) => {
-          const counts = found.map((hour) => ({ ...hour, count: hour.count ?? 0 }))
-          const total = counts.reduce((sum, { count }) => sum + count, 0)
+        {({ hours: counts, isTooFew }) => {
+          const total = counts.reduce((sum, { count }) => sum + (count ?? 0), 0)
           const within = hours ? countWithin(counts, hours) : total
           return (
             <>
@@ -51,13 +53,17 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
                 <HoursChart week={counts} chosen={hours} onChoose={choose} />
               </Suspense>
               <p className={styles['sum']} aria-live="polite">
-                {hours
-                  ? t('hoursChosen', {
-                      count: number(within),
-                      total: number(total),
-                      share: total === 0 ? '–' : percent(within / total, 1),
-                    })
-                  : t('hoursAll', { total: number(total) })}
+                {counts.every(({ count }) => count === null) ? (
+                  <NoData />
+                ) : hours ? (
+                  t('hoursChosen', {
+                    count: number(within),
+                    total: number(total),
+                    share: total === 0 ? '–' : percent(within / total, 1),
+                  })
+                ) : (
+                  t('hoursAll', { total: number(total) })
+                )}
               </p>
               <p className={controls['note']}>
                 {showsHours(settings)
@@ -67,6 +73,7 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
                     : t('hoursNotOfOthers')}
                 {isTooFew ? ` ${t('hoursTooFew')}` : ''}
               </p>
+              <Warnings warnings={week.warnings} except={coverageCodes} />
               <details>
                 <summary>{t('hoursExact')}</summary>
                 <HoursFields hours={hours} onChange={choose} />

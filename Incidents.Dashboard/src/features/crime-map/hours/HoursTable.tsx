@@ -34,7 +34,7 @@ export function HoursTable({ week }: { readonly week: readonly WeekHour[] }) {
                 .filter((one) => one.hour === hour)
                 .map((one) => (
                   <td key={one.weekday} className={table['number']}>
-                    {number(one.count)}
+                    {one.count === null ? '—' : number(one.count)}
                   </td>
                 ))}
             </tr>

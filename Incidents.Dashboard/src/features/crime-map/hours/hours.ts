@@ -34,11 +34,12 @@ export const writeHours = ({ days, hours }: Hours) => `${days.join('-')},${hours
 export interface WeekHour {
   readonly weekday: number
   readonly hour: number
-  readonly count: number
+  /** Null where no source reported on such a day of the period. */
+  readonly count: number | null
 }
 
 /** How many were counted within the rectangle. */
 export const countWithin = (week: readonly WeekHour[], { days, hours }: Hours) =>
   week
     .filter(({ weekday, hour }) => weekday >= days[0] && weekday <= days[1] && hour >= hours[0] && hour <= hours[1])
-    .reduce((sum, { count }) => sum + count, 0)
+    .reduce((sum, { count }) => sum + (count ?? 0), 0)

@@ -15,7 +15,7 @@ beforeEach(() => {
 })
 
 it('says in words what the colours mean, of how many cells, and what was left out', async () => {
-  await show(<Legend cells={counts} inView={[0, 1]} settings={settings} onChange={vi.fn()} />)
+  await show(<Legend cells={counts} inView={[0, 1]} settings={settings} partly={[]} onChange={vi.fn()} />)
   const legend = screen.getByRole('region', { name: 'Legend' })
   const rows = within(legend).getAllByRole('row').slice(1)
   expect(rows.map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
@@ -29,17 +29,35 @@ it('says in words what the colours mean, of how many cells, and what was left ou
 })
 
 it('sums only what is in view, and keeps its classes', async () => {
-  await show(<Legend cells={counts} inView={[1]} settings={settings} onChange={vi.fn()} />)
+  await show(<Legend cells={counts} inView={[1]} settings={settings} partly={[]} onChange={vi.fn()} />)
   expect(screen.getByText('In view: 7 in 1 cells')).toBeTruthy()
   expect(screen.getAllByRole('row')).toHaveLength(3)
 })
 
 it('offers the classes of the days shown only where other days made them', async () => {
   const onChange = vi.fn()
-  const { unmount } = await show(<Legend cells={counts} inView={[]} settings={settings} onChange={onChange} />)
+  const { unmount } = await show(
+    <Legend cells={counts} inView={[]} settings={settings} partly={[]} onChange={onChange} />,
+  )
   expect(screen.queryByRole('button')).toBeNull()
   unmount()
-  await show(<Legend cells={counts} inView={[]} settings={held} onChange={onChange} />)
+  await show(<Legend cells={counts} inView={[]} settings={held} partly={[]} onChange={onChange} />)
   await userEvent.click(screen.getByRole('button', { name: 'Classes of the days shown' }))
   expect(onChange).toHaveBeenCalledWith({ scaleFrom: undefined, scaleTo: undefined })
+})
+
+it('says for how many days there are data, and which towns have none', async () => {
+  const town = (name: string) => ({ code: name, name, zone: 'Asia/Almaty', population: 1, bounds: box })
+  const box = { west: 72, south: 49, east: 73, north: 50 }
+  const partly = [
+    { town: town('Abai'), coverage: { days: 28, covered: 0 } },
+    { town: town('Saran'), coverage: { days: 28, covered: 12 } },
+  ]
+  const cells = { ...counts, coverage: { days: 28, covered: 20 }, coverageBefore: { days: 28, covered: 5 } }
+  await show(<Legend cells={cells} inView={[]} settings={settings} partly={partly} onChange={vi.fn()} />)
+  const legend = screen.getByRole('region', { name: 'Legend' })
+  expect(legend.textContent).toContain('Data for 20 of 28 days')
+  expect(legend.textContent).toContain('Earlier: data for 5 of 28 days')
+  expect(within(legend).getByText('No data: Abai')).toBeTruthy()
+  expect(within(legend).getByText('Data for some of the days: Saran (12 of 28 days)')).toBeTruthy()
 })

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { sumOf, type CellSet } from '../cells/cellSet'
 import type { Change } from '../search/search'
 import type { Settings } from '../search/settings'
+import type { PartlyCovered } from '../cells/useTownCoverage'
 import { useLegend } from './useLegend'
 import { classes } from '@shared/ui/classes'
 import controls from '../filters/controls.module.css'
@@ -15,14 +16,16 @@ interface Props {
   readonly cells: CellSet
   readonly inView: readonly number[]
   readonly settings: Settings
+  /** Towns without data of some or all of the days. */
+  readonly partly: readonly PartlyCovered[]
   readonly onChange: (change: Change) => void
 }
 
 /** What the colours mean and how many cells are of each: the same wherever the map is moved. */
-export function Legend({ cells, inView, settings, onChange }: Props) {
+export function Legend({ cells, inView, settings, partly, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
-  const legend = useLegend(cells, settings)
+  const legend = useLegend(cells, settings, partly)
   if (!legend) return null
   return (
     <section className={classes(styles['legend'], panel['panel'])} aria-label={t('legend')}>
@@ -57,6 +60,12 @@ export function Legend({ cells, inView, settings, onChange }: Props) {
           {legend.hatched}
         </p>
       )}
+      {legend.noData.map(({ text, isWhole }) => (
+        <p key={text} className={styles['hatched']} data-no-data>
+          <Swatch colour={isWhole ? 'noData' : 'partData'} />
+          {text}
+        </p>
+      ))}
       {cells.map === 'change' ? <p className={controls['note']}>{t('changeMeans')}</p> : null}
       {cells.map === 'hotSpots' ? <p className={controls['note']}>{t('hotSpotsMeans')}</p> : null}
       {settings.isScaleHeld && cells.map === 'counts' ? (

@@ -2,8 +2,9 @@ import { useFormat } from '@shared/format/useFormat'
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useShownTheme } from '@shared/theme/theme'
 import { useTranslation } from 'react-i18next'
-import type { CellClass, CellSet } from '../cells/cellSet'
+import type { CellClass, CellSet, CoveredDays } from '../cells/cellSet'
 import { sideMetres } from '../cells/cells'
+import type { PartlyCovered } from '../cells/useTownCoverage'
 import { useHoursText } from '../hours/useHoursText'
 import type { Settings } from '../search/settings'
 
@@ -20,9 +21,17 @@ export interface LegendText {
   readonly rows: readonly LegendRow[]
   /** What hatching means, or null where nothing is hatched. */
   readonly hatched: string | null
+  /** Which towns have no data, or have them for some of the days only. */
+  readonly noData: readonly { readonly text: string; readonly isWhole: boolean }[]
 }
 
-export function useLegend(cells: CellSet | undefined, settings: Settings): LegendText | undefined {
+const mostNamed = 4
+
+export function useLegend(
+  cells: CellSet | undefined,
+  settings: Settings,
+  partly: readonly PartlyCovered[],
+): LegendText | undefined {
   const { t } = useTranslation('crime-map')
   const { number, day } = useFormat()
   const { categoryName } = useCatalogue()
@@ -44,6 +53,24 @@ export function useLegend(cells: CellSet | undefined, settings: Settings): Legen
   }
   const colours = cells.colours(theme)
   const days = ({ from, to }: { from: string; to: string }) => t('days', { from: day(from), to: day(to) })
+  const lacking = ({ days: count, covered }: CoveredDays) =>
+    covered >= count ? [] : [{ count, covered: number(covered), number: number(count) }]
+  const named = (names: readonly string[]) => {
+    const first = names.slice(0, mostNamed).join(', ')
+    return names.length <= mostNamed ? first : t('shared:andMore', { first, count: names.length - mostNamed })
+  }
+  const noData = () => {
+    const none = partly.filter(({ coverage }) => coverage.covered === 0)
+    const some = partly.filter(({ coverage }) => coverage.covered > 0)
+    const ofTown = ({ town, coverage: { days: count, covered } }: PartlyCovered) =>
+      t('townPart', { town: town.name, count, covered: number(covered), number: number(count) })
+    return [
+      ...(none.length === 0
+        ? []
+        : [{ text: t('noDataOf', { towns: named(none.map(({ town }) => town.name)) }), isWhole: true }]),
+      ...(some.length === 0 ? [] : [{ text: t('partOf', { towns: named(some.map(ofTown)) }), isWhole: false }]),
+    ]
+  }
   const isCategorised = settings.categories.length > 0
   // The reader wants a round number, and the towns lie at nearly one latitude.
   const metres = number(Math.round(sideMetres(cells.zoom, 49.8) / 10) * 10)
@@ -53,6 +80,8 @@ export function useLegend(cells: CellSet | undefined, settings: Settings): Legen
       cells.before === null
         ? days(cells.period)
         : t('against', { now: days(cells.period), before: days(cells.before) }),
+      ...lacking(cells.coverage).map((values) => t('part', values)),
+      ...(cells.coverageBefore ? lacking(cells.coverageBefore) : []).map((values) => t('partBefore', values)),
       ...(isCategorised ? [settings.categories.map(categoryName).join(', ')] : []),
       ...(cells.hours === null ? [] : [hoursText(cells.hours)]),
       ...(cells.asKnownOn === null ? [] : [t('asKnownOn', { day: day(cells.asKnownOn) })]),
@@ -63,6 +92,7 @@ export function useLegend(cells: CellSet | undefined, settings: Settings): Legen
       label: labelOf(one),
       cells: one.cells,
     })),
+    noData: noData(),
     hatched: cells.map === 'hotSpots' ? null : cells.map === 'change' ? t('hatchedBoth') : t('hatched'),
   }
 }

@@ -8,11 +8,13 @@ import type { Feature, Geometry } from 'geojson'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { CellLayer, cornersOfCell } from './CellLayer'
+import { HatchedLayer } from './HatchedLayer'
 import { coloursOf, positionsOf } from './cellAttributes'
 import { cellAt, edgesOf, type Cell } from '../cells/cells'
 import type { CellSet } from '../cells/cellSet'
+import type { PartlyCovered } from '../cells/useTownCoverage'
 import type { Rgb } from '../colours/oklch'
-import type { View } from './view'
+import type { Bounds, View } from './view'
 
 export interface Pointed {
   readonly cell: Cell
@@ -25,6 +27,8 @@ interface Props {
   readonly label: string
   readonly view: View
   readonly cells: CellSet | undefined
+  /** Towns without data of some or all of the days. */
+  readonly partly: readonly PartlyCovered[]
   readonly marked: Cell | undefined
   readonly boundaries: readonly Geometry[]
   readonly onView: (view: View) => void
@@ -42,7 +46,7 @@ const leastHalfPixels = 1.2
 const settledMilliseconds = 150
 
 /** The cells on the map. Load it lazily: it is large. */
-export default function CellMap({ label, view, cells, marked, boundaries, onMap, ...events }: Props) {
+export default function CellMap({ label, view, cells, partly, marked, boundaries, onMap, ...events }: Props) {
   const theme = useShownTheme()
   const [drawn, setDrawn] = useState<{ readonly map: MapLibreMap; readonly overlay: MapboxOverlay }>()
   const latest = useRef({ ...events, cells })
@@ -75,12 +79,13 @@ export default function CellMap({ label, view, cells, marked, boundaries, onMap,
     if (!drawn) return
     drawn.overlay.setProps({
       layers: [
+        noDataLayer(partly),
         cells && positions ? cellLayer(cells, positions, cells.colours(theme)) : null,
         boundaryLayer(boundaries),
         marked ? markLayer(marked) : null,
       ],
     })
-  }, [drawn, cells, positions, marked, boundaries, theme])
+  }, [drawn, cells, partly, positions, marked, boundaries, theme])
 
   return <BaseMap label={label} center={[view.longitude, view.latitude]} zoom={view.zoom} draw={draw} />
 }
@@ -102,6 +107,15 @@ function cellLayer(cells: CellSet, positions: Float64Array, palette: readonly Rg
   })
 }
 
+// A town without any data is marked more strongly than one with data of some days.
+const noDataLayer = (partly: readonly PartlyCovered[]) =>
+  new HatchedLayer<PartlyCovered>({
+    id: 'no-data',
+    data: partly,
+    getPolygon: ({ town: { bounds } }) => ringOf(bounds),
+    getFillColor: ({ coverage }) => [...bytesOf('--line-strong'), coverage.covered === 0 ? 220 : 110],
+  })
+
 const boundaryLayer = (boundaries: readonly Geometry[]) =>
   new GeoJsonLayer({
     id: 'boundaries',
@@ -114,14 +128,7 @@ const boundaryLayer = (boundaries: readonly Geometry[]) =>
   })
 
 function markLayer(cell: Cell) {
-  const { west, south, east, north } = edgesOf(cell)
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
+  const ring = ringOf(edgesOf(cell))
   return new GeoJsonLayer({
     id: 'marked',
     data: [{ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } }],
@@ -132,6 +139,14 @@ function markLayer(cell: Cell) {
     getLineWidth: 2.5,
   })
 }
+
+const ringOf = ({ west, south, east, north }: Bounds): [number, number][] => [
+  [west, south],
+  [east, south],
+  [east, north],
+  [west, north],
+  [west, south],
+]
 
 /** A colour of the theme, `#rrggbb`, as bytes. */
 function bytesOf(name: `--${string}`): [number, number, number] {

@@ -15,6 +15,7 @@ const answer: Answer<CellSet> = {
   isRefreshing: false,
   refresh: vi.fn(),
   freshness: null,
+  warnings: [],
 }
 
 it('says that the cells are loading', async () => {
@@ -37,6 +38,15 @@ it('says why the map was refused, and offers to ask again', async () => {
 it('says that nothing was counted', async () => {
   await show(<MapState answer={{ ...answer, data: manyCounts(0) }} />)
   expect(screen.getByText('Nothing was counted')).toBeTruthy()
+})
+
+it('says that there are no data, which is not that nothing was counted', async () => {
+  const none = { ...manyCounts(0), coverage: { days: 28, covered: 0 } }
+  const { unmount } = await show(<MapState answer={{ ...answer, data: none }} />)
+  expect(screen.getByRole('status').textContent).toContain('There are no data for these days')
+  unmount()
+  await show(<MapState answer={{ ...answer, data: { ...counts, coverageBefore: { days: 28, covered: 0 } } }} />)
+  expect(screen.getByRole('status').textContent).toContain('There are no data for the earlier days')
 })
 
 it('says that newer cells are loading while the old ones are shown, and else nothing', async () => {

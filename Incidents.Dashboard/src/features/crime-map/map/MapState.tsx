@@ -1,7 +1,7 @@
 import type { Answer } from '@shared/graphql/useAnswer'
 import { Empty, Failed, Loading } from '@shared/ui/states'
 import { useTranslation } from 'react-i18next'
-import type { CellSet } from '../cells/cellSet'
+import { hasData, type CellSet } from '../cells/cellSet'
 import { classes } from '@shared/ui/classes'
 import styles from './MapState.module.css'
 import panel from '@shared/ui/Panel.module.css'
@@ -20,6 +20,12 @@ export function MapState({ answer }: { readonly answer: Answer<CellSet> }) {
     return (
       <div className={classes(styles['state'], panel['panel'])}>
         <Loading />
+      </div>
+    )
+  if (!hasData(data))
+    return (
+      <div className={classes(styles['state'], panel['panel'])}>
+        <Empty title={data.coverage.covered === 0 ? t('noData') : t('noDataBefore')}>{t('noDataMeans')}</Empty>
       </div>
     )
   if (data.x.length === 0)

@@ -9,6 +9,7 @@ import { CellCard } from '../cells/CellCard'
 import type { Pointed } from './CellMap'
 import type { CellSet } from '../cells/cellSet'
 import type { Cell } from '../cells/cells'
+import type { PartlyCovered } from '../cells/useTownCoverage'
 import { boundariesQuery } from '../queries'
 import type { View } from './view'
 
@@ -16,6 +17,8 @@ const CellMap = lazy(() => import('./CellMap'))
 
 interface Props {
   readonly cells: CellSet | undefined
+  /** Towns without data of some or all of the days. */
+  readonly partly: readonly PartlyCovered[]
   readonly view: View
   readonly marked: Cell | undefined
   /** The boundaries are those of this day. */
@@ -26,7 +29,7 @@ interface Props {
 }
 
 /** The map, and beside the pointer what is known of the cell under it. */
-export function Stage({ cells, view, marked, day, onMap, onView, onChoose }: Props) {
+export function Stage({ cells, partly, view, marked, day, onMap, onView, onChoose }: Props) {
   const { t } = useTranslation('crime-map')
   const [pointed, setPointed] = useState<Pointed>()
   const { data } = useAnswer(boundariesQuery, { at: day })
@@ -44,6 +47,7 @@ export function Stage({ cells, view, marked, day, onMap, onView, onChoose }: Pro
           label={t('mapLabel')}
           view={view}
           cells={cells}
+          partly={partly}
           marked={marked}
           boundaries={boundaries}
           onMap={onMap}

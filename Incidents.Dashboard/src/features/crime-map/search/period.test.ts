@@ -14,6 +14,11 @@ describe('periods', () => {
     expect(new Date(from).getUTCDay()).toBe(new Date(february.from).getUTCDay())
   })
 
+  it('are compared with the four weeks before them, however long they are', () => {
+    const week = { from: '2026-02-22', to: '2026-02-28' }
+    expect(earlierOf(week, 'fourWeeks', {})).toEqual({ from: '2026-01-25', to: '2026-02-21' })
+  })
+
   it('that end before they begin are their first day', () => {
     expect(periodOf('2026-02-10', '2026-02-01', '2026-03-01')).toEqual({ from: '2026-02-10', to: '2026-02-10' })
   })

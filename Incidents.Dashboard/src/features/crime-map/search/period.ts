@@ -33,10 +33,11 @@ export function periodOf(from: string | undefined, to: string | undefined, today
   return { from: first, to: last < first ? first : last }
 }
 
-/** What a period is compared with. A year is 52 weeks, so that weekdays meet their like. */
+/** What a period is compared with: rates, where the earlier one is longer. A year is 52 weeks, so that weekdays meet their like. */
 export function earlierOf(period: Period, comparison: Comparison, own: Partial<Period>): Period {
   if (comparison === 'own' && own.from !== undefined && own.to !== undefined && own.from <= own.to)
     return { from: own.from, to: own.to }
+  if (comparison === 'fourWeeks') return { from: addDays(period.from, -28), to: addDays(period.from, -1) }
   return shifted(period, comparison === 'year' ? -364 : -lengthOf(period))
 }
 

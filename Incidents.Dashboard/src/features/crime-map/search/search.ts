@@ -17,7 +17,7 @@ export type ShownSignificance = (typeof significances)[number]
 export const cellZooms = ['18', '17', '16', '15'] as const
 export type CellZoom = (typeof cellZooms)[number]
 
-export const comparisons = ['previous', 'year', 'own'] as const
+export const comparisons = ['previous', 'fourWeeks', 'year', 'own'] as const
 export type Comparison = (typeof comparisons)[number]
 
 export const steps = ['day', 'week'] as const

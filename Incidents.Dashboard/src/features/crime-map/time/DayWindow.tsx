@@ -1,11 +1,11 @@
 import { useRef, type HTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
-import { grips, moved, type DayRange, type Grip } from './dayRange'
+import { grips, moved, withoutData, type DayRange, type Grip } from './dayRange'
 import styles from './DayWindow.module.css'
 
 interface Props {
-  /** What was counted each day. */
-  readonly counts: readonly number[]
+  /** What was counted each day; null where no source reported. */
+  readonly counts: readonly (number | null)[]
   /** How many days there are to choose from. */
   readonly days: number
   readonly range: DayRange
@@ -35,6 +35,14 @@ export function DayWindow({ counts, days, range, nameOf, onMove, onDone }: Props
     <div className={styles['window']}>
       <div className={styles['track']}>
         <DayBars counts={counts} range={range} />
+        {withoutData(counts).map(([from, until]) => (
+          <div
+            key={from}
+            className={styles['noData']}
+            data-no-data
+            style={{ left: share(from), right: share(days - until) }}
+          />
+        ))}
         <Handle
           {...moving}
           grip="both"
@@ -104,7 +112,7 @@ function Handle({ grip, range, days, onMove, onDone, ...attributes }: HandleProp
 
 /** Decoration: the numbers of days are on other pages. */
 function DayBars({ counts, range: { from, to } }: Pick<Props, 'counts' | 'range'>) {
-  const most = Math.max(1, ...counts)
+  const most = Math.max(1, ...counts.map((count) => count ?? 0))
   return (
     <svg
       className={styles['bars']}
@@ -117,8 +125,8 @@ function DayBars({ counts, range: { from, to } }: Pick<Props, 'counts' | 'range'
           key={index}
           x={index + 0.1}
           width={0.8}
-          y={1 - count / most}
-          height={count / most}
+          y={1 - (count ?? 0) / most}
+          height={(count ?? 0) / most}
           data-chosen={index >= from && index <= to}
         />
       ))}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moved } from './dayRange'
+import { moved, withoutData } from './dayRange'
 
 const range = { from: 10, to: 20 }
 
@@ -19,4 +19,12 @@ test('the whole range keeps its length at both edges', () => {
 test('Home and End go as far as there are days', () => {
   expect(moved(range, 'from', -Infinity, 30)).toEqual({ from: 0, to: 20 })
   expect(moved(range, 'to', Infinity, 30)).toEqual({ from: 10, to: 29 })
+})
+
+test('has runs of days without data', () => {
+  expect(withoutData([null, null, 0, null, 3])).toEqual([
+    [0, 2],
+    [3, 4],
+  ])
+  expect(withoutData([0, 1])).toEqual([])
 })

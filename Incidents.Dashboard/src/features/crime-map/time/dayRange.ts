@@ -17,3 +17,15 @@ export function moved({ from, to }: DayRange, grip: Grip, by: number, days: numb
 }
 
 const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most)
+
+/** Runs of days on which no source reported: the first day of each, and the first day that is no longer in it. */
+export function withoutData(counts: readonly (number | null)[]): [from: number, until: number][] {
+  const runs: [number, number][] = []
+  counts.forEach((count, day) => {
+    if (count !== null) return
+    const last = runs.at(-1)
+    if (last?.[1] === day) last[1] = day + 1
+    else runs.push([day, day + 1])
+  })
+  return runs
+}

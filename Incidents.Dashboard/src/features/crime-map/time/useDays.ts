@@ -9,14 +9,15 @@ import type { Settings } from '../search/settings'
 /** Counts of the days that a period can be chosen from. */
 export interface Days {
   readonly first: string
-  readonly counts: readonly number[]
-  /** The first day of these on which anything was counted; null where nothing was. */
+  /** Null on days on which no source reported. */
+  readonly counts: readonly (number | null)[]
+  /** The first day of these on which a source reported; null where none did. */
   readonly begin: string | null
 }
 
 const shownDays = 364
 
-/** The last year up to today, or from the period's first day on where that is earlier; days before anything was counted are left out. */
+/** The last year up to today, or from the period's first day on where that is earlier; days before any source reported are left out. */
 export function useDays(settings: Settings): Days {
   const { period, today, knownAt } = settings
   const usual = addDays(today, 1 - shownDays)
@@ -31,11 +32,11 @@ export function useDays(settings: Settings): Days {
   const counts = data?.trend?.series[0]?.counts
   return useMemo(() => {
     if (!counts) return { first: from, counts: [], begin: null }
-    const begin = counts.findIndex((count) => (count ?? 0) > 0)
+    const begin = counts.findIndex((count) => count !== null)
     const before = Math.max(0, Math.min(begin, daysBetween(from, period.from)))
     return {
       first: addDays(from, before),
-      counts: counts.slice(before).map((count) => count ?? 0),
+      counts: counts.slice(before),
       begin: begin < 0 ? null : addDays(from, begin),
     }
   }, [counts, from, period.from])

@@ -1,0 +1,32 @@
+import { ChoiceField } from '@shared/ui/Fields'
+import { useTranslation } from 'react-i18next'
+import { Comparisons } from './Comparisons'
+import { countedMeasures, type CountedMeasure } from './measures'
+import { Section } from './Section'
+
+interface Props {
+  readonly measure: CountedMeasure
+  readonly until: string
+  readonly cities: string[] | undefined
+  readonly onMeasure: (measure: CountedMeasure) => void
+}
+
+/** One count, up to the end of the period: against earlier ones. */
+export function RecentCounts({ measure, until, cities, onMeasure }: Props) {
+  const { t } = useTranslation('kpis')
+  return (
+    <Section
+      title={t('comparisons')}
+      aside={
+        <ChoiceField
+          label={t('measure')}
+          value={measure}
+          options={countedMeasures.map((value) => ({ value, name: t(`measures.${value}`) }))}
+          onChange={onMeasure}
+        />
+      }
+    >
+      <Comparisons measure={measure} until={until} cities={cities} />
+    </Section>
+  )
+}
