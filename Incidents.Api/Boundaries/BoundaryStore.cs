@@ -37,9 +37,6 @@ internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache 
          {Sql.AddColumn(Table, "version", "uuid not null default gen_random_uuid()")}
          """;
 
-    // Class 22 of PostgreSQL's error codes: data exception.
-    private const string ValueAtFault = "22";
-
     /// <summary>Loads the boundaries of a file, and replaces those of the set with the same first day.</summary>
     /// <remarks>Earlier boundaries of the set whose validity has no end become valid until the first day of the new ones.</remarks>
     /// <returns>The number of boundaries.</returns>
@@ -53,9 +50,9 @@ internal sealed class BoundaryStore(NpgsqlDataSource source, BoundaryShapeCache 
         {
             return await Load(boundaries, vintage, cancellation);
         }
-        catch (PostgresException e) when (e.SqlState.StartsWith(ValueAtFault, StringComparison.Ordinal))
+        catch (Exception e) when (StoreFault.IsOfContent(e) && StoreFault.IsOfStore(e))
         {
-            throw new BoundaryException(ErrorCode.StoreRefused, $"The database refuses a value of {path}: {e.MessageText}.");
+            throw new BoundaryException(ErrorCode.StoreRefused, $"The database refuses a value of {path}: {StoreFault.Reason(e)}.");
         }
     }
 

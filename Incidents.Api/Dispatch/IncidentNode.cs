@@ -98,7 +98,7 @@ public abstract class IncidentFields
     /// <summary>
     /// Its offences, the gravest first. The gravest one gives the incident its category, place and time, unless a person has set them.
     /// </summary>
-    [Cost(CostAttribute.Events)]
+    [Cost(CostAttribute.Events, Items = 4)]
     public async Task<IReadOnlyList<IncidentOffence>> Offences() => IncidentOffence.Of(await histories.State(row.Id));
 
     /// <summary>The unit sent last, or null.</summary>

@@ -10,6 +10,8 @@ namespace Incidents.Api.FileAnalyses;
 /// <summary>Times that are not known to the minute, spread over the hours of the week as the service spreads them.</summary>
 internal static class AoristicAnalysis
 {
+    private static readonly string Missing = ErrorCode.TimeMissing.Text();
+
     /// <summary>Computes the answer from the columns <c>from</c> and, where the file has it, <c>to</c>.</summary>
     public static AnalysisAnswer Of(AnalyseInput input)
     {
@@ -25,7 +27,7 @@ internal static class AoristicAnalysis
         foreach (var (first, last) in from.Zip(to))
         {
             if (first is not { } begins)
-                leftOut["TIME_MISSING"] = leftOut.GetValueOrDefault("TIME_MISSING") + 1;
+                leftOut[Missing] = leftOut.GetValueOrDefault(Missing) + 1;
             else if (Interval(begins, last, zone, input.Has("zone")) is not { } interval)
                 known[(int)LocalWeeks.HourOfWeek(Beginning(begins, zone, input.Has("zone")).LocalDateTime)]++;
             else if (LocalWeeks.IsSpread(interval))

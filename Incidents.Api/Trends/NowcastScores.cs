@@ -145,6 +145,8 @@ internal sealed class NowcastScoreAnalysis : AnalysisDefinition<NowcastScoreRequ
 [MutationType]
 internal static class NowcastScoreMutations
 {
+    private const int MostExpected = 1_000_000;
+
     /// <summary>
     /// Starts a score of past nowcasts, or finds the job of the same request: each step of the period is nowcast as known when it was over
     /// and at the following steps, and judged where its longest delay is over now. The job's result is its field `nowcastScore`. The job
@@ -160,7 +162,7 @@ internal static class NowcastScoreMutations
     /// <param name="ages">Number of ages judged of each step, from 0 on, at most `maxDelay`; default all.</param>
     /// <param name="leastExpected">
     /// A nowcast is not judged where fewer changes than this are to come of an average step of its age: an interval of whole numbers then
-    /// nearly always holds. Not negative.
+    /// nearly always holds. From 0 to 1,000,000.
     /// </param>
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static async Task<AnalysisJob> StartNowcastScore(
@@ -172,8 +174,8 @@ internal static class NowcastScoreMutations
         var request = await requests.Of(filter, from, until, grain, splitBy, asKnownOn, options, cancellation);
         if (ages < 1 || ages > request.Options.MaxDelay)
             throw RefusedException.BadInput("ages", $"From 1 to the longest delay, {request.Options.MaxDelay}.");
-        if (!double.IsFinite(leastExpected) || leastExpected < 0)
-            throw RefusedException.BadInput("leastExpected", "A number of changes is finite and not negative.");
+        if (leastExpected is not (>= 0 and <= MostExpected))
+            throw RefusedException.BadInput("leastExpected", $"A number of changes is from 0 to {MostExpected}.");
         Checks.History(request.Scope.From.PlusDays(-31 * (request.Options.Window + 2)));
         NowcastRequests.CheckSize(request.Steps(request.Scope.From), 1);
         return await jobs.Submit(

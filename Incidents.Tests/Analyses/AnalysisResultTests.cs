@@ -133,9 +133,9 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
                      where (r.key, r.fingerprint) = (a.key, a.fingerprint);
                  drop table store.analysis_result;
                  create index analysis_fingerprint on store.analysis (key, fingerprint) where state = 'Done';
-                 update store.analysis set state = 'Queued', result = null, finished_at = null where request like '%"seasonal":7%';
+                 update store.analysis set state = 'Queued', result = null, finished_at = null where request like '%"windows":[7]%';
                  update store.analysis set state = 'Failed', result = null, failure_code = 'INTERNAL', failure_message = 'Why.'
-                     where request like '%"seasonal":9%';
+                     where request like '%"windows":[9]%';
                  """);
         }
 

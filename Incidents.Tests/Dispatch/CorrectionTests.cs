@@ -212,7 +212,8 @@ public sealed class CorrectionTests(PostgresFixture postgres)
                                 north: {{latitude + 0.01}} },
                             zoom: 16, from: "{{day}}", until: "{{next}}", asKnownOn: $knownAt {{hours}}) { total } }
                         """), new { knownAt });
-                    totals.Add(data.GetProperty("heatmap").GetProperty("total").GetInt64());
+                    // Before anything was known there were no data.
+                    totals.Add(data.GetProperty("heatmap").GetProperty("total") is { ValueKind: JsonValueKind.Number } n ? n.GetInt64() : 0);
                 }
                 Assert.Equal(totals[0], totals[1]);
                 if (totals[0] != 0)

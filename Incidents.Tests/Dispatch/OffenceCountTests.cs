@@ -24,6 +24,7 @@ public sealed class OffenceCountTests(SharedHost shared)
         var sent = await host.PostLines(Reports(city));
         Assert.Equal(Enumerable.Repeat("accepted", 5), sent.Statuses);
         Assert.Equal(Enumerable.Repeat("duplicate", 5), (await host.PostLines(Reports(city).Reverse())).Statuses);
+        await host.Covers(city);
         await host.CaughtUp();
 
         Assert.Equal("assault 1, homicide 1, theft 1", await Trend(city, "INCIDENTS"));

@@ -74,6 +74,11 @@ public sealed class AnswerTextTests : IDisposable
         "mann-kendall" or "anomalies" => ["--series", Series(), "--period", "7"],
         "stl" => ["--series", Series(), "--period", "7"],
         "mstl" => ["--series", Series(), "--periods", "7,28"],
+        "nowcast" =>
+            [
+                "--reports", File("occurred,known,kind\n" + string.Join("\n", Enumerable.Range(0, 400).Select(i =>
+                    $"{Day(i)},{Day(i + i % 17)},{Long}"))), "--by", "kind", "--grain", "week",
+            ],
         "kde" => ["--points", Places(), "--cell", "5"],
         "centrography" => ["--points", Places()],
         "aoristic" => ["--points", File("from,to\n2026-11-02T22:00,2026-11-03T06:00\n")],
@@ -95,6 +100,8 @@ public sealed class AnswerTextTests : IDisposable
             ],
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Add arguments of the new method here."),
     };
+
+    private static string Day(int number) => new NodaTime.LocalDate(2024, 1, 1).PlusDays(number).ToString("uuuu-MM-dd", null);
 
     private string Places() => File("id,x,y,value\n" + string.Join("\n", Enumerable.Range(0, 40).Select(i =>
         $"{Long}-{i},{500000 + i % 8 * 10},{5500000 + i / 8 * 10},{(i * i) % 13 * 1234567}")));

@@ -117,7 +117,7 @@ public sealed class HourlyHeatTests(SharedHost shared, PostgresFixture postgres)
     public async Task All_hours_together_are_the_ledger_s_counts_as_known_on_any_day(int seed)
     {
         await using var lively = await RunningHost.Start(await postgres.CreateDatabase(), clock: RandomHistory.Clock());
-        await new RandomHistory(lively, seed + 1).Live(400);
+        await new RandomHistory(lively, seed + 1) { HasCoarseTimes = false }.Live(400);
         await lively.CaughtUp();
         var days = (await lively.Query("select distinct known from read.heat_day order by 1")).ConvertAll(
             r => $", asKnownOn: \"{(DateOnly)r[0]:yyyy-MM-dd}\"");

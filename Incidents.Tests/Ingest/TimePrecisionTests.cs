@@ -76,7 +76,9 @@ public sealed class TimePrecisionTests(SharedHost shared)
         Assert.Equal("""{"timePrecision":"HOUR","occurredText":"2024-02-28T10+06:00"}""", Node("violations"));
         Assert.All(
             data.GetProperty("kpis").EnumerateArray().SelectMany(k => k.GetProperty("durations").EnumerateArray()),
-            d => Assert.Equal(0, d.GetProperty("count").GetInt32()));
+            // Of incidents there are no data.
+            d => Assert.Equal(
+                d.GetProperty("measure").GetString() is "ANSWER_TIME" ? "0" : "null", d.GetProperty("count").GetRawText()));
         Assert.Equal(0, data.GetProperty("trend").GetProperty("series")[0].GetProperty("total").GetInt32());
     }
 }

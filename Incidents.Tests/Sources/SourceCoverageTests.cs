@@ -104,10 +104,10 @@ public sealed class SourceCoverageTests(SharedHost shared)
         Assert.Equal(
             """{"span":"WEEK","against":"YEAR_EARLIER","count":7,"before":null,"isNotable":null,"p":null"""
                 + ""","daysCovered":7,"beforeDaysCovered":0,"coverageCode":"COVERAGE_NONE"}""",
-            changes[1].GetRawText());
+            changes[2].GetRawText());
         Assert.Equal(
             (236, "COVERAGE_NONE"),
-            (changes[4].GetProperty("count").GetInt32(), changes[4].GetProperty("coverageCode").GetString()));
+            (changes[5].GetProperty("count").GetInt32(), changes[5].GetProperty("coverageCode").GetString()));
 
         var judged = data.GetProperty("anomalies").GetProperty("series")[0];
         Assert.Equal(

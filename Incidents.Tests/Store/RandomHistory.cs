@@ -38,6 +38,9 @@ internal sealed class RandomHistory(RunningHost host, int seed)
     /// <summary>A clock on which every reading is some seconds after the last, so that durations are of all lengths.</summary>
     public static FakeClock Clock() => new(Instant.FromUtc(2026, 2, 20, 3, 0), Duration.FromSeconds(7));
 
+    /// <summary>Whether some times are known to the hour, day, month or year only.</summary>
+    public bool HasCoarseTimes { get; init; } = true;
+
     /// <summary>How many steps were refused by a rule: a history without refusals would test little.</summary>
     public int Refused { get; private set; }
 
@@ -164,7 +167,10 @@ internal sealed class RandomHistory(RunningHost host, int seed)
 
     // Most are known to the minute.
     private ReportedTime Beginning(Instant at) =>
-        Time(at) with { Precision = random.Next(3) == 0 ? (TimePrecision)random.Next(1, 5) : TimePrecision.Minute };
+        Time(at) with
+        {
+            Precision = random.Next(3) == 0 && HasCoarseTimes ? (TimePrecision)random.Next(1, 5) : TimePrecision.Minute,
+        };
 
     private async Task Command()
     {
@@ -236,7 +242,7 @@ internal sealed class RandomHistory(RunningHost host, int seed)
             0 => new(incident, "op", "misheard", place),
             3 when earlier is { } at => new(
                 incident, "op", "no hour known", null, TimeUnits.Beginning(at, TimePrecision.Day, cities.ZoneOf("karaganda")),
-                Precision: TimePrecision.Day),
+                Precision: HasCoarseTimes ? TimePrecision.Day : TimePrecision.Minute),
             1 => new(incident, "op", "misheard", null, earlier, random.Next(2) == 0 ? occurred : null),
             _ => new(incident, "op", "misheard", place, earlier),
         };

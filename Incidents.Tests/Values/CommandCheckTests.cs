@@ -112,6 +112,7 @@ public class CommandCheckTests
         (_, var t) when t == typeof(OffsetDateTime) => Some.Began,
         ("From", var t) when t == typeof(LocalDate) => new LocalDate(2020, 1, 1),
         (_, var t) when t == typeof(LocalDate) => new LocalDate(2030, 1, 1),
+        (_, var t) when t == typeof(TimePrecision) => TimePrecision.Day,
         (_, var t) when t == typeof(CoveredKind) => CoveredKind.Incident,
         (_, var t) when t == typeof(IReadOnlyList<CoverageGap>) => Array.Empty<CoverageGap>(),
         (_, var t) when t == typeof(Guid) => Some.Id,

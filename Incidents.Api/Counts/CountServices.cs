@@ -1,0 +1,20 @@
+using Incidents.Api.Sources;
+using Incidents.Api.Trends;
+using Incidents.Projections.Sources;
+
+namespace Incidents.Api.Counts;
+
+/// <summary>The services that decide what a field counts.</summary>
+internal static class CountServices
+{
+    /// <summary>Adds the services of filters, of the precision of times, of the coverage of sources, and of nowcasts.</summary>
+    public static void AddCounts(this IServiceCollection services)
+    {
+        services.AddSingleton<SeenDimensions>();
+        services.AddSingleton<SourceCoverageReader>();
+        services.AddSingleton<SourceCoverages>();
+        services.AddScoped<TimeNotes>();
+        services.AddScoped<CountFilters>();
+        services.AddScoped<NowcastRequests>();
+    }
+}
