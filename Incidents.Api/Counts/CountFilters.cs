@@ -17,12 +17,19 @@ internal sealed class CountFilters(
 
     /// <summary>For counts by cell. By district and by hour only incidents are counted, from their register.</summary>
     public async Task<CountScope> Cells(
-        CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation, bool bySteps = false)
+        CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)
     {
-        var scope = await Scope(filter, from, until, asKnownOn, cancellation);
-        if (scope.NeedsRegisterForCells && scope.Measure is not Measure.Incidents)
-            throw Unsupported(FinerThanCells(scope)!, "By cell, only incidents are counted by district or hour.");
-        if (bySteps && scope.HoursOfWeek is null)
+        var scope = await CellScope(filter, from, until, asKnownOn, cancellation);
+        await times.Note(scope, cancellation);
+        return await Covered(scope, cancellation);
+    }
+
+    /// <summary>For counts by cell and step of days, which leave out what is not known to the day.</summary>
+    public async Task<CountScope> CellSteps(
+        CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)
+    {
+        var scope = await CellScope(filter, from, until, asKnownOn, cancellation);
+        if (scope.HoursOfWeek is null)
             await times.LeftOut(scope, TimePrecision.Day, "stepDays", cancellation);
         else
             await times.Note(scope, cancellation);
@@ -88,6 +95,15 @@ internal sealed class CountFilters(
 
     private static string? FinerThanCells(CountScope scope) =>
         scope.HoursOfWeek is not null ? "hoursOfWeek" : scope.Districts is not null ? "districts" : null;
+
+    private async Task<CountScope> CellScope(
+        CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)
+    {
+        var scope = await Scope(filter, from, until, asKnownOn, cancellation);
+        return scope.NeedsRegisterForCells && scope.Measure is not Measure.Incidents
+            ? throw Unsupported(FinerThanCells(scope)!, "By cell, only incidents are counted by district or hour.")
+            : scope;
+    }
 
     private async Task<CountScope> Scope(
         CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)

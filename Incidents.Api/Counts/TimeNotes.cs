@@ -2,7 +2,6 @@ using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
-using NodaTime;
 using Npgsql;
 
 namespace Incidents.Api.Counts;
@@ -46,7 +45,8 @@ internal sealed class TimeNotes(NpgsqlDataSource source, QueryWarnings warnings)
         if (unit is TimePrecision.Year || await Coarser(scope, unit, cancellation) is not { } note)
             return;
         warnings.Add(new(
-            Code, $"{note.Count} of {note.Total} are not known to the {Name(unit)}, and are counted on the first day of their month or year.",
+            Code,
+            $"{note.Count} of {note.Total} are not known to the {Name(unit)}, and are counted on the first day of their month or year.",
             "from", note));
     }
 

@@ -121,8 +121,8 @@ internal sealed class IncidentMutations(Commands commands, IncidentFiles files, 
     /// <param name="occurredAt">When they say so, if not now.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     /// <param name="incidentTimePrecision">
-    /// How precisely `incidentOccurredAt`, with which it is given, is known: that becomes the beginning of its hour, or of its day, month or
-    /// year by the city's clock.
+    /// How precisely `incidentOccurredAt` is known, with which it is given: that becomes the beginning of its hour, or of its day, month
+    /// or year by the city's clock.
     /// </param>
     public async Task<IncidentNode> CorrectIncident(
         Guid id, string by, string reason, Place? place = null, Instant? incidentOccurredAt = null, Instant? incidentOccurredUntil = null,

@@ -66,7 +66,9 @@ public abstract class IncidentFields
     /// </summary>
     public string OccurredText => TimeText.Of(row.OccurredAt, row.TimePrecision, row.OccurredUntil);
 
-    /// <summary>The local day on which it occurred, under which it is counted; the first day of the month or year where no day is known.</summary>
+    /// <summary>
+    /// The local day on which it occurred, under which it is counted; the first day of the month or year where no day is known.
+    /// </summary>
     public LocalDate OccurredOn => row.OccurredOn;
 
     /// <summary>When it became known to the centre.</summary>

@@ -11,10 +11,12 @@ internal static class TimeText
     private static readonly OffsetDateTimePattern Month = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM");
     private static readonly OffsetDateTimePattern Year = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu");
 
-    /// <summary>The text: <c>2024-02-03T14:05:00+05:00</c>, <c>2024-02-03T14+05:00</c>, <c>2024-02-03</c>, <c>2024-02</c>, <c>2024</c>.</summary>
+    /// <summary>
+    /// The text: <c>2024-02-03T14:05:00+05:00</c>, <c>2024-02-03T14+05:00</c>, <c>2024-02-03</c>, <c>2024-02</c> or <c>2024</c>.
+    /// </summary>
     /// <remarks>
-    /// An interval is beginning and end, with a solidus between them. So is an hour that does not begin with a local hour, because the offset
-    /// with which it was reported is another one.
+    /// An interval is beginning and end, with a solidus between them. An hour that does not begin with a local hour, because it was
+    /// reported with another offset, is its beginning and <c>PT1H</c>.
     /// </remarks>
     /// <param name="at">The moment, or the beginning of its unit.</param>
     /// <param name="precision">How precisely it is known.</param>

@@ -109,7 +109,8 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
 
         return new(
             AnalysisBasis.Of(
-                result.Basis, request.Scope, figures.Counts.Sum(f => f.N), ledgerPosition, ("bounds", request.Bounds), ("zoom", request.Zoom),
+                result.Basis, request.Scope, figures.Counts.Sum(f => f.N), ledgerPosition, ("bounds", request.Bounds),
+                ("zoom", request.Zoom),
                 ("stepDays", request.StepDays),
                 ("marginCells", stencil.Reach), (CubeFigures.LeftOut, figures.NotKnownToDay)),
             request.Zoom, cube.Cells.CellMetres, request.StepDays, [.. Enumerable.Range(0, cube.Steps).Select(cube.FirstDay)],
@@ -170,8 +171,8 @@ internal static class EmergingMutations
         if (lags < 0 || (lags > 0 && window is ComparisonWindow.Step))
             throw RefusedException.BadInput("timeLags", "Lags are not negative, and none where each step is compared within itself.");
         EmergingHotSpotsRequest request = new(
-            CoveredPeriod.Cut(await filters.Cells(filter, from, until, asKnownOn, cancellation, bySteps: true), stepDays), bounds, zoom,
-            stepDays, distanceMetres, lags, window, significance, q);
+            CoveredPeriod.Cut(await filters.CellSteps(filter, from, until, asKnownOn, cancellation), stepDays), bounds, zoom, stepDays,
+            distanceMetres, lags, window, significance, q);
         var cube = request.Cube;
         if (cube.Steps < LeastSteps)
             throw RefusedException.BadInput("until", $"A trend needs at least {LeastSteps} steps; the period has {cube.Steps}.");

@@ -74,7 +74,7 @@ internal static class ImpactMutations
             throw RefusedException.BadInput("installedUntil", "Installation is over after the day on which it begins.");
 
         ImpactRequest request = new(
-            await filters.Cells(filter, from, until, asKnownOn, cancellation, bySteps: true), bounds, zoom, installedFrom, over, stepDays, given,
+            await filters.CellSteps(filter, from, until, asKnownOn, cancellation), bounds, zoom, installedFrom, over, stepDays, given,
             kinds?.Select(k => new WatchingKind(k, metres.Of(k))).ToArray(), bufferCells, controlsEach, confidence, placebos, seed);
         if (installedFrom < from || over > until || request.PeriodsBefore < 1 || request.PeriodsAfter < 1)
             throw RefusedException.BadInput("installedFrom", "There is at least one whole period before installation and one after it.");

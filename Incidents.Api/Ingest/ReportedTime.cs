@@ -23,7 +23,9 @@ public readonly record struct ReportedTime
     public string? Unreadable { get; }
 
     /// <summary>How precisely it is given. Moment or local time are then the beginning of the hour, day, month or year.</summary>
-    /// <remarks>An offset belongs to hours and finer times: a day, month or year is one of the city's calendar, whatever its offset.</remarks>
+    /// <remarks>
+    /// An offset belongs to hours and finer times: a day, month or year is one of the city's calendar, whatever its offset.
+    /// </remarks>
     public TimePrecision Precision { get; init; }
 
     /// <summary>The time as written, without its offset.</summary>
@@ -65,7 +67,8 @@ public readonly record struct ReportedTime
         _ => null,
     };
 
-    private static ReportedTime Unit(LocalDate first, TimePrecision precision) => LocalAt(first.AtMidnight()) with { Precision = precision };
+    private static ReportedTime Unit(LocalDate first, TimePrecision precision) =>
+        LocalAt(first.AtMidnight()) with { Precision = precision };
 
     private static readonly LocalDatePattern YearPattern = LocalDatePattern.CreateWithInvariantCulture("uuuu");
 

@@ -120,8 +120,9 @@ internal static class KpiQueries
     /// </param>
     /// <param name="asKnownOn">As known at the end of this day, default as known now.</param>
     public static async Task<IEnumerable<Kpis>> Kpis(
-        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, [FromServices] CountFilters filters, [FromServices] TimeNotes times,
-        LocalDate from, LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
+        [FromServices] KpiReader reader, [FromServices] KpiTargets targets, [FromServices] CountFilters filters,
+        [FromServices] TimeNotes times, LocalDate from, LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null,
+        CancellationToken cancellation = default)
     {
         var scope = await filters.Durations(filter, from, until, asKnownOn, cancellation);
         if (from == until)

@@ -120,8 +120,8 @@ internal static class NearRepeatMutations
 
     /// <summary>
     /// Starts a near-repeat table (Knox) with Monte-Carlo p, and where the risk is raised on a given day, or finds the job of the same
-    /// request. The job's result is its field `nearRepeats`. Incidents without coordinates are left out, and those that are known to the month
-    /// or year only. The job fails with
+    /// request. The job's result is its field `nearRepeats`. Incidents without coordinates are left out, and those known to the month or
+    /// year only. The job fails with
     /// `TOO_MANY_INCIDENTS` beyond 10,000 of them. Error `TOO_BUSY` if too many jobs wait.
     /// </summary>
     /// <param name="bounds">The part of the world, in degrees; points on the edge are included.</param>

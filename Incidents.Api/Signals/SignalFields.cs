@@ -58,7 +58,9 @@ public abstract class SignalFields<TState> where TState : StreamState, IState<TS
     /// </summary>
     public string OccurredText => TimeText.Of(Row.OccurredAt, Row.TimePrecision);
 
-    /// <summary>The local day on which it occurred, under which it is counted; the first day of the month or year where no day is known.</summary>
+    /// <summary>
+    /// The local day on which it occurred, under which it is counted; the first day of the month or year where no day is known.
+    /// </summary>
     public LocalDate OccurredOn => Row.OccurredOn;
 
     /// <summary>When it became known to the centre.</summary>

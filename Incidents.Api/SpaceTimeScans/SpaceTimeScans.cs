@@ -148,7 +148,7 @@ internal static class SpaceTimeScanMutations
         if (stepDays < 1)
             throw RefusedException.BadInput("stepDays", "A step is at least a day.");
         ScanRequest request = new(
-            await filters.Cells(filter, from, until, asKnownOn, cancellation, bySteps: true), bounds, zoom, stepDays, maxShare, maxRadiusMetres,
+            await filters.CellSteps(filter, from, until, asKnownOn, cancellation), bounds, zoom, stepDays, maxShare, maxRadiusMetres,
             maxDurationShare, onlyAlive, replications, seed);
         if (request.Cube.Steps is < 2 or > MostSteps)
             throw RefusedException.BadInput("stepDays", $"The period has from 2 to {MostSteps} steps, not {request.Cube.Steps}.");

@@ -5,7 +5,6 @@ using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics;
 using Incidents.Statistics.Series;

@@ -16,8 +16,8 @@ namespace Incidents.Api.Trends;
 /// <param name="Until">First local day no longer counted.</param>
 /// <param name="AsKnownOn">As known at the end of this day; null: as known now.</param>
 /// <param name="NotKnownToStep">
-/// Number of those in the period and filter that are known less precisely than to a step, and are in no series: to the hour for hours of the
-/// week, to the day for days and weeks, to the month for months.
+/// Number of those in the period and filter that are known less precisely than to a step, and are in no series: to the hour for hours of
+/// the week, to the day for days and weeks, to the month for months.
 /// </param>
 /// <param name="Series">The series, by city, district, category and group.</param>
 public sealed record Trend(

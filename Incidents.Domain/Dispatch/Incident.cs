@@ -65,7 +65,10 @@ public sealed partial record Incident(IncidentStatus Status, CountKey CountKey, 
 
     /// <summary>The moments at which it, and those merged into it, can have become known.</summary>
     internal IEnumerable<Beginning> Beginnings =>
-        [new(ReportedAt ?? KnownSince, CountKey.OccurredAt, CountKey.OccurredUntil, CountKey.Precision), .. absorbed.Select(a => a.Beginning)];
+    [
+        new(ReportedAt ?? KnownSince, CountKey.OccurredAt, CountKey.OccurredUntil, CountKey.Precision),
+        .. absorbed.Select(a => a.Beginning),
+    ];
 
     /// <summary>The steps of its units.</summary>
     internal UnitLog Log { get; private init; } = UnitLog.Empty;

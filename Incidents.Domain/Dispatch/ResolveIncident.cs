@@ -34,7 +34,8 @@ public sealed record ResolveIncident(
             return Refusals.ImpossibleTime;
         var resolved = new IncidentResolved(Outcome, state.CountKey, null, at, now);
         var change = state.ChangeBy(resolved, out _);
-        var isOnly = change is { Was.ResolvedAt: null, Is.Since: not null } && (change.Was.Since is null || change.Was.Since == change.Is.Since)
+        var isOnly = change is { Was.ResolvedAt: null, Is.Since: not null }
+            && (change.Was.Since is null || change.Was.Since == change.Is.Since)
             && change.Is == change.Was with { Since = change.Is.Since, ResolvedAt = at };
         return Decision.Of(resolved with { Since = isOnly ? change!.Is.Since : null, Response = isOnly ? null : change });
     }

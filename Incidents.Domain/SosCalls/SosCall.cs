@@ -170,7 +170,9 @@ public sealed record SosCall(SosCallStatus Status, string? Terminal, CountKey Co
     /// to the minute.
     /// </summary>
     public Duration? Waited =>
-        AnsweredAt is { } answered && !BeginningAssumed && CountKey.Precision is null ? EventTime.Between(CountKey.OccurredAt, answered) : null;
+        AnsweredAt is { } answered && !BeginningAssumed && CountKey.Precision is null
+            ? EventTime.Between(CountKey.OccurredAt, answered)
+            : null;
 
     /// <summary>Whether a step can have happened at a moment.</summary>
     /// <remarks>Where the beginning is assumed, it may have been at any time before.</remarks>

@@ -39,9 +39,10 @@ internal static class IncidentCellReader
     /// <param name="cancellation">Cancels the query.</param>
     public static async Task<long> NotKnownToDay(HeatmapRequest request, NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var all = await Read(request with { Scope = request.Scope with { HoursOfWeek = null } }, null, connection, cancellation);
+        var scope = request.Scope with { HoursOfWeek = null };
+        var all = await Read(request with { Scope = scope }, null, connection, cancellation);
         var known = await Read(
-            request with { Scope = request.Scope with { HoursOfWeek = null, KnownTo = TimePrecision.Day } }, null, connection, cancellation);
+            request with { Scope = scope with { KnownTo = TimePrecision.Day } }, null, connection, cancellation);
         return all.Sum(c => c.Count) - known.Sum(c => c.Count);
     }
 

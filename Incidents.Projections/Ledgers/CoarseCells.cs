@@ -11,8 +11,8 @@ public sealed class CoarseCells : LedgerTable<CellKey>
     /// <summary>Table name.</summary>
     public const string Table = "heat_coarse";
 
-    /// <summary>SQL from <c>from</c> on, for what is known less precisely than to a unit and is counted in a scope; its hours are not used.</summary>
-    /// <param name="scope">What is counted.</param>
+    /// <summary>SQL from <c>from</c> on, for what is known less precisely than to a unit.</summary>
+    /// <param name="scope">What is counted; its hours and districts are not used.</param>
     /// <param name="unit">A day or a month.</param>
     /// <param name="parameters">Takes the values.</param>
     internal static string From(CountScope scope, TimePrecision unit, SqlParameters parameters)

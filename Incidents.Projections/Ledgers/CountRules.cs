@@ -132,5 +132,6 @@ internal readonly struct CountWriter(IDomainEvent @event, List<LedgerEntry> entr
     /// <param name="until">When it ended.</param>
     /// <param name="delta">+1, or -1 where it was counted until now.</param>
     public void Time(Measure measure, CountKey countKey, OffsetDateTime since, OffsetDateTime until, int delta = +1) => entries.Add(new(
-        measure, countKey with { OccurredAt = since, OccurredUntil = null, Precision = null }, @event.KnownAt, delta, EventTime.Between(since, until)));
+        measure, countKey with { OccurredAt = since, OccurredUntil = null, Precision = null }, @event.KnownAt, delta,
+        EventTime.Between(since, until)));
 }

@@ -5,12 +5,13 @@ using IntervalKey = (
 
 namespace Incidents.Projections.Ledgers;
 
-/// <summary>What is not known to the minute: aoristic weights spread it over the hours of the week, and notes say how many there are.</summary>
+/// <summary>What is not known to the minute.</summary>
 /// <remarks>
+/// Aoristic weights spread it over the hours of the week, and notes say how many there are.
 /// Each row is a beginning, by local minute and offset, the precision with which it is known, and the elapsed minutes of the interval where
-/// one is given ("between 22:00 and 06:00"); 0 where the interval is the hour, day, month or year itself, whose end the city's zone decides.
-/// All of it is in <see cref="CountsByHour"/> too. The precision comes first in the key, because most rows are intervals between two
-/// minutes, and most questions are about the others.
+/// one is given ("between 22:00 and 06:00"); 0 where the interval is the hour, day, month or year itself, whose end the city's zone
+/// decides. All of it is in <see cref="CountsByHour"/> too. The precision comes first in the key, because most rows are intervals between
+/// two minutes, and most questions are about the others.
 /// </remarks>
 public sealed class Intervals : LedgerTable<IntervalKey>
 {

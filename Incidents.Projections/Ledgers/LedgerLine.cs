@@ -1,5 +1,4 @@
 using Incidents.Domain;
-using NodaTime;
 
 namespace Incidents.Projections.Ledgers;
 

@@ -61,7 +61,9 @@ public sealed record TimelineEntry(
     string? Source, string? By, string? DeviceId, Place? Place, string? Category, string? Unit, string? ReasonCode,
     string? OutcomeCode, double? SecondsBeforeBeginning, string? EnteredBy, string? Cause)
 {
-    /// <summary>How precisely `occurredAt` is known; where not to the minute, it is the beginning of the hour, day, month or year.</summary>
+    /// <summary>
+    /// How precisely `occurredAt` is known; where not to the minute, it is the beginning of the hour, day, month or year.
+    /// </summary>
     public TimePrecision TimePrecision { get; init; }
 
     /// <summary>The whole event as stored.</summary>

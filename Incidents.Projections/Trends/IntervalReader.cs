@@ -9,13 +9,17 @@ namespace Incidents.Projections.Trends;
 /// <param name="City">City code: its zone decides where an hour, day or month ends.</param>
 /// <param name="Beginning">Its beginning, in whole minutes.</param>
 /// <param name="Precision">How precisely that is known.</param>
-/// <param name="LengthMinutes">Elapsed minutes of the interval where one is given; 0 where it is the hour, day, month or year itself.</param>
+/// <param name="LengthMinutes">
+/// Elapsed minutes of the interval where one is given; 0 where it is the hour, day, month or year itself.
+/// </param>
 /// <param name="Count">A sum of signed entries.</param>
 public readonly record struct CountedInterval(
     string City, OffsetDateTime Beginning, TimePrecision Precision, int LengthMinutes, long Count);
 
 /// <summary>What is not known to the minute, or of which an interval is given.</summary>
-/// <param name="WholeHours">Number known to an hour of the local clock: all of it lies in one hour of the week, in which it is counted.</param>
+/// <param name="WholeHours">
+/// Number known to an hour of the local clock: all of it lies in one hour of the week, in which it is counted.
+/// </param>
 /// <param name="Others">The others.</param>
 public sealed record CountedIntervals(long WholeHours, List<CountedInterval> Others);
 
@@ -24,8 +28,8 @@ public static class IntervalReader
 {
     /// <summary>What begins in the period, with one entry for each time.</summary>
     /// <param name="scope">
-    /// What is counted: an interval at its beginning. Bounds are not used: intervals are kept without place. With hours, what has no hour is
-    /// left out.
+    /// What is counted: an interval at its beginning. Bounds are not used: intervals are kept without place. With hours, what has no hour
+    /// is left out.
     /// </param>
     /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="cancellation">Cancels the query.</param>

@@ -18,6 +18,7 @@ public sealed class LateBeginningTests(PostgresFixture postgres)
     {
         var clock = new FakeClock(Instant.FromUtc(2026, 7, 3, 7, 0));
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
+        await host.Covers("karaganda");
         object Call(string? phase, string at, string device) =>
             new { source = "s", id = "1", kind = "sosCall", phase, by = "op", city = "karaganda", deviceId = device, occurredAt = at };
         object Alert(string? phase, string at, string category, string device) => new

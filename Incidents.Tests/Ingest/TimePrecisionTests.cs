@@ -63,7 +63,8 @@ public sealed class TimePrecisionTests(SharedHost shared)
                 sosCalls(filter: { cities: ["{{city}}"] }) { nodes { timePrecision occurredText waitedSeconds isBeginningReported } }
                 violations(filter: { cities: ["{{city}}"] }) { nodes { timePrecision occurredText } }
                 kpis(from: "2024-02-01", until: "2024-03-01", filter: { cities: ["{{city}}"] }) { city durations { measure count } }
-                trend(from: "2024-02-01", until: "2024-03-01", grain: DAY, filter: { cities: ["{{city}}"], measure: ALERTS, bounds: { west: 73, south: 49, east: 74, north: 50 } }) {
+                trend(from: "2024-02-01", until: "2024-03-01", grain: DAY, filter: {
+                    cities: ["{{city}}"], measure: ALERTS, bounds: { west: 73, south: 49, east: 74, north: 50 } }) {
                     series { total } } }
               """);
 

@@ -120,7 +120,8 @@ internal static class CountsFromEvents
 
     private const string ByHour =
         """
-        select measure::smallint, place->>'city', category, left(occurred, 10)::date as day, coalesce(missing, substr(occurred, 12, 2)::int)::smallint as hour,
+        select measure::smallint, place->>'city', category, left(occurred, 10)::date as day,
+            coalesce(missing, substr(occurred, 12, 2)::int)::smallint as hour,
             coalesce(place->>'district', ''), left(known, 10)::date as known, sum(n)::int
         from line group by 1, 2, 3, 4, 5, 6, 7
         """;

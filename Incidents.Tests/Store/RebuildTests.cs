@@ -26,6 +26,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: RandomHistory.Clock());
         var life = new RandomHistory(host, seed);
         await life.Live(1_000);
+        await host.Covers("karaganda");
         Assert.InRange(life.Refused, 60, 900);
         // Some seeds take longer until rare events have happened.
         for (var more = 0; more < 20 && (await NotHappened(host)).Count > 0; more++)

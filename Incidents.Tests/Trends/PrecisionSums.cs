@@ -10,8 +10,8 @@ internal static class PrecisionSums
         ["INCIDENTS", "ALERTS", "SOS_CALLS", "VIOLATIONS", "FALSE_ALERTS", "ABANDONED_CALLS", "UNMATCHED_WITHDRAWALS"];
 
     /// <summary>
-    /// Fails unless, for every measure, the hours and what has none sum to all, and the aoristic hours to all of which more than the year is
-    /// known.
+    /// Fails unless, for every measure, the hours and what has none sum to all, and the aoristic hours to all of which more than the year
+    /// is known.
     /// </summary>
     public static async Task Hold(RunningHost host)
     {

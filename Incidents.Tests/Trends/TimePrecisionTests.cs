@@ -40,7 +40,8 @@ public sealed class TimePrecisionTests(SharedHost shared)
         Assert.Equal(
             [
                 "YEAR 2024", "MONTH 2024-02", "DAY 2024-02-29",
-                "MINUTE 2024-02-29T22:00:00+06:00/2024-03-01T02:00:00+05:00", "MINUTE 2024-02-29T22:30:00+06:00", "HOUR 2024-02-29T23+06:00",
+                "MINUTE 2024-02-29T22:00:00+06:00/2024-03-01T02:00:00+05:00", "MINUTE 2024-02-29T22:30:00+06:00",
+                "HOUR 2024-02-29T23+06:00",
             ],
             nodes.GetProperty("incidents").GetProperty("nodes").EnumerateArray().Select(n =>
                 $"{n.GetProperty("timePrecision").GetString()} {n.GetProperty("occurredText").GetString()}"));
@@ -104,7 +105,8 @@ public sealed class TimePrecisionTests(SharedHost shared)
 
         var hours = (await host.Ask(
             $$"""{ hourByWeekday({{Year}}, filter: { cities: ["{{city}}"] }) { aoristic { hours } } }"""))
-            .GetProperty("hourByWeekday").GetProperty("aoristic").GetProperty("hours").EnumerateArray().Select(h => h.GetDouble()).ToArray();
+            .GetProperty("hourByWeekday").GetProperty("aoristic").GetProperty("hours").EnumerateArray().Select(h => h.GetDouble())
+            .ToArray();
 
         Assert.Equal(2, hours.Sum(), 1e-9);
         Assert.Equal(0, hours[146]);
@@ -133,7 +135,9 @@ public sealed class TimePrecisionTests(SharedHost shared)
         Assert.Equal(
             "[0,5,0,0,0,0,0,0,0,0,0,0]", data.GetProperty("months").GetProperty("series")[0].GetProperty("counts").GetRawText());
         Assert.Equal(3, data.GetProperty("hours").GetProperty("series")[0].GetProperty("total").GetInt32());
-        Assert.Equal([1, 1, 3], new[] { "days", "months", "hours" }.Select(f => data.GetProperty(f).GetProperty("notKnownToStep").GetInt32()));
+        Assert.Equal(
+            [1, 1, 3],
+            new[] { "days", "months", "hours" }.Select(f => data.GetProperty(f).GetProperty("notKnownToStep").GetInt32()));
         Assert.Equal(
             [("DAY", 1, 5), ("HOUR", 3, 6), ("MONTH", 1, 6)],
             Notes(answer).Select(n => (
