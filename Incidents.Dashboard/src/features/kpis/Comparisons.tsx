@@ -65,6 +65,7 @@ export function Comparisons({ measure, until, cities }: Props) {
         )}
       </Answered>
       <div className={styles['warnings']}>
+        <p className={styles['late']}>{t('lateMeans')}</p>
         <Warnings warnings={answer.warnings} except={coverageCodes} />
       </div>
     </div>

@@ -22,7 +22,7 @@ export function Counts({ counts, trends, basis }: Props) {
   const of = (measure: Count['measure']) => counts.find((count) => count.measure === measure)
   return (
     <Section title={t('counts')}>
-      <ul className={styles['tiles']}>
+      <ul className={styles['tiles']} data-many={shown.length > 6}>
         {shown.map((measure) => {
           const figures = of(measure)
           return figures === undefined ? null : (

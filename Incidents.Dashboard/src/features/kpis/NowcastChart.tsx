@@ -38,23 +38,27 @@ export function NowcastChart({ points, isEstimated }: Props) {
     const { counts, lacksData, estimates, outer, inner } = barsOf(points)
     const axisText = { color: colour('--text-2'), fontSize: 11 }
     const whole = { isCut: false, daysCounted: 7, daysCovered: 7, daysInStep: 7 }
+    const names = points.map((point) => stepName({ day: point.day, ...whole }))
     const accent = (opacity: number) => ({ itemStyle: { color: colour('--accent'), opacity } })
     return {
       grid: { left: 4, right: 10, top: 12, bottom: 4, containLabel: true },
       tooltip: tooltip((value) => number(value, 1), t('shared:noData')),
-      xAxis: {
-        type: 'category',
-        data: points.map((point) => stepName({ day: point.day, ...whole })),
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: colour('--line-strong') } },
-        axisLabel: {
-          ...axisText,
-          interval: (index: number) => index === 0 || index === points.length - 1,
-          formatter: (_: string, index: number) => day(points[index]?.day ?? ''),
-          alignMinLabel: 'left',
-          alignMaxLabel: 'right',
+      xAxis: [
+        {
+          type: 'category',
+          data: names,
+          axisTick: { show: false },
+          axisLine: { lineStyle: { color: colour('--line-strong') } },
+          axisLabel: {
+            ...axisText,
+            interval: (index: number) => index === 0 || index === points.length - 1,
+            formatter: (_: string, index: number) => day(points[index]?.day ?? ''),
+            alignMinLabel: 'left',
+            alignMaxLabel: 'right',
+          },
         },
-      },
+        { type: 'category', data: names, show: false },
+      ],
       yAxis: withHatching({
         type: 'value',
         min: 0,
@@ -88,7 +92,8 @@ export function NowcastChart({ points, isEstimated }: Props) {
               },
             ]
           : []),
-        hatching(lacksData),
+        // On an axis of its own: bars of one axis are laid out together.
+        { ...hatching(lacksData), xAxisIndex: 1 },
       ],
     }
   }, [points, isEstimated, stepName, day, number, t])

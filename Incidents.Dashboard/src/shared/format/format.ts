@@ -40,6 +40,8 @@ const dayInWords: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short',
 // Browsers often come without Kazakh: its numbers and dates in figures are written as Russian ones are, its words are ours.
 const localeOf = (language: Language) => (language === 'en' ? 'en-GB' : 'ru-KZ')
 
+const hourSigns: Record<Language, string> = { kk: 'сағ', ru: 'ч', en: 'h' }
+
 const kazakhUnits: Record<string, string> = { second: 'сек', minute: 'мин', hour: 'сағ', day: 'күн' }
 
 const made = new Map<string, Format>()
@@ -64,6 +66,7 @@ function makeFormat(language: Language, zone: string): Format {
   }
   const wall = moments(dayAndTime, 'UTC')
   const wallDay = moments(dayOnly, 'UTC')
+  const wallFigures = moments(dayInFigures, 'UTC')
   const wallMonth = moments(isKazakh ? monthInFigures : monthInWords, 'UTC')
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const collator = new Intl.Collator(locale)
@@ -101,13 +104,12 @@ function makeFormat(language: Language, zone: string): Format {
     localMoment: (moment) => wall(`${moment.slice(0, 19)}Z`),
     occurred: (moment, precision) => {
       const text = `${moment.slice(0, 19)}Z`
-      const hour = (of: number) => `${String(of).padStart(2, '0')}:00`
       switch (precision) {
         case 'MINUTE':
           return wall(text)
         case 'HOUR': {
           const begin = Number(moment.slice(11, 13))
-          return `${wallDay(text)}, ${hour(begin)}–${hour(begin + 1)}`
+          return `${wallFigures(text)}, ${begin}–${begin + 1} ${hourSigns[language]}`
         }
         case 'DAY':
           return wallDay(text)

@@ -16,6 +16,8 @@ type Town = NamedCity & { readonly bounds: Bounds }
 export interface PartlyCovered {
   readonly town: Town
   readonly coverage: CoveredDays
+  /** Whether a map of change leaves it out, because it has data on other days than the chosen town. */
+  readonly isLeftOut: boolean
 }
 
 interface TownCoverage {
@@ -51,7 +53,9 @@ export function useTownCoverage(settings: Settings, towns: readonly Town[]): Tow
     return {
       partly: found.flatMap(({ town, each }) => {
         const least = each.find((one) => one.covered === 0) ?? each.find((one) => one.covered < one.days)
-        return least === undefined ? [] : [{ town, coverage: least }]
+        return least === undefined
+          ? []
+          : [{ town, coverage: least, isLeftOut: compared?.includes(town.code) === false }]
       }),
       comparable: { isKnown: true, cities: compared },
     }
