@@ -93,7 +93,7 @@ test('every tile says how many it rests on and how fresh it is, and has its figu
   await expect(card.getByRole('row')).toHaveCount(29)
 })
 
-test('too few are called too few, and nothing is called nothing', async ({ page }) => {
+test('too few are called too few, and no data are not called nothing', async ({ page }) => {
   const { kpis } = await ask<{ kpis: { city: string; durations: { measure: string; count: number }[] }[] }>(
     `{ kpis(from: "${day(40)}", until: "${day(39)}", filter: { cities: ["osakarovka"] }) { city durations { measure count } } }`,
   )
@@ -102,7 +102,7 @@ test('too few are called too few, and nothing is called nothing', async ({ page 
   await expect(cards(page).locator('[data-tone]')).toHaveText(Array(4).fill('Too few'))
 
   await page.goto('/kpis?period=own&from=2020-01-01&to=2020-01-31')
-  await expect(page.getByText('Nothing was recorded in this period')).toBeVisible()
+  await expect(page.getByText('There are no data for this period')).toBeVisible()
 })
 
 test('the page prints on A4 in light colours without controls, and says what it is', async ({ page }) => {

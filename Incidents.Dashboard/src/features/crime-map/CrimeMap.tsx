@@ -41,9 +41,9 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   const whole = useMemo(() => around(towns.map(({ bounds }) => bounds)), [towns])
   if (!whole || !town) throw new Error('The map needs a town with bounds.')
 
-  const cells = useCells(settings, { whole, town: town.bounds })
+  const { partly, comparable } = useTownCoverage(settings, towns)
+  const cells = useCells(settings, { whole, town: town.bounds }, comparable)
   const days = useDays(settings)
-  const partly = useTownCoverage(settings, towns)
   const [frame, size] = useSize()
   const covered = useCovered()
   const home = useHome(cells.data, town)

@@ -11,17 +11,26 @@ import styles from './Facts.module.css'
 export function Facts({ file }: { readonly file: File }) {
   const { t } = useTranslation('incidents')
   const { cityName, categoryName } = useCatalogue()
-  const { localMoment } = useFormat()
+  const { localMoment, occurred, number } = useFormat()
   const { place } = file
   return (
     <Panel title={t('facts')} aside={<StatusBadge status={file.status} />}>
       <dl className={styles['facts']}>
         <Fact name={t('category')}>{categoryName(file.category)}</Fact>
-        <Fact name={t('occurred')}>{localMoment(file.occurredAt)}</Fact>
+        <Fact name={t('occurred')}>
+          {occurred(file.occurredAt, file.timePrecision)}
+          {file.timePrecision === 'MINUTE' ? null : (
+            <span className={styles['line']}>{t(`precisions.${file.timePrecision}`)}</span>
+          )}
+        </Fact>
         <Fact name={t('known')}>{localMoment(file.knownAt)}</Fact>
         <Fact name={t('where')}>
           {[cityName(place.city), place.district, place.street].filter((part) => part != null).join(', ')}
         </Fact>
+        {file.offenceCount < 2 ? null : <Fact name={t('offences')}>{number(file.offenceCount)}</Fact>}
+        {file.victims === null && file.offenceCount < 2 ? null : (
+          <Fact name={t('victims')}>{file.victims === null ? t('notGiven') : number(file.victims)}</Fact>
+        )}
         {file.units.length === 0 ? null : (
           <Fact name={t('units')}>
             {file.units.map((unit) => (

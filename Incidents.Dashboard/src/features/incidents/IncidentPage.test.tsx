@@ -13,6 +13,7 @@ const entry = (sequence: number, type: string, knownAt: string, occurredAt = kno
   subject: 'INCIDENT',
   type,
   occurredAt,
+  timePrecision: 'MINUTE',
   knownAt,
   source: 'police',
   by: null,
@@ -29,6 +30,10 @@ const file = (status: string, entries: readonly object[]) => ({
   category: 'theft',
   place: { city: 'karaganda', district: 'Oktyabr', street: null, point: null },
   occurredAt: opened,
+  timePrecision: 'MINUTE',
+  offenceCount: 1,
+  victims: null as number | null,
+  offences: [{ offenceId: null, category: 'theft', victims: null, isGravest: true }],
   knownAt: opened,
   units: [{ unit: 'U-12', since: opened, arrivedAt: null, status: 'ASSIGNED', endedAt: null }],
   mergedInto: null,
@@ -70,6 +75,41 @@ it('shows the facts, and says where no coordinates are known', async () => {
   expect(panel.textContent).toContain('Karaganda, Oktyabr')
   expect(panel.textContent).toContain('U-12: sent 01/03/2026, 11:00:00')
   expect(screen.getByText('No coordinates are known')).toBeTruthy()
+})
+
+it('shows what is known of the time, and neither an hour nor a delay that is not known', async () => {
+  const [begun] = timeline
+  const entries = [{ ...begun, occurredAt: '2026-03-01T00:00:00+05:00', timePrecision: 'DAY' }]
+  const coarse = { ...file('OPEN', entries), occurredAt: '2026-03-01T00:00:00+05:00', timePrecision: 'DAY' }
+  await open({ data: { incident: coarse } })
+  const panel = await facts()
+  expect(panel.textContent).toContain('1 Mar 2026The day is known, not the hour')
+  expect(panel.textContent).not.toContain('00:00:00')
+  const [entry] = within(await screen.findByRole('region', { name: 'Timeline' })).getAllByRole('listitem')
+  expect(entry?.textContent).toContain('Occurred1 Mar 2026')
+  expect(entry?.textContent).not.toContain('+')
+})
+
+it('lists the offences of an incident, and its victims as far as they are given', async () => {
+  const offences = [
+    { offenceId: '1', category: 'robbery', victims: 2, isGravest: true },
+    { offenceId: '2', category: 'theft', victims: null, isGravest: false },
+  ]
+  await open({ data: { incident: { ...file('OPEN', timeline), offenceCount: 2, victims: 2, offences } } })
+  expect((await facts()).textContent).toContain('Offences2Victims2')
+  const rows = within(await screen.findByRole('region', { name: 'Offences' }))
+    .getAllByRole('row')
+    .slice(1)
+  expect(rows.map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
+    ['Robbery Gravest', '2', '1'],
+    ['Theft ', 'not given', '2'],
+  ])
+})
+
+it('has no list of offences for an incident that is reported once', async () => {
+  await open(now)
+  expect((await facts()).textContent).not.toContain('Victims')
+  expect(screen.queryByRole('region', { name: 'Offences' })).toBeNull()
 })
 
 it('marks an entry that became known later than it occurred, and no other', async () => {

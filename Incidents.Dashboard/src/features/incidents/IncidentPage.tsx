@@ -9,6 +9,7 @@ import { Link, createLazyRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Facts } from './Facts'
 import { KnownAtSwitch } from './KnownAtSwitch'
+import { Offences } from './Offences'
 import { PlacePanel } from './PlacePanel'
 import { Timeline } from './Timeline'
 import { incidentAsKnownQuery, incidentQuery, type File } from './queries'
@@ -60,6 +61,7 @@ function Incident({ now }: { readonly now: File }) {
         <div className={styles['incident']}>
           <Facts file={shown} />
           <PlacePanel place={shown.place} />
+          <Offences file={shown} />
           <Panel title={t('timeline')}>
             <Timeline entries={shown.timeline} />
           </Panel>

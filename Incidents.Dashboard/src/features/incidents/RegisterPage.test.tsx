@@ -15,6 +15,7 @@ const row = (id: string, status = 'OPEN') => ({
   status,
   deviceId: null,
   occurredAt: '2026-03-01T11:00:00+05:00',
+  timePrecision: 'MINUTE',
   knownAt: '2026-03-01T11:05:00+05:00',
 })
 const page = (ids: readonly string[], endCursor: string | null = null) => ({
@@ -54,6 +55,13 @@ it('shows rows by their names, by the clocks of their town, and how many there a
   ])
   expect(within(first).getByRole('link').getAttribute('href')).toBe('/incidents/a')
   expect(await screen.findByText('1,234 incidents')).toBeTruthy()
+})
+
+it('shows a time no more precisely than it is known', async () => {
+  const coarse = { ...row('a'), occurredAt: '2026-03-01T00:00:00+05:00', timePrecision: 'DAY' }
+  await open({ data: { incidents: { nodes: [coarse], pageInfo: { hasNextPage: false, endCursor: null } } } })
+  const cells = within(nth(await rows(), 0)).getAllByRole('cell')
+  expect(cells[2]?.textContent).toBe('1 Mar 2026')
 })
 
 it('says that nothing matches', async () => {

@@ -104,7 +104,7 @@ const column = createColumnHelper<Row>()
 
 function useColumns() {
   const { t } = useTranslation('incidents')
-  const { localMoment } = useFormat()
+  const { localMoment, occurred } = useFormat()
   const { cityName, categoryName } = useCatalogue()
   return useMemo(
     () => [
@@ -119,7 +119,7 @@ function useColumns() {
       column.accessor('status', { header: t('status'), cell: ({ getValue }) => <StatusBadge status={getValue()} /> }),
       column.accessor('occurredAt', {
         header: t('occurred'),
-        cell: ({ getValue }) => localMoment(getValue()),
+        cell: ({ row }) => occurred(row.original.occurredAt, row.original.timePrecision),
       }),
       column.accessor('knownAt', { header: t('known'), cell: ({ getValue }) => localMoment(getValue()) }),
       column.accessor('city', { header: t('city'), cell: ({ getValue }) => cityName(getValue()) }),
@@ -130,6 +130,6 @@ function useColumns() {
       }),
       column.accessor('deviceId', { header: t('device'), cell: ({ getValue }) => getValue() ?? '' }),
     ],
-    [t, localMoment, cityName, categoryName],
+    [t, localMoment, occurred, cityName, categoryName],
   )
 }

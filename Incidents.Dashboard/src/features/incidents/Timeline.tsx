@@ -23,9 +23,10 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation('incidents')
   const eventName = useEventName()
   const { categoryName } = useCatalogue()
-  const { localMoment, seconds } = useFormat()
+  const { localMoment, occurred, seconds } = useFormat()
   const wordsOf = (code: string | null) => (code === null ? null : t(`reasons.${code}`, { defaultValue: code }))
-  const late = Date.parse(entry.knownAt) - Date.parse(entry.occurredAt)
+  // Of a time that is not known to the minute only the beginning of its hour, day or month is there.
+  const late = entry.timePrecision === 'MINUTE' ? Date.parse(entry.knownAt) - Date.parse(entry.occurredAt) : 0
   const details = [
     entry.category == null ? null : categoryName(entry.category),
     entry.unit,
@@ -42,7 +43,7 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
       <dl className={styles['times']}>
         <div>
           <dt>{t('occurred')}</dt>
-          <dd>{localMoment(entry.occurredAt)}</dd>
+          <dd>{occurred(entry.occurredAt, entry.timePrecision)}</dd>
         </div>
         <div>
           <dt>{t('known')}</dt>

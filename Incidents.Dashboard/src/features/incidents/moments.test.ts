@@ -8,6 +8,7 @@ const entry = (sequence: number, knownAt: string): Entry => ({
   subject: 'INCIDENT',
   type: 'incident_opened',
   occurredAt: knownAt,
+  timePrecision: 'MINUTE',
   source: null,
   by: null,
   deviceId: null,

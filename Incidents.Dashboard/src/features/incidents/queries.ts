@@ -17,6 +17,7 @@ export const registerQuery = graphql(`
         status
         deviceId
         occurredAt
+        timePrecision
         knownAt
       }
       pageInfo {
@@ -46,6 +47,12 @@ export const incidentQuery = graphql(`
         ...IncidentPlace
       }
       occurredAt
+      timePrecision
+      offenceCount
+      victims
+      offences {
+        ...IncidentOffence
+      }
       knownAt
       units {
         ...IncidentUnit
@@ -68,6 +75,13 @@ export const incidentQuery = graphql(`
     }
   }
 
+  fragment IncidentOffence on Offence {
+    offenceId
+    category
+    victims
+    isGravest
+  }
+
   fragment IncidentUnit on AssignedUnit {
     unit
     since
@@ -81,6 +95,7 @@ export const incidentQuery = graphql(`
     subject
     type
     occurredAt
+    timePrecision
     knownAt
     source
     by
@@ -105,6 +120,12 @@ export const incidentAsKnownQuery = graphql(`
         ...IncidentPlace
       }
       occurredAt
+      timePrecision
+      offenceCount
+      victims
+      offences {
+        ...IncidentOffence
+      }
       knownAt
       units {
         ...IncidentUnit

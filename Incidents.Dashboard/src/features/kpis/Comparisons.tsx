@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next'
 import { CountChangeMark } from './CountChangeMark'
 import { countChange } from './judgement'
 import { daysIn } from './period'
-import type { CountedMeasure } from './measures'
+import { isJudged, type CountedMeasure } from './measures'
 import { comparisonQuery, type ComparedSpan } from './queries'
 import changeStyles from './Change.module.css'
 import styles from './Comparisons.module.css'
@@ -57,22 +57,25 @@ export function Comparisons({ measure, until, cities }: Props) {
               </thead>
               <tbody>
                 {(series[0]?.changes ?? []).map((span) => (
-                  <Row key={`${span.span} ${span.against}`} span={span} />
+                  <Row key={`${span.span} ${span.against}`} span={span} measure={measure} />
                 ))}
               </tbody>
             </table>
           </div>
         )}
       </Answered>
-      <Warnings warnings={answer.warnings} except={coverageCodes} />
+      <div className={styles['warnings']}>
+        <p className={styles['late']}>{t('lateMeans')}</p>
+        <Warnings warnings={answer.warnings} except={coverageCodes} />
+      </div>
     </div>
   )
 }
 
-function Row({ span }: { readonly span: ComparedSpan }) {
+function Row({ span, measure }: { readonly span: ComparedSpan; readonly measure: CountedMeasure }) {
   const { t } = useTranslation('kpis')
   const { day, number } = useFormat()
-  const change = countChange(span)
+  const change = countChange(span, isJudged(measure))
   const days = (from: string, until: string) => t('span', { from: day(from), to: day(addDays(until, -1)) })
   const ratio = (value: number | null) => (value === null ? '∞' : number(value, 2))
   return (
@@ -93,14 +96,16 @@ function Row({ span }: { readonly span: ComparedSpan }) {
       />
       <td className={table['number']}>
         {span.rateRatio === null ? '—' : `× ${number(span.rateRatio, 2)}`}
-        {span.rateRatio === null || span.rateRatioLow === null ? null : (
+        {span.rateRatio === null || span.rateRatioLow === null || !isJudged(measure) ? null : (
           <span className={styles['note']}>
             {t('interval', { low: ratio(span.rateRatioLow), high: ratio(span.rateRatioHigh) })}
           </span>
         )}
       </td>
-      <td className={changeStyles['change']} data-change={change}>
-        <CountChangeMark change={change} />
+      <td>
+        <span className={changeStyles['change']} data-change={change}>
+          <CountChangeMark change={change} />
+        </span>
       </td>
     </tr>
   )

@@ -1,7 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { CountChange } from './judgement'
 
-const signs: Record<CountChange, string> = { more: '▲', fewer: '▼', chance: '≈', tooFew: '·', noData: '·' }
+const signs: Record<CountChange, string> = {
+  more: '▲',
+  fewer: '▼',
+  chance: '≈',
+  tooFew: '·',
+  noData: '·',
+  notJudged: '·',
+}
 
 /** A count's change in a word. */
 export function CountChangeMark({ change }: { readonly change: CountChange }) {

@@ -1,17 +1,22 @@
 import { useFormat } from '@shared/format/useFormat'
 import { NoData } from '@shared/ui/NoData'
 import { useTranslation } from 'react-i18next'
-import { countedMeasures } from './measures'
+import type { CountedMeasure } from './measures'
 import type { Trends } from './queries'
 import { stepsOf, useStepName } from './steps'
 import { AsTable } from './AsTable'
 import table from '@shared/ui/Table.module.css'
 
+interface Props {
+  readonly trends: Trends
+  readonly measures: readonly CountedMeasure[]
+}
+
 /** What the lines in the tiles show, in figures. */
-export function CountTable({ trends }: { readonly trends: Trends }) {
+export function CountTable({ trends, measures }: Props) {
   const { t } = useTranslation('kpis')
   // A refused measure is null; the steps are the same in all of them.
-  const answered = countedMeasures.map((measure) => trends[measure]).find((trend) => trend !== null)
+  const answered = measures.map((measure) => trends[measure]).find((trend) => trend !== null)
   const stepName = useStepName(answered?.grain ?? 'DAY')
   if (answered === undefined) return null
   return (
@@ -19,7 +24,7 @@ export function CountTable({ trends }: { readonly trends: Trends }) {
       <thead>
         <tr>
           <th scope="col">{t('step')}</th>
-          {countedMeasures.map((measure) => (
+          {measures.map((measure) => (
             <th key={measure} scope="col" className={table['number']}>
               {t(`measures.${measure}`)}
             </th>
@@ -30,7 +35,7 @@ export function CountTable({ trends }: { readonly trends: Trends }) {
         {stepsOf(answered).map((step, index) => (
           <tr key={step.day}>
             <th scope="row">{stepName(step)}</th>
-            {countedMeasures.map((measure) => (
+            {measures.map((measure) => (
               <td key={measure} className={table['number']}>
                 {trends[measure] === null ? (
                   '—'

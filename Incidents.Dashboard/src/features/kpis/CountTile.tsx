@@ -8,7 +8,7 @@ import { CountChangeMark } from './CountChangeMark'
 import { BasisLine, type Basis } from './basis'
 import { countChange } from './judgement'
 import { daysIn } from './period'
-import type { CountedMeasure } from './measures'
+import { isJudged, type CountedMeasure } from './measures'
 import type { Count, CountSeries } from './queries'
 import { classes } from '@shared/ui/classes'
 import changeStyles from './Change.module.css'
@@ -30,7 +30,7 @@ interface Props {
 export function CountTile({ measure, figures, share, trend, basis }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent } = useFormat()
-  const change = countChange(figures)
+  const change = countChange(figures, isJudged(measure))
   const days = daysIn(basis.period)
   const name = t(`measures.${measure}`)
   return (
@@ -62,6 +62,7 @@ export function CountTile({ measure, figures, share, trend, basis }: Props) {
         part={
           figures.count === null || figures.daysCovered >= days ? undefined : { covered: figures.daysCovered, days }
         }
+        isPartAlone
         freshness={basis.freshness}
       />
     </li>

@@ -1,10 +1,11 @@
 import { partOf } from '@shared/graphql/partOf'
 import type { Answer } from '@shared/graphql/useAnswer'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CountTable } from './CountTable'
 import { CountTile } from './CountTile'
 import type { Basis } from './basis'
-import { countedMeasures } from './measures'
+import { shownMeasures } from './measures'
 import type { Count, Trends } from './queries'
 import styles from './Counts.module.css'
 import { Section } from './Section'
@@ -17,11 +18,12 @@ interface Props {
 
 export function Counts({ counts, trends, basis }: Props) {
   const { t } = useTranslation('kpis')
+  const shown = useMemo(() => shownMeasures(counts), [counts])
   const of = (measure: Count['measure']) => counts.find((count) => count.measure === measure)
   return (
     <Section title={t('counts')}>
-      <ul className={styles['tiles']}>
-        {countedMeasures.map((measure) => {
+      <ul className={styles['tiles']} data-many={shown.length > 6}>
+        {shown.map((measure) => {
           const figures = of(measure)
           return figures === undefined ? null : (
             <CountTile
@@ -35,7 +37,7 @@ export function Counts({ counts, trends, basis }: Props) {
           )
         })}
       </ul>
-      {trends.data === undefined ? null : <CountTable trends={trends.data} />}
+      {trends.data === undefined ? null : <CountTable trends={trends.data} measures={shown} />}
     </Section>
   )
 }

@@ -56,6 +56,13 @@ function KpiPage() {
                     replace: true,
                   })
                 }
+                isEstimated={search.estimate !== 'hidden'}
+                onEstimated={(isEstimated) =>
+                  void navigate({
+                    search: compact({ ...search, estimate: isEstimated ? undefined : ('hidden' as const) }),
+                    replace: true,
+                  })
+                }
                 measure={search.measure ?? 'INCIDENTS'}
                 onMeasure={(measure) =>
                   void navigate({

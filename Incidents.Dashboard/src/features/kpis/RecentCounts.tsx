@@ -2,6 +2,7 @@ import { ChoiceField } from '@shared/ui/Fields'
 import { useTranslation } from 'react-i18next'
 import { Comparisons } from './Comparisons'
 import { countedMeasures, type CountedMeasure } from './measures'
+import { Nowcast } from './Nowcast'
 import { Section } from './Section'
 
 interface Props {
@@ -9,10 +10,12 @@ interface Props {
   readonly until: string
   readonly cities: string[] | undefined
   readonly onMeasure: (measure: CountedMeasure) => void
+  readonly isEstimated: boolean
+  readonly onEstimated: (isEstimated: boolean) => void
 }
 
-/** One count, up to the end of the period: against earlier ones. */
-export function RecentCounts({ measure, until, cities, onMeasure }: Props) {
+/** One count, up to the end of the period: week by week as far as it is known, and against earlier ones. */
+export function RecentCounts({ measure, until, cities, onMeasure, isEstimated, onEstimated }: Props) {
   const { t } = useTranslation('kpis')
   return (
     <Section
@@ -26,6 +29,7 @@ export function RecentCounts({ measure, until, cities, onMeasure }: Props) {
         />
       }
     >
+      <Nowcast measure={measure} until={until} cities={cities} isEstimated={isEstimated} onEstimated={onEstimated} />
       <Comparisons measure={measure} until={until} cities={cities} />
     </Section>
   )

@@ -27,12 +27,14 @@ interface Props {
   readonly onLine: (line: Line) => void
   readonly measure: CountedMeasure
   readonly onMeasure: (measure: CountedMeasure) => void
+  readonly isEstimated: boolean
+  readonly onEstimated: (isEstimated: boolean) => void
 }
 
 const everySeconds = 60
 
 /** The figures of a period, of the towns chosen. */
-export function Report({ period: { from, until }, cities, line, onLine, measure, onMeasure }: Props) {
+export function Report({ period: { from, until }, cities, line, onLine, ...recent }: Props) {
   const period = useMemo(() => ({ from, until }), [from, until])
   const asked = useMemo(() => ({ from, until, cities: cities ?? null }), [from, until, cities])
   const answer = useAnswer(kpisQuery, asked, { everySeconds })
@@ -62,7 +64,7 @@ export function Report({ period: { from, until }, cities, line, onLine, measure,
                     onLine={onLine}
                   />
                   <Counts counts={together.counts} trends={trends} basis={basis} />
-                  <RecentCounts measure={measure} until={until} cities={cities} onMeasure={onMeasure} />
+                  <RecentCounts {...recent} until={until} cities={cities} />
                   <TownTable towns={kpis.filter(({ city }) => city !== null)} basis={basis} />
                 </>
               )}

@@ -16,16 +16,18 @@ interface LineProps {
   readonly sample: string
   /** Days with data among those of the period, where not all have some. */
   readonly part?: { readonly covered: number; readonly days: number } | undefined
+  /** Whether the part stands instead of the sample. */
+  readonly isPartAlone?: boolean
   readonly freshness: Freshness | null
 }
 
 /** A tile's last line: how many it rests on, whether only a part of the period has data, and how fresh it is. */
-export function BasisLine({ sample, part, freshness }: LineProps) {
+export function BasisLine({ sample, part, isPartAlone = false, freshness }: LineProps) {
   const { t } = useTranslation('kpis')
   const { number } = useFormat()
   return (
     <p className={styles['basis']}>
-      <span data-field="sample">{sample}</span>
+      {part !== undefined && isPartAlone ? null : <span data-field="sample">{sample}</span>}
       {part === undefined ? null : (
         <span className={styles['part']} data-part>
           {t('part', { count: part.days, covered: number(part.covered), number: number(part.days) })}

@@ -30,6 +30,10 @@ describe("a count's change", () => {
     expect(countChange(of(100, 81))).toBe('chance')
   })
 
+  it('is not judged where several of one incident are counted', () => {
+    expect(countChange(of(400, 100), false)).toBe('notJudged')
+  })
+
   it('is not judged with few counts', () => {
     expect(countChange(of(4, 0))).toBe('tooFew')
   })

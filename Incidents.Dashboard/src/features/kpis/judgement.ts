@@ -10,7 +10,7 @@ export function targetState(share: number | null, isTooFew: boolean, count: numb
   return share >= wantedShare ? 'met' : 'missed'
 }
 
-export type CountChange = 'more' | 'fewer' | 'chance' | 'tooFew' | 'noData'
+export type CountChange = 'more' | 'fewer' | 'chance' | 'tooFew' | 'noData' | 'notJudged'
 
 /** As GraphQL says it: null where no source reported. */
 interface Counted {
@@ -23,9 +23,10 @@ interface Counted {
 
 const fewest = 5
 
-/** A count's change in a word. Nothing is said of a period without data. */
-export function countChange({ count, before, change, isNotable }: Counted): CountChange {
+/** A count's change in a word. Nothing is said of a period without data, or of what is not judged by chance. */
+export function countChange({ count, before, change, isNotable }: Counted, isJudged = true): CountChange {
   if (count === null || before === null || change === null) return 'noData'
+  if (!isJudged) return 'notJudged'
   if (count < fewest && before < fewest) return 'tooFew'
   if (isNotable !== true) return 'chance'
   return change > 0 ? 'more' : 'fewer'

@@ -3,6 +3,8 @@ export type TimedMeasure = (typeof timedMeasures)[number]
 
 export const countedMeasures = [
   'INCIDENTS',
+  'OFFENCES',
+  'VICTIMS',
   'ALERTS',
   'FALSE_ALERTS',
   'SOS_CALLS',
@@ -10,3 +12,20 @@ export const countedMeasures = [
   'VIOLATIONS',
 ] as const
 export type CountedMeasure = (typeof countedMeasures)[number]
+
+/** Several of these may be of one incident: they are not independent, so their changes are not judged by chance. */
+export const isJudged = (measure: string) => measure !== 'OFFENCES' && measure !== 'VICTIMS'
+
+interface Counted {
+  readonly measure: string
+  readonly count: number | null
+  readonly before: number | null
+}
+
+/** The measures that say something of their own: offences only where they are not as many as incidents, victims where they are given. */
+export function shownMeasures(counts: readonly Counted[]): CountedMeasure[] {
+  const of = (measure: CountedMeasure) => counts.find((count) => count.measure === measure)
+  const [incidents, offences] = [of('INCIDENTS'), of('OFFENCES')]
+  const isSame = incidents?.count === offences?.count && incidents?.before === offences?.before
+  return countedMeasures.filter((measure) => of(measure) !== undefined && (measure !== 'OFFENCES' || !isSame))
+}

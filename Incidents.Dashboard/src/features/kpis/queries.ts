@@ -2,6 +2,7 @@ import { graphql } from '@shared/graphql/generated'
 import type {
   DeviceCountsQuery,
   KpiComparisonQuery,
+  KpiNowcastQuery,
   KpisQuery,
   KpiTrendsQuery,
 } from '@shared/graphql/generated/graphql'
@@ -13,6 +14,8 @@ export type Trends = KpiTrendsQuery
 export type DurationSeries = NonNullable<KpiTrendsQuery['ANSWER_TIME']>
 export type CountSeries = NonNullable<KpiTrendsQuery['INCIDENTS']>
 export type ComparedSpan = NonNullable<KpiComparisonQuery['comparison']>['series'][number]['changes'][number]
+export type NowcastWeeks = NonNullable<KpiNowcastQuery['nowcast']>['series'][number]
+export type NowcastPoint = NowcastWeeks['points'][number]
 export type DeviceCount = NonNullable<DeviceCountsQuery['deviceCounts']>[number]
 
 export const clockQuery = graphql(`
@@ -115,6 +118,12 @@ export const trendsQuery = graphql(`
     ) {
       ...CountSteps
     }
+    OFFENCES: trend(from: $from, until: $until, grain: $grain, filter: { measure: OFFENCES, cities: $cities }) {
+      ...CountSteps
+    }
+    VICTIMS: trend(from: $from, until: $until, grain: $grain, filter: { measure: VICTIMS, cities: $cities }) {
+      ...CountSteps
+    }
     VIOLATIONS: trend(from: $from, until: $until, grain: $grain, filter: { measure: VIOLATIONS, cities: $cities }) {
       ...CountSteps
     }
@@ -210,6 +219,32 @@ export const sourcesQuery = graphql(`
         until
       }
       reportCount
+    }
+  }
+`)
+
+export const nowcastQuery = graphql(`
+  query KpiNowcast($measure: CountMeasure!, $from: Date!, $until: Date!, $cities: [String!]) {
+    nowcast(from: $from, until: $until, grain: WEEK, filter: { measure: $measure, cities: $cities }) {
+      basis {
+        asKnownOn
+      }
+      series {
+        observations
+        gap
+        isTooFew
+        points {
+          day
+          status
+          count
+          estimate
+          low80
+          high80
+          low95
+          high95
+          expectedShare
+        }
+      }
     }
   }
 `)

@@ -20,6 +20,8 @@ export interface KpiSearch {
   readonly line?: Line
   /** What is compared; incidents by default. */
   readonly measure?: CountedMeasure
+  /** Whether estimates of recent weeks are left out. */
+  readonly estimate?: 'hidden'
 }
 
 export function readSearch(search: Record<string, unknown>): KpiSearch {
@@ -30,5 +32,6 @@ export function readSearch(search: Record<string, unknown>): KpiSearch {
     city: texts(search['city']),
     line: oneOf(lines, search['line']),
     measure: oneOf(countedMeasures, search['measure']),
+    estimate: oneOf(['hidden'] as const, search['estimate']),
   })
 }

@@ -31,6 +31,17 @@ describe('formats', () => {
     expect(formatOf('en', 'America/New_York').localMoment('2024-03-01T05:00:00+05:00')).toBe('01/03/2024, 05:00:00')
   })
 
+  it('show a time no more precisely than it is known', () => {
+    const { occurred } = formatOf('en')
+    expect(occurred('2024-02-03T14:05:00+05:00', 'MINUTE')).toBe('03/02/2024, 14:05:00')
+    expect(occurred('2024-02-03T14:00:00+05:00', 'HOUR')).toBe('03/02/2024, 14–15 h')
+    expect(occurred('2024-02-03T23:00:00+05:00', 'HOUR')).toBe('03/02/2024, 23–24 h')
+    expect(occurred('2024-02-03T00:00:00+05:00', 'DAY')).toBe('3 Feb 2024')
+    expect(occurred('2024-02-01T00:00:00+05:00', 'MONTH')).toBe('February 2024')
+    expect(occurred('2024-01-01T00:00:00+05:00', 'YEAR')).toBe('2024')
+    expect(formatOf('kk').occurred('2024-02-01T00:00:00+05:00', 'MONTH')).toBe('02.2024')
+  })
+
   it('write numbers as the language does', () => {
     expect(formatOf('en').number(1234567)).toBe('1,234,567')
     expect(formatOf('ru').number(1234567)).toBe('1\u00a0234\u00a0567')

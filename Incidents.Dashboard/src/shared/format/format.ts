@@ -1,3 +1,4 @@
+import type { TimePrecision } from '../graphql/generated/graphql'
 import type { Language } from '../i18n/i18n'
 
 /** The default time zone, that of the cities of the programme. */
@@ -14,6 +15,8 @@ export interface Format {
   readonly day: (day: string) => string
   /** Reads the clock that the text itself shows: `2024-03-01T05:00:00+05:00` is five o'clock everywhere. */
   readonly localMoment: (moment: string) => string
+  /** A local moment as precisely as it is known: a day has no 00:00, a month has no first day. */
+  readonly occurred: (moment: string, precision: TimePrecision) => string
   readonly seconds: (seconds: number) => string
   readonly ago: (moment: string, now: number) => string
   readonly compare: (a: string, b: string) => number
@@ -28,12 +31,16 @@ const dayAndTime: Intl.DateTimeFormatOptions = {
   second: '2-digit',
   hourCycle: 'h23',
 }
+const monthInFigures: Intl.DateTimeFormatOptions = { month: '2-digit', year: 'numeric' }
+const monthInWords: Intl.DateTimeFormatOptions = { month: 'long', year: 'numeric' }
 const dayInFigures: Intl.DateTimeFormatOptions = { day: '2-digit', month: '2-digit', year: 'numeric' }
 const dayInWords: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
 
 /** English dates are written day first, as in the country. */
 // Browsers often come without Kazakh: its numbers and dates in figures are written as Russian ones are, its words are ours.
 const localeOf = (language: Language) => (language === 'en' ? 'en-GB' : 'ru-KZ')
+
+const hourSigns: Record<Language, string> = { kk: 'сағ', ru: 'ч', en: 'h' }
 
 const kazakhUnits: Record<string, string> = { second: 'сек', minute: 'мин', hour: 'сағ', day: 'күн' }
 
@@ -59,6 +66,8 @@ function makeFormat(language: Language, zone: string): Format {
   }
   const wall = moments(dayAndTime, 'UTC')
   const wallDay = moments(dayOnly, 'UTC')
+  const wallFigures = moments(dayInFigures, 'UTC')
+  const wallMonth = moments(isKazakh ? monthInFigures : monthInWords, 'UTC')
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const collator = new Intl.Collator(locale)
   // A formatter takes longer to make than to use.
@@ -93,6 +102,23 @@ function makeFormat(language: Language, zone: string): Format {
     moment: moments(dayAndTime),
     day: (day) => wallDay(`${day}T00:00:00Z`),
     localMoment: (moment) => wall(`${moment.slice(0, 19)}Z`),
+    occurred: (moment, precision) => {
+      const text = `${moment.slice(0, 19)}Z`
+      switch (precision) {
+        case 'MINUTE':
+          return wall(text)
+        case 'HOUR': {
+          const begin = Number(moment.slice(11, 13))
+          return `${wallFigures(text)}, ${begin}–${begin + 1} ${hourSigns[language]}`
+        }
+        case 'DAY':
+          return wallDay(text)
+        case 'MONTH':
+          return wallMonth(text)
+        case 'YEAR':
+          return moment.slice(0, 4)
+      }
+    },
     seconds: (seconds) => {
       if (seconds < 60) return unit(seconds, 'second', seconds < 10 ? 1 : 0)
       const minutes = Math.floor(seconds / 60)

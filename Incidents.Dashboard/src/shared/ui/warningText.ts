@@ -8,16 +8,42 @@ const valuesOf = (value: unknown): Values =>
 
 const textOf = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
+const unitOf = (unit: unknown) => (unit === 'HOUR' || unit === 'DAY' ? unit : 'MONTH')
+
+const countsOf = (of: unknown, all: unknown) => ({ of: textOf(of), all: textOf(all) })
+
+/** The warnings of one code and unit may be of several figures of a page: the one with the most is shown. */
+export function strongest(warnings: readonly Warning[]): Warning[] {
+  const kept = new Map<string, Warning>()
+  const countOf = ({ value }: Warning) => Number(valuesOf(value)['total'] ?? valuesOf(value)['incidents'] ?? 0)
+  for (const warning of warnings) {
+    const { unit, count, incidents } = valuesOf(warning.value)
+    const key =
+      count === undefined && incidents === undefined
+        ? warning.message
+        : `${warning.code} ${textOf(unit)} ${warning.field}`
+    const known = kept.get(key)
+    if (known === undefined || countOf(known) < countOf(warning)) kept.set(key, warning)
+  }
+  return [...kept.values()]
+}
+
 /** Codes of what a page marks at its figures: periods of which a part or the whole has no data. */
 export const coverageCodes: readonly string[] = ['COVERAGE_NONE', 'COVERAGE_PARTIAL']
 
 /** A warning in the page's language; one that the pages do not know in the server's words, with its code. */
-export function warningText(t: TFunction<'shared'>, { code, message, value }: Warning): string {
+export function warningText(t: TFunction<'shared'>, { code, message, field, value }: Warning): string {
   const values = valuesOf(value)
   switch (code) {
     case 'DISTRICT_NEVER_SEEN':
     case 'CATEGORY_NEVER_SEEN':
       return t(`warning.${code}`, { name: textOf(values['name']) })
+    case 'TIME_NOT_KNOWN_TO_STEP':
+      return field === 'from'
+        ? t(`warning.AT_FIRST_DAY_${unitOf(values['unit'])}`, countsOf(values['count'], values['total']))
+        : t(`warning.LEFT_OUT_${unitOf(values['unit'])}`, countsOf(values['count'], values['total']))
+    case 'VICTIMS_NOT_GIVEN':
+      return t('warning.VICTIMS_NOT_GIVEN', countsOf(values['giving'], values['incidents']))
     default:
       return `${message} (${code})`
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { kindOf, townCoverage } from './townCoverage'
+import { comparableTo, kindOf, townCoverage } from './townCoverage'
 
 const live = { city: 'karaganda', from: '2026-02-20', until: null, gaps: [] }
 const register = {
@@ -32,4 +32,17 @@ it('counts nothing where no source of the town reported', () => {
 it('knows what a measure is reported as', () => {
   expect(kindOf('FALSE_ALERTS')).toBe('ALERT')
   expect(kindOf('INCIDENTS')).toBe('INCIDENT')
+})
+
+it('compares the towns that have data on as many days as the chosen one', () => {
+  const of = (code: string, before: number, now: number) => ({
+    town: { code },
+    each: [
+      { days: 28, covered: before },
+      { days: 28, covered: now },
+    ],
+  })
+  expect(comparableTo([of('a', 28, 28), of('b', 28, 28)], 'a')).toBeNull()
+  expect(comparableTo([of('a', 28, 28), of('b', 28, 12), of('c', 28, 28)], 'a')).toEqual(['a', 'c'])
+  expect(comparableTo([of('a', 28, 28), of('b', 0, 28)], 'b')).toEqual(['b'])
 })

@@ -36,6 +36,21 @@ export function townCoverage(sources: readonly Source[], city: string, from: str
   return { days, covered }
 }
 
+interface Covered {
+  readonly town: { readonly code: string }
+  /** Of each period. */
+  readonly each: readonly CoveredDays[]
+}
+
+/** The codes of the towns that have data on as many days of each period as the chosen one; null for all towns. */
+export function comparableTo(towns: readonly Covered[], code: string | null): string[] | null {
+  const daysOf = ({ each }: Covered) => each.map(({ covered }) => covered).join()
+  const chosen = towns.find(({ town }) => town.code === code)
+  if (chosen === undefined) return null
+  const alike = towns.filter((one) => daysOf(one) === daysOf(chosen))
+  return alike.length === towns.length ? null : alike.map(({ town }) => town.code)
+}
+
 /** The ranges between a source's gaps, in days from the beginning of the period on. */
 function rangesOf({ from, until, gaps }: Source, first: string, last: string): [from: number, until: number][] {
   const starts = [from, ...gaps.map((gap) => gap.until)]

@@ -2,11 +2,17 @@ import { wholeOf } from '@shared/graphql/partOf'
 import { useAnswer, type Answer } from '@shared/graphql/useAnswer'
 import { useMemo } from 'react'
 import { changesOf, countsOf, hotSpotsOf, type CellSet } from './cellSet'
-import { filterOf, filterOfHours } from '../search/filter'
+import { filterOfHours, filterOfTown } from '../search/filter'
 import { untilOf } from '../search/period'
 import { changeQuery, countsQuery, hotSpotsQuery } from '../queries'
 import type { Settings } from '../search/settings'
 import type { Bounds } from '../map/view'
+
+/** The towns whose counts are compared; null for all. */
+export interface Comparable {
+  readonly isKnown: boolean
+  readonly cities: string[] | null
+}
 
 interface Region {
   /** All towns: cells are asked for once, so that moving the map asks nothing. */
@@ -18,7 +24,7 @@ interface Region {
 const everySeconds = 30
 
 /** The cells of the map that is asked for. What is shown stays until the next is there; a refusal takes its place. */
-export function useCells(settings: Settings, { whole, town }: Region): Answer<CellSet> {
+export function useCells(settings: Settings, { whole, town }: Region, comparable: Comparable): Answer<CellSet> {
   const { map, period, before, scale, knownAt } = settings
   const question = {
     zoom: Number(settings.cells),
@@ -37,16 +43,16 @@ export function useCells(settings: Settings, { whole, town }: Region): Answer<Ce
     changeQuery,
     {
       ...question,
-      filter: filterOfHours(settings),
+      filter: { ...filterOfHours(settings), cities: comparable.cities },
       bounds: whole,
       beforeFrom: before.from,
       beforeUntil: untilOf(before),
     },
-    { ...live, pause: map !== 'change' },
+    { ...live, pause: map !== 'change' || !comparable.isKnown },
   )
   const hotSpots = useAnswer(
     hotSpotsQuery,
-    { ...question, filter: filterOf(settings), bounds: town, significance: settings.significance },
+    { ...question, filter: filterOfTown(settings), bounds: town, significance: settings.significance },
     { pause: map !== 'hotSpots' },
   )
   const shown = map === 'counts' ? counts : map === 'change' ? change : hotSpots

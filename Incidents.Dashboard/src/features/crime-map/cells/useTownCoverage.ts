@@ -4,10 +4,11 @@ import { useAnswer } from '@shared/graphql/useAnswer'
 import { useMemo } from 'react'
 import type { Bounds } from '../map/view'
 import { townCoverageQuery } from '../queries'
-import { untilOf } from '../search/period'
+import { untilOf, type Period } from '../search/period'
 import type { Settings } from '../search/settings'
 import type { CoveredDays } from './cellSet'
-import { kindOf, townCoverage } from './townCoverage'
+import type { Comparable } from './useCells'
+import { comparableTo, kindOf, townCoverage } from './townCoverage'
 
 type Town = NamedCity & { readonly bounds: Bounds }
 
@@ -15,22 +16,48 @@ type Town = NamedCity & { readonly bounds: Bounds }
 export interface PartlyCovered {
   readonly town: Town
   readonly coverage: CoveredDays
+  /** Whether a map of change leaves it out, because it has data on other days than the chosen town. */
+  readonly isLeftOut: boolean
+}
+
+interface TownCoverage {
+  /** The towns of which a period on the map has no data, or has them in a part only; none while that is not known. */
+  readonly partly: readonly PartlyCovered[]
+  readonly comparable: Comparable
 }
 
 const everySeconds = 600
 
-/** The towns of which the period has no data, or has them in a part only; none while that is not known. */
-export function useTownCoverage(settings: Settings, towns: readonly Town[]): readonly PartlyCovered[] {
-  const { measure, knownAt, period, today } = settings
-  const { data } = useAnswer(townCoverageQuery, { kind: kindOf(measure), asKnownOn: knownAt }, { everySeconds })
+/**
+ * On which days sources reported in each town.
+ *
+ * A change is one of rates of the days with data, of all towns together. So a town that has data on another number of days than the
+ * chosen one is not compared: it would look as if less happened there.
+ */
+export function useTownCoverage(settings: Settings, towns: readonly Town[]): TownCoverage {
+  const { measure, knownAt, period, before, today, map, city } = settings
+  const asked = { kind: kindOf(measure), asKnownOn: knownAt }
+  const { data, error } = useAnswer(townCoverageQuery, asked, { everySeconds })
   return useMemo(() => {
     const sources = data?.sourceCoverage
-    if (!sources) return []
+    if (!sources) return { partly: [], comparable: { isKnown: error !== undefined, cities: null } }
     // Of days to come nothing is known.
     const last = addDays(knownAt !== null && knownAt < today ? knownAt : today, 1)
-    const until = untilOf(period) < last ? untilOf(period) : last
-    return towns
-      .map((town) => ({ town, coverage: townCoverage(sources, town.code, period.from, until) }))
-      .filter(({ coverage }) => coverage.covered < coverage.days)
-  }, [data, towns, period, knownAt, today])
+    const of = (town: Town, { from, to }: Period) => {
+      const until = untilOf({ from, to })
+      return townCoverage(sources, town.code, from, until < last ? until : last)
+    }
+    const periods = map === 'change' ? [before, period] : [period]
+    const found = towns.map((town) => ({ town, each: periods.map((one) => of(town, one)) }))
+    const compared = map === 'change' ? comparableTo(found, city) : null
+    return {
+      partly: found.flatMap(({ town, each }) => {
+        const least = each.find((one) => one.covered === 0) ?? each.find((one) => one.covered < one.days)
+        return least === undefined
+          ? []
+          : [{ town, coverage: least, isLeftOut: compared?.includes(town.code) === false }]
+      }),
+      comparable: { isKnown: true, cities: compared },
+    }
+  }, [data, error, towns, period, before, knownAt, today, map, city])
 }

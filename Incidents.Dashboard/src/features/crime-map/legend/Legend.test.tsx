@@ -50,8 +50,9 @@ it('says for how many days there are data, and which towns have none', async () 
   const town = (name: string) => ({ code: name, name, zone: 'Asia/Almaty', population: 1, bounds: box })
   const box = { west: 72, south: 49, east: 73, north: 50 }
   const partly = [
-    { town: town('Abai'), coverage: { days: 28, covered: 0 } },
-    { town: town('Saran'), coverage: { days: 28, covered: 12 } },
+    { town: town('Abai'), coverage: { days: 28, covered: 0 }, isLeftOut: false },
+    { town: town('Saran'), coverage: { days: 28, covered: 12 }, isLeftOut: false },
+    { town: town('Shakhtinsk'), coverage: { days: 28, covered: 3 }, isLeftOut: true },
   ]
   const cells = { ...counts, coverage: { days: 28, covered: 20 }, coverageBefore: { days: 28, covered: 5 } }
   await show(<Legend cells={cells} inView={[]} settings={settings} partly={partly} onChange={vi.fn()} />)
@@ -59,5 +60,6 @@ it('says for how many days there are data, and which towns have none', async () 
   expect(legend.textContent).toContain('Data for 20 of 28 days')
   expect(legend.textContent).toContain('Earlier: data for 5 of 28 days')
   expect(within(legend).getByText('No data: Abai')).toBeTruthy()
+  expect(within(legend).getByText('Not compared, data for other days: Shakhtinsk (3 of 28 days)')).toBeTruthy()
   expect(within(legend).getByText('Data for some of the days: Saran (12 of 28 days)')).toBeTruthy()
 })

@@ -61,13 +61,17 @@ export function useLegend(
   }
   const noData = () => {
     const none = partly.filter(({ coverage }) => coverage.covered === 0)
-    const some = partly.filter(({ coverage }) => coverage.covered > 0)
+    const some = partly.filter(({ coverage, isLeftOut }) => coverage.covered > 0 && !isLeftOut)
+    const leftOut = partly.filter(({ coverage, isLeftOut }) => coverage.covered > 0 && isLeftOut)
     const ofTown = ({ town, coverage: { days: count, covered } }: PartlyCovered) =>
       t('townPart', { town: town.name, count, covered: number(covered), number: number(count) })
     return [
       ...(none.length === 0
         ? []
         : [{ text: t('noDataOf', { towns: named(none.map(({ town }) => town.name)) }), isWhole: true }]),
+      ...(leftOut.length === 0
+        ? []
+        : [{ text: t('notCompared', { towns: named(leftOut.map(ofTown)) }), isWhole: false }]),
       ...(some.length === 0 ? [] : [{ text: t('partOf', { towns: named(some.map(ofTown)) }), isWhole: false }]),
     ]
   }

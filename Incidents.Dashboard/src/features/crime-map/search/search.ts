@@ -7,10 +7,17 @@ import { readView } from '../map/view'
 export const maps = ['counts', 'change', 'hotSpots'] as const
 export type MapKind = (typeof maps)[number]
 
-export const measures = ['INCIDENTS', 'ALERTS', 'SOS_CALLS', 'VIOLATIONS'] as const satisfies readonly CountMeasure[]
+export const measures = [
+  'INCIDENTS',
+  'OFFENCES',
+  'VICTIMS',
+  'ALERTS',
+  'SOS_CALLS',
+  'VIOLATIONS',
+] as const satisfies readonly CountMeasure[]
 export type CountedMeasure = (typeof measures)[number]
 
-export const significances = ['SKEW_CORRECTED', 'NORMAL'] as const satisfies readonly Significance[]
+export const significances = ['SKEW_CORRECTED', 'PERMUTATION', 'NORMAL'] as const satisfies readonly Significance[]
 export type ShownSignificance = (typeof significances)[number]
 
 /** Zooms of cells that can be chosen, finest first: about 100, 200, 400 and 800 m at Karaganda. */
