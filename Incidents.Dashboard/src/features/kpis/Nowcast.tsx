@@ -36,16 +36,18 @@ export function Nowcast({ measure, until, cities, isEstimated, onEstimated }: Pr
     <Panel
       title={t('weeks', { measure: t(`measures.${measure}`) })}
       aside={
-        <Toggle
-          label={t('estimate')}
-          value={isEstimated ? 'shown' : 'hidden'}
-          options={(['shown', 'hidden'] as const).map((value) => ({
-            value,
-            content: t(`estimates.${value}`),
-            label: t(`estimates.${value}`),
-          }))}
-          onChange={(value) => onEstimated(value === 'shown')}
-        />
+        <div className={styles['toggle']}>
+          <Toggle
+            label={t('estimate')}
+            value={isEstimated ? 'shown' : 'hidden'}
+            options={(['shown', 'hidden'] as const).map((value) => ({
+              value,
+              content: t(`estimates.${value}`),
+              label: t(`estimates.${value}`),
+            }))}
+            onChange={(value) => onEstimated(value === 'shown')}
+          />
+        </div>
       }
     >
       <div className={styles['nowcast']}>

@@ -1,8 +1,8 @@
 import { wholeOf } from '@shared/graphql/partOf'
 import { useAnswer, type Answer } from '@shared/graphql/useAnswer'
 import { useMemo } from 'react'
-import { changesOf, countsOf, hotSpotsOf, type CellSet } from './cellSet'
-import { filterOfHours, filterOfTown } from '../search/filter'
+import { changesOf, countsOf, hotSpotsOf, type CellSet, type CoveredDays } from './cellSet'
+import { filterOf, filterOfHours } from '../search/filter'
 import { untilOf } from '../search/period'
 import { changeQuery, countsQuery, hotSpotsQuery } from '../queries'
 import type { Settings } from '../search/settings'
@@ -12,6 +12,8 @@ import type { Bounds } from '../map/view'
 export interface Comparable {
   readonly isKnown: boolean
   readonly cities: string[] | null
+  /** The days with data of the chosen town, whose hot spots are judged; null while they are not known. */
+  readonly ofTown: CoveredDays | null
 }
 
 interface Region {
@@ -52,7 +54,7 @@ export function useCells(settings: Settings, { whole, town }: Region, comparable
   )
   const hotSpots = useAnswer(
     hotSpotsQuery,
-    { ...question, filter: filterOfTown(settings), bounds: town, significance: settings.significance },
+    { ...question, filter: filterOf(settings), bounds: town, significance: settings.significance },
     { pause: map !== 'hotSpots' },
   )
   const shown = map === 'counts' ? counts : map === 'change' ? change : hotSpots
@@ -62,7 +64,10 @@ export function useCells(settings: Settings, { whole, town }: Region, comparable
       ? counted && countsOf(counted)
       : map === 'change'
         ? changed && changesOf(changed)
-        : judged && hotSpotsOf(judged)
-  }, [map, counts.data, change.data, hotSpots.data])
+        : judged && coveredAs(hotSpotsOf(judged), comparable.ofTown)
+  }, [map, counts.data, change.data, hotSpots.data, comparable.ofTown])
   return { ...shown, data: shown.error ? undefined : data }
 }
+
+const coveredAs = (set: CellSet, coverage: CoveredDays | null): CellSet =>
+  coverage === null ? set : { ...set, coverage }

@@ -40,7 +40,7 @@ export function useTownCoverage(settings: Settings, towns: readonly Town[]): Tow
   const { data, error } = useAnswer(townCoverageQuery, asked, { everySeconds })
   return useMemo(() => {
     const sources = data?.sourceCoverage
-    if (!sources) return { partly: [], comparable: { isKnown: error !== undefined, cities: null } }
+    if (!sources) return { partly: [], comparable: { isKnown: error !== undefined, cities: null, ofTown: null } }
     // Of days to come nothing is known.
     const last = addDays(knownAt !== null && knownAt < today ? knownAt : today, 1)
     const of = (town: Town, { from, to }: Period) => {
@@ -57,7 +57,11 @@ export function useTownCoverage(settings: Settings, towns: readonly Town[]): Tow
           ? []
           : [{ town, coverage: least, isLeftOut: compared?.includes(town.code) === false }]
       }),
-      comparable: { isKnown: true, cities: compared },
+      comparable: {
+        isKnown: true,
+        cities: compared,
+        ofTown: found.find(({ town }) => town.code === city)?.each.at(-1) ?? null,
+      },
     }
   }, [data, error, towns, period, before, knownAt, today, map, city])
 }
