@@ -35,6 +35,12 @@ public sealed class IncidentOffence
     /// <summary>When it occurred; the earliest moment where only an interval is known.</summary>
     public OffsetDateTime OccurredAt => offence.CountKey.OccurredAt;
 
+    /// <summary>How precisely that is known.</summary>
+    public TimePrecision TimePrecision => offence.CountKey.Precision.Given();
+
+    /// <summary>When it occurred, as precisely as it is known: ISO 8601, an interval with a solidus.</summary>
+    public string OccurredText => TimeText.Of(OccurredAt, TimePrecision, offence.CountKey.OccurredUntil);
+
     /// <summary>When it became known to the centre.</summary>
     public OffsetDateTime KnownAt => offence.KnownAt;
 

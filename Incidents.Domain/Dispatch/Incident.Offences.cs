@@ -36,7 +36,8 @@ public sealed partial record Incident
         var known = batch is { } day && !hasSteps ? day : KnownAt(batch, now);
         var added = new OffenceAdded(
             offence.Origin, offence.OffenceId, offence.Category, offence.Place, offence.Victims, offence.Gravity, offence.DeviceId,
-            offence.Reference, offence.Description, offence.Historic, CountKey, null, [], offence.OccurredAt, known, offence.OccurredUntil);
+            offence.Reference, offence.Description, offence.Historic, CountKey, null, [], offence.OccurredAt, known, offence.OccurredUntil,
+            Precision: offence.Precision);
         var next = With(added);
         return Decision.Of(added with
         {
@@ -45,7 +46,7 @@ public sealed partial record Incident
             Counts = this.RefuseUnlessCounted() is not null ? []
                 : hasSteps ? [new(CountKey, Tally, -1, known), new(next.CountKey, next.Tally, +1, known)]
                 : OffenceList.Between(offences, next.offences),
-            Precedes = !hasSteps && known.ToInstant() < KnownSince.ToInstant() 
+            Precedes = !hasSteps && known.ToInstant() < KnownSince.ToInstant()
                 ? new(beginning!.CountKey, null, +1, beginning.KnownAt)
                 : null,
             Response = ChangeBy(added, out _),

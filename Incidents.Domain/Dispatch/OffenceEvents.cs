@@ -26,14 +26,15 @@ namespace Incidents.Domain.Dispatch;
 /// How the incident began, where this offence was known before that; else null. The incident then begins with this offence.
 /// </param>
 /// <param name="Response">How the response times change, or null.</param>
+/// <param name="Precision">How precisely <paramref name="OccurredAt"/> is known; null to the minute.</param>
 public sealed record OffenceAdded(
     Origin Origin, string? OffenceId, string Category, Place Place, int? Victims, int? Gravity, string? DeviceId, string? Reference,
     string? Description, bool Historic, CountKey Incident, bool? IsGravest, IReadOnlyList<CountedChange> Counts,
     OffsetDateTime OccurredAt, OffsetDateTime KnownAt, OffsetDateTime? OccurredUntil = null, CountedChange? Precedes = null,
-    ResponseChange? Response = null) : IIncidentStep
+    ResponseChange? Response = null, TimePrecision? Precision = null) : IIncidentStep
 {
     /// <summary>Category, place and time as the source gives them for this offence.</summary>
-    public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil);
+    public CountKey CountKey() => new(Category, Place, OccurredAt, OccurredUntil, Precision);
 
     /// <summary>The offence.</summary>
     public Offence Offence() => new(OffenceId, CountKey(), Victims, Gravity, Description, DeviceId, Reference, KnownAt);
@@ -43,5 +44,5 @@ public sealed record OffenceAdded(
     /// </summary>
     public IncidentOpened AsBeginning() => new(
         Origin, null, Category, Place, DeviceId, Reference, Description, Historic, OccurredAt, KnownAt, OccurredUntil,
-        OffenceId: OffenceId, Victims: Victims, Gravity: Gravity);
+        OffenceId: OffenceId, Victims: Victims, Gravity: Gravity, Precision: Precision);
 }

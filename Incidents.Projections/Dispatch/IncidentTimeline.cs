@@ -21,6 +21,7 @@ internal static class IncidentTimeline
             DeviceId = e.DeviceId,
             Place = e.Place,
             Category = e.Category,
+            Precision = e.Precision,
         })
         .Describe<IncidentCategorised>(TimelineSubject.Incident, e => new() { By = e.By, Category = e.To })
         .Describe<IncidentCorrected>(TimelineSubject.Incident, e => new() { By = e.By, ReasonCode = e.Reason, Place = e.Place })

@@ -16,6 +16,7 @@ public sealed class LateRegistrationTests(PostgresFixture postgres)
     {
         var clock = new FakeClock(Instant.FromUtc(2026, 7, 3, 7, 0));
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock);
+        await host.Covers("karaganda");
         var first = await host.PostLines(Entry("w", "withdrawn", "2026-07-01T10:00:00"));
         Assert.True(first.Answers[0].GetProperty("unmatched").GetBoolean());
         await host.CaughtUp();

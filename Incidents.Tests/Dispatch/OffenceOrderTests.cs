@@ -1,4 +1,5 @@
 using Incidents.Api.Ingest;
+using Incidents.Domain;
 using Incidents.Tests.Ledgers;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
@@ -45,6 +46,7 @@ public sealed class OffenceOrderTests(PostgresFixture postgres)
         var states = await Task.WhenAll(towns.Select(town => State(host, town)));
         Assert.Equal(states[0], states[1]);
         Assert.Equal(states[0], states[2]);
+        Assert.Equal(2, (await host.Query("select distinct time_precision from read.incident")).Count);
         Assert.Equal(
             [[rows.Length, rows.Length, rows.Sum(r => r.Victims ?? 0)]],
             (await host.Query(
@@ -81,7 +83,10 @@ public sealed class OffenceOrderTests(PostgresFixture postgres)
                Longitude = 73 + random.NextDouble() / 10,
                Latitude = 49.8 + random.NextDouble() / 10,
                Description = random.Next(2) == 0 ? $"row {row}" : null,
-               OccurredAt = ReportedTime.LocalAt(new LocalDateTime(2026, 2, 1 + random.Next(20), random.Next(24), 0)),
+               OccurredAt = ReportedTime.LocalAt(new LocalDateTime(2026, 2, 1 + random.Next(20), random.Next(24), 0)) with
+               {
+                   Precision = random.Next(2) == 0 ? TimePrecision.Hour : TimePrecision.Minute,
+               },
                OccurredUntil = null,
                KnownAt = ReportedTime.LocalAt(day.AtMidnight()),
            },
@@ -99,7 +104,7 @@ public sealed class OffenceOrderTests(PostgresFixture postgres)
         var register = await host.Query(
             $"""
              select source_id, version, category, district, street, longitude, latitude, cell, status, occurred_at, occurred_day,
-                 occurred_hour, known_at, known_day, last_known_at, description, offences, victims
+                 occurred_hour, time_precision, known_at, known_day, last_known_at, description, offences, victims
              from read.incident where city = '{town}' order by source_id
              """);
         var hours = await host.Query(

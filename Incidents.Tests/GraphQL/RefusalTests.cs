@@ -19,7 +19,7 @@ public sealed class RefusalTests
               "errors": [{ "message": "The lamp is broken.", "locations": [{ "line": 1, "column": 3 }], "path": ["refused"],
                            "extensions": { "code": "INCIDENT_OVER", "field": "id", "currentVersion": 7 } }],
               "data": { "refused": null },
-              "extensions": { "cost": { "fields": 1, "limit": 200000 } }
+              "extensions": { "cost": { "fields": 1, "limit": 250000 } }
             }
             """);
         Assert.True(JsonElement.DeepEquals(expected.RootElement, response), response.GetRawText());

@@ -11,7 +11,8 @@ describe('files', () => {
     )
     expect(first).toMatch(
       new RegExp(
-        `^17,${karaganda.x + 1},${karaganda.y},73\\.\\d{7},49\\.\\d{7},7,false,INCIDENTS,2026-02-01,2026-02-28,28,28,2026-02-15,"5-6,18-19"$`,
+        `^17,${karaganda.x + 1},${karaganda.y},73\\.\\d{7},49\\.\\d{7},7,false,INCIDENTS,` +
+          `2026-02-01,2026-02-28,28,28,2026-02-15,"5-6,18-19"$`,
       ),
     )
     expect(last).toBe('')
