@@ -10,7 +10,7 @@ namespace Incidents.Statistics.Spatial;
 /// <remarks>
 /// Exact where the table of all sums is affordable. Up to six of the largest values are set apart where that makes it so: their subsets
 /// have known hypergeometric chances, and the others are summed in a smaller table. Beyond that the sum of the others is approximated by a
-/// double saddlepoint. Where that does not serve, the draws are counted out if they are few, and else drawn at random.
+/// double saddlepoint, which is checked against random draws. Where that does not serve, the draws are counted out if they are few, and else drawn at random.
 /// </remarks>
 internal sealed class DrawnSums
 {
@@ -22,12 +22,18 @@ internal sealed class DrawnSums
     // An approximation needs as many values besides those set apart.
     private const int LeastApproximated = 50;
 
+    // How far the approximation may be from the share of random draws.
+    private const double MostDifference = 0.12;
+    private const double StandardErrors = 4;
+    private static readonly double[] Quantiles = [0.001, 0.003, 0.01, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 0.99, 0.997, 0.999];
+
     private readonly LatticeValues values;
     private readonly double[] apart;
     private readonly double[] subsetSums;
     private readonly SumTails? rest;
     private readonly PlainDraws plain;
     private readonly ConcurrentDictionary<(int Drawn, int Apart), double[]> subsetChances = new();
+    private readonly ConcurrentDictionary<int, bool> close = new();
     private int used;
 
     /// <param name="values">The values of all places, finite.</param>
@@ -112,7 +118,7 @@ internal sealed class DrawnSums
         var how = rest switch
         {
             SumTable => SumDistribution.Exact,
-            SaddlepointTails tails when tails.Serves(drawn) => SumDistribution.Saddlepoint,
+            SaddlepointTails tails when tails.Serves(drawn) && IsClose(drawn, control.Cancellation) => SumDistribution.Saddlepoint,
             _ when plain.IsCounted(drawn) => SumDistribution.Exact,
             _ => SumDistribution.Permutation,
         };
@@ -123,6 +129,25 @@ internal sealed class DrawnSums
             : (Mixed(own, sum, drawn, upper: false), Mixed(own, sum, drawn, upper: true));
         return isComplement ? TwoSidedTail.Of(upper, lower) : TwoSidedTail.Of(lower, upper);
     }
+
+    // Whether the approximation agrees with random draws beside a middle value. A few dominant values more than are set apart, gaps between
+    // the values, or a curve that could not be followed make it wrong in ways that no rule foresees.
+    private bool IsClose(int drawn, CancellationToken cancellation) => close.GetOrAdd(drawn, _ =>
+    {
+        var own = values.Sorted[values.Sorted.Length / 2];
+        var sums = plain.Sample(own, drawn, cancellation);
+        foreach (var quantile in Quantiles)
+        {
+            var sum = sums[(int)(quantile * (sums.Length - 1))];
+            var (below, above) = plain.Shares(sums, sum);
+            if (!Agrees(Mixed(own, sum, drawn, upper: false), below) || !Agrees(Mixed(own, sum, drawn, upper: true), above))
+                return false;
+        }
+        return true;
+
+        bool Agrees(double approximated, double share) => Math.Abs(approximated - share)
+            <= MostDifference * share + StandardErrors * Math.Sqrt(share * (1 - share) / sums.Length);
+    });
 
     // The tail over all subsets of the values set apart, by the chance that exactly those of them are drawn.
     private double Mixed(double own, double sum, int drawn, bool upper)

@@ -4,12 +4,16 @@ namespace Incidents.Statistics.Spatial;
 
 /// <summary>Values in ascending order, shifted so that the least is 0, and divided by the greatest step that all of them share.</summary>
 /// <remarks>
-/// Counts of 10, 30 and 50 become 0, 1 and 2: sums are as far apart as they can be. Values that are not whole numbers keep their step.
+/// Counts of 10, 30 and 50 become 0, 1 and 2, and so do rates of 0.1, 0.3 and 0.5: sums are as far apart as they can be. Values that share no
+/// step stay as they are.
 /// </remarks>
 internal sealed class LatticeValues
 {
     // Beyond this, sums of doubles are no longer exact.
     private const double MostExact = 1L << 52;
+
+    // Numbers with more digits are measurements, not counts in a unit.
+    private const double MostSteps = 1_000_000;
 
     private readonly double least;
     private readonly double step = 1;
@@ -22,9 +26,9 @@ internal sealed class LatticeValues
             return;
         least = Sorted[0];
         var range = Sorted[^1] - least;
-        IsLattice = range * Sorted.Length < MostExact && Math.Abs(least) * Sorted.Length < MostExact
+        var isWhole = range * Sorted.Length < MostExact && Math.Abs(least) * Sorted.Length < MostExact
             && Array.TrueForAll(Sorted, x => x == Math.Floor(x));
-        if (IsLattice && range > 0)
+        if (isWhole && range > 0)
         {
             var common = BigInteger.Zero;
             for (var i = 1; i < Sorted.Length && !common.IsOne; i++)
@@ -35,12 +39,41 @@ internal sealed class LatticeValues
 
             step = (double)common;
         }
+        var shared = isWhole ? 0 : SharedStep(range);
+        IsLattice = isWhole || shared > 0;
+        if (shared > 0)
+            step = shared;
 
         for (var i = 0; i < Sorted.Length; i++)
         {
-            Sorted[i] = (Sorted[i] - least) / step;
+            Sorted[i] = shared > 0 ? Math.Round((Sorted[i] - least) / step) : (Sorted[i] - least) / step;
             Total += Sorted[i];
         }
+    }
+
+    // Euclid's algorithm with a tolerance: counts divided by an area, or numbers with a few decimals. 0 where there is no step.
+    private double SharedStep(double range)
+    {
+        if (!(range > 0))
+            return 0;
+        var tolerance = 1e-9 * range;
+        var common = 0.0;
+        for (var i = 1; i < Sorted.Length; i++)
+        {
+            var (a, b) = (Sorted[i] - least, common);
+            while (b > tolerance)
+            {
+                var rest = a - Math.Floor(a / b) * b;
+                // A rest of nearly the divisor is none.
+                (a, b) = (b, b - rest <= tolerance ? 0 : rest);
+            }
+            common = a;
+            if (common > 0 && range / common > MostSteps)
+                return 0;
+        }
+        // The greatest value has the smallest relative error.
+        common = range / Math.Round(range / common);
+        return Array.TrueForAll(Sorted, x => Math.Abs((x - least) / common - Math.Round((x - least) / common)) < 1e-3) ? common : 0;
     }
 
     /// <summary>The values.</summary>
@@ -49,7 +82,7 @@ internal sealed class LatticeValues
     /// <summary>Their sum.</summary>
     public double Total { get; }
 
-    /// <summary>Whether all values are whole numbers, so that sums change in steps of one.</summary>
+    /// <summary>Whether all values are whole numbers of steps, so that sums change in steps of one.</summary>
     public bool IsLattice { get; }
 
     /// <summary>

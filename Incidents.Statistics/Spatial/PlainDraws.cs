@@ -9,6 +9,11 @@ internal sealed class PlainDraws(LatticeValues values, long seed)
     // Random draws end when the smaller tail has as many: its standard error is then 3 % of it.
     private const int EnoughExtremes = 1_000;
 
+    // Of a sample, by which an approximation is checked.
+    private const int MostSampled = 2_000_000;
+    private const int LeastSums = 20_000;
+    private const int MostSums = 100_000;
+
     /// <summary>Whether all draws of so many values are counted out.</summary>
     public bool IsCounted(int drawn)
     {
@@ -19,18 +24,55 @@ internal sealed class PlainDraws(LatticeValues values, long seed)
     }
 
     /// <summary>P(S ≤ sum) and P(S ≥ sum) of a sum of values other than the own one.</summary>
-    public (double Lower, double Upper) Tails(double own, double sum, int drawn, CancellationToken cancellation)
+    public (double Lower, double Upper) Tails(double own, double sum, int drawn, CancellationToken cancellation) => IsCounted(drawn)
+        ? Counted(Others(own), sum, drawn, Tie)
+        // The same draw has the same random numbers, whatever place it is of.
+        : Random(Others(own), sum, drawn, Tie, new(seed, HashOf(own, sum, drawn)), cancellation);
+
+    /// <summary>Random sums of values other than the own one, in ascending order.</summary>
+    public double[] Sample(double own, int drawn, CancellationToken cancellation)
+    {
+        var (pool, random) = (Others(own), new SeededRandom(seed, drawn));
+        var sums = new double[Math.Clamp(MostSampled / drawn, LeastSums, MostSums)];
+        for (var i = 0; i < sums.Length; i++)
+        {
+            if (i % 1024 == 0)
+                cancellation.ThrowIfCancellationRequested();
+            sums[i] = Drawn(pool, drawn, random);
+        }
+        Array.Sort(sums);
+        return sums;
+    }
+
+    /// <summary>The shares of sums that are at most, and at least, a sum.</summary>
+    /// <param name="sums">Sums in ascending order.</param>
+    /// <param name="sum">The sum.</param>
+    public (double Below, double Above) Shares(double[] sums, double sum) => (
+        sums.Count(s => s <= sum + Tie) / (double)sums.Length, sums.Count(s => s >= sum - Tie) / (double)sums.Length);
+
+    // Sums of the same values in another order differ in their last digits.
+    private double Tie => values.IsLattice ? 0 : 1e-12 * values.Total;
+
+    private double[] Others(double own)
     {
         var pool = new double[values.Sorted.Length - 1];
         var found = Array.BinarySearch(values.Sorted, own);
         values.Sorted.AsSpan(..found).CopyTo(pool);
         values.Sorted.AsSpan(found + 1).CopyTo(pool.AsSpan(found));
-        // Sums of the same values in another order differ in their last digits.
-        var tie = values.IsLattice ? 0 : 1e-12 * values.Total;
-        return IsCounted(drawn)
-            ? Counted(pool, sum, drawn, tie)
-            // The same draw has the same random numbers, whatever place it is of.
-            : Random(pool, sum, drawn, tie, new(seed, HashOf(own, sum, drawn)), cancellation);
+        return pool;
+    }
+
+    // A partial shuffle of any order is as good as one of the first order.
+    private static double Drawn(double[] pool, int drawn, SeededRandom random)
+    {
+        var total = 0.0;
+        for (var j = 0; j < drawn; j++)
+        {
+            var chosen = j + random.NextInt(pool.Length - j);
+            (pool[j], pool[chosen]) = (pool[chosen], pool[j]);
+            total += pool[j];
+        }
+        return total;
     }
 
     // Every choice of positions, in lexical order.
@@ -65,15 +107,7 @@ internal sealed class PlainDraws(LatticeValues values, long seed)
         {
             if (draws++ % 1024 == 0)
                 cancellation.ThrowIfCancellationRequested();
-            var total = 0.0;
-            // A partial shuffle of any order is as good as one of the first order.
-            for (var j = 0; j < drawn; j++)
-            {
-                var chosen = j + random.NextInt(pool.Length - j);
-                (pool[j], pool[chosen]) = (pool[chosen], pool[j]);
-                total += pool[j];
-            }
-
+            var total = Drawn(pool, drawn, random);
             above += total >= sum - tie ? 1 : 0;
             below += total <= sum + tie ? 1 : 0;
         }

@@ -117,7 +117,9 @@ internal sealed class SaddlepointCurve
             if (points.Count > 0 && !(side * (r - points[^1].R) > 0 && side * (sum - points[^1].At) > 0))
                 return;
             points.Add((sum, r));
-            if (Math.Abs(r) > Farthest || (side < 0 ? sum < least + 0.25 : sum > greatest - 0.25))
+            // Near an end of the support no point of the lattice is left; without one the end is relative to the range.
+            var end = isLattice ? 0.25 : 1e-6 * (greatest - least);
+            if (Math.Abs(r) > Farthest || (side < 0 ? sum < least + end : sum > greatest - end))
                 return;
             tilt *= Growth;
         }

@@ -102,6 +102,55 @@ public class DrawnSumsTests
         Assert.Equal([SumDistribution.Exact], apart.Used);
     }
 
+    // One value in thirty dominates: more of them than are set apart. Measurements share no step.
+    [Fact]
+    public void Where_many_values_dominate_or_the_unit_is_another_each_p_is_that_of_random_draws()
+    {
+        var random = new SeededRandom(11);
+        double[] ordinary = [.. Enumerable.Range(0, 625).Select(_ => Math.Exp(1 + 0.5 * Deviate()))];
+        double[] mixed = [.. ordinary.Select(v => Math.Round(1000 * (random.NextDouble() < 0.03 ? Math.Exp(9 + Deviate()) : v)))];
+
+        foreach (var (values, how) in new[]
+        {
+            (mixed, SumDistribution.Permutation), (ordinary, SumDistribution.Saddlepoint),
+            (Array.ConvertAll(ordinary, v => v * 1e-6), SumDistribution.Saddlepoint),
+        })
+        {
+            var sums = new double[20_000];
+            var pool = values[1..];
+            for (var i = 0; i < sums.Length; i++)
+            {
+                random.Shuffle(pool);
+                sums[i] = pool.AsSpan(0, 8).ToArray().Sum();
+            }
+            Array.Sort(sums);
+            Draw[] draws = [.. new[] { 0.005, 0.05, 0.3, 0.7, 0.95, 0.995 }.Select(q => new Draw(values[0], sums[(int)(q * sums.Length)], 8))];
+            var drawn = DrawnSums.For(values, draws, 1);
+            foreach (var (draw, found) in draws.Zip(drawn.Of(draws, RunControl.None)))
+            {
+                var tail = Math.Min(sums.Count(s => s <= draw.Sum * (1 + 1e-12)), sums.Count(s => s >= draw.Sum * (1 - 1e-12)))
+                    / (double)sums.Length;
+                Assert.InRange(found.P / 2, 0.85 * tail - 4 * Math.Sqrt(tail / sums.Length), 1.15 * tail + 4 * Math.Sqrt(tail / sums.Length));
+            }
+            Assert.Equal([how], drawn.Used);
+        }
+
+        double Deviate() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    }
+
+    [Theory, InlineData(0.1), InlineData(1 / 7.3), InlineData(0.001)]
+    public void Counts_in_another_unit_have_the_same_exact_p(double unit)
+    {
+        var (values, draws) = Skewed(400, 8, 20, 1, 0.1);
+        var scaled = DrawnSums.For(
+            Array.ConvertAll(values, v => v * unit), Array.ConvertAll(draws, d => new Draw(d.Own * unit, d.Sum * unit, d.Count)), 1);
+
+        Assert.Equal(
+            DrawnSums.For(values, draws, 1).Of(draws, RunControl.None).Select(t => t.P),
+            scaled.Of(Array.ConvertAll(draws, d => new Draw(d.Own * unit, d.Sum * unit, d.Count)), RunControl.None).Select(t => t.P));
+        Assert.Equal([SumDistribution.Exact], scaled.Used);
+    }
+
     [Fact]
     public void Counts_in_the_millions_are_approximated_and_lumps_are_drawn()
     {
