@@ -53,7 +53,7 @@ internal sealed class CountFilters(
     /// <summary>For series of counts. Within bounds, only incidents are counted by district or hour.</summary>
     public async Task<TrendRequest> Series(
         CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, TrendGrain grain, SplitBy splitBy,
-        CancellationToken cancellation)
+        CancellationToken cancellation, bool compares = false)
     {
         TrendRequest request = new(await Scope(filter, from, until, asKnownOn, cancellation), grain, splitBy);
         if (request.NeedsRegister && request.Scope.Measure is not Measure.Incidents)
@@ -65,7 +65,7 @@ internal sealed class CountFilters(
         return request with
         {
             NotKnownToStep = await times.LeftOut(request.Scope, request.Unit, argument, cancellation),
-            Scope = await Covered(request.Scope, cancellation),
+            Scope = await Covered(request.Scope, cancellation, compares: compares),
         };
     }
 
@@ -78,12 +78,13 @@ internal sealed class CountFilters(
             : await Scope(filter, from, until, asKnownOn, cancellation);
 
     /// <summary>The scope with its coverage, by its measure; a period that is not covered as a whole is a warning.</summary>
-    public async Task<CountScope> Covered(CountScope scope, CancellationToken cancellation, bool warns = true)
+    public async Task<CountScope> Covered(
+        CountScope scope, CancellationToken cancellation, bool warns = true, bool compares = false)
     {
         if (await coverages.Of(scope, cancellation) is not var (coverage, sources))
             return scope;
         if (warns)
-            CoverageWarnings.Add(warnings, scope, coverage, sources);
+            CoverageWarnings.Add(warnings, scope, coverage, sources, compares);
         return scope with { Coverage = coverage };
     }
 

@@ -2,6 +2,7 @@ using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
+using NodaTime;
 using Npgsql;
 
 namespace Incidents.Api.Counts;
@@ -33,8 +34,11 @@ internal sealed class TimeNotes(NpgsqlDataSource source, QueryWarnings warnings)
     }
 
     /// <summary>Warns that what is known to the month or year is counted where the period has the beginning of that.</summary>
-    /// <remarks>No warning where the period is of whole months, or years.</remarks>
-    public async Task AtBeginning(CountScope scope, CancellationToken cancellation)
+    /// <remarks>No warning where the period is of whole months, or years. Returns how many that are.</remarks>
+    /// <param name="scope">What is counted.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    /// <param name="wholeMonths">Whether to look from the first day of the month on in which the period begins.</param>
+    public async Task<long> AtBeginning(CountScope scope, CancellationToken cancellation, bool wholeMonths = false)
     {
         var unit = (scope.From, scope.Until) switch
         {
@@ -42,18 +46,37 @@ internal sealed class TimeNotes(NpgsqlDataSource source, QueryWarnings warnings)
             ({ Day: 1 }, { Day: 1 }) => TimePrecision.Month,
             _ => TimePrecision.Day,
         };
+        if (wholeMonths && unit is TimePrecision.Day)
+            scope = scope with { From = scope.From.With(DateAdjusters.StartOfMonth) };
         if (unit is TimePrecision.Year || await Coarser(scope, unit, cancellation) is not { } note)
-            return;
+            return 0;
         warnings.Add(new(
             Code,
             $"{note.Count} of {note.Total} are not known to the {Name(unit)}, and are counted on the first day of their month or year.",
             "from", note));
+        return note.Count;
     }
 
     /// <summary>Warns of what is not known to the hour where the scope has hours, else as <see cref="AtBeginning"/> does.</summary>
-    public Task Note(CountScope scope, CancellationToken cancellation) => scope.HoursOfWeek is null
-        ? AtBeginning(scope, cancellation)
+    /// <param name="scope">What is counted.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    /// <param name="wholeMonths">As there.</param>
+    public Task<long> Note(CountScope scope, CancellationToken cancellation, bool wholeMonths = false) => scope.HoursOfWeek is null
+        ? AtBeginning(scope, cancellation, wholeMonths)
         : LeftOut(scope, TimePrecision.Hour, "filter.hoursOfWeek", cancellation);
+
+    /// <summary>What is not known to the day and may have occurred in a period, and whether that is all of it; without a warning.</summary>
+    /// <param name="scope">What is counted.</param>
+    /// <param name="from">First day of the period; what occurred in its month may have occurred in the period.</param>
+    /// <param name="until">First day no longer in it.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<(bool Some, bool All)> NotKnownToDay(
+        CountScope scope, LocalDate from, LocalDate until, CancellationToken cancellation)
+    {
+        var asked = scope with { From = from.With(DateAdjusters.StartOfMonth), Until = until };
+        var note = await Coarser(asked, TimePrecision.Day, cancellation);
+        return (note is not null, note is not null && note.Count == note.Total);
+    }
 
     private async Task<NotKnownToUnit?> Coarser(CountScope scope, TimePrecision unit, CancellationToken cancellation)
     {

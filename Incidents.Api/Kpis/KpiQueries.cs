@@ -23,17 +23,18 @@ public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumer
 /// <param name="Count">Count of the period; null where no source reported in it: there are no data.</param>
 /// <param name="Before">Count of the previous period; null where there are no data.</param>
 /// <param name="Change">
-/// 2(√count - √before): mean 0 and variance 2 if both periods have the same expectation for each covered day; null without data of both.
+/// 2(√count - √before): mean 0 and variance 2 if both periods have the same expectation for each covered day; null without data of both,
+/// with other sources in one than in the other, or where times are not known well enough to say in which period they are.
 /// </param>
 /// <param name="IsNotable">
-/// Whether the change is outside ±3, which happens by chance once in thirty times; null without data. Never for `OFFENCES` and `VICTIMS`:
+/// Whether the change is outside ±3, which happens by chance once in thirty times; null where `change` is. Never for `OFFENCES` and `VICTIMS`:
 /// those of one incident are not independent, so that chance alone changes their counts more.
 /// </param>
 /// <param name="DaysCovered">Number of days of the period on which a source reported (see `sourceCoverage`).</param>
 /// <param name="BeforeDaysCovered">The same of the previous period.</param>
 /// <param name="CoverageCode">
 /// `COVERAGE_NONE` where a period has no data, so that nothing is compared; `COVERAGE_PARTIAL` where rates of the covered days are
-/// compared; else null.
+/// compared, and where other sources reported in one period than in the other, so that nothing is compared; else null.
 /// </param>
 public sealed record CountKpi(
     CountMeasure Measure, int? Count, int? Before, double? Change, bool? IsNotable, int DaysCovered, int BeforeDaysCovered,
@@ -141,10 +142,23 @@ internal static class KpiQueries
             {
                 var covered = await filters.Covered(whole with { Measure = measure }, cancellation, warns: false);
                 coverage[measure.ReportedKind()] = covered.Coverage;
+                // Many cities have no cameras, or no calls: that is no warning where everything is asked for.
+                var isCounted = counted.Any(m => m.Stored().ReportedKind() == measure.ReportedKind());
+                if (isCounted && (filter?.Measure is not null || covered.Coverage?.DaysCovered > 0))
+                    await filters.Covered(whole with { Measure = measure }, cancellation, compares: true);
             }
         }
+        var coarse = new HashSet<CountMeasure>();
         foreach (var measure in counted)
-            await times.Note(scope with { Measure = measure.Stored() }, cancellation);
+        {
+            // What is known to the month is on its first day, also where the period begins after that.
+            var asked = scope with { Measure = measure.Stored() };
+            var (ofNow, ofThen) = (
+                await times.Note(asked, cancellation, wholeMonths: true),
+                await times.Note(asked with { From = earlier, Until = from }, cancellation, wholeMonths: true));
+            if (ofNow + ofThen > 0)
+                coarse.Add(measure);
+        }
         return [.. now.Keys.Union(before.Keys).Append("").Distinct().Order(StringComparer.Ordinal).Select(city => Figures(city))];
 
         Kpis Figures(string city)
@@ -155,11 +169,16 @@ internal static class KpiQueries
                 counted.Where(measure => !WhereGiven.Contains(measure) || filter?.Measure == measure || GivesVictims(here, then)).Select(
                     measure => Count(
                         measure, Of(measure.Stored(), here.Counts.GetValueOrDefault(measure.Stored()), city, from, until),
-                        Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, from))),
+                        Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, from), Differ(measure.Stored(), city),
+                        coarse.Contains(measure))),
                 Enum.GetValues<DurationMeasure>().Select(measure => Time(
                     measure, here, then, targets.Of(measure),
-                    n => Of(measure.Stored(), n, city, from, until), n => Of(measure.Stored(), n, city, earlier, from))));
+                    n => Of(measure.Stored(), n, city, from, until), n => Of(measure.Stored(), n, city, earlier, from),
+                    Differ(measure.Stored(), city))));
         }
+
+        bool Differ(Measure measure, string city) => coverage[measure.ReportedKind()] is { } known
+            && known.SetsOf(city.Length == 0 ? null : city, earlier, known.Until).Differ(new(from, known.Until), new(earlier, from));
 
         CoveredCount Of(Measure measure, long count, string city, LocalDate first, LocalDate end)
         {
@@ -210,9 +229,10 @@ internal static class KpiQueries
     private static bool GivesVictims(params PeriodFigures[] periods) =>
         periods.Any(p => p.Counts.GetValueOrDefault(Measure.IncidentsWithVictims) > 0);
 
-    private static CountKpi Count(CountMeasure measure, CoveredCount now, CoveredCount before)
+    private static CountKpi Count(
+        CountMeasure measure, CoveredCount now, CoveredCount before, bool hasOtherSources, bool hasCoarseTimes)
     {
-        var compared = ComparedRates.Of(now, before);
+        var compared = ComparedRates.Of(now, before, hasOtherSources, hasCoarseTimes);
         var isNotable = compared.IsNotable is { } notable ? notable && !Dependent.Contains(measure) : (bool?)null;
         return new(
             measure, now.Count, before.Count, compared.Change, isNotable, now.Covered, before.Covered, compared.Code);
@@ -220,12 +240,12 @@ internal static class KpiQueries
 
     private static DurationKpi Time(
         DurationMeasure measure, PeriodFigures now, PeriodFigures before, double target, Func<long, CoveredCount> ofNow,
-        Func<long, CoveredCount> ofBefore)
+        Func<long, CoveredCount> ofBefore, bool hasOtherSources)
     {
         var here = Summary(now);
         var then = Summary(before);
         var (later, earlier) = (ofNow(here.Count), ofBefore(then.Count));
-        var compared = ComparedRates.Of(later, earlier);
+        var compared = ComparedRates.Of(later, earlier, hasOtherSources);
         return new(
             measure, later.Count, here.Count < TooFewBelow, here.MedianSeconds, here.P90Seconds, target,
             here.ShareWithinTarget, then, compared.Change, later.Covered, earlier.Covered, compared.Code);

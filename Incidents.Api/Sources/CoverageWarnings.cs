@@ -47,8 +47,9 @@ internal static class CoverageWarnings
     /// <param name="scope">What is counted.</param>
     /// <param name="coverage">Its coverage.</param>
     /// <param name="sources">The sources of its cities.</param>
+    /// <param name="compares">Whether days are compared: then a source that changes is a warning also where all cities are asked for.</param>
     public static void Add(
-        QueryWarnings warnings, CountScope scope, ScopeCoverage coverage, IReadOnlyList<CoveredSource> sources)
+        QueryWarnings warnings, CountScope scope, ScopeCoverage coverage, IReadOnlyList<CoveredSource> sources, bool compares = false)
     {
         var (from, until, days, covered) = (coverage.From, coverage.Until, coverage.Days, coverage.DaysCovered);
         if (days == 0)
@@ -59,7 +60,7 @@ internal static class CoverageWarnings
             .. (asked ?? []).Order(StringComparer.Ordinal).Select(c => new CityDaysCovered(c, coverage.Of(c).In(from, until)))
                 .Where(c => c.DaysCovered < days),
         ];
-        var changing = asked is null && covered == days ? [] : sources.Where(s => Changes(s, from, until, days)).ToArray();
+        var changing = asked is null && covered == days && !compares ? [] : sources.Where(s => Changes(s, from, until, days)).ToArray();
         if (covered == days && cities.Length == 0 && changing.Length == 0)
             return;
         var kind = scope.Measure.ReportedKind();

@@ -45,7 +45,14 @@ internal sealed class SourceCoverages(SourceCoverageReader reader, Freshness fre
         if (await Sources(scope.Measure.ReportedKind(), CitiesOf(scope), scope.AsKnownOn, cancellation) is not { } sources)
             return null;
         var covered = sources.GroupBy(s => s.City).Select(
-            c => new CityCoverage(c.Key, CoveredDays.Union(c.SelectMany(s => s.Ranges()))));
+            c => new CityCoverage(c.Key, CoveredDays.Union(c.SelectMany(s => s.Ranges())))
+            {
+                Sources =
+                [
+                    .. c.GroupBy(s => s.IsImported || s.Basis is CoverageBasis.Declared ? $"={s.Source}" : "")
+                        .Select(g => CoveredDays.Union(g.SelectMany(s => s.Ranges()))),
+                ],
+            });
         return (new ScopeCoverage(scope.From, EndOf(scope), [.. covered]), sources);
     }
 

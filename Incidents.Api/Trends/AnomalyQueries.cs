@@ -21,7 +21,7 @@ public sealed record AnomalyReport(AnalysisBasis Basis, IReadOnlyList<AnomalySer
 /// <summary>One series.</summary>
 /// <param name="IsTooFew">Whether the average is below 5 a day: alarms for low counts are then almost impossible.</param>
 /// <param name="Judged">
-/// Days judged: those on which a source reported (see `sourceCoverage`), and before which it did on at least half of the same weekdays.
+/// Days judged: those on which a source reported (see `sourceCoverage`), and before which the same sources did on at least half of the same weekdays.
 /// </param>
 /// <param name="Alarms">Days that raised an alarm.</param>
 /// <param name="ExpectedFalseAlarms">Upper bound of the expected number of alarms where nothing has changed.</param>
@@ -32,7 +32,7 @@ public sealed record AnomalySeries(
 
 /// <summary>Result for one day.</summary>
 /// <param name="Day">The day.</param>
-/// <param name="Count">Count of the day; null where no source reported: there are no data, and no alarm.</param>
+/// <param name="Count">Count of the day; null where no source reported, or no time of the period is known to the day: no alarm.</param>
 /// <param name="Expected">Mean of the same weekdays before it.</param>
 /// <param name="Dispersion">Variance of the reference over its mean, at least 1.</param>
 /// <param name="PHigh">Probability of a count at least as high.</param>
@@ -66,7 +66,7 @@ internal static class AnomalyQueries
         bool bothSides = true, bool estimateDispersion = true, SplitBy splitBy = SplitBy.All, CountFilter? filter = null,
         LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
-        var request = await filters.Series(filter, from, until, asKnownOn, TrendGrain.Day, splitBy, cancellation);
+        var request = await filters.Series(filter, from, until, asKnownOn, TrendGrain.Day, splitBy, cancellation, compares: true);
         if (falseAlarmRate is not (> 0 and < 0.5))
             throw RefusedException.BadInput("falseAlarmRate", "A false-alarm rate lies above 0 and below 0.5.");
         if (weeks is < 2 or > 104)
@@ -88,8 +88,11 @@ internal static class AnomalyQueries
         if ((long)days * series.Count > MostPoints)
             throw new RefusedException(
                 new(ErrorCode.TooManyPoints, $"{days} days of {series.Count} series; at most {MostPoints} points are judged.", "until"));
+        var leftOut = request.AllLeftOut(series, history);
         var end = coverages.EndOf(request.Scope);
-        var judged = series.ConvertAll(s => Judged(s, from, history, options, Covered(s)));
+        var judged = series.ConvertAll(s => Judged(s, from, history, options, Covered(s), Sets(s.Key.City)));
+        if (Sets(null)?.In(first, end).Skip(1).Any() is true)
+            await filters.Covered(request.Scope with { From = first }, cancellation, compares: true);
         var basis = Detector.Detect([], options).Basis with { N = days };
         return new(
             AnalysisBasis.Of(
@@ -97,26 +100,47 @@ internal static class AnomalyQueries
                 ("splitBy", splitBy)),
             judged);
 
+        SourceSets? Sets(string? city) => request.Scope.Coverage?.SetsOf(city, first, end);
+
         // Of days to come nothing is known either.
-        CoveredDays Covered(CountSeries s) => (request.Scope.Coverage?.Of(s.Key.City) ?? CoveredDays.Always).Within(first, end);
+        CoveredDays Covered(CountSeries s) => leftOut ? CoveredDays.None : (request.Scope.Coverage?.Of(s.Key.City) ?? CoveredDays.Always).Within(first, end);
     }
 
-    private static AnomalySeries Judged(CountSeries series, LocalDate from, int history, AnomalyOptions options, CoveredDays covered)
+    private static AnomalySeries Judged(CountSeries series, LocalDate from, int history, AnomalyOptions options, CoveredDays covered, SourceSets? sets)
     {
         var first = from.PlusDays(-history);
         // As of a past day a withdrawal may be known before the incident that it withdraws: a count below zero is taken as zero.
         double[] counts = [.. series.Counts.Select((n, i) => covered.Contains(first.PlusDays(i)) ? Math.Max(0, n) : double.NaN)];
         var known = Array.FindAll(counts, n => !double.IsNaN(n));
-        var found = Detector.Detect(counts, options);
+        var (verdicts, tested, expected) = BySet(counts, [.. counts.Select((_, i) => sets?.On(first.PlusDays(i)) ?? 0)], history, options);
         JudgedDay[] days =
         [
-            .. found.Counts.Skip(history).Select((v, i) => new JudgedDay(
+            .. verdicts.Skip(history).Select((v, i) => new JudgedDay(
                 from.PlusDays(i), double.IsNaN(v.Count) ? null : series.Counts[history + i].ToInt(), v.Expected.Finite(),
                 v.Dispersion.Finite(), v.PHigh.Finite(), v.PLow.Finite(), v.Kind)),
         ];
         return new(
-            known.Sum() < 5L * known.Length, found.Judged, days.Count(d => d.Kind is AnomalyKind.High or AnomalyKind.Low),
-            found.ExpectedFalseAlarms, days, days.Count(d => d.Count is not null))
+            known.Sum() < 5L * known.Length, tested, days.Count(d => d.Kind is AnomalyKind.High or AnomalyKind.Low),
+            expected, days, days.Count(d => d.Count is not null))
         { Of = series.Key };
+    }
+
+    // A day is compared with days of the same set of sources only: counts of other days are taken as no data.
+    private static (AnomalyVerdict[] Verdicts, int Judged, double ExpectedFalseAlarms) BySet(
+        double[] counts, int[] sets, int history, AnomalyOptions options)
+    {
+        var verdicts = new AnomalyVerdict[counts.Length];
+        var (judged, expected) = (0, 0.0);
+        foreach (var set in sets.Skip(history).Distinct())
+        {
+            var found = Detector.Detect([.. counts.Select((n, i) => sets[i] == set ? n : double.NaN)], options);
+            (judged, expected) = (judged + found.Judged, expected + found.ExpectedFalseAlarms);
+            for (var i = history; i < counts.Length; i++)
+            {
+                if (sets[i] == set)
+                    verdicts[i] = found.Counts[i];
+            }
+        }
+        return (verdicts, judged, expected);
     }
 }

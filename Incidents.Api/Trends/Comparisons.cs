@@ -61,14 +61,14 @@ public sealed record ComparedSeries(IReadOnlyList<ComparedSpan> Changes, Residen
 /// <param name="Before">Count of the covered days of the earlier span; null where there are none.</param>
 /// <param name="Change">
 /// 2(√count − √before), before scaled to the later span's covered days; the variance is 2 also where the spans differ in these. Null
-/// without data of both spans.
+/// without data of both spans, with other sources in one than in the other, or with times that are not known to the day.
 /// </param>
-/// <param name="IsNotable">Whether the change is beyond ±3, as happens by chance once in thirty times; null without data.</param>
+/// <param name="IsNotable">Whether the change is beyond ±3, as happens by chance once in thirty times; null where `change` is.</param>
 /// <param name="RateRatio">Later rate / earlier rate; null where the earlier count is 0.</param>
 /// <param name="RateRatioLow">Exact lower 95 % bound of the ratio; null where nothing was counted.</param>
 /// <param name="RateRatioHigh">Exact upper bound; null where the earlier count is 0.</param>
-/// <param name="P">Two-sided exact conditional p of equal rates for each covered day; null without data.</param>
-/// <param name="PETest">Two-sided p of the E-test, which is less conservative; null without data.</param>
+/// <param name="P">Two-sided exact conditional p of equal rates for each covered day; null where `change` is.</param>
+/// <param name="PETest">Two-sided p of the E-test, which is less conservative; null where `change` is.</param>
 /// <param name="IsTooFew">Whether both counts are below 5, or there are no data.</param>
 /// <param name="Per100000">The later count per 100,000 residents; null where these are not known.</param>
 /// <param name="BeforePer100000">The earlier count per 100,000 of the same residents.</param>
@@ -76,7 +76,8 @@ public sealed record ComparedSeries(IReadOnlyList<ComparedSpan> Changes, Residen
 /// <param name="BeforeDaysCovered">The same of the earlier span.</param>
 /// <param name="CoverageCode">
 /// `COVERAGE_NONE` where a span has no data, so that nothing is compared; `COVERAGE_PARTIAL` where rates of the covered days are compared,
-/// which are not the same days of both spans; else null.
+/// which are not the same days of both spans, and where the sources differ, so that nothing is compared;
+/// `TIME_NOT_KNOWN_TO_STEP` where nothing of a span is known to the day, so that its count is null; else null.
 /// </param>
 public sealed record ComparedSpan(
     ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil, int? Count,
@@ -101,14 +102,21 @@ internal static class ComparisonQueries
     /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<Comparison> Comparison(
         [FromServices] SeriesReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
-        [FromServices] Cities cities, LocalDate until, SplitBy splitBy = SplitBy.All, CountFilter? filter = null,
+        [FromServices] Cities cities, [FromServices] TimeNotes times, LocalDate until, SplitBy splitBy = SplitBy.All, CountFilter? filter = null,
         LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         if (until.Year < 3)
             throw RefusedException.BadInput("until", "There is no earlier year to compare with.");
         var spans = Spans(until).ToArray();
         var first = spans.Min(s => s.BeforeFrom);
-        var request = await filters.Series(filter, first, until, asKnownOn, TrendGrain.Day, splitBy, cancellation);
+        var request = await filters.Series(filter, first, until, asKnownOn, TrendGrain.Day, splitBy, cancellation, compares: true);
+        // The counts by day leave out what is known less precisely.
+        var coarse = new Dictionary<DayRange, (bool Some, bool All)>();
+        foreach (var range in spans.SelectMany(s => new DayRange[] { new(s.From, s.Until), new(s.BeforeFrom, s.BeforeUntil) }))
+        {
+            if (request.NotKnownToStep > 0 && !coarse.ContainsKey(range))
+                coarse[range] = await times.NotKnownToDay(request.Scope, range.From, range.Until, cancellation);
+        }
         var position = (await freshness.Read()).Projected;
         var series = await reader.Read(request, cancellation);
         if (series.Count > MostSeries)
@@ -128,8 +136,13 @@ internal static class ComparisonQueries
             [.. series.Select(s => Series(s, Residents.Of(cities, splitBy, s.Key, request.Scope)))]);
 
         ComparedSeries Series(CountSeries s, Residents? residents) =>
-            new([.. spans.Select(span => Compared(span, s, first, request.Scope.Coverage?.Of(s.Key.City), residents))], residents)
-            { Of = s.Key };
+            new([.. ComparedSpans(s, residents)], residents) { Of = s.Key };
+
+        IEnumerable<ComparedSpan> ComparedSpans(CountSeries s, Residents? residents)
+        {
+            var (covered, sets) = (request.Scope.Coverage?.Of(s.Key.City), request.Scope.Coverage?.SetsOf(s.Key.City, first, until));
+            return spans.Select(span => Compared(span, s, first, covered, sets, residents, coarse));
+        }
     }
 
     private static IEnumerable<(
@@ -150,17 +163,27 @@ internal static class ComparisonQueries
 
     private static ComparedSpan Compared(
         (ComparisonSpan Span, ComparedWith Against, LocalDate From, LocalDate Until, LocalDate BeforeFrom, LocalDate BeforeUntil) span,
-        CountSeries series, LocalDate first, CoveredDays? covered, Residents? residents)
+        CountSeries series, LocalDate first, CoveredDays? covered, SourceSets? sets, Residents? residents,
+        Dictionary<DayRange, (bool Some, bool All)> coarse)
     {
         var (later, earlier) = (Sum(span.From, span.Until), Sum(span.BeforeFrom, span.BeforeUntil));
-        var compared = ComparedRates.Of(later, earlier);
+        DayRange days = new(span.From, span.Until);
+        DayRange daysBefore = new(span.BeforeFrom, span.BeforeUntil);
+        var hasOtherSources = sets?.Differ(days, daysBefore) is true;
+        var (coarseNow, coarseBefore) = (coarse.GetValueOrDefault(days), coarse.GetValueOrDefault(daysBefore));
+        var hasCoarseTimes = coarseNow.Some || coarseBefore.Some;
+        later = coarseNow.All ? later with { Count = null } : later;
+        earlier = coarseBefore.All ? earlier with { Count = null } : earlier;
+        var compared = ComparedRates.Of(later, earlier, hasOtherSources, hasCoarseTimes);
         return new(
             span.Span, span.Against, span.From, span.Until, span.BeforeFrom, span.BeforeUntil, later.Count, earlier.Count,
             compared.Change, compared.IsNotable, compared.Test?.RateRatio.Finite(), compared.Test?.RateRatioLow.Finite(),
             compared.Test?.RateRatioHigh.Finite(), compared.Test?.PExact, compared.Test?.PETest,
             later.Count is null or < 5 && earlier.Count is null or < 5,
             later.Count is { } n ? residents?.Rate(n) : null, earlier.Count is { } m ? residents?.Rate(m) : null, later.Covered,
-            earlier.Covered, compared.Code);
+            earlier.Covered, IsLeftOut(later) || IsLeftOut(earlier) ? CoverageCode.TimeNotKnownToStep : compared.Code);
+
+        static bool IsLeftOut(CoveredCount of) => of.Count is null && of.Covered > 0;
 
         // As of a past day a withdrawal may be known before the incident that it withdraws: a count below zero is taken as zero.
         CoveredCount Sum(LocalDate from, LocalDate to)

@@ -25,8 +25,8 @@ namespace Incidents.Api.Trends;
 /// </param>
 /// <param name="TimeKnown">How precisely the times are known, whatever the hours of the filter. What has no hour is not in `hours`.</param>
 /// <param name="Aoristic">
-/// The same with aoristic weights for what is not known to the minute or of which an interval is given; null within bounds of the filter,
-/// because intervals are kept without place.
+/// The same with aoristic weights for what is not known to the minute or of which an interval is given; null without data, and within
+/// bounds of the filter, because intervals are kept without place.
 /// </param>
 public sealed record HourByWeekday(
     AnalysisBasis Basis, bool IsTooFew, IReadOnlyList<WeekHour> Hours, IReadOnlyList<int?> ByHour, IReadOnlyList<int?> ByWeekday,
@@ -96,11 +96,11 @@ internal static class HourByWeekdayQueries
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var counts = (await TrendReader.Read(request, connection, cancellation)).Single().Counts;
         var known = await TimeKnownReader.Read(scope, connection, cancellation);
-        var aoristic = scope.Bounds is null
-            ? Spread(counts, await IntervalReader.Read(scope, connection, cancellation), cities)
-            : null;
         CountedDays counted = new(scope, TrendGrain.HourOfWeek, cities.Local(clock.GetCurrentInstant(), null).Date);
         int[] days = [.. Enumerable.Range(0, 7).Select(day => counted.Covered(day * 24))];
+        var aoristic = scope.Bounds is null && days.Sum() > 0
+            ? Spread(counts, await IntervalReader.Read(scope, connection, cancellation), cities)
+            : null;
         var total = counts.Sum();
         MethodBasis basis = new("hour-by-weekday", "Counts", counts.Length, new Dictionary<string, object?>());
         return new(

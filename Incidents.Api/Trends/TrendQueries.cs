@@ -26,7 +26,7 @@ public sealed record Trend(
 
 /// <summary>One series.</summary>
 /// <param name="Total">
-/// Number counted in the period; null where no source reported in it. It includes what is dated outside of the covered days, of which no
+/// Number counted in the period; null where no source reported in it, or where no time in it is known to the step. It includes what is dated outside of the covered days, of which no
 /// point has a count.
 /// </param>
 /// <param name="IsTooFew">Whether the average is below 5 a covered step: too few to compare steps.</param>
@@ -36,7 +36,7 @@ public sealed record Trend(
 /// <param name="Per100000">The total per 100,000 residents, over the whole period; null where these are not known.</param>
 /// <param name="DaysAsked">Number of days of the period up to today, and up to `asKnownOn`.</param>
 /// <param name="DaysCovered">Number of these on which a source reported (see `sourceCoverage`).</param>
-/// <param name="CoverageCode">What the period lacks; null where sources reported on all its days.</param>
+/// <param name="CoverageCode">What the period lacks; null where sources reported on all its days and times are known.</param>
 public sealed record TrendSeries(
     int? Total, bool IsTooFew, IEnumerable<TrendPoint> Points, IEnumerable<int?> Counts, Residents? Residents,
     double? Per100000, int DaysAsked, int DaysCovered, CoverageCode? CoverageCode) : SplitSeries
@@ -52,7 +52,7 @@ public sealed record TrendSeries(
 /// <summary>One step.</summary>
 /// <param name="Day">The step's first local day; null for an hour of the week.</param>
 /// <param name="HourOfWeek">0 (Monday 00:00) to 167 (Sunday 23:00); null for days, weeks and months.</param>
-/// <param name="Count">The count; null where no source reported on any of its counted days: there are no data.</param>
+/// <param name="Count">The count; null where no source reported on any of its counted days, or no time of the period is known to the step.</param>
 /// <param name="IsTooFew">Whether the count is below 5, or there are no data.</param>
 /// <param name="DaysCounted">
 /// Number of its days that are counted: those of the period up to today, and up to `asKnownOn`. For an hour of the week the number of such
@@ -101,19 +101,21 @@ internal static class TrendQueries
         CountedDays days = new(request.Scope, grain, cities.Local(clock.GetCurrentInstant(), null).Date);
         return new(
             request.Scope.Measure.AsCount(), grain, splitBy, from, until, asKnownOn, request.NotKnownToStep.ToInt(),
-            series.Select(s => Series(s, steps, grain, days, Residents.Of(cities, splitBy, s.Key, request.Scope))));
+            series.Select(s => Series(s, steps, grain, days, request.AllLeftOut(series), Residents.Of(cities, splitBy, s.Key, request.Scope))));
     }
 
-    private static TrendSeries Series(CountSeries series, List<int> steps, TrendGrain grain, CountedDays days, Residents? residents)
+    private static TrendSeries Series(CountSeries series, List<int> steps, TrendGrain grain, CountedDays days, bool leftOut,
+        Residents? residents)
     {
         var (city, total) = (series.Key.City, series.Counts.Sum().ToInt());
         int[] covered = [.. steps.Select(step => days.Covered(step, city))];
-        int?[] counts = [.. series.Counts.Zip(covered, (n, of) => of == 0 ? (int?)null : n.ToInt())];
+        int?[] counts = [.. series.Counts.Zip(covered, (n, of) => of == 0 || leftOut ? (int?)null : n.ToInt())];
         var (asked, known) = days.Total(city);
         return new(
-            known == 0 ? null : total, counts.Sum(n => (long)(n ?? 0)) < (long)TooFewBelow * counts.Count(n => n is not null),
+            known == 0 || leftOut ? null : total, counts.Sum(n => (long)(n ?? 0)) < (long)TooFewBelow * counts.Count(n => n is not null),
             steps.Select((step, i) => Point(step, counts[i], covered[i], grain, days)), counts, residents,
-            known == 0 ? null : residents?.Rate(total), asked, known, ScopeCoverage.CodeOf(known, asked))
+            known == 0 || leftOut ? null : residents?.Rate(total), asked, known,
+            leftOut && known > 0 ? CoverageCode.TimeNotKnownToStep : ScopeCoverage.CodeOf(known, asked))
         { Of = series.Key };
     }
 

@@ -12,12 +12,20 @@ public enum CoverageCode
 
     /// <summary>Sources reported in a part of the period only.</summary>
     CoveragePartial,
+
+    /// <summary>All times of the period are known less precisely than is counted by: what occurred is left out.</summary>
+    TimeNotKnownToStep,
 }
 
 /// <summary>The days on which sources of a city reported what is counted.</summary>
 /// <param name="City">City code.</param>
 /// <param name="Days">The days.</param>
-public sealed record CityCoverage(string City, CoveredDays Days);
+public sealed record CityCoverage(string City, CoveredDays Days)
+{
+    /// <summary>The days of each source. Those of live sources that nobody declared, which begin all the time, are one item.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<CoveredDays> Sources { get; init; } = [];
+}
 
 /// <summary>In which part of a period sources reported what is counted.</summary>
 /// <remarks>
@@ -51,6 +59,13 @@ public sealed record ScopeCoverage(LocalDate From, LocalDate Until, IReadOnlyLis
     /// <param name="city">City code, or null.</param>
     public CoveredDays Of(string? city) =>
         city is null ? All : Cities.FirstOrDefault(c => c.City == city)?.Days ?? CoveredDays.None;
+
+    /// <summary>The sets of sources of a city, or of all cities together, by day.</summary>
+    /// <param name="city">City code, or null.</param>
+    /// <param name="from">First day.</param>
+    /// <param name="until">First day no longer needed.</param>
+    public SourceSets SetsOf(string? city, LocalDate from, LocalDate until) =>
+        new(Cities.Where(c => city is null || c.City == city).SelectMany(c => c.Sources), from, until);
 
     /// <summary>What a number of days lacks; null where all are covered, or where there are none.</summary>
     /// <param name="covered">Number of covered days.</param>

@@ -39,6 +39,12 @@ public sealed record TrendRequest(CountScope Scope, TrendGrain Grain, SplitBy Sp
     /// <summary>Number of those in the scope that are known less precisely, and are in no step.</summary>
     public long NotKnownToStep { get; init; }
 
+    /// <summary>Whether everything is left out because no time is known to a step: nothing is known of any step then.</summary>
+    /// <param name="series">The series of the request.</param>
+    /// <param name="skipped">Number of first steps that are not of the period of the request.</param>
+    public bool AllLeftOut(IEnumerable<CountSeries> series, int skipped = 0) =>
+        NotKnownToStep > 0 && Scope.HoursOfWeek is null && series.All(s => s.Counts.Skip(skipped).All(n => n == 0));
+
     /// <summary>What is counted in the steps.</summary>
     internal CountScope Counted => Scope with { KnownTo = Unit };
 
