@@ -161,7 +161,8 @@ internal static class HeatmapScaleQueries
             [.. counts.Select(c => Changed(new(zoom, c.Key), c.Value.Before, c.Value.Now, daysBefore > 0, daysNow > 0, share))], daysNow,
             daysBefore,
             !isCovered ? CoverageCode.CoverageNone
-                : hasOtherSources || daysNow < days || daysBefore < Period.DaysBetween(earlierFrom, earlierUntil) ? CoverageCode.CoveragePartial
+                : hasOtherSources || daysNow < days || daysBefore < Period.DaysBetween(earlierFrom, earlierUntil)
+                    ? CoverageCode.CoveragePartial
                 : null);
     }
 

@@ -90,22 +90,6 @@ public sealed class NowcastApiTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Of_a_city_without_a_source_there_are_no_data()
-    {
-        var city = await host.NewCity();
-
-        var answer = await host.Ask(
-            $$"""
-            { nowcast(from: "2023-01-02", until: "2023-01-09", grain: WEEK, filter: { cities: ["{{city}}"] }) {
-                series { points { status count } } } }
-            """);
-
-        Assert.Equal(
-            """[{"status":"NO_DATA","count":null}]""",
-            answer.GetProperty("nowcast").GetProperty("series")[0].GetProperty("points").GetRawText());
-    }
-
-    [Fact]
     public async Task A_register_known_in_one_day_is_not_nowcast()
     {
         var world = await CountedWorld.In(host);
