@@ -41,7 +41,8 @@ public sealed record RecordPatrol(Guid StreamId, int X, int Y, double Hours) : I
             null => Refusals.NotFound,
             { Sealed: null } => ScoreForecast.WasMissed,
             _ when !state.Terms.HasCell(X, Y) => NoSuchCell,
-            _ when Hours > state.Terms.HoursUntil(now) => TooLong,
+            // Before the period no cell was patrolled in it, not even for 0 hours.
+            _ when state.Terms.HoursUntil(now) is var past && (past == 0 || Hours > past) => TooLong,
             _ when state.PatrolledHours.TryGetValue(Code(state), out var before) && before == Hours => Decision.Unchanged,
             _ => Decision.Of(new ForecastPatrolled(Code(state), Hours, now, now)),
         };

@@ -36,6 +36,7 @@ public class PatrolTests
         Assert.False((Patrol with { Hours = 6 }).Decide(Some.Forecast(), early).IsRefused);
         Assert.Equal(RecordPatrol.TooLong, (Patrol with { Hours = 6.5 }).Decide(Some.Forecast(), early).Refusal);
         Assert.Equal(RecordPatrol.TooLong, (Patrol with { Hours = 1 }).Decide(Some.Forecast(), Some.Now).Refusal);
+        Assert.Equal(RecordPatrol.TooLong, (Patrol with { Hours = 0 }).Decide(Some.Forecast(), Some.Now).Refusal);
     }
 
     [Theory]
