@@ -2,7 +2,6 @@ using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
-using Incidents.Api.Sources;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
@@ -136,7 +135,7 @@ internal static class HeatmapScaleQueries
         var isCovered = daysNow > 0 && daysBefore > 0;
         // What other sources report is no change. Without cities, those of the bounds are not known, and sources far away do not matter.
         var (first, last) = (LocalDate.Min(from, earlierFrom), LocalDate.Max(until, earlierUntil));
-        var hasOtherSources = SourceCoverages.CitiesOf(scope) is not null
+        var hasOtherSources = (scope.Cities is not null || scope.Districts is not null)
             && scope.Coverage?.SetsOf(null, first, last).Differ(new(from, until), new(earlierFrom, earlierUntil)) is true;
         if (hasOtherSources)
             await filters.Covered(scope with { From = first, Until = last }, cancellation, compares: true);
@@ -165,7 +164,8 @@ internal static class HeatmapScaleQueries
             [.. counts.Select(c => Changed(new(zoom, c.Key), c.Value.Before, c.Value.Now, daysBefore > 0, daysNow > 0, share))], daysNow,
             daysBefore,
             !isCovered ? CoverageCode.CoverageNone
-                : hasOtherSources || daysNow < days || daysBefore < Period.DaysBetween(earlierFrom, earlierUntil) ? CoverageCode.CoveragePartial
+                : hasOtherSources || daysNow < days
+                    || daysBefore < Period.DaysBetween(earlierFrom, earlierUntil) ? CoverageCode.CoveragePartial
                 : null);
     }
 
