@@ -280,6 +280,7 @@ internal static class IncidentsHost
         services.AddSingleton<CommandInput>();
         services.AddSingleton<HeatmapReader>();
         services.AddCounts();
+        services.AddScoped<NowcastRequests>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
         services.AddSingleton<CoverageReader>();

@@ -13,6 +13,9 @@ public interface ISourceReport : IDomainEvent
     /// <summary>Kind of thing reported.</summary>
     CoveredKind Kind { get; }
 
+    /// <summary>How precisely its time is known; null to the minute.</summary>
+    TimePrecision? Precision { get; }
+
     /// <summary>Whether the event itself says that it came with a historic register.</summary>
     bool IsOfRegister => false;
 }

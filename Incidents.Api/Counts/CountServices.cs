@@ -1,5 +1,4 @@
 using Incidents.Api.Sources;
-using Incidents.Api.Trends;
 using Incidents.Projections.Sources;
 
 namespace Incidents.Api.Counts;
@@ -7,7 +6,7 @@ namespace Incidents.Api.Counts;
 /// <summary>The services that decide what a field counts.</summary>
 internal static class CountServices
 {
-    /// <summary>Adds the services of filters, of the precision of times, of the coverage of sources, and of nowcasts.</summary>
+    /// <summary>Adds the services of filters, of the precision of times and of the coverage of sources.</summary>
     public static void AddCounts(this IServiceCollection services)
     {
         services.AddSingleton<SeenDimensions>();
@@ -15,6 +14,5 @@ internal static class CountServices
         services.AddSingleton<SourceCoverages>();
         services.AddScoped<TimeNotes>();
         services.AddScoped<CountFilters>();
-        services.AddScoped<NowcastRequests>();
     }
 }

@@ -81,7 +81,8 @@ internal sealed record ForecastBacktestRequest(
 /// <summary>Counts of a town by cell and day.</summary>
 /// <param name="Cells">Codes of the cells of the area, in order.</param>
 /// <param name="Counts">The counts.</param>
-internal sealed record TownFigures(long[] Cells, TownCount[] Counts);
+/// <param name="Skipped">Number of periods before which nothing was counted.</param>
+internal sealed record TownFigures(long[] Cells, TownCount[] Counts, int Skipped);
 
 /// <summary>A count of a cell on a day.</summary>
 /// <param name="Cell">Number of the cell; −1 outside the area.</param>
@@ -100,18 +101,21 @@ internal sealed class ForecastBacktestAnalysis : AnalysisDefinition<ForecastBack
         ForecastBacktestRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         var scope = request.Scope;
+        var counts = await HeatmapReader.ReadSteps(
+            new(scope, ForecastTown.World, request.Zoom), 1, snapshot.Connection, cancellation);
+        // A period before which nothing was counted cannot be forecast: a young town has fewer periods.
+        var first = counts.Where(c => c.Count > 0).Select(c => c.Step).DefaultIfEmpty(int.MaxValue).Min();
+        var skipped = request.Begins.Count(begin => Period.DaysBetween(scope.From, begin) <= first);
         var cells = request.Bounds is { } bounds
             ? [.. ForecastPlan.Cells(bounds, request.Zoom)]
             : await ForecastTown.CountedCells(
                 snapshot.Connection, request.City, request.Zoom, request.HistoryFrom,
-                request.Begins.Length == 0 ? request.Begin : request.Begins[0], request.AsKnownOn, cancellation);
+                skipped == request.Begins.Length ? request.Begin : request.Begins[skipped], request.AsKnownOn, cancellation);
         if (cells.Length == 0)
             throw new RefusedException(new(ErrorCode.NothingCounted, "Nothing was counted before the first scored period."));
         if (cells.Length > ForecastPlan.MostCells)
             throw Checks.TooManyCells(cells.Length, ForecastPlan.MostCells, "would be forecast");
         var numbers = cells.Select((cell, i) => (cell.Code, i)).ToDictionary(c => c.Code, c => c.i);
-        var counts = await HeatmapReader.ReadSteps(
-            new(scope, ForecastTown.World, request.Zoom), 1, snapshot.Connection, cancellation);
         if (counts.Sum(c => Math.Max(0, c.Count)) > MostIncidents)
             throw new RefusedException(
                 new(ErrorCode.TooManyIncidents, $"More than {MostIncidents} incidents; ask for a shorter history.", "seasonYears"));
@@ -121,7 +125,8 @@ internal sealed class ForecastBacktestAnalysis : AnalysisDefinition<ForecastBack
                 .. counts.Where(c => c.Count > 0)
                     .Select(c => new TownCount(numbers.GetValueOrDefault(c.Cell.Code, -1), scope.From.PlusDays(c.Step), (int)c.Count))
                     .OrderBy(c => c.Day).ThenBy(c => c.Cell),
-            ]);
+            ],
+            skipped);
     }
 
     protected override ForecastBacktestReport Compute(
@@ -132,14 +137,15 @@ internal sealed class ForecastBacktestAnalysis : AnalysisDefinition<ForecastBack
         // A town's records begin with its first incident: the time before is unknown, not quiet.
         CellHistory history = new(cells, days.Length == 0 ? request.Begin : days.Min(d => d.Day), days);
         var outside = figures.Counts.Where(c => c.Cell < 0).GroupBy(c => c.Day).ToDictionary(g => g.Key, g => g.Sum(c => c.N));
-        var found = ForecastBacktest.Of(history, outside, request.Period, request.Begins, request.Options, control);
+        var begins = request.Begins[figures.Skipped..];
+        var found = ForecastBacktest.Of(history, outside, request.Period, begins, request.Options, control);
         var comparison = found.Comparison;
         return new(
             AnalysisBasis.Of(
                 found.Basis, request.Scope, figures.Counts.Sum(c => (long)c.N), ledgerPosition, ("bounds", request.Bounds),
                 ("area", request.Bounds is null ? "CELLS_WITH_ANYTHING_COUNTED" : "BOUNDS")),
             request.City, request.Period, request.Bounds is not null, cells.Length, cells.Sum(c => c.SquareKilometres()),
-            request.Begins.Length, checked((int)comparison.Events), comparison.TooFew.Count > 0, comparison.TooFew,
+            begins.Length, checked((int)comparison.Events), comparison.TooFew.Count > 0, comparison.TooFew,
             MethodRecord.Of(comparison), found.Chosen, comparison.Reason, [.. found.Periods.Select(Score)],
             Next(request, history, request.Method ?? found.Chosen));
     }

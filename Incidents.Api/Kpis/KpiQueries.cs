@@ -27,7 +27,8 @@ public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumer
 /// with other sources in one than in the other, or where times are not known well enough to say in which period they are.
 /// </param>
 /// <param name="IsNotable">
-/// Whether the change is outside ±3, which happens by chance once in thirty times; null where `change` is. Never for `OFFENCES` and `VICTIMS`:
+/// Whether the change is outside ±3, which happens by chance once in thirty times; null where `change` is. Never for `OFFENCES` and
+/// `VICTIMS`:
 /// those of one incident are not independent, so that chance alone changes their counts more.
 /// </param>
 /// <param name="DaysCovered">Number of days of the period on which a source reported (see `sourceCoverage`).</param>
@@ -169,7 +170,8 @@ internal static class KpiQueries
                 counted.Where(measure => !WhereGiven.Contains(measure) || filter?.Measure == measure || GivesVictims(here, then)).Select(
                     measure => Count(
                         measure, Of(measure.Stored(), here.Counts.GetValueOrDefault(measure.Stored()), city, from, until),
-                        Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, from), Differ(measure.Stored(), city),
+                        Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, from),
+                        Differ(measure.Stored(), city),
                         coarse.Contains(measure))),
                 Enum.GetValues<DurationMeasure>().Select(measure => Time(
                     measure, here, then, targets.Of(measure),

@@ -47,7 +47,9 @@ internal static class CoverageWarnings
     /// <param name="scope">What is counted.</param>
     /// <param name="coverage">Its coverage.</param>
     /// <param name="sources">The sources of its cities.</param>
-    /// <param name="compares">Whether days are compared: then a source that changes is a warning also where all cities are asked for.</param>
+    /// <param name="compares">
+    /// Whether days are compared: then a source that changes is a warning also where all cities are asked for.
+    /// </param>
     public static void Add(
         QueryWarnings warnings, CountScope scope, ScopeCoverage coverage, IReadOnlyList<CoveredSource> sources, bool compares = false)
     {

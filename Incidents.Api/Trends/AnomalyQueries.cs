@@ -21,7 +21,8 @@ public sealed record AnomalyReport(AnalysisBasis Basis, IReadOnlyList<AnomalySer
 /// <summary>One series.</summary>
 /// <param name="IsTooFew">Whether the average is below 5 a day: alarms for low counts are then almost impossible.</param>
 /// <param name="Judged">
-/// Days judged: those on which a source reported (see `sourceCoverage`), and before which the same sources did on at least half of the same weekdays.
+/// Days judged: those on which a source reported (see `sourceCoverage`), and before which the same sources did on at least half of the same
+/// weekdays.
 /// </param>
 /// <param name="Alarms">Days that raised an alarm.</param>
 /// <param name="ExpectedFalseAlarms">Upper bound of the expected number of alarms where nothing has changed.</param>
@@ -103,10 +104,12 @@ internal static class AnomalyQueries
         SourceSets? Sets(string? city) => request.Scope.Coverage?.SetsOf(city, first, end);
 
         // Of days to come nothing is known either.
-        CoveredDays Covered(CountSeries s) => leftOut ? CoveredDays.None : (request.Scope.Coverage?.Of(s.Key.City) ?? CoveredDays.Always).Within(first, end);
+        CoveredDays Covered(CountSeries s) => leftOut ? CoveredDays.None
+            : (request.Scope.Coverage?.Of(s.Key.City) ?? CoveredDays.Always).Within(first, end);
     }
 
-    private static AnomalySeries Judged(CountSeries series, LocalDate from, int history, AnomalyOptions options, CoveredDays covered, SourceSets? sets)
+    private static AnomalySeries Judged(
+        CountSeries series, LocalDate from, int history, AnomalyOptions options, CoveredDays covered, SourceSets? sets)
     {
         var first = from.PlusDays(-history);
         // As of a past day a withdrawal may be known before the incident that it withdraws: a count below zero is taken as zero.

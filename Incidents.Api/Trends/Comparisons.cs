@@ -102,7 +102,8 @@ internal static class ComparisonQueries
     /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<Comparison> Comparison(
         [FromServices] SeriesReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
-        [FromServices] Cities cities, [FromServices] TimeNotes times, LocalDate until, SplitBy splitBy = SplitBy.All, CountFilter? filter = null,
+        [FromServices] Cities cities, [FromServices] TimeNotes times, LocalDate until, SplitBy splitBy = SplitBy.All,
+        CountFilter? filter = null,
         LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         if (until.Year < 3)

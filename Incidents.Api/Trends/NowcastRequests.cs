@@ -32,9 +32,12 @@ internal sealed record NowcastRequest(
     {
         var series = ReportedTriangles.Of(
             steps, counts, DelaysFrom, SplitBy is SplitBy.CategoryGroup ? Group : null, key => Missing(steps, key));
-        return series.Count == 0 && SplitBy is SplitBy.All
-            ? [new(default, new(steps.Over) { DelaysFrom = steps.Over }, new long[steps.Begins.Count - steps.Over])]
-            : series;
+        if (series.Count > 0 || SplitBy is not SplitBy.All)
+            return series;
+        ReportingTriangle nothing = new(steps.Over) { DelaysFrom = steps.Over };
+        foreach (var step in Missing(steps, default))
+            nothing.MarkMissing(step);
+        return [new(default, nothing, new long[steps.Begins.Count - steps.Over])];
 
         SeriesKey Group(SeriesKey key) => new(CategoryGroup: Groups!.GetValueOrDefault(key.Category!, ""));
     }

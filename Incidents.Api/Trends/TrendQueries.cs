@@ -26,7 +26,8 @@ public sealed record Trend(
 
 /// <summary>One series.</summary>
 /// <param name="Total">
-/// Number counted in the period; null where no source reported in it, or where no time in it is known to the step. It includes what is dated outside of the covered days, of which no
+/// Number counted in the period; null where no source reported in it, or where no time in it is known to the step. It includes what is
+/// dated outside of the covered days, of which no
 /// point has a count.
 /// </param>
 /// <param name="IsTooFew">Whether the average is below 5 a covered step: too few to compare steps.</param>
@@ -52,7 +53,9 @@ public sealed record TrendSeries(
 /// <summary>One step.</summary>
 /// <param name="Day">The step's first local day; null for an hour of the week.</param>
 /// <param name="HourOfWeek">0 (Monday 00:00) to 167 (Sunday 23:00); null for days, weeks and months.</param>
-/// <param name="Count">The count; null where no source reported on any of its counted days, or no time of the period is known to the step.</param>
+/// <param name="Count">
+/// The count; null where no source reported on any of its counted days, or no time of the period is known to the step.
+/// </param>
 /// <param name="IsTooFew">Whether the count is below 5, or there are no data.</param>
 /// <param name="DaysCounted">
 /// Number of its days that are counted: those of the period up to today, and up to `asKnownOn`. For an hour of the week the number of such
@@ -101,7 +104,8 @@ internal static class TrendQueries
         CountedDays days = new(request.Scope, grain, cities.Local(clock.GetCurrentInstant(), null).Date);
         return new(
             request.Scope.Measure.AsCount(), grain, splitBy, from, until, asKnownOn, request.NotKnownToStep.ToInt(),
-            series.Select(s => Series(s, steps, grain, days, request.AllLeftOut(series), Residents.Of(cities, splitBy, s.Key, request.Scope))));
+            series.Select(s => Series(
+                s, steps, grain, days, request.AllLeftOut(series), Residents.Of(cities, splitBy, s.Key, request.Scope))));
     }
 
     private static TrendSeries Series(CountSeries series, List<int> steps, TrendGrain grain, CountedDays days, bool leftOut,

@@ -28,6 +28,15 @@ public static class SourceTables
     /// <summary>What led to the events of an imported file, in their metadata.</summary>
     public const string ImportCause = "import";
 
+    /// <summary>What is known to the day or more precisely, in the column of units.</summary>
+    public const short DayUnit = 0;
+
+    /// <summary>What is known to the month only: its day is the first of the month.</summary>
+    public const short MonthUnit = 1;
+
+    /// <summary>What is known to the year only.</summary>
+    public const short YearUnit = 2;
+
     /// <summary>A report that became known within so many days of its occurrence shows that the source reported then.</summary>
     public const int PromptDays = 31;
 
@@ -42,15 +51,17 @@ public static class SourceTables
              kind smallint,
              city text collate "C",
              source text collate "C",
+             unit smallint,
              day date,
              known date,
              imported boolean,
              n int not null,
-             primary key (kind, city, source, day, known, imported));
+             primary key (kind, city, source, unit, day, known, imported));
          create table {schema}.{Months} (
              kind smallint,
              city text collate "C",
              source text collate "C",
+             unit smallint,
              month date,
              n int not null,
              imported int not null,
@@ -59,7 +70,7 @@ public static class SourceTables
              last_day date not null,
              first_live date,
              last_known date not null,
-             primary key (kind, city, source, month)) with (fillfactor = 50);
+             primary key (kind, city, source, unit, month)) with (fillfactor = 50);
          create table {schema}.{Declarations} (
              kind smallint,
              city text collate "C",
@@ -119,28 +130,28 @@ public static class SourceTables
 
     private static SqlStatement Upsert(KeyValuePair<ReportDay, int>[] rows, string schema) => new(
         $"""
-         insert into {schema}.{Days} as d (kind, city, source, day, known, imported, n) select * from unnest(?, ?, ?, ?, ?, ?, ?)
-         on conflict (kind, city, source, day, known, imported) do update set n = d.n + excluded.n
+         insert into {schema}.{Days} as d (kind, city, source, unit, day, known, imported, n) select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (kind, city, source, unit, day, known, imported) do update set n = d.n + excluded.n
          """,
-        Column(rows, r => r.Key.Kind), Column(rows, r => r.Key.City), Column(rows, r => r.Key.Source), Column(rows, r => r.Key.Day),
-        Column(rows, r => r.Key.Known), Column(rows, r => r.Key.IsImported), Column(rows, r => r.Value));
+        Column(rows, r => r.Key.Kind), Column(rows, r => r.Key.City), Column(rows, r => r.Key.Source), Column(rows, r => r.Key.Unit),
+        Column(rows, r => r.Key.Day), Column(rows, r => r.Key.Known), Column(rows, r => r.Key.IsImported), Column(rows, r => r.Value));
 
     private static SqlStatement UpsertMonths(KeyValuePair<ReportDay, int>[] rows, string schema)
     {
-        var months = rows.GroupBy(r => (r.Key.Kind, r.Key.City, r.Key.Source, Month: new DateOnly(r.Key.Day.Year, r.Key.Day.Month, 1)))
-            .ToArray();
+        var months = rows.GroupBy(r => (
+            r.Key.Kind, r.Key.City, r.Key.Source, r.Key.Unit, Month: new DateOnly(r.Key.Day.Year, r.Key.Day.Month, 1))).ToArray();
         return new(
             $"""
              insert into {schema}.{Months} as m
-                 (kind, city, source, month, n, imported, prompt, first_day, last_day, first_live, last_known)
-             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             on conflict (kind, city, source, month) do update set
+                 (kind, city, source, unit, month, n, imported, prompt, first_day, last_day, first_live, last_known)
+             select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             on conflict (kind, city, source, unit, month) do update set
                  n = m.n + excluded.n, imported = m.imported + excluded.imported, prompt = m.prompt + excluded.prompt,
                  first_day = least(m.first_day, excluded.first_day), last_day = greatest(m.last_day, excluded.last_day),
                  first_live = least(m.first_live, excluded.first_live), last_known = greatest(m.last_known, excluded.last_known)
              """,
             Column(months, m => m.Key.Kind), Column(months, m => m.Key.City), Column(months, m => m.Key.Source),
-            Column(months, m => m.Key.Month), Column(months, m => m.Sum(r => r.Value)),
+            Column(months, m => m.Key.Unit), Column(months, m => m.Key.Month), Column(months, m => m.Sum(r => r.Value)),
             Column(months, m => m.Sum(r => r.Key.IsImported ? r.Value : 0)),
             Column(months, m => m.Sum(r => r.Key.IsPrompt ? r.Value : 0)), Column(months, m => m.Min(r => r.Key.Day)),
             Column(months, m => m.Max(r => r.Key.Day)), Column(months, FirstLive), Column(months, m => m.Max(r => r.Key.Known)));
@@ -166,13 +177,21 @@ public static class SourceTables
     private static TValue[] Column<TRow, TValue>(TRow[] rows, Func<TRow, TValue> value) => Array.ConvertAll(rows, row => value(row));
 
     private readonly record struct ReportDay(
-        short Kind, string City, string Source, DateOnly Day, DateOnly Known, bool IsImported) : IComparable<ReportDay>
+        short Kind, string City, string Source, short Unit, DateOnly Day, DateOnly Known, bool IsImported) : IComparable<ReportDay>
     {
         public bool IsPrompt => Known.DayNumber <= Day.DayNumber + PromptDays;
 
         public static ReportDay Of(ISourceReport report, IEvent @event) => new(
-            (short)report.Kind, report.Place.City, report.Origin.Source, report.OccurredAt.Date.ToDateOnly(),
+            (short)report.Kind, report.Place.City, report.Origin.Source, UnitOf(report.Precision),
+            report.OccurredAt.Date.ToDateOnly(),
             report.KnownAt.Date.ToDateOnly(), report.IsOfRegister || @event.CausationId == ImportCause);
+
+        private static short UnitOf(TimePrecision? precision) => precision switch
+        {
+            TimePrecision.Month => MonthUnit,
+            TimePrecision.Year => YearUnit,
+            _ => DayUnit,
+        };
 
         public int CompareTo(ReportDay other)
         {
@@ -181,6 +200,8 @@ public static class SourceTables
                 order = string.CompareOrdinal(City, other.City);
             if (order == 0)
                 order = string.CompareOrdinal(Source, other.Source);
+            if (order == 0)
+                order = Unit.CompareTo(other.Unit);
             if (order == 0)
                 order = Day.CompareTo(other.Day);
             if (order == 0)

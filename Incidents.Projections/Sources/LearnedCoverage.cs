@@ -1,3 +1,4 @@
+using Incidents.Domain;
 using Incidents.Domain.Sources;
 using NodaTime;
 
@@ -21,6 +22,15 @@ public sealed record SourceReports(int Count, int Imported, LocalDate? FirstLive
 {
     /// <summary>Whether all reports came with imported files.</summary>
     public bool IsImported => Imported == Count;
+
+    /// <summary>Whether all came live, and none became known within 31 days: nothing shows that the source reports in time.</summary>
+    public bool IsLate => Imported == 0 && FirstLive is null;
+
+    /// <summary>
+    /// How precisely the times of most reports are known: to the day or finer, the month or the year. The other reports are not counted
+    /// here.
+    /// </summary>
+    public TimePrecision Unit { get; init; } = TimePrecision.Day;
 }
 
 /// <summary>The period of a source that nobody has declared, learned from its reports: a pure function of these.</summary>
@@ -38,16 +48,24 @@ public static class LearnedCoverage
 
     /// <summary>First day, and first day no longer covered: null where the source goes on.</summary>
     /// <param name="reports">The reports, at least one.</param>
-    public static (LocalDate From, LocalDate? Until) Period(SourceReports reports)
+    /// <param name="isAlone">
+    /// Whether no other source of the city reports in time. One that reports late only goes on then; else a single late report would make
+    /// zeros of the days after a register's end.
+    /// </param>
+    public static (LocalDate From, LocalDate? Until) Period(SourceReports reports, bool isAlone = true)
     {
         if (reports is { Imported: 0, FirstLive: { } first })
             return (first, null);
         var months = Reporting(reports);
         var (begin, last) = (months[0], months[^1]);
+        if (reports.Unit is TimePrecision.Year)
+            return (new(begin.Month.Year, 1, 1), reports.IsLate && isAlone ? null : new LocalDate(last.Month.Year + 1, 1, 1));
         var byMonth = IsByMonth(reports);
         var from = byMonth ? begin.Month : begin.FirstDay;
-        if (!reports.IsImported)
-            return (reports.FirstLive is { } live ? LocalDate.Min(live, from) : from, null);
+        if (reports.FirstLive is { } live && !reports.IsImported)
+            return (LocalDate.Min(live, from), null);
+        if (reports.IsLate && isAlone)
+            return (from, null);
         var next = last.Month.PlusMonths(1);
         if (byMonth)
             return (from, next);
@@ -57,8 +75,8 @@ public static class LearnedCoverage
     }
 
     /// <summary>Whether everything is dated the first day of a month: the register knows no days.</summary>
-    public static bool IsByMonth(SourceReports reports) =>
-        reports.Months.Count > 1 && reports.Months.All(m => m.FirstDay == m.Month && m.LastDay == m.Month);
+    public static bool IsByMonth(SourceReports reports) => reports.Unit is TimePrecision.Month
+        || (reports.Months.Count > 1 && reports.Months.All(m => m.FirstDay == m.Month && m.LastDay == m.Month));
 
     /// <summary>The gaps of an imported register: runs of days without a report, where the median of each weekday expects 20.</summary>
     /// <param name="from">First day of its period.</param>

@@ -50,17 +50,19 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
             found.Add(reports.Remove((declared.City, declared.Source!), out var counted) ? With(declared, counted) : declared);
         }
         var isDeclared = found.Select(s => s.City).ToHashSet(StringComparer.Ordinal);
+        var devices = await Devices(connection, kind, asKnownOn, cancellation);
+        var isKnown = isDeclared.Concat(devices.Select(d => d.City))
+            .Concat(reports.Where(r => !r.Value.IsLate).Select(r => r.Key.City)).ToHashSet(StringComparer.Ordinal);
         foreach (var ((city, name), counted) in reports)
         {
-            var (from, until) = LearnedCoverage.Period(counted);
+            var (from, until) = LearnedCoverage.Period(counted, isAlone: !isKnown.Contains(city));
             var gaps = until is { } end
                 ? await Gaps(connection, new(city, name, kind, counted, from, end), asKnownOn, cancellation)
                 : [];
             found.Add(With(new(city, name, kind, CoverageBasis.Learned, from, until, gaps), counted));
         }
         // Who declares a source knows better than the registry of devices.
-        found.AddRange((await Devices(connection, kind, asKnownOn, cancellation))
-            .Where(d => IsAsked(d) && !isDeclared.Contains(d.City)));
+        found.AddRange(devices.Where(d => IsAsked(d) && !isDeclared.Contains(d.City)));
         return [.. found.OrderBy(s => s.City, StringComparer.Ordinal).ThenBy(s => s.Source, StringComparer.Ordinal)];
     }
 
@@ -84,17 +86,21 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
         // Of live sources only the first days matter: their months are one row.
         command.CommandText =
             $"""
-             with m as ({(asKnownOn is null ? MonthsNow : MonthsThen)}),
-             s as (select city, source, sum(n) as n, sum(imported) as imported, min(first_live) as first_live,
+             with every as ({(asKnownOn is null ? MonthsNow : MonthsThen)}),
+             unit as (
+                 select distinct on (city, source) city, source, unit
+                 from (select city, source, unit, sum(n) as n from every group by 1, 2, 3) as u order by city, source, n desc, unit),
+             m as (select every.* from every join unit using (city, source, unit)),
+             s as (select city, source, unit, sum(n) as n, sum(imported) as imported, min(first_live) as first_live,
                        max(last_known) as last_known
-                   from m group by city, source)
-             select s.city, s.source, s.n, s.imported, s.first_live, s.last_known, m.month, m.n, m.prompt, m.first_day, m.last_day
+                   from m group by city, source, unit)
+             select s.city, s.source, s.n, s.imported, s.first_live, s.last_known, m.month, m.n, m.prompt, m.first_day, m.last_day, s.unit
              from s join m using (city, source) where s.imported > 0 or s.first_live is null
              union all
              select s.city, s.source, s.n, s.imported, s.first_live, s.last_known, min(m.month), s.n, sum(m.prompt), min(m.first_day),
-                 max(m.last_day)
+                 max(m.last_day), s.unit
              from s join m using (city, source) where s.imported = 0 and s.first_live is not null
-             group by 1, 2, 3, 4, 5, 6
+             group by 1, 2, 3, 4, 5, 6, s.unit
              order by 1, 2, 7
              """;
         var found = new Dictionary<(string City, string Source), SourceReports>();
@@ -111,14 +117,22 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
             }
             found[key] = new(
                 checked((int)rows.GetInt64(2)), checked((int)rows.GetInt64(3)), rows.IsDBNull(4) ? null : Day(rows, 4), Day(rows, 5),
-                new List<SourceMonth> { month });
+                new List<SourceMonth> { month })
+            {
+                Unit = rows.GetInt16(11) switch
+                {
+                    SourceTables.YearUnit => TimePrecision.Year,
+                    SourceTables.MonthUnit => TimePrecision.Month,
+                    _ => TimePrecision.Day,
+                },
+            };
         }
         return found;
     }
 
     private static readonly string MonthsNow =
         $"""
-         select city, source, month, n::bigint as n, imported::bigint as imported, prompt::bigint as prompt, first_day, last_day,
+         select city, source, unit, month, n::bigint as n, imported::bigint as imported, prompt::bigint as prompt, first_day, last_day,
              first_live, last_known
          from {ReadModels.Schema}.{SourceTables.Months}
          where kind = $1 and ($2 is null or city = any($2))
@@ -126,13 +140,13 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
 
     private static readonly string MonthsThen =
         $"""
-         select city, source, date_trunc('month', day)::date as month, sum(n) as n,
+         select city, source, unit, date_trunc('month', day)::date as month, sum(n) as n,
              coalesce(sum(n) filter (where imported), 0) as imported,
              coalesce(sum(n) filter (where known <= day + {SourceTables.PromptDays}), 0) as prompt, min(day) as first_day,
              max(day) as last_day, min(day) filter (where not imported and known <= day + {SourceTables.PromptDays}) as first_live,
              max(known) as last_known
          from {ReadModels.Schema}.{SourceTables.Days}
-         where kind = $1 and ($2 is null or city = any($2)) and known <= $3 group by 1, 2, 3
+         where kind = $1 and ($2 is null or city = any($2)) and known <= $3 group by 1, 2, 3, 4
          """;
 
     private static async Task<List<CoveredSource>> Declared(
@@ -188,6 +202,8 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
         NpgsqlConnection connection, Register register, LocalDate? asKnownOn, CancellationToken cancellation)
     {
         var (city, name, kind, reports, from, until) = register;
+        if (reports.Unit is TimePrecision.Year)
+            return [];
         if (LearnedCoverage.IsByMonth(reports))
             return LearnedCoverage.GapsByMonth(reports);
         if (asKnownOn is null && learned.TryGetValue((city, name, kind), out var kept) && kept.IsOf(register))
@@ -195,7 +211,8 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
         await using var command = new NpgsqlCommand(
             $"""
              select day, sum(n) from {ReadModels.Schema}.{SourceTables.Days}
-             where kind = $1 and city = $2 and source = $3 and day >= $4 and day < $5 and known <= $6 group by day
+             where kind = $1 and city = $2 and source = $3 and unit = {SourceTables.DayUnit}
+                 and day >= $4 and day < $5 and known <= $6 group by day
              """,
             connection);
         object[] values =

@@ -10,7 +10,8 @@ namespace Incidents.Statistics.Spatial;
 /// <remarks>
 /// Exact where the table of all sums is affordable. Up to six of the largest values are set apart where that makes it so: their subsets
 /// have known hypergeometric chances, and the others are summed in a smaller table. Beyond that the sum of the others is approximated by a
-/// double saddlepoint, which is checked against random draws. Where that does not serve, the draws are counted out if they are few, and else drawn at random.
+/// double saddlepoint, which is checked against random draws. Where that does not serve, the draws are counted out if they are few, and
+/// else drawn at random.
 /// </remarks>
 internal sealed class DrawnSums
 {

@@ -4,8 +4,8 @@ namespace Incidents.Statistics.Spatial;
 
 /// <summary>Values in ascending order, shifted so that the least is 0, and divided by the greatest step that all of them share.</summary>
 /// <remarks>
-/// Counts of 10, 30 and 50 become 0, 1 and 2, and so do rates of 0.1, 0.3 and 0.5: sums are as far apart as they can be. Values that share no
-/// step stay as they are.
+/// Counts of 10, 30 and 50 become 0, 1 and 2, and so do rates of 0.1, 0.3 and 0.5: sums are as far apart as they can be. Values that share
+/// no step stay as they are.
 /// </remarks>
 internal sealed class LatticeValues
 {

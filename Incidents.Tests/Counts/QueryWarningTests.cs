@@ -37,7 +37,7 @@ public sealed class QueryWarningTests(SharedHost shared)
                   categories: ["bulgary", "burglary", "{{city}}-seen"],
                   districts: [{ city: "{{city}}", name: "Город" }, { city: "{{other}}", name: "Город" }, { city: "{{other}}" }] }) {
                 series { total } }
-              again: kpis({{Period}}, filter: { categories: ["bulgary"] }) { city }
+              again: kpis({{Period}}, filter: { cities: ["{{city}}"], categories: ["bulgary"] }) { city }
             }
             """);
 

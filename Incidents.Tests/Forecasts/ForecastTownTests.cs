@@ -117,6 +117,18 @@ public sealed class ForecastTownTests(SharedHost shared)
             new { id, x, y = A.Y, hours });
     }
 
+    // Of the twelve weeks by default, the first five have nothing before them.
+    [Fact]
+    public async Task A_young_town_has_fewer_periods()
+    {
+        var city = await Town(8, 2);
+
+        var found = await Backtest(city, "category: \"theft\"");
+
+        Assert.Equal((7, 2), (Int(found, "periodCount"), Int(found, "cells")));
+        Assert.Equal("2026-01-12", found.GetProperty("periods")[0].GetProperty("from").GetString());
+    }
+
     [Theory]
     [InlineData("CITY_UNKNOWN", "city: \"nowhere\"")]
     [InlineData("CATEGORY_MALFORMED", "category: \"THEFT\"")]

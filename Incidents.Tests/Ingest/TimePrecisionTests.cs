@@ -79,6 +79,7 @@ public sealed class TimePrecisionTests(SharedHost shared)
             // Of incidents there are no data.
             d => Assert.Equal(
                 d.GetProperty("measure").GetString() is "ANSWER_TIME" ? "0" : "null", d.GetProperty("count").GetRawText()));
-        Assert.Equal(0, data.GetProperty("trend").GetProperty("series")[0].GetProperty("total").GetInt32());
+        // The only alert is known to the month: no day has a count.
+        Assert.Equal("null", data.GetProperty("trend").GetProperty("series")[0].GetProperty("total").GetRawText());
     }
 }

@@ -1,3 +1,4 @@
+using Incidents.Domain;
 using Incidents.Domain.Sources;
 using Incidents.Projections.Sources;
 using NodaTime;
@@ -68,6 +69,25 @@ public sealed class LearnedCoverageTests
         Assert.Equal(
             (new LocalDate(2023, 2, 3), null),
             LearnedCoverage.Period(new(101, 0, null, LongAfter, [Month(1990, 1, 1, 1, 1), Month(2023, 2, 100, 3, 9)])));
+        // Beside a source that reports in time it covers no more than it reports; so does a register with late reports.
+        Assert.Equal(
+            (new LocalDate(2023, 2, 3), new LocalDate(2023, 2, 10)),
+            LearnedCoverage.Period(new(101, 0, null, LongAfter, [Month(1990, 1, 1, 1, 1), Month(2023, 2, 100, 3, 9)]), isAlone: false));
+        Assert.Equal(
+            (new LocalDate(2023, 2, 3), new LocalDate(2023, 2, 10)),
+            LearnedCoverage.Period(new(100, 99, null, LongAfter, [Month(2023, 2, 100, 3, 9)])));
+        // What is known to the year covers whole years, to the month whole months.
+        Assert.Equal(
+            (new LocalDate(2020, 1, 1), new LocalDate(2022, 1, 1)),
+            LearnedCoverage.Period(
+                new SourceReports(200, 200, null, LongAfter, [Month(2020, 1, 100, 1, 1), Month(2021, 1, 100, 1, 1)])
+                {
+                    Unit = TimePrecision.Year,
+                }));
+        Assert.Equal(
+            (new LocalDate(2023, 4, 1), new LocalDate(2023, 5, 1)),
+            LearnedCoverage.Period(
+                new SourceReports(9, 9, null, LongAfter, [Month(2023, 4, 9, 1, 1)]) { Unit = TimePrecision.Month }));
         // A register that was imported and then goes on live.
         Assert.Equal(
             (new LocalDate(2023, 2, 3), null),

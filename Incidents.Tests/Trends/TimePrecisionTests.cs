@@ -204,6 +204,7 @@ public sealed class TimePrecisionTests(SharedHost shared)
     private async Task<string> Reported()
     {
         var city = await host.NewCity();
+        await host.Covers(city);
         await Accepted([.. Thefts.Select(t => Report(city, t.Id, t.At, t.Until))]);
         return city;
     }
