@@ -33,7 +33,8 @@ public sealed record HeatmapScale(
 /// <param name="BeforeDaysCovered">The same of the earlier period.</param>
 /// <param name="CoverageCode">
 /// `COVERAGE_NONE` where a period has no data, so that nothing is compared; `COVERAGE_PARTIAL` where rates of the covered days are
-/// compared, and where other sources reported in one period than in the other, so that nothing is compared; else null.
+/// compared, and where the requested cities have other sources in one period than in the other, so that nothing is
+/// compared; else null.
 /// </param>
 public sealed record HeatmapChange(
     AnalysisBasis Basis, int Zoom, int? Before, int? Count, IReadOnlyList<ChangedCell> Cells, int DaysCovered, int BeforeDaysCovered,
@@ -46,7 +47,8 @@ public sealed record HeatmapChange(
 /// <param name="Count">Count of the later one.</param>
 /// <param name="Change">
 /// 2(√count − √before), before scaled to the later period's covered days: mean 0 and variance 2 for Poisson counts of equal rate over
-/// periods of equal length. Null without data of both periods, or with other sources in one than in the other.
+/// periods of equal length. Null without data of both periods, or where the requested cities have other sources in one than
+/// in the other.
 /// </param>
 /// <param name="IsNotable">Whether the change is beyond ±3, as happens by chance in one of thirty cells; null without data.</param>
 /// <param name="IsTooFew">Whether both counts are below 5.</param>
@@ -131,9 +133,10 @@ internal static class HeatmapScaleQueries
         var before = await reader.Read(new(scope with { From = earlierFrom, Until = earlierUntil }, bounds, zoom), cancellation);
         var (daysNow, daysBefore) = Covered(scope, earlierFrom, earlierUntil);
         var isCovered = daysNow > 0 && daysBefore > 0;
-        // What other sources report is no change.
+        // What other sources report is no change. Without cities, those of the bounds are not known, and sources far away do not matter.
         var (first, last) = (LocalDate.Min(from, earlierFrom), LocalDate.Max(until, earlierUntil));
-        var hasOtherSources = scope.Coverage?.SetsOf(null, first, last).Differ(new(from, until), new(earlierFrom, earlierUntil)) is true;
+        var hasOtherSources = (scope.Cities is not null || scope.Districts is not null)
+            && scope.Coverage?.SetsOf(null, first, last).Differ(new(from, until), new(earlierFrom, earlierUntil)) is true;
         if (hasOtherSources)
             await filters.Covered(scope with { From = first, Until = last }, cancellation, compares: true);
         double? share = isCovered && !hasOtherSources ? daysNow / (double)daysBefore : null;
@@ -161,8 +164,8 @@ internal static class HeatmapScaleQueries
             [.. counts.Select(c => Changed(new(zoom, c.Key), c.Value.Before, c.Value.Now, daysBefore > 0, daysNow > 0, share))], daysNow,
             daysBefore,
             !isCovered ? CoverageCode.CoverageNone
-                : hasOtherSources || daysNow < days || daysBefore < Period.DaysBetween(earlierFrom, earlierUntil)
-                    ? CoverageCode.CoveragePartial
+                : hasOtherSources || daysNow < days
+                    || daysBefore < Period.DaysBetween(earlierFrom, earlierUntil) ? CoverageCode.CoveragePartial
                 : null);
     }
 

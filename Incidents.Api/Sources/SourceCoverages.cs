@@ -47,13 +47,21 @@ internal sealed class SourceCoverages(SourceCoverageReader reader, Freshness fre
         var covered = sources.GroupBy(s => s.City).Select(
             c => new CityCoverage(c.Key, CoveredDays.Union(c.SelectMany(s => s.Ranges())))
             {
-                Sources =
-                [
-                    .. c.GroupBy(s => s.IsImported || s.Basis is CoverageBasis.Declared ? $"={s.Source}" : "")
-                        .Select(g => CoveredDays.Union(g.SelectMany(s => s.Ranges()))),
-                ],
+                Sources = Apart([.. c]),
             });
         return (new ScopeCoverage(scope.From, EndOf(scope), [.. covered]), sources);
+    }
+
+    // Undeclared live sources begin all the time: they are one, and that only on days on which no other source reported.
+    private static CoveredDays[] Apart(CoveredSource[] sources)
+    {
+        var others = sources.Where(IsKept).Select(s => CoveredDays.Union(s.Ranges())).ToArray();
+        var covered = CoveredDays.Union(others.SelectMany(d => d.Ranges));
+        var live = CoveredDays.Union(sources.Where(s => !IsKept(s)).SelectMany(s => s.Ranges()));
+        var rest = live.Ranges.SelectMany(r => CoveredDays.Without(r, covered.Within(r.From, r.Until).Ranges));
+        return [.. others, CoveredDays.Union(rest)];
+
+        static bool IsKept(CoveredSource s) => s.IsImported || s.Basis is CoverageBasis.Declared;
     }
 
     /// <summary>City codes of a scope, those of its districts included; null for all cities.</summary>

@@ -22,7 +22,7 @@ public enum CoverageCode
 /// <param name="Days">The days.</param>
 public sealed record CityCoverage(string City, CoveredDays Days)
 {
-    /// <summary>The days of each source. Those of live sources that nobody declared, which begin all the time, are one item.</summary>
+    /// <summary>The days of each source. Live sources that nobody declared are one, without the others' days.</summary>
     [JsonIgnore]
     public IReadOnlyList<CoveredDays> Sources { get; init; } = [];
 }

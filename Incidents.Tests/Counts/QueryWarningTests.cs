@@ -42,7 +42,9 @@ public sealed class QueryWarningTests(SharedHost shared)
             """);
 
         Assert.Equal(1, answer.GetProperty("data").GetProperty("trend").GetProperty("series")[0].GetProperty("total").GetInt32());
-        var warnings = answer.GetProperty("extensions").GetProperty("warnings").EnumerateArray().ToArray();
+        // The key figures are of all cities, whose sources begin and end.
+        var warnings = answer.GetProperty("extensions").GetProperty("warnings").EnumerateArray()
+            .Where(w => !w.GetProperty("code").GetString()!.StartsWith("COVERAGE_", StringComparison.Ordinal)).ToArray();
         Assert.Equal(
             [("CATEGORY_NEVER_SEEN", "filter.categories", "\"bulgary\""),
                 ("DISTRICT_NEVER_SEEN", "filter.districts", $$"""{"city":"{{other}}","name":"Город"}""")],
