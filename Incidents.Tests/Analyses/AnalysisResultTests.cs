@@ -177,7 +177,7 @@ public sealed class AnalysisResultTests(PostgresFixture postgres)
         Assert.Equal(ids[..1], await Listed($$"""last: 2, before: "{{cursor}}" """));
         Assert.Equal([ids[2]], await Listed("first: 10, filter: { kinds: [DECOMPOSITION], states: [FAILED, QUEUED] }"));
         Assert.Empty(await Listed("first: 10, filter: { kinds: [IMPACT] }"));
-        Assert.Equal("QUERY_TOO_COMPLEX", (await host.Refused("{ analyses(first: 14) { nodes { decomposition { isTooFew } } } }")).Code);
+        Assert.Equal("QUERY_TOO_COMPLEX", (await host.Refused("{ analyses(first: 17) { nodes { decomposition { isTooFew } } } }")).Code);
 
         async Task<IEnumerable<Guid>> Listed(string arguments) =>
             (await host.Ask($"{{ analyses({arguments}) {{ nodes {{ id decomposition {{ isTooFew }} }} }} }}")).GetProperty("analyses")
