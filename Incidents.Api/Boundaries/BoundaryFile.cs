@@ -25,11 +25,15 @@ internal static class BoundaryFile
                 JsonDocument.Parse(bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
             var (boundaries, shapes) = (new List<Boundary>(), new List<(string Name, Geometry Shape)>());
             var check = new BoundaryCheck(cities);
-            foreach (var feature in document.RootElement.GetProperty("features").EnumerateArray())
+            if (Member(document.RootElement, "features") is not { ValueKind: JsonValueKind.Array } features)
+                throw Unreadable($"{path} is not a GeoJSON FeatureCollection: it has no list of features.");
+            foreach (var feature in features.EnumerateArray())
             {
-                var (properties, geometry) = (feature.GetProperty("properties"), feature.GetProperty("geometry"));
-                var shape = BoundaryShapes.Of(geometry);
+                if (Member(feature, "properties") is not { ValueKind: JsonValueKind.Object } properties)
+                    throw Unreadable($"Feature {boundaries.Count + 1} of {path} has no properties.");
                 var name = Text(properties, vintage.NameProperty);
+                var geometry = Member(feature, "geometry") ?? default;
+                var shape = BoundaryShapes.Of(geometry, name);
                 check.Check(name, shape);
                 shapes.Add((name, shape));
                 boundaries.Add(new(
@@ -47,13 +51,18 @@ internal static class BoundaryFile
             BoundaryCheck.CheckOverlaps(shapes);
             return boundaries;
         }
-        catch (Exception e) when (
-            e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException
-                or ArgumentException)
+        catch (InvalidOperationException)
+        {
+            throw Unreadable($"{path} contains a text that is not valid Unicode.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
             throw Unreadable($"{path} is not a GeoJSON FeatureCollection: {e.Message}");
         }
     }
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
     // Nothing else of the geometry: members that GeoJSON does not have may contain what the store cannot keep.
     private static string Stored(JsonElement geometry) => JsonSerializer.Serialize(new

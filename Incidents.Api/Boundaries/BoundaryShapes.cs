@@ -11,24 +11,33 @@ internal static class BoundaryShapes
 
     /// <summary>The shape of a GeoJSON geometry (RFC 7946): a Polygon or MultiPolygon in degrees.</summary>
     /// <remarks><see cref="BoundaryCheck"/> finds what is wrong with its rings.</remarks>
+    /// <param name="geometry">The geometry.</param>
+    /// <param name="name">The name of the boundary, for messages; null for a stored one.</param>
     /// <exception cref="BoundaryException">It is not one.</exception>
-    public static Geometry Of(JsonElement geometry)
+    public static Geometry Of(JsonElement geometry, string? name = null)
     {
+        var boundary = name is null ? "a boundary" : $"the boundary '{name}'";
+        if (geometry.ValueKind is not JsonValueKind.Object)
+            throw Unreadable($"The geometry of {boundary} is missing.");
+        var type = geometry.TryGetProperty("type", out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        if (type is not ("Polygon" or "MultiPolygon"))
+            throw Unreadable($"The geometry of {boundary} is a Polygon or MultiPolygon, not {type ?? "one without a type"}.");
+        if (!geometry.TryGetProperty("coordinates", out var coordinates))
+            throw Unreadable($"The geometry of {boundary} has no coordinates.");
         try
         {
-            var coordinates = geometry.GetProperty("coordinates");
-            Geometry shape = geometry.GetProperty("type").GetString() switch
-            {
-                "Polygon" => Polygon(coordinates),
-                "MultiPolygon" => Factory.CreateMultiPolygon([.. coordinates.EnumerateArray().Select(Polygon)]),
-                var other => throw Unreadable($"A boundary is a Polygon or MultiPolygon, not {other}."),
-            };
-            return shape.IsEmpty ? throw Unreadable("The geometry of a boundary is empty.") : shape;
+            Geometry shape = type is "Polygon"
+                ? Polygon(coordinates)
+                : Factory.CreateMultiPolygon([.. coordinates.EnumerateArray().Select(Polygon)]);
+            return shape.IsEmpty ? throw Unreadable($"The geometry of {boundary} is empty.") : shape;
         }
-        catch (Exception e) when (
-            e is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        catch (ArgumentException)
         {
-            throw Unreadable($"The geometry of a boundary cannot be read: {e.Message}");
+            throw Unreadable($"A ring of {boundary} has too few points, or does not end where it begins.");
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or IndexOutOfRangeException)
+        {
+            throw Unreadable($"The coordinates of {boundary} are not rings of pairs of numbers.");
         }
     }
 
@@ -37,7 +46,7 @@ internal static class BoundaryShapes
     private static Polygon Polygon(JsonElement rings)
     {
         LinearRing[] all = [.. rings.EnumerateArray().Select(Ring)];
-        return Factory.CreatePolygon(all[0], all[1..]);
+        return all.Length == 0 ? Factory.CreatePolygon() : Factory.CreatePolygon(all[0], all[1..]);
     }
 
     private static LinearRing Ring(JsonElement points) =>

@@ -90,6 +90,8 @@ internal sealed class DataFile : IDisposable
     private static ZipArchiveEntry Entry(ZipArchive zip, string? wanted)
     {
         var files = zip.Entries.Where(e => e.Name.Length > 0 && !IsDebris(e)).ToList();
+        if (files.Count == 0)
+            throw new ImportException(ErrorCode.FileUnreadable, "The archive has no data file.");
         var found = files.Where(e => wanted is null || e.FullName == wanted || e.Name == wanted).ToList();
         if (found.Count == 1)
             return found[0];

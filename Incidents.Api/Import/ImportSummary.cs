@@ -48,10 +48,12 @@ internal sealed class ImportSummary
     /// <summary>Withdrawals that match nothing; they are kept and available in GraphQL.</summary>
     public long WithdrawnUnmatched { get; set; }
 
-    /// <summary>Rows with an ambiguous local time, because clocks were set back; the earlier one is taken.</summary>
+    /// <summary>Rows whose beginning or end is an ambiguous local time, because clocks were set back.</summary>
     public long AmbiguousTimes { get; set; }
 
-    /// <summary>Rows with a skipped local time, because clocks were set forward; it is moved forward by the gap.</summary>
+    /// <summary>
+    /// Rows whose beginning or end is a skipped local time, because clocks were set forward; it is moved forward by the gap.
+    /// </summary>
     public long SkippedTimes { get; set; }
 
     /// <summary>Rows that were known before they occurred; the time of occurrence is taken.</summary>

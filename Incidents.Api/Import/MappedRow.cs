@@ -8,7 +8,8 @@ namespace Incidents.Api.Import;
 /// <param name="Row">The row.</param>
 /// <param name="Report">The report; null if the row is refused or skipped.</param>
 /// <param name="Refusal">The refusal, or null.</param>
-/// <param name="Change">Whether the local time of occurrence is ambiguous or skipped, so that the moment is assumed.</param>
+/// <param name="Change">Whether the local time of occurrence, or the end of its interval, is ambiguous or skipped, so that the moment is
+/// assumed.</param>
 /// <param name="KnownTooEarly">Whether the row was known before it occurred; the time of occurrence is taken then.</param>
 /// <param name="Planar">Coordinates in metres, for a planar map.</param>
 /// <param name="Zone">The zone of the city, or null if it is unknown.</param>

@@ -16,6 +16,9 @@ internal static class NumberTime
     private const int FirstLikelyYear = 1980;
     private const int LastLikelyYear = 2100;
 
+    // The first year for which a larger unit is preferred to a time in 1970.
+    private const int FirstYearOfLargerUnit = 1971;
+
     // The day before 1 January 1900, and 1 March 1900 and later: spreadsheets count 29 February 1900, a day that did not exist.
     private const int FalseDay = 60;
     private const int LastSerial = 2_958_465;
@@ -26,13 +29,18 @@ internal static class NumberTime
     private static readonly long[] Units = [NodaConstants.TicksPerSecond, NodaConstants.TicksPerMillisecond, TicksPerMicrosecond];
 
     /// <summary>A moment as a number of units since 1970, UTC.</summary>
-    /// <remarks>Null also where the year is absurd, but that of another unit is not: the unit is then the wrong one.</remarks>
+    /// <remarks>
+    /// Null also where another unit is probably the right one: the year is absurd and that of another unit is not, or it is 1970 and a
+    /// larger unit gives a year from 1971 to the next one.
+    /// </remarks>
     public static ReportedTime? SinceEpoch(string text, long ticksPerUnit)
     {
         if (!TryNumber(text, out var number) || Moment(number, ticksPerUnit) is not { } moment)
             return null;
         var year = moment.InUtc().Year;
         if ((year is < EventTime.EarliestYear or > LastLikelyYear) && Array.Exists(Units, unit => IsLikely(Moment(number, unit))))
+            return null;
+        if (year < FirstYearOfLargerUnit && IsOfLargerUnit(number, ticksPerUnit))
             return null;
         return ReportedTime.At(moment.WithOffset(Offset.Zero));
     }
@@ -67,14 +75,17 @@ internal static class NumberTime
     }
 
     /// <summary>A sentence that names the pattern that reads a number as a likely time, or null.</summary>
-    public static string? Suggest(string text)
+    /// <param name="text">The number.</param>
+    /// <param name="isNumber">Whether the map expects a number. Other digits may be a date that looks like a time of the 1970s.</param>
+    public static string? Suggest(string text, bool isNumber)
     {
+        var first = isNumber ? FirstYearOfLargerUnit : FirstLikelyYear;
         foreach (var pattern in TimePattern.Numbers)
         {
             if (pattern.Read(text) is not { } time)
                 continue;
             var local = time.Moment?.LocalDateTime ?? time.Local!.Value;
-            if (local.Year is >= FirstLikelyYear and <= LastLikelyYear)
+            if (local.Year >= first && local.Year <= LastLikelyYear)
             {
                 var what = LocalDateTimePattern.GeneralIso.Format(local);
                 return $"With the pattern \"{pattern.Text}\" it is {what}{(time.Moment is null ? "" : "Z")}.";
@@ -84,6 +95,14 @@ internal static class NumberTime
     }
 
     private static bool IsLikely(Instant? moment) => moment?.InUtc().Year is >= FirstLikelyYear and <= LastLikelyYear;
+
+    private static bool IsOfLargerUnit(decimal number, long ticksPerUnit)
+    {
+        var next = SystemClock.Instance.GetCurrentInstant().InUtc().Year + 1;
+        return Array.Exists(
+            Units,
+            unit => unit > ticksPerUnit && Moment(number, unit)?.InUtc().Year is >= FirstYearOfLargerUnit and var year && year <= next);
+    }
 
     private static Instant? Moment(decimal number, long ticksPerUnit)
     {

@@ -73,14 +73,14 @@ internal sealed class RowMapper
         {
             return occurred.Text.Length == 0
                 ? Refuse(row, "occurredAt", ErrorCode.MissingTime, "The row has no time of occurrence.")
-                : Refuse(row, "occurredAt", ErrorCode.UnreadableTime, Unreadable(occurred.Text));
+                : Refuse(row, "occurredAt", ErrorCode.UnreadableTime, Unreadable(occurred.Text, occurredAt, row));
         }
         var until = occurredUntil.Read(row, zone, occurred.Time);
         if (until is { Time: null, Text.Length: > 0 })
-            return Refuse(row, "occurredUntil", ErrorCode.UnreadableTime, Unreadable(until.Text));
+            return Refuse(row, "occurredUntil", ErrorCode.UnreadableTime, Unreadable(until.Text, occurredUntil, row));
         var published = KnownAt(row, zone, occurred);
         if (published is { Time: null })
-            return Refuse(row, "knownAt", ErrorCode.UnreadableTime, Unreadable(published.Value.Text));
+            return Refuse(row, "knownAt", ErrorCode.UnreadableTime, Unreadable(published.Value.Text, knownAt, row));
         var where = place?.Read(row) ?? default;
         if (where.Unreadable is not null)
             return Refuse(
@@ -131,7 +131,8 @@ internal sealed class RowMapper
             Victims = victims,
             Gravity = group?.Gravity(category),
         };
-        return new(row, report, null, occurred.Change, tooEarly, where.Planar, zone);
+        var change = occurred.Change is ClockChange.None ? until.Change : occurred.Change;
+        return new(row, report, null, change, tooEarly, where.Planar, zone);
     }
 
     private Cities WithDeclared(Cities known, ColumnFinder finder)
@@ -194,8 +195,12 @@ internal sealed class RowMapper
         _ => false,
     };
 
-    private static string Unreadable(string time) =>
-        $"The time '{time}' does not match any pattern of the map.{(NumberTime.Suggest(time) is { } hint ? " " + hint : "")}";
+    private static string Unreadable(string time, TimeColumns? columns, Row row)
+    {
+        var isNumber = columns?.TextOf(row) is { Rule.Patterns: var patterns } && patterns.Any(TimePattern.Numbers.Contains);
+        var hint = NumberTime.Suggest(time, isNumber);
+        return $"The time '{time}' does not match any pattern of the map.{(hint is null ? "" : " " + hint)}";
+    }
 
     private static MappedRow Refuse(Row row, string field, ErrorCode code, string message) =>
         new(row, null, new Refusal(code, message, field));

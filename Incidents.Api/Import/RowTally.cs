@@ -63,8 +63,8 @@ internal sealed class RowTally(ImportSummary summary, Cities cities)
         {
             Hint(
                 "FIRST_DAYS_OF_1970",
-                $"{summary.FirstDaysOf1970} rows occurred in January 1970, as seconds that are read as milliseconds do, or a missing time "
-                + "that is written as 0; check the patterns of \"occurredAt\" in the map.");
+                $"{summary.FirstDaysOf1970} rows occurred in January 1970, as a missing time that is written as 0 does; check the "
+                + "patterns of \"occurredAt\" in the map.");
         }
     }
 

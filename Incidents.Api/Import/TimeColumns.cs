@@ -122,6 +122,9 @@ internal sealed class TimeColumns(IReadOnlyList<TimeRule> rules, string key, Col
         LocalDateTime local, PeriodPoint at, DateTimeZone? zone, TimePrecision precision, ReportedTime? occurred, string text)
     {
         var reading = Resolve(Beginning(Point(local, at), precision), zone, role, occurred, text);
+        // The last second of a day is no doubtful time: of two, the later one is meant.
+        if (at > PeriodPoint.EndOfHour)
+            return reading with { Change = ClockChange.None };
         if (precision == TimePrecision.Minute)
             return reading;
         // A day that begins with a clock change is no doubtful time.
@@ -164,7 +167,7 @@ internal sealed class TimeColumns(IReadOnlyList<TimeRule> rules, string key, Col
         var seconds = 0.0;
         if (parts.Length == 1 && Number(text) is { } number)
             seconds = number * unit.TotalSeconds;
-        else if (parts.Length is 2 or 3 && parts.All(part => Number(part) is >= 0))
+        else if (parts.Length is 2 or 3 && parts.Index().All(p => Number(p.Item) is { } n && n >= 0 && (p.Index == 0 || n < 60)))
             seconds = parts.Select((part, i) => Number(part)!.Value * (i == 0 ? 3600 : i == 1 ? 60 : 1)).Sum();
         else
             return null;

@@ -66,8 +66,9 @@ public sealed class TrendReader(NpgsqlDataSource source)
 
     /// <summary>The series, read on a connection and within its transaction.</summary>
     /// <remarks>
-    /// Counts within bounds are sums of cells, or of the register's incidents where the cells do not hold what is asked for; the measure is
-    /// not used then.
+    /// A split request has no series of what was counted nowhere: entries that were reversed would otherwise depend on the order in which
+    /// reports arrived. Counts within bounds are sums of cells, or of the register's incidents where the cells do not hold what is asked
+    /// for; the measure is not used then.
     /// </remarks>
     public static async Task<List<CountSeries>> Read(TrendRequest request, NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -93,7 +94,11 @@ public sealed class TrendReader(NpgsqlDataSource source)
         while (await rows.NextResultAsync(cancellation));
         if (series.Count == 0 && request.SplitBy is SplitBy.All)
             series[default] = new long[steps.Count];
-        return [.. series.Select(s => new CountSeries(s.Key, s.Value))];
+        var isSplit = request.SplitBy is not SplitBy.All;
+        return
+        [
+            .. series.Where(s => !isSplit || Array.Exists(s.Value, n => n != 0)).Select(s => new CountSeries(s.Key, s.Value)),
+        ];
 
         string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
     }

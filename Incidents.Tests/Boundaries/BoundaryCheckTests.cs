@@ -43,6 +43,29 @@ public sealed class BoundaryCheckTests : IDisposable
         Assert.Equal(code, Refused(Feature("a", coordinates)).Code.Text());
 
     [Theory]
+    [InlineData("The geometry of the boundary 'a' is missing.", "null")]
+    [InlineData("The geometry of the boundary 'a' is missing.", "5")]
+    [InlineData("The geometry of the boundary 'a' is a Polygon or MultiPolygon, not Point.", """{"type":"Point","coordinates":[1,2]}""")]
+    [InlineData("The geometry of the boundary 'a' is a Polygon or MultiPolygon, not one without a type.", """{"coordinates":[]}""")]
+    [InlineData("The geometry of the boundary 'a' has no coordinates.", """{"type":"Polygon"}""")]
+    [InlineData("The geometry of the boundary 'a' is empty.", """{"type":"Polygon","coordinates":[]}""")]
+    [InlineData("The geometry of the boundary 'a' is empty.", """{"type":"Polygon","coordinates":[[]]}""")]
+    [InlineData("The geometry of the boundary 'a' is empty.", """{"type":"MultiPolygon","coordinates":[]}""")]
+    [InlineData("The coordinates of the boundary 'a' are not rings of pairs of numbers.", """{"type":"Polygon","coordinates":null}""")]
+    [InlineData("The coordinates of the boundary 'a' are not rings of pairs of numbers.", """{"type":"Polygon","coordinates":[[[]]]}""")]
+    [InlineData(
+        "The coordinates of the boundary 'a' are not rings of pairs of numbers.", """{"type":"Polygon","coordinates":[[["1",2]]]}""")]
+    [InlineData(
+        "A ring of the boundary 'a' has too few points, or does not end where it begins.",
+        """{"type":"Polygon","coordinates":[[[1,1],[2,1],[2,2]]]}""")]
+    public void What_is_no_geometry_is_refused_in_a_sentence_with_the_name(string message, string geometry)
+    {
+        var feature = Feature("a", "[]");
+        feature["geometry"] = JsonNode.Parse(geometry);
+        Assert.Equal(message, Refused(feature).Message);
+    }
+
+    [Theory]
     [InlineData(Square)]
     [InlineData($"{Square},[[73.02,49.72],[73.06,49.72],[73.06,49.76],[73.02,49.72]]")]
     // The hole touches the outer ring at one point, which RFC 7946 and OGC allow.
@@ -112,16 +135,23 @@ public sealed class BoundaryCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("5")]
-    [InlineData("{\"features\": 5}")]
-    [InlineData("{\"features\": [5]}")]
-    [InlineData("{\"features\": [{}]}")]
-    [InlineData("{\"features\": [{\"properties\": null, \"geometry\": null}]}")]
-    [InlineData("""{"features": [{"properties": {"name": "\ud800"}, "geometry": {"type": "Polygon", "coordinates": [[]]}}]}""")]
-    public void A_file_of_another_form_is_refused_in_a_sentence(string text) =>
-        Assert.Equal(ErrorCode.BoundaryFileUnreadable, Assert.Throws<BoundaryException>(() => LoadText(text)).Code);
+    [InlineData("has no list of features.", "[]")]
+    [InlineData("has no list of features.", "{}")]
+    [InlineData("has no list of features.", "5")]
+    [InlineData("has no list of features.", "{\"features\": 5}")]
+    [InlineData("has no properties.", "{\"features\": [5]}")]
+    [InlineData("has no properties.", "{\"features\": [{}]}")]
+    [InlineData("has no properties.", "{\"features\": [{\"properties\": null, \"geometry\": null}]}")]
+    [InlineData("The geometry of the boundary 'a' is missing.", "{\"features\": [{\"properties\": {\"name\": \"a\"}}]}")]
+    [InlineData(
+        "contains a text that is not valid Unicode.",
+        """{"features": [{"properties": {"name": "\ud800"}, "geometry": {"type": "Polygon", "coordinates": [[]]}}]}""")]
+    public void A_file_of_another_form_is_refused_in_a_sentence(string message, string text)
+    {
+        var fault = Assert.Throws<BoundaryException>(() => LoadText(text));
+        Assert.Equal(ErrorCode.BoundaryFileUnreadable, fault.Code);
+        Assert.EndsWith(message, fault.Message);
+    }
 
     [Fact]
     public void A_byte_order_mark_is_no_fault() =>

@@ -128,7 +128,7 @@ public sealed class BoundaryTests(SharedHost shared) : IDisposable
         { "features": [{ "properties": { "name": "x", "since": "a" },
           "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [900, 1], [2, 2], [1, 1]]] } }] }
         """)]
-    [InlineData("cannot be read",
+    [InlineData("does not end where it begins",
         """
         { "features": [{ "properties": { "name": "x", "since": "a" },
           "geometry": { "type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2]]] } }] }

@@ -36,6 +36,15 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal("3", First("a.zip", zip, """{ "entry": "b.ndjson" }"""));
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "entry": "a.csv" }""")]
+    public void A_zip_without_a_data_file_says_so(string map)
+    {
+        var zip = Zip((".DS_Store", "?"), ("__MACOSX/._a.csv", "?"));
+        Assert.Equal("The archive has no data file.", Assert.Throws<ImportException>(() => First("a.zip", zip, map)).Message);
+    }
+
     [Fact]
     public void A_byte_order_mark_is_no_part_of_the_first_column()
     {

@@ -77,6 +77,30 @@ public sealed class GroupTests(SharedHost shared)
             one.GetProperty("incidents").GetProperty("nodes").GetRawText());
     }
 
+    [Fact]
+    public async Task A_category_that_a_graver_row_replaced_is_no_series_in_any_order()
+    {
+        const string Assault = "A,1,Assault,,2026-01-05T10:00:00";
+        const string Robbery = "A,2,Robbery,,2026-01-05T10:00:00";
+        foreach (var rows in (string[][])[[Assault, Robbery], [Robbery, Assault]])
+        {
+            var city = await host.NewCity();
+            await host.Covers(city);
+            foreach (var row in rows)
+            {
+                await Import($"CASE,ROW,TYPE,VICTIMS,WHEN\n{row}\n", Map(city, Group));
+                await host.CaughtUp();
+            }
+            var trend = await host.Ask(
+                $$"""
+                { trend(from: "2026-01-01", until: "2026-02-01", grain: MONTH, splitBy: CATEGORY, filter: { cities: ["{{city}}"] }) {
+                    series { category total } } }
+                """);
+            Assert.Equal(
+                """[{"category":"robbery","total":1}]""", trend.GetProperty("trend").GetProperty("series").GetRawText());
+        }
+    }
+
     [Theory]
     [InlineData("""{ "row": "ROW", "gravest": ["theft"] }""", "needs \"incident\"")]
     [InlineData("""{ "incident": "CASE", "gravest": ["theft"] }""", "needs \"row\"")]

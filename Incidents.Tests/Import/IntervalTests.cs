@@ -34,6 +34,23 @@ public sealed class IntervalTests
         Assert.Equal(($"2016-11-06T{expected}:00Z", false), (Text(row.Report!.KnownAt), row.KnownTooEarly));
     }
 
+    // Chicago's clocks were set back on 3 November 2024 as in 2016, and forward from 02:00 on 10 March 2024.
+    [Theory]
+    [InlineData("2024-11-03T00:30:00", "2024-11-03T01:10:00", 1, 0)]
+    [InlineData("2024-11-03T01:05:00", "2024-11-03T01:10:00", 1, 0)]
+    [InlineData("2024-11-03T01:05:00", "2024-11-03T03:00:00", 1, 0)]
+    [InlineData("2024-03-10T01:30:00", "2024-03-10T02:30:00", 0, 1)]
+    [InlineData("2024-03-10T02:30:00", "2024-11-03T01:10:00", 0, 1)]
+    [InlineData("2024-11-03T00:30:00", "2024-11-03T02:10:00", 0, 0)]
+    public void A_row_whose_beginning_or_end_is_doubtful_is_counted_once(string begins, string ends, int ambiguous, int skipped)
+    {
+        var summary = new ImportSummary();
+        new RowTally(summary, ImportOf.Cities).Add(Assert.Single(ImportOf.Text(
+            $"t,u\n{begins},{ends}\n", """{ "city": "chicago", "occurredAt": "t", "occurredUntil": "u" }""")));
+        Assert.Equal(
+            (ambiguous, skipped, ambiguous + skipped), (summary.AmbiguousTimes, summary.SkippedTimes, summary.DoubtfulTimes));
+    }
+
     // Karaganda's clocks were set back from 00:00 on 1 March 2024 to 23:00: the last second of February was there twice.
     [Theory]
     [InlineData("endOfDay", "2024-02-05T23:59:59+06:00")]
@@ -42,9 +59,11 @@ public sealed class IntervalTests
     [InlineData("start", "2024-02-05T00:00:00+06:00")]
     public void An_interval_may_end_at_the_end_of_its_last_day(string at, string expected)
     {
-        var report = Single("t,u\n2024-02-03T10:00:00,05.02.2024\n", $$"""
+        var row = Assert.Single(ImportOf.Text("t,u\n2024-02-03T10:00:00,05.02.2024\n", $$"""
             { "city": "karaganda", "occurredAt": "t", "occurredUntil": { "column": "u", "patterns": ["dd.MM.uuuu"], "at": "{{at}}" } }
-            """);
+            """));
+        var report = row.Report!;
+        Assert.Equal(ClockChange.None, row.Change);
         Assert.Equal(OffsetDateTimePattern.ExtendedIso.Parse(expected).Value, report.OccurredUntil!.Value.Moment);
         Assert.Equal(at == "start" ? TimePrecision.Day : TimePrecision.Minute, report.OccurredUntil.Value.Precision);
     }
@@ -55,6 +74,7 @@ public sealed class IntervalTests
     [InlineData("seconds", "5400", "2024-02-03T06:30:00Z")]
     [InlineData("minutes", "1:30", "2024-02-03T06:30:00Z")]
     [InlineData("hours", "01:30:30", "2024-02-03T06:30:30Z")]
+    [InlineData("hours", "25:59:59", "2024-02-04T06:59:59Z")]
     [InlineData("days", "2", "2024-02-05T05:00:00Z")]
     [InlineData("minutes", "0", "2024-02-03T05:00:00Z")]
     [InlineData("minutes", "", null)]
@@ -77,6 +97,9 @@ public sealed class IntervalTests
     [InlineData("long")]
     [InlineData("NaN")]
     [InlineData("1:2:3:4")]
+    [InlineData("1:75")]
+    [InlineData("1:60")]
+    [InlineData("1:30:60")]
     [InlineData("9999999999999999")]
     public void A_duration_that_is_none_refuses_the_row(string duration) => Assert.Equal(
         (ErrorCode.UnreadableTime, "occurredUntil"),

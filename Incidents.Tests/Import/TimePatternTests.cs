@@ -32,6 +32,13 @@ public sealed class TimePatternTests
     [InlineData("unixMicros", "79228162514264337593543950335", null)]
     [InlineData("unix", "79228162514264337593543950335", null)]
     [InlineData("unixMicros", "NaN", null)]
+    [InlineData("unixMillis", "1706969100", null)]
+    [InlineData("unixMicros", "1706969100", null)]
+    [InlineData("unixMicros", "1706969100123", null)]
+    [InlineData("unixMillis", "0", "1970-01-01T00:00:00Z")]
+    [InlineData("unixMillis", "13046400000", "1970-06-01T00:00:00Z")]
+    [InlineData("unix", "13046400", "1970-06-01T00:00:00Z")]
+    [InlineData("unixMillis", "-1706969100", "1969-12-12T05:50:30.9Z")]
     public void Moments_are_numbers_since_1970_in_the_unit_of_the_pattern(string pattern, string text, string? expected) =>
         Assert.Equal(expected, Text(pattern, text));
 
@@ -101,6 +108,23 @@ public sealed class TimePatternTests
             $"t,x\n{text},1\n", """{ "city": "karaganda", "occurredAt": { "column": "t", "patterns": ["dd.MM.yyyy"] } }""")).Refusal!;
         Assert.Equal(ErrorCode.UnreadableTime, refusal.Code);
         Assert.EndsWith(expected ?? "does not match any pattern of the map.", refusal.Message);
+    }
+
+    // 160000000 is 1975-01-26T20:26:40Z.
+    [Theory]
+    [InlineData("unixMicros", "1706953500000", "\"unixMillis\" it is 2024-02-03T09:45:00Z.")]
+    [InlineData("unixMicros", "1706953500", "\"unix\" it is 2024-02-03T09:45:00Z.")]
+    [InlineData("unixMillis", "1706953500", "\"unix\" it is 2024-02-03T09:45:00Z.")]
+    [InlineData("unixMillis", "160000000", "\"unix\" it is 1975-01-26T20:26:40Z.")]
+    [InlineData("unixMicros", "160000000000", "\"unixMillis\" it is 1975-01-26T20:26:40Z.")]
+    // A date of twelve digits is no number of milliseconds.
+    [InlineData("dd.MM.yyyy", "202402031405", "does not match any pattern of the map.")]
+    public void A_number_in_a_larger_unit_than_that_of_the_pattern_is_refused_with_its_unit(string pattern, string text, string expected)
+    {
+        var refusal = Assert.Single(ImportOf.Text(
+            $"t,x\n{text},1\n", $$"""{ "city": "karaganda", "occurredAt": { "column": "t", "patterns": ["{{pattern}}"] } }""")).Refusal!;
+        Assert.Equal(ErrorCode.UnreadableTime, refusal.Code);
+        Assert.EndsWith(expected, refusal.Message);
     }
 
     [Fact]
