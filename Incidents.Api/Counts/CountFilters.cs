@@ -28,12 +28,7 @@ internal sealed class CountFilters(
     public async Task<CountScope> CellSteps(
         CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)
     {
-        var scope = await CellScope(filter, from, until, asKnownOn, cancellation);
-        if (scope.HoursOfWeek is null)
-            await times.LeftOut(scope, TimePrecision.Day, "stepDays", cancellation);
-        else
-            await times.Note(scope, cancellation);
-        return await Covered(scope, cancellation);
+        return await ByDay(await CellScope(filter, from, until, asKnownOn, cancellation), "stepDays", cancellation);
     }
 
     /// <summary>For incidents as points.</summary>
@@ -41,13 +36,9 @@ internal sealed class CountFilters(
         CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)
     {
         var scope = await Scope(filter, from, until, asKnownOn, cancellation);
-        if (scope.Measure is not Measure.Incidents)
-            throw Unsupported("measure", "Only incidents are kept with their coordinates.");
-        if (scope.HoursOfWeek is null)
-            await times.LeftOut(scope, TimePrecision.Day, "from", cancellation);
-        else
-            await times.Note(scope, cancellation);
-        return await Covered(scope, cancellation);
+        return scope.Measure is Measure.Incidents
+            ? await ByDay(scope, "from", cancellation)
+            : throw Unsupported("measure", "Only incidents are kept with their coordinates.");
     }
 
     /// <summary>For series of counts. Within bounds, only incidents are counted by district or hour.</summary>
@@ -78,12 +69,16 @@ internal sealed class CountFilters(
             : await Scope(filter, from, until, asKnownOn, cancellation);
 
     /// <summary>The scope with its coverage, by its measure; a period that is not covered as a whole is a warning.</summary>
+    /// <param name="scope">What is counted.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    /// <param name="warns">Whether to warn, by the coverage; default always.</param>
+    /// <param name="compares">Whether days are compared.</param>
     public async Task<CountScope> Covered(
-        CountScope scope, CancellationToken cancellation, bool warns = true, bool compares = false)
+        CountScope scope, CancellationToken cancellation, Predicate<ScopeCoverage>? warns = null, bool compares = false)
     {
         if (await coverages.Of(scope, cancellation) is not var (coverage, sources))
             return scope;
-        if (warns)
+        if (warns?.Invoke(coverage) is not false)
             CoverageWarnings.Add(warnings, scope, coverage, sources, compares);
         return scope with { Coverage = coverage };
     }
@@ -96,6 +91,16 @@ internal sealed class CountFilters(
 
     private static string? FinerThanCells(CountScope scope) =>
         scope.HoursOfWeek is not null ? "hoursOfWeek" : scope.Districts is not null ? "districts" : null;
+
+    // What is counted by days leaves out what is not known to the day.
+    private async Task<CountScope> ByDay(CountScope scope, string argument, CancellationToken cancellation)
+    {
+        if (scope.HoursOfWeek is null)
+            await times.LeftOut(scope, TimePrecision.Day, argument, cancellation);
+        else
+            await times.Note(scope, cancellation);
+        return await Covered(scope, cancellation);
+    }
 
     private async Task<CountScope> CellScope(
         CountFilter? filter, LocalDate from, LocalDate until, LocalDate? asKnownOn, CancellationToken cancellation)

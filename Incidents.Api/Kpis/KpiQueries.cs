@@ -141,12 +141,12 @@ internal static class KpiQueries
         {
             if (!coverage.ContainsKey(measure.ReportedKind()))
             {
-                var covered = await filters.Covered(whole with { Measure = measure }, cancellation, warns: false);
-                coverage[measure.ReportedKind()] = covered.Coverage;
                 // Many cities have no cameras, or no calls: that is no warning where everything is asked for.
                 var isCounted = counted.Any(m => m.Stored().ReportedKind() == measure.ReportedKind());
-                if (isCounted && (filter?.Measure is not null || covered.Coverage?.DaysCovered > 0))
-                    await filters.Covered(whole with { Measure = measure }, cancellation, compares: true);
+                var covered = await filters.Covered(
+                    whole with { Measure = measure }, cancellation,
+                    warns: known => isCounted && (filter?.Measure is not null || known.DaysCovered > 0), compares: true);
+                coverage[measure.ReportedKind()] = covered.Coverage;
             }
         }
         var coarse = new HashSet<CountMeasure>();

@@ -160,8 +160,7 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
              """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)kind });
-        command.Parameters.Add(
-            new NpgsqlParameter<DateOnly> { TypedValue = asKnownOn is { } known ? known.ToDateOnly() : DateOnly.MaxValue });
+        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = LastKnown(asKnownOn) });
         var found = new List<CoveredSource>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -189,8 +188,7 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
              """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)kind });
-        command.Parameters.Add(
-            new NpgsqlParameter<DateOnly> { TypedValue = asKnownOn is { } known ? known.ToDateOnly() : DateOnly.MaxValue });
+        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = LastKnown(asKnownOn) });
         var found = new List<CoveredSource>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -217,7 +215,7 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
             connection);
         object[] values =
         [
-            (short)kind, city, name, from.ToDateOnly(), until.ToDateOnly(), asKnownOn is { } known ? known.ToDateOnly() : DateOnly.MaxValue,
+            (short)kind, city, name, from.ToDateOnly(), until.ToDateOnly(), LastKnown(asKnownOn),
         ];
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value });
@@ -233,6 +231,8 @@ public sealed class SourceCoverageReader(NpgsqlDataSource source)
             learned[(city, name, kind)] = new(reports.Count, from, until, gaps);
         return gaps;
     }
+
+    private static DateOnly LastKnown(LocalDate? asKnownOn) => asKnownOn?.ToDateOnly() ?? DateOnly.MaxValue;
 
     private static LocalDate Day(NpgsqlDataReader rows, int column) => LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(column));
 

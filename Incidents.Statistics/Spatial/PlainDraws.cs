@@ -48,7 +48,19 @@ internal sealed class PlainDraws(LatticeValues values, long seed)
     /// <param name="sums">Sums in ascending order.</param>
     /// <param name="sum">The sum.</param>
     public (double Below, double Above) Shares(double[] sums, double sum) => (
-        sums.Count(s => s <= sum + Tie) / (double)sums.Length, sums.Count(s => s >= sum - Tie) / (double)sums.Length);
+        CountBelow(sums, Math.BitIncrement(sum + Tie)) / (double)sums.Length,
+        1 - CountBelow(sums, sum - Tie) / (double)sums.Length);
+
+    private static int CountBelow(double[] ascending, double limit)
+    {
+        var (from, until) = (0, ascending.Length);
+        while (from < until)
+        {
+            var middle = (from + until) / 2;
+            (from, until) = ascending[middle] < limit ? (middle + 1, until) : (from, middle);
+        }
+        return from;
+    }
 
     // Sums of the same values in another order differ in their last digits.
     private double Tie => values.IsLattice ? 0 : 1e-12 * values.Total;
