@@ -137,9 +137,14 @@ internal sealed class ImportRun : IDisposable
     }
 
     // Not on a terminal, where a bar would fill a log.
-    private Action<ImportSummary> Lines(IAnsiConsole progress) => request.Quiet
-        ? _ => { }
-        : new ProgressLines(progress.WriteLine, () => file.Progress, TimeProvider.System).Show;
+    private Action<ImportSummary> Lines(IAnsiConsole progress)
+    {
+        if (request.Quiet)
+        {
+            return _ => { };
+        }
+        return new ProgressLines(progress.WriteLine, () => file.Progress, TimeProvider.System).Show;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

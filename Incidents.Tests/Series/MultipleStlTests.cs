@@ -37,8 +37,16 @@ public class MultipleStlTests
         double[] y = [.. Enumerable.Range(0, 400).Select(i => Math.Sin(i) + i % 7 + i % 30 / 5.0)];
         var options = new StlOptions
         {
-            SeasonalDegree = 0, TrendDegree = 1, LowPassDegree = 0, SeasonalJump = 2, TrendJump = 3, LowPassJump = 4, Inner = 3, Outer = 1,
-            Trend = 21, LowPass = 31,
+            SeasonalDegree = 0,
+            TrendDegree = 1,
+            LowPassDegree = 0,
+            SeasonalJump = 2,
+            TrendJump = 3,
+            LowPassJump = 4,
+            Inner = 3,
+            Outer = 1,
+            Trend = 21,
+            LowPass = 31,
         };
 
         var parameters = MultipleStl.Decompose(y, [7, 30], [9, 13], 3, options).Basis.Parameters;
