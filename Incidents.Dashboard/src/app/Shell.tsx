@@ -1,5 +1,6 @@
 import { useConnection } from '@shared/graphql/connection'
 import { Loading } from '@shared/ui/states'
+import { Toasts } from '@shared/ui/Toast'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
@@ -52,6 +53,7 @@ function Frame() {
             <Outlet />
           </Suspense>
         </main>
+        <Toasts />
       </RouterProvider>
     </I18nProvider>
   )
