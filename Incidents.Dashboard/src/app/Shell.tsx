@@ -1,4 +1,5 @@
 import { useConnection } from '@shared/graphql/connection'
+import { DroppedNote } from '@shared/routing/DroppedNote'
 import { Loading } from '@shared/ui/states'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { Suspense } from 'react'
@@ -47,6 +48,7 @@ function Frame() {
             <strong>{t('simulated')}</strong> {t('simulatedMeans')}
           </aside>
         ) : null}
+        <DroppedNote />
         <main id="main" className={styles['main']} tabIndex={-1}>
           <Suspense fallback={<Loading />}>
             <Outlet />
