@@ -119,7 +119,7 @@ test('the page prints on A4 in light colours without controls, and says what it 
   for (const hidden of ['nav', 'search', '[role=radiogroup]', '#main header button'])
     for (const element of await page.locator(hidden).all()) await expect(element).toBeHidden()
   await expect(page.locator('[data-scope]')).toContainText('28 дней')
-  await expect(page.locator('[data-scope]')).toContainText(/По состоянию на \d\d:\d\d:\d\d/)
+  await expect(page.locator('[data-scope]')).toContainText(/Данные на \d\d:\d\d:\d\d/)
   await expect(page.getByRole('complementary')).toContainText('Смоделированные данные.')
   await expect.poll(() => overflow(page)).toBe(0)
   await page.screenshot({ path: 'screenshots/kpis-print.png', fullPage: true })
