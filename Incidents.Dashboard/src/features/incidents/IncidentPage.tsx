@@ -17,13 +17,16 @@ import styles from './IncidentPage.module.css'
 
 export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage })
 
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
 function IncidentPage() {
   const { t } = useTranslation('incidents')
   const { id } = Route.useParams()
-  const answer = useAnswer(incidentQuery, { id })
+  const isId = uuid.test(id)
+  const answer = useAnswer(incidentQuery, { id }, { pause: !isId })
   const incident = partOf(answer, 'incident')
   // One that was refused is null too, but with an error.
-  if (answer.data?.incident === null && !incident.error)
+  if (!isId || (answer.data?.incident === null && !incident.error))
     return (
       <Page title={t('unknown')}>
         <Empty title={t('unknown')}>
