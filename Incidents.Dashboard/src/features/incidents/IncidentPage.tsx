@@ -1,6 +1,7 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useReplaces } from '@shared/routing/useHistory'
 import { Notice } from '@shared/ui/Notice'
 import { Page } from '@shared/ui/Page'
 import { Panel } from '@shared/ui/Panel'
@@ -40,7 +41,8 @@ function IncidentPage() {
 function Incident({ now }: { readonly now: File }) {
   const { t } = useTranslation('incidents')
   const { knownAt } = Route.useSearch()
-  const { categoryName } = useCatalogue()
+  const { categoryName, zoneOf } = useCatalogue()
+  const replaces = useReplaces()
   const navigate = Route.useNavigate()
   const answer = useAnswer(
     incidentAsKnownQuery,
@@ -54,7 +56,13 @@ function Incident({ now }: { readonly now: File }) {
       <KnownAtSwitch
         timeline={now.timeline}
         knownAt={knownAt}
-        onChange={(moment) => void navigate({ search: moment === undefined ? {} : { knownAt: moment }, replace: true })}
+        onChange={(moment) =>
+          void navigate({
+            search: moment === undefined ? {} : { knownAt: moment },
+            replace: replaces({ knownAt: moment }),
+          })
+        }
+        zone={zoneOf(now.place.city)}
       />
       {knownAt !== undefined && answer.data?.incidentAsKnown === null && !then.error ? (
         <Notice>{t('notKnownThen')}</Notice>

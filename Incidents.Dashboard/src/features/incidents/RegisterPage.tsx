@@ -1,9 +1,11 @@
+import { useKnownTowns } from '@shared/catalogue/useKnownTowns'
 import { useEndless } from '@shared/graphql/useEndless'
+import { useReplaces } from '@shared/routing/useHistory'
 import { Button } from '@shared/ui/Button'
 import { Page } from '@shared/ui/Page'
 import { Empty, Failed, Loading } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RegisterCount } from './RegisterCount'
 import { RegisterFilters } from './RegisterFilters'
@@ -18,10 +20,16 @@ function RegisterPage() {
   const { t } = useTranslation('incidents')
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
+  const replaces = useReplaces()
   const variables = useMemo(
     () => ({ filter: filterOf(search), order: search.order ?? 'OCCURRED_DESCENDING' }) as const,
     [search],
   )
+  const drop = useCallback(
+    (city: string[] | undefined) => void navigate({ search: (before) => changed(before, { city }), replace: true }),
+    [navigate],
+  )
+  useKnownTowns(search.city, drop)
   const register = useEndless(registerQuery, variables, (data) => data.incidents)
 
   return (
@@ -32,7 +40,7 @@ function RegisterPage() {
     >
       <RegisterFilters
         search={search}
-        onChange={(change) => void navigate({ search: changed(search, change), replace: true })}
+        onChange={(change) => void navigate({ search: changed(search, change), replace: replaces(change) })}
       />
       <div className={panel['panel']}>
         {register.error && register.rows.length === 0 ? (

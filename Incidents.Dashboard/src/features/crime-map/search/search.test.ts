@@ -57,6 +57,6 @@ describe('the map’s link', () => {
     expect(changed(everything, { category: [], map: undefined })).not.toHaveProperty('category')
     const { city, period } = settingsOf({}, '2026-03-01', towns)
     expect(city).toBe('karaganda')
-    expect(period).toEqual({ from: '2026-01-05', to: '2026-03-01' })
+    expect(period).toEqual({ from: '2026-01-04', to: '2026-02-28' })
   })
 })
