@@ -133,10 +133,11 @@ it('writes its days into the link, so that a copy shows the same next day, and t
   const { search } = await open({ Kpis: kpis([figures(null)]) })
   const presets = await screen.findByRole('combobox', { name: 'Period' })
   await vi.waitFor(() => expect(search()).toEqual({ from: '2026-02-01', to: '2026-02-28' }))
-  expect(presets).toHaveProperty('value', 'last28')
-  await userEvent.selectOptions(presets, 'Last month')
-  expect(search()).toEqual({ from: '2026-01-01', to: '2026-01-31' })
-  expect(screen.getByLabelText('Last day')).toHaveProperty('value', '31/01/2026')
+  // All of February, too.
+  expect(presets).toHaveProperty('value', 'lastMonth')
+  await userEvent.selectOptions(presets, 'Last 7 days')
+  await vi.waitFor(() => expect(search()).toEqual({ from: '2026-02-22', to: '2026-02-28' }))
+  expect(screen.getByLabelText('First day')).toHaveProperty('value', '22/02/2026')
 })
 
 it('replaces a named period by its days, and does without a town that it does not know', async () => {
