@@ -2,6 +2,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCatalogue } from '../catalogue/useCatalogue'
+import { printMap } from '../print/mapPicture'
 import { useShownTheme } from '../theme/theme'
 import { maplibre } from './maplibre'
 import { baseStyle } from './baseStyle'
@@ -48,7 +49,9 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
     made.touchZoomRotate.disableRotation()
     made.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right')
     setMap(made)
+    const endPrint = printMap(made)
     return () => {
+      endPrint()
       setMap(undefined)
       made.remove()
     }
