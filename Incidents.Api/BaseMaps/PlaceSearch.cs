@@ -25,7 +25,7 @@ internal sealed class PlaceSearch(BaseMapReader map, MapPlaces places, RegisterN
         AddNew(found, await map.Names(typed, cancellation));
         AddNew(found, [.. named.Streets.Select((street, i) => Street(typed, street, i)).OfType<FoundPlace>()]);
         found.AddRange((await register.Devices(typed, cancellation)).Select(Device));
-        var ids = RegisterNames.IncidentIds(text.Trim(), named.Sources);
+        var ids = RegisterNames.IncidentIds(text.Trim(), await register.Sources(cancellation));
         found.AddRange((await register.Incidents(ids, cancellation)).Select(Incident));
         return
         [

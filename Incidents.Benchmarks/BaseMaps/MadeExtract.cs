@@ -88,7 +88,8 @@ internal sealed class MadeExtract
         var xml = new StringBuilder("<?xml version='1.0' encoding='UTF-8'?>\n<osm version='0.6' generator='test'>\n");
         foreach (var (id, longitude, latitude, tags) in nodes)
         {
-            xml.Append(CultureInfo.InvariantCulture, $"<node id='{id}' version='1' lat='{latitude:0.#######}' lon='{longitude:0.#######}'>");
+            xml.Append(CultureInfo.InvariantCulture, $"<node id='{id}' version='1' lat='{latitude:0.#######}' ");
+            xml.Append(CultureInfo.InvariantCulture, $"lon='{longitude:0.#######}'>");
             Tags(xml, tags).Append("</node>\n");
         }
         foreach (var (id, of, tags) in ways)
