@@ -1,5 +1,6 @@
 import '@shared/ui/tokens.css'
 import '@shared/ui/base.css'
+import '@shared/print/print.css'
 import { client } from '@shared/graphql/client'
 import { startTranslations } from '@shared/i18n/i18n'
 import { RouterProvider } from '@tanstack/react-router'

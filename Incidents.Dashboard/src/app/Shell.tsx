@@ -1,5 +1,7 @@
 import { useConnection } from '@shared/graphql/connection'
+import { DroppedNote } from '@shared/routing/DroppedNote'
 import { Loading } from '@shared/ui/states'
+import { Toasts } from '@shared/ui/Toast'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
@@ -47,11 +49,13 @@ function Frame() {
             <strong>{t('simulated')}</strong> {t('simulatedMeans')}
           </aside>
         ) : null}
+        <DroppedNote />
         <main id="main" className={styles['main']} tabIndex={-1}>
           <Suspense fallback={<Loading />}>
             <Outlet />
           </Suspense>
         </main>
+        <Toasts />
       </RouterProvider>
     </I18nProvider>
   )

@@ -1,5 +1,8 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { partOf } from '@shared/graphql/partOf'
+import { useFormat } from '@shared/format/useFormat'
+import { PrintButton } from '@shared/print/PrintButton'
+import { PrintHead } from '@shared/print/PrintHead'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { Notice } from '@shared/ui/Notice'
 import { Page } from '@shared/ui/Page'
@@ -17,13 +20,16 @@ import styles from './IncidentPage.module.css'
 
 export const Route = createLazyRoute('/incidents/$id')({ component: IncidentPage })
 
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
 function IncidentPage() {
   const { t } = useTranslation('incidents')
   const { id } = Route.useParams()
-  const answer = useAnswer(incidentQuery, { id })
+  const isId = uuid.test(id)
+  const answer = useAnswer(incidentQuery, { id }, { pause: !isId })
   const incident = partOf(answer, 'incident')
   // One that was refused is null too, but with an error.
-  if (answer.data?.incident === null && !incident.error)
+  if (!isId || (answer.data?.incident === null && !incident.error))
     return (
       <Page title={t('unknown')}>
         <Empty title={t('unknown')}>
@@ -37,7 +43,8 @@ function IncidentPage() {
 function Incident({ now }: { readonly now: File }) {
   const { t } = useTranslation('incidents')
   const { knownAt } = Route.useSearch()
-  const { categoryName } = useCatalogue()
+  const { categoryName, cityName } = useCatalogue()
+  const { moment } = useFormat()
   const navigate = Route.useNavigate()
   const answer = useAnswer(
     incidentAsKnownQuery,
@@ -47,7 +54,19 @@ function Incident({ now }: { readonly now: File }) {
   const then = partOf(answer, 'incidentAsKnown')
   const shown = knownAt === undefined ? now : then.data && { ...then.data, id: then.data.incidentId }
   return (
-    <Page title={categoryName((shown ?? now).category)} lead={<Link to="/incidents">{t('toRegister')}</Link>}>
+    <Page
+      title={categoryName((shown ?? now).category)}
+      lead={<Link to="/incidents">{t('toRegister')}</Link>}
+      actions={<PrintButton />}
+    >
+      <PrintHead
+        title={categoryName((shown ?? now).category)}
+        facts={[
+          { label: t('number'), value: now.id },
+          { label: t('shared:printing.area'), value: cityName(now.place.city) },
+          ...(knownAt === undefined ? [] : [{ label: t('asKnownAt'), value: moment(knownAt) }]),
+        ]}
+      />
       <KnownAtSwitch
         timeline={now.timeline}
         knownAt={knownAt}

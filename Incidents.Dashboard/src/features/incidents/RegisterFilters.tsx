@@ -23,10 +23,12 @@ const everything = {
   to: undefined,
 }
 
+const keysOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[]
+
 export function RegisterFilters({ search, onChange }: Props) {
   const { t } = useTranslation('incidents')
   const { cities, categories } = useCatalogue()
-  const isFiltered = Object.keys(everything).some((key) => key in search)
+  const isFiltered = keysOf(everything).some((key) => search[key] !== undefined)
   return (
     <search className={classes(panel['panel'], styles['filters'])} aria-label={t('filters')}>
       <MultiPicker

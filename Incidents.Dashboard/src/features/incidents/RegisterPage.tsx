@@ -1,3 +1,4 @@
+import { useAnswer } from '@shared/graphql/useAnswer'
 import { useEndless } from '@shared/graphql/useEndless'
 import { Button } from '@shared/ui/Button'
 import { Page } from '@shared/ui/Page'
@@ -5,11 +6,12 @@ import { Empty, Failed, Loading } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PrintedRegister } from './PrintedRegister'
 import { RegisterCount } from './RegisterCount'
 import { RegisterFilters } from './RegisterFilters'
 import { RegisterTable } from './RegisterTable'
 import { changed, filterOf } from './filter'
-import { registerQuery } from './queries'
+import { countQuery, registerQuery } from './queries'
 import panel from '@shared/ui/Panel.module.css'
 
 export const Route = createLazyRoute('/incidents')({ component: RegisterPage })
@@ -23,18 +25,20 @@ function RegisterPage() {
     [search],
   )
   const register = useEndless(registerQuery, variables, (data) => data.incidents)
+  const count = useAnswer(countQuery, { filter: variables.filter }).data?.incidents?.totalCount
 
   return (
     <Page
       title={t('title')}
-      lead={<RegisterCount filter={variables.filter} />}
+      lead={<RegisterCount count={count} />}
       actions={<Button onPress={register.restart}>{t('refresh')}</Button>}
     >
       <RegisterFilters
         search={search}
         onChange={(change) => void navigate({ search: changed(search, change), replace: true })}
       />
-      <div className={panel['panel']}>
+      <PrintedRegister search={search} rows={register.rows} count={count} />
+      <div className={panel['panel']} data-screen-only={register.rows.length > 0 ? true : undefined}>
         {register.error && register.rows.length === 0 ? (
           <Failed error={register.error} retry={register.restart} />
         ) : register.rows.length > 0 ? (

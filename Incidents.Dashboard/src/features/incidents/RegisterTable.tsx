@@ -1,14 +1,11 @@
-import { useCatalogue } from '@shared/catalogue/useCatalogue'
-import { useFormat } from '@shared/format/useFormat'
 import type { Endless } from '@shared/graphql/useEndless'
 import { Button } from '@shared/ui/Button'
-import { Link } from '@tanstack/react-router'
-import { createColumnHelper, flexRender, getCoreRowModel, useReactTable } from '@tanstack/react-table'
+import { flexRender, getCoreRowModel, useReactTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { StatusBadge } from './StatusBadge'
 import type { Row } from './queries'
+import { useColumns } from './useColumns'
 import { useIsNarrow } from './useIsNarrow'
 import styles from './RegisterTable.module.css'
 
@@ -97,39 +94,5 @@ export function RegisterTable({ register }: { readonly register: Endless<Row> })
         </div>
       ) : null}
     </div>
-  )
-}
-
-const column = createColumnHelper<Row>()
-
-function useColumns() {
-  const { t } = useTranslation('incidents')
-  const { localMoment, occurred } = useFormat()
-  const { cityName, categoryName } = useCatalogue()
-  return useMemo(
-    () => [
-      column.accessor('category', {
-        header: t('category'),
-        cell: ({ row }) => (
-          <Link to="/incidents/$id" params={{ id: row.original.id }} search={{}} preload={false}>
-            {categoryName(row.original.category)}
-          </Link>
-        ),
-      }),
-      column.accessor('status', { header: t('status'), cell: ({ getValue }) => <StatusBadge status={getValue()} /> }),
-      column.accessor('occurredAt', {
-        header: t('occurred'),
-        cell: ({ row }) => occurred(row.original.occurredAt, row.original.timePrecision),
-      }),
-      column.accessor('knownAt', { header: t('known'), cell: ({ getValue }) => localMoment(getValue()) }),
-      column.accessor('city', { header: t('city'), cell: ({ getValue }) => cityName(getValue()) }),
-      column.display({
-        id: 'where',
-        header: t('where'),
-        cell: ({ row }) => [row.original.district, row.original.street].filter((part) => part != null).join(', '),
-      }),
-      column.accessor('deviceId', { header: t('device'), cell: ({ getValue }) => getValue() ?? '' }),
-    ],
-    [t, localMoment, occurred, cityName, categoryName],
   )
 }

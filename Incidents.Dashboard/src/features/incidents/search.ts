@@ -1,6 +1,5 @@
-import { isDay } from '@shared/format/days'
 import type { IncidentOrder, IncidentStatus } from '@shared/graphql/generated/graphql'
-import { compact, oneOf, someOf, text, texts } from '@shared/routing/search'
+import { day, moment, oneOf, reader, someOf, text, texts } from '@shared/routing/search'
 
 export const statuses = [
   'OPEN',
@@ -39,20 +38,15 @@ export interface IncidentSearch {
   readonly knownAt?: string
 }
 
-export function readRegisterSearch(search: Record<string, unknown>): RegisterSearch {
-  return compact({
-    city: texts(search['city']),
-    district: text(search['district']),
-    category: texts(search['category']),
-    status: someOf(statuses, search['status']),
-    device: text(search['device']),
-    from: isDay(search['from']) ? search['from'] : undefined,
-    to: isDay(search['to']) ? search['to'] : undefined,
-    order: oneOf(orders, search['order']),
-  })
-}
+export const readRegisterSearch = reader({
+  city: texts(64, 50),
+  district: text(200),
+  category: texts(64, 200),
+  status: someOf(statuses),
+  device: text(100),
+  from: day(),
+  to: day(),
+  order: oneOf(orders),
+})
 
-export function readIncidentSearch(search: Record<string, unknown>): IncidentSearch {
-  const knownAt = text(search['knownAt'])
-  return compact({ knownAt: knownAt !== undefined && !Number.isNaN(Date.parse(knownAt)) ? knownAt : undefined })
-}
+export const readIncidentSearch = reader({ knownAt: moment })

@@ -61,16 +61,13 @@ function DeadLetterCount({ waiting }: { readonly waiting: number }) {
 }
 
 function Letter({ letter }: { readonly letter: DeadLetter }) {
-  const { t } = useTranslation('ingest')
+  const { t } = useTranslation(['ingest', 'shared'])
   const reason = useReason()
   const { moment, number } = useFormat()
   return (
     <li>
       <div>
         <strong>{reason(letter.code)}</strong> {letter.field == null ? null : <code>{letter.field}</code>}
-        <p className={styles['message']} lang="en">
-          {letter.message}
-        </p>
       </div>
       <dl className={styles['facts']}>
         <div>
@@ -96,6 +93,9 @@ function Letter({ letter }: { readonly letter: DeadLetter }) {
           {letter.text ?? letter.base64}
         </pre>
         {letter.isCut ? <p>{t('cut')}</p> : null}
+        <p className={styles['message']}>
+          {t('shared:technical')}: <code lang="en">{letter.message}</code>
+        </p>
       </details>
     </li>
   )

@@ -9,7 +9,6 @@ import { IntakeFigures } from './IntakeFigures'
 import { Reasons } from './Reasons'
 import { Troubles } from './Troubles'
 import { statusQuery } from './queries'
-import { readSearch } from './search'
 
 export const Route = createLazyRoute('/ingest-status')({ component: IngestPage })
 
@@ -18,8 +17,7 @@ const everySeconds = 5
 function IngestPage() {
   const { t } = useTranslation('ingest')
   const status = useAnswer(statusQuery, {}, { everySeconds })
-  // The router keeps parameters that were left out; a code that does not exist would be refused.
-  const { code } = readSearch({ ...Route.useSearch() })
+  const { code } = Route.useSearch()
   return (
     <Page title={t('title')} lead={t('lead')}>
       <Answered answer={partOf(status, 'ingestStatus')}>

@@ -4,7 +4,7 @@ import type { Status } from './queries'
 
 /** Faults that somebody must repair; nothing where there are none. */
 export function Troubles({ status }: { readonly status: Status }) {
-  const { t } = useTranslation('ingest')
+  const { t } = useTranslation(['ingest', 'shared'])
   return (
     <>
       {status.isStoreAway ? <Notice tone="bad">{t('storeIsAway')}</Notice> : null}
@@ -12,7 +12,11 @@ export function Troubles({ status }: { readonly status: Status }) {
         <Notice key={shard.name} tone="bad">
           <div>
             <strong>{t('paused', { name: shard.name })}</strong>
-            {shard.failure == null ? null : <p>{shard.failure.split('\n')[0]}</p>}
+            {shard.failure == null ? null : (
+              <p>
+                {t('shared:technical')}: <code lang="en">{shard.failure.split('\n')[0]}</code>
+              </p>
+            )}
           </div>
         </Notice>
       ))}

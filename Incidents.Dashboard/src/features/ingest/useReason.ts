@@ -1,7 +1,8 @@
+import { codeText } from '@shared/ui/errorText'
 import { useTranslation } from 'react-i18next'
 
-/** The text of a refusal's code; a code without a translation is shown itself. */
+/** The text of a refusal's code. */
 export function useReason() {
-  const { t } = useTranslation('ingest')
-  return (code: string) => t(`reason.${code}`, { defaultValue: code })
+  const { t } = useTranslation('shared')
+  return (code: string) => codeText(t, code)
 }

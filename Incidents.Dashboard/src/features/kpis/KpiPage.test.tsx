@@ -2,7 +2,7 @@ import { nth } from '@shared/testing/nth'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import { cameras, cards, counts, days, durations, figures, kpis, open, tooLong, trends } from './sampleKpis'
+import { cameras, cards, counts, days, durations, figures, kpis, open, refusal, trends } from './sampleKpis'
 
 it('asks for the last 28 days of all towns by default, and gives a refusal with its code', async () => {
   const { asked } = await open({ Kpis: { code: 'PERIOD_TOO_LONG', message: 'At most 200 years.' } })
@@ -11,13 +11,13 @@ it('asks for the last 28 days of all towns by default, and gives a refusal with 
 })
 
 it('shows the trends that were answered, and in the place of a refused one why it was refused', async () => {
-  const refused = { ANSWER_TIME: tooLong('No times.'), ALERTS: tooLong('No alerts.') }
+  const refused = { ANSWER_TIME: refusal('TIME_LIMIT'), ALERTS: refusal('TOO_MANY_POINTS') }
   await open({ Kpis: kpis([figures(null)]), KpiTrends: { ...trends, refused } })
   const [answer, dispatch] = await cards()
-  expect((await screen.findByText(/^No times\./)).closest('li')).toBe(answer)
+  expect((await screen.findByText(/^The answer takes too long/)).closest('li')).toBe(answer)
   expect(answer?.querySelector('table')).toBeNull()
   expect(dispatch?.querySelector('table')).toBeTruthy()
-  expect(screen.getByText(/^No alerts\./).closest('li')?.dataset['measure']).toBe('ALERTS')
+  expect(screen.getByText(/^There are too many figures/).closest('li')?.dataset['measure']).toBe('ALERTS')
   const counts = within(screen.getByRole('region', { name: 'What happened' })).getByRole('table', { hidden: true })
   const [, row] = within(counts).getAllByRole('row', { hidden: true })
   expect([...(row?.children ?? [])].map((cell) => cell.textContent)).toEqual([
@@ -32,8 +32,8 @@ it('shows the trends that were answered, and in the place of a refused one why i
 })
 
 it('shows the devices where the figures were refused', async () => {
-  await open({ Kpis: tooLong('No figures.'), devices: [cameras] })
-  expect((await screen.findByRole('alert')).textContent).toContain('No figures.')
+  await open({ Kpis: refusal('STORE_AWAY'), devices: [cameras] })
+  expect((await screen.findByRole('alert')).textContent).toContain('The store does not answer')
   expect(await within(screen.getByRole('region', { name: 'Devices' })).findByText('Karaganda')).toBeTruthy()
 })
 

@@ -3,7 +3,7 @@ import { dayOf } from '@shared/format/days'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { compact } from '@shared/routing/search'
-import { Button } from '@shared/ui/Button'
+import { PrintButton } from '@shared/print/PrintButton'
 import { Page } from '@shared/ui/Page'
 import { Answered } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
@@ -12,7 +12,6 @@ import { KpiFilters } from './KpiFilters'
 import { Report } from './Report'
 import { periodOf } from './period'
 import { clockQuery } from './queries'
-import styles from './KpiPage.module.css'
 
 export const Route = createLazyRoute('/kpis')({ component: KpiPage })
 
@@ -25,15 +24,7 @@ function KpiPage() {
   const zone = useCatalogue().zoneOf(search.city?.[0])
   const clock = useAnswer(clockQuery, {}, { everySeconds })
   return (
-    <Page
-      title={t('title')}
-      lead={t('lead')}
-      actions={
-        <div className={styles['actions']}>
-          <Button onPress={() => window.print()}>{t('print')}</Button>
-        </div>
-      }
-    >
+    <Page title={t('title')} lead={t('lead')} actions={<PrintButton />}>
       <Answered answer={partOf(clock, 'serverTime')}>
         {(serverTime) => {
           const today = dayOf(serverTime, zone)

@@ -73,7 +73,7 @@ export const trends = {
   },
 }
 export const cameras = { city: 'karaganda', kind: 'CAMERA', inService: 12, retired: 2, unregistered: 1 }
-export const tooLong = (message: string) => ({ code: 'PERIOD_TOO_LONG', message })
+export const refusal = (code: string) => ({ code, message: 'In English, by the server.' })
 const spanOf = (span: string, against: string, n: number | null, before: number | null) => ({
   span,
   against,

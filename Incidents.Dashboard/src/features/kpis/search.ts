@@ -1,5 +1,4 @@
-import { isDay } from '@shared/format/days'
-import { compact, oneOf, texts } from '@shared/routing/search'
+import { day, oneOf, reader, texts } from '@shared/routing/search'
 import { countedMeasures, type CountedMeasure } from './measures'
 
 export const presets = ['last7', 'last28', 'last90', 'year', 'own'] as const
@@ -24,14 +23,15 @@ export interface KpiSearch {
   readonly estimate?: 'hidden'
 }
 
-export function readSearch(search: Record<string, unknown>): KpiSearch {
-  return compact({
-    period: oneOf(presets, search['period']),
-    from: isDay(search['from']) ? search['from'] : undefined,
-    to: isDay(search['to']) ? search['to'] : undefined,
-    city: texts(search['city']),
-    line: oneOf(lines, search['line']),
-    measure: oneOf(countedMeasures, search['measure']),
-    estimate: oneOf(['hidden'] as const, search['estimate']),
-  })
-}
+export const readSearch = reader(
+  {
+    period: oneOf(presets),
+    from: day(),
+    to: day(),
+    city: texts(64, 50),
+    line: oneOf(lines),
+    measure: oneOf(countedMeasures),
+    estimate: oneOf(['hidden']),
+  },
+  [['from', 'to']],
+)

@@ -12,6 +12,7 @@ import {
 import { init, use as register, type EChartsCoreOption, type EChartsType } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
+import { beforePicture, usePrinting } from '../print/printing'
 import { useShownTheme } from '../theme/theme'
 
 register([
@@ -44,6 +45,7 @@ export default function Chart({ label, option, height = '16rem', onReady }: Prop
   const frame = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
   const theme = useShownTheme()
+  const isPrinting = usePrinting()
 
   useEffect(() => {
     if (!frame.current) return
@@ -59,9 +61,33 @@ export default function Chart({ label, option, height = '16rem', onReady }: Prop
   }, [onReady])
 
   useEffect(() => {
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    chart.current?.setOption({ animation: !calm, ...option() }, { notMerge: true })
-  }, [option, theme])
+    const calm = isPrinting || matchMedia('(prefers-reduced-motion: reduce)').matches
+    chart.current?.setOption({ ...option(), ...(calm ? { animation: false } : {}) }, { notMerge: true })
+  }, [option, theme, isPrinting])
 
-  return <div ref={frame} role="img" aria-label={label} style={{ height }} />
+  useEffect(() => {
+    if (!isPrinting) return undefined
+    const draw = () => {
+      chart.current?.resize()
+      chart.current?.getZr().flush()
+      scale(frame.current, true)
+    }
+    const end = beforePicture(draw)
+    const shown = frame.current
+    return () => {
+      end()
+      scale(shown, false)
+    }
+  }, [isPrinting])
+
+  return <div ref={frame} role="img" aria-label={label} data-chart style={{ height }} />
+}
+
+/** Lets the drawing be scaled as a picture, for paper of another width. */
+function scale(frame: HTMLElement | null, isScaled: boolean) {
+  const drawing = frame?.querySelector('svg')
+  if (!drawing) return
+  const [width, height] = [drawing.getAttribute('width'), drawing.getAttribute('height')]
+  if (isScaled && width !== null && height !== null) drawing.setAttribute('viewBox', `0 0 ${width} ${height}`)
+  else drawing.removeAttribute('viewBox')
 }

@@ -11,6 +11,8 @@ export interface Format {
   readonly date: (moment: string) => string
   readonly time: (moment: string) => string
   readonly moment: (moment: string) => string
+  /** A moment with its zone's offset: `28/11/2026, 22:15:03 UTC+5`. */
+  readonly zoned: (moment: string) => string
   /** A day without a time, `2026-03-01`. */
   readonly day: (day: string) => string
   /** Reads the clock that the text itself shows: `2024-03-01T05:00:00+05:00` is five o'clock everywhere. */
@@ -68,6 +70,13 @@ function makeFormat(language: Language, zone: string): Format {
   const wallDay = moments(dayOnly, 'UTC')
   const wallFigures = moments(dayInFigures, 'UTC')
   const wallMonth = moments(isKazakh ? monthInFigures : monthInWords, 'UTC')
+  const moment = moments(dayAndTime)
+  const offset = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' })
+  const offsetOf = (at: string) =>
+    offset
+      .formatToParts(new Date(at))
+      .find(({ type }) => type === 'timeZoneName')
+      ?.value.replace('GMT', 'UTC') ?? zone
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const collator = new Intl.Collator(locale)
   // A formatter takes longer to make than to use.
@@ -99,7 +108,8 @@ function makeFormat(language: Language, zone: string): Format {
       }),
     date: moments(dayOnly),
     time: moments({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
-    moment: moments(dayAndTime),
+    moment,
+    zoned: (at) => `${moment(at)} ${offsetOf(at)}`,
     day: (day) => wallDay(`${day}T00:00:00Z`),
     localMoment: (moment) => wall(`${moment.slice(0, 19)}Z`),
     occurred: (moment, precision) => {

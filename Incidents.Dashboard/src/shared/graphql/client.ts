@@ -6,12 +6,6 @@ import { answered, lost } from './connection'
 export const isUnreachable = (error: CombinedError) =>
   error.networkError !== undefined && error.graphQLErrors.length === 0
 
-/** The stable code of a refusal, or null where it is no refusal. */
-export function refusalCode(error: CombinedError): string | null {
-  const code = error.graphQLErrors[0]?.extensions['code']
-  return typeof code === 'string' ? code : null
-}
-
 /** A client with a cache of its own. */
 export const makeClient = () =>
   new Client({

@@ -2,6 +2,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCatalogue } from '../catalogue/useCatalogue'
+import { printMap } from '../print/mapPicture'
 import { baseOf, baseStyle } from './baseStyle'
 import { maplibre } from './maplibre'
 import { PanControl } from './PanControl'
@@ -46,8 +47,6 @@ export default function BaseMap({ label, center, zoom, day, mark, draw }: Props)
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
-      // Printers take the picture that stands there.
-      canvasContextAttributes: { preserveDrawingBuffer: true },
       locale: {
         'Map.Title': label,
         'NavigationControl.ZoomIn': t('zoomIn'),
@@ -67,11 +66,9 @@ export default function BaseMap({ label, center, zoom, day, mark, draw }: Props)
       'top-right',
     )
     setMap(made)
-    // The light colours are set by then.
-    const print = () => void made.redraw()
-    addEventListener('beforeprint', print)
+    const endPrint = printMap(made)
     return () => {
-      removeEventListener('beforeprint', print)
+      endPrint()
       setMap(undefined)
       made.remove()
     }

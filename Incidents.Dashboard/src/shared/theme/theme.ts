@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { isPrinting, onPrinting } from '../print/printing'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
@@ -8,24 +9,17 @@ const systemIsDark = () => matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
 const chosen = (): Theme => themes.find((theme) => theme === localStorage.getItem(stored)) ?? 'system'
-// Paper is light, whatever the screen is.
-let isPrinting = false
 
+// Paper is light, whatever the screen is.
 const shown = (): 'light' | 'dark' =>
-  isPrinting ? 'light' : chosen() === 'dark' || (chosen() === 'system' && systemIsDark().matches) ? 'dark' : 'light'
+  isPrinting() ? 'light' : chosen() === 'dark' || (chosen() === 'system' && systemIsDark().matches) ? 'dark' : 'light'
 
 function apply() {
   document.documentElement.dataset['theme'] = shown()
   for (const listener of listeners) listener()
 }
 
-function print(prints: boolean) {
-  isPrinting = prints
-  apply()
-}
-
-addEventListener('beforeprint', () => print(true))
-addEventListener('afterprint', () => print(false))
+onPrinting(apply)
 
 function subscribe(listener: () => void) {
   listeners.add(listener)

@@ -12,7 +12,7 @@ const warning = (code: string, value: unknown, message = 'Said by the server.') 
 })
 const texts = () => screen.queryAllByRole('listitem').map(({ textContent }) => textContent)
 
-it('says in words how many have no hour, and what is not known in the words of the server', async () => {
+it('says in words how many have no hour, and a code that is not known in a general sentence', async () => {
   const warnings = [
     warning('TIME_NOT_KNOWN_TO_STEP', { unit: 'HOUR', count: 17, total: 100 }),
     warning('VICTIMS_NOT_GIVEN', { incidents: 50, giving: 40 }),
@@ -23,7 +23,7 @@ it('says in words how many have no hour, and what is not known in the words of t
   expect(texts()).toEqual([
     '17 of 100 have no known hour, and are in no hour.',
     'The number of victims is given for 40 of 50 incidents; those of the others are not counted.',
-    'Said by the server. (OF_TOMORROW)',
+    'The server notes something that this page does not know (OF_TOMORROW).',
   ])
 })
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CombinedError } from 'urql'
-import { refusalCode } from '../graphql/client'
 import { Button } from './Button'
+import { errorText } from './errorText'
 import styles from './states.module.css'
 
 /** Something is on its way. */
@@ -28,10 +28,11 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
 
 /** Why a small part of a page is missing, in its place. */
 export function Refused({ error }: { readonly error: CombinedError }) {
-  const code = refusalCode(error)
+  const { t } = useTranslation('shared')
+  const { text, details } = errorText(t, error)
   return (
     <p className={styles['refused']} role="alert">
-      {error.graphQLErrors[0]?.message ?? error.message} {code === null ? null : <code>{code}</code>}
+      {text} {details === null ? null : <code>{details}</code>}
     </p>
   )
 }
@@ -39,12 +40,12 @@ export function Refused({ error }: { readonly error: CombinedError }) {
 /** It was refused, or went wrong: says why as far as that is known, and offers to try again. */
 export function Failed({ error, retry }: { readonly error: CombinedError; readonly retry: () => void }) {
   const { t } = useTranslation('shared')
-  const code = refusalCode(error)
+  const { text, details } = errorText(t, error)
   return (
     <div className={styles['state']} role="alert" data-tone="bad">
       <strong>{t('failed')}</strong>
-      <p>{error.graphQLErrors[0]?.message ?? error.message}</p>
-      {code === null ? null : <code>{code}</code>}
+      <p>{text}</p>
+      {details === null ? null : <code>{details}</code>}
       <Button onPress={retry}>{t('retry')}</Button>
     </div>
   )

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { Warning } from '../graphql/connection'
+import { codeText } from './errorText'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -31,8 +32,8 @@ export function strongest(warnings: readonly Warning[]): Warning[] {
 /** Codes of what a page marks at its figures: periods of which a part or the whole has no data. */
 export const coverageCodes: readonly string[] = ['COVERAGE_NONE', 'COVERAGE_PARTIAL']
 
-/** A warning in the page's language; one that the pages do not know in the server's words, with its code. */
-export function warningText(t: TFunction<'shared'>, { code, message, field, value }: Warning): string {
+/** A warning in the page's language; one that the pages do not know is a general sentence with its code. */
+export function warningText(t: TFunction<'shared'>, { code, field, value }: Warning): string {
   const values = valuesOf(value)
   switch (code) {
     case 'DISTRICT_NEVER_SEEN':
@@ -44,7 +45,10 @@ export function warningText(t: TFunction<'shared'>, { code, message, field, valu
         : t(`warning.LEFT_OUT_${unitOf(values['unit'])}`, countsOf(values['count'], values['total']))
     case 'VICTIMS_NOT_GIVEN':
       return t('warning.VICTIMS_NOT_GIVEN', countsOf(values['giving'], values['incidents']))
+    case 'COVERAGE_NONE':
+    case 'COVERAGE_PARTIAL':
+      return codeText(t, code)
     default:
-      return `${message} (${code})`
+      return t('warning.unknown', { code })
   }
 }

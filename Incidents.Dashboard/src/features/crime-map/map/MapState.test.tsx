@@ -26,11 +26,11 @@ it('says that the cells are loading', async () => {
 it('says why the map was refused, and offers to ask again', async () => {
   const refresh = vi.fn()
   const error = new CombinedError({
-    graphQLErrors: [{ message: 'A period is at most 200 years long.', extensions: { code: 'PERIOD_TOO_LONG' } }],
+    graphQLErrors: [{ message: 'In English.', extensions: { code: 'TOO_MANY_CELLS', field: 'cells' } }],
   })
   await show(<MapState answer={{ ...answer, error, refresh }} />)
-  expect(screen.getByRole('alert').textContent).toContain('A period is at most 200 years long.')
-  expect(screen.getByText('PERIOD_TOO_LONG')).toBeTruthy()
+  expect(screen.getByRole('alert').textContent).toContain('There are too many cells')
+  expect(screen.getByText('TOO_MANY_CELLS · cells')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(refresh).toHaveBeenCalledOnce()
 })

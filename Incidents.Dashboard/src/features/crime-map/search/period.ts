@@ -19,16 +19,15 @@ export const lengthOf = ({ from, to }: Period) => daysBetween(from, to) + 1
 /** The first day that no longer belongs to it, as GraphQL asks. */
 export const untilOf = ({ to }: Period) => addDays(to, 1)
 
-export const lastDays = (today: string, days: number): Period => ({ from: addDays(today, 1 - days), to: today })
-
 export const shifted = ({ from, to }: Period, days: number): Period => ({
   from: addDays(from, days),
   to: addDays(to, days),
 })
 
-/** The period that a link means; one that ends before it begins is its first day. */
+/** The period that a link means, by default the last 56 whole days; one that ends before it begins is its first day. */
 export function periodOf(from: string | undefined, to: string | undefined, today: string): Period {
-  const last = to ?? (from !== undefined && from > today ? from : today)
+  const yesterday = addDays(today, -1)
+  const last = to ?? (from !== undefined && from > yesterday ? from : yesterday)
   const first = from ?? addDays(last, 1 - usualDays)
   return { from: first, to: last < first ? first : last }
 }

@@ -1,6 +1,6 @@
-import { isDay } from '@shared/format/days'
 import type { CountMeasure, Significance } from '@shared/graphql/generated/graphql'
-import { compact, oneOf, text, texts } from '@shared/routing/search'
+import { day, oneOf, pattern, reader, text, texts, where } from '@shared/routing/search'
+import { readCell } from '../cells/cells'
 import { readHours } from '../hours/hours'
 import { readView } from '../map/view'
 
@@ -50,7 +50,7 @@ export interface CrimeMapSearch {
   readonly scaleFrom?: string
   readonly scaleTo?: string
   readonly step?: Step
-  /** The brushed hours of the week, `5-6,18-23`. */
+  /** The brushed hours of the week, `5-6,18-23` or `5T22-1T3`. */
   readonly hours?: string
   /** What part of the world is in view, `longitude,latitude,zoom`. */
   readonly at?: string
@@ -60,35 +60,43 @@ export interface CrimeMapSearch {
 
 export type Change = { [Key in keyof CrimeMapSearch]?: CrimeMapSearch[Key] | undefined }
 
-const day = (value: unknown) => (isDay(value) ? value : undefined)
+/** A cell of the quadtree that exists: `zoom/x/y`. */
+const cell = where(pattern(/^\d{1,2}\/\d{1,9}\/\d{1,9}$/), (written) => {
+  const found = readCell(written)
+  return found !== undefined && found.zoom <= 26 && Math.max(found.x, found.y) < 2 ** found.zoom
+})
 
-/** Reads the search parameters. Invalid values are left out, because a link may be old or typed by hand. */
-export function readSearch(search: Record<string, unknown>): CrimeMapSearch {
-  const at = text(search['at'])
-  const hours = text(search['hours'])
-  const cell = text(search['cell'])
-  return compact({
-    map: oneOf(maps, search['map']),
-    layout: oneOf(['table'] as const, search['layout']),
-    city: text(search['city']),
-    measure: oneOf(measures, search['measure']),
-    category: texts(search['category']),
-    from: day(search['from']),
-    to: day(search['to']),
-    compare: oneOf(comparisons, search['compare']),
-    beforeFrom: day(search['beforeFrom']),
-    beforeTo: day(search['beforeTo']),
-    knownAt: day(search['knownAt']),
-    cells: oneOf(cellZooms, text(search['cells'])),
-    significance: oneOf(significances, search['significance']),
-    scaleFrom: day(search['scaleFrom']),
-    scaleTo: day(search['scaleTo']),
-    step: oneOf(steps, search['step']),
-    hours: readHours(hours) ? hours : undefined,
-    at: readView(at) ? at : undefined,
-    cell: cell !== undefined && /^\d{1,2}\/\d+\/\d+$/.test(cell) ? cell : undefined,
-  })
-}
+export const readSearch = reader(
+  {
+    map: oneOf(maps),
+    layout: oneOf(['table']),
+    city: text(64),
+    measure: oneOf(measures),
+    category: texts(64, 200),
+    from: day(),
+    to: day(),
+    compare: oneOf(comparisons),
+    beforeFrom: day(),
+    beforeTo: day(),
+    knownAt: day(),
+    cells: oneOf(cellZooms),
+    significance: oneOf(significances),
+    scaleFrom: day(),
+    scaleTo: day(),
+    step: oneOf(steps),
+    hours: where(pattern(/^[\d,T-]{7,9}$/), (written) => readHours(written) !== undefined),
+    at: where(
+      pattern(/^(-?\d{1,3}(\.\d{1,9})?,){2}\d{1,2}(\.\d{1,9})?$/),
+      (written) => readView(written) !== undefined,
+    ),
+    cell,
+  },
+  [
+    ['from', 'to'],
+    ['beforeFrom', 'beforeTo'],
+    ['scaleFrom', 'scaleTo'],
+  ],
+)
 
 /** A changed link; what is empty is left out. */
 export function changed(search: CrimeMapSearch, change: Change): CrimeMapSearch {
