@@ -2,7 +2,8 @@ import type { NamedCity } from '@shared/catalogue/useCatalogue'
 import { extentOf } from '@shared/map/extentOf'
 import { MapSearch, type Found } from '@shared/map/MapSearch'
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { useMemo, useState } from 'react'
+import { usePinned } from '@shared/routing/useHistory'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CellTable } from './cells/CellTable'
 import { ExportMenu } from './export/ExportMenu'
@@ -31,7 +32,8 @@ import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly search: CrimeMapSearch
-  readonly onChange: (change: Change) => void
+  /** A passing change is not worth an entry of the history. */
+  readonly onChange: (change: Change, isPassing?: boolean) => void
   readonly today: string
   readonly towns: readonly (NamedCity & { readonly bounds: Bounds })[]
 }
@@ -41,6 +43,9 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   const settings = useSettings(search, today, towns)
   const town = towns.find(({ code }) => code === settings.city) ?? towns[0]
   const whole = useMemo(() => around(towns.map(({ bounds }) => bounds)), [towns])
+  const { from, to } = settings.period
+  const pin = useCallback(() => change({ from, to }, true), [change, from, to])
+  usePinned(search.from !== undefined && search.to !== undefined, pin)
   if (!whole || !town) throw new Error('The map needs a town with bounds.')
 
   const { partly, comparable } = useTownCoverage(settings, towns)
