@@ -7,6 +7,7 @@ using Incidents.Api.Dashboard;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
+using Incidents.Api.Exports;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.HotSpots;
@@ -151,6 +152,7 @@ internal static class IncidentsHost
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
+        app.MapExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
         Icon.Map(app);
@@ -277,6 +279,7 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentScopes>();
         services.AddSingleton<SignalReader>();
         services.AddSingleton<SignalFiles>();
+        services.AddExports();
         services.AddScoped<Commands>();
         services.AddSingleton<CommandInput>();
         services.AddSingleton<HeatmapReader>();
