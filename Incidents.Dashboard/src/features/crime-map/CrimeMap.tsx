@@ -3,6 +3,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CellTable } from './cells/CellTable'
+import { ConcentrationPanel } from './concentration/ConcentrationPanel'
 import { ExportMenu } from './export/ExportMenu'
 import { HoursPanel } from './hours/HoursPanel'
 import { LayoutToggle } from './filters/LayoutToggle'
@@ -16,6 +17,7 @@ import { writeCell } from './cells/cells'
 import type { Change, CrimeMapSearch } from './search/search'
 import { useSettings } from './search/useSettings'
 import { useCells } from './cells/useCells'
+import { useTownCounts } from './cells/useTownCounts'
 import { useTownCoverage } from './cells/useTownCoverage'
 import { useHome } from './map/useHome'
 import { useDays } from './time/useDays'
@@ -44,6 +46,7 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   const { partly, comparable } = useTownCoverage(settings, towns)
   const cells = useCells(settings, { whole, town: town.bounds }, comparable)
   const days = useDays(settings)
+  const townCounts = useTownCounts(settings, town, whole)
   const [frame, size] = useSize()
   const covered = useCovered()
   const home = useHome(cells.data, town)
@@ -65,10 +68,21 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
       <search className={classes(styles['controls'], panel['panel'])} aria-label={t('filters')}>
         <div className={styles['head']}>
           <LayoutToggle settings={settings} onChange={change} />
-          <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} partly={partly} />
+          <ExportMenu
+            answer={cells}
+            inView={inView}
+            selected={undefined}
+            map={map}
+            settings={settings}
+            partly={partly}
+            town={townCounts}
+            view={boundsOf(view, size)}
+            towns={towns}
+          />
         </div>
         <MapControls settings={settings} towns={towns} begin={days.begin} onChange={change} />
         <HoursPanel settings={settings} onChange={change} />
+        <ConcentrationPanel town={townCounts} bounds={town.bounds} settings={settings} />
       </search>
       <div ref={frame} className={styles['stage']} data-layout={settings.asTable ? 'table' : 'map'}>
         {settings.asTable ? (
@@ -94,7 +108,14 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
         <MapState answer={cells} />
       </div>
       {cells.data && (
-        <Legend cells={cells.data} inView={inView} settings={settings} partly={partly} onChange={change} />
+        <Legend
+          cells={cells.data}
+          inView={inView}
+          settings={settings}
+          partly={partly}
+          town={townCounts}
+          onChange={change}
+        />
       )}
       <TimeBar settings={settings} days={days} playback={playback} onChange={change} />
     </div>

@@ -43,6 +43,8 @@ export const countsQuery = graphql(`
     ) {
       breaks
       basis {
+        method
+        source
         from
         until
         hoursOfWeek
@@ -78,6 +80,8 @@ export const changeQuery = graphql(`
       daysCovered
       beforeDaysCovered
       basis {
+        method
+        source
         measure
         from
         until
@@ -122,12 +126,23 @@ export const hotSpotsQuery = graphql(`
     ) {
       zoom
       basis {
+        method
+        source
+        count
         measure
         from
         until
         asKnownOn
         daysAsked
         daysCovered
+        parameters {
+          name
+          value
+        }
+      }
+      studyArea {
+        cells
+        occupiedCells
       }
       columns {
         x
@@ -171,6 +186,25 @@ export const boundariesQuery = graphql(`
       set
       name
       geoJson
+    }
+  }
+`)
+
+/** What was counted in one town alone, and how it is spread over its cells. */
+export const townCountsQuery = graphql(`
+  query TownCounts(
+    $bounds: GeoBoundsInput!
+    $zoom: Int!
+    $from: Date!
+    $until: Date!
+    $filter: CountFilterInput!
+    $asKnownOn: Date
+  ) {
+    heatmap(bounds: $bounds, zoom: $zoom, from: $from, until: $until, filter: $filter, asKnownOn: $asKnownOn) {
+      total
+      columns {
+        count
+      }
     }
   }
 `)

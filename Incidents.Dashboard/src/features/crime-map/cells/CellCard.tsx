@@ -56,8 +56,28 @@ export function CellCard({ cells, cell, at, onClose }: Props) {
           {cells.isTooFew[index] === 1 ? (
             <p className={controls['note']}>{cells.map === 'hotSpots' ? t('tooFewAlone') : t('tooFew')}</p>
           ) : null}
+          <SpotReason cells={cells} index={index} />
         </>
       )}
     </div>
   )
 }
+
+/** Why a cell is a hot spot, or is none though its z is large. */
+function SpotReason({ cells, index }: { readonly cells: CellSet; readonly index: number }) {
+  const { t } = useTranslation('crime-map')
+  const { number } = useFormat()
+  const textOf = useFieldText()
+  const field = (name: string) => cells.fields.find((one) => one.name === name)
+  const [q, p, z] = [field('q'), field('p'), field('z')]
+  const { compared } = cells.method
+  const spread = z?.values[index] ?? null
+  if (!compared || !q || !p || !z || typeof spread !== 'number') return null
+  const texts = { q: textOf(q, index), p: textOf(p, index), cells: number(compared.cells) }
+  const isSpot = field('spot')?.values[index] !== 'none'
+  if (isSpot) return <p className={controls['note']}>{t('spotBecause', texts)}</p>
+  return Math.abs(spread) < largeDeviate ? null : <p className={controls['note']}>{t('noSpotBecause', texts)}</p>
+}
+
+// Of a normal distribution three in a thousand are beyond it.
+const largeDeviate = 3
