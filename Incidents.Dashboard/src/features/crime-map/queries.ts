@@ -180,16 +180,6 @@ export const daysQuery = graphql(`
   }
 `)
 
-export const boundariesQuery = graphql(`
-  query BoundariesOnMap($at: Date) {
-    boundaries(at: $at) {
-      set
-      name
-      geoJson
-    }
-  }
-`)
-
 /** What was counted in one town alone, and how it is spread over its cells. */
 export const townCountsQuery = graphql(`
   query TownCounts(

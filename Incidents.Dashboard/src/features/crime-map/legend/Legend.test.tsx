@@ -83,7 +83,7 @@ it('says how many cells chance alone would show, and what hot spots rest on', as
   const { unmount } = await show(
     <Legend cells={changes} inView={[]} settings={settings} partly={[]} onChange={vi.fn()} />,
   )
-  // 13, 3, 40 and 16 in sum: shares 0.0923, 0.25, 0.0385 and 0.0213.
+  // 13, 3, 40 and 16 in sum: shares 0.0225, 0.25, 0.0385 and 0.0213.
   expect(screen.getByText('1 of 4 cells; chance alone would show about 0.3')).toBeTruthy()
   expect(screen.getByText('2(√now − √before), standard deviation √2; not a z')).toBeTruthy()
   unmount()
