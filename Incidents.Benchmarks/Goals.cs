@@ -15,7 +15,7 @@ internal static class Goals
     [
         new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Import(), new LedgerCatchup(),
         new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
-        new RegisterPage(), new GraphQLJson(),
+        new RegisterPage(), new RegisterSearching(), new RegisterExport(), new GraphQLJson(),
         new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using NodaTime;
@@ -70,14 +71,25 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
     /// <param name="cancellation">Cancels the query.</param>
     public async IAsyncEnumerable<IncidentRow> All(
         RegisterScope scope, IncidentOrder order, NpgsqlConnection connection,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var search = await RegisterSearch.Of(scope.Filter.Search, connection, cancellation);
         await using var command = new Selection(scope, search, order, false).Command();
         (command.Connection, command.CommandTimeout) = (connection, 0);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            yield return RegisterRows.Read(rows, cities);
+        var isRead = false;
+        try
+        {
+            while (await rows.ReadAsync(cancellation))
+                yield return RegisterRows.Read(rows, cities);
+            isRead = true;
+        }
+        finally
+        {
+            // Otherwise the driver would read all the rest before it gives the connection back.
+            if (!isRead)
+                command.Cancel();
+        }
     }
 
     /// <summary>Incidents that are counted and lie near a place and time, the nearest first, each with its distance in metres.</summary>
