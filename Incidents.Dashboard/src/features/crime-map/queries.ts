@@ -213,3 +213,40 @@ export const townCoverageQuery = graphql(`
     }
   }
 `)
+
+export const boundaryNamesQuery = graphql(`
+  query BoundaryNames($at: Date!) {
+    boundaries(at: $at) {
+      set
+      name
+    }
+  }
+`)
+
+export const boundaryQuery = graphql(`
+  query ChosenBoundary($at: Date!, $set: String!) {
+    boundaries(at: $at, set: $set) {
+      name
+      geoJson
+    }
+  }
+`)
+
+/** The incidents of a place: how many, how many of them in the chosen town, and the latest ones. */
+export const incidentsHereQuery = graphql(`
+  query IncidentsHere($filter: IncidentFilterInput!, $inTown: IncidentFilterInput!) {
+    incidents(filter: $filter, first: 5) {
+      totalCount
+      nodes {
+        id
+        category
+        street
+        occurredAt
+        timePrecision
+      }
+    }
+    inTown: incidents(filter: $inTown, first: 1) {
+      totalCount
+    }
+  }
+`)

@@ -1,5 +1,6 @@
 import { useFormat } from '@shared/format/useFormat'
 import { Button } from '@shared/ui/Button'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { centreOf, writeCell, type Cell } from './cells'
 import type { CellSet } from './cellSet'
@@ -15,10 +16,11 @@ interface Props {
   /** Position beside the pointer; by default the card is in the corner of the map. */
   readonly at?: { readonly left: number; readonly top: number }
   readonly onClose?: () => void
+  readonly children?: ReactNode
 }
 
 /** The values of one cell. */
-export function CellCard({ cells, cell, at, onClose }: Props) {
+export function CellCard({ cells, cell, at, onClose, children }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
   const textOf = useFieldText()
@@ -59,6 +61,7 @@ export function CellCard({ cells, cell, at, onClose }: Props) {
           <SpotReason cells={cells} index={index} />
         </>
       )}
+      {children}
     </div>
   )
 }

@@ -7,7 +7,7 @@ import type {
   CountMeasure,
 } from '@shared/graphql/generated/graphql'
 import { edgesOf, keyOf, type Cell } from './cells'
-import { hoursAround, type Hours } from '../hours/hours'
+import { hoursAround, type Hours } from '@shared/hours/hours'
 import { lengthOf, type Period } from '../search/period'
 import {
   changeColours,

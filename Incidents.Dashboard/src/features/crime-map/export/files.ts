@@ -3,7 +3,7 @@ import type { Column, Placed, Table } from '@shared/export/table'
 import { centreOf, edgesOf, writeCell } from '../cells/cells'
 import { cellOf, type CellSet } from '../cells/cellSet'
 import type { PartlyCovered } from '../cells/useTownCoverage'
-import { writeHours } from '../hours/hours'
+import { writeHours } from '@shared/hours/hours'
 import type { Bounds } from '../map/view'
 import type { Settings } from '../search/settings'
 
