@@ -54,6 +54,13 @@ function KpiPage() {
                     replace: true,
                   })
                 }
+                against={search.against ?? 'before'}
+                onAgainst={(against) =>
+                  void navigate({
+                    search: compact({ ...search, against: against === 'before' ? undefined : against }),
+                    replace: false,
+                  })
+                }
                 measure={search.measure ?? 'INCIDENTS'}
                 onMeasure={(measure) =>
                   void navigate({

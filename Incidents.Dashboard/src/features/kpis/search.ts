@@ -1,4 +1,5 @@
 import { day, oneOf, reader, texts } from '@shared/routing/search'
+import { compared, type Compared } from './compared'
 import { countedMeasures, type CountedMeasure } from './measures'
 
 export const presets = ['last7', 'last28', 'last90', 'year', 'own'] as const
@@ -16,6 +17,8 @@ export interface KpiSearch {
   /** Last local day of an own period. */
   readonly to?: string
   readonly city?: string[]
+  /** What the period is compared with; the period before by default. */
+  readonly against?: Compared
   readonly line?: Line
   /** What is compared; incidents by default. */
   readonly measure?: CountedMeasure
@@ -29,6 +32,7 @@ export const readSearch = reader(
     from: day(),
     to: day(),
     city: texts(64, 50),
+    against: oneOf(compared),
     line: oneOf(lines),
     measure: oneOf(countedMeasures),
     estimate: oneOf(['hidden']),
