@@ -1,6 +1,7 @@
 using System.Reflection;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
+using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Counts;
 using Incidents.Api.Dashboard;
@@ -122,7 +123,7 @@ internal static class IncidentsHost
         var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
-            BoundaryStore.Ddl])
+            BoundaryStore.Ddl, BaseMapTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -154,6 +155,7 @@ internal static class IncidentsHost
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
         Icon.Map(app);
+        TileEndpoint.Map(app);
         DashboardPages.Use(app);
         return app;
     }
@@ -274,6 +276,7 @@ internal static class IncidentsHost
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();
+        services.AddSingleton<IncidentScopes>();
         services.AddSingleton<SignalReader>();
         services.AddSingleton<SignalFiles>();
         services.AddScoped<Commands>();
@@ -286,6 +289,7 @@ internal static class IncidentsHost
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<BoundaryShapeCache>();
         services.AddSingleton<BoundaryStore>();
+        services.AddBaseMaps();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<SeriesReader>();
         services.AddSingleton<KpiReader>();

@@ -388,4 +388,18 @@ public enum ErrorCode
     BoundariesOverlap,
     /// <summary>The boundaries are valid at the same time as others of the set.</summary>
     BoundaryValidityOverlaps,
+    /// <summary>A file is not an OpenStreetMap extract, or a part of it is damaged.</summary>
+    ExtractUnreadable,
+    /// <summary>An extract uses a compression or a feature of its format that is not supported.</summary>
+    ExtractUnsupported,
+    /// <summary>The objects of an extract are not in the order of type and id.</summary>
+    ExtractUnsorted,
+    /// <summary>An extract has no way that belongs on a map.</summary>
+    ExtractWithoutWays,
+    /// <summary>An extract has more than the limit of nodes, ways or tiles.</summary>
+    ExtractTooLarge,
+    /// <summary>Another base map is being loaded.</summary>
+    BaseMapTaken,
+    /// <summary>A file of places cannot be read as CSV with the columns of a place, or a value of a row is not valid.</summary>
+    PlacesUnreadable,
 }

@@ -5,10 +5,11 @@ using NodaTime;
 namespace Incidents.Api.Simulation;
 
 /// <summary>Simulates calls from SOS terminals.</summary>
-/// <remarks>Nine of ten calls are answered within twelve seconds: log-normal, median 6 s, sigma ln 2 / 1.2816.</remarks>
+/// <remarks>Nine of ten calls are answered within eight seconds: log-normal, median 4.5 s, sigma ln(8 / 4.5) / 1.2816.</remarks>
 internal static class SosCallScript
 {
-    private const double AnswerSigma = 0.541;
+    private const double AnswerSeconds = 4.5;
+    private const double AnswerSigma = 0.449;
 
     private static readonly (string Service, string Reason, string Category)[] Needs =
     [
@@ -30,7 +31,7 @@ internal static class SosCallScript
     public static (Guid Call, Instant Answered, SimulatedDevice Terminal) Answered(DayScript day, Instant moment)
     {
         var (call, known, terminal) = Placed(day, moment);
-        var answered = known + DayScript.Seconds(Math.Clamp(day.Random.LogNormal(6, AnswerSigma), 1, 120));
+        var answered = known + DayScript.Seconds(Math.Clamp(day.Random.LogNormal(AnswerSeconds, AnswerSigma), 1, 120));
         day.At(answered, new AnswerSosCall(call, day.Operator()));
         return (call, answered, terminal);
     }

@@ -1,6 +1,7 @@
 import { useConnection } from '@shared/graphql/connection'
 import { DroppedNote } from '@shared/routing/DroppedNote'
 import { Loading } from '@shared/ui/states'
+import { Toasts } from '@shared/ui/Toast'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
@@ -54,6 +55,7 @@ function Frame() {
             <Outlet />
           </Suspense>
         </main>
+        <Toasts />
       </RouterProvider>
     </I18nProvider>
   )

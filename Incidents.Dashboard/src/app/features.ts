@@ -1,7 +1,8 @@
+import { analyses } from '../features/analyses/feature'
 import { crimeMap } from '../features/crime-map/feature'
 import { incidents } from '../features/incidents/feature'
 import { ingest } from '../features/ingest/feature'
 import { kpis } from '../features/kpis/feature'
 
 /** What the navigation shows, in its order. */
-export const features = [crimeMap, incidents, kpis, ingest]
+export const features = [crimeMap, analyses, incidents, kpis, ingest]

@@ -1,5 +1,6 @@
 import { rootRoute } from '@shared/routing/root'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { analysesRoutes } from '../features/analyses/feature'
 import { crimeMapRoutes } from '../features/crime-map/feature'
 import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
@@ -19,7 +20,14 @@ const start = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([start, ...crimeMapRoutes, ...incidentRoutes, ...kpiRoutes, ...ingestRoutes]),
+  routeTree: rootRoute.addChildren([
+    start,
+    ...crimeMapRoutes,
+    ...analysesRoutes,
+    ...incidentRoutes,
+    ...kpiRoutes,
+    ...ingestRoutes,
+  ]),
   defaultErrorComponent: RouteFailed,
   defaultPreload: 'intent',
   scrollRestoration: true,

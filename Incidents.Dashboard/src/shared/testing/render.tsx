@@ -14,7 +14,9 @@ import { makeClient } from '../graphql/client'
 import { startTranslations } from '../i18n/i18n'
 import { rootRoute } from '../routing/root'
 
-const started = startTranslations().then(() => i18next.loadNamespaces(['crime-map', 'incidents', 'ingest', 'kpis']))
+const started = startTranslations().then(() =>
+  i18next.loadNamespaces(['analyses', 'crime-map', 'incidents', 'ingest', 'kpis']),
+)
 
 /** Renders a component as on a page: with translations, a client and a router. */
 export async function show(component: ReactNode) {

@@ -1,12 +1,13 @@
-import Chart from '@shared/chart/Chart'
-import { colour } from '@shared/map/baseStyle'
+import { useFormat } from '@shared/format/useFormat'
 import { useShownTheme } from '@shared/theme/theme'
-import type { EChartsType } from 'echarts/core'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useMemo, useRef, useState, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useWeekdays } from './useWeekdays'
 import { countColours } from '../colours/scale'
+import { brushed, columns, hourAt, outlineOf, rows, type Spot } from './brush'
 import type { Hours, WeekHour } from './hours'
+import { clock } from './useHoursText'
+import { useWeekdays } from './useWeekdays'
+import styles from './HoursChart.module.css'
 
 interface Props {
   readonly week: readonly WeekHour[]
@@ -14,105 +15,122 @@ interface Props {
   readonly onChoose: (hours: Hours | undefined) => void
 }
 
-interface BrushEnd {
-  readonly areas: readonly { readonly coordRange?: readonly [readonly [number, number], readonly [number, number]] }[]
+const shades = 9
+
+/** The hours of the week, from which a rectangle is brushed, also over midnight and over the week's end. */
+export function HoursChart({ week, chosen, onChoose }: Props) {
+  const { t } = useTranslation('crime-map')
+  const { number } = useFormat()
+  const weekdays = useWeekdays()
+  const [pointed, setPointed] = useState<Spot>()
+  const held = useRef<Spot>(undefined)
+  const [draft, setDraft] = useState<Hours>()
+  const outlined = draft ?? chosen
+  const counts = useMemo(() => {
+    const byHour = new Map(week.map(({ weekday, hour, count }) => [24 * (weekday - 1) + hour, count]))
+    return (spot: Spot) => byHour.get(hourAt(spot)) ?? null
+  }, [week])
+  const spotOf = (event: PointerEvent<SVGSVGElement>): Spot => {
+    const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
+    const part = (at: number, size: number, parts: number) =>
+      Math.min(parts - 1, Math.max(0, Math.floor((at / size) * parts)))
+    return {
+      row: part(event.clientY - top, height, rows),
+      column: part(event.clientX - left, width, columns),
+    }
+  }
+  const textOf = (spot: Spot) => {
+    const count = counts(spot)
+    const hour = hourAt(spot)
+    return `${weekdays[Math.floor(hour / 24)] ?? ''} ${clock(hour % 24)} · ${count === null ? t('noDataShort') : number(count)}`
+  }
+
+  return (
+    <div className={styles['chart']}>
+      <ol className={styles['days']} aria-hidden="true">
+        {Array.from({ length: rows }, (_, row) => (
+          <li key={row} data-again={row >= 7}>
+            {weekdays[row % 7]}
+          </li>
+        ))}
+      </ol>
+      <svg
+        role="img"
+        aria-label={t('hoursChart')}
+        viewBox={`0 0 ${columns} ${rows}`}
+        preserveAspectRatio="none"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          held.current = spotOf(event)
+          setDraft(brushed(held.current, held.current))
+        }}
+        onPointerMove={(event) => {
+          const spot = spotOf(event)
+          setPointed(spot)
+          if (held.current) setDraft(brushed(held.current, spot))
+        }}
+        onPointerLeave={() => setPointed(undefined)}
+        onPointerUp={(event) => {
+          if (!held.current) return
+          onChoose(brushed(held.current, spotOf(event)))
+          held.current = undefined
+          setDraft(undefined)
+        }}
+        onPointerCancel={() => {
+          held.current = undefined
+          setDraft(undefined)
+        }}
+      >
+        <Squares counts={counts} week={week} />
+        {outlined ? (
+          <path
+            className={styles['chosen']}
+            d={outlineOf(outlined)}
+            vectorEffect="non-scaling-stroke"
+            data-chosen-hours
+          />
+        ) : null}
+      </svg>
+      <ol className={styles['clock']} aria-hidden="true">
+        {[0, 6, 12, 18, 24].map((hour) => (
+          <li key={hour} style={{ left: `${(100 * hour) / columns}%` }}>
+            {String(hour % 24).padStart(2, '0')}
+          </li>
+        ))}
+      </ol>
+      <p className={styles['pointed']} aria-hidden="true">
+        {pointed ? textOf(pointed) : ''}
+      </p>
+    </div>
+  )
 }
 
-/** Seven days of 24 hours, from which a rectangle is brushed. */
-export default function HoursChart({ week, chosen, onChoose }: Props) {
-  const { t } = useTranslation('crime-map')
-  const weekdays = useWeekdays()
+interface SquaresProps {
+  readonly counts: (spot: Spot) => number | null
+  readonly week: readonly WeekHour[]
+}
+
+/** A square an hour; hours that are drawn a second time are pale. */
+function Squares({ counts, week }: SquaresProps) {
   const theme = useShownTheme()
-  const [chart, setChart] = useState<EChartsType>()
-  const choose = useRef(onChoose)
-  useEffect(() => {
-    choose.current = onChoose
-  })
-
-  const ready = useCallback((made: EChartsType) => {
-    setChart(made)
-    made.on('brushEnd', (event) => {
-      const range = (event as BrushEnd).areas[0]?.coordRange
-      if (!range) {
-        choose.current(undefined)
-        return
-      }
-      const [[firstHour, lastHour], [firstRow, lastRow]] = range
-      choose.current({
-        hours: [Math.max(0, firstHour), Math.min(23, lastHour)],
-        days: [Math.max(0, firstRow) + 1, Math.min(6, lastRow) + 1],
-      })
+  return useMemo(() => {
+    const colours = countColours(shades, theme).map((rgb) => `rgb(${rgb.join(' ')})`)
+    const most = Math.max(1, ...week.map(({ count }) => count ?? 0))
+    return Array.from({ length: rows * columns }, (_, index) => {
+      const spot = { row: Math.floor(index / columns), column: index % columns }
+      const count = counts(spot)
+      const shade = count === null ? undefined : colours[Math.min(shades - 1, Math.floor((count / most) * shades))]
+      return (
+        <rect
+          key={index}
+          x={spot.column + 0.05}
+          y={spot.row + 0.04}
+          width={0.9}
+          height={0.92}
+          fill={shade ?? 'none'}
+          opacity={spot.row >= 7 || spot.column >= 24 ? 0.45 : 1}
+        />
+      )
     })
-  }, [])
-
-  const option = useCallback(
-    () => ({
-      grid: { left: 34, right: 4, top: 4, bottom: 22 },
-      aria: { enabled: false },
-      xAxis: {
-        type: 'category',
-        data: Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')),
-        axisLabel: { color: colour('--text-2'), fontSize: 11, interval: 5 },
-        axisTick: { show: false },
-        axisLine: { show: false },
-      },
-      yAxis: {
-        type: 'category',
-        inverse: true,
-        data: weekdays,
-        axisLabel: { color: colour('--text-2'), fontSize: 11, interval: 0 },
-        axisTick: { show: false },
-        axisLine: { show: false },
-      },
-      visualMap: {
-        show: false,
-        min: 0,
-        max: Math.max(1, ...week.map(({ count }) => count ?? 0)),
-        inRange: { color: countColours(9, theme).map((rgb) => `rgb(${rgb.join(',')})`) },
-      },
-      brush: {
-        xAxisIndex: 0,
-        yAxisIndex: 0,
-        brushStyle: { color: 'transparent', borderColor: colour('--text'), borderWidth: 2 },
-      },
-      tooltip: {
-        renderMode: 'richText',
-        formatter: ({ value: [hour, day, count] }: { value: [number, number, number | '-'] }) =>
-          `${weekdays[day] ?? ''} ${String(hour).padStart(2, '0')}:00 · ${count === '-' ? t('noDataShort') : count}`,
-      },
-      series: [
-        {
-          type: 'heatmap',
-          data: week.map(({ weekday, hour, count }) => [hour, weekday - 1, count ?? '-']),
-          itemStyle: { borderColor: colour('--surface'), borderWidth: 1 },
-          emphasis: { disabled: true },
-        },
-      ],
-    }),
-    [week, weekdays, theme, t],
-  )
-
-  useEffect(() => {
-    if (!chart || chart.isDisposed()) return
-    chart.dispatchAction({
-      type: 'takeGlobalCursor',
-      key: 'brush',
-      brushOption: { brushType: 'rect', brushMode: 'single' },
-    })
-    chart.dispatchAction({
-      type: 'brush',
-      areas: chosen
-        ? [
-            {
-              brushType: 'rect',
-              xAxisIndex: 0,
-              yAxisIndex: 0,
-              coordRange: [[...chosen.hours], [chosen.days[0] - 1, chosen.days[1] - 1]],
-            },
-          ]
-        : [],
-    })
-  }, [chart, chosen, option])
-
-  return <Chart label={t('hoursChart')} option={option} height="9.5rem" onReady={ready} />
+  }, [counts, week, theme])
 }

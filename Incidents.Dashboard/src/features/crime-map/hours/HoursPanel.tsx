@@ -3,13 +3,15 @@ import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { NoData } from '@shared/ui/NoData'
-import { Answered, Loading } from '@shared/ui/states'
+import { Answered } from '@shared/ui/states'
 import { Warnings } from '@shared/ui/Warnings'
 import { coverageCodes } from '@shared/ui/warningText'
-import { memo, Suspense, lazy } from 'react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { HoursChart } from './HoursChart'
 import { HoursFields } from './HoursFields'
 import { HoursTable } from './HoursTable'
+import { useHoursText } from './useHoursText'
 import { countWithin, writeHours, type Hours } from './hours'
 import { showsHours } from './hoursOnMap'
 import { filterOfTown } from '../search/filter'
@@ -19,8 +21,6 @@ import type { Change } from '../search/search'
 import type { Settings } from '../search/settings'
 import controls from '../filters/controls.module.css'
 import styles from './HoursPanel.module.css'
-
-const HoursChart = lazy(() => import('./HoursChart'))
 
 interface Props {
   readonly settings: Settings
@@ -39,30 +39,32 @@ export const HoursPanel = memo(function HoursPanel({ settings, onChange }: Props
     filter: filterOfTown(settings),
     asKnownOn: knownAt,
   })
+  const hoursText = useHoursText()
+  const place = city === null ? '' : cityName(city)
   const choose = (next: Hours | undefined) => onChange({ hours: next && writeHours(next) })
   return (
     <section className={styles['hours']} aria-label={t('hoursOfWeek')}>
-      <h2>{t('hoursIn', { town: city === null ? '' : cityName(city) })}</h2>
+      <h2>{t('hoursIn', { town: place })}</h2>
       <Answered answer={partOf(week, 'hourByWeekday')}>
         {({ hours: counts, isTooFew }) => {
           const total = counts.reduce((sum, { count }) => sum + (count ?? 0), 0)
           const within = hours ? countWithin(counts, hours) : total
           return (
             <>
-              <Suspense fallback={<Loading />}>
-                <HoursChart week={counts} chosen={hours} onChoose={choose} />
-              </Suspense>
+              <HoursChart week={counts} chosen={hours} onChoose={choose} />
+              {hours ? <p className={styles['sum']}>{hoursText(hours)}</p> : null}
               <p className={styles['sum']} aria-live="polite">
                 {counts.every(({ count }) => count === null) ? (
                   <NoData />
                 ) : hours ? (
-                  t('hoursChosen', {
+                  t('hoursChosenIn', {
+                    town: place,
                     count: number(within),
                     total: number(total),
                     share: total === 0 ? '–' : percent(within / total, 1),
                   })
                 ) : (
-                  t('hoursAll', { total: number(total) })
+                  t('hoursAllIn', { town: place, total: number(total) })
                 )}
               </p>
               <p className={controls['note']}>

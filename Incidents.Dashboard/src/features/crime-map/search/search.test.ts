@@ -45,7 +45,7 @@ describe('the map’s link', () => {
   })
 
   it('leaves out what makes no sense', () => {
-    const nonsense = { map: 'x', from: '2026-02-30', cells: 3, hours: '6-5,0-3', at: '200,0,1', cell: 'a/b/c', step: 1 }
+    const nonsense = { map: 'x', from: '2026-02-30', cells: 3, hours: '8-5,0-3', at: '200,0,1', cell: 'a/b/c', step: 1 }
     expect(readSearch(nonsense)).toEqual({})
   })
 
@@ -57,6 +57,6 @@ describe('the map’s link', () => {
     expect(changed(everything, { category: [], map: undefined })).not.toHaveProperty('category')
     const { city, period } = settingsOf({}, '2026-03-01', towns)
     expect(city).toBe('karaganda')
-    expect(period).toEqual({ from: '2026-01-05', to: '2026-03-01' })
+    expect(period).toEqual({ from: '2026-01-04', to: '2026-02-28' })
   })
 })

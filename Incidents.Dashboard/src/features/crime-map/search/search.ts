@@ -50,7 +50,7 @@ export interface CrimeMapSearch {
   readonly scaleFrom?: string
   readonly scaleTo?: string
   readonly step?: Step
-  /** The brushed hours of the week, `5-6,18-23`. */
+  /** The brushed hours of the week, `5-6,18-23` or `5T22-1T3`. */
   readonly hours?: string
   /** What part of the world is in view, `longitude,latitude,zoom`. */
   readonly at?: string
@@ -84,7 +84,7 @@ export const readSearch = reader(
     scaleFrom: day(),
     scaleTo: day(),
     step: oneOf(steps),
-    hours: where(pattern(/^[\d,-]{7,9}$/), (written) => readHours(written) !== undefined),
+    hours: where(pattern(/^[\d,T-]{7,9}$/), (written) => readHours(written) !== undefined),
     at: where(
       pattern(/^(-?\d{1,3}(\.\d{1,9})?,){2}\d{1,2}(\.\d{1,9})?$/),
       (written) => readView(written) !== undefined,

@@ -1,0 +1,47 @@
+import { graphql } from '@shared/graphql/generated'
+import type { AnalysisCoverageQuery, DeviceCoverageQuery } from '@shared/graphql/generated/graphql'
+
+export type SourceRow = NonNullable<AnalysisCoverageQuery['sourceCoverage']>[number]
+export type Watched = NonNullable<DeviceCoverageQuery['coverage']>
+
+export const sourcesQuery = graphql(`
+  query AnalysisCoverage($cities: [String!], $asKnownOn: Date) {
+    sourceCoverage(cities: $cities, asKnownOn: $asKnownOn) {
+      city
+      source
+      kind
+      basis
+      from
+      until
+      gaps {
+        from
+        until
+      }
+      by
+      declaredOn
+      isImported
+      reportCount
+      firstReportOn
+      lastReportOn
+    }
+  }
+`)
+
+export const watchedQuery = graphql(`
+  query DeviceCoverage($bounds: GeoBoundsInput!, $zoom: Int!, $at: Date) {
+    coverage(bounds: $bounds, zoom: $zoom, at: $at) {
+      zoom
+      at
+      devices
+      unplaced
+      cameraMetres
+      recorderMetres
+      sosTerminalMetres
+      cells {
+        x
+        y
+        share
+      }
+    }
+  }
+`)

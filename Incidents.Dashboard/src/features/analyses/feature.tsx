@@ -1,0 +1,22 @@
+import type { Feature } from '@shared/routing/feature'
+import { rootRoute } from '@shared/routing/root'
+import { createRoute } from '@tanstack/react-router'
+import { readSearch } from './search'
+
+const page = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/analyses',
+  validateSearch: readSearch,
+}).lazy(() => import('./AnalysesPage').then((module) => module.Route))
+
+export const analysesRoutes = [page] as const
+
+export const analyses: Feature = { name: 'analyses', path: '/analyses', icon: Icon }
+
+function Icon() {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" aria-hidden="true">
+      <path d="M3 20h18M4 16l5-6 4 3 7-9M15 4h5v5" />
+    </svg>
+  )
+}

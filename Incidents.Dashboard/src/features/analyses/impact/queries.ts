@@ -1,0 +1,98 @@
+import { graphql } from '@shared/graphql/generated'
+import type { ImpactJobQuery } from '@shared/graphql/generated/graphql'
+
+export type ImpactResult = NonNullable<NonNullable<ImpactJobQuery['job']>['impact']>
+
+export const startImpactMutation = graphql(`
+  mutation StartImpact($input: StartImpactInput!) {
+    started: startImpact(input: $input) {
+      analysisJob {
+        ...AnalysisJobParts
+      }
+      errors {
+        ... on Error {
+          code
+        }
+        ... on InputError {
+          field
+        }
+      }
+    }
+  }
+`)
+
+export const impactQuery = graphql(`
+  query ImpactJob($id: UUID!) {
+    job: analysis(id: $id) {
+      ...AnalysisJobParts
+      impact {
+        basis {
+          ...AnalysisBasisParts
+        }
+        verdict
+        reasons
+        zoom
+        cellMetres
+        stepDays
+        before
+        after
+        installed
+        leftOut
+        candidates
+        treated {
+          before
+          after
+          x
+          y
+          west
+          south
+          east
+          north
+          controls {
+            before
+            after
+            x
+            y
+            west
+            south
+            east
+            north
+          }
+        }
+        effect {
+          estimate
+          low
+          high
+          p
+        }
+        ratio {
+          treatedBefore
+          treatedAfter
+          controlsBefore
+          controlsAfter
+          ratio
+          low
+          high
+        }
+        placeboInSpaceP
+        placeboInTime {
+          estimate
+          low
+          high
+          p
+        }
+        displacement {
+          periods
+          bufferCells
+          success
+          quotient
+          quotientLow
+          quotientHigh
+          difference
+          differenceError
+          p
+        }
+      }
+    }
+  }
+`)

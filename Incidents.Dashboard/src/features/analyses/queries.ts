@@ -1,0 +1,77 @@
+import { graphql } from '@shared/graphql/generated'
+import type { AnalysisBasisPartsFragment, AnalysisJobPartsFragment } from '@shared/graphql/generated/graphql'
+
+export type Basis = AnalysisBasisPartsFragment
+export type Job = AnalysisJobPartsFragment
+
+/** Who acts, until there are users. */
+export const actor = 'dashboard'
+
+export const clockQuery = graphql(`
+  query AnalysesToday {
+    serverTime
+  }
+`)
+
+export const basisFragment = graphql(`
+  fragment AnalysisBasisParts on AnalysisBasis {
+    method
+    source
+    observations
+    count
+    measure
+    from
+    until
+    cities
+    categories
+    asKnownOn
+    ledgerPosition
+    daysAsked
+    daysCovered
+    coverageCode
+    parameters {
+      name
+      value
+    }
+  }
+`)
+
+export const jobFragment = graphql(`
+  fragment AnalysisJobParts on AnalysisJob {
+    id
+    kind
+    state
+    progress
+    requestedAt
+    finishedAt
+    failure {
+      code
+    }
+  }
+`)
+
+export const jobsQuery = graphql(`
+  query AnalysisJobs($kinds: [AnalysisKind!]) {
+    analyses(filter: { kinds: $kinds }, first: 10) {
+      nodes {
+        ...AnalysisJobParts
+      }
+    }
+  }
+`)
+
+export const cancelMutation = graphql(`
+  mutation CancelAnalysis($id: UUID!, $by: String!) {
+    cancelAnalysis(input: { id: $id, by: $by }) {
+      analysisJob {
+        id
+        state
+      }
+      errors {
+        ... on Error {
+          code
+        }
+      }
+    }
+  }
+`)
