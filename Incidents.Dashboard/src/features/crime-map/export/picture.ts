@@ -22,7 +22,9 @@ export async function pictureOf(map: MapLibreMap, legend: LegendText, colours: C
   paper.drawImage(seen, 0, 0)
   const scale = seen.width / map.getCanvas().clientWidth
   paper.scale(scale, scale)
-  drawLegend(paper, legend, colours)
+  // The licence of the ground asks that its sources are named on every picture.
+  const sources = map.getContainer().querySelector('.maplibregl-ctrl-attrib-inner')?.textContent ?? ''
+  drawLegend(paper, { ...legend, about: [...legend.about, ...(sources === '' ? [] : [sources])] }, colours)
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => {
       if (blob) resolve(blob)
