@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
 using Incidents.Api.CommandLine;
 using Incidents.Api.FileAnalyses;
@@ -46,7 +47,7 @@ internal sealed class HostCommandLine
             server, ImportCommand.Define(OnHost, Launch.UntilInterrupted, SliceReports.Kinds),
             RebuildCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
-            RereadCommand.Define(OnHost), BoundariesCommand.Define(OnHost), analyse, Help(),
+            RereadCommand.Define(OnHost), BoundariesCommand.Define(OnHost), BaseMapCommand.Define(OnHost), PlacesCommand.Define(OnHost), analyse, Help(),
         };
         root.SetAction(Serve);
     }

@@ -276,6 +276,7 @@ internal static class IncidentsHost
         services.AddSingleton<RegisterReader>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton<IncidentFiles>();
+        services.AddSingleton<IncidentScopes>();
         services.AddSingleton<SignalReader>();
         services.AddSingleton<SignalFiles>();
         services.AddScoped<Commands>();

@@ -27,5 +27,5 @@ internal sealed record BaseMapName(
     /// <param name="name">The name.</param>
     /// <param name="names">The same by language.</param>
     public static string FoldedNames(string name, PlaceNames names) => string.Concat(
-        ((string?[])[name, names.Ru, names.Kk, names.En]).Select(FoldedText.Of).Where(n => n.Length > 0).Distinct().Select(n => $" {n}"));
+        ((string?[])[name, names.Ru, names.Kk, names.En]).Select(FoldedText.Joined).Where(n => n.Length > 0).Distinct().Select(n => $" {n}"));
 }

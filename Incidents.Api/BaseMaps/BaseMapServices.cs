@@ -1,3 +1,4 @@
+using Incidents.Api.Store;
 using Incidents.Projections.BaseMaps;
 
 namespace Incidents.Api.BaseMaps;
@@ -9,6 +10,7 @@ internal static class BaseMapServices
     public static void AddBaseMaps(this IServiceCollection services)
     {
         services.AddSingleton<BaseMapReader>();
+        services.AddUpkeep<BaseMapLoader>();
         services.AddSingleton<MapPlaces>();
         services.AddSingleton<RegisterNames>();
         services.AddSingleton<RegisterNameCache>();

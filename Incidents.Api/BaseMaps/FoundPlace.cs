@@ -43,13 +43,15 @@ public sealed record FoundPlace(
     internal int? Population { get; init; }
 
     /// <summary>Kilometres to another point, on a sphere; infinite where either point is not known.</summary>
-    internal double Kilometres(GeoPoint? other)
+    internal double Kilometres(GeoPoint? other) =>
+        Point is { } here && other is { } there ? Kilometres(here, there) : double.PositiveInfinity;
+
+    /// <summary>Kilometres between two points on a sphere, by the plane through the parallel between them.</summary>
+    internal static double Kilometres(GeoPoint a, GeoPoint b)
     {
-        if (Point is not { } here || other is not { } there)
-            return double.PositiveInfinity;
         const double kilometresPerDegree = 111.195;
-        var (north, east) = (there.Latitude - here.Latitude, Math.Abs(there.Longitude - here.Longitude));
-        east = Math.Min(east, 360 - east) * Math.Cos((here.Latitude + there.Latitude) / 2 * Math.PI / 180);
+        var (north, east) = (b.Latitude - a.Latitude, Math.Abs(b.Longitude - a.Longitude));
+        east = Math.Min(east, 360 - east) * Math.Cos((a.Latitude + b.Latitude) / 2 * Math.PI / 180);
         return kilometresPerDegree * Math.Sqrt(north * north + east * east);
     }
 }

@@ -53,8 +53,8 @@ internal sealed class PlaceSearch(BaseMapReader map, MapPlaces places, RegisterN
     /// <summary>Adds what is not there yet: the same kind and name nearby is the same thing.</summary>
     private static void AddNew(List<FoundPlace> found, IReadOnlyList<FoundPlace> further)
     {
-        var known = found.ToLookup(f => (f.Kind, FoldedText.Of(f.Name)));
+        var known = found.ToLookup(f => (f.Kind, FoldedText.Joined(f.Name)));
         found.AddRange(further.Where(f =>
-            !known[(f.Kind, FoldedText.Of(f.Name))].Any(k => f.Point is null || k.Kilometres(f.Point) < SameKilometres)));
+            !known[(f.Kind, FoldedText.Joined(f.Name))].Any(k => f.Point is null || k.Kilometres(f.Point) < SameKilometres)));
     }
 }

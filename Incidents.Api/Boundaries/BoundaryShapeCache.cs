@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Incidents.Api.GraphQL;
+using Incidents.Projections.Ledgers;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
@@ -22,6 +23,15 @@ internal static class ShapeForm
             return BoundaryShape.Of(BoundaryShapes.Of(document.RootElement));
         },
         shape => shape.LengthBytes);
+
+    /// <summary>As the cells within, for lists.</summary>
+    public static readonly ShapeForm<CellSet> Cells = new(
+        text =>
+        {
+            using var document = JsonDocument.Parse(text);
+            return BoundaryCells.Of(BoundaryShapes.Of(document.RootElement));
+        },
+        cells => 2L * sizeof(long) * cells.Ranges.Count);
 
     /// <summary>As GeoJSON, for answers.</summary>
     public static readonly ShapeForm<GeoJson> Text = new(text => new(text), shape => shape.Utf8.Length);

@@ -29,6 +29,13 @@ internal static class DeviceQueries
         return Connection.Of(rows, page, device => (device.City, device.DeviceId), token => reader.Count(filter, token));
     }
 
+    /// <summary>One device that the registry or a report names, or null. It comes from a read model, a moment after the events.</summary>
+    /// <param name="city">City code.</param>
+    /// <param name="deviceId">The id that its reports carry.</param>
+    public static Task<DeviceRow?> Device(
+        [FromServices] DeviceReader reader, string city, string deviceId, CancellationToken cancellation = default) =>
+        reader.Find(city, deviceId, cancellation);
+
     /// <summary>Number of devices by city and kind. Whether they work is not in it: devices do not report that.</summary>
     /// <param name="cities">City codes; default all.</param>
     public static async Task<IEnumerable<DeviceCount>> DeviceCounts(

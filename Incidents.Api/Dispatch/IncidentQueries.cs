@@ -16,16 +16,13 @@ internal static class IncidentQueries
     /// <param name="after">The cursor to continue after.</param>
     /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
-    public static Task<Connection<IncidentNode>> Incidents(
-        [FromServices] IncidentFiles files, IncidentFilter? filter = null, IncidentOrder order = IncidentOrder.OccurredDescending,
-        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
-        CancellationToken cancellation = default)
+    public static async Task<Connection<IncidentNode>> Incidents(
+        [FromServices] IncidentFiles files, [FromServices] IncidentScopes scopes, IncidentFilter? filter = null,
+        IncidentOrder order = IncidentOrder.OccurredDescending, int? first = Page.DefaultSize, string? after = null,
+        int? last = null, string? before = null, CancellationToken cancellation = default)
     {
         var page = Page.Of($"incidents/{order}", first, after, last, before);
-        filter ??= new();
-        if (filter.Bounds is { } bounds && !bounds.IsValid())
-            throw RefusedException.BadInput("filter.bounds", "Bounds are degrees, west before east and south before north.");
-        return files.List(filter, order, page, cancellation);
+        return await files.List(await scopes.Of(filter, cancellation), order, page, cancellation);
     }
 
     /// <summary>

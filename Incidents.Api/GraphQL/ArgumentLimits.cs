@@ -13,6 +13,9 @@ internal sealed class ArgumentLimits : IArgumentCheck
     /// <summary>Most items of a list.</summary>
     public const int MostItems = 1_000;
 
+    /// <summary>Most items of a list of cells, which stands for a part of a map.</summary>
+    public const int MostCells = 5_000;
+
     // The calendar of PostgreSQL through its driver; the last day is left out because an offset would lead beyond it.
     private static readonly Instant First = Instant.FromUtc(1, 1, 1, 0, 0);
     private static readonly Instant Last = Instant.FromUtc(9999, 12, 31, 0, 0);
@@ -37,7 +40,8 @@ internal sealed class ArgumentLimits : IArgumentCheck
     private static Refusal? CheckItems(string field, ICollection items)
     {
         // A name of an enumeration twice says nothing more.
-        var most = items.Cast<object?>().FirstOrDefault() is Enum first ? Enum.GetValues(first.GetType()).Length : MostItems;
+        var most = items.Cast<object?>().FirstOrDefault() is Enum first ? Enum.GetValues(first.GetType()).Length
+            : field.EndsWith(".cells", StringComparison.Ordinal) ? MostCells : MostItems;
         return items.Count > most ? Bad(field, $"The list has {items.Count} items; at most {most} are allowed.") : null;
     }
 

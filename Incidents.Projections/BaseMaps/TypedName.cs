@@ -36,13 +36,13 @@ public sealed class TypedName
     /// <summary>Reads what was typed; null where it has neither letter nor digit.</summary>
     /// <param name="text">What was typed; words after the eighth are left out.</param>
     public static TypedName? Of(string text) =>
-        Significant(FoldedText.Of(text)) is { Length: > 0 } words ? new(words.Length <= MostWords ? words : words[..MostWords]) : null;
+        Significant(FoldedText.Joined(text)) is { Length: > 0 } words ? new(words.Length <= MostWords ? words : words[..MostWords]) : null;
 
     /// <summary>How well a name fits, or null where it does not.</summary>
     /// <param name="name">The name, as it is written.</param>
     public NameMatch? Match(string? name)
     {
-        var known = Significant(FoldedText.Of(name));
+        var known = Significant(FoldedText.Joined(name));
         var hasTypo = false;
         foreach (var word in words)
         {

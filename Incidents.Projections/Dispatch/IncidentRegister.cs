@@ -19,16 +19,22 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     /// </summary>
     public const string MergeTable = "incident_merge";
 
+    /// <summary>
+    /// Name of the table of alerts, calls and violations that are, or once were, linked to an incident; which of the two is in its events.
+    /// </summary>
+    public const string SignalTable = "incident_signal";
+
     /// <summary>Name of the read model in commands, progress and freshness.</summary>
     public const string ProjectionName = "register";
 
     private const string PlaceAndTimeColumns =
-        "city, district, street, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour, "
+        "city, district, district_folded, street, longitude, latitude, cell, occurred_at, occurred_day, occurred_hour, "
         + "occurred_offset, time_precision, occurred_until";
 
     private const string Columns =
-        "id, version, source, source_id, " + PlaceAndTimeColumns + ", category, status, device_id, signal_kind, signal_id, description, "
-        + "known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, merged_into, offences, victims";
+        "id, version, source, source_id, " + PlaceAndTimeColumns + ", category, status, device_id, device_folded, signal_kind, "
+        + "signal_id, description, known_at, known_day, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at, "
+        + "merged_into, offences, victims";
 
     private readonly IncidentChanges changes = new(counts);
 
@@ -36,10 +42,11 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [Table, MergeTable, IncidentChanges.Table];
+    public override IReadOnlyList<string> Tables =>
+        [Table, MergeTable, SignalTable, IncidentChanges.Table, IncidentTexts.Table, IncidentTexts.WordTable];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>
@@ -58,6 +65,8 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              category text collate "C" not null,
              status text collate "C" not null,
              device_id text collate "C",
+             district_folded text collate "C",
+             device_folded text collate "C",
              signal_kind text,
              signal_id uuid,
              description text,
@@ -82,11 +91,14 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
          create index on {schema}.{Table} (city, occurred_at, id);
          create index on {schema}.{Table} (category, occurred_at, id);
          create index on {schema}.{Table} (known_at, id);
-         create index on {schema}.{Table} (device_id, occurred_at, id) where device_id is not null;
+         create index on {schema}.{Table} (device_folded, occurred_at, id) where device_folded is not null;
+         create index on {schema}.{Table} (cell) where cell is not null;
          create index on {schema}.{Table} (signal_id) where signal_id is not null;
          create table {schema}.{MergeTable} (into_id uuid, id uuid, primary key (into_id, id));
+         create table {schema}.{SignalTable} (signal_id uuid, id uuid, primary key (signal_id, id));
          create index on {schema}.{Table} (status, occurred_at, id) where status not in ('registered', 'closed');
          {IncidentChanges.Ddl(schema)}
+         {IncidentTexts.Ddl(schema)}
          """;
 
     /// <inheritdoc/>
@@ -115,20 +127,37 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
                 $"insert into {schema}.{MergeTable} (into_id, id) select * from unnest(?, ?) on conflict do nothing",
                 Array.ConvertAll(merges, m => m.Into), Array.ConvertAll(merges, m => m.StreamId));
         }
+        var signals = page.Select(Linked).OfType<(Guid Signal, Guid Id)>().Distinct().Order().ToArray();
+        if (signals.Length > 0)
+        {
+            yield return new(
+                $"insert into {schema}.{SignalTable} (signal_id, id) select * from unnest(?, ?) on conflict do nothing",
+                Array.ConvertAll(signals, s => s.Signal), Array.ConvertAll(signals, s => s.Id));
+        }
         if (changes.Insert(page, schema) is { } counted)
             yield return counted;
+        foreach (var words in IncidentTexts.Write(entries.Values, page, schema))
+            yield return words;
     }
+
+    private static (Guid Signal, Guid Id)? Linked(IEvent @event) => @event.Data switch
+    {
+        IncidentOpened { From: { } signal } => (signal.Id, @event.StreamId),
+        SignalLinked e => (e.Signal.Id, @event.StreamId),
+        _ => null,
+    };
 
     private static SqlStatement Insert(RegisterEntry[] rows, string schema) => new(
         $"""
          insert into {schema}.{Table} ({Columns})
          select {Columns.Replace("merged_into", $"nullif(merged_into, '{Guid.Empty}')", StringComparison.Ordinal)}
-         from unnest({Marks(33)}) as t ({Columns})
+         from unnest({Marks(35)}) as t ({Columns})
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Opened!.Origin.Source),
             Column(rows, r => r.Opened!.Origin.Id), .. PlaceAndTime(rows), Column(rows, r => r.Category!),
             Column(rows, r => StatusName(r.Status)!), Column(rows, r => r.Gravest!.DeviceId),
+            Column(rows, r => Folded(r.Gravest!.DeviceId)),
             Column(rows, r => r.Opened!.From is { } s ? SignalName(s.Kind) : null), Column(rows, r => r.Opened!.From?.Id),
             Column(rows, r => r.Gravest!.Description), Column(rows, r => r.KnownAt!.Value.ToInstant().ToDateTimeOffset()),
             Column(rows, r => r.KnownAt!.Value.Date.ToDateOnly()), Column(rows, r => r.LastKnownAt!.Value.ToDateTimeOffset()),
@@ -143,6 +172,7 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              {string.Join(", ", PlaceAndTimeColumns.Split(", ").Select(c => $"{c} = case when t.moved then t.{c} else r.{c} end"))},
              known_at = least(r.known_at, t.known_at), known_day = least(r.known_day, t.known_day),
              device_id = case when t.gravest then t.device_id else r.device_id end,
+             device_folded = case when t.gravest then t.device_folded else r.device_folded end,
              description = case when t.gravest then t.description else r.description end,
              offences = r.offences + t.offences,
              victims = case when t.victims is null then r.victims else coalesce(r.victims, 0) + t.victims end,
@@ -151,9 +181,10 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
              arrived_at = case when t.responded then t.arrived_at else coalesce(t.arrived_at, r.arrived_at) end,
              resolved_at = coalesce(t.resolved_at, r.resolved_at), closed_at = coalesce(t.closed_at, r.closed_at),
              merged_into = nullif(coalesce(t.merged_into, r.merged_into), '{Guid.Empty}')
-         from unnest({Marks(32)}) as t (
+         from unnest({Marks(34)}) as t (
              id, version, {PlaceAndTimeColumns}, category, status, last_known_at, unit, assigned_at, arrived_at, resolved_at, closed_at,
-             merged_into, moved, responded, known_at, known_day, gravest, device_id, description, offences, victims)
+             merged_into, moved, responded, known_at, known_day, gravest, device_id, device_folded,
+             description, offences, victims)
          where r.id = t.id
          """,
         [
@@ -162,13 +193,15 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
             Times(rows, r => r.AssignedAt), Times(rows, r => r.ArrivedAt), Times(rows, r => r.ResolvedAt), Times(rows, r => r.ClosedAt),
             Column(rows, r => r.MergedInto), Column(rows, r => r.Key is not null), Column(rows, r => r.Responded),
             Times(rows, r => r.KnownAt?.ToInstant()), Column(rows, r => r.KnownAt?.Date.ToDateOnly()),
-            Column(rows, r => r.Gravest is not null), Column(rows, r => r.Gravest?.DeviceId), Column(rows, r => r.Gravest?.Description),
+            Column(rows, r => r.Gravest is not null), Column(rows, r => r.Gravest?.DeviceId),
+            Column(rows, r => Folded(r.Gravest?.DeviceId)), Column(rows, r => r.Gravest?.Description),
             Column(rows, r => r.Offences), Column(rows, r => r.Victims),
         ]);
 
     private static object[] PlaceAndTime(RegisterEntry[] rows) =>
     [
-        Column(rows, r => r.Key?.Place.City), Column(rows, r => r.Key?.Place.District), Column(rows, r => r.Key?.Place.Street),
+        Column(rows, r => r.Key?.Place.City), Column(rows, r => r.Key?.Place.District),
+        Column(rows, r => Folded(r.Key?.Place.District)), Column(rows, r => r.Key?.Place.Street),
         Column(rows, r => r.Key?.Place.Point?.Longitude), Column(rows, r => r.Key?.Place.Point?.Latitude),
         Column(rows, r => r.Key is { } key ? RegisterEntry.CellOf(key) : null),
         Times(rows, r => r.Key?.OccurredAt.ToInstant()), Column(rows, r => r.Key?.OccurredAt.Date.ToDateOnly()),
@@ -176,6 +209,8 @@ public sealed class IncidentRegister(CountRules counts) : TableProjection
         Column(rows, r => r.Key?.OccurredAt.Offset.Seconds), Column(rows, r => r.Key is { } key ? (short?)key.Precision.Given() : null),
         Times(rows, r => r.Key?.OccurredUntil?.ToInstant()),
     ];
+
+    private static string? Folded(string? text) => text is null ? null : FoldedText.Of(text);
 
     private static string Marks(int columns) => string.Join(", ", Enumerable.Repeat("?", columns));
 

@@ -1,6 +1,9 @@
 import type { NamedCity } from '@shared/catalogue/useCatalogue'
+import { extentOf } from '@shared/map/extentOf'
+import { MapSearch, type Found } from '@shared/map/MapSearch'
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { useMemo, useState } from 'react'
+import { usePinned } from '@shared/routing/useHistory'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CellTable } from './cells/CellTable'
 import { ExportMenu } from './export/ExportMenu'
@@ -29,7 +32,8 @@ import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly search: CrimeMapSearch
-  readonly onChange: (change: Change) => void
+  /** A passing change is not worth an entry of the history. */
+  readonly onChange: (change: Change, isPassing?: boolean) => void
   readonly today: string
   readonly towns: readonly (NamedCity & { readonly bounds: Bounds })[]
 }
@@ -39,6 +43,9 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   const settings = useSettings(search, today, towns)
   const town = towns.find(({ code }) => code === settings.city) ?? towns[0]
   const whole = useMemo(() => around(towns.map(({ bounds }) => bounds)), [towns])
+  const { from, to } = settings.period
+  const pin = useCallback(() => change({ from, to }, true), [change, from, to])
+  usePinned(search.from !== undefined && search.to !== undefined, pin)
   if (!whole || !town) throw new Error('The map needs a town with bounds.')
 
   const { partly, comparable } = useTownCoverage(settings, towns)
@@ -50,6 +57,11 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   const view = useMemo(() => readView(search.at) ?? fitted(home, size, covered), [search.at, home, size, covered])
   const inView = useMemo(() => (cells.data ? within(cells.data, boundsOf(view, size)) : []), [cells.data, view, size])
   const [map, setMap] = useState<MapLibreMap>()
+  const [found, setFound] = useState<Found>()
+  const find = (place: Found | undefined) => {
+    setFound(place)
+    if (place) change({ at: writeView(fitted(extentOf(place), size, covered)), layout: undefined })
+  }
 
   // What was counted is read before the map is made, which takes the browser longest; then the map begins where the counts are.
   const isMapDue = cells.data !== undefined || cells.error !== undefined || map !== undefined
@@ -67,6 +79,7 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
           <LayoutToggle settings={settings} onChange={change} />
           <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} partly={partly} />
         </div>
+        <MapSearch near={view} onFound={find} />
         <MapControls settings={settings} towns={towns} begin={days.begin} onChange={change} />
         <HoursPanel settings={settings} onChange={change} />
       </search>
@@ -85,6 +98,7 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
             partly={partly}
             view={view}
             marked={settings.cell}
+            found={found}
             day={settings.period.to}
             onMap={setMap}
             onView={(next) => change({ at: writeView(next) })}

@@ -1,8 +1,10 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useKnownTowns } from '@shared/catalogue/useKnownTowns'
 import { dayOf } from '@shared/format/days'
 import { homeZone } from '@shared/format/format'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useReplaces } from '@shared/routing/useHistory'
 import { Page } from '@shared/ui/Page'
 import { Answered, Empty, Failed, Loading } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
@@ -25,9 +27,16 @@ function CrimeMapPage() {
   const today = useAnswer(todayQuery, {}, { everySeconds })
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
+  const replaces = useReplaces(['at'])
   const change = useCallback(
-    (what: Change) => void navigate({ search: (search) => changed(search, what), replace: true }),
-    [navigate],
+    (what: Change, isPassing = false) =>
+      void navigate({ search: (search) => changed(search, what), replace: isPassing || replaces(what) }),
+    [navigate, replaces],
+  )
+  const drop = useCallback((known: string[] | undefined) => change({ city: known?.[0] }, true), [change])
+  useKnownTowns(
+    useMemo(() => (search.city === undefined ? undefined : [search.city]), [search.city]),
+    drop,
   )
   const catalogue = useCatalogue()
   const placed = useMemo(

@@ -165,16 +165,6 @@ export const daysQuery = graphql(`
   }
 `)
 
-export const boundariesQuery = graphql(`
-  query BoundariesOnMap($at: Date) {
-    boundaries(at: $at) {
-      set
-      name
-      geoJson
-    }
-  }
-`)
-
 /** From when until when the sources of a kind of thing reported, town by town. */
 export const townCoverageQuery = graphql(`
   query TownCoverage($kind: CoveredKind!, $asKnownOn: Date) {

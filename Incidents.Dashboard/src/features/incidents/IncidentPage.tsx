@@ -4,6 +4,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { PrintButton } from '@shared/print/PrintButton'
 import { PrintHead } from '@shared/print/PrintHead'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useReplaces } from '@shared/routing/useHistory'
 import { Notice } from '@shared/ui/Notice'
 import { Page } from '@shared/ui/Page'
 import { Panel } from '@shared/ui/Panel'
@@ -43,8 +44,9 @@ function IncidentPage() {
 function Incident({ now }: { readonly now: File }) {
   const { t } = useTranslation('incidents')
   const { knownAt } = Route.useSearch()
-  const { categoryName, cityName } = useCatalogue()
+  const { categoryName, cityName, zoneOf } = useCatalogue()
   const { moment } = useFormat()
+  const replaces = useReplaces()
   const navigate = Route.useNavigate()
   const answer = useAnswer(
     incidentAsKnownQuery,
@@ -70,7 +72,13 @@ function Incident({ now }: { readonly now: File }) {
       <KnownAtSwitch
         timeline={now.timeline}
         knownAt={knownAt}
-        onChange={(moment) => void navigate({ search: moment === undefined ? {} : { knownAt: moment }, replace: true })}
+        onChange={(moment) =>
+          void navigate({
+            search: moment === undefined ? {} : { knownAt: moment },
+            replace: replaces({ knownAt: moment }),
+          })
+        }
+        zone={zoneOf(now.place.city)}
       />
       {knownAt !== undefined && answer.data?.incidentAsKnown === null && !then.error ? (
         <Notice>{t('notKnownThen')}</Notice>

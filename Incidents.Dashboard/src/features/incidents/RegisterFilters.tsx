@@ -1,6 +1,9 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { dayOf } from '@shared/format/days'
+import { homeZone } from '@shared/format/format'
 import { Button } from '@shared/ui/Button'
-import { ChoiceField, DayField, TextField } from '@shared/ui/Fields'
+import { ChoiceField, TextField } from '@shared/ui/Fields'
+import { PeriodField } from '@shared/ui/PeriodField'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { useTranslation } from 'react-i18next'
 import { orders, statuses, type RegisterSearch } from './search'
@@ -50,8 +53,16 @@ export function RegisterFilters({ search, onChange }: Props) {
         value={search.status ?? []}
         onChange={(chosen) => onChange({ status: statuses.filter((status) => chosen.includes(status)) })}
       />
-      <DayField label={t('from')} value={search.from} max={search.to} onChange={(from) => onChange({ from })} />
-      <DayField label={t('to')} value={search.to} min={search.from} onChange={(to) => onChange({ to })} />
+      <div className={styles['period']}>
+        <PeriodField
+          isOpen
+          label={t('period')}
+          from={search.from}
+          to={search.to}
+          today={dayOf(new Date().toISOString(), homeZone)}
+          onChange={onChange}
+        />
+      </div>
       <TextField label={t('device')} value={search.device} onChange={(device) => onChange({ device })} />
       <ChoiceField
         label={t('order')}

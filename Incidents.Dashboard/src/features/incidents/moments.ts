@@ -14,3 +14,11 @@ export function momentsOf(timeline: readonly Entry[]): Moment[] {
     moments.set(Date.parse(entry.knownAt), { knownAt: entry.knownAt, last: entry })
   return [...moments].sort(([a], [b]) => a - b).map(([, moment]) => moment)
 }
+
+/** Which of the moments that is, by whichever offset from UTC it is written; -1 for none. */
+export function indexOf(moments: readonly Moment[], knownAt: string | undefined): number {
+  const exact = moments.findIndex((moment) => moment.knownAt === knownAt)
+  return exact >= 0 || knownAt === undefined
+    ? exact
+    : moments.findIndex((moment) => Date.parse(moment.knownAt) === Date.parse(knownAt))
+}

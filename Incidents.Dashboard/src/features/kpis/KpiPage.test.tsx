@@ -1,7 +1,7 @@
 import { nth } from '@shared/testing/nth'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { cameras, cards, counts, days, durations, figures, kpis, open, refusal, trends } from './sampleKpis'
 
 it('asks for the last 28 days of all towns by default, and gives a refusal with its code', async () => {
@@ -99,7 +99,7 @@ it('lists towns by name, and a town leads to its own figures', async () => {
   const towns = within(await screen.findByRole('region', { name: 'By town' })).getAllByRole('link')
   expect(towns.map((link) => link.textContent)).toEqual(['Karaganda', 'Temirtau'])
   await userEvent.click(nth(towns, 1))
-  expect(search()).toEqual({ city: ['temirtau'] })
+  expect(search()).toEqual({ from: '2026-02-01', to: '2026-02-28', city: ['temirtau'] })
 })
 
 it('says that nothing was recorded, and that there are no devices', async () => {
@@ -129,11 +129,45 @@ it('adds devices up over towns, and says that their availability is not known', 
   expect(within(panel).getByText('Availability: not known')).toBeTruthy()
 })
 
-it('puts the chosen period into the link; own dates begin with those in sight', async () => {
+it('writes its days into the link, so that a copy shows the same next day, and those of a preset', async () => {
   const { search } = await open({ Kpis: kpis([figures(null)]) })
-  await userEvent.click(await screen.findByRole('radio', { name: 'Own dates' }))
-  expect(search()).toEqual({ period: 'own', from: '2026-02-01', to: '2026-02-28' })
-  expect(screen.getByLabelText('Last day')).toHaveProperty('value', '2026-02-28')
-  await userEvent.click(screen.getByRole('radio', { name: '28 days' }))
-  expect(search()).toEqual({})
+  const presets = await screen.findByRole('combobox', { name: 'Period' })
+  await vi.waitFor(() => expect(search()).toEqual({ from: '2026-02-01', to: '2026-02-28' }))
+  // All of February, too.
+  expect(presets).toHaveProperty('value', 'lastMonth')
+  await userEvent.selectOptions(presets, 'Last 7 days')
+  await vi.waitFor(() => expect(search()).toEqual({ from: '2026-02-22', to: '2026-02-28' }))
+  expect(screen.getByLabelText('First day')).toHaveProperty('value', '22/02/2026')
+})
+
+it('replaces a named period by its days, and does without a town that it does not know', async () => {
+  const { search, asked } = await open(
+    { Kpis: kpis([figures(null)]) },
+    '/kpis?period=last7&city=["nowhere","temirtau"]',
+  )
+  await screen.findByRole('combobox', { name: 'Period' })
+  await vi.waitFor(() => expect(search()).toEqual({ from: '2026-02-22', to: '2026-02-28', city: ['temirtau'] }))
+  await vi.waitFor(() =>
+    expect(asked.filter(({ operation }) => operation === 'Kpis').at(-1)?.variables).toEqual({
+      from: '2026-02-22',
+      until: '2026-03-01',
+      cities: ['temirtau'],
+    }),
+  )
+})
+
+it('asks once for a day that was typed key by key', async () => {
+  const { asked } = await open({ Kpis: kpis([figures(null)]) })
+  const field = await screen.findByLabelText('First day')
+  const before = asked.length
+  await userEvent.clear(field)
+  await userEvent.type(field, '11/18/2025')
+  expect(asked).toHaveLength(before)
+  await userEvent.keyboard('{Enter}')
+  await userEvent.tab()
+  await vi.waitFor(() =>
+    expect(
+      asked.slice(before).flatMap(({ operation, variables }) => (operation === 'Kpis' ? [variables['from']] : [])),
+    ).toEqual(['2025-11-18']),
+  )
 })

@@ -1,17 +1,21 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
-import { dayOf } from '@shared/format/days'
+import { useKnownTowns } from '@shared/catalogue/useKnownTowns'
+import { addDays, dayOf } from '@shared/format/days'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { compact } from '@shared/routing/search'
 import { PrintButton } from '@shared/print/PrintButton'
+import { usePinned, useReplaces } from '@shared/routing/useHistory'
 import { Page } from '@shared/ui/Page'
 import { Answered } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KpiFilters } from './KpiFilters'
 import { Report } from './Report'
 import { periodOf } from './period'
 import { clockQuery } from './queries'
+import type { Change } from './search'
 
 export const Route = createLazyRoute('/kpis')({ component: KpiPage })
 
@@ -21,46 +25,43 @@ function KpiPage() {
   const { t } = useTranslation('kpis')
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const zone = useCatalogue().zoneOf(search.city?.[0])
+  const replaces = useReplaces()
+  const { zoneOf } = useCatalogue()
+  const drop = useCallback(
+    (city: string[] | undefined) => void navigate({ search: (before) => compact({ ...before, city }), replace: true }),
+    [navigate],
+  )
+  const cities = useKnownTowns(search.city, drop)
   const clock = useAnswer(clockQuery, {}, { everySeconds })
+  const change = (what: Change) =>
+    void navigate({ search: (before) => compact({ ...before, ...what }), replace: replaces(what) })
+  const serverTime = clock.data?.serverTime
+  const today = serverTime == null ? undefined : dayOf(serverTime, zoneOf(cities?.[0]))
+  const pin = useCallback(() => {
+    if (today === undefined) return
+    const { from, until } = periodOf(search, today)
+    const days = { from, to: addDays(until, -1), period: undefined }
+    void navigate({ search: (before) => compact({ ...before, ...days }), replace: true })
+  }, [navigate, search, today])
+  usePinned(today === undefined || (search.from !== undefined && search.to !== undefined && !search.period), pin)
   return (
     <Page title={t('title')} lead={t('lead')} actions={<PrintButton />}>
       <Answered answer={partOf(clock, 'serverTime')}>
-        {(serverTime) => {
-          const today = dayOf(serverTime, zone)
+        {() => {
+          if (today === undefined) return null
           const period = periodOf(search, today)
           return (
             <>
-              <KpiFilters
-                search={search}
-                period={period}
-                today={today}
-                onChange={(next) => void navigate({ search: next, replace: true })}
-              />
+              <KpiFilters search={search} period={period} today={today} onChange={change} />
               <Report
                 period={period}
-                cities={search.city}
+                cities={cities}
                 line={search.line ?? 'share'}
-                onLine={(line) =>
-                  void navigate({
-                    search: compact({ ...search, line: line === 'share' ? undefined : line }),
-                    replace: true,
-                  })
-                }
+                onLine={(line) => change({ line: line === 'share' ? undefined : line })}
                 isEstimated={search.estimate !== 'hidden'}
-                onEstimated={(isEstimated) =>
-                  void navigate({
-                    search: compact({ ...search, estimate: isEstimated ? undefined : ('hidden' as const) }),
-                    replace: true,
-                  })
-                }
+                onEstimated={(isEstimated) => change({ estimate: isEstimated ? undefined : 'hidden' })}
                 measure={search.measure ?? 'INCIDENTS'}
-                onMeasure={(measure) =>
-                  void navigate({
-                    search: compact({ ...search, measure: measure === 'INCIDENTS' ? undefined : measure }),
-                    replace: true,
-                  })
-                }
+                onMeasure={(measure) => change({ measure: measure === 'INCIDENTS' ? undefined : measure })}
               />
             </>
           )

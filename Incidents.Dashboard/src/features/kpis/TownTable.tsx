@@ -1,4 +1,5 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { compact } from '@shared/routing/search'
 import { useFormat } from '@shared/format/useFormat'
 import { Panel } from '@shared/ui/Panel'
 import { NoData } from '@shared/ui/NoData'
@@ -63,7 +64,7 @@ export function TownTable({ towns, basis }: Props) {
                 <Link
                   from="/kpis"
                   to="/kpis"
-                  search={(search) => ({ ...search, city: figures.city == null ? [] : [figures.city] })}
+                  search={(search) => compact({ ...search, city: figures.city == null ? undefined : [figures.city] })}
                 >
                   {name}
                 </Link>

@@ -1,4 +1,5 @@
 import { addDays } from '@shared/format/days'
+import { periodOfPreset } from '@shared/period/presets'
 import type { TrendGrain } from '@shared/graphql/generated/graphql'
 import type { KpiSearch } from './search'
 
@@ -8,23 +9,15 @@ export interface Period {
   readonly until: string
 }
 
-const lengths = { last7: 7, last28: 28, last90: 90 } as const
+const presets = { last7: 'last7', last28: 'last28', last90: 'last90', year: 'yearToDate', own: 'last28' } as const
 
-/** The days that the link asks for. All but an own period end with yesterday: today is not over, and would compare badly. */
+/** The days that the link asks for; days in the wrong order are swapped. All presets end with yesterday. */
 export function periodOf({ period = 'last28', from, to }: KpiSearch, today: string): Period {
-  const yesterday = addDays(today, -1)
-  switch (period) {
-    case 'own': {
-      const last = to ?? yesterday
-      const first = from ?? addDays(last, 1 - lengths.last28)
-      // Days in the wrong order are swapped: a link may be typed by hand.
-      return first <= last ? { from: first, until: addDays(last, 1) } : { from: last, until: addDays(first, 1) }
-    }
-    case 'year':
-      return { from: `${yesterday.slice(0, 4)}-01-01`, until: today }
-    default:
-      return { from: addDays(today, -lengths[period]), until: today }
-  }
+  const usual = periodOfPreset(presets[period], today, { from: today, to: today })
+  if (from === undefined && to === undefined) return { from: usual.from, until: addDays(usual.to, 1) }
+  const last = to ?? (from !== undefined && from > usual.to ? from : usual.to)
+  const first = from ?? addDays(last, -27)
+  return first <= last ? { from: first, until: addDays(last, 1) } : { from: last, until: addDays(first, 1) }
 }
 
 export const lastDay = ({ until }: Period) => addDays(until, -1)

@@ -1,19 +1,19 @@
 import { day, oneOf, reader, texts } from '@shared/routing/search'
 import { countedMeasures, type CountedMeasure } from './measures'
 
-export const presets = ['last7', 'last28', 'last90', 'year', 'own'] as const
-export type Preset = (typeof presets)[number]
+/** Periods that older links name; the page writes days in their place. */
+export const namedPeriods = ['last7', 'last28', 'last90', 'year', 'own'] as const
 
 /** What the charts of the response times show. */
 export const lines = ['share', 'times'] as const
 export type Line = (typeof lines)[number]
 
-/** Search parameters of the page's link. The defaults are the last 28 days and all towns. */
+/** Search parameters of the page's link. The defaults are the last 28 whole days and all towns. */
 export interface KpiSearch {
-  readonly period?: Preset
-  /** First local day of an own period. */
+  readonly period?: (typeof namedPeriods)[number]
+  /** First local day; the days come before a named period. */
   readonly from?: string
-  /** Last local day of an own period. */
+  /** Last local day. */
   readonly to?: string
   readonly city?: string[]
   readonly line?: Line
@@ -23,9 +23,11 @@ export interface KpiSearch {
   readonly estimate?: 'hidden'
 }
 
+export type Change = { [Key in keyof KpiSearch]?: KpiSearch[Key] | undefined }
+
 export const readSearch = reader(
   {
-    period: oneOf(presets),
+    period: oneOf(namedPeriods),
     from: day(),
     to: day(),
     city: texts(64, 50),

@@ -3,10 +3,11 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCatalogue } from '../catalogue/useCatalogue'
 import { printMap } from '../print/mapPicture'
-import { useShownTheme } from '../theme/theme'
+import { baseOf, baseStyle } from './baseStyle'
 import { maplibre } from './maplibre'
-import { baseStyle } from './baseStyle'
-import { nameTowns } from './townNames'
+import { PanControl } from './PanControl'
+import { pinOf, type Mark } from './pin'
+import { useGround, type Styled } from './useGround'
 import styles from './BaseMap.module.css'
 
 interface Props {
@@ -14,18 +15,27 @@ interface Props {
   readonly label: string
   readonly center: readonly [longitude: number, latitude: number]
   readonly zoom: number
-  /** Draws on the map once its style is there, and again after the theme or the base map has changed; what it returns takes that away. */
+  /** The boundaries are those of this day, default today. */
+  readonly day?: string
+  /** A place that is pointed out. The map flies to a new one. */
+  readonly mark?: Mark | undefined
+  /** Draws on the map once its style is there, and again after the base map has changed; what it returns takes that away. */
   readonly draw?: (map: MapLibreMap) => (() => void) | undefined
 }
 
-/** A MapLibre map over the configured base map, or over our own towns where there is none. Load it lazily: it is large. */
-export default function BaseMap({ label, center, zoom, draw }: Props) {
+/**
+ * A MapLibre map on the ground that the pages have, or on the configured base map. Load it lazily: it is large.
+ *
+ * Layers of data lie below the names if they are added before the layer `labelsBegin`.
+ */
+export default function BaseMap({ label, center, zoom, day, mark, draw }: Props) {
   const { t } = useTranslation('shared')
   const frame = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<MapLibreMap>()
+  const [styled, setStyled] = useState<Styled>()
+  const flies = useRef(false)
   const [longitude, latitude] = center
-  const { cities, baseMap } = useCatalogue()
-  const theme = useShownTheme()
+  const { baseMap } = useCatalogue()
 
   useEffect(() => {
     if (!frame.current) return
@@ -34,9 +44,11 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
       style: { version: 8, sources: {}, layers: [] },
       center: [longitude, latitude],
       zoom,
-      attributionControl: { compact: true },
+      attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
+      // Printers take the picture that stands there.
+      canvasContextAttributes: { preserveDrawingBuffer: true },
       locale: {
         'Map.Title': label,
         'NavigationControl.ZoomIn': t('zoomIn'),
@@ -48,6 +60,13 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
     })
     made.touchZoomRotate.disableRotation()
     made.addControl(new maplibre.NavigationControl({ showCompass: false }), 'top-right')
+    made.addControl(new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 }), 'top-right')
+    // Panels of pages lie at the other corners.
+    made.addControl(new maplibre.AttributionControl({ compact: true }), 'top-right')
+    made.addControl(
+      new PanControl({ up: t('moveUp'), left: t('moveLeft'), right: t('moveRight'), down: t('moveDown') }),
+      'top-right',
+    )
     setMap(made)
     const endPrint = printMap(made)
     return () => {
@@ -59,28 +78,50 @@ export default function BaseMap({ label, center, zoom, draw }: Props) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [label, t])
 
+  // The page moves the map to a new mark in a later step.
+  useEffect(() => {
+    flies.current = mark !== undefined
+  }, [mark])
+
   useEffect(() => {
     // A page may report the position that the map reached by itself: this must not stop a movement.
-    if (map && !isThere(map, longitude, latitude, zoom)) map.jumpTo({ center: [longitude, latitude], zoom })
+    if (!map || isThere(map, longitude, latitude, zoom)) return
+    const there = { center: [longitude, latitude] as [number, number], zoom }
+    if (flies.current) map.flyTo({ ...there, maxDuration: 2_000 })
+    else map.jumpTo(there)
+    flies.current = false
   }, [map, longitude, latitude, zoom])
 
   useEffect(() => {
+    if (!map || !mark) return
+    const pin = pinOf(mark).addTo(map)
+    return () => void pin.remove()
+  }, [map, mark])
+
+  useEffect(() => {
     if (!map) return
+    let isOver = false
     frame.current?.setAttribute('data-ready', 'false')
-    map.setStyle(baseStyle(baseMap, cities), { diff: false })
-    const unname = baseMap ? undefined : nameTowns(map, cities)
-    let undraw: (() => void) | undefined
-    const drawn = () => {
-      frame.current?.setAttribute('data-ready', 'true')
-      undraw = draw?.(map)
-    }
-    void map.once('style.load', drawn)
+    void baseOf(baseMap).then((base) => {
+      if (isOver) return
+      void map.once('style.load', () => {
+        if (!isOver) setStyled({ map, base })
+      })
+      map.setStyle(baseStyle(base), { diff: false })
+    })
     return () => {
-      map.off('style.load', drawn)
-      undraw?.()
-      unname?.()
+      isOver = true
+      setStyled(undefined)
     }
-  }, [map, baseMap, cities, theme, draw])
+  }, [map, baseMap])
+
+  useEffect(() => {
+    if (!styled) return
+    frame.current?.setAttribute('data-ready', 'true')
+    return draw?.(styled.map)
+  }, [styled, draw])
+
+  useGround(styled, day)
 
   return (
     <div className={styles['map']} data-map>

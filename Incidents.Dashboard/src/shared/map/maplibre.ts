@@ -2,6 +2,8 @@ import * as maplibre from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import { Protocol } from 'pmtiles'
 
-maplibre.addProtocol('pmtiles', new Protocol().tile)
+/** Reads PMTiles archives by ranges. */
+export const protocol = new Protocol()
+maplibre.addProtocol('pmtiles', protocol.tile)
 
 export { maplibre }

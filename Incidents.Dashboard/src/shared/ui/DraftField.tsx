@@ -42,7 +42,10 @@ export function DraftField({ label, written, hint, inputMode, take, step, childr
   }
   const commit = () => {
     const text = draft.trim()
-    if (text === (asked ?? written)) return show(text, asked)
+    if (text === (asked ?? written)) {
+      show(text, asked)
+      return
+    }
     const result = take(text)
     if ('trouble' in result) setTrouble(result.trouble)
     else show(result.written, result.written)

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { inZone, momentOf, offsetName } from '../format/zones'
+import { lastDay } from '../routing/search'
 import { DayField } from './DayField'
 import { TimeField } from './TimeField'
 import styles from './Fields.module.css'
@@ -31,7 +32,7 @@ export function MomentField({ label, value, onChange, zone, min, max }: Props) {
     if (day === undefined) onChange(undefined)
     else onChange(momentOf(day, time ?? '00:00', zone))
   }
-  const offset = offsetName(zone, value === undefined ? Date.now() : Date.parse(value))
+  const offset = offsetName(zone, Date.parse(value ?? lastDay()))
   return (
     <fieldset className={styles['group']}>
       <legend>

@@ -38,41 +38,43 @@ export function PeriodField(props: Closed | Open) {
     else if (first !== undefined && last !== undefined) props.onChange({ from: first, to: last })
   }
   const names = presets
-    .filter((preset) => given || preset !== 'sameAYearAgo')
+    .filter((preset) => given !== undefined || preset !== 'sameAYearAgo')
     .map((preset) => ({ value: preset, name: t(`presets.${preset}`) }))
   const isAny = props.isOpen === true && from === undefined && to === undefined
   return (
     <div role="group" aria-label={label} className={styles['period']}>
-      <ChoiceField<Preset | typeof own | typeof any>
-        label={label}
-        value={isAny ? any : ((given && presetOf(given, today, presets)) ?? own)}
-        options={[
-          ...(props.isOpen ? [{ value: any, name: t('anyDays') } as const] : []),
-          ...names,
-          { value: own, name: t('ownDays') },
-        ]}
-        onChange={(preset) => {
-          if (preset === any) change(undefined, undefined)
-          else if (preset !== own) {
-            const period = periodOfPreset(preset, today, given ?? { from: today, to: today })
-            change(period.from, period.to)
-          }
-        }}
-      />
-      <DayField
-        label={t('firstDay')}
-        value={from}
-        max={max}
-        required={!props.isOpen}
-        onChange={(first) => change(first, first !== undefined && to !== undefined && to < first ? first : to)}
-      />
-      <DayField
-        label={t('lastDay')}
-        value={to}
-        max={max}
-        required={!props.isOpen}
-        onChange={(last) => change(last !== undefined && from !== undefined && from > last ? last : from, last)}
-      />
+      <div className={styles['fields']}>
+        <ChoiceField<Preset | typeof own | typeof any>
+          label={label}
+          value={isAny ? any : ((given && presetOf(given, today, presets)) ?? own)}
+          options={[
+            ...(props.isOpen ? [{ value: any, name: t('anyDays') } as const] : []),
+            ...names,
+            { value: own, name: t('ownDays') },
+          ]}
+          onChange={(preset) => {
+            if (preset === any) change(undefined, undefined)
+            else if (preset !== own) {
+              const period = periodOfPreset(preset, today, given ?? { from: today, to: today })
+              change(period.from, period.to)
+            }
+          }}
+        />
+        <DayField
+          label={t('firstDay')}
+          value={from}
+          max={max}
+          required={!props.isOpen}
+          onChange={(first) => change(first, first !== undefined && to !== undefined && to < first ? first : to)}
+        />
+        <DayField
+          label={t('lastDay')}
+          value={to}
+          max={max}
+          required={!props.isOpen}
+          onChange={(last) => change(last !== undefined && from !== undefined && from > last ? last : from, last)}
+        />
+      </div>
     </div>
   )
 }

@@ -32,7 +32,7 @@ export function KnownAtControl({ settings, onChange }: Props) {
         />
       </div>
       {knownAt === null ? null : (
-        <DayField label={t('knownDay')} value={knownAt} onChange={(day) => onChange({ knownAt: day })} />
+        <DayField label={t('knownDay')} value={knownAt} required onChange={(day) => onChange({ knownAt: day })} />
       )}
     </div>
   )

@@ -1,4 +1,5 @@
 import { ChoiceField, DayField } from '@shared/ui/Fields'
+import { PeriodField } from '@shared/ui/PeriodField'
 import { useFormat } from '@shared/format/useFormat'
 import { useTranslation } from 'react-i18next'
 import { comparisons, type Change } from '../search/search'
@@ -21,20 +22,13 @@ export function PeriodControls({ settings, begin, onChange }: Props) {
   const { period, before, comparison } = settings
   return (
     <>
-      <div className={controls['fields']}>
-        <DayField
-          label={t('from')}
-          value={period.from}
-          max={period.to}
-          onChange={(from) => onChange({ ...freshScale, from, to: period.to })}
-        />
-        <DayField
-          label={t('to')}
-          value={period.to}
-          min={period.from}
-          onChange={(to) => onChange({ ...freshScale, from: period.from, to })}
-        />
-      </div>
+      <PeriodField
+        label={t('period')}
+        from={period.from}
+        to={period.to}
+        today={settings.today}
+        onChange={(days) => onChange({ ...freshScale, ...days })}
+      />
       {settings.map === 'change' ? (
         <>
           <ChoiceField
@@ -55,12 +49,14 @@ export function PeriodControls({ settings, begin, onChange }: Props) {
                 label={t('earlierFrom')}
                 value={before.from}
                 max={before.to}
+                required
                 onChange={(beforeFrom) => onChange({ beforeFrom, beforeTo: before.to })}
               />
               <DayField
                 label={t('earlierTo')}
                 value={before.to}
                 min={before.from}
+                required
                 onChange={(beforeTo) => onChange({ beforeFrom: before.from, beforeTo })}
               />
             </div>

@@ -1,10 +1,10 @@
+import type { Layer } from '@deck.gl/core'
 import { MapboxOverlay } from '@deck.gl/mapbox'
 import { GeoJsonLayer } from '@deck.gl/layers'
 import BaseMap from '@shared/map/BaseMap'
-import { colour } from '@shared/map/baseStyle'
-import { maplibre } from '@shared/map/maplibre'
+import { colour, labelsBegin } from '@shared/map/baseStyle'
+import type { Found } from '@shared/map/MapSearch'
 import { useShownTheme } from '@shared/theme/theme'
-import type { Feature, Geometry } from 'geojson'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { CellLayer, cornersOfCell } from './CellLayer'
@@ -30,7 +30,9 @@ interface Props {
   /** Towns without data of some or all of the days. */
   readonly partly: readonly PartlyCovered[]
   readonly marked: Cell | undefined
-  readonly boundaries: readonly Geometry[]
+  readonly found: Found | undefined
+  /** The boundaries are those of this day. */
+  readonly day: string
   readonly onView: (view: View) => void
   readonly onPoint: (pointed: Pointed | undefined) => void
   readonly onChoose: (cell: Cell | undefined) => void
@@ -46,7 +48,7 @@ const leastHalfPixels = 1.2
 const settledMilliseconds = 150
 
 /** The cells on the map. Load it lazily: it is large. */
-export default function CellMap({ label, view, cells, partly, marked, boundaries, onMap, ...events }: Props) {
+export default function CellMap({ label, view, cells, partly, marked, found, day, onMap, ...events }: Props) {
   const theme = useShownTheme()
   const [drawn, setDrawn] = useState<{ readonly map: MapLibreMap; readonly overlay: MapboxOverlay }>()
   const latest = useRef({ ...events, cells })
@@ -57,9 +59,7 @@ export default function CellMap({ label, view, cells, partly, marked, boundaries
   const draw = useCallback(
     (map: MapLibreMap) => {
       const overlay = new MapboxOverlay({ interleaved: true, layers: [] })
-      const rule = new maplibre.ScaleControl({ unit: 'metric', maxWidth: 120 })
       map.addControl(overlay)
-      map.addControl(rule, 'top-right')
       setDrawn({ map, overlay })
       onMap(map)
       const stopListening = listen(map, latest)
@@ -68,7 +68,7 @@ export default function CellMap({ label, view, cells, partly, marked, boundaries
         onMap(undefined)
         setDrawn(undefined)
         // A map that was taken away has taken its controls along.
-        for (const control of [overlay, rule]) if (map.hasControl(control)) map.removeControl(control)
+        if (map.hasControl(overlay)) map.removeControl(overlay)
       }
     },
     [onMap],
@@ -77,17 +77,27 @@ export default function CellMap({ label, view, cells, partly, marked, boundaries
   const positions = useMemo(() => cells && positionsOf(cells), [cells])
   useEffect(() => {
     if (!drawn) return
-    drawn.overlay.setProps({
-      layers: [
-        noDataLayer(partly),
-        cells && positions ? cellLayer(cells, positions, cells.colours(theme)) : null,
-        boundaryLayer(boundaries),
-        marked ? markLayer(marked) : null,
-      ],
-    })
-  }, [drawn, cells, partly, positions, marked, boundaries, theme])
+    // Names are written over the cells. A configured style has none of ours.
+    const place: object = drawn.map.getLayer(labelsBegin) ? { beforeId: labelsBegin } : {}
+    const layers = [
+      noDataLayer(partly),
+      cells && positions ? cellLayer(cells, positions, cells.colours(theme)) : null,
+      marked ? markLayer(marked) : null,
+    ]
+    drawn.overlay.setProps({ layers: layers.map((layer) => layer?.clone(place) as Layer | undefined) })
+  }, [drawn, cells, partly, positions, marked, theme])
 
-  return <BaseMap label={label} center={[view.longitude, view.latitude]} zoom={view.zoom} draw={draw} />
+  const mark = useMemo(() => found && { label: found.name, ...found }, [found])
+  return (
+    <BaseMap
+      label={label}
+      center={[view.longitude, view.latitude]}
+      zoom={view.zoom}
+      day={day}
+      mark={mark}
+      draw={draw}
+    />
+  )
 }
 
 function cellLayer(cells: CellSet, positions: Float64Array, palette: readonly Rgb[]) {
@@ -114,17 +124,6 @@ const noDataLayer = (partly: readonly PartlyCovered[]) =>
     data: partly,
     getPolygon: ({ town: { bounds } }) => ringOf(bounds),
     getFillColor: ({ coverage }) => [...bytesOf('--line-strong'), coverage.covered === 0 ? 220 : 110],
-  })
-
-const boundaryLayer = (boundaries: readonly Geometry[]) =>
-  new GeoJsonLayer({
-    id: 'boundaries',
-    data: boundaries.map((geometry): Feature => ({ type: 'Feature', properties: {}, geometry })),
-    filled: false,
-    stroked: true,
-    getLineColor: [...bytesOf('--line-strong'), 180],
-    lineWidthUnits: 'pixels',
-    getLineWidth: 1.5,
   })
 
 function markLayer(cell: Cell) {

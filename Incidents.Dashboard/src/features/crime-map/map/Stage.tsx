@@ -1,16 +1,14 @@
-import { useAnswer } from '@shared/graphql/useAnswer'
 import styles from './Stage.module.css'
 import { Loading } from '@shared/ui/states'
-import type { Geometry } from 'geojson'
+import type { Found } from '@shared/map/MapSearch'
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { Suspense, lazy, useMemo, useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CellCard } from '../cells/CellCard'
 import type { Pointed } from './CellMap'
 import type { CellSet } from '../cells/cellSet'
 import type { Cell } from '../cells/cells'
 import type { PartlyCovered } from '../cells/useTownCoverage'
-import { boundariesQuery } from '../queries'
 import type { View } from './view'
 
 const CellMap = lazy(() => import('./CellMap'))
@@ -21,6 +19,8 @@ interface Props {
   readonly partly: readonly PartlyCovered[]
   readonly view: View
   readonly marked: Cell | undefined
+  /** The place that was searched and found. */
+  readonly found: Found | undefined
   /** The boundaries are those of this day. */
   readonly day: string
   readonly onMap: (map: MapLibreMap | undefined) => void
@@ -29,11 +29,9 @@ interface Props {
 }
 
 /** The map, and beside the pointer what is known of the cell under it. */
-export function Stage({ cells, partly, view, marked, day, onMap, onView, onChoose }: Props) {
+export function Stage({ cells, partly, view, marked, found, day, onMap, onView, onChoose }: Props) {
   const { t } = useTranslation('crime-map')
   const [pointed, setPointed] = useState<Pointed>()
-  const { data } = useAnswer(boundariesQuery, { at: day })
-  const boundaries = useMemo(() => (data?.boundaries ?? []).map(({ geoJson }) => geoJson as Geometry), [data])
   return (
     <>
       <Suspense
@@ -49,7 +47,8 @@ export function Stage({ cells, partly, view, marked, day, onMap, onView, onChoos
           cells={cells}
           partly={partly}
           marked={marked}
-          boundaries={boundaries}
+          found={found}
+          day={day}
           onMap={onMap}
           onView={onView}
           onPoint={setPointed}

@@ -1,6 +1,6 @@
-import { useRef, type HTMLAttributes } from 'react'
+import { memo, useMemo, useRef, type HTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
-import { grips, moved, withoutData, type DayRange, type Grip } from './dayRange'
+import { barsOf, grips, moved, withoutData, type DayRange, type Grip } from './dayRange'
 import styles from './DayWindow.module.css'
 
 interface Props {
@@ -61,7 +61,7 @@ export function DayWindow({ counts, days, range, nameOf, onMove, onDone }: Props
             data-end={grip}
             style={{ left: share(grip === 'from' ? range.from : range.to + 1) }}
             tabIndex={0}
-            aria-label={t(grip)}
+            aria-label={grip === 'from' ? t('from') : t('to')}
             aria-valuemin={grip === 'from' ? 0 : range.from}
             aria-valuemax={grip === 'from' ? range.to : days - 1}
             aria-valuenow={range[grip]}
@@ -111,8 +111,9 @@ function Handle({ grip, range, days, onMove, onDone, ...attributes }: HandleProp
 }
 
 /** Decoration: the numbers of days are on other pages. */
-function DayBars({ counts, range: { from, to } }: Pick<Props, 'counts' | 'range'>) {
-  const most = Math.max(1, ...counts.map((count) => count ?? 0))
+const DayBars = memo(function DayBars({ counts, range: { from, to } }: Pick<Props, 'counts' | 'range'>) {
+  const bars = useMemo(() => barsOf(counts), [counts])
+  const most = useMemo(() => bars.reduce((highest, { count }) => Math.max(highest, count), 1), [bars])
   return (
     <svg
       className={styles['bars']}
@@ -120,16 +121,16 @@ function DayBars({ counts, range: { from, to } }: Pick<Props, 'counts' | 'range'
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      {counts.map((count, index) => (
+      {bars.map((bar) => (
         <rect
-          key={index}
-          x={index + 0.1}
-          width={0.8}
-          y={1 - (count ?? 0) / most}
-          height={(count ?? 0) / most}
-          data-chosen={index >= from && index <= to}
+          key={bar.from}
+          x={bar.from + 0.1 * bar.days}
+          width={0.8 * bar.days}
+          y={1 - bar.count / most}
+          height={bar.count / most}
+          data-chosen={bar.from + bar.days > from && bar.from <= to}
         />
       ))}
     </svg>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moved, withoutData } from './dayRange'
+import { barsOf, moved, withoutData } from './dayRange'
 
 const range = { from: 10, to: 20 }
 
@@ -27,4 +27,17 @@ test('has runs of days without data', () => {
     [3, 4],
   ])
   expect(withoutData([0, 1])).toEqual([])
+})
+
+test('many days are drawn in at most 400 bars that keep what was counted', () => {
+  const counts = Array.from({ length: 3_660 }, (_, day) => (day % 7 === 0 ? null : day % 5))
+  const bars = barsOf(counts)
+  expect(bars.length).toBeLessThanOrEqual(400)
+  expect(bars.reduce((days, bar) => days + bar.days, 0)).toBe(counts.length)
+  const all = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  expect(bars.reduce((sum, bar) => sum + bar.count * bar.days, 0)).toBeCloseTo(all)
+  expect(barsOf([3, null])).toEqual([
+    { from: 0, days: 1, count: 3 },
+    { from: 1, days: 1, count: 0 },
+  ])
 })

@@ -29,3 +29,25 @@ export function withoutData(counts: readonly (number | null)[]): [from: number, 
   })
   return runs
 }
+
+/** Some days, and how many were counted each day on average. */
+interface Bar {
+  readonly from: number
+  readonly days: number
+  readonly count: number
+}
+
+const mostBars = 400
+
+/** One bar for each day, or for as many days that there are at most 400: more are not told apart, and are slow to draw. */
+export function barsOf(counts: readonly (number | null)[]): Bar[] {
+  const days = Math.max(1, Math.ceil(counts.length / mostBars))
+  return Array.from({ length: Math.ceil(counts.length / days) }, (_, index) => {
+    const some = counts.slice(index * days, (index + 1) * days)
+    return {
+      from: index * days,
+      days: some.length,
+      count: some.reduce<number>((sum, count) => sum + (count ?? 0), 0) / some.length,
+    }
+  })
+}

@@ -14,7 +14,7 @@ interface Film {
   readonly first: string
   /** Whether the picture that was asked for is there. */
   readonly isReady: boolean
-  readonly onChange: (change: Change) => void
+  readonly onChange: (change: Change, isPassing?: boolean) => void
 }
 
 const pictureMilliseconds = 700
@@ -32,7 +32,7 @@ export function usePlayback({ settings, first, isReady, onChange }: Film): Playb
   useEffect(() => {
     if (!isPlaying || !isReady) return
     const timer = setTimeout(() => {
-      if (next) onChange(next)
+      if (next) onChange(next, true)
       else setPlaying(false)
     }, pictureMilliseconds)
     return () => clearTimeout(timer)
