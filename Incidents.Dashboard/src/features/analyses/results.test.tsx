@@ -40,6 +40,7 @@ const shown = async (component: ReactNode) => {
   return show(component)
 }
 /** An answer as the host gave it: JSON has no unions, which its type needs. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it says what the sample is
 const as = <Answer,>(value: unknown) => value as Answer
 type Of<View extends (props: never) => unknown> = Parameters<View>[0]
 const facts = () => screen.getAllByRole('group', { name: 'What the figures rest on' })[0]?.textContent ?? ''
