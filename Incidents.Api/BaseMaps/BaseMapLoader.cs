@@ -177,8 +177,8 @@ internal sealed class BaseMapLoader(NpgsqlDataSource source)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             $"""
-             copy {BaseMapTables.Names} (map, id, kind, name, name_ru, name_kk, name_en, class, town, folded, population, longitude, latitude,
-                 west, south, east, north) from stdin (format binary)
+             copy {BaseMapTables.Names} (map, id, kind, name, name_ru, name_kk, name_en, class, town, folded, population, longitude,
+                 latitude, west, south, east, north) from stdin (format binary)
              """,
             cancellation);
         for (var id = 0; id < names.Count; id++)

@@ -30,8 +30,8 @@ internal sealed class PlaceSearch(BaseMapReader map, MapPlaces places, RegisterN
         return
         [
             .. found.OrderBy(f => f.Match).ThenBy(f => near is null ? 0 : f.Kilometres(near)).ThenBy(f => f.Kind)
-                .ThenByDescending(f => f.Population ?? 0).ThenBy(f => f.Name, StringComparer.Ordinal).ThenBy(f => f.Id, StringComparer.Ordinal)
-                .Take(limit),
+                .ThenByDescending(f => f.Population ?? 0).ThenBy(f => f.Name, StringComparer.Ordinal)
+                .ThenBy(f => f.Id, StringComparer.Ordinal).Take(limit),
         ];
     }
 

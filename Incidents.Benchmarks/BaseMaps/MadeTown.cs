@@ -61,7 +61,8 @@ internal static class MadeTown
     private static void Other(MadeExtract town, Random random)
     {
         var (x, y) = (Anywhere(random, West), Anywhere(random, South));
-        if (random.Next(20) is 0 or 1 and var kind)
+        var kind = random.Next(20);
+        if (kind < 2)
         {
             var size = 0.0005 + random.NextDouble() * 0.004;
             var ring = Enumerable.Range(0, 40).Select(i => i * Math.PI / 20).Select(a =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using Incidents.Api.BaseMaps;
+using Incidents.Api.BaseMaps.Tiles;
 using Incidents.Benchmarks.BaseMaps;
 using Incidents.Domain;
 using Incidents.Tests.Postgres;
@@ -123,8 +124,9 @@ public sealed class BaseMapLoadTests(TownHost town) : IDisposable
 
     private static List<string> Tiles(Extract extract) =>
     [
-        .. new Incidents.Api.BaseMaps.Tiles.TileMaker(extract.Features).Make(Cancellation).Select(t =>
-            string.Create(CultureInfo.InvariantCulture, $"{t.Zoom}/{t.X}/{t.Y} {Convert.ToBase64String(t.Content)}")).Order(StringComparer.Ordinal),
+        .. new TileMaker(extract.Features).Make(Cancellation)
+            .Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Zoom}/{t.X}/{t.Y} {Convert.ToBase64String(t.Content)}"))
+            .Order(StringComparer.Ordinal),
     ];
 
     private static bool HasOsmium() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -92,7 +92,8 @@ public sealed class HostileExtractTests : IDisposable
         Assert.Equal(ErrorCode.ExtractUnreadable, Refused(AfterHeader(new Blob { RawSize = 1_000, ZlibData = content })));
         Assert.Equal(ErrorCode.ExtractUnreadable, Refused(AfterHeader(new Blob { RawSize = int.MaxValue, ZlibData = content })));
         Assert.Equal(ErrorCode.ExtractUnreadable, Refused(AfterHeader(new Blob { RawSize = 20_000_000, ZlibData = content })));
-        Assert.Equal(ErrorCode.ExtractUnreadable, Refused(AfterHeader(new Blob { RawSize = 9, ZlibData = ByteString.CopyFromUtf8("no zlib") })));
+        var noZlib = ByteString.CopyFromUtf8("no zlib");
+        Assert.Equal(ErrorCode.ExtractUnreadable, Refused(AfterHeader(new Blob { RawSize = 9, ZlibData = noZlib })));
         Assert.Equal(ErrorCode.ExtractUnreadable, Refused(AfterHeader(new Blob())));
         Assert.Equal(ErrorCode.ExtractUnsupported, Refused(AfterHeader(new Blob { RawSize = 9, LzmaData = content })));
         Assert.Equal(ErrorCode.ExtractUnsupported, Refused(AfterHeader(new Blob { RawSize = 9, ZstdData = content })));

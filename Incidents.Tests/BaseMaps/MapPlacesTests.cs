@@ -9,7 +9,8 @@ namespace Incidents.Tests.BaseMaps;
 [Collection(OnTownHost.Name)]
 public sealed class MapPlacesTests(TownHost town) : IDisposable
 {
-    private const string Header = "osm_id,place,name,name_ru,name_kk,population,lon,lat,osm_adm6_unit,other,region_since_2022_by_district\n";
+    private const string Header =
+        "osm_id,place,name,name_ru,name_kk,population,lon,lat,osm_adm6_unit,other,region_since_2022_by_district\n";
 
     private readonly TemporaryFolder folder = new();
 

@@ -31,6 +31,9 @@ import { SelectionPanel } from './selection/SelectionPanel'
 import { useArea } from './selection/useArea'
 import { useAreaOnMap } from './selection/useAreaOnMap'
 import { useDrawing, type Drawing } from './selection/useDrawing'
+import { SavedViews } from './views/SavedViews'
+import { PrintHead } from '@shared/print/PrintHead'
+import { useSheet } from './export/useSheet'
 import { usePlayback } from './time/usePlayback'
 import { useSize } from './map/useSize'
 import { around, boundsOf, fitted, readView, writeView, type Bounds } from './map/view'
@@ -90,11 +93,19 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
     onChange: change,
   })
 
+  const sheet = useSheet({ cells: cells.data, inView, settings, partly, town: townCounts })
   return (
     <div className={styles['crimeMap']} data-fills>
+      {sheet ? (
+        <PrintHead
+          title={sheet.title}
+          facts={[{ label: sheet.legend.title, value: sheet.legend.about.join('; ') }, ...sheet.facts]}
+        />
+      ) : null}
       <search className={classes(styles['controls'], panel['panel'])} aria-label={t('filters')}>
         <div className={styles['head']}>
           <LayoutToggle settings={settings} onChange={change} />
+          <SavedViews search={search} settings={settings} onChange={change} />
           <ExportMenu
             answer={cells}
             inView={inView}

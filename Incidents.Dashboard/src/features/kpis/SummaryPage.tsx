@@ -4,6 +4,7 @@ import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { periodOfPreset } from '@shared/period/presets'
 import { PrintButton } from '@shared/print/PrintButton'
+import { compact } from '@shared/routing/search'
 import { Page } from '@shared/ui/Page'
 import { Answered } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
@@ -36,7 +37,7 @@ function SummaryPage() {
                 search={search}
                 period={period}
                 today={today}
-                onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change }) })}
+                onChange={(change) => void navigate({ search: (before) => compact({ ...before, ...change }) })}
               />
               <Summary period={period} cities={search.city} />
             </>
