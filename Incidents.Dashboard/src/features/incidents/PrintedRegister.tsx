@@ -77,8 +77,8 @@ function useFacts(search: RegisterSearch, shown: number, count: number | undefin
   const filters: readonly (readonly [string, string | undefined])[] = [
     [t('shared:printing.area'), city === undefined ? t('shared:all') : city.map(cityName).join(', ')],
     [t('district'), district],
-    [t('shared:firstDay'), from && day(from)],
-    [t('shared:lastDay'), to && day(to)],
+    [t('from'), from && day(from)],
+    [t('to'), to && day(to)],
     [t('category'), category?.map(categoryName).join(', ')],
     [t('status'), status?.map((one) => t(`statuses.${one}`)).join(', ')],
     [t('device'), device],
