@@ -52,7 +52,7 @@ it('shows what a device is, and leads from its alerts to their incidents', async
   expect(facts.textContent).toContain('Reports in all1,234')
   expect(facts.textContent).toContain('Devices do not report their health')
   const [, first, second] = within(await screen.findByRole('region', { name: 'Last 20 alerts' })).getAllByRole('row')
-  expect(first?.textContent).toBe('01/03/2026, 11:00:00RobberyDismissed as falseOpen the incident')
+  expect(first?.textContent).toBe('01/03/2026, 11:00:00Open the incidentRobberyDismissed as false')
   expect(first?.querySelector('a')?.getAttribute('href')).toBe('/incidents/i1')
   expect(second?.textContent).toContain('none')
   const all = screen.getByRole('link', { name: 'All in the register' }).getAttribute('href')
@@ -68,6 +68,7 @@ it.each([
   ['one that reported nothing', '/devices/CAM-8', { DeviceTown: nowhere }],
   ['a town that nobody knows', '/devices/CAM-7?city=nowhere', {}],
   ['a device that is not there', '/devices/CAM-9?city=karaganda', { Device: { data: { device: null } } }],
+  ['an id with a control character', '/devices/CAM%00?city=karaganda', {}],
   ['an id that is too long', `/devices/${'x'.repeat(300)}`, {}],
 ])('says that there is no such device: %s', async (_, address, replies) => {
   await open(address, replies)

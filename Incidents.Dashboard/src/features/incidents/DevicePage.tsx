@@ -3,6 +3,7 @@ import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { PrintButton } from '@shared/print/PrintButton'
 import { PrintHead } from '@shared/print/PrintHead'
+import { text } from '@shared/routing/search'
 import { Page } from '@shared/ui/Page'
 import { Answered, Empty } from '@shared/ui/states'
 import { Link, createLazyRoute } from '@tanstack/react-router'
@@ -15,7 +16,7 @@ import styles from './IncidentPage.module.css'
 
 export const Route = createLazyRoute('/devices/$id')({ component: DevicePage })
 
-const mostLetters = 100
+const readId = text(100)
 
 function DevicePage() {
   const { id } = Route.useParams()
@@ -23,7 +24,7 @@ function DevicePage() {
   const { cities, isLoading } = useCatalogue()
   // A question about a town that nobody knows would be refused.
   const isUnknownTown = city !== undefined && !isLoading && !cities.some(({ code }) => code === city)
-  if (id.length > mostLetters || isUnknownTown) return <Unknown />
+  if (readId(id) === undefined || isUnknownTown) return <Unknown />
   return city === undefined ? <WithoutTown id={id} /> : <Device id={id} city={city} />
 }
 

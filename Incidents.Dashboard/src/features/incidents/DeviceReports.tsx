@@ -97,19 +97,16 @@ function Reports({ label, none, rows }: ReportsProps) {
         <thead>
           <tr>
             <th scope="col">{t('occurred')}</th>
+            <th scope="col">{t('subjects.INCIDENT')}</th>
             <th scope="col">{t('category')}</th>
             <th scope="col">{t('status')}</th>
             {hasPlates ? <th scope="col">{t('plate')}</th> : null}
-            <th scope="col">{t('subjects.INCIDENT')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ id, category, occurredAt, timePrecision, plate, state, incident }) => (
             <tr key={id}>
               <td>{occurred(occurredAt, timePrecision)}</td>
-              <td>{categoryName(category)}</td>
-              <td>{state}</td>
-              {hasPlates ? <td>{plate ?? ''}</td> : null}
               <td>
                 {incident == null ? (
                   t('withoutIncident')
@@ -119,6 +116,9 @@ function Reports({ label, none, rows }: ReportsProps) {
                   </Link>
                 )}
               </td>
+              <td>{categoryName(category)}</td>
+              <td>{state}</td>
+              {hasPlates ? <td>{plate ?? ''}</td> : null}
             </tr>
           ))}
         </tbody>

@@ -80,7 +80,7 @@ export function RegisterFilters({ search, onChange }: Props) {
         value={search.status ?? []}
         onChange={(chosen) => onChange({ status: statuses.filter((status) => chosen.includes(status)) })}
       />
-      <div className={styles['period']}>
+      <div className={styles['wide']}>
         <PeriodField
           isOpen
           label={t('period')}
@@ -91,12 +91,14 @@ export function RegisterFilters({ search, onChange }: Props) {
         />
       </div>
       <TextField label={t('device')} most={100} value={search.device} onChange={(device) => onChange({ device })} />
-      <ChoiceField
-        label={t('order')}
-        value={search.order ?? 'OCCURRED_DESCENDING'}
-        options={orders.map((order) => ({ value: order, name: t(`orders.${order}`) }))}
-        onChange={(order) => onChange({ order: order === 'OCCURRED_DESCENDING' ? undefined : order })}
-      />
+      <div className={styles['wide']}>
+        <ChoiceField
+          label={t('order')}
+          value={search.order ?? 'OCCURRED_DESCENDING'}
+          options={orders.map((order) => ({ value: order, name: t(`orders.${order}`) }))}
+          onChange={(order) => onChange({ order: order === 'OCCURRED_DESCENDING' ? undefined : order })}
+        />
+      </div>
       <LinkFilters search={search} onChange={onChange} />
       {isFiltered ? (
         <Button quiet onPress={() => onChange(everything)}>
