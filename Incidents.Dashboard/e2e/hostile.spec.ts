@@ -6,6 +6,7 @@ const parameters = [
   ...['map', 'layout', 'city', 'measure', 'category', 'from', 'to', 'compare', 'beforeFrom', 'beforeTo', 'knownAt'],
   ...['cells', 'significance', 'scaleFrom', 'scaleTo', 'step', 'hours', 'at', 'cell', 'district', 'status', 'device'],
   ...['order', 'period', 'line', 'estimate', 'code', '__proto__', 'constructor'],
+  ...['search', 'near', 'since', 'until', 'columns', 'radius'],
 ]
 /** Of different kinds: none is right for any parameter. */
 const values = ['\0', '{"a":[1e308,-0]}', '[[]]', 'x'.repeat(1_000), '[null]', '{"__proto__":{"x":1}}']
@@ -18,7 +19,7 @@ const others = [
 ]
 const hostile = [allAtOnce.join('&'), ...others]
 
-for (const name of ['crime-map', 'crime-map-table', 'incidents', 'incident', 'kpis', 'ingest'])
+for (const name of ['crime-map', 'crime-map-table', 'incidents', 'incident', 'device', 'kpis', 'ingest'])
   test(`${name} is usable whatever the link says, and names once what it left out`, async ({ page }) => {
     test.slow()
     await watchTasks(page)
