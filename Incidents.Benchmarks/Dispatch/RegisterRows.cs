@@ -54,8 +54,8 @@ internal static class RegisterRows
         const string schema = ReadModels.Schema;
         await database.Execute(
             $"""
-             insert into {schema}.incident_text (id, number, place, said)
-             select id, source_id, array_to_tsvector(string_to_array(translate(district, '-', ' ') || ' ' || street, ' ')),
+             insert into {schema}.incident_text (id, occurred_at, number, place, said)
+             select id, occurred_at, source_id, array_to_tsvector(string_to_array(translate(district, '-', ' ') || ' ' || street, ' ')),
                  array_to_tsvector(string_to_array(description, ' ')) from {schema}.{IncidentRegister.Table} order by occurred_at
              """);
         await database.Execute(

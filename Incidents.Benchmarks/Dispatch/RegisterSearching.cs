@@ -50,7 +50,7 @@ internal sealed class RegisterSearching : IGoal
             ("a street of a town", i => new { search = words[1_000 + i], cities = new[] { town } }),
             ("a number", i => new { search = $"{count - i * 1_003}" }),
             ("the beginning of numbers", i => new { search = $"{1 + i % 9}" }),
-            ("no incident", i => new { search = $"щщщщщщщщ{i}ъ" }),
+            ("no incident", i => new { search = $"щщщщщщщщ{(char)('а' + i % 32)}ъ" }),
             ("a word of the first days only", _ => new { search = "былопрежде" }),
         };
         foreach (var (_, filter) in kinds)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Incidents.Api.Boundaries;
-using Incidents.Domain;
 using Incidents.Tests.Boundaries;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,6 +1,5 @@
 using CsCheck;
 using Incidents.Domain;
-using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
 using Xunit;
 

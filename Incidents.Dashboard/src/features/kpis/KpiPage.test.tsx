@@ -2,7 +2,7 @@ import { nth } from '@shared/testing/nth'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
-import { cameras, cards, counts, days, durations, figures, kpis, open, refusal, tooLong, trends } from './sampleKpis'
+import { cameras, cards, counts, days, durations, figures, kpis, open, refusal, trends } from './sampleKpis'
 
 it('asks for the last 28 days of all towns by default, and gives a refusal with its code', async () => {
   const { asked } = await open({ Kpis: { code: 'PERIOD_TOO_LONG', message: 'At most 200 years.' } })

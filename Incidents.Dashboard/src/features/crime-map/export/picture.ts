@@ -79,6 +79,7 @@ function drawWords(paper: CanvasRenderingContext2D, map: MapLibreMap, { ground, 
     paper.fillStyle = text
     paper.fillText(name.textContent, x, y)
   }
+  // The licence of the ground asks that its sources are named on every picture.
   const attribution = map.getContainer().querySelector('.maplibregl-ctrl-attrib-inner')?.textContent ?? ''
   paper.textAlign = 'end'
   paper.font = `11px ${family}`

@@ -47,7 +47,14 @@ it('offers the classes of the days shown only where other days made them', async
 })
 
 it('says for how many days there are data, and which towns have none', async () => {
-  const town = (name: string) => ({ code: name, name, zone: 'Asia/Almaty', population: 1, bounds: box })
+  const town = (name: string) => ({
+    code: name,
+    name,
+    zone: 'Asia/Almaty',
+    population: 1,
+    isOfProgramme: true,
+    bounds: box,
+  })
   const box = { west: 72, south: 49, east: 73, north: 50 }
   const partly = [
     { town: town('Abai'), coverage: { days: 28, covered: 0 }, isLeftOut: false },
