@@ -1,5 +1,5 @@
 import { useConnection } from '@shared/graphql/connection'
-import { colour } from '@shared/map/baseStyle'
+import { colour } from '@shared/theme/colour'
 import { Button } from '@shared/ui/Button'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useState } from 'react'
