@@ -18,10 +18,10 @@ namespace Incidents.Api.Kpis;
 /// <param name="Durations">Response times.</param>
 public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumerable<CountKpi> Counts, IEnumerable<DurationKpi> Durations);
 
-/// <summary>A count, and the count of the previous period of equal length.</summary>
+/// <summary>A count, and the count of the period that it is compared with.</summary>
 /// <param name="Measure">What is counted.</param>
 /// <param name="Count">Count of the period; null where no source reported in it: there are no data.</param>
-/// <param name="Before">Count of the previous period; null where there are no data.</param>
+/// <param name="Before">Count of the period compared with; null where there are no data.</param>
 /// <param name="Change">
 /// 2(√count - √before): mean 0 and variance 2 if both periods have the same expectation for each covered day; null without data of both,
 /// with other sources in one than in the other, or where times are not known well enough to say in which period they are.
@@ -32,7 +32,7 @@ public sealed record Kpis(string? City, LocalDate From, LocalDate Until, IEnumer
 /// those of one incident are not independent, so that chance alone changes their counts more.
 /// </param>
 /// <param name="DaysCovered">Number of days of the period on which a source reported (see `sourceCoverage`).</param>
-/// <param name="BeforeDaysCovered">The same of the previous period.</param>
+/// <param name="BeforeDaysCovered">The same of the period compared with.</param>
 /// <param name="CoverageCode">
 /// `COVERAGE_NONE` where a period has no data, so that nothing is compared; `COVERAGE_PARTIAL` where rates of the covered days are
 /// compared, and where other sources reported in one period than in the other, so that nothing is compared; else null.
@@ -41,7 +41,7 @@ public sealed record CountKpi(
     CountMeasure Measure, int? Count, int? Before, double? Change, bool? IsNotable, int DaysCovered, int BeforeDaysCovered,
     CoverageCode? CoverageCode);
 
-/// <summary>A response time, and that of the previous period of equal length. It belongs to the day on which the time started.</summary>
+/// <summary>A response time, and that of the period that it is compared with. It belongs to the day on which the time started.</summary>
 /// <param name="Measure">What is timed.</param>
 /// <param name="Count">Number of durations; null where no source reported in the period: there are no data.</param>
 /// <param name="IsTooFew">Whether there are fewer than 30: too few for a 90th percentile.</param>
@@ -49,10 +49,10 @@ public sealed record CountKpi(
 /// <param name="P90Seconds">90th percentile in seconds, within 1 %; null without samples.</param>
 /// <param name="TargetSeconds">The target in seconds.</param>
 /// <param name="ShareWithinTarget">Share within the target, 0 to 1; null without samples.</param>
-/// <param name="Before">The previous period.</param>
+/// <param name="Before">The period compared with.</param>
 /// <param name="Change">2(√count - √count before) of the numbers of durations, as for counts; null without data of both periods.</param>
 /// <param name="DaysCovered">Number of days of the period on which a source reported (see `sourceCoverage`).</param>
-/// <param name="BeforeDaysCovered">The same of the previous period.</param>
+/// <param name="BeforeDaysCovered">The same of the period compared with.</param>
 /// <param name="CoverageCode">As for counts.</param>
 public sealed record DurationKpi(
     DurationMeasure Measure, int? Count, bool IsTooFew, double? MedianSeconds, double? P90Seconds, double TargetSeconds,
@@ -111,9 +111,8 @@ internal static class KpiQueries
         new(new Dictionary<Measure, long>(), new Dictionary<Measure, SortedDictionary<int, long>>());
 
     /// <summary>
-    /// Counts and response times for all cities together, then for each city, with those of the previous period of equal length. `VICTIMS`
-    /// and `INCIDENTS_WITH_VICTIMS` are left out where no incident of both periods gives the number of victims. Response
-    /// times are kept without place: `filter.bounds` is refused with `FILTER_UNSUPPORTED`.
+    /// Counts and response times for all cities together, then for each city, with those of a period to compare with. `VICTIMS` and
+    /// `INCIDENTS_WITH_VICTIMS` are left out where no incident of both periods gives the number of victims. Response times are kept without place: `filter.bounds` is refused with `FILTER_UNSUPPORTED`.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day after the period, which is at least one day long.</param>
@@ -121,18 +120,22 @@ internal static class KpiQueries
     /// What is counted; default everything. With a `measure`, `counts` has this one only; `durations` has all of them.
     /// </param>
     /// <param name="asKnownOn">As known at the end of this day, default as known now.</param>
+    /// <param name="beforeFrom">
+    /// First local day of the period to compare with; default the previous period of equal length. It may have another length: changes of
+    /// counts are those of counts for each covered day.
+    /// </param>
+    /// <param name="beforeUntil">First local day after the period to compare with, at most `from`; given together with `beforeFrom`.</param>
     public static async Task<IEnumerable<Kpis>> Kpis(
         [FromServices] KpiReader reader, [FromServices] KpiTargets targets, [FromServices] CountFilters filters,
         [FromServices] TimeNotes times, LocalDate from, LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null,
-        CancellationToken cancellation = default)
+        LocalDate? beforeFrom = null, LocalDate? beforeUntil = null, CancellationToken cancellation = default)
     {
         var scope = await filters.Durations(filter, from, until, asKnownOn, cancellation);
         if (from == until)
             throw RefusedException.BadInput("until", "The period is at least one day long.");
-        var earlier = from.PlusDays(-Period.DaysBetween(from, until));
-        Checks.History(earlier);
+        var (earlier, earlierEnd) = Compared(from, until, beforeFrom, beforeUntil);
         var now = await reader.Read(scope, cancellation);
-        var before = await reader.Read(scope with { From = earlier, Until = from }, cancellation);
+        var before = await reader.Read(scope with { From = earlier, Until = earlierEnd }, cancellation);
         var counted = filter?.Measure is { } only ? [only] : Counted;
         // The coverage of every kind: a city may have cameras and no register.
         var whole = scope with { From = earlier };
@@ -156,7 +159,7 @@ internal static class KpiQueries
             var asked = scope with { Measure = measure.Stored() };
             var (ofNow, ofThen) = (
                 await times.Note(asked, cancellation, wholeMonths: true),
-                await times.Note(asked with { From = earlier, Until = from }, cancellation, wholeMonths: true));
+                await times.Note(asked with { From = earlier, Until = earlierEnd }, cancellation, wholeMonths: true));
             if (ofNow + ofThen > 0)
                 coarse.Add(measure);
         }
@@ -170,17 +173,17 @@ internal static class KpiQueries
                 counted.Where(measure => !WhereGiven.Contains(measure) || filter?.Measure == measure || GivesVictims(here, then)).Select(
                     measure => Count(
                         measure, Of(measure.Stored(), here.Counts.GetValueOrDefault(measure.Stored()), city, from, until),
-                        Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, from),
+                        Of(measure.Stored(), then.Counts.GetValueOrDefault(measure.Stored()), city, earlier, earlierEnd),
                         Differ(measure.Stored(), city),
                         coarse.Contains(measure))),
                 Enum.GetValues<DurationMeasure>().Select(measure => Time(
                     measure, here, then, targets.Of(measure),
-                    n => Of(measure.Stored(), n, city, from, until), n => Of(measure.Stored(), n, city, earlier, from),
+                    n => Of(measure.Stored(), n, city, from, until), n => Of(measure.Stored(), n, city, earlier, earlierEnd),
                     Differ(measure.Stored(), city))));
         }
 
         bool Differ(Measure measure, string city) => coverage[measure.ReportedKind()] is { } known
-            && known.SetsOf(city.Length == 0 ? null : city, earlier, known.Until).Differ(new(from, known.Until), new(earlier, from));
+            && known.SetsOf(city.Length == 0 ? null : city, earlier, known.Until).Differ(new(from, known.Until), new(earlier, earlierEnd));
 
         CoveredCount Of(Measure measure, long count, string city, LocalDate first, LocalDate end)
         {
@@ -227,6 +230,25 @@ internal static class KpiQueries
     private static DurationPoint Point(int step, DurationSummary durations, CountedDays days) =>
         new(CountedDays.FirstDay(step), durations.Count < TooFewBelow, durations, days.In(step), days.Of(step)!.Value,
             days.Covered(step));
+
+    private static (LocalDate From, LocalDate Until) Compared(
+        LocalDate from, LocalDate until, LocalDate? beforeFrom, LocalDate? beforeUntil)
+    {
+        if (beforeFrom is null && beforeUntil is null)
+        {
+            var earlier = from.PlusDays(-Period.DaysBetween(from, until));
+            Checks.History(earlier);
+            return (earlier, from);
+        }
+        if (beforeFrom is not { } first || beforeUntil is not { } end)
+            throw RefusedException.BadInput("beforeUntil", "Both ends of the period to compare with are given, or none.");
+        if (first >= end)
+            throw RefusedException.BadInput("beforeUntil", "The period to compare with is at least one day long.");
+        if (end > from)
+            throw RefusedException.BadInput("beforeUntil", "The period to compare with ends before the period begins.");
+        Checks.Period(first, until);
+        return (first, end);
+    }
 
     private static bool GivesVictims(params PeriodFigures[] periods) =>
         periods.Any(p => p.Counts.GetValueOrDefault(Measure.IncidentsWithVictims) > 0);

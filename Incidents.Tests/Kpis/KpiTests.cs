@@ -30,6 +30,40 @@ public sealed class KpiTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task Figures_are_compared_with_the_previous_period_or_with_a_given_one_of_any_length()
+    {
+        var city = await shared.Host.NewCity();
+        await Answered(city, ("2025-03-01T10:00:00+05:00", 5), ("2025-03-31T23:00:00+05:00", 5), ("2026-01-29T00:30:00+05:00", 5),
+            ("2026-02-27T10:00:00+05:00", 5), ("2026-02-28T10:00:00+05:00", 5), ("2026-03-02T10:00:00+05:00", 5));
+
+        // 31 days: the previous period begins on 29 January.
+        Assert.Equal((1, 3), await Compared(""));
+        Assert.Equal((1, 2), await Compared(", beforeFrom: \"2025-03-01\", beforeUntil: \"2025-04-01\""));
+        Assert.Equal((1, 2), await Compared(", beforeFrom: \"2026-02-01\", beforeUntil: \"2026-03-01\""));
+
+        async Task<(int Now, int Before)> Compared(string arguments)
+        {
+            var data = await shared.Host.Ask(
+                $$"""
+                { kpis(from: "2026-03-01", until: "2026-04-01", filter: { cities: ["{{city}}"] }{{arguments}}) {
+                    durations { measure count before { count } } } }
+                """);
+            var answers = data.GetProperty("kpis")[0].GetProperty("durations").EnumerateArray()
+                .Single(d => d.GetProperty("measure").GetString() == "ANSWER_TIME");
+            return (answers.GetProperty("count").GetInt32(), answers.GetProperty("before").GetProperty("count").GetInt32());
+        }
+    }
+
+    [Theory]
+    [InlineData("beforeFrom: \"2025-03-01\"")]
+    [InlineData("beforeUntil: \"2025-03-01\"")]
+    [InlineData("beforeFrom: \"2025-03-01\", beforeUntil: \"2025-03-01\"")]
+    [InlineData("beforeFrom: \"2026-02-01\", beforeUntil: \"2026-03-02\"")]
+    public async Task The_period_to_compare_with_has_two_ends_and_ends_before_the_period(string arguments) => Assert.Equal(
+        "BAD_INPUT",
+        (await shared.Host.Refused($$"""{ kpis(from: "2026-03-01", until: "2026-04-01", {{arguments}}) { city } }""")).Code);
+
+    [Fact]
     public async Task Response_times_are_filtered_by_district_and_by_the_hour_in_which_the_time_started()
     {
         var city = await shared.Host.NewCity();

@@ -20,14 +20,14 @@ import panel from '@shared/ui/Panel.module.css'
 interface Props {
   readonly measure: CountedMeasure
   readonly figures: Count
-  /** Of what it is a part of; undefined where it is none. */
-  readonly share: number | undefined
+  /** How many it is a part of; undefined where it is none. */
+  readonly whole: number | undefined
   readonly trend: Answer<CountSeries>
   readonly basis: Basis
 }
 
 /** How many, and whether that is more than before by more than chance. */
-export function CountTile({ measure, figures, share, trend, basis }: Props) {
+export function CountTile({ measure, figures, whole, trend, basis }: Props) {
   const { t } = useTranslation('kpis')
   const { number, percent } = useFormat()
   const change = countChange(figures, isJudged(measure))
@@ -38,12 +38,15 @@ export function CountTile({ measure, figures, share, trend, basis }: Props) {
       <h3>{name}</h3>
       <p className={card['value']}>
         <span data-field="value">{figures.count === null ? <NoData /> : number(figures.count)}</span>{' '}
-        {share === undefined ? null : <small>{t(`shareOf.${measure}`, { share: percent(share) })}</small>}
+        {whole === undefined || whole === 0 || figures.count === null ? null : (
+          <small>{t(`shareOf.${measure}`, { share: percent(figures.count / whole), all: number(whole) })}</small>
+        )}
       </p>
+      <p className={card['means']}>{t(`means.${measure}`)}</p>
       <p className={changeStyles['change']} data-change={change}>
         <CountChangeMark change={change} />
         <span>
-          <BeforeText before={figures.before} covered={figures.beforeDaysCovered} days={days} />
+          <BeforeText before={figures.before} covered={figures.beforeDaysCovered} days={daysIn(basis.before)} />
         </span>
       </p>
       {trend.error ? (
@@ -75,12 +78,12 @@ interface BeforeProps {
   readonly days: number
 }
 
-/** What it is compared with: the period before, and on how many of its days sources reported where not on all. */
+/** What it is compared with, and on how many of its days sources reported where not on all. */
 function BeforeText({ before, covered, days }: BeforeProps) {
   const { t } = useTranslation('kpis')
   const { number } = useFormat()
-  if (before === null) return t('beforeNone', { count: days })
+  if (before === null) return t('beforeNone')
   return covered < days
     ? t('beforePart', { count: days, covered: number(covered), number: number(before) })
-    : t('beforeCount', { count: days, number: number(before) })
+    : t('beforeCount', { number: number(before) })
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { CountTable } from './CountTable'
 import { CountTile } from './CountTile'
 import type { Basis } from './basis'
-import { shownMeasures } from './measures'
+import { shownMeasures, wholeOf, type CountedMeasure } from './measures'
 import type { Count, Trends } from './queries'
 import styles from './Counts.module.css'
 import { Section } from './Section'
@@ -30,7 +30,7 @@ export function Counts({ counts, trends, basis }: Props) {
               key={measure}
               measure={measure}
               figures={figures}
-              share={shareOf(measure, of)}
+              whole={wholeOfCount(measure, of)}
               trend={partOf(trends, measure)}
               basis={basis}
             />
@@ -42,14 +42,10 @@ export function Counts({ counts, trends, basis }: Props) {
   )
 }
 
-/** False alerts among all that were raised, abandoned calls among all; undefined for what is no part of something. */
-function shareOf(measure: Count['measure'], of: (measure: Count['measure']) => Count | undefined) {
-  const part = of(measure)?.count ?? null
-  const whole =
-    measure === 'FALSE_ALERTS'
-      ? (part ?? 0) + (of('ALERTS')?.count ?? 0)
-      : measure === 'ABANDONED_CALLS'
-        ? (of('SOS_CALLS')?.count ?? 0)
-        : 0
-  return whole === 0 || part === null ? undefined : part / whole
+/** The counts of which a measure is a part; undefined for what is no part of something, and without data. */
+function wholeOfCount(measure: CountedMeasure, of: (measure: Count['measure']) => Count | undefined) {
+  const counts = wholeOf[measure]?.map((one) => of(one)?.count ?? null)
+  return (
+    counts?.reduce<number | null>((sum, count) => (sum === null || count === null ? null : sum + count), 0) ?? undefined
+  )
 }

@@ -2,7 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { colour } from '@shared/theme/colour'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { chartFrame, hatching, lineOf } from './chartFrame'
+import { chartFrame, dotsOf, hatching, lineOf } from './chartFrame'
 import type { Line } from './search'
 import { wantedShare } from './judgement'
 import type { DurationSeries } from './queries'
@@ -10,6 +10,10 @@ import { lacksData, markEvery, useStepName } from './steps'
 import styles from './DurationChart.module.css'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
+
+type Point = DurationSeries['points'][number]
+
+const isFew = ({ isCut, isTooFew, durations }: Point) => !isCut && isTooFew && durations.count > 0
 
 interface Props {
   readonly name: string
@@ -20,7 +24,8 @@ interface Props {
 /**
  * Step by step: the share within the target, or median and 90th percentile.
  *
- * Steps of which not all days are counted and steps with too few durations are left out. Steps without data are hatched.
+ * Steps of which not all days are counted are left out. Those with too few durations are hollow dots and not part of the line, and have
+ * no 90th percentile. Steps without data are hatched.
  */
 export function DurationChart({ name, series, line }: Props) {
   const { t } = useTranslation('kpis')
@@ -28,6 +33,7 @@ export function DurationChart({ name, series, line }: Props) {
   const stepName = useStepName(series.grain)
   const option = useCallback(() => {
     const shown = series.points.map((point) => (point.isCut || point.isTooFew ? null : point.durations))
+    const few = series.points.map((point) => (point.isCut || !point.isTooFew ? null : point.durations))
     const target = (at: number) => ({
       silent: true,
       symbol: 'none',
@@ -53,10 +59,18 @@ export function DurationChart({ name, series, line }: Props) {
             areaStyle: { color: colour('--accent-soft'), opacity: 0.8 },
             markLine: target(wantedShare),
           },
+          dotsOf(
+            t('fewTimed'),
+            few.map((durations) => durations?.shareWithinTarget ?? null),
+          ),
           noData,
         ],
       }
-    const largest = Math.max(series.targetSeconds, ...shown.map((durations) => durations?.p90Seconds ?? 0))
+    const largest = Math.max(
+      series.targetSeconds,
+      ...shown.map((durations) => durations?.p90Seconds ?? 0),
+      ...few.map((durations) => durations?.medianSeconds ?? 0),
+    )
     const every = markEvery(largest)
     return {
       ...chartFrame({ ...frame, write: seconds, max: every * Math.ceil(largest / every), every }),
@@ -75,6 +89,10 @@ export function DurationChart({ name, series, line }: Props) {
           '--text-2',
           'dashed',
         ),
+        dotsOf(
+          t('fewTimed'),
+          few.map((durations) => durations?.medianSeconds ?? null),
+        ),
         noData,
       ],
     }
@@ -85,6 +103,7 @@ export function DurationChart({ name, series, line }: Props) {
         <Chart label={t('chartOf', { name })} option={option} height="9rem" />
       </Suspense>
       <ul className={styles['legend']} aria-hidden="true">
+        {series.points.some(isFew) ? <li data-line="few">{t('fewTimed')}</li> : null}
         {line === 'share' ? (
           <>
             <li>{t('withinTarget')}</li>

@@ -60,6 +60,8 @@ function KpiPage() {
                 onLine={(line) => change({ line: line === 'share' ? undefined : line })}
                 isEstimated={search.estimate !== 'hidden'}
                 onEstimated={(isEstimated) => change({ estimate: isEstimated ? undefined : 'hidden' })}
+                against={search.against ?? 'before'}
+                onAgainst={(against) => change({ against: against === 'before' ? undefined : against })}
                 measure={search.measure ?? 'INCIDENTS'}
                 onMeasure={(measure) => change({ measure: measure === 'INCIDENTS' ? undefined : measure })}
               />

@@ -15,8 +15,11 @@ import { Sources } from './Sources'
 import { TownTable } from './TownTable'
 import type { CountedMeasure } from './measures'
 import type { Line } from './search'
+import { TownMultiples } from './TownMultiples'
+import { comparedPeriod, type Compared } from './compared'
 import { grainOf, type Period } from './period'
-import { kpisQuery, trendsQuery, type Figures } from './queries'
+import { kpisQuery, sourcesQuery, trendsQuery, type Figures } from './queries'
+import { cutToRecords } from './records'
 import styles from './Report.module.css'
 import panel from '@shared/ui/Panel.module.css'
 
@@ -29,16 +32,30 @@ interface Props {
   readonly onMeasure: (measure: CountedMeasure) => void
   readonly isEstimated: boolean
   readonly onEstimated: (isEstimated: boolean) => void
+  readonly against: Compared
+  readonly onAgainst: (against: Compared) => void
 }
 
 const everySeconds = 60
 
-/** The figures of a period, of the towns chosen. */
-export function Report({ period: { from, until }, cities, line, onLine, ...recent }: Props) {
-  const period = useMemo(() => ({ from, until }), [from, until])
-  const asked = useMemo(() => ({ from, until, cities: cities ?? null }), [from, until, cities])
-  const answer = useAnswer(kpisQuery, asked, { everySeconds })
-  const trends = useAnswer(trendsQuery, { ...asked, grain: grainOf(period) }, { everySeconds })
+/** The figures of a period, of the towns chosen: of its days between the beginning and the end of the records. */
+export function Report({ period: { from, until }, cities, line, onLine, against, onAgainst, ...recent }: Props) {
+  const asked = useMemo(() => ({ from, until }), [from, until])
+  const towns = useMemo(() => ({ cities: cities ?? null }), [cities])
+  const sources = partOf(useAnswer(sourcesQuery, towns), 'sourceCoverage')
+  const isKnown = sources.data !== undefined || sources.error !== undefined
+  const period = useMemo(() => cutToRecords(asked, sources.data ?? []), [asked, sources.data])
+  const before = useMemo(() => comparedPeriod(period, against), [period, against])
+  const answer = useAnswer(
+    kpisQuery,
+    { ...period, ...towns, beforeFrom: before.from, beforeUntil: before.until },
+    { everySeconds, pause: !isKnown },
+  )
+  const trends = useAnswer(
+    trendsQuery,
+    { ...period, ...towns, grain: grainOf(period) },
+    { everySeconds, pause: !isKnown },
+  )
   const figures = partOf(answer, 'kpis')
   return (
     <div className={styles['report']} aria-busy={answer.isRefreshing}>
@@ -46,11 +63,11 @@ export function Report({ period: { from, until }, cities, line, onLine, ...recen
         {(kpis) => {
           const together = kpis.find(({ city }) => city === null)
           if (together === undefined) return <Nothing isCovered />
-          const basis = { period: together, freshness: answer.freshness }
+          const basis = { period: together, before, freshness: answer.freshness }
           return (
             <>
-              <Scope basis={basis} cities={cities} />
-              <Sources cities={cities} period={period} />
+              <Scope basis={basis} cities={cities} asked={asked} against={against} onAgainst={onAgainst} />
+              <Sources cities={cities} period={period} before={before} />
               <Warnings warnings={answer.warnings} except={coverageCodes} />
               {isEmpty(together) ? (
                 <Nothing isCovered={together.counts.some(({ count }) => count !== null)} />
@@ -65,6 +82,12 @@ export function Report({ period: { from, until }, cities, line, onLine, ...recen
                   />
                   <Counts counts={together.counts} trends={trends} basis={basis} />
                   <RecentCounts {...recent} until={until} cities={cities} />
+                  <TownMultiples
+                    measure={recent.measure}
+                    period={period}
+                    cities={cities}
+                    onMeasure={recent.onMeasure}
+                  />
                   <TownTable towns={kpis.filter(({ city }) => city !== null)} basis={basis} />
                 </>
               )}
@@ -72,7 +95,7 @@ export function Report({ period: { from, until }, cities, line, onLine, ...recen
           )
         }}
       </Answered>
-      {answer.isLoading ? null : (
+      {answer.isLoading || !isKnown ? null : (
         <>
           <Devices cities={cities} />
           <HowToRead />

@@ -10,7 +10,8 @@ import { DurationChart } from './DurationChart'
 import { DurationTable } from './DurationTable'
 import { BasisLine, type Basis } from './basis'
 import type { Line } from './search'
-import { shareChange, targetState, wantedShare, type TargetState } from './judgement'
+import { enoughTimed, shareChange, targetState, wantedShare, type TargetState } from './judgement'
+import { TargetHelp, TargetSentence } from './Target'
 import { daysIn } from './period'
 import type { TimedMeasure } from './measures'
 import type { Timed, Trends } from './queries'
@@ -38,32 +39,37 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
   const state = targetState(timed.shareWithinTarget, timed.isTooFew, timed.count)
   const { data: series, error } = partOf(trends, measure)
   const name = t(`measures.${measure}`)
+  const share = state === 'met' || state === 'missed' ? timed.shareWithinTarget : null
   return (
     <li className={classes(panel['panel'], card['card'], styles['response'])} data-state={state} data-measure={measure}>
       <div className={styles['head']}>
-        <h3>{name}</h3>
+        <h3>
+          {name} <TargetHelp measure={measure} name={name} seconds={timed.targetSeconds} />
+        </h3>
         <Badge tone={tones[state]}>{t(`target.${state}`)}</Badge>
       </div>
       <p className={card['value']}>
         <span data-field="value">
-          {state === 'noData' ? (
-            <NoData />
-          ) : timed.shareWithinTarget === null ? (
-            '—'
-          ) : (
-            percent(timed.shareWithinTarget, 1)
-          )}
+          {state === 'noData' ? <NoData /> : share === null ? t('tooFew') : percent(share, 1)}
         </span>{' '}
         <small>{t('within', { target: seconds(timed.targetSeconds) })}</small>
       </p>
+      <p className={card['means']}>{t(`means.${measure}`)}</p>
+      <p className={card['means']}>
+        <TargetSentence measure={measure} seconds={timed.targetSeconds} />
+      </p>
       <div className={styles['bar']} aria-hidden="true">
-        <span className={styles['fill']} style={{ width: `${100 * (timed.shareWithinTarget ?? 0)}%` }} />
+        <span className={styles['fill']} style={{ width: `${100 * (share ?? 0)}%` }} />
         <span className={styles['wanted']} style={{ insetInlineStart: `${100 * wantedShare}%` }} />
       </div>
       <ShareChangeLine timed={timed} />
       <dl className={styles['quantiles']}>
         <Quantile name={t('median')} now={timed.medianSeconds} then={timed.before.medianSeconds} />
-        <Quantile name={t('p90')} now={timed.p90Seconds} then={timed.before.p90Seconds} />
+        <Quantile
+          name={t('p90')}
+          now={timed.isTooFew && timed.count !== 0 ? 'tooFew' : timed.p90Seconds}
+          then={timed.before.count < enoughTimed ? null : timed.before.p90Seconds}
+        />
       </dl>
       {error ? (
         <Refused error={error} />
@@ -90,13 +96,17 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
 
 function ShareChangeLine({ timed }: { readonly timed: Timed }) {
   const { t } = useTranslation('kpis')
-  const { percent } = useFormat()
+  const { number, percent } = useFormat()
   const change = shareChange(timed, timed.before)
   return (
     <p className={changeStyles['change']} data-change={change}>
       <strong>{t(`shareChange.${change}`)}</strong>
-      {change === 'none' || timed.before.shareWithinTarget == null ? null : (
-        <span>{t('beforeShare', { share: percent(timed.before.shareWithinTarget, 1) })}</span>
+      {change === 'none' ? null : (
+        <span>
+          {timed.before.shareWithinTarget == null || timed.before.count < enoughTimed
+            ? t('beforeTimed', { count: timed.before.count, number: number(timed.before.count) })
+            : t('beforeShare', { share: percent(timed.before.shareWithinTarget, 1) })}
+        </span>
       )}
     </p>
   )
@@ -104,7 +114,7 @@ function ShareChangeLine({ timed }: { readonly timed: Timed }) {
 
 interface QuantileProps {
   readonly name: string
-  readonly now: number | null | undefined
+  readonly now: number | 'tooFew' | null | undefined
   readonly then: number | null | undefined
 }
 
@@ -114,7 +124,7 @@ function Quantile({ name, now, then }: QuantileProps) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{now == null ? '—' : seconds(now)}</dd>
+      <dd>{now == null ? '—' : now === 'tooFew' ? t('tooFew') : seconds(now)}</dd>
       {then != null ? <dd className={styles['then']}>{t('beforeTime', { time: seconds(then) })}</dd> : null}
     </div>
   )

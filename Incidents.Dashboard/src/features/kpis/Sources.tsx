@@ -6,7 +6,7 @@ import { Refused } from '@shared/ui/states'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AsTable } from './AsTable'
-import { before, type Period } from './period'
+import type { Period } from './period'
 import { addDays } from '@shared/format/days'
 import { sourcesQuery } from './queries'
 import { coversPeriod, ordered } from './sources'
@@ -15,10 +15,12 @@ import styles from './Sources.module.css'
 interface Props {
   readonly cities: string[] | undefined
   readonly period: Period
+  /** The period compared with. */
+  readonly before: Period
 }
 
 /** From when until when each source reported: outside of it there are no data. */
-export function Sources({ cities, period }: Props) {
+export function Sources({ cities, period, before }: Props) {
   const { t } = useTranslation('kpis')
   const { day, number, compare } = useFormat()
   const { cityName } = useCatalogue()
@@ -26,7 +28,7 @@ export function Sources({ cities, period }: Props) {
   const { data, error } = partOf(useAnswer(sourcesQuery, asked), 'sourceCoverage')
   if (error) return <Refused error={error} />
   if (data === undefined || data.length === 0) return null
-  const whole = { from: before(period).from, until: period.until }
+  const whole = { from: before.from, until: period.until }
   const span = (from: string, until: string | null) =>
     until === null ? t('since', { day: day(from) }) : t('span', { from: day(from), to: day(addDays(until, -1)) })
   return (

@@ -7,6 +7,8 @@ import styles from './basis.module.css'
 /** What all figures of a report rest on. */
 export interface Basis {
   readonly period: Period
+  /** The period compared with. */
+  readonly before: Period
   readonly freshness: Freshness | null
 }
 
@@ -40,7 +42,7 @@ export function BasisLine({ sample, part, isPartAlone = false, freshness }: Line
 
 export function AsOf({ freshness }: { readonly freshness: Freshness | null }) {
   const { t } = useTranslation('kpis')
-  const { time, seconds } = useFormat()
+  const { zoned, seconds } = useFormat()
   if (freshness === null)
     return (
       <span className={styles['asOf']} data-stale="true">
@@ -51,8 +53,8 @@ export function AsOf({ freshness }: { readonly freshness: Freshness | null }) {
   return (
     <span className={styles['asOf']} data-stale={isStale}>
       {isStale
-        ? t('behind', { time: time(freshness.asOf), lag: seconds(freshness.lagSeconds) })
-        : t('asOf', { time: time(freshness.asOf) })}
+        ? t('behind', { time: zoned(freshness.asOf), lag: seconds(freshness.lagSeconds) })
+        : t('asOf', { time: zoned(freshness.asOf) })}
     </span>
   )
 }

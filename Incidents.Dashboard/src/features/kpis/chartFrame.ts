@@ -93,3 +93,16 @@ export const lineOf = (
   lineStyle: { width: 2, type, color: colour(token) },
   itemStyle: { color: colour(token) },
 })
+
+/** Values that say little, as hollow dots without a line. */
+export const dotsOf = (name: string, data: readonly (number | null)[]) => ({
+  type: 'line',
+  name,
+  data,
+  symbol: 'emptyCircle',
+  symbolSize: 6,
+  showSymbol: true,
+  showAllSymbol: true,
+  lineStyle: { width: 0 },
+  itemStyle: { color: colour('--text-2') },
+})

@@ -9,7 +9,13 @@ const page = createRoute({
   validateSearch: readSearch,
 }).lazy(() => import('./KpiPage').then((module) => module.Route))
 
-export const kpiRoutes = [page] as const
+const summary = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/kpis/summary',
+  validateSearch: readSearch,
+}).lazy(() => import('./SummaryPage').then((module) => module.Route))
+
+export const kpiRoutes = [page, summary] as const
 
 export const kpis: Feature = { name: 'kpis', path: '/kpis', icon: Icon }
 

@@ -32,7 +32,7 @@ export function countChange({ count, before, change, isNotable }: Counted, isJud
   return change > 0 ? 'more' : 'fewer'
 }
 
-export type ShareChange = 'better' | 'worse' | 'chance' | 'none'
+export type ShareChange = 'better' | 'worse' | 'chance' | 'tooFew' | 'none'
 
 interface Timed {
   /** Null where no source reported. */
@@ -40,7 +40,8 @@ interface Timed {
   readonly shareWithinTarget?: number | null | undefined
 }
 
-const enough = 30
+/** A share and a 90th percentile of fewer than this say too little. */
+export const enoughTimed = 30
 
 /**
  * A share's change in a word. 2(asin√p − asin√q) has variance 1/n + 1/m whatever the shares (Cohen 1988), as the square root has
@@ -48,7 +49,8 @@ const enough = 30
  */
 export function shareChange(now: Timed, then: Timed): ShareChange {
   if (now.shareWithinTarget == null || then.shareWithinTarget == null) return 'none'
-  if (now.count === null || then.count === null || now.count < enough || then.count < enough) return 'none'
+  if (now.count === null || then.count === null) return 'none'
+  if (now.count < enoughTimed || then.count < enoughTimed) return 'tooFew'
   const difference = 2 * (Math.asin(Math.sqrt(now.shareWithinTarget)) - Math.asin(Math.sqrt(then.shareWithinTarget)))
   const score = difference / Math.sqrt(1 / now.count + 1 / then.count)
   if (Math.abs(score) <= 3 / Math.SQRT2) return 'chance'

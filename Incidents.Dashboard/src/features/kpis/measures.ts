@@ -13,6 +13,12 @@ export const countedMeasures = [
 ] as const
 export type CountedMeasure = (typeof countedMeasures)[number]
 
+/** What a count is a part of, by the measures that are added up: alerts that stand do not contain the false ones. */
+export const wholeOf: Partial<Record<string, readonly CountedMeasure[]>> = {
+  FALSE_ALERTS: ['ALERTS', 'FALSE_ALERTS'],
+  ABANDONED_CALLS: ['SOS_CALLS'],
+}
+
 /** Several of these may be of one incident: they are not independent, so their changes are not judged by chance. */
 export const isJudged = (measure: string) => measure !== 'OFFENCES' && measure !== 'VICTIMS'
 

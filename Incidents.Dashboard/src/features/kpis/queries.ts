@@ -4,6 +4,7 @@ import type {
   KpiComparisonQuery,
   KpiNowcastQuery,
   KpisQuery,
+  KpiTownTrendsQuery,
   KpiTrendsQuery,
 } from '@shared/graphql/generated/graphql'
 
@@ -13,6 +14,7 @@ export type Timed = Figures['durations'][number]
 export type Trends = KpiTrendsQuery
 export type DurationSeries = NonNullable<KpiTrendsQuery['ANSWER_TIME']>
 export type CountSeries = NonNullable<KpiTrendsQuery['INCIDENTS']>
+export type TownSeries = NonNullable<KpiTownTrendsQuery['trend']>['series'][number]
 export type ComparedSpan = NonNullable<KpiComparisonQuery['comparison']>['series'][number]['changes'][number]
 export type NowcastWeeks = NonNullable<KpiNowcastQuery['nowcast']>['series'][number]
 export type NowcastPoint = NowcastWeeks['points'][number]
@@ -25,8 +27,8 @@ export const clockQuery = graphql(`
 `)
 
 export const kpisQuery = graphql(`
-  query Kpis($from: Date!, $until: Date!, $cities: [String!]) {
-    kpis(from: $from, until: $until, filter: { cities: $cities }) {
+  query Kpis($from: Date!, $until: Date!, $beforeFrom: Date!, $beforeUntil: Date!, $cities: [String!]) {
+    kpis(from: $from, until: $until, beforeFrom: $beforeFrom, beforeUntil: $beforeUntil, filter: { cities: $cities }) {
       city
       from
       until
@@ -162,6 +164,28 @@ export const trendsQuery = graphql(`
         daysCounted
         daysCovered
         daysInStep
+      }
+    }
+  }
+`)
+
+export const townTrendsQuery = graphql(`
+  query KpiTownTrends($measure: CountMeasure!, $from: Date!, $until: Date!, $grain: TrendGrain!, $cities: [String!]) {
+    trend(from: $from, until: $until, grain: $grain, splitBy: CITY, filter: { measure: $measure, cities: $cities }) {
+      grain
+      series {
+        city
+        total
+        per100000
+        countsPer100000
+        points {
+          day
+          count
+          isCut
+          daysCounted
+          daysCovered
+          daysInStep
+        }
       }
     }
   }

@@ -1,4 +1,5 @@
 import { day, oneOf, reader, texts } from '@shared/routing/search'
+import { compared, type Compared } from './compared'
 import { countedMeasures, type CountedMeasure } from './measures'
 
 /** Periods that older links name; the page writes days in their place. */
@@ -16,6 +17,8 @@ export interface KpiSearch {
   /** Last local day. */
   readonly to?: string
   readonly city?: string[]
+  /** What the period is compared with; the period before by default. */
+  readonly against?: Compared
   readonly line?: Line
   /** What is compared; incidents by default. */
   readonly measure?: CountedMeasure
@@ -31,6 +34,7 @@ export const readSearch = reader(
     from: day(),
     to: day(),
     city: texts(64, 50),
+    against: oneOf(compared),
     line: oneOf(lines),
     measure: oneOf(countedMeasures),
     estimate: oneOf(['hidden']),

@@ -36,7 +36,7 @@ export function useStepName(grain: TrendGrain) {
 export const lacksData = ({ daysCounted, daysCovered }: Step) => daysCovered < daysCounted
 
 /** The steps of a count that is not split into series. */
-export const stepsOf = ({ series }: CountSeries) =>
+export const stepsOf = ({ series }: Pick<CountSeries, 'series'>) =>
   (series[0]?.points ?? []).flatMap(({ day, ...point }) => (day === null ? [] : [{ day, ...point }]))
 
 const roundSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400]
