@@ -74,7 +74,9 @@ function Towns({ series, grain, measure }: TownsProps) {
     <>
       <p className={styles['means']}>
         {t(`measures.${measure}`)}.{' '}
-        {t(isRate ? 'multiplesRate' : 'multiplesCount', { largest: number(largest, isRate ? 1 : 0) })}
+        {isRate
+          ? t('multiplesRate', { largest: number(largest, 1) })
+          : t('multiplesCount', { largest: number(largest) })}
       </p>
       <ul className={styles['towns']}>
         {towns.map((town) => (
