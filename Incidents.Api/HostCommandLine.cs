@@ -47,7 +47,8 @@ internal sealed class HostCommandLine
             server, ImportCommand.Define(OnHost, Launch.UntilInterrupted, SliceReports.Kinds),
             RebuildCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
-            RereadCommand.Define(OnHost), BoundariesCommand.Define(OnHost), BaseMapCommand.Define(OnHost), PlacesCommand.Define(OnHost), analyse, Help(),
+            RereadCommand.Define(OnHost), BoundariesCommand.Define(OnHost), BaseMapCommand.Define(OnHost),
+            PlacesCommand.Define(OnHost), analyse, Help(),
         };
         root.SetAction(Serve);
     }

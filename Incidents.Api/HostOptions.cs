@@ -95,7 +95,7 @@ internal sealed record HostOptions
     /// <summary>
     /// The repository's root when run from a repository, so that every command finds the same data; else the current folder.
     /// </summary>
-    private static string Home()
+    public static string Home()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Incidents.sln")))

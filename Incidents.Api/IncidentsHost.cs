@@ -8,6 +8,7 @@ using Incidents.Api.Dashboard;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
+using Incidents.Api.Exports;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.HotSpots;
@@ -152,6 +153,7 @@ internal static class IncidentsHost
         app.UseRequestDecompression();
         app.MapGraphQL("/graphql");
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
+        app.MapExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
         app.MapHealth();
         Icon.Map(app);
@@ -279,6 +281,7 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentScopes>();
         services.AddSingleton<SignalReader>();
         services.AddSingleton<SignalFiles>();
+        services.AddExports();
         services.AddScoped<Commands>();
         services.AddSingleton<CommandInput>();
         services.AddSingleton<HeatmapReader>();

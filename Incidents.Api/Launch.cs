@@ -1,4 +1,5 @@
 using System.Globalization;
+using Incidents.Api.BaseMaps;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Data;
 using Incidents.Api.Store;
@@ -15,6 +16,9 @@ namespace Incidents.Api;
 internal static class Launch
 {
     private static readonly string[] Libraries = ["Marten", "JasperFx", "Weasel", "Wolverine", "Npgsql", "Microsoft"];
+
+    // Beside the repository's root: its files are not part of the repository.
+    private static readonly string DemoFolder = Path.Combine("..", "shared", "data", "geography");
 
     /// <summary>Exit code of a start that failed.</summary>
     private const int Failed = 1;
@@ -59,6 +63,8 @@ internal static class Launch
         await using var postgres = await StartPostgres(options, settings, interrupted);
         await using var app = Build(options, postgres?.ConnectionString ?? options.ConnectionString!, interrupted);
         await app.PrepareStore(interrupted);
+        if (options.Demo)
+            await app.Services.GetRequiredService<DemoGround>().Load(Path.Combine(HostOptions.Home(), DemoFolder), interrupted);
         app.MapIncidents();
         app.AnnounceReady(options);
         await app.RunAsync(interrupted);

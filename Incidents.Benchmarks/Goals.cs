@@ -1,4 +1,5 @@
 using Incidents.Benchmarks.Analyses;
+using Incidents.Benchmarks.BaseMaps;
 using Incidents.Benchmarks.Dispatch;
 using Incidents.Benchmarks.Execution;
 using Incidents.Benchmarks.Heatmaps;
@@ -13,9 +14,9 @@ internal static class Goals
 {
     public static readonly IReadOnlyList<IGoal> All =
     [
-        new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Import(), new LedgerCatchup(),
+        new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Import(), new BaseMap(), new LedgerCatchup(),
         new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
-        new RegisterPage(), new GraphQLJson(),
+        new RegisterPage(), new RegisterSearching(), new RegisterExport(), new GraphQLJson(),
         new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
     ];
 }

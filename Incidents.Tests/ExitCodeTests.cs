@@ -45,6 +45,11 @@ public sealed class ExitCodeTests(PostgresFixture postgres) : IDisposable
     [InlineData(2, "import points.csv")]
     [InlineData(2, "import points.csv --map map.json --no-such-option")]
     [InlineData(2, "rebuild no-such-read-model")]
+    [InlineData(0, "basemap --help")]
+    [InlineData(0, "help places")]
+    [InlineData(2, "basemap")]
+    [InlineData(2, "places")]
+    [InlineData(2, "basemap a.osm.pbf b.osm.pbf")]
     [InlineData(2, "boundaries")]
     [InlineData(2, "boundaries load map.json")]
     [InlineData(2, "boundaries load map.json --valid-from yesterday")]
@@ -64,6 +69,8 @@ public sealed class ExitCodeTests(PostgresFixture postgres) : IDisposable
         await Ends(0, database, "import rows.csv --map map.json");
         await Ends(1, database, "import no-such.csv --map map.json");
         await Ends(1, database, "boundaries load map.json --valid-from 2020-01-01");
+        await Ends(1, database, "basemap rows.csv --dry-run");
+        await Ends(1, database, "places rows.csv");
         await Ends(0, database, "rebuild");
         await using (var source = NpgsqlDataSource.Create(database))
             await RunningHost.Query(source, "insert into read.incident_merge values (gen_random_uuid(), gen_random_uuid())");

@@ -4,6 +4,7 @@ using Incidents.Api;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Devices;
+using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
@@ -23,6 +24,7 @@ public class SettingsFileTests
         ["Analyses"] = typeof(AnalysisSettings),
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
+        ["Exports"] = typeof(ExportSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),

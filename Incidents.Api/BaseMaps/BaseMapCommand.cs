@@ -42,7 +42,8 @@ internal static class BaseMapCommand
     private static IEnumerable<string> Lines(BaseMapReport report, bool isDryRun)
     {
         var counts = report.Counts;
-        yield return Text($"{counts.WaysOnMap} of {counts.Ways} ways are on the map, with {report.Streets} streets and {report.Places} places.");
+        yield return Text(
+            $"{counts.WaysOnMap} of {counts.Ways} ways are on the map, with {report.Streets} streets and {report.Places} places.");
         yield return Text(
             $"{report.Tiles} tiles have {report.TileBytes / 1e6:0.0} MB, the largest {report.LargestTileBytes / 1e3:0} kB.");
         if (report.DataAt is { } at)

@@ -98,14 +98,18 @@ internal sealed class BaseMapLoader(NpgsqlDataSource source)
     }
 
     /// <summary>Removes the rows of maps that are not served: of the one before, or of a load that was killed.</summary>
-    private static Task Remove(NpgsqlConnection connection, CancellationToken cancellation) => Sql.Execute(
-        connection,
-        $"""
-         delete from {BaseMapTables.Tiles} where map not in (select map from {BaseMapTables.Maps} where is_current);
-         delete from {BaseMapTables.Names} where map not in (select map from {BaseMapTables.Maps} where is_current);
-         delete from {BaseMapTables.Maps} where not is_current;
-         """,
-        cancellation);
+    private static async Task Remove(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        int[] maps;
+        await using (var command = new NpgsqlCommand(
+            $"select coalesce(array_agg(map), array[]::int[]) from {BaseMapTables.Maps} where not is_current", connection))
+            maps = (int[])(await command.ExecuteScalarAsync(cancellation))!;
+        foreach (var map in maps)
+        {
+            foreach (var table in (string[])[BaseMapTables.Tiles, BaseMapTables.Names, BaseMapTables.Maps])
+                await Sql.Execute(connection, $"delete from {table} where map = {map}", cancellation);
+        }
+    }
 
     private static async Task<int> Begin(NpgsqlConnection connection, string path, Extract extract, CancellationToken cancellation)
     {
@@ -173,8 +177,8 @@ internal sealed class BaseMapLoader(NpgsqlDataSource source)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             $"""
-             copy {BaseMapTables.Names} (map, id, kind, name, name_ru, name_kk, name_en, class, town, folded, population, longitude, latitude,
-                 west, south, east, north) from stdin (format binary)
+             copy {BaseMapTables.Names} (map, id, kind, name, name_ru, name_kk, name_en, class, town, folded, population, longitude,
+                 latitude, west, south, east, north) from stdin (format binary)
              """,
             cancellation);
         for (var id = 0; id < names.Count; id++)

@@ -15,5 +15,6 @@ internal static class BaseMapServices
         services.AddSingleton<RegisterNames>();
         services.AddSingleton<RegisterNameCache>();
         services.AddSingleton<PlaceSearch>();
+        services.AddSingleton<DemoGround>();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class NodeTable
                 ErrorCode.ExtractUnsorted, $"Node {id} comes after node {last.Id}; the order is that of ids. `osmium sort` makes it.");
         if (Count == MostNodes)
             throw new OsmException(
-                ErrorCode.ExtractTooLarge, $"The extract has more than {MostNodes} nodes; make one of the region, e.g. with osmium extract.");
+                ErrorCode.ExtractTooLarge, $"The extract has more than {MostNodes} nodes; make one of the region with `osmium extract`.");
         if (Count % NodesPerBlock == 0)
         {
             Close();

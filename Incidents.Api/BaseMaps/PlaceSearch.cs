@@ -25,13 +25,13 @@ internal sealed class PlaceSearch(BaseMapReader map, MapPlaces places, RegisterN
         AddNew(found, await map.Names(typed, cancellation));
         AddNew(found, [.. named.Streets.Select((street, i) => Street(typed, street, i)).OfType<FoundPlace>()]);
         found.AddRange((await register.Devices(typed, cancellation)).Select(Device));
-        var ids = RegisterNames.IncidentIds(text.Trim(), named.Sources);
+        var ids = RegisterNames.IncidentIds(text.Trim(), await register.Sources(cancellation));
         found.AddRange((await register.Incidents(ids, cancellation)).Select(Incident));
         return
         [
             .. found.OrderBy(f => f.Match).ThenBy(f => near is null ? 0 : f.Kilometres(near)).ThenBy(f => f.Kind)
-                .ThenByDescending(f => f.Population ?? 0).ThenBy(f => f.Name, StringComparer.Ordinal).ThenBy(f => f.Id, StringComparer.Ordinal)
-                .Take(limit),
+                .ThenByDescending(f => f.Population ?? 0).ThenBy(f => f.Name, StringComparer.Ordinal)
+                .ThenBy(f => f.Id, StringComparer.Ordinal).Take(limit),
         ];
     }
 

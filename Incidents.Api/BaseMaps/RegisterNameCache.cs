@@ -2,7 +2,7 @@ using Incidents.Projections.BaseMaps;
 
 namespace Incidents.Api.BaseMaps;
 
-/// <summary>The streets that incidents name, and the sources of incidents, as they were at most a minute ago.</summary>
+/// <summary>The streets that incidents name, as they were about a minute ago.</summary>
 /// <remarks>
 /// The register has no index of them: a million incidents are read in about a second, which no search waits for twice. An older list is
 /// used while the next is read.
@@ -17,9 +17,8 @@ internal sealed class RegisterNameCache(RegisterNames names, TimeProvider time)
 
     /// <summary>What the register names.</summary>
     /// <param name="Streets">The streets, those of most incidents first.</param>
-    /// <param name="Sources">The sources of incidents.</param>
     /// <param name="At">When they were read.</param>
-    internal sealed record Held(IReadOnlyList<NamedStreet> Streets, IReadOnlyList<string> Sources, DateTimeOffset At);
+    internal sealed record Held(IReadOnlyList<NamedStreet> Streets, DateTimeOffset At);
 
     /// <summary>What the register names.</summary>
     /// <param name="cancellation">Ends the wait for it.</param>
@@ -43,6 +42,6 @@ internal sealed class RegisterNameCache(RegisterNames names, TimeProvider time)
     private async Task<Held> ReadAll()
     {
         var at = time.GetUtcNow();
-        return new(await names.Streets(CancellationToken.None), await names.Sources(CancellationToken.None), at);
+        return new(await names.Streets(CancellationToken.None), at);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class StreetNames
     /// <summary>Adds a way that has a name.</summary>
     public void Add(FeatureTags tags, ReadOnlySpan<MapPoint> points)
     {
-        var name = FoldedText.Of(tags.Name);
+        var name = FoldedText.Joined(tags.Name);
         if (!byName.TryGetValue(name, out var ways))
             byName[name] = ways = [];
         var squares = new HashSet<(int, int)>();

@@ -11,6 +11,7 @@ internal static class CountServices
     {
         services.AddSingleton<SeenDimensions>();
         services.AddSingleton<SourceCoverageReader>();
+        services.AddSingleton<ReportTotals>();
         services.AddSingleton<SourceCoverages>();
         services.AddScoped<TimeNotes>();
         services.AddScoped<CountFilters>();

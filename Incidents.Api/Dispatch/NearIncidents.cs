@@ -3,7 +3,6 @@ using Incidents.Api.Alerts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.SosCalls;
 using Incidents.Api.Violations;
-using Incidents.Projections.Dispatch;
 
 namespace Incidents.Api.Dispatch;
 

@@ -63,6 +63,12 @@ internal static class GraphQLRequestReader
         _ => throw new FormatException($"'{name}' must be a string."),
     };
 
+    /// <summary>Reads a JSON object as variables; null where it is empty or <c>null</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <exception cref="FormatException">It is not a JSON object; the message states why.</exception>
+    public static Inputs? Variables(string? text, string name) => Object(text, name);
+
     private static Inputs? Object(string? text, string name)
     {
         if (string.IsNullOrEmpty(text))

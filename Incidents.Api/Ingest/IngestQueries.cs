@@ -2,19 +2,25 @@ using System.ComponentModel;
 using System.Text;
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Simulation;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Projections.Sources;
 using NodaTime;
 
 namespace Incidents.Api.Ingest;
 
 /// <summary>State of the intake.</summary>
-/// <param name="Accepted">Reports accepted by this host since it started.</param>
-/// <param name="Duplicates">Reports that were known already.</param>
-/// <param name="Conflicts">Reports that differ from what was accepted under the same id.</param>
-/// <param name="Refused">Reports refused.</param>
-/// <param name="Unavailable">Reports that could not be taken because the store did not answer.</param>
-/// <param name="PerSecond">Reports answered a second, over the last minute.</param>
+/// <remarks>
+/// The counts of answers are of the reports that came to this host by HTTP since it started. `reported` counts what all hosts, imports and
+/// the simulator have brought into the store.
+/// </remarks>
+/// <param name="Accepted">Reports by HTTP that this host accepted since it started.</param>
+/// <param name="Duplicates">Reports by HTTP that were known already.</param>
+/// <param name="Conflicts">Reports by HTTP that differ from what was accepted under the same id.</param>
+/// <param name="Refused">Reports by HTTP that were refused.</param>
+/// <param name="Unavailable">Reports by HTTP that could not be taken because the store did not answer.</param>
+/// <param name="PerSecond">Reports by HTTP answered a second, over the last minute.</param>
 /// <param name="Waiting">Commands and reports that wait for the store.</param>
 /// <param name="Capacity">How many may wait before senders are asked to send again later.</param>
 /// <param name="IsStoreAway">Whether the store did not answer when last asked.</param>
@@ -25,11 +31,35 @@ namespace Incidents.Api.Ingest;
 /// <param name="LagEvents">Events that the read models do not hold yet.</param>
 /// <param name="LagSeconds">Age of the oldest of them.</param>
 /// <param name="PausedShards">Parts of the projections that have stopped after a failure.</param>
+/// <param name="Reported">
+/// What is in the store by source, kind and way in, ordered by source and kind. Empty while the read model of it is being built.
+/// </param>
 public sealed record IngestStatus(
     long Accepted, long Duplicates, long Conflicts, long Refused, long Unavailable, double PerSecond, int Waiting, int Capacity,
     bool IsStoreAway, int DeadLetters,
     IEnumerable<DeadLetterCount> DeadLettersByCode, long ProjectedSequence, long AppendedSequence, int LagEvents, double LagSeconds,
-    IEnumerable<PausedShard> PausedShards);
+    IEnumerable<PausedShard> PausedShards, IEnumerable<ReportedThings> Reported);
+
+/// <summary>How reports came into the store.</summary>
+public enum WayIn
+{
+    /// <summary>As they happened: sent by HTTP, or entered by people through a mutation.</summary>
+    Live,
+
+    /// <summary>With a register: an imported file, or a register that was sent by HTTP.</summary>
+    Register,
+
+    /// <summary>Made by the simulator.</summary>
+    Simulator,
+}
+
+/// <summary>How many things of a kind a source has reported in one way.</summary>
+/// <param name="Way">The way in.</param>
+/// <param name="Source">The source, as its reports name it.</param>
+/// <param name="Kind">Kind of thing.</param>
+/// <param name="Count">Number of things; a report that was sent twice is one, and one that was withdrawn later counts.</param>
+/// <param name="LastKnownOn">The latest local day on which one of this source and kind became known.</param>
+public sealed record ReportedThings(WayIn Way, string Source, CoveredKind Kind, long Count, LocalDate LastKnownOn);
 
 /// <summary>How many dead letters wait for one reason.</summary>
 /// <param name="Code">Code of the refusal.</param>
@@ -68,7 +98,8 @@ internal static class IngestQueries
     /// <summary>State of the intake.</summary>
     public static async Task<IngestStatus> IngestStatus(
         [FromServices] IngestMetrics metrics, [FromServices] StreamAppender appender, [FromServices] DeadLetters deadLetters,
-        [FromServices] Freshness freshness, [FromServices] ProjectionShards shards, CancellationToken cancellation = default)
+        [FromServices] Freshness freshness, [FromServices] ProjectionShards shards, [FromServices] ReportTotals totals,
+        CancellationToken cancellation = default)
     {
         var letters = await deadLetters.Count(cancellation);
         var fresh = await freshness.Read();
@@ -77,7 +108,8 @@ internal static class IngestQueries
             metrics.Answered(ReportStatus.Refused), metrics.Answered(ReportStatus.Unavailable), metrics.PerSecond, appender.Waiting,
             appender.Capacity, appender.StoreIsAway, (int)letters.Values.Sum(),
             letters.Select(l => new DeadLetterCount(ErrorCodes.Find(l.Key) ?? ErrorCode.RetiredCode, (int)l.Value)), fresh.Projected,
-            fresh.Appended, (int)Math.Min(fresh.LagEvents, int.MaxValue), fresh.LagSeconds, shards.Paused());
+            fresh.Appended, (int)Math.Min(fresh.LagEvents, int.MaxValue), fresh.LagSeconds, shards.Paused(),
+            (await totals.Read(cancellation)).Select(Reported));
     }
 
     /// <summary>Dead letters that wait to be replayed, the latest first.</summary>
@@ -96,6 +128,14 @@ internal static class IngestQueries
         return Connection.Of(
             [.. rows.Select(Entry)], page, letter => (letter.LastReceivedAt, letter.Id),
             token => deadLetters.Count(code?.Text(), source, token));
+    }
+
+    private static ReportedThings Reported(ReportTotal total)
+    {
+        var way = total.IsImported ? WayIn.Register
+            : total.Source.StartsWith(DayScript.Source, StringComparison.Ordinal) ? WayIn.Simulator
+            : WayIn.Live;
+        return new(way, total.Source, total.Kind, total.Count, total.LastKnownOn);
     }
 
     internal static DeadLetterEntry Entry(KeptDeadLetter kept) => new(

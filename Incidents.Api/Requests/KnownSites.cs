@@ -12,7 +12,7 @@ namespace Incidents.Api.Requests;
 /// would then read everything; so only known names are served: those of loopback and of this machine, the address that the request came
 /// to, and <c>Sites:Hosts</c>. A page of another site may also send some requests unasked, with its <c>Origin</c>: those are refused
 /// where they could change something, except from <c>Sites:AllowedOrigins</c>. The same setting lets browsers give the answers of
-/// <c>/graphql</c> and <c>/ingest</c> to the pages of those sites (CORS); to others they do not.
+/// <c>/graphql</c>, <c>/ingest</c> and <c>/export</c> to the pages of those sites (CORS); to others they do not.
 /// </remarks>
 internal sealed class KnownSites
 {
@@ -21,7 +21,7 @@ internal sealed class KnownSites
     /// <summary>The setting of the origins, and its former name.</summary>
     private static readonly string[] OriginSettings = ["AllowedOrigins", "Origins"];
 
-    private static readonly PathString[] Interfaces = ["/graphql", "/ingest"];
+    private static readonly PathString[] Interfaces = ["/graphql", "/ingest", "/export"];
     private static readonly TimeSpan PreflightAge = TimeSpan.FromHours(2);
 
     private readonly HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase) { "localhost" };

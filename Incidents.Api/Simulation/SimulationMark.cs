@@ -16,9 +16,12 @@ internal sealed class SimulationMark(NpgsqlDataSource source, bool simulates) : 
     public async Task Load(CancellationToken cancellation) =>
         wasSimulated = await Sql.HasTable(source, $"{EventStore.Schema}.simulation", cancellation);
 
+    /// <summary>Whether the store contains events of the simulator, or will.</summary>
+    public bool IsSimulated => simulates || wasSimulated;
+
     public ValueTask Write(IDictionary<string, object?> extensions, CancellationToken cancellation)
     {
-        extensions["simulated"] = simulates || wasSimulated;
+        extensions["simulated"] = IsSimulated;
         return ValueTask.CompletedTask;
     }
 }

@@ -5,6 +5,7 @@ using System.Security;
 using System.Text;
 using Google.Protobuf;
 using Incidents.Api.BaseMaps.Osm.Pbf;
+using OsmRelation = Incidents.Api.BaseMaps.Osm.Pbf.Relation;
 
 namespace Incidents.Benchmarks.BaseMaps;
 
@@ -88,7 +89,8 @@ internal sealed class MadeExtract
         var xml = new StringBuilder("<?xml version='1.0' encoding='UTF-8'?>\n<osm version='0.6' generator='test'>\n");
         foreach (var (id, longitude, latitude, tags) in nodes)
         {
-            xml.Append(CultureInfo.InvariantCulture, $"<node id='{id}' version='1' lat='{latitude:0.#######}' lon='{longitude:0.#######}'>");
+            xml.Append(CultureInfo.InvariantCulture, $"<node id='{id}' version='1' lat='{latitude:0.#######}' ");
+            xml.Append(CultureInfo.InvariantCulture, $"lon='{longitude:0.#######}'>");
             Tags(xml, tags).Append("</node>\n");
         }
         foreach (var (id, of, tags) in ways)
@@ -174,10 +176,10 @@ internal sealed class MadeExtract
         return way;
     }
 
-    private static Relation Relation(
+    private static OsmRelation Relation(
         long id, (MemberType Type, long Id, string Role)[] members, (string Key, string Value)[] tags, Texts texts)
     {
-        var relation = new Relation { Id = id };
+        var relation = new OsmRelation { Id = id };
         relation.Keys.Add(tags.Select(t => texts[t.Key]));
         relation.Vals.Add(tags.Select(t => texts[t.Value]));
         relation.Memids.Add(members.Select((m, i) => i == 0 ? m.Id : m.Id - members[i - 1].Id));

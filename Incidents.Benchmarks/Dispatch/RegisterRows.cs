@@ -7,7 +7,10 @@ namespace Incidents.Benchmarks.Dispatch;
 internal static class RegisterRows
 {
     /// <summary>Fills the register with incidents of a year.</summary>
-    public static async Task Fill(BenchmarkDatabase database, int count)
+    /// <param name="database">The database.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="words">Words of descriptions and names of streets, the frequent ones first; null for a few fixed ones.</param>
+    public static async Task Fill(BenchmarkDatabase database, int count, string[]? words = null)
     {
         const string table = $"{ReadModels.Schema}.{IncidentRegister.Table}";
         string[] towns = [.. new TownPlaces().Towns.Select(t => t.Code)];
@@ -15,17 +18,21 @@ internal static class RegisterRows
             $"""
              insert into {table} (
                  id, version, source, source_id, city, district, street, longitude, latitude, category, status, description,
-                 occurred_at, occurred_day, occurred_hour, occurred_offset, known_at, known_day, last_known_at)
+                 occurred_at, occurred_day, occurred_hour, occurred_offset, time_precision, known_at, known_day, last_known_at, offences)
              select
                  gen_random_uuid(), 1 + i % 5, 'benchmark', i::text,
-                 $1[1 + i % cardinality($1)], 'district-' || i % 7, 'Street ' || i % 300,
+                 $1[1 + i % cardinality($1)], 'district-' || i % 7,
+                 case when cardinality($4) = 0 then 'Street ' || i % 300 else $4[1000 + i % 300] end,
                  73 + (i % 997) / 4000.0, 49.8 + (i % 991) / 8000.0,
                  $2[1 + i % cardinality($2)], (array['open', 'assigned', 'onScene', 'resolved', 'closed'])[1 + i % 5],
-                 'Words about number ' || i,
+                 case when cardinality($4) = 0 then 'Words about number ' || i else (
+                     select string_agg($4[ceil(power(cardinality($4), random()))::int], ' ')
+                         || case when i < $3 / 20 then ' былопрежде' else '' end
+                     from generate_series(1, 8)) end,
                  at, (at at time zone 'Asia/Almaty')::date,
                  extract(hour from at at time zone 'Asia/Almaty') + 24 * (extract(isodow from at at time zone 'Asia/Almaty') - 1),
-                 extract(epoch from (at at time zone 'Asia/Almaty') - (at at time zone 'UTC')),
-                 at + interval '90 seconds', ((at + interval '90 seconds') at time zone 'Asia/Almaty')::date, at + interval '2 hours'
+                 extract(epoch from (at at time zone 'Asia/Almaty') - (at at time zone 'UTC')), 0,
+                 at + interval '90 seconds', ((at + interval '90 seconds') at time zone 'Asia/Almaty')::date, at + interval '2 hours', 1
              from (
                  select i, timestamptz '2025-01-01' + make_interval(secs => i * 31536000.0 / $3) as at
                  from generate_series(1, $3) as i) as t
@@ -34,9 +41,31 @@ internal static class RegisterRows
             command.Parameters.Add(new() { Value = towns });
             command.Parameters.Add(new() { Value = CategoryMix.Codes.ToArray() });
             command.Parameters.Add(new() { Value = count });
+            command.Parameters.Add(new() { Value = words ?? [] });
             await command.ExecuteNonQueryAsync();
         }
         await database.Execute($"vacuum analyze {table}");
+        await database.Execute("checkpoint");
+    }
+
+    /// <summary>Adds the words of the incidents, as the read model does: the texts are lower case and have no marks.</summary>
+    public static async Task AddTexts(BenchmarkDatabase database)
+    {
+        const string schema = ReadModels.Schema;
+        await database.Execute(
+            $"""
+             insert into {schema}.incident_text (id, occurred_at, number, place, said)
+             select id, occurred_at, source_id, array_to_tsvector(string_to_array(translate(district, '-', ' ') || ' ' || street, ' ')),
+                 array_to_tsvector(string_to_array(description, ' ')) from {schema}.{IncidentRegister.Table} order by occurred_at
+             """);
+        await database.Execute(
+            $"""
+             insert into {schema}.incident_word (word, n)
+             select word, count(*) from {schema}.incident_text, unnest(tsvector_to_array(place || said)) as word
+             where word !~ '[0-9]' group by word
+             """);
+        await database.Execute($"vacuum analyze {schema}.incident_text");
+        await database.Execute($"vacuum analyze {schema}.incident_word");
         await database.Execute("checkpoint");
     }
 }

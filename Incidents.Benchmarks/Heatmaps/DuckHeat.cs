@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using Incidents.Domain;
-using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
 
 namespace Incidents.Benchmarks.Heatmaps;

@@ -1,6 +1,5 @@
 using Incidents.Domain;
 using Incidents.Projections;
-using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
 using NodaTime;
 using Npgsql;

@@ -111,6 +111,7 @@ test('the map shows what was known then', async ({ page }) => {
   expect(await sum()).toBe(now)
   await page.getByRole('radio', { name: 'Then' }).click()
   await page.getByLabel('At the end of').fill(last)
+  await page.keyboard.press('Enter')
   await expect(legend(page)).toContainText('As known at the end of')
   await expect.poll(sum).toBe(then)
 })

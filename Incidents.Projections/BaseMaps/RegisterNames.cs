@@ -3,6 +3,7 @@ using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Ledgers;
 using Npgsql;
 
 namespace Incidents.Projections.BaseMaps;
@@ -36,6 +37,8 @@ public sealed record NumberedIncident(Guid Id, string Number, string City, strin
 /// <param name="source">The database.</param>
 public sealed class RegisterNames(NpgsqlDataSource source)
 {
+    private const string SourcesTable = $"{ReadModels.Schema}.{SourceTables.Months}";
+
     /// <summary>Most streets that are kept, those of most incidents first.</summary>
     private const int MostStreets = 50_000;
 
@@ -65,13 +68,18 @@ public sealed class RegisterNames(NpgsqlDataSource source)
         return streets;
     }
 
-    /// <summary>The sources of the incidents in the register.</summary>
+    /// <summary>The sources that reported; empty while the ledger is rebuilt to have them.</summary>
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<string>> Sources(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(
-            $"select distinct source from {ReadModels.Schema}.{IncidentRegister.Table} order by source");
         var sources = new List<string>();
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using (var known = new NpgsqlCommand($"select to_regclass('{SourcesTable}') is not null", connection))
+        {
+            if (await known.ExecuteScalarAsync(cancellation) is not true)
+                return sources;
+        }
+        await using var command = new NpgsqlCommand($"select distinct source from {SourcesTable} order by source", connection);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             sources.Add(rows.GetString(0));

@@ -12,7 +12,8 @@ namespace Incidents.Projections.Dispatch;
 internal static class IncidentTexts
 {
     /// <summary>
-    /// Name of the table of the words of incidents: those of the place and those that the gravest offence says, each once and in order.
+    /// Name of the table of the words of incidents: those of the place and those that the gravest offence says, each once. The time is for
+    /// their order, without a look at the register.
     /// </summary>
     public const string Table = "incident_text";
 
@@ -27,6 +28,7 @@ internal static class IncidentTexts
         $"""
          create table {schema}.{Table} (
              id uuid primary key,
+             occurred_at timestamptz not null,
              number text collate "C" not null,
              place tsvector not null,
              said tsvector not null);
@@ -48,11 +50,13 @@ internal static class IncidentTexts
         {
             yield return new(
                 $"""
-                 insert into {schema}.{Table} (id, number, place, said)
-                 select id, number, array_to_tsvector(string_to_array(place, ' ')), array_to_tsvector(string_to_array(said, ' '))
-                 from unnest(?, ?, ?, ?) as t (id, number, place, said)
+                 insert into {schema}.{Table} (id, occurred_at, number, place, said)
+                 select id, occurred_at, number, array_to_tsvector(string_to_array(place, ' ')),
+                     array_to_tsvector(string_to_array(said, ' '))
+                 from unnest(?, ?, ?, ?, ?) as t (id, occurred_at, number, place, said)
                  """,
-                Array.ConvertAll(opened, e => e.Id), Array.ConvertAll(opened, e => FoldedText.Of(e.Opened!.Origin.Id)),
+                Array.ConvertAll(opened, e => e.Id), Array.ConvertAll(opened, OccurredAt),
+                Array.ConvertAll(opened, e => FoldedText.Of(e.Opened!.Origin.Id)),
                 Array.ConvertAll(opened, e => Joined(OfPlace(e.Key!.Place))), Array.ConvertAll(opened, e => Joined(Said(e.Gravest!))));
         }
         var changed = entries.Where(e => e.Opened is null && (e.Key is not null || e.Gravest is not null)).ToArray();
@@ -61,11 +65,13 @@ internal static class IncidentTexts
             yield return new(
                 $"""
                  update {schema}.{Table} r set
+                     occurred_at = coalesce(t.occurred_at, r.occurred_at),
                      place = coalesce(array_to_tsvector(string_to_array(t.place, ' ')), r.place),
                      said = coalesce(array_to_tsvector(string_to_array(t.said, ' ')), r.said)
-                 from unnest(?, ?, ?) as t (id, place, said) where r.id = t.id
+                 from unnest(?, ?, ?, ?) as t (id, occurred_at, place, said) where r.id = t.id
                  """,
-                Array.ConvertAll(changed, e => e.Id), Array.ConvertAll(changed, e => e.Key is { } key ? Joined(OfPlace(key.Place)) : null),
+                Array.ConvertAll(changed, e => e.Id), Array.ConvertAll(changed, OccurredAt),
+                Array.ConvertAll(changed, e => e.Key is { } key ? Joined(OfPlace(key.Place)) : null),
                 Array.ConvertAll(changed, e => e.Gravest is { } gravest ? Joined(Said(gravest)) : null));
         }
         if (Counts(page) is { Length: > 0 } counts)
@@ -100,6 +106,8 @@ internal static class IncidentTexts
         }
         return [.. counts.OrderBy(c => c.Key, StringComparer.Ordinal)];
     }
+
+    private static DateTimeOffset? OccurredAt(RegisterEntry entry) => entry.Key?.OccurredAt.ToInstant().ToDateTimeOffset();
 
     private static List<string> OfPlace(Place place) => FoldedText.Words($"{place.District} {place.Street}");
 

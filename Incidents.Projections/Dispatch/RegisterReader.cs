@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Incidents.Domain;
 using Incidents.Projections.Ledgers;
 using NodaTime;
@@ -70,14 +71,25 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
     /// <param name="cancellation">Cancels the query.</param>
     public async IAsyncEnumerable<IncidentRow> All(
         RegisterScope scope, IncidentOrder order, NpgsqlConnection connection,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var search = await RegisterSearch.Of(scope.Filter.Search, connection, cancellation);
         await using var command = new Selection(scope, search, order, false).Command();
         (command.Connection, command.CommandTimeout) = (connection, 0);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            yield return RegisterRows.Read(rows, cities);
+        var isRead = false;
+        try
+        {
+            while (await rows.ReadAsync(cancellation))
+                yield return RegisterRows.Read(rows, cities);
+            isRead = true;
+        }
+        finally
+        {
+            // Otherwise the driver would read all the rest before it gives the connection back.
+            if (!isRead)
+                command.Cancel();
+        }
     }
 
     /// <summary>Incidents that are counted and lie near a place and time, the nearest first, each with its distance in metres.</summary>
@@ -156,8 +168,25 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         public NpgsqlCommand Command()
         {
             var command = new NpgsqlCommand();
-            var (rows, where) = Selected(command);
-            command.CommandText = $"select {RegisterRows.Columns} from {rows} where {where} {Sorted(command, Limit)}";
+            var where = Where(command);
+            if (Search is null)
+            {
+                command.CommandText = $"select {RegisterRows.Columns} from {Table} where {where} {Sorted(command, Limit)}";
+                return command;
+            }
+            // What is found is put in order by its own table, and looked up in the register only until there is enough.
+            var direction = IsDescending ? "desc" : "asc";
+            var (first, order) = Key == "occurred_at"
+                ? ($"order by found_at {direction}, found_id {direction}",
+                    $"order by found_at {direction}, found_id {direction}{Most(command, Limit)}")
+                : ("", Sorted(command, Limit));
+            command.CommandText =
+                $"""
+                 select {RegisterRows.Columns} from (
+                     select id as found_id, occurred_at as found_at from {Texts} where {Search.Condition(command.Add)}{Page(command)}
+                     {first}) f
+                 cross join lateral (select * from {Table} where id = f.found_id and {where} offset 0) i {order}
+                 """;
             return command;
         }
 
@@ -177,23 +206,19 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         public NpgsqlCommand CountCommand()
         {
             var command = new NpgsqlCommand();
-            var (rows, where) = Selected(command);
-            command.CommandText = $"select count(*) from {rows} where {where}";
+            var where = Where(command);
+            command.CommandText = Search is null ? $"select count(*) from {Table} where {where}"
+                : where == "true" ? $"select count(*) from {Texts} where {Search.Condition(command.Add)}"
+                : $"select count(*) from {Table} where {where} and id in (select id from {Texts} where {Search.Condition(command.Add)})";
             return command;
         }
 
-        private (string Rows, string Where) Selected(NpgsqlCommand command)
-        {
-            var where = Where(command);
-            if (Search is null)
-                return (Table, where);
-            var found = Search.Found(ReadModels.Schema, command.Add);
-            // However many PostgreSQL expects, it looks each of a few up by its id.
-            return Search.IsRare
-                ? ($"(with found as materialized ({found}) select i.* from found cross join lateral "
-                    + $"(select * from {Table} where id = found.id and {where} offset 0) i) as i", "true")
-                : (Table, $"{where} and id in ({found})");
-        }
+        // The cursor, also for what is found: a later page puts no earlier one in order again.
+        private string Page(NpgsqlCommand command) => After is { } row && Key == "occurred_at"
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" and (occurred_at, id) {(IsDescending ? '<' : '>')} ({command.Add(row.At.ToDateTimeUtc())}, {command.Add(row.Id)})")
+            : "";
 
         private string Where(NpgsqlCommand command)
         {
@@ -210,8 +235,9 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         private string Sorted(NpgsqlCommand command, int? limit)
         {
             var direction = IsDescending ? "desc" : "asc";
-            var most = limit is { } rows ? $" limit {command.Add(rows)}" : "";
-            return $"order by {Key} {direction}, id {direction}{most}";
+            return $"order by {Key} {direction}, id {direction}{Most(command, limit)}";
         }
+
+        private static string Most(NpgsqlCommand command, int? limit) => limit is { } rows ? $" limit {command.Add(rows)}" : "";
     }
 }

@@ -1,4 +1,3 @@
-using Incidents.Domain.Dispatch;
 using Incidents.Projections.Ledgers;
 using Npgsql;
 

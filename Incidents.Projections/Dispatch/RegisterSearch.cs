@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Incidents.Domain;
 using Npgsql;
 
@@ -15,7 +14,7 @@ internal sealed class RegisterSearch
     /// <summary>Fewest letters of a word that may have a typing error.</summary>
     public const int LeastLettersForError = 5;
 
-    /// <summary>So many incidents are found by the index of words, and put in order, without delay.</summary>
+    // So many incidents are found by the index of words, and put in order, without delay.
     private const long Few = 8_000;
 
     private const int MostLettersForError = 24;
@@ -65,26 +64,17 @@ internal sealed class RegisterSearch
         }
         // Of a word that no incident has, nothing is left but numbers.
         var joined = rarest == 0 || terms.Count == 0 ? null : string.Join(" & ", terms);
-        var isRare = (joined is null || rarest <= Few) && await AreFew(number, connection, cancellation);
-        return new(number, Ids(number), joined, isRare);
-    }
-
-    /// <summary>A query of the ids of all incidents that are found.</summary>
-    public string Found(string schema, Func<object, string> add)
-    {
-        var table = $"{schema}.{IncidentTexts.Table}";
-        var sql = new StringBuilder($"select id from {table} where {NumberCondition(number, add)}");
-        if (ids is { } range)
-            sql.Append(" union ").Append($"select id from {table} where {IdCondition(range, add)}");
-        if (words is not null)
-            sql.Append(" union ").Append($"select id from {table} where {WordCondition()}");
-        return sql.ToString();
+        RegisterSearch search = new(number, Ids(number), joined, joined is null || rarest <= Few);
+        // The table of words does not say how many have numbers.
+        return search.IsRare || rarest == long.MaxValue
+            ? new(number, search.ids, joined, await search.FindsFew(search.IsRare, connection, cancellation))
+            : search;
     }
 
     /// <summary>The condition that an incident is found, on its row of the table of words.</summary>
     public string Condition(Func<object, string> add)
     {
-        var any = new List<string> { NumberCondition(number, add) };
+        var any = new List<string> { NumberCondition(add) };
         if (ids is { } range)
             any.Add(IdCondition(range, add));
         if (words is not null)
@@ -92,7 +82,7 @@ internal sealed class RegisterSearch
         return $"({string.Join(" or ", any)})";
     }
 
-    private static string NumberCondition(string number, Func<object, string> add) =>
+    private string NumberCondition(Func<object, string> add) =>
         $"(number >= {add(number)} and number < {add(number + Last)})";
 
     private static string IdCondition((Guid First, Guid Last) range, Func<object, string> add) =>
@@ -109,14 +99,14 @@ internal sealed class RegisterSearch
         return (Guid.Parse(digits.PadRight(32, '0')), Guid.Parse(digits.PadRight(32, 'f')));
     }
 
-    private static async Task<bool> AreFew(string number, NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<bool> FindsFew(bool byNumber, NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand { Connection = connection };
         command.CommandText =
             $"""
              select count(*) from (
-                 select 1 from {ReadModels.Schema}.{IncidentTexts.Table} where {NumberCondition(number, command.Add)}
-                 limit {command.Add(Few + 1)}) as begun
+                 select 1 from {ReadModels.Schema}.{IncidentTexts.Table}
+                 where {(byNumber ? NumberCondition(command.Add) : Condition(command.Add))} limit {command.Add(Few + 1)}) as found
              """;
         return (long)(await command.ExecuteScalarAsync(cancellation))! <= Few;
     }

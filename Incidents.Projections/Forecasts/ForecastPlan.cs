@@ -1,6 +1,6 @@
 using Incidents.Domain;
 using Incidents.Domain.Forecasts;
-using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
 using NodaTime;
 
 namespace Incidents.Projections.Forecasts;

@@ -1,4 +1,5 @@
 using Incidents.Domain;
+using Incidents.Projections.Ledgers;
 using Incidents.Statistics.Spatial;
 
 namespace Incidents.Projections.Heatmaps;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Incidents.Domain;
 using Incidents.Projections.Dispatch;
+using Incidents.Projections.Ledgers;
 using Npgsql;
 
 namespace Incidents.Projections.Heatmaps;

@@ -37,11 +37,11 @@ public sealed class CellSet
     {
         var zoom = GridCell.FineZoom;
         // Of a large rectangle coarse cells are enough: the set is for an index.
-        while (zoom > 0 && Heatmaps.CellRanges.Extent(bounds, zoom) is var (west, north, east, south)
+        while (zoom > 0 && CellRanges.Extent(bounds, zoom) is var (west, north, east, south)
             && (long)(east - west + 1) * (south - north + 1) > MostForIndex)
             zoom--;
-        return Of(Heatmaps.CellRanges.Covering(
-            Heatmaps.CellRanges.Extent(bounds, zoom), zoom, GridCell.FineZoom, MostForIndex));
+        return Of(CellRanges.Covering(
+            CellRanges.Extent(bounds, zoom), zoom, GridCell.FineZoom, MostForIndex));
     }
 
     /// <summary>The cells of this set that are not in another.</summary>

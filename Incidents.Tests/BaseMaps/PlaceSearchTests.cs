@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Incidents.Tests.BaseMaps;
 
-public sealed class PlaceSearchTests(TownHost town) : IClassFixture<TownHost>
+[Collection(OnTownHost.Name)]
+public sealed class PlaceSearchTests(TownHost town)
 {
     [Theory]
     [InlineData("Бұқар Жырау", "бухар-жырау", false)]
@@ -36,9 +37,9 @@ public sealed class PlaceSearchTests(TownHost town) : IClassFixture<TownHost>
     [InlineData("бухра жырао", "проспект Бухар-Жырау", null)]
     [InlineData("ержаноффф", "улица Ержанова", null)]
     [InlineData("абв", "улица Абая", null)]
-    [InlineData("улица", "улица Ержанова", NameMatch.Prefix)]
+    [InlineData("улица", "улица Ержанова", null)]
     public void A_name_fits_what_is_typed_exactly_as_a_beginning_or_with_one_error(string text, string name, NameMatch? match) =>
-        Assert.Equal(match is NameMatch.Prefix && text == "улица" ? null : match, TypedName.Of(text)!.Match(name));
+        Assert.Equal(match, TypedName.Of(text)!.Match(name));
 
     // Every name that matches passes the condition that the database searches by: one error anywhere in a word.
     [Fact]
@@ -96,20 +97,27 @@ public sealed class PlaceSearchTests(TownHost town) : IClassFixture<TownHost>
         await town.Host.Ask(
             """
             mutation($city: String!) { registerDevice(input: { by: "test", deviceId: "cam-017", kind: CAMERA,
-              place: { city: $city, street: "Гоголя", point: { longitude: 73.081, latitude: 49.811 } } }) { device { id } errors { __typename } } }
+              place: { city: $city, street: "Гоголя", point: { longitude: 73.081, latitude: 49.811 } } }) {
+                device { id } errors { __typename } } }
             """, new { city });
         await town.Host.CaughtUp();
 
         Assert.Equal([$"INCIDENT {number} (theft)"], await Find(number, null));
         Assert.Equal(["DEVICE cam-017 (Гоголя)"], await Find("cam 017", null));
         Assert.Empty(await Find("cam-018", null));
-        Assert.Equal(["STREET Гоголя көшесі ()", "DEVICE cam-017 (Гоголя)"], await Find("гоголь", (73.08, 49.81)));
+        // A search of its own: the host's may have read the streets before.
+        var search = ActivatorUtilities.CreateInstance<PlaceSearch>(
+            town.Host.Services, ActivatorUtilities.CreateInstance<RegisterNameCache>(town.Host.Services));
+        Assert.Equal(
+            ["Street Гоголя көшесі", "Device cam-017"],
+            (await search.Find("гоголь", new(73.08, 49.81), 10, TestContext.Current.CancellationToken)).Select(f => $"{f.Kind} {f.Name}"));
     }
 
     [Fact]
     public async Task Arguments_out_of_range_are_refused()
     {
-        const string Query = "query($text: String!, $first: Int!, $near: GeoPointInput) { findPlaces(text: $text, first: $first, near: $near) { id } }";
+        const string Query =
+            "query($text: String!, $first: Int!, $near: GeoPointInput) { findPlaces(text: $text, first: $first, near: $near) { id } }";
 
         Assert.Equal("BAD_INPUT", (await town.Host.Refused(Query, new { text = "a", first = 0 })).Code);
         Assert.Equal("BAD_INPUT", (await town.Host.Refused(Query, new { text = "a", first = 51 })).Code);

@@ -15,14 +15,18 @@ internal static class SmallTown
         town.Node(73.10, 49.80, ("place", "city"), ("name", "Қарағанды"), ("name:ru", "Караганда"), ("population", "520 486"));
         town.Node(72.96, 50.05, ("place", "town"), ("name", "Теміртау"), ("name:ru", "Темиртау"), ("name:kk", "Теміртау"));
         // Two ways of one street, which meet; a third of the same name in the other town.
-        (string, string)[] bukhar = [
-            ("highway", "primary"), ("name", "Бұқар жырау даңғылы"), ("name:ru", "проспект Бухар-Жырау"), ("name:kk", "Бұқар жырау даңғылы"),
+        (string, string)[] bukhar =
+        [
+            ("highway", "primary"), ("name", "Бұқар жырау даңғылы"), ("name:ru", "проспект Бухар-Жырау"),
+            ("name:kk", "Бұқар жырау даңғылы"),
         ];
         var middle = town.Node(73.105, 49.801);
         town.Way([town.Node(73.10, 49.80), middle], bukhar);
         town.Way([middle, town.Node(73.11, 49.802)], bukhar);
         town.Line([(72.955, 50.05), (72.965, 50.052)], bukhar);
-        town.Line([(73.09, 49.79), (73.09, 49.80), (73.095, 49.805)], ("highway", "residential"), ("name", "улица Ержанова"), ("oneway", "yes"));
+        town.Line(
+            [(73.09, 49.79), (73.09, 49.80), (73.095, 49.805)], ("highway", "residential"), ("name", "улица Ержанова"),
+            ("oneway", "yes"));
         town.Line([(73.00, 49.75), (73.05, 49.78)], ("railway", "rail"));
         town.Line([(73.00, 49.85), (73.02, 49.86), (73.05, 49.85)], ("waterway", "river"), ("name", "Нұра"));
         town.Box(73.12, 49.80, 73.1205, 49.8005, ("building", "yes"));

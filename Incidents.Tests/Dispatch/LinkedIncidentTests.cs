@@ -15,7 +15,13 @@ public sealed class LinkedIncidentTests(SharedHost shared)
         var city = await host.NewCity();
         await host.PostLines(Enumerable.Range(0, 2).Select(i => new
         {
-            source = city, id = $"a{i}", kind = "alert", city, category = "fight", deviceId = "cam-1", occurredAt = $"2026-01-0{1 + i}T00:00:00Z",
+            source = city,
+            id = $"a{i}",
+            kind = "alert",
+            city,
+            category = "fight",
+            deviceId = "cam-1",
+            occurredAt = $"2026-01-0{1 + i}T00:00:00Z",
         }));
         await host.CaughtUp();
         var device = (await host.Ask($$"""{ device(city: "{{city}}", deviceId: "cam-1") { deviceId city reportCount } }"""))
@@ -45,7 +51,8 @@ public sealed class LinkedIncidentTests(SharedHost shared)
         [
             .. (await host.Ask(
                 $$"""
-                { alerts(filter: { cities: ["{{city}}"], deviceIds: ["cam-1"] }, order: OCCURRED_ASCENDING) { nodes { id incident { id } } } }
+                { alerts(filter: { cities: ["{{city}}"], deviceIds: ["cam-1"] }, order: OCCURRED_ASCENDING) {
+                    nodes { id incident { id } } } }
                 """)).GetProperty("alerts").GetProperty("nodes").EnumerateArray().Select(node => (
                     node.GetProperty("id").GetGuid(),
                     node.GetProperty("incident") is { ValueKind: JsonValueKind.Object } incident

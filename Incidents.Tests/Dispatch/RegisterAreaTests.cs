@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Incidents.Api.Boundaries;
-using Incidents.Domain;
 using Incidents.Tests.Boundaries;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -69,7 +68,7 @@ public sealed class RegisterAreaTests(SharedHost shared)
     public async Task A_cell_s_incidents_are_as_many_as_the_heat_map_counts(int zoom)
     {
         var random = new Random(zoom);
-        var city = await Town([.. Enumerable.Range(0, 60).Select(_ => ((double?)Math.Round(71 + random.NextDouble() * 0.02, 3), (int?)null))]);
+        var city = await Town([.. Enumerable.Range(0, 60).Select(_ => At(Math.Round(71 + random.NextDouble() * 0.02, 3)))]);
         var ids = await host.Query($"select id from read.incident where city = '{city}' order by source_id limit 3");
         await host.Ask($$"""mutation { withdrawIncident(id: "{{ids[0][0]}}", by: "op", reasonCode: "x") { id } }""");
         await host.Ask($$"""mutation { mergeIncident(id: "{{ids[1][0]}}", targetId: "{{ids[2][0]}}", by: "op") { id } }""");
@@ -105,7 +104,8 @@ public sealed class RegisterAreaTests(SharedHost shared)
     [Fact]
     public async Task Cells_are_zoom_and_column_and_row()
     {
-        foreach (var bad in (string[])["", "18", "18/1", "19/0/0", "-1/0/0", "1/2/0", "1/0/2", "1/0/0/0", "a/b/c", "1/ 0/0", "1/0/99999999999", "١/0/0"])
+        foreach (var bad in (string[])[
+            "", "18", "18/1", "19/0/0", "-1/0/0", "1/2/0", "1/0/2", "1/0/0/0", "a/b/c", "1/ 0/0", "1/0/99999999999", "١/0/0"])
             Assert.Equal("BAD_INPUT", await Code(new { cells = new[] { bad } }));
         Assert.Null(await Code(new { cells = Enumerable.Range(0, 5_000).Select(i => $"18/{i * 3}/{i * 7}") }));
         Assert.Equal("BAD_INPUT", await Code(new { cells = Enumerable.Repeat("0/0/0", 5_001) }));
@@ -122,7 +122,8 @@ public sealed class RegisterAreaTests(SharedHost shared)
         await host.Services.GetRequiredService<BoundaryStore>().Load(
             path, new(set, "name", "since", new(1990, 1, 1), null), TestContext.Current.CancellationToken);
         File.Delete(path);
-        var city = await Town([.. Enumerable.Range(0, 41).Select(i => ((double?)(68.19 + i * 0.0005), (int?)null)), (67.9, null), (null, null)]);
+        var city = await Town(
+            [.. Enumerable.Range(0, 41).Select(i => At(68.19 + i * 0.0005)), At(67.9), (null, null)]);
 
         var counts = (await host.Ask(
             """
@@ -150,11 +151,19 @@ public sealed class RegisterAreaTests(SharedHost shared)
     public async Task Hours_of_the_week_are_those_of_the_city_and_of_what_is_known_to_the_hour()
     {
         var city = await host.NewCity();
-        string[] times = ["2026-01-02T21:59:59+05:00", "2026-01-02T22:00:00+05:00", "2026-01-03T03:59:59+05:00", "2026-01-03T04:00:00+05:00",
-            "2026-01-02", "2026-01-02T18:00:00Z"];
+        string[] times =
+        [
+            "2026-01-02T21:59:59+05:00", "2026-01-02T22:00:00+05:00", "2026-01-03T03:59:59+05:00", "2026-01-03T04:00:00+05:00",
+            "2026-01-02", "2026-01-02T18:00:00Z",
+        ];
         await host.PostLines(times.Select((occurredAt, i) => new
         {
-            source = city, id = $"{i}", kind = "incident", category = "theft", city, occurredAt,
+            source = city,
+            id = $"{i}",
+            kind = "incident",
+            category = "theft",
+            city,
+            occurredAt,
         }));
         await host.CaughtUp();
 
@@ -187,6 +196,8 @@ public sealed class RegisterAreaTests(SharedHost shared)
             .GetProperty("incident").GetProperty("near").EnumerateArray().Select(n =>
                 $"{n.GetProperty("incident").GetProperty("sourceId")} {n.GetProperty("distanceMetres")} {n.GetProperty("afterSeconds")}"));
     }
+
+    private static (double? Longitude, int? Hours) At(double longitude) => (longitude, null);
 
     // Each incident with its number as id, at a longitude and so many hours after noon of 15 January.
     private async Task<string> Town(params (double? Longitude, int? Hours)[] incidents)

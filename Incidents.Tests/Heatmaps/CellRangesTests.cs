@@ -1,6 +1,6 @@
 using CsCheck;
 using Incidents.Domain;
-using Incidents.Projections.Heatmaps;
+using Incidents.Projections.Ledgers;
 using Xunit;
 
 namespace Incidents.Tests.Heatmaps;

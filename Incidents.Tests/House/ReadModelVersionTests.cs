@@ -11,7 +11,7 @@ namespace Incidents.Tests.House;
 public sealed class ReadModelVersionTests
 {
     [Theory]
-    [InlineData("register", 5, "b8a4b206edac0bbb")]
+    [InlineData("register", 5, "1fd978684277439b")]
     [InlineData("signals", 2, "e3d20443f8a0f3da")]
     [InlineData("devices", 2, "76adf99cefdc8e9d")]
     [InlineData("ledger", 4, "96af1e88fe5dbe6d")]

@@ -29,7 +29,8 @@ public sealed class CellSetTests
         var random = new Random(5);
         for (var round = 0; round < 200; round++)
         {
-            var (west, south, size) = (70 + random.NextDouble() * 10, 45 + random.NextDouble() * 8, Math.Pow(10, -4 + 5 * random.NextDouble()));
+            var (west, south) = (70 + random.NextDouble() * 10, 45 + random.NextDouble() * 8);
+            var size = Math.Pow(10, -4 + 5 * random.NextDouble());
             var bounds = new GeoBounds(west, south, west + size, south + size / 2);
             var around = CellSet.Around(bounds);
 

@@ -31,7 +31,8 @@ internal static class OsmXml
         var (tags, nodes, ways) = (new OsmTags(), new List<long>(), new List<WayMember>());
         xml.MoveToContent();
         if (xml.LocalName != "osm")
-            throw new OsmException(ErrorCode.ExtractUnreadable, $"{path} is XML, but not of OpenStreetMap: it begins with <{xml.LocalName}>.");
+            throw new OsmException(
+                ErrorCode.ExtractUnreadable, $"{path} is XML, but not of OpenStreetMap: it begins with <{xml.LocalName}>.");
         xml.Read();
         while (!xml.EOF)
         {

@@ -18,7 +18,7 @@ internal sealed class PbfReader(string path, Stream file, IOsmObjects objects)
 {
     private const int MostHeaderBytes = 64 << 10;
     private const int MostBlockBytes = 32 << 20;
-    private const double DegreesPerUnit = 1e-9;
+    private const double UnitsPerDegree = 1e9;
 
     private static readonly string[] Supported = ["OsmSchema-V0.6", "DenseNodes"];
 
@@ -32,6 +32,9 @@ internal sealed class PbfReader(string path, Stream file, IOsmObjects objects)
     private byte[] block = [];
     private string?[] strings = [];
     private RepeatedField<ByteString> encoded = [];
+    private int granularity;
+    private long west;
+    private long south;
 
     /// <summary>Reads the file.</summary>
     /// <param name="cancellation">Ends the reading.</param>
@@ -91,17 +94,16 @@ internal sealed class PbfReader(string path, Stream file, IOsmObjects objects)
         }
         var data = Blocks.ParseFrom(content.Span);
         Strings(data.Stringtable);
-        double scale = DegreesPerUnit * (data.HasGranularity ? data.Granularity : 100);
-        var (west, south) = (data.LonOffset * DegreesPerUnit, data.LatOffset * DegreesPerUnit);
+        (granularity, west, south) = (data.HasGranularity ? data.Granularity : 100, data.LonOffset, data.LatOffset);
         foreach (var group in data.Primitivegroup)
         {
             foreach (var node in group.Nodes)
             {
                 Tags(node.Keys, node.Vals);
-                objects.Node(node.Id, west + node.Lon * scale, south + node.Lat * scale, tags);
+                objects.Node(node.Id, Degrees(west, node.Lon), Degrees(south, node.Lat), tags);
             }
             if (group.Dense is { } dense)
-                Read(dense, scale, west, south);
+                Read(dense);
             foreach (var way in group.Ways)
                 Read(way);
             foreach (var relation in group.Relations)
@@ -109,7 +111,7 @@ internal sealed class PbfReader(string path, Stream file, IOsmObjects objects)
         }
     }
 
-    private void Read(DenseNodes dense, double scale, double west, double south)
+    private void Read(DenseNodes dense)
     {
         if (dense.Lat.Count != dense.Id.Count || dense.Lon.Count != dense.Id.Count)
             throw Unreadable("a list of nodes has fewer coordinates than nodes");
@@ -126,9 +128,12 @@ internal sealed class PbfReader(string path, Stream file, IOsmObjects objects)
                 next += 2;
             }
             next++;
-            objects.Node(id, west + longitude * scale, south + latitude * scale, tags);
+            objects.Node(id, Degrees(west, longitude), Degrees(south, latitude), tags);
         }
     }
+
+    // Exact until the division: 180 degrees are not a little more.
+    private double Degrees(long offset, long value) => (double)(offset + ((Int128)granularity * value)) / UnitsPerDegree;
 
     private void Read(Way way)
     {

@@ -2,8 +2,8 @@ namespace Incidents.Api.BaseMaps.Tiles;
 
 /// <summary>Shapes at the resolution of a zoom: without what would be smaller than it can show.</summary>
 /// <remarks>
-/// A tile has 4,096 units and is drawn with 512 pixels, so that a pixel is 8 units. Lines are simplified by Douglas and Peucker (1973), with
-/// a tolerance of a pixel, at the greatest zoom a quarter of one, because the map is magnified there.
+/// A tile has 4,096 units and is drawn with 512 pixels, so that a pixel is 8 units. Lines are simplified by Douglas and Peucker (1973),
+/// with a tolerance of a pixel, at the greatest zoom a quarter of one, because the map is magnified there.
 /// </remarks>
 internal static class Generalisation
 {

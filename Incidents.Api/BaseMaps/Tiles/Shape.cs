@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Incidents.Api.BaseMaps.Tiles;
 
-/// <summary>Parts of points: the pieces of a line, or the outer ring of an area followed by its holes. It is used again and again.</summary>
-/// <remarks>The last point of a ring is its first one.</remarks>
+/// <summary>Parts of points: the pieces of a line, or the outer ring of an area followed by its holes.</summary>
+/// <remarks>The last point of a ring is its first one. A shape is filled and cleared many times.</remarks>
 internal sealed class Shape
 {
     private readonly List<MapPoint> points = [];

@@ -16,7 +16,7 @@ internal sealed class TileEncoder
 
     /// <summary>Adds a piece of a thing.</summary>
     /// <param name="tags">What is written about it.</param>
-    /// <param name="piece">The number of parts; then for each the number of its points and their coordinates from the tile's corner.</param>
+    /// <param name="piece">The number of parts; for each the number of its points and their coordinates from the tile's corner.</param>
     public void Add(FeatureTags tags, ReadOnlySpan<int> piece)
     {
         var feature = new Tile.Types.Feature();

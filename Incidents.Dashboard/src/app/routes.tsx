@@ -15,7 +15,7 @@ const start = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/incidents', replace: true })
+    throw redirect({ to: '/crime-map', replace: true })
   },
 })
 

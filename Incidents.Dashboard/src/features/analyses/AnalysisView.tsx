@@ -60,9 +60,10 @@ export function AnalysisView({ analysis, search, towns, town, today, onChange }:
   return (
     <>
       <header className={styles['head']}>
-        <h2>
-          {name} <Help topic={name}>{t(`help.${analysis}`)}</Help>
-        </h2>
+        <div className={styles['title']}>
+          <h2>{name}</h2>
+          <Help topic={name}>{t(`help.${analysis}`)}</Help>
+        </div>
         <p>{t(`questions.${analysis}`)}</p>
       </header>
       <ParameterForm settings={settings} towns={towns} today={today} onChange={onChange} />

@@ -6,6 +6,7 @@ import { usePinned } from '@shared/routing/useHistory'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CellTable } from './cells/CellTable'
+import { ConcentrationPanel } from './concentration/ConcentrationPanel'
 import { ExportMenu } from './export/ExportMenu'
 import { HoursPanel } from './hours/HoursPanel'
 import { LayoutToggle } from './filters/LayoutToggle'
@@ -15,13 +16,24 @@ import { MapState } from './map/MapState'
 import { Stage } from './map/Stage'
 import { TimeBar } from './time/TimeBar'
 import { within } from './cells/cellSet'
-import { writeCell } from './cells/cells'
+import { edgesOf, writeCell, type Cell } from './cells/cells'
 import type { Change, CrimeMapSearch } from './search/search'
 import { useSettings } from './search/useSettings'
 import { useCells } from './cells/useCells'
+import { useTownCounts } from './cells/useTownCounts'
 import { useTownCoverage } from './cells/useTownCoverage'
 import { useHome } from './map/useHome'
 import { useDays } from './time/useDays'
+import { cornersOf, polygonOf, squareKilometres, writeWithin } from '@shared/area/area'
+import { IncidentsHere } from './selection/IncidentsHere'
+import { SelectionCard } from './selection/SelectionCard'
+import { SelectionPanel } from './selection/SelectionPanel'
+import { useArea } from './selection/useArea'
+import { useAreaOnMap } from './selection/useAreaOnMap'
+import { useDrawing, type Drawing } from './selection/useDrawing'
+import { SavedViews } from './views/SavedViews'
+import { PrintHead } from '@shared/print/PrintHead'
+import { useSheet } from './export/useSheet'
 import { usePlayback } from './time/usePlayback'
 import { useSize } from './map/useSize'
 import { around, boundsOf, fitted, readView, writeView, type Bounds } from './map/view'
@@ -51,6 +63,7 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
   const { partly, comparable } = useTownCoverage(settings, towns)
   const cells = useCells(settings, { whole, town: town.bounds }, comparable)
   const days = useDays(settings)
+  const townCounts = useTownCounts(settings, town, whole)
   const [frame, size] = useSize()
   const covered = useCovered()
   const home = useHome(cells.data, town)
@@ -63,6 +76,14 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
     if (place) change({ at: writeView(fitted(extentOf(place), size, covered)), layout: undefined })
   }
 
+  const area = useArea(settings.area, settings.period.to, cells.data)
+  const [drawing, setDrawing] = useState<Drawing>()
+  const corners = useDrawing(settings.asTable ? undefined : map, drawing, (points) => {
+    setDrawing(undefined)
+    if (points) change({ within: writeWithin(points), boundary: undefined, cell: undefined })
+  })
+  useAreaOnMap(map, corners.length > 0 ? polygonOf(corners) : area?.geometry)
+
   // What was counted is read before the map is made, which takes the browser longest; then the map begins where the counts are.
   const isMapDue = cells.data !== undefined || cells.error !== undefined || map !== undefined
   const playback = usePlayback({
@@ -72,16 +93,42 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
     onChange: change,
   })
 
+  const sheet = useSheet({ cells: cells.data, inView, settings, partly, town: townCounts })
   return (
     <div className={styles['crimeMap']} data-fills>
+      {sheet ? (
+        <PrintHead
+          title={sheet.title}
+          facts={[{ label: sheet.legend.title, value: sheet.legend.about.join('; ') }, ...sheet.facts]}
+        />
+      ) : null}
       <search className={classes(styles['controls'], panel['panel'])} aria-label={t('filters')}>
         <div className={styles['head']}>
           <LayoutToggle settings={settings} onChange={change} />
-          <ExportMenu cells={cells.data} inView={inView} map={map} settings={settings} partly={partly} />
+          <SavedViews search={search} settings={settings} onChange={change} />
+          <ExportMenu
+            answer={cells}
+            inView={inView}
+            selected={area?.cells}
+            map={map}
+            settings={settings}
+            partly={partly}
+            town={townCounts}
+            view={boundsOf(view, size)}
+            towns={towns}
+          />
         </div>
         <MapSearch near={view} onFound={find} />
         <MapControls settings={settings} towns={towns} begin={days.begin} onChange={change} />
+        <SelectionPanel
+          settings={settings}
+          view={boundsOf(view, size)}
+          drawing={drawing}
+          onDraw={map && !settings.asTable ? setDrawing : undefined}
+          onChange={change}
+        />
         <HoursPanel settings={settings} onChange={change} />
+        <ConcentrationPanel town={townCounts} bounds={town.bounds} settings={settings} />
       </search>
       <div ref={frame} className={styles['stage']} data-layout={settings.asTable ? 'table' : 'map'}>
         {settings.asTable ? (
@@ -102,15 +149,49 @@ export function CrimeMap({ search, onChange: change, today, towns }: Props) {
             day={settings.period.to}
             onMap={setMap}
             onView={(next) => change({ at: writeView(next) })}
-            onChoose={(cell) => change({ cell: cell && writeCell(cell) })}
+            onChoose={(cell) => {
+              if (!drawing) change({ cell: cell && writeCell(cell) })
+            }}
+            details={
+              settings.cell && cells.data ? (
+                <IncidentsHere
+                  place={{ kind: 'cell', cell: settings.cell }}
+                  settings={settings}
+                  squareKilometres={squareKilometres(polygonOf(cornersOfCell(settings.cell)))}
+                  daysCovered={cells.data.coverage.covered}
+                  town={townCounts}
+                />
+              ) : null
+            }
           />
         )}
+        {cells.data && settings.area && (settings.asTable || !settings.cell) ? (
+          <SelectionCard
+            settings={settings}
+            area={area}
+            cells={cells.data}
+            town={townCounts}
+            onClose={() => change({ within: undefined, boundary: undefined })}
+          />
+        ) : null}
         <MapState answer={cells} />
       </div>
       {cells.data && (
-        <Legend cells={cells.data} inView={inView} settings={settings} partly={partly} onChange={change} />
+        <Legend
+          cells={cells.data}
+          inView={inView}
+          settings={settings}
+          partly={partly}
+          town={townCounts}
+          onChange={change}
+        />
       )}
       <TimeBar settings={settings} days={days} playback={playback} onChange={change} />
     </div>
   )
+}
+
+function cornersOfCell(cell: Cell) {
+  const { west, south, east, north } = edgesOf(cell)
+  return cornersOf(west, south, east, north)
 }

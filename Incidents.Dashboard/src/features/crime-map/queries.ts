@@ -43,6 +43,8 @@ export const countsQuery = graphql(`
     ) {
       breaks
       basis {
+        method
+        source
         from
         until
         hoursOfWeek
@@ -78,6 +80,8 @@ export const changeQuery = graphql(`
       daysCovered
       beforeDaysCovered
       basis {
+        method
+        source
         measure
         from
         until
@@ -122,12 +126,23 @@ export const hotSpotsQuery = graphql(`
     ) {
       zoom
       basis {
+        method
+        source
+        count
         measure
         from
         until
         asKnownOn
         daysAsked
         daysCovered
+        parameters {
+          name
+          value
+        }
+      }
+      studyArea {
+        cells
+        occupiedCells
       }
       columns {
         x
@@ -165,6 +180,25 @@ export const daysQuery = graphql(`
   }
 `)
 
+/** What was counted in one town alone, and how it is spread over its cells. */
+export const townCountsQuery = graphql(`
+  query TownCounts(
+    $bounds: GeoBoundsInput!
+    $zoom: Int!
+    $from: Date!
+    $until: Date!
+    $filter: CountFilterInput!
+    $asKnownOn: Date
+  ) {
+    heatmap(bounds: $bounds, zoom: $zoom, from: $from, until: $until, filter: $filter, asKnownOn: $asKnownOn) {
+      total
+      columns {
+        count
+      }
+    }
+  }
+`)
+
 /** From when until when the sources of a kind of thing reported, town by town. */
 export const townCoverageQuery = graphql(`
   query TownCoverage($kind: CoveredKind!, $asKnownOn: Date) {
@@ -176,6 +210,43 @@ export const townCoverageQuery = graphql(`
         from
         until
       }
+    }
+  }
+`)
+
+export const boundaryNamesQuery = graphql(`
+  query BoundaryNames($at: Date!) {
+    boundaries(at: $at) {
+      set
+      name
+    }
+  }
+`)
+
+export const boundaryQuery = graphql(`
+  query ChosenBoundary($at: Date!, $set: String!) {
+    boundaries(at: $at, set: $set) {
+      name
+      geoJson
+    }
+  }
+`)
+
+/** The incidents of a place: how many, how many of them in the chosen town, and the latest ones. */
+export const incidentsHereQuery = graphql(`
+  query IncidentsHere($filter: IncidentFilterInput!, $inTown: IncidentFilterInput!) {
+    incidents(filter: $filter, first: 5) {
+      totalCount
+      nodes {
+        id
+        category
+        street
+        occurredAt
+        timePrecision
+      }
+    }
+    inTown: incidents(filter: $inTown, first: 1) {
+      totalCount
     }
   }
 `)

@@ -1,4 +1,5 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useTowns } from '@shared/catalogue/useTowns'
 import { dayOf } from '@shared/format/days'
 import { homeZone } from '@shared/format/format'
 import { Button } from '@shared/ui/Button'
@@ -30,13 +31,14 @@ const keysOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[]
 
 export function RegisterFilters({ search, onChange }: Props) {
   const { t } = useTranslation('incidents')
-  const { cities, categories } = useCatalogue()
+  const { categories } = useCatalogue()
+  const towns = useTowns(search.city)
   const isFiltered = keysOf(everything).some((key) => search[key] !== undefined)
   return (
     <search className={classes(panel['panel'], styles['filters'])} aria-label={t('filters')}>
       <MultiPicker
         label={t('city')}
-        options={cities}
+        options={towns}
         value={search.city ?? []}
         onChange={(city) => onChange({ city })}
       />

@@ -1,9 +1,12 @@
+import { readBoundary, readWithin } from '@shared/area/area'
 import { addDays } from '@shared/format/days'
 import type { IncidentFilterInput } from '@shared/graphql/generated/graphql'
+import { hoursOfWeek, readHours } from '@shared/hours/hours'
 import type { RegisterSearch } from './search'
 
 /** The link's filter as GraphQL asks for it. Days are local to each town; the link's last day is included. */
 export function filterOf(search: RegisterSearch): IncidentFilterInput {
+  const hours = readHours(search.hours)
   return {
     cities: search.city ?? null,
     districts: search.district === undefined ? null : [search.district],
@@ -12,6 +15,11 @@ export function filterOf(search: RegisterSearch): IncidentFilterInput {
     deviceIds: search.device === undefined ? null : [search.device],
     from: search.from ?? null,
     until: search.to === undefined ? null : addDays(search.to, 1),
+    cells: search.cells ?? null,
+    within: readWithin(search.within) ?? null,
+    boundary: readBoundary(search.boundary) ?? null,
+    hoursOfWeek: hours ? hoursOfWeek(hours) : null,
+    isCounted: search.counted === undefined ? null : search.counted === 'yes',
   }
 }
 

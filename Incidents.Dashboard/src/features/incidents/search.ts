@@ -1,5 +1,7 @@
+import { readBoundary, readWithin } from '@shared/area/area'
 import type { IncidentOrder, IncidentStatus } from '@shared/graphql/generated/graphql'
-import { day, moment, oneOf, reader, someOf, text, texts } from '@shared/routing/search'
+import { readHours } from '@shared/hours/hours'
+import { day, moment, oneOf, reader, someOf, text, texts, where } from '@shared/routing/search'
 
 export const statuses = [
   'OPEN',
@@ -30,6 +32,16 @@ export interface RegisterSearch {
   /** Last local day on which the incidents occurred. */
   readonly to?: string
   readonly order?: IncidentOrder
+  /** Cells of the map, `zoom/x/y`. */
+  readonly cells?: string[]
+  /** Corners of a polygon, `longitude,latitude;…`. */
+  readonly within?: string
+  /** A boundary, `set/name`. */
+  readonly boundary?: string
+  /** Hours of the week as the crime map writes them, `5-6,18-23` or `5T22-1T3`. */
+  readonly hours?: string
+  /** Only those that are counted, as the maps count them, or only the others. */
+  readonly counted?: 'yes' | 'no'
 }
 
 /** Search parameters of an incident's link. */
@@ -47,6 +59,11 @@ export const readRegisterSearch = reader({
   from: day(),
   to: day(),
   order: oneOf(orders),
+  cells: texts(22, 500),
+  within: where(text(2_000), (written) => readWithin(written) !== undefined),
+  boundary: where(text(300), (written) => readBoundary(written) !== undefined),
+  hours: where(text(9), (written) => readHours(written) !== undefined),
+  counted: oneOf(['yes', 'no']),
 })
 
 export const readIncidentSearch = reader({ knownAt: moment })

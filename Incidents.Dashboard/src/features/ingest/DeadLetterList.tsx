@@ -8,17 +8,21 @@ import { Empty, Failed, Loading } from '@shared/ui/states'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deadLettersQuery, type DeadLetter } from './queries'
+import { Replay } from './Replay'
 import { useReason } from './useReason'
+import commands from './Commands.module.css'
 import styles from './DeadLetterList.module.css'
 
 interface Props {
   readonly code: ErrorCode | undefined
   /** How many wait: when that changes, the list is read anew. */
   readonly waiting: number
+  /** Who replays them; undefined until somebody is named. */
+  readonly by: string | undefined
 }
 
 /** What could not be taken, as it came, and why. */
-export function DeadLetterList({ code, waiting }: Props) {
+export function DeadLetterList({ code, waiting, by }: Props) {
   const { t } = useTranslation('ingest')
   const variables = useMemo(() => ({ code: code ?? null }), [code])
   const letters = useEndless(deadLettersQuery, variables, (data) => data.deadLetters)
@@ -36,14 +40,16 @@ export function DeadLetterList({ code, waiting }: Props) {
         <>
           <ul className={styles['letters']}>
             {letters.rows.map((letter) => (
-              <Letter key={letter.id} letter={letter} />
+              <Letter key={letter.id} letter={letter} by={by} onReplayed={letters.restart} />
             ))}
           </ul>
-          {letters.hasMore ? (
-            <p className={styles['more']}>
-              <Button onPress={letters.more}>{t('more')}</Button>
-            </p>
-          ) : null}
+          <p className={commands['commands']}>
+            {letters.hasMore ? <Button onPress={letters.more}>{t('more')}</Button> : null}
+            {code === undefined ? null : (
+              <Replay of={{ code }} by={by} name={t('replayAll')} onDone={letters.restart} />
+            )}
+          </p>
+          {by === undefined ? <p className={commands['hint']}>{t('whoFirst')}</p> : null}
         </>
       ) : letters.isLoading ? (
         <Loading />
@@ -60,7 +66,13 @@ function DeadLetterCount({ waiting }: { readonly waiting: number }) {
   return <Badge tone={waiting === 0 ? 'good' : 'warn'}>{t('wait', { count: waiting, number: number(waiting) })}</Badge>
 }
 
-function Letter({ letter }: { readonly letter: DeadLetter }) {
+interface LetterProps {
+  readonly letter: DeadLetter
+  readonly by: string | undefined
+  readonly onReplayed: () => void
+}
+
+function Letter({ letter, by, onReplayed }: LetterProps) {
   const { t } = useTranslation(['ingest', 'shared'])
   const reason = useReason()
   const { moment, number } = useFormat()
@@ -95,6 +107,9 @@ function Letter({ letter }: { readonly letter: DeadLetter }) {
         {letter.isCut ? <p>{t('cut')}</p> : null}
         <p className={styles['message']}>
           {t('shared:technical')}: <code lang="en">{letter.message}</code>
+        </p>
+        <p>
+          <Replay of={{ ids: [letter.id] }} by={by} name={t('replay')} onDone={onReplayed} />
         </p>
       </details>
     </li>

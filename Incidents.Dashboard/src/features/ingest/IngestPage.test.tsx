@@ -8,6 +8,7 @@ import { ingestRoutes } from './feature'
 const status = {
   accepted: 1_200,
   duplicates: 3,
+  conflicts: 2,
   refused: 0,
   unavailable: 0,
   perSecond: 12.5,
@@ -21,6 +22,7 @@ const status = {
   lagEvents: 0,
   lagSeconds: 0,
   pausedShards: [] as { name: string; failure: string | null }[],
+  reported: [] as object[],
 }
 const letter = {
   id: '1',
@@ -111,7 +113,9 @@ it('ignores a code in the link that does not exist', async () => {
     '/ingest-status?code=OF_TOMORROW',
   )
   expect(await screen.findByText('No dead letters')).toBeTruthy()
-  expect(asked.at(-1)).toMatchObject({ operation: 'DeadLetters', variables: { code: null } })
+  expect(asked.filter(({ operation }) => operation === 'DeadLetters').at(-1)).toMatchObject({
+    variables: { code: null },
+  })
 })
 
 it('narrows the list to the reason that is followed, and back', async () => {
@@ -122,4 +126,75 @@ it('narrows the list to the reason that is followed, and back', async () => {
   expect(asked.at(-1)).toMatchObject({ operation: 'DeadLetters', variables: { code: 'CITY_MISSING' } })
   await userEvent.click(screen.getByRole('link', { name: 'All reasons' }))
   expect(search()).toEqual({})
+})
+
+it('counts what came by each way, and the answers by HTTP of this host apart', async () => {
+  const row = { source: 'cam-7', kind: 'ALERT', count: 1, lastKnownOn: '2026-03-01' }
+  const reported = [
+    { ...row, way: 'SIMULATOR', source: 'simulator', count: 181_000 },
+    { ...row, way: 'LIVE' },
+    { ...row, way: 'REGISTER', source: 'stlouis', kind: 'INCIDENT', count: 194_825 },
+  ]
+  await open({ IngestStatus: { data: { ingestStatus: { ...status, reported } } }, DeadLetters: letters() })
+  const rows = within(await screen.findByRole('region', { name: 'Ways in' }))
+    .getAllByRole('row')
+    .slice(1)
+  expect(
+    rows.map((found) =>
+      within(found)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent),
+    ),
+  ).toEqual([
+    ['Live, by HTTP or entered', 'cam-7', 'Camera alerts', '1', expect.stringContaining('2026')],
+    ['Register, from a file or by HTTP', 'stlouis', 'Incidents', '194,825', expect.stringContaining('2026')],
+    ['Simulator', 'simulator', 'Camera alerts', '181,000', expect.stringContaining('2026')],
+  ])
+  expect(figure('Accepted').textContent).toContain('by HTTP, since this host started')
+})
+
+it('replays the letters of a reason once somebody is named, and says what came of it', async () => {
+  const ingestStatus = { ...status, deadLetters: 1, deadLettersByCode: [{ code: 'CITY_MISSING', count: 1 }] }
+  const { asked } = await open(
+    {
+      IngestStatus: { data: { ingestStatus } },
+      DeadLetters: letters(letter),
+      ReplayDeadLetters: { data: { replayDeadLetters: { replayResult: { accepted: 1, refused: 0 }, errors: null } } },
+    },
+    '/ingest-status?code=CITY_MISSING',
+  )
+  const all = await screen.findByRole('button', { name: 'Replay all of this reason' })
+  expect(all).toHaveProperty('disabled', true)
+  await userEvent.type(screen.getByLabelText(/^Who acts/), 'A. Serik{Enter}')
+  await userEvent.click(all)
+  expect(asked.find(({ operation }) => operation === 'ReplayDeadLetters')).toMatchObject({
+    variables: { input: { code: 'CITY_MISSING', by: 'A. Serik' } },
+  })
+})
+
+it('lists the quarantine with its reasons, and releases a read model', async () => {
+  const held = {
+    readModel: 'ledger',
+    sequence: 12,
+    streamId: '00000000-0000-0000-0000-000000000001',
+    version: 1,
+    type: 'alert_raised',
+    reason: 'Overflow.',
+    quarantinedAt: '2026-03-01T06:00:00Z',
+  }
+  const { asked } = await open({
+    IngestStatus: { data: { ingestStatus: status } },
+    DeadLetters: letters(),
+    Quarantine: { data: { quarantine: { nodes: [held], pageInfo: { hasNextPage: false, endCursor: null } } } },
+    ReleaseQuarantined: {
+      data: { releaseQuarantined: { releaseResult: { released: 1, unreadable: 0 }, errors: null } },
+    },
+  })
+  const list = await screen.findByRole('region', { name: 'Quarantine' })
+  expect(await within(list).findByText('Overflow.')).toBeTruthy()
+  await userEvent.type(screen.getByLabelText(/^Who acts/), 'A. Serik{Enter}')
+  await userEvent.click(within(list).getByRole('button', { name: 'Release to ledger' }))
+  expect(asked.find(({ operation }) => operation === 'ReleaseQuarantined')).toMatchObject({
+    variables: { input: { by: 'A. Serik', readModel: 'ledger' } },
+  })
 })

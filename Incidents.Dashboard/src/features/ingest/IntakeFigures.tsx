@@ -37,6 +37,12 @@ export function IntakeFigures({ status }: { readonly status: Status }) {
       <Tile label={t('accepted')} value={number(status.accepted)} note={t('sinceStart')} />
       <Tile label={t('duplicates')} value={number(status.duplicates)} note={t('sinceStart')} />
       <Tile
+        label={t('conflicts')}
+        value={number(status.conflicts)}
+        note={t('sinceStart')}
+        tone={status.conflicts > 0 ? 'warn' : 'neutral'}
+      />
+      <Tile
         label={t('refused')}
         value={number(status.refused)}
         note={t('sinceStart')}

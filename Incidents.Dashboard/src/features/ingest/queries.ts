@@ -1,7 +1,9 @@
 import { graphql } from '@shared/graphql/generated'
-import type { DeadLettersQuery, IngestStatusQuery } from '@shared/graphql/generated/graphql'
+import type { DeadLettersQuery, IngestStatusQuery, QuarantineQuery } from '@shared/graphql/generated/graphql'
 
 export type Status = NonNullable<IngestStatusQuery['ingestStatus']>
+export type Reported = Status['reported'][number]
+export type Quarantined = NonNullable<QuarantineQuery['quarantine']>['nodes'][number]
 export type DeadLetter = NonNullable<DeadLettersQuery['deadLetters']>['nodes'][number]
 
 export const statusQuery = graphql(`
@@ -9,6 +11,7 @@ export const statusQuery = graphql(`
     ingestStatus {
       accepted
       duplicates
+      conflicts
       refused
       unavailable
       perSecond
@@ -27,6 +30,13 @@ export const statusQuery = graphql(`
       pausedShards {
         name
         failure
+      }
+      reported {
+        way
+        source
+        kind
+        count
+        lastKnownOn
       }
     }
   }
@@ -52,6 +62,60 @@ export const deadLettersQuery = graphql(`
       pageInfo {
         hasNextPage
         endCursor
+      }
+    }
+  }
+`)
+
+export const quarantineQuery = graphql(`
+  query Quarantine($after: String) {
+    quarantine(first: 50, after: $after) {
+      nodes {
+        readModel
+        sequence
+        streamId
+        version
+        type
+        reason
+        quarantinedAt
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`)
+
+export const replayMutation = graphql(`
+  mutation ReplayDeadLetters($input: ReplayDeadLettersInput!) {
+    replayDeadLetters(input: $input) {
+      replayResult {
+        accepted
+        refused
+      }
+      errors {
+        __typename
+        ... on Error {
+          code
+        }
+      }
+    }
+  }
+`)
+
+export const releaseMutation = graphql(`
+  mutation ReleaseQuarantined($input: ReleaseQuarantinedInput!) {
+    releaseQuarantined(input: $input) {
+      releaseResult {
+        released
+        unreadable
+      }
+      errors {
+        __typename
+        ... on Error {
+          code
+        }
       }
     }
   }

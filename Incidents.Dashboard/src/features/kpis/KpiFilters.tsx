@@ -1,4 +1,4 @@
-import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useTowns } from '@shared/catalogue/useTowns'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { PeriodField } from '@shared/ui/PeriodField'
 import { useTranslation } from 'react-i18next'
@@ -18,7 +18,7 @@ interface Props {
 /** Which days and which towns. */
 export function KpiFilters({ search, period, today, onChange }: Props) {
   const { t } = useTranslation('kpis')
-  const { cities } = useCatalogue()
+  const towns = useTowns(search.city)
   return (
     <search className={classes(panel['panel'], styles['filters'])} aria-label={t('filters')}>
       <div className={styles['period']}>
@@ -33,7 +33,7 @@ export function KpiFilters({ search, period, today, onChange }: Props) {
       </div>
       <MultiPicker
         label={t('town')}
-        options={cities}
+        options={towns}
         value={search.city ?? []}
         onChange={(city) => onChange({ city: city.length === 0 ? undefined : city })}
       />

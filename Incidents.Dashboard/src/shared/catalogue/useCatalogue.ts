@@ -18,6 +18,9 @@ const catalogueQuery = graphql(`
       nameRu
       nameKk
       population
+      regions {
+        region
+      }
       bounds {
         west
         south
@@ -57,6 +60,8 @@ export interface NamedCity {
   readonly zone: string
   readonly population: number | null
   readonly bounds: Bounds | null
+  /** Whether the programme is for it; other towns have only what was imported. */
+  readonly isOfProgramme: boolean
 }
 
 export interface NamedCategory {
@@ -104,6 +109,7 @@ function catalogueOf(
       zone: city.zone,
       population: city.population ?? null,
       bounds: city.bounds ? boundsOf(city.bounds) : null,
+      isOfProgramme: (city.regions ?? []).length > 0,
     }))
     .sort(byName)
   const categories = (data?.categories ?? [])

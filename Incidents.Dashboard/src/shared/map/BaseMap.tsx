@@ -47,8 +47,6 @@ export default function BaseMap({ label, center, zoom, day, mark, draw }: Props)
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
-      // Printers take the picture that stands there.
-      canvasContextAttributes: { preserveDrawingBuffer: true },
       locale: {
         'Map.Title': label,
         'NavigationControl.ZoomIn': t('zoomIn'),

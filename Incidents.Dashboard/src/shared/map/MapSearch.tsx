@@ -64,7 +64,8 @@ export function MapSearch({ near, onFound }: Props) {
   const about = ({ kind, detail }: FoundPlace) => {
     if (detail == null || kind === 'STREET' || kind === 'DEVICE') return detail
     if (kind === 'INCIDENT') return categoryName(detail)
-    return t(`placeKind.${knownPlaces.includes(detail) ? detail : 'other'}`)
+    const code = knownPlaces.includes(detail) ? detail : 'other'
+    return t(`placeKind.${code}`)
   }
   const detailOf = (place: FoundPlace) =>
     [about(place), place.city && cityName(place.city), place.point ? undefined : t('findWithoutPoint')]

@@ -76,5 +76,14 @@ export const catalogue: Reply = {
 
 function town(code: string, nameEn: string, nameRu: string, population: number) {
   const bounds = { west: 72.85, south: 49.7, east: 73.35, north: 49.98 }
-  return { code, zone: 'Asia/Almaty', nameEn, nameRu, nameKk: nameRu, population, bounds }
+  return {
+    code,
+    zone: 'Asia/Almaty',
+    nameEn,
+    nameRu,
+    nameKk: nameRu,
+    population,
+    bounds,
+    regions: [{ region: 'karaganda-region' }],
+  }
 }

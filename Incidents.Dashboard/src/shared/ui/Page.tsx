@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import styles from './Page.module.css'
 
 interface Props {
@@ -10,9 +11,11 @@ interface Props {
 
 /** A page: its heading, which also names the browser's tab, and what is on it. */
 export function Page({ title, lead, actions, children }: Props) {
+  const { t } = useTranslation('app')
+  const product = t('app:product')
   useEffect(() => {
-    document.title = `${title} · Incidents`
-  }, [title])
+    document.title = `${title} · ${product}`
+  }, [title, product])
   return (
     <div className={styles['page']}>
       <header className={styles['head']}>

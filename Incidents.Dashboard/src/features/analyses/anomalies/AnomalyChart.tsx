@@ -2,7 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { colour } from '@shared/map/baseStyle'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { line, stepAxis, tooltip, valueAxis } from '../frame/chart'
+import { legend, line, stepAxis, tooltip, valueAxis } from '../frame/chart'
 import type { AnomalySeries } from './queries'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
@@ -20,7 +20,8 @@ export function AnomalyChart({ days }: { readonly days: AnomalySeries['days'] })
   const { number, day } = useFormat()
   const option = useCallback(
     () => ({
-      grid: { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 12, top: 32, bottom: 4, containLabel: true },
+      legend: legend(),
       tooltip: tooltip((value) => number(value, 1)),
       xAxis: stepAxis(days.map((one) => day(one.day))),
       yAxis: valueAxis((value) => number(value), { min: 0, minInterval: 1 }),
@@ -28,6 +29,7 @@ export function AnomalyChart({ days }: { readonly days: AnomalySeries['days'] })
         {
           type: 'bar',
           name: t('columns.count'),
+          itemStyle: { color: colour('--bar') },
           data: days.map(({ count, kind }) => ({ value: count, itemStyle: { color: colour(tokens[kind]) } })),
         },
         line(

@@ -3,11 +3,12 @@ import { addDays } from '@shared/format/days'
 import { useFormat } from '@shared/format/useFormat'
 import { Badge } from '@shared/ui/Badge'
 import { Basis } from '@shared/ui/Basis'
-import { Button } from '@shared/ui/Button'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Remark, ResultPanel } from '../frame/ResultPanel'
 import { ResultTable, type Column } from '../frame/ResultTable'
+import type { AnalysesSearch } from '../search'
 import { atShare } from './plans'
 import type { ForecastRow } from './queries'
 
@@ -18,18 +19,36 @@ interface Props {
   readonly chosen: string | undefined
   readonly asOf: string | null
   readonly seal: ReactNode
-  readonly onChoose: (id: string) => void
+  readonly linkTo: (id: string) => AnalysesSearch
 }
 
 /** All sealed forecasts of a town with their scores, good, bad and missed. */
-export function ForecastList({ rows, all, town, chosen, asOf, seal, onChoose }: Props) {
+export function ForecastList({ rows, all, town, chosen, asOf, seal, linkTo }: Props) {
   const { t } = useTranslation('analyses')
   const { day, number, moment } = useFormat()
   const { categoryName } = useCatalogue()
   const period = ({ from, until }: ForecastRow['terms']) => `${day(from)} – ${day(addDays(until, -1))}`
   const best = ({ score }: ForecastRow) => atShare(score?.shares, 0.01)
   const columns: readonly Column<ForecastRow>[] = [
-    { key: 'from', label: t('columns.period'), value: ({ terms }) => terms.from, show: ({ terms }) => period(terms) },
+    {
+      key: 'from',
+      label: t('columns.period'),
+      value: ({ terms }) => terms.from,
+      show: ({ id, isMissed, terms }) =>
+        isMissed ? (
+          period(terms)
+        ) : (
+          <Link
+            to="/analyses"
+            search={linkTo(id)}
+            aria-current={id === chosen ? 'true' : undefined}
+            aria-label={`${t(`forecastMethods.${terms.method}`)}, ${period(terms)}`}
+          >
+            {period(terms)}
+          </Link>
+        ),
+    },
+    { key: 'id', label: 'ID', value: ({ id }) => id, isOnlySaved: true },
     {
       key: 'category',
       label: t('columns.what'),
@@ -60,24 +79,6 @@ export function ForecastList({ rows, all, town, chosen, asOf, seal, onChoose }: 
     { key: 'hits', label: t('columns.hits'), value: (row) => best(row)?.hits ?? null, digits: 1 },
     { key: 'pai', label: 'PAI', value: (row) => best(row)?.pai ?? null, digits: 2 },
     { key: 'logScore', label: t('columns.logScore'), value: ({ score }) => score?.logScore ?? null, digits: 1 },
-    {
-      key: 'id',
-      label: t('columns.details'),
-      value: ({ id }) => id,
-      show: ({ id, isMissed, terms }) =>
-        isMissed ? (
-          '—'
-        ) : (
-          <Button
-            quiet
-            aria-pressed={id === chosen}
-            aria-label={`${t('open')}: ${t(`forecastMethods.${terms.method}`)}, ${period(terms)}`}
-            onPress={() => onChoose(id)}
-          >
-            {t('open')}
-          </Button>
-        ),
-    },
   ]
   const missed = rows.filter(({ isMissed }) => isMissed).length
   const scored = rows.filter(({ score }) => score !== null).length

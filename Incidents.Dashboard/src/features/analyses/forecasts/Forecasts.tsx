@@ -40,7 +40,7 @@ export function Forecasts({ settings, onChange }: BodyProps) {
                 chosen={search.forecast}
                 asOf={list.freshness?.asOf ?? null}
                 seal={<SealButton input={{ city: town.code, category, period, zoom, by: actor }} />}
-                onChoose={(forecast) => onChange({ ...keepsJob, forecast })}
+                linkTo={(forecast) => ({ ...search, forecast })}
               />
               {search.forecast === undefined ? null : (
                 <ForecastDetail

@@ -61,19 +61,31 @@ function drawn(map: MapLibreMap, shapes: readonly Shape[]) {
       geometry: { type: 'Polygon', coordinates: [shape.ring.map(([longitude, latitude]) => [longitude, latitude])] },
     })),
   }
+  // Below the names, where the ground has some.
+  const before = map.getLayer('labelsBegin') === undefined ? undefined : 'labelsBegin'
   map.addSource('result', { type: 'geojson', data })
-  map.addLayer({
-    id: 'result-areas',
-    type: 'fill',
-    source: 'result',
-    paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['get', 'opacity'] },
-  })
-  map.addLayer({
-    id: 'result-lines',
-    type: 'line',
-    source: 'result',
-    paint: { 'line-color': ['get', 'colour'], 'line-width': ['case', ['==', ['get', 'opacity'], 0], 2, 0.8] },
-  })
-  // The style takes its layers with it.
-  return undefined
+  map.addLayer(
+    {
+      id: 'result-areas',
+      type: 'fill',
+      source: 'result',
+      paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['get', 'opacity'] },
+    },
+    before,
+  )
+  map.addLayer(
+    {
+      id: 'result-lines',
+      type: 'line',
+      source: 'result',
+      paint: { 'line-color': ['get', 'colour'], 'line-width': ['case', ['==', ['get', 'opacity'], 0], 2, 0.8] },
+    },
+    before,
+  )
+  return () => {
+    // A map that was removed has taken its style with it.
+    if ((map.style as unknown) === undefined || map.getSource('result') === undefined) return
+    for (const layer of ['result-lines', 'result-areas']) map.removeLayer(layer)
+    map.removeSource('result')
+  }
 }

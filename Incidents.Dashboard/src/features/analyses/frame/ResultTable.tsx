@@ -17,6 +17,8 @@ export interface Column<Row> {
   /** What is shown; default the value, a number with `digits` decimals. */
   readonly show?: (row: Row) => ReactNode
   readonly digits?: number
+  /** Whether the column is in the saved file alone. */
+  readonly isOnlySaved?: boolean
 }
 
 interface Props<Row> {
@@ -35,6 +37,9 @@ interface Props<Row> {
 
 const most = 100
 
+/** What is written as zero has no sign. */
+const unsigned = (value: number, digits: number) => (Math.abs(value) < 0.5 / 10 ** digits ? 0 : value)
+
 /** The rows of a result, the first hundred of them; all of them can be saved. */
 export function ResultTable<Row>({ label, name, facts, columns, rows, keyOf, geometry, empty }: Props<Row>) {
   const { t } = useTranslation('analyses')
@@ -42,9 +47,10 @@ export function ResultTable<Row>({ label, name, facts, columns, rows, keyOf, geo
   const shown = (row: Row, { value, show, digits = 0 }: Column<Row>) => {
     if (show) return show(row)
     const found = value(row)
-    return found === null ? '—' : typeof found === 'number' ? number(found, digits) : found
+    return found === null ? '—' : typeof found === 'number' ? number(unsigned(found, digits), digits) : found
   }
   if (rows.length === 0) return <p className={styles['note']}>{empty}</p>
+  const inTable = columns.filter(({ isOnlySaved = false }) => !isOnlySaved)
   const isNumber = (column: Column<Row>) => rows.some((row) => typeof column.value(row) === 'number')
   return (
     <div className={styles['result']}>
@@ -54,7 +60,7 @@ export function ResultTable<Row>({ label, name, facts, columns, rows, keyOf, geo
         <table className={classes(table['table'], styles['table'])}>
           <thead>
             <tr>
-              {columns.map((column) => (
+              {inTable.map((column) => (
                 <th key={column.key} scope="col" className={isNumber(column) ? table['number'] : undefined}>
                   {column.label}
                 </th>
@@ -64,8 +70,12 @@ export function ResultTable<Row>({ label, name, facts, columns, rows, keyOf, geo
           <tbody>
             {rows.slice(0, most).map((row) => (
               <tr key={keyOf(row)}>
-                {columns.map((column) => (
-                  <td key={column.key} className={isNumber(column) ? table['number'] : undefined}>
+                {inTable.map((column) => (
+                  <td
+                    key={column.key}
+                    data-number={isNumber(column)}
+                    className={isNumber(column) ? table['number'] : undefined}
+                  >
                     {shown(row, column)}
                   </td>
                 ))}

@@ -45,3 +45,10 @@ export const line = (name: string, data: readonly (number | null)[], token: `--$
   itemStyle: { color: colour(token) },
   ...more,
 })
+
+export const legend = () => ({
+  top: 0,
+  left: 0,
+  itemHeight: 10,
+  textStyle: { color: colour('--text-2'), fontSize: 12 },
+})

@@ -88,15 +88,25 @@ export const choiceFor = <Option extends string>(
 export const dayFor = (settings: Settings, key: DaySpec['key']): string | undefined =>
   settings.search[key] ?? specFor<DaySpec>(settings, 'day', key).usual(settings.period)
 
-/** The points of a measure; the middle of the town where the link has none. */
-export function placesFor({ search, town }: Settings): readonly { latitude: number; longitude: number }[] {
+interface Place {
+  readonly latitude: number
+  readonly longitude: number
+}
+
+/** The points of a measure; the given centre, or the middle of the town, where the link has none. */
+export function placesFor({ search, town }: Settings, centre: Place | undefined): readonly Place[] {
   const { west, south, east, north } = town.bounds
-  if (search.places === undefined)
-    return [{ latitude: rounded((south + north) / 2), longitude: rounded((west + east) / 2) }]
+  if (search.places === undefined) {
+    const { latitude, longitude } = centre ?? { latitude: (south + north) / 2, longitude: (west + east) / 2 }
+    return [{ latitude: rounded(latitude), longitude: rounded(longitude) }]
+  }
   return search.places.split(';').map((place) => {
     const [latitude, longitude] = place.split(',').map(Number)
     return { latitude: latitude ?? 0, longitude: longitude ?? 0 }
   })
 }
+
+/** A point as the link has it. */
+export const writtenPlace = ({ latitude, longitude }: Place) => `${latitude},${longitude}`
 
 const rounded = (degrees: number) => Math.round(degrees * 1e5) / 1e5

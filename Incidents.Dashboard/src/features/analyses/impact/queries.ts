@@ -96,3 +96,22 @@ export const impactQuery = graphql(`
     }
   }
 `)
+
+export const busiestQuery = graphql(`
+  query ImpactCounts(
+    $bounds: GeoBoundsInput!
+    $zoom: Int!
+    $from: Date!
+    $until: Date!
+    $filter: CountFilterInput!
+    $asKnownOn: Date
+  ) {
+    heatmap(bounds: $bounds, zoom: $zoom, from: $from, until: $until, filter: $filter, asKnownOn: $asKnownOn) {
+      columns {
+        x
+        y
+        count
+      }
+    }
+  }
+`)

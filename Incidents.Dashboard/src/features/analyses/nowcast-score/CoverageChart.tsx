@@ -2,7 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { colour } from '@shared/map/baseStyle'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { line, stepAxis, tooltip, valueAxis } from '../frame/chart'
+import { legend, line, stepAxis, tooltip, valueAxis } from '../frame/chart'
 import type { NowcastScoreResult } from './queries'
 
 const Chart = lazy(() => import('@shared/chart/Chart'))
@@ -22,7 +22,8 @@ export function CoverageChart({ ages }: { readonly ages: NowcastScoreResult['age
       },
     })
     return {
-      grid: { left: 4, right: 44, top: 12, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 44, top: 32, bottom: 4, containLabel: true },
+      legend: legend(),
       tooltip: tooltip((value) => percent(value, 1)),
       xAxis: stepAxis(ages.map(({ age }) => t('nowcastScore.ageOf', { age: age ?? 0 }))),
       yAxis: valueAxis((value) => percent(value), { min: 0, max: 1 }),

@@ -19,7 +19,8 @@ export function NowcastScoreView({ result, asOf }: Props) {
   const { t } = useTranslation('analyses')
   const { number, percent } = useFormat()
   const facts = factsOf(result.basis, asOf)
-  const { all, ages, series } = result
+  const { all, series } = result
+  const ages = result.ages.filter(({ judged }) => judged > 0)
   const sum = (of: (one: (typeof series)[number]) => number) => series.reduce((total, one) => total + of(one), 0)
   const share = (value: number | null, low: number | null, high: number | null) =>
     value === null || low === null || high === null

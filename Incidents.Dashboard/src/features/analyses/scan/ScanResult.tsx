@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { factsOf } from '../frame/facts'
 import { ResultBasis } from '../frame/ResultBasis'
 import { ResultMap } from '../frame/ResultMap'
-import { Beside, Remark, ResultPanel } from '../frame/ResultPanel'
+import { Remark, ResultPanel } from '../frame/ResultPanel'
 import { ResultTable, type Column } from '../frame/ResultTable'
 import type { Bounds } from '../frame/settings'
 import { circle, point } from '../frame/shapes'
@@ -74,27 +74,25 @@ export function ScanResultView({ result, bounds, asOf }: Props) {
           ? t('scan.none', { count: result.clusters.length })
           : t('scan.some', { count: found, of: result.clusters.length })}
       </Remark>
-      <Beside>
-        <ResultMap
-          label={t('scan.map')}
-          shapes={shapes}
-          bounds={bounds}
-          legend={[
-            { label: t('scan.found'), colour: '--bad', opacity: 0.3 },
-            { label: t('scan.chance'), colour: '--text-2', opacity: 0.1 },
-          ]}
-        />
-        <ResultTable
-          label={t('names.scan')}
-          name="space-time-scan"
-          facts={facts}
-          columns={columns}
-          rows={result.clusters}
-          keyOf={({ longitude, latitude, from }) => `${longitude} ${latitude} ${from}`}
-          geometry={point}
-          empty={t('noRows')}
-        />
-      </Beside>
+      <ResultMap
+        label={t('scan.map')}
+        shapes={shapes}
+        bounds={bounds}
+        legend={[
+          { label: t('scan.found'), colour: '--bad', opacity: 0.3 },
+          { label: t('scan.chance'), colour: '--text-2', opacity: 0.1 },
+        ]}
+      />
+      <ResultTable
+        label={t('names.scan')}
+        name="space-time-scan"
+        facts={facts}
+        columns={columns}
+        rows={result.clusters}
+        keyOf={({ longitude, latitude, from }) => `${longitude} ${latitude} ${from}`}
+        geometry={point}
+        empty={t('noRows')}
+      />
       <ResultBasis
         basis={result.basis}
         observations={t('observations.cellsWithCount')}

@@ -7,7 +7,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { settingsOf } from '../search/settings'
 import { CellCard } from './CellCard'
 import { CellTable } from './CellTable'
-import { counts, karaganda, manyCounts } from './sampleCells'
+import { counts, hotSpots, karaganda, manyCounts } from './sampleCells'
 
 const settings = settingsOf({}, '2026-03-01', [])
 const texts = () => [...document.querySelectorAll('tr[data-cell] [data-field=count]')].map((cell) => cell.textContent)
@@ -79,4 +79,26 @@ it('describes one cell: its count, that it has too few, or that nothing was coun
   expect(screen.getByText('Nothing was counted here.')).toBeTruthy()
   await userEvent.click(screen.getByRole('button', { name: 'Close the cell' }))
   expect(onClose).toHaveBeenCalledOnce()
+})
+
+it('gives the verdict once, the surest first, and says why a large z is none', async () => {
+  const { unmount } = await show(
+    <CellTable partly={[]} cells={hotSpots} inView={[0, 1, 2]} settings={settings} onChoose={vi.fn()} />,
+  )
+  expect(screen.getAllByRole('columnheader').map((heading) => heading.textContent)).toEqual([
+    'Cell',
+    'q ↑',
+    'z',
+    'p',
+    'Incidents',
+    'Class',
+  ])
+  const [first, second] = document.querySelectorAll('tr[data-cell]')
+  expect(first?.textContent).toContain('Hot, q < 0.01')
+  expect(second?.textContent).toContain('+44.7')
+  unmount()
+  await show(<CellCard cells={hotSpots} cell={{ ...karaganda, x: karaganda.x + 2 }} />)
+  expect(screen.getByRole('status').textContent).toContain(
+    'chance reaches it with p = 0.03, and 29,785 cells are tested',
+  )
 })

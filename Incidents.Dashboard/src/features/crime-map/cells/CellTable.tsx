@@ -1,5 +1,6 @@
 import { useFormat } from '@shared/format/useFormat'
 import { Button } from '@shared/ui/Button'
+import { Help } from '@shared/ui/Help'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { centreOf, writeCell, type Cell } from './cells'
@@ -7,7 +8,7 @@ import { cellOf, type CellSet } from './cellSet'
 import type { PartlyCovered } from './useTownCoverage'
 import { useFieldName, useFieldText } from './useFieldText'
 import { useLegend } from '../legend/useLegend'
-import { ordered, type Order } from './order'
+import { ordered, usualOrder, type Order } from './order'
 import type { Settings } from '../search/settings'
 import { classes } from '@shared/ui/classes'
 import styles from './CellTable.module.css'
@@ -33,11 +34,13 @@ export function CellTable({ cells, inView, settings, partly, onChoose }: Props) 
   const textOf = useFieldText()
   const nameOf = useFieldName()
   const legend = useLegend(cells, settings, partly)
-  const [order, setOrder] = useState<Order>({ field: 0, isDescending: true })
+  const [order, setOrder] = useState<Order>()
   const [shown, setShown] = useState(pageSize)
   if (!cells || !legend || cells.x.length === 0) return null
   // Another map may have fewer fields.
-  const valid = cells.fields[order.field] ? order : { field: 0, isDescending: true }
+  const valid = order && cells.fields[order.field] ? order : usualOrder(cells)
+  // The verdict is the class.
+  const fields = cells.fields.filter(({ kind }) => kind !== 'word')
   const rows = ordered(cells, inView, valid)
   return (
     // What scrolls must be within reach of the keyboard.
@@ -50,12 +53,14 @@ export function CellTable({ cells, inView, settings, partly, onChoose }: Props) 
             ...legend.about,
             ...legend.noData.map(({ text }) => text),
             t('cellsInView', { cells: number(inView.length) }),
-          ].join(' · ')}
+            ...(cells.map === 'change' ? [t('fewLast')] : []),
+          ].join(' · ')}{' '}
+          {cells.map === 'counts' ? null : <Help topic={legend.title}>{t(`mapMeans.${cells.map}`)}</Help>}
         </caption>
         <thead>
           <tr>
             <th scope="col">{t('cell')}</th>
-            {cells.fields.map((field, index) => (
+            {fields.map((field, index) => (
               <th
                 key={field.name}
                 scope="col"
@@ -66,7 +71,10 @@ export function CellTable({ cells, inView, settings, partly, onChoose }: Props) 
                   type="button"
                   className={styles['order']}
                   onClick={() =>
-                    setOrder({ field: index, isDescending: valid.field === index ? !valid.isDescending : true })
+                    setOrder({
+                      field: index,
+                      isDescending: valid.field === index ? !valid.isDescending : field.kind !== 'chance',
+                    })
                   }
                 >
                   {nameOf(cells, field)}
@@ -89,7 +97,7 @@ export function CellTable({ cells, inView, settings, partly, onChoose }: Props) 
                     {t('cellAt', { latitude: number(latitude, 4), longitude: number(longitude, 4) })}
                   </button>
                 </th>
-                {cells.fields.map((field) => (
+                {fields.map((field) => (
                   <td key={field.name} className={table['number']} data-field={field.name}>
                     {textOf(field, index)}
                   </td>

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { hotSpotsOf, sumOf, within } from './cellSet'
+import { notableOf, shareBeyond } from './chance'
+import { sumOf, within } from './cellSet'
 import { cellAt, edgesOf, sideMetres } from './cells'
-import { ordered } from './order'
-import { counts, karaganda } from './sampleCells'
+import { ordered, usualOrder } from './order'
+import { changes, counts, hotSpots, karaganda } from './sampleCells'
 
 describe('cells', () => {
   it('are where every web map has them', () => {
@@ -38,29 +39,32 @@ describe('what is shown', () => {
   })
 
   it('is ordered by what is known, the unknown last', () => {
-    const spots = hotSpotsOf({
-      hotSpots: {
-        zoom: 17,
-        basis: {
-          measure: 'INCIDENTS',
-          from: '2026-02-01',
-          until: '2026-03-01',
-          asKnownOn: null,
-          daysAsked: 28,
-          daysCovered: 28,
-        },
-        columns: {
-          x: [1, 2, 3],
-          y: [1, 1, 1],
-          count: [2, 5, 2],
-          z: [null, 4.2, -1],
-          p: [null, 0.0001, 0.3],
-          q: [null, 0.002, 0.6],
-          class: ['UNDETERMINED', 'HOT', 'NOT_SIGNIFICANT'],
-        },
-      },
-    })
-    expect(ordered(spots, [0, 1, 2], { field: 0, isDescending: true })).toEqual([1, 2, 0])
-    expect(ordered(spots, [0, 1, 2], { field: 0, isDescending: false })).toEqual([2, 1, 0])
+    expect(usualOrder(hotSpots)).toEqual({ field: 0, isDescending: false })
+    expect(ordered(hotSpots, [0, 1, 2], usualOrder(hotSpots))).toEqual([1, 2, 0])
+    expect(ordered(hotSpots, [0, 1, 2], { field: 0, isDescending: true })).toEqual([2, 1, 0])
+  })
+
+  it('is not led by changes of too few', () => {
+    const by = (field: number, isDescending: boolean) => ordered(changes, [0, 1, 2, 3], { field, isDescending })
+    expect(by(0, true)).toEqual([0, 2, 3, 1])
+    expect(by(0, false)).toEqual([3, 2, 0, 1])
+    expect(by(2, true)).toEqual([2, 0, 3, 1])
+  })
+})
+
+describe('notable changes', () => {
+  it('are as many by chance as the binomial distribution of each cell says', () => {
+    // Of 3 in sum, 0 → 3 and 3 → 0 are beyond ±3: 2 / 2³. Of 2 in sum none is.
+    expect(shareBeyond(3, 1)).toBeCloseTo(0.25, 12)
+    expect(shareBeyond(2, 1)).toBe(0)
+    expect(shareBeyond(199, 1)).toBeGreaterThan(0.025)
+    expect(shareBeyond(199, 1)).toBeLessThan(0.045)
+    const found = notableOf(changes)
+    expect(found).toMatchObject({ seen: 1, cells: 4 })
+    expect(found?.byChance).toBeCloseTo(
+      [13, 3, 40, 16].reduce((sum, n) => sum + shareBeyond(n, 1), 0),
+      12,
+    )
+    expect(notableOf(counts)).toBeNull()
   })
 })

@@ -7,7 +7,7 @@ import type {
   CountMeasure,
 } from '@shared/graphql/generated/graphql'
 import { edgesOf, keyOf, type Cell } from './cells'
-import { hoursAround, type Hours } from '../hours/hours'
+import { hoursAround, type Hours } from '@shared/hours/hours'
 import { lengthOf, type Period } from '../search/period'
 import {
   changeColours,
@@ -30,7 +30,7 @@ export const tooFewBelow = 5
 /** What is known of every cell, one column of it. The first field of a set is the one that it is ordered by. */
 export type Field =
   | {
-      readonly name: 'count' | 'before'
+      readonly name: 'count' | 'before' | 'difference'
       readonly kind: 'count'
       /** Null where no source reported in the period. */
       readonly values: readonly (number | null)[]
@@ -57,6 +57,17 @@ export interface CoveredDays {
   readonly covered: number
 }
 
+/** How the values came about. */
+export interface CellMethod {
+  /** The server's name of the method. */
+  readonly name: string
+  /** The publication. */
+  readonly source: string
+  readonly parameters: Readonly<Record<string, string | number | boolean | null>>
+  /** How many cells were compared with each other, and how many of them have a count; null where none are. */
+  readonly compared: { readonly cells: number; readonly occupied: number; readonly total: number } | null
+}
+
 /** What the map, the table and the files show: one answer of GraphQL, whichever map it was asked for. */
 export interface CellSet {
   readonly map: MapKind
@@ -72,6 +83,7 @@ export interface CellSet {
   readonly asKnownOn: string | null
   /** The hours of the week that alone are counted; null where all are. */
   readonly hours: Hours | null
+  readonly method: CellMethod
   readonly x: readonly number[]
   readonly y: readonly number[]
   readonly fields: readonly Field[]
@@ -85,6 +97,17 @@ export interface CellSet {
 }
 
 type Parameters = Whole<CellChangesQuery>['heatmapChange']['basis']['parameters']
+
+/** Parameters of a method whose values are no lists and no objects. */
+const plain = (parameters: Parameters): CellMethod['parameters'] =>
+  Object.fromEntries(
+    parameters.map(({ name, value }) => [
+      name,
+      value === null || ['string', 'number', 'boolean'].includes(typeof value)
+        ? (value as string | number | boolean | null)
+        : JSON.stringify(value),
+    ]),
+  )
 
 const dayOf = (parameters: Parameters, name: string) =>
   (parameters.find((known) => known.name === name)?.value ?? null) as string | null
@@ -106,6 +129,7 @@ export function countsOf({ heatmap, heatmapScale }: Whole<CellCountsQuery>): Cel
     scale: { from: basis.from, to: until(basis.until) },
     asKnownOn: heatmap.asKnownOn,
     hours: hoursAround(basis.hoursOfWeek ?? []) ?? null,
+    method: { name: 'counts', source: '', parameters: { classes: basis.method, zoom: heatmap.zoom }, compared: null },
     x,
     y,
     fields: [{ name: 'count', kind: 'count', values: count }],
@@ -142,12 +166,18 @@ export function changesOf({ heatmapChange }: Whole<CellChangesQuery>): CellSet {
     scale: null,
     asKnownOn: basis.asKnownOn,
     hours: hoursAround(basis.hoursOfWeek ?? []) ?? null,
+    method: { name: basis.method, source: basis.source, parameters: plain(basis.parameters), compared: null },
     x,
     y,
     fields: [
       { name: 'change', kind: 'score', values: cells.map((cell) => cell.change) },
       { name: 'before', kind: 'count', values: cells.map((cell) => cell.before) },
       { name: 'count', kind: 'count', values: cells.map((cell) => cell.count) },
+      {
+        name: 'difference',
+        kind: 'count',
+        values: cells.map(({ before, count }) => (before === null || count === null ? null : count - before)),
+      },
     ],
     classIndex,
     isTooFew: Uint8Array.from(cells, (cell) => (cell.isTooFew || cell.change === null ? 1 : 0)),
@@ -160,7 +190,7 @@ export function changesOf({ heatmapChange }: Whole<CellChangesQuery>): CellSet {
   }
 }
 
-export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: Whole<CellHotSpotsQuery>): CellSet {
+export function hotSpotsOf({ hotSpots: { zoom, basis, studyArea, columns } }: Whole<CellHotSpotsQuery>): CellSet {
   const { x, y, count, z, p, q } = columns
   const verdicts = columns.class.map((verdict, index) => spotOf(verdict, q[index] ?? null))
   const classIndex = Uint8Array.from(verdicts, (verdict) => spots.indexOf(verdict))
@@ -175,12 +205,19 @@ export function hotSpotsOf({ hotSpots: { zoom, basis, columns } }: Whole<CellHot
     scale: null,
     asKnownOn: basis.asKnownOn,
     hours: null,
+    method: {
+      name: basis.method,
+      source: basis.source,
+      parameters: plain(basis.parameters),
+      compared: { cells: studyArea.cells, occupied: studyArea.occupiedCells, total: basis.count },
+    },
     x,
     y,
+    // The verdict is by q: z alone says little where counts are rare.
     fields: [
+      { name: 'q', kind: 'chance', values: q },
       { name: 'z', kind: 'score', values: z },
       { name: 'p', kind: 'chance', values: p },
-      { name: 'q', kind: 'chance', values: q },
       { name: 'count', kind: 'count', values: count },
       { name: 'spot', kind: 'word', values: verdicts },
     ],
@@ -220,9 +257,12 @@ export function extentOf(set: CellSet, cells: readonly number[]): Bounds | null 
   return around(cells.map((index) => edgesOf(cellOf(set, index))))
 }
 
-/** What was counted in those cells. */
-export function sumOf(set: CellSet, cells: readonly number[]): number {
-  const field = set.fields.find(({ name }) => name === 'count')
+/** All cells of the set. */
+export const allOf = ({ x }: CellSet): number[] => x.map((_, index) => index)
+
+/** What was counted in those cells, in the period or in the earlier one. */
+export function sumOf(set: CellSet, cells: readonly number[], of: 'count' | 'before' = 'count'): number {
+  const field = set.fields.find(({ name }) => name === of)
   return field?.kind === 'count' ? cells.reduce((sum, index) => sum + (field.values[index] ?? 0), 0) : 0
 }
 

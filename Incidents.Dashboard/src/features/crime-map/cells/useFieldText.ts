@@ -20,6 +20,8 @@ export function useFieldText() {
     if (value === null) return t('unknown')
     if (typeof value === 'string') return t(`spots.${value}`)
     if (field.kind === 'chance') return value < leastChance ? `< ${number(leastChance, 4)}` : number(value, 4)
-    return field.kind === 'score' && value > 0 ? `+${number(value, 2)}` : number(value, field.kind === 'score' ? 2 : 0)
+    return (field.kind === 'score' || field.name === 'difference') && value > 0
+      ? `+${number(value, 2)}`
+      : number(value, field.kind === 'score' ? 2 : 0)
   }
 }

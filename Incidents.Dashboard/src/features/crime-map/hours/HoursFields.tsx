@@ -4,7 +4,7 @@ import { Toggle } from '@shared/ui/Toggle'
 import { useTranslation } from 'react-i18next'
 import { clock } from './useHoursText'
 import { useWeekdays } from './useWeekdays'
-import type { Hours } from './hours'
+import type { Hours } from '@shared/hours/hours'
 import controls from '../filters/controls.module.css'
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useFormat } from '@shared/format/useFormat'
 import { useTranslation } from 'react-i18next'
 import { useWeekdays } from './useWeekdays'
-import type { WeekHour } from './hours'
+import type { WeekHour } from '@shared/hours/hours'
 import { classes } from '@shared/ui/classes'
 import styles from './HoursTable.module.css'
 import table from '@shared/ui/Table.module.css'

@@ -1,4 +1,4 @@
-import { hoursOfAWeek, hoursOfWeek, type Hours } from './hours'
+import { hoursOfAWeek, hoursOfWeek, type Hours } from '@shared/hours/hours'
 
 // After midnight and after Sunday the week goes on, so that nights and weekends are brushed in one go.
 export const columns = 24 + 6

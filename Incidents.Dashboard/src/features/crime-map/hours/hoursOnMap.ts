@@ -1,4 +1,4 @@
-import { hoursOfAWeek, hoursOfWeek } from './hours'
+import { hoursOfAWeek, hoursOfWeek } from '@shared/hours/hours'
 import type { Settings } from '../search/settings'
 
 /** Whether the map can show some hours alone: incidents are kept by hour and cell, and hot spots are judged over all hours. */

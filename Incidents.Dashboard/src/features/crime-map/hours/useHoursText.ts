@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Hours } from './hours'
+import type { Hours } from '@shared/hours/hours'
 import { useWeekdays } from './useWeekdays'
 
 export const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`

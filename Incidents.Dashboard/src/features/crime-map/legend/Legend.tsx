@@ -1,10 +1,15 @@
 import { useFormat } from '@shared/format/useFormat'
+import { Basis } from '@shared/ui/Basis'
 import { Button } from '@shared/ui/Button'
+import { Help } from '@shared/ui/Help'
 import { useTranslation } from 'react-i18next'
-import { sumOf, type CellSet } from '../cells/cellSet'
+import type { CellSet } from '../cells/cellSet'
 import type { Change } from '../search/search'
 import type { Settings } from '../search/settings'
 import type { PartlyCovered } from '../cells/useTownCoverage'
+import type { TownCounts } from '../cells/useTownCounts'
+import { useAreas } from './useAreas'
+import { useBasis } from './useBasis'
 import { useLegend } from './useLegend'
 import { classes } from '@shared/ui/classes'
 import controls from '../filters/controls.module.css'
@@ -18,28 +23,37 @@ interface Props {
   readonly settings: Settings
   /** Towns without data of some or all of the days. */
   readonly partly: readonly PartlyCovered[]
+  /** Undefined while it is not known. */
+  readonly town?: TownCounts | undefined
   readonly onChange: (change: Change) => void
 }
 
 /** What the colours mean and how many cells are of each: the same wherever the map is moved. */
-export function Legend({ cells, inView, settings, partly, onChange }: Props) {
+export function Legend({ cells, inView, settings, partly, town, onChange }: Props) {
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
   const legend = useLegend(cells, settings, partly)
+  const areas = useAreas(cells, inView, town)
+  const basis = useBasis(cells, settings)
   if (!legend) return null
   return (
     <section className={classes(styles['legend'], panel['panel'])} aria-label={t('legend')}>
-      <h2>{legend.title}</h2>
+      <div className={styles['head']}>
+        <h2>{legend.title}</h2>
+        <Help topic={legend.title}>{`${t(`mapMeans.${cells.map}`)}\n\n${t('areasMean')}`}</Help>
+      </div>
       {legend.about.map((line) => (
         <p key={line} className={controls['note']}>
           {line}
         </p>
       ))}
       <table>
-        <thead className="visually-hidden">
+        <thead>
           <tr>
             <th scope="col">{t('class')}</th>
-            <th scope="col">{t('cellsOfClass')}</th>
+            <th scope="col" data-number>
+              {cells.map === 'hotSpots' ? t('cellsListed') : t('cellsOfAllTowns')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -66,16 +80,17 @@ export function Legend({ cells, inView, settings, partly, onChange }: Props) {
           {text}
         </p>
       ))}
-      {cells.map === 'change' ? <p className={controls['note']}>{t('changeMeans')}</p> : null}
-      {cells.map === 'hotSpots' ? <p className={controls['note']}>{t('hotSpotsMeans')}</p> : null}
+      <Basis items={basis} />
       {settings.isScaleHeld && cells.map === 'counts' ? (
         <Button quiet onPress={() => onChange({ scaleFrom: undefined, scaleTo: undefined })}>
           {t('ownScale')}
         </Button>
       ) : null}
-      <p className={styles['inView']} aria-live="polite">
-        {t('inView', { sum: number(sumOf(cells, inView)), cells: number(inView.length) })}
-      </p>
+      <div className={styles['inView']} aria-live="polite">
+        {areas.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
     </section>
   )
 }

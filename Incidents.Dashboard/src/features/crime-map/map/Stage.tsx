@@ -2,7 +2,7 @@ import styles from './Stage.module.css'
 import { Loading } from '@shared/ui/states'
 import type { Found } from '@shared/map/MapSearch'
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { Suspense, lazy, useState } from 'react'
+import { Suspense, lazy, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CellCard } from '../cells/CellCard'
 import type { Pointed } from './CellMap'
@@ -26,10 +26,12 @@ interface Props {
   readonly onMap: (map: MapLibreMap | undefined) => void
   readonly onView: (view: View) => void
   readonly onChoose: (cell: Cell | undefined) => void
+  /** More about the marked cell. */
+  readonly details?: ReactNode
 }
 
 /** The map, and beside the pointer what is known of the cell under it. */
-export function Stage({ cells, partly, view, marked, found, day, onMap, onView, onChoose }: Props) {
+export function Stage({ cells, partly, view, marked, found, day, onMap, onView, onChoose, details }: Props) {
   const { t } = useTranslation('crime-map')
   const [pointed, setPointed] = useState<Pointed>()
   return (
@@ -56,7 +58,11 @@ export function Stage({ cells, partly, view, marked, found, day, onMap, onView, 
         />
       </Suspense>
       {cells && pointed ? <CellCard cells={cells} cell={pointed.cell} at={pointed} /> : null}
-      {cells && marked ? <CellCard cells={cells} cell={marked} onClose={() => onChoose(undefined)} /> : null}
+      {cells && marked ? (
+        <CellCard cells={cells} cell={marked} onClose={() => onChoose(undefined)}>
+          {details}
+        </CellCard>
+      ) : null}
     </>
   )
 }

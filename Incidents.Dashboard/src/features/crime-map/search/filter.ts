@@ -19,3 +19,9 @@ export const filterOfHours = (settings: Settings): CountFilterInput => ({
   ...filterOf(settings),
   hoursOfWeek: hoursOnMap(settings),
 })
+
+/** What the map shows of the chosen town alone. */
+export const filterOfTownHours = (settings: Settings): CountFilterInput => ({
+  ...filterOfTown(settings),
+  hoursOfWeek: hoursOnMap(settings),
+})

@@ -1,7 +1,8 @@
+import { readBoundary, readWithin } from '@shared/area/area'
 import type { CountMeasure, Significance } from '@shared/graphql/generated/graphql'
 import { day, oneOf, pattern, reader, text, texts, where } from '@shared/routing/search'
 import { readCell } from '../cells/cells'
-import { readHours } from '../hours/hours'
+import { readHours } from '@shared/hours/hours'
 import { readView } from '../map/view'
 
 export const maps = ['counts', 'change', 'hotSpots'] as const
@@ -56,6 +57,10 @@ export interface CrimeMapSearch {
   readonly at?: string
   /** The chosen cell, `zoom/x/y`. */
   readonly cell?: string
+  /** The chosen area: corners of a polygon, `longitude,latitude;…`. */
+  readonly within?: string
+  /** The chosen area: a boundary, `set/name`. */
+  readonly boundary?: string
 }
 
 export type Change = { [Key in keyof CrimeMapSearch]?: CrimeMapSearch[Key] | undefined }
@@ -90,6 +95,8 @@ export const readSearch = reader(
       (written) => readView(written) !== undefined,
     ),
     cell,
+    within: where(text(2_000), (written) => readWithin(written) !== undefined),
+    boundary: where(text(300), (written) => readBoundary(written) !== undefined),
   },
   [
     ['from', 'to'],

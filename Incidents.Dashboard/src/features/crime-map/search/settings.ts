@@ -1,6 +1,7 @@
+import { readBoundary, readWithin, type Area } from '@shared/area/area'
 import { earlierOf, periodOf, type Period } from './period'
 import { readCell, type Cell } from '../cells/cells'
-import { readHours, type Hours } from '../hours/hours'
+import { readHours, type Hours } from '@shared/hours/hours'
 import type { CellZoom, Comparison, CountedMeasure, CrimeMapSearch, MapKind, ShownSignificance, Step } from './search'
 
 interface Town {
@@ -27,6 +28,7 @@ export interface Settings {
   readonly step: Step
   readonly hours: Hours | undefined
   readonly cell: Cell | undefined
+  readonly area: Area | undefined
   readonly today: string
 }
 
@@ -56,6 +58,7 @@ export function settingsOf(search: CrimeMapSearch, today: string, towns: readonl
     step: search.step ?? 'week',
     hours: readHours(search.hours),
     cell: readCell(search.cell),
+    area: areaOf(search),
     today,
   }
 }
@@ -66,4 +69,11 @@ function townOf(code: string | undefined, towns: readonly Town[]): Town | undefi
     placed.find((town) => town.code === code) ??
     [...placed].sort((a, b) => (b.population ?? 0) - (a.population ?? 0))[0]
   )
+}
+
+function areaOf({ within, boundary }: CrimeMapSearch): Area | undefined {
+  const points = readWithin(within)
+  if (points) return { kind: 'within', points }
+  const found = readBoundary(boundary)
+  return found && { kind: 'boundary', ...found }
 }

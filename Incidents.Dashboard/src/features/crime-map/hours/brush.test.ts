@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { brushed, outlineOf } from './brush'
-import { countWithin, hoursAround, hoursOfWeek, readHours, writeHours, type Hours } from './hours'
+import { countWithin, hoursAround, hoursOfWeek, readHours, writeHours, type Hours } from '@shared/hours/hours'
 
 // Friday and Saturday from 18:00 to 20:00; Friday's 18:00 is hour 4 × 24 + 18.
 const evenings = { days: [5, 6], hours: [18, 19] } as const

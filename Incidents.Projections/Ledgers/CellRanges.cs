@@ -1,6 +1,6 @@
 using Incidents.Domain;
 
-namespace Incidents.Projections.Heatmaps;
+namespace Incidents.Projections.Ledgers;
 
 /// <summary>The cells that a rectangle touches, as ranges of codes.</summary>
 public static class CellRanges

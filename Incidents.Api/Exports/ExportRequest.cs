@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Incidents.Api.GraphQL;
+using Incidents.Domain;
+
+namespace Incidents.Api.Exports;
+
+/// <summary>What an export asks for, not checked yet: from the query string of a GET, or from the JSON body of a POST.</summary>
+/// <param name="Filter">The filter as JSON; null for all rows.</param>
+/// <param name="Columns">Names of columns; null for all.</param>
+/// <param name="Order">Name of the order, or null.</param>
+/// <param name="Language">Language of the headings; null for the names of the columns.</param>
+internal sealed record ExportRequest(string? Filter, IReadOnlyList<string>? Columns, string? Order, string? Language)
+{
+    private static readonly string[] Names = ["filter", "columns", "order", "language"];
+
+    /// <summary>Reads the query string of a GET.</summary>
+    /// <exception cref="RefusedException">It has a name that no export has, or one twice.</exception>
+    public static ExportRequest Of(IQueryCollection query)
+    {
+        foreach (var (name, values) in query)
+            CheckName(name, values.Count);
+        string[]? columns = query.TryGetValue("columns", out var listed) ? listed.ToString().Split(',') : null;
+        return new(Text("filter"), columns, Text("order"), Text("language"));
+
+        string? Text(string name) => query[name] is [{ Length: > 0 } text] ? text : null;
+    }
+
+    /// <summary>Reads the body of a POST.</summary>
+    /// <exception cref="RefusedException">It is not a JSON object of these names.</exception>
+    /// <exception cref="BadHttpRequestException">It is too long.</exception>
+    public static async Task<ExportRequest> Of(PipeReader body, int mostBytes, CancellationToken cancellation)
+    {
+        var read = await body.ReadAtLeastAsync(mostBytes + 1, cancellation);
+        try
+        {
+            if (read.Buffer.Length > mostBytes)
+            {
+                throw new BadHttpRequestException(
+                    $"The body is larger than {mostBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+            }
+            return Of(read.Buffer);
+        }
+        finally
+        {
+            body.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    private static ExportRequest Of(ReadOnlySequence<byte> text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind is not JsonValueKind.Object)
+                throw Unreadable();
+            var members = document.RootElement.EnumerateObject().ToLookup(member => member.Name, member => member.Value);
+            foreach (var member in members)
+                CheckName(member.Key, member.Count());
+            return new(
+                Given("filter")?.GetRawText(), Given("columns")?.EnumerateArray().Select(c => c.GetString() ?? "").ToArray(),
+                Given("order")?.GetString(), Given("language")?.GetString());
+
+            JsonElement? Given(string name) =>
+                members[name].FirstOrDefault() is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value ? value : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw Unreadable();
+        }
+
+        static RefusedException Unreadable() => new(new(
+            ErrorCode.BodyUnreadable, "The body is a JSON object of filter, columns (a list of names), order and language."));
+    }
+
+    // A name that is misspelt would export more than was meant.
+    private static void CheckName(string name, int times)
+    {
+        if (!Names.Contains(name))
+            throw RefusedException.BadInput(name, $"An export has filter, columns, order and language, not '{name}'.");
+        if (times != 1)
+            throw RefusedException.BadInput(name, $"'{name}' is given {times} times.");
+    }
+
+    /// <summary>The columns.</summary>
+    /// <exception cref="RefusedException">One is unknown or given twice, or there is none.</exception>
+    public ExportColumn[] ChosenColumns()
+    {
+        if (Columns is null)
+            return IncidentColumns.All;
+        if (Columns.Count == 0 || Columns.Distinct().Count() != Columns.Count)
+            throw RefusedException.BadInput("columns", "The columns are at least one, each once.");
+        return
+        [
+            .. Columns.Select(name => Array.Find(IncidentColumns.All, column => column.Name == name)
+                ?? throw RefusedException.BadInput(
+                    "columns", $"There is no such column; there are {string.Join(", ", IncidentColumns.All.Select(c => c.Name))}.")),
+        ];
+    }
+
+    /// <summary>The headings of columns.</summary>
+    /// <exception cref="RefusedException">There is no such language.</exception>
+    public string[] Headings(ExportColumn[] columns)
+    {
+        if (Language is null)
+            return Array.ConvertAll(columns, column => column.Name);
+        var language = Array.IndexOf(IncidentColumns.Languages, Language);
+        return language < 0
+            ? throw RefusedException.BadInput("language", $"The language is one of {string.Join(", ", IncidentColumns.Languages)}.")
+            : Array.ConvertAll(columns, column => column.Headings[language]);
+    }
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react'
+import { graphql } from '../graphql/generated'
+import { useAnswer } from '../graphql/useAnswer'
+import { useCatalogue, type NamedCity } from './useCatalogue'
+
+const reportingQuery = graphql(`
+  query ReportingTowns {
+    sourceCoverage {
+      city
+    }
+  }
+`)
+
+/**
+ * The towns to choose from: those of the programme, and others of which anything was reported or imported.
+ *
+ * The catalogue also knows towns whose registers can be imported, and most installations have nothing of them.
+ * @param chosen Codes that remain in the list in any case.
+ */
+export function useTowns(chosen: readonly string[] = []): readonly NamedCity[] {
+  const { cities } = useCatalogue()
+  const { data } = useAnswer(reportingQuery, {})
+  const written = chosen.join('\n')
+  return useMemo(() => {
+    const kept = new Set([...(data?.sourceCoverage ?? []).map(({ city }) => city), ...written.split('\n')])
+    return cities.filter(({ code, isOfProgramme }) => isOfProgramme || kept.has(code))
+  }, [cities, data, written])
+}
