@@ -12,6 +12,7 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   incidents: at('/incidents'),
   incident: closedTheft,
   kpis: at('/kpis'),
+  'kpis-summary': at('/kpis/summary'),
   ingest: at('/ingest-status'),
   'not-found': at('/no-such-page'),
 }

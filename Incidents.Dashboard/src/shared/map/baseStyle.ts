@@ -1,11 +1,12 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
 import { PMTiles, TileType } from 'pmtiles'
 import type { BaseMap } from '../catalogue/useCatalogue'
+import { colour } from '../theme/colour'
 import { groundColours, type GroundColours } from './groundColours'
 import { protocol } from './maplibre'
 import { streetLayers, streets } from './streetStyle'
 
-export { colour } from '../theme/colour'
+export { colour }
 
 /** The layer below which the ground ends. */
 export const groundEnd = 'ground-end'
