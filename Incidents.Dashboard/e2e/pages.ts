@@ -11,6 +11,7 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   'analyses-impact': at('/analyses?analysis=impact'),
   incidents: at('/incidents'),
   incident: closedTheft,
+  device: reportingCamera,
   kpis: at('/kpis'),
   'kpis-summary': at('/kpis/summary'),
   ingest: at('/ingest-status'),
@@ -28,4 +29,13 @@ async function closedTheft() {
   const id = incidents.nodes[0]?.id
   if (id === undefined) throw new Error('The demo has no closed theft.')
   return `/incidents/${id}`
+}
+
+async function reportingCamera() {
+  const { alerts } = await ask<{ alerts: { nodes: { deviceId: string; city: string }[] } }>(
+    '{ alerts(first: 1) { nodes { deviceId city } } }',
+  )
+  const [alert] = alerts.nodes
+  if (alert === undefined) throw new Error('The demo has no alert.')
+  return `/devices/${alert.deviceId}?city=${alert.city}`
 }

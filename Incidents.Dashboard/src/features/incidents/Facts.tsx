@@ -2,8 +2,9 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { Panel } from '@shared/ui/Panel'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Fact } from './Fact'
+import { DeviceLink } from './DeviceLink'
 import { StatusBadge } from './StatusBadge'
 import type { File } from './queries'
 import styles from './Facts.module.css'
@@ -17,6 +18,7 @@ export function Facts({ file }: { readonly file: File }) {
     <Panel title={t('facts')} aside={<StatusBadge status={file.status} />}>
       <dl className={styles['facts']}>
         <Fact name={t('category')}>{categoryName(file.category)}</Fact>
+        {file.description == null ? null : <Fact name={t('description')}>{file.description}</Fact>}
         <Fact name={t('occurred')}>
           {occurred(file.occurredAt, file.timePrecision)}
           {file.timePrecision === 'MINUTE' ? null : (
@@ -27,6 +29,11 @@ export function Facts({ file }: { readonly file: File }) {
         <Fact name={t('where')}>
           {[cityName(place.city), place.district, place.street].filter((part) => part != null).join(', ')}
         </Fact>
+        {file.deviceId == null ? null : (
+          <Fact name={t('device')}>
+            <DeviceLink id={file.deviceId} city={place.city} />
+          </Fact>
+        )}
         {file.offenceCount < 2 ? null : <Fact name={t('offences')}>{number(file.offenceCount)}</Fact>}
         {file.victims === null && file.offenceCount < 2 ? null : (
           <Fact name={t('victims')}>{file.victims === null ? t('notGiven') : number(file.victims)}</Fact>
@@ -55,6 +62,9 @@ export function Facts({ file }: { readonly file: File }) {
         <Fact name={t('number')}>
           <code>{file.id}</code>
         </Fact>
+        <Fact name={t('offenceId')}>
+          {file.sourceId} <span className={styles['line']}>{file.source}</span>
+        </Fact>
       </dl>
     </Panel>
   )
@@ -76,15 +86,6 @@ function UnitState({ unit }: { readonly unit: File['units'][number] }) {
     case 'DIVERTED':
       return t('divertedAt', { moment })
   }
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
 }
 
 const IncidentLink = ({ id }: { readonly id: string }) => (

@@ -1,8 +1,9 @@
+import { nth } from '@shared/testing/nth'
 import { visit } from '@shared/testing/render'
 import { catalogue, serve } from '@shared/testing/server'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { incidentRoutes } from './feature'
 
 const id = '00000000-0000-0000-0000-000000000001'
@@ -29,6 +30,11 @@ const file = (status: string, entries: readonly object[]) => ({
   status,
   category: 'theft',
   place: { city: 'karaganda', district: 'Oktyabr', street: null, point: null },
+  description: null as string | null,
+  source: 'police',
+  sourceId: 'K-17',
+  deviceId: null as string | null,
+  signals: [] as readonly object[],
   occurredAt: opened,
   timePrecision: 'MINUTE',
   offenceCount: 1,
@@ -51,8 +57,70 @@ const then = ({ asKnownAt }: Record<string, unknown>) => ({
   },
 })
 type Reply = Parameters<typeof serve>[0][string]
-const open = async (incident: Reply, address = `/incidents/${id}`, asKnown: Reply = then) => {
-  const asked = serve({ Catalogue: catalogue, Incident: incident, IncidentAsKnown: asKnown })
+const alertOf = (snapshot: string) => ({
+  data: {
+    alert: {
+      id: 'a1',
+      category: 'theft',
+      city: 'karaganda',
+      occurredAt: opened,
+      timePrecision: 'MINUTE',
+      deviceId: 'CAM-7',
+      confidence: 0.93,
+      plate: null,
+      endedAt: null,
+      acknowledgedBy: 'operator-1',
+      dismissedReasonCode: null,
+      snapshot: { uri: snapshot, sha256: null },
+      clip: null,
+    },
+  },
+})
+const violation = {
+  data: {
+    violation: {
+      id: 'v1',
+      category: 'theft',
+      city: 'karaganda',
+      occurredAt: opened,
+      timePrecision: 'MINUTE',
+      deviceId: 'REC-1',
+      status: 'FINED',
+      article: '592',
+      part: '1',
+      plate: '123ABC09',
+    },
+  },
+}
+const near = {
+  data: {
+    incident: {
+      id,
+      near: [
+        {
+          distanceMetres: 120,
+          afterSeconds: -7_200,
+          incident: {
+            id: 'n1',
+            category: 'robbery',
+            status: 'OPEN',
+            street: 'Mira 2',
+            occurredAt: '2026-03-01T09:00:00+05:00',
+            timePrecision: 'MINUTE',
+          },
+        },
+      ],
+    },
+  },
+}
+const open = async (incident: Reply, address = `/incidents/${id}`, asKnown: Reply = then, more = {}) => {
+  const asked = serve({
+    Catalogue: catalogue,
+    Incident: incident,
+    IncidentAsKnown: asKnown,
+    IncidentNear: near,
+    ...more,
+  })
   return { ...(await visit(incidentRoutes, address)), asked }
 }
 const facts = () => screen.findByRole('region', { name: 'As it stands' })
@@ -74,7 +142,8 @@ it('shows the facts, and says where no coordinates are known', async () => {
   expect(panel.textContent).toContain('Closed')
   expect(panel.textContent).toContain('Karaganda, Oktyabr')
   expect(panel.textContent).toContain('U-12: sent 01/03/2026, 11:00:00')
-  expect(screen.getByText('No coordinates are known')).toBeTruthy()
+  const place = await screen.findByRole('region', { name: 'Place' })
+  expect(within(place).getByText('No coordinates are known')).toBeTruthy()
 })
 
 it('shows what is known of the time, and neither an hour nor a delay that is not known', async () => {
@@ -150,4 +219,72 @@ it('says why it does not show what was known then', async () => {
 it('says that nothing was known then', async () => {
   await open(now, `/incidents/${id}?knownAt=2020-01-01T00:00:00Z`, { data: { incidentAsKnown: null } })
   expect(await screen.findByText('Nothing was known of this incident then.')).toBeTruthy()
+})
+
+it('shows the description, the device and what is linked, with pictures and plates', async () => {
+  const signals = [
+    { kind: 'ALERT', id: 'a1' },
+    { kind: 'VIOLATION', id: 'v1' },
+  ]
+  const full = { ...file('OPEN', timeline), description: 'Bicycle stolen', deviceId: 'CAM-7', signals }
+  await open({ data: { incident: full } }, undefined, then, {
+    SignalAlert: alertOf('https://media.example/7.jpg'),
+    SignalViolation: violation,
+  })
+  const panel = await facts()
+  expect(panel.textContent).toContain('DescriptionBicycle stolen')
+  expect(within(panel).getByRole('link', { name: 'CAM-7' }).getAttribute('href')).toBe('/devices/CAM-7?city=karaganda')
+  expect((await screen.findByRole('img', { name: 'Picture' })).getAttribute('src')).toBe('https://media.example/7.jpg')
+  const linked = screen.getByRole('region', { name: 'Alerts, calls and violations' })
+  expect(linked.textContent).toContain('Confidence: 93%')
+  expect(linked.textContent).toContain('Seen by an operator')
+  await vi.waitFor(() => expect(linked.textContent).toContain('Article: 592, 1'))
+  expect(linked.textContent).toContain('Plate: 123ABC09')
+})
+
+it('opens no address that runs a script', async () => {
+  const incident = { ...file('OPEN', timeline), signals: [{ kind: 'ALERT', id: 'a1' }] }
+  await open({ data: { incident } }, undefined, then, { SignalAlert: alertOf('javascript:alert(1)') })
+  expect((await screen.findByText('javascript:alert(1)')).tagName).toBe('CODE')
+  expect(screen.queryByRole('img', { name: 'Picture' })).toBeNull()
+  expect(document.querySelector('a[href^="javascript"]')).toBeNull()
+})
+
+it('lists what was near in place and time, and leads to the same in the register', async () => {
+  const point = { longitude: 73.1, latitude: 49.8 }
+  const placed = { ...file('OPEN', timeline), place: { city: 'karaganda', district: null, street: null, point } }
+  const { asked, search } = await open({ data: { incident: placed } })
+  const panel = await screen.findByRole('region', { name: 'Near in place and time' })
+  const row = nth(await within(panel).findAllByRole('row'), 1)
+  expect([...row.children].map((cell) => cell.textContent)).toEqual([
+    'Robbery',
+    'Open',
+    '01/03/2026, 09:00:00',
+    'Mira 2',
+    '2 hrs before',
+    '120',
+  ])
+  await userEvent.clear(within(panel).getByLabelText('Within metres'))
+  await userEvent.type(within(panel).getByLabelText('Within metres'), '900{Enter}')
+  expect(search()).toEqual({ radius: 900 })
+  await vi.waitFor(() => expect(asked.at(-1)?.variables).toEqual({ id, radiusMetres: 900, hours: 24 }))
+  const address = within(panel).getByRole('link', { name: 'Show these in the register' }).getAttribute('href') ?? ''
+  const link = new URL(address, 'http://localhost').searchParams
+  expect(link.get('near')).toBe('73.1,49.8,900')
+  expect(link.get('since')).toBe('2026-02-28T06:00:00.000Z')
+  expect(link.get('until')).toBe('2026-03-02T06:00:00.000Z')
+})
+
+it('shows a moment of another offset by the clock of the town', async () => {
+  await open(now, `/incidents/${id}?knownAt=2026-03-01T06:30:00Z`)
+  expect(await screen.findByText('This is how it looked at 01/03/2026, 11:30:00.')).toBeTruthy()
+})
+
+it('shows no code before the names are there', async () => {
+  serve({ Catalogue: 'never', Incident: now, IncidentAsKnown: then })
+  await visit(incidentRoutes, `/incidents/${id}`)
+  const panel = await facts()
+  expect(panel.textContent).not.toContain('theft')
+  expect(panel.textContent).not.toContain('karaganda')
+  expect(panel.textContent).toContain('Category…')
 })

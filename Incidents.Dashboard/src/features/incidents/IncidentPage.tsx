@@ -1,9 +1,11 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { partOf } from '@shared/graphql/partOf'
 import { useFormat } from '@shared/format/useFormat'
+import { inZone } from '@shared/format/zones'
 import { PrintButton } from '@shared/print/PrintButton'
 import { PrintHead } from '@shared/print/PrintHead'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { compact } from '@shared/routing/search'
 import { useReplaces } from '@shared/routing/useHistory'
 import { Notice } from '@shared/ui/Notice'
 import { Page } from '@shared/ui/Page'
@@ -12,6 +14,8 @@ import { Answered, Empty } from '@shared/ui/states'
 import { Link, createLazyRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Facts } from './Facts'
+import { NearPanel } from './NearPanel'
+import { Signals } from './Signals'
 import { KnownAtSwitch } from './KnownAtSwitch'
 import { Offences } from './Offences'
 import { PlacePanel } from './PlacePanel'
@@ -43,9 +47,10 @@ function IncidentPage() {
 
 function Incident({ now }: { readonly now: File }) {
   const { t } = useTranslation('incidents')
-  const { knownAt } = Route.useSearch()
+  const search = Route.useSearch()
+  const { knownAt, radius, hours } = search
   const { categoryName, cityName, zoneOf } = useCatalogue()
-  const { moment } = useFormat()
+  const { localMoment } = useFormat()
   const replaces = useReplaces()
   const navigate = Route.useNavigate()
   const answer = useAnswer(
@@ -66,7 +71,9 @@ function Incident({ now }: { readonly now: File }) {
         facts={[
           { label: t('number'), value: now.id },
           { label: t('shared:printing.area'), value: cityName(now.place.city) },
-          ...(knownAt === undefined ? [] : [{ label: t('asKnownAt'), value: moment(knownAt) }]),
+          ...(knownAt === undefined
+            ? []
+            : [{ label: t('asKnownAt'), value: localMoment(inZone(knownAt, zoneOf(now.place.city))) }]),
         ]}
       />
       <KnownAtSwitch
@@ -74,7 +81,7 @@ function Incident({ now }: { readonly now: File }) {
         knownAt={knownAt}
         onChange={(moment) =>
           void navigate({
-            search: moment === undefined ? {} : { knownAt: moment },
+            search: compact({ ...search, knownAt: moment }),
             replace: replaces({ knownAt: moment }),
           })
         }
@@ -89,8 +96,17 @@ function Incident({ now }: { readonly now: File }) {
           <Facts file={shown} />
           <PlacePanel place={shown.place} />
           <Offences file={shown} />
+          <Signals signals={shown.signals} />
+          <NearPanel
+            file={shown}
+            radius={radius}
+            hours={hours}
+            onChange={(change) =>
+              void navigate({ search: compact({ ...search, ...change }), replace: replaces(change) })
+            }
+          />
           <Panel title={t('timeline')}>
-            <Timeline entries={shown.timeline} />
+            <Timeline entries={shown.timeline} city={shown.place.city} />
           </Panel>
         </div>
       )}

@@ -5,7 +5,8 @@ import { usePrinting } from '@shared/print/printing'
 import { flexRender, getCoreRowModel, useReactTable } from '@tanstack/react-table'
 import { useTranslation } from 'react-i18next'
 import type { Row } from './queries'
-import type { RegisterSearch } from './search'
+import { useLinkFilters } from './LinkFilters'
+import type { ColumnName, RegisterSearch } from './search'
 import { useColumns } from './useColumns'
 import { classes } from '@shared/ui/classes'
 import styles from './PrintedRegister.module.css'
@@ -13,6 +14,7 @@ import tableStyles from '@shared/ui/Table.module.css'
 
 interface Props {
   readonly search: RegisterSearch
+  readonly columns: readonly ColumnName[]
   readonly rows: readonly Row[]
   /** How many there are; undefined while they are counted. */
   readonly count: number | undefined
@@ -23,10 +25,10 @@ export function PrintedRegister(props: Props) {
   return usePrinting() ? <Printed {...props} /> : null
 }
 
-function Printed({ search, rows, count }: Props) {
+function Printed({ search, columns: chosen, rows, count }: Props) {
   const { t } = useTranslation('incidents')
   const facts = useFacts(search, rows.length, count)
-  const columns = useColumns()
+  const columns = useColumns(chosen)
   // eslint-disable-next-line react-hooks/incompatible-library -- it notifies React of its changes
   const table = useReactTable({
     data: rows as Row[],
@@ -70,6 +72,7 @@ function useFacts(search: RegisterSearch, shown: number, count: number | undefin
   const { t } = useTranslation('incidents')
   const { day, number } = useFormat()
   const { cityName, categoryName } = useCatalogue()
+  const linked = useLinkFilters(search)
   const { city, district, category, status, device, from, to } = search
   const filters: readonly (readonly [string, string | undefined])[] = [
     [t('shared:printing.area'), city === undefined ? t('shared:all') : city.map(cityName).join(', ')],
@@ -79,6 +82,8 @@ function useFacts(search: RegisterSearch, shown: number, count: number | undefin
     [t('category'), category?.map(categoryName).join(', ')],
     [t('status'), status?.map((one) => t(`statuses.${one}`)).join(', ')],
     [t('device'), device],
+    [t('search'), search.search],
+    [t('linkFilters'), linked.length === 0 ? undefined : linked.map(({ text }) => text).join('; ')],
     [t('order'), t(`orders.${search.order ?? 'OCCURRED_DESCENDING'}`)],
     [
       t('shared:printing.shown'),

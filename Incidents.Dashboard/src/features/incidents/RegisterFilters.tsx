@@ -7,17 +7,20 @@ import { ChoiceField, TextField } from '@shared/ui/Fields'
 import { PeriodField } from '@shared/ui/PeriodField'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { useTranslation } from 'react-i18next'
-import { orders, statuses, type RegisterSearch } from './search'
+import type { Change } from './filter'
+import { LinkFilters } from './LinkFilters'
+import { mostSearched, orders, statuses, type RegisterSearch } from './search'
 import { classes } from '@shared/ui/classes'
 import styles from './RegisterFilters.module.css'
 import panel from '@shared/ui/Panel.module.css'
 
 interface Props {
   readonly search: RegisterSearch
-  readonly onChange: (change: { [Key in keyof RegisterSearch]?: RegisterSearch[Key] | undefined }) => void
+  readonly onChange: (change: Change) => void
 }
 
 const everything = {
+  search: undefined,
   city: undefined,
   district: undefined,
   category: undefined,
@@ -25,6 +28,14 @@ const everything = {
   device: undefined,
   from: undefined,
   to: undefined,
+  near: undefined,
+  since: undefined,
+  until: undefined,
+  cells: undefined,
+  within: undefined,
+  boundary: undefined,
+  hours: undefined,
+  counted: undefined,
 }
 
 const keysOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[]
@@ -36,13 +47,27 @@ export function RegisterFilters({ search, onChange }: Props) {
   const isFiltered = keysOf(everything).some((key) => search[key] !== undefined)
   return (
     <search className={classes(panel['panel'], styles['filters'])} aria-label={t('filters')}>
+      <div className={styles['search']}>
+        <TextField
+          label={t('search')}
+          most={mostSearched}
+          value={search.search}
+          onChange={(text) => onChange({ search: text })}
+        />
+        <p>{t('searchMeans')}</p>
+      </div>
       <MultiPicker
         label={t('city')}
         options={towns}
         value={search.city ?? []}
         onChange={(city) => onChange({ city })}
       />
-      <TextField label={t('district')} value={search.district} onChange={(district) => onChange({ district })} />
+      <TextField
+        label={t('district')}
+        most={200}
+        value={search.district}
+        onChange={(district) => onChange({ district })}
+      />
       <MultiPicker
         label={t('category')}
         options={categories}
@@ -65,13 +90,14 @@ export function RegisterFilters({ search, onChange }: Props) {
           onChange={onChange}
         />
       </div>
-      <TextField label={t('device')} value={search.device} onChange={(device) => onChange({ device })} />
+      <TextField label={t('device')} most={100} value={search.device} onChange={(device) => onChange({ device })} />
       <ChoiceField
         label={t('order')}
         value={search.order ?? 'OCCURRED_DESCENDING'}
         options={orders.map((order) => ({ value: order, name: t(`orders.${order}`) }))}
         onChange={(order) => onChange({ order: order === 'OCCURRED_DESCENDING' ? undefined : order })}
       />
+      <LinkFilters search={search} onChange={onChange} />
       {isFiltered ? (
         <Button quiet onPress={() => onChange(everything)}>
           {t('clear')}

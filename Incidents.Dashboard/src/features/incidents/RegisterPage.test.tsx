@@ -14,6 +14,11 @@ const row = (id: string, status = 'OPEN') => ({
   category: 'theft',
   status,
   deviceId: null,
+  description: null,
+  source: 'police',
+  sourceId: 'K-17',
+  unit: null,
+  victims: null,
   occurredAt: '2026-03-01T11:00:00+05:00',
   timePrecision: 'MINUTE',
   knownAt: '2026-03-01T11:05:00+05:00',
@@ -106,4 +111,54 @@ it('puts the chosen filters into the link and the question, and takes them out a
   await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }))
   expect(search()).toEqual({})
   expect(screen.queryByRole('button', { name: 'Clear filters' })).toBeNull()
+})
+
+it('searches when the field is left or Enter is pressed, and says so', async () => {
+  const { asked, search } = await open(page(['a']))
+  const field = await screen.findByLabelText('Search')
+  expect(screen.getByText(/Enter or leaving the field starts the search/)).toBeTruthy()
+  await userEvent.type(field, 'Erubaeva')
+  expect(search()).toEqual({})
+  expect(screen.getByText(/^Enter/).textContent).toContain('Enter ↵')
+  await userEvent.keyboard('{Enter}')
+  expect(search()).toEqual({ search: 'Erubaeva' })
+  await vi.waitFor(() => expect(asked.at(-1)?.variables).toMatchObject({ filter: { search: 'Erubaeva' } }))
+})
+
+it('names the filters of a link, removes one, and leads back to the map', async () => {
+  const address =
+    '/incidents?near=73.1,49.8,500&since=2026-03-01T00:00:00Z&until=2026-03-02T00:00:00Z&hours=5-6,22-3&counted=yes'
+  const { asked, search } = await open(page(['a']), address)
+  const list = await screen.findByRole('list', { name: 'Filters of the link' })
+  expect(
+    within(list)
+      .getAllByRole('listitem')
+      .map((item) => item.textContent),
+  ).toEqual([
+    'within 500 m of 49.8000, 73.1000 ×',
+    '01/03/2026, 05:00:00 – 02/03/2026, 05:00:00 ×',
+    'Fri–Sat, 22:00–04:00 ×',
+    'only those that are counted ×',
+  ])
+  const last = asked.filter(({ operation }) => operation === 'Register').at(-1)
+  expect(last?.variables).toMatchObject({
+    filter: { near: { longitude: 73.1, latitude: 49.8, radiusMetres: 500 }, occurredFrom: '2026-03-01T00:00:00Z' },
+  })
+  const map = screen.getByRole('link', { name: 'Back to the map with this filter' })
+  expect(map.getAttribute('href')).toBe('/crime-map?hours=5-6%2C22-3')
+  await userEvent.click(screen.getByRole('button', { name: /^Remove: 01/ }))
+  expect(Object.keys(search())).toEqual(['near', 'hours', 'counted'])
+})
+
+it('shows the chosen columns of the link, and sorts by a heading', async () => {
+  const { asked, search } = await open(page(['a']), '/incidents?columns=["sourceId","known"]')
+  const headings = await screen.findAllByRole('columnheader')
+  expect(headings.map((heading) => heading.textContent)).toEqual(['Category', 'Known ↕', 'Number at the source'])
+  await userEvent.click(screen.getByRole('button', { name: /^Known/ }))
+  expect(search()).toMatchObject({ order: 'KNOWN_DESCENDING' })
+  await vi.waitFor(() => expect(asked.at(-1)?.variables['order']).toBe('KNOWN_DESCENDING'))
+  const known = () => screen.findByRole('columnheader', { name: /^Known/ })
+  expect((await known()).getAttribute('aria-sort')).toBe('descending')
+  await userEvent.click(screen.getByRole('button', { name: /^Known/ }))
+  await vi.waitFor(async () => expect((await known()).getAttribute('aria-sort')).toBe('ascending'))
 })

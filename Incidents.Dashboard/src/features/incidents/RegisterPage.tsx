@@ -1,19 +1,25 @@
 import { useAnswer } from '@shared/graphql/useAnswer'
+import type { IncidentFilterInput } from '@shared/graphql/generated/graphql'
 import { useKnownTowns } from '@shared/catalogue/useKnownTowns'
 import { useEndless } from '@shared/graphql/useEndless'
 import { useReplaces } from '@shared/routing/useHistory'
+import { PrintButton } from '@shared/print/PrintButton'
 import { Button } from '@shared/ui/Button'
 import { Page } from '@shared/ui/Page'
 import { Empty, Failed, Loading } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ColumnPicker } from './ColumnPicker'
 import { PrintedRegister } from './PrintedRegister'
 import { RegisterCount } from './RegisterCount'
+import { RegisterExport } from './RegisterExport'
 import { RegisterFilters } from './RegisterFilters'
 import { RegisterTable } from './RegisterTable'
-import { changed, filterOf } from './filter'
+import { changed, filterOf, type Change } from './filter'
 import { countQuery, registerQuery } from './queries'
+import { usualColumns } from './search'
+import styles from './RegisterPage.module.css'
 import panel from '@shared/ui/Panel.module.css'
 
 export const Route = createLazyRoute('/incidents')({ component: RegisterPage })
@@ -23,10 +29,10 @@ function RegisterPage() {
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
   const replaces = useReplaces()
-  const variables = useMemo(
-    () => ({ filter: filterOf(search), order: search.order ?? 'OCCURRED_DESCENDING' }) as const,
-    [search],
-  )
+  const order = search.order ?? 'OCCURRED_DESCENDING'
+  const written = JSON.stringify(filterOf(search))
+  // Other columns or the same filter again are the same list.
+  const variables = useMemo(() => ({ filter: JSON.parse(written) as IncidentFilterInput, order }), [written, order])
   const drop = useCallback(
     (city: string[] | undefined) => void navigate({ search: (before) => changed(before, { city }), replace: true }),
     [navigate],
@@ -35,22 +41,35 @@ function RegisterPage() {
   const register = useEndless(registerQuery, variables, (data) => data.incidents)
   const count = useAnswer(countQuery, { filter: variables.filter }).data?.incidents?.totalCount
 
+  const columns = search.columns ?? usualColumns
+  const change = (part: Change) => void navigate({ search: changed(search, part), replace: replaces(part) })
+
   return (
     <Page
       title={t('title')}
       lead={<RegisterCount count={count} />}
-      actions={<Button onPress={register.restart}>{t('refresh')}</Button>}
+      actions={
+        <div className={styles['actions']}>
+          <ColumnPicker columns={columns} onChange={(chosen) => change({ columns: chosen })} />
+          <RegisterExport filter={variables.filter} order={variables.order} count={count} />
+          <PrintButton />
+          <Button onPress={register.restart}>{t('refresh')}</Button>
+        </div>
+      }
     >
-      <RegisterFilters
-        search={search}
-        onChange={(change) => void navigate({ search: changed(search, change), replace: replaces(change) })}
-      />
-      <PrintedRegister search={search} rows={register.rows} count={count} />
+      <RegisterFilters search={search} onChange={change} />
+      <PrintedRegister search={search} columns={columns} rows={register.rows} count={count} />
       <div className={panel['panel']} data-screen-only={register.rows.length > 0 ? true : undefined}>
         {register.error && register.rows.length === 0 ? (
           <Failed error={register.error} retry={register.restart} />
         ) : register.rows.length > 0 ? (
-          <RegisterTable key={JSON.stringify(variables)} register={register} />
+          <RegisterTable
+            key={JSON.stringify(variables)}
+            register={register}
+            columns={columns}
+            order={variables.order}
+            onOrder={(order) => change({ order: order === 'OCCURRED_DESCENDING' ? undefined : order })}
+          />
         ) : register.hasMore ? (
           <Loading />
         ) : (

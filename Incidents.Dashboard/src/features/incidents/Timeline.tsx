@@ -2,6 +2,7 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { Badge } from '@shared/ui/Badge'
 import { useTranslation } from 'react-i18next'
+import { DeviceLink } from './DeviceLink'
 import type { Entry } from './queries'
 import { useEventName } from './useEventName'
 import styles from './Timeline.module.css'
@@ -9,17 +10,23 @@ import styles from './Timeline.module.css'
 // Below this the two times say the same.
 const sameMoment = 1_000
 
-export function Timeline({ entries }: { readonly entries: readonly Entry[] }) {
+interface Props {
+  readonly entries: readonly Entry[]
+  /** The town of its devices. */
+  readonly city: string
+}
+
+export function Timeline({ entries, city }: Props) {
   return (
     <ol className={styles['timeline']}>
       {entries.map((entry) => (
-        <TimelineEntry key={entry.sequence} entry={entry} />
+        <TimelineEntry key={entry.sequence} entry={entry} city={city} />
       ))}
     </ol>
   )
 }
 
-function TimelineEntry({ entry }: { readonly entry: Entry }) {
+function TimelineEntry({ entry, city }: { readonly entry: Entry; readonly city: string }) {
   const { t } = useTranslation('incidents')
   const eventName = useEventName()
   const { categoryName } = useCatalogue()
@@ -32,13 +39,17 @@ function TimelineEntry({ entry }: { readonly entry: Entry }) {
     entry.unit,
     wordsOf(entry.reasonCode),
     wordsOf(entry.outcomeCode),
-    entry.deviceId,
   ].filter((detail) => detail != null)
   return (
     <li>
       <div className={styles['what']}>
         <strong>{eventName(entry)}</strong> <Badge>{t(`subjects.${entry.subject}`)}</Badge>
         {details.length === 0 ? null : <p>{details.join(' · ')}</p>}
+        {entry.deviceId == null ? null : (
+          <p>
+            {t('device')}: <DeviceLink id={entry.deviceId} city={city} />
+          </p>
+        )}
       </div>
       <dl className={styles['times']}>
         <div>

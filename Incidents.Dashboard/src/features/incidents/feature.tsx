@@ -1,7 +1,7 @@
 import type { Feature } from '@shared/routing/feature'
 import { rootRoute } from '@shared/routing/root'
 import { createRoute } from '@tanstack/react-router'
-import { readIncidentSearch, readRegisterSearch } from './search'
+import { readDeviceSearch, readIncidentSearch, readRegisterSearch } from './search'
 
 const register = createRoute({
   getParentRoute: () => rootRoute,
@@ -15,7 +15,13 @@ const incident = createRoute({
   validateSearch: readIncidentSearch,
 }).lazy(() => import('./IncidentPage').then((module) => module.Route))
 
-export const incidentRoutes = [register, incident] as const
+const device = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/devices/$id',
+  validateSearch: readDeviceSearch,
+}).lazy(() => import('./DevicePage').then((module) => module.Route))
+
+export const incidentRoutes = [register, incident, device] as const
 
 export const incidents: Feature = { name: 'incidents', path: '/incidents', icon: Icon }
 

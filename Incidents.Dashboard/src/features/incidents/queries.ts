@@ -19,6 +19,11 @@ export const registerQuery = graphql(`
         occurredAt
         timePrecision
         knownAt
+        description
+        source
+        sourceId
+        unit
+        victims
       }
       pageInfo {
         hasNextPage
@@ -45,6 +50,13 @@ export const incidentQuery = graphql(`
       category
       place {
         ...IncidentPlace
+      }
+      description
+      source
+      sourceId
+      deviceId
+      signals {
+        ...IncidentSignal
       }
       occurredAt
       timePrecision
@@ -73,6 +85,11 @@ export const incidentQuery = graphql(`
       longitude
       latitude
     }
+  }
+
+  fragment IncidentSignal on Signal {
+    kind
+    id
   }
 
   fragment IncidentOffence on Offence {
@@ -118,6 +135,13 @@ export const incidentAsKnownQuery = graphql(`
       category
       place {
         ...IncidentPlace
+      }
+      description
+      source
+      sourceId
+      deviceId
+      signals {
+        ...IncidentSignal
       }
       occurredAt
       timePrecision

@@ -81,6 +81,9 @@ export interface Catalogue {
   readonly zoneOf: (city: string | undefined) => string
 }
 
+/** In the place of a name that is on its way. */
+const pending = '…'
+
 interface Loaded extends Catalogue {
   /** Why there are no cities. Without categories pages show their codes. */
   readonly error: CombinedError | undefined
@@ -90,14 +93,16 @@ interface Loaded extends Catalogue {
 export function useCatalogue(): Loaded {
   const answer = useAnswer(catalogueQuery, {})
   const { data, isLoading } = answer
+  const isPending = data === undefined && answer.error === undefined
   const language = useLanguage()
   const { compare } = useFormat()
-  const catalogue = useMemo(() => catalogueOf(data, language, compare), [data, language, compare])
+  const catalogue = useMemo(() => catalogueOf(data, isPending, language, compare), [data, isPending, language, compare])
   return { ...catalogue, error: partOf(answer, 'cities').error, isLoading }
 }
 
 function catalogueOf(
   data: CatalogueQuery | undefined,
+  isPending: boolean,
   language: Language,
   compare: (a: string, b: string) => number,
 ): Catalogue {
@@ -115,14 +120,16 @@ function catalogueOf(
   const categories = (data?.categories ?? [])
     .map((category) => ({ code: category.code, name: nameIn(language, category), group: category.group }))
     .sort(byName)
+  // Codes are of no use to the reader, and would change to names after a moment.
+  const unknown = (code: string) => (isPending ? pending : code)
   const cityByCode = new Map(cities.map((city) => [city.code, city]))
   const categoryByCode = new Map(categories.map((category) => [category.code, category]))
   return {
     cities,
     categories,
     baseMap: data?.baseMap ?? null,
-    cityName: (code) => cityByCode.get(code)?.name ?? code,
-    categoryName: (code) => categoryByCode.get(code)?.name ?? code,
+    cityName: (code) => cityByCode.get(code)?.name ?? unknown(code),
+    categoryName: (code) => categoryByCode.get(code)?.name ?? unknown(code),
     zoneOf: (city) => (city === undefined ? undefined : cityByCode.get(city)?.zone) ?? homeZone,
   }
 }

@@ -27,10 +27,14 @@ export function saveTable<Row>(file: CsvFile<Row> | GeoJsonFile<Row>) {
   toast(i18next.t('shared:savedRows', { name, count: rows, number: numberOf(rows) }))
 }
 
-/** Saves a picture or another finished file, and says its name. */
-export function saveBlob(blob: Blob, name: string) {
+/** Saves a picture or another finished file, and says its name and, where it holds rows, how many. */
+export function saveBlob(blob: Blob, name: string, rows?: number) {
   download(blob, name)
-  toast(i18next.t('shared:saved', { name }))
+  toast(
+    rows === undefined
+      ? i18next.t('shared:saved', { name })
+      : i18next.t('shared:savedRows', { name, count: rows, number: numberOf(rows) }),
+  )
 }
 
 /** Copies an address, by default that of the page. Without the right to the clipboard the address is shown instead. */

@@ -9,6 +9,8 @@ interface Props {
   /** The value as the field writes it; empty for none. */
   readonly written: string
   readonly hint?: string | undefined
+  /** The most letters that it takes. */
+  readonly most?: number | undefined
   readonly inputMode?: HTMLAttributes<HTMLInputElement>['inputMode']
   /** Takes the trimmed text over. */
   readonly take: (text: string) => Taken
@@ -23,7 +25,7 @@ interface Props {
  *
  * What cannot be read remains in the field with the reason. Escape restores the value.
  */
-export function DraftField({ label, written, hint, inputMode, take, step, children }: Props) {
+export function DraftField({ label, written, hint, most, inputMode, take, step, children }: Props) {
   const id = useId()
   const [draft, setDraft] = useState(written)
   const [trouble, setTrouble] = useState<string>()
@@ -50,6 +52,7 @@ export function DraftField({ label, written, hint, inputMode, take, step, childr
     if ('trouble' in result) setTrouble(result.trouble)
     else show(result.written, result.written)
   }
+  const isWaiting = draft.trim() !== (asked ?? written)
   return (
     <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
@@ -59,6 +62,7 @@ export function DraftField({ label, written, hint, inputMode, take, step, childr
           className={styles['input']}
           value={draft}
           placeholder={hint}
+          maxLength={most}
           inputMode={inputMode}
           autoComplete="off"
           spellCheck={false}
@@ -75,6 +79,11 @@ export function DraftField({ label, written, hint, inputMode, take, step, childr
             }
           }}
         />
+        {isWaiting && children === undefined ? (
+          <span className={styles['waiting']} aria-hidden="true">
+            Enter ↵
+          </span>
+        ) : null}
         {children}
       </div>
       {trouble === undefined ? null : (

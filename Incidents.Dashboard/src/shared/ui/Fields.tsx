@@ -6,16 +6,19 @@ export { DayField } from './DayField'
 
 interface TextProps {
   readonly label: string
+  /** The most letters that it takes. */
+  readonly most?: number
   readonly value: string | undefined
   readonly onChange: (value: string | undefined) => void
 }
 
 /** A line of text, trimmed. */
-export function TextField({ label, value = '', onChange }: TextProps) {
+export function TextField({ label, value = '', most, onChange }: TextProps) {
   return (
     <DraftField
       label={label}
       written={value}
+      most={most}
       take={(text) => {
         onChange(text === '' ? undefined : text)
         return { written: text }

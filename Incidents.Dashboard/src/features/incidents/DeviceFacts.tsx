@@ -1,0 +1,40 @@
+import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { useFormat } from '@shared/format/useFormat'
+import { Badge } from '@shared/ui/Badge'
+import { Panel } from '@shared/ui/Panel'
+import { useTranslation } from 'react-i18next'
+import { Fact } from './Fact'
+import type { Device } from './deviceQueries'
+import styles from './Facts.module.css'
+
+/** What a device is, and what its reports tell about its health. */
+export function DeviceFacts({ device }: { readonly device: Device }) {
+  const { t } = useTranslation('incidents')
+  const { cityName } = useCatalogue()
+  const { localMoment, number } = useFormat()
+  const { place } = device
+  return (
+    <Panel
+      title={t('deviceFacts')}
+      aside={
+        <Badge tone={device.isRetired || !device.isRegistered ? 'warn' : 'good'}>
+          {device.isRetired ? t('deviceRetired') : device.isRegistered ? t('deviceInUse') : t('deviceNotRegistered')}
+        </Badge>
+      }
+    >
+      <dl className={styles['facts']}>
+        <Fact name={t('deviceKind')}>{device.kind == null ? t('sourceUnknown') : t(`deviceKinds.${device.kind}`)}</Fact>
+        {device.model == null ? null : <Fact name={t('deviceModel')}>{device.model}</Fact>}
+        <Fact name={t('where')}>
+          {[cityName(place.city), place.district, place.street].filter((part) => part != null).join(', ')}
+        </Fact>
+        <Fact name={t('deviceReports')}>{number(device.reportCount)}</Fact>
+        {device.firstReportAt == null ? null : <Fact name={t('deviceFirst')}>{localMoment(device.firstReportAt)}</Fact>}
+        <Fact name={t('deviceLast')}>
+          {device.lastReportAt == null ? t('deviceSilent') : localMoment(device.lastReportAt)}
+          <span className={styles['line']}>{t('deviceHealth')}</span>
+        </Fact>
+      </dl>
+    </Panel>
+  )
+}

@@ -1,0 +1,75 @@
+import { visit } from '@shared/testing/render'
+import { catalogue, serve } from '@shared/testing/server'
+import { screen, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { incidentRoutes } from './feature'
+
+const at = '2026-03-01T11:00:00+05:00'
+const device = {
+  id: 'd1',
+  deviceId: 'CAM-7',
+  kind: 'CAMERA',
+  model: 'Hikvision',
+  isRegistered: true,
+  isRetired: false,
+  reportCount: 1_234,
+  firstReportAt: at,
+  lastReportAt: at,
+  place: { city: 'karaganda', district: 'Oktyabr', street: 'Mira 1', point: null },
+}
+const incident = { id: 'i1', category: 'theft', status: 'OPEN' }
+const alert = {
+  id: 'a1',
+  category: 'robbery',
+  occurredAt: at,
+  timePrecision: 'MINUTE',
+  plate: null,
+  acknowledgedBy: null,
+  endedAt: null,
+  dismissedReasonCode: 'false-alarm',
+  incident,
+}
+const reports = {
+  data: {
+    alerts: { nodes: [alert, { ...alert, id: 'a2', incident: null }] },
+    violations: { nodes: [] },
+    incidents: { nodes: [{ ...incident, occurredAt: at, timePrecision: 'MINUTE' }] },
+  },
+}
+const town = {
+  data: { alerts: { nodes: [] }, violations: { nodes: [] }, incidents: { nodes: [{ id: 'i1', city: 'karaganda' }] } },
+}
+const nowhere = { data: { ...town.data, incidents: { nodes: [] } } }
+const open = (address: string, replies = {}) => {
+  serve({ Catalogue: catalogue, Device: { data: { device } }, DeviceReports: reports, DeviceTown: town, ...replies })
+  return visit(incidentRoutes, address)
+}
+
+it('shows what a device is, and leads from its alerts to their incidents', async () => {
+  await open('/devices/CAM-7?city=karaganda')
+  const facts = await screen.findByRole('region', { name: 'What it is' })
+  expect(facts.textContent).toContain('KindCamera')
+  expect(facts.textContent).toContain('Reports in all1,234')
+  expect(facts.textContent).toContain('Devices do not report their health')
+  const [, first, second] = within(await screen.findByRole('region', { name: 'Last 20 alerts' })).getAllByRole('row')
+  expect(first?.textContent).toBe('01/03/2026, 11:00:00RobberyDismissed as falseOpen the incident')
+  expect(first?.querySelector('a')?.getAttribute('href')).toBe('/incidents/i1')
+  expect(second?.textContent).toContain('none')
+  const all = screen.getByRole('link', { name: 'All in the register' }).getAttribute('href')
+  expect(new URL(all ?? '', 'http://x').searchParams.get('device')).toBe('CAM-7')
+})
+
+it('finds the town of a device whose link has none', async () => {
+  await open('/devices/CAM-7')
+  expect(await screen.findByRole('region', { name: 'What it is' })).toBeTruthy()
+})
+
+it.each([
+  ['one that reported nothing', '/devices/CAM-8', { DeviceTown: nowhere }],
+  ['a town that nobody knows', '/devices/CAM-7?city=nowhere', {}],
+  ['a device that is not there', '/devices/CAM-9?city=karaganda', { Device: { data: { device: null } } }],
+  ['an id that is too long', `/devices/${'x'.repeat(300)}`, {}],
+])('says that there is no such device: %s', async (_, address, replies) => {
+  await open(address, replies)
+  expect(await screen.findByRole('heading', { level: 1, name: 'No such device' })).toBeTruthy()
+})
