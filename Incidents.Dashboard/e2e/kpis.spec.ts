@@ -39,7 +39,7 @@ for (const city of [undefined, 'karaganda']) {
       const word = change > 3 ? 'More' : change < -3 ? 'Fewer' : 'Within what chance gives'
       await expect(tile(page, measure).locator('[data-change]')).toContainText(word)
       await expect(tile(page, measure).locator('[data-change]')).toContainText(
-        `${new Intl.NumberFormat('en-GB').format(then[measure] ?? 0)} in the 28 days before`,
+        `before: ${new Intl.NumberFormat('en-GB').format(then[measure] ?? 0)}`,
       )
     }
 
@@ -58,6 +58,16 @@ for (const city of [undefined, 'karaganda']) {
         )
       }
     }
+    if (city !== undefined) return
+
+    const { INCIDENTS: ofTown } = await countsFromEvents({ ...now, city: 'karaganda' })
+    expect(await figure(page.locator('[data-town=karaganda] [data-field=total]'))).toBe(ofTown)
+    // The public summary is of the same events.
+    await page.goto(`/kpis/summary?from=${now.from}&to=${day(33)}`)
+    const { INCIDENTS: all } = await countsFromEvents(now)
+    const written = (count: number | undefined) => new Intl.NumberFormat('en-GB').format(count ?? 0)
+    await expect(page.locator('[data-summary] li[data-measure=INCIDENTS]')).toContainText(`Incidents: ${written(all)}.`)
+    await expect(page.locator('[data-summary] tr[data-city=karaganda] td').first()).toHaveText(written(ofTown))
   })
 }
 
@@ -85,7 +95,7 @@ test('every tile says how many it rests on and how fresh it is, and has its figu
   await expect(cards(page)).toHaveCount(4)
   for (const basis of await page.locator('li p:has([data-field=sample])').all()) {
     await expect(basis).toContainText(/\d+ timed|Counted over 28 days/)
-    await expect(basis).toContainText(/As of \d\d:\d\d:\d\d/)
+    await expect(basis).toContainText(/\d\d\/\d\d\/\d{4}, \d\d:\d\d:\d\d UTC\+5/)
   }
   await expect(page.getByText('Availability: not known')).toBeVisible()
   const card = tile(page, 'ANSWER_TIME')

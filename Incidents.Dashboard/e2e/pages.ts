@@ -13,6 +13,7 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   incident: closedTheft,
   device: reportingCamera,
   kpis: at('/kpis'),
+  'kpis-summary': at('/kpis/summary'),
   ingest: at('/ingest-status'),
   'not-found': at('/no-such-page'),
 }

@@ -19,7 +19,7 @@ import {
 it('compares nothing with a period without data, and says so instead of 0', async () => {
   const without = { before: null, change: null, isNotable: null, beforeDaysCovered: 0 }
   await open({ Kpis: kpis([{ ...figures(null), counts: counts.map((one) => ({ ...one, ...without })) }]) })
-  expect(await screen.findAllByText('no data in the 28 days before')).toHaveLength(6)
+  expect(await screen.findAllByText('before: no data')).toHaveLength(6)
   expect(document.querySelectorAll('li [data-change=noData]')).toHaveLength(6)
 })
 
@@ -35,7 +35,7 @@ it('has no data where no source reported, and marks a part of the period', async
   expect(tile('INCIDENTS')?.querySelector('[data-field=value]')?.textContent).toBe('no data')
   expect(tile('INCIDENTS')?.textContent).toContain('No data in 28 days')
   expect(tile('ALERTS')?.querySelector('[data-part]')?.textContent).toBe('Data for 20 of 28 days')
-  expect(tile('ALERTS')?.textContent).toContain('310 on 9 of the 28 days before')
+  expect(tile('ALERTS')?.textContent).toContain('before: 310 (data for 9 of 31 days)')
   expect(tile('ANSWER_TIME')?.getAttribute('data-state')).toBe('noData')
   expect(tile('ANSWER_TIME')?.querySelector('[data-field=value]')?.textContent).toBe('no data')
 })

@@ -2,12 +2,17 @@ import { nth } from '@shared/testing/nth'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
-import { cameras, cards, counts, days, durations, figures, kpis, open, refusal, trends } from './sampleKpis'
+import { cameras, cards, counts, days, durations, figures, kpis, open, refusal, source, trends } from './sampleKpis'
 
 it('asks for the last 28 days of all towns by default, and gives a refusal with its code', async () => {
   const { asked } = await open({ Kpis: { code: 'PERIOD_TOO_LONG', message: 'At most 200 years.' } })
   expect((await screen.findByRole('alert')).textContent).toContain('PERIOD_TOO_LONG')
-  expect(asked.find(({ operation }) => operation === 'Kpis')?.variables).toEqual({ ...days, cities: null })
+  expect(asked.find(({ operation }) => operation === 'Kpis')?.variables).toEqual({
+    ...days,
+    beforeFrom: '2026-01-01',
+    beforeUntil: '2026-02-01',
+    cities: null,
+  })
 })
 
 it('shows the trends that were answered, and in the place of a refused one why it was refused', async () => {
@@ -57,7 +62,7 @@ it('compares with the period before, in words', async () => {
   expect(met?.textContent).toContain('Better')
   expect(met?.textContent).toContain('before: 80.0%')
   expect(missed?.textContent).toContain('Worse')
-  expect(few?.textContent).toContain('Nothing to compare with')
+  expect(few?.textContent).toContain('Too few to compare')
   const changes = [...document.querySelectorAll<HTMLElement>('li[data-measure] p[data-change]')].slice(4)
   expect(changes.map(({ dataset }) => dataset['change'])).toEqual([
     'more',
@@ -71,8 +76,8 @@ it('compares with the period before, in words', async () => {
 
 it('shows shares of a whole: false alerts of all alerts, abandoned calls of all calls', async () => {
   await open({ Kpis: kpis([figures(null)]) })
-  expect(await screen.findByText('25% of all alerts')).toBeTruthy()
-  expect(screen.getByText('1% of all SOS calls')).toBeTruthy()
+  expect(await screen.findByText('25% of 400 raised (true and false together)')).toBeTruthy()
+  expect(screen.getByText('1% of 200 SOS calls')).toBeTruthy()
 })
 
 it('gives each chart a name and its figures as a table, with what the chart leaves out', async () => {
@@ -170,4 +175,51 @@ it('asks once for a day that was typed key by key', async () => {
       asked.slice(before).flatMap(({ operation, variables }) => (operation === 'Kpis' ? [variables['from']] : [])),
     ).toEqual(['2025-11-18']),
   )
+})
+
+it('says nothing by shares and 90th percentiles of too few, and shows before only what can be compared', async () => {
+  await open({ Kpis: kpis([figures(null)]) })
+  const few = nth(await cards(), 2)
+  expect(few.querySelector('[data-field=value]')?.textContent).toBe('too few')
+  expect(few.textContent).not.toContain('100')
+  const quantiles = [...few.querySelectorAll('dt + dd')].map((value) => value.textContent)
+  expect(quantiles).toEqual(['1 min 5 secs', 'too few'])
+})
+
+it('names the target, and where it is from', async () => {
+  const own = { ...nth(durations, 0), targetSeconds: 12 }
+  await open({ Kpis: kpis([{ ...figures(null), durations: [own, ...durations.slice(1)] }]) })
+  const [answer, dispatch] = await cards()
+  expect(answer?.textContent).toContain('Target: 90% within 12 secs, set for this installation.')
+  expect(dispatch?.textContent).toContain('set for this installation')
+  await userEvent.click(within(nth(await cards(), 0)).getByRole('button', { name: /SOS call answered/ }))
+  expect(screen.getByRole('dialog').textContent).toContain('it is no legal norm')
+})
+
+it('compares with the same dates a year earlier, and the link keeps it', async () => {
+  const { asked, search } = await open({ Kpis: kpis([figures(null)]) })
+  await userEvent.selectOptions(await screen.findByLabelText('Compared with'), 'The same dates a year earlier')
+  expect(search()).toMatchObject({ against: 'yearEarlier' })
+  const last = asked.filter(({ operation }) => operation === 'Kpis').at(-1)
+  expect(last?.variables).toMatchObject({ beforeFrom: '2025-02-01', beforeUntil: '2025-03-01' })
+})
+
+it('counts the days between the first and the last record, and says which were asked for', async () => {
+  const late = { ...source, from: '2026-02-10', until: null }
+  const { asked } = await open({ Kpis: kpis([{ ...figures(null), from: '2026-02-10' }]), sources: [late] })
+  expect(await screen.findByText(/^Asked for 1 Feb 2026 – 28 Feb 2026/)).toBeTruthy()
+  const first = asked.find(({ operation }) => operation === 'Kpis')
+  expect(first?.variables).toMatchObject({ from: '2026-02-10', beforeFrom: '2026-01-22', beforeUntil: '2026-02-10' })
+})
+
+it('shows towns side by side on one axis, per resident, and none beside a town alone', async () => {
+  const { unmount } = await open({ Kpis: kpis([figures(null)]) })
+  const region = await screen.findByRole('region', { name: 'Towns side by side' })
+  await within(region).findByText(/from 0 to 20\.$/)
+  const towns = [...region.querySelectorAll('[data-town]')].map((town) => town.querySelector('p')?.textContent)
+  expect(towns).toEqual(['7815 per 100,000 residents', '5130 per 100,000 residents'])
+  unmount()
+  await open({ Kpis: kpis([figures(null)]) }, '/kpis?city=%5B%22karaganda%22%5D')
+  await cards()
+  expect(screen.queryByRole('region', { name: 'Towns side by side' })).toBeNull()
 })

@@ -8,7 +8,7 @@ import { PrintButton } from '@shared/print/PrintButton'
 import { usePinned, useReplaces } from '@shared/routing/useHistory'
 import { Page } from '@shared/ui/Page'
 import { Answered } from '@shared/ui/states'
-import { createLazyRoute } from '@tanstack/react-router'
+import { Link, createLazyRoute } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KpiFilters } from './KpiFilters'
@@ -16,6 +16,7 @@ import { Report } from './Report'
 import { periodOf } from './period'
 import { clockQuery } from './queries'
 import type { Change } from './search'
+import styles from './KpiPage.module.css'
 
 export const Route = createLazyRoute('/kpis')({ component: KpiPage })
 
@@ -45,7 +46,18 @@ function KpiPage() {
   }, [navigate, search, today])
   usePinned(today === undefined || (search.from !== undefined && search.to !== undefined && !search.period), pin)
   return (
-    <Page title={t('title')} lead={t('lead')} actions={<PrintButton />}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <div className={styles['actions']} data-screen-only>
+          <Link to="/kpis/summary" search={compact({ from: search.from, to: search.to, city: search.city })}>
+            {t('summary.title')}
+          </Link>
+          <PrintButton />
+        </div>
+      }
+    >
       <Answered answer={partOf(clock, 'serverTime')}>
         {() => {
           if (today === undefined) return null

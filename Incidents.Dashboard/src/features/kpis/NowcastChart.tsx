@@ -1,5 +1,5 @@
 import { useFormat } from '@shared/format/useFormat'
-import { colour } from '@shared/map/baseStyle'
+import { colour } from '@shared/theme/colour'
 import { Suspense, lazy, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hatching, tooltip, withHatching } from './chartFrame'

@@ -76,7 +76,7 @@ function Towns({ series, grain, measure }: TownsProps) {
         {t(`measures.${measure}`)}.{' '}
         {isRate
           ? t('multiplesRate', { largest: number(largest, 1) })
-          : t('multiplesCount', { largest: number(largest, 0) })}
+          : t('multiplesCount', { largest: number(largest) })}
       </p>
       <ul className={styles['towns']}>
         {towns.map((town) => (

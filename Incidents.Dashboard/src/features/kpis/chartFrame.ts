@@ -1,4 +1,4 @@
-import { colour } from '@shared/map/baseStyle'
+import { colour } from '@shared/theme/colour'
 
 interface Frame {
   /** What each step is called. */

@@ -57,8 +57,11 @@ describe("a share's change", () => {
   })
 
   it('is not judged where either period has too few', () => {
-    expect(shareChange(of(1, 29), of(0, 1000))).toBe('none')
-    expect(shareChange(of(1, 1000), of(0, 29))).toBe('none')
+    expect(shareChange(of(1, 29), of(0, 1000))).toBe('tooFew')
+    expect(shareChange(of(1, 1000), of(0, 29))).toBe('tooFew')
+  })
+
+  it('has nothing to compare with where nothing was timed before', () => {
     expect(shareChange(of(1, 1000), of(null, 0))).toBe('none')
   })
 })

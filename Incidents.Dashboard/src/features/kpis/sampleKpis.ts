@@ -33,7 +33,7 @@ export const count = (measure: string, n: number, before: number) => {
     change,
     isNotable: Math.abs(change) > 3,
     daysCovered: 28,
-    beforeDaysCovered: 28,
+    beforeDaysCovered: 31,
   }
 }
 export const counts = [
@@ -128,12 +128,28 @@ export const nowcast = {
     week('2026-02-23', 'NOT_OVER', 2),
   ],
 }
+const townTrend = (city: string, counts: readonly number[], residents: number) => ({
+  city,
+  total: counts.reduce((sum, one) => sum + one, 0),
+  per100000: (100_000 * counts.reduce((sum, one) => sum + one, 0)) / residents,
+  countsPer100000: counts.map((one) => (100_000 * one) / residents),
+  points: counts.map((count, index) => ({ ...whole(`2026-02-0${index + 1}`), count })),
+})
+const townTrends = {
+  data: {
+    trend: {
+      grain: 'DAY',
+      series: [townTrend('temirtau', [17, 34], 170_000), townTrend('karaganda', [26, 52], 520_000)],
+    },
+  },
+}
 interface Replies {
   Kpis: Reply
   devices?: readonly object[]
   KpiTrends?: Reply
   sources?: readonly object[]
   nowcast?: Reply
+  townTrends?: Reply
 }
 export const open = async (replies: Replies, address = '/kpis') => {
   const asked = serve({
@@ -141,6 +157,7 @@ export const open = async (replies: Replies, address = '/kpis') => {
     KpiClock: { data: { serverTime: '2026-03-01T07:00:00Z' } },
     Kpis: replies.Kpis,
     KpiTrends: replies.KpiTrends ?? trends,
+    KpiTownTrends: replies.townTrends ?? townTrends,
     KpiComparison: { data: { comparison: { series: [{ changes }] } } },
     KpiNowcast: replies.nowcast ?? { data: { nowcast: { basis: { asKnownOn: '2026-02-28' }, series: [nowcast] } } },
     KpiSources: { data: { sourceCoverage: replies.sources ?? [] } },

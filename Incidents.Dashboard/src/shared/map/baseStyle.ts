@@ -1,12 +1,12 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
 import { PMTiles, TileType } from 'pmtiles'
 import type { BaseMap } from '../catalogue/useCatalogue'
+import { colour } from '../theme/colour'
 import { groundColours, type GroundColours } from './groundColours'
 import { protocol } from './maplibre'
 import { streetLayers, streets } from './streetStyle'
 
-/** Looks up a colour of the theme: MapLibre and ECharts draw on a canvas and know no CSS variables. */
-export const colour = (name: `--${string}`) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+export { colour }
 
 /** The layer below which the ground ends. */
 export const groundEnd = 'ground-end'

@@ -1,4 +1,4 @@
-import { colour } from '@shared/map/baseStyle'
+import { colour } from '@shared/theme/colour'
 import { Loading } from '@shared/ui/states'
 import type { FeatureCollection } from 'geojson'
 import type { Map as MapLibreMap } from 'maplibre-gl'

@@ -1,4 +1,4 @@
-import { colour } from '@shared/map/baseStyle'
+import { colour } from '@shared/theme/colour'
 
 const axisText = () => ({ color: colour('--text-2'), fontSize: 11 })
 

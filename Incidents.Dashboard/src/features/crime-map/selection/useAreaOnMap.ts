@@ -1,4 +1,4 @@
-import { colour } from '@shared/map/baseStyle'
+import { colour } from '@shared/theme/colour'
 import { useShownTheme } from '@shared/theme/theme'
 import type { Geometry } from 'geojson'
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
