@@ -30,7 +30,8 @@ internal static class PlacesFile
                     throw Unreadable($"Line {row.Line}: {problem.Message}");
                 if (places.Count == MapPlaces.Most)
                     throw Unreadable($"{path} has more than {MapPlaces.Most} places.");
-                var place = Place(row, columns);
+                if (Place(row, columns) is not { } place)
+                    continue;
                 if (!ids.Add(place.Id))
                     throw Unreadable($"Line {row.Line}: a place before it has the id '{place.Id}'.");
                 places.Add(place);
@@ -43,15 +44,18 @@ internal static class PlacesFile
         }
     }
 
-    private static MapPlace Place(Row row, List<string> columns)
+    private static MapPlace? Place(Row row, List<string> columns)
     {
         var point = new GeoPoint(Degrees("lon"), Degrees("lat"));
         if (point.Check("") is { } fault)
             throw new BaseMapException(fault.Code, $"Line {row.Line}: {fault.Message}");
+        var names = new PlaceNames(Text("name_ru"), Text("name_kk"), Text("name_en"));
+        // A map has no use for a place without a name; OpenStreetMap has some, such as single farms.
+        if ((Text("name") ?? names.Kk ?? names.Ru ?? names.En) is not { } name)
+            return null;
         return new(
-            Text("osm_id") ?? row.Line.ToString(CultureInfo.InvariantCulture), Required("place"), Required("name"),
-            new(Text("name_ru"), Text("name_kk"), Text("name_en")), Population(), point, Text("unit") ?? Text("osm_adm6_unit"),
-            Text("region") ?? Text("region_since_2022_by_district"));
+            Text("osm_id") ?? row.Line.ToString(CultureInfo.InvariantCulture), Required("place"), name, names, Population(), point,
+            Text("unit") ?? Text("osm_adm6_unit"), Text("region") ?? Text("region_since_2022_by_district"));
 
         string? Text(string column)
         {

@@ -40,7 +40,7 @@ test('a quick job is followed to its result, which the link keeps and whose coun
   const counts = await rows.evaluateAll((all) => all.map((row) => Number(row.children[1]?.textContent)))
   expect(counts).toEqual(trend.series[0]?.counts)
   await expect(results(page).getByRole('group', { name: 'What the figures rest on' })).toContainText(
-    `Counted:${new Intl.NumberFormat('en-GB').format(trend.series[0]?.total ?? 0)}`,
+    `Counted${new Intl.NumberFormat('en-GB').format(trend.series[0]?.total ?? 0)}`,
   )
 
   const download = page.waitForEvent('download')

@@ -142,11 +142,12 @@ test('what is shown is taken along as CSV, GeoJSON and PNG', async ({ page }) =>
   }
   const shown = /In view: ([\d,]+) in ([\d,]+) cells/.exec(await inView(page).innerText())
   const [sum, cells] = [shown?.[1], shown?.[2]].map((text) => Number(text?.replaceAll(',', '')))
-  const lines = (await taken('CSV')).toString().trimEnd().split('\r\n')
+  const lines = (await taken('CSV, cells in view')).toString().trimEnd().split('\r\n')
   const column = (lines[0] ?? '').split(',').indexOf('count')
   expect(lines.length - 1).toBe(cells)
   expect(lines.slice(1).reduce((total, line) => total + Number(line.split(',')[column]), 0)).toBe(sum)
-  const { features } = JSON.parse((await taken('GeoJSON')).toString()) as { features: object[] }
+  await expect(page.locator('[data-toasts]')).toContainText('.csv')
+  const { features } = JSON.parse((await taken('GeoJSON, cells in view')).toString()) as { features: object[] }
   expect(features).toHaveLength(cells ?? -1)
   const picture = await taken('Picture (PNG)')
   expect(picture.subarray(1, 4).toString()).toBe('PNG')

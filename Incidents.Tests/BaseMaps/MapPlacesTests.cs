@@ -23,7 +23,8 @@ public sealed class MapPlacesTests(TownHost town) : IDisposable
     {
         await Load(Header + "1,town,Old,,,,1,1,,,\n");
         await Load(Header
-            + "7,hamlet,Ақтас,,Ақтас,,72.9,49.7,,,\n"
+            + "6,isolated_dwelling,,,,,72.5,49.5,,,\n"
+            + "7,hamlet,,,Ақтас,,72.9,49.7,,,\n"
             + "8,city,Қарағанды,Караганда,Қарағанды,520486,73.1026,49.8161,Қарағанды Қ.Ә.,x,Қарағанды\n"
             + "9,town,Абай,Абай,,28722,72.8722,49.6299,Абай ауданы,x,Қарағанды\n");
 

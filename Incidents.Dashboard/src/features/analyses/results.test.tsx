@@ -32,7 +32,14 @@ vi.mock('@shared/map/BaseMap', () => ({ default: () => null }))
 vi.mock('@shared/chart/Chart', () => ({ default: () => null }))
 
 const bounds = { west: 72.85, south: 49.7, east: 73.35, north: 49.98 }
-const town: Town = { code: 'karaganda', name: 'Karaganda', zone: 'Asia/Almaty', population: 520_000, bounds }
+const town: Town = {
+  code: 'karaganda',
+  name: 'Karaganda',
+  zone: 'Asia/Almaty',
+  population: 520_000,
+  isOfProgramme: true,
+  bounds,
+}
 const asOf = '2026-11-28T23:36:56Z'
 
 const shown = async (component: ReactNode) => {

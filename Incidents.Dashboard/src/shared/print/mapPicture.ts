@@ -7,8 +7,8 @@ const ratio = 2
 /**
  * Lays a picture over the map while the page is printed: a browser does not print what WebGL drew.
  *
- * The map is drawn in the size that it has on paper. Where its style is still loading, the picture is that of the screen until it is
- * loaded.
+ * The map is drawn in the size that it has on paper. Where its style is still loading, in another theme for instance, the picture is
+ * that of the screen until it is loaded.
  *
  * @returns A function that ends this.
  */
@@ -30,8 +30,8 @@ export function printMap(map: MapLibreMap): () => void {
     beforePicture(() => {
       map.setPixelRatio(Math.max(ratio, devicePixelRatio))
       map.resize()
-      // A style that is still loading has nothing to draw yet. Layers that are there have their light colours by now.
-      if (map.getLayersOrder().length > 0) take()
+      // A style that is still loading has nothing to draw yet: the picture of the screen stays until it is there.
+      if (map.isStyleLoaded()) take()
       if (map.loaded() && map.areTilesLoaded()) return undefined
       return new Promise((resolve) => {
         void map.once('idle', () => {

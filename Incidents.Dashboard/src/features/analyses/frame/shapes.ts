@@ -91,12 +91,15 @@ export function around(shapes: readonly Shape[], otherwise: Bounds): Bounds {
 
 const size = { width: 560, height: 340 }
 const widest = 15
+const margin = 72
 
 /** Middle and zoom of a small map that shows these bounds. */
 export function viewOf({ west, south, east, north }: Bounds) {
   const down = (latitude: number) => (1 - Math.asinh(Math.tan((latitude * Math.PI) / 180)) / Math.PI) / 2
   const [width, height] = [Math.max((east - west) / 360, 1e-7), Math.max(down(south) - down(north), 1e-7)]
-  const zoom = Math.log2(Math.min(size.width / width, size.height / height) / 512)
+  // A phone is narrower than the small map of a wide page.
+  const room = Math.min(size.width, Math.max(200, innerWidth - margin))
+  const zoom = Math.log2(Math.min(room / width, size.height / height) / 512)
   return {
     center: [(west + east) / 2, (south + north) / 2] as const,
     zoom: Math.round(Math.min(widest, zoom - 0.15) * 100) / 100,

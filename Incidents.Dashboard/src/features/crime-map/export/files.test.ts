@@ -7,7 +7,7 @@ import { scaleOf } from './scaleBar'
 import { wrapped } from './sheetLines'
 
 const bounds = { west: 72.85, south: 49.7, east: 73.35, north: 49.98 }
-const town = { code: 'karaganda', name: 'Karaganda', population: 1, zone: 'Asia/Almaty', bounds }
+const town = { code: 'karaganda', name: 'Karaganda', population: 1, zone: 'Asia/Almaty', isOfProgramme: true, bounds }
 const taken: Taken = {
   set: counts,
   cells: [1],

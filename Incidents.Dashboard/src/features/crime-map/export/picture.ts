@@ -41,13 +41,6 @@ export async function pictureOf(map: MapLibreMap, sheet: Sheet, colours: Colours
   drawWords(paper, map, colours, family)
   drawScale(paper, map, colours, `13px ${family}`, { left: margin, bottom: head + height - margin })
   drawLines(paper, lines, colours, family, { left: width + margin, top: head + margin })
-  // The licence of the ground asks that its sources are named on every picture.
-  const sources = map.getContainer().querySelector('.maplibregl-ctrl-attrib-inner')?.textContent ?? ''
-  paper.font = `11px ${family}`
-  paper.fillStyle = colours.note
-  paper.textAlign = 'right'
-  paper.fillText(sources, width - margin, head + height - margin / 2)
-  paper.textAlign = 'left'
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => {
       if (blob) resolve(blob)
@@ -86,6 +79,7 @@ function drawWords(paper: CanvasRenderingContext2D, map: MapLibreMap, { ground, 
     paper.fillStyle = text
     paper.fillText(name.textContent, x, y)
   }
+  // The licence of the ground asks that its sources are named on every picture.
   const attribution = map.getContainer().querySelector('.maplibregl-ctrl-attrib-inner')?.textContent ?? ''
   paper.textAlign = 'end'
   paper.font = `11px ${family}`
