@@ -27,7 +27,6 @@ using Incidents.Api.Trends;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
-using Incidents.Projections.Forecasts;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
@@ -83,7 +82,7 @@ internal static class IncidentsHost
         services.AddSingleton<IResponseExtension>(provider => provider.GetRequiredService<SimulationMark>());
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
-        AddForecasts(services, options.Forecasts);
+        services.AddForecasts(options.Forecasts);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -257,16 +256,6 @@ internal static class IncidentsHost
         services.AddAnalysis<ImpactAnalysis>();
         services.AddAnalysis<ForecastBacktestAnalysis>();
         services.AddAnalysis<NowcastScoreAnalysis>();
-    }
-
-    private static void AddForecasts(IServiceCollection services, ForecastOptions forecasts)
-    {
-        services.AddSingleton(forecasts);
-        services.AddSingleton<ForecastReader>();
-        services.AddSingleton<ForecastLedger>();
-        services.AddSingleton<ForecastService>();
-        if (forecasts.RunsByItself)
-            services.AddHostedService(provider => provider.GetRequiredService<ForecastService>());
     }
 
     private static void AddReaders(IServiceCollection services)

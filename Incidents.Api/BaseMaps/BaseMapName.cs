@@ -26,6 +26,9 @@ internal sealed record BaseMapName(
     /// <summary>Names folded for a search, with a space before each word.</summary>
     /// <param name="name">The name.</param>
     /// <param name="names">The same by language.</param>
-    public static string FoldedNames(string name, PlaceNames names) => string.Concat(
-        ((string?[])[name, names.Ru, names.Kk, names.En]).Select(FoldedText.Joined).Where(n => n.Length > 0).Distinct().Select(n => $" {n}"));
+    public static string FoldedNames(string name, PlaceNames names)
+    {
+        var folded = ((string?[])[name, names.Ru, names.Kk, names.En]).Select(FoldedText.Joined).Where(n => n.Length > 0);
+        return string.Concat(folded.Distinct().Select(n => $" {n}"));
+    }
 }

@@ -20,7 +20,7 @@ public sealed class PlaceSearchTests(TownHost town)
     [InlineData("Café", "cafe\u0301", false)]
     [InlineData("--- !!", "", true)]
     public void Texts_fold_to_what_a_keyboard_without_Kazakh_letters_has(string text, string folded, bool areEqual) =>
-        Assert.Equal(areEqual, FoldedText.Of(text) == FoldedText.Of(folded));
+        Assert.Equal(areEqual, FoldedText.Joined(text) == FoldedText.Joined(folded));
 
     [Theory]
     [InlineData("ержанов", "улица Ержанова", NameMatch.Prefix)]

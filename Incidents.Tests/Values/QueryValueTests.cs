@@ -122,7 +122,9 @@ public sealed class QueryValueTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         var schema = await SchemaArguments.Of(host);
         var taken = new List<string>();
-        foreach (var field in schema.Queries.Concat(schema.Nested).Concat(schema.Mutations))
+        // What belongs to one thing is asked of a thing that does not exist here; RegisterAreaTests tries its limits.
+        var ofLists = schema.Nested.Where(f => f.Parent is not { Name: "incident" });
+        foreach (var field in schema.Queries.Concat(ofLists).Concat(schema.Mutations))
         {
             foreach (var leaf in schema.Leaves(field).Where(l => !Unbounded.Contains(l.Path[^1])))
             {
