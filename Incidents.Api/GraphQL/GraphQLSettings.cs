@@ -10,9 +10,9 @@ public sealed class GraphQLSettings
     /// <summary>Greatest depth of a query, default 16; the usual introspection query needs 14. Error <c>QUERY_TOO_DEEP</c>.</summary>
     public int MaxDepth { get; set; } = 16;
 
-    /// <summary>Greatest number of fields of a response, default 300,000. Error <c>QUERY_TOO_COMPLEX</c>.</summary>
+    /// <summary>Greatest number of fields of a response, default 250,000. Error <c>QUERY_TOO_COMPLEX</c>.</summary>
     /// <remarks>The fields of a list count <c>first</c> times.</remarks>
-    public int MaxComplexity { get; set; } = 300_000;
+    public int MaxComplexity { get; set; } = 250_000;
 
     /// <summary><see cref="MaxComplexity"/> for a query of the schema alone, default 2,000,000. Error <c>QUERY_TOO_COMPLEX</c>.</summary>
     public int MaxIntrospectionComplexity { get; set; } = 2_000_000;

@@ -112,7 +112,8 @@ internal static class KpiQueries
 
     /// <summary>
     /// Counts and response times for all cities together, then for each city, with those of a period to compare with. `VICTIMS` and
-    /// `INCIDENTS_WITH_VICTIMS` are left out where no incident of both periods gives the number of victims. Response times are kept without place: `filter.bounds` is refused with `FILTER_UNSUPPORTED`.
+    /// `INCIDENTS_WITH_VICTIMS` are left out where no incident of both periods gives the number of victims. Response times are kept
+    /// without place: `filter.bounds` is refused with `FILTER_UNSUPPORTED`.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day after the period, which is at least one day long.</param>
@@ -124,7 +125,7 @@ internal static class KpiQueries
     /// First local day of the period to compare with; default the previous period of equal length. It may have another length: changes of
     /// counts are those of counts for each covered day.
     /// </param>
-    /// <param name="beforeUntil">First local day after the period to compare with, at most `from`; given together with `beforeFrom`.</param>
+    /// <param name="beforeUntil">First local day after the period to compare with, at most `from`; given with `beforeFrom`.</param>
     public static async Task<IEnumerable<Kpis>> Kpis(
         [FromServices] KpiReader reader, [FromServices] KpiTargets targets, [FromServices] CountFilters filters,
         [FromServices] TimeNotes times, LocalDate from, LocalDate until, CountFilter? filter = null, LocalDate? asKnownOn = null,

@@ -34,6 +34,7 @@ namespace Incidents.Projections.Dispatch;
 /// <param name="Near">They lie within a distance of a point.</param>
 /// <param name="Within">
 /// They lie within a polygon of 3 to 500 points; the last one may be the first again. A polygon whose edges cross is refused.
+/// No edge crosses the antimeridian: from longitude 170 to -170 it goes through 0.
 /// </param>
 /// <param name="Cells">
 /// They lie in one of these cells, at most 5,000, each as `zoom/x/y` with a zoom of 0 to 18. With the same period, categories and

@@ -73,8 +73,14 @@ internal sealed class SchemaArguments
             var arguments = string.Join(", ", given.Select(a => $"{a.Name}: ${a.Name}"));
             return arguments.Length > 0 ? $"{of.Name}({arguments})" : of.Name;
         }
-        // A result of an analysis costs as much as a query may.
-        var inner = $"{Call(field, own)} {Selection(field.Type, field.Name == "analyses" ? 2 : 4)}";
+        // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list.
+        var depth = field.Name switch
+        {
+            "analyses" => 2,
+            "incidents" or "alerts" or "sosCalls" or "violations" => 3,
+            _ => 4,
+        };
+        var inner = $"{Call(field, own)} {Selection(field.Type, depth)}";
         var text = $"{(field.IsMutation ? "mutation" : "query")}{(declared.Length > 0 ? $"({string.Join(", ", declared)})" : "")} "
             + $"{{ {(field.Parent is null ? inner : $"{Call(outer.parent, outer.Item2!)} {{ {inner} }}")} }}";
         var variables = string.Join(

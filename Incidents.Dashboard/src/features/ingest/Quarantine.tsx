@@ -40,7 +40,9 @@ export function Quarantine({ by }: { readonly by: string | undefined }) {
         <Failed error={events.error} retry={events.restart} />
       ) : events.rows.length > 0 ? (
         <>
-          <div className={table['frame']}>
+          {/* What scrolls must be within reach of the keyboard. */}
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <div className={table['frame']} tabIndex={0} role="group" aria-label={t('quarantine')}>
             <table className={table['table']}>
               <thead>
                 <tr>

@@ -16,7 +16,9 @@ export function WaysIn({ reported }: { readonly reported: readonly Reported[] })
       {reported.length === 0 ? (
         <Empty title={t('nothingReported')} />
       ) : (
-        <div className={table['frame']}>
+        // What scrolls must be within reach of the keyboard.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className={table['frame']} tabIndex={0} role="group" aria-label={t('waysIn')}>
           <table className={table['table']}>
             <thead>
               <tr>
