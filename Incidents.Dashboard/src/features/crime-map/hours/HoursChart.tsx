@@ -49,9 +49,7 @@ export function HoursChart({ week, chosen, onChoose }: Props) {
     <div className={styles['chart']}>
       <ol className={styles['days']} aria-hidden="true">
         {Array.from({ length: rows }, (_, row) => (
-          <li key={row}>
-            {weekdays[row % 7]}
-          </li>
+          <li key={row}>{weekdays[row % 7]}</li>
         ))}
       </ol>
       <svg
