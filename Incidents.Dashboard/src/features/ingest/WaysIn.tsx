@@ -4,6 +4,7 @@ import { Empty } from '@shared/ui/states'
 import table from '@shared/ui/Table.module.css'
 import { useTranslation } from 'react-i18next'
 import type { Reported } from './queries'
+import styles from './Commands.module.css'
 
 const ways = ['LIVE', 'REGISTER', 'SIMULATOR'] as const
 
@@ -49,7 +50,7 @@ export function WaysIn({ reported }: { readonly reported: readonly Reported[] })
           </table>
         </div>
       )}
-      <p>{t('waysInMeans')}</p>
+      <p className={styles['hint']}>{t('waysInMeans')}</p>
     </Panel>
   )
 }
