@@ -12,7 +12,9 @@ test('a search on the map flies to an incident and offers its page, by keyboard 
     readonly latitude: number
   }
   const { incidents } = await ask<Found>(
-    '{ incidents(first: 1, filter: { statuses: [CLOSED], categories: ["theft"] }) { nodes { id place { point { longitude latitude } } } } }',
+    `{ incidents(first: 1, filter: { statuses: [CLOSED], categories: ["theft"] }) {
+      nodes { id place { point { longitude latitude } } }
+    } }`,
   )
   const [incident] = incidents.nodes
   if (!incident) throw new Error('The demo has no closed theft.')

@@ -67,7 +67,8 @@ it('writes CSV with a mark, the facts on every row, and harmless formulas', () =
     '\uFEFFstreet,count,area,from,to,counted,categories,knownAt,method,zoom,about_count,asOf,source,simulated',
   )
   const about =
-    '"Қарағанды, ""Орталық""",2026-02-01,2026-02-28,INCIDENTS,theft robbery,now,counts,17,9,2026-03-01T07:00:00Z,http://localhost/crime-map,true'
+    '"Қарағанды, ""Орталық""",2026-02-01,2026-02-28,INCIDENTS,theft robbery,now,counts,17,9,2026-03-01T07:00:00Z,' +
+    'http://localhost/crime-map,true'
   expect(lines).toEqual([`"'=HYPERLINK(""x"")",-3.5,${about}`, `-1,2,${about}`, `'@cmd,0,${about}`, ''])
 })
 
