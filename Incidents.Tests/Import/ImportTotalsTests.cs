@@ -23,6 +23,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
     [Fact, Trait("category", "slow")]
     public async Task St_Louis_as_known_at_the_end_of_2016_differs_from_as_known_now()
     {
+        Assert.SkipUnless(TestScale.IsLong, TestScale.OnlyLong);
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         for (var time = 0; time < TestScale.Of(1, 2); time++)
         {

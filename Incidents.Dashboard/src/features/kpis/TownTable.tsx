@@ -41,51 +41,55 @@ export function TownTable({ towns, basis }: Props) {
         </span>
       }
     >
-      <table className={classes(table['table'], styles['towns'])}>
-        <thead>
-          <tr>
-            <th scope="col">{t('town')}</th>
-            {counted.map((measure) => (
-              <th key={measure} scope="col">
-                {t(`measures.${measure}`)}
-              </th>
-            ))}
-            {timedMeasures.map((measure) => (
-              <th key={measure} scope="col">
-                {t(`measures.${measure}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {named.map(({ figures, name }) => (
-            <tr key={figures.city} data-city={figures.city}>
-              <th scope="row">
-                <Link
-                  from="/kpis"
-                  to="/kpis"
-                  search={(search) => compact({ ...search, city: figures.city == null ? undefined : [figures.city] })}
-                >
-                  {name}
-                </Link>
-              </th>
+      {/* What scrolls must be within reach of the keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={table['frame']} tabIndex={0} role="group" aria-label={t('byTown')}>
+        <table className={classes(table['table'], styles['towns'])}>
+          <thead>
+            <tr>
+              <th scope="col">{t('town')}</th>
               {counted.map((measure) => (
-                <td key={measure}>
-                  <CountCell
-                    figures={figures.counts.find((count) => count.measure === measure)}
-                    period={basis.period}
-                  />
-                </td>
+                <th key={measure} scope="col">
+                  {t(`measures.${measure}`)}
+                </th>
               ))}
               {timedMeasures.map((measure) => (
-                <td key={measure}>
-                  <TimedCell timed={figures.durations.find((duration) => duration.measure === measure)} />
-                </td>
+                <th key={measure} scope="col">
+                  {t(`measures.${measure}`)}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {named.map(({ figures, name }) => (
+              <tr key={figures.city} data-city={figures.city}>
+                <th scope="row">
+                  <Link
+                    from="/kpis"
+                    to="/kpis"
+                    search={(search) => compact({ ...search, city: figures.city == null ? undefined : [figures.city] })}
+                  >
+                    {name}
+                  </Link>
+                </th>
+                {counted.map((measure) => (
+                  <td key={measure}>
+                    <CountCell
+                      figures={figures.counts.find((count) => count.measure === measure)}
+                      period={basis.period}
+                    />
+                  </td>
+                ))}
+                {timedMeasures.map((measure) => (
+                  <td key={measure}>
+                    <TimedCell timed={figures.durations.find((duration) => duration.measure === measure)} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Panel>
   )
 }
