@@ -36,9 +36,7 @@ async function withLongWords(page: Page) {
   })
 }
 
-const named = isLong
-  ? ['incident', 'incidents', 'kpis', 'ingest', 'crime-map', 'crime-map-table']
-  : ['incident']
+const named = isLong ? ['incident', 'incidents', 'kpis', 'ingest', 'crime-map', 'crime-map-table'] : ['incident']
 for (const name of named)
   test(`${name} wraps the longest words on a phone and a wide screen`, async ({ page }) => {
     await withLongWords(page)
