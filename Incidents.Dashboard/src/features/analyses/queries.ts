@@ -50,6 +50,15 @@ export const jobFragment = graphql(`
   }
 `)
 
+export const refusalFragment = graphql(`
+  fragment AnalysisRefusalParts on Error {
+    code
+    ... on InputError {
+      field
+    }
+  }
+`)
+
 export const jobsQuery = graphql(`
   query AnalysisJobs($kinds: [AnalysisKind!]) {
     analyses(filter: { kinds: $kinds }, first: 10) {

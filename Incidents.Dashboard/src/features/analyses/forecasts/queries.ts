@@ -166,12 +166,7 @@ export const sealMutation = graphql(`
         }
       }
       errors {
-        ... on Error {
-          code
-        }
-        ... on InputError {
-          field
-        }
+        ...AnalysisRefusalParts
       }
     }
   }
@@ -184,12 +179,7 @@ export const startBacktest = graphql(`
         ...AnalysisJobParts
       }
       errors {
-        ... on Error {
-          code
-        }
-        ... on InputError {
-          field
-        }
+        ...AnalysisRefusalParts
       }
     }
   }

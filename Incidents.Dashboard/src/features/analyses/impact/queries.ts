@@ -10,12 +10,7 @@ export const startImpactMutation = graphql(`
         ...AnalysisJobParts
       }
       errors {
-        ... on Error {
-          code
-        }
-        ... on InputError {
-          field
-        }
+        ...AnalysisRefusalParts
       }
     }
   }

@@ -10,12 +10,7 @@ export const startNearRepeats = graphql(`
         ...AnalysisJobParts
       }
       errors {
-        ... on Error {
-          code
-        }
-        ... on InputError {
-          field
-        }
+        ...AnalysisRefusalParts
       }
     }
   }

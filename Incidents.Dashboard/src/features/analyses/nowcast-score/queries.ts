@@ -3,6 +3,26 @@ import type { NowcastScoreJobQuery } from '@shared/graphql/generated/graphql'
 
 export type NowcastScoreResult = NonNullable<NonNullable<NowcastScoreJobQuery['job']>['nowcastScore']>
 
+export const ageScoreFragment = graphql(`
+  fragment NowcastAgeScoreParts on NowcastScoreCoverage {
+    age
+    judged
+    isTooFew
+    inside80
+    inside95
+    coverage80
+    coverage80Low
+    coverage80High
+    coverage95
+    coverage95Low
+    coverage95High
+    meanBias
+    meanBiasPublished
+    meanError
+    meanErrorPublished
+  }
+`)
+
 export const startNowcastScoreMutation = graphql(`
   mutation StartNowcastScore($input: StartNowcastScoreInput!) {
     started: startNowcastScore(input: $input) {
@@ -10,12 +30,7 @@ export const startNowcastScoreMutation = graphql(`
         ...AnalysisJobParts
       }
       errors {
-        ... on Error {
-          code
-        }
-        ... on InputError {
-          field
-        }
+        ...AnalysisRefusalParts
       }
     }
   }
@@ -31,38 +46,10 @@ export const nowcastScoreQuery = graphql(`
         }
         grain
         all {
-          age
-          judged
-          isTooFew
-          inside80
-          inside95
-          coverage80
-          coverage80Low
-          coverage80High
-          coverage95
-          coverage95Low
-          coverage95High
-          meanBias
-          meanBiasPublished
-          meanError
-          meanErrorPublished
+          ...NowcastAgeScoreParts
         }
         ages {
-          age
-          judged
-          isTooFew
-          inside80
-          inside95
-          coverage80
-          coverage80Low
-          coverage80High
-          coverage95
-          coverage95Low
-          coverage95High
-          meanBias
-          meanBiasPublished
-          meanError
-          meanErrorPublished
+          ...NowcastAgeScoreParts
         }
         series {
           notFinal
