@@ -1,14 +1,18 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Incidents.Api.Access.Keys;
+using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
 using Incidents.Api.CommandLine;
 using Incidents.Api.FileAnalyses;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
+using Incidents.Api.PersonalData;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Store;
+using Incidents.Postgres;
 using Incidents.Projections.Slices;
 
 namespace Incidents.Api;
@@ -26,7 +30,12 @@ internal sealed class HostCommandLine
         Value(
             "--listen",
             "ADDRESS",
-            "Address to listen on, * for all; default this machine only. There is no access control yet (Incidents__Listen)");
+            "Address to listen on, * for all; default this machine only. Needs a sign-in provider, and TLS or a proxy (Incidents__Listen)");
+    private readonly Option<bool> insecure = new("--insecure")
+    {
+        Description = "Let --listen use plain HTTP without a proxy (Incidents__Insecure=true)",
+        Recursive = true,
+    };
     private readonly Option<bool> noDemo = new("--no-demo")
     {
         Description = "Without simulated demo data (Incidents__Demo=false)",
@@ -43,12 +52,13 @@ internal sealed class HostCommandLine
         analyse = new("analyse", "Analyse files by a published method, without a database") { TreatUnmatchedTokensAsErrors = false };
         root = new Command("./run", "Incidents: serves the pages and GraphQL, or runs a command, also while the server runs.")
         {
-            port, data, noDemo, listen, check, new HelpOption(),
+            port, data, noDemo, listen, insecure, check, new HelpOption(),
             server, ImportCommand.Define(OnHost, Launch.UntilInterrupted, SliceReports.Kinds),
             RebuildCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
-            RereadCommand.Define(OnHost), BoundariesCommand.Define(OnHost), BaseMapCommand.Define(OnHost),
-            PlacesCommand.Define(OnHost), analyse, Help(),
+            RereadCommand.Define(OnHost), MaskCommand.Define(OnHost), BoundariesCommand.Define(OnHost),
+            BaseMapCommand.Define(OnHost), PlacesCommand.Define(OnHost), DeviceKeyCommand.Define(OnHost),
+            BackupCommand.Define(OnPostgres, settings), RestoreCommand.Define(Restore), analyse, Help(),
         };
         root.SetAction(Serve);
     }
@@ -75,7 +85,10 @@ internal sealed class HostCommandLine
         SettingsCheck.Check(settings);
         var isCommand = parsed.CommandResult.Command is var command && command != root && command != server;
         return HostOptions.From(
-            new(parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(listen), parsed.GetValue(noDemo), isCommand), settings);
+            new(
+                parsed.GetValue(port), parsed.GetValue(data), parsed.GetValue(listen), parsed.GetValue(noDemo), parsed.GetValue(insecure),
+                isCommand),
+            settings);
     }
 
     /// <summary>Does what the arguments ask for.</summary>
@@ -112,6 +125,25 @@ internal sealed class HostCommandLine
 
     private Task<int> OnHost(ParseResult parsed, Func<IHost, CancellationToken, Task<int>> work) =>
         Launch.OnHost(Options(parsed), settings, work);
+
+    private Task<int> OnPostgres(ParseResult parsed, Func<EmbeddedPostgres, CancellationToken, Task<int>> work) =>
+        Launch.OnPostgres(Options(parsed), settings, work);
+
+    private async Task<int> Restore(ParseResult parsed, RestoreRequest request)
+    {
+        var options = Options(parsed);
+        if (options.ConnectionString is not null)
+            throw new HostOptionsException(BackupCommand.OwnMeans);
+        var folder = Launch.PostgresFolder(options);
+        var restored = await Launch.UntilInterrupted(interrupted => RestoreCommand.Run(
+            request with { Folder = folder, BinDirectory = options.PostgresBin }, interrupted));
+        // What is only looked at is not copied into the folder of backups.
+        var withoutBackups = new ConfigurationBuilder().AddConfiguration(settings)
+            .AddInMemoryCollection([new("Backups:Folder", null)]).Build();
+        return restored != 0 ? restored
+            : await Launch.OnHost(
+                options, withoutBackups, (host, cancellation) => RestoreCommand.Check(host, options.DataDirectory, cancellation));
+    }
 
     private string NoCommand(string name) =>
         $"There is no command '{name}'; there are {string.Join(", ", root.Subcommands.Select(c => c.Name))}.";

@@ -18,6 +18,18 @@ internal sealed record HostOptions
     /// <summary>The address to listen on when it is not loopback; null for loopback, which other machines cannot reach.</summary>
     public IPAddress? Listen { get; init; }
 
+    /// <summary>Whether other machines may reach it by plain HTTP.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>The file of the certificate for TLS, or null for plain HTTP.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The file of the certificate's key, or of the password of PKCS #12; null where the certificate needs none.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>Addresses and networks of the reverse proxies whose forwarded headers are believed, or null for none.</summary>
+    public string? Proxies { get; init; }
+
     /// <summary>Full path of the folder that contains all data.</summary>
     public required string DataDirectory { get; init; }
 
@@ -35,25 +47,34 @@ internal sealed record HostOptions
 
     /// <summary>The URL that the web server listens on.</summary>
     public string Url =>
-        Listen is { } address ? $"http://{new IPEndPoint(address, Port)}"
-        : Port == 0 ? "http://127.0.0.1:0"
-        : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Port}");
+        Listen is { } address ? $"{Scheme}://{new IPEndPoint(address, Port)}"
+        : Port == 0 ? $"{Scheme}://127.0.0.1:0"
+        : string.Create(CultureInfo.InvariantCulture, $"{Scheme}://localhost:{Port}");
+
+    /// <summary>The scheme of its addresses.</summary>
+    public string Scheme => Certificate is null ? "http" : "https";
 
     /// <summary>Combines the command line with the settings; the command line wins.</summary>
     /// <exception cref="HostOptionsException">A value is missing or invalid.</exception>
     public static HostOptions From(GivenOptions given, IConfiguration settings)
     {
         var section = settings.GetSection("Incidents");
-        return new()
+        var options = new HostOptions
         {
             Port = (given.Port ?? section["Port"]) is { } port ? PortOf(port) : DefaultPort,
             Listen = ListenOf(given.Listen ?? section["Listen"]),
             DataDirectory = DataOf(given.Data, section["Data"]),
-            Demo = !given.NoDemo && (section["Demo"] is not { } demo || DemoOf(demo)),
+            Demo = !given.NoDemo && (section["Demo"] is not { } demo || BoolOf("Incidents__Demo", demo)),
             ConnectionString = settings.GetConnectionString("Incidents") is { Length: > 0 } other ? other : null,
             PostgresBin = section["PostgresBin"] is { Length: > 0 } bin ? bin : null,
+            Insecure = given.Insecure || (section["Insecure"] is { } insecure && BoolOf("Incidents__Insecure", insecure)),
+            Certificate = section["Certificate"] is { Length: > 0 } certificate ? certificate : null,
+            CertificateKey = section["CertificateKey"] is { Length: > 0 } key ? key : null,
+            Proxies = section["Proxies"] is { Length: > 0 } proxies ? proxies : null,
             IsCommand = given.IsCommand,
         };
+        ReachCheck.Check(options, settings);
+        return options;
     }
 
     /// <summary>Reads the command line together with the settings.</summary>
@@ -89,8 +110,8 @@ internal sealed record HostOptions
         return Path.GetFullPath(data);
     }
 
-    private static bool DemoOf(string text) =>
-        bool.TryParse(text, out var demo) ? demo : throw new HostOptionsException($"Incidents__Demo is true or false, not '{text}'.");
+    private static bool BoolOf(string name, string text) =>
+        bool.TryParse(text, out var value) ? value : throw new HostOptionsException($"{name} is true or false, not '{text}'.");
 
     /// <summary>
     /// The repository's root when run from a repository, so that every command finds the same data; else the current folder.
@@ -109,5 +130,6 @@ internal sealed record HostOptions
 /// <param name="Data"><c>--data</c>.</param>
 /// <param name="Listen"><c>--listen</c>.</param>
 /// <param name="NoDemo"><c>--no-demo</c>.</param>
+/// <param name="Insecure"><c>--insecure</c>.</param>
 /// <param name="IsCommand">Whether a command is given that is not the server.</param>
-internal sealed record GivenOptions(string? Port, string? Data, string? Listen, bool NoDemo, bool IsCommand);
+internal sealed record GivenOptions(string? Port, string? Data, string? Listen, bool NoDemo, bool Insecure, bool IsCommand);

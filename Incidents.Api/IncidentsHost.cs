@@ -1,10 +1,16 @@
 using System.Reflection;
+using Incidents.Api.Access.Keys;
+using Incidents.Api.Access.Log;
+using Incidents.Api.Access.SignIn;
+using Incidents.Api.Access.Suppression;
+using Incidents.Api.Access.Table;
+using Incidents.Api.Alarms;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
+using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Counts;
-using Incidents.Api.Dashboard;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
 using Incidents.Api.Dispatch;
@@ -17,6 +23,7 @@ using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
+using Incidents.Api.PersonalData;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
@@ -27,17 +34,13 @@ using Incidents.Api.Trends;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
-using Incidents.Projections.Heatmaps;
-using Incidents.Projections.Kpis;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;
 using Incidents.Projections.Slices;
-using Incidents.Projections.Trends;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
@@ -63,16 +66,19 @@ internal static class IncidentsHost
 
         var services = builder.Services;
         services.AddSingleton(options);
+        services.AddSingleton(options.Maintenance);
         services.AddSingleton<IClock>(SystemClock.Instance);
         // Made by the container, which then also disposes it: the connections of a stopped host are closed.
         services.AddSingleton(_ => new StorePools(connectionString, options.Appender));
         services.AddSingleton(provider => provider.GetRequiredService<StorePools>().Readers);
-        services.AddSingleton(Catalogues.Cities());
-        services.AddSingleton(Catalogues.Tariffs());
-        services.AddSingleton(Catalogues.Categories());
+        services.AddSingleton(Catalogues.Cities()).AddSingleton(Catalogues.Tariffs()).AddSingleton(Catalogues.Categories());
         services.AddUpkeep<CityCatalogue>();
         if (options.RunsDaemon)
             services.AddHostedService<CityNews>();
+        builder.AddAccess();
+        services.AddDeviceKeys();
+        services.AddAccessTable();
+        services.AddAccessLog<ReplicaHosts>();
         AddStore(services, options);
         AddIngest(services, options);
         services.AddIncidentsGraphQL([Assembly.GetExecutingAssembly()]);
@@ -83,6 +89,8 @@ internal static class IncidentsHost
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
         services.AddForecasts(options.Forecasts);
+        services.AddPersonalData(options.RunsDaemon);
+        services.AddAlarms(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -101,6 +109,7 @@ internal static class IncidentsHost
             services.AddAnalysisJobUpkeep();
         builder.AddHealth().AddTelemetry();
         AnswerCompression.AddTo(services);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         services.AddCors();
         return builder;
     }
@@ -116,14 +125,33 @@ internal static class IncidentsHost
         await using var guard = await source.OpenConnectionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_lock({PreparationLock})", guard) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
+        await CreateTables(app, source, cancellation);
+        await app.LoadStore(cancellation);
+        await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
+        await release.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Reads what the host keeps in memory, over a database whose tables are those of this program.</summary>
+    internal static async Task LoadStore(this IHost app, CancellationToken cancellation = default)
+    {
+        await app.PrepareSignIn(cancellation);
+        await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
+        await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
+        await app.Services.GetRequiredService<ReadModelStore>().Ensure(cancellation);
+    }
+
+    private static async Task CreateTables(IHost app, NpgsqlDataSource source, CancellationToken cancellation)
+    {
         var store = app.Services.GetRequiredService<IDocumentStore>();
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync().WaitAsync(cancellation);
+        await app.Services.GetRequiredService<AccessStore>().Prepare(cancellation);
         var events = app.Services.GetRequiredService<EventReader>();
         var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
         var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
-            BoundaryStore.Ddl, BaseMapTables.Ddl])
+            BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
+            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -132,33 +160,6 @@ internal static class IncidentsHost
             await withdrawals.Add(cancellation);
         if (!keepsRegisters)
             await registers.Add(cancellation);
-        await app.Services.GetRequiredService<CityCatalogue>().Load(cancellation);
-        await app.Services.GetRequiredService<SimulationMark>().Load(cancellation);
-        await app.Services.GetRequiredService<ReadModelStore>().Ensure(cancellation);
-        await using var release = new NpgsqlCommand($"select pg_advisory_unlock({PreparationLock})", guard);
-        await release.ExecuteNonQueryAsync(cancellation);
-    }
-
-    /// <summary>Maps all addresses.</summary>
-    public static WebApplication MapIncidents(this WebApplication app)
-    {
-        app.Use(static async (http, next) =>
-        {
-            using var request = EventMetadata.Correlate("request");
-            await next(http);
-        });
-        KnownSites.From(app.Configuration).Use(app);
-        AnswerCompression.Use(app);
-        app.UseRequestDecompression();
-        app.MapGraphQL("/graphql");
-        var reports = app.Services.GetRequiredService<ReportEndpoint>();
-        app.MapExports();
-        app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute());
-        app.MapHealth();
-        Icon.Map(app);
-        TileEndpoint.Map(app);
-        DashboardPages.Use(app);
-        return app;
     }
 
     private static void AddStore(IServiceCollection services, IncidentsHostOptions options)
@@ -273,7 +274,7 @@ internal static class IncidentsHost
         services.AddExports();
         services.AddScoped<Commands>();
         services.AddSingleton<CommandInput>();
-        services.AddSingleton<HeatmapReader>();
+        services.AddSuppression();
         services.AddCounts();
         services.AddScoped<NowcastRequests>();
         services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
@@ -282,9 +283,7 @@ internal static class IncidentsHost
         services.AddSingleton<BoundaryShapeCache>();
         services.AddSingleton<BoundaryStore>();
         services.AddBaseMaps();
-        services.AddSingleton<TrendReader>();
         services.AddSingleton<SeriesReader>();
-        services.AddSingleton<KpiReader>();
         services.AddOptions<KpiTargets>().BindConfiguration("Kpis:Targets");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<KpiTargets>>().Value);
     }

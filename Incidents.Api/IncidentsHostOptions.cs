@@ -21,6 +21,9 @@ internal sealed class IncidentsHostOptions
     /// <summary>How long read models wait before a gap in the sequence, see <see cref="EventStore.LongestHold"/>.</summary>
     public TimeSpan LongestHold { get; set; } = EventStore.LongestHold;
 
+    /// <summary>Rights in PostgreSQL beyond those of the database's owner; default none.</summary>
+    public MaintenanceAccess Maintenance { get; set; } = new(null);
+
     /// <summary>How the appender works.</summary>
     public StreamAppenderOptions Appender { get; set; } = new();
 }

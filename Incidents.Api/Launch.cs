@@ -1,4 +1,8 @@
 using System.Globalization;
+using Incidents.Api.Access.Listening;
+using Incidents.Api.Access.SignIn;
+using Incidents.Api.Alarms;
+using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Data;
@@ -61,7 +65,7 @@ internal static class Launch
         if (ListenCheck.Problem(options) is { } problem)
             return await Fail(Failed, problem);
         await using var postgres = await StartPostgres(options, settings, interrupted);
-        await using var app = Build(options, postgres?.ConnectionString ?? options.ConnectionString!, interrupted);
+        await using var app = Build(options, postgres, interrupted);
         await app.PrepareStore(interrupted);
         if (options.Demo)
             await app.Services.GetRequiredService<DemoGround>().Load(Path.Combine(HostOptions.Home(), DemoFolder), interrupted);
@@ -78,7 +82,7 @@ internal static class Launch
             // What a command prints on standard output is its result; what the libraries have to say goes to standard error.
             AnsiConsole.Console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
             await using var postgres = await StartPostgres(options, settings, interrupted);
-            await using var app = Build(options, postgres?.ConnectionString ?? options.ConnectionString!, interrupted);
+            await using var app = Build(options, postgres, interrupted);
             await app.PrepareStore(interrupted);
             app.MapIncidents();
             return await work(app, interrupted);
@@ -92,6 +96,9 @@ internal static class Launch
         builder.Configuration["ConnectionStrings:Incidents"] = connectionString;
         // A command accepts no requests, but starts the same host; it must not use the server's port.
         builder.WebHost.UseUrls(options.IsCommand ? "http://127.0.0.1:0" : options.Url);
+        builder.Configuration["Incidents:Proxies"] = options.Proxies;
+        if (options is { Certificate: { } certificate, IsCommand: false })
+            builder.Services.AddCertificate(new(certificate, options.CertificateKey, TimeProvider.System));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
         // What a command prints on standard output is its result.
         builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -99,14 +106,30 @@ internal static class Launch
         return builder;
     }
 
-    private static WebApplication Build(HostOptions options, string connectionString, CancellationToken cancellation)
+    /// <summary>Runs a command on the private PostgreSQL server, also beside a host on the same data.</summary>
+    public static Task<int> OnPostgres(
+        HostOptions options, IConfiguration settings, Func<EmbeddedPostgres, CancellationToken, Task<int>> work) =>
+        UntilInterrupted(async interrupted =>
+        {
+            await using var postgres = await StartPostgres(options, settings, interrupted)
+                ?? throw new HostOptionsException(BackupCommand.OwnMeans);
+            return await work(postgres, interrupted);
+        });
+
+    private static WebApplication Build(HostOptions options, EmbeddedPostgres? postgres, CancellationToken cancellation)
     {
+        var connectionString = postgres?.ConnectionString ?? options.ConnectionString!;
         var builder = CreateBuilder(options, connectionString);
+        if (!options.IsCommand)
+            builder.Services.AddBackups(postgres);
+        if (options.ConnectionString is null)
+            builder.Services.AddSingleton(new HostFolder(options.DataDirectory));
         builder.Services.PostConfigure<LoggerFilterOptions>(filters => QuietenLibraries(filters, cancellation));
         builder.AddIncidents(connectionString, host =>
         {
             // A command may run beside the server, which projects and simulates.
             host.RunsDaemon = !options.IsCommand;
+            host.Maintenance = new(postgres?.SuperuserConnectionString);
             host.Forecasts = new() { Plans = Catalogues.ForecastPlans(Catalogues.Cities()), RunsByItself = !options.IsCommand };
             host.Simulates = !options.IsCommand && options.Demo;
         });
@@ -129,15 +152,15 @@ internal static class Launch
     private static void AnnounceReady(this WebApplication app, HostOptions options) =>
         app.Lifetime.ApplicationStarted.Register(() =>
         {
-            if (options.Listen is { } address)
-                app.Logger.LogWarning(
-                    "Listening on {Address}: whoever reaches it reads and changes everything, for there is no access control yet.",
-                    address);
+            if (options is { Listen: { } open, Certificate: null, Proxies: null })
+                app.Logger.LogWarning("Listening on {Address} by plain HTTP: sessions and tokens can be read on the way.", open);
+            if (app.Services.GetRequiredService<DemoSignIn>().IsOn)
+                Console.WriteLine("Demo sign-in is on: this machine only");
             var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
             var port = bound is null ? options.Port : new Uri(bound).Port;
             var demo = options.Demo ? "on" : "off";
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Incidents is ready: http://127.0.0.1:{port}/graphql (data in {WhereData(options)}, simulated demo data: {demo})"));
+            var address = string.Create(CultureInfo.InvariantCulture, $"{options.Scheme}://127.0.0.1:{port}/graphql");
+            Console.WriteLine($"Incidents is ready: {address} (data in {WhereData(options)}, simulated demo data: {demo})");
         });
 
     private static string WhereData(HostOptions options)
@@ -148,12 +171,15 @@ internal static class Launch
         return relative.StartsWith("..", StringComparison.Ordinal) ? options.DataDirectory : relative;
     }
 
+    /// <summary>The folder of the private PostgreSQL in the data folder.</summary>
+    public static string PostgresFolder(HostOptions options) => Path.Combine(options.DataDirectory, "postgres");
+
     private static async Task<EmbeddedPostgres?> StartPostgres(
         HostOptions options, IConfiguration settings, CancellationToken cancellation)
     {
         Catalogues.Check();
         if (options.ConnectionString is not null)
-            return null;
+            return BackupSettings.FolderOf(settings) is null ? null : throw new HostOptionsException(BackupCommand.OwnMeans);
         // Disposed with the server: its supervisor logs until the end.
         var logging = LoggerFactory.Create(
             b => b.SetMinimumLevel(LogLevel.Warning)
@@ -163,9 +189,10 @@ internal static class Launch
         return await EmbeddedPostgres.Start(
             new()
             {
-                DataDirectory = Path.Combine(options.DataDirectory, "postgres"),
+                DataDirectory = PostgresFolder(options),
                 BinDirectory = options.PostgresBin,
                 JoinRunning = options.IsCommand,
+                BackupFolder = BackupSettings.FolderOf(settings),
             },
             logging.CreateLogger<EmbeddedPostgres>(),
             cancellation);

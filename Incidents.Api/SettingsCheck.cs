@@ -1,6 +1,11 @@
 using System.ComponentModel;
+using Incidents.Api.Access.Log;
+using Incidents.Api.Alarms;
+using Incidents.Api.Access;
+using Incidents.Api.Access.SignIn;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
+using Incidents.Api.Backups;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
@@ -20,15 +25,21 @@ internal static class SettingsCheck
     public static void Check(IConfiguration settings)
     {
         CheckConnection(settings.GetConnectionString("Incidents"));
+        CheckSection<AccessSettings>(settings.GetSection("Access"));
+        CheckAuthority(settings["Access:Authority"]);
         CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
+        CheckSection<AccessLogSettings>(settings.GetSection("AccessLog"));
         CheckSection<AnalysisSettings>(settings.GetSection("Analyses"));
         CheckSection<AnalysisJobSettings>(settings.GetSection("AnalysisJobs"));
         CheckSection<IngestSettings>(settings.GetSection("Ingest"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
         CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));
         CheckSection<OriginalSettings>(settings.GetSection("Originals"));
+        CheckSection<AlarmSettings>(settings.GetSection("Alarms"));
+        CheckSection<BackupSettings>(settings.GetSection("Backups"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
         CheckLevels(settings.GetSection("Logging"));
+        (settings.GetSection("Alarms").Get<AlarmSettings>() ?? new()).Check();
         BaseMap.From(settings);
         KnownSites.From(settings);
     }
@@ -48,23 +59,35 @@ internal static class SettingsCheck
         }
     }
 
+    private static void CheckAuthority(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || Tokens.IsOnThisMachine(text)
+            || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps))
+            return;
+        throw new HostOptionsException(
+            $"Access__Authority is the https address of an OIDC provider (http on this machine only), not '{text}'.");
+    }
+
     private static void CheckSection<T>(IConfigurationSection section)
     {
         foreach (var property in typeof(T).GetProperties().Where(p => p.CanWrite))
         {
             if (section[property.Name] is { } text && !IsValid(property.PropertyType, text))
                 throw new HostOptionsException(
-                    $"{section.Path}:{property.Name} needs {Wanted(property.PropertyType)} that is not negative, not '{text}'.");
+                    $"{section.Path}:{property.Name} needs {Wanted(property.PropertyType)}, not '{text}'.");
         }
     }
 
     private static bool IsValid(Type type, string text)
     {
+        if (type == typeof(string))
+            return true;
         try
         {
             // As the configuration's binder converts it.
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text) switch
             {
+                bool => true,
                 TimeSpan time => time >= TimeSpan.Zero,
                 IConvertible number => number.ToDouble(null) >= 0,
                 _ => false,
@@ -77,7 +100,10 @@ internal static class SettingsCheck
     }
 
     private static string Wanted(Type type) =>
-        type == typeof(TimeSpan) ? "a duration such as 00:00:10" : type == typeof(double) ? "a number" : "a whole number";
+        type == typeof(bool) ? "true or false"
+        : type == typeof(TimeSpan) ? "a duration such as 00:00:10 that is not negative"
+        : type == typeof(double) ? "a number that is not negative"
+        : "a whole number that is not negative";
 
     private static void CheckLevels(IConfigurationSection logging)
     {

@@ -36,6 +36,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.AddIncidents(database.ConnectionString, configure);
+        BenchmarkSignIn.AddTo(builder.Services);
         services?.Invoke(builder.Services);
         var app = builder.Build();
         await app.PrepareStore();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace Incidents.Benchmarks;
 
@@ -19,14 +20,31 @@ internal sealed class LoopbackClient : IDisposable
     public LoopbackClient(int port) => socket.Connect(IPAddress.Loopback, port);
 
     /// <summary>The bytes of a POST request.</summary>
-    public static byte[] Post(string path, string contentType, ReadOnlySpan<byte> body, string? encoding = null) =>
+    /// <param name="path">Its path.</param>
+    /// <param name="contentType">Type of the body.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="encoding">Encodings that the client accepts; null for none.</param>
+    /// <param name="authorization">Value of <c>Authorization</c>; null for the token with all roles, empty for none.</param>
+    public static byte[] Post(
+        string path, string contentType, ReadOnlySpan<byte> body, string? encoding = null, string? authorization = null) =>
         [.. Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nAccept: */*\r\n"
+                + $"{(authorization is "" ? "" : $"Authorization: {authorization ?? AllRoles}\r\n")}"
                 + $"{(encoding is null ? "" : $"Accept-Encoding: {encoding}\r\n")}Content-Length: {body.Length}\r\n\r\n")), .. body];
 
+    /// <summary>The bytes of a POST request to <c>/graphql</c>.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="variables">Its variables, or null.</param>
+    /// <param name="authorization">Value of <c>Authorization</c>; null for the token with all roles, empty for none.</param>
+    public static byte[] Query(string query, object? variables = null, string? authorization = null) => Post(
+        "/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new { query, variables }), authorization: authorization);
+
     /// <summary>The bytes of a GET request.</summary>
-    public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n");
+    public static byte[] Get(string path) => Encoding.ASCII.GetBytes(
+        $"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nAuthorization: {AllRoles}\r\n\r\n");
+
+    private static string AllRoles => $"Bearer {BenchmarkSignIn.Token}";
 
     /// <summary>Sends a request and reads the response.</summary>
     /// <returns>The body, valid until the next call.</returns>

@@ -57,7 +57,19 @@ export default ts.config(
     },
     rules: { 'import-x/no-cycle': ['error', { ignoreExternal: true }] },
   },
-  { files: ['src/**/*.tsx'], extends: [jsxA11y.flatConfigs.strict] },
+  {
+    files: ['src/**/*.tsx'],
+    extends: [jsxA11y.flatConfigs.strict],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+          message: 'Texts are shown as text, never as HTML.',
+        },
+      ],
+    },
+  },
   // Hooks also live in files without JSX.
   { files: ['src/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },
   // Playwright requires a fixture's first argument to be an object pattern, even an empty one.

@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const host = process.env['INCIDENTS_URL'] ?? 'http://127.0.0.1:5080'
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@app': folder('src/app'), '@shared': folder('src/shared') } },
@@ -18,7 +20,12 @@ export default defineConfig({
   },
   // The host takes no POST whose Origin is another site: it must see this server's own name.
   server: {
-    proxy: { '/graphql': { target: process.env['INCIDENTS_URL'] ?? 'http://127.0.0.1:5080', changeOrigin: false } },
+    proxy: Object.fromEntries(
+      ['/graphql', '/session', '/export', '/public', '/tiles'].map((path) => [
+        path,
+        { target: host, changeOrigin: false },
+      ]),
+    ),
   },
   test: {
     environment: 'jsdom',

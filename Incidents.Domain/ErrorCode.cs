@@ -402,4 +402,33 @@ public enum ErrorCode
     BaseMapTaken,
     /// <summary>A file of places cannot be read as CSV with the columns of a place, or a value of a row is not valid.</summary>
     PlacesUnreadable,
+
+    /// <summary>Nobody has signed in, or the session has ended.</summary>
+    SignInNeeded = 1000,
+    /// <summary>The token or session is not valid: expired, of another issuer or audience, or wrongly signed.</summary>
+    TokenInvalid,
+    /// <summary>The caller may not see a field or do this; the access table says who may.</summary>
+    AccessDenied,
+    /// <summary>A search for a person or plate needs a purpose.</summary>
+    PurposeMissing,
+    /// <summary>The access log cannot be written, so nothing that it must contain is answered.</summary>
+    AccessLogAway,
+    /// <summary>The key of a device is not known.</summary>
+    KeyInvalid,
+    /// <summary>The key of a device was revoked or has expired.</summary>
+    KeyRevoked,
+    /// <summary>More requests came with this key or session than are allowed; the same request is accepted later.</summary>
+    RateExceeded,
+    /// <summary>The role sees areas and periods with fixed edges only.</summary>
+    NotFixedEdges,
+    /// <summary>The data of this person are blocked.</summary>
+    PersonBlocked,
+    /// <summary>A masking was interrupted, and is finished first.</summary>
+    MaskingUnfinished,
+    /// <summary>The store as it was at that position cannot be made.</summary>
+    ReplayUnavailable,
+    /// <summary>The sign-in provider does not answer; the same request is accepted later.</summary>
+    ProviderAway,
+    /// <summary>The key does not allow reports of this source, device or city.</summary>
+    OutsideKey,
 }

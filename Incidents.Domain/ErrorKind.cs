@@ -31,6 +31,9 @@ public enum ErrorKind
 
     /// <summary>A file, or a row of it, is refused.</summary>
     Row = 9,
+
+    /// <summary>The caller may not see or do it, or it cannot be put on record.</summary>
+    Access = 10,
 }
 
 /// <summary>Kinds and texts of error codes.</summary>

@@ -27,13 +27,18 @@ public static class Plate
         {
             if (char.IsWhiteSpace(written) || written is '-')
                 continue;
-            var letter = char.ToUpperInvariant(written);
-            if (Cyrillic.IndexOf(letter) is var at and >= 0)
-                letter = Latin[at];
+            var letter = Spelled(written);
             if (!char.IsLetterOrDigit(letter) || length == plate.Length)
                 return null;
             plate[length++] = letter;
         }
         return length < 2 ? null : new string(plate[..length]);
+    }
+
+    /// <summary>A letter or digit in the one spelling.</summary>
+    internal static char Spelled(char written)
+    {
+        var letter = char.ToUpperInvariant(written);
+        return Cyrillic.IndexOf(letter) is var at and >= 0 ? Latin[at] : letter;
     }
 }

@@ -5,6 +5,8 @@ namespace Incidents.Postgres;
 /// <summary>Held by the host that runs the server of a data folder; the system lets go of it when the host ends, however it ends.</summary>
 internal sealed class DataFolderLock : IDisposable
 {
+    private const string FileName = "host.lock";
+
     // What the system says when another process has the lock: EWOULDBLOCK of Linux and of macOS, a sharing violation of Windows. Any
     // other error, such as a read-only file system, is an error of its own.
     private static readonly int[] LockedCodes = [11, 35, unchecked((int)0x80070020)];
@@ -16,7 +18,7 @@ internal sealed class DataFolderLock : IDisposable
     /// <summary>Takes the lock, or null when another process holds it.</summary>
     public static DataFolderLock? TryTake(string folder)
     {
-        var path = Path.Combine(folder, "host.lock");
+        var path = Path.Combine(folder, FileName);
         FileStream file;
         try
         {
@@ -28,6 +30,15 @@ internal sealed class DataFolderLock : IDisposable
         }
         File.WriteAllText(HolderPath(folder), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new(file);
+    }
+
+    /// <summary>Whether another host runs the server of a data folder.</summary>
+    public static bool IsHeld(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, FileName)) || TryTake(folder) is not { } taken)
+            return File.Exists(Path.Combine(folder, FileName));
+        taken.Dispose();
+        return false;
     }
 
     /// <summary>The process that last took the lock, for messages.</summary>

@@ -23,14 +23,22 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private Watchdog? watchdog;
     private bool disposed;
 
-    private EmbeddedPostgres(PasswordFile access, ILogger logger) => (this.access, this.logger) = (access, logger);
+    private EmbeddedPostgres(PasswordFile access, EmbeddedPostgresOptions options, ILogger logger) =>
+        (this.access, Options, this.logger) = (access, options, logger);
 
-    private EmbeddedPostgres(PasswordFile access, ILogger logger, PostgresCluster cluster, DataFolderLock held, int pid, Watchdog watchdog)
-        : this(access, logger)
+    private EmbeddedPostgres(
+        PasswordFile access, EmbeddedPostgresOptions options, ILogger logger, PostgresCluster cluster, DataFolderLock held, int pid,
+        Watchdog watchdog)
+        : this(access, options, logger)
     {
         (this.cluster, this.held, this.watchdog) = (cluster, held, watchdog);
         supervision = Task.Run(() => Supervise(pid));
     }
+
+    /// <summary>The copy of the write-ahead log, where a backup folder is named and this object runs the server.</summary>
+    public WalReceiver? Receiver { get; private set; }
+
+    internal EmbeddedPostgresOptions Options { get; }
 
     /// <summary>How the platform connects, for Npgsql.</summary>
     public string ConnectionString => Connect(access, Database, Database).ConnectionString;
@@ -84,6 +92,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a base backup of this server, which goes on serving.</summary>
+    /// <param name="to">The folder of backups.</param>
+    /// <param name="isContinued">Whether the write-ahead log is copied into that folder all the time.</param>
+    /// <param name="cancellation">Cancels it; nothing is left behind.</param>
+    /// <exception cref="EmbeddedPostgresException">There is no backup; the message says why.</exception>
+    public async Task<BaseBackup> Backup(BackupFolder to, bool isContinued, CancellationToken cancellation = default)
+    {
+        var folder = Path.GetFullPath(Options.DataDirectory);
+        var installation = await PostgresInstallation.Find(PostgresCluster.MajorVersionIn(folder), Options.BinDirectory, cancellation);
+        return await new BackupRun(installation, new(folder, access), to, Options.Durable).Make(isContinued, cancellation);
+    }
+
     /// <summary>Stops the server and waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -92,8 +112,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         disposed = true;
         await stopping.CancelAsync();
         await supervision;
+        // The server that stops sends the rest of its log first, so the receiver ends after it.
+        Receiver?.Finish();
         if (cluster is not null)
             await cluster.Stop(logger, CancellationToken.None);
+        if (Receiver is not null)
+            await Receiver.DisposeAsync();
         watchdog?.Dispose();
         held?.Dispose();
         stopping.Dispose();
@@ -131,7 +155,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             logger.LogInformation(
                 "PostgreSQL {Version} runs on port {Port}, process {Pid}, data in {Folder}.",
                 installation.MajorVersion, access.Port, pid, folder);
-            return new(access, logger, cluster, held, pid, watchdog);
+            var receiver = await WalReceiver.Start(options, installation, access, logger, cancellation);
+            return new(access, options, logger, cluster, held, pid, watchdog) { Receiver = receiver };
         }
         catch
         {
@@ -172,6 +197,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 + $"GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {Database}");
         if (!await ExistsAsync("SELECT 1 FROM pg_database WHERE datname = $1"))
             await Execute($"CREATE DATABASE {Database} OWNER {Database}");
+        // The host makes a database for the store as it was at an earlier position, and removes it.
+        await Execute($"ALTER ROLE {Database} CREATEDB");
 
         async Task<bool> ExistsAsync(string sql)
         {
@@ -192,7 +219,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         if (!options.JoinRunning || PasswordFile.Read(Path.Combine(folder, PasswordFile.Name)) is not { } access)
             return null;
-        var joined = new EmbeddedPostgres(access, logger);
+        var joined = new EmbeddedPostgres(access, options, logger);
         try
         {
             await using var connection = new NpgsqlConnection(joined.ConnectionString);
@@ -210,13 +237,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
             if (File.Exists(path))
                 throw new EmbeddedPostgresException($"{path} is a file, not a folder. Choose another folder with --data.");
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        BackupFolder.MakePrivate(folder);
     }
 
-    private static NpgsqlConnectionStringBuilder Connect(PasswordFile access, string role, string database) => new()
+    /// <summary>How a role connects to a database, for Npgsql.</summary>
+    internal static NpgsqlConnectionStringBuilder Connect(PasswordFile access, string role, string database) => new()
     {
         Host = "127.0.0.1",
         Port = access.Port,

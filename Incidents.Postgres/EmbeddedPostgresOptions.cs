@@ -22,4 +22,14 @@ public sealed record EmbeddedPostgresOptions
 
     /// <summary>Connections that the server accepts.</summary>
     public int MaxConnections { get; init; } = 100;
+
+    /// <summary>The folder that receives the write-ahead log all the time; null for no such copy.</summary>
+    public string? BackupFolder { get; init; }
+
+    /// <summary>How far a restored server recovers before it takes writes; null for a server that is not restored.</summary>
+    internal RecoveryTarget? Recovery { get; init; }
 }
+
+/// <summary>The end of a recovery from a backup.</summary>
+/// <param name="At">What was committed after this moment is left out; null for all that the backup holds.</param>
+internal sealed record RecoveryTarget(DateTimeOffset? At);

@@ -201,7 +201,8 @@ internal sealed class PostgresCluster(string folder, PostgresInstallation instal
 
     private static string SeenFile(string opened) => OperatingSystem.IsLinux() ? "/proc/self/fd/8" : opened;
 
-    private string LogTail(DateTime since)
+    /// <summary>The last lines that the server logged since a moment.</summary>
+    public string LogTail(DateTime since)
     {
         var log = new DirectoryInfo(Path.Combine(ClusterFolder, LogFolder));
         var files = new List<FileInfo> { new(Path.Combine(ClusterFolder, StartLog)) };

@@ -17,6 +17,12 @@ internal sealed partial record PostgresInstallation(string BinDirectory, int Maj
     /// <summary>The path of one of the programs.</summary>
     public string Program(string name) => Path.Combine(BinDirectory, Executable(name));
 
+    /// <summary>The path of a program that comes with the server's clients.</summary>
+    /// <exception cref="EmbeddedPostgresException">It is not installed.</exception>
+    public string ClientProgram(string name) => File.Exists(Program(name)) ? Program(name)
+        : throw new EmbeddedPostgresException(
+            $"{name} is not in {BinDirectory}. Install PostgreSQL's client programs (Debian, Ubuntu: postgresql-client-{MajorVersion}).");
+
     /// <summary>
     /// The installation to use: the first on the search path, else the newest of the usual places. Existing data can only be opened by the
     /// release that made them, so <paramref name="required"/> restricts the choice to it.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Incidents.Postgres;
@@ -50,6 +51,19 @@ internal static class PostgresSettings
         Set("checkpoint_timeout", "15min");
         Set("checkpoint_completion_target", "0.9");
 
+        // A copy of the log is streamed into the backup folder from a slot. Where that folder is away for long, the log must not fill this
+        // disk: the copy then begins anew, and the next base backup with it.
+        Set("max_slot_wal_keep_size", "4GB");
+        if (options.Recovery is { } recovery)
+        {
+            // The log lies in the data already, so nothing is to be fetched; but recovery from a backup demands a command.
+            Set("restore_command", "false");
+            Set("recovery_target_timeline", "current");
+            Set("recovery_target_action", "promote");
+            if (recovery.At is { } at)
+                Set("recovery_target_time", at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", CultureInfo.InvariantCulture));
+        }
+
         // Short queries on solid-state disks: JIT compilation of a plan costs more than it saves, and a random page costs about as much as
         // the next one.
         Set("jit", "off");
@@ -89,6 +103,8 @@ internal static class PostgresSettings
         Set("log_min_duration_statement", "2s");
         Set("log_parameter_max_length", 0);
         Set("log_parameter_max_length_on_error", 0);
+        // A detail may contain a whole row.
+        Set("log_error_verbosity", "terse");
         return text.ToString();
 
         void Set(string name, object value) => text.Append(name).Append(" = '").Append(value).Append("'\n");

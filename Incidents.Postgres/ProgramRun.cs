@@ -15,7 +15,29 @@ internal sealed record ProgramRun(int ExitCode, string Output)
     /// Cancelling interrupts the program, which then tidies up: <c>initdb</c> removes what it made, <c>pg_ctl</c> stops the server that it
     /// is starting. One that does not end within ten seconds is killed.
     /// </remarks>
-    public static async Task<ProgramRun> Of(string program, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static async Task<ProgramRun> Of(
+        string program, IEnumerable<string> arguments, CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        using var process = Begin(program, arguments, settings);
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+            return new(process.ExitCode, (await output + await errors).Trim());
+        }
+        catch (OperationCanceledException)
+        {
+            await End(process);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a program whose output is redirected and whose input is empty.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="settings">Variables of its environment.</param>
+    public static Process Begin(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -29,21 +51,11 @@ internal sealed record ProgramRun(int ExitCode, string Output)
         foreach (var name in inherited.ToList())
             start.Environment.Remove(name);
         start.Environment["LC_ALL"] = "C";
-
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var errors = process.StandardError.ReadToEndAsync(cancellation);
-        try
-        {
-            await process.WaitForExitAsync(cancellation);
-            return new(process.ExitCode, (await output + await errors).Trim());
-        }
-        catch (OperationCanceledException)
-        {
-            await End(process);
-            throw;
-        }
+        return process;
     }
 
     private static async Task End(Process process)

@@ -50,10 +50,23 @@ internal sealed class RowFilter(NpgsqlCommand command)
         return this;
     }
 
+    /// <summary>Only rows that a reader sees.</summary>
+    /// <param name="sight">What the reader sees.</param>
+    /// <param name="open">SQL for whether a row is open.</param>
+    public RowFilter Seen(RowSight sight, string open) => sight.Condition(open, command) is { } seen ? And(seen) : this;
+
     /// <summary>Only rows within bounds, the edges included; null for all rows.</summary>
-    public RowFilter Within(GeoBounds? bounds) => bounds is not { } b ? this
-        : And($"longitude between {command.Add(b.West)} and {command.Add(b.East)}")
-            .And($"latitude between {command.Add(b.South)} and {command.Add(b.North)}");
+    /// <param name="bounds">The bounds.</param>
+    /// <param name="sight">What the reader sees: a place that is not seen exactly is in the middle of its cell.</param>
+    /// <param name="open">SQL for whether a row is open.</param>
+    public RowFilter Within(GeoBounds? bounds, RowSight sight, string open)
+    {
+        if (bounds is not { } b)
+            return this;
+        var (longitude, latitude) = sight.Point(open, command);
+        return And($"{longitude} between {command.Add(b.West)} and {command.Add(b.East)}")
+            .And($"{latitude} between {command.Add(b.South)} and {command.Add(b.North)}");
+    }
 
     /// <summary>Only rows with this value; null for all rows.</summary>
     public RowFilter Is(string condition, bool? value) => value is { } wanted ? And(wanted ? condition : $"not ({condition})") : this;

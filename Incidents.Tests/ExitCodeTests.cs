@@ -67,10 +67,13 @@ public sealed class ExitCodeTests(PostgresFixture postgres) : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "rows.csv"), "id,t\n1,2020-01-01\n2,never\n", Cancellation);
 
         await Ends(0, database, "import rows.csv --map map.json");
-        await Ends(1, database, "import no-such.csv --map map.json");
-        await Ends(1, database, "boundaries load map.json --valid-from 2020-01-01");
-        await Ends(1, database, "basemap rows.csv --dry-run");
-        await Ends(1, database, "places rows.csv");
+        foreach (var line in TestScale.Of<string[]>(
+            ["boundaries load map.json --valid-from 2020-01-01"],
+            ["import no-such.csv --map map.json", "boundaries load map.json --valid-from 2020-01-01", "basemap rows.csv --dry-run",
+                "places rows.csv"]))
+        {
+            await Ends(1, database, line);
+        }
         await Ends(0, database, "rebuild");
         await using (var source = NpgsqlDataSource.Create(database))
             await RunningHost.Query(source, "insert into read.incident_merge values (gen_random_uuid(), gen_random_uuid())");
@@ -83,6 +86,7 @@ public sealed class ExitCodeTests(PostgresFixture postgres) : IDisposable
     public async Task A_signal_ends_an_import_with_its_number_and_the_same_command_continues(string signal, int exitCode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends a POSIX signal.");
+        Assert.SkipUnless(TestScale.IsLong || signal is "TERM", TestScale.OnlyLong);
         const int rows = 200_000;
         await File.WriteAllLinesAsync(
             Path.Combine(folder.Path, "rows.csv"), Enumerable.Range(0, rows).Select(i => $"{i},2020-01-01").Prepend("id,t"), Cancellation);

@@ -61,11 +61,12 @@ public class HostOptionsTests
     [InlineData("::1", "http://localhost:5080")]
     public void Only_an_address_beyond_loopback_opens_the_host_to_others(string listen, string url)
     {
-        var options = Parse([], new() { ["Incidents:Listen"] = listen });
+        Dictionary<string, string?> provider = new() { ["Access:Authority"] = "https://id.example" };
+        var options = Parse([], new(provider) { ["Incidents:Listen"] = listen, ["Incidents:Insecure"] = "true" });
 
         Assert.Equal(url, options.Url);
         Assert.Equal(!url.Contains("localhost", StringComparison.Ordinal), options.Listen is not null);
-        Assert.Equal(options, Parse(["--listen", listen]));
+        Assert.Equal(options, Parse(["--listen", listen, "--insecure"], provider));
         Assert.True(options.Listen is null || !IPAddress.IsLoopback(options.Listen));
     }
 
@@ -91,6 +92,8 @@ public class HostOptionsTests
     [InlineData("Data", "")]
     [InlineData("Port", "")]
     [InlineData("Demo", "maybe")]
+    [InlineData("Insecure", "maybe")]
+    [InlineData("Proxies", "proxy.example")]
     public void A_setting_that_is_none_is_refused_by_its_variable_s_name(string name, string value)
     {
         var refusal = Assert.Throws<HostOptionsException>(() => Parse([], new() { [$"Incidents:{name}"] = value }));
@@ -102,6 +105,10 @@ public class HostOptionsTests
     [InlineData("ConnectionStrings:Incidents", "nonsense", "ConnectionStrings__Incidents")]
     [InlineData("ConnectionStrings:Incidents", "Host=db;Port=many", "ConnectionStrings__Incidents")]
     [InlineData("ConnectionStrings:Incidents", "Username=incidents", "ConnectionStrings__Incidents")]
+    [InlineData("Access:Authority", "http://id.example", "Access__Authority")]
+    [InlineData("Access:Authority", "id.example", "Access__Authority")]
+    [InlineData("Access:SessionIdle", "long", "Access:SessionIdle")]
+    [InlineData("Access:PublicSummary", "maybe", "Access:PublicSummary")]
     [InlineData("GraphQL:MaxDepth", "deep", "GraphQL:MaxDepth")]
     [InlineData("GraphQL:MaxDepth", "99999999999", "GraphQL:MaxDepth")]
     [InlineData("GraphQL:TimeLimit", "-00:00:10", "GraphQL:TimeLimit")]
@@ -109,6 +116,12 @@ public class HostOptionsTests
     [InlineData("Kpis:Targets:AnswerSeconds", "-1", "Kpis:Targets:AnswerSeconds")]
     [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default")]
     [InlineData("Logging:Console:LogLevel:Marten", "Loud", "Logging:Console:LogLevel:Marten")]
+    [InlineData("Backups:Every", "daily", "Backups:Every")]
+    [InlineData("Alarms:FreeDiskShare", "-1", "Alarms:FreeDiskShare")]
+    [InlineData("Alarms:Language", "de", "Alarms:Language")]
+    [InlineData("Alarms:Webhooks", "ftp://host/secret", "Alarms:Webhooks")]
+    [InlineData("Alarms:MailSecurity", "ssl", "Alarms:MailSecurity")]
+    [InlineData("Alarms:MailHost", "mail", "Alarms:MailTo")]
     [InlineData("Dashboard:BaseMap:Url", "tiles", "Dashboard:BaseMap:Url")]
     public void A_setting_that_the_host_could_not_use_is_refused_by_name(string setting, string value, string named)
     {

@@ -22,6 +22,7 @@ public sealed class InterruptionTests
     public async Task A_signal_while_serving_and_seeding_ends_the_host_with_0_and_without_a_word(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends a POSIX signal.");
+        Assert.SkipUnless(TestScale.IsLong || signal is "TERM", TestScale.OnlyLong);
         using var folder = new TemporaryFolder();
         using var host = Start(folder.Path);
         var errors = host.StandardError.ReadToEndAsync(Cancellation);

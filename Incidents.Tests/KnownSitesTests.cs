@@ -77,24 +77,21 @@ public sealed class KnownSitesTests(PostgresFixture postgres)
         }
     }
 
-    [Theory]
-    [InlineData("text/plain")]
-    [InlineData("text/plain; charset=ndjson")]
-    [InlineData("text/plain;application/json")]
-    [InlineData("text/plain, application/json")]
-    [InlineData("application/x-www-form-urlencoded")]
-    [InlineData("multipart/form-data; boundary=ndjson")]
-    [InlineData("application/octet-stream")]
-    [InlineData("text/html")]
-    [InlineData("jsonl")]
-    public async Task Reports_of_a_type_that_a_page_sends_unasked_are_refused(string type)
+    [Fact]
+    public async Task Reports_of_a_type_that_a_page_sends_unasked_are_refused()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
-        using var request = Post("/ingest/reports");
-        request.Content!.Headers.Remove("Content-Type");
-        Assert.True(request.Content.Headers.TryAddWithoutValidation("Content-Type", type));
-        using var response = await host.Client.SendAsync(request, Cancellation);
-        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE"), (response.StatusCode, await Code(response)));
+        foreach (var type in (string[])[
+            "text/plain", "text/plain; charset=ndjson", "text/plain;application/json", "text/plain, application/json",
+            "application/x-www-form-urlencoded", "multipart/form-data; boundary=ndjson", "application/octet-stream", "text/html", "jsonl"])
+        {
+            using var request = Post("/ingest/reports");
+            request.Content!.Headers.Remove("Content-Type");
+            Assert.True(request.Content.Headers.TryAddWithoutValidation("Content-Type", type));
+            using var response = await host.Client.SendAsync(request, Cancellation);
+            Assert.Equal(
+                (type, HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE"), (type, response.StatusCode, await Code(response)));
+        }
         Assert.Equal(0L, (await host.Query("select count(*) from store.mt_events"))[0][0]);
     }
 

@@ -3,10 +3,14 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GraphQLParser.AST;
 using Incidents.Api;
+using Incidents.Api.Access.SignIn;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Access;
 using Incidents.Domain.Sources;
+using Incidents.Tests.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,6 +54,33 @@ internal sealed class RunningHost : IAsyncDisposable
         string connectionString, Action<IncidentsHostOptions>? configure = null, IClock? clock = null, ILoggerProvider? log = null,
         IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
+        var builder = Builder(connectionString, configure, log, settings);
+        if (clock is not null)
+            builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+        services?.Invoke(builder.Services);
+        var app = builder.Build();
+        // The tables of a database that is new were made once for all tests.
+        await (PostgresFixture.IsPrepared(connectionString) ? app.LoadStore() : app.PrepareStore());
+        app.MapIncidents();
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var client = new HttpClient { BaseAddress = new(address), Timeout = TimeSpan.FromMinutes(5) };
+        var host = new RunningHost(app, client, connectionString);
+        client.DefaultRequestHeaders.Authorization = host.SignIn("op");
+        return host;
+    }
+
+    /// <summary>Makes the tables in a database, without starting a host.</summary>
+    public static async Task Prepare(string connectionString)
+    {
+        await using var app = Builder(connectionString, null, null, null).Build();
+        await app.PrepareStore();
+    }
+
+    private static WebApplicationBuilder Builder(
+        string connectionString, Action<IncidentsHostOptions>? configure, ILoggerProvider? log,
+        IReadOnlyDictionary<string, string?>? settings)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         if (log is not null)
@@ -57,16 +88,14 @@ internal sealed class RunningHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("Sources:Historic", "*")]).AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddIncidents(connectionString, configure);
-        if (clock is not null)
-            builder.Services.Replace(ServiceDescriptor.Singleton(clock));
-        services?.Invoke(builder.Services);
-        var app = builder.Build();
-        await app.PrepareStore();
-        app.MapIncidents();
-        await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new(app, new HttpClient { BaseAddress = new(address), Timeout = TimeSpan.FromMinutes(5) }, connectionString);
+        return builder;
     }
+
+    /// <summary>The sign-in of a person: with all roles in all towns, where none are given.</summary>
+    public AuthenticationHeaderValue SignIn(string name, params Grant[] grants) =>
+        new("Bearer", Services.GetRequiredService<DemoIssuer>().Issue(name, name, grants is [] ? AllRoles : grants));
+
+    private static Grant[] AllRoles => [.. Enum.GetValues<Role>().Select(role => new Grant(role, null))];
 
     /// <summary>Closes the connections that the host does not use at present: the next ones have the settings of then.</summary>
     public void ClearConnections() => Services.GetRequiredService<StorePools>().Clear();
@@ -158,8 +187,11 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>The whole answer of GraphQL.</summary>
     public async Task<JsonElement> Answer(string query, object? variables = null)
     {
-        query = MutationText.Of(query);
-        using var response = await Client.PostAsJsonAsync("/graphql", new { query, variables }, TestContext.Current.CancellationToken);
+        query = MutationText.Of(query, out var by);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
+        if (by is not null)
+            request.Headers.Authorization = SignIn(NameOf(by, variables));
+        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
 
@@ -170,6 +202,13 @@ internal sealed class RunningHost : IAsyncDisposable
             .Where(payload => payload.ValueKind is JsonValueKind.Object && payload.TryGetProperty("errors", out var refused)
                 && refused.ValueKind is JsonValueKind.Array)
             .SelectMany(payload => payload.GetProperty("errors").EnumerateArray());
+
+    private static string NameOf(GraphQLValue by, object? variables) => by switch
+    {
+        GraphQLStringValue text => text.Value.ToString(),
+        GraphQLVariable variable => JsonSerializer.SerializeToElement(variables).GetProperty(variable.Name.StringValue).GetString()!,
+        _ => throw new InvalidOperationException("A person is a text or a variable."),
+    };
 
     private static bool IsMutation(string query) => query.TrimStart().StartsWith("mutation", StringComparison.Ordinal);
 

@@ -1,13 +1,18 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Incidents.Api;
+using Incidents.Api.Access;
+using Incidents.Api.Access.Log;
+using Incidents.Api.Alarms;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
+using Incidents.Api.Backups;
 using Incidents.Api.Devices;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.PersonalData;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -28,7 +33,12 @@ public class SettingsFileTests
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
+        ["Retention"] = typeof(RetentionSettings),
+        ["Alarms"] = typeof(AlarmSettings),
+        ["Backups"] = typeof(BackupSettings),
         ["Kpis:Targets"] = typeof(KpiTargets),
+        ["Access"] = typeof(AccessSettings),
+        ["AccessLog"] = typeof(AccessLogSettings),
     };
 
     public static TheoryData<string> SectionNames => [.. Sections.Keys];

@@ -16,9 +16,9 @@ internal static class TestScale
     public static int Seed { get; } =
         int.Parse(Environment.GetEnvironmentVariable("INCIDENTS_TEST_SEED") ?? "20260703", CultureInfo.InvariantCulture);
 
-    /// <summary>The number of kills of each crash test, INCIDENTS_TEST_KILLS; default 3, long 50.</summary>
+    /// <summary>The number of kills of each crash test, INCIDENTS_TEST_KILLS; default 2, long 50.</summary>
     public static int Kills { get; } = int.Parse(
-        Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? (IsLong ? "50" : "3"), CultureInfo.InvariantCulture);
+        Environment.GetEnvironmentVariable("INCIDENTS_TEST_KILLS") ?? (IsLong ? "50" : "2"), CultureInfo.InvariantCulture);
 
     /// <summary>The reason that a test of <c>./test --long</c> is skipped for.</summary>
     public const string OnlyLong = "Only ./test --long runs this.";

@@ -4,6 +4,7 @@ using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
+using Incidents.Projections;
 using Incidents.Projections.Signals;
 using NodaTime;
 
@@ -21,25 +22,27 @@ internal static class AlertQueries
     /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static Task<Connection<AlertNode>> Alerts(
-        [FromServices] SignalFiles signals, AlertFilter? filter = null, SignalOrder order = SignalOrder.OccurredDescending,
-        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
-        CancellationToken cancellation = default) =>
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, AlertFilter? filter = null,
+        SignalOrder order = SignalOrder.OccurredDescending, int? first = Page.DefaultSize, string? after = null, int? last = null,
+        string? before = null, CancellationToken cancellation = default) =>
         signals.List<Alert, AlertNode>(
-            (filter ?? new()).ToRows(), order, Page.Of($"alerts/{order}", first, after, last, before),
+            (filter ?? new()).ToRows(sight), order, Page.Of($"alerts/{order}", first, after, last, before),
             (row, streams) => new(row, streams), cancellation);
 
     /// <summary>One alert, or null. It is read from its events, so that it includes the client's own last mutation.</summary>
     /// <param name="id">The alert.</param>
     public static Task<AlertNode?> Alert(
-        [FromServices] SignalFiles signals, Guid id, CancellationToken cancellation = default) =>
-        signals.Open<Alert, AlertNode>(id, null, (row, streams) => new(row, streams), cancellation);
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, Guid id, CancellationToken cancellation = default) =>
+        signals.Open<Alert, AlertNode>(id, null, sight, (row, streams) => new(row, streams), cancellation);
 
     /// <summary>One alert as it was known at an earlier moment; null where nothing was known of it yet.</summary>
     /// <param name="id">The alert.</param>
     /// <param name="asKnownAt">The moment.</param>
     public static Task<AlertAsKnown?> AlertAsKnown(
-        [FromServices] SignalFiles signals, Guid id, Instant asKnownAt, CancellationToken cancellation = default) =>
-        signals.Open<Alert, AlertAsKnown>(id, asKnownAt, (row, streams) => new(row, streams, asKnownAt), cancellation);
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, Guid id, Instant asKnownAt,
+        CancellationToken cancellation = default) =>
+        signals.Open<Alert, AlertAsKnown>(
+            id, asKnownAt, sight, (row, streams) => new(row, streams, asKnownAt), cancellation);
 }
 
 /// <summary>Mutations of alerts; analytics raise, update and end them by reports.</summary>
@@ -79,5 +82,6 @@ internal sealed class AlertMutations(Commands commands, SignalFiles signals)
 
     private async Task<AlertNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Alert>> command, CancellationToken cancellation) =>
-        signals.Of(id, await commands.Send(id, moment, command, cancellation), (row, streams) => new AlertNode(row, streams));
+        signals.Of(
+            id, await commands.Send(id, moment, command, cancellation), commands.Sight, (row, streams) => new AlertNode(row, streams))!;
 }

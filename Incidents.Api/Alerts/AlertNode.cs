@@ -4,6 +4,7 @@ using Incidents.Api.Signals;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
+using Incidents.Projections;
 using Incidents.Projections.Signals;
 using NodaTime;
 
@@ -38,15 +39,15 @@ public abstract class AlertFields : SignalFields<Alert>
 
     /// <summary>The last recording reported, or null.</summary>
     [Cost(CostAttribute.Events)]
-    public async Task<MediaReference?> Clip() => (await State()).Clip;
+    public async Task<MediaReference?> Clip() => Row.IsSnapped ? null : (await State()).Clip;
 
     /// <summary>The last picture reported, or null.</summary>
     [Cost(CostAttribute.Events)]
-    public async Task<MediaReference?> Snapshot() => (await State()).Snapshot;
+    public async Task<MediaReference?> Snapshot() => Row.IsSnapped ? null : (await State()).Snapshot;
 
     /// <summary>The last plate reported, normalised, or null.</summary>
     [Cost(CostAttribute.Events)]
-    public async Task<string?> Plate() => (await State()).Plate;
+    public async Task<string?> Plate() => Row.IsSnapped ? null : (await State()).Plate;
 }
 
 /// <summary>A camera alert, as known now. What only its events hold is read when it is selected, and costs more.</summary>
@@ -96,10 +97,11 @@ public sealed record AlertFilter(
     bool? IsCounted = null, bool? IsAcknowledged = null, bool? IsEnded = null, Instant? KnownFrom = null, Instant? KnownUntil = null,
     GeoBounds? Bounds = null)
 {
-    internal SignalFilter ToRows() => new(
+    internal SignalFilter ToRows(RowSight sight) => new(
         Domain.Dispatch.SignalKind.Alert, Cities, Districts, Categories, Sources, DeviceIds, From, Until, IsCounted, KnownFrom, KnownUntil,
         Bounds)
     {
+        Sight = sight,
         IsTaken = IsAcknowledged,
         IsEnded = IsEnded,
     };

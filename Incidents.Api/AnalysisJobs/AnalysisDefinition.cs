@@ -67,6 +67,13 @@ internal abstract class AnalysisDefinition<TRequest, TFigures, TResult> : Analys
         return new(digest.Hash!, control => JsonSerializer.SerializeToUtf8Bytes(Compute(typed, figures, snapshot.Position, control), Json));
     }
 
+    /// <summary>City codes of the towns whose figures a request reads; null for all towns.</summary>
+    /// <remarks>The job is shown to who sees all of these.</remarks>
+    public abstract IReadOnlyCollection<string>? Towns(TRequest request);
+
+    /// <summary>Whether the result shows exact places of incidents: the job is shown to who sees all of those only.</summary>
+    public virtual bool ShowsPlaces(TRequest request) => false;
+
     /// <summary>The request as JSON.</summary>
     public static string Write(TRequest request) => JsonSerializer.Serialize(request, Json);
 

@@ -18,8 +18,9 @@ internal static class AnalysisJobQueries
     /// <param name="id">The job's id.</param>
     /// <param name="waitSeconds">How long to wait for the job to end before answering, 0 to 8.</param>
     public static Task<AnalysisJob?> Analysis(
-        [FromServices] AnalysisJobService jobs, Guid id, double waitSeconds = 0, CancellationToken cancellation = default) =>
-        jobs.Find(id, waitSeconds, cancellation);
+        [FromServices] AnalysisJobService jobs, [SeenJobs] JobSight sight, Guid id, double waitSeconds = 0,
+        CancellationToken cancellation = default) =>
+        jobs.Find(id, waitSeconds, sight, cancellation);
 
     /// <summary>Jobs, the latest requested first. None is queued again by being listed.</summary>
     /// <param name="filter">Which jobs; default all.</param>
@@ -28,13 +29,14 @@ internal static class AnalysisJobQueries
     /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static async Task<Connection<AnalysisJob>> Analyses(
-        [FromServices] AnalysisJobStore store, AnalysisFilter? filter = null, int? first = Page.DefaultSize, string? after = null,
-        int? last = null, string? before = null, CancellationToken cancellation = default)
+        [FromServices] AnalysisJobStore store, [SeenJobs] JobSight sight, AnalysisFilter? filter = null,
+        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
+        CancellationToken cancellation = default)
     {
         var page = Page.Of("analyses", first, after, last, before);
         filter ??= new();
-        var rows = await store.List(filter, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
-        return Connection.Of(rows, page, job => (job.RequestedAt, job.Id), token => store.Count(filter, token));
+        var rows = await store.List(filter, sight, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
+        return Connection.Of(rows, page, job => (job.RequestedAt, job.Id), token => store.Count(filter, sight, token));
     }
 }
 
@@ -45,6 +47,8 @@ internal static class AnalysisJobMutations
     /// <summary>Cancels a job; a job that has ended stays as it is. Error `NOT_FOUND` where there is no job with this id.</summary>
     /// <param name="id">The job's id.</param>
     public static async Task<AnalysisJob> CancelAnalysis(
-        [FromServices] AnalysisJobService jobs, Guid id, CancellationToken cancellation = default) =>
-        await jobs.Cancel(id, cancellation) ?? throw new RefusedException(new(ErrorCode.NotFound, "There is no such analysis.", "id"));
+        [FromServices] AnalysisJobService jobs, [SeenJobs] JobSight sight, Guid id,
+        CancellationToken cancellation = default) =>
+        await jobs.Cancel(id, sight, cancellation)
+        ?? throw new RefusedException(new(ErrorCode.NotFound, "There is no such analysis.", "id"));
 }

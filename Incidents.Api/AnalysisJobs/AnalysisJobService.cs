@@ -26,28 +26,33 @@ internal sealed class AnalysisJobService(
         var key = definition.Key(text);
         var position = await store.Position(definition.ReadModels, cancellation);
         var job = await store.Find(key, position, cancellation)
-            ?? await store.FindOrAdd(Guid.CreateVersion7(), key, definition.Kind, text, position, cancellation)
+            ?? await store.FindOrAdd(
+                Guid.CreateVersion7(), key, definition.Kind, text, (definition.Towns(request), definition.ShowsPlaces(request)), position,
+                cancellation)
             ?? throw new RefusedException(
                 new(ErrorCode.TooBusy, $"{settings.MostUnfinished} computations wait already; ask again later."));
         return await Follow(job, waitSeconds, cancellation);
     }
 
     /// <summary>
-    /// A job, after waiting a while for it to end; null where there is none. A job that no process computes any more is queued again.
+    /// A job, after waiting a while for it to end; null where there is none that the caller sees. A job that no process computes any more
+    /// is queued again.
     /// </summary>
-    public async Task<AnalysisJob?> Find(Guid id, double waitSeconds, CancellationToken cancellation)
+    public async Task<AnalysisJob?> Find(Guid id, double waitSeconds, JobSight sight, CancellationToken cancellation)
     {
         CheckWait(waitSeconds);
-        return await store.Find(id, cancellation) is { } job ? await Follow(job, waitSeconds, cancellation) : null;
+        return await store.Find(id, sight, cancellation) is { } job ? await Follow(job, waitSeconds, cancellation) : null;
     }
 
-    /// <summary>Cancels a job that has not ended; null where there is no such job.</summary>
-    public async Task<AnalysisJob?> Cancel(Guid id, CancellationToken cancellation)
+    /// <summary>Cancels a job that has not ended; null where there is no such job that the caller sees.</summary>
+    public async Task<AnalysisJob?> Cancel(Guid id, JobSight sight, CancellationToken cancellation)
     {
+        if (await store.Find(id, sight, cancellation) is null)
+            return null;
         // The run goes at once: the same request gets another one, behind what is left of this one.
         if (await store.Cancel(id, cancellation) && runs.TryRemove(id, out var run))
             run.Cancel();
-        return await store.Find(id, cancellation);
+        return await store.Find(id, sight, cancellation);
     }
 
     /// <summary>Queues the jobs that are not queued or running in this process: another one computes them, or none any more.</summary>
@@ -81,7 +86,7 @@ internal sealed class AnalysisJobService(
                 await (run.Ended.IsCompleted ? look : Task.WhenAny(run.Ended, look));
                 cancellation.ThrowIfCancellationRequested();
             }
-            var now = await store.Find(job.Id, cancellation) ?? job;
+            var now = await store.Find(job.Id, JobSight.All, cancellation) ?? job;
             if (HasEnded(now) || time.GetElapsedTime(began) >= wait)
                 return now.State is AnalysisState.Running && run.Progress > now.Progress ? now with { Progress = run.Progress } : now;
         }

@@ -28,9 +28,14 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
             or (a.state = 'Done' and a.position >= $2))
         """;
 
+    // Jobs of earlier versions have no towns, and are shown to who sees all.
+    private const string IsSeen =
+        "($1::text[] is null or a.towns <@ $1) and (not a.shows_places or $2::text[] is null or a.towns <@ $2)";
+
     private const string IsListed =
-        """
-        (a.state <> 'Done' or r.build = $1) and ($2::text[] is null or a.kind = any($2)) and ($3::text[] is null or a.state = any($3))
+        $"""
+        {IsSeen} and (a.state <> 'Done' or r.build = $3)
+            and ($4::text[] is null or a.kind = any($4)) and ($5::text[] is null or a.state = any($5))
         """;
 
     private const NpgsqlDbType TextArray = NpgsqlDbType.Array | NpgsqlDbType.Text;
@@ -56,14 +61,15 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
     /// do not add the same job, and no more jobs wait than are allowed.
     /// </remarks>
     public async Task<AnalysisJob?> FindOrAdd(
-        Guid newId, byte[] key, AnalysisKind kind, string request, long position, CancellationToken cancellation)
+        Guid newId, byte[] key, AnalysisKind kind, string request, (IReadOnlyCollection<string>? Towns, bool ShowsPlaces) shows,
+        long position, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(AnalysisRunStore.LockCommand(AnalysisRunStore.RequestsLock));
         batch.BatchCommands.Add(Sql.Command(
             $"""
-             insert into {Job} as kept (key, asked_position, id, kind, request, state)
-             select $1, $2, $3, $4, $5, 'Queued'
+             insert into {Job} as kept (key, asked_position, id, kind, request, state, towns, shows_places)
+             select $1, $2, $3, $4, $5, 'Queued', $7, $8
              where not exists (select from {Job} as a where a.key = $1 and {Answers})
                  and (select count(*) from {Job} where state in ('Queued', 'Running')) < $6
              on conflict (key, asked_position) do update set
@@ -72,36 +78,44 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
              where kept.state in ('Cancelled', 'Failed')
              """,
             key, position, newId, kind.Stored(), request, settings.MostUnfinished));
+        batch.BatchCommands[^1].Parameters.Add(Optional(TextArray, shows.Towns?.ToArray()));
+        batch.BatchCommands[^1].Parameters.Add(new() { Value = shows.ShowsPlaces });
         batch.BatchCommands.Add(FindCommand(key, position));
         return await First(batch, cancellation);
     }
 
-    /// <summary>A job by its id; null where there is none, or where another version of the program computed its result.</summary>
-    public async Task<AnalysisJob?> Find(Guid id, CancellationToken cancellation)
+    /// <summary>
+    /// A job by its id; null where there is none, where another version of the program computed its result, or where the caller does not
+    /// see all of its towns.
+    /// </summary>
+    public async Task<AnalysisJob?> Find(Guid id, JobSight sight, CancellationToken cancellation)
     {
         await using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(
-            Sql.Command($"{Jobs} where a.id = $1 and (a.state <> 'Done' or r.build = $2)", id, AnalysisDefinition.Build));
+        batch.BatchCommands.Add(new($"{Jobs} where {IsSeen} and a.id = $3 and (a.state <> 'Done' or r.build = $4)"));
+        foreach (var parameter in (NpgsqlParameter[])[.. Seen(sight), new() { Value = id }, new() { Value = AnalysisDefinition.Build }])
+            batch.BatchCommands[^1].Parameters.Add(parameter);
         return await First(batch, cancellation);
     }
 
     /// <summary>Jobs, the latest requested first; or the earliest first, where the list is read backwards.</summary>
     /// <param name="filter">Which jobs.</param>
+    /// <param name="sight">The towns that the caller sees.</param>
     /// <param name="from">When the job before the first one was requested, and its id; null for the beginning.</param>
     /// <param name="isBackward">Whether the list is read backwards.</param>
     /// <param name="limit">How many.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<AnalysisJob>> List(
-        AnalysisFilter filter, (Instant RequestedAt, Guid Id)? from, bool isBackward, int limit, CancellationToken cancellation)
+        AnalysisFilter filter, JobSight sight, (Instant RequestedAt, Guid Id)? from, bool isBackward, int limit,
+        CancellationToken cancellation)
     {
         var (beyond, order) = isBackward ? (">", "asc") : ("<", "desc");
         await using var command = source.CreateCommand(
             $"""
              {Jobs} where {IsListed}
-                 and ($4::timestamptz is null or (a.requested_at, a.id) {beyond} ($4, $5))
-             order by a.requested_at {order}, a.id {order} limit $6
+                 and ($6::timestamptz is null or (a.requested_at, a.id) {beyond} ($6, $7))
+             order by a.requested_at {order}, a.id {order} limit $8
              """);
-        AddFilter(command, filter);
+        AddFilter(command, filter, sight);
         command.Parameters.Add(Optional(NpgsqlDbType.TimestampTz, from?.RequestedAt.ToDateTimeUtc()));
         command.Parameters.Add(Optional(NpgsqlDbType.Uuid, from?.Id));
         command.Parameters.Add(new() { Value = limit });
@@ -113,10 +127,10 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
     }
 
     /// <summary>Number of jobs that the filter selects.</summary>
-    public async Task<int> Count(AnalysisFilter filter, CancellationToken cancellation)
+    public async Task<int> Count(AnalysisFilter filter, JobSight sight, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand($"select count(*)::int from ({Jobs} where {IsListed}) as listed");
-        AddFilter(command, filter);
+        AddFilter(command, filter, sight);
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -173,12 +187,17 @@ internal sealed class AnalysisJobStore(NpgsqlDataSource source, AnalysisJobSetti
         $"{Jobs} where a.key = $1 and {Answers} order by a.state = 'Done' desc, a.position desc nulls last, a.requested_at limit 1", key,
         position);
 
-    private static void AddFilter(NpgsqlCommand command, AnalysisFilter filter)
+    private static void AddFilter(NpgsqlCommand command, AnalysisFilter filter, JobSight sight)
     {
+        foreach (var parameter in Seen(sight))
+            command.Parameters.Add(parameter);
         command.Parameters.Add(new() { Value = AnalysisDefinition.Build });
         command.Parameters.Add(Optional(TextArray, filter.Kinds?.Select(k => k.Stored()).ToArray()));
         command.Parameters.Add(Optional(TextArray, filter.States?.Select(s => s.ToString()).ToArray()));
     }
+
+    private static NpgsqlParameter[] Seen(JobSight sight) =>
+        [Optional(TextArray, sight.Towns?.ToArray()), Optional(TextArray, sight.WholeTowns?.ToArray())];
 
     private static NpgsqlParameter Optional(NpgsqlDbType type, object? value) =>
         new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };

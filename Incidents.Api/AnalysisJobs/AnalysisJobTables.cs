@@ -17,7 +17,7 @@ internal static class AnalysisJobTables
 
     // Earlier versions stored the result in the job. These results cannot be read any more, because each version of the program has keys
     // of its own, and the same request computes them again.
-    public const string Ddl =
+    public static readonly string Ddl =
         $"""
          create table if not exists {Result} (
              key bytea not null,
@@ -42,7 +42,11 @@ internal static class AnalysisJobTables
              requested_at timestamptz not null default now(),
              started_at timestamptz,
              finished_at timestamptz,
+             towns text[],
+             shows_places boolean not null default true,
              unique (key, asked_position));
+         {Sql.AddColumn(Job, "towns", "text[]")}
+         {Sql.AddColumn(Job, "shows_places", "boolean not null default true")}
          do $$ begin
              if exists (select from pg_attribute where attrelid = '{Job}'::regclass and attname = 'result' and not attisdropped) then
                  delete from {Job} where state = 'Done';

@@ -1,6 +1,8 @@
 using GraphQL;
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
+using Incidents.Projections;
 
 namespace Incidents.Api.BaseMaps;
 
@@ -40,12 +42,13 @@ internal static class BaseMapQueries
     /// <param name="first">The most to return, 1 to 50.</param>
     [Cost(CostAttribute.Events)]
     public static async Task<IEnumerable<FoundPlace>> FindPlaces(
-        [FromServices] PlaceSearch search, string text, GeoPoint? near = null, int first = 10, CancellationToken cancellation = default)
+        [FromServices] PlaceSearch search, [Seen] RowSight rows, [Seen(RowClasses.Device)] RowSight devices, string text,
+        GeoPoint? near = null, int first = 10, CancellationToken cancellation = default)
     {
         if (first is < 1 or > MostFound)
             throw RefusedException.BadInput("first", $"'first' is from 1 to {MostFound}.");
         if (near is { } point && point.Check("near.") is { } fault and not { Code: ErrorCode.CoordinatesZero })
             throw new RefusedException(fault);
-        return await search.Find(text, near, first, cancellation);
+        return await search.Find(text, near, first, rows, devices, cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using Incidents.Domain;
 using Incidents.Domain.Devices;
+using Incidents.Projections;
 using Incidents.Projections.BaseMaps;
 
 namespace Incidents.Api.BaseMaps;
@@ -14,8 +15,11 @@ internal sealed class PlaceSearch(BaseMapReader map, MapPlaces places, RegisterN
     /// <param name="text">What was typed.</param>
     /// <param name="near">The point of the map that a person looks at, or null.</param>
     /// <param name="limit">The most to return.</param>
+    /// <param name="rows">Which incidents the caller sees.</param>
+    /// <param name="devices">The towns whose devices the caller sees, and how exactly.</param>
     /// <param name="cancellation">Cancels the queries.</param>
-    public async Task<List<FoundPlace>> Find(string text, GeoPoint? near, int limit, CancellationToken cancellation)
+    public async Task<List<FoundPlace>> Find(
+        string text, GeoPoint? near, int limit, RowSight rows, RowSight devices, CancellationToken cancellation)
     {
         if (TypedName.Of(text) is not { } typed)
             return [];
@@ -23,10 +27,14 @@ internal sealed class PlaceSearch(BaseMapReader map, MapPlaces places, RegisterN
         var found = new List<FoundPlace>();
         found.AddRange(await places.Find(typed, cancellation));
         AddNew(found, await map.Names(typed, cancellation));
-        AddNew(found, [.. named.Streets.Select((street, i) => Street(typed, street, i)).OfType<FoundPlace>()]);
-        found.AddRange((await register.Devices(typed, cancellation)).Select(Device));
+        // A street that one incident names is the exact place of that incident: for who sees all of them.
+        var streets = named.Streets.Select((street, i) => rows.Sees(street.City, isOpen: false) && rows.IsExact(street.City, isOpen: false)
+            ? Street(typed, street, i)
+            : null);
+        AddNew(found, [.. streets.OfType<FoundPlace>()]);
+        found.AddRange((await register.Devices(typed, devices, cancellation)).Select(Device));
         var ids = RegisterNames.IncidentIds(text.Trim(), await register.Sources(cancellation));
-        found.AddRange((await register.Incidents(ids, cancellation)).Select(Incident));
+        found.AddRange((await register.Incidents(ids, rows, cancellation)).Select(Incident));
         return
         [
             .. found.OrderBy(f => f.Match).ThenBy(f => near is null ? 0 : f.Kilometres(near)).ThenBy(f => f.Kind)

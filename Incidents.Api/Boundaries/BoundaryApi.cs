@@ -2,7 +2,6 @@ using GraphQL;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
 using NodaTime;
 
@@ -66,7 +65,7 @@ internal static class BoundaryQueries
     /// <param name="filter">What is counted; by district and by hour only incidents. Default all incidents.</param>
     /// <param name="asKnownOn">As known at the end of this day, default as known now.</param>
     public static async Task<BoundaryCounts> CountsByBoundary(
-        [FromServices] BoundaryStore store, [FromServices] HeatmapReader reader, [FromServices] CountFilters filters, LocalDate from,
+        [FromServices] BoundaryStore store, [FromServices] BoundaryCounter counter, [FromServices] CountFilters filters, LocalDate from,
         LocalDate until, LocalDate? boundariesAt = null, string set = "districts", IEnumerable<string>? regions = null,
         CountFilter? filter = null, LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
@@ -84,18 +83,7 @@ internal static class BoundaryQueries
             throw new RefusedException(new(ErrorCode.BoundariesUnknown, message, "boundariesAt"));
         }
 
-        var extents = boundaries.ConvertAll(b => b.Shape.Extent);
-        var around = new GeoBounds(
-            extents.Min(e => e.West), extents.Min(e => e.South), extents.Max(e => e.East), extents.Max(e => e.North));
-        var (counts, outside) = (new long[boundaries.Count], 0L);
-        foreach (var (cell, count) in await reader.Read(new(scope, around, GridCell.FineZoom), cancellation))
-        {
-            var centre = cell.Centre();
-            if (boundaries.FindIndex(b => b.Shape.Contains(centre)) is >= 0 and var within)
-                counts[within] += count;
-            else
-                outside += count;
-        }
+        var (counts, outside) = await counter.Count(scope, set, at, boundaries, cancellation);
         var isSilent = covered == 0 && outside == 0 && counts.Sum() == 0;
         return new(
             scope.Measure.AsCount(), set, at, from, until, asKnownOn, isSilent ? null : counts.Sum().ToInt(),

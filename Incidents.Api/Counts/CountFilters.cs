@@ -1,3 +1,4 @@
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Sources;
 using Incidents.Domain;
@@ -10,7 +11,8 @@ namespace Incidents.Api.Counts;
 /// <summary>Makes the scope of a count from the arguments of a field, and refuses what the field cannot count.</summary>
 /// <remarks>Each method is for the fields of one source: what their figures are kept by decides what they can be filtered by.</remarks>
 internal sealed class CountFilters(
-    Categories catalogue, SeenDimensions seen, TrendReader trends, TimeNotes times, QueryWarnings warnings, SourceCoverages coverages)
+    Categories catalogue, SeenDimensions seen, TrendReader trends, TimeNotes times, QueryWarnings warnings, SourceCoverages coverages,
+    Sights sights)
 {
     private const int HoursOfWeek = 168;
     private const string Argument = "filter";
@@ -175,6 +177,9 @@ internal sealed class CountFilters(
 
     private async Task Warn(IEnumerable<string> categories, CityDistrict[] districts, CancellationToken cancellation)
     {
+        // What was ever counted of a category is kept for all towns together, which not everybody may know.
+        if (sights.Of(Callers.Current, RowClasses.Totals).Towns is not null)
+            categories = [];
         var (unseenCategories, unseenDistricts) = await seen.Unseen(
             [.. categories.Where(code => !catalogue.TryFind(code, out _))], [.. districts.Where(d => d.Name.Length > 0)], cancellation);
         foreach (var category in unseenCategories)

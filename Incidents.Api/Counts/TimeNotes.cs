@@ -1,5 +1,7 @@
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
+using Incidents.Domain.Access;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using NodaTime;
@@ -80,6 +82,9 @@ internal sealed class TimeNotes(NpgsqlDataSource source, QueryWarnings warnings)
 
     private async Task<NotKnownToUnit?> Coarser(CountScope scope, TimePrecision unit, CancellationToken cancellation)
     {
+        // How many are known how precisely is a small count itself.
+        if (Suppression.Applies(Callers.Current))
+            return null;
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var anywhere = await TimeKnownReader.CoarserThan(scope, unit, connection, cancellation);
         if (anywhere == 0)

@@ -28,7 +28,7 @@ internal sealed class DashboardPages
         <p>Then start Incidents again with <code>./run</code>. <a href="/graphql">GraphQL</a> is there already.</p>
         """;
 
-    private static readonly PathString[] Interfaces = ["/graphql", "/ingest", "/health", TileEndpoint.Path];
+    private static readonly PathString[] Interfaces = ["/graphql", "/ingest", "/health", "/session", TileEndpoint.Path];
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     // The files that the build compresses, the smallest first.

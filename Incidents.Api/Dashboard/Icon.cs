@@ -12,7 +12,7 @@ internal static class Icon
         {
             http.Response.Headers.CacheControl = "public, max-age=86400";
             return Results.Bytes(Picture, "image/svg+xml");
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().AllowAnonymous();
 
     private static byte[] Read()
     {

@@ -1,9 +1,11 @@
 using GraphQL;
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
+using Incidents.Projections;
 using Incidents.Projections.Devices;
 using NodaTime;
 
@@ -20,12 +22,13 @@ internal static class DeviceQueries
     /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static async Task<Connection<DeviceRow>> Devices(
-        [FromServices] DeviceReader reader, DeviceFilter? filter = null, int? first = Page.DefaultSize, string? after = null,
-        int? last = null, string? before = null, CancellationToken cancellation = default)
+        [FromServices] DeviceReader reader, [Seen(RowClasses.Device)] RowSight sight, DeviceFilter? filter = null,
+        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
+        CancellationToken cancellation = default)
     {
         var page = Page.Of("devices", first, after, last, before);
         filter ??= new();
-        var rows = await reader.Read(filter, page.Key<(string, string)>(), page.IsBackward, page.Limit, cancellation);
+        var rows = await reader.Read(filter, sight, page.Key<(string, string)>(), page.IsBackward, page.Limit, cancellation);
         return Connection.Of(rows, page, device => (device.City, device.DeviceId), token => reader.Count(filter, token));
     }
 
@@ -33,8 +36,9 @@ internal static class DeviceQueries
     /// <param name="city">City code.</param>
     /// <param name="deviceId">The id that its reports carry.</param>
     public static Task<DeviceRow?> Device(
-        [FromServices] DeviceReader reader, string city, string deviceId, CancellationToken cancellation = default) =>
-        reader.Find(city, deviceId, cancellation);
+        [FromServices] DeviceReader reader, [Seen(RowClasses.Device)] RowSight sight, string city, string deviceId,
+        CancellationToken cancellation = default) =>
+        reader.Find(city, deviceId, sight, cancellation);
 
     /// <summary>Number of devices by city and kind. Whether they work is not in it: devices do not report that.</summary>
     /// <param name="cities">City codes; default all.</param>
@@ -94,7 +98,7 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Dev
     {
         var id = await commands.Send(command, cancellation);
         var (device, version, _) = (await events.Open<Device>(id, null, cancellation))!;
-        var row = await reader.Find(device.Place.City, device.DeviceId, cancellation)
+        var row = await reader.Find(device.Place.City, device.DeviceId, RowSight.All, cancellation)
             ?? new(id, version, device.DeviceId, device.Kind, device.Place, device.Model, true, device.Retired, 0, null, null);
         return row.With(device, version);
     }

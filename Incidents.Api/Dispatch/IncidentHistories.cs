@@ -26,18 +26,43 @@ internal sealed class IncidentHistories
     private readonly StreamBatch<Incident> own;
     private readonly EventReader events;
     private readonly RegisterReader register;
+    private readonly SeenLinks links;
     private readonly Instant? asKnownAt;
     private readonly Lazy<Task<Dictionary<Guid, IncidentHistory>>> whole;
+    private readonly Lazy<Task<HashSet<Guid>?>> linked;
 
     public IncidentHistories(
-        StreamBatch<Incident> own, EventReader events, RegisterReader register, Instant? asKnownAt, CancellationToken cancellation)
+        StreamBatch<Incident> own, EventReader events, RegisterReader register, SeenLinks links, Instant? asKnownAt,
+        CancellationToken cancellation)
     {
-        (this.own, this.events, this.register, this.asKnownAt) = (own, events, register, asKnownAt);
+        (this.own, this.events, this.register, this.links, this.asKnownAt) = (own, events, register, links, asKnownAt);
         whole = new(() => Read(cancellation));
+        linked = new(() => ReadLinked(cancellation));
     }
 
     /// <summary>The state to which an incident's own events lead.</summary>
     public async Task<Incident> State(Guid id) => (await own.One(id)).State;
+
+    /// <summary>The signals of an incident that the caller sees.</summary>
+    public async Task<IReadOnlyList<Signal>> Signals(Guid id)
+    {
+        var (signals, seen) = ((await State(id)).Signals, await linked.Value);
+        return seen is null ? signals : [.. signals.Where(s => seen.Contains(s.Id))];
+    }
+
+    /// <summary>The units of an incident, without the incidents that the caller does not see.</summary>
+    public async Task<IReadOnlyList<AssignedUnit>> Units(Guid id)
+    {
+        var (units, seen) = ((await State(id)).Units, await linked.Value);
+        return seen is null
+            ? units
+            : [.. units.Select(unit => unit with { DivertedTo = Seen(unit.DivertedTo), CameWith = Seen(unit.CameWith) })];
+
+        Guid? Seen(Guid? other) => other is { } known && seen.Contains(known) ? known : null;
+    }
+
+    /// <summary>Whether personal data of an incident's own events were masked.</summary>
+    public async Task<bool> IsMasked(Guid id) => (await own.One(id)).IsMasked;
 
     /// <summary>The history of one incident.</summary>
     public async Task<IncidentHistory> Whole(Guid id) => (await whole.Value)[id];
@@ -59,7 +84,10 @@ internal sealed class IncidentHistories
             var missing = candidates.Values.SelectMany(c => c).Where(c => !loaded.ContainsKey(c)).Distinct()
                 .Take(most - loaded.Count).ToArray();
             foreach (var (id, stream) in await events.Open<Incident>(missing, asKnownAt, cancellation))
-                loaded.Add(id, stream);
+            {
+                if (links.Sight.SeesTown(stream.State.Place.City))
+                    loaded.Add(id, stream);
+            }
             foreach (var (into, of) in candidates)
                 parts[into] = [.. of.Where(part => loaded.TryGetValue(part, out var stream) && stream.State.MergedInto == into)];
             level = [.. level.SelectMany(into => parts[into]).Where(part => !parts.ContainsKey(part))];
@@ -67,13 +95,23 @@ internal sealed class IncidentHistories
         var merged = roots.Keys.ToDictionary(id => id, id => Within(id, parts));
         var signals = merged.SelectMany(m => m.Value.Prepend(m.Key)).Distinct().SelectMany(id => loaded[id].State.Signals)
             .Select(s => s.Id).ToHashSet();
-        var bySignal = (await events.Read(signals, asKnownAt, cancellation)).ToLookup(e => e.StreamId);
+        var bySignal = links.Seen(await events.Read(signals, asKnownAt, cancellation)).ToLookup(e => e.StreamId);
         return merged.ToDictionary(m => m.Key, m =>
         {
             LoadedStream<Incident>[] all = [.. m.Value.Prepend(m.Key).Select(id => loaded[id])];
             var linked = all.SelectMany(incident => incident.State.Signals).Select(s => s.Id).Distinct();
             return new IncidentHistory(m.Value, [.. all.SelectMany(s => s.Events), .. linked.SelectMany(id => bySignal[id])]);
         });
+    }
+
+    // The ids of things that the incidents of the page are linked to and that the caller sees; null for all.
+    private async Task<HashSet<Guid>?> ReadLinked(CancellationToken cancellation)
+    {
+        if (links.Sight.Towns is null)
+            return null;
+        var ids = (await own.All()).Values.SelectMany(stream => stream.State.Signals.Select(s => s.Id)
+            .Concat(stream.State.Units.SelectMany(u => new[] { u.DivertedTo, u.CameWith }.OfType<Guid>())));
+        return await links.Among([.. ids.Distinct()], cancellation);
     }
 
     private static List<Guid> Within(Guid id, Dictionary<Guid, List<Guid>> parts)

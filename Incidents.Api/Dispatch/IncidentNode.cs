@@ -99,7 +99,7 @@ public abstract class IncidentFields
     /// Its offences, the gravest first. The gravest one gives the incident its category, place and time, unless a person has set them.
     /// </summary>
     [Cost(CostAttribute.Events, Items = 4)]
-    public async Task<IReadOnlyList<IncidentOffence>> Offences() => IncidentOffence.Of(await histories.State(row.Id));
+    public async Task<IReadOnlyList<IncidentOffence>> Offences() => IncidentOffence.Of(await histories.State(row.Id), row.IsSnapped);
 
     /// <summary>The unit sent last, or null.</summary>
     public string? Unit => row.Unit;
@@ -119,17 +119,21 @@ public abstract class IncidentFields
     /// <summary>The incident that it was merged into, or null.</summary>
     public Guid? MergedInto => row.MergedInto;
 
+    /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
+    [Cost(CostAttribute.Events)]
+    public Task<bool> IsMasked() => histories.IsMasked(row.Id);
+
     /// <summary>When it was reported to the centre, where that was entered; else null.</summary>
     [Cost(CostAttribute.Events)]
     public async Task<OffsetDateTime?> ReportedAt() => (await histories.State(row.Id)).ReportedAt;
 
     /// <summary>The alerts, calls and violations linked to it, with those of the incidents that are part of it.</summary>
     [Cost(CostAttribute.Events)]
-    public async Task<IReadOnlyList<Signal>> Signals() => (await histories.State(row.Id)).Signals;
+    public async Task<IReadOnlyList<Signal>> Signals() => await histories.Signals(row.Id);
 
     /// <summary>The units sent since it was opened or last reopened, with those of the incidents that are part of it.</summary>
     [Cost(CostAttribute.Events)]
-    public async Task<IReadOnlyList<AssignedUnit>> Units() => (await histories.State(row.Id)).Units;
+    public async Task<IReadOnlyList<AssignedUnit>> Units() => await histories.Units(row.Id);
 
     /// <summary>The incidents that are part of it.</summary>
     [Cost(CostAttribute.Related)]
@@ -137,7 +141,7 @@ public abstract class IncidentFields
 
     /// <summary>Its events, those of its signals and of the incidents that are part of it, in order of occurrence.</summary>
     [Cost(CostAttribute.Related)]
-    public async Task<IReadOnlyList<TimelineEntry>> Timeline() => (await histories.Whole(row.Id)).Timeline();
+    public async Task<IReadOnlyList<TimelineEntry>> Timeline() => row.IsSnapped ? [] : (await histories.Whole(row.Id)).Timeline();
 }
 
 /// <summary>An incident, as known now. What only its events hold is read when it is selected, and costs more.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
+using Incidents.Projections;
 using NodaTime;
 
 namespace Incidents.Api.Dispatch;
@@ -11,8 +12,10 @@ namespace Incidents.Api.Dispatch;
 public sealed class IncidentOffence
 {
     private readonly Offence offence;
+    private readonly bool isSnapped;
 
-    private IncidentOffence(Offence offence, bool isGravest) => (this.offence, IsGravest) = (offence, isGravest);
+    private IncidentOffence(Offence offence, bool isGravest, bool isSnapped) =>
+        (this.offence, IsGravest, this.isSnapped) = (offence, isGravest, isSnapped);
 
     /// <summary>The source's id of the offence within the incident; null where the source gives none.</summary>
     public string? OffenceId => offence.OffenceId;
@@ -30,7 +33,7 @@ public sealed class IncidentOffence
     public bool IsGravest { get; }
 
     /// <summary>Where it occurred.</summary>
-    public Place Place => offence.CountKey.Place;
+    public Place Place => isSnapped ? RowSight.Snapped(offence.CountKey.Place) : offence.CountKey.Place;
 
     /// <summary>When it occurred; the earliest moment where only an interval is known.</summary>
     public OffsetDateTime OccurredAt => offence.CountKey.OccurredAt;
@@ -45,9 +48,11 @@ public sealed class IncidentOffence
     public OffsetDateTime KnownAt => offence.KnownAt;
 
     /// <summary>Description by the source, or null.</summary>
-    public string? Description => offence.Description;
+    public string? Description => isSnapped ? null : offence.Description;
 
     /// <summary>The offences of an incident, the gravest first.</summary>
-    internal static IReadOnlyList<IncidentOffence> Of(Incident incident) =>
-        [.. incident.Offences.Order(Offence.ByGravity).Select(o => new IncidentOffence(o, o == incident.Gravest))];
+    /// <param name="incident">The incident.</param>
+    /// <param name="isSnapped">Whether the caller does not see its exact place, and no description.</param>
+    internal static IReadOnlyList<IncidentOffence> Of(Incident incident, bool isSnapped) =>
+        [.. incident.Offences.Order(Offence.ByGravity).Select(o => new IncidentOffence(o, o == incident.Gravest, isSnapped))];
 }

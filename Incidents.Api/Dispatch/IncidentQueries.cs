@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.GraphQL;
+using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using NodaTime;
 
@@ -17,12 +18,12 @@ internal static class IncidentQueries
     /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static async Task<Connection<IncidentNode>> Incidents(
-        [FromServices] IncidentFiles files, [FromServices] IncidentScopes scopes, IncidentFilter? filter = null,
+        [FromServices] IncidentFiles files, [FromServices] IncidentScopes scopes, [Seen] RowSight sight, IncidentFilter? filter = null,
         IncidentOrder order = IncidentOrder.OccurredDescending, int? first = Page.DefaultSize, string? after = null,
         int? last = null, string? before = null, CancellationToken cancellation = default)
     {
         var page = Page.Of($"incidents/{order}", first, after, last, before);
-        return await files.List(await scopes.Of(filter, cancellation), order, page, cancellation);
+        return await files.List(await scopes.Of(filter, sight, cancellation), order, page, cancellation);
     }
 
     /// <summary>
@@ -30,13 +31,13 @@ internal static class IncidentQueries
     /// </summary>
     /// <param name="id">The incident.</param>
     public static Task<IncidentNode?> Incident(
-        [FromServices] IncidentFiles files, Guid id, CancellationToken cancellation = default) =>
-        files.Open(id, cancellation);
+        [FromServices] IncidentFiles files, [Seen] RowSight sight, Guid id, CancellationToken cancellation = default) =>
+        files.Open(id, sight, cancellation);
 
     /// <summary>One incident as it was known at an earlier moment; null where nothing was known of it yet.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="asKnownAt">The moment.</param>
     public static Task<IncidentAsKnown?> IncidentAsKnown(
-        [FromServices] IncidentFiles files, Guid id, Instant asKnownAt, CancellationToken cancellation = default) =>
-        files.Open(id, asKnownAt, cancellation);
+        [FromServices] IncidentFiles files, [Seen] RowSight sight, Guid id, Instant asKnownAt, CancellationToken cancellation = default) =>
+        files.Open(id, asKnownAt, sight, cancellation);
 }

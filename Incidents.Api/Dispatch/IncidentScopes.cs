@@ -2,6 +2,7 @@ using System.Globalization;
 using Incidents.Api.Boundaries;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
+using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
 using NetTopologySuite.Geometries;
@@ -19,9 +20,10 @@ internal sealed class IncidentScopes(BoundaryStore boundaries, Cities cities, IC
 
     /// <summary>The rows that a filter selects.</summary>
     /// <param name="filter">The filter; null for all rows.</param>
+    /// <param name="sight">Which rows the caller sees.</param>
     /// <param name="cancellation">Cancels the queries.</param>
     /// <exception cref="RefusedException">A part of the filter is not valid, or there is no such boundary.</exception>
-    public async Task<RegisterScope> Of(IncidentFilter? filter, CancellationToken cancellation)
+    public async Task<RegisterScope> Of(IncidentFilter? filter, RowSight sight, CancellationToken cancellation)
     {
         filter ??= new();
         if (filter.Bounds is { } bounds && !bounds.IsValid())
@@ -37,7 +39,7 @@ internal sealed class IncidentScopes(BoundaryStore boundaries, Cities cities, IC
             areas.Add(CellSet.Of(cells.Select(Cell)));
         if (filter.Boundary is { } boundary)
             areas.Add(await Cells(boundary, filter.Until, cancellation));
-        return new(filter, areas);
+        return new(filter, areas, sight);
     }
 
     private static void Check(Near near)

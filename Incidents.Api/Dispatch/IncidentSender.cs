@@ -39,5 +39,5 @@ internal sealed class IncidentSender(Commands commands, IncidentFiles files, Eve
 
     /// <summary>Sends a command.</summary>
     public async Task<IncidentNode> Send(object command, CancellationToken cancellation) =>
-        (await files.Open(await commands.Send(command, cancellation), cancellation))!;
+        (await files.Open(await commands.Send(command, cancellation), commands.Sight, cancellation))!;
 }

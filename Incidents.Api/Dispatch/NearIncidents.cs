@@ -3,6 +3,7 @@ using Incidents.Api.Alerts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.SosCalls;
 using Incidents.Api.Violations;
+using Incidents.Projections;
 
 namespace Incidents.Api.Dispatch;
 
@@ -27,8 +28,8 @@ internal static class IncidentNeighbours
     /// <param name="first">Number of incidents at most, 1 to 100.</param>
     [Cost(CostAttribute.Related, Items = 20)]
     public static async Task<IReadOnlyList<NearIncident>> Near(
-        [Parent] IncidentNode incident, [FromServices] IncidentFiles files, double radiusMetres = 500, int hours = 24, int first = 20,
-        CancellationToken cancellation = default)
+        [Parent] IncidentNode incident, [FromServices] IncidentFiles files, [Seen] RowSight sight, double radiusMetres = 500,
+        int hours = 24, int first = 20, CancellationToken cancellation = default)
     {
         if (radiusMetres is not (> 0 and <= Projections.Dispatch.Near.MostMetres))
         {
@@ -39,7 +40,7 @@ internal static class IncidentNeighbours
             throw RefusedException.BadInput("hours", $"The hours are 1 to {MostHours}.");
         if (first is < 1 or > 100)
             throw RefusedException.BadInput("first", "A list has 1 to 100 incidents.");
-        return await files.Around(incident.Row, radiusMetres, hours, first, cancellation);
+        return await files.Around(incident.Row, radiusMetres, hours, first, sight, cancellation);
     }
 }
 
@@ -53,8 +54,8 @@ internal static class AlertIncident
     /// </summary>
     [Cost(CostAttribute.Related)]
     public static Task<IncidentNode?> Incident(
-        [Parent] AlertNode alert, [FromServices] IncidentFiles files, CancellationToken cancellation = default) =>
-        files.LinkedTo(alert.Id, cancellation);
+        [Parent] AlertNode alert, [FromServices] IncidentFiles files, [Seen] RowSight sight, CancellationToken cancellation = default) =>
+        files.LinkedTo(alert.Id, sight, cancellation);
 }
 
 /// <summary>The incident of an SOS call.</summary>
@@ -67,8 +68,8 @@ internal static class SosCallIncident
     /// </summary>
     [Cost(CostAttribute.Related)]
     public static Task<IncidentNode?> Incident(
-        [Parent] SosCallNode call, [FromServices] IncidentFiles files, CancellationToken cancellation = default) =>
-        files.LinkedTo(call.Id, cancellation);
+        [Parent] SosCallNode call, [FromServices] IncidentFiles files, [Seen] RowSight sight, CancellationToken cancellation = default) =>
+        files.LinkedTo(call.Id, sight, cancellation);
 }
 
 /// <summary>The incident of a violation.</summary>
@@ -81,6 +82,7 @@ internal static class ViolationIncident
     /// </summary>
     [Cost(CostAttribute.Related)]
     public static Task<IncidentNode?> Incident(
-        [Parent] ViolationNode violation, [FromServices] IncidentFiles files, CancellationToken cancellation = default) =>
-        files.LinkedTo(violation.Id, cancellation);
+        [Parent] ViolationNode violation, [FromServices] IncidentFiles files, [Seen] RowSight sight,
+        CancellationToken cancellation = default) =>
+        files.LinkedTo(violation.Id, sight, cancellation);
 }

@@ -1,6 +1,8 @@
 using System.Data;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Incidents.Api.Access;
+using Incidents.Api.Access.Table;
 using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Simulation;
@@ -20,7 +22,8 @@ namespace Incidents.Api.Exports;
 /// </remarks>
 internal sealed class ExportEndpoint(
     NpgsqlDataSource source, RegisterReader register, IncidentScopes scopes, ListArguments arguments, SimulationMark mark, Cities cities,
-    IClock clock, ExportSettings settings, GraphQLSettings limits, ErrorMapper errors) : IDisposable
+    Sights sights, IClock clock, ExportSettings settings, GraphQLSettings limits, ErrorMapper errors, IAccessLog log,
+    AccessCheck access) : IDisposable
 {
     private const int BytesOfPart = 48 << 10;
     private const int MostBytesOfHeader = 4_000;
@@ -59,11 +62,17 @@ internal sealed class ExportEndpoint(
     private async Task Send(HttpContext http, RowWriter writer, string extension, CancellationToken cancellation)
     {
         var request = await Read(http, cancellation);
-        var columns = request.ChosenColumns();
+        var columns = request.ChosenColumns(access.Allows);
         var headings = request.Headings(columns);
         var (filter, order) = await arguments.Read<IncidentFilter, IncidentOrder>(
             "incidents", request.Filter, request.Order, http.RequestServices);
-        var scope = await scopes.Of(filter, cancellation);
+        var checkedUse = await access.Export(
+            http.Request.Path, ["Query.incidents", .. columns.Select(IncidentColumns.FieldOf).OfType<string>()],
+            TypeNames.Input(typeof(IncidentFilter)), filter, request.Purpose, cancellation);
+        http.Items[AccessUse.Key] = checkedUse.Use;
+        if (checkedUse.Refusal is { } refusal)
+            throw new RefusedException(refusal);
+        var scope = await scopes.Of(filter, sights.Of(Callers.Current, RowClasses.Row, checkedUse.Use.Classes), cancellation);
         if (!free.Wait(0, CancellationToken.None))
             throw new RefusedException(new(ErrorCode.TooBusy, "Other exports are under way already; ask again later."));
         try
@@ -75,6 +84,9 @@ internal sealed class ExportEndpoint(
                 cities.Local(clock.GetCurrentInstant(), null), progress.Position, mark.IsSimulated);
             var count = await RegisterReader.Count(scope, connection, cancellation);
             var facts = Facts(request, order, columns, basis, count);
+            var record = new ExportRecord(log, request, checkedUse.Use, order, columns, basis, count, extension);
+            await record.Begin(cancellation);
+            await using var ending = record.Ending();
             Begin(http, writer, $"{Name(scope.Filter)}.{extension}", request, basis, count);
             writer.Head(Array.ConvertAll(columns, c => c.Name), headings);
             await foreach (var row in register.All(scope, order, connection, cancellation))
@@ -85,12 +97,14 @@ internal sealed class ExportEndpoint(
                     column.Write(writer, row, basis);
                 writer.End();
                 if (writer.Length >= BytesOfPart)
-                    await Flush(http, writer, cancellation);
+                    await Flush(http, writer, record, cancellation);
             }
             if (count != 0)
                 throw new InvalidOperationException($"{count} rows that were counted did not come.");
             writer.Foot(facts);
-            await Flush(http, writer, cancellation);
+            record.Add(writer.Written);
+            await record.End(cancellation);
+            await Flush(http, writer, null, cancellation);
         }
         finally
         {
@@ -112,8 +126,9 @@ internal sealed class ExportEndpoint(
     }
 
     // A client that takes nothing holds a connection of the database: for a time.
-    private async Task Flush(HttpContext http, RowWriter writer, CancellationToken cancellation)
+    private async Task Flush(HttpContext http, RowWriter writer, ExportRecord? record, CancellationToken cancellation)
     {
+        record?.Add(writer.Written);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(settings.Patience);
         var flushed = await http.Response.BodyWriter.WriteAsync(writer.Written, patience.Token);
@@ -175,6 +190,7 @@ internal sealed class ExportEndpoint(
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ErrorCode.BodyTooLarge, e.Message, null),
             BadHttpRequestException or InvalidDataException => (ErrorCode.BodyUnreadable, "The body cannot be read.", null),
             OperationCanceledException => (ErrorCode.TimeLimit, "The export exceeded the time limit; request less.", null),
+            AccessLogException => (ErrorCode.AccessLogAway, e.Message, null),
             _ when StoreFault.IsAway(e) => (ErrorCode.StoreAway, "The database cannot be reached; try again later.", null),
             _ => (ErrorCode.Internal, errors.Fault(e, http.Request.Path).Message, (string?)null),
         };
@@ -186,10 +202,13 @@ internal sealed class ExportEndpoint(
             http.Response.Headers.Allow = GetAndPost;
         http.Response.StatusCode = code switch
         {
+            ErrorCode.SignInNeeded => StatusCodes.Status401Unauthorized,
+            ErrorCode.AccessDenied or ErrorCode.PurposeMissing => StatusCodes.Status403Forbidden,
             ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
             ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
             ErrorCode.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
-            ErrorCode.TooBusy or ErrorCode.StoreAway or ErrorCode.TimeLimit => StatusCodes.Status503ServiceUnavailable,
+            ErrorCode.TooBusy or ErrorCode.StoreAway or ErrorCode.TimeLimit or ErrorCode.AccessLogAway =>
+                StatusCodes.Status503ServiceUnavailable,
             ErrorCode.Internal => StatusCodes.Status500InternalServerError,
             _ => StatusCodes.Status400BadRequest,
         };

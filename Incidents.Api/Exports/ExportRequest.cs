@@ -11,9 +11,16 @@ namespace Incidents.Api.Exports;
 /// <param name="Columns">Names of columns; null for all.</param>
 /// <param name="Order">Name of the order, or null.</param>
 /// <param name="Language">Language of the headings; null for the names of the columns.</param>
-internal sealed record ExportRequest(string? Filter, IReadOnlyList<string>? Columns, string? Order, string? Language)
+/// <param name="PurposeReason">Why a person or plate is searched for, as in GraphQL; null where it is not given.</param>
+/// <param name="PurposeReference">What the purpose refers to, or null.</param>
+internal sealed record ExportRequest(
+    string? Filter, IReadOnlyList<string>? Columns, string? Order, string? Language, string? PurposeReason, string? PurposeReference)
 {
-    private static readonly string[] Names = ["filter", "columns", "order", "language"];
+    private static readonly string[] Names = ["filter", "columns", "order", "language", "purposeReason", "purposeReference"];
+
+    /// <summary>The purpose, not checked yet; null where neither part is given.</summary>
+    public (string? Reason, string? Reference)? Purpose =>
+        PurposeReason is null && PurposeReference is null ? null : (PurposeReason, PurposeReference);
 
     /// <summary>Reads the query string of a GET.</summary>
     /// <exception cref="RefusedException">It has a name that no export has, or one twice.</exception>
@@ -22,7 +29,8 @@ internal sealed record ExportRequest(string? Filter, IReadOnlyList<string>? Colu
         foreach (var (name, values) in query)
             CheckName(name, values.Count);
         string[]? columns = query.TryGetValue("columns", out var listed) ? listed.ToString().Split(',') : null;
-        return new(Text("filter"), columns, Text("order"), Text("language"));
+        return new(
+            Text("filter"), columns, Text("order"), Text("language"), Text("purposeReason"), Text("purposeReference"));
 
         string? Text(string name) => query[name] is [{ Length: > 0 } text] ? text : null;
     }
@@ -60,7 +68,8 @@ internal sealed record ExportRequest(string? Filter, IReadOnlyList<string>? Colu
                 CheckName(member.Key, member.Count());
             return new(
                 Given("filter")?.GetRawText(), Given("columns")?.EnumerateArray().Select(c => c.GetString() ?? "").ToArray(),
-                Given("order")?.GetString(), Given("language")?.GetString());
+                Given("order")?.GetString(), Given("language")?.GetString(),
+                Given("purposeReason")?.GetString(), Given("purposeReference")?.GetString());
 
             JsonElement? Given(string name) =>
                 members[name].FirstOrDefault() is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value ? value : null;
@@ -71,24 +80,25 @@ internal sealed record ExportRequest(string? Filter, IReadOnlyList<string>? Colu
         }
 
         static RefusedException Unreadable() => new(new(
-            ErrorCode.BodyUnreadable, "The body is a JSON object of filter, columns (a list of names), order and language."));
+            ErrorCode.BodyUnreadable, $"The body is a JSON object of {string.Join(", ", Names)}; columns is a list of names."));
     }
 
     // A name that is misspelt would export more than was meant.
     private static void CheckName(string name, int times)
     {
         if (!Names.Contains(name))
-            throw RefusedException.BadInput(name, $"An export has filter, columns, order and language, not '{name}'.");
+            throw RefusedException.BadInput(name, $"An export has {string.Join(", ", Names)}, not '{name}'.");
         if (times != 1)
             throw RefusedException.BadInput(name, $"'{name}' is given {times} times.");
     }
 
     /// <summary>The columns.</summary>
+    /// <param name="allows">Whether the caller may see a field, as <c>Type.field</c>: the columns of an export that names none.</param>
     /// <exception cref="RefusedException">One is unknown or given twice, or there is none.</exception>
-    public ExportColumn[] ChosenColumns()
+    public ExportColumn[] ChosenColumns(Func<string, bool> allows)
     {
         if (Columns is null)
-            return IncidentColumns.All;
+            return Array.FindAll(IncidentColumns.All, column => IncidentColumns.FieldOf(column) is not { } field || allows(field));
         if (Columns.Count == 0 || Columns.Distinct().Count() != Columns.Count)
             throw RefusedException.BadInput("columns", "The columns are at least one, each once.");
         return

@@ -67,6 +67,14 @@ internal static class IncidentColumns
         Of("simulated", ["Simulated", "Имитация", "Имитация"], (w, _, b) => w.Flag(b.IsSimulated)),
     ];
 
+    /// <summary>The field of the access table that a column shows, as <c>Type.field</c>; null where it is of the export itself.</summary>
+    public static string? FieldOf(ExportColumn column) => column.Name switch
+    {
+        "asOf" or "sequence" or "simulated" => null,
+        "latitude" or "longitude" => "Incident.point",
+        var name => $"Incident.{name}",
+    };
+
     private static FrozenDictionary<T, string> Names<T>() where T : struct, Enum =>
         Enum.GetValues<T>().ToFrozenDictionary(value => value, value => ErrorCodes.CapitalsOf(value));
 

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using GraphQL;
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Forecasts;
+using Incidents.Projections;
 using Incidents.Projections.Forecasts;
 using NodaTime;
 
@@ -133,8 +135,11 @@ internal static class ForecastQueries
     /// <summary>One forecast, or null. It is read from its events, so that it includes the client's own last mutation.</summary>
     /// <param name="id">The forecast.</param>
     public static async Task<ForecastNode?> Forecast(
-        [FromServices] EventReader events, [FromServices] Cities cities, Guid id, CancellationToken cancellation = default) =>
-        await events.Open<Forecast>(id, null, cancellation) is { } opened ? ForecastNode.Of(id, opened, cities) : null;
+        [FromServices] EventReader events, [FromServices] Cities cities, [Seen(RowClasses.Forecast)] RowSight sight, Guid id,
+        CancellationToken cancellation = default) =>
+        await events.Open<Forecast>(id, null, cancellation) is { } opened && sight.SeesTown(opened.State.Terms.City)
+            ? ForecastNode.Of(id, opened, cities)
+            : null;
 }
 
 /// <summary>Mutations of forecasts.</summary>

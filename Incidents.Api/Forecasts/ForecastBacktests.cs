@@ -3,6 +3,7 @@ using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Domain;
 using Incidents.Domain.Forecasts;
 using Incidents.Projections.Forecasts;
@@ -96,6 +97,8 @@ internal sealed class ForecastBacktestAnalysis : AnalysisDefinition<ForecastBack
     private const int MostIncidents = 1_000_000;
 
     public override AnalysisKind Kind => AnalysisKind.ForecastBacktest;
+
+    public override IReadOnlyCollection<string>? Towns(ForecastBacktestRequest request) => SourceCoverages.CitiesOf(request.Scope);
 
     protected override async Task<TownFigures> Read(
         ForecastBacktestRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)

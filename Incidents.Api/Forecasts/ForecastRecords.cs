@@ -1,6 +1,8 @@
 using GraphQL;
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Domain.Forecasts;
+using Incidents.Projections;
 using Incidents.Projections.Forecasts;
 using Incidents.Statistics.Forecasting;
 using NodaTime;
@@ -45,8 +47,9 @@ internal static class ForecastRecordQueries
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="confidence">Confidence of the intervals, above 0 and below 1.</param>
     public static async Task<ForecastRecord> ForecastRecord(
-        [FromServices] ForecastReader reader, string plan, LocalDate? from = null, LocalDate? until = null, double share = 0.01,
-        int draws = 999, long seed = 1, double confidence = 0.95, CancellationToken cancellation = default)
+        [FromServices] ForecastReader reader, [Seen(RowClasses.Forecast)] RowSight sight, string plan, LocalDate? from = null,
+        LocalDate? until = null, double share = 0.01, int draws = 999, long seed = 1, double confidence = 0.95,
+        CancellationToken cancellation = default)
     {
         if (!ForecastLists.Shares.Contains(share))
             throw RefusedException.BadInput("share", $"It is one of {string.Join(", ", ForecastLists.Shares)}.");
@@ -55,7 +58,8 @@ internal static class ForecastRecordQueries
         if (confidence is not (> 0 and < 1))
             throw RefusedException.BadInput("confidence", "A confidence lies above 0 and below 1.");
         var rows = await reader.Read(
-            new(Plans: [plan], From: from, Until: until), null, false, MostPeriods * ForecastPlan.Methods.Count, cancellation);
+            new(Plans: [plan], Cities: sight.Towns, From: from, Until: until), null, false, MostPeriods * ForecastPlan.Methods.Count,
+            cancellation);
         var periods = rows.Where(r => r.Scores.Count > 0).GroupBy(r => r.Terms.From).OrderBy(g => g.Key)
             .Select(g => g.DistinctBy(r => r.Terms.Method).ToDictionary(r => r.Terms.Method))
             .Where(p => p.Count == ForecastPlan.Methods.Count).ToArray();

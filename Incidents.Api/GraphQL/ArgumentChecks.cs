@@ -35,6 +35,11 @@ internal static class ArgumentChecks
             field.Resolver = new CheckedResolver(resolver);
     }
 
+    /// <summary>Has a field of <c>Query</c> limited to what the caller sees, after its arguments are checked.</summary>
+    public static void LimitRows(FieldType field) => field.Resolver = field.Resolver is CheckedResolver known
+        ? known.Limited()
+        : new LimitedResolver(field.Resolver!);
+
     /// <summary>Why an argument is refused, or null.</summary>
     /// <param name="services">The services of the request.</param>
     /// <param name="name">The argument.</param>
@@ -75,8 +80,29 @@ internal static class ArgumentChecks
                     .Select(property => (JsonNamingPolicy.CamelCase.ConvertName(property.Name), property)),
             ]);
 
+    private sealed class LimitedResolver(IFieldResolver resolver) : IFieldResolver
+    {
+        public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
+            context.RequestServices?.GetService<IRowLimit>() is not { } limit || limit.SeesAll(context)
+                ? resolver.ResolveAsync(context)
+                : Limited(limit, context);
+
+        private async ValueTask<object?> Limited(IRowLimit limit, IResolveFieldContext context)
+        {
+            // The arguments of a document may be used again by another request.
+            var call = new ResolveFieldContext(context)
+            {
+                Arguments = new Dictionary<string, ArgumentValue>(context.Arguments ?? new Dictionary<string, ArgumentValue>()),
+            };
+            await limit.Apply(call);
+            return await resolver.ResolveAsync(call);
+        }
+    }
+
     private sealed class CheckedResolver(IFieldResolver resolver) : IFieldResolver
     {
+        public CheckedResolver Limited() => new(new LimitedResolver(resolver));
+
         public ValueTask<object?> ResolveAsync(IResolveFieldContext context)
         {
             var checks = Checks(context.RequestServices);

@@ -33,7 +33,7 @@ internal sealed class DirectJsonExecution : ParallelExecutionStrategy
         var buffer = PooledBuffer.Pool.Get();
         if (TryWrite(context, buffer.Writer, items, item))
         {
-            parent.SerializedResult = new SerializedList(buffer);
+            parent.SerializedResult = new SerializedList(buffer, items.Count);
             return true;
         }
         PooledBuffer.Pool.Return(buffer);
@@ -117,8 +117,11 @@ internal sealed class DirectJsonExecution : ParallelExecutionStrategy
 }
 
 /// <summary>The JSON of a list.</summary>
-internal sealed class SerializedList(PooledBuffer buffer) : IEnumerable
+internal sealed class SerializedList(PooledBuffer buffer, int count) : IEnumerable
 {
+    /// <summary>Number of its items.</summary>
+    public int Count => count;
+
     /// <summary>Copies the list into the response and returns the buffer to its pool; may be called once.</summary>
     public void MoveTo(Utf8JsonWriter json)
     {

@@ -86,6 +86,8 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger)
             error.Extensions["field"] = field;
         if (refused.CurrentVersion is { } version)
             error.Extensions["currentVersion"] = version;
+        foreach (var (name, value) in refused.Details ?? new Dictionary<string, object?>())
+            error.Extensions[name] = value;
         return error;
     }
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Incidents.Api.GraphQL;
 
 /// <summary>The page for a browser at the endpoint's path: GraphiQL if it was built, else a plain form.</summary>
@@ -57,6 +60,11 @@ internal static class ExplorerPage
         <script src="{{path}}/graphiql.js"></script>
         """;
 
+    // GraphiQL's editor has inline styles and starts workers from blobs; scripts are files of the host, or the one of the plain form.
+    private static readonly string Policy =
+        $"default-src 'self'; script-src 'self' '{HashOf(Plain)}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
     /// <summary>Serves the bundle's files below the endpoint's path.</summary>
     public static void MapFiles(IEndpointRouteBuilder endpoints, string path)
     {
@@ -65,7 +73,7 @@ internal static class ExplorerPage
             endpoints.MapGet($"{path}/{name}", (IWebHostEnvironment host) =>
                 host.WebRootFileProvider.GetFileInfo($"graphiql/{name}") is { Exists: true, PhysicalPath: { } file }
                     ? Results.File(file, type)
-                    : Results.NotFound()).ExcludeFromDescription();
+                    : Results.NotFound()).ExcludeFromDescription().AllowAnonymous();
         }
     }
 
@@ -75,7 +83,15 @@ internal static class ExplorerPage
         var page = files.GetFileInfo($"graphiql/{Script}").Exists ? GraphiQL : Plain;
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.Vary = "Accept";
+        http.Response.Headers.ContentSecurityPolicy = Policy;
         var html = page.Replace("{{path}}", http.Request.PathBase + http.Request.Path, StringComparison.Ordinal);
         return http.Response.WriteAsync(html, http.RequestAborted);
+    }
+
+    private static string HashOf(string page)
+    {
+        const string Begin = "<script>", End = "</script>";
+        var script = page[(page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..page.IndexOf(End, StringComparison.Ordinal)];
+        return $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}";
     }
 }

@@ -1,10 +1,12 @@
 using System.IO.Pipelines;
+using System.Security.Claims;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Transport;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Incidents.Api.Access;
 using Incidents.Domain;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -20,6 +22,8 @@ internal sealed class GraphQLEndpoint(
     private const string GetAndPost = "GET, POST";
     private readonly bool hasExtensions = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IResponseExtension));
     private readonly IReadPositions? positions = services.GetService<IReadPositions>();
+    private readonly IAnswerRecord? record = services.GetService<IAnswerRecord>();
+    private readonly RefusalLog? refusals = services.GetService<RefusalLog>();
 
     public async Task Handle(HttpContext http)
     {
@@ -75,18 +79,51 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var result = await Execute(http, request, isPost);
+        var executed = await Execute(http.RequestServices, http.User, request, isPost, record, http.RequestAborted);
+        var result = executed.Result;
         if (http.RequestServices.GetRequiredService<QueryWarnings>().All is { Count: > 0 } warnings)
             (result.Extensions ??= []).TryAdd(QueryWarnings.Extension, warnings);
         var error = result.Errors is { Count: > 0 } all ? all[0] : null;
         if (error is HttpMethodError)
+        {
             http.Response.Headers.Allow = HttpMethods.Post;
+            await (refusals?.Note(http, "mutation by GET") ?? Task.CompletedTask);
+        }
         if (error is QueryGate.BusyError || error?.Code == ErrorCode.ReadModelsBehind.Text())
             http.Response.Headers.RetryAfter = "1";
-        await Write(http, mediaType, Status(mediaType, result.Executed, error), result);
+        try
+        {
+            await Write(http, mediaType, Status(mediaType, result.Executed, error), executed);
+        }
+        catch (AccessLogException e) when (!http.Response.HasStarted)
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await Refuse(http, mediaType, StatusCodes.Status503ServiceUnavailable, ErrorCode.AccessLogAway, e.Message);
+        }
     }
 
-    private async Task<ExecutionResult> Execute(HttpContext http, GraphQLRequest request, bool isPost)
+    /// <summary>The JSON of <c>data</c> of a query's answer, which nobody puts on record.</summary>
+    /// <param name="scope">The services of the request.</param>
+    /// <param name="request">The query.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    public async Task<byte[]> Data(IServiceProvider scope, GraphQLRequest request, CancellationToken cancellation)
+    {
+        var executed = await Execute(scope, new(), request, isPost: false, null, cancellation);
+        var buffer = PooledBuffer.Pool.Get();
+        try
+        {
+            var data = ResponseWriter.Write(buffer.Writer, executed.Result);
+            return buffer.Written[data].ToArray();
+        }
+        finally
+        {
+            PooledBuffer.Pool.Return(buffer);
+        }
+    }
+
+    private async Task<Executed> Execute(
+        IServiceProvider scope, ClaimsPrincipal user, GraphQLRequest request, bool isPost, IAnswerRecord? on,
+        CancellationToken cancellation)
     {
         var options = new ExecutionOptions
         {
@@ -95,9 +132,9 @@ internal sealed class GraphQLEndpoint(
             OperationName = request.OperationName,
             Variables = request.Variables,
             Extensions = request.Extensions,
-            RequestServices = http.RequestServices,
-            User = http.User,
-            CancellationToken = http.RequestAborted,
+            RequestServices = scope,
+            User = user,
+            CancellationToken = cancellation,
             Timeout = settings.TimeLimit,
             TimeoutAction = TimeoutAction.ReturnTimeoutError,
             MaxParallelExecutionCount = settings.MaxParallelFields,
@@ -107,17 +144,20 @@ internal sealed class GraphQLEndpoint(
         if (!isPost)
             options.Listeners.Add(QueriesOnly.Instance);
         // Before the gate: what waits for a position takes no place of a query that is executed.
-        options.Listeners.Add(new AtLeast.Listener(positions, http.RequestAborted));
+        options.Listeners.Add(new AtLeast.Listener(positions, cancellation));
         using var place = gate.Begin();
         options.Listeners.Add(place);
-        var extensions = hasExtensions ? new ResponseExtensions(http.RequestServices.GetServices<IResponseExtension>()) : null;
+        var extensions = hasExtensions ? new ResponseExtensions(scope.GetServices<IResponseExtension>()) : null;
         if (extensions is not null)
             options.Listeners.Add(extensions);
+        var recorded = on is not null ? new AnswerRecordListener(on) : null;
+        if (recorded is not null)
+            options.Listeners.Add(recorded);
         var result = await executer.ExecuteAsync(options);
         if (extensions is not null)
-            await extensions.MoveTo(result.Extensions ??= [], http.RequestAborted);
+            await extensions.MoveTo(result.Extensions ??= [], cancellation);
         QueryCost.Write(options.UserContext, result.Extensions ??= []);
-        return result;
+        return new(request, result, options.UserContext, recorded?.Begun);
     }
 
     private async Task<GraphQLRequest> ReadBody(HttpRequest http)
@@ -179,20 +219,36 @@ internal sealed class GraphQLEndpoint(
         QueryGate.BusyError => StatusCodes.Status503ServiceUnavailable,
         _ when mediaType is not ResponseMediaType.GraphQLResponse => StatusCodes.Status200OK,
         TimeoutError => StatusCodes.Status503ServiceUnavailable,
-        { Code: { } code } when code == ErrorCode.ReadModelsBehind.Text() => StatusCodes.Status503ServiceUnavailable,
+        { Code: { } code } when code == ErrorCode.ReadModelsBehind.Text() || code == ErrorCode.AccessLogAway.Text() =>
+            StatusCodes.Status503ServiceUnavailable,
+        { Code: { } code } when code == ErrorCode.SignInNeeded.Text() => StatusCodes.Status401Unauthorized,
+        { Code: { } code } when code == ErrorCode.AccessDenied.Text() || code == ErrorCode.PurposeMissing.Text() =>
+            StatusCodes.Status403Forbidden,
         { Code: { } code } when code == ErrorCode.Internal.Text() => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status400BadRequest,
     };
 
     private static Task Refuse(HttpContext http, ResponseMediaType mediaType, int status, ErrorCode code, string message) =>
-        Write(http, mediaType, status, new ExecutionResult(new ExecutionError(message) { Code = code.Text() }));
+        Send(http, mediaType, status, new ExecutionResult(new ExecutionError(message) { Code = code.Text() }), null);
 
-    private static async Task Write(HttpContext http, ResponseMediaType mediaType, int status, ExecutionResult result)
+    private Task Write(HttpContext http, ResponseMediaType mediaType, int status, Executed executed)
+    {
+        if (record is null)
+            return Send(http, mediaType, status, executed.Result, null);
+        var rows = RowCounts.Of(executed.Result.Data, schema);
+        return Send(http, mediaType, status, executed.Result, data => record.Write(
+            new(executed.Request, executed.Result, executed.Context, rows, data, executed.Begun), http.RequestAborted));
+    }
+
+    private static async Task Send(
+        HttpContext http, ResponseMediaType mediaType, int status, ExecutionResult result, Func<ReadOnlyMemory<byte>, ValueTask>? before)
     {
         var buffer = PooledBuffer.Pool.Get();
         try
         {
-            ResponseWriter.Write(buffer.Writer, result);
+            var data = ResponseWriter.Write(buffer.Writer, result);
+            if (before is not null)
+                await before(buffer.Written[data]);
             var response = http.Response;
             response.StatusCode = status;
             response.ContentType = mediaType is ResponseMediaType.GraphQLResponse ? MediaTypes.GraphQLResponse : MediaTypes.Json;
@@ -204,6 +260,9 @@ internal sealed class GraphQLEndpoint(
             PooledBuffer.Pool.Return(buffer);
         }
     }
+
+    private sealed record Executed(
+        GraphQLRequest Request, ExecutionResult Result, IDictionary<string, object?> Context, object? Begun);
 
     private sealed class HttpMethodError() : RequestError("Use POST for anything but a query.");
 

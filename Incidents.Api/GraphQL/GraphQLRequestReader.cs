@@ -9,6 +9,9 @@ namespace Incidents.Api.GraphQL;
 /// <summary>Reads requests over HTTP.</summary>
 internal static class GraphQLRequestReader
 {
+    // No argument takes such a number, and reading and writing one takes the square of its length.
+    private const int LongestNumber = 400;
+
     private static readonly JsonSerializerOptions Json = new() { Converters = { new InputsJsonConverter() }, MaxDepth = 64 };
 
     /// <summary>Reads the body of a POST.</summary>
@@ -92,6 +95,7 @@ internal static class GraphQLRequestReader
             return null;
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new FormatException($"'{name}' must be an object.");
+        CheckNumbers(reader, name);
         try
         {
             return JsonSerializer.Deserialize<Inputs>(ref reader, Json);
@@ -99,6 +103,20 @@ internal static class GraphQLRequestReader
         catch (ArgumentException e)
         {
             throw new FormatException($"'{name}' contains a name twice.", e);
+        }
+    }
+
+    // On a copy of the reader.
+    private static void CheckNumbers(Utf8JsonReader reader, string name)
+    {
+        var depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType is JsonTokenType.Number
+                && (reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length) > LongestNumber)
+            {
+                throw new FormatException($"'{name}' contains a number of more than {LongestNumber} characters.");
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using GraphQL;
 using GraphQL.DI;
@@ -66,9 +67,11 @@ public static class GraphQLServices
     {
         var schema = endpoints.ServiceProvider.GetRequiredService<ISchema>();
         schema.Initialize();
-        var sdl = new Lazy<string>(() => SchemaText.Of(schema));
+        var view = endpoints.ServiceProvider.GetService<ISchemaView>();
+        var texts = new ConcurrentDictionary<ulong, string>();
         ExplorerPage.MapFiles(endpoints, path);
-        endpoints.MapGet(path + SchemaText.Path, () => Results.Text(sdl.Value)).WithDisplayName("GraphQL schema");
+        endpoints.MapGet(path + SchemaText.Path, () => Results.Text(texts.GetOrAdd(view?.Key ?? 0, _ => SchemaText.Of(schema, view))))
+            .WithDisplayName("GraphQL schema");
         var endpoint = endpoints.ServiceProvider.GetRequiredService<GraphQLEndpoint>();
         return endpoints.Map(path, endpoint.Handle).WithDisplayName("GraphQL");
     }

@@ -11,6 +11,10 @@ internal interface IMutationArguments
     /// <param name="mutation">The method.</param>
     IEnumerable<QueryArgument> Of(MethodInfo mutation);
 
+    /// <summary>Whether a parameter of methods is no field of the input, because the server knows its value.</summary>
+    /// <param name="argument">Name of the parameter.</param>
+    bool Provides(string argument);
+
     /// <summary>Whether the mutation sends a command, which checks its own texts and moments.</summary>
     /// <param name="mutation">The method.</param>
     bool SendsCommand(MethodInfo mutation);

@@ -1,3 +1,4 @@
+using GraphQL.Introspection;
 using GraphQL.Types;
 
 namespace Incidents.Api.GraphQL;
@@ -9,8 +10,10 @@ internal sealed class IncidentsSchema : Schema
     {
         Features.DeprecationOfInputValues = true;
         Features.RepeatableDirectives = true;
-        Directives.Register(AtLeast.Definition());
+        Directives.Register(AtLeast.Definition(), PurposeDirective.Definition());
         this.RegisterVisitor(Specifications.Instance);
+        if (services.GetService(typeof(ISchemaFilter)) is ISchemaFilter filter)
+            Filter = filter;
         // Without a host, as for the file in the repository, the limits are the default ones.
         var settings = (GraphQLSettings?)services.GetService(typeof(GraphQLSettings)) ?? new();
         Query = new ObjectGraphType
@@ -20,7 +23,11 @@ internal sealed class IncidentsSchema : Schema
         };
         ContributedFields.AddTo(Query, contributors.Queries);
         foreach (var field in Query.Fields)
+        {
             field.Type = Optional(field.Type!);
+            ArgumentChecks.LimitRows(field);
+            AnswerStages.AddTo(field);
+        }
         if (contributors.Mutations.Count > 0)
         {
             Mutation = new ObjectGraphType

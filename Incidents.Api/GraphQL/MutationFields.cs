@@ -36,7 +36,8 @@ internal static class MutationFields
 
     private static FieldType Convert(FieldType field, MethodInfo method, IReadOnlyList<IMutationArguments> shared)
     {
-        var arguments = (field.Arguments ?? []).Concat(shared.SelectMany(s => s.Of(method))).ToList();
+        var arguments = (field.Arguments ?? []).Where(argument => !shared.Any(s => s.Provides(argument.Name)))
+            .Concat(shared.SelectMany(s => s.Of(method))).ToList();
         var input = Input(method.Name, arguments);
         var types = method.GetParameters().ToDictionary(p => p.Name!, p => p.ParameterType);
         var sendsCommand = shared.Any(s => s.SendsCommand(method));
@@ -142,12 +143,15 @@ internal static class MutationFields
                 CommandInput.Check(ArgumentChecks.Fault(context.RequestServices, name, value, sendsCommand));
             foreach (var arguments in shared)
                 arguments.Take(call);
+            if (context.RequestServices?.GetService<IRowLimit>() is { } limit && !limit.SeesAll(context))
+                await limit.Apply(call);
             var thing = await resolver.ResolveAsync(call);
             return MutationPayload.Of(thing, await Position(context));
         }
         // What is no fault of the client's has no place among the errors that a mutation can give.
         catch (RefusedException refused) when (!IsOfServer(refused.Refusal.Code))
         {
+            PayloadRefusals.Note(context.UserContext, refused.Refusal.Code);
             return MutationPayload.Of(refused);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !context.CancellationToken.IsCancellationRequested)

@@ -17,6 +17,9 @@ public sealed class RefusedException(Refusal refusal, long? currentVersion = nul
     /// <summary>The current version of the stream, or null.</summary>
     public long? CurrentVersion => currentVersion;
 
+    /// <summary>Further entries of <c>extensions</c>; null where there are none.</summary>
+    public IReadOnlyDictionary<string, object?>? Details { get; init; }
+
     /// <summary>The refusal of an argument that its type allows and the field does not: code <c>BAD_INPUT</c>.</summary>
     /// <param name="field">The argument.</param>
     /// <param name="message">A sentence that states what it must be.</param>

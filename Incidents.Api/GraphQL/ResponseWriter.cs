@@ -26,18 +26,23 @@ internal static class ResponseWriter
     private static readonly JsonEncodedText Errors = JsonEncodedText.Encode("errors");
     private static readonly JsonEncodedText Extensions = JsonEncodedText.Encode("extensions");
 
-    public static void Write(Utf8JsonWriter json, ExecutionResult result)
+    /// <summary>Writes it.</summary>
+    /// <returns>Where the JSON of <c>data</c> is; empty where the request was not executed.</returns>
+    public static Range Write(Utf8JsonWriter json, ExecutionResult result)
     {
+        Range data = 0..0;
         json.WriteStartObject();
         if (result.Errors is { Count: > 0 } errors)
             WriteErrors(json, errors);
         if (result.Executed)
         {
             json.WritePropertyName(Data);
+            var start = Length(json);
             if (result.Data is ExecutionNode node)
                 WriteNode(json, node);
             else
                 WriteValue(json, result.Data);
+            data = start..Length(json);
         }
         if (result.Extensions is { Count: > 0 } extensions)
         {
@@ -46,7 +51,10 @@ internal static class ResponseWriter
         }
         json.WriteEndObject();
         json.Flush();
+        return data;
     }
+
+    private static int Length(Utf8JsonWriter json) => checked((int)(json.BytesCommitted + json.BytesPending));
 
     private static void WriteErrors(Utf8JsonWriter json, ExecutionErrors errors)
     {

@@ -28,15 +28,40 @@ public static class SchemaText
         return Of(schema);
     }
 
-    internal static string Of(ISchema schema)
+    /// <param name="schema">The schema.</param>
+    /// <param name="view">The part that is written; null for all of it.</param>
+    internal static string Of(ISchema schema, ISchemaView? view = null)
     {
         var document = schema.ToAST();
+        if (view is not null)
+            Leave(document, view);
         Specifications.AddTo(document);
         document.Definitions.Sort((a, b) => string.CompareOrdinal(SortKey(schema, a), SortKey(schema, b)));
         using var text = new StringWriter { NewLine = "\n" };
         // Writing to memory completes synchronously.
         new SDLPrinter().PrintAsync(document, text, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
+    }
+
+    private static void Leave(GraphQLDocument document, ISchemaView view)
+    {
+        document.Definitions.RemoveAll(node => node is GraphQLTypeDefinition type && !view.Shows(type.Name.StringValue));
+        foreach (var node in document.Definitions)
+        {
+            switch (node)
+            {
+                case GraphQLObjectTypeDefinition { Fields: { } fields } type:
+                    fields.Items.RemoveAll(field => !view.Shows(type.Name.StringValue, field.Name.StringValue));
+                    break;
+                case GraphQLInputObjectTypeDefinition { Fields: { } fields } type:
+                    fields.Items.RemoveAll(field => !view.Shows(type.Name.StringValue, field.Name.StringValue));
+                    break;
+                default:
+                    break;
+            }
+        }
+        // A caller without mutations.
+        document.Definitions.RemoveAll(node => node is GraphQLObjectTypeDefinition { Fields.Items.Count: 0 });
     }
 
     private static string SortKey(ISchema schema, ASTNode definition)

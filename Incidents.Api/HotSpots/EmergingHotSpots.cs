@@ -5,6 +5,7 @@ using Incidents.Api.CellCubes;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Heatmaps;
+using Incidents.Api.Sources;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
@@ -70,6 +71,8 @@ internal sealed class EmergingHotSpotsAnalysis : AnalysisDefinition<EmergingHotS
     private const int MostInAnswer = 50_000;
 
     public override AnalysisKind Kind => AnalysisKind.EmergingHotSpots;
+
+    public override IReadOnlyCollection<string>? Towns(EmergingHotSpotsRequest request) => SourceCoverages.CitiesOf(request.Scope);
 
     protected override Task<CubeFigures> Read(
         EmergingHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => request.Cube.Read(snapshot,

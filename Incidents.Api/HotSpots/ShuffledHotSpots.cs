@@ -3,6 +3,7 @@ using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
@@ -45,6 +46,8 @@ internal sealed record ShuffledHotSpotsRequest(
 internal sealed class ShuffledHotSpotsAnalysis : AnalysisDefinition<ShuffledHotSpotsRequest, List<CellCount>, ShuffledHotSpots>
 {
     public override AnalysisKind Kind => AnalysisKind.ShuffledHotSpots;
+
+    public override IReadOnlyCollection<string>? Towns(ShuffledHotSpotsRequest request) => SourceCoverages.CitiesOf(request.Scope);
 
     protected override Task<List<CellCount>> Read(
         ShuffledHotSpotsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.CellCubes;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Incidents.Projections.Devices;
@@ -30,6 +31,9 @@ internal sealed record ImpactRequest(
     IReadOnlyList<TreatedPlace>? Places, IReadOnlyList<WatchingKind>? Devices, int BufferCells, int ControlsEach, double Confidence,
     int Placebos, long Seed)
 {
+    /// <summary>City codes of the towns whose devices the caller sees; null for all towns.</summary>
+    public IReadOnlyList<string>? DeviceTowns { get; init; }
+
     internal CellRaster Asked => CellRaster.Touching(Bounds, Zoom);
 
     /// <summary>The cells within the bounds, and those around them that may be buffer.</summary>
@@ -60,6 +64,11 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
 
     public override AnalysisKind Kind => AnalysisKind.Impact;
 
+    public override IReadOnlyCollection<string>? Towns(ImpactRequest request) =>
+        SourceCoverages.CitiesOf(request.Scope) is { } counted && (request.Devices is null || request.DeviceTowns is not null)
+            ? [.. counted.Union(request.DeviceTowns ?? [])]
+            : null;
+
     public override IReadOnlyList<string> ReadModels => [.. base.ReadModels, DeviceRegistry.ProjectionName];
 
     protected override async Task<ImpactFigures> Read(ImpactRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
@@ -76,7 +85,8 @@ internal sealed class ImpactAnalysis : AnalysisDefinition<ImpactRequest, ImpactF
         }
 
         var placements = request.Devices is { } kinds
-            ? await PlacementReader.Read(snapshot.Connection, request.Bounds, [.. kinds.Select(k => k.Kind)], cancellation)
+            ? await PlacementReader.Read(snapshot.Connection, request.Bounds, [.. kinds.Select(k => k.Kind)], request.DeviceTowns,
+                cancellation)
             : [];
         return new([.. counts.OrderBy(c => c.Cell).ThenBy(c => c.Step)], placements);
     }

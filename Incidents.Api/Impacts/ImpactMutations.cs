@@ -1,10 +1,12 @@
 using GraphQL;
+using Incidents.Api.Access;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Counts;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
+using Incidents.Projections;
 using NodaTime;
 
 namespace Incidents.Api.Impacts;
@@ -48,10 +50,11 @@ internal static class ImpactMutations
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static async Task<AnalysisJob> StartImpact(
         [FromServices] AnalysisJobService jobs, [FromServices] ImpactAnalysis analysis, [FromServices] WatchedMetres metres,
-        [FromServices] CountFilters filters, GeoBounds bounds, int zoom, LocalDate from, LocalDate installedFrom, LocalDate until,
-        LocalDate? installedUntil = null, IEnumerable<TreatedPlace>? places = null, IEnumerable<DeviceKind>? devices = null,
-        int stepDays = 7, int bufferCells = 1, int controlsEach = 3, double confidence = 0.95, int placebos = 9_999, long seed = 1,
-        CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1, CancellationToken cancellation = default)
+        [FromServices] CountFilters filters, [Seen(RowClasses.Device)] RowSight sight, GeoBounds bounds, int zoom, LocalDate from,
+        LocalDate installedFrom, LocalDate until, LocalDate? installedUntil = null, IEnumerable<TreatedPlace>? places = null,
+        IEnumerable<DeviceKind>? devices = null, int stepDays = 7, int bufferCells = 1, int controlsEach = 3, double confidence = 0.95,
+        int placebos = 9_999, long seed = 1, CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1,
+        CancellationToken cancellation = default)
     {
         Checks.Cells(bounds, zoom);
         var (given, kinds) = (places?.ToArray(), devices?.Distinct().Order().ToArray());
@@ -75,7 +78,10 @@ internal static class ImpactMutations
 
         ImpactRequest request = new(
             await filters.CellSteps(filter, from, until, asKnownOn, cancellation), bounds, zoom, installedFrom, over, stepDays, given,
-            kinds?.Select(k => new WatchingKind(k, metres.Of(k))).ToArray(), bufferCells, controlsEach, confidence, placebos, seed);
+            kinds?.Select(k => new WatchingKind(k, metres.Of(k))).ToArray(), bufferCells, controlsEach, confidence, placebos, seed)
+        {
+            DeviceTowns = kinds is null ? null : sight.Towns,
+        };
         if (installedFrom < from || over > until || request.PeriodsBefore < 1 || request.PeriodsAfter < 1)
             throw RefusedException.BadInput("installedFrom", "There is at least one whole period before installation and one after it.");
         CoveredPeriod.Need(request.Scope, request.FirstDay(0), installedFrom, "Periods before");

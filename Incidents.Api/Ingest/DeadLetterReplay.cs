@@ -6,6 +6,8 @@ namespace Incidents.Api.Ingest;
 /// <summary>Sends dead letters to the intake again, the oldest first, page by page.</summary>
 internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
 {
+    private static readonly string OutsideKey = ErrorCode.OutsideKey.Text();
+
     /// <summary>Replays the given letters.</summary>
     public Task<ReplayResult> Replay(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
         Replay(DeadLetterChoice.Ids([.. ids]), cancellation);
@@ -27,6 +29,12 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
             var refusals = new Refusal?[page.Count];
             for (var i = 0; i < page.Count; i++)
             {
+                // A replay gives the sender's key no more rights: the sender posts it again with a key that allows it.
+                if (page[i].Code == OutsideKey)
+                {
+                    refusals[i] = new(ErrorCode.OutsideKey, page[i].Message, page[i].Field);
+                    continue;
+                }
                 // A report over the limit was cut when it was kept, so it cannot be read now either.
                 reports[i] = page[i].Length > page[i].Bytes.Length ? null : ReportReader.Read(page[i].Bytes, out refusals[i]);
                 if (reports[i] is null)

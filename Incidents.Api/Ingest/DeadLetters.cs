@@ -45,6 +45,9 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
     private const int MostInAPage = 500;
     private const int MostBytesInAPage = 4 << 20;
 
+    /// <summary>Table of the letters.</summary>
+    public const string Table = "ingest.dead_letter";
+
     public static readonly string Ddl =
         $"""
         create schema if not exists ingest;
@@ -98,9 +101,9 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
                 position = case when dead_letter.replayed_at is null then dead_letter.position else excluded.position end
             """);
         Add(distinct.Select(d => d.Letter.Id).ToArray());
-        Add(distinct.Select(d => Storable(d.Letter.Source)).ToArray());
+        Add(distinct.Select(d => StorableText.Of(d.Letter.Source)).ToArray());
         Add(distinct.Select(d => d.Letter.Refusal.Code.Text()).ToArray());
-        Add(distinct.Select(d => Storable(d.Letter.Refusal.Message)).ToArray());
+        Add(distinct.Select(d => StorableText.Of(d.Letter.Refusal.Message)).ToArray());
         Add(distinct.Select(d => d.Letter.Refusal.Field).ToArray());
         Add(distinct.Select(d => d.Letter.Bytes).ToArray());
         Add(distinct.Select(d => d.Letter.Length).ToArray());
@@ -213,6 +216,32 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
         return counts;
     }
 
+    /// <summary>Some of all letters, replayed or not, in the order of their ids.</summary>
+    /// <param name="after">The last id of the page before; the empty id for the first page.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<KeptDeadLetter>> All(Guid after, CancellationToken cancellation)
+    {
+        await using var command = pools.Upkeep.CreateCommand(
+            $"""
+             select {Columns} from (
+                 select *, sum(octet_length(bytes)) over (order by id) - octet_length(bytes) as bytes_before from (
+                     select * from ingest.dead_letter where id > $1 order by id limit {MostInAPage}) as next) as next
+             where bytes_before < {MostBytesInAPage} order by id
+             """);
+        command.Parameters.Add(new NpgsqlParameter { Value = after });
+        return await Read(command, cancellation);
+    }
+
+    /// <summary>Replaces the sender, the bytes and the message of a letter.</summary>
+    public async Task Replace(Guid id, string source, byte[] bytes, string message, CancellationToken cancellation)
+    {
+        await using var command = pools.Upkeep.CreateCommand(
+            "update ingest.dead_letter set source = $2, bytes = $3, message = $4 where id = $1");
+        foreach (var value in (object[])[id, source, bytes, message])
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Marks a letter as accepted by a replay.</summary>
     public async Task MarkReplayed(Guid id, CancellationToken cancellation)
     {
@@ -229,7 +258,7 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
             pools.Upkeep.CreateCommand("update ingest.dead_letter set code = $2, message = $3, field = $4 where id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = id });
         command.Parameters.Add(new NpgsqlParameter { Value = refusal.Code.Text() });
-        command.Parameters.Add(new NpgsqlParameter { Value = Storable(refusal.Message) });
+        command.Parameters.Add(new NpgsqlParameter { Value = StorableText.Of(refusal.Message) });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)refusal.Field ?? DBNull.Value });
         await command.ExecuteNonQueryAsync(cancellation);
     }
@@ -249,9 +278,6 @@ internal sealed class DeadLetters(StorePools pools, IClock clock)
 
         Instant At(int column) => Instant.FromDateTimeUtc(rows.GetDateTime(column));
     }
-
-    // PostgreSQL's text cannot hold U+0000.
-    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
 }
 
 /// <summary>Which dead letters a replay takes.</summary>

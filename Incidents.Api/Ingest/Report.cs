@@ -161,6 +161,7 @@ public enum ReportStatus
 /// <param name="Refusal">The rule broken, where refused or in conflict.</param>
 /// <param name="Unmatched">For an accepted withdrawal: that it withdrew nothing, because nothing of that reference counted.</param>
 /// <param name="Differences">Names of the fields that differ, where in conflict; else null.</param>
+/// <param name="IsMasked">Whether personal data of its subject are masked, where in conflict.</param>
 public readonly record struct ReportAnswer(
     ReportStatus Status, Guid? StreamId = null, Refusal? Refusal = null, bool Unmatched = false,
-    IReadOnlyList<string>? Differences = null);
+    IReadOnlyList<string>? Differences = null, bool IsMasked = false);

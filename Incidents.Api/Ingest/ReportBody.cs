@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Incidents.Api.Access;
 using Microsoft.Net.Http.Headers;
 
 namespace Incidents.Api.Ingest;
@@ -11,6 +12,7 @@ internal sealed class ReportBody
 {
     private readonly ReportFormat format;
     private readonly PipeReader bytes;
+    private readonly ReportRights? rights;
     private readonly ReportAdmission.Place place;
     private ReportFramer? framer;
 
@@ -36,9 +38,12 @@ internal sealed class ReportBody
     }
 
     /// <summary>The body of a request.</summary>
-    public ReportBody(HttpRequest request, ReportAdmission.Place place)
+    /// <param name="request">The request.</param>
+    /// <param name="place">Its place among the requests under way.</param>
+    /// <param name="rights">Whose reports its sender may post; null for all.</param>
+    public ReportBody(HttpRequest request, ReportAdmission.Place place, ReportRights? rights)
     {
-        this.place = place;
+        (this.place, this.rights) = (place, rights);
         format = FormatOf(request.ContentType) ?? throw new ArgumentException("The type is not that of reports.", nameof(request));
         bytes = format is ReportFormat.Gzip
             ? PipeReader.Create(new GZipStream(request.Body, CompressionMode.Decompress))
@@ -55,7 +60,7 @@ internal sealed class ReportBody
     /// <exception cref="InvalidDataException">The body is not what its type says.</exception>
     public async IAsyncEnumerable<ReportChunk> Chunks(Func<Task> whenIdle, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var chunk = new ReportChunk();
+        var chunk = new ReportChunk(rights);
         while (true)
         {
             var reading = Read(cancellation);
@@ -64,7 +69,7 @@ internal sealed class ReportBody
             if (!chunk.IsEmpty && (reading.IsFaulted || reading.IsCanceled))
             {
                 yield return chunk;
-                chunk = new();
+                chunk = new(rights);
             }
             var read = await reading;
             var buffer = read.Buffer;
@@ -81,7 +86,7 @@ internal sealed class ReportBody
                     if (!chunk.IsFull)
                         continue;
                     yield return chunk;
-                    chunk = new();
+                    chunk = new(rights);
                 }
             }
             finally
@@ -94,7 +99,7 @@ internal sealed class ReportBody
             if (!chunk.IsEmpty && read.IsCanceled)
             {
                 yield return chunk;
-                chunk = new();
+                chunk = new(rights);
             }
         }
         if (!chunk.IsEmpty)

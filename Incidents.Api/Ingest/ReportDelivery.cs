@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Incidents.Api.Store;
+using Incidents.Domain;
 
 namespace Incidents.Api.Ingest;
 
@@ -61,7 +62,7 @@ internal sealed class ReportDelivery(
             if (chunk.UnreadableBecause(i) is { } unreadable)
                 completed[i] = new(ReportStatus.Refused, Refusal: unreadable);
             if (completed[i].Refusal is { } refusal)
-                letters.Add(chunk.Letter(i, refusal));
+                letters.Add(Letter(chunk, i, refusal, completed[i].IsMasked));
         }
         if (!await TryKeep(letters))
         {
@@ -74,6 +75,13 @@ internal sealed class ReportDelivery(
         }
         metrics.Count(completed);
         await answers.Add(completed, CancellationToken.None);
+    }
+
+    // Of a thing whose personal data are masked, no letter brings them back.
+    private static DeadLetter Letter(ReportChunk chunk, int index, Refusal refusal, bool isMasked)
+    {
+        var letter = chunk.Letter(index, refusal);
+        return isMasked ? letter with { Bytes = ReportMask.Of(letter.Bytes) } : letter;
     }
 
     private async Task<bool> TryKeep(List<DeadLetter> letters)

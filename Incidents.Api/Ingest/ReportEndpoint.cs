@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Incidents.Api.Access;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Microsoft.AspNetCore.Connections;
@@ -53,7 +54,7 @@ internal sealed class ReportEndpoint(
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null;
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, place.GivenUp);
-        var body = new ReportBody(context.Request, place);
+        var body = new ReportBody(context.Request, place, ReportRights.Of(context));
         await using var answers = new ReportAnswers(() => body.IsArray);
         var delivery = new ReportDelivery(intake, deadLetters, metrics, answers, appender, appending.Patience);
         BodyEnd? end = null;

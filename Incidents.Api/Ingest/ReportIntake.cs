@@ -101,7 +101,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
         },
         result.StreamId, result.Refusal ?? Conflict(result.Differences),
         result.Status is SubmissionStatus.Committed or SubmissionStatus.Unchanged && submission.IsUnmatchedOn(result.StreamId),
-        result.Differences);
+        result.Differences, result.IsMasked);
 
     private static Refusal? Conflict(IReadOnlyList<string>? differences) => differences is not { Count: > 0 } ? null : new(
         ErrorCode.ReportConflict,

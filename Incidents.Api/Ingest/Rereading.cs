@@ -43,6 +43,8 @@ internal sealed class Rereading(Submission again, bool corrects) : Submission
         if (again.FindRepeated(streams) is not { } holder)
             return new(StreamId, Unknown);
         differences = again.Differences(streams, holder, cities, now);
+        if (differences.Count > 0 && streams.Masked(holder) is { Count: > 0 } masked)
+            differences = [.. differences.Where(field => !masked.Contains(field))];
         if (differences.Count == 0)
             return new(holder, Decision.Unchanged);
         var correction = corrects && holder == StreamId ? again.Correct(differences, streams, cities, now) : null;

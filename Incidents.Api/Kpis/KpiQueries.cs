@@ -91,7 +91,8 @@ public sealed record DurationPoint(
 [QueryType]
 internal static class KpiQueries
 {
-    private const int TooFewBelow = 30;
+    internal const int TooFewBelow = 30;
+
     private const int MostPoints = 2_000;
 
     private static readonly CountMeasure[] Counted =

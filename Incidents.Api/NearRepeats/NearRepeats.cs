@@ -3,7 +3,9 @@ using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Domain;
+using Incidents.Projections;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
 using Incidents.Statistics;
@@ -52,7 +54,7 @@ public sealed record NearRepeatRiskArea(
 /// <summary>Request of near repeats.</summary>
 internal sealed record NearRepeatsRequest(
     CountScope Scope, GeoBounds Bounds, IReadOnlyList<double> SpaceMetres, IReadOnlyList<double> TimeDays, BandEdge Edges,
-    bool CloseOuter, Metric Metric, int Permutations, long Seed, double Level, LocalDate RiskAt);
+    bool CloseOuter, Metric Metric, int Permutations, long Seed, double Level, LocalDate RiskAt, bool IsSnapped);
 
 /// <summary>Incidents of a near-repeat table.</summary>
 /// <param name="Points">The incidents.</param>
@@ -70,13 +72,18 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
 
     public override AnalysisKind Kind => AnalysisKind.NearRepeats;
 
+    public override IReadOnlyCollection<string>? Towns(NearRepeatsRequest request) => SourceCoverages.CitiesOf(request.Scope);
+
+    public override bool ShowsPlaces(NearRepeatsRequest request) => !request.IsSnapped;
+
     protected override async Task<NearRepeatFigures> Read(
         NearRepeatsRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {
         var points = await IncidentPointReader.Read(
-            snapshot.Connection, request.Scope, request.Bounds, MostIncidents + 1, cancellation);
+            snapshot.Connection, request.Scope, request.Bounds, request.IsSnapped, MostIncidents + 1, cancellation);
         return points.Count <= MostIncidents
-            ? new(points, await IncidentPointReader.NotKnownToDay(snapshot.Connection, request.Scope, request.Bounds, cancellation))
+            ? new(points, await IncidentPointReader.NotKnownToDay(
+                snapshot.Connection, request.Scope, request.Bounds, request.IsSnapped, cancellation))
             : throw new RefusedException(new(
                 ErrorCode.TooManyIncidents,
                 $"More than {MostIncidents} incidents; ask for a shorter period, a smaller part or fewer categories.",
@@ -95,7 +102,7 @@ internal sealed class NearRepeatsAnalysis : AnalysisDefinition<NearRepeatsReques
         var rings = request.Permutations == 0 ? [] : NearRepeatRisk.At(events, space, time, table, Day(request.RiskAt), request.Level);
         var basis = AnalysisBasis.Of(
             table.Basis, request.Scope, figures.Count, ledgerPosition, ("bounds", request.Bounds), ("wholeDays", true),
-            ("level", request.Level), ("notKnownToDay", input.NotKnownToDay));
+            ("level", request.Level), ("notKnownToDay", input.NotKnownToDay), ("placesSnapped", request.IsSnapped));
         return new(
             basis, space.Labels, time.Labels, table.Pairs.ToInt(), [.. table.Entries.Select(Entry)], request.RiskAt, rings.Count,
             [.. rings.Take(MostRings).Select(r => Area(r, figures[r.Event]))]);
@@ -120,7 +127,8 @@ internal static class NearRepeatMutations
 
     /// <summary>
     /// Starts a near-repeat table (Knox) with Monte-Carlo p, and where the risk is raised on a given day, or finds the job of the same
-    /// request. The job's result is its field `nearRepeats`. Incidents without coordinates are left out, and those known to the month or
+    /// request. The job's result is its field `nearRepeats`. For who does not see exact places, each incident is in the middle of its cell
+    /// of zoom 18 (`placesSnapped` of `basis.parameters`). Incidents without coordinates are left out, and those known to the month or
     /// year only. The job fails with
     /// `TOO_MANY_INCIDENTS` beyond 10,000 of them. Error `TOO_BUSY` if too many jobs wait.
     /// </summary>
@@ -141,21 +149,23 @@ internal static class NearRepeatMutations
     /// <param name="waitSeconds">How long to wait for the result before answering, 0 to 8.</param>
     public static async Task<AnalysisJob> StartNearRepeats(
         [FromServices] AnalysisJobService jobs, [FromServices] NearRepeatsAnalysis analysis, [FromServices] CountFilters filters,
-        GeoBounds bounds, LocalDate from, LocalDate until, IEnumerable<double>? spaceMetres = null, IEnumerable<double>? timeDays = null,
-        BandEdge edges = BandEdge.Lower, bool closeOuter = false, Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1,
-        double level = 0.05, LocalDate? riskAt = null, CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1,
-        CancellationToken cancellation = default)
+        [Seen] RowSight sight, GeoBounds bounds, LocalDate from, LocalDate until, IEnumerable<double>? spaceMetres = null,
+        IEnumerable<double>? timeDays = null, BandEdge edges = BandEdge.Lower, bool closeOuter = false,
+        Metric metric = Metric.Euclidean, int permutations = 999, long seed = 1, double level = 0.05, LocalDate? riskAt = null,
+        CountFilter? filter = null, LocalDate? asKnownOn = null, double waitSeconds = 1, CancellationToken cancellation = default)
     {
         Checks.Bounds(bounds);
         if (permutations is < 0 or > MostPermutations)
             throw RefusedException.BadInput("permutations", "Permutations are between 0 and 9,999.");
         if (level is not (> 0 and < 1))
             throw RefusedException.BadInput("level", "A level lies above 0 and below 1.");
+        var scope = await filters.Points(filter, from, until, asKnownOn, cancellation);
         NearRepeatsRequest request = new(
-            await filters.Points(filter, from, until, asKnownOn, cancellation), bounds,
+            scope, bounds,
             BandsOf("spaceMetres", spaceMetres, Checks.MostMetres, 0, 100, 200, 300, 400),
             BandsOf("timeDays", timeDays, Checks.MostDays, 0, 7, 14, 21, 28), edges, closeOuter,
-            metric, permutations, seed, level, riskAt ?? until);
+            metric, permutations, seed, level, riskAt ?? until,
+            sight.WholeTowns is { } whole && (scope.Cities is null || scope.Cities.Except(whole).Any()));
         return await jobs.Submit(analysis, request, waitSeconds, cancellation);
     }
 

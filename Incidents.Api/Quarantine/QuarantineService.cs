@@ -36,7 +36,7 @@ internal sealed class QuarantineService(
                     unreadable++;
                     continue;
                 }
-                if ((await commands.Decide(command, cancellation, new(EnteredBy: by))).Refusal is { } refusal)
+                if ((await commands.Decide(command, cancellation, new(By: by))).Refusal is { } refusal)
                     throw new RefusedException(refusal);
                 await quarantine.MarkReleased(row.ReadModel, row.Sequence, cancellation);
                 released++;

@@ -1,17 +1,18 @@
 using System.Reflection;
 using GraphQL;
+using GraphQL.Execution;
 using GraphQL.Types;
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 
 namespace Incidents.Api.Requests;
 
-/// <summary>What every mutation takes besides its own fields: who acts, and more where it sends a command.</summary>
+/// <summary>What mutations that send a command take besides their own fields, and who acts: whoever signed in.</summary>
 internal sealed partial class CommandArguments : IMutationArguments
 {
     private const string By = "by";
     private const string ClientMutationId = "clientMutationId";
-    private const string EnteredBy = "enteredBy";
     private const string Cause = "cause";
 
     private static readonly (string Name, string Description, TextRule Rule)[] All =
@@ -19,41 +20,37 @@ internal sealed partial class CommandArguments : IMutationArguments
         (ClientMutationId,
             "The client's own id of this mutation: the same id again, for the same thing, changes nothing and returns the same; with "
             + "other content it is refused with `MUTATION_CONFLICT`. At most 200 characters.", Texts.SourceId),
-        (EnteredBy, "Who enters it, where that is not the person who acts. At most 200 characters.", Texts.Person),
         (Cause,
             "What led to it, e.g. the id of a rule or event; default the name of the command. At most 200 characters.", Texts.SourceId),
     ];
 
     public IEnumerable<QueryArgument> Of(MethodInfo mutation)
     {
-        if (!mutation.GetParameters().Any(p => p.Name == By))
-        {
-            yield return new QueryArgument<NonNullGraphType<StringGraphType>>
-            {
-                Name = By,
-                Description = "Who acts. At most 200 characters.",
-            };
-        }
         if (!SendsCommand(mutation))
             yield break;
         foreach (var (name, description, _) in All)
             yield return new QueryArgument<StringGraphType> { Name = name, Description = description };
     }
 
+    /// <summary>Who acts is not the client's to say.</summary>
+    public bool Provides(string argument) => argument == By;
+
     public bool SendsCommand(MethodInfo mutation) => mutation.DeclaringType!.GetConstructors().SelectMany(c => c.GetParameters())
         .Any(p => p.ParameterType == typeof(Commands));
 
     public void Take(IResolveFieldContext context)
     {
-        var by = context.GetArgument<string?>(By);
-        CommandInput.Check(Texts.Person.Check(by, By));
+        var by = Callers.Current.Name;
+        context.Arguments![By] = new(by, ArgumentSource.Literal);
         foreach (var (name, _, rule) in All)
             CommandInput.Check(rule.CheckOptional(context.GetArgument<string?>(name), name));
         var services = context.RequestServices!;
-        services.GetRequiredService<Commands>().Request = new(
+        var commands = services.GetRequiredService<Commands>();
+        commands.Sight = context.Seen(RowClasses.Row).WithEnded();
+        commands.Request = new(
             Texts.OrNull(context.GetArgument<string?>(ClientMutationId)), Texts.OrNull(context.GetArgument<string?>(Cause)),
-            Texts.OrNull(context.GetArgument<string?>(EnteredBy)), by);
-        LogMutation(services.GetRequiredService<ILogger<CommandArguments>>(), context.FieldDefinition.Name, by!);
+            by);
+        LogMutation(services.GetRequiredService<ILogger<CommandArguments>>(), context.FieldDefinition.Name, by);
     }
 
     // Of what sends no command, no event names the person.

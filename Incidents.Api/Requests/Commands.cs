@@ -1,6 +1,7 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Projections;
 using NodaTime;
 using Wolverine;
 
@@ -14,6 +15,9 @@ internal sealed class Commands(IMessageBus bus, EventReader events, CommandInput
 {
     /// <summary>What the client says of the command that is sent next.</summary>
     internal CommandRequest Request { get; set; } = CommandRequest.None;
+
+    /// <summary>What the caller sees, what a command has ended included: the answer shows the thing so.</summary>
+    internal RowSight Sight { get; set; } = RowSight.None;
 
     /// <summary>Sends a command, and answers the id of what it was about.</summary>
     /// <exception cref="RefusedException">A rule was broken, or the store does not answer (<c>STORE_AWAY</c>).</exception>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using Incidents.Api.Access;
 using Incidents.Api.CommandLine;
 using Incidents.Domain;
 using Microsoft.Net.Http.Headers;
@@ -90,14 +91,14 @@ internal sealed class KnownSites
         if (!IsKnown(request.Host, http.Connection.LocalIpAddress))
         {
             return Refuse(
-                http, StatusCodes.Status400BadRequest, ErrorCode.HostUnknown,
+                http, StatusCodes.Status400BadRequest, ErrorCode.HostUnknown, "host name not known",
                 "This host name is not known here; the setting Sites__Hosts lists further ones.");
         }
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
         if (!isReading && request.Headers.Origin is [_, ..] given && !given.All(origin => IsKnown(origin, request.Host)))
         {
             return Refuse(
-                http, StatusCodes.Status403Forbidden, ErrorCode.OriginRefused,
+                http, StatusCodes.Status403Forbidden, ErrorCode.OriginRefused, "change by a page of another site",
                 "A page of another site must not change anything here; the setting Sites__AllowedOrigins lists those that may.");
         }
         return next(http);
@@ -125,21 +126,24 @@ internal sealed class KnownSites
         return Task.CompletedTask;
     }
 
-    // Where an origin and the host have one authority, the page is our own; a proxy may have ended its TLS.
-    private bool IsKnown(string? origin, HostString host) =>
+    /// <summary>Whether an origin is that of our own pages: it has the authority by which this host is addressed.</summary>
+    /// <remarks>Its scheme may differ: a proxy may have ended its TLS.</remarks>
+    /// <param name="origin">The origin.</param>
+    /// <param name="host">The host of the request.</param>
+    public static bool IsOwn(string? origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
-        && (IsAllowed(origin)
-            || (uri.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase)
-                && uri.Port == (host.Port ?? (uri.Scheme == "https" ? 443 : 80))));
+        && uri.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase)
+        && uri.Port == (host.Port ?? (uri.Scheme == "https" ? 443 : 80));
+
+    private bool IsKnown(string? origin, HostString host) =>
+        IsOwn(origin, host) || (origin is not null && IsAllowed(origin));
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    private static Task Refuse(HttpContext http, int status, ErrorCode code, string message)
+    // On record before it is answered.
+    private static async Task Refuse(HttpContext http, int status, ErrorCode code, string reason, string message)
     {
-        http.Response.StatusCode = status;
-        return http.Request.Path.StartsWithSegments("/graphql")
-            ? http.Response.WriteAsJsonAsync(
-                new { errors = new[] { new { message, extensions = new { code = code.Text() } } } }, http.RequestAborted)
-            : http.Response.WriteAsJsonAsync(new { code = code.Text(), message }, http.RequestAborted);
+        await http.RequestServices.GetRequiredService<RefusalLog>().Note(http, reason);
+        await HttpRefusal.Write(http, status, code, message);
     }
 }

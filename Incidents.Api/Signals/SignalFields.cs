@@ -78,9 +78,14 @@ public abstract class SignalFields<TState> where TState : StreamState, IState<TS
     /// <summary>The device that reported it, or null.</summary>
     public string? DeviceId => Row.DeviceId;
 
+    /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
+    [Cost(CostAttribute.Events)]
+    public async Task<bool> IsMasked() => (await streams.One(Row.Id)).IsMasked;
+
     /// <summary>Its events, in order of occurrence.</summary>
     [Cost(CostAttribute.Related)]
-    public async Task<IReadOnlyList<TimelineEntry>> Timeline() => SliceEvents.Timelines.Of((await streams.One(Row.Id)).Events);
+    public async Task<IReadOnlyList<TimelineEntry>> Timeline() =>
+        Row.IsSnapped ? [] : SliceEvents.Timelines.Of((await streams.One(Row.Id)).Events);
 
     /// <summary>The state to which its events lead.</summary>
     private protected async Task<TState> State() => (await streams.One(Row.Id)).State;

@@ -4,6 +4,7 @@ using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Domain;
 using Incidents.Domain.SosCalls;
+using Incidents.Projections;
 using Incidents.Projections.Signals;
 using NodaTime;
 
@@ -21,25 +22,27 @@ internal static class SosCallQueries
     /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static Task<Connection<SosCallNode>> SosCalls(
-        [FromServices] SignalFiles signals, SosCallFilter? filter = null, SignalOrder order = SignalOrder.OccurredDescending,
-        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
-        CancellationToken cancellation = default) =>
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, SosCallFilter? filter = null,
+        SignalOrder order = SignalOrder.OccurredDescending, int? first = Page.DefaultSize, string? after = null, int? last = null,
+        string? before = null, CancellationToken cancellation = default) =>
         signals.List<SosCall, SosCallNode>(
-            (filter ?? new()).ToRows(), order, Page.Of($"sosCalls/{order}", first, after, last, before),
+            (filter ?? new()).ToRows(sight), order, Page.Of($"sosCalls/{order}", first, after, last, before),
             (row, streams) => new(row, streams), cancellation);
 
     /// <summary>One call, or null. It is read from its events, so that it includes the client's own last mutation.</summary>
     /// <param name="id">The call.</param>
     public static Task<SosCallNode?> SosCall(
-        [FromServices] SignalFiles signals, Guid id, CancellationToken cancellation = default) =>
-        signals.Open<SosCall, SosCallNode>(id, null, (row, streams) => new(row, streams), cancellation);
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, Guid id, CancellationToken cancellation = default) =>
+        signals.Open<SosCall, SosCallNode>(id, null, sight, (row, streams) => new(row, streams), cancellation);
 
     /// <summary>One call as it was known at an earlier moment; null where nothing was known of it yet.</summary>
     /// <param name="id">The call.</param>
     /// <param name="asKnownAt">The moment.</param>
     public static Task<SosCallAsKnown?> SosCallAsKnown(
-        [FromServices] SignalFiles signals, Guid id, Instant asKnownAt, CancellationToken cancellation = default) =>
-        signals.Open<SosCall, SosCallAsKnown>(id, asKnownAt, (row, streams) => new(row, streams, asKnownAt), cancellation);
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, Guid id, Instant asKnownAt,
+        CancellationToken cancellation = default) =>
+        signals.Open<SosCall, SosCallAsKnown>(
+            id, asKnownAt, sight, (row, streams) => new(row, streams, asKnownAt), cancellation);
 }
 
 /// <summary>Mutations of SOS calls; terminals place them by reports.</summary>
@@ -100,5 +103,6 @@ internal sealed class SosCallMutations(Commands commands, SignalFiles signals)
 
     private async Task<SosCallNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<SosCall>> command, CancellationToken cancellation) =>
-        signals.Of(id, await commands.Send(id, moment, command, cancellation), (row, streams) => new SosCallNode(row, streams));
+        signals.Of(
+            id, await commands.Send(id, moment, command, cancellation), commands.Sight, (row, streams) => new SosCallNode(row, streams))!;
 }

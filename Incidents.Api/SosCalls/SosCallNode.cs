@@ -4,6 +4,7 @@ using Incidents.Api.Signals;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.SosCalls;
+using Incidents.Projections;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
 using NodaTime;
@@ -90,10 +91,11 @@ public sealed record SosCallFilter(
     LocalDate? From = null, LocalDate? Until = null, bool? IsCounted = null, bool? IsAnswered = null, Instant? KnownFrom = null,
     Instant? KnownUntil = null, GeoBounds? Bounds = null)
 {
-    internal SignalFilter ToRows() => new(
+    internal SignalFilter ToRows(RowSight sight) => new(
         Domain.Dispatch.SignalKind.SosCall, Cities, Districts, Categories, Sources, DeviceIds, From, Until, IsCounted, KnownFrom,
         KnownUntil, Bounds)
     {
+        Sight = sight,
         Statuses = Statuses?.Select(SosCallRows.StatusName).ToArray(),
         IsTaken = IsAnswered,
     };

@@ -4,6 +4,7 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.CellCubes;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Domain;
 using Incidents.Projections.Heatmaps;
 using Incidents.Projections.Ledgers;
@@ -55,6 +56,8 @@ internal sealed class SpaceTimeScanAnalysis : AnalysisDefinition<ScanRequest, Cu
     private const int MostCases = 20_000;
 
     public override AnalysisKind Kind => AnalysisKind.SpaceTimeScan;
+
+    public override IReadOnlyCollection<string>? Towns(ScanRequest request) => SourceCoverages.CitiesOf(request.Scope);
 
     protected override async Task<CubeFigures> Read(ScanRequest request, LedgerSnapshot snapshot, CancellationToken cancellation)
     {

@@ -6,9 +6,8 @@ namespace Incidents.Api.Store;
 /// <summary>What a client says of a command, besides the command.</summary>
 /// <param name="ClientId">The client's own id of it, or null: the same id again is the same command again.</param>
 /// <param name="Cause">What led to it; null for the command itself.</param>
-/// <param name="EnteredBy">Who enters it; null for the person who acts.</param>
 /// <param name="By">Who acts, or null.</param>
-internal sealed record CommandRequest(string? ClientId = null, string? Cause = null, string? EnteredBy = null, string? By = null)
+internal sealed record CommandRequest(string? ClientId = null, string? Cause = null, string? By = null)
 {
     /// <summary>Nothing is said.</summary>
     public static readonly CommandRequest None = new();

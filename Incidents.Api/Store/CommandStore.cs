@@ -48,7 +48,7 @@ internal sealed class CommandStore(StreamAppender appender)
         ICommand<TState> command, CancellationToken cancellation, CommandRequest? request = null)
         where TState : StreamState, IState<TState>
     {
-        var (clientId, cause, enteredBy, by) = request ?? CommandRequest.None;
+        var (clientId, cause, by) = request ?? CommandRequest.None;
         var name = JsonNamingPolicy.CamelCase.ConvertName(command.GetType().Name);
         var submission = new Submission<TState>(command)
         {
@@ -56,7 +56,7 @@ internal sealed class CommandStore(StreamAppender appender)
                 : command is IOnceCommand once ? Identity.Event(command.StreamId, once.Phase)
                 : Guid.CreateVersion7(),
             Comparison = (committed, again) => Differences(command, committed, again),
-            Metadata = new(EventMetadata.CurrentCorrelation(), cause ?? name, enteredBy ?? by, by),
+            Metadata = new(EventMetadata.CurrentCorrelation(), cause ?? name, by, by),
         };
         var result = (await appender.Submit([submission], cancellation))[0];
         return result.Status is SubmissionStatus.Unavailable

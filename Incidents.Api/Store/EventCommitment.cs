@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Incidents.Api.Store;
 
@@ -17,6 +18,9 @@ internal static class EventCommitment
 {
     /// <summary>Name of the header.</summary>
     public const string Header = "commitment";
+
+    /// <summary>Name of the header with the id of the masking that changed the event last.</summary>
+    public const string MaskingHeader = "masking";
 
     private const int SaltBytes = 16;
     private const int IdentityBytes = 40;
@@ -55,6 +59,19 @@ internal static class EventCommitment
             return false;
         Hash(salted.AsSpan(0, SaltBytes), id, stream, version, type, CanonicalJson.Of(Encoding.UTF8.GetBytes(json)), hash);
         return hash.SequenceEqual(salted.AsSpan(SaltBytes));
+    }
+
+    /// <summary>The headers of an event whose content was masked: the hash stays, and the salt goes.</summary>
+    /// <param name="headers">The headers before, as JSON; null where there are none.</param>
+    /// <param name="masking">Id of the masking.</param>
+    public static string Masked(string? headers, Guid masking)
+    {
+        var masked = headers is null ? [] : JsonNode.Parse(headers)!.AsObject();
+        if (masked[Header]?.GetValue<string>() is { } kept && Convert.FromBase64String(kept) is var salted
+            && salted.Length == SaltBytes + SHA256.HashSizeInBytes)
+            masked[Header] = Convert.ToBase64String(salted.AsSpan(SaltBytes));
+        masked[MaskingHeader] = masking;
+        return masked.ToJsonString(EventJson.Options);
     }
 
     private static void Hash(

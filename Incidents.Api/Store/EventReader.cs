@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Incidents.Api.Access;
 using Incidents.Domain;
 using Incidents.Projections;
 using NodaTime;
@@ -7,10 +9,16 @@ using Npgsql;
 namespace Incidents.Api.Store;
 
 /// <summary>Reads whole streams, so that the result contains what the same client has just done.</summary>
-internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalog)
+internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalog, IBlockedPersons blocked)
 {
     /// <summary>The events of the streams in order of sequence, as far as they were known at a moment.</summary>
-    public async Task<List<StoredEvent>> Read(IReadOnlyCollection<Guid> streams, Instant? knownAt, CancellationToken cancellation)
+    /// <remarks>The personal data of a thing whose plate is blocked read as masked.</remarks>
+    /// <param name="streams">The streams.</param>
+    /// <param name="knownAt">The moment; null for now.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    /// <param name="withBlocked">Whether blocked data are read, too: for the person concerned.</param>
+    public async Task<List<StoredEvent>> Read(
+        IReadOnlyCollection<Guid> streams, Instant? knownAt, CancellationToken cancellation, bool withBlocked = false)
     {
         await using var command = source.CreateCommand(
             $"""
@@ -30,7 +38,28 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
                     rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7),
                     rows.IsDBNull(8) ? null : rows.GetString(8)));
         }
-        return events;
+        return withBlocked || !blocked.Any ? events : WithoutBlocked(events);
+    }
+
+    private List<StoredEvent> WithoutBlocked(List<StoredEvent> events)
+    {
+        var hidden = events.Where(e => PersonalFields.PlatesIn(e.Json).Any(blocked.IsBlocked)).Select(e => e.StreamId).ToHashSet();
+        return hidden.Count == 0 ? events : events.ConvertAll(e => hidden.Contains(e.StreamId) ? Hidden(e) : e);
+    }
+
+    private StoredEvent Hidden(StoredEvent stored)
+    {
+        var content = JsonNode.Parse(stored.Json)!.AsObject();
+        var isCause = PersonalFields.Masks(stored.Cause, PersonalFields.All, null) || blocked.IsBlocked(stored.Cause);
+        if (isCause)
+        {
+            PersonalFields.Name(content, [PersonalFields.Cause]);
+            stored = stored with { Cause = PersonalFields.Mark };
+        }
+        if (PersonalFields.Mask(content, PersonalFields.All, null).Count == 0 && !isCause)
+            return stored;
+        var json = content.ToJsonString(EventJson.Options);
+        return stored with { Event = catalog.Read(stored.Type, json), Json = json };
     }
 
     /// <summary>All events of a type, in order of sequence.</summary>
@@ -98,6 +127,9 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
 internal sealed record LoadedStream<TState>(TState State, long Version, IReadOnlyList<StoredEvent> Events)
     where TState : StreamState, IState<TState>
 {
+    /// <summary>Whether personal data of any of its events were masked.</summary>
+    public bool IsMasked => Events.Any(stored => stored.IsMasked);
+
     /// <summary>The thing to which events lead, or null where they are not its events.</summary>
     public static LoadedStream<TState>? Of(IReadOnlyList<StoredEvent> events)
     {

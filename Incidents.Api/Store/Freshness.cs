@@ -82,6 +82,10 @@ public sealed class Freshness(NpgsqlDataSource source, ReadModels readModels, IC
         return Task.FromResult(await Read());
     }
 
+    /// <summary>A reading of before this call: what is read afterwards holds at least its positions.</summary>
+    internal async ValueTask<FreshnessReading> Before() =>
+        held is { } before && time.GetElapsedTime(before.Began) <= LongestHeld ? before.Reading : await Read();
+
     /// <summary>Reads now, on a connection of its own.</summary>
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<FreshnessReading> ReadNow(CancellationToken cancellation = default)

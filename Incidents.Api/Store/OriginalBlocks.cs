@@ -108,6 +108,14 @@ internal static class OriginalBlocks
         }
     }
 
+    /// <summary>The length and content of a block of some originals, however long it becomes.</summary>
+    public static (long Length, byte[] Content, bool IsCompressed) Pack(Original[] block)
+    {
+        var length = block.Sum(original => sizeof(int) + original.Bytes.Length);
+        var (content, isCompressed) = Content(block, length);
+        return (length, content, isCompressed);
+    }
+
     private static (byte[] Content, bool IsCompressed) Content(Original[] block, int length)
     {
         var bytes = new byte[length];

@@ -51,6 +51,23 @@ internal sealed class Originals(NpgsqlDataSource source)
         return page;
     }
 
+    /// <summary>Writes a block anew, with the same number of reports in the same order.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="reports">Its reports from now on.</param>
+    /// <param name="cancellation">Cancels the statement.</param>
+    public async Task Replace(OriginalBlock block, IReadOnlyList<ReadOnlyMemory<byte>> reports, CancellationToken cancellation)
+    {
+        var (length, content, isCompressed) = OriginalBlocks.Pack([.. reports.Select(bytes => new Original("", bytes))]);
+        await using var command = source.CreateCommand(
+            $"""
+             update {OriginalBlocks.Table} set length = $3, content = $4, is_compressed = $5
+             where received_at = $1 and position = $2
+             """);
+        foreach (var value in (object[])[block.ReceivedAt.ToDateTimeUtc(), block.Position, length, content, isCompressed])
+            command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Deletes the oldest blocks.</summary>
     /// <param name="receivedBefore">Blocks of this moment or later stay.</param>
     /// <param name="most">How many at most.</param>

@@ -22,6 +22,9 @@ internal sealed class QuarantineTable(NpgsqlDataSource source)
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Incidents.ReadModels";
 
+    /// <summary>Table of the events that the daemon could not read.</summary>
+    public const string Unreadable = $"{EventStore.Schema}.mt_doc_deadletterevent";
+
     private static readonly Counter<long> Quarantined = new Meter(MeterName).CreateCounter<long>(
         "incidents.readmodels.quarantined", "{event}", "Events that a read model could not apply.");
 
@@ -123,5 +126,41 @@ internal sealed class QuarantineTable(NpgsqlDataSource source)
         command.Parameters.Add(new() { Value = readModel });
         command.Parameters.Add(new() { Value = sequence });
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Masks the reasons of the events of some streams: the message of a fault may repeat a value.</summary>
+    /// <param name="streams">The streams.</param>
+    /// <param name="isDryRun">Whether nothing is changed, and only counted.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <returns>How many reasons are masked now, or would be.</returns>
+    public async Task<long> Mask(Guid[] streams, bool isDryRun, CancellationToken cancellation)
+    {
+        const string Recorded =
+            $"select ctid from {StoreTables.Quarantine} where reason <> '{PersonalFields.Mark}' and stream_id = any($1)";
+        const string OfDaemon =
+            $"""
+             select d.id from {Unreadable} d join {EventStore.Schema}.mt_events e on e.seq_id = (d.data ->> 'eventSequence')::bigint
+             where d.data ->> 'exceptionMessage' <> '{PersonalFields.Mark}' and e.stream_id = any($1)
+             """;
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        if (isDryRun)
+        {
+            await using var count = new NpgsqlCommand(
+                $"select (select count(*) from ({Recorded}) as r) + (select count(*) from ({OfDaemon}) as d)", connection);
+            count.Parameters.Add(new() { Value = streams });
+            return (long)(await count.ExecuteScalarAsync(cancellation))!;
+        }
+        var masked = 0L;
+        foreach (var sql in (string[])[
+            $"update {StoreTables.Quarantine} set reason = '{PersonalFields.Mark}' where ctid in ({Recorded})",
+            $$"""
+              update {{Unreadable}} set data = jsonb_set(data, '{exceptionMessage}', '"{{PersonalFields.Mark}}"') where id in ({{OfDaemon}})
+              """])
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.Add(new() { Value = streams });
+            masked += await command.ExecuteNonQueryAsync(cancellation);
+        }
+        return masked;
     }
 }

@@ -36,6 +36,10 @@ internal static class RebuildCommand
         return command;
     }
 
+    /// <summary>Compares every read model with its rebuild, and prints the result.</summary>
+    /// <returns>0 where all are equal, else 1.</returns>
+    public static Task<int> CheckAll(IHost host, CancellationToken cancellation) => Run(host, All, check: true, cancellation);
+
     private static async Task<int> Run(IHost host, string name, bool check, CancellationToken cancellation)
     {
         var store = host.Services.GetRequiredService<ReadModelStore>();

@@ -3,10 +3,11 @@ using Npgsql;
 
 namespace Incidents.Api.Store;
 
-/// <summary>The host's connections to PostgreSQL, in three pools: none can use up the connections of another.</summary>
+/// <summary>The host's connections to PostgreSQL, in four pools: none can use up the connections of another.</summary>
 /// <remarks>
-/// The writer appends; upkeep projects, keeps dead letters and reads progress; readers answer queries. Queries that all wait for a lock
-/// take the readers' connections only. Together they have no more than the connection string's <c>Maximum Pool Size</c>.
+/// The writer appends; upkeep projects, keeps dead letters and reads progress; readers answer queries; the access log is written. Queries
+/// that all wait for a lock take the readers' connections only. Together they have no more than the connection string's <c>Maximum Pool
+/// Size</c>.
 /// </remarks>
 internal sealed class StorePools : IAsyncDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class StorePools : IAsyncDisposable
     private const int MostForUpkeep = 20;
     private const int LeastForReaders = 4;
     private const int MostForReaders = 48;
+    private const int ForAccessLog = 3;
     private const int SecondsToConnect = 5;
     private const int LeastPatienceSeconds = 5;
 
@@ -24,12 +26,17 @@ internal sealed class StorePools : IAsyncDisposable
     public StorePools(string connectionString, StreamAppenderOptions appending)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
-        var left = given.MaxPoolSize - appending.Lanes;
+        var left = given.MaxPoolSize - appending.Lanes - ForAccessLog;
         var upkeep = Math.Clamp(left / 3, LeastForUpkeep, MostForUpkeep);
-        Writer = NpgsqlDataSource.Create(ForWriter(given, appending));
+        ConnectionString = connectionString;
+        Writer = NpgsqlDataSource.Create(ForWriter(given, appending, appending.Lanes));
         Upkeep = NpgsqlDataSource.Create(Sized(given, upkeep));
         Readers = NpgsqlDataSource.Create(Sized(given, Math.Clamp(left - upkeep, LeastForReaders, MostForReaders)));
+        AccessLog = NpgsqlDataSource.Create(ForWriter(given, appending, ForAccessLog));
     }
+
+    /// <summary>How to connect, with the password: for another database of the same server.</summary>
+    public string ConnectionString { get; }
 
     /// <summary>Connections of the writer: one for each of its lanes.</summary>
     public NpgsqlDataSource Writer { get; }
@@ -40,10 +47,13 @@ internal sealed class StorePools : IAsyncDisposable
     /// <summary>Connections of queries.</summary>
     public NpgsqlDataSource Readers { get; }
 
+    /// <summary>Connections of the access log.</summary>
+    public NpgsqlDataSource AccessLog { get; }
+
     /// <summary>Closes the connections that nobody uses at present.</summary>
     public void Clear()
     {
-        foreach (var pool in (NpgsqlDataSource[])[Writer, Upkeep, Readers])
+        foreach (var pool in (NpgsqlDataSource[])[Writer, Upkeep, Readers, AccessLog])
             pool.Clear();
     }
 
@@ -52,6 +62,7 @@ internal sealed class StorePools : IAsyncDisposable
         await Writer.DisposeAsync();
         await Upkeep.DisposeAsync();
         await Readers.DisposeAsync();
+        await AccessLog.DisposeAsync();
     }
 
     private static string Sized(NpgsqlConnectionStringBuilder given, int size) =>
@@ -61,14 +72,14 @@ internal sealed class StorePools : IAsyncDisposable
             MinPoolSize = Math.Min(given.MinPoolSize, size),
         }.ConnectionString;
 
-    private static string ForWriter(NpgsqlConnectionStringBuilder given, StreamAppenderOptions appending)
+    private static string ForWriter(NpgsqlConnectionStringBuilder given, StreamAppenderOptions appending, int size)
     {
         // A store that is silent is noticed within the patience that senders are promised. PostgreSQL itself ends an append whose client
         // has gone before the read models stop waiting for it: see EventStore.LongestHold.
         var seconds = Math.Max(LeastPatienceSeconds, (int)Math.Ceiling(appending.Patience.TotalSeconds));
         var milliseconds = ((seconds + 5) * 1_000).ToString(CultureInfo.InvariantCulture);
         var limits = $"-c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}";
-        return new NpgsqlConnectionStringBuilder(Sized(given, appending.Lanes))
+        return new NpgsqlConnectionStringBuilder(Sized(given, size))
         {
             CommandTimeout = seconds,
             Timeout = SecondsToConnect,

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Incidents.Domain;
+using Incidents.Projections;
 
 namespace Incidents.Api.Store;
 
@@ -91,6 +93,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
         return ([.. events.Take(first)], [.. events.Skip(first).Take(last - first + 1)]);
     }
 
+    /// <summary>Names of the fields that are masked in a stream's events.</summary>
+    public IReadOnlySet<string> Masked(Guid streamId) => Get(streamId).Masked();
+
     /// <summary>Appends the events that a submission led to.</summary>
     /// <param name="submission">The submission.</param>
     /// <param name="decided">At least one event.</param>
@@ -176,6 +181,7 @@ internal sealed class StreamPage(EventCatalogue catalogue)
 
     internal sealed class Stream(Guid id)
     {
+        private const string MaskedProperty = $"\"{StoredEvent.MaskedProperty}\":";
         private readonly List<(string Type, string Json)> stored = [];
         private readonly Dictionary<Guid, int> places = [];
         private (long Version, string StateType, string State)? snapshot;
@@ -243,6 +249,9 @@ internal sealed class StreamPage(EventCatalogue catalogue)
                 state = StreamState.After((TState?)state, Appended[folded - stored.Count].Event);
             return (TState?)state;
         }
+
+        public IReadOnlySet<string> Masked() => stored.Where(e => e.Json.Contains(MaskedProperty, StringComparison.Ordinal))
+            .SelectMany(e => PersonalFields.Names(JsonNode.Parse(e.Json)!.AsObject())).ToHashSet(StringComparer.Ordinal);
 
         /// <summary>The state with all its events, or null where none was asked for.</summary>
         public StreamState? FoldAgain()

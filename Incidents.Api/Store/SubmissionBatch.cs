@@ -30,6 +30,9 @@ internal readonly record struct SubmissionResult(SubmissionStatus Status, Guid S
 {
     /// <summary>Names of the fields whose content differs, where it is a conflict; else null.</summary>
     public IReadOnlyList<string>? Differences { get; init; }
+
+    /// <summary>Whether personal data of the thing are masked, where it is a conflict.</summary>
+    public bool IsMasked { get; init; }
 }
 
 /// <summary>Keeps the order of one sender's submissions when the store is away.</summary>

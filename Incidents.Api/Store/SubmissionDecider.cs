@@ -16,8 +16,12 @@ internal sealed class SubmissionDecider(Cities cities)
         if (submission.FindRepeated(page) is { } holder)
         {
             var differences = submission.Differences(page, holder, cities, now);
+            // What was masked cannot be compared, and must not come back: in it, a repeated report says the same.
+            var masked = differences.Count > 0 ? page.Masked(holder) : null;
+            if (masked?.Count > 0)
+                differences = [.. differences.Where(field => !masked.Contains(field))];
             return differences.Count > 0
-                ? Result(SubmissionStatus.Conflict, holder) with { Differences = differences }
+                ? Result(SubmissionStatus.Conflict, holder) with { Differences = differences, IsMasked = masked!.Count > 0 }
                 : Result(inDoubt ? SubmissionStatus.Committed : SubmissionStatus.Unchanged, holder);
         }
         if (submission.ExpectedVersion is { } expected && expected != page.Version(submission.StreamId))

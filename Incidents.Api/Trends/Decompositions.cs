@@ -3,6 +3,7 @@ using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Trends;
 using Incidents.Statistics;
@@ -51,6 +52,8 @@ internal sealed record DecompositionRequest(
 internal sealed class DecompositionAnalysis : AnalysisDefinition<DecompositionRequest, HourSeries, DailyDecomposition>
 {
     public override AnalysisKind Kind => AnalysisKind.Decomposition;
+
+    public override IReadOnlyCollection<string>? Towns(DecompositionRequest request) => SourceCoverages.CitiesOf(request.Scope);
 
     protected override async Task<HourSeries> Read(DecompositionRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) =>
         request.Hourly

@@ -1,4 +1,3 @@
-using System.Data;
 using GraphQL;
 using Incidents.Api.Analyses;
 using Incidents.Api.Counts;
@@ -9,7 +8,6 @@ using Incidents.Projections.Trends;
 using Incidents.Statistics;
 using Incidents.Statistics.Series;
 using NodaTime;
-using Npgsql;
 
 namespace Incidents.Api.Trends;
 
@@ -84,23 +82,17 @@ internal static class HourByWeekdayQueries
     /// <param name="filter">What is counted; default all incidents.</param>
     /// <param name="asKnownOn">Count as known at the end of this day; default: as known now.</param>
     public static async Task<HourByWeekday> HourByWeekday(
-        [FromServices] NpgsqlDataSource database, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
+        [FromServices] WeekReader reader, [FromServices] CountFilters filters, [FromServices] Freshness freshness,
         [FromServices] Cities cities, [FromServices] IClock clock, LocalDate from, LocalDate until, CountFilter? filter = null,
         LocalDate? asKnownOn = null, CancellationToken cancellation = default)
     {
         var request = await filters.Series(filter, from, until, asKnownOn, TrendGrain.HourOfWeek, SplitBy.All, cancellation);
         var scope = request.Scope;
         var position = (await freshness.Read()).Projected;
-        // Both tables as of one event: an interval must also be in the counts of its hour.
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        var counts = (await TrendReader.Read(request, connection, cancellation)).Single().Counts;
-        var known = await TimeKnownReader.Read(scope, connection, cancellation);
         CountedDays counted = new(scope, TrendGrain.HourOfWeek, cities.Local(clock.GetCurrentInstant(), null).Date);
         int[] days = [.. Enumerable.Range(0, 7).Select(day => counted.Covered(day * 24))];
-        var aoristic = scope.Bounds is null && days.Sum() > 0
-            ? Spread(counts, await IntervalReader.Read(scope, connection, cancellation), cities)
-            : null;
+        var (counts, known, intervals) = await reader.Read(request, scope.Bounds is null && days.Sum() > 0, cancellation);
+        var aoristic = intervals is null ? null : Spread(counts, intervals, cities);
         var total = counts.Sum();
         MethodBasis basis = new("hour-by-weekday", "Counts", counts.Length, new Dictionary<string, object?>());
         return new(

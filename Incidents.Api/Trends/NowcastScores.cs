@@ -3,6 +3,7 @@ using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Counts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Sources;
 using Incidents.Domain;
 using Incidents.Projections.Trends;
 using Incidents.Statistics;
@@ -94,6 +95,8 @@ internal sealed class NowcastScoreAnalysis : AnalysisDefinition<NowcastScoreRequ
     private const double MostWork = 2e10;
 
     public override AnalysisKind Kind => AnalysisKind.NowcastScore;
+
+    public override IReadOnlyCollection<string>? Towns(NowcastScoreRequest request) => SourceCoverages.CitiesOf(request.Nowcast.Scope);
 
     protected override Task<List<ReportedCount>> Read(
         NowcastScoreRequest request, LedgerSnapshot snapshot, CancellationToken cancellation) => NowcastReader.Read(

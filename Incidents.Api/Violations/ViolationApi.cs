@@ -4,6 +4,7 @@ using Incidents.Api.Requests;
 using Incidents.Api.Signals;
 using Incidents.Domain;
 using Incidents.Domain.Violations;
+using Incidents.Projections;
 using Incidents.Projections.Signals;
 using NodaTime;
 
@@ -21,25 +22,27 @@ internal static class ViolationQueries
     /// <param name="last">Number of rows from the end, 1 to 1000; then the default of `first` does not apply.</param>
     /// <param name="before">The cursor to continue before.</param>
     public static Task<Connection<ViolationNode>> Violations(
-        [FromServices] SignalFiles signals, ViolationFilter? filter = null, SignalOrder order = SignalOrder.OccurredDescending,
-        int? first = Page.DefaultSize, string? after = null, int? last = null, string? before = null,
-        CancellationToken cancellation = default) =>
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, ViolationFilter? filter = null,
+        SignalOrder order = SignalOrder.OccurredDescending, int? first = Page.DefaultSize, string? after = null, int? last = null,
+        string? before = null, CancellationToken cancellation = default) =>
         signals.List<Violation, ViolationNode>(
-            (filter ?? new()).ToRows(), order, Page.Of($"violations/{order}", first, after, last, before),
+            (filter ?? new()).ToRows(sight), order, Page.Of($"violations/{order}", first, after, last, before),
             (row, streams) => new(row, streams), cancellation);
 
     /// <summary>One violation, or null. It is read from its events, so that it includes the client's own last mutation.</summary>
     /// <param name="id">The violation.</param>
     public static Task<ViolationNode?> Violation(
-        [FromServices] SignalFiles signals, Guid id, CancellationToken cancellation = default) =>
-        signals.Open<Violation, ViolationNode>(id, null, (row, streams) => new(row, streams), cancellation);
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, Guid id, CancellationToken cancellation = default) =>
+        signals.Open<Violation, ViolationNode>(id, null, sight, (row, streams) => new(row, streams), cancellation);
 
     /// <summary>One violation as it was known at an earlier moment; null where nothing was known of it yet.</summary>
     /// <param name="id">The violation.</param>
     /// <param name="asKnownAt">The moment.</param>
     public static Task<ViolationAsKnown?> ViolationAsKnown(
-        [FromServices] SignalFiles signals, Guid id, Instant asKnownAt, CancellationToken cancellation = default) =>
-        signals.Open<Violation, ViolationAsKnown>(id, asKnownAt, (row, streams) => new(row, streams, asKnownAt), cancellation);
+        [FromServices] SignalFiles signals, [Seen] RowSight sight, Guid id, Instant asKnownAt,
+        CancellationToken cancellation = default) =>
+        signals.Open<Violation, ViolationAsKnown>(
+            id, asKnownAt, sight, (row, streams) => new(row, streams, asKnownAt), cancellation);
 }
 
 /// <summary>Mutations of violations; recorders record them by reports.</summary>
@@ -110,5 +113,6 @@ internal sealed class ViolationMutations(Commands commands, SignalFiles signals,
 
     private async Task<ViolationNode> Send(
         Guid id, Instant? moment, Func<OffsetDateTime?, ICommand<Violation>> command, CancellationToken cancellation) =>
-        signals.Of(id, await commands.Send(id, moment, command, cancellation), (row, streams) => new ViolationNode(row, streams));
+        signals.Of(
+            id, await commands.Send(id, moment, command, cancellation), commands.Sight, (row, streams) => new ViolationNode(row, streams))!;
 }

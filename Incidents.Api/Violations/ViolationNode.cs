@@ -1,9 +1,12 @@
 using System.ComponentModel;
+using GraphQL;
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Signals;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Violations;
+using Incidents.Projections;
 using Incidents.Projections.Signals;
 using Incidents.Projections.Violations;
 using NodaTime;
@@ -34,8 +37,8 @@ public abstract class ViolationFields : SignalFields<Violation>
     /// <summary>Its part, or null.</summary>
     public string? Part => Row.Part;
 
-    /// <summary>Normalised plate, or null.</summary>
-    public string? Plate => Row.Plate;
+    /// <summary>Normalised plate; null where it is not known, masked or blocked.</summary>
+    public string? Plate([FromServices] IBlockedPersons blocked) => blocked.IsBlocked(Row.Plate) ? null : Row.Plate;
 
     /// <summary>The fine, or null where none is imposed.</summary>
     public ImposedFine? Fine => Row is { FineUnits: { } units, FineUnitValue: { } value }
@@ -99,10 +102,11 @@ public sealed record ViolationFilter(
     IReadOnlyList<string>? Articles = null, IReadOnlyList<string>? Plates = null, LocalDate? From = null, LocalDate? Until = null,
     bool? IsCounted = null, Instant? KnownFrom = null, Instant? KnownUntil = null, GeoBounds? Bounds = null)
 {
-    internal SignalFilter ToRows() => new(
+    internal SignalFilter ToRows(RowSight sight) => new(
         Domain.Dispatch.SignalKind.Violation, Cities, Districts, Categories, Sources, DeviceIds, From, Until, IsCounted, KnownFrom,
         KnownUntil, Bounds)
     {
+        Sight = sight,
         Statuses = Statuses?.Select(ViolationRows.StatusName).ToArray(),
         Articles = Articles,
         Plates = Plates?.Select(plate => Plate.Normalise(plate) ?? plate).ToArray(),

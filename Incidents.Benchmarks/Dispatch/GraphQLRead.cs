@@ -7,7 +7,9 @@ internal sealed class GraphQLRead : IGoal
 {
     private const int Connections = 32;
     private const int Incidents = 50;
-    private const string Query = "{ incidents(first: 50) { nodes { id city district street category status occurredAt knownAt } } }";
+
+    /// <summary>The question.</summary>
+    public const string Query = "{ incidents(first: 50) { nodes { id city district street category status occurredAt knownAt } } }";
 
     public string Name => "graphql-read";
 
@@ -22,7 +24,7 @@ internal sealed class GraphQLRead : IGoal
         await using var database = await context.NewDatabase();
         await using var host = await BenchmarkHost.Start(database, o => o.RunsDaemon = false, BareEndpoint.Map);
         await RegisterRows.Fill(database, count);
-        var query = LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new { query = Query }));
+        var query = LoopbackClient.Query(Query);
         var bare = LoopbackClient.Get(BareEndpoint.Path);
         MustAgree(host, query, bare);
 

@@ -17,7 +17,8 @@ internal sealed class RegisterPage : IGoal
 
     private static readonly string[] Town = [new TownPlaces().Towns[0].Code], Category = [CategoryMix.Codes[0]];
 
-    private static readonly (string Name, object Filter)[] Filters =
+    /// <summary>Which incidents are asked for.</summary>
+    public static readonly (string Name, object Filter)[] Filters =
     [
         ("the whole register", new { }),
         ("a town's", new { cities = Town }),
@@ -42,7 +43,8 @@ internal sealed class RegisterPage : IGoal
         foreach (var (name, filter) in Filters)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            variants.Add(new($"next page, {name}", "ms, p95", [Statistics.Percentile(Scroll(client, filter, pages), 0.95)]));
+            var took = Scroll(client, filter, pages).ConvertAll(page => page.Milliseconds);
+            variants.Add(new($"next page, {name}", "ms, p95", [Statistics.Percentile(took, 0.95)]));
         }
 
         return new(
@@ -51,20 +53,26 @@ internal sealed class RegisterPage : IGoal
                 + "before."]);
     }
 
+    /// <summary>The request for a page.</summary>
+    /// <param name="filter">Which incidents.</param>
+    /// <param name="after">Cursor of the page before; null for the first page.</param>
+    /// <param name="signIn">Value of <c>Authorization</c>; null for the token with all roles, empty for none.</param>
+    public static byte[] Request(object filter, string? after, string? signIn = null) =>
+        LoopbackClient.Query(Query, new { filter, after }, signIn);
+
+    /// <summary>Reads pages one after the other: the cursor after which each was asked for, and how long it took.</summary>
     /// <exception cref="InvalidOperationException">The answer has errors, or two pages have an incident in common.</exception>
-    private static List<double> Scroll(LoopbackClient client, object filter, int pages)
+    public static List<(string? After, double Milliseconds)> Scroll(LoopbackClient client, object filter, int pages)
     {
-        var took = new List<double>(pages);
+        var read = new List<(string? After, double Milliseconds)>(pages);
         var seen = new HashSet<Guid>();
         string? after = null;
         for (var page = 0; page < pages; page++)
         {
-            var request = LoopbackClient.Post(
-                "/graphql", "application/json",
-                JsonSerializer.SerializeToUtf8Bytes(new { query = Query, variables = new { filter, after } }));
+            var request = Request(filter, after);
             var asked = Stopwatch.GetTimestamp();
             var answer = client.Ask(request);
-            took.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            read.Add((after, Stopwatch.GetElapsedTime(asked).TotalMilliseconds));
             var reader = new Utf8JsonReader(answer);
             using var json = JsonDocument.ParseValue(ref reader);
             if (json.RootElement.TryGetProperty("errors", out _))
@@ -75,6 +83,6 @@ internal sealed class RegisterPage : IGoal
                 throw new InvalidOperationException($"Page {page + 1} has {ids.Length} incidents, or some of an earlier one.");
             after = found.GetProperty("pageInfo").GetProperty("endCursor").GetString();
         }
-        return took;
+        return read;
     }
 }

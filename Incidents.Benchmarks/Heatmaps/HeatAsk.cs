@@ -18,6 +18,17 @@ internal sealed record HeatAsk(GeoBounds Bounds, int Zoom, LocalDate From, Local
               filter: { categories: $categories }) { total columns { x y count } } }
         """;
 
+    /// <summary>Heat maps of a town over 90 days, each of another category and time.</summary>
+    public static HeatAsk[] OfTown(GeoBounds town)
+    {
+        var first = LocalDate.FromDateOnly(HeatRows.First);
+        return
+        [
+            .. CategoryMix.Codes.Select((category, i) => (Category: category, From: first.PlusDays(53 * i))).Select(ask =>
+                new HeatAsk(town, GridCell.FineZoom, ask.From, ask.From.PlusDays(90), ask.Category)),
+        ];
+    }
+
     /// <summary>The request to our reader.</summary>
     public HeatmapRequest Request => new(
         new(Measure.Incidents, From, Until) { Categories = Category is null ? null : [Category] }, Bounds, Zoom);
@@ -26,10 +37,10 @@ internal sealed record HeatAsk(GeoBounds Bounds, int Zoom, LocalDate From, Local
     public (int West, int North, int East, int South) Extent => CellRanges.Extent(Bounds, Zoom);
 
     /// <summary>The request to <c>/graphql</c>.</summary>
-    public byte[] Post() => LoopbackClient.Post("/graphql", "application/json", JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        query = Query,
-        variables = new
+    /// <param name="signIn">Value of <c>Authorization</c>; null for the token with all roles, empty for none.</param>
+    public byte[] Post(string? signIn = null) => LoopbackClient.Query(
+        Query,
+        new
         {
             bounds = new { west = Bounds.West, south = Bounds.South, east = Bounds.East, north = Bounds.North },
             zoom = Zoom,
@@ -37,7 +48,7 @@ internal sealed record HeatAsk(GeoBounds Bounds, int Zoom, LocalDate From, Local
             until = Until.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
             categories = Category is null ? null : (string[])[Category],
         },
-    }));
+        signIn);
 
     /// <summary>The total of a GraphQL answer.</summary>
     /// <exception cref="InvalidOperationException">The answer has errors.</exception>

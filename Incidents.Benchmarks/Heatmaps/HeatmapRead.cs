@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DuckDB.NET.Data;
-using Incidents.Domain;
 using Incidents.Projections;
 using Incidents.Projections.Ledgers;
 using NodaTime;
@@ -40,8 +39,7 @@ internal sealed class HeatmapRead : IGoal
         var region = towns.Select(t => t.Bounds!.Value).Aggregate((a, b) => new(
             Math.Min(a.West, b.West), Math.Min(a.South, b.South), Math.Max(a.East, b.East), Math.Max(a.North, b.North)));
         LocalDate first = LocalDate.FromDateOnly(HeatRows.First), until = LocalDate.FromDateOnly(HeatRows.Until);
-        var town = Enumerable.Range(0, 20).Select(i => first.PlusDays(53 * i)).Zip(
-            CategoryMix.Codes, (from, category) => new HeatAsk(largest, GridCell.FineZoom, from, from.PlusDays(90), category)).ToArray();
+        var town = HeatAsk.OfTown(largest);
         var regionOfOne = CategoryMix.Codes.Select(c => new HeatAsk(region, RegionZoom, first, until, c)).ToArray();
         var regionOfAll = Enumerable.Range(0, 10).Select(i => new HeatAsk(region, RegionZoom - i % 2, first, until, null)).ToArray();
         var uneven = Enumerable.Range(0, 5)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Incidents.Benchmarks.Ingest;
@@ -42,6 +44,15 @@ internal sealed partial class HostProcess : IAsyncDisposable
             }
         }
         throw new InvalidOperationException("The host has ended before it was ready.");
+    }
+
+    /// <summary>The value of <c>Authorization</c> of the demo user who has all roles.</summary>
+    public async Task<string> SignIn(CancellationToken cancellation)
+    {
+        using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{Port}") };
+        using var response = await client.PostAsJsonAsync("/session/demo/token", new { user = "all" }, cancellation);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellation);
+        return $"Bearer {answer.GetProperty("access_token").GetString()}";
     }
 
     public async ValueTask DisposeAsync()

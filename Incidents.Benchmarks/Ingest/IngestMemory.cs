@@ -18,8 +18,9 @@ internal sealed class IngestMemory : IGoal
         var stock = new ReportStock();
         await using var host = await HostProcess.Start(context.TemporaryPath("ingest-memory"), context.Cancellation);
         var atRest = host.Megabytes;
+        var signIn = await host.SignIn(context.Cancellation);
         // Bodies are made while others are on their way: the client's own memory is bounded, too.
-        var requests = Enumerable.Range(0, bodies).Select(i => ReportPosts.Request(stock.Bodies(i * PerBody, PerBody, PerBody)[0]));
+        var requests = Enumerable.Range(0, bodies).Select(i => ReportPosts.Request(stock.Bodies(i * PerBody, PerBody, PerBody)[0], signIn));
         var seconds = 0.0;
         foreach (var some in requests.Chunk(Connections))
         {

@@ -38,7 +38,10 @@ internal static class ReportPosts
     }
 
     /// <summary>A request with reports, one in each line.</summary>
-    public static byte[] Request(ReadOnlySpan<byte> lines) => LoopbackClient.Post(Path, "application/x-ndjson", lines);
+    /// <param name="lines">The reports.</param>
+    /// <param name="signIn">Value of <c>Authorization</c>; null for the token with all roles.</param>
+    public static byte[] Request(ReadOnlySpan<byte> lines, string? signIn = null) =>
+        LoopbackClient.Post(Path, "application/x-ndjson", lines, authorization: signIn);
 
     /// <summary>Counts the lines with the expected answer, and throws at any other.</summary>
     public static int Count(ReadOnlySpan<byte> answers, string status)

@@ -43,6 +43,7 @@ internal sealed class StarvedIngest : IGoal
             await using var locked = await Locked(database);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
             using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{host.Port}"), Timeout = TimeSpan.FromMinutes(1) };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", BenchmarkSignIn.Token);
             var others = Enumerable.Range(0, StuckReaders).Select(_ => Ask(client, _ => Stuck, answers, over.Token))
                 .Concat(Enumerable.Range(0, Analysts).Select(n => Ask(client, time => Heavy(n, time), answers, over.Token))).ToArray();
             await answers.UntilBusy(over.Token);

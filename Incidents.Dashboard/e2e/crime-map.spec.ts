@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { dayBefore, days, inView, incidentsByEvents, legend, opened, period, stage, sumInView, zoom } from './crime-map'
 import { ask, expect, test } from './journey'
 import { sql } from './sql'
+import { longOnly } from './scale'
 
 const table = (page: Page) => page.getByRole('region', { name: 'Cells in view' })
 const pointed = (page: Page) => page.locator('[data-place=pointer]')
@@ -55,14 +56,16 @@ test('an analyst narrows the map, and the link restores it', async ({ page }) =>
   await expect.poll(() => legend(page).innerText()).toBe(before.legend)
 })
 
-test('the legend stays the same while the map is moved', async ({ page }) => {
-  await opened(page, `/crime-map?${period}`)
-  const rows = () => legend(page).getByRole('table').innerText()
-  const [classes, seen] = [await rows(), await inView(page).innerText()]
-  for (let press = 0; press < 3; press++) await page.getByRole('button', { name: 'Zoom in' }).click()
-  await expect(page).toHaveURL(/at=/)
-  await expect.poll(() => inView(page).innerText()).not.toBe(seen)
-  expect(await rows()).toBe(classes)
+longOnly(() => {
+  test('the legend stays the same while the map is moved', async ({ page }) => {
+    await opened(page, `/crime-map?${period}`)
+    const rows = () => legend(page).getByRole('table').innerText()
+    const [classes, seen] = [await rows(), await inView(page).innerText()]
+    for (let press = 0; press < 3; press++) await page.getByRole('button', { name: 'Zoom in' }).click()
+    await expect(page).toHaveURL(/at=/)
+    await expect.poll(() => inView(page).innerText()).not.toBe(seen)
+    expect(await rows()).toBe(classes)
+  })
 })
 
 test('a change is shown as its Poisson-aware score', async ({ page }) => {
@@ -116,20 +119,22 @@ test('the map shows what was known then', async ({ page }) => {
   await expect.poll(sum).toBe(then)
 })
 
-test('the table is reached by keyboard, and leads back to the map', async ({ page }) => {
-  await opened(page, `/crime-map?${period}`)
-  await page.getByRole('radio', { name: 'Table' }).focus()
-  await page.keyboard.press('Enter')
-  await expect(table(page)).toBeVisible()
-  const counts = table(page).locator('[data-field=count]')
-  const numbers = (await counts.allInnerTexts()).map((text) => Number(text.replaceAll(',', '')))
-  expect(numbers).toEqual([...numbers].sort((a, b) => b - a))
-  const first = table(page).locator('tbody tr').first()
-  const cell = await first.getAttribute('data-cell')
-  await first.getByRole('button').focus()
-  await page.keyboard.press('Enter')
-  await expect(page.locator('[data-place=corner]')).toHaveAttribute('data-cell', cell ?? '')
-  await expect(page.locator('[data-place=corner] [data-field=count]')).toHaveText(String(numbers[0]))
+longOnly(() => {
+  test('the table is reached by keyboard, and leads back to the map', async ({ page }) => {
+    await opened(page, `/crime-map?${period}`)
+    await page.getByRole('radio', { name: 'Table' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(table(page)).toBeVisible()
+    const counts = table(page).locator('[data-field=count]')
+    const numbers = (await counts.allInnerTexts()).map((text) => Number(text.replaceAll(',', '')))
+    expect(numbers).toEqual([...numbers].sort((a, b) => b - a))
+    const first = table(page).locator('tbody tr').first()
+    const cell = await first.getAttribute('data-cell')
+    await first.getByRole('button').focus()
+    await page.keyboard.press('Enter')
+    await expect(page.locator('[data-place=corner]')).toHaveAttribute('data-cell', cell ?? '')
+    await expect(page.locator('[data-place=corner] [data-field=count]')).toHaveText(String(numbers[0]))
+  })
 })
 
 test('what is shown is taken along as CSV, GeoJSON and PNG', async ({ page }) => {
@@ -155,14 +160,16 @@ test('what is shown is taken along as CSV, GeoJSON and PNG', async ({ page }) =>
   expect(picture.length).toBeGreaterThan(20_000)
 })
 
-test('the period plays, and its classes stay', async ({ page }) => {
-  await opened(page, `/crime-map?from=${dayBefore(40)}&to=${dayBefore(13)}`)
-  const classes = await legend(page).locator('tbody th').allInnerTexts()
-  await page.getByRole('button', { name: 'Play' }).click()
-  await expect(page).toHaveURL(new RegExp(`to=${dayBefore(6)}`))
-  await page.getByRole('button', { name: 'Pause' }).click()
-  await expect(legend(page)).toContainText('Classes of')
-  expect(await legend(page).locator('tbody th').allInnerTexts()).toEqual(classes)
+longOnly(() => {
+  test('the period plays, and its classes stay', async ({ page }) => {
+    await opened(page, `/crime-map?from=${dayBefore(40)}&to=${dayBefore(13)}`)
+    const classes = await legend(page).locator('tbody th').allInnerTexts()
+    await page.getByRole('button', { name: 'Play' }).click()
+    await expect(page).toHaveURL(new RegExp(`to=${dayBefore(6)}`))
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await expect(legend(page)).toContainText('Classes of')
+    expect(await legend(page).locator('tbody th').allInnerTexts()).toEqual(classes)
+  })
 })
 
 test('the period is taken by its ends, by keyboard and pointer, and moved as a whole', async ({ page }) => {
@@ -222,44 +229,48 @@ test('hours are brushed and measured', async ({ page }) => {
   await expect(page).toHaveURL(/hours=/)
 })
 
-test('the brushed hours alone are on the map, as SQL counts them, and in the link', async ({ page }) => {
-  const [whole = 0, brushed = 0] = (
-    await sql(`${incidentsByEvents} select count(*), count(*) filter (where ${evenings}) from placed`)
-  )
-    .flat()
-    .map(Number)
-  expect(brushed).toBeGreaterThan(0)
-  expect(brushed).toBeLessThan(whole)
-  await opened(page, `/crime-map?${period}&at=70.4,49.3,6.5`)
-  await expect.poll(() => sumInView(page)).toBe(whole)
-  const hours = page.getByRole('region', { name: 'Hours of the week' })
-  await hours.getByText('Choose hours, see the numbers').click()
-  await hours.getByLabel('From day').selectOption('Fri')
-  await hours.getByLabel('To day').selectOption('Sat')
-  await hours.getByLabel('From hour').selectOption('18:00')
-  await expect(page).toHaveURL(/hours=/)
-  await expect(legend(page)).toContainText('Only Fri – Sat, 18:00 – 24:00')
-  await expect.poll(() => sumInView(page)).toBe(brushed)
-  await page.reload()
-  await expect.poll(() => sumInView(page)).toBe(brushed)
+longOnly(() => {
+  test('the brushed hours alone are on the map, as SQL counts them, and in the link', async ({ page }) => {
+    const [whole = 0, brushed = 0] = (
+      await sql(`${incidentsByEvents} select count(*), count(*) filter (where ${evenings}) from placed`)
+    )
+      .flat()
+      .map(Number)
+    expect(brushed).toBeGreaterThan(0)
+    expect(brushed).toBeLessThan(whole)
+    await opened(page, `/crime-map?${period}&at=70.4,49.3,6.5`)
+    await expect.poll(() => sumInView(page)).toBe(whole)
+    const hours = page.getByRole('region', { name: 'Hours of the week' })
+    await hours.getByText('Choose hours, see the numbers').click()
+    await hours.getByLabel('From day').selectOption('Fri')
+    await hours.getByLabel('To day').selectOption('Sat')
+    await hours.getByLabel('From hour').selectOption('18:00')
+    await expect(page).toHaveURL(/hours=/)
+    await expect(legend(page)).toContainText('Only Fri – Sat, 18:00 – 24:00')
+    await expect.poll(() => sumInView(page)).toBe(brushed)
+    await page.reload()
+    await expect.poll(() => sumInView(page)).toBe(brushed)
 
-  const cells = await sql(
-    `${incidentsByEvents} select x, y, count(*) from placed where ${evenings} group by x, y order by count(*) desc, x, y limit 3`,
-  )
-  expect(cells).toHaveLength(3)
-  for (const [x = '', y = '', count = ''] of cells) {
-    await pointAt(page, Number(x), Number(y), `${period}&hours=5-6,18-23`)
-    await expect(pointed(page).locator('[data-field=count]')).toHaveText(count)
-  }
+    const cells = await sql(
+      `${incidentsByEvents} select x, y, count(*) from placed where ${evenings} group by x, y order by count(*) desc, x, y limit 3`,
+    )
+    expect(cells).toHaveLength(3)
+    for (const [x = '', y = '', count = ''] of cells) {
+      await pointAt(page, Number(x), Number(y), `${period}&hours=5-6,18-23`)
+      await expect(pointed(page).locator('[data-field=count]')).toHaveText(count)
+    }
+  })
 })
 
-test('what is not kept by hour and cell says so', async ({ page }) => {
-  await opened(page, `/crime-map?${period}&measure=ALERTS&hours=5-6,18-23`)
-  const hours = page.getByRole('region', { name: 'Hours of the week' })
-  await expect(hours).toContainText('only incidents are kept by hour and cell')
-  await expect(legend(page)).not.toContainText('Only')
-  await page.getByRole('radio', { name: 'Hot spots' }).click()
-  await expect(hours).toContainText('Hot spots are judged over all hours.')
+longOnly(() => {
+  test('what is not kept by hour and cell says so', async ({ page }) => {
+    await opened(page, `/crime-map?${period}&measure=ALERTS&hours=5-6,18-23`)
+    const hours = page.getByRole('region', { name: 'Hours of the week' })
+    await expect(hours).toContainText('only incidents are kept by hour and cell')
+    await expect(legend(page)).not.toContainText('Only')
+    await page.getByRole('radio', { name: 'Hot spots' }).click()
+    await expect(hours).toContainText('Hot spots are judged over all hours.')
+  })
 })
 
 test('no data are said, and days of a link that cannot be', async ({ page }) => {

@@ -6,6 +6,17 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+/** A demo user's token, for what asks without a page. */
+export async function tokenOf(url: string, user: string): Promise<string> {
+  const response = await fetch(`${url}/session/demo/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ user }),
+  })
+  if (!response.ok) throw new Error(`${url} has no demo sign-in: ${response.status}`)
+  return ((await response.json()) as { access_token: string }).access_token
+}
+
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 const program = join(repository, 'Incidents.Api/bin/Release/net10.0/Incidents.Api.dll')
 const pages = join(repository, 'Incidents.Api/wwwroot')
@@ -13,6 +24,7 @@ const pages = join(repository, 'Incidents.Api/wwwroot')
 /** The real host, with the demo's data in a folder of its own. */
 export class Host {
   private process: ChildProcess | undefined
+  private token: string | undefined
 
   constructor(
     readonly port: number,
@@ -49,9 +61,10 @@ export class Host {
   }
 
   async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+    this.token ??= await tokenOf(this.url, 'all')
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
       body: JSON.stringify({ query, variables }),
     })
     const answer = (await response.json()) as { data?: Data; errors?: unknown }

@@ -23,7 +23,7 @@ const hostile = [allAtOnce.join('&'), ...(isLong ? others : [])]
 
 const named = isLong
   ? ['crime-map', 'crime-map-table', 'incidents', 'incident', 'device', 'kpis', 'ingest']
-  : ['crime-map', 'incidents', 'kpis']
+  : ['incidents', 'kpis']
 for (const name of named)
   test(`${name} is usable whatever the link says, and names once what it left out`, async ({ page }) => {
     test.slow()

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { ask, expect, test } from './journey'
 
+// Words may name a person: whoever searches for them gives a reference.
+const reference = 'case 24-0117'
+
 interface Seen {
   readonly street: string
   readonly deviceId: string
@@ -14,14 +17,17 @@ async function seenInStreet(): Promise<Seen & { readonly word: string }> {
   )
   for (const { deviceId, incident } of alerts.nodes) {
     const word = incident?.street.match(/\p{L}{6,}/u)?.[0]
-    if (incident && word !== undefined) return { street: incident.street, deviceId, word }
+    // An alert of one camera may belong to an incident that another camera reported.
+    if (incident?.deviceId === deviceId && word !== undefined) return { street: incident.street, deviceId, word }
   }
   throw new Error('The demo has no alert with an incident in a street.')
 }
 
 const countOf = async (filter: string) => {
   const { incidents } = await ask<{ incidents: { totalCount: number } }>(
-    `{ incidents(filter: ${filter}, first: 1) { totalCount } }`,
+    `query @purpose(reason: INVESTIGATION, reference: "${reference}") {
+      incidents(filter: ${filter}, first: 1) { totalCount }
+    }`,
   )
   return incidents.totalCount
 }
@@ -56,6 +62,10 @@ test('an investigator finds a street, goes near, exports, and follows a device t
   await page.goto('/incidents')
   await page.getByLabel('Search', { exact: true }).fill(mistyped)
   await page.keyboard.press('Enter')
+  const purpose = page.locator('[data-purpose-form]')
+  await purpose.getByLabel('Number of the case, incident or request').fill(reference)
+  await purpose.getByRole('button', { name: 'Search' }).click()
+  await expect(page.locator('[data-purpose]')).toContainText(reference)
   await expect(page.getByText(`${said(count)} incident`, { exact: false }).first()).toBeVisible()
   const csv = await exported(page)
   expect(csv.charCodeAt(0)).toBe(0xfeff)

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { dayBefore } from './crime-map'
 import { countsFromEvents, durationsFromEvents } from './events'
 import { ask, expect, test } from './journey'
+import { isLong, takesPictures } from './scale'
 
 const targets = { ANSWER_TIME: 10, DISPATCH_TIME: 60, ARRIVAL_TIME: 480, RESOLUTION_TIME: 7_200 }
 const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10)
@@ -21,7 +22,7 @@ function secondsOf(text: string) {
 /** Rounding error of a duration that is written in two units. */
 const roughness = (seconds: number) => (seconds < 10 ? 0.06 : seconds < 3_600 ? 1 : seconds < 48 * 3_600 ? 60 : 86_400)
 
-for (const city of [undefined, 'karaganda']) {
+for (const city of isLong ? [undefined, 'karaganda'] : ['karaganda']) {
   test(`the akimat's figures of ${city ?? 'all towns'} are what the events say`, async ({ page }) => {
     // Long enough ago that the simulation, which goes on, adds nothing more.
     const now = { from: day(60), until: day(32), ...(city === undefined ? {} : { city }) }
@@ -134,7 +135,7 @@ test('the page prints on A4 in light colours without controls, and says what it 
   await expect(head).toContainText(/Данные на\d\d\.\d\d\.\d{4}, \d\d:\d\d:\d\d UTC\+5/)
   await expect(head).toContainText('Смоделированные данные')
   await expect.poll(() => overflow(page)).toBe(0)
-  await page.screenshot({ path: 'screenshots/kpis-print.png', fullPage: true })
+  if (takesPictures) await page.screenshot({ path: 'screenshots/kpis-print.png', fullPage: true })
   await page.evaluate(() => dispatchEvent(new Event('afterprint')))
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 })

@@ -15,6 +15,8 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   kpis: at('/kpis'),
   'kpis-summary': at('/kpis/summary'),
   ingest: at('/ingest-status'),
+  'access-log': at('/access-log'),
+  administration: at('/administration'),
   'not-found': at('/no-such-page'),
 }
 

@@ -3,13 +3,16 @@ import '@shared/ui/base.css'
 import '@shared/print/print.css'
 import { client } from '@shared/graphql/client'
 import { startTranslations } from '@shared/i18n/i18n'
+import { startSession } from '@shared/session/start'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Provider } from 'urql'
 import { router } from './app/routes'
 
+const started = startSession()
 await startTranslations()
+await started
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no #root.')

@@ -20,8 +20,8 @@ public sealed record NamedStreet(string City, string Name, int Count, GeoPoint? 
 /// <param name="City">City code.</param>
 /// <param name="DeviceId">The id that its reports carry.</param>
 /// <param name="Kind">What it is, or null where only reports name it.</param>
-/// <param name="Street">Its street, or null.</param>
-/// <param name="Point">Where it is, or null.</param>
+/// <param name="Street">Its street, or null; null where the reader does not see it exactly.</param>
+/// <param name="Point">Where it is, as the reader sees it, or null.</param>
 /// <param name="Match">How well it fits.</param>
 public sealed record FoundDevice(string City, string DeviceId, DeviceKind? Kind, string? Street, GeoPoint? Point, NameMatch Match);
 
@@ -30,7 +30,7 @@ public sealed record FoundDevice(string City, string DeviceId, DeviceKind? Kind,
 /// <param name="Number">The source's own id.</param>
 /// <param name="City">City code.</param>
 /// <param name="Category">Category code.</param>
-/// <param name="Point">Where it occurred, or null.</param>
+/// <param name="Point">Where it occurred, as the reader sees it, or null.</param>
 public sealed record NumberedIncident(Guid Id, string Number, string City, string Category, GeoPoint? Point);
 
 /// <summary>The names that a search on the map finds in the registers of incidents and devices.</summary>
@@ -87,20 +87,26 @@ public sealed class RegisterNames(NpgsqlDataSource source)
     }
 
     /// <summary>The devices whose id, street or model fits; the retired ones last.</summary>
+    /// <remarks>A device that is not seen exactly is not found by its street, and has none.</remarks>
     /// <param name="typed">What was typed.</param>
+    /// <param name="sight">The towns whose devices the reader sees, and how exactly.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<List<FoundDevice>> Devices(TypedName typed, CancellationToken cancellation)
+    public async Task<List<FoundDevice>> Devices(TypedName typed, RowSight sight, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             $"""
              select city, device_id, kind, longitude, latitude, street, model from {ReadModels.Schema}.{DeviceRegistry.Table}
-             order by retired, city, device_id limit {MostDevices}
+             where $1::text[] is null or city = any($1) order by retired, city, device_id limit {MostDevices}
              """);
+        command.Parameters.AddOptional(sight.Towns?.ToArray());
         var devices = new List<FoundDevice>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            var (id, street, model) = (rows.GetString(1), Text(5), Text(6));
+            var (city, id, model) = (rows.GetString(0), rows.GetString(1), Text(6));
+            var isExact = sight.IsExact(city, isOpen: true);
+            var street = isExact ? Text(5) : null;
+            GeoPoint? point = rows.IsDBNull(3) ? null : new GeoPoint(rows.GetDouble(3), rows.GetDouble(4));
             // An id with a typing error is the id of another device.
             NameMatch? match = typed.Match(id) is { } ofId and not NameMatch.Typo ? ofId
                 : typed.Best($"{id} {street}", $"{model} {street}") is { } other ? (NameMatch)Math.Max((int)other, (int)NameMatch.Prefix)
@@ -108,8 +114,8 @@ public sealed class RegisterNames(NpgsqlDataSource source)
             if (match is { } fits)
             {
                 devices.Add(new(
-                    rows.GetString(0), id, Text(2) is { } kind ? DeviceRegistry.Kind(kind) : null, street,
-                    rows.IsDBNull(3) ? null : new GeoPoint(rows.GetDouble(3), rows.GetDouble(4)), fits));
+                    city, id, Text(2) is { } kind ? DeviceRegistry.Kind(kind) : null, street,
+                    isExact ? point : RowSight.Snapped(point), fits));
             }
         }
         return devices;
@@ -125,15 +131,18 @@ public sealed class RegisterNames(NpgsqlDataSource source)
 
     /// <summary>The incidents of the register with these ids, the latest first.</summary>
     /// <param name="ids">Their ids.</param>
+    /// <param name="sight">Which incidents the reader sees, and how exactly their places.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<List<NumberedIncident>> Incidents(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    public async Task<List<NumberedIncident>> Incidents(IReadOnlyCollection<Guid> ids, RowSight sight, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(
+        await using var command = source.CreateCommand();
+        var where = new RowFilter(command).And($"id = any({command.Add(ids.ToArray())})").Seen(sight, RegisterScope.Open);
+        var (longitude, latitude) = sight.Point(RegisterScope.Open, command);
+        command.CommandText =
             $"""
-             select id, source_id, city, category, longitude, latitude from {ReadModels.Schema}.{IncidentRegister.Table}
-             where id = any($1) order by occurred_at desc, id
-             """);
-        command.Add(ids.ToArray());
+             select id, source_id, city, category, {longitude}, {latitude} from {ReadModels.Schema}.{IncidentRegister.Table}
+             where {where.Sql} order by occurred_at desc, id
+             """;
         var incidents = new List<NumberedIncident>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

@@ -32,6 +32,14 @@ public sealed record DeviceRow(
     /// <summary>Coordinates, or null where they are not known; also in `place`.</summary>
     public GeoPoint? Point => Place.Point;
 
+    /// <summary>Street, or null; also in `place`.</summary>
+    public string? Street => Place.Street;
+
+    /// <summary>The device as a reader sees it: where not exactly, without what tells of its single reports.</summary>
+    public DeviceRow SeenBy(RowSight sight) => sight.IsExact(City, isOpen: true)
+        ? this
+        : this with { Place = RowSight.Snapped(Place), ReportCount = 0, FirstReportAt = null, LastReportAt = null };
+
     /// <summary>The device as its events say; what reports of it count stays.</summary>
     public DeviceRow With(Device device, long version) => this with
     {
@@ -73,12 +81,14 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
 
     /// <summary>Devices by city and id.</summary>
     /// <param name="filter">Which devices.</param>
+    /// <param name="sight">How exactly the reader sees them.</param>
     /// <param name="after">City and id of the device to continue after, in the direction of reading; null for the beginning.</param>
     /// <param name="backward">Whether to read against the order.</param>
     /// <param name="limit">The most devices to return.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<DeviceRow>> Read(
-        DeviceFilter filter, (string City, string DeviceId)? after, bool backward, int limit, CancellationToken cancellation)
+        DeviceFilter filter, RowSight sight, (string City, string DeviceId)? after, bool backward, int limit,
+        CancellationToken cancellation)
     {
         await using var command = source.CreateCommand();
         var where = Where(filter, command);
@@ -90,17 +100,19 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
              select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table}
              where {where.Sql} order by city {direction}, device_id {direction} limit {command.Add(limit)}
              """;
-        return await Rows(command, cancellation);
+        return await Rows(command, sight, cancellation);
     }
 
-    /// <summary>One device that the registry or a report names, or null.</summary>
-    public async Task<DeviceRow?> Find(string city, string deviceId, CancellationToken cancellation)
+    /// <summary>One device that the registry or a report names, or null; also where the reader does not see its town.</summary>
+    public async Task<DeviceRow?> Find(string city, string deviceId, RowSight sight, CancellationToken cancellation)
     {
+        if (!sight.SeesTown(city))
+            return null;
         await using var command = source.CreateCommand(
             $"select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table} where city = $1 and device_id = $2");
         command.Add(city);
         command.Add(deviceId);
-        return (await Rows(command, cancellation)).SingleOrDefault();
+        return (await Rows(command, sight, cancellation)).SingleOrDefault();
     }
 
     /// <summary>Number of devices.</summary>
@@ -141,7 +153,7 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
             .Is("registered", filter.IsRegistered)
             .Is("retired", filter.IsRetired);
 
-    private async Task<List<DeviceRow>> Rows(NpgsqlCommand command, CancellationToken cancellation)
+    private async Task<List<DeviceRow>> Rows(NpgsqlCommand command, RowSight sight, CancellationToken cancellation)
     {
         var devices = new List<DeviceRow>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -150,10 +162,11 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
             var place = new Place(
                 rows.GetString(0), Text(4), rows.IsDBNull(5) ? null : new GeoPoint(rows.GetDouble(5), rows.GetDouble(6)), Text(7));
             var id = rows.GetString(1);
-            devices.Add(new(
+            var device = new DeviceRow(
                 RegisterDevice.Stream(place.City, id), rows.GetInt64(2), id,
                 rows.IsDBNull(3) ? null : DeviceRegistry.Kind(rows.GetString(3)), place, Text(8), rows.GetBoolean(9), rows.GetBoolean(10),
-                checked((int)rows.GetInt64(11)), At(12), At(13)));
+                checked((int)rows.GetInt64(11)), At(12), At(13));
+            devices.Add(device.SeenBy(sight));
 
             OffsetDateTime? At(int column) =>
                 rows.IsDBNull(column) ? null : clocks.Local(Instant.FromDateTimeUtc(rows.GetDateTime(column)), place.City);

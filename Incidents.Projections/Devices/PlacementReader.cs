@@ -21,16 +21,18 @@ public static class PlacementReader
     /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="bounds">The part of the world.</param>
     /// <param name="kinds">Kinds of devices.</param>
+    /// <param name="towns">City codes; null for all towns.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public static async Task<List<DevicePlacement>> Read(
-        NpgsqlConnection connection, GeoBounds bounds, IReadOnlyList<DeviceKind> kinds, CancellationToken cancellation)
+        NpgsqlConnection connection, GeoBounds bounds, IReadOnlyList<DeviceKind> kinds, IReadOnlyList<string>? towns,
+        CancellationToken cancellation)
     {
         // The first event of a device has its kind; each has its place until the next one.
         await using var command = new NpgsqlCommand(
             $"""
              select kind, longitude, latitude, since, till
              from (select first_value(kind) over device as kind, longitude, latitude, since, lead(since) over device as till, in_service
-                   from {ReadModels.Schema}.{DeviceRegistry.PlaceTable}
+                   from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} where $6::text[] is null or city = any($6)
                    window device as (partition by city, device_id order by version)) as placement
              where in_service and kind = any($1) and longitude between $2 and $3 and latitude between $4 and $5
              order by since, longitude, latitude, kind
@@ -39,6 +41,7 @@ public static class PlacementReader
         foreach (
             var value in (object[])[kinds.Select(DeviceRegistry.KindName).ToArray(), bounds.West, bounds.East, bounds.South, bounds.North])
             command.Parameters.Add(new NpgsqlParameter { Value = value });
+        command.Parameters.AddOptional(towns?.ToArray());
         List<DevicePlacement> placements = [];
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

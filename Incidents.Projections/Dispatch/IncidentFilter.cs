@@ -78,11 +78,16 @@ public sealed record Near(double Latitude, double Longitude, double RadiusMetres
     }
 
     /// <summary>SQL for the distance of a row from a point, in metres.</summary>
-    internal static string Distance(string latitude, string longitude) => FormattableString.Invariant(
-        $"""
-         2 * {EarthMetres} * asin(least(1, sqrt(power(sin(radians(latitude - {latitude}) / 2), 2)
-             + cos(radians({latitude})) * cos(radians(latitude)) * power(sin(radians(longitude - {longitude}) / 2), 2))))
-         """);
+    /// <param name="row">SQL for the coordinates of the row.</param>
+    /// <param name="latitude">SQL for the latitude of the point.</param>
+    /// <param name="longitude">SQL for its longitude.</param>
+    internal static string Distance((string Longitude, string Latitude) row, string latitude, string longitude) =>
+        FormattableString.Invariant(
+            $"""
+             2 * {EarthMetres} * asin(least(1, sqrt(power(sin(radians({row.Latitude} - {latitude}) / 2), 2)
+                 + cos(radians({latitude})) * cos(radians({row.Latitude}))
+                 * power(sin(radians({row.Longitude} - {longitude}) / 2), 2))))
+             """);
 }
 
 /// <summary>One boundary of those that are loaded.</summary>

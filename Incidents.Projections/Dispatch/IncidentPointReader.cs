@@ -20,16 +20,19 @@ public static class IncidentPointReader
     /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="scope">Which incidents; its measure is not used.</param>
     /// <param name="bounds">Where they lie, by their coordinates; points on the edge are included.</param>
+    /// <param name="isSnapped">Whether each lies in the middle of its cell of zoom 18.</param>
     /// <param name="limit">The most incidents to return.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public static async Task<List<IncidentPoint>> Read(
-        NpgsqlConnection connection, CountScope scope, GeoBounds bounds, int limit, CancellationToken cancellation)
+        NpgsqlConnection connection, CountScope scope, GeoBounds bounds, bool isSnapped, int limit, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand { Connection = connection };
         SqlParameters parameters = new(command.Parameters);
+        var (longitude, latitude) = Point(isSnapped);
         var counted = CountedIncidents.Sql(
-            scope with { KnownTo = TimePrecision.Day }, "i.id, i.longitude, i.latitude, i.occurred_day, i.occurred_at", parameters,
-            Inside(bounds, parameters));
+            scope with { KnownTo = TimePrecision.Day },
+            $"i.id, {longitude} as longitude, {latitude} as latitude, i.occurred_day, i.occurred_at", parameters,
+            Inside(bounds, isSnapped, parameters));
         command.CommandText =
             $"""
              select id, longitude, latitude, occurred_day from ({counted}) as counted
@@ -48,19 +51,26 @@ public static class IncidentPointReader
     /// <param name="connection">The connection, in the caller's transaction.</param>
     /// <param name="scope">Which incidents; its measure and its hours are not used.</param>
     /// <param name="bounds">Where they lie, by their coordinates; points on the edge are included.</param>
+    /// <param name="isSnapped">Whether each lies in the middle of its cell of zoom 18.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public static async Task<long> NotKnownToDay(
-        NpgsqlConnection connection, CountScope scope, GeoBounds bounds, CancellationToken cancellation)
+        NpgsqlConnection connection, CountScope scope, GeoBounds bounds, bool isSnapped, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand { Connection = connection };
         SqlParameters parameters = new(command.Parameters);
-        var coarse = $"{Inside(bounds, parameters)} and i.time_precision > {(short)TimePrecision.Day}";
+        var coarse = $"{Inside(bounds, isSnapped, parameters)} and i.time_precision > {(short)TimePrecision.Day}";
         var counted = CountedIncidents.Sql(scope with { HoursOfWeek = null, KnownTo = null }, "i.time_precision", parameters, coarse);
         command.CommandText = $"select coalesce(sum(n), 0)::bigint from ({counted}) as counted";
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    private static string Inside(GeoBounds bounds, SqlParameters parameters) =>
-        $" and i.longitude between {parameters.Add(bounds.West)} and {parameters.Add(bounds.East)} "
-        + $"and i.latitude between {parameters.Add(bounds.South)} and {parameters.Add(bounds.North)}";
+    private static string Inside(GeoBounds bounds, bool isSnapped, SqlParameters parameters)
+    {
+        var (longitude, latitude) = Point(isSnapped);
+        return $" and {longitude} between {parameters.Add(bounds.West)} and {parameters.Add(bounds.East)} "
+            + $"and {latitude} between {parameters.Add(bounds.South)} and {parameters.Add(bounds.North)}";
+    }
+
+    private static (string Longitude, string Latitude) Point(bool isSnapped) =>
+        isSnapped ? (SnappedSql.Longitude("i."), SnappedSql.Latitude("i.")) : ("i.longitude", "i.latitude");
 }

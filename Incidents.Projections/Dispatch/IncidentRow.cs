@@ -39,6 +39,31 @@ public sealed record IncidentRow(
     /// <summary>The latest moment at which it may have occurred, where an interval is given; else null.</summary>
     public OffsetDateTime? OccurredUntil { get; init; }
 
+    /// <summary>The statuses of an incident on which something is left to do.</summary>
+    public static readonly IReadOnlyList<IncidentStatus> OpenStatuses =
+        [IncidentStatus.Open, IncidentStatus.Assigned, IncidentStatus.OnScene, IncidentStatus.Resolved];
+
+    /// <summary>Whether something is left to do: it is not closed, withdrawn, part of another one or from a historic register.</summary>
+    public bool IsOpen => Status is IncidentStatus.Open or IncidentStatus.Assigned or IncidentStatus.OnScene or IncidentStatus.Resolved;
+
+    /// <summary>The row as a reader sees it.</summary>
+    public IncidentRow SeenBy(RowSight sight) => IsSeenExactly(sight) ? this : Snapped();
+
+    /// <summary>Whether a reader sees its place exactly.</summary>
+    public bool IsSeenExactly(RowSight sight) => sight.IsExact(Place.City, IsOpen);
+
+    /// <summary>The row without what is finer than its cell, and without persons.</summary>
+    public IncidentRow Snapped() => this with
+    {
+        Place = RowSight.Snapped(Place),
+        Description = null,
+        DeviceId = null,
+        IsSnapped = true,
+    };
+
+    /// <summary>Whether its place is the middle of its cell, because the reader does not see it exactly.</summary>
+    public bool IsSnapped { get; private init; }
+
     /// <summary>Whether it is counted: neither withdrawn nor merged into another.</summary>
     public bool IsCounted => Status is not (IncidentStatus.Withdrawn or IncidentStatus.Merged);
 

@@ -35,15 +35,15 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         RegisterScope scope, IncidentOrder order, (Instant At, Guid Id)? after, bool backward, int limit, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        var search = await RegisterSearch.Of(scope.Filter.Search, connection, cancellation);
+        var search = await RegisterSearch.Of(scope.Filter.Search, scope.Sight, connection, cancellation);
         Selection selection = new(scope, search, order, backward) { After = after, Limit = limit };
         if (search is { IsRare: false })
         {
-            var rows = await Rows(connection, selection.InOrder(MostInOrder), cancellation);
+            var rows = await Rows(connection, selection.InOrder(MostInOrder), scope.Sight, cancellation);
             if (rows.Count == limit)
                 return rows;
         }
-        return await Rows(connection, selection.Command(), cancellation);
+        return await Rows(connection, selection.Command(), scope.Sight, cancellation);
     }
 
     /// <summary>Number of rows.</summary>
@@ -56,7 +56,7 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
     /// <summary>Number of rows, read on a connection and within its transaction.</summary>
     public static async Task<long> Count(RegisterScope scope, NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var search = await RegisterSearch.Of(scope.Filter.Search, connection, cancellation);
+        var search = await RegisterSearch.Of(scope.Filter.Search, scope.Sight, connection, cancellation);
         await using var command = new Selection(scope, search, IncidentOrder.OccurredAscending, false).CountCommand();
         command.Connection = connection;
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
@@ -73,7 +73,7 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         RegisterScope scope, IncidentOrder order, NpgsqlConnection connection,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var search = await RegisterSearch.Of(scope.Filter.Search, connection, cancellation);
+        var search = await RegisterSearch.Of(scope.Filter.Search, scope.Sight, connection, cancellation);
         await using var command = new Selection(scope, search, order, false).Command();
         (command.Connection, command.CommandTimeout) = (connection, 0);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -81,7 +81,7 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         try
         {
             while (await rows.ReadAsync(cancellation))
-                yield return RegisterRows.Read(rows, cities);
+                yield return RegisterRows.Read(rows, cities).SeenBy(scope.Sight);
             isRead = true;
         }
         finally
@@ -98,27 +98,29 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
     /// <param name="from">They occurred then or later.</param>
     /// <param name="to">They occurred then or before.</param>
     /// <param name="except">The incident that is not one of them.</param>
+    /// <param name="sight">Which rows the reader sees, and how exactly their places.</param>
     /// <param name="limit">The most to return.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public async Task<List<(IncidentRow Row, double Metres)>> Around(
-        Near near, Instant from, Instant to, Guid except, int limit, CancellationToken cancellation)
+        Near near, Instant from, Instant to, Guid except, RowSight sight, int limit, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand();
-        var distance = Near.Distance(command.Add(near.Latitude), command.Add(near.Longitude));
+        var distance = Near.Distance(sight.Point(RegisterScope.Open, command), command.Add(near.Latitude), command.Add(near.Longitude));
         command.CommandText =
             $"""
              select {RegisterRows.Columns}, metres from (
                  select *, {distance} as metres from {Table}
                  where {CellSet.Around(near.Bounds()).Condition("cell", command.Add)}
                      and occurred_at between {command.Add(from.ToDateTimeUtc())} and {command.Add(to.ToDateTimeUtc())}
-                     and id <> {command.Add(except)} and status not in ('withdrawn', 'merged')
+                     and id <> {command.Add(except)}
+                     and {sight.Condition(RegisterScope.Open, command) ?? "true"} and status not in ('withdrawn', 'merged')
                      and time_precision <= {(short)TimePrecision.Hour}) as around
              where metres <= {command.Add(near.RadiusMetres)} order by metres, occurred_at, id limit {command.Add(limit)}
              """;
         var found = new List<(IncidentRow, double)>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            found.Add((RegisterRows.Read(rows, cities), rows.GetDouble(RegisterRows.Count)));
+            found.Add((RegisterRows.Read(rows, cities).SeenBy(sight), rows.GetDouble(RegisterRows.Count)));
         return found;
     }
 
@@ -143,14 +145,15 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
         return pairs.ToLookup(p => p.Key, p => p.Id);
     }
 
-    private async Task<List<IncidentRow>> Rows(NpgsqlConnection connection, NpgsqlCommand selected, CancellationToken cancellation)
+    private async Task<List<IncidentRow>> Rows(
+        NpgsqlConnection connection, NpgsqlCommand selected, RowSight sight, CancellationToken cancellation)
     {
         await using var command = selected;
         command.Connection = connection;
         var incidents = new List<IncidentRow>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            incidents.Add(RegisterRows.Read(rows, cities));
+            incidents.Add(RegisterRows.Read(rows, cities).SeenBy(sight));
         return incidents;
     }
 

@@ -6,10 +6,12 @@ namespace Incidents.Projections.Dispatch;
 /// <summary>Which rows of the register are read: the one form in which its list, its count and its export select them.</summary>
 /// <param name="Filter">The filter; its cells and its boundary are in <paramref name="Areas"/>.</param>
 /// <param name="Areas">Sets of cells; the rows are in each of them.</param>
-public sealed record RegisterScope(IncidentFilter Filter, IReadOnlyList<CellSet> Areas)
+/// <param name="Sight">Which rows the reader sees.</param>
+public sealed record RegisterScope(IncidentFilter Filter, IReadOnlyList<CellSet> Areas, RowSight Sight)
 {
-    /// <summary>All rows.</summary>
-    public static RegisterScope All { get; } = new(new(), []);
+    /// <summary>SQL for whether a row is open, as <see cref="IncidentRow.IsOpen"/> is.</summary>
+    internal static readonly string Open =
+        $"status in ('{string.Join("', '", IncidentRow.OpenStatuses.Select(s => IncidentRegister.StatusName(s)))}')";
 
     /// <summary>The condition on rows of the register, without that of the search.</summary>
     /// <param name="command">Takes the values.</param>
@@ -25,7 +27,11 @@ public sealed record RegisterScope(IncidentFilter Filter, IReadOnlyList<CellSet>
             .Days(Filter.From, Filter.Until)
             .Moments("occurred_at", Filter.OccurredFrom, Filter.OccurredUntil)
             .Moments("known_at", Filter.KnownFrom, Filter.KnownUntil)
-            .Within(Filter.Bounds);
+            .Within(Filter.Bounds, Sight, Open)
+            .Seen(Sight, Open);
+        // Whoever does not see street, description and device of a row cannot search by them either.
+        if ((Filter.Search is not null || Filter.DeviceIds is not null) && Sight.ExactCondition(Open, command) is { } exact)
+            where.And(exact);
         if (Filter.Bounds is { } bounds)
             where.And(CellSet.Around(bounds).Condition("cell", command.Add));
         if (Filter.TimePrecisions is { } precisions)
@@ -39,13 +45,15 @@ public sealed record RegisterScope(IncidentFilter Filter, IReadOnlyList<CellSet>
         if (Filter.Near is { } near)
         {
             where.And(CellSet.Around(near.Bounds()).Condition("cell", command.Add)).And(
-                $"{Near.Distance(command.Add(near.Latitude), command.Add(near.Longitude))} <= {command.Add(near.RadiusMetres)}");
+                $"{Near.Distance(Sight.Point(Open, command), command.Add(near.Latitude), command.Add(near.Longitude))}"
+                + $" <= {command.Add(near.RadiusMetres)}");
         }
         if (Filter.Within is { } corners)
         {
             var polygon = new NpgsqlTypes.NpgsqlPolygon(corners.Select(c => new NpgsqlTypes.NpgsqlPoint(c.Longitude, c.Latitude)));
+            var (longitude, latitude) = Sight.Point(Open, command);
             where.And(CellSet.Around(Bounds(corners)).Condition("cell", command.Add))
-                .And($"point(longitude, latitude) <@ {command.Add(polygon)}");
+                .And($"point({longitude}, {latitude}) <@ {command.Add(polygon)}");
         }
         return where;
     }

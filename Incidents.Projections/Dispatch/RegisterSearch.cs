@@ -36,7 +36,12 @@ internal sealed class RegisterSearch
     public bool IsRare { get; }
 
     /// <summary>Reads what a text means; null where it has nothing to search for.</summary>
-    public static async Task<RegisterSearch?> Of(string? text, NpgsqlConnection connection, CancellationToken cancellation)
+    /// <param name="text">What is searched for.</param>
+    /// <param name="sight">Which rows the reader sees: a word that none of them has may have a typing error.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellation">Cancels the queries.</param>
+    public static async Task<RegisterSearch?> Of(
+        string? text, RowSight sight, NpgsqlConnection connection, CancellationToken cancellation)
     {
         var number = FoldedText.Of(text ?? "");
         if (number.Length == 0)
@@ -44,6 +49,11 @@ internal sealed class RegisterSearch
         string[] asked = [.. FoldedText.Words(text).Distinct(StringComparer.Ordinal)];
         var kept = Array.FindAll(asked, IncidentTexts.IsKept);
         var known = await Counts(kept, connection, cancellation);
+        foreach (var word in kept.Where(word => known[word] > 0 && !sight.IsAll))
+        {
+            if (!await IsSeen(word, sight, connection, cancellation))
+                known[word] = 0;
+        }
         var unknown = kept.Where(word => known[word] == 0 && word.Length is >= LeastLettersForError and <= MostLettersForError).ToArray();
         var readings = await Readings(unknown, connection, cancellation);
 
@@ -78,7 +88,7 @@ internal sealed class RegisterSearch
         if (ids is { } range)
             any.Add(IdCondition(range, add));
         if (words is not null)
-            any.Add(WordCondition());
+            any.Add(WordCondition(words));
         return $"({string.Join(" or ", any)})";
     }
 
@@ -89,7 +99,8 @@ internal sealed class RegisterSearch
         $"(id between {add(range.First)} and {add(range.Last)})";
 
     // Letters and digits only, so no quote. As a literal, so that a plan is made for these words.
-    private string WordCondition() => $"(place || said) @@ '{words!.Replace("'", "''", StringComparison.Ordinal)}'::tsquery";
+    private static string WordCondition(string words) =>
+        $"(place || said) @@ '{words.Replace("'", "''", StringComparison.Ordinal)}'::tsquery";
 
     private static (Guid First, Guid Last)? Ids(string text)
     {
@@ -109,6 +120,21 @@ internal sealed class RegisterSearch
                  where {(byNumber ? NumberCondition(command.Add) : Condition(command.Add))} limit {command.Add(Few + 1)}) as found
              """;
         return (long)(await command.ExecuteScalarAsync(cancellation))! <= Few;
+    }
+
+    // That other towns have a word must not change what the search finds.
+    private static async Task<bool> IsSeen(string word, RowSight sight, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand { Connection = connection };
+        var seen = sight.Condition(RegisterScope.Open, command) ?? "true";
+        command.CommandText =
+            $"""
+             select exists (
+                 select from (select id as found_id from {ReadModels.Schema}.{IncidentTexts.Table} where {WordCondition($"'{word}':*")}) f
+                 cross join lateral (
+                     select from {ReadModels.Schema}.{IncidentRegister.Table} where id = f.found_id and {seen} offset 0) i)
+             """;
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private static async Task<Dictionary<string, long>> Counts(

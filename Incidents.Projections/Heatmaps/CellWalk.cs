@@ -86,8 +86,9 @@ internal static class CellWalk
             more = $"and h.day >= {parameters.Add(part.From.ToDateOnly())} and h.day < {parameters.Add(part.Until.ToDateOnly())}";
         if (scope.AsKnownOn is { } known)
             more += $" and h.known <= {parameters.Add(known.ToDateOnly())}";
+        // With the sum it is no condition of the index: for that, each walk would be done once for every city.
         if (DimensionKeys.Ids(scope.Cities) is { } cities)
-            more += $" and h.city = any({parameters.Add(cities)})";
+            more += $" and h.city + 0 = any({parameters.Add(cities)})";
         if (scope.Bounds is { } bounds)
             more += $" and {CellRectangle.Condition("h.cell", bounds, parameters)}";
         var table = part.Months ? HeatByMonth.Table : HeatByDay.Table;

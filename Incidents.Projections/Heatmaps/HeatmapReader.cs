@@ -14,10 +14,10 @@ public sealed record HeatmapRequest(CountScope Scope, GeoBounds Bounds, int Zoom
 
 /// <summary>Reads counts by cell from the ledger; by hour of the week or by district, incidents from the register.</summary>
 /// <param name="source">The database.</param>
-public sealed class HeatmapReader(NpgsqlDataSource source)
+public class HeatmapReader(NpgsqlDataSource source)
 {
     /// <summary>Cells with a count, in order of code.</summary>
-    public async Task<List<CellCount>> Read(HeatmapRequest request, CancellationToken cancellation)
+    public virtual async Task<List<CellCount>> Read(HeatmapRequest request, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         return await Read(request, connection, cancellation);
@@ -134,7 +134,8 @@ public sealed class HeatmapReader(NpgsqlDataSource source)
         return command;
     }
 
-    internal static bool Within((int West, int North, int East, int South) extent, GridCell cell) =>
+    /// <summary>Whether a cell lies in an extent of columns and rows.</summary>
+    protected internal static bool Within((int West, int North, int East, int South) extent, GridCell cell) =>
         cell.X >= extent.West && cell.X <= extent.East && cell.Y >= extent.North && cell.Y <= extent.South;
 }
 

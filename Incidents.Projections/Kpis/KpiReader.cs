@@ -13,12 +13,12 @@ public sealed record PeriodFigures(
 
 /// <summary>Reads counts and durations from the ledger.</summary>
 /// <param name="source">The database.</param>
-public sealed class KpiReader(NpgsqlDataSource source)
+public class KpiReader(NpgsqlDataSource source)
 {
     /// <summary>The figures by city; the empty code is the sum of all requested cities.</summary>
     /// <param name="scope">What is counted. Its measure and bounds are not used: durations are kept without place.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<IReadOnlyDictionary<string, PeriodFigures>> Read(CountScope scope, CancellationToken cancellation)
+    public virtual async Task<IReadOnlyDictionary<string, PeriodFigures>> Read(CountScope scope, CancellationToken cancellation)
     {
         var figures = new SortedDictionary<string, (
             Dictionary<Measure, long> Counts, Dictionary<Measure, SortedDictionary<int, long>> Durations)>(StringComparer.Ordinal);
@@ -65,7 +65,8 @@ public sealed class KpiReader(NpgsqlDataSource source)
     /// </summary>
     /// <param name="request">What to read, by days, weeks or months, in one series. Bounds are not used.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public async Task<IReadOnlyList<SortedDictionary<int, long>>> ReadSteps(TrendRequest request, CancellationToken cancellation)
+    public virtual async Task<IReadOnlyList<SortedDictionary<int, long>>> ReadSteps(
+        TrendRequest request, CancellationToken cancellation)
     {
         var days = TrendReader.Steps(request);
         var steps = days.ToDictionary(day => day, _ => new SortedDictionary<int, long>());

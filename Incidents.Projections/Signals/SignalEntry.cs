@@ -13,6 +13,9 @@ internal sealed class SignalEntry(Guid id)
     /// <summary>The same statuses as a list in SQL.</summary>
     public static readonly string SettledSql = $"('{string.Join("', '", Settled)}')";
 
+    /// <summary>Whether a status is one of them.</summary>
+    public static bool IsSettled(string status) => Settled.Contains(status);
+
     public Guid Id { get; } = id;
     public long Version { get; private set; }
     public Instant LastKnownAt { get; private set; }

@@ -38,6 +38,9 @@ public sealed record SignalFilter(
 
     /// <summary>Only alerts that are (not) over.</summary>
     public bool? IsEnded { get; init; }
+
+    /// <summary>Which rows the reader sees.</summary>
+    public required RowSight Sight { get; init; }
 }
 
 /// <summary>Order of alerts, calls or violations.</summary>
@@ -90,7 +93,7 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
              select {Columns} from {ReadModels.Schema}.{SignalRegister.Table}
              where {where.Sql} order by {key} {direction}, id {direction} limit {command.Add(limit)}
              """;
-        return await Rows(command, filter.Kind, cancellation);
+        return await Rows(command, filter, cancellation);
     }
 
     /// <summary>Number of rows.</summary>
@@ -101,8 +104,10 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
         return checked((int)(long)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
-    private static RowFilter Where(SignalFilter filter, NpgsqlCommand command) =>
-        new RowFilter(command)
+    private static RowFilter Where(SignalFilter filter, NpgsqlCommand command)
+    {
+        var open = SignalRow.OpenSql(filter.Kind);
+        var where = new RowFilter(command)
             .AnyOf("kind", [SignalRegister.KindName(filter.Kind)])
             .AnyOf("city", filter.Cities)
             .AnyOf("district", filter.Districts)
@@ -114,12 +119,18 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
             .AnyOf("plate", filter.Plates)
             .Days(filter.From, filter.Until)
             .Moments("known_at", filter.KnownFrom, filter.KnownUntil)
-            .Within(filter.Bounds)
+            .Within(filter.Bounds, filter.Sight, open)
+            .Seen(filter.Sight, open)
             .Is("is_counted", filter.IsCounted)
             .Is("taken_by is not null", filter.IsTaken)
             .Is("ended_at is not null", filter.IsEnded);
+        // Whoever does not see the device and plate of a row cannot search by them either.
+        if ((filter.DeviceIds is not null || filter.Plates is not null) && filter.Sight.ExactCondition(open, command) is { } exact)
+            where.And(exact);
+        return where;
+    }
 
-    private async Task<List<SignalRow>> Rows(NpgsqlCommand command, SignalKind kind, CancellationToken cancellation)
+    private async Task<List<SignalRow>> Rows(NpgsqlCommand command, SignalFilter filter, CancellationToken cancellation)
     {
         var signals = new List<SignalRow>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -127,14 +138,15 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
         {
             var place = new Place(
                 rows.GetString(4), Text(5), rows.IsDBNull(7) ? null : new GeoPoint(rows.GetDouble(7), rows.GetDouble(8)), Text(6));
-            signals.Add(new(
-                rows.GetGuid(0), kind, rows.GetInt64(1), rows.GetString(2), rows.GetString(3), place, rows.GetString(9), Text(10),
+            var signal = new SignalRow(
+                rows.GetGuid(0), filter.Kind, rows.GetInt64(1), rows.GetString(2), rows.GetString(3), place, rows.GetString(9), Text(10),
                 rows.GetBoolean(11), Text(12), At(13).WithOffset(Offset.FromSeconds(rows.GetInt32(14))),
                 LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(15)), Local(16), Local(17), !rows.GetBoolean(18), Text(19), Maybe(20),
                 Maybe(21), Text(22), Text(23), Text(24), Text(25), Number(26), Number(27))
             {
                 TimePrecision = (TimePrecision)rows.GetInt16(28),
-            });
+            };
+            signals.Add(signal.SeenBy(filter.Sight));
 
             OffsetDateTime Local(int column) => cities.Local(At(column), place.City);
             OffsetDateTime? Maybe(int column) => rows.IsDBNull(column) ? null : Local(column);

@@ -36,8 +36,47 @@ public sealed record SignalRow(
     bool IsBeginningReported, string? TakenBy, OffsetDateTime? TakenAt, OffsetDateTime? EndedAt, string? Reason, string? Article,
     string? Part, string? Plate, decimal? FineUnits, decimal? FineUnitValue)
 {
+    private const string Ended = "ended";
+
     /// <summary>How precisely the time of occurrence is known.</summary>
     public TimePrecision TimePrecision { get; init; }
+
+    /// <summary>
+    /// Whether something is left to do: the alert is not dismissed, and goes on or is not acknowledged; the call is not ended, also where
+    /// the caller gave up, who may be called back; the violation is not decided.
+    /// </summary>
+    public bool IsOpen => Kind switch
+    {
+        SignalKind.Alert => IsCounted && (TakenBy is null || EndedAt is null),
+        SignalKind.SosCall => Status != Ended,
+        _ => !SignalEntry.IsSettled(Status!),
+    };
+
+    /// <summary>The row as a reader sees it.</summary>
+    public SignalRow SeenBy(RowSight sight) => IsSeenExactly(sight) ? this : Snapped();
+
+    /// <summary>Whether a reader sees its place exactly.</summary>
+    public bool IsSeenExactly(RowSight sight) => sight.IsExact(Place.City, IsOpen);
+
+    /// <summary>The row without what is finer than its cell, and without persons.</summary>
+    public SignalRow Snapped() => this with
+    {
+        Place = RowSight.Snapped(Place),
+        DeviceId = null,
+        Plate = null,
+        IsSnapped = true,
+    };
+
+    /// <summary>Whether its place is the middle of its cell, because the reader does not see it exactly.</summary>
+    public bool IsSnapped { get; private init; }
+
+    /// <summary>SQL for whether a row of the register is open.</summary>
+    internal static string OpenSql(SignalKind kind) => kind switch
+    {
+        SignalKind.Alert => "(is_counted and (taken_by is null or ended_at is null))",
+        SignalKind.SosCall => $"status <> '{Ended}'",
+        _ => $"status not in {SignalEntry.SettledSql}",
+    };
 
     /// <summary>The row to which the events of a signal lead, as in the register; null where they are not a signal's.</summary>
     /// <param name="id">The alert, call or violation.</param>

@@ -3,6 +3,7 @@ using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.PersonalData;
 using Incidents.Projections.Quarantine;
 using Incidents.Projections.Signals;
 using Incidents.Projections.SosCalls;
@@ -18,13 +19,14 @@ public static class SliceEvents
     internal static readonly IReadOnlyList<Action<CountRules>> CountsBySlice =
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
-        ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare,
+        ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
     [
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
         ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
+        PersonalDataTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =

@@ -33,6 +33,9 @@ public enum TimelineSubject
 
     /// <summary>When a source reported.</summary>
     SourceCoverage,
+
+    /// <summary>What was done with personal data: a masking, a blocking, a retention rule.</summary>
+    PersonalData,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>
@@ -66,7 +69,10 @@ public sealed record TimelineEntry(
     /// </summary>
     public TimePrecision TimePrecision { get; init; }
 
-    /// <summary>The whole event as stored.</summary>
+    /// <summary>Whether personal data of the event were masked: a value that is null may have been given.</summary>
+    public bool IsMasked { get; init; }
+
+    /// <summary>The whole event as stored; `masked` names the fields that were masked, where any were.</summary>
     public JsonElement Data => JsonElement.Parse(Json);
 
     internal string Json { get; init; } = "{}";

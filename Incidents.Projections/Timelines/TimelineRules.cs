@@ -62,6 +62,7 @@ public sealed class TimelineRules
             stored.EnteredBy, stored.Cause)
         {
             TimePrecision = description.Precision.Given(),
+            IsMasked = stored.IsMasked,
             Json = stored.Json,
         };
     }

@@ -55,10 +55,10 @@ public sealed record TrendRequest(CountScope Scope, TrendGrain Grain, SplitBy Sp
 
 /// <summary>Reads series of counts from the ledger.</summary>
 /// <param name="source">The database.</param>
-public sealed class TrendReader(NpgsqlDataSource source)
+public class TrendReader(NpgsqlDataSource source)
 {
     /// <summary>The series, by key in ordinal order; by category where the request is by group of categories.</summary>
-    public async Task<List<CountSeries>> Read(TrendRequest request, CancellationToken cancellation)
+    public virtual async Task<List<CountSeries>> Read(TrendRequest request, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         return await Read(request, connection, cancellation);

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Incidents.Tests.Access;
 using Incidents.Tests.Outages;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
@@ -158,7 +159,7 @@ public sealed class AnalysisQueueTests(PostgresFixture postgres)
             await host.Covered();
         using var killed = await HostProcess.StartOn(connection, folder.Path);
         var held = await Held(connection);
-        using var client = new HttpClient { BaseAddress = killed.Address };
+        using var client = await new HttpClient { BaseAddress = killed.Address }.SignedIn();
         var query = MutationText.Of(
             """mutation { startDecomposition(from: "2026-01-01", until: "2026-04-01", waitSeconds: 0) { id } }""");
         (await client.PostAsJsonAsync("/graphql", new { query }, Cancellation)).EnsureSuccessStatusCode();

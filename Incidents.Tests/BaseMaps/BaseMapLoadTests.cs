@@ -5,6 +5,7 @@ using Incidents.Api.BaseMaps;
 using Incidents.Api.BaseMaps.Tiles;
 using Incidents.Benchmarks.BaseMaps;
 using Incidents.Domain;
+using Incidents.Projections;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -54,10 +55,10 @@ public sealed class BaseMapLoadTests(TownHost town) : IDisposable
         Assert.Empty(names.Except(drawn));
         var search = town.Host.Services.GetRequiredService<PlaceSearch>();
         foreach (var name in names)
-            Assert.Contains(await search.Find(name, null, 1, Cancellation), f => f.Name == name);
+            Assert.Contains(await search.Find(name, null, 1, RowSight.All, RowSight.All, Cancellation), f => f.Name == name);
 
         await town.Load(SmallTown.Make());
-        Assert.Empty(await search.Find(names[0], null, 1, Cancellation));
+        Assert.Empty(await search.Find(names[0], null, 1, RowSight.All, RowSight.All, Cancellation));
     }
 
     // The writer waits for a lock; its connection is ended as by a kill. The host serves the map before, also where another host loads one.

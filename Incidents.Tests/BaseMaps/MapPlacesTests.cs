@@ -1,5 +1,6 @@
 using Incidents.Api.BaseMaps;
 using Incidents.Domain;
+using Incidents.Projections;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -35,7 +36,8 @@ public sealed class MapPlacesTests(TownHost town) : IDisposable
         Assert.Equal(3, (await Ask("first: 1000")).GetArrayLength());
         Assert.Equal(1, (await Ask("bounds: { west: 72, south: 49.6, east: 73, north: 49.65 }")).GetArrayLength());
         // The base map has the same city.
-        var found = await town.Host.Services.GetRequiredService<PlaceSearch>().Find("Караганда", null, 10, Cancellation);
+        var found = await town.Host.Services.GetRequiredService<PlaceSearch>().Find(
+            "Караганда", null, 10, RowSight.All, RowSight.All, Cancellation);
         Assert.Equal("place/8", Assert.Single(found).Id);
         await town.Host.Services.GetRequiredService<MapPlaces>().Replace([], Cancellation);
     }

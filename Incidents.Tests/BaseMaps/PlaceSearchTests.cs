@@ -1,5 +1,6 @@
 using Incidents.Api.BaseMaps;
 using Incidents.Domain;
+using Incidents.Projections;
 using Incidents.Projections.BaseMaps;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -110,7 +111,8 @@ public sealed class PlaceSearchTests(TownHost town)
             town.Host.Services, ActivatorUtilities.CreateInstance<RegisterNameCache>(town.Host.Services));
         Assert.Equal(
             ["Street Гоголя көшесі", "Device cam-017"],
-            (await search.Find("гоголь", new(73.08, 49.81), 10, TestContext.Current.CancellationToken)).Select(f => $"{f.Kind} {f.Name}"));
+            (await search.Find("гоголь", new(73.08, 49.81), 10, RowSight.All, RowSight.All, TestContext.Current.CancellationToken))
+                .Select(f => $"{f.Kind} {f.Name}"));
     }
 
     [Fact]

@@ -140,6 +140,7 @@ public sealed partial class ClientDocTests(ClientHost shared)
 
     private async Task Weekly(CodeBlock block)
     {
+        Programs.SignIn(host);
         var series = Requests.At(await Requests.Send(host, Requests.QueryIn(block.Text)), "trend", "series");
         AssertWeekly(
             from s in series.EnumerateArray()

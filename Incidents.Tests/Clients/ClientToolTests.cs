@@ -20,6 +20,7 @@ public sealed class ClientToolTests(ClientHost shared)
     [InlineData("urql.js", "zhezkazgan")]
     public async Task A_cache_shows_what_is_known_now_after_a_list_a_detail_a_mutation_and_the_past(string script, string city)
     {
+        Programs.SignIn(shared.Host);
         var (exitCode, output) = await NodeProject.ClientTools.Run(script, shared.Endpoint, city);
         Assert.True(exitCode == 0, output);
         Assert.Equal("4 things stay right\n", output);

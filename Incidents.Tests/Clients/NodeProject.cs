@@ -11,6 +11,9 @@ internal sealed class NodeProject
     /// <summary>The tools that clients use.</summary>
     public static readonly NodeProject ClientTools = new("client-tools");
 
+    /// <summary>A provider that signs people in.</summary>
+    public static readonly NodeProject OidcProvider = new("oidc-provider");
+
     private readonly SemaphoreSlim installing = new(1);
 
     private NodeProject(string folder) => Folder = Path.Combine(SourceTree.Root, "Incidents.Tests", folder);

@@ -28,6 +28,7 @@ internal static class PythonTasks
     /// <remarks>Where Python has no geopandas, the request is sent and the test then skipped.</remarks>
     public static async Task Run(CodeBlock block, RunningHost host, string result, Func<JsonElement, string, Task> check)
     {
+        Programs.SignIn(host);
         await Requests.Send(host, Requests.QueryIn(block.Text));
         if (await Interpreter.Value is not { } python)
         {

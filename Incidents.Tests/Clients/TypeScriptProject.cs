@@ -11,6 +11,7 @@ internal static partial class TypeScriptProject
     /// <summary>Makes the types, compiles and runs the examples.</summary>
     public static async Task Run(ClientHost shared)
     {
+        Programs.SignIn(shared.Host);
         await NodeProject.ClientTools.Install();
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);

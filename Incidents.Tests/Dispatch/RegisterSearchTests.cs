@@ -9,7 +9,10 @@ namespace Incidents.Tests.Dispatch;
 public sealed class RegisterSearchTests(SharedHost shared)
 {
     private const string Query =
-        "query($filter: IncidentFilterInput!) { incidents(filter: $filter, first: 100) { totalCount nodes { sourceId } } }";
+        """
+        query ($filter: IncidentFilterInput!) @purpose(reason: AUDIT, reference: "order 7") {
+          incidents(filter: $filter, first: 100) { totalCount nodes { sourceId } } }
+        """;
 
     private readonly RunningHost host = shared.Host;
 

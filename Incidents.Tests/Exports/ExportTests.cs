@@ -10,7 +10,10 @@ namespace Incidents.Tests.Exports;
 [Collection(OnSharedHost.Name)]
 public sealed class ExportTests(SharedHost shared)
 {
-    private const string List = "query($filter: IncidentFilterInput!) { incidents(filter: $filter) { totalCount } }";
+    private const string List =
+        """
+        query ($filter: IncidentFilterInput!) @purpose(reason: AUDIT, reference: "order 7") { incidents(filter: $filter) { totalCount } }
+        """;
     private const string Hostile = "=cmd|' /C calc'!A0\n\"two\", \u2028 lines; 😀\\";
 
     private readonly RunningHost host = shared.Host;
@@ -97,7 +100,7 @@ public sealed class ExportTests(SharedHost shared)
             var filter = JsonSerializer.SerializeToNode(part)!.AsObject();
             filter["cities"] = JsonSerializer.SerializeToNode(new[] { city });
             var count = (await host.Ask(List, new { filter })).GetProperty("incidents").GetProperty("totalCount").GetInt32();
-            using var answer = await Get("csv", filter, "&columns=id");
+            using var answer = await Get("csv", filter, "&columns=id&purposeReason=AUDIT&purposeReference=order%207");
 
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(count, (await answer.Content.ReadAsStringAsync(Cancellation)).Split("\r\n").Length - 2);
@@ -119,8 +122,9 @@ public sealed class ExportTests(SharedHost shared)
         ];
         foreach (var filter in filters)
         {
+            var query = JsonSerializer.Serialize(List);
             using var asked = await host.Client.PostAsync(
-                "/graphql", Json($$"""{ "query": "{{List}}", "variables": { "filter": {{filter}} } }"""), Cancellation);
+                "/graphql", Json($$"""{ "query": {{query}}, "variables": { "filter": {{filter}} } }"""), Cancellation);
             var listed = JsonDocument.Parse(await asked.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("errors")[0];
             using var posted = await host.Client.PostAsync("/export/incidents.csv", Json($$"""{ "filter": {{filter}} }"""), Cancellation);
             using var got = await host.Client.GetAsync($"/export/incidents.csv?filter={Uri.EscapeDataString(filter)}", Cancellation);

@@ -1,5 +1,9 @@
+using System.Buffers;
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using GraphQL.Transport;
+using Incidents.Api.GraphQL;
 using Incidents.Tests.Postgres;
 using Xunit;
 
@@ -32,29 +36,61 @@ public sealed class HostileQueryTests(PostgresFixture postgres)
         Assert.Empty(log.Entries.Select(e => $"{e.Message} {e.Exception?.Message}"));
     }
 
-    [Theory]
-    [InlineData("""{"c":["\u0000"]}""", "BAD_INPUT")]
-    [InlineData("""{"c":["\ud800"]}""", "BAD_REQUEST")]
-    [InlineData("""{"\ud800":["x"]}""", "BAD_REQUEST")]
-    [InlineData("""{"c":"\udc00"}""", "BAD_REQUEST")]
-    [InlineData("[]", "BAD_REQUEST")]
-    [InlineData("{", "BAD_REQUEST")]
-    public async Task Variables_are_refused_by_POST_and_GET_alike(string variables, string code)
+    [Fact]
+    public async Task Variables_are_refused_by_POST_and_GET_alike()
     {
         using var log = new KeptLog();
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), log: log);
         const string Query = "query($c:[String!]){incidents(first:1,filter:{districts:$c}){totalCount}}";
-        using var post = await host.Client.PostAsync(
-            "/graphql", new StringContent($"{{\"query\":\"{Query}\",\"variables\":{variables}}}", null, "application/json"), Cancellation);
-        using var get = await host.Client.GetAsync(
-            $"/graphql?query={Uri.EscapeDataString(Query)}&variables={Uri.EscapeDataString(variables)}", Cancellation);
-
-        foreach (var response in (HttpResponseMessage[])[post, get])
+        foreach (var (variables, code) in new[]
         {
-            Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.BadRequest]);
-            Assert.Contains(code, await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            ("""{"c":["\u0000"]}""", "BAD_INPUT"),
+            ("""{"c":["\ud800"]}""", "BAD_REQUEST"),
+            ("""{"\ud800":["x"]}""", "BAD_REQUEST"),
+            ("""{"c":"\udc00"}""", "BAD_REQUEST"),
+            ($$$"""{"c":[{"x":{{{new string('9', 401)}}} }]}""", "BAD_REQUEST"),
+            ("[]", "BAD_REQUEST"),
+            ("{", "BAD_REQUEST"),
+        })
+        {
+            using var post = await host.Client.PostAsync(
+                "/graphql", new StringContent($"{{\"query\":\"{Query}\",\"variables\":{variables}}}", null, "application/json"),
+                Cancellation);
+            using var get = await host.Client.GetAsync(
+                $"/graphql?query={Uri.EscapeDataString(Query)}&variables={Uri.EscapeDataString(variables)}", Cancellation);
+            foreach (var response in (HttpResponseMessage[])[post, get])
+            {
+                Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.BadRequest]);
+                var answer = await response.Content.ReadAsStringAsync(Cancellation);
+                Assert.True(answer.Contains(code, StringComparison.Ordinal), $"{variables}: {answer}");
+            }
         }
         Assert.Empty(log.Entries);
+    }
+
+    // Reading and writing a number takes the square of its length: 100,000 digits took seconds of a processor.
+    [Theory]
+    [InlineData("variables", "{ \"n\": [NUMBER] }")]
+    [InlineData("extensions", "{ \"n\": -0.NUMBER }")]
+    public void A_number_of_many_digits_is_refused_before_it_is_computed_with(string name, string value)
+    {
+        var refusal = Assert.Throws<FormatException>(() => Read(100_000));
+        Assert.Equal($"'{name}' contains a number of more than 400 characters.", refusal.Message);
+
+        GraphQLRequest Read(int digits)
+        {
+            var given = value.Replace("NUMBER", new string('9', digits), StringComparison.Ordinal);
+            var body = Encoding.UTF8.GetBytes($$"""{ "query": "{a}", "{{name}}": {{given}} }""");
+            return GraphQLRequestReader.Read(new ReadOnlySequence<byte>(body));
+        }
+    }
+
+    // Of a text the length is no matter.
+    [Fact]
+    public void A_number_of_400_digits_and_a_longer_text_of_digits_are_taken()
+    {
+        var body = $$$"""{"query":"{a}","variables":{"n":{{{new string('9', 400)}}},"t":"{{{new string('9', 401)}}}"}}""";
+        Assert.Equal(2, GraphQLRequestReader.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body))).Variables!.Count);
     }
 
     [Fact]

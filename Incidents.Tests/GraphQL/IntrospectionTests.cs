@@ -18,7 +18,7 @@ public sealed class IntrospectionTests(SharedHost shared)
     public async Task The_introspection_query_of_graphql_js_works_with_every_option_that_the_server_knows()
     {
         var (exitCode, output) = await NodeProject.GraphQLHttp.Run(
-            "introspection.js", new Uri(shared.Host.Client.BaseAddress!, "/graphql").AbsoluteUri);
+            "introspection.js", new Uri(shared.Host.Client.BaseAddress!, "/graphql").AbsoluteUri, $"{shared.Host.SignIn("op")}");
         Assert.True(exitCode == 0, output);
         var results = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonSerializer.Deserialize<Result>(line, Json)!).ToList();

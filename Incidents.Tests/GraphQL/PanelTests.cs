@@ -63,6 +63,6 @@ public sealed class PanelTests(SharedHost shared)
         Assert.Equal("CITY_UNKNOWN", Assert.Single(second.GetProperty("errors").EnumerateArray()).GetProperty("code").GetString());
 
         object Opening(string town) =>
-            new { console = city, key = "1", category = "theft", place = new { city = town }, by = "op" };
+            new { console = city, key = "1", category = "theft", place = new { city = town } };
     }
 }

@@ -20,7 +20,10 @@ public sealed class RelayListTests(SharedHost shared)
             .ToDictionary(t => t.GetProperty("name").GetString()!);
         var lists = Fields(types["Query"]).Where(f => Written(f).TrimEnd('!').EndsWith("Connection", StringComparison.Ordinal)).ToArray();
         Assert.Equal(
-            ["alerts", "analyses", "deadLetters", "devices", "forecasts", "incidents", "quarantine", "sosCalls", "violations"],
+            [
+                "accessLog", "alarms", "alerts", "analyses", "deadLetters", "devices", "forecasts", "incidents", "quarantine", "sosCalls",
+                "violations",
+            ],
             lists.Select(Name).Order(StringComparer.Ordinal));
         foreach (var list in lists)
         {

@@ -10,13 +10,14 @@ public partial class MartenTablesTests
 {
     [Fact]
     public void Only_the_store_has_SQL_on_Marten_s_tables() => Assert.Empty(
-        Sources().Where(f => !f.Contains("/Incidents.Api/Store/", StringComparison.Ordinal))
+        Sources().Where(f => !f.Contains("/Incidents.Api/Store/", StringComparison.Ordinal) && !IsOfAccessLog(f))
             .SelectMany(f => Lines(f).Where(line => Sql().IsMatch(line)).Select(line => $"{f}: {line.Trim()}")));
 
     // Marten's own dead letters are documents, not events.
     [Fact]
     public void No_SQL_reads_a_field_of_an_event() => Assert.All(
-        Sources().SelectMany(f => Lines(f).Where(line => Field().IsMatch(line)).Select(line => $"{f}: {line.Trim()}")),
+        Sources().Where(f => !IsOfAccessLog(f))
+            .SelectMany(f => Lines(f).Where(line => Field().IsMatch(line)).Select(line => $"{f}: {line.Trim()}")),
         found => Assert.Matches("d\\.data ->> '(exceptionMessage|eventSequence)'", found));
 
     [GeneratedRegex("[.}\"]mt_(events|streams|event_progression|doc_)")]
@@ -24,6 +25,9 @@ public partial class MartenTablesTests
 
     [GeneratedRegex(@"\bdata\s*(->|#>|@>|\?)")]
     private static partial Regex Field();
+
+    // A store of its own, whose lists are read from its events, and which has no upcasts.
+    private static bool IsOfAccessLog(string file) => file.Contains("/Incidents.Api/Access/Log/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Sources()
     {

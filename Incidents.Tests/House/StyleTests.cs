@@ -58,7 +58,7 @@ public sealed partial class StyleTests
            select $"{name}:{line.Index + 1}: {line.Item.Trim()}",
     ];
 
-    private static async Task<IReadOnlyList<string>> Tracked(Func<string, bool> isWanted)
+    internal static async Task<IReadOnlyList<string>> Tracked(Func<string, bool> isWanted)
     {
         var names = await Tracked();
         Assert.SkipWhen(names.Count == 0 && !SourceTree.IsOnCi, "git lists no files here, as in an exported archive.");

@@ -68,7 +68,7 @@ public sealed class ImportTotalsTests(PostgresFixture postgres)
         string data, string map, int events, int rows, int registered, int total, int unmatched)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill -9 is Unix's.");
-        Assert.SkipUnless(TestScale.IsLong || map == "montgomery", TestScale.OnlyLong);
+        Assert.SkipUnless(TestScale.IsLong, TestScale.OnlyLong);
         var file = ImportOf.SharedData(data);
         using var folder = new TemporaryFolder();
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());

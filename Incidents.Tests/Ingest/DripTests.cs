@@ -2,23 +2,20 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Incidents.Tests.Postgres;
 using Xunit;
 using static Incidents.Tests.Ingest.SampleReports;
 
 namespace Incidents.Tests.Ingest;
 
 /// <summary>A report is stored as soon as its last byte is there, while its connection stays open, however the bytes come.</summary>
-public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
+[Collection(OnSharedHost.Name)]
+public sealed class DripTests(SharedHost shared)
 {
     private const string Lines = "application/x-ndjson";
-    private RunningHost? host;
+    private readonly RunningHost host = shared.Host;
+    private readonly string source = $"drip-{Guid.NewGuid():N}";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => host = await RunningHost.Start(await postgres.CreateDatabase(), o => o.RunsDaemon = false);
-
-    public ValueTask DisposeAsync() => host!.DisposeAsync();
 
     [Theory]
     [InlineData("\n")]
@@ -28,7 +25,7 @@ public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
         using var sender = await Begin(Lines);
         for (var i = 1; i <= 3; i++)
         {
-            await SlowSenderTests.Chunk(sender, Incident("karaganda", $"{i}") + lineEnd);
+            await SlowSenderTests.Chunk(sender, Report($"{i}") + lineEnd);
             await Stored(i);
         }
         await Accepted(sender, 3);
@@ -40,7 +37,7 @@ public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
         using var sender = await Begin(Lines);
         await SlowSenderTests.Chunk(sender, [0xEF]);
         await SlowSenderTests.Chunk(sender, [0xBB, 0xBF]);
-        await SlowSenderTests.Chunk(sender, Incident("karaganda", "1") + "\r\n");
+        await SlowSenderTests.Chunk(sender, Report("1") + "\r\n");
         await Stored(1);
         await Accepted(sender, 1);
     }
@@ -49,8 +46,8 @@ public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Half_a_line_waits_for_its_other_half_and_holds_up_none_before_it()
     {
         using var sender = await Begin(Lines);
-        var second = Incident("karaganda", "2");
-        await SlowSenderTests.Chunk(sender, Incident("karaganda", "1") + "\n" + second[..30]);
+        var second = Report("2");
+        await SlowSenderTests.Chunk(sender, Report("1") + "\n" + second[..30]);
         await Stored(1);
         await SlowSenderTests.Chunk(sender, second[30..]);
         // The line is not over: only its end, or that of the body, says that nothing belongs to it any more.
@@ -65,7 +62,7 @@ public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
         using var sender = await Begin(Lines);
         for (var i = 1; i <= 2; i++)
         {
-            foreach (var letter in Encoding.UTF8.GetBytes(Incident("karaganda", $"{i}", "Ақпан 🚓") + "\n"))
+            foreach (var letter in Encoding.UTF8.GetBytes(Report($"{i}", "Ақпан 🚓") + "\n"))
                 await SlowSenderTests.Chunk(sender, [letter]);
             await Stored(i);
         }
@@ -76,9 +73,9 @@ public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_value_needs_no_line_end()
     {
         using var sender = await Begin("application/json");
-        await SlowSenderTests.Chunk(sender, "[" + Incident("karaganda", "1"));
+        await SlowSenderTests.Chunk(sender, "[" + Report("1"));
         await Stored(1);
-        await SlowSenderTests.Chunk(sender, ",\n" + Incident("karaganda", "2"));
+        await SlowSenderTests.Chunk(sender, ",\n" + Report("2"));
         await Stored(2);
         await SlowSenderTests.Chunk(sender, "]");
         await Accepted(sender, 2);
@@ -101,7 +98,7 @@ public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
         };
         for (var i = 1; i <= 3; i++)
         {
-            await packer.WriteAsync(Encoding.UTF8.GetBytes(Incident("karaganda", $"{i}") + "\n"), Cancellation);
+            await packer.WriteAsync(Encoding.UTF8.GetBytes(Report($"{i}") + "\n"), Cancellation);
             await packer.FlushAsync(Cancellation);
             await SendPacked();
             await Stored(i);
@@ -121,9 +118,9 @@ public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task What_became_of_each_is_told_at_the_end_of_the_stream()
     {
         using var sender = await Begin(Lines);
-        await SlowSenderTests.Chunk(sender, Incident("karaganda", "1") + "\n");
+        await SlowSenderTests.Chunk(sender, Report("1") + "\n");
         await Stored(1);
-        await SlowSenderTests.Chunk(sender, "{\"source\":\"x\"}\n" + Incident("karaganda", "1") + "\n" + Incident("karaganda", "2") + "\n");
+        await SlowSenderTests.Chunk(sender, "{\"source\":\"x\"}\n" + Report("1") + "\n" + Report("2") + "\n");
         await Stored(2);
         await sender.SendAsync("0\r\n\r\n"u8.ToArray(), Cancellation);
         var (status, answers) = await SlowSenderTests.Answers(sender);
@@ -131,10 +128,15 @@ public sealed class DripTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["accepted", "ID_MISSING", "duplicate", "accepted"], answers.Select(SlowSenderTests.CodeOf));
     }
 
-    private Task<Socket> Begin(string type) => SlowSenderTests.Begin(host!, IPAddress.Loopback, "", type);
+    private Task<Socket> Begin(string type) => SlowSenderTests.Begin(host, IPAddress.Loopback, "", type);
+
+    // Of a source that is this test's alone.
+    private string Report(string id, string? description = null) => Incident("karaganda", id, description, source);
 
     private Task Stored(long reports) => RunningHost.Until(
-        async () => (await host!.Query("select count(*) from store.mt_events"))[0][0].Equals(reports), $"{reports} reports to be stored");
+        async () => (await host.Query($"select count(*) from store.mt_events where data -> 'origin' ->> 'source' = '{source}'"))[0][0]
+            .Equals(reports),
+        $"{reports} reports to be stored");
 
     private static async Task Accepted(Socket sender, int reports)
     {

@@ -8,9 +8,9 @@ internal static class SampleReports
     public static object Report(string city, string id) =>
         new { source = city, id, kind = "incident", city, category = "theft", occurredAt = Then };
 
-    public static string Incident(string city, string id, string? description = null)
+    public static string Incident(string city, string id, string? description = null, string? source = null)
     {
         var more = $",\"occurredAt\":\"{Then}\"" + (description is null ? "" : $",\"description\":\"{description}\"");
-        return $$"""{"source":"{{city}}","id":"{{id}}","kind":"incident","city":"{{city}}","category":"theft"{{more}}}""";
+        return $$"""{"source":"{{source ?? city}}","id":"{{id}}","kind":"incident","city":"{{city}}","category":"theft"{{more}}}""";
     }
 }

@@ -185,7 +185,8 @@ public sealed class SlowSenderTests(PostgresFixture postgres)
         await socket.ConnectAsync(IPAddress.Loopback, host.Client.BaseAddress!.Port, Cancellation);
         await socket.SendAsync(
             Encoding.UTF8.GetBytes(
-                $"POST /ingest/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n"),
+                $"POST /ingest/reports HTTP/1.1\r\nHost: localhost\r\nAuthorization: {host.Client.DefaultRequestHeaders.Authorization}\r\n"
+                + $"Content-Type: {type}\r\nTransfer-Encoding: chunked\r\n\r\n"),
             Cancellation);
         if (start.Length > 0)
             await Chunk(socket, start);

@@ -37,7 +37,7 @@ public sealed class UndoneTests(PostgresFixture postgres)
               dismissViolation(id: $dismissed, by: "op", reasonCode: "blurred", occurredAt: $then) { id }
               confirmViolation(id: $cancelled, by: "op", occurredAt: $then) { id }
               fineViolation(id: $cancelled, occurredAt: $then) { id }
-              cancelViolation(id: $cancelled, by: "court", reasonCode: "appeal", occurredAt: $then) { id }
+              cancelViolation(id: $cancelled, reasonCode: "appeal", occurredAt: $then) { id }
             }
             """, ids);
         await host.CaughtUp();
@@ -49,8 +49,8 @@ public sealed class UndoneTests(PostgresFixture postgres)
             mutation ($alert: UUID!, $dismissed: UUID!, $cancelled: UUID!) {
               a: reinstateAlert(id: $alert, by: "head", reasonCode: "mistake") {
                 dismissedReasonCode timeline { type by reasonCode } }
-              b: reinstateViolation(id: $dismissed, by: "head", reasonCode: "mistake") { status }
-              c: reinstateViolation(id: $cancelled, by: "court", reasonCode: "appeal-rejected") {
+              b: reinstateViolation(id: $dismissed, reasonCode: "mistake") { status }
+              c: reinstateViolation(id: $cancelled, reasonCode: "appeal-rejected") {
                 status fine { amountTenge } timeline { type } }
             }
             """, ids);

@@ -24,7 +24,7 @@ public sealed class OutageTests
         using var host = await HostProcess.StartOn(store.ConnectionString, folder.Path, store.HostEnvironment);
         var senders = new ReportSenders();
         senders.Start(host.Address);
-        for (var round = 0; round < TestScale.Of(2, 20); round++)
+        for (var round = 0; round < TestScale.Of(1, 20); round++)
         {
             var (kind, begin, end) = store.All[(TestScale.Seed + round) % store.All.Count];
             TestContext.Current.TestOutputHelper?.WriteLine($"Outage {round}: {kind}");

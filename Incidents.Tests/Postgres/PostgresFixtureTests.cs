@@ -8,8 +8,8 @@ public class PostgresFixtureTests(PostgresFixture postgres)
     [Fact]
     public async Task Each_database_is_empty_and_its_own()
     {
-        var first = await postgres.CreateDatabase();
-        var second = await postgres.CreateDatabase();
+        var first = await postgres.CreateEmptyDatabase();
+        var second = await postgres.CreateEmptyDatabase();
         await Count(first, "CREATE TABLE only_here(id int)");
 
         Assert.Equal(1L, await Count(first, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));

@@ -143,13 +143,13 @@ public sealed class QuarantineTests(PostgresFixture postgres)
         {
             foreach (var json in Extremes(JsonNode.Parse(catalogue.Write(sample))!.AsObject()))
             {
-                if (!TestScale.IsLong && random.Next(8) > 0)
+                if (!TestScale.IsLong && random.Next(16) > 0)
                     continue;
                 await Store(host, catalogue.Of(sample).Name, json);
                 stored++;
             }
         }
-        Assert.True(stored > 500, $"only {stored} events were made");
+        Assert.True(stored > 300, $"only {stored} events were made");
         await Raise(host, "after");
         await host.CaughtUp();
 

@@ -171,7 +171,11 @@ public sealed class SignalListTests(SharedHost shared)
     private async Task<string> Listed(string list, string city, string filter, string order = "OCCURRED_DESCENDING")
     {
         var found = (await host.Ask(
-            $$"""{ {{list}}(filter: { cities: ["{{city}}"] {{filter}} }, order: {{order}}) { totalCount nodes { sourceId } } }"""))
+            $$"""
+            query @purpose(reason: INVESTIGATION, reference: "case 7") {
+                {{list}}(filter: { cities: ["{{city}}"] {{filter}} }, order: {{order}}) { totalCount nodes { sourceId } }
+            }
+            """))
             .GetProperty(list);
         var ids = found.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("sourceId").GetString()).ToArray();
         Assert.Equal(ids.Length, found.GetProperty("totalCount").GetInt32());

@@ -20,7 +20,8 @@ internal sealed partial class HostProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
-    public static Task<HostProcess> Start(string data) => Start(["--data", data], []);
+    public static Task<HostProcess> Start(string data, params IEnumerable<KeyValuePair<string, string>> environment) =>
+        Start(["--data", data], [.. environment]);
 
     /// <summary>Starts one on a database that others use too, and waits until it says that it is ready.</summary>
     public static Task<HostProcess> StartOn(

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Incidents.Tests.Access;
 using Npgsql;
 using Xunit;
 
@@ -15,6 +17,7 @@ internal sealed class ReportSenders
     private readonly ConcurrentDictionary<string, Guid> acknowledged = new();
     private readonly CancellationTokenSource enough = new();
     private Task[] senders = [];
+    private AuthenticationHeaderValue? signIn;
     private TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int sent;
     private int failed;
@@ -111,6 +114,7 @@ internal sealed class ReportSenders
         {
             using var body = new StringContent(string.Join('\n', reports.Select(r => r.Json)), Encoding.UTF8, "application/x-ndjson");
             using var request = new HttpRequestMessage(HttpMethod.Post, "/ingest/reports") { Content = body };
+            request.Headers.Authorization = signIn ??= await DemoTokens.Of(client);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
             if (response.Content.Headers.ContentType?.MediaType == "application/x-ndjson")
             {

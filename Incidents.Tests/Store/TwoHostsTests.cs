@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Incidents.Tests.Access;
 using Incidents.Tests.Ledgers;
 using Incidents.Tests.Postgres;
 using Npgsql;
@@ -24,7 +25,7 @@ public sealed class TwoHostsTests(PostgresFixture postgres)
         var sent = 0;
         try
         {
-            for (var round = 0; round < TestScale.Of(2, 20); round++)
+            for (var round = 0; round < TestScale.Of(1, 20); round++)
             {
                 await Task.WhenAll(hosts.Select(Post));
                 var killed = round % 2;
@@ -52,7 +53,7 @@ public sealed class TwoHostsTests(PostgresFixture postgres)
 
         async Task Post(HostProcess host)
         {
-            using var client = new HttpClient { BaseAddress = host.Address };
+            using var client = await new HttpClient { BaseAddress = host.Address }.SignedIn();
             var first = Interlocked.Add(ref sent, 30) - 30;
             var lines = Enumerable.Range(first, 30).Select(n => JsonSerializer.Serialize(new
             {

@@ -2,6 +2,7 @@ using System.Reflection;
 using Incidents.Domain;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.PersonalData;
 using Incidents.Domain.Sources;
 using Incidents.Domain.Violations;
 using NodaTime;
@@ -107,6 +108,7 @@ public class CommandCheckTests
         ("Plate", _) => "123ABC09",
         (_, var t) when t == typeof(string) => "x",
         ("Victims" or "Gravity", _) => 1,
+        ("Things", _) => 1L,
         ("Longitude" or "Latitude" or "Confidence", _) => 0.5,
         (_, var t) when t == typeof(double) => 1.0,
         (_, var t) when t == typeof(OffsetDateTime) => Some.Began,
@@ -115,6 +117,8 @@ public class CommandCheckTests
         (_, var t) when t == typeof(TimePrecision) => TimePrecision.Day,
         (_, var t) when t == typeof(CoveredKind) => CoveredKind.Incident,
         (_, var t) when t == typeof(IReadOnlyList<CoverageGap>) => Array.Empty<CoverageGap>(),
+        (_, var t) when t == typeof(IReadOnlyList<MaskedCount>) => Array.Empty<MaskedCount>(),
+        (_, var t) when t == typeof(MaskingTarget) => MaskingTarget.Person,
         (_, var t) when t == typeof(Guid) => Some.Id,
         (_, var t) when t == typeof(DeviceKind) => DeviceKind.Camera,
         (_, var t) when t == typeof(Signal) => Some.Signal,

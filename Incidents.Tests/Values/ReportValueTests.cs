@@ -19,9 +19,11 @@ public sealed class ReportValueTests(PostgresFixture postgres)
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
         var fields = typeof(Report).GetProperties().SelectMany(p => Leaves(p, [])).ToList();
         Assert.Contains(fields, f => f.Path is ["certificate", "validUntil"]);
+        var random = new Random(TestScale.Seed);
         foreach (var (kind, phase) in SliceReports.Kinds.All.SelectMany(k => k.Phases.Select(p => (k.Name, p.Name))))
         {
-            foreach (var (path, type) in fields)
+            // In ./test a third of the fields of each step, others with each seed.
+            foreach (var (path, type) in fields.Where(_ => random.Next(TestScale.Of(3, 1)) == 0))
             {
                 var lines = HostileValues.All.Select(hostile => Line(kind, phase, path, hostile.Value));
                 var codes = (await host.Post(string.Join('\n', lines), "application/x-ndjson")).Codes.ToArray();
@@ -71,9 +73,8 @@ public sealed class ReportValueTests(PostgresFixture postgres)
         Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\", street: $v }", "street"),
         Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\" }, deviceId: $v", "deviceId"),
         Open("console: \"c\", key: ID, category: \"a\", place: { city: \"temirtau\" }, description: $v", "description"),
-        ("categoriseIncident(id: ID, category: $v, by: \"op\")", "incident", "registered", "category"),
+        ("categoriseIncident(id: ID, category: $v)", "incident", "registered", "category"),
         ("registerDevice(deviceId: $v, kind: CAMERA, place: { city: \"temirtau\" })", "device", "registered", "deviceId"),
-        ("answerSosCall(id: ID, by: $v)", "sosCall", "answered", "by"),
         ("endSosCall(id: ID, outcomeCode: $v)", "sosCall", "ended", "outcome"),
         ("escalateSosCall(id: ID, service: $v, reasonCode: \"r\")", "sosCall", "escalated", "to"),
         ("escalateSosCall(id: ID, service: \"103\", reasonCode: $v)", "sosCall", "escalated", "reason"),

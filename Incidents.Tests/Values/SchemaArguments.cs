@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Incidents.Tests.Access;
 
 namespace Incidents.Tests.Values;
 
@@ -48,6 +49,9 @@ internal sealed class SchemaArguments
     public IReadOnlyList<SchemaField> Nested { get; }
 
     public static async Task<SchemaArguments> Of(RunningHost host) => new((await host.Ask(Schema)).GetProperty("__schema"));
+
+    /// <summary>What a caller may use of the schema.</summary>
+    public static async Task<SchemaArguments> Of(TownCaller caller) => new((await caller.Ask(Schema)).GetProperty("__schema"));
 
     /// <summary>The values of an enumeration; none of another type.</summary>
     public IEnumerable<string> ValuesOf(string type) =>
@@ -139,7 +143,8 @@ internal sealed class SchemaArguments
             {
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
-                    ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices") or (_, WaitSeconds))
+                    ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices")
+                    or ("MaskPersonInput", "plate") or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
             return isList ? new JsonArray(parts) : parts;
@@ -167,6 +172,7 @@ internal sealed class SchemaArguments
         (_, "Date") => "2026-02-01",
         (_, "DateTime") => "2026-02-01T00:00:00Z",
         ("city" or "cities", "String") => "karaganda",
+        ("plate", "String") => "123ABC09",
         (_, "String") => $"x{Guid.NewGuid():N}",
         _ => throw new NotSupportedException($"No sound value is known for an argument of type {type}."),
     };

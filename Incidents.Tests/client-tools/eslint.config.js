@@ -21,11 +21,11 @@ export default [
       // Layout of the file only: tools see the same text. One line for one sentence keeps changes readable.
       '@graphql-eslint/description-style': 'off',
 
-      // An id is a UUID, or a text where it also names the moment (IncidentAsKnown). A type without an id is a value, which caches
-      // keep within the thing that has it.
+      // An id is a UUID, a text where it also names the moment (IncidentAsKnown), or the number of an Alarm. A type without an id is a
+      // value, which caches keep within the thing that has it.
       '@graphql-eslint/strict-id-in-types': [
         'error',
-        { acceptedIdNames: ['id'], acceptedIdTypes: ['UUID', 'String'], exceptions: { types: values } },
+        { acceptedIdNames: ['id'], acceptedIdTypes: ['UUID', 'String', 'Long'], exceptions: { types: values } },
       ],
 
       // `Device.deviceId` is the id that the device's sender gives it, beside `id`. Reports, filters and inputs have the same name.

@@ -16,7 +16,7 @@ const thing = (name, list, state, mutation, input) => {
     mutation: `mutation Change($input: ${change}Input!) {
       ${mutation}(input: $input) { ${name} { ${fields} } position errors { __typename ... on Error { code message } } } }`,
     payload: (data) => data[mutation],
-    input: (id) => ({ id, by: 'operator', ...input }),
+    input: (id) => ({ id, ...input }),
     report: { kind: name, category: 'theft', ...(name === 'violation' && { article: '592', part: '1', category: undefined }) },
   }
 }
@@ -28,11 +28,14 @@ export const things = [
   thing('violation', 'violations', 'status', 'reviewViolation'),
 ]
 
+/** The header of whoever signs in: the token is in the environment. */
+export const signIn = { Authorization: `Bearer ${process.env.INCIDENTS_TOKEN}` }
+
 /** Asks without any cache, and fails where the answer has errors. */
 export async function ask(endpoint, query, variables) {
   const response = await fetch(endpoint, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...signIn },
     body: JSON.stringify({ query, variables }),
   })
   const answer = await response.json()
@@ -47,7 +50,7 @@ export async function report(endpoint, city) {
   )
   const response = await fetch(new URL('/ingest/reports', endpoint), {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...signIn },
     body: JSON.stringify(reports),
   })
   const refused = (await response.json()).filter((answer) => answer.status !== 'accepted')
@@ -55,7 +58,7 @@ export async function report(endpoint, city) {
   const { openIncident } = await ask(
     endpoint,
     `mutation ($input: OpenIncidentInput!) { openIncident(input: $input) { position } }`,
-    { input: { console: `tools-${city}`, key: 'last', category: 'theft', place: { city }, by: 'operator' } },
+    { input: { console: `tools-${city}`, key: 'last', category: 'theft', place: { city } } },
   )
   await settled(endpoint, openIncident.position)
 }

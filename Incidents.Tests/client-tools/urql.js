@@ -5,7 +5,7 @@ import { cacheExchange } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
 import { getIntrospectionQuery } from 'graphql'
 import { play } from './scenario.js'
-import { ask, shapes } from './things.js'
+import { ask, shapes, signIn } from './things.js'
 
 const warn = console.warn
 console.warn = (...words) => {
@@ -19,6 +19,7 @@ const lists = Object.fromEntries(['incidents', 'alerts', 'sosCalls', 'violations
 const client = new Client({
   url: endpoint,
   preferGetMethod: false,
+  fetchOptions: { headers: signIn },
   exchanges: [
     cacheExchange({
       schema: await ask(endpoint, getIntrospectionQuery()),

@@ -1,8 +1,9 @@
-// Usage: node introspection.js <url>. Sends the introspection query of the installed graphql package with its default options, with
-// each option by itself, and with all options together that the server answered. Prints one JSON line a query: options, errors, types.
+// Usage: node introspection.js <url> <authorization>. Sends the introspection query of the installed graphql package with its default
+// options, with each option by itself, and with all options together that the server answered. Prints one JSON line a query: options,
+// errors, types.
 import { buildClientSchema, getIntrospectionQuery } from 'graphql';
 
-const [url] = process.argv.slice(2);
+const [url, authorization] = process.argv.slice(2);
 const options = ['descriptions', 'specifiedByUrl', 'directiveIsRepeatable', 'schemaDescription', 'inputValueDeprecation',
   'experimentalDirectiveDeprecation', 'oneOf'];
 
@@ -10,7 +11,7 @@ async function send(names) {
   const query = getIntrospectionQuery(Object.fromEntries(names.map((name) => [name, true])));
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization },
     body: JSON.stringify({ query, operationName: 'IntrospectionQuery' }),
   });
   const { data, errors = [] } = await response.json();

@@ -1,4 +1,5 @@
 import { useConnection } from '@shared/graphql/connection'
+import { useSession } from '@shared/session/session'
 import { DroppedNote } from '@shared/routing/DroppedNote'
 import { Loading } from '@shared/ui/states'
 import { Toasts } from '@shared/ui/Toast'
@@ -6,8 +7,10 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { I18nProvider, RouterProvider } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { Who } from '../features/sign-in/Who'
 import { ConnectionLost } from './ConnectionLost'
 import { FreshnessMark } from './FreshnessMark'
+import { Gate } from './Gate'
 import { Navigation } from './Navigation'
 import { LanguageSwitch, ThemeSwitch } from './switches'
 import styles from './Shell.module.css'
@@ -24,6 +27,8 @@ export function Shell() {
 function Frame() {
   const { t, i18n } = useTranslation('app')
   const { simulated } = useConnection()
+  const { state } = useSession()
+  const isSignedIn = state === 'signedIn'
   const router = useRouter()
   return (
     <I18nProvider locale={i18n.language}>
@@ -36,14 +41,15 @@ function Frame() {
             <img src="/icon.svg" alt="" width="28" height="28" />
             {t('product')}
           </span>
-          <Navigation />
+          {isSignedIn ? <Navigation /> : null}
           <div className={styles['headerEnd']}>
-            <FreshnessMark />
+            {isSignedIn ? <FreshnessMark /> : null}
             <LanguageSwitch />
             <ThemeSwitch />
+            <Who />
           </div>
         </header>
-        <ConnectionLost />
+        {isSignedIn ? <ConnectionLost /> : null}
         {simulated === true ? (
           <aside className={styles['simulated']} aria-label={t('simulated')}>
             <strong>{t('simulated')}</strong> {t('simulatedMeans')}
@@ -52,7 +58,9 @@ function Frame() {
         <DroppedNote />
         <main id="main" className={styles['main']} tabIndex={-1}>
           <Suspense fallback={<Loading />}>
-            <Outlet />
+            <Gate>
+              <Outlet />
+            </Gate>
           </Suspense>
         </main>
         <Toasts />

@@ -1,3 +1,5 @@
+import { accessLog } from '../features/access-log/feature'
+import { administration } from '../features/administration/feature'
 import { analyses } from '../features/analyses/feature'
 import { crimeMap } from '../features/crime-map/feature'
 import { incidents } from '../features/incidents/feature'
@@ -5,4 +7,4 @@ import { ingest } from '../features/ingest/feature'
 import { kpis } from '../features/kpis/feature'
 
 /** What the navigation shows, in its order. */
-export const features = [crimeMap, analyses, incidents, kpis, ingest]
+export const features = [crimeMap, analyses, incidents, kpis, ingest, accessLog, administration]

@@ -1,10 +1,16 @@
 import { rootRoute } from '@shared/routing/root'
+import { mayAny } from '@shared/session/may'
+import { onSession, session } from '@shared/session/session'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { accessLogRoutes } from '../features/access-log/feature'
+import { administrationRoutes } from '../features/administration/feature'
 import { analysesRoutes } from '../features/analyses/feature'
 import { crimeMapRoutes } from '../features/crime-map/feature'
 import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
 import { kpiRoutes } from '../features/kpis/feature'
+import { sessionRoutes } from '../features/sign-in/feature'
+import { features } from './features'
 import { NotFound } from './NotFound'
 import { RouteFailed } from './RouteFailed'
 import { Shell } from './Shell'
@@ -15,7 +21,10 @@ const start = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/crime-map', replace: true })
+    const { state, may } = session()
+    const first = features.find(({ needs }) => mayAny(may, needs))
+    // Who signs in here goes on to the first page that they may see.
+    if (state === 'signedIn' && first) throw redirect({ to: first.path, replace: true })
   },
 })
 
@@ -27,10 +36,20 @@ export const router = createRouter({
     ...incidentRoutes,
     ...kpiRoutes,
     ...ingestRoutes,
+    ...accessLogRoutes,
+    ...administrationRoutes,
+    ...sessionRoutes,
   ]),
   defaultErrorComponent: RouteFailed,
   defaultPreload: 'intent',
   scrollRestoration: true,
+})
+
+let before = session().state
+onSession(() => {
+  const { state } = session()
+  if (state !== before) void router.invalidate()
+  before = state
 })
 
 declare module '@tanstack/react-router' {

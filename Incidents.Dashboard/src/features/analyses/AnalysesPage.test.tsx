@@ -97,7 +97,7 @@ it('shows the progress of a job, and cancels it', async () => {
   expect(screen.getByText(/Being computed/).textContent).toContain('40%')
   await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
   expect(await screen.findByText(/Cancelled/)).toBeTruthy()
-  expect(of(asked, 'CancelAnalysis')[0]).toMatchObject({ variables: { id, by: 'dashboard' } })
+  expect(of(asked, 'CancelAnalysis')[0]).toMatchObject({ variables: { id } })
   expect(screen.getByRole('button', { name: 'Start again' })).toBeTruthy()
 })
 

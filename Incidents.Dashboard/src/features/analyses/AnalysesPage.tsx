@@ -2,11 +2,14 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { dayOf } from '@shared/format/days'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { mayAny } from '@shared/session/may'
+import { useSession } from '@shared/session/session'
 import { Page } from '@shared/ui/Page'
 import { Answered, Empty, Failed, Loading } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { analyses, needsOf } from './analyses'
 import { AnalysisNav } from './AnalysisNav'
 import { AnalysisView } from './AnalysisView'
 import { clockQuery } from './queries'
@@ -24,14 +27,18 @@ function AnalysesPage() {
   const clock = useAnswer(clockQuery, {})
   const towns = useMemo(() => townsOf(catalogue), [catalogue])
   const town = townOf(towns, search.city)
-  const analysis = search.analysis ?? 'forecasts'
+  const { may } = useSession()
+  const first = analyses.find((one) => mayAny(may, needsOf(one)))
+  const analysis = search.analysis ?? first ?? 'forecasts'
   const change = (next: Change, replace = false) => void navigate({ search: changed(search, next), replace })
   return (
     <Page title={t('title')} lead={t('lead')}>
       <div className={styles['layout']}>
         <AnalysisNav analysis={analysis} search={search} />
         <div className={styles['content']}>
-          {catalogue.error ? (
+          {!mayAny(may, needsOf(analysis)) ? (
+            <Empty title={t('notAllowed')} />
+          ) : catalogue.error ? (
             <Failed error={catalogue.error} retry={clock.refresh} />
           ) : catalogue.isLoading ? (
             <Loading />

@@ -1,3 +1,5 @@
+import type { Need } from '@shared/session/may'
+
 /** The analyses in the order of their use, by the names of their links. */
 export const analyses = [
   'forecasts',
@@ -13,3 +15,7 @@ export const analyses = [
   'nowcastScore',
 ] as const
 export type Analysis = (typeof analyses)[number]
+
+/** What one must see to be offered an analysis. */
+export const needsOf = (analysis: Analysis): readonly Need[] =>
+  analysis === 'forecasts' ? ['forecast'] : analysis === 'coverage' ? ['source'] : ['analysis']

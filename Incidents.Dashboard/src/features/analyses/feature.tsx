@@ -3,15 +3,18 @@ import { rootRoute } from '@shared/routing/root'
 import { createRoute } from '@tanstack/react-router'
 import { readSearch } from './search'
 
+const needs = ['analysis', 'forecast'] as const
+
 const page = createRoute({
   getParentRoute: () => rootRoute,
   path: '/analyses',
   validateSearch: readSearch,
+  staticData: { needs },
 }).lazy(() => import('./AnalysesPage').then((module) => module.Route))
 
 export const analysesRoutes = [page] as const
 
-export const analyses: Feature = { name: 'analyses', path: '/analyses', icon: Icon }
+export const analyses: Feature = { name: 'analyses', path: '/analyses', icon: Icon, needs }
 
 function Icon() {
   return (

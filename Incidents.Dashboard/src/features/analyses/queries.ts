@@ -4,9 +4,6 @@ import type { AnalysisBasisPartsFragment, AnalysisJobPartsFragment } from '@shar
 export type Basis = AnalysisBasisPartsFragment
 export type Job = AnalysisJobPartsFragment
 
-/** Who acts, until there are users. */
-export const actor = 'dashboard'
-
 export const clockQuery = graphql(`
   query AnalysesToday {
     serverTime
@@ -70,8 +67,8 @@ export const jobsQuery = graphql(`
 `)
 
 export const cancelMutation = graphql(`
-  mutation CancelAnalysis($id: UUID!, $by: String!) {
-    cancelAnalysis(input: { id: $id, by: $by }) {
+  mutation CancelAnalysis($id: UUID!) {
+    cancelAnalysis(input: { id: $id }) {
       analysisJob {
         id
         state

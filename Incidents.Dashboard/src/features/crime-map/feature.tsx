@@ -3,15 +3,18 @@ import { rootRoute } from '@shared/routing/root'
 import { createRoute } from '@tanstack/react-router'
 import { readSearch } from './search/search'
 
+const needs = ['cells'] as const
+
 const page = createRoute({
   getParentRoute: () => rootRoute,
   path: '/crime-map',
   validateSearch: readSearch,
+  staticData: { needs },
 }).lazy(() => import('./CrimeMapPage').then((module) => module.Route))
 
 export const crimeMapRoutes = [page] as const
 
-export const crimeMap: Feature = { name: 'crime-map', path: '/crime-map', icon: Icon }
+export const crimeMap: Feature = { name: 'crime-map', path: '/crime-map', icon: Icon, needs }
 
 function Icon() {
   return (

@@ -234,13 +234,13 @@ export const boundaryQuery = graphql(`
 
 /** The incidents of a place: how many, how many of them in the chosen town, and the latest ones. */
 export const incidentsHereQuery = graphql(`
-  query IncidentsHere($filter: IncidentFilterInput!, $inTown: IncidentFilterInput!) {
+  query IncidentsHere($filter: IncidentFilterInput!, $inTown: IncidentFilterInput!, $mayExact: Boolean!) {
     incidents(filter: $filter, first: 5) {
       totalCount
       nodes {
         id
         category
-        street
+        street @include(if: $mayExact)
         occurredAt
         timePrecision
       }

@@ -7,7 +7,7 @@ import { Fact } from './Fact'
 import type { Device } from './deviceQueries'
 import styles from './Facts.module.css'
 
-/** What a device is, and what its reports tell about its health. */
+/** What a device is, and what its reports tell about its health to who may see them. */
 export function DeviceFacts({ device }: { readonly device: Device }) {
   const { t } = useTranslation('incidents')
   const { cityName } = useCatalogue()
@@ -26,14 +26,16 @@ export function DeviceFacts({ device }: { readonly device: Device }) {
         <Fact name={t('deviceKind')}>{device.kind == null ? t('sourceUnknown') : t(`deviceKinds.${device.kind}`)}</Fact>
         {device.model == null ? null : <Fact name={t('deviceModel')}>{device.model}</Fact>}
         <Fact name={t('where')}>
-          {[cityName(place.city), place.district, place.street].filter((part) => part != null).join(', ')}
+          {[cityName(place.city), place.district, device.street].filter((part) => part != null).join(', ')}
         </Fact>
-        <Fact name={t('deviceReports')}>{number(device.reportCount)}</Fact>
+        {device.reportCount === undefined ? null : <Fact name={t('deviceReports')}>{number(device.reportCount)}</Fact>}
         {device.firstReportAt == null ? null : <Fact name={t('deviceFirst')}>{localMoment(device.firstReportAt)}</Fact>}
-        <Fact name={t('deviceLast')}>
-          {device.lastReportAt == null ? t('deviceSilent') : localMoment(device.lastReportAt)}
-          <span className={styles['line']}>{t('deviceHealth')}</span>
-        </Fact>
+        {device.lastReportAt === undefined ? null : (
+          <Fact name={t('deviceLast')}>
+            {device.lastReportAt === null ? t('deviceSilent') : localMoment(device.lastReportAt)}
+            <span className={styles['line']}>{t('deviceHealth')}</span>
+          </Fact>
+        )}
       </dl>
     </Panel>
   )

@@ -1,3 +1,4 @@
+import { changeSession } from '@shared/session/session'
 import { visit } from '@shared/testing/render'
 import { catalogue, serve } from '@shared/testing/server'
 import { screen, within } from '@testing-library/react'
@@ -15,7 +16,8 @@ const device = {
   reportCount: 1_234,
   firstReportAt: at,
   lastReportAt: at,
-  place: { city: 'karaganda', district: 'Oktyabr', street: 'Mira 1', point: null },
+  street: 'Mira 1',
+  place: { city: 'karaganda', district: 'Oktyabr', point: null },
 }
 const incident = { id: 'i1', category: 'theft', status: 'OPEN' }
 const alert = {
@@ -24,7 +26,7 @@ const alert = {
   occurredAt: at,
   timePrecision: 'MINUTE',
   plate: null,
-  acknowledgedBy: null,
+  acknowledgedAt: null,
   endedAt: null,
   dismissedReasonCode: 'false-alarm',
   incident,
@@ -41,8 +43,14 @@ const town = {
 }
 const nowhere = { data: { ...town.data, incidents: { nodes: [] } } }
 const open = (address: string, replies = {}) => {
-  serve({ Catalogue: catalogue, Device: { data: { device } }, DeviceReports: reports, DeviceTown: town, ...replies })
-  return visit(incidentRoutes, address)
+  const asked = serve({
+    Catalogue: catalogue,
+    Device: { data: { device } },
+    DeviceReports: reports,
+    DeviceTown: town,
+    ...replies,
+  })
+  return visit(incidentRoutes, address).then(() => asked)
 }
 
 it('shows what a device is, and leads from its alerts to their incidents', async () => {
@@ -57,6 +65,19 @@ it('shows what a device is, and leads from its alerts to their incidents', async
   expect(second?.textContent).toContain('none')
   const all = screen.getByRole('link', { name: 'All in the register' }).getAttribute('href')
   expect(new URL(all ?? '', 'http://x').searchParams.get('device')).toBe('CAM-7')
+})
+
+it('asks for no street and no reports as an analyst', async () => {
+  changeSession({ may: { row: 'yes', place: 'snapped', device: 'snapped' } })
+  const withheld = { street: undefined, reportCount: undefined, firstReportAt: undefined, lastReportAt: undefined }
+  const asked = await open('/devices/CAM-7?city=karaganda', {
+    Device: { data: { device: { ...device, ...withheld } } },
+  })
+  const facts = await screen.findByRole('region', { name: 'What it is' })
+  expect(facts.textContent).toContain('Oktyabr')
+  expect(facts.textContent).not.toContain('report')
+  expect(asked.find(({ operation }) => operation === 'Device')?.variables['mayDeviceExact']).toBe(false)
+  expect(asked.some(({ operation }) => operation === 'DeviceReports')).toBe(false)
 })
 
 it('finds the town of a device whose link has none', async () => {

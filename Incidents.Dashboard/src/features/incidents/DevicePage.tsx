@@ -4,6 +4,7 @@ import { useAnswer } from '@shared/graphql/useAnswer'
 import { PrintButton } from '@shared/print/PrintButton'
 import { PrintHead } from '@shared/print/PrintHead'
 import { text } from '@shared/routing/search'
+import { useMay, useMayVariables } from '@shared/session/may'
 import { Page } from '@shared/ui/Page'
 import { Answered, Empty } from '@shared/ui/states'
 import { Link, createLazyRoute } from '@tanstack/react-router'
@@ -30,8 +31,9 @@ function DevicePage() {
 
 /** Takes the town in which the device reported last. */
 function WithoutTown({ id }: { readonly id: string }) {
+  const may = useMayVariables('exact')
   return (
-    <Answered answer={useAnswer(deviceTownQuery, { devices: [id] })}>
+    <Answered answer={useAnswer(deviceTownQuery, { devices: [id], ...may })}>
       {({ alerts, violations, incidents }) => {
         const city = [alerts, violations, incidents].flatMap((list) => list?.nodes ?? [])[0]?.city
         return city === undefined ? <Unknown /> : <Device id={id} city={city} />
@@ -44,9 +46,7 @@ function Unknown() {
   const { t } = useTranslation('incidents')
   return (
     <Page title={t('deviceUnknown')}>
-      <Empty title={t('deviceUnknown')}>
-        <Link to="/incidents">{t('toRegister')}</Link>
-      </Empty>
+      <Empty title={t('deviceUnknown')}>{useMay('row') ? <Link to="/incidents">{t('toRegister')}</Link> : null}</Empty>
     </Page>
   )
 }
@@ -54,19 +54,27 @@ function Unknown() {
 function Device({ id, city }: { readonly id: string; readonly city: string }) {
   const { t } = useTranslation('incidents')
   const { cityName } = useCatalogue()
-  const answer = useAnswer(deviceQuery, { city, id })
+  const mayRow = useMay('row')
+  // Reports name the device that saw them.
+  const mayReports = useMay('exact')
+  const may = useMayVariables('device-exact')
+  const answer = useAnswer(deviceQuery, { city, id, ...may })
   const found = partOf(answer, 'device')
   if (answer.data?.device === null && !found.error) return <Unknown />
   const title = `${t('device')} ${id}`
   return (
-    <Page title={title} lead={<Link to="/incidents">{t('toRegister')}</Link>} actions={<PrintButton />}>
+    <Page
+      title={title}
+      lead={mayRow ? <Link to="/incidents">{t('toRegister')}</Link> : undefined}
+      actions={<PrintButton />}
+    >
       <PrintHead title={title} facts={[{ label: t('shared:printing.area'), value: cityName(city) }]} />
       <Answered answer={found}>
         {(device) => (
           <div className={styles['incident']}>
             <DeviceFacts device={device} />
             <PlacePanel place={device.place} />
-            <DeviceReports id={device.deviceId} city={city} />
+            {mayReports ? <DeviceReports id={device.deviceId} city={city} /> : null}
           </div>
         )}
       </Answered>

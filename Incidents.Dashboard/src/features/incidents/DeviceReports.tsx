@@ -1,6 +1,7 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMayVariables } from '@shared/session/may'
 import { Panel } from '@shared/ui/Panel'
 import { classes } from '@shared/ui/classes'
 import { Answered, Empty, Refused } from '@shared/ui/states'
@@ -12,12 +13,14 @@ import { deviceReportsQuery } from './deviceQueries'
 import type { File } from './queries'
 import { useAlertState } from './useAlertState'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 
 /** The last alerts, violations and incidents of a device, each with its incident. */
 export function DeviceReports({ id, city }: { readonly id: string; readonly city: string }) {
   const { t } = useTranslation('incidents')
   const stateOf = useAlertState()
-  const answer = useAnswer(deviceReportsQuery, { cities: [city], devices: [id] })
+  const may = useMayVariables('person')
+  const answer = useAnswer(deviceReportsQuery, { cities: [city], devices: [id], ...may })
   return (
     <Answered answer={answer}>
       {({ alerts, violations, incidents }) => (
@@ -90,9 +93,7 @@ function Reports({ label, none, rows }: ReportsProps) {
   const hasPlates = rows.some(({ plate }) => plate != null)
   if (rows.length === 0) return <Empty title={none} />
   return (
-    // What scrolls must be within reach of the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={table['frame']} tabIndex={0} role="group" aria-label={label}>
+    <TableFrame label={label}>
       <table className={classes(table['table'])}>
         <thead>
           <tr>
@@ -123,6 +124,6 @@ function Reports({ label, none, rows }: ReportsProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }

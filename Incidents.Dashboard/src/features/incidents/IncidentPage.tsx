@@ -6,6 +6,7 @@ import { PrintButton } from '@shared/print/PrintButton'
 import { PrintHead } from '@shared/print/PrintHead'
 import { useAnswer } from '@shared/graphql/useAnswer'
 import { compact } from '@shared/routing/search'
+import { useExtent, useMay, useMayVariables } from '@shared/session/may'
 import { useReplaces } from '@shared/routing/useHistory'
 import { Notice } from '@shared/ui/Notice'
 import { Page } from '@shared/ui/Page'
@@ -31,13 +32,16 @@ function IncidentPage() {
   const { t } = useTranslation('incidents')
   const { id } = Route.useParams()
   const isId = uuid.test(id)
-  const answer = useAnswer(incidentQuery, { id }, { pause: !isId })
+  const may = useMayVariables('exact', 'person')
+  const isOpenOnly = useExtent('row') === 'open'
+  const answer = useAnswer(incidentQuery, { id, ...may }, { pause: !isId })
   const incident = partOf(answer, 'incident')
   // One that was refused is null too, but with an error.
   if (!isId || (answer.data?.incident === null && !incident.error))
     return (
       <Page title={t('unknown')}>
         <Empty title={t('unknown')}>
+          {isOpenOnly ? <p>{t('openOnlyUnknown')}</p> : null}
           <Link to="/incidents">{t('toRegister')}</Link>
         </Empty>
       </Page>
@@ -53,9 +57,10 @@ function Incident({ now }: { readonly now: File }) {
   const { localMoment } = useFormat()
   const replaces = useReplaces()
   const navigate = Route.useNavigate()
+  const may = useMayVariables('exact', 'person')
   const answer = useAnswer(
     incidentAsKnownQuery,
-    { id: now.id, asKnownAt: knownAt ?? now.knownAt },
+    { id: now.id, asKnownAt: knownAt ?? now.knownAt, ...may },
     { pause: knownAt === undefined },
   )
   const then = partOf(answer, 'incidentAsKnown')
@@ -76,8 +81,9 @@ function Incident({ now }: { readonly now: File }) {
             : [{ label: t('asKnownAt'), value: localMoment(inZone(knownAt, zoneOf(now.place.city))) }]),
         ]}
       />
+      <Access />
       <KnownAtSwitch
-        timeline={now.timeline}
+        timeline={now.timeline ?? []}
         knownAt={knownAt}
         onChange={(moment) =>
           void navigate({
@@ -105,11 +111,27 @@ function Incident({ now }: { readonly now: File }) {
               void navigate({ search: compact({ ...search, ...change }), replace: replaces(change) })
             }
           />
-          <Panel title={t('timeline')}>
-            <Timeline entries={shown.timeline} city={shown.place.city} />
-          </Panel>
+          {shown.timeline === undefined ? null : (
+            <Panel title={t('timeline')}>
+              <Timeline entries={shown.timeline} city={shown.place.city} />
+            </Panel>
+          )}
         </div>
       )}
     </Page>
+  )
+}
+
+/** Says what a role does not see of an incident, where it sees it at all. */
+function Access() {
+  const { t } = useTranslation('incidents')
+  const isSnapped = useExtent('place') === 'snapped'
+  const mayPerson = useMay('person')
+  if (mayPerson && !isSnapped) return null
+  return (
+    <Notice>
+      {isSnapped ? <p>{t('snapped')}</p> : null}
+      {mayPerson ? null : <p>{t('withoutPersons')}</p>}
+    </Notice>
   )
 }

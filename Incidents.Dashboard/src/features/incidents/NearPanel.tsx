@@ -2,6 +2,7 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMayVariables } from '@shared/session/may'
 import { classes } from '@shared/ui/classes'
 import { NumberField } from '@shared/ui/NumberField'
 import { Panel } from '@shared/ui/Panel'
@@ -15,6 +16,7 @@ import type { RegisterSearch } from './search'
 import { nearQuery } from './signalQueries'
 import styles from './NearPanel.module.css'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 
 interface Props {
   readonly file: File
@@ -31,8 +33,9 @@ export function NearPanel({ file, radius = usualRadius, hours = usualHours, onCh
   const { t } = useTranslation('incidents')
   const hasPoint = file.place.point != null
   const isTimed = file.timePrecision === 'MINUTE' || file.timePrecision === 'HOUR'
+  const may = useMayVariables('exact')
   const answer = partOf(
-    useAnswer(nearQuery, { id: file.id, radiusMetres: radius, hours }, { pause: !hasPoint || !isTimed }),
+    useAnswer(nearQuery, { id: file.id, radiusMetres: radius, hours, ...may }, { pause: !hasPoint || !isTimed }),
     'incident',
   )
   return (
@@ -69,7 +72,7 @@ export function NearPanel({ file, radius = usualRadius, hours = usualHours, onCh
 }
 
 interface Near {
-  readonly distanceMetres: number
+  readonly distanceMetres?: number
   readonly afterSeconds: number
   readonly incident: Pick<File, 'id' | 'category' | 'status' | 'occurredAt' | 'timePrecision'> & {
     readonly street?: string | null
@@ -80,22 +83,23 @@ function NearTable({ near }: { readonly near: readonly Near[] }) {
   const { t } = useTranslation('incidents')
   const { categoryName } = useCatalogue()
   const { number, occurred, seconds } = useFormat()
+  const isExact = near.every(({ distanceMetres }) => distanceMetres !== undefined)
   if (near.length === 0) return <Empty title={t('nearNone')} />
   return (
-    // What scrolls must be within reach of the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={table['frame']} tabIndex={0} role="group" aria-label={t('near')}>
+    <TableFrame label={t('near')}>
       <table className={classes(table['table'])}>
         <thead>
           <tr>
             <th scope="col">{t('category')}</th>
             <th scope="col">{t('status')}</th>
             <th scope="col">{t('occurred')}</th>
-            <th scope="col">{t('where')}</th>
+            {isExact ? <th scope="col">{t('where')}</th> : null}
             <th scope="col">{t('nearTime')}</th>
-            <th scope="col" className={table['number']}>
-              {t('nearDistance')}
-            </th>
+            {isExact ? (
+              <th scope="col" className={table['number']}>
+                {t('nearDistance')}
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -110,18 +114,18 @@ function NearTable({ near }: { readonly near: readonly Near[] }) {
                 <StatusBadge status={incident.status} />
               </td>
               <td>{occurred(incident.occurredAt, incident.timePrecision)}</td>
-              <td>{incident.street ?? ''}</td>
+              {isExact ? <td>{incident.street ?? ''}</td> : null}
               <td>
                 {afterSeconds < 0
                   ? t('nearBefore', { span: seconds(-afterSeconds) })
                   : t('nearAfter', { span: seconds(afterSeconds) })}
               </td>
-              <td className={table['number']}>{number(distanceMetres)}</td>
+              {distanceMetres === undefined ? null : <td className={table['number']}>{number(distanceMetres)}</td>}
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }
 

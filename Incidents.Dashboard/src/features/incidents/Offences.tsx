@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { File } from './queries'
 import styles from './Offences.module.css'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 
 /** The offences of an incident that its source reports in several rows, or of which it gives the victims. */
 export function Offences({ file }: { readonly file: File }) {
@@ -16,9 +17,7 @@ export function Offences({ file }: { readonly file: File }) {
   if (file.offences.length < 2) return null
   return (
     <Panel title={t('offences')}>
-      {/* What scrolls must be within reach of the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={table['frame']} tabIndex={0} role="group" aria-label={t('offences')}>
+      <TableFrame label={t('offences')}>
         <table className={classes(table['table'], styles['offences'])}>
           <thead>
             <tr>
@@ -43,7 +42,7 @@ export function Offences({ file }: { readonly file: File }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
     </Panel>
   )
 }

@@ -1,6 +1,7 @@
 import { useFormat } from '@shared/format/useFormat'
 import type { IncidentFilterInput, IncidentOrder } from '@shared/graphql/generated/graphql'
 import { useLanguage } from '@shared/i18n/useLanguage'
+import type { Purpose } from '@shared/session/purpose'
 import { Button } from '@shared/ui/Button'
 import { classes } from '@shared/ui/classes'
 import { codeText } from '@shared/ui/errorText'
@@ -17,12 +18,13 @@ interface Props {
   readonly order: IncidentOrder
   /** How many rows the filter finds; undefined while they are counted. */
   readonly count: number | undefined
+  readonly purpose: Purpose | null
 }
 
 const formats = ['csv', 'ndjson'] as const
 
 /** Saves all rows that the filter finds, and not only those that are loaded. */
-export function RegisterExport({ filter, order, count }: Props) {
+export function RegisterExport({ filter, order, count, purpose }: Props) {
   const { t } = useTranslation('incidents')
   const { t: shared } = useTranslation('shared')
   const { number } = useFormat()
@@ -36,7 +38,7 @@ export function RegisterExport({ filter, order, count }: Props) {
     running.current = control
     setRunning(true)
     try {
-      await exportRows(format, { filter, order, language }, control.signal)
+      await exportRows(format, { filter, order, language, purpose }, control.signal)
     } catch (error) {
       if (control.signal.aborted) return
       toast(

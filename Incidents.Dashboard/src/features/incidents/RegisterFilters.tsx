@@ -2,6 +2,7 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useTowns } from '@shared/catalogue/useTowns'
 import { dayOf } from '@shared/format/days'
 import { homeZone } from '@shared/format/format'
+import { useMay } from '@shared/session/may'
 import { Button } from '@shared/ui/Button'
 import { ChoiceField, TextField } from '@shared/ui/Fields'
 import { PeriodField } from '@shared/ui/PeriodField'
@@ -43,19 +44,23 @@ const keysOf = <T extends object>(of: T) => Object.keys(of) as (keyof T)[]
 export function RegisterFilters({ search, onChange }: Props) {
   const { t } = useTranslation('incidents')
   const { categories } = useCatalogue()
+  const mayExact = useMay('exact')
+  const mayPerson = useMay('person')
   const towns = useTowns(search.city)
   const isFiltered = keysOf(everything).some((key) => search[key] !== undefined)
   return (
     <search className={classes(panel['panel'], styles['filters'])} aria-label={t('filters')}>
-      <div className={styles['search']}>
-        <TextField
-          label={t('search')}
-          most={mostSearched}
-          value={search.search}
-          onChange={(text) => onChange({ search: text })}
-        />
-        <p>{t('searchMeans')}</p>
-      </div>
+      {mayPerson ? (
+        <div className={styles['search']}>
+          <TextField
+            label={t('search')}
+            most={mostSearched}
+            value={search.search}
+            onChange={(text) => onChange({ search: text })}
+          />
+          <p>{t('searchMeans')}</p>
+        </div>
+      ) : null}
       <MultiPicker
         label={t('city')}
         options={towns}
@@ -90,7 +95,9 @@ export function RegisterFilters({ search, onChange }: Props) {
           onChange={onChange}
         />
       </div>
-      <TextField label={t('device')} most={100} value={search.device} onChange={(device) => onChange({ device })} />
+      {mayExact ? (
+        <TextField label={t('device')} most={100} value={search.device} onChange={(device) => onChange({ device })} />
+      ) : null}
       <div className={styles['wide']}>
         <ChoiceField
           label={t('order')}

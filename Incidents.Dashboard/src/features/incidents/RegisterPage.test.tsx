@@ -1,7 +1,8 @@
 import { nth } from '@shared/testing/nth'
+import { givePurpose } from '@shared/session/purpose'
 import { visit } from '@shared/testing/render'
 import { catalogue, serve } from '@shared/testing/server'
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { incidentRoutes } from './feature'
@@ -113,7 +114,7 @@ it('puts the chosen filters into the link and the question, and takes them out a
   expect(screen.queryByRole('button', { name: 'Clear filters' })).toBeNull()
 })
 
-it('searches when the field is left or Enter is pressed, and says so', async () => {
+it('searches when the field is left or Enter is pressed, and says so, with a purpose', async () => {
   const { asked, search } = await open(page(['a']))
   const field = await screen.findByLabelText('Search')
   expect(screen.getByText(/Enter or leaving the field starts the search/)).toBeTruthy()
@@ -122,7 +123,15 @@ it('searches when the field is left or Enter is pressed, and says so', async () 
   expect(screen.getByText(/^Enter/).textContent).toContain('Enter ↵')
   await userEvent.keyboard('{Enter}')
   expect(search()).toEqual({ search: 'Erubaeva' })
+  const form = await screen.findByRole('region', { name: 'Purpose of the search' })
+  expect(asked.every(({ variables }) => !JSON.stringify(variables).includes('Erubaeva'))).toBe(true)
+  await userEvent.click(within(form).getByRole('button', { name: 'Search' }))
+  expect(within(form).getByRole('alert').textContent).toContain('Give a reference')
+  await userEvent.type(within(form).getByLabelText(/^Number of the case/), '26-17')
+  await userEvent.click(within(form).getByRole('button', { name: 'Search' }))
   await vi.waitFor(() => expect(asked.at(-1)?.variables).toMatchObject({ filter: { search: 'Erubaeva' } }))
+  expect(screen.getByText(/^Purpose: Investigation, 26-17/)).toBeTruthy()
+  act(() => givePurpose(null))
 })
 
 it('names the filters of a link, removes one, and leads back to the map', async () => {

@@ -2,6 +2,7 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMayVariables } from '@shared/session/may'
 import { Badge } from '@shared/ui/Badge'
 import { Panel } from '@shared/ui/Panel'
 import { Answered } from '@shared/ui/states'
@@ -35,8 +36,9 @@ function Alert({ id }: { readonly id: string }) {
   const { t } = useTranslation('incidents')
   const { percent } = useFormat()
   const stateOf = useAlertState()
+  const may = useMayVariables('exact', 'person')
   return (
-    <Answered answer={partOf(useAnswer(alertQuery, { id }), 'alert')}>
+    <Answered answer={partOf(useAnswer(alertQuery, { id, ...may }), 'alert')}>
       {(alert) => (
         <Signal kind={t('subjects.ALERT')} of={alert} state={stateOf(alert)}>
           {alert.confidence == null ? null : <Detail name={t('confidence')}>{percent(alert.confidence)}</Detail>}
@@ -56,8 +58,9 @@ function Alert({ id }: { readonly id: string }) {
 function SosCall({ id }: { readonly id: string }) {
   const { t } = useTranslation('incidents')
   const { seconds } = useFormat()
+  const may = useMayVariables('exact')
   return (
-    <Answered answer={partOf(useAnswer(sosCallQuery, { id }), 'sosCall')}>
+    <Answered answer={partOf(useAnswer(sosCallQuery, { id, ...may }), 'sosCall')}>
       {(call) => (
         <Signal kind={t('subjects.SOS_CALL')} of={call} state={t(`sosStatuses.${call.status}`)}>
           {call.waitedSeconds == null ? null : <Detail name={t('waited')}>{seconds(call.waitedSeconds)}</Detail>}
@@ -69,8 +72,9 @@ function SosCall({ id }: { readonly id: string }) {
 
 function Violation({ id }: { readonly id: string }) {
   const { t } = useTranslation('incidents')
+  const may = useMayVariables('exact', 'person')
   return (
-    <Answered answer={partOf(useAnswer(violationQuery, { id }), 'violation')}>
+    <Answered answer={partOf(useAnswer(violationQuery, { id, ...may }), 'violation')}>
       {(violation) => (
         <Signal kind={t('subjects.VIOLATION')} of={violation} state={t(`violationStatuses.${violation.status}`)}>
           <Detail name={t('article')}>{[violation.article, violation.part].filter((p) => p != null).join(', ')}</Detail>

@@ -6,20 +6,20 @@ export type Reports = DeviceReportsQuery
 
 /** Where a device without a town in its link reported last. */
 export const deviceTownQuery = graphql(`
-  query DeviceTown($devices: [String!]!) {
-    alerts(filter: { deviceIds: $devices }, first: 1) {
+  query DeviceTown($devices: [String!]!, $mayExact: Boolean!) {
+    alerts(filter: { deviceIds: $devices }, first: 1) @include(if: $mayExact) {
       nodes {
         id
         city
       }
     }
-    violations(filter: { deviceIds: $devices }, first: 1) {
+    violations(filter: { deviceIds: $devices }, first: 1) @include(if: $mayExact) {
       nodes {
         id
         city
       }
     }
-    incidents(filter: { deviceIds: $devices }, first: 1) {
+    incidents(filter: { deviceIds: $devices }, first: 1) @include(if: $mayExact) {
       nodes {
         id
         city
@@ -29,7 +29,7 @@ export const deviceTownQuery = graphql(`
 `)
 
 export const deviceQuery = graphql(`
-  query Device($city: String!, $id: String!) {
+  query Device($city: String!, $id: String!, $mayDeviceExact: Boolean!) {
     device(city: $city, deviceId: $id) {
       id
       deviceId
@@ -37,13 +37,13 @@ export const deviceQuery = graphql(`
       model
       isRegistered
       isRetired
-      reportCount
-      firstReportAt
-      lastReportAt
+      street @include(if: $mayDeviceExact)
+      reportCount @include(if: $mayDeviceExact)
+      firstReportAt @include(if: $mayDeviceExact)
+      lastReportAt @include(if: $mayDeviceExact)
       place {
         city
         district
-        street
         point {
           longitude
           latitude
@@ -54,17 +54,17 @@ export const deviceQuery = graphql(`
 `)
 
 export const deviceReportsQuery = graphql(`
-  query DeviceReports($cities: [String!]!, $devices: [String!]!) {
+  query DeviceReports($cities: [String!]!, $devices: [String!]!, $mayPerson: Boolean!) {
     alerts(filter: { cities: $cities, deviceIds: $devices }, first: 20) {
       nodes {
         id
         category
         occurredAt
         timePrecision
-        plate
-        acknowledgedBy
+        plate @include(if: $mayPerson)
+        acknowledgedAt
         endedAt
-        dismissedReasonCode
+        dismissedReasonCode @include(if: $mayPerson)
         incident {
           ...ReportedIncident
         }
@@ -76,7 +76,7 @@ export const deviceReportsQuery = graphql(`
         category
         occurredAt
         timePrecision
-        plate
+        plate @include(if: $mayPerson)
         status
         incident {
           ...ReportedIncident

@@ -11,11 +11,12 @@ const answers = (reply: () => Response) =>
     asked.push({ address, body: JSON.parse(body) })
     return Promise.resolve(reply())
   })
+const purpose = { reason: 'INVESTIGATION', reference: '17' } as const
 const filter = { search: 'Erubaeva', cities: null }
 const open = () =>
   show(
     <>
-      <RegisterExport filter={filter} order="OCCURRED_ASCENDING" count={2_157} />
+      <RegisterExport filter={filter} order="OCCURRED_ASCENDING" count={2_157} purpose={purpose} />
       <Toasts />
     </>,
   )
@@ -41,7 +42,16 @@ it('saves all rows of the filter, and says the file and how many', async () => {
   await choose(/CSV/)
   expect(await screen.findByText('Saved: incidents.csv, 2,157 rows')).toBeTruthy()
   expect(asked).toEqual([
-    { address: '/export/incidents.csv', body: { filter, order: 'OCCURRED_ASCENDING', language: 'en' } },
+    {
+      address: '/export/incidents.csv',
+      body: {
+        filter,
+        order: 'OCCURRED_ASCENDING',
+        language: 'en',
+        purposeReason: 'INVESTIGATION',
+        purposeReference: '17',
+      },
+    },
   ])
 })
 

@@ -1,6 +1,8 @@
 import { saveBlob } from '@shared/export/save'
 import type { IncidentFilterInput, IncidentOrder } from '@shared/graphql/generated/graphql'
 import type { Language } from '@shared/i18n/i18n'
+import type { Purpose } from '@shared/session/purpose'
+import { sessionFetch } from '@shared/session/sessionFetch'
 
 export type ExportFormat = 'csv' | 'ndjson'
 
@@ -9,6 +11,8 @@ interface Asked {
   readonly order: IncidentOrder
   /** Of the headings. */
   readonly language: Language
+  /** Of a search for a person or plate. */
+  readonly purpose: Purpose | null
 }
 
 /** The host refused an export. */
@@ -19,12 +23,18 @@ export class ExportRefused extends Error {
 }
 
 /** Saves all rows that the filter finds. The file is written by the host, so that a page need not hold the rows. */
-export async function exportRows(format: ExportFormat, asked: Asked, signal: AbortSignal): Promise<void> {
+export async function exportRows(
+  format: ExportFormat,
+  { purpose, ...asked }: Asked,
+  signal: AbortSignal,
+): Promise<void> {
   // POST, because a filter with many cells is too long for an address.
-  const response = await fetch(`/export/incidents.${format}`, {
+  const response = await sessionFetch(`/export/incidents.${format}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(asked),
+    body: JSON.stringify(
+      purpose === null ? asked : { ...asked, purposeReason: purpose.reason, purposeReference: purpose.reference },
+    ),
     signal,
   })
   if (!response.ok) throw new ExportRefused(await codeOf(response))

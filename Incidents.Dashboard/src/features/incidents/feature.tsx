@@ -3,27 +3,32 @@ import { rootRoute } from '@shared/routing/root'
 import { createRoute } from '@tanstack/react-router'
 import { readDeviceSearch, readIncidentSearch, readRegisterSearch } from './search'
 
+const needs = ['row'] as const
+
 const register = createRoute({
   getParentRoute: () => rootRoute,
   path: '/incidents',
   validateSearch: readRegisterSearch,
+  staticData: { needs },
 }).lazy(() => import('./RegisterPage').then((module) => module.Route))
 
 const incident = createRoute({
   getParentRoute: () => rootRoute,
   path: '/incidents/$id',
   validateSearch: readIncidentSearch,
+  staticData: { needs },
 }).lazy(() => import('./IncidentPage').then((module) => module.Route))
 
 const device = createRoute({
   getParentRoute: () => rootRoute,
   path: '/devices/$id',
   validateSearch: readDeviceSearch,
+  staticData: { needs: ['device'] },
 }).lazy(() => import('./DevicePage').then((module) => module.Route))
 
 export const incidentRoutes = [register, incident, device] as const
 
-export const incidents: Feature = { name: 'incidents', path: '/incidents', icon: Icon }
+export const incidents: Feature = { name: 'incidents', path: '/incidents', icon: Icon, needs }
 
 function Icon() {
   return (

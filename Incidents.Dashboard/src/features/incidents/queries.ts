@@ -3,23 +3,29 @@ import type { IncidentQuery, RegisterQuery } from '@shared/graphql/generated/gra
 
 export type Row = NonNullable<RegisterQuery['incidents']>['nodes'][number]
 export type File = NonNullable<IncidentQuery['incident']>
-export type Entry = File['timeline'][number]
+export type Entry = NonNullable<File['timeline']>[number]
 
 export const registerQuery = graphql(`
-  query Register($filter: IncidentFilterInput!, $order: IncidentOrder!, $after: String) {
+  query Register(
+    $filter: IncidentFilterInput!
+    $order: IncidentOrder!
+    $after: String
+    $mayExact: Boolean!
+    $mayPerson: Boolean!
+  ) {
     incidents(filter: $filter, order: $order, first: 100, after: $after) {
       nodes {
         id
         city
         district
-        street
+        street @include(if: $mayExact)
         category
         status
-        deviceId
+        deviceId @include(if: $mayExact)
         occurredAt
         timePrecision
         knownAt
-        description
+        description @include(if: $mayPerson)
         source
         sourceId
         unit
@@ -43,7 +49,7 @@ export const countQuery = graphql(`
 `)
 
 export const incidentQuery = graphql(`
-  query Incident($id: UUID!) {
+  query Incident($id: UUID!, $mayExact: Boolean!, $mayPerson: Boolean!) {
     incident(id: $id) {
       id
       status
@@ -51,10 +57,10 @@ export const incidentQuery = graphql(`
       place {
         ...IncidentPlace
       }
-      description
+      description @include(if: $mayPerson)
       source
       sourceId
-      deviceId
+      deviceId @include(if: $mayExact)
       signals {
         ...IncidentSignal
       }
@@ -71,7 +77,7 @@ export const incidentQuery = graphql(`
       }
       mergedInto
       merged
-      timeline {
+      timeline @include(if: $mayPerson) {
         ...IncidentEntry
       }
     }
@@ -80,7 +86,7 @@ export const incidentQuery = graphql(`
   fragment IncidentPlace on Place {
     city
     district
-    street
+    street @include(if: $mayExact)
     point {
       longitude
       latitude
@@ -127,7 +133,7 @@ export const incidentQuery = graphql(`
 
 /** The same of an earlier moment, which is another type: its `id` is of the incident and the moment. */
 export const incidentAsKnownQuery = graphql(`
-  query IncidentAsKnown($id: UUID!, $asKnownAt: DateTime!) {
+  query IncidentAsKnown($id: UUID!, $asKnownAt: DateTime!, $mayExact: Boolean!, $mayPerson: Boolean!) {
     incidentAsKnown(id: $id, asKnownAt: $asKnownAt) {
       id
       incidentId
@@ -136,10 +142,10 @@ export const incidentAsKnownQuery = graphql(`
       place {
         ...IncidentPlace
       }
-      description
+      description @include(if: $mayPerson)
       source
       sourceId
-      deviceId
+      deviceId @include(if: $mayExact)
       signals {
         ...IncidentSignal
       }
@@ -156,7 +162,7 @@ export const incidentAsKnownQuery = graphql(`
       }
       mergedInto
       merged
-      timeline {
+      timeline @include(if: $mayPerson) {
         ...IncidentEntry
       }
     }

@@ -1,23 +1,23 @@
 import { graphql } from '@shared/graphql/generated'
 
 export const alertQuery = graphql(`
-  query SignalAlert($id: UUID!) {
+  query SignalAlert($id: UUID!, $mayExact: Boolean!, $mayPerson: Boolean!) {
     alert(id: $id) {
       id
       category
       city
       occurredAt
       timePrecision
-      deviceId
+      deviceId @include(if: $mayExact)
       confidence
-      plate
+      plate @include(if: $mayPerson)
       endedAt
-      acknowledgedBy
-      dismissedReasonCode
-      snapshot {
+      acknowledgedAt
+      dismissedReasonCode @include(if: $mayPerson)
+      snapshot @include(if: $mayPerson) {
         ...Media
       }
-      clip {
+      clip @include(if: $mayPerson) {
         ...Media
       }
     }
@@ -30,14 +30,14 @@ export const alertQuery = graphql(`
 `)
 
 export const sosCallQuery = graphql(`
-  query SignalSosCall($id: UUID!) {
+  query SignalSosCall($id: UUID!, $mayExact: Boolean!) {
     sosCall(id: $id) {
       id
       category
       city
       occurredAt
       timePrecision
-      deviceId
+      deviceId @include(if: $mayExact)
       status
       waitedSeconds
     }
@@ -45,34 +45,34 @@ export const sosCallQuery = graphql(`
 `)
 
 export const violationQuery = graphql(`
-  query SignalViolation($id: UUID!) {
+  query SignalViolation($id: UUID!, $mayExact: Boolean!, $mayPerson: Boolean!) {
     violation(id: $id) {
       id
       category
       city
       occurredAt
       timePrecision
-      deviceId
+      deviceId @include(if: $mayExact)
       status
       article
       part
-      plate
+      plate @include(if: $mayPerson)
     }
   }
 `)
 
 export const nearQuery = graphql(`
-  query IncidentNear($id: UUID!, $radiusMetres: Float!, $hours: Int!) {
+  query IncidentNear($id: UUID!, $radiusMetres: Float!, $hours: Int!, $mayExact: Boolean!) {
     incident(id: $id) {
       id
       near(radiusMetres: $radiusMetres, hours: $hours, first: 50) {
-        distanceMetres
+        distanceMetres @include(if: $mayExact)
         afterSeconds
         incident {
           id
           category
           status
-          street
+          street @include(if: $mayExact)
           occurredAt
           timePrecision
         }

@@ -2,16 +2,16 @@ import { useTranslation } from 'react-i18next'
 
 interface Alert {
   readonly dismissedReasonCode?: string | null
-  readonly acknowledgedBy?: string | null
+  readonly acknowledgedAt?: string | null
   readonly endedAt?: string | null
 }
 
-const stateOf = ({ dismissedReasonCode, acknowledgedBy, endedAt }: Alert) =>
+const stateOf = ({ dismissedReasonCode, acknowledgedAt, endedAt }: Alert) =>
   dismissedReasonCode != null
     ? 'dismissed'
     : endedAt != null
       ? 'ended'
-      : acknowledgedBy != null
+      : acknowledgedAt != null
         ? 'acknowledged'
         : 'new'
 

@@ -1,5 +1,6 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
+import { useMay } from '@shared/session/may'
 import { Link } from '@tanstack/react-router'
 import { createColumnHelper } from '@tanstack/react-table'
 import { useMemo, type ReactNode } from 'react'
@@ -7,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { DeviceLink } from './DeviceLink'
 import { StatusBadge } from './StatusBadge'
 import type { Row } from './queries'
-import type { ColumnName } from './search'
+import { columnNames, type ColumnName } from './search'
 
 const column = createColumnHelper<Row>()
 
@@ -29,6 +30,16 @@ export function useColumnNames() {
       victims: t('victims'),
     }),
     [t],
+  )
+}
+
+/** The columns that who is signed in may see. */
+export function useOfferedColumns(): readonly ColumnName[] {
+  const mayPerson = useMay('person')
+  const mayExact = useMay('exact')
+  return useMemo(
+    () => columnNames.filter((name) => (name !== 'description' || mayPerson) && (name !== 'device' || mayExact)),
+    [mayExact, mayPerson],
   )
 }
 

@@ -1,6 +1,7 @@
 import { useFormat } from '@shared/format/useFormat'
 import type { ErrorCode } from '@shared/graphql/generated/graphql'
 import { useEndless } from '@shared/graphql/useEndless'
+import { useMay, useMayVariables } from '@shared/session/may'
 import { Badge } from '@shared/ui/Badge'
 import { Button } from '@shared/ui/Button'
 import { Panel } from '@shared/ui/Panel'
@@ -17,14 +18,14 @@ interface Props {
   readonly code: ErrorCode | undefined
   /** How many wait: when that changes, the list is read anew. */
   readonly waiting: number
-  /** Who replays them; undefined until somebody is named. */
-  readonly by: string | undefined
 }
 
 /** What could not be taken, as it came, and why. */
-export function DeadLetterList({ code, waiting, by }: Props) {
+export function DeadLetterList({ code, waiting }: Props) {
   const { t } = useTranslation('ingest')
-  const variables = useMemo(() => ({ code: code ?? null }), [code])
+  const may = useMayVariables('original')
+  const mayReplay = useMay('intake-command')
+  const variables = useMemo(() => ({ code: code ?? null, ...may }), [code, may])
   const letters = useEndless(deadLettersQuery, variables, (data) => data.deadLetters)
   const seen = useRef(waiting)
   const { restart } = letters
@@ -40,16 +41,15 @@ export function DeadLetterList({ code, waiting, by }: Props) {
         <>
           <ul className={styles['letters']}>
             {letters.rows.map((letter) => (
-              <Letter key={letter.id} letter={letter} by={by} onReplayed={letters.restart} />
+              <Letter key={letter.id} letter={letter} onReplayed={letters.restart} />
             ))}
           </ul>
           <p className={commands['commands']}>
             {letters.hasMore ? <Button onPress={letters.more}>{t('more')}</Button> : null}
-            {code === undefined ? null : (
-              <Replay of={{ code }} by={by} name={t('replayAll')} onDone={letters.restart} />
+            {code === undefined || !mayReplay ? null : (
+              <Replay of={{ code }} name={t('replayAll')} onDone={letters.restart} />
             )}
           </p>
-          {by === undefined ? <p className={commands['hint']}>{t('whoFirst')}</p> : null}
         </>
       ) : letters.isLoading ? (
         <Loading />
@@ -68,13 +68,13 @@ function DeadLetterCount({ waiting }: { readonly waiting: number }) {
 
 interface LetterProps {
   readonly letter: DeadLetter
-  readonly by: string | undefined
   readonly onReplayed: () => void
 }
 
-function Letter({ letter, by, onReplayed }: LetterProps) {
+function Letter({ letter, onReplayed }: LetterProps) {
   const { t } = useTranslation(['ingest', 'shared'])
   const reason = useReason()
+  const mayReplay = useMay('intake-command')
   const { moment, number } = useFormat()
   return (
     <li>
@@ -99,18 +99,22 @@ function Letter({ letter, by, onReplayed }: LetterProps) {
         <summary>
           {t('received')}: {t('bytes', { count: letter.lengthBytes, number: number(letter.lengthBytes) })}
         </summary>
-        {/* Long bytes scroll, and what scrolls must be within reach of the keyboard. */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre className={styles['raw']} tabIndex={0}>
-          {letter.text ?? letter.base64}
-        </pre>
-        {letter.isCut ? <p>{t('cut')}</p> : null}
+        {letter.text === undefined ? null : (
+          // Long bytes scroll, and what scrolls must be within reach of the keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <pre className={styles['raw']} tabIndex={0}>
+            {letter.text ?? letter.base64}
+          </pre>
+        )}
+        {letter.isCut && letter.text !== undefined ? <p>{t('cut')}</p> : null}
         <p className={styles['message']}>
           {t('shared:technical')}: <code lang="en">{letter.message}</code>
         </p>
-        <p>
-          <Replay of={{ ids: [letter.id] }} by={by} name={t('replay')} onDone={onReplayed} />
-        </p>
+        {mayReplay ? (
+          <p>
+            <Replay of={{ ids: [letter.id] }} name={t('replay')} onDone={onReplayed} />
+          </p>
+        ) : null}
       </details>
     </li>
   )

@@ -1,10 +1,9 @@
 import { Answered } from '@shared/ui/states'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMayVariables } from '@shared/session/may'
 import { Page } from '@shared/ui/Page'
-import { TextField } from '@shared/ui/Fields'
 import { createLazyRoute } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DeadLetterList } from './DeadLetterList'
 import { IntakeFigures } from './IntakeFigures'
@@ -13,7 +12,6 @@ import { Reasons } from './Reasons'
 import { Troubles } from './Troubles'
 import { WaysIn } from './WaysIn'
 import { statusQuery } from './queries'
-import styles from './Commands.module.css'
 
 export const Route = createLazyRoute('/ingest-status')({ component: IngestPage })
 
@@ -21,9 +19,8 @@ const everySeconds = 5
 
 function IngestPage() {
   const { t } = useTranslation('ingest')
-  const status = useAnswer(statusQuery, {}, { everySeconds })
+  const status = useAnswer(statusQuery, useMayVariables('original'), { everySeconds })
   const { code } = Route.useSearch()
-  const [by, setBy] = useState<string>()
   return (
     <Page title={t('title')} lead={t('lead')}>
       <Answered answer={partOf(status, 'ingestStatus')}>
@@ -35,11 +32,8 @@ function IngestPage() {
             {figures.deadLetters === 0 && code === undefined ? null : (
               <Reasons counts={figures.deadLettersByCode} chosen={code} />
             )}
-            <div className={styles['who']}>
-              <TextField label={t('who')} value={by} onChange={setBy} />
-            </div>
-            <DeadLetterList key={code ?? ''} code={code} waiting={figures.deadLetters} by={by} />
-            <Quarantine by={by} />
+            <DeadLetterList key={code ?? ''} code={code} waiting={figures.deadLetters} />
+            <Quarantine />
           </>
         )}
       </Answered>

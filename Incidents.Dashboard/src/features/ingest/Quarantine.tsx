@@ -1,24 +1,24 @@
 import { useFormat } from '@shared/format/useFormat'
 import { useEndless } from '@shared/graphql/useEndless'
+import { useMay, useMayVariables } from '@shared/session/may'
 import { Badge } from '@shared/ui/Badge'
 import { Button } from '@shared/ui/Button'
 import { Panel } from '@shared/ui/Panel'
 import { Empty, Failed, Loading } from '@shared/ui/states'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 import { useTranslation } from 'react-i18next'
 import { quarantineQuery, releaseMutation, type Quarantined } from './queries'
-import { useCommand } from './useCommand'
+import { useCommand } from '@shared/graphql/useCommand'
 import styles from './Commands.module.css'
-
-const nothing = {}
 
 const identified = (event: Quarantined) => ({ ...event, id: `${event.readModel} ${event.sequence}` })
 
-/** Events that a read model could not apply, and their release after a fix. `by` is who releases them. */
-export function Quarantine({ by }: { readonly by: string | undefined }) {
+/** Events that a read model could not apply, and their release after a fix. */
+export function Quarantine() {
   const { t } = useTranslation(['ingest', 'shared'])
   const { moment, number } = useFormat()
-  const events = useEndless(quarantineQuery, nothing, (data) =>
+  const events = useEndless(quarantineQuery, useMayVariables('original'), (data) =>
     data.quarantine ? { ...data.quarantine, nodes: data.quarantine.nodes.map(identified) } : data.quarantine,
   )
   const release = useCommand(
@@ -26,6 +26,8 @@ export function Quarantine({ by }: { readonly by: string | undefined }) {
     (data) => ({ result: data.releaseQuarantined.releaseResult, errors: data.releaseQuarantined.errors }),
     ({ released, unreadable }) => t('released', { released: number(released), unreadable: number(unreadable) }),
   )
+  const mayReason = useMay('original')
+  const mayRelease = useMay('intake-command')
   const models = [...new Set(events.rows.map(({ readModel }) => readModel))]
   return (
     <Panel
@@ -40,9 +42,7 @@ export function Quarantine({ by }: { readonly by: string | undefined }) {
         <Failed error={events.error} retry={events.restart} />
       ) : events.rows.length > 0 ? (
         <>
-          {/* What scrolls must be within reach of the keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <div className={table['frame']} tabIndex={0} role="group" aria-label={t('quarantine')}>
+          <TableFrame label={t('quarantine')}>
             <table className={table['table']}>
               <thead>
                 <tr>
@@ -52,7 +52,7 @@ export function Quarantine({ by }: { readonly by: string | undefined }) {
                   </th>
                   <th scope="col">{t('eventType')}</th>
                   <th scope="col">{t('since')}</th>
-                  <th scope="col">{t('shared:technical')}</th>
+                  {mayReason ? <th scope="col">{t('shared:technical')}</th> : null}
                 </tr>
               </thead>
               <tbody>
@@ -64,29 +64,28 @@ export function Quarantine({ by }: { readonly by: string | undefined }) {
                       <code lang="en">{type}</code>
                     </td>
                     <td>{moment(quarantinedAt)}</td>
-                    <td>
-                      <code lang="en">{reason}</code>
-                    </td>
+                    {mayReason ? (
+                      <td>
+                        <code lang="en">{reason}</code>
+                      </td>
+                    ) : null}
                   </tr>
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableFrame>
           <p className={styles['commands']}>
-            {models.map((readModel) => (
+            {(mayRelease ? models : []).map((readModel) => (
               <Button
                 key={readModel}
-                isDisabled={by === undefined || release.isSending}
-                onPress={() => {
-                  if (by !== undefined) void release.run({ input: { by, readModel } }).then(events.restart)
-                }}
+                isDisabled={release.isSending}
+                onPress={() => void release.run({ input: { readModel } }).then(events.restart)}
               >
                 {t('release', { readModel })}
               </Button>
             ))}
             {events.hasMore ? <Button onPress={events.more}>{t('more')}</Button> : null}
           </p>
-          {by === undefined ? <p className={styles['hint']}>{t('whoFirst')}</p> : null}
         </>
       ) : events.isLoading ? (
         <Loading />

@@ -3,18 +3,17 @@ import type { ErrorCode } from '@shared/graphql/generated/graphql'
 import { Button } from '@shared/ui/Button'
 import { useTranslation } from 'react-i18next'
 import { replayMutation } from './queries'
-import { useCommand } from './useCommand'
+import { useCommand } from '@shared/graphql/useCommand'
 
 interface Props {
   /** Which letters: one of them, or all of a reason. */
   readonly of: { readonly ids: string[] } | { readonly code: ErrorCode }
-  readonly by: string | undefined
   readonly name: string
   readonly onDone: () => void
 }
 
-/** Gives dead letters to the intake once more. `by` is who does so. */
-export function Replay({ of, by, name, onDone }: Props) {
+/** Gives dead letters to the intake once more. */
+export function Replay({ of, name, onDone }: Props) {
   const { t } = useTranslation('ingest')
   const { number } = useFormat()
   const replay = useCommand(
@@ -23,12 +22,7 @@ export function Replay({ of, by, name, onDone }: Props) {
     ({ accepted, refused }) => t('replayed', { accepted: number(accepted), refused: number(refused) }),
   )
   return (
-    <Button
-      isDisabled={by === undefined || replay.isSending}
-      onPress={() => {
-        if (by !== undefined) void replay.run({ input: { ...of, by } }).then(onDone)
-      }}
-    >
+    <Button isDisabled={replay.isSending} onPress={() => void replay.run({ input: of }).then(onDone)}>
       {name}
     </Button>
   )

@@ -2,6 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { Panel } from '@shared/ui/Panel'
 import { Empty } from '@shared/ui/states'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 import { useTranslation } from 'react-i18next'
 import type { Reported } from './queries'
 import styles from './Commands.module.css'
@@ -17,9 +18,7 @@ export function WaysIn({ reported }: { readonly reported: readonly Reported[] })
       {reported.length === 0 ? (
         <Empty title={t('nothingReported')} />
       ) : (
-        // What scrolls must be within reach of the keyboard.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className={table['frame']} tabIndex={0} role="group" aria-label={t('waysIn')}>
+        <TableFrame label={t('waysIn')}>
           <table className={table['table']}>
             <thead>
               <tr>
@@ -48,7 +47,7 @@ export function WaysIn({ reported }: { readonly reported: readonly Reported[] })
               )}
             </tbody>
           </table>
-        </div>
+        </TableFrame>
       )}
       <p className={styles['hint']}>{t('waysInMeans')}</p>
     </Panel>

@@ -3,15 +3,18 @@ import { rootRoute } from '@shared/routing/root'
 import { createRoute } from '@tanstack/react-router'
 import { readSearch } from './search'
 
+const needs = ['intake'] as const
+
 const page = createRoute({
   getParentRoute: () => rootRoute,
   path: '/ingest-status',
   validateSearch: readSearch,
+  staticData: { needs },
 }).lazy(() => import('./IngestPage').then((module) => module.Route))
 
 export const ingestRoutes = [page] as const
 
-export const ingest: Feature = { name: 'ingest', path: '/ingest-status', icon: Icon }
+export const ingest: Feature = { name: 'ingest', path: '/ingest-status', icon: Icon, needs }
 
 function Icon() {
   return (

@@ -7,7 +7,7 @@ export type Quarantined = NonNullable<QuarantineQuery['quarantine']>['nodes'][nu
 export type DeadLetter = NonNullable<DeadLettersQuery['deadLetters']>['nodes'][number]
 
 export const statusQuery = graphql(`
-  query IngestStatus {
+  query IngestStatus($mayOriginal: Boolean!) {
     ingestStatus {
       accepted
       duplicates
@@ -29,7 +29,7 @@ export const statusQuery = graphql(`
       lagSeconds
       pausedShards {
         name
-        failure
+        failure @include(if: $mayOriginal)
       }
       reported {
         way
@@ -43,7 +43,7 @@ export const statusQuery = graphql(`
 `)
 
 export const deadLettersQuery = graphql(`
-  query DeadLetters($code: ErrorCode, $after: String) {
+  query DeadLetters($code: ErrorCode, $after: String, $mayOriginal: Boolean!) {
     deadLetters(code: $code, first: 50, after: $after) {
       nodes {
         id
@@ -53,8 +53,8 @@ export const deadLettersQuery = graphql(`
         field
         lengthBytes
         isCut
-        text
-        base64
+        text @include(if: $mayOriginal)
+        base64 @include(if: $mayOriginal)
         firstReceivedAt
         lastReceivedAt
         times
@@ -68,7 +68,7 @@ export const deadLettersQuery = graphql(`
 `)
 
 export const quarantineQuery = graphql(`
-  query Quarantine($after: String) {
+  query Quarantine($after: String, $mayOriginal: Boolean!) {
     quarantine(first: 50, after: $after) {
       nodes {
         readModel
@@ -76,7 +76,7 @@ export const quarantineQuery = graphql(`
         streamId
         version
         type
-        reason
+        reason @include(if: $mayOriginal)
         quarantinedAt
       }
       pageInfo {

@@ -1,5 +1,6 @@
 import { classes } from '@shared/ui/classes'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './AsTable.module.css'
@@ -19,11 +20,9 @@ export function AsTable({ label, summary, children }: Props) {
   return (
     <details className={styles['details']}>
       <summary>{summary ?? t('asTable')}</summary>
-      {/* What scrolls must be within reach of the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={classes(table['frame'], styles['frame'])} tabIndex={0} role="group" aria-label={label}>
+      <TableFrame label={label} className={styles['frame']}>
         <table className={classes(table['table'], styles['figures'])}>{children}</table>
-      </div>
+      </TableFrame>
     </details>
   )
 }

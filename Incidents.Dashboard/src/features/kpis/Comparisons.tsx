@@ -2,6 +2,7 @@ import { addDays } from '@shared/format/days'
 import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMayVariables } from '@shared/session/may'
 import { NoData } from '@shared/ui/NoData'
 import { Answered } from '@shared/ui/states'
 import { Warnings } from '@shared/ui/Warnings'
@@ -18,6 +19,7 @@ import changeStyles from './Change.module.css'
 import styles from './Comparisons.module.css'
 import panel from '@shared/ui/Panel.module.css'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 
 interface Props {
   readonly measure: CountedMeasure
@@ -29,15 +31,14 @@ interface Props {
 /** The last week, four weeks and the year to date, each against what was before. */
 export function Comparisons({ measure, until, cities }: Props) {
   const { t } = useTranslation('kpis')
-  const asked = useMemo(() => ({ measure, until, cities: cities ?? null }), [measure, until, cities])
+  const may = useMayVariables('basis')
+  const asked = useMemo(() => ({ measure, until, cities: cities ?? null, ...may }), [measure, until, cities, may])
   const answer = useAnswer(comparisonQuery, asked)
   return (
     <div className={panel['panel']}>
       <Answered answer={partOf(answer, 'comparison')}>
         {({ series }) => (
-          // What scrolls must be within reach of the keyboard.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <div className={table['frame']} tabIndex={0} role="group" aria-label={t('comparisons')}>
+          <TableFrame label={t('comparisons')}>
             <table className={classes(table['table'], styles['comparisons'])}>
               <thead>
                 <tr>
@@ -49,9 +50,11 @@ export function Comparisons({ measure, until, cities }: Props) {
                   <th scope="col" className={table['number']}>
                     {t('before')}
                   </th>
-                  <th scope="col" className={table['number']}>
-                    {t('ratio')}
-                  </th>
+                  {may.mayBasis ? (
+                    <th scope="col" className={table['number']}>
+                      {t('ratio')}
+                    </th>
+                  ) : null}
                   <th scope="col">{t('change')}</th>
                 </tr>
               </thead>
@@ -61,7 +64,7 @@ export function Comparisons({ measure, until, cities }: Props) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableFrame>
         )}
       </Answered>
       <div className={styles['warnings']}>
@@ -94,14 +97,16 @@ function Row({ span, measure }: { readonly span: ComparedSpan; readonly measure:
         covered={span.beforeDaysCovered}
         days={daysIn({ from: span.beforeFrom, until: span.beforeUntil })}
       />
-      <td className={table['number']}>
-        {span.rateRatio === null ? '—' : `× ${number(span.rateRatio, 2)}`}
-        {span.rateRatio === null || span.rateRatioLow === null || !isJudged(measure) ? null : (
-          <span className={styles['note']}>
-            {t('interval', { low: ratio(span.rateRatioLow), high: ratio(span.rateRatioHigh) })}
-          </span>
-        )}
-      </td>
+      {span.rateRatio === undefined ? null : (
+        <td className={table['number']}>
+          {span.rateRatio === null ? '—' : `× ${number(span.rateRatio, 2)}`}
+          {span.rateRatio === null || span.rateRatioLow == null || !isJudged(measure) ? null : (
+            <span className={styles['note']}>
+              {t('interval', { low: ratio(span.rateRatioLow), high: ratio(span.rateRatioHigh ?? null) })}
+            </span>
+          )}
+        </td>
+      )}
       <td>
         <span className={changeStyles['change']} data-change={change}>
           <CountChangeMark change={change} />
@@ -123,7 +128,7 @@ function Counted({ count, covered, days }: CountedProps) {
   const isPart = count !== null && covered < days
   return (
     <td className={table['number']}>
-      {count === null ? <NoData /> : number(count)}
+      {count === null ? <NoData isCovered={covered > 0} /> : number(count)}
       <span className={styles['note']} {...(isPart ? { 'data-part': true } : {})}>
         {isPart
           ? t('part', { count: days, covered: number(covered), number: number(days) })

@@ -2,7 +2,7 @@ import { useFormat } from '@shared/format/useFormat'
 import { NoData } from '@shared/ui/NoData'
 import { useTranslation } from 'react-i18next'
 import type { CountedMeasure } from './measures'
-import type { Trends } from './queries'
+import type { CountSeries, Trends } from './queries'
 import { stepsOf, useStepName } from './steps'
 import { AsTable } from './AsTable'
 import table from '@shared/ui/Table.module.css'
@@ -37,11 +37,7 @@ export function CountTable({ trends, measures }: Props) {
             <th scope="row">{stepName(step)}</th>
             {measures.map((measure) => (
               <td key={measure} className={table['number']}>
-                {trends[measure] === null ? (
-                  '—'
-                ) : (
-                  <Figure count={trends[measure].series[0]?.points[index]?.count ?? null} />
-                )}
+                {trends[measure] === null ? '—' : <Figure point={trends[measure].series[0]?.points[index]} />}
               </td>
             ))}
           </tr>
@@ -51,7 +47,7 @@ export function CountTable({ trends, measures }: Props) {
   )
 }
 
-function Figure({ count }: { readonly count: number | null }) {
+function Figure({ point }: { readonly point: CountSeries['series'][number]['points'][number] | undefined }) {
   const { number } = useFormat()
-  return count === null ? <NoData /> : number(count)
+  return point?.count == null ? <NoData isCovered={(point?.daysCovered ?? 0) > 0} /> : number(point.count)
 }

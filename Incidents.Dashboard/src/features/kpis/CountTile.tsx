@@ -37,7 +37,9 @@ export function CountTile({ measure, figures, whole, trend, basis }: Props) {
     <li className={classes(panel['panel'], card['card'], styles['tile'])} data-measure={measure}>
       <h3>{name}</h3>
       <p className={card['value']}>
-        <span data-field="value">{figures.count === null ? <NoData /> : number(figures.count)}</span>{' '}
+        <span data-field="value">
+          {figures.count === null ? <NoData isCovered={figures.daysCovered > 0} /> : number(figures.count)}
+        </span>{' '}
         {whole === undefined || whole === 0 || figures.count === null ? null : (
           <small>{t(`shareOf.${measure}`, { share: percent(figures.count / whole), all: number(whole) })}</small>
         )}

@@ -13,6 +13,7 @@ import { deviceCountsQuery } from './queries'
 import { classes } from '@shared/ui/classes'
 import styles from './Devices.module.css'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 
 const everySeconds = 300
 
@@ -35,8 +36,7 @@ export function Devices({ cities }: { readonly cities: string[] | undefined }) {
           const sum = totalOf(towns)
           return (
             <>
-              {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-              <div className={table['frame']} tabIndex={0} role="group" aria-label={t('devices')}>
+              <TableFrame label={t('devices')}>
                 <table className={classes(table['table'], styles['devices'])}>
                   <thead>
                     <tr>
@@ -73,7 +73,7 @@ export function Devices({ cities }: { readonly cities: string[] | undefined }) {
                     </tfoot>
                   )}
                 </table>
-              </div>
+              </TableFrame>
               <BasisLine
                 sample={t('registered', {
                   count: sum.CAMERA + sum.RECORDER + sum.SOS_TERMINAL,

@@ -1,4 +1,6 @@
 import { useTowns } from '@shared/catalogue/useTowns'
+import { monthPresets, wholeMonthsOf } from '@shared/period/presets'
+import { useExtent } from '@shared/session/may'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { PeriodField } from '@shared/ui/PeriodField'
 import { useTranslation } from 'react-i18next'
@@ -19,6 +21,7 @@ interface Props {
 export function KpiFilters({ search, period, today, onChange }: Props) {
   const { t } = useTranslation('kpis')
   const towns = useTowns(search.city)
+  const isRounded = useExtent('totals') === 'suppressed'
   return (
     <search className={classes(panel['panel'], styles['filters'])} aria-label={t('filters')}>
       <div className={styles['period']}>
@@ -28,9 +31,11 @@ export function KpiFilters({ search, period, today, onChange }: Props) {
           to={lastDay(period)}
           today={today}
           max={today}
-          onChange={(days) => onChange({ ...days, period: undefined })}
+          {...(isRounded ? { presets: monthPresets } : {})}
+          onChange={(days) => onChange({ ...(isRounded ? wholeMonthsOf(days, today) : days), period: undefined })}
         />
       </div>
+      {isRounded ? <p className={styles['rounded']}>{t('roundedMeans')}</p> : null}
       <MultiPicker
         label={t('town')}
         options={towns}

@@ -6,6 +6,7 @@ import { useAnswer } from '@shared/graphql/useAnswer'
 import { compact } from '@shared/routing/search'
 import { PrintButton } from '@shared/print/PrintButton'
 import { usePinned, useReplaces } from '@shared/routing/useHistory'
+import { useExtent } from '@shared/session/may'
 import { Page } from '@shared/ui/Page'
 import { Answered } from '@shared/ui/states'
 import { Link, createLazyRoute } from '@tanstack/react-router'
@@ -13,7 +14,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KpiFilters } from './KpiFilters'
 import { Report } from './Report'
-import { periodOf } from './period'
+import { shownPeriodOf } from './period'
 import { clockQuery } from './queries'
 import type { Change } from './search'
 import styles from './KpiPage.module.css'
@@ -33,6 +34,7 @@ function KpiPage() {
     [navigate],
   )
   const cities = useKnownTowns(search.city, drop)
+  const isRounded = useExtent('totals') === 'suppressed'
   const clock = useAnswer(clockQuery, {}, { everySeconds })
   const change = (what: Change) =>
     void navigate({ search: (before) => compact({ ...before, ...what }), replace: replaces(what) })
@@ -40,10 +42,10 @@ function KpiPage() {
   const today = serverTime == null ? undefined : dayOf(serverTime, zoneOf(cities?.[0]))
   const pin = useCallback(() => {
     if (today === undefined) return
-    const { from, until } = periodOf(search, today)
+    const { from, until } = shownPeriodOf(search, today, isRounded)
     const days = { from, to: addDays(until, -1), period: undefined }
     void navigate({ search: (before) => compact({ ...before, ...days }), replace: true })
-  }, [navigate, search, today])
+  }, [navigate, search, today, isRounded])
   usePinned(today === undefined || (search.from !== undefined && search.to !== undefined && !search.period), pin)
   return (
     <Page
@@ -61,7 +63,7 @@ function KpiPage() {
       <Answered answer={partOf(clock, 'serverTime')}>
         {() => {
           if (today === undefined) return null
-          const period = periodOf(search, today)
+          const period = shownPeriodOf(search, today, isRounded)
           return (
             <>
               <KpiFilters search={search} period={period} today={today} onChange={change} />

@@ -5,6 +5,7 @@ import { publishedParts } from './disclosure'
 import type { Figures } from './queries'
 import { usePublishedText } from './usePublishedText'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 
 const measures = ['INCIDENTS', 'SOS_CALLS', 'VIOLATIONS'] as const
 
@@ -27,8 +28,7 @@ export function PublishedTowns({ towns }: { readonly towns: readonly Figures[] }
   return (
     <>
       <h2>{t('byTown')}</h2>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={table['frame']} tabIndex={0} role="group" aria-label={t('byTown')}>
+      <TableFrame label={t('byTown')}>
         <table className={table['table']}>
           <thead>
             <tr>
@@ -53,7 +53,7 @@ export function PublishedTowns({ towns }: { readonly towns: readonly Figures[] }
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
     </>
   )
 }

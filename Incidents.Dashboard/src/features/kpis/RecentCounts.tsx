@@ -1,3 +1,4 @@
+import { useMay } from '@shared/session/may'
 import { ChoiceField } from '@shared/ui/Fields'
 import { useTranslation } from 'react-i18next'
 import { Comparisons } from './Comparisons'
@@ -17,6 +18,7 @@ interface Props {
 /** One count, up to the end of the period: week by week as far as it is known, and against earlier ones. */
 export function RecentCounts({ measure, until, cities, onMeasure, isEstimated, onEstimated }: Props) {
   const { t } = useTranslation('kpis')
+  const mayAnalysis = useMay('analysis')
   return (
     <Section
       title={t('comparisons')}
@@ -29,7 +31,9 @@ export function RecentCounts({ measure, until, cities, onMeasure, isEstimated, o
         />
       }
     >
-      <Nowcast measure={measure} until={until} cities={cities} isEstimated={isEstimated} onEstimated={onEstimated} />
+      {mayAnalysis ? (
+        <Nowcast measure={measure} until={until} cities={cities} isEstimated={isEstimated} onEstimated={onEstimated} />
+      ) : null}
       <Comparisons measure={measure} until={until} cities={cities} />
     </Section>
   )

@@ -1,8 +1,10 @@
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useExtent, useMay, useMayVariables } from '@shared/session/may'
 import { Answered, Empty } from '@shared/ui/states'
+import { LeastCount } from '@shared/ui/NoData'
 import { Warnings } from '@shared/ui/Warnings'
-import { coverageCodes } from '@shared/ui/warningText'
+import { coverageCodes, leastOf } from '@shared/ui/warningText'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Counts } from './Counts'
@@ -42,9 +44,14 @@ const everySeconds = 60
 export function Report({ period: { from, until }, cities, line, onLine, against, onAgainst, ...recent }: Props) {
   const asked = useMemo(() => ({ from, until }), [from, until])
   const towns = useMemo(() => ({ cities: cities ?? null }), [cities])
-  const sources = partOf(useAnswer(sourcesQuery, towns), 'sourceCoverage')
+  const may = useMayVariables('basis')
+  const isRounded = useExtent('totals') === 'suppressed'
+  const sources = partOf(useAnswer(sourcesQuery, { ...towns, ...may }), 'sourceCoverage')
   const isKnown = sources.data !== undefined || sources.error !== undefined
-  const period = useMemo(() => cutToRecords(asked, sources.data ?? []), [asked, sources.data])
+  const period = useMemo(
+    () => (isRounded ? asked : cutToRecords(asked, sources.data ?? [])),
+    [asked, sources.data, isRounded],
+  )
   const before = useMemo(() => comparedPeriod(period, against), [period, against])
   const answer = useAnswer(
     kpisQuery,
@@ -53,55 +60,58 @@ export function Report({ period: { from, until }, cities, line, onLine, against,
   )
   const trends = useAnswer(
     trendsQuery,
-    { ...period, ...towns, grain: grainOf(period) },
+    { ...period, ...towns, grain: grainOf(period, isRounded) },
     { everySeconds, pause: !isKnown },
   )
   const figures = partOf(answer, 'kpis')
+  const mayDevices = useMay('device-totals')
   return (
-    <div className={styles['report']} aria-busy={answer.isRefreshing}>
-      <Answered answer={figures}>
-        {(kpis) => {
-          const together = kpis.find(({ city }) => city === null)
-          if (together === undefined) return <Nothing isCovered />
-          const basis = { period: together, before, freshness: answer.freshness }
-          return (
-            <>
-              <Scope basis={basis} cities={cities} asked={asked} against={against} onAgainst={onAgainst} />
-              <Sources cities={cities} period={period} before={before} />
-              <Warnings warnings={answer.warnings} except={coverageCodes} />
-              {isEmpty(together) ? (
-                <Nothing isCovered={together.counts.some(({ count }) => count !== null)} />
-              ) : (
-                <>
-                  <ResponseTimes
-                    durations={together.durations}
-                    trends={trends}
-                    basis={basis}
-                    line={line}
-                    onLine={onLine}
-                  />
-                  <Counts counts={together.counts} trends={trends} basis={basis} />
-                  <RecentCounts {...recent} until={until} cities={cities} />
-                  <TownMultiples
-                    measure={recent.measure}
-                    period={period}
-                    cities={cities}
-                    onMeasure={recent.onMeasure}
-                  />
-                  <TownTable towns={kpis.filter(({ city }) => city !== null)} basis={basis} />
-                </>
-              )}
-            </>
-          )
-        }}
-      </Answered>
-      {answer.isLoading || !isKnown ? null : (
-        <>
-          <Devices cities={cities} />
-          <HowToRead />
-        </>
-      )}
-    </div>
+    <LeastCount value={leastOf(answer.warnings)}>
+      <div className={styles['report']} aria-busy={answer.isRefreshing}>
+        <Answered answer={figures}>
+          {(kpis) => {
+            const together = kpis.find(({ city }) => city === null)
+            if (together === undefined) return <Nothing isCovered />
+            const basis = { period: together, before, freshness: answer.freshness }
+            return (
+              <>
+                <Scope basis={basis} cities={cities} asked={asked} against={against} onAgainst={onAgainst} />
+                <Sources cities={cities} period={period} before={before} />
+                <Warnings warnings={answer.warnings} except={coverageCodes} />
+                {isEmpty(together) ? (
+                  <Nothing isCovered={together.counts.some(({ count }) => count !== null)} />
+                ) : (
+                  <>
+                    <ResponseTimes
+                      durations={together.durations}
+                      trends={trends}
+                      basis={basis}
+                      line={line}
+                      onLine={onLine}
+                    />
+                    <Counts counts={together.counts} trends={trends} basis={basis} />
+                    <RecentCounts {...recent} until={until} cities={cities} />
+                    <TownMultiples
+                      measure={recent.measure}
+                      period={period}
+                      cities={cities}
+                      onMeasure={recent.onMeasure}
+                    />
+                    <TownTable towns={kpis.filter(({ city }) => city !== null)} basis={basis} />
+                  </>
+                )}
+              </>
+            )
+          }}
+        </Answered>
+        {answer.isLoading || !isKnown ? null : (
+          <>
+            {mayDevices ? <Devices cities={cities} /> : null}
+            <HowToRead />
+          </>
+        )}
+      </div>
+    </LeastCount>
   )
 }
 

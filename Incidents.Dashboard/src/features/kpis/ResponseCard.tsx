@@ -50,7 +50,13 @@ export function ResponseCard({ measure, timed, trends, basis, line }: Props) {
       </div>
       <p className={card['value']}>
         <span data-field="value">
-          {state === 'noData' ? <NoData /> : share === null ? t('tooFew') : percent(share, 1)}
+          {state === 'noData' ? (
+            <NoData isCovered={timed.daysCovered > 0} />
+          ) : share === null ? (
+            t('tooFew')
+          ) : (
+            percent(share, 1)
+          )}
         </span>{' '}
         <small>{t('within', { target: seconds(timed.targetSeconds) })}</small>
       </p>

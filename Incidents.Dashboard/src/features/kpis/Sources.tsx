@@ -2,6 +2,7 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMayVariables } from '@shared/session/may'
 import { Refused } from '@shared/ui/states'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,7 +25,8 @@ export function Sources({ cities, period, before }: Props) {
   const { t } = useTranslation('kpis')
   const { day, number, compare } = useFormat()
   const { cityName } = useCatalogue()
-  const asked = useMemo(() => ({ cities: cities ?? null }), [cities])
+  const may = useMayVariables('basis')
+  const asked = useMemo(() => ({ cities: cities ?? null, ...may }), [cities, may])
   const { data, error } = partOf(useAnswer(sourcesQuery, asked), 'sourceCoverage')
   if (error) return <Refused error={error} />
   if (data === undefined || data.length === 0) return null
@@ -51,7 +53,11 @@ export function Sources({ cities, period, before }: Props) {
           >
             <th scope="row">{one.source ?? t('devices')}</th>
             <td>{cityName(one.city)}</td>
-            <td>{t(`kinds.${one.kind}`, { number: number(one.reportCount) })}</td>
+            <td>
+              {one.reportCount === undefined
+                ? t(`kindNames.${one.kind}`)
+                : t(`kinds.${one.kind}`, { number: number(one.reportCount) })}
+            </td>
             <td>{span(one.from, one.until)}</td>
             <td className={one.gaps.length === 0 ? styles['none'] : undefined}>
               {one.gaps.length === 0 ? '—' : one.gaps.map((gap) => span(gap.from, gap.until)).join(', ')}

@@ -7,6 +7,7 @@ import { periodOfPreset } from '@shared/period/presets'
 import { PrintButton } from '@shared/print/PrintButton'
 import { compact } from '@shared/routing/search'
 import { usePinned } from '@shared/routing/useHistory'
+import { useExtent } from '@shared/session/may'
 import { Page } from '@shared/ui/Page'
 import { Answered } from '@shared/ui/states'
 import { createLazyRoute } from '@tanstack/react-router'
@@ -14,7 +15,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KpiFilters } from './KpiFilters'
 import { Summary } from './Summary'
-import { periodOf } from './period'
+import { shownPeriodOf } from './period'
 import { clockQuery } from './queries'
 import type { Change, KpiSearch } from './search'
 
@@ -33,6 +34,7 @@ function SummaryPage() {
   )
   const drop = useCallback((city: string[] | undefined) => change({ city }, true), [change])
   const cities = useKnownTowns(search.city, drop)
+  const isRounded = useExtent('totals') === 'suppressed'
   const clock = useAnswer(clockQuery, {})
   const serverTime = clock.data?.serverTime
   const today = serverTime == null ? undefined : dayOf(serverTime, zoneOf(cities?.[0]))
@@ -46,7 +48,7 @@ function SummaryPage() {
       <Answered answer={partOf(clock, 'serverTime')}>
         {() => {
           if (today === undefined || !isPinned) return null
-          const period = periodOf(search, today)
+          const period = shownPeriodOf(search, today, isRounded)
           return (
             <>
               <KpiFilters search={search} period={period} today={today} onChange={change} />

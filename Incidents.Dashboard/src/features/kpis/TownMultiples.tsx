@@ -5,6 +5,7 @@ import { useAnswer } from '@shared/graphql/useAnswer'
 import { NoData } from '@shared/ui/NoData'
 import { ChoiceField } from '@shared/ui/Fields'
 import { Answered } from '@shared/ui/states'
+import { useExtent } from '@shared/session/may'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Section } from './Section'
@@ -29,9 +30,10 @@ const everySeconds = 60
 /** A chart of each town, all with the same axes: towns are compared by looking. One town alone is compared with nothing. */
 export function TownMultiples({ measure, period, cities, onMeasure }: Props) {
   const { t } = useTranslation('kpis')
+  const isRounded = useExtent('totals') === 'suppressed'
   const asked = useMemo(
-    () => ({ measure, ...period, grain: grainOf(period), cities: cities ?? null }),
-    [measure, period, cities],
+    () => ({ measure, ...period, grain: grainOf(period, isRounded), cities: cities ?? null }),
+    [measure, period, cities, isRounded],
   )
   const answer = useAnswer(townTrendsQuery, asked, { everySeconds, pause: cities?.length === 1 })
   if (cities?.length === 1) return null
@@ -83,7 +85,13 @@ function Towns({ series, grain, measure }: TownsProps) {
           <li key={town.city} className={classes(panel['panel'], styles['town'])} data-town={town.city} data-whole>
             <h3>{town.name}</h3>
             <p className={styles['figures']}>
-              <strong data-field="total">{town.total === null ? <NoData /> : number(town.total)}</strong>
+              <strong data-field="total">
+                {town.total === null ? (
+                  <NoData isCovered={town.points.some(({ daysCovered }) => daysCovered > 0)} />
+                ) : (
+                  number(town.total)
+                )}
+              </strong>
               {town.per100000 === null ? null : (
                 <span>{t('per100000', { rate: number(town.per100000, town.per100000 < 100 ? 1 : 0) })}</span>
               )}

@@ -16,6 +16,7 @@ import changeStyles from './Change.module.css'
 import styles from './TownTable.module.css'
 import basisStyles from './basis.module.css'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 
 interface Props {
   readonly towns: readonly Figures[]
@@ -41,9 +42,7 @@ export function TownTable({ towns, basis }: Props) {
         </span>
       }
     >
-      {/* What scrolls must be within reach of the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={table['frame']} tabIndex={0} role="group" aria-label={t('byTown')}>
+      <TableFrame label={t('byTown')}>
         <table className={classes(table['table'], styles['towns'])}>
           <thead>
             <tr>
@@ -89,7 +88,7 @@ export function TownTable({ towns, basis }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
     </Panel>
   )
 }
@@ -102,7 +101,9 @@ function CountCell({ figures, period }: { readonly figures: Count | undefined; r
   return (
     <>
       <span className={styles['name']}>{t(`measures.${figures.measure}`)}</span>
-      <strong className={styles['value']}>{figures.count === null ? <NoData /> : number(figures.count)}</strong>
+      <strong className={styles['value']}>
+        {figures.count === null ? <NoData isCovered={figures.daysCovered > 0} /> : number(figures.count)}
+      </strong>
       <span className={classes(styles['note'], changeStyles['change'])} data-change={change}>
         <CountChangeMark change={change} />
       </span>
@@ -121,7 +122,7 @@ function TimedCell({ timed }: { readonly timed: Timed | undefined }) {
       <span className={styles['name']}>{t(`measures.${timed.measure}`)}</span>
       <strong className={styles['value']} data-state={state}>
         {state === 'noData' ? (
-          <NoData />
+          <NoData isCovered={timed.daysCovered > 0} />
         ) : state === 'tooFew' || timed.shareWithinTarget === null ? (
           t('tooFew')
         ) : (

@@ -1,23 +1,28 @@
 import type { Feature } from '@shared/routing/feature'
 import { rootRoute } from '@shared/routing/root'
 import { createRoute } from '@tanstack/react-router'
+import { lazy } from 'react'
 import { readSearch } from './search'
+
+const needs = ['totals:suppressed'] as const
 
 const page = createRoute({
   getParentRoute: () => rootRoute,
   path: '/kpis',
   validateSearch: readSearch,
+  staticData: { needs },
 }).lazy(() => import('./KpiPage').then((module) => module.Route))
 
 const summary = createRoute({
   getParentRoute: () => rootRoute,
   path: '/kpis/summary',
   validateSearch: readSearch,
+  staticData: { needs, publicView: lazy(() => import('./PublicSummary')) },
 }).lazy(() => import('./SummaryPage').then((module) => module.Route))
 
 export const kpiRoutes = [page, summary] as const
 
-export const kpis: Feature = { name: 'kpis', path: '/kpis', icon: Icon }
+export const kpis: Feature = { name: 'kpis', path: '/kpis', icon: Icon, needs }
 
 function Icon() {
   return (

@@ -1,5 +1,5 @@
 import { addDays } from '@shared/format/days'
-import { periodOfPreset } from '@shared/period/presets'
+import { periodOfPreset, wholeMonthsOf } from '@shared/period/presets'
 import type { TrendGrain } from '@shared/graphql/generated/graphql'
 import type { KpiSearch } from './search'
 
@@ -28,8 +28,20 @@ export const daysIn = ({ from, until }: Period) =>
 /** The period of equal length before. */
 export const before = (period: Period): Period => ({ from: addDays(period.from, -daysIn(period)), until: period.from })
 
-/** Steps that are many enough for a line and few enough to be read. */
-export function grainOf(period: Period): Exclude<TrendGrain, 'HOUR_OF_WEEK'> {
+/** The period of the link; for who sees rounded counts its whole months that are over, by default the last one. */
+export function shownPeriodOf(search: KpiSearch, today: string, isRounded: boolean): Period {
+  if (!isRounded) return periodOf(search, today)
+  const asked = periodOf(search, today)
+  const { from, to } =
+    search.from === undefined && search.to === undefined
+      ? periodOfPreset('lastMonth', today, { from: today, to: today })
+      : wholeMonthsOf({ from: asked.from, to: lastDay(asked) }, today)
+  return { from, until: addDays(to, 1) }
+}
+
+/** Steps that are many enough for a line and few enough to be read; rounded counts are of months. */
+export function grainOf(period: Period, isRounded = false): Exclude<TrendGrain, 'HOUR_OF_WEEK'> {
+  if (isRounded) return 'MONTH'
   const days = daysIn(period)
   return days <= 31 ? 'DAY' : days <= 190 ? 'WEEK' : 'MONTH'
 }

@@ -204,7 +204,7 @@ export const deviceCountsQuery = graphql(`
 `)
 
 export const comparisonQuery = graphql(`
-  query KpiComparison($measure: CountMeasure!, $until: Date!, $cities: [String!]) {
+  query KpiComparison($measure: CountMeasure!, $until: Date!, $cities: [String!], $mayBasis: Boolean!) {
     comparison(until: $until, filter: { measure: $measure, cities: $cities }) {
       series {
         changes {
@@ -218,9 +218,9 @@ export const comparisonQuery = graphql(`
           before
           change
           isNotable
-          rateRatio
-          rateRatioLow
-          rateRatioHigh
+          rateRatio @include(if: $mayBasis)
+          rateRatioLow @include(if: $mayBasis)
+          rateRatioHigh @include(if: $mayBasis)
           daysCovered
           beforeDaysCovered
         }
@@ -230,7 +230,7 @@ export const comparisonQuery = graphql(`
 `)
 
 export const sourcesQuery = graphql(`
-  query KpiSources($cities: [String!]) {
+  query KpiSources($cities: [String!], $mayBasis: Boolean!) {
     sourceCoverage(cities: $cities) {
       city
       source
@@ -242,7 +242,7 @@ export const sourcesQuery = graphql(`
         from
         until
       }
-      reportCount
+      reportCount @include(if: $mayBasis)
     }
   }
 `)

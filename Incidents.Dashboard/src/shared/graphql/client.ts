@@ -1,5 +1,6 @@
 import { retryExchange } from '@urql/exchange-retry'
 import { Client, cacheExchange, fetchExchange, mapExchange, type CombinedError } from '@urql/core'
+import { sessionFetch } from '../session/sessionFetch'
 import { answered, lost } from './connection'
 
 /** Whether nobody answered, or only something on the way: worth asking again. An answer that refuses is none of these. */
@@ -10,6 +11,7 @@ export const isUnreachable = (error: CombinedError) =>
 export const makeClient = () =>
   new Client({
     url: '/graphql',
+    fetch: sessionFetch,
     preferGetMethod: false,
     fetchOptions: { headers: { accept: 'application/graphql-response+json' } },
     exchanges: [

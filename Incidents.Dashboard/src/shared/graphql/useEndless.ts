@@ -34,6 +34,7 @@ export function useEndless<
   query: TypedDocumentNode<Data, Variables>,
   variables: Omit<Variables, 'after'>,
   pageOf: (data: Data) => Page<Row> | null | undefined,
+  { pause = false }: { readonly pause?: boolean } = {},
 ): Endless<Row> {
   const client = useClient()
   const [list, setList] = useState<Loaded<Row>>(nothing)
@@ -77,9 +78,10 @@ export function useEndless<
     // The effect starts a request; its state begins together with it.
     // eslint-disable-next-line react-hooks/set-state-in-effect
     setList(nothing)
+    if (pause) return
     restart()
     return () => running.current?.stop()
-  }, [restart])
+  }, [restart, pause])
 
   useEffect(() => {
     // An open question is asked again by itself; only a list without one must be read again.

@@ -90,7 +90,13 @@ export function MapSearch({ near, onFound }: Props) {
     setChosen(undefined)
     onFound(undefined)
   }
-  const notes = { idle: '', running: t('finding'), found: t('findNothing', { text }), failed: t('findFailed') }
+  const notes = {
+    idle: '',
+    running: t('finding'),
+    found: t('findNothing', { text }),
+    failed: t('findFailed'),
+    plate: t('findPlate'),
+  }
   const note = notes[state]
 
   return (

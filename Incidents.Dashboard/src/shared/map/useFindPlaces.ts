@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useClient } from 'urql'
 import { graphql } from '../graphql/generated'
+import { looksLikePlate } from '../session/purpose'
 import type { FindPlacesQuery } from '../graphql/generated/graphql'
 
 const findPlacesQuery = graphql(`
@@ -42,7 +43,7 @@ export interface Point {
 export interface Finding {
   readonly text: string
   readonly places: readonly FoundPlace[]
-  readonly state: 'idle' | 'running' | 'found' | 'failed'
+  readonly state: 'idle' | 'running' | 'found' | 'failed' | 'plate'
 }
 
 const nothing: Finding = { text: '', places: [], state: 'idle' }
@@ -54,11 +55,12 @@ export function useFindPlaces(typed: string, near: Point | undefined): Finding {
   const client = useClient()
   const [finding, setFinding] = useState(nothing)
   const text = typed.trim()
+  const isPlate = looksLikePlate(text)
   // Who moves the map does not search anew.
   const longitude = near && Math.round(near.longitude * 10) / 10
   const latitude = near && Math.round(near.latitude * 10) / 10
   useEffect(() => {
-    if (text.length < shortest) return
+    if (text.length < shortest || isPlate) return
     let taken: { readonly unsubscribe: () => void } | undefined
     const timer = setTimeout(() => {
       setFinding(({ places }) => ({ text, places, state: 'running' }))
@@ -71,8 +73,9 @@ export function useFindPlaces(typed: string, near: Point | undefined): Finding {
       clearTimeout(timer)
       taken?.unsubscribe()
     }
-  }, [client, text, longitude, latitude])
+  }, [client, text, isPlate, longitude, latitude])
   if (text.length < shortest) return nothing
+  if (isPlate) return { text, places: [], state: 'plate' }
   // What is there is of an earlier text until the search has come back.
   return finding.text === text ? finding : { ...finding, state: 'running' }
 }

@@ -18,7 +18,10 @@ export const presets = [
   'last90',
   'sameAYearAgo',
 ] as const
-export type Preset = (typeof presets)[number]
+
+/** Whole calendar months that are over, for those who see no other periods. */
+export const monthPresets = ['lastMonth', 'last3Months', 'last12Months'] as const
+export type Preset = (typeof presets)[number] | (typeof monthPresets)[number]
 
 export const lastDays = (today: string, days: number): DayRange => ({
   from: addDays(today, -days),
@@ -47,6 +50,10 @@ export function periodOfPreset(preset: Preset, today: string, chosen: DayRange):
       const to = addDays(monthStart(today), -1)
       return { from: monthStart(to), to }
     }
+    case 'last3Months':
+      return lastMonths(today, 3)
+    case 'last12Months':
+      return lastMonths(today, 12)
     case 'yearToDate':
       return { from: `${yesterday.slice(0, 4)}-01-01`, to: yesterday }
     case 'last7':
@@ -68,7 +75,23 @@ export const presetOf = (days: DayRange, today: string, among: readonly Preset[]
     return from === days.from && to === days.to
   })
 
-const monthStart = (day: string) => `${day.slice(0, 8)}01`
+function lastMonths(today: string, months: number): DayRange {
+  const to = addDays(monthStart(today), -1)
+  let from = monthStart(to)
+  for (let more = 1; more < months; more++) from = monthStart(addDays(from, -1))
+  return { from, to }
+}
+
+/** The whole calendar months of a period that are over; the last one where there are none. */
+export function wholeMonthsOf({ from, to }: DayRange, today: string): DayRange {
+  const last = addDays(monthStart(today), -1)
+  const end = to > last ? last : addDays(monthStart(addDays(monthStart(to), 31)), -1)
+  return monthStart(from) <= end
+    ? { from: monthStart(from), to: end }
+    : periodOfPreset('lastMonth', today, { from, to })
+}
+
+export const monthStart = (day: string) => `${day.slice(0, 8)}01`
 
 /** The same date of the year before; 29 February becomes 28 February. */
 function aYearBefore(day: string) {

@@ -15,7 +15,16 @@ import { startTranslations } from '../i18n/i18n'
 import { rootRoute } from '../routing/root'
 
 const started = startTranslations().then(() =>
-  i18next.loadNamespaces(['analyses', 'crime-map', 'incidents', 'ingest', 'kpis']),
+  i18next.loadNamespaces([
+    'access-log',
+    'administration',
+    'analyses',
+    'crime-map',
+    'incidents',
+    'ingest',
+    'kpis',
+    'sign-in',
+  ]),
 )
 
 /** Renders a component as on a page: with translations, a client and a router. */

@@ -1,5 +1,17 @@
 import { cleanup, configure } from '@testing-library/react'
-import { afterEach } from 'vitest'
+import { afterEach, beforeEach } from 'vitest'
+import { everything } from '../session/may'
+import { changeSession, forgetSession } from '../session/session'
+
+// Somebody who may see and do everything, unless a test signs in another.
+beforeEach(() => {
+  forgetSession()
+  changeSession({
+    state: 'signedIn',
+    person: { id: 'all', name: 'A. Serik', grants: [{ role: 'supervisor', towns: null }] },
+    may: everything,
+  })
+})
 
 afterEach(cleanup)
 

@@ -48,7 +48,16 @@ export function warningText(t: TFunction<'shared'>, { code, field, value }: Warn
     case 'COVERAGE_NONE':
     case 'COVERAGE_PARTIAL':
       return codeText(t, code)
+    case 'COUNTS_ROUNDED':
+      return t('warning.COUNTS_ROUNDED', { least: textOf(values['smallestCount']) })
     default:
       return t('warning.unknown', { code })
   }
+}
+
+/** The smallest count that an answer shows; null where it shows every count. */
+export function leastOf(warnings: readonly Warning[]): number | null {
+  const rounded = warnings.find(({ code }) => code === 'COUNTS_ROUNDED')
+  const least = rounded && valuesOf(rounded.value)['smallestCount']
+  return typeof least === 'number' ? least : null
 }

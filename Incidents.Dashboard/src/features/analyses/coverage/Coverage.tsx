@@ -1,5 +1,6 @@
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMay, useMayVariables } from '@shared/session/may'
 import { Answered } from '@shared/ui/states'
 import type { BodyProps } from '../frame/body'
 import { wholeFor } from '../frame/settings'
@@ -10,8 +11,13 @@ import { WatchedView } from './WatchedView'
 /** On which days did which source report, and which places did devices watch? */
 export function Coverage({ settings, today }: BodyProps) {
   const { town, asKnownOn } = settings
-  const sources = useAnswer(sourcesQuery, { cities: [town.code], asKnownOn })
-  const watched = useAnswer(watchedQuery, { bounds: town.bounds, zoom: wholeFor(settings, 'cells'), at: asKnownOn })
+  const sources = useAnswer(sourcesQuery, { cities: [town.code], asKnownOn, ...useMayVariables('basis') })
+  const mayDevices = useMay('device-totals')
+  const watched = useAnswer(
+    watchedQuery,
+    { bounds: town.bounds, zoom: wholeFor(settings, 'cells'), at: asKnownOn },
+    { pause: !mayDevices },
+  )
   return (
     <>
       <Answered answer={partOf(sources, 'sourceCoverage')}>
@@ -25,9 +31,11 @@ export function Coverage({ settings, today }: BodyProps) {
           />
         )}
       </Answered>
-      <Answered answer={partOf(watched, 'coverage')}>
-        {(coverage) => <WatchedView coverage={coverage} town={town} asOf={watched.freshness?.asOf ?? null} />}
-      </Answered>
+      {mayDevices ? (
+        <Answered answer={partOf(watched, 'coverage')}>
+          {(coverage) => <WatchedView coverage={coverage} town={town} asOf={watched.freshness?.asOf ?? null} />}
+        </Answered>
+      ) : null}
     </>
   )
 }

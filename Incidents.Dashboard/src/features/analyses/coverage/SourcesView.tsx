@@ -1,5 +1,6 @@
 import { addDays } from '@shared/format/days'
 import { useFormat } from '@shared/format/useFormat'
+import { useMay } from '@shared/session/may'
 import { Basis } from '@shared/ui/Basis'
 import { useTranslation } from 'react-i18next'
 import { ResultPanel } from '../frame/ResultPanel'
@@ -24,6 +25,16 @@ export function SourcesView({ rows, town, today, asKnownOn, asOf }: Props) {
   const first = rows.reduce((least, { from }) => (from < least ? from : least), today)
   const sourceName = ({ source }: SourceRow) => source ?? t('coverage.devices')
   const last = ({ until }: SourceRow) => (until === null ? null : addDays(until, -1))
+  const mayBasis = useMay('basis')
+  const reports: readonly Column<SourceRow>[] = [
+    { key: 'reports', label: t('columns.reports'), value: ({ reportCount }) => reportCount ?? null },
+    {
+      key: 'lastReportOn',
+      label: t('columns.lastReport'),
+      value: ({ lastReportOn }) => lastReportOn ?? null,
+      show: ({ lastReportOn }) => (lastReportOn == null ? '—' : day(lastReportOn)),
+    },
+  ]
   const columns: readonly Column<SourceRow>[] = [
     { key: 'source', label: t('columns.source'), value: ({ source }) => source ?? 'devices', show: sourceName },
     { key: 'kind', label: t('columns.kind'), value: ({ kind }) => kind, show: ({ kind }) => t(`coveredKinds.${kind}`) },
@@ -55,13 +66,7 @@ export function SourcesView({ rows, town, today, asKnownOn, asOf }: Props) {
           ? t('coverage.declaredBy', { by: by ?? '—', day: day(declaredOn) })
           : t(`coverageBases.${basis}`),
     },
-    { key: 'reports', label: t('columns.reports'), value: ({ reportCount }) => reportCount },
-    {
-      key: 'lastReportOn',
-      label: t('columns.lastReport'),
-      value: ({ lastReportOn }) => lastReportOn,
-      show: ({ lastReportOn }) => (lastReportOn === null ? '—' : day(lastReportOn)),
-    },
+    ...(mayBasis ? reports : []),
   ]
   return (
     <ResultPanel title={t('coverage.sources')}>

@@ -5,7 +5,7 @@ export type SourceRow = NonNullable<AnalysisCoverageQuery['sourceCoverage']>[num
 export type Watched = NonNullable<DeviceCoverageQuery['coverage']>
 
 export const sourcesQuery = graphql(`
-  query AnalysisCoverage($cities: [String!], $asKnownOn: Date) {
+  query AnalysisCoverage($cities: [String!], $asKnownOn: Date, $mayBasis: Boolean!) {
     sourceCoverage(cities: $cities, asKnownOn: $asKnownOn) {
       city
       source
@@ -17,12 +17,12 @@ export const sourcesQuery = graphql(`
         from
         until
       }
-      by
+      by @include(if: $mayBasis)
       declaredOn
       isImported
-      reportCount
-      firstReportOn
-      lastReportOn
+      reportCount @include(if: $mayBasis)
+      firstReportOn @include(if: $mayBasis)
+      lastReportOn @include(if: $mayBasis)
     }
   }
 `)

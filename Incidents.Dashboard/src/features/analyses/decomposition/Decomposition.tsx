@@ -1,7 +1,6 @@
 import type { StartDecompositionInput } from '@shared/graphql/generated/graphql'
 import type { BodyProps } from '../frame/body'
 import { JobRun } from '../frame/JobRun'
-import { actor } from '../queries'
 import { choiceFor } from '../frame/settings'
 import { cycles, switches } from '../search'
 import { DecompositionView } from './DecompositionView'
@@ -26,7 +25,6 @@ export function Decomposition({ settings, onChange }: BodyProps) {
         robust: choiceFor(settings, 'robust', switches) === 'yes',
         filter: settings.filter,
         asKnownOn: settings.asKnownOn,
-        by: actor,
       }}
       query={decompositionQuery}
       onJob={(job) => onChange({ job })}

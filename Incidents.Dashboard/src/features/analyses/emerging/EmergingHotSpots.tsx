@@ -1,6 +1,5 @@
 import type { BodyProps } from '../frame/body'
 import { JobRun } from '../frame/JobRun'
-import { actor } from '../queries'
 import { choiceFor, numberFor, wholeFor } from '../frame/settings'
 import { windows } from '../search'
 import { EmergingResult } from './EmergingResult'
@@ -23,7 +22,6 @@ export function EmergingHotSpots({ settings, onChange }: BodyProps) {
         q: wholeFor(settings, 'level'),
         filter: settings.filter,
         asKnownOn: settings.asKnownOn,
-        by: actor,
       }}
       query={emergingQuery}
       onJob={(job) => onChange({ job })}

@@ -1,10 +1,10 @@
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useMay } from '@shared/session/may'
 import { Answered } from '@shared/ui/states'
 import { useTranslation } from 'react-i18next'
 import type { BodyProps } from '../frame/body'
 import { JobRun } from '../frame/JobRun'
-import { actor } from '../queries'
 import { Remark } from '../frame/ResultPanel'
 import { choiceFor, wholeFor } from '../frame/settings'
 import { forecastPeriods } from '../search'
@@ -24,6 +24,8 @@ export function Forecasts({ settings, onChange }: BodyProps) {
   const period = choiceFor(settings, 'period', forecastPeriods)
   const category = search.category?.length === 1 ? (search.category[0] ?? null) : null
   const zoom = wholeFor(settings, 'cells')
+  const maySeal = useMay('forecast-command')
+  const mayBacktest = useMay('analysis')
   const keepsJob = { job: search.job }
   return (
     <>
@@ -39,7 +41,7 @@ export function Forecasts({ settings, onChange }: BodyProps) {
                 town={town.name}
                 chosen={search.forecast}
                 asOf={list.freshness?.asOf ?? null}
-                seal={<SealButton input={{ city: town.code, category, period, zoom, by: actor }} />}
+                seal={maySeal ? <SealButton input={{ city: town.code, category, period, zoom }} /> : null}
                 linkTo={(forecast) => ({ ...search, forecast })}
               />
               {search.forecast === undefined ? null : (
@@ -62,30 +64,33 @@ export function Forecasts({ settings, onChange }: BodyProps) {
           )
         }}
       </Answered>
-      <h3>{t('forecasts.backtest')}</h3>
-      <Remark>{t('forecasts.backtestMeans')}</Remark>
-      <JobRun
-        settings={settings}
-        start={startBacktest}
-        input={{
-          city: town.code,
-          category,
-          period,
-          zoom,
-          periods: wholeFor(settings, 'periods'),
-          share: Number(search.share ?? '0.01'),
-          asKnownOn: settings.asKnownOn,
-          by: actor,
-        }}
-        query={backtestQuery}
-        onJob={(job) => onChange({ job })}
-      >
-        {({ job }, { finishedAt }) =>
-          job?.forecastBacktest ? (
-            <BacktestView result={job.forecastBacktest} zoom={zoom} town={town} asOf={finishedAt} />
-          ) : null
-        }
-      </JobRun>
+      {mayBacktest ? (
+        <>
+          <h3>{t('forecasts.backtest')}</h3>
+          <Remark>{t('forecasts.backtestMeans')}</Remark>
+          <JobRun
+            settings={settings}
+            start={startBacktest}
+            input={{
+              city: town.code,
+              category,
+              period,
+              zoom,
+              periods: wholeFor(settings, 'periods'),
+              share: Number(search.share ?? '0.01'),
+              asKnownOn: settings.asKnownOn,
+            }}
+            query={backtestQuery}
+            onJob={(job) => onChange({ job })}
+          >
+            {({ job }, { finishedAt }) =>
+              job?.forecastBacktest ? (
+                <BacktestView result={job.forecastBacktest} zoom={zoom} town={town} asOf={finishedAt} />
+              ) : null
+            }
+          </JobRun>
+        </>
+      ) : null}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { Button } from '@shared/ui/Button'
+import { useMay } from '@shared/session/may'
 import { Notice } from '@shared/ui/Notice'
 import { Refused } from '@shared/ui/states'
 import { useState, type ReactNode } from 'react'
@@ -46,6 +47,7 @@ export function JobRun<Data extends JobAnswer, Input>({
   const [refusals, setRefusals] = useState<readonly { readonly code: string; readonly field?: string | null }[]>([])
   const refusal = useRefusal()
   const { job: id } = settings.search
+  const mayStart = useMay('run-analysis')
   const kind = specOf(settings.analysis).kind
 
   const begin = () => {
@@ -59,12 +61,14 @@ export function JobRun<Data extends JobAnswer, Input>({
 
   return (
     <>
-      <div className={styles['start']}>
-        <Button onPress={begin} isDisabled={fetching} data-start>
-          {fetching ? t('starting') : t('start')}
-        </Button>
-        <p>{t('startMeans')}</p>
-      </div>
+      {mayStart ? (
+        <div className={styles['start']}>
+          <Button onPress={begin} isDisabled={fetching} data-start>
+            {fetching ? t('starting') : t('start')}
+          </Button>
+          <p>{t('startMeans')}</p>
+        </div>
+      ) : null}
       {error === undefined ? null : <Refused error={error} />}
       {refusals.length === 0 ? null : (
         <Notice tone="bad">

@@ -1,12 +1,13 @@
 import { useFormat } from '@shared/format/useFormat'
 import type { AnalysisKind } from '@shared/graphql/generated/graphql'
 import { Button } from '@shared/ui/Button'
+import { useMay } from '@shared/session/may'
 import { Notice } from '@shared/ui/Notice'
 import { Failed, Loading } from '@shared/ui/states'
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMutation } from 'urql'
-import { actor, cancelMutation, type Job } from '../queries'
+import { cancelMutation, type Job } from '../queries'
 import { isUnfinished, useJob, type JobAnswer, type JobQuery } from './useJob'
 import { useRefusal } from './useRefusal'
 import styles from './JobState.module.css'
@@ -24,6 +25,7 @@ export function JobState<Data extends JobAnswer>({ id, kind, query, onAgain, chi
   const { t } = useTranslation('analyses')
   const answer = useJob(query, id)
   const refusal = useRefusal()
+  const mayStart = useMay('run-analysis')
   if (answer.error && answer.data === undefined) return <Failed error={answer.error} retry={answer.refresh} />
   if (answer.data === undefined) return <Loading />
   const job = answer.data.job
@@ -39,7 +41,7 @@ export function JobState<Data extends JobAnswer>({ id, kind, query, onAgain, chi
           {t(`states.${job.state}`)} {code === undefined ? null : refusal(code)}{' '}
           {code === undefined ? null : <code>{code}</code>}
         </p>
-        <Button onPress={onAgain}>{t('startAgain')}</Button>
+        {mayStart ? <Button onPress={onAgain}>{t('startAgain')}</Button> : null}
       </div>
     </Notice>
   )
@@ -50,15 +52,18 @@ function Progress({ job }: { readonly job: Job }) {
   const { percent } = useFormat()
   const [{ fetching }, cancel] = useMutation(cancelMutation)
   const label = useId()
+  const mayCancel = useMay('run-analysis')
   return (
     <div className={styles['progress']} role="status" data-job={job.state}>
       <span id={label}>
         {t(`states.${job.state}`)} {job.state === 'RUNNING' ? percent(job.progress) : null}
       </span>
       <progress aria-labelledby={label} value={job.progress} max={1} />
-      <Button isDisabled={fetching} onPress={() => void cancel({ id: job.id, by: actor })}>
-        {t('cancel')}
-      </Button>
+      {mayCancel ? (
+        <Button isDisabled={fetching} onPress={() => void cancel({ id: job.id })}>
+          {t('cancel')}
+        </Button>
+      ) : null}
     </div>
   )
 }

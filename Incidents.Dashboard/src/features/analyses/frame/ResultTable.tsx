@@ -1,6 +1,7 @@
 import { useFormat } from '@shared/format/useFormat'
 import { classes } from '@shared/ui/classes'
 import table from '@shared/ui/Table.module.css'
+import { TableFrame } from '@shared/ui/TableFrame'
 import type { Geometry } from 'geojson'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -54,9 +55,7 @@ export function ResultTable<Row>({ label, name, facts, columns, rows, keyOf, geo
   const isNumber = (column: Column<Row>) => rows.some((row) => typeof column.value(row) === 'number')
   return (
     <div className={styles['result']}>
-      {/* What scrolls must be within reach of the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={classes(table['frame'], styles['frame'])} tabIndex={0} role="group" aria-label={label}>
+      <TableFrame label={label} className={styles['frame']}>
         <table className={classes(table['table'], styles['table'])}>
           <thead>
             <tr>
@@ -83,7 +82,7 @@ export function ResultTable<Row>({ label, name, facts, columns, rows, keyOf, geo
             ))}
           </tbody>
         </table>
-      </div>
+      </TableFrame>
       <div className={styles['foot']}>
         <p className={styles['note']}>
           {rows.length > most

@@ -3,7 +3,6 @@ import { useAnswer } from '@shared/graphql/useAnswer'
 import { useTranslation } from 'react-i18next'
 import type { BodyProps } from '../frame/body'
 import { JobRun } from '../frame/JobRun'
-import { actor } from '../queries'
 import { Remark } from '../frame/ResultPanel'
 import { choiceFor, dayFor, placesFor, wholeFor, writtenPlace } from '../frame/settings'
 import { cellBounds } from '../frame/shapes'
@@ -53,7 +52,6 @@ export function Impact({ settings, onChange }: BodyProps) {
           controlsEach: wholeFor(settings, 'controlsEach'),
           filter: settings.filter,
           asKnownOn: settings.asKnownOn,
-          by: actor,
         }}
         query={impactQuery}
         onJob={(job) =>

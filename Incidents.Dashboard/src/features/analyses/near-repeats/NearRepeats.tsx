@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { BodyProps } from '../frame/body'
 import { JobRun } from '../frame/JobRun'
-import { actor } from '../queries'
 import { choiceFor, dayFor, wholeFor } from '../frame/settings'
 import { metrics } from '../search'
 import { NearRepeatResult } from './NearRepeatResult'
@@ -31,7 +30,6 @@ export function NearRepeats({ settings, onChange }: BodyProps) {
         riskAt: dayFor(settings, 'riskAt') ?? null,
         filter: settings.filter,
         asKnownOn: settings.asKnownOn,
-        by: actor,
       }}
       query={nearRepeatsQuery}
       onJob={(job) => onChange({ job })}

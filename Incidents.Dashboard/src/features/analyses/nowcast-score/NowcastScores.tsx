@@ -1,6 +1,5 @@
 import type { BodyProps } from '../frame/body'
 import { JobRun } from '../frame/JobRun'
-import { actor } from '../queries'
 import { choiceFor, wholeFor } from '../frame/settings'
 import { grains } from '../search'
 import { NowcastScoreView } from './NowcastScoreView'
@@ -21,7 +20,6 @@ export function NowcastScores({ settings, onChange }: BodyProps) {
         leastExpected: wholeFor(settings, 'least'),
         filter: settings.filter,
         asKnownOn: settings.asKnownOn,
-        by: actor,
       }}
       query={nowcastScoreQuery}
       onJob={(job) => onChange({ job })}

@@ -1,6 +1,5 @@
 import type { BodyProps } from '../frame/body'
 import { JobRun } from '../frame/JobRun'
-import { actor } from '../queries'
 import { choiceFor, numberFor, wholeFor } from '../frame/settings'
 import { switches } from '../search'
 import { startScan, scanQuery } from './queries'
@@ -24,7 +23,6 @@ export function SpaceTimeScan({ settings, onChange }: BodyProps) {
         replications: wholeFor(settings, 'permutations'),
         filter: settings.filter,
         asKnownOn: settings.asKnownOn,
-        by: actor,
       }}
       query={scanQuery}
       onJob={(job) => onChange({ job })}

@@ -1,6 +1,5 @@
 import type { BodyProps } from '../frame/body'
 import { JobRun } from '../frame/JobRun'
-import { actor } from '../queries'
 import { choiceFor, numberFor, wholeFor } from '../frame/settings'
 import { spotMethods } from '../search'
 import { shuffledQuery, startShuffled } from './queries'
@@ -23,7 +22,6 @@ export function ShuffledHotSpots({ settings, onChange }: BodyProps) {
         shuffles: wholeFor(settings, 'shuffles'),
         filter: settings.filter,
         asKnownOn: settings.asKnownOn,
-        by: actor,
       }}
       query={shuffledQuery}
       onJob={(job) => onChange({ job })}

@@ -1,5 +1,6 @@
 import { useCatalogue, type NamedCity } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
+import { useMay } from '@shared/session/may'
 import { ChoiceField } from '@shared/ui/Fields'
 import { MultiPicker } from '@shared/ui/MultiPicker'
 import { Toggle } from '@shared/ui/Toggle'
@@ -25,6 +26,8 @@ export const MapControls = memo(function MapControls({ settings, towns, begin, o
   const { t } = useTranslation('crime-map')
   const { number } = useFormat()
   const { categories } = useCatalogue()
+  const mayAnalysis = useMay('analysis')
+  const offered = maps.filter((map) => map !== 'hotSpots' || mayAnalysis)
   const town = towns.find(({ code }) => code === settings.city)
   const latitude = town?.bounds ? (town.bounds.south + town.bounds.north) / 2 : 0
   return (
@@ -32,7 +35,7 @@ export const MapControls = memo(function MapControls({ settings, towns, begin, o
       <Toggle
         label={t('map')}
         value={settings.map}
-        options={maps.map((map) => ({ value: map, content: t(`maps.${map}`), label: t(`maps.${map}`) }))}
+        options={offered.map((map) => ({ value: map, content: t(`maps.${map}`), label: t(`maps.${map}`) }))}
         onChange={(map) => onChange({ map: map === 'counts' ? undefined : map })}
       />
       <div className={controls['fields']}>

@@ -1,6 +1,7 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { useAnswer } from '@shared/graphql/useAnswer'
+import { useExtent, useMayVariables } from '@shared/session/may'
 import { Loading, Refused } from '@shared/ui/states'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -26,10 +27,12 @@ export function IncidentsHere({ place, settings, squareKilometres, daysCovered, 
   const { number, percent, occurred } = useFormat()
   const { categoryName } = useCatalogue()
   const written = JSON.stringify(place)
+  const may = useMayVariables('exact')
+  const isOpenOnly = useExtent('row') === 'open'
   const variables = useMemo(() => {
     const filter = filterOfPlace(settings, JSON.parse(written) as Place)
-    return { filter, inTown: { ...filter, cities: settings.city === null ? null : [settings.city] } }
-  }, [settings, written])
+    return { ...may, filter, inTown: { ...filter, cities: settings.city === null ? null : [settings.city] } }
+  }, [settings, written, may])
   const isListed = isInRegister(settings)
   const { data, error } = useAnswer(incidentsHereQuery, variables, { pause: !isListed })
   if (!isListed) return <p className={controls['note']}>{t('notInRegister')}</p>
@@ -39,6 +42,7 @@ export function IncidentsHere({ place, settings, squareKilometres, daysCovered, 
   const inTown = data.inTown.totalCount
   return (
     <div className={styles['here']} data-incidents-here>
+      {isOpenOnly ? <p className={controls['note']}>{t('openOnly')}</p> : null}
       <dl>
         <div>
           <dt>{t('measures.INCIDENTS')}</dt>
@@ -70,7 +74,7 @@ export function IncidentsHere({ place, settings, squareKilometres, daysCovered, 
               <Link to="/incidents/$id" params={{ id }} search={{}} preload={false}>
                 {occurred(occurredAt, timePrecision)} · {categoryName(category)}
               </Link>
-              {street === null ? null : <span> {street}</span>}
+              {street == null ? null : <span> {street}</span>}
             </li>
           ))}
         </ol>

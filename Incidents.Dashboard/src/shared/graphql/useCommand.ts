@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { codeText, errorText } from '@shared/ui/errorText'
-import { toast } from '@shared/ui/toasts'
+import { codeText, errorText } from '../ui/errorText'
+import { toast } from '../ui/toasts'
 import { useTranslation } from 'react-i18next'
 import { useMutation, type AnyVariables } from 'urql'
 

@@ -1,0 +1,96 @@
+using GraphQL.Execution;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Dispatch;
+using Incidents.Domain.Forecasts;
+using Incidents.Projections;
+using Incidents.Projections.Dispatch;
+using Incidents.Projections.Signals;
+using Incidents.Projections.Slices;
+
+namespace Incidents.Api.Access.Rows;
+
+/// <summary>Checks that a mutation concerns only what its caller sees: whatever its input names, by name and type.</summary>
+/// <remarks>
+/// What is outside is refused as if it did not exist. Where the last event of a thing is the caller's own, the thing may be over: so a
+/// mutation that ended it can be sent again, and can be undone.
+/// </remarks>
+internal sealed class SeenThings(EventReader events, Cities cities)
+{
+    // Merges are never a circle.
+    private const int MostMerges = 100;
+
+    /// <summary>Checks the input of a mutation.</summary>
+    /// <exception cref="RefusedException">It names something that the caller does not see.</exception>
+    public async Task Check(
+        RowWay way, IDictionary<string, ArgumentValue> input, RowSight sight, CancellationToken cancellation)
+    {
+        foreach (var (name, argument) in input)
+        {
+            switch (name, argument.Value)
+            {
+                case (_, Place place) when !sight.SeesTown(place.City):
+                case ("city", string city) when !sight.SeesTown(city):
+                    throw RowLimiter.Denied(name);
+                case (_, Signal signal):
+                    await CheckSeen(await SignalOf(signal.Id, cancellation), sight.WithEnded(), $"{name}.id");
+                    break;
+                case ("targetId", Guid target):
+                    await CheckSeen(await IncidentOf(target, cancellation), sight, name);
+                    break;
+                case ("id", Guid id):
+                    await CheckSeen(await Thing(way, id, cancellation), sight, name);
+                    break;
+            }
+        }
+    }
+
+    private async Task<Seen?> Thing(RowWay way, Guid id, CancellationToken cancellation) => way switch
+    {
+        RowWay.Incident => await IncidentOf(id, cancellation),
+        RowWay.Survivor => await SurvivorOf(id, cancellation),
+        RowWay.Alert or RowWay.SosCall or RowWay.Violation => await SignalOf(id, cancellation),
+        RowWay.Forecast => await events.Open<Forecast>(id, null, cancellation) is { } forecast
+            ? new Seen(forecast.State.Terms.City, true, [])
+            : null,
+        // Its reader decides.
+        RowWay.Reader => new Seen(null, true, []),
+        _ => null,
+    };
+
+    private static Task CheckSeen(Seen? thing, RowSight sight, string field)
+    {
+        var isSeen = thing is { Town: null } || (thing is { Town: { } town } && (sight.Sees(town, thing.IsOpen)
+            || (sight.SeesTown(town) && thing.Events is [.., var last] && (last.By ?? last.EnteredBy) == Callers.Current.Name)));
+        return isSeen ? Task.CompletedTask : throw new RefusedException(Refusals.NotFound with { Field = field });
+    }
+
+    private async Task<Seen?> IncidentOf(Guid id, CancellationToken cancellation)
+    {
+        var stored = await events.Read([id], null, cancellation);
+        return IncidentRow.Of(id, stored, cities) is { } row ? new(row.Place.City, row.IsOpen, stored) : null;
+    }
+
+    private async Task<Seen?> SurvivorOf(Guid id, CancellationToken cancellation)
+    {
+        for (var merges = 0; merges < MostMerges; merges++)
+        {
+            if ((await events.Open<Incident>(id, null, cancellation))?.State.MergedInto is not { } into)
+                break;
+            id = into;
+        }
+        return await IncidentOf(id, cancellation);
+    }
+
+    private async Task<Seen?> SignalOf(Guid id, CancellationToken cancellation)
+    {
+        var stored = await events.Read([id], null, cancellation);
+        return SignalRow.Of(id, stored, SliceEvents.Signals, cities) is { } row ? new(row.Place.City, row.IsOpen, stored) : null;
+    }
+
+    /// <param name="Town">City code; null where another decides.</param>
+    /// <param name="IsOpen">Whether it is open.</param>
+    /// <param name="Events">Its events.</param>
+    private sealed record Seen(string? Town, bool IsOpen, IReadOnlyList<StoredEvent> Events);
+}

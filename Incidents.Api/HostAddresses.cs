@@ -1,0 +1,52 @@
+using Incidents.Api.Access;
+using Incidents.Api.Access.Keys;
+using Incidents.Api.Access.Listening;
+using Incidents.Api.Access.SignIn;
+using Incidents.Api.Access.Suppression;
+using Incidents.Api.Access.Table;
+using Incidents.Api.BaseMaps;
+using Incidents.Api.Dashboard;
+using Incidents.Api.Exports;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Ingest;
+using Incidents.Api.Requests;
+using Incidents.Api.Store;
+using Incidents.Domain.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Incidents.Api;
+
+/// <summary>What a request passes, and the addresses that answer it.</summary>
+internal static class HostAddresses
+{
+    /// <summary>Maps all addresses.</summary>
+    public static WebApplication MapIncidents(this WebApplication app)
+    {
+        app.Use(static async (http, next) =>
+        {
+            using var request = EventMetadata.Correlate("request");
+            using var nobody = Callers.Enter(Caller.Anonymous);
+            await next(http);
+        });
+        app.UseProxies();
+        SecurityHeaders.Use(app);
+        KnownSites.From(app.Configuration).Use(app);
+        DashboardPages.Use(app);
+        app.UseCallers();
+        AnswerCompression.Use(app);
+        app.UseRequestDecompression();
+        app.UseAuthorization();
+        app.MapGraphQL("/graphql");
+        app.UseAccessTable();
+        var reports = app.Services.GetRequiredService<ReportEndpoint>();
+        app.MapExports();
+        app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
+            .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);
+        app.MapHealth();
+        SessionEndpoints.Map(app);
+        Icon.Map(app);
+        PublicSummary.Map(app);
+        TileEndpoint.Map(app);
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+import { Button } from '@shared/ui/Button'
+import { Notice } from '@shared/ui/Notice'
+import { toast } from '@shared/ui/toasts'
+import { useTranslation } from 'react-i18next'
+import styles from './Administration.module.css'
+
+interface Props {
+  readonly source: string
+  readonly authorization: string
+  readonly onDone: () => void
+}
+
+/** A secret, which is shown this once. */
+export function Secret({ source, authorization, onDone }: Props) {
+  const { t } = useTranslation('administration')
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(authorization)
+      toast(t('copied'))
+    } catch {
+      toast(t('notCopied'), 'warn')
+    }
+  }
+  return (
+    <Notice>
+      <div className={styles['secret']} data-secret>
+        <strong>{t('secret', { source })}</strong>
+        <p>{t('secretMeans')}</p>
+        <code>{authorization}</code>
+        <div className={styles['commands']}>
+          <Button onPress={() => void copy()}>{t('copy')}</Button>
+          <Button onPress={onDone}>{t('done')}</Button>
+        </div>
+      </div>
+    </Notice>
+  )
+}
