@@ -34,6 +34,9 @@ export default defineConfig({
     restoreMocks: true,
     unstubGlobals: true,
     testTimeout: 60_000,
+    // By default one processor is left idle: on two, all tests would run in one worker.
+    maxWorkers: '100%',
+    minWorkers: 1,
     reporters: ['default', './scripts/summary.mjs'],
   },
 })
