@@ -304,7 +304,7 @@ public sealed class S3StoreTests : EvidenceStoreTests
     }
 
     [Fact]
-    public void Its_settings_do_not_show_the_keys() => Assert.DoesNotContain("S3RVER", server!.Settings.ToString());
+    public void Its_settings_do_not_show_the_keys() => Assert.DoesNotContain("S3RVER", server!.Settings.S3.ToString());
 
     // Each object has files of metadata beside it.
     private protected override IEnumerable<FileInfo> Files() => new DirectoryInfo(server!.Folder)
