@@ -11,6 +11,7 @@ using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
 using Incidents.Api.Cases;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
@@ -93,6 +94,7 @@ internal static class IncidentsHost
         services.AddCases();
         services.AddPersonalData(options.RunsDaemon);
         services.AddAlarms(options.RunsDaemon);
+        services.AddEvidence(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -153,7 +155,7 @@ internal static class IncidentsHost
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
-            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl])
+            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

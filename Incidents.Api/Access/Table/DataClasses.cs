@@ -65,6 +65,12 @@ internal static class DataClasses
             HoldsPersons = true,
             IsLogged = true,
         },
+        Of("evidence", "- - - - yes - - -", "The bytes of evidence: an investigator takes them in and out of cases of their own, or "
+            + "shared with them, at /cases/{id}/evidence.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+        },
         Of("device-totals", "yes yes - snapped yes snapped - yes", "Numbers of devices, and the share of each cell that they watch."),
         Of("device", "yes yes - snapped yes - - yes", "Single devices with their places."),
         Of("device-exact", "yes yes - - yes - - yes", "Streets of single devices, how often they reported, and when."),
