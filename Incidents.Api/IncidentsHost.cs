@@ -24,6 +24,7 @@ using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Plates;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
@@ -270,6 +271,7 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentFiles>();
         services.AddSingleton<IncidentScopes>();
         services.AddSingleton<SignalReader>();
+        services.AddPlates();
         services.AddSingleton<SignalFiles>();
         services.AddExports();
         services.AddScoped<Commands>();

@@ -85,7 +85,8 @@ internal static class RowLimits
     [
         .. Queries(RowWay.Reader,
             "incidents", "incident", "incidentAsKnown", "alerts", "alert", "alertAsKnown", "sosCalls", "sosCall", "sosCallAsKnown",
-            "violations", "violation", "violationAsKnown", "findPlaces", "analysis", "analyses", "forecast", "forecastRecord", "device",
+            "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces",
+            "analysis", "analyses", "forecast", "forecastRecord", "device",
             "coverage"),
         .. Queries(RowWay.Filter,
             "kpis", "durationTrend", "anomalies", "comparison", "hourByWeekday", "nowcast", "trend", "heatmap", "heatmapScale",
