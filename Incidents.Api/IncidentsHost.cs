@@ -26,6 +26,7 @@ using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Plates;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
@@ -274,6 +275,7 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentFiles>();
         services.AddSingleton<IncidentScopes>();
         services.AddSingleton<SignalReader>();
+        services.AddPlates();
         services.AddSingleton<SignalFiles>();
         services.AddExports();
         services.AddScoped<Commands>();

@@ -120,6 +120,10 @@ public enum ErrorCode
     TooManyOffences,
     /// <summary>A moment is known less precisely than needed: a later step to the minute, a fined offence to the day.</summary>
     TimeTooCoarse,
+    /// <summary>A pattern of plates has another character than letters, digits and wildcards, or too many.</summary>
+    PatternMalformed,
+    /// <summary>What is searched for has too few letters and digits, or finds too many plates.</summary>
+    PatternTooWide,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

@@ -14,6 +14,7 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Plates;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -31,6 +32,7 @@ public class SettingsFileTests
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
         ["Exports"] = typeof(ExportSettings),
+        ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),

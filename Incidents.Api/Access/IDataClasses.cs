@@ -40,6 +40,8 @@ internal static class RowClasses
     public const string Exact = "exact";
     /// <summary>What concerns a person.</summary>
     public const string Person = "person";
+    /// <summary>Reads of plates by devices.</summary>
+    public const string Vehicle = "vehicle";
     /// <summary>Counts without cells.</summary>
     public const string Totals = "totals";
     /// <summary>Analyses and their jobs.</summary>

@@ -119,9 +119,11 @@ public sealed class PurposeTests(SharedHost shared)
         string[] known =
         [
             "AccessLogFilterInput.text", "BoundaryReferenceInput.name", "DistrictInput.name", "IncidentFilterInput.search",
-            "Query.findPlaces.text",
+            "PlateReadFilterInput.plate", "Query.findPlaces.text",
             // These have a reference of their own.
             "Query.personReport.name", "Query.personReport.plate",
+            // Their class needs a purpose whatever is asked.
+            "Query.plateCompanions.plate", "Query.plateTrack.plate",
             "ViolationFilterInput.plates",
         ];
         string[] words = ["plate", "person", "name", "search", "text", "query", "description", "phone", "iin"];

@@ -12,7 +12,7 @@ public sealed class ReadModelVersionTests
 {
     [Theory]
     [InlineData("register", 5, "1fd978684277439b")]
-    [InlineData("signals", 2, "e3d20443f8a0f3da")]
+    [InlineData("signals", 3, "de1aad26c92d6c53")]
     [InlineData("devices", 2, "76adf99cefdc8e9d")]
     [InlineData("ledger", 4, "96af1e88fe5dbe6d")]
     [InlineData("forecasts", 2, "701191417c676830")]

@@ -88,7 +88,8 @@ internal static class RowLimits
     [
         .. Queries(RowWay.Reader,
             "incidents", "incident", "incidentAsKnown", "alerts", "alert", "alertAsKnown", "sosCalls", "sosCall", "sosCallAsKnown",
-            "violations", "violation", "violationAsKnown", "findPlaces", "analysis", "analyses", "forecast", "forecastRecord", "device",
+            "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces",
+            "analysis", "analyses", "forecast", "forecastRecord", "device",
             "coverage"),
         .. Queries(RowWay.Case, "cases", "case", "caseAsKnown", "caseChanges"),
         .. Queries(RowWay.Filter,

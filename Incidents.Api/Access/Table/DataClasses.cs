@@ -71,6 +71,13 @@ internal static class DataClasses
             HoldsPersons = true,
             IsLogged = true,
         },
+        Of("vehicle", "- - - - yes - - -",
+            "Reads of plates by devices: where a vehicle was, how fast it went from one to the next, and which travelled with it.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+            NeedsPurpose = true,
+        },
         Of("device-totals", "yes yes - snapped yes snapped - yes", "Numbers of devices, and the share of each cell that they watch."),
         Of("device", "yes yes - snapped yes - - yes", "Single devices with their places."),
         Of("device-exact", "yes yes - - yes - - yes", "Streets of single devices, how often they reported, and when."),
@@ -113,6 +120,7 @@ internal static class DataClasses
 
     private static readonly FrozenDictionary<string, DataClass> ByName = All.ToFrozenDictionary(line => line.Name);
     private static readonly ulong Everything = All.Aggregate(0UL, (set, line) => set | line.Bit);
+    private static readonly ulong Searches = Bits(line => line.NeedsPurpose);
     private static readonly ulong WithoutSignIn = Bits(line => line.IsPublic);
     private static readonly ulong[] OfRole =
         [.. Enumerable.Range(0, (int)Enum.GetValues<Role>().Max() + 1).Select(role => Bits(line => line.Of((Role)role) > Permission.None))];
@@ -120,6 +128,9 @@ internal static class DataClasses
 
     /// <summary>Whether a set has all classes.</summary>
     public static bool IsEverything(ulong set) => set == Everything;
+
+    /// <summary>Whether a set has a class of which every read is a search for a person or plate.</summary>
+    public static bool NeedPurpose(ulong set) => (set & Searches) != 0;
 
     /// <summary>The class of a name, or null.</summary>
     public static DataClass? Find(string name) => ByName.GetValueOrDefault(name);
