@@ -6,6 +6,7 @@ using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Data;
+using Incidents.Api.Proofs;
 using Incidents.Api.Store;
 using Incidents.Postgres;
 using Microsoft.AspNetCore.Connections;
@@ -45,7 +46,7 @@ internal static class Launch
         {
             return await Fail(WrongUsage, e.Message);
         }
-        catch (Exception e) when (e is EmbeddedPostgresException or CatalogueException)
+        catch (Exception e) when (e is EmbeddedPostgresException or CatalogueException or ProofKeyException)
         {
             return await Fail(Failed, e.Message);
         }

@@ -12,6 +12,7 @@ using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
 using Npgsql;
 
@@ -38,8 +39,10 @@ internal static class SettingsCheck
         CheckSection<AlarmSettings>(settings.GetSection("Alarms"));
         CheckSection<BackupSettings>(settings.GetSection("Backups"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
+        CheckSection<ProofSettings>(settings.GetSection("Proofs"));
         CheckLevels(settings.GetSection("Logging"));
         (settings.GetSection("Alarms").Get<AlarmSettings>() ?? new()).Check();
+        ProofServices.Check(settings);
         BaseMap.From(settings);
         KnownSites.From(settings);
     }

@@ -13,6 +13,7 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Proofs;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -39,6 +40,7 @@ public class SettingsFileTests
         ["Kpis:Targets"] = typeof(KpiTargets),
         ["Access"] = typeof(AccessSettings),
         ["AccessLog"] = typeof(AccessLogSettings),
+        ["Proofs"] = typeof(ProofSettings),
     };
 
     public static TheoryData<string> SectionNames => [.. Sections.Keys];
