@@ -8,7 +8,7 @@ namespace Incidents.Api.Store;
 
 /// <summary>Which fields of events are personal, and how they are masked.</summary>
 /// <remarks>
-/// A plate, a picture, a recording, a description and a note are removed. A reason or outcome in words becomes <see cref="Mark"/>; one that
+/// A plate, a name, a picture, a recording, a description and a note are removed. A reason or outcome in words becomes <see cref="Mark"/>; one that
 /// is a code stays, and so does the cause of an event. A street, a source's own id, a reference and other texts become <see cref="Mark"/>
 /// only where they contain the person's plate or name: identity and place are counted. Who acted is not masked, unless it is the plate,
 /// which is no operator; neither is what an event counts by: a category, an article, a city, a district, a device, a unit, a time.
@@ -22,14 +22,18 @@ internal static partial class PersonalFields
     public const string Plate = "plate";
 
     /// <summary>Fields that are removed.</summary>
-    private static readonly FrozenSet<string> Removed = FrozenSet.ToFrozenSet([Plate, "clip", "snapshot", "description", "note"]);
+    private static readonly FrozenSet<string> Removed =
+        FrozenSet.ToFrozenSet([Plate, "clip", "snapshot", "description", "note", "personName"]);
 
     /// <summary>Fields that are masked where they are words.</summary>
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(["reason", "outcome"]);
 
     /// <summary>Fields that are masked where they contain the person.</summary>
-    private static readonly FrozenSet<string> Texts =
-        FrozenSet.ToFrozenSet(["street", "id", "reference", "offenceId", "part", "model", "reasonCode"]);
+    private static readonly FrozenSet<string> Texts = FrozenSet.ToFrozenSet(
+    [
+        "street", "id", "reference", "offenceId", "part", "model", "reasonCode", "title", "number", "tag", "assignee", "fileName",
+        "mediaType", "name", "text",
+    ]);
 
     /// <summary>Fields whose texts are all masked where they contain the person; a report names them as one.</summary>
     private static readonly FrozenSet<string> Wholes = FrozenSet.ToFrozenSet(["certificate", "measured"]);
