@@ -10,6 +10,7 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
@@ -93,6 +94,7 @@ internal static class IncidentsHost
         services.AddPersonalData(options.RunsDaemon);
         services.AddAlarms(options.RunsDaemon);
         services.AddProofs(options.RunsDaemon);
+        services.AddEvidence(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -153,7 +155,7 @@ internal static class IncidentsHost
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
-            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, ProofTables.Ddl])
+            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceContents.Ddl, ProofTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

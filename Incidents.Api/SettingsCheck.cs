@@ -6,6 +6,7 @@ using Incidents.Api.Access.SignIn;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
@@ -40,6 +41,8 @@ internal static class SettingsCheck
         CheckSection<BackupSettings>(settings.GetSection("Backups"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
         CheckSection<ProofSettings>(settings.GetSection("Proofs"));
+        CheckSection<EvidenceSettings>(settings.GetSection("Evidence"));
+        (settings.GetSection("Evidence").Get<EvidenceSettings>() ?? new()).S3.Check();
         CheckLevels(settings.GetSection("Logging"));
         (settings.GetSection("Alarms").Get<AlarmSettings>() ?? new()).Check();
         ProofServices.Check(settings);

@@ -413,6 +413,20 @@ public enum ErrorCode
     NotCorrected,
     /// <summary>It was refused with a code that is no longer in use; the message contains why.</summary>
     RetiredCode,
+    /// <summary>The body has another SHA-256 than its sender states.</summary>
+    EvidenceDigestWrong,
+    /// <summary>The body is empty: there is nothing to keep as evidence.</summary>
+    EvidenceEmpty,
+    /// <summary>The bytes that are kept of the evidence differ from the SHA-256 of the original.</summary>
+    EvidenceDamaged,
+    /// <summary>The bytes of the evidence are not in the store.</summary>
+    EvidenceMissing,
+    /// <summary>The bytes of the evidence are not here: they were removed after their time, or were never taken in.</summary>
+    EvidenceNotHere,
+    /// <summary>The store of evidence has no room for the file.</summary>
+    EvidenceNoSpace,
+    /// <summary>The store of evidence does not answer; the same request is accepted later.</summary>
+    EvidenceStoreAway,
 
     /// <summary>A row of the file cannot be read.</summary>
     MalformedRow = 900,

@@ -7,6 +7,7 @@ using Incidents.Api.Alarms;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Devices;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
@@ -35,6 +36,7 @@ public class SettingsFileTests
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),
+        ["Evidence"] = typeof(EvidenceSettings),
         ["Alarms"] = typeof(AlarmSettings),
         ["Backups"] = typeof(BackupSettings),
         ["Kpis:Targets"] = typeof(KpiTargets),

@@ -1,8 +1,6 @@
-using Incidents.Api.Alarms;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Store;
 using Incidents.Domain.Proofs;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -21,11 +19,10 @@ internal static class ProofServices
     {
         services.AddOptions<ProofSettings>().BindConfiguration("Proofs");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ProofSettings>>().Value);
-        services.TryAddSingleton(new HostFolder(null));
         services.AddSingleton<CaseLists>();
         services.AddSingleton(provider => new ProofLog(
             provider.GetRequiredService<StorePools>(),
-            KeyOf(provider.GetRequiredService<ProofSettings>(), provider.GetRequiredService<HostFolder>().Path),
+            KeyOf(provider.GetRequiredService<ProofSettings>(), provider.GetService<HostOptions>()?.DataDirectory),
             provider.GetRequiredService<CaseLists>(), provider.GetRequiredService<IncidentsHostOptions>(),
             provider.GetRequiredService<IClock>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CheckpointSigner>();
