@@ -26,6 +26,7 @@ using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Proofs;
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
@@ -95,6 +96,7 @@ internal static class IncidentsHost
         services.AddAlarms(options.RunsDaemon);
         services.AddProofs(options.RunsDaemon);
         services.AddEvidence(options.RunsDaemon);
+        services.AddCaseExports();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);

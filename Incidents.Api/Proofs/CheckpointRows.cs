@@ -59,28 +59,35 @@ internal static class CheckpointRows
         return await Read(command, cancellation);
     }
 
-    /// <summary>The last one of each of the latest days of a log, the oldest first.</summary>
+    /// <summary>Earlier ones that somebody may have kept: those of exports, the newest, and the last one of each day.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="log">Number of the log.</param>
     /// <param name="before">Those of less leaves.</param>
-    /// <param name="mostDays">How many days at most.</param>
+    /// <param name="most">How many of exports, and how many of the newest; days at most 400.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public static async Task<List<KeptCheckpoint>> OfDays(
-        NpgsqlConnection connection, int log, long before, int mostDays, CancellationToken cancellation)
+    public static async Task<List<KeptCheckpoint>> Earlier(
+        NpgsqlConnection connection, int log, long before, int most, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"""
-             {Select} where (c.log, c.size) in (
-                 select log, max(size) from {ProofTables.Checkpoint} where log = $1 and size < $2 and size > 0
-                 group by log, date_trunc('day', signed_at at time zone 'utc') order by max(size) desc limit $3)
+             with earlier as (select * from {ProofTables.Checkpoint} where log = $1 and size < $2 and size > 0)
+             {Select} where c.log = $1 and c.size in (
+                 (select size from earlier where is_given order by size desc limit $3)
+                 union (select size from earlier order by size desc limit $3)
+                 union (select max(size) from earlier group by date_trunc('day', signed_at at time zone 'utc') order by 1 desc limit 400))
              order by c.size
              """,
             connection) { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = log });
         command.Parameters.Add(new() { Value = before });
-        command.Parameters.Add(new() { Value = mostDays });
+        command.Parameters.Add(new() { Value = most });
         return await Read(command, cancellation);
     }
+
+    /// <summary>Marks one as given away in an export.</summary>
+    public static Task Give(NpgsqlConnection connection, KeptCheckpoint signed, CancellationToken cancellation) => Execute(
+        connection, $"update {ProofTables.Checkpoint} set is_given = true where log = $1 and size = $2 and not is_given",
+        [signed.Log, signed.Checkpoint.Size], cancellation);
 
     /// <summary>Number of all checkpoints.</summary>
     public static async Task<int> Count(NpgsqlConnection connection, CancellationToken cancellation)

@@ -8,8 +8,8 @@ namespace Incidents.Api.Proofs;
 
 /// <summary>Signs checkpoints: never two trees of one size.</summary>
 /// <remarks>
-/// What is signed is first kept beside the key, then committed. A host that is killed in between signs the same tree again, since its leaves
-/// are committed already.
+/// What is signed is first kept beside the key, then committed. A host that is killed in between signs the same tree again, since its
+/// leaves are committed already.
 /// </remarks>
 internal sealed class CheckpointSigner(StorePools pools, ProofLog log, IClock clock)
 {

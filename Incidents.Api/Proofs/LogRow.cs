@@ -10,15 +10,16 @@ namespace Incidents.Api.Proofs;
 /// <param name="EventsUntil">Number of the last event that is a leaf, or was passed over as a gap.</param>
 /// <param name="AccessUntil">The same of the access log.</param>
 /// <param name="Timeline">The timeline of PostgreSQL on which it began: a restore begins another.</param>
+/// <param name="Named">The checkpoint of the log before, which its first leaf names; null for the first log.</param>
 internal sealed record LogRow(
-    int Number, string Origin, string VerifierKey, long Size, long EventsUntil, long AccessUntil, int Timeline)
+    int Number, string Origin, string VerifierKey, long Size, long EventsUntil, long AccessUntil, int Timeline, string? Named = null)
 {
     /// <summary>The last log; null where none has begun.</summary>
     public static async Task<LogRow?> Last(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"""
-             select number, origin, verifier_key, size, events_until, access_until, timeline from {ProofTables.Log}
+             select number, origin, verifier_key, size, events_until, access_until, timeline, named from {ProofTables.Log}
              order by number desc limit 1
              """,
             connection);
@@ -26,12 +27,12 @@ internal sealed record LogRow(
         return await rows.ReadAsync(cancellation)
             ? new(
                 rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5),
-                rows.GetInt32(6))
+                rows.GetInt32(6), rows.IsDBNull(7) ? null : rows.GetString(7))
             : null;
     }
 
     /// <summary>The timeline of the database now.</summary>
-    /// <remarks>It is that of the file that is written to: the control file learns it only at the first checkpoint after a restore.</remarks>
+    /// <remarks>That of the file that is written to: the control file learns it only at the first checkpoint after a restore.</remarks>
     public static async Task<int> TimelineNow(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
@@ -45,12 +46,13 @@ internal sealed record LogRow(
         await using var command = new NpgsqlCommand(
             $"""
              insert into {ProofTables.Log}
-                 (number, origin, verifier_key, size, events_until, access_until, timeline, begun_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+                 (number, origin, verifier_key, size, events_until, access_until, timeline, begun_at, named)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              """,
             connection);
         foreach (var value in (object[])[Number, Origin, VerifierKey, Size, EventsUntil, AccessUntil, Timeline, now])
             command.Parameters.Add(new() { Value = value });
+        command.Parameters.Add(new() { Value = (object?)Named ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -54,6 +54,25 @@ internal sealed class ProofLog(StorePools pools, ProofKey? key, CaseLists cases,
         return result;
     }
 
+    /// <summary>Adds the list of a case, where the last one of it is another.</summary>
+    /// <returns>The list and its place; null where there is no such case.</returns>
+    public async Task<(long Index, CaseList List)?> AddList(Guid id, CancellationToken cancellation)
+    {
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        return await Alone<(long, CaseList)?>(connection, async log =>
+        {
+            if (await cases.Of(connection, id, log.EventsUntil, cancellation) is not { } list)
+                return null;
+            if (await CaseList.Last(connection, log.Number, id, cancellation) is { } last
+                && last.List.Count == list.Count && last.List.Root.AsSpan().SequenceEqual(list.Root))
+                return (last.Index, list);
+            var leaves = await LeafWriter.Begin(connection, log, cancellation);
+            leaves.Add(list);
+            await leaves.End(cancellation);
+            return (log.Size, list);
+        }, cancellation);
+    }
+
     private Task<bool> AppendPage(NpgsqlConnection connection, CancellationToken cancellation) =>
         Alone(connection, async log =>
         {
@@ -94,6 +113,7 @@ internal sealed class ProofLog(StorePools pools, ProofKey? key, CaseLists cases,
 
     private async Task<LogRow> Begin(NpgsqlConnection connection, LogRow row, Checkpoint? named, CancellationToken cancellation)
     {
+        row = row with { Named = named?.Text };
         await row.Insert(connection, clock.GetCurrentInstant().ToDateTimeUtc(), cancellation);
         if (named is null)
             return row;

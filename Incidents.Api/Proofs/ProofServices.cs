@@ -55,7 +55,11 @@ internal static class ProofServices
             throw new HostOptionsException($"Proofs:Origin is a name without blanks, plus signs and '#', not '{origin}'.");
     }
 
-    private static ProofKey? KeyOf(ProofSettings settings, string? folder)
+    /// <summary>The key of a host; null for one without.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="folder">The data folder, or null.</param>
+    /// <exception cref="ProofKeyException">The file is no key, or cannot be read or written.</exception>
+    public static ProofKey? KeyOf(ProofSettings settings, string? folder)
     {
         var file = settings.KeyFile is { Length: > 0 } given ? given : folder is null ? null : Path.Combine(folder, DefaultKeyFile);
         return file is null ? null : ProofKey.Open(Path.GetFullPath(file), settings.Origin is { Length: > 0 } origin ? origin : null);

@@ -16,8 +16,8 @@ internal sealed class ProofSettings
     public string? Origin { get; set; }
 
     /// <summary>
-    /// Witnesses that co-sign, separated by semicolons: each an https address of C2SP's tlog-witness, a blank, and its verifier key. Default
-    /// none.
+    /// Witnesses that co-sign, separated by semicolons: each an https address of C2SP's tlog-witness, a blank, and its verifier key;
+    /// default none.
     /// </summary>
     public string? Witnesses { get; set; }
 

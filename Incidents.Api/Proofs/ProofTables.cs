@@ -36,6 +36,7 @@ internal static class ProofTables
              events_until bigint not null,
              access_until bigint not null,
              timeline int not null,
+             named text,
              begun_at timestamptz not null);
          create table if not exists {Tile} (
              log int not null references {Log},
@@ -66,7 +67,9 @@ internal static class ProofTables
              root bytea not null,
              note text not null,
              signed_at timestamptz not null,
+             is_given boolean not null default false,
              primary key (log, size));
+         create index if not exists checkpoint_given on {Checkpoint} (log, size) where is_given;
          create table if not exists {Witness} (
              log int not null references {Log},
              name text not null,

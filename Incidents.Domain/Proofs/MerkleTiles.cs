@@ -22,6 +22,9 @@ public sealed class MerkleTiles
     private readonly Dictionary<TilePosition, byte[]> tiles;
     private readonly HashSet<TilePosition> changed = [];
 
+    // Neighbouring leaves have most of their proofs in common.
+    private readonly Dictionary<MerkleNode, byte[]> computed = [];
+
     /// <summary>Takes tiles.</summary>
     /// <param name="size">Number of leaves of the tree.</param>
     /// <param name="tiles">The tiles that are needed: <see cref="OpenTiles"/> to add leaves, for a proof those of its nodes.</param>
@@ -64,13 +67,18 @@ public sealed class MerkleTiles
     /// <exception cref="KeyNotFoundException">Its tile is not here, or has too few hashes.</exception>
     public byte[] Hash(MerkleNode node)
     {
-        var within = node.Height % Height;
+        if (!computed.TryGetValue(node, out var hash))
+            computed.Add(node, hash = node.Height % Height == 0 ? Read(node) : MerkleTree.NodeHash(Hash(node.Left), Hash(node.Right)));
+        return hash;
+    }
+
+    private byte[] Read(MerkleNode node)
+    {
         var at = TileOf(node);
-        var first = (int)((node.Index << within) - at.Index * Width) * MerkleTree.HashBytes;
-        var bytes = MerkleTree.HashBytes << within;
-        if (!tiles.TryGetValue(at, out var tile) || tile.Length < first + bytes)
-            throw new KeyNotFoundException($"Tile {at.Index} of level {at.Level} is incomplete.");
-        return Fold(tile.AsSpan(first, bytes));
+        var first = (int)(node.Index - at.Index * Width) * MerkleTree.HashBytes;
+        return tiles.TryGetValue(at, out var tile) && tile.Length >= first + MerkleTree.HashBytes
+            ? tile[first..(first + MerkleTree.HashBytes)]
+            : throw new KeyNotFoundException($"Tile {at.Index} of level {at.Level} is incomplete.");
     }
 
     private void Add(int level, long index, byte[] hash)

@@ -74,7 +74,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     public static SignedNote? Parse(string note)
     {
         var cut = note.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (cut < 0 || cut + 3 > note.Length || note.Length > LongestNote || !note.EndsWith('\n') || note.Any(c => c < ' ' && c != '\n' || c == '\uFFFD'))
+        if (cut < 0 || cut + 3 > note.Length || note.Length > LongestNote || !note.EndsWith('\n')
+            || note.Any(c => c < ' ' && c != '\n' || c == '\uFFFD'))
             return null;
         var lines = note[(cut + 2)..^1].Split('\n');
         if (lines.Length > MostSignatures)
