@@ -9,6 +9,7 @@ using Incidents.Api.Dashboard;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain.Access;
@@ -40,6 +41,7 @@ internal static class HostAddresses
         app.UseAccessTable();
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapExports();
+        app.MapCaseExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);
         app.MapHealth();

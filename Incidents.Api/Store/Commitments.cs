@@ -42,12 +42,12 @@ internal static class Commitments
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
     }
 
-    /// <summary>The number of an event; null where there is none of the id.</summary>
-    public static async Task<long?> SequenceOf(NpgsqlDataSource source, Guid id, CancellationToken cancellation)
+    /// <summary>The commitment to one event; null where there is none of the id.</summary>
+    public static async Task<Commitment?> Of(NpgsqlDataSource source, Guid id, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"select seq_id from {EventStore.Schema}.mt_events where id = $1");
+        await using var command = source.CreateCommand($"select {Columns} from {EventStore.Schema}.mt_events where id = $1");
         command.Parameters.Add(new() { Value = id });
-        return await command.ExecuteScalarAsync(cancellation) as long?;
+        return await Read(command, cancellation) is [var found] ? found : null;
     }
 
     /// <summary>The commitments of the events of streams up to a number, in their order.</summary>

@@ -9,6 +9,7 @@ using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Cases;
 using Incidents.Domain.Proofs;
+using Incidents.Projections;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -94,7 +95,7 @@ public sealed class ExportedCase(PostgresFixture postgres) : IAsyncLifetime
     {
         using var file = new MemoryStream();
         await Host.Services.GetRequiredService<CaseExports>()
-            .Write(new(Case, "A. Investigator", "court, case 2026-1", entries, since), file, Cancel);
+            .Write(new(Case, "A. Investigator", "court, case 2026-1", entries, RowSight.All, since), file, Cancel);
         return file.ToArray();
     }
 

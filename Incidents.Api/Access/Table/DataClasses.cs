@@ -60,6 +60,11 @@ internal static class DataClasses
             HoldsPersons = true,
             IsLogged = true,
         },
+        Of("case", "- - - - yes - - -", "Cases with everything in them: only of who opened them, and of whom they are shared with.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+        },
         Of("device-totals", "yes yes - snapped yes snapped - yes", "Numbers of devices, and the share of each cell that they watch."),
         Of("device", "yes yes - snapped yes - - yes", "Single devices with their places."),
         Of("device-exact", "yes yes - - yes - - yes", "Streets of single devices, how often they reported, and when."),
@@ -79,6 +84,7 @@ internal static class DataClasses
         Of("correct", "- yes - - - - - -", "Commands that change what was counted: corrections, withdrawals, reinstatements."),
         Of("unit-report", "open yes open - - - - -", "What a unit reports: arrival, departure, patrolled cells."),
         Of("review", "open yes - - - - - -", "Decisions on traffic violations."),
+        Of("case-command", "- - - - yes - - -", "Commands on cases and their evidence.") with { HoldsPersons = true, IsLogged = true },
         Of("run-analysis", "- yes - yes yes - - -", "Starting and cancelling analyses."),
         Of("forecast-command", "- yes - yes - - - -", "Sealing and scoring forecasts."),
         Of("device-command", "- yes - - - - - yes", "Registering, moving and retiring devices."),
@@ -90,6 +96,8 @@ internal static class DataClasses
             IsLogged = true,
         },
         Of("manage-keys", "- - - - - - - yes", "Making, rotating and revoking keys of devices."),
+        Of("proof", "yes yes - yes yes - yes yes", "Checkpoints of the log of commitments, and proofs: sizes and hashes only."),
+        Of("proof-command", "- - - - yes - yes yes", "Signing the log of commitments now."),
         Of("audit", "- - - - - - yes -", "Asking a logged read again, and keeping the list of what is watched for."),
     ];
 

@@ -109,28 +109,29 @@ internal sealed class CaseExports(
     private async Task<Contents> Content(
         CaseExportRequest request, CaseList list, NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var found = await cases.Streams(request.Case, list.EventsUntil, cancellation) ?? throw new RefusedException(Refusals.NotFound);
+        var seen = (await cases.Streams(request.Case, list.EventsUntil, request.Sight, cancellation) ?? []).ToHashSet();
         var leaves = new MerkleTiles(0, []);
         var (withheld, chosen) = (new List<long>(), request.Entries?.ToHashSet());
         var (missing, shown) = (chosen?.ToHashSet() ?? [], new HashSet<Guid>());
-        foreach (var entry in await Commitments.OfStreams(connection, found.Streams, list.EventsUntil, cancellation))
+        foreach (var entry in await Commitments.OfStreams(connection, list.Streams, list.EventsUntil, cancellation))
         {
-            if (chosen?.Contains(entry.Id) is false)
+            if (chosen?.Contains(entry.Id) is false || !seen.Contains(entry.Stream))
                 withheld.Add(leaves.Size);
             else
                 shown.Add(entry.Id);
-            missing.Remove(entry.Id);
+            if (seen.Contains(entry.Stream))
+                missing.Remove(entry.Id);
             leaves.Add(MerkleTree.LeafHash(ProofLeaf.Event(entry.Id, entry.Hash)));
         }
         if (missing.Count > 0)
             throw RefusedException.BadInput("entries", $"The case has no entry {missing.First()}.");
         var hidden = new HashSet<Guid>();
-        await foreach (var stored in CommittedEvent.Of(connection, found.Streams, list.EventsUntil, cancellation))
+        await foreach (var stored in CommittedEvent.Of(connection, list.Streams, list.EventsUntil, cancellation))
         {
             if (blocked.Any && PersonalFields.PlatesIn(stored.Json).Any(blocked.IsBlocked))
                 hidden.Add(stored.Stream);
         }
-        var content = new Contents(found.Streams, list.EventsUntil, shown, withheld, leaves, hidden, []);
+        var content = new Contents(list.Streams, list.EventsUntil, shown, withheld, leaves, hidden, []);
         await foreach (var entry in Entries(connection, content, cancellation))
         {
             if (!entry.IsGap && catalogue.Read(entry.Event.Type, entry.Event.Json) is EvidenceTaken taken)

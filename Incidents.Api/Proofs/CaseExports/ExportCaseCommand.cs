@@ -5,6 +5,7 @@ using Incidents.Api.CommandLine;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Incidents.Domain.Proofs;
+using Incidents.Projections;
 
 namespace Incidents.Api.Proofs.CaseExports;
 
@@ -35,7 +36,7 @@ internal static class ExportCaseCommand
         {
             var request = new CaseExportRequest(
                 parsed.GetValue(id), Environment.UserName, parsed.GetRequiredValue(purpose),
-                parsed.GetValue(entries) is { Length: > 0 } chosen ? chosen : null, Earlier(parsed.GetValue(since)));
+                parsed.GetValue(entries) is { Length: > 0 } chosen ? chosen : null, RowSight.All, Earlier(parsed.GetValue(since)));
             if (Texts.Reason.Check(request.Purpose, "purpose") is { } fault)
                 throw new HostOptionsException($"--purpose: {fault.Message}");
             return onHost(
