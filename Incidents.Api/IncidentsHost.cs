@@ -27,6 +27,8 @@ using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Plates;
+using Incidents.Api.Proofs;
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
@@ -95,7 +97,9 @@ internal static class IncidentsHost
         services.AddCases();
         services.AddPersonalData(options.RunsDaemon);
         services.AddAlarms(options.RunsDaemon);
+        services.AddProofs(options.RunsDaemon);
         services.AddEvidence(options.RunsDaemon);
+        services.AddCaseExports();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -156,7 +160,7 @@ internal static class IncidentsHost
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
-            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl])
+            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);

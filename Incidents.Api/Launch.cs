@@ -7,6 +7,7 @@ using Incidents.Api.BaseMaps;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Data;
+using Incidents.Api.Proofs;
 using Incidents.Api.Store;
 using Incidents.Postgres;
 using Microsoft.AspNetCore.Connections;
@@ -46,7 +47,7 @@ internal static class Launch
         {
             return await Fail(WrongUsage, e.Message);
         }
-        catch (Exception e) when (e is EmbeddedPostgresException or CatalogueException)
+        catch (Exception e) when (e is EmbeddedPostgresException or CatalogueException or ProofKeyException)
         {
             return await Fail(Failed, e.Message);
         }

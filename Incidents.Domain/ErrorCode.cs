@@ -519,4 +519,10 @@ public enum ErrorCode
     ProviderAway,
     /// <summary>The key does not allow reports of this source, device or city.</summary>
     OutsideKey,
+    /// <summary>This host keeps no log of commitments.</summary>
+    ProofsOff,
+    /// <summary>The log of commitments is signed with another key than this host has.</summary>
+    ProofKeyOther,
+    /// <summary>It is in no signed checkpoint yet; it is in a later one.</summary>
+    NotProvenYet,
 }

@@ -15,6 +15,7 @@ using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Plates;
+using Incidents.Api.Proofs;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -43,6 +44,7 @@ public class SettingsFileTests
         ["Kpis:Targets"] = typeof(KpiTargets),
         ["Access"] = typeof(AccessSettings),
         ["AccessLog"] = typeof(AccessLogSettings),
+        ["Proofs"] = typeof(ProofSettings),
     };
 
     public static TheoryData<string> SectionNames => [.. Sections.Keys];

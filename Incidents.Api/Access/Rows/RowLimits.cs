@@ -98,6 +98,7 @@ internal static class RowLimits
         .. Queries(RowWay.Cities, "sourceCoverage", "deviceCounts"),
         .. Queries(RowWay.AllTowns, "ingestStatus", "deadLetters", "quarantine", "alarms", "personReport", "retentionRules", "deviceKeys"),
         .. Queries(RowWay.AllTowns, "accessLog", "accessEntry", "accessAnswer", "unusualSearches", "watchList"),
+        .. Queries(RowWay.Everybody, "proofKey", "checkpoint", "checkpoints", "inclusionProof", "consistencyProof"),
         .. Queries(RowWay.Everybody, "cities", "categories", "boundaries", "baseMap", "mapPlaces", "serverTime", "me"),
 
         .. Mutations(RowWay.Town, "openIncident", "openCase", "startForecastBacktest", "sealForecasts", "registerDevice", "relocateDevice",
@@ -119,6 +120,7 @@ internal static class RowLimits
             "addPersonOfInterest", "addVehicleOfInterest", "addCaseNote", "addCaseTag", "addCaseTask", "amendCaseItem", "removeCaseItem",
             "commentCaseEntry", "starCaseEntry", "saveCaseView", "removeCaseView", "referToEvidence", "recordCustody",
             "placeEvidenceHold", "liftEvidenceHold", "withdrawEvidence"),
+        .. Mutations(RowWay.Everybody, "signCheckpoint"),
         .. Mutations(RowWay.Reader, "cancelAnalysis"),
         .. Mutations(RowWay.Forecast, "scoreForecast", "recordPatrol"),
         .. Mutations(RowWay.AllTowns,

@@ -109,6 +109,8 @@ internal static class DataClasses
             IsLogged = true,
         },
         Of("manage-keys", "- - - - - - - yes", "Making, rotating and revoking keys of devices."),
+        Of("proof", "yes yes - yes yes - yes yes", "Checkpoints of the log of commitments, and proofs: sizes and hashes only."),
+        Of("proof-command", "- - - - yes - yes yes", "Signing the log of commitments now."),
         Of("audit", "- - - - - - yes -", "Asking a logged read again, and keeping the list of what is watched for."),
     ];
 
