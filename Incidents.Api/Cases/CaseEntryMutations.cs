@@ -102,11 +102,11 @@ internal sealed class CaseEntryMutations(Commands commands, CaseFiles files, Com
         return await sender.Send(id, new RecordCustody(id, evidenceId, action, by, to, note, at, expectedVersion), cancellation);
     }
 
-    /// <summary>Places a hold, which beats retention; error `EVIDENCE_ALREADY_HELD`.</summary>
+    /// <summary>Places a hold on evidence, which beats its retention; error `EVIDENCE_ALREADY_HELD`.</summary>
     /// <param name="id">The case.</param>
     /// <param name="reason">Why, at most 500 characters.</param>
     /// <param name="by">Who places it.</param>
-    /// <param name="evidenceId">The item of evidence; default the whole case, with what is attached to it.</param>
+    /// <param name="evidenceId">The item of evidence; default all evidence of the case, also what is taken in later.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<CaseNode> PlaceEvidenceHold(
         Guid id, string reason, string by, Guid? evidenceId = null, long? expectedVersion = null,
@@ -117,7 +117,7 @@ internal sealed class CaseEntryMutations(Commands commands, CaseFiles files, Com
     /// <param name="id">The case.</param>
     /// <param name="reason">Why, at most 500 characters.</param>
     /// <param name="by">Who lifts it.</param>
-    /// <param name="evidenceId">The item of evidence; default the whole case.</param>
+    /// <param name="evidenceId">The item of evidence; default the hold on all evidence of the case.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<CaseNode> LiftEvidenceHold(
         Guid id, string reason, string by, Guid? evidenceId = null, long? expectedVersion = null,

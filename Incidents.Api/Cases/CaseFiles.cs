@@ -60,12 +60,21 @@ internal sealed class CaseFiles(EventReader events, CaseReader register, CaseTim
     public async Task<Connection<CaseNode>> List(CaseFilter filter, RowSight rows, Page page, CancellationToken cancellation)
     {
         var sight = Sight(CaseClasses.Case);
-        var found = await register.Read(filter, sight, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
-        var streams = await events.Open<Case>([.. found.Select(f => f.Id)], null, cancellation);
-        var updated = found.ToDictionary(f => f.Id, f => f.UpdatedAt);
-        // Who lost it a moment ago may be in the register still.
-        var nodes = found.Where(f => streams.TryGetValue(f.Id, out var stream) && sight.Sees(stream.State))
-            .Select(f => Node(f.Id, streams[f.Id], rows)).ToList();
+        var (nodes, updated, after) = (new List<CaseNode>(), new Dictionary<Guid, Instant>(), page.Key<(Instant, Guid)>());
+        for (var isLast = false; !isLast && nodes.Count < page.Limit;)
+        {
+            var found = await register.Read(filter, sight, after, page.IsBackward, page.Limit - nodes.Count, cancellation);
+            isLast = found.Count < page.Limit - nodes.Count;
+            var streams = await events.Open<Case>([.. found.Select(f => f.Id)], null, cancellation);
+            foreach (var (at, id) in found)
+            {
+                (after, updated[id]) = ((at, id), at);
+                // Who lost it a moment ago may be in the register still.
+                if (streams.TryGetValue(id, out var stream) && sight.Sees(stream.State))
+                    nodes.Add(Node(id, stream, rows));
+            }
+        }
+
         return Connection.Of(nodes, page, node => (updated[node.Id], node.Id), token => register.Count(filter, sight, token));
     }
 

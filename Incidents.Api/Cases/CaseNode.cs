@@ -49,7 +49,7 @@ public abstract class CaseFields
     /// <summary>When its last event became known.</summary>
     public OffsetDateTime LastKnownAt => State.LastKnownAt ?? State.OpenedAt;
 
-    /// <summary>Whether a hold on all of it beats retention, for its evidence and for what is attached to it.</summary>
+    /// <summary>Whether a hold on all of its evidence beats retention.</summary>
     public bool IsHeld => State.IsHeld;
 
     /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
@@ -88,7 +88,7 @@ public abstract class CaseFields
 
     /// <summary>Saved views of its timeline, in the order of their names.</summary>
     [Cost(Items = 5)]
-    public IReadOnlyList<CaseView> Views => [.. State.Views.Select(view => new CaseView(view.Key, view.Value))];
+    public IReadOnlyList<CaseView> Views => State.Views;
 
     /// <summary>
     /// Its timeline: the events of what is attached to it, of the signals linked to attached incidents, its own events, and those of the
@@ -200,11 +200,6 @@ public sealed class CaseBranchNode
     /// </summary>
     public IReadOnlyList<CaseDifference> Differences => CaseComparison.Of(state, branch);
 }
-
-/// <summary>A saved view of the timeline of a case.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Filter">What it shows.</param>
-public sealed record CaseView(string Name, CaseViewFilter Filter);
 
 /// <summary>Order of a timeline.</summary>
 public enum CaseTimelineOrder

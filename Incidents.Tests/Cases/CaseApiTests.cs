@@ -67,6 +67,27 @@ public sealed class CaseApiTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task The_same_step_twice_is_one_and_a_step_on_an_old_version_is_refused()
+    {
+        var city = await host.NewCity();
+        var caller = new CaseCaller(host, $"steps {city}", city);
+        var id = await caller.Open();
+        for (var i = 0; i < 2; i++)
+        {
+            await caller.Do("addCaseNote", $"id: \"{id}\", key: \"1\", note: \"one\", clientMutationId: \"m1\"");
+            await caller.Do("addPersonOfInterest", $"id: \"{id}\", key: \"1\", personName: \"C\"");
+        }
+
+        Assert.Equal(3, (await caller.Read(id, "version")).GetProperty("version").GetInt32());
+        Assert.Equal(["CASE_ITEM_OTHERWISE"], await caller.Codes(
+            $$"""mutation { addCaseNote(id: "{{id}}", key: "1", note: "two") { id } }"""));
+        Assert.Equal(["CONCURRENT_CHANGE"], await caller.Codes(
+            $$"""mutation { closeCase(id: "{{id}}", reason: "x", expectedVersion: 2) { id } }"""));
+        Assert.Equal(["TIME_IN_FUTURE"], await caller.Codes(
+            $$"""mutation { addCaseNote(id: "{{id}}", key: "2", note: "x", occurredAt: "2100-01-01T00:00:00Z") { id } }"""));
+    }
+
+    [Fact]
     public async Task Cases_are_found_by_words_tags_and_what_is_attached()
     {
         var city = await host.NewCity();

@@ -95,7 +95,10 @@ public class CaseModelTests
                 var stored = events.Select(e => (IDomainEvent)JsonSerializer.Deserialize(
                     JsonSerializer.Serialize(e, e.GetType(), EventJson.Options), e.GetType(), EventJson.Options)!);
                 var fresh = Some.Folded<Case>(stored);
-                Assert.Equal(Text(fresh), Text(states[id]));
+                Assert.Equal(StreamSnapshots.Write(fresh), StreamSnapshots.Write(states[id]));
+                Assert.Equal(
+                    StreamSnapshots.Write(fresh),
+                    StreamSnapshots.Write(StreamSnapshots.Read(nameof(Case), StreamSnapshots.Write(states[id]))));
                 Assert.Equal(events.Count, states[id].Version);
                 Assert.Equal(model[id].Values.OrderBy(i => i.Id), states[id].Items.Values);
                 foreach (var branch in states[id].Branches)

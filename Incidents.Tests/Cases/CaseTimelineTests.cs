@@ -139,6 +139,33 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
 
+    [Theory]
+    [InlineData("timeline(first: 1001)", "PAGE_SIZE_OUT_OF_RANGE")]
+    [InlineData("timeline(first: 10, last: 10)", "PAGE_DIRECTION_AMBIGUOUS")]
+    [InlineData("timeline(after: \"x\")", "CURSOR_MALFORMED")]
+    [InlineData("timeline(branchId: \"11111111-1111-1111-1111-111111111111\")", "CASE_BRANCH_UNKNOWN")]
+    [InlineData("links(first: 501)", "BAD_INPUT")]
+    [InlineData("links(first: 0)", "BAD_INPUT")]
+    public async Task A_timeline_and_a_chart_have_limits(string field, string code)
+    {
+        var id = await caller.Open();
+        Assert.Equal([code], await caller.Codes($"{{ case(id: \"{id}\") {{ {field} {{ __typename }} }} }}"));
+    }
+
+    [Fact]
+    public async Task A_filter_of_a_timeline_has_limits()
+    {
+        var id = await caller.Open();
+        var (many, text) = (string.Join(',', Enumerable.Repeat("\"x\"", 101)), new string('x', 501));
+        var ids = string.Join(',', Enumerable.Repeat($"\"{Guid.NewGuid()}\"", 101));
+        foreach (var filter in (string[])[$"kinds: [{many}]", $"sourceIds: [{ids}]", $"text: \"{text}\""])
+        {
+            Assert.Single(await caller.Codes($"{{ case(id: \"{id}\") {{ timeline(filter: {{ {filter} }}) {{ totalCount }} }} }}"));
+            Assert.Single(await caller.Codes(
+                $"mutation {{ saveCaseView(id: \"{id}\", name: \"x\", filter: {{ {filter} }}) {{ id }} }}"));
+        }
+    }
+
     [Fact]
     public async Task An_attached_incident_brings_its_signals_and_a_chart_says_what_connects_them()
     {
@@ -197,7 +224,7 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
             JsonSerializer.Serialize(changes));
         Assert.Equal(
             ["BAD_INPUT"],
-            await caller.Codes($$"""{ caseChanges(id: "{{id}}", from: "{{then}}", until: "{{then}}") { status } }"""));
+            await caller.Codes($$"""{ caseChanges(id: "{{id}}", from: "{{then}}", until: "2026-01-01T00:00:00Z") { status } }"""));
     }
 
     [Fact]
