@@ -10,6 +10,7 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
+using Incidents.Api.Cases;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
@@ -90,6 +91,7 @@ internal static class IncidentsHost
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
         services.AddForecasts(options.Forecasts);
+        services.AddCases();
         services.AddPersonalData(options.RunsDaemon);
         services.AddAlarms(options.RunsDaemon);
         services.AddEvidence(options.RunsDaemon);

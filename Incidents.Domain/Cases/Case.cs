@@ -151,4 +151,4 @@ public sealed partial record Case(Place Place, string Title, string Number, Case
 /// <summary>A case that another one consists of, or was split into, with the items that moved.</summary>
 /// <param name="CaseId">The other case.</param>
 /// <param name="Items">The items.</param>
-public sealed record CasePart(Guid CaseId, ImmutableList<CaseItem> Items);
+public sealed record CasePart(Guid CaseId, IReadOnlyList<CaseItem> Items);

@@ -29,6 +29,8 @@ internal enum RowWay
     Forecast,
     /// <summary>The town that its input names must be one of the caller's.</summary>
     Town,
+    /// <summary>The cases that it names must be the caller's own, or shared with them, in a town of theirs.</summary>
+    Case,
 }
 
 /// <summary>The limit of one field; the roles of its data class in the access table give the towns.</summary>
@@ -53,6 +55,7 @@ internal sealed record RowLimit(string Field, RowWay Way)
         RowWay.SosCall => "the SOS call must be seen by the caller",
         RowWay.Violation => "the violation must be seen by the caller",
         RowWay.Forecast => "the forecast must be of a town of the caller",
+        RowWay.Case => "the cases that it names must be the caller's own or shared with them, in a town of theirs",
         _ => "the town that the input names must be one of the caller's",
     };
 }
@@ -87,6 +90,7 @@ internal static class RowLimits
             "incidents", "incident", "incidentAsKnown", "alerts", "alert", "alertAsKnown", "sosCalls", "sosCall", "sosCallAsKnown",
             "violations", "violation", "violationAsKnown", "findPlaces", "analysis", "analyses", "forecast", "forecastRecord", "device",
             "coverage"),
+        .. Queries(RowWay.Case, "cases", "case", "caseAsKnown", "caseChanges"),
         .. Queries(RowWay.Filter,
             "kpis", "durationTrend", "anomalies", "comparison", "hourByWeekday", "nowcast", "trend", "heatmap", "heatmapScale",
             "heatmapChange", "hotSpots", "density", "centrography", "countsByBoundary", "forecasts", "devices"),
@@ -95,7 +99,7 @@ internal static class RowLimits
         .. Queries(RowWay.AllTowns, "accessLog", "accessEntry", "accessAnswer", "unusualSearches", "watchList"),
         .. Queries(RowWay.Everybody, "cities", "categories", "boundaries", "baseMap", "mapPlaces", "serverTime", "me"),
 
-        .. Mutations(RowWay.Town, "openIncident", "startForecastBacktest", "sealForecasts", "registerDevice", "relocateDevice",
+        .. Mutations(RowWay.Town, "openIncident", "openCase", "startForecastBacktest", "sealForecasts", "registerDevice", "relocateDevice",
             "retireDevice", "declareCoverage"),
         .. Mutations(RowWay.Incident,
             "categoriseIncident", "linkSignal", "unlinkSignal", "resolveIncident", "closeIncident", "reopenIncident", "correctIncident",
@@ -108,6 +112,12 @@ internal static class RowLimits
         .. Mutations(RowWay.Filter,
             "startEmergingHotSpots", "startShuffledHotSpots", "startImpact", "startNearRepeats", "startSpaceTimeScan",
             "startDecomposition", "startNowcastScore"),
+        .. Mutations(RowWay.Case,
+            "shareCase", "unshareCase", "closeCase", "reopenCase", "mergeCase", "unmergeCase", "splitCase", "undoCaseSplit",
+            "beginCaseBranch", "mergeCaseBranch", "undoCaseBranchMerge", "abandonCaseBranch", "attachToCase", "detachFromCase",
+            "addPersonOfInterest", "addVehicleOfInterest", "addCaseNote", "addCaseTag", "addCaseTask", "amendCaseItem", "removeCaseItem",
+            "commentCaseEntry", "starCaseEntry", "saveCaseView", "removeCaseView", "referToEvidence", "recordCustody",
+            "placeEvidenceHold", "liftEvidenceHold", "withdrawEvidence"),
         .. Mutations(RowWay.Reader, "cancelAnalysis"),
         .. Mutations(RowWay.Forecast, "scoreForecast", "recordPatrol"),
         .. Mutations(RowWay.AllTowns,

@@ -60,8 +60,7 @@ internal static class DataClasses
             HoldsPersons = true,
             IsLogged = true,
         },
-        Of("evidence", "- - - - yes - - -", "The bytes of evidence: an investigator takes them in and out of cases of their own, or "
-            + "shared with them, at /cases/{id}/evidence.") with
+        Of("case", "- - - - yes - - -", "Cases with everything in them: only of who opened them, and of whom they are shared with.") with
         {
             HoldsPersons = true,
             IsLogged = true,
@@ -85,6 +84,7 @@ internal static class DataClasses
         Of("correct", "- yes - - - - - -", "Commands that change what was counted: corrections, withdrawals, reinstatements."),
         Of("unit-report", "open yes open - - - - -", "What a unit reports: arrival, departure, patrolled cells."),
         Of("review", "open yes - - - - - -", "Decisions on traffic violations."),
+        Of("case-command", "- - - - yes - - -", "Commands on cases and their evidence.") with { HoldsPersons = true, IsLogged = true },
         Of("run-analysis", "- yes - yes yes - - -", "Starting and cancelling analyses."),
         Of("forecast-command", "- yes - yes - - - -", "Sealing and scoring forecasts."),
         Of("device-command", "- yes - - - - - yes", "Registering, moving and retiring devices."),
