@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Incidents.Domain.Cases;
 
 public sealed partial record Case
