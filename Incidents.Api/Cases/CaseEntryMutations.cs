@@ -11,7 +11,9 @@ internal sealed class CaseEntryMutations(Commands commands, CaseFiles files, Com
 {
     private readonly CaseSender sender = new(commands, files, input);
 
-    /// <summary>Comments on an entry of the timeline; error `NOT_FOUND` where it has none of this id. The same key again adds nothing.</summary>
+    /// <summary>
+    /// Comments on an entry of the timeline; error `NOT_FOUND` where it has none of this id. The same key again adds nothing.
+    /// </summary>
     /// <param name="id">The case.</param>
     /// <param name="entryId">The entry.</param>
     /// <param name="key">The caller's own key for the comment.</param>
@@ -58,8 +60,8 @@ internal sealed class CaseEntryMutations(Commands commands, CaseFiles files, Com
         sender.Send(id, new RemoveCaseView(id, name, by), cancellation);
 
     /// <summary>
-    /// Takes evidence in that is kept elsewhere, by its address and hash. The same key again takes nothing in, and with another hash or name
-    /// is refused with `EVIDENCE_TAKEN_OTHERWISE`.
+    /// Takes evidence in that is kept elsewhere, by its address and hash. The same key again takes nothing in, and with another hash or
+    /// name is refused with `EVIDENCE_TAKEN_OTHERWISE`.
     /// </summary>
     /// <param name="id">The case.</param>
     /// <param name="key">The caller's own key for it.</param>

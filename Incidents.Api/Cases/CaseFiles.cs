@@ -70,14 +70,14 @@ internal sealed class CaseFiles(EventReader events, CaseReader register, CaseTim
     }
 
     /// <summary>Whether an event is an entry of the timeline of a case.</summary>
-    public async Task<bool> HasEntry(Guid id, Case state, Guid entry, RowSight rows, CancellationToken cancellation) =>
-        await timelines.Has(await timelines.Scope(id, state, rows, null, null, cancellation), entry, cancellation);
+    public async Task<bool> HasEntry(Guid id, Guid entry, RowSight rows, CancellationToken cancellation) =>
+        await events.Open<Case>(id, null, cancellation) is { } stream
+        && await timelines.Has(new(id, stream, this, rows, null), entry, cancellation);
 
     /// <summary>A page of the timeline of a case.</summary>
-    public async Task<Connection<CaseEntry>> Timeline(
+    public Task<Connection<CaseEntry>> Timeline(
         CaseContent of, CaseViewFilter filter, Guid? branch, Page page, CancellationToken cancellation) =>
-        await timelines.Read(
-            await timelines.Scope(of.Id, of.State, of.Rows, branch, of.AsKnownAt, cancellation), of.State, filter, page, cancellation);
+        timelines.Read(of, filter, branch, page, cancellation);
 
     /// <summary>The evidence of a case, and of those that are part of it, as they were at that moment.</summary>
     public async Task<IReadOnlyList<CaseEvidence>> Evidence(CaseContent of, CancellationToken cancellation)

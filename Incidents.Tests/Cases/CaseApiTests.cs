@@ -131,7 +131,8 @@ public sealed class CaseApiTests(SharedHost shared)
         Assert.Equal(["CASE_BRANCH_CONFLICT"], await caller.Codes(
             $$"""mutation { mergeCaseBranch(id: "{{id}}", branchId: "{{branch}}") { id } }"""));
         var merged = await caller.Do(
-            "mergeCaseBranch", $"id: \"{id}\", branchId: \"{branch}\", choices: [{{ itemId: \"{item}\", side: BRANCH }}]", "items { note }");
+            "mergeCaseBranch", $"id: \"{id}\", branchId: \"{branch}\", choices: [{{ itemId: \"{item}\", side: BRANCH }}]",
+            "items { note }");
         Assert.Equal("three", merged.GetProperty("items")[0].GetProperty("note").GetString());
         var undone = await caller.Do("undoCaseBranchMerge", $"id: \"{id}\", branchId: \"{branch}\"", "items { note }");
         Assert.Equal("two", undone.GetProperty("items")[0].GetProperty("note").GetString());
@@ -143,7 +144,8 @@ public sealed class CaseApiTests(SharedHost shared)
         await caller.Do("unmergeCase", $"id: \"{other}\"");
 
         var part = (await caller.Do(
-            "splitCase", $"id: \"{id}\", key: \"part\", itemIds: [\"{item}\"], title: \"Part\", reason: \"x\"", "id")).GetProperty("id").GetGuid();
+            "splitCase", $"id: \"{id}\", key: \"part\", itemIds: [\"{item}\"], title: \"Part\", reason: \"x\"", "id"))
+            .GetProperty("id").GetGuid();
         Assert.Empty((await caller.Read(id, "items { id }")).GetProperty("items").EnumerateArray());
         var came = (await caller.Timeline(part, "first: 100", "cameFromCaseId event { type }")).GetProperty("nodes").EnumerateArray()
             .Where(node => node.GetProperty("event").GetProperty("type").GetString() == "case_item_added");

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Incidents.Tests.Cases;
 
-/// <summary>Random sequences of steps on several cases, beside a model that knows nothing of events: a dictionary of items a case.</summary>
+/// <summary>
+/// Random sequences of steps on several cases, beside a model that knows nothing of events: a dictionary of items a case.
+/// </summary>
 public class CaseModelTests
 {
     private const string By = "A. Investigator";
