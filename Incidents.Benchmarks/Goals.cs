@@ -21,6 +21,6 @@ internal static class Goals
         new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
         new AccessCost(), new RegisterPage(), new RegisterSearching(), new RegisterExport(), new GraphQLJson(), new CaseTimeline(),
         new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
-        new ProofCost(),
+        new ProofCost(), new EvidenceStream(),
     ];
 }

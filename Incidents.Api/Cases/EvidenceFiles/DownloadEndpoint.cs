@@ -44,7 +44,7 @@ internal sealed class DownloadEndpoint(
             "view" => CustodyAction.Viewed,
             _ => throw RefusedException.BadInput("use", "The use is copy or view."),
         };
-        var state = await access.Open(id, "download evidence", cancellation);
+        var state = await access.ToRead(id, cancellation);
         var item = state.EvidenceOf(evidenceId) ?? throw new RefusedException(CaseRefusals.EvidenceUnknown);
         if (item is not { Taken: { Route: EvidenceRoute.Upload, SizeBytes: { } bytes } taken, AreBytesRemoved: false })
             throw NotHere();
@@ -104,7 +104,7 @@ internal sealed class DownloadEndpoint(
                 ["digest"] = taken.Sha256,
                 ["from"] = range?.From ?? 0,
                 ["bytes"] = range?.Length ?? taken.SizeBytes,
-                ["classes"] = new JsonArray(EvidenceAccess.Class),
+                ["classes"] = new JsonArray(CaseClasses.Case),
             }), cancellation);
     }
 

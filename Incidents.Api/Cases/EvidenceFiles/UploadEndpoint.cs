@@ -28,7 +28,7 @@ internal sealed class UploadEndpoint(
     public Task Handle(HttpContext http, Guid id) => answers.Answer(http, settings.TimeLimit, async cancellation =>
     {
         var upload = UploadRequest.Of(http.Request);
-        var state = await access.Open(id, "upload evidence", cancellation);
+        var state = await access.ToChange(id, cancellation);
         var key = upload.Key;
         var evidenceId = key is null ? Guid.CreateVersion7() : Identity.Event(id, "evidence", $"{Callers.Current.Id} {key}");
         var occurredAt = input.Moment(upload.OccurredAt, state.Place.City);

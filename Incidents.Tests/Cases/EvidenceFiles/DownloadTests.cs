@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Incidents.Api.Alarms;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Domain.Cases;

@@ -8,7 +8,6 @@ using Incidents.Domain.Access;
 using Incidents.Domain.Cases;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
-using NodaTime;
 using NodaTime.Testing;
 using Xunit;
 
