@@ -26,7 +26,8 @@ public static class NumbersInText
         var found = new List<NumberInText>();
         for (var first = 0; first < words.Count; first++)
         {
-            if (Phone(words, first) is { } phone)
+            // Without the first digit it is the same number once more.
+            if (Phone(words, first) is { } phone && (found.Count == 0 || found[^1].Key != phone.Key))
                 found.Add(phone);
             var joined = "";
             for (var count = 1; count <= MostWordsOfPlate && first + count <= words.Count; count++)

@@ -8,7 +8,7 @@ namespace Incidents.Domain.Language;
 public static class WordForms
 {
     /// <summary>Fewest letters of a word that is in another form somewhere.</summary>
-    public const int LeastLetters = 3;
+    public const int LeastLetters = 2;
 
     /// <summary>The stems of a word, each once: one or two; none of a word that is short or not Cyrillic.</summary>
     /// <param name="word">A word, folded (<see cref="FoldedText"/>).</param>

@@ -1,4 +1,3 @@
-using Incidents.Domain;
 using Incidents.Domain.Language;
 
 namespace Incidents.Projections.Dispatch;

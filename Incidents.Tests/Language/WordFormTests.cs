@@ -7,11 +7,15 @@ namespace Incidents.Tests.Language;
 /// <summary>Forms of one word find each other, and what does not is known; numbers in texts are found however they are divided.</summary>
 public sealed class WordFormTests
 {
-    // Other stems, vowels that come and go, and a consonant that changes: rules without a dictionary do not find them.
-    private const string RussianMisses = "";
+    // Vowels that come and go, other stems, and an ending that is one of adjectives, too: rules without a dictionary do not find them.
+    private const string RussianMisses =
+        "разбой разбоем, ребёнок ребёнка, человек люди, девушек девушку, подросток подростки, переулок переулка, "
+        + "окно окон, рынок рынка, остановки остановок, перекрёсток перекрёстка, кошелёк кошелька, деньги денег";
 
-    // Forms of verbs, and derived words.
-    private const string KazakhMisses = "";
+    // Forms of verbs, a derived word, a front а that is folded, and ны, which is an ending of its own or ы after н.
+    private const string KazakhMisses =
+        "қылмыстық қылмыс, куә куәнің, ауданда ауданының, алаңы алаңның, телефонды телефонын, ұрлады ұрлаған, "
+        + "қашты қашқан, көрді көрген";
 
     [Theory]
     [InlineData("ru", WordPairs.Russian, RussianMisses)]
@@ -21,7 +25,8 @@ public sealed class WordFormTests
         var pairs = WordPairs.Of(list);
         var missed = pairs.Where(pair => !WordForms.AreOfOneWord(FoldedText.Of(pair.One), FoldedText.Of(pair.Other)));
 
-        Assert.Equal(misses, string.Join(", ", missed.Select(pair => $"{pair.One} {pair.Other}")));
+        var named = string.Join(", ", missed.Select(pair => $"{pair.One} {pair.Other}"));
+        Assert.True(misses == named, $"Those that do not find each other: {named}");
         Assert.Equal((language, 100), (language, pairs.Distinct().Count()));
     }
 
