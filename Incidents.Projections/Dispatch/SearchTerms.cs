@@ -41,8 +41,13 @@ internal sealed class SearchTerms
     /// <param name="known">How many events have it.</param>
     /// <param name="others">What it may be with a typing error.</param>
     /// <param name="ofOthers">How many events have those.</param>
-    public void Read(string word, long known, string[] others, long ofOthers) => read[word] = (
-        known > 0 ? Of(word) : others.Length > 0 ? $"({string.Join(" | ", others.Select(other => $"'{other}'"))})" : null, known + ofOthers);
+    public void Read(string word, long known, string[] others, long ofOthers)
+    {
+        var term = known > 0 ? Of(word)
+            : others.Length > 0 ? $"({string.Join(" | ", others.Select(other => $"'{other}'"))})"
+            : null;
+        read[word] = (term, known + ofOthers);
+    }
 
     /// <summary>The condition; null where there is none, or where a word is found nowhere.</summary>
     public string? Joined() => Join(word => !IncidentTexts.IsKept(word)

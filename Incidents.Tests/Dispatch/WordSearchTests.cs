@@ -117,6 +117,7 @@ public sealed class WordSearchTests(SharedHost shared)
         (filter["text"], filter["cities"]) = (text, new System.Text.Json.Nodes.JsonArray(city));
         var found = (await host.Ask(Query, new { filter })).GetProperty("search").GetProperty("incidents").EnumerateArray();
         return string.Join(' ', found.Select(f =>
-            f.GetProperty("incident").GetProperty("sourceId").GetString()!.Split('/')[1] + (f.GetProperty("isExact").GetBoolean() ? "!" : "")));
+            f.GetProperty("incident").GetProperty("sourceId").GetString()!.Split('/')[1]
+            + (f.GetProperty("isExact").GetBoolean() ? "!" : "")));
     }
 }
