@@ -53,8 +53,8 @@ public sealed record CaseClock(CaseClockKind Kind, string? Name, double? Receipt
 
     /// <summary>Whether the order of two neighbouring entries cannot be told.</summary>
     /// <remarks>
-    /// Of different clocks, where the times differ by less than the sum of their uncertainties. Of one clock, where they differ by less than
-    /// the wider of what is known of the times: two entries of one day whose hours nobody knows.
+    /// Of different clocks, where the times differ by less than the sum of their uncertainties. Of one clock, where they differ by less
+    /// than the wider of what is known of the times: two entries of one day whose hours nobody knows.
     /// </remarks>
     internal static bool IsOrderUnknown(CaseEntry first, CaseEntry second)
     {
@@ -88,8 +88,8 @@ public sealed record CaseEntry(
 {
     /// <summary>
     /// Whether its order after the entry before it cannot be told. Of different clocks: their times differ by less than the sum of their
-    /// `uncertaintySeconds`. Of one clock: by less than the hour, day, month or year to which they are known. Never so in the order in which
-    /// entries became known, which the centre's own clock gives.
+    /// `uncertaintySeconds`. Of one clock: by less than the hour, day, month or year to which they are known. Never so in the order in
+    /// which entries became known, which the centre's own clock gives.
     /// </summary>
     public bool IsOrderUnknown { get; init; }
 }

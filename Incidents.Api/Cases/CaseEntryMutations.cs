@@ -11,7 +11,9 @@ internal sealed class CaseEntryMutations(Commands commands, CaseFiles files, Com
 {
     private readonly CaseSender sender = new(commands, files, input);
 
-    /// <summary>Comments on an entry of the timeline; error `NOT_FOUND` where it has none of this id. The same key again adds nothing.</summary>
+    /// <summary>
+    /// Comments on an entry of the timeline; error `NOT_FOUND` where it has none of this id. The same key again adds nothing.
+    /// </summary>
     /// <param name="id">The case.</param>
     /// <param name="entryId">The entry.</param>
     /// <param name="key">The caller's own key for the comment.</param>
@@ -58,8 +60,8 @@ internal sealed class CaseEntryMutations(Commands commands, CaseFiles files, Com
         sender.Send(id, new RemoveCaseView(id, name, by), cancellation);
 
     /// <summary>
-    /// Takes evidence in that is kept elsewhere, by its address and hash. The same key again takes nothing in, and with another hash or name
-    /// is refused with `EVIDENCE_TAKEN_OTHERWISE`.
+    /// Takes evidence in that is kept elsewhere, by its address and hash. The same key again takes nothing in, and with another hash or
+    /// name is refused with `EVIDENCE_TAKEN_OTHERWISE`.
     /// </summary>
     /// <param name="id">The case.</param>
     /// <param name="key">The caller's own key for it.</param>
@@ -100,11 +102,11 @@ internal sealed class CaseEntryMutations(Commands commands, CaseFiles files, Com
         return await sender.Send(id, new RecordCustody(id, evidenceId, action, by, to, note, at, expectedVersion), cancellation);
     }
 
-    /// <summary>Places a hold, which beats retention; error `EVIDENCE_ALREADY_HELD`.</summary>
+    /// <summary>Places a hold on evidence, which beats its retention; error `EVIDENCE_ALREADY_HELD`.</summary>
     /// <param name="id">The case.</param>
     /// <param name="reason">Why, at most 500 characters.</param>
     /// <param name="by">Who places it.</param>
-    /// <param name="evidenceId">The item of evidence; default the whole case, with what is attached to it.</param>
+    /// <param name="evidenceId">The item of evidence; default all evidence of the case, also what is taken in later.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<CaseNode> PlaceEvidenceHold(
         Guid id, string reason, string by, Guid? evidenceId = null, long? expectedVersion = null,
@@ -115,7 +117,7 @@ internal sealed class CaseEntryMutations(Commands commands, CaseFiles files, Com
     /// <param name="id">The case.</param>
     /// <param name="reason">Why, at most 500 characters.</param>
     /// <param name="by">Who lifts it.</param>
-    /// <param name="evidenceId">The item of evidence; default the whole case.</param>
+    /// <param name="evidenceId">The item of evidence; default the hold on all evidence of the case.</param>
     /// <param name="expectedVersion">The version that they saw.</param>
     public Task<CaseNode> LiftEvidenceHold(
         Guid id, string reason, string by, Guid? evidenceId = null, long? expectedVersion = null,

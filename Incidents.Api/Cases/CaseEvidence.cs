@@ -70,5 +70,6 @@ public sealed record CustodyStep(
             new(stored.Id, kind, null, null, reason, by, at, known);
     }
 
-    private static string Name(CustodyAction action) => action is CustodyAction.HandedOver ? "handed_over" : action.ToString().ToLowerInvariant();
+    private static string Name(CustodyAction action) =>
+        action is CustodyAction.HandedOver ? "handed_over" : action.ToString().ToLowerInvariant();
 }

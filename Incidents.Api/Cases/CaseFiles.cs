@@ -60,24 +60,33 @@ internal sealed class CaseFiles(EventReader events, CaseReader register, CaseTim
     public async Task<Connection<CaseNode>> List(CaseFilter filter, RowSight rows, Page page, CancellationToken cancellation)
     {
         var sight = Sight(CaseClasses.Case);
-        var found = await register.Read(filter, sight, page.Key<(Instant, Guid)>(), page.IsBackward, page.Limit, cancellation);
-        var streams = await events.Open<Case>([.. found.Select(f => f.Id)], null, cancellation);
-        var updated = found.ToDictionary(f => f.Id, f => f.UpdatedAt);
-        // Who lost it a moment ago may be in the register still.
-        var nodes = found.Where(f => streams.TryGetValue(f.Id, out var stream) && sight.Sees(stream.State))
-            .Select(f => Node(f.Id, streams[f.Id], rows)).ToList();
+        var (nodes, updated, after) = (new List<CaseNode>(), new Dictionary<Guid, Instant>(), page.Key<(Instant, Guid)>());
+        for (var isLast = false; !isLast && nodes.Count < page.Limit;)
+        {
+            var found = await register.Read(filter, sight, after, page.IsBackward, page.Limit - nodes.Count, cancellation);
+            isLast = found.Count < page.Limit - nodes.Count;
+            var streams = await events.Open<Case>([.. found.Select(f => f.Id)], null, cancellation);
+            foreach (var (at, id) in found)
+            {
+                (after, updated[id]) = ((at, id), at);
+                // Who lost it a moment ago may be in the register still.
+                if (streams.TryGetValue(id, out var stream) && sight.Sees(stream.State))
+                    nodes.Add(Node(id, stream, rows));
+            }
+        }
+
         return Connection.Of(nodes, page, node => (updated[node.Id], node.Id), token => register.Count(filter, sight, token));
     }
 
     /// <summary>Whether an event is an entry of the timeline of a case.</summary>
-    public async Task<bool> HasEntry(Guid id, Case state, Guid entry, RowSight rows, CancellationToken cancellation) =>
-        await timelines.Has(await timelines.Scope(id, state, rows, null, null, cancellation), entry, cancellation);
+    public async Task<bool> HasEntry(Guid id, Guid entry, RowSight rows, CancellationToken cancellation) =>
+        await events.Open<Case>(id, null, cancellation) is { } stream
+        && await timelines.Has(new(id, stream, this, rows, null), entry, cancellation);
 
     /// <summary>A page of the timeline of a case.</summary>
-    public async Task<Connection<CaseEntry>> Timeline(
+    public Task<Connection<CaseEntry>> Timeline(
         CaseContent of, CaseViewFilter filter, Guid? branch, Page page, CancellationToken cancellation) =>
-        await timelines.Read(
-            await timelines.Scope(of.Id, of.State, of.Rows, branch, of.AsKnownAt, cancellation), of.State, filter, page, cancellation);
+        timelines.Read(of, filter, branch, page, cancellation);
 
     /// <summary>The evidence of a case, and of those that are part of it, as they were at that moment.</summary>
     public async Task<IReadOnlyList<CaseEvidence>> Evidence(CaseContent of, CancellationToken cancellation)

@@ -131,8 +131,8 @@ internal sealed class CaseItemMutations(
                 Branch: branchId, ExpectedVersion: expectedVersion), cancellation);
 
     /// <summary>
-    /// Amends a person or vehicle of interest, a note or a task; what is not given stays. Error `CASE_ITEM_NOT_AMENDABLE` where its kind has
-    /// no such field.
+    /// Amends a person or vehicle of interest, a note or a task; what is not given stays. Error `CASE_ITEM_NOT_AMENDABLE` where its kind
+    /// has no such field.
     /// </summary>
     /// <param name="id">The case.</param>
     /// <param name="itemId">The item.</param>

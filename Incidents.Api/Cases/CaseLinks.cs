@@ -23,7 +23,7 @@ internal sealed class CaseLinks(EventReader events, Cities cities)
     public async Task<CaseChart> Of(
         CaseContent of, Guid? branch, int first, CaseTimelines timelines, CancellationToken cancellation)
     {
-        var scope = await timelines.Scope(of.Id, of.State, of.Rows, branch, of.AsKnownAt, cancellation);
+        var scope = await timelines.Scope(of, branch, cancellation);
         var drawing = new Drawing();
         drawing.Add(new(CaseKey, CaseChartKind.Case, of.State.Number, of.Id, null, null));
         var items = of.State.ItemsOf(branch);
@@ -125,7 +125,8 @@ internal sealed class CaseLinks(EventReader events, Cities cities)
             if (IncidentRow.Of(id, own, cities) is { } incident)
             {
                 return new(
-                    id, CaseChartKind.Incident, incident.Category, incident.Place, incident.DeviceId, null, incident.Description, own[0].Id);
+                    id, CaseChartKind.Incident, incident.Category, incident.Place, incident.DeviceId, null, incident.Description,
+                    own[0].Id);
             }
 
             return SignalRow.Of(id, own, SliceEvents.Signals, cities) is { } signal

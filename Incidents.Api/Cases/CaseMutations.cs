@@ -21,7 +21,9 @@ internal sealed class CaseMutations(Commands commands, CaseFiles files, CommandI
     /// <param name="title">What it is about, at most 500 characters.</param>
     /// <param name="city">Code of its city.</param>
     /// <param name="by">Who opens it.</param>
-    /// <param name="number">Its number in the register of investigations, at most 40 characters; default one that follows from its id.</param>
+    /// <param name="number">
+    /// Its number in the register of investigations, at most 40 characters; default one that follows from its id.
+    /// </param>
     public Task<CaseNode> OpenCase(
         string key, string title, string city, string by, string? number = null, CancellationToken cancellation = default)
     {

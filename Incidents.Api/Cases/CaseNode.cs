@@ -19,7 +19,9 @@ public abstract class CaseFields
 
     private Case State => content.State;
 
-    /// <summary>Number of its events: what a command names as the version that its sender saw, and a branch as the one it begins with.</summary>
+    /// <summary>
+    /// Number of its events: what a command names as the version that its sender saw, and a branch as the one that it begins with.
+    /// </summary>
     public long Version => content.Stream.Version;
 
     /// <summary>Its number in the register of investigations, or one that follows from its id.</summary>
@@ -47,7 +49,7 @@ public abstract class CaseFields
     /// <summary>When its last event became known.</summary>
     public OffsetDateTime LastKnownAt => State.LastKnownAt ?? State.OpenedAt;
 
-    /// <summary>Whether a hold on all of it beats retention, for its evidence and for what is attached to it.</summary>
+    /// <summary>Whether a hold on all of its evidence beats retention.</summary>
     public bool IsHeld => State.IsHeld;
 
     /// <summary>Whether personal data of it were masked: a value that is null may have been given.</summary>
@@ -68,8 +70,8 @@ public abstract class CaseFields
     public CasePart? Origin => State.Origin;
 
     /// <summary>
-    /// What investigators put into it, in the order of ids: alerts, calls, violations and incidents, persons and vehicles of interest, notes,
-    /// tags and tasks.
+    /// What investigators put into it, in the order of ids: alerts, calls, violations and incidents, persons and vehicles of interest,
+    /// notes, tags and tasks.
     /// </summary>
     /// <param name="kinds">Kinds of items; default all.</param>
     public IReadOnlyList<CaseItem> Items(IReadOnlyList<CaseItemKind>? kinds = null) =>
@@ -86,7 +88,7 @@ public abstract class CaseFields
 
     /// <summary>Saved views of its timeline, in the order of their names.</summary>
     [Cost(Items = 5)]
-    public IReadOnlyList<CaseView> Views => [.. State.Views.Select(view => new CaseView(view.Key, view.Value))];
+    public IReadOnlyList<CaseView> Views => State.Views;
 
     /// <summary>
     /// Its timeline: the events of what is attached to it, of the signals linked to attached incidents, its own events, and those of the
@@ -112,8 +114,8 @@ public abstract class CaseFields
     }
 
     /// <summary>
-    /// What connects what: persons, vehicles, places, devices, incidents and signals, and why. Nodes are taken in the order of how near they
-    /// are to the case, until there are `first`.
+    /// What connects what: persons, vehicles, places, devices, incidents and signals, and why. Nodes are taken in the order of how near
+    /// they are to the case, until there are `first`.
     /// </summary>
     /// <param name="branchId">A branch, whose items are shown in place of those of the case; error `CASE_BRANCH_UNKNOWN`.</param>
     /// <param name="first">Most nodes, 1 to 500.</param>
@@ -193,16 +195,11 @@ public sealed class CaseBranchNode
     public IReadOnlyList<CaseItem> Items => [.. branch.Items.Values];
 
     /// <summary>
-    /// The items that it and the case do not have alike, each as it was when the branch began, as the case has it, and as the branch has it.
-    /// Those with a `conflict` need a choice in `mergeCaseBranch`.
+    /// The items that it and the case do not have alike, each as it was when the branch began, as the case has it, and as the branch has
+    /// it. Those with a `conflict` need a choice in `mergeCaseBranch`.
     /// </summary>
     public IReadOnlyList<CaseDifference> Differences => CaseComparison.Of(state, branch);
 }
-
-/// <summary>A saved view of the timeline of a case.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Filter">What it shows.</param>
-public sealed record CaseView(string Name, CaseViewFilter Filter);
 
 /// <summary>Order of a timeline.</summary>
 public enum CaseTimelineOrder

@@ -37,12 +37,12 @@ internal static class CaseQueries
     /// <summary>What changed in a case between two moments; null where nothing was known of it at the later one.</summary>
     /// <param name="id">The case.</param>
     /// <param name="from">The earlier moment.</param>
-    /// <param name="until">The later moment; error `BAD_INPUT` where it is not later.</param>
+    /// <param name="until">The later moment; error `BAD_INPUT` where it is before that.</param>
     public static async Task<CaseChanges?> CaseChanges(
         [FromServices] CaseFiles files, Guid id, Instant from, Instant until, CancellationToken cancellation = default)
     {
-        if (until <= from)
-            throw RefusedException.BadInput("until", "The later moment is after the earlier one.");
+        if (until < from)
+            throw RefusedException.BadInput("until", "The later moment is not before the earlier one.");
         if (await files.Open(id, until, cancellation) is not { } then)
             return null;
         return Api.Cases.CaseChanges.Of(id, (await files.Open(id, from, cancellation))?.Stream.State, then.Stream, from, until);

@@ -78,8 +78,8 @@ internal sealed class CaseSender(Commands commands, CaseFiles files, CommandInpu
     /// <exception cref="RefusedException">It is not theirs, or has no such entry.</exception>
     public async Task CheckEntry(Guid id, Guid entry, CancellationToken cancellation)
     {
-        var state = await files.Own(id, "id", cancellation);
-        if (!await files.HasEntry(id, state, entry, commands.Sight, cancellation))
+        await files.Own(id, "id", cancellation);
+        if (!await files.HasEntry(id, entry, commands.Sight, cancellation))
             throw new RefusedException(Refusals.NotFound with { Field = "entryId" });
     }
 

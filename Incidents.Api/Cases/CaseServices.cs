@@ -1,3 +1,4 @@
+using Incidents.Api.Store;
 using Incidents.Projections.Cases;
 
 namespace Incidents.Api.Cases;
@@ -6,6 +7,7 @@ namespace Incidents.Api.Cases;
 internal static class CaseServices
 {
     /// <summary>Adds the services.</summary>
-    public static void AddCases(this IServiceCollection services) => services.AddSingleton<CaseReader>().AddSingleton<CaseEntries>()
-        .AddSingleton<CaseTimelines>().AddSingleton<CaseLinks>().AddSingleton<CaseFiles>();
+    public static void AddCases(this IServiceCollection services) => services.AddSingleton<CaseReader>()
+        .AddSingleton<EventPositions>().AddSingleton<CaseEntries>().AddSingleton<CaseTimelines>().AddSingleton<CaseLinks>()
+        .AddSingleton<CaseFiles>();
 }

@@ -1,9 +1,11 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain.Cases;
+using Incidents.Domain.Dispatch;
 using Incidents.Projections;
 using Incidents.Projections.Cases;
 using Incidents.Projections.Slices;
+using Incidents.Projections.Timelines;
 using NodaTime;
 
 namespace Incidents.Api.Cases;
@@ -15,103 +17,123 @@ internal sealed class CaseTimelines(CaseEntries entries, EventReader events, Cas
     private const int MostParts = 100;
 
     /// <summary>Whose entries the timeline of a case has.</summary>
-    /// <param name="id">The case.</param>
-    /// <param name="state">Its state.</param>
-    /// <param name="rows">What the caller sees of alerts, calls, violations and incidents.</param>
+    /// <param name="of">The case.</param>
     /// <param name="branch">A branch of it that exists; null for the case itself.</param>
-    /// <param name="knownAt">As known at a moment; null for now.</param>
     /// <param name="cancellation">Cancels the queries.</param>
-    public async Task<CaseScope> Scope(
-        Guid id, Case state, RowSight rows, Guid? branch, Instant? knownAt, CancellationToken cancellation)
+    public async Task<CaseScope> Scope(CaseContent of, Guid? branch, CancellationToken cancellation)
     {
-        var cameFrom = new Dictionary<Guid, Guid>();
-        foreach (var item in state.Origin?.Items ?? [])
-            cameFrom[item.Id] = state.Origin!.CaseId;
-        HashSet<Guid> cases = [id];
-        for (var level = new List<Case> { state }; level.Count > 0 && cases.Count < MostParts;)
+        var (state, cameFrom) = (of.State, new Dictionary<Guid, Guid>());
+        var own = of.Stream.Events.Where(stored => CaseScope.IsEntry(stored, branch)).ToList();
+        if (state.Origin is { } origin)
         {
-            Guid[] parts = [.. level.SelectMany(c => c.Absorbed).Where(part => cases.Add(part.CaseId)).Select(part => part.CaseId)];
-            foreach (var part in level.SelectMany(c => c.Absorbed))
-            {
-                foreach (var item in part.Items)
-                    cameFrom[item.Id] = part.CaseId;
-            }
-
-            level = [.. (await events.Open<Case>(parts, knownAt, cancellation)).Values.Select(part => part.State)];
+            foreach (var item in origin.Items)
+                cameFrom[item.Id] = origin.CaseId;
+            var before = await events.Read([origin.CaseId], of.AsKnownAt, cancellation);
+            own.AddRange(before.Where(stored => CaseScope.IsOfOrigin(stored, origin)));
         }
 
+        await AddParts(of, own, cameFrom, cancellation);
         var attached = state.ItemsOf(branch).Values.Where(item => item.IsAttached()).ToArray();
+        var (via, things) = (new Dictionary<Guid, Guid>(), attached.Select(item => item.Id).ToHashSet());
         Guid[] incidents = [.. attached.Where(item => item.Kind is CaseItemKind.Incident).Select(item => item.Id)];
-        var via = new Dictionary<Guid, Guid>();
-        HashSet<Guid> things = [.. attached.Select(item => item.Id)];
-        foreach (var (signal, incident) in await entries.Linked(incidents, knownAt, cancellation))
+        foreach (var (incident, stream) in await events.Open<Incident>(incidents, of.AsKnownAt, cancellation))
         {
-            if (things.Add(signal))
-                via[signal] = incident;
-            if (cameFrom.TryGetValue(incident, out var from))
-                cameFrom.TryAdd(signal, from);
+            foreach (var signal in stream.State.Signals.Where(signal => things.Add(signal.Id)))
+            {
+                via[signal.Id] = incident;
+                if (cameFrom.TryGetValue(incident, out var from))
+                    cameFrom.TryAdd(signal.Id, from);
+            }
         }
 
-        if (rows.Towns is { } towns)
+        if (of.Rows.Towns is { } towns)
             things.IntersectWith(await register.InTowns([.. things], towns, cancellation));
-        return new(id, cases, things, cameFrom, via, state.Origin, state.Stars, branch, knownAt);
+        return new(of.Id, own, things, cameFrom, via, state.Stars, of.AsKnownAt);
     }
 
     /// <summary>Whether an event is an entry.</summary>
-    public Task<bool> Has(CaseScope scope, Guid entry, CancellationToken cancellation) => entries.Has(scope, entry, cancellation);
+    public async Task<bool> Has(CaseContent of, Guid entry, CancellationToken cancellation) =>
+        await entries.Has(await Scope(of, null, cancellation), entry, cancellation);
 
     /// <summary>A page of a timeline.</summary>
-    /// <param name="scope">Whose entries.</param>
-    /// <param name="state">The case.</param>
-    /// <param name="filter">Which of them, and in which order.</param>
+    /// <param name="of">The case.</param>
+    /// <param name="filter">Which entries, and in which order.</param>
+    /// <param name="branch">A branch of it that exists; null for the case itself.</param>
     /// <param name="page">The page.</param>
     /// <param name="cancellation">Cancels the queries.</param>
     public async Task<Connection<CaseEntry>> Read(
-        CaseScope scope, Case state, CaseViewFilter filter, Page page, CancellationToken cancellation)
+        CaseContent of, CaseViewFilter filter, Guid? branch, Page page, CancellationToken cancellation)
     {
-        var after = page.Key<(Instant, long)>();
-        var positions = await entries.Read(scope, filter, after, page.IsBackward, page.Limit, cancellation);
+        var scope = await Scope(of, branch, cancellation);
+        var (all, at) = (await entries.Read(scope, filter, cancellation), CaseEntries.At(filter));
+        var (first, until) = (0, all.Count);
+        if (page.Key<(Instant At, long Sequence)>() is { } key)
+        {
+            // The number of entries that are not after the cursor's, or before it.
+            var place = all.FindIndex(entry => at(entry) > key.At || (at(entry) == key.At && entry.Sequence >= key.Sequence));
+            place = place < 0 ? all.Count : place;
+            var isThere = place < all.Count && all[place].Sequence == key.Sequence;
+            (first, until) = page.IsBackward ? (0, place) : (isThere ? place + 1 : place, all.Count);
+        }
+
+        var from = page.IsBackward ? Math.Max(first, until - page.Limit) : first;
+        var rows = all.GetRange(from, Math.Min(page.Limit, until - from));
         // The entry before the first one says whether the order of these two is known.
-        long? before = page.IsBackward ? positions.Count > page.Size ? positions[^1].Sequence : null : after?.Item2;
-        var shown = positions.Take(page.Size).ToArray();
-        var read = await Entries([.. shown.Select(position => position.Sequence), .. before is { } one ? [one] : Array.Empty<long>()], scope,
-            state, cancellation);
-        var rows = positions.ConvertAll(position => read.GetValueOrDefault(position.Sequence)!);
+        var before = from > 0 ? all[from - 1] : null;
+        var read = await Entries([.. rows, .. before is null ? Array.Empty<EventPosition>() : [before]], scope, of.State, cancellation);
+        var shown = rows.ConvertAll(row => read[row.Sequence]);
         if (!filter.IsByKnown)
-            Compare(rows, shown.Length, page.IsBackward, before is { } earlier ? read.GetValueOrDefault(earlier) : null);
-        var keys = positions.ToDictionary(position => position.Sequence, position => position.At);
+            Compare(shown, before is null ? null : read[before.Sequence]);
+        if (page.IsBackward)
+            shown.Reverse();
+        var moments = rows.ToDictionary(row => row.Sequence, at);
         return Connection.Of(
-            rows, page, entry => (keys[entry.Event.Sequence], entry.Event.Sequence), token => entries.Count(scope, filter, token));
+            shown, page, entry => (moments[entry.Event.Sequence], entry.Event.Sequence), _ => Task.FromResult(all.Count));
     }
 
-    /// <summary>Entries by their number in the store.</summary>
-    public async Task<Dictionary<long, CaseEntry>> Entries(
-        IReadOnlyCollection<long> sequences, CaseScope scope, Case state, CancellationToken cancellation)
+    private async Task<Dictionary<long, CaseEntry>> Entries(
+        IReadOnlyCollection<EventPosition> wanted, CaseScope scope, Case state, CancellationToken cancellation)
     {
-        var stored = await events.ReadSome(sequences, cancellation);
-        var ids = stored.ToDictionary(e => e.Sequence, e => e.Id);
+        var stored = await events.ReadSome([.. wanted.Select(entry => entry.Sequence)], cancellation);
         var timeline = SliceEvents.Timelines.Of(stored);
-        var devices = timeline.Where(e => e.DeviceId is not null).GroupBy(e => e.SubjectId).ToDictionary(g => g.Key, g => g.First().DeviceId);
+        var devices = timeline.Where(e => e.DeviceId is not null).GroupBy(e => e.SubjectId)
+            .ToDictionary(of => of.Key, of => of.First().DeviceId);
         var comments = state.Comments.ToLookup(comment => comment.EntryId);
-        var wanted = sequences.ToHashSet();
-        return timeline.Where(entry => wanted.Contains(entry.Sequence)).ToDictionary(entry => entry.Sequence, entry =>
-        {
-            var id = ids[entry.Sequence];
-            return new CaseEntry(
-                id, entry, CaseClock.Of(entry, devices.GetValueOrDefault(entry.SubjectId)), state.Stars.Contains(id),
-                [.. comments[id].Select(c => new CaseComment(c.CommentId, c.Note, c.By, c.OccurredAt))],
-                scope.CameFrom.TryGetValue(entry.SubjectId, out var from) ? from : IsOwn(entry.SubjectId) ? null : entry.SubjectId,
-                scope.Via.TryGetValue(entry.SubjectId, out var incident) ? incident : null);
-        });
-
-        bool IsOwn(Guid subject) => subject == scope.CaseId || scope.Things.Contains(subject);
+        var ids = wanted.ToDictionary(entry => entry.Sequence, entry => entry.Id);
+        return timeline.Where(entry => ids.ContainsKey(entry.Sequence)).ToDictionary(entry => entry.Sequence, entry => new CaseEntry(
+            ids[entry.Sequence], entry, CaseClock.Of(entry, devices.GetValueOrDefault(entry.SubjectId)),
+            state.Stars.Contains(ids[entry.Sequence]),
+            [.. comments[ids[entry.Sequence]].Select(c => new CaseComment(c.CommentId, c.Note, c.By, c.OccurredAt))],
+            scope.CameFrom.TryGetValue(entry.SubjectId, out var from) ? from
+                : entry.Subject is TimelineSubject.Case && entry.SubjectId != scope.CaseId ? entry.SubjectId
+                : null,
+            scope.Via.TryGetValue(entry.SubjectId, out var incident) ? incident : null));
     }
 
-    private static void Compare(List<CaseEntry> rows, int shown, bool backward, CaseEntry? before)
+    private async Task AddParts(
+        CaseContent of, List<StoredEvent> own, Dictionary<Guid, Guid> cameFrom, CancellationToken cancellation)
     {
-        for (var i = 0; i < shown; i++)
+        HashSet<Guid> known = [of.Id];
+        for (var level = new List<Case> { of.State }; level.Count > 0 && known.Count < MostParts;)
         {
-            var previous = backward ? i + 1 < shown ? rows[i + 1] : before : i > 0 ? rows[i - 1] : before;
+            var parts = level.SelectMany(whole => whole.Absorbed).Where(part => known.Add(part.CaseId)).ToArray();
+            foreach (var part in parts)
+            {
+                foreach (var item in part.Items)
+                    cameFrom.TryAdd(item.Id, part.CaseId);
+            }
+
+            var loaded = await events.Open<Case>([.. parts.Select(part => part.CaseId)], of.AsKnownAt, cancellation);
+            own.AddRange(loaded.Values.SelectMany(part => part.Events).Where(stored => CaseScope.IsEntry(stored, null)));
+            level = [.. loaded.Values.Select(part => part.State)];
+        }
+    }
+
+    private static void Compare(List<CaseEntry> rows, CaseEntry? before)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var previous = i > 0 ? rows[i - 1] : before;
             if (previous is not null && CaseClock.IsOrderUnknown(previous, rows[i]))
                 rows[i] = rows[i] with { IsOrderUnknown = true };
         }

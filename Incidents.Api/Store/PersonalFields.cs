@@ -8,10 +8,11 @@ namespace Incidents.Api.Store;
 
 /// <summary>Which fields of events are personal, and how they are masked.</summary>
 /// <remarks>
-/// A plate, a name, a picture, a recording, a description and a note are removed. A reason or outcome in words becomes <see cref="Mark"/>; one that
-/// is a code stays, and so does the cause of an event. A street, a source's own id, a reference and other texts become <see cref="Mark"/>
-/// only where they contain the person's plate or name: identity and place are counted. Who acted is not masked, unless it is the plate,
-/// which is no operator; neither is what an event counts by: a category, an article, a city, a district, a device, a unit, a time.
+/// A plate, a name, a picture, a recording, a description and a note are removed. A reason or outcome in words becomes
+/// <see cref="Mark"/>; one that is a code stays, and so does the cause of an event. A street, a source's own id, a reference and other
+/// texts become <see cref="Mark"/> only where they contain the person's plate or name: identity and place are counted. Who acted is not
+/// masked, unless it is the plate, which is no operator; neither is what an event counts by: a category, an article, a city, a district, a
+/// device, a unit, a time.
 /// </remarks>
 internal static partial class PersonalFields
 {

@@ -14,13 +14,17 @@ public sealed record BeginCaseBranch(
     Guid StreamId, Guid Branch, string Name, string By, string? Note = null, int? AtVersion = null, long? ExpectedVersion = null)
     : ICommand<Case>
 {
+    // No case comes near it.
+    private const int MostVersion = 10_000_000;
+
     /// <summary>There is no such version.</summary>
     public static readonly Refusal VersionUnknown = new(
         ErrorCode.CaseVersionUnknown, "The case has no version of that number; its first is 1.", "atVersion");
 
     /// <inheritdoc/>
     public Refusal? Check() =>
-        Texts.Person.Check(Name, "name") ?? Texts.Person.Check(By, "by") ?? Texts.Description.CheckOptional(Note, "note");
+        Texts.Person.Check(Name, "name") ?? Texts.Person.Check(By, "by") ?? Texts.Description.CheckOptional(Note, "note")
+        ?? (AtVersion is null or (>= 1 and <= MostVersion) ? null : VersionUnknown);
 
     /// <inheritdoc/>
     public Decision Decide(Case? state, OffsetDateTime now)
@@ -38,7 +42,7 @@ public sealed record BeginCaseBranch(
                 : CaseRefusals.ItemOtherwise;
         }
 
-        if (AtVersion is { } version && (version < 1 || version > state.Version))
+        if (AtVersion > state.Version)
             return VersionUnknown;
         return state.Branches.Count >= Case.MostParts
             ? CaseRefusals.Full

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Incidents.Domain.Cases;
 
 public sealed partial record Case
@@ -13,8 +11,15 @@ public sealed partial record Case
         CaseEntryCommented e => this with { Comments = Comments.Add(e) },
         CaseEntryStarred e => this with { Stars = Stars.Add(e.EntryId) },
         CaseEntryUnstarred e => this with { Stars = Stars.Remove(e.EntryId) },
-        CaseViewSaved e => this with { Views = Views.SetItem(e.Name, e.Filter) },
-        CaseViewRemoved e => this with { Views = Views.Remove(e.Name) },
+        CaseViewSaved e => this with
+        {
+            Views =
+            [
+                .. Views.Where(view => view.Name != e.Name).Append(new(e.Name, e.Filter))
+                    .OrderBy(view => view.Name, StringComparer.Ordinal),
+            ],
+        },
+        CaseViewRemoved e => this with { Views = Views.RemoveAll(view => view.Name == e.Name) },
         CaseShared e => this with { SharedWith = SharedWith.Add(e.With) },
         CaseUnshared e => this with { SharedWith = SharedWith.RemoveAll(with => with.CallerId == e.With.CallerId) },
         CaseClosed => this with { Status = CaseStatus.Closed },

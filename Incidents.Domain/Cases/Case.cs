@@ -38,7 +38,7 @@ public sealed partial record Case(Place Place, string Title, string Number, Case
     /// <summary>Its evidence, in the order in which it was taken in.</summary>
     public ImmutableList<Evidence> Evidence { get; private init; } = [];
 
-    /// <summary>Whether a hold covers all of it.</summary>
+    /// <summary>Whether a hold covers all of its evidence.</summary>
     public bool IsHeld { get; private init; }
 
     /// <summary>Ids of the entries of its timeline that have a star.</summary>
@@ -47,8 +47,8 @@ public sealed partial record Case(Place Place, string Title, string Number, Case
     /// <summary>The comments on entries of its timeline, in order of time.</summary>
     public ImmutableList<CaseEntryCommented> Comments { get; private init; } = [];
 
-    /// <summary>Saved views of its timeline, by name.</summary>
-    public ImmutableSortedDictionary<string, CaseViewFilter> Views { get; private init; } = NoViews;
+    /// <summary>Saved views of its timeline, in the order of their names.</summary>
+    public ImmutableList<CaseView> Views { get; private init; } = [];
 
     /// <summary>Its branches, in order of time.</summary>
     public ImmutableList<CaseBranch> Branches { get; private init; } = [];
@@ -67,9 +67,6 @@ public sealed partial record Case(Place Place, string Title, string Number, Case
 
     /// <summary>The case that it was split off from, with the items that it began with; null where it was opened.</summary>
     public CasePart? Origin { get; private init; }
-
-    private static readonly ImmutableSortedDictionary<string, CaseViewFilter> NoViews =
-        ImmutableSortedDictionary.Create<string, CaseViewFilter>(StringComparer.Ordinal);
 
     // What became of items, in order, so that a branch can begin at an earlier version.
     private ImmutableList<VersionedChange> changes = [];

@@ -24,3 +24,8 @@ public sealed record CaseViewFilter(
         : Kinds.Select(kind => Texts.SourceId.Check(kind, "kinds")).FirstOrDefault(refusal => refusal is not null)
             ?? Texts.Reason.CheckOptional(Text, "text");
 }
+
+/// <summary>A saved view of the timeline of a case.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Filter">What it shows.</param>
+public sealed record CaseView(string Name, CaseViewFilter Filter);

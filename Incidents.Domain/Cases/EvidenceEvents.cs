@@ -15,11 +15,11 @@ public enum EvidenceRoute
 /// <summary>What was done with an item of evidence.</summary>
 public enum CustodyAction
 {
-    /// <summary>It was received from somebody.</summary>
-    Received,
-
     /// <summary>It was looked at.</summary>
     Viewed,
+
+    /// <summary>It was received from somebody.</summary>
+    Received,
 
     /// <summary>A copy was made.</summary>
     Copied,
@@ -64,8 +64,8 @@ public sealed record CustodyRecorded(
     Guid EvidenceId, CustodyAction Action, string? To, string? Note, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
     : IDomainEvent;
 
-/// <summary>A hold was placed: until it is lifted, no retention removes or masks what it covers.</summary>
-/// <param name="EvidenceId">The item of evidence; null for the whole case, with what is attached to it.</param>
+/// <summary>A hold was placed: until it is lifted, no retention removes what it covers.</summary>
+/// <param name="EvidenceId">The item of evidence; null for all evidence of the case, also what is taken in later.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who placed it.</param>
 /// <param name="OccurredAt">When.</param>
@@ -74,7 +74,7 @@ public sealed record EvidenceHoldPlaced(
     Guid? EvidenceId, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
 
 /// <summary>A hold was lifted.</summary>
-/// <param name="EvidenceId">The item of evidence; null for the whole case.</param>
+/// <param name="EvidenceId">The item of evidence; null for all evidence of the case.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who lifted it.</param>
 /// <param name="OccurredAt">When.</param>

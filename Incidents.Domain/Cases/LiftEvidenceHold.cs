@@ -2,9 +2,9 @@ using NodaTime;
 
 namespace Incidents.Domain.Cases;
 
-/// <summary>A hold on an item of evidence, or on a whole case, is lifted.</summary>
+/// <summary>A hold on an item of evidence, or on all evidence of a case, is lifted.</summary>
 /// <param name="StreamId">The case.</param>
-/// <param name="EvidenceId">The item; null for the whole case.</param>
+/// <param name="EvidenceId">The item; null for the hold on all evidence of the case.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who does it.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>

@@ -3,10 +3,10 @@ using NodaTime;
 namespace Incidents.Domain.Cases;
 
 /// <summary>
-/// A hold is placed on an item of evidence, or on a whole case with what is attached to it: no retention removes or masks it.
+/// A hold is placed on an item of evidence, or on all evidence of a case: until it is lifted, no retention removes it.
 /// </summary>
 /// <param name="StreamId">The case.</param>
-/// <param name="EvidenceId">The item; null for the whole case.</param>
+/// <param name="EvidenceId">The item; null for all evidence of the case, also what is taken in later.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who does it.</param>
 /// <param name="ExpectedVersion">The version that they saw, or null.</param>

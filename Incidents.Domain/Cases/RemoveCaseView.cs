@@ -25,7 +25,7 @@ public sealed record RemoveCaseView(
         return state switch
         {
             null => Refusals.NotFound,
-            _ when state.Views.ContainsKey(Name) => Decision.Of(new CaseViewRemoved(Name, By, now, now)),
+            _ when state.Views.Exists(view => view.Name == Name) => Decision.Of(new CaseViewRemoved(Name, By, now, now)),
             _ => Unknown,
         };
     }

@@ -24,7 +24,7 @@ public sealed record SaveCaseView(
             return Refusals.NotFound;
         if (state.Status is CaseStatus.Dissolved)
             return CaseRefusals.Dissolved;
-        return state.Views.Count >= Case.MostParts && !state.Views.ContainsKey(Name)
+        return state.Views.Count >= Case.MostParts && !state.Views.Exists(view => view.Name == Name)
             ? CaseRefusals.Full
             : Decision.Of(new CaseViewSaved(Name, Filter, By, now, now));
     }

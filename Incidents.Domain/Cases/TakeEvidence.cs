@@ -20,6 +20,8 @@ public sealed record TakeEvidence(
     string? Uri = null, string? Note = null, OffsetDateTime? OccurredAt = null, long? ExpectedVersion = null)
     : ICommand<Case>
 {
+    private const long MostBytes = 1L << 50;
+
     /// <summary>Other evidence has the id.</summary>
     public static readonly Refusal TakenOtherwise = new(
         ErrorCode.EvidenceTakenOtherwise, "Another item of evidence of the case has this id.", "evidenceId");
@@ -56,7 +58,7 @@ public sealed record TakeEvidence(
         };
     }
 
-    private Refusal? CheckSize() => SizeBytes is < 0 || (SizeBytes is null && Route is EvidenceRoute.Upload)
-        ? new(ErrorCode.BadInput, "The size of an upload is a number of bytes from 0.", "sizeBytes")
+    private Refusal? CheckSize() => SizeBytes is < 0 or > MostBytes || (SizeBytes is null && Route is EvidenceRoute.Upload)
+        ? new(ErrorCode.BadInput, "The size of an upload is a number of bytes from 0 to 2 to the power of 50.", "sizeBytes")
         : null;
 }

@@ -67,6 +67,27 @@ public sealed class CaseApiTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task The_same_step_twice_is_one_and_a_step_on_an_old_version_is_refused()
+    {
+        var city = await host.NewCity();
+        var caller = new CaseCaller(host, $"steps {city}", city);
+        var id = await caller.Open();
+        for (var i = 0; i < 2; i++)
+        {
+            await caller.Do("addCaseNote", $"id: \"{id}\", key: \"1\", note: \"one\", clientMutationId: \"m1\"");
+            await caller.Do("addPersonOfInterest", $"id: \"{id}\", key: \"1\", personName: \"C\"");
+        }
+
+        Assert.Equal(3, (await caller.Read(id, "version")).GetProperty("version").GetInt32());
+        Assert.Equal(["CASE_ITEM_OTHERWISE"], await caller.Codes(
+            $$"""mutation { addCaseNote(id: "{{id}}", key: "1", note: "two") { id } }"""));
+        Assert.Equal(["CONCURRENT_CHANGE"], await caller.Codes(
+            $$"""mutation { closeCase(id: "{{id}}", reason: "x", expectedVersion: 2) { id } }"""));
+        Assert.Equal(["TIME_IN_FUTURE"], await caller.Codes(
+            $$"""mutation { addCaseNote(id: "{{id}}", key: "2", note: "x", occurredAt: "2100-01-01T00:00:00Z") { id } }"""));
+    }
+
+    [Fact]
     public async Task Cases_are_found_by_words_tags_and_what_is_attached()
     {
         var city = await host.NewCity();
@@ -131,7 +152,8 @@ public sealed class CaseApiTests(SharedHost shared)
         Assert.Equal(["CASE_BRANCH_CONFLICT"], await caller.Codes(
             $$"""mutation { mergeCaseBranch(id: "{{id}}", branchId: "{{branch}}") { id } }"""));
         var merged = await caller.Do(
-            "mergeCaseBranch", $"id: \"{id}\", branchId: \"{branch}\", choices: [{{ itemId: \"{item}\", side: BRANCH }}]", "items { note }");
+            "mergeCaseBranch", $"id: \"{id}\", branchId: \"{branch}\", choices: [{{ itemId: \"{item}\", side: BRANCH }}]",
+            "items { note }");
         Assert.Equal("three", merged.GetProperty("items")[0].GetProperty("note").GetString());
         var undone = await caller.Do("undoCaseBranchMerge", $"id: \"{id}\", branchId: \"{branch}\"", "items { note }");
         Assert.Equal("two", undone.GetProperty("items")[0].GetProperty("note").GetString());
@@ -143,7 +165,8 @@ public sealed class CaseApiTests(SharedHost shared)
         await caller.Do("unmergeCase", $"id: \"{other}\"");
 
         var part = (await caller.Do(
-            "splitCase", $"id: \"{id}\", key: \"part\", itemIds: [\"{item}\"], title: \"Part\", reason: \"x\"", "id")).GetProperty("id").GetGuid();
+            "splitCase", $"id: \"{id}\", key: \"part\", itemIds: [\"{item}\"], title: \"Part\", reason: \"x\"", "id"))
+            .GetProperty("id").GetGuid();
         Assert.Empty((await caller.Read(id, "items { id }")).GetProperty("items").EnumerateArray());
         var came = (await caller.Timeline(part, "first: 100", "cameFromCaseId event { type }")).GetProperty("nodes").EnumerateArray()
             .Where(node => node.GetProperty("event").GetProperty("type").GetString() == "case_item_added");

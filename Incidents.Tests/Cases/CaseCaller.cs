@@ -12,8 +12,22 @@ internal sealed class CaseCaller(RunningHost host, string name, string? city, Ro
 
     private readonly TownCaller caller = new(host, host.SignIn(name, new Grant(role, city is null ? null : [city])));
 
-    /// <summary>Data of a request without errors.</summary>
-    public Task<JsonElement> Ask(string query, object? variables = null) => caller.Ask(query, variables);
+    /// <summary>Data of a request without errors; of a mutation its thing.</summary>
+    public async Task<JsonElement> Ask(string query, object? variables = null)
+    {
+        var data = await caller.Ask(query, variables);
+        if (!query.TrimStart().StartsWith("mutation", StringComparison.Ordinal))
+            return data;
+        var things = new Dictionary<string, JsonElement>();
+        foreach (var payload in data.EnumerateObject())
+        {
+            Assert.True(
+                payload.Value.GetProperty("errors").ValueKind is JsonValueKind.Null, $"{query}: {payload.Value.GetRawText()}");
+            things[payload.Name] = payload.Value.GetProperty("case");
+        }
+
+        return JsonSerializer.SerializeToElement(things);
+    }
 
     /// <summary>Codes of the refusals of a request.</summary>
     public Task<string[]> Codes(string query, object? variables = null) => caller.Codes(query, variables);
@@ -37,7 +51,8 @@ internal sealed class CaseCaller(RunningHost host, string name, string? city, Ro
     /// <summary>A page of the timeline of a case.</summary>
     public async Task<JsonElement> Timeline(Guid id, string arguments = "first: 100", string fields = "event { type subjectId }")
     {
-        var timeline = (await Read(id, $"timeline({arguments}) {{ totalCount pageInfo {{ endCursor hasNextPage }} nodes {{ id isOrderUnknown {fields} }} }}"))
+        const string Page = "totalCount pageInfo { endCursor hasNextPage }";
+        var timeline = (await Read(id, $"timeline({arguments}) {{ {Page} nodes {{ id isOrderUnknown {fields} }} }}"))
             .GetProperty("timeline");
         Assert.True(timeline.GetProperty("totalCount").GetInt32() >= timeline.GetProperty("nodes").GetArrayLength());
         return timeline;

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Incidents.Tests.Cases;
 
-/// <summary>Random sequences of steps on several cases, beside a model that knows nothing of events: a dictionary of items a case.</summary>
+/// <summary>
+/// Random sequences of steps on several cases, beside a model that knows nothing of events: a dictionary of items a case.
+/// </summary>
 public class CaseModelTests
 {
     private const string By = "A. Investigator";
@@ -93,7 +95,10 @@ public class CaseModelTests
                 var stored = events.Select(e => (IDomainEvent)JsonSerializer.Deserialize(
                     JsonSerializer.Serialize(e, e.GetType(), EventJson.Options), e.GetType(), EventJson.Options)!);
                 var fresh = Some.Folded<Case>(stored);
-                Assert.Equal(Text(fresh), Text(states[id]));
+                Assert.Equal(StreamSnapshots.Write(fresh), StreamSnapshots.Write(states[id]));
+                Assert.Equal(
+                    StreamSnapshots.Write(fresh),
+                    StreamSnapshots.Write(StreamSnapshots.Read(nameof(Case), StreamSnapshots.Write(states[id]))));
                 Assert.Equal(events.Count, states[id].Version);
                 Assert.Equal(model[id].Values.OrderBy(i => i.Id), states[id].Items.Values);
                 foreach (var branch in states[id].Branches)

@@ -48,7 +48,8 @@ public class CaseTests
     public void A_task_is_amended_field_by_field()
     {
         var state = After(
-            Some.Case(), new AddCaseItem(Some.Id, Thing, CaseItemKind.Task, By, Note: "ask the shop", Assignee: "B", DueOn: new(2026, 7, 9)));
+            Some.Case(),
+            new AddCaseItem(Some.Id, Thing, CaseItemKind.Task, By, Note: "ask the shop", Assignee: "B", DueOn: new(2026, 7, 9)));
         state = After(state, new AmendCaseItem(Some.Id, Thing, By, Assignee: "", IsDone: true));
 
         Assert.Equal(
@@ -141,7 +142,8 @@ public class CaseTests
     public void An_undo_that_something_prevents_says_so()
     {
         var note = new AddCaseItem(Some.Id, Thing, CaseItemKind.Note, By, Note: "one");
-        var (gone, stays) = Both(After(Some.Case(), note), Some.Case(), new MergeCase(Some.Id, Some.OtherId, "one matter", By, Some.Case()));
+        var (gone, stays) = Both(
+            After(Some.Case(), note), Some.Case(), new MergeCase(Some.Id, Some.OtherId, "one matter", By, Some.Case()));
         stays = After(stays, new AmendCaseItem(Some.OtherId, Thing, By, Note: "two"));
         Assert.Equal(UnmergeCase.Overtaken, new UnmergeCase(Some.Id, Some.OtherId, By, stays).Decide(gone, Some.Now).Refusal);
         Assert.Equal(UnmergeCase.NotMerged, new UnmergeCase(Some.Id, Some.OtherId, By, stays).Decide(stays, Some.Now).Refusal);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Values;
@@ -31,14 +30,16 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var now = SystemClock.Instance.GetCurrentInstant();
         var id = await caller.Open();
-        var alerts = await Alerts(now - Duration.FromHours(2), now - Duration.FromHours(1), now - Duration.FromHours(1) + Duration.FromSeconds(9));
+        var hour = Duration.FromHours(1);
+        var alerts = await Alerts(now - hour - hour, now - hour, now - hour + Duration.FromSeconds(9));
         foreach (var alert in alerts)
             await Attach(id, "ALERT", alert);
-        await caller.Do("addCaseNote", $"id: \"{id}\", key: \"1\", note: \"a witness\", occurredAt: \"{Text(now - Duration.FromHours(3))}\"");
+        await caller.Do(
+            "addCaseNote", $"id: \"{id}\", key: \"1\", note: \"a witness\", occurredAt: \"{Text(now - Duration.FromHours(3))}\"");
         await host.CaughtUp();
 
         var nodes = (await caller.Timeline(
-            id, "first: 100", "event { type subjectId occurredAt knownAt by enteredBy deviceId } clock { kind name receiptSeconds uncertaintySeconds }"))
+            id, "first: 100", "event { type occurredAt knownAt by enteredBy } clock { kind name receiptSeconds uncertaintySeconds }"))
             .GetProperty("nodes").EnumerateArray().ToArray();
         Assert.Equal(
             ["case_item_added", "alert_raised", "alert_raised", "alert_raised", "case_opened"],
@@ -78,7 +79,8 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
             for (var more = true; more;)
             {
                 var arguments = backwards
-                    ? $"last: 4{(cursor is null ? "" : $", before: \"{cursor}\"")}" : $"first: 4{(cursor is null ? "" : $", after: \"{cursor}\"")}";
+                    ? $"last: 4{(cursor is null ? "" : $", before: \"{cursor}\"")}"
+                    : $"first: 4{(cursor is null ? "" : $", after: \"{cursor}\"")}";
                 var page = (await caller.Read(id, $$"""
                     timeline({{arguments}}) { pageInfo { startCursor endCursor hasNextPage hasPreviousPage } nodes { id isOrderUnknown } }
                     """)).GetProperty("timeline");
@@ -94,7 +96,10 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         async Task<Guid[]> Ids(string arguments) =>
-            [.. (await caller.Timeline(id, arguments)).GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetGuid())];
+        [
+            .. (await caller.Timeline(id, arguments)).GetProperty("nodes").EnumerateArray()
+                .Select(node => node.GetProperty("id").GetGuid()),
+        ];
     }
 
     [Fact]
@@ -115,14 +120,14 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         var entry = (await caller.Timeline(id)).GetProperty("nodes")[0].GetProperty("id").GetGuid();
         await caller.Do("starCaseEntry", $"id: \"{id}\", entryId: \"{entry}\", isStarred: true");
         await caller.Do("commentCaseEntry", $"id: \"{id}\", entryId: \"{entry}\", key: \"1\", note: \"the same car\"");
-        foreach (var mutation in (string[])["starCaseEntry(id: \"{0}\", entryId: \"{1}\", isStarred: true)", "commentCaseEntry(id: \"{0}\", entryId: \"{1}\", key: \"2\", note: \"x\")"])
+        foreach (var rest in (string[])["starCaseEntry(isStarred: true, ", "commentCaseEntry(key: \"2\", note: \"x\", "])
         {
-            Assert.Equal(["NOT_FOUND"], await caller.Codes(
-                $"mutation {{ {string.Format(CultureInfo.InvariantCulture, mutation, id, Guid.NewGuid())} {{ id }} }}"));
+            Assert.Equal(
+                ["NOT_FOUND"], await caller.Codes($"mutation {{ {rest}id: \"{id}\", entryId: \"{Guid.NewGuid()}\") {{ id }} }}"));
         }
 
-        var starred = Assert.Single((await caller.Timeline(id, "filter: { isStarred: true }", "isStarred comments { note by } event { type }"))
-            .GetProperty("nodes").EnumerateArray());
+        var stars = await caller.Timeline(id, "filter: { isStarred: true }", "isStarred comments { note by } event { type }");
+        var starred = Assert.Single(stars.GetProperty("nodes").EnumerateArray());
         Assert.Equal(entry, starred.GetProperty("id").GetGuid());
         Assert.Equal("the same car", Assert.Single(starred.GetProperty("comments").EnumerateArray()).GetProperty("note").GetString());
 
@@ -134,6 +139,33 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         await ReadModelsAfter.AreRunningAndEqualTheirRebuild(host);
     }
 
+    [Theory]
+    [InlineData("timeline(first: 1001)", "PAGE_SIZE_OUT_OF_RANGE")]
+    [InlineData("timeline(first: 10, last: 10)", "PAGE_DIRECTION_AMBIGUOUS")]
+    [InlineData("timeline(after: \"x\")", "CURSOR_MALFORMED")]
+    [InlineData("timeline(branchId: \"11111111-1111-1111-1111-111111111111\")", "CASE_BRANCH_UNKNOWN")]
+    [InlineData("links(first: 501)", "BAD_INPUT")]
+    [InlineData("links(first: 0)", "BAD_INPUT")]
+    public async Task A_timeline_and_a_chart_have_limits(string field, string code)
+    {
+        var id = await caller.Open();
+        Assert.Equal([code], await caller.Codes($"{{ case(id: \"{id}\") {{ {field} {{ __typename }} }} }}"));
+    }
+
+    [Fact]
+    public async Task A_filter_of_a_timeline_has_limits()
+    {
+        var id = await caller.Open();
+        var (many, text) = (string.Join(',', Enumerable.Repeat("\"x\"", 101)), new string('x', 501));
+        var ids = string.Join(',', Enumerable.Repeat($"\"{Guid.NewGuid()}\"", 101));
+        foreach (var filter in (string[])[$"kinds: [{many}]", $"sourceIds: [{ids}]", $"text: \"{text}\""])
+        {
+            Assert.Single(await caller.Codes($"{{ case(id: \"{id}\") {{ timeline(filter: {{ {filter} }}) {{ totalCount }} }} }}"));
+            Assert.Single(await caller.Codes(
+                $"mutation {{ saveCaseView(id: \"{id}\", name: \"x\", filter: {{ {filter} }}) {{ id }} }}"));
+        }
+    }
+
     [Fact]
     public async Task An_attached_incident_brings_its_signals_and_a_chart_says_what_connects_them()
     {
@@ -141,8 +173,8 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         var alert = (await Alerts(SystemClock.Instance.GetCurrentInstant() - Duration.FromHours(1)))[0];
         var incident = (await host.Ask(
             $$"""
-            mutation { openIncident(console: "c", key: "1", category: "theft", description: "Ivan Petrov ran off", signal: { kind: ALERT, id: "{{alert}}" },
-                place: { city: "{{city}}", street: "Main street" }) { id } }
+            mutation { openIncident(console: "c", key: "1", category: "theft", description: "Ivan Petrov ran off",
+                signal: { kind: ALERT, id: "{{alert}}" }, place: { city: "{{city}}", street: "Main street" }) { id } }
             """)).GetProperty("openIncident").GetProperty("id").GetGuid();
         await Attach(id, "INCIDENT", incident);
         await caller.Do("addPersonOfInterest", $"id: \"{id}\", key: \"1\", personName: \"Petrov Ivan\"");
@@ -152,8 +184,8 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(incident, raised.GetProperty("viaIncidentId").GetGuid());
         const string Chart = "nodes { key kind label } edges { fromKey toKey reason field eventId } isCut";
         var chart = (await caller.Read(id, $"links {{ {Chart} }}")).GetProperty("links");
-        var edges = chart.GetProperty("edges").EnumerateArray().Select(e =>
-            $"{e.GetProperty("fromKey").GetString()!.Split(':')[0]} {e.GetProperty("reason")} {e.GetProperty("toKey").GetString()!.Split(':')[0]}");
+        var edges = chart.GetProperty("edges").EnumerateArray()
+            .Select(edge => $"{Kind(edge, "fromKey")} {edge.GetProperty("reason")} {Kind(edge, "toKey")}");
         Assert.Equal(
             ["case IN_CASE incident", "case IN_CASE person", "incident HAPPENED place", "incident LINKED signal", "person NAMED incident",
                 "signal REPORTED device"],
@@ -162,6 +194,8 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         var cut = (await caller.Read(id, $"links(first: 2) {{ {Chart} }}")).GetProperty("links");
         Assert.True(cut.GetProperty("isCut").GetBoolean());
         Assert.Equal(2, cut.GetProperty("nodes").GetArrayLength());
+
+        static string Kind(JsonElement edge, string end) => edge.GetProperty(end).GetString()!.Split(':')[0];
     }
 
     [Fact]
@@ -188,7 +222,9 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(
             """{"statusBefore":"OPEN","status":"CLOSED","eventCount":2,"items":[{"before":null,"after":{"kind":"TAG","tag":"later"}}]}""",
             JsonSerializer.Serialize(changes));
-        Assert.Equal(["BAD_INPUT"], await caller.Codes($$"""{ caseChanges(id: "{{id}}", from: "{{then}}", until: "{{then}}") { status } }"""));
+        Assert.Equal(
+            ["BAD_INPUT"],
+            await caller.Codes($$"""{ caseChanges(id: "{{id}}", from: "{{then}}", until: "2026-01-01T00:00:00Z") { status } }"""));
     }
 
     [Fact]
@@ -198,7 +234,8 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         var hash = new string('a', 64);
         var evidence = (await caller.Do(
             "referToEvidence",
-            $"id: \"{id}\", key: \"1\", fileName: \"clip.mp4\", mediaType: \"video/mp4\", uri: \"https://clips/1\", sha256: \"{hash}\"", "evidence { id }"))
+            $"id: \"{id}\", key: \"1\", fileName: \"clip.mp4\", mediaType: \"video/mp4\", uri: \"https://clips/1\", sha256: \"{hash}\"",
+            "evidence { id }"))
             .GetProperty("evidence")[0].GetProperty("id").GetGuid();
         await caller.Do("placeEvidenceHold", $"id: \"{id}\", reason: \"in court\", evidenceId: \"{evidence}\"");
         await caller.Do("closeCase", $"id: \"{id}\", reason: \"done\"");
@@ -210,8 +247,13 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(
             ["hold_placed", "handed_over", "withdrawn"],
             item.GetProperty("custody").EnumerateArray().Select(step => step.GetProperty("kind").GetString()));
-        foreach (var wrong in (string[])["evidenceId: \"" + Guid.NewGuid() + "\", action: VIEWED", $"evidenceId: \"{evidence}\", action: RETURNED"])
-            Assert.Single(await caller.Codes($"mutation {{ recordCustody(id: \"{id}\", {wrong}) {{ id }} }}"));
+        foreach (var (of, action, code) in ((Guid, string, string)[])
+            [(Guid.NewGuid(), "VIEWED", "EVIDENCE_UNKNOWN"), (evidence, "RETURNED", "BLANK")])
+        {
+            Assert.Equal(
+                [code], await caller.Codes(
+                    $"mutation {{ recordCustody(id: \"{id}\", evidenceId: \"{of}\", action: {action}) {{ id }} }}"));
+        }
     }
 
     private async Task<Guid[]> Alerts(params Instant[] moments)

@@ -19,7 +19,7 @@ internal static partial class Some
 
     public static readonly CaseItem Attached = new(OtherId, CaseItemKind.Alert, Reason: "same car");
 
-    public static readonly CaseViewFilter CaseView = new(["alert_raised"], [OtherId], "car", true, Began, Now, false);
+    public static readonly CaseViewFilter CaseFilter = new(["alert_raised"], [OtherId], "car", true, Began, Now, false);
 
     private static IReadOnlyList<IDomainEvent> CaseEvents =>
     [
@@ -31,7 +31,7 @@ internal static partial class Some
         new CaseEntryCommented(OtherId, ItemId, "look at the plate", "A. Investigator", Now, Now),
         new CaseEntryStarred(OtherId, "A. Investigator", Now, Now),
         new CaseEntryUnstarred(OtherId, "A. Investigator", Now, Now),
-        new CaseViewSaved("cars", CaseView, "A. Investigator", Now, Now),
+        new CaseViewSaved("cars", CaseFilter, "A. Investigator", Now, Now),
         new CaseViewRemoved("cars", "A. Investigator", Now, Now),
         new CaseShared(Colleague, "A. Investigator", Now, Now),
         new CaseUnshared(Colleague, "A. Investigator", Now, Now),

@@ -80,7 +80,7 @@ internal sealed class SchemaArguments
         // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list.
         var depth = field.Name switch
         {
-            "analyses" => 2,
+            "analyses" or "cases" => 2,
             "incidents" or "alerts" or "sosCalls" or "violations" => 3,
             _ => 4,
         };
@@ -173,6 +173,7 @@ internal sealed class SchemaArguments
         (_, "DateTime") => "2026-02-01T00:00:00Z",
         ("city" or "cities", "String") => "karaganda",
         ("plate", "String") => "123ABC09",
+        ("sha256", "String") => new string('a', 64),
         (_, "String") => $"x{Guid.NewGuid():N}",
         _ => throw new NotSupportedException($"No sound value is known for an argument of type {type}."),
     };
