@@ -5,6 +5,7 @@ using Incidents.Api.Access.SignIn;
 using Incidents.Api.Access.Suppression;
 using Incidents.Api.Access.Table;
 using Incidents.Api.BaseMaps;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
@@ -35,13 +36,14 @@ internal static class HostAddresses
         DashboardPages.Use(app);
         app.UseCallers();
         AnswerCompression.Use(app);
-        app.UseRequestDecompression();
+        app.UseWhen(EvidenceServices.IsDecompressed, static branch => branch.UseRequestDecompression());
         app.UseAuthorization();
         app.MapGraphQL("/graphql");
         app.UseAccessTable();
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapExports();
         app.MapCaseExports();
+        app.MapEvidence();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);
         app.MapHealth();

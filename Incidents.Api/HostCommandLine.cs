@@ -145,6 +145,8 @@ internal sealed class HostCommandLine
         var folder = Launch.PostgresFolder(options);
         var restored = await Launch.UntilInterrupted(interrupted => RestoreCommand.Run(
             request with { Folder = folder, BinDirectory = options.PostgresBin }, interrupted));
+        if (restored == 0 && EvidenceCopy.Back(settings, folder, request.From) is { } copy)
+            await Launch.UntilInterrupted(interrupted => RestoreCommand.Evidence(copy, interrupted));
         // What is only looked at is not copied into the folder of backups.
         var withoutBackups = new ConfigurationBuilder().AddConfiguration(settings)
             .AddInMemoryCollection([new("Backups:Folder", null)]).Build();

@@ -4,6 +4,7 @@ using Incidents.Api.Access.SignIn;
 using Incidents.Api.Alarms;
 using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Data;
 using Incidents.Api.Proofs;
@@ -98,6 +99,8 @@ internal static class Launch
         // A command accepts no requests, but starts the same host; it must not use the server's port.
         builder.WebHost.UseUrls(options.IsCommand ? "http://127.0.0.1:0" : options.Url);
         builder.Configuration["Incidents:Proxies"] = options.Proxies;
+        if (string.IsNullOrEmpty(builder.Configuration["Evidence:Folder"]))
+            builder.Configuration["Evidence:Folder"] = EvidenceServices.FolderIn(options.DataDirectory);
         if (options is { Certificate: { } certificate, IsCommand: false })
             builder.Services.AddCertificate(new(certificate, options.CertificateKey, TimeProvider.System));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);

@@ -298,6 +298,8 @@ public enum ErrorCode
     EvidenceUnknown,
     /// <summary>The item of evidence was withdrawn.</summary>
     EvidenceIsWithdrawn,
+    /// <summary>The bytes of the evidence are not removed: they are held, or the case was not closed for long enough.</summary>
+    EvidenceStillKept,
     /// <summary>There is a hold already.</summary>
     EvidenceAlreadyHeld,
     /// <summary>There is no hold.</summary>

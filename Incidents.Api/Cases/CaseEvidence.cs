@@ -19,11 +19,14 @@ namespace Incidents.Api.Cases;
 /// <param name="KnownAt">When that became known.</param>
 /// <param name="IsHeld">Whether a hold on it, or on the case that took it in, beats retention.</param>
 /// <param name="IsWithdrawn">Whether it was withdrawn.</param>
-/// <param name="Custody">What was done with it, in the order in which it became known; holds and its withdrawal included.</param>
+/// <param name="HasBytes">Whether its bytes are kept here, at `/cases/{caseId}/evidence/{id}`: uploaded, and not over.</param>
+/// <param name="Custody">
+/// What was done with it, in the order in which it became known; holds, its withdrawal and the removal of its bytes included.
+/// </param>
 public sealed record CaseEvidence(
     Guid Id, Guid CaseId, string FileName, string MediaType, long? SizeBytes, string Sha256, EvidenceRoute Route, string? Uri,
     string? Note, string By, OffsetDateTime TakenAt, OffsetDateTime KnownAt, bool IsHeld, bool IsWithdrawn,
-    IReadOnlyList<CustodyStep> Custody)
+    bool HasBytes, IReadOnlyList<CustodyStep> Custody)
 {
     internal static IEnumerable<CaseEvidence> Of(Guid caseId, LoadedStream<Case> stream)
     {
@@ -35,22 +38,22 @@ public sealed record CaseEvidence(
             return new CaseEvidence(
                 taken.EvidenceId, caseId, taken.FileName, taken.MediaType, taken.SizeBytes, taken.Sha256, taken.Route, taken.Uri,
                 taken.Note, taken.By, taken.OccurredAt, taken.KnownAt, evidence.IsHeld || stream.State.IsHeld, evidence.IsWithdrawn,
-                [.. steps[taken.EvidenceId]]);
+                taken.Route is EvidenceRoute.Upload && !evidence.AreBytesRemoved, [.. steps[taken.EvidenceId]]);
         });
     }
 }
 
 /// <summary>A step of the custody of an item of evidence.</summary>
 /// <param name="EventId">Id of its event.</param>
-/// <param name="Kind">What was done: `received`, `viewed`, …, `hold_placed`, `hold_lifted` or `withdrawn`.</param>
+/// <param name="Kind">What was done: `received`, `viewed`, …, `hold_placed`, `hold_lifted`, `withdrawn` or `bytes_removed`.</param>
 /// <param name="Action">What was done with the item itself; null for a hold or withdrawal.</param>
 /// <param name="To">The other person or place, or null.</param>
 /// <param name="Note">How or why; null where nothing is said, or where it is masked.</param>
-/// <param name="By">Who did it.</param>
+/// <param name="By">Who did it; null where retention did.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CustodyStep(
-    Guid EventId, string Kind, CustodyAction? Action, string? To, string? Note, string By, OffsetDateTime OccurredAt,
+    Guid EventId, string Kind, CustodyAction? Action, string? To, string? Note, string? By, OffsetDateTime OccurredAt,
     OffsetDateTime KnownAt)
 {
     internal static CustodyStep? Of(Projections.StoredEvent stored, out Guid item)
@@ -62,11 +65,12 @@ public sealed record CustodyStep(
             EvidenceHoldPlaced { EvidenceId: { } id } e => (id, Other("hold_placed", e.Reason, e.By, e.OccurredAt, e.KnownAt)),
             EvidenceHoldLifted { EvidenceId: { } id } e => (id, Other("hold_lifted", e.Reason, e.By, e.OccurredAt, e.KnownAt)),
             EvidenceWithdrawn e => (e.EvidenceId, Other("withdrawn", e.Reason, e.By, e.OccurredAt, e.KnownAt)),
+            EvidenceBytesRemoved e => (e.EvidenceId, Other("bytes_removed", e.Reason, null, e.OccurredAt, e.KnownAt)),
             _ => (Guid.Empty, (CustodyStep?)null),
         };
         return step;
 
-        CustodyStep Other(string kind, string reason, string by, OffsetDateTime at, OffsetDateTime known) =>
+        CustodyStep Other(string kind, string reason, string? by, OffsetDateTime at, OffsetDateTime known) =>
             new(stored.Id, kind, null, null, reason, by, at, known);
     }
 

@@ -22,7 +22,7 @@ public sealed partial record Case
         CaseViewRemoved e => this with { Views = Views.RemoveAll(view => view.Name == e.Name) },
         CaseShared e => this with { SharedWith = SharedWith.Add(e.With) },
         CaseUnshared e => this with { SharedWith = SharedWith.RemoveAll(with => with.CallerId == e.With.CallerId) },
-        CaseClosed => this with { Status = CaseStatus.Closed },
+        CaseClosed e => this with { Status = CaseStatus.Closed, ClosedAt = e.OccurredAt },
         CaseReopened => this with { Status = CaseStatus.Open },
         CaseMerged e => this with { Status = CaseStatus.Merged, StatusBeforeMerge = Status, MergedInto = e.Into },
         CaseUnmerged => this with { Status = StatusBeforeMerge ?? Status, StatusBeforeMerge = null, MergedInto = null },
@@ -38,6 +38,7 @@ public sealed partial record Case
         EvidenceHoldPlaced { EvidenceId: { } id } => OnEvidence(id, evidence => evidence with { IsHeld = true }),
         EvidenceHoldLifted { EvidenceId: { } id } => OnEvidence(id, evidence => evidence with { IsHeld = false }),
         EvidenceWithdrawn e => OnEvidence(e.EvidenceId, evidence => evidence with { IsWithdrawn = true }),
+        EvidenceBytesRemoved e => OnEvidence(e.EvidenceId, evidence => evidence with { AreBytesRemoved = true }),
         CaseBranchBegun e => this with
         {
             Branches = Branches.Add(

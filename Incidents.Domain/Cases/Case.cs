@@ -29,6 +29,9 @@ public sealed partial record Case(Place Place, string Title, string Number, Case
     /// <summary>When it was opened, or split off.</summary>
     public required OffsetDateTime OpenedAt { get; init; }
 
+    /// <summary>When it was last closed; null where it never was.</summary>
+    public OffsetDateTime? ClosedAt { get; private init; }
+
     /// <summary>Its items, by id.</summary>
     public ImmutableSortedDictionary<Guid, CaseItem> Items { get; private init; } = ImmutableSortedDictionary<Guid, CaseItem>.Empty;
 

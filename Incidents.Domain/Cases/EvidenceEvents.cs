@@ -96,4 +96,6 @@ public sealed record EvidenceWithdrawn(
 /// <param name="IsHeld">Whether a hold of its own covers it.</param>
 /// <param name="IsWithdrawn">Whether it was withdrawn.</param>
 /// <param name="CustodySteps">How many steps of its custody are recorded.</param>
-public sealed record Evidence(EvidenceTaken Taken, bool IsHeld = false, bool IsWithdrawn = false, int CustodySteps = 0);
+/// <param name="AreBytesRemoved">Whether retention removed its bytes; their SHA-256 stays.</param>
+public sealed record Evidence(
+    EvidenceTaken Taken, bool IsHeld = false, bool IsWithdrawn = false, int CustodySteps = 0, bool AreBytesRemoved = false);

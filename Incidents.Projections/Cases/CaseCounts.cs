@@ -37,5 +37,6 @@ internal static class CaseCounts
             .Uncounted<CustodyRecorded>()
             .Uncounted<EvidenceHoldPlaced>()
             .Uncounted<EvidenceHoldLifted>()
-            .Uncounted<EvidenceWithdrawn>();
+            .Uncounted<EvidenceWithdrawn>()
+            .Uncounted<EvidenceBytesRemoved>();
 }

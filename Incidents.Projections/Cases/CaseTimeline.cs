@@ -36,5 +36,6 @@ internal static class CaseTimeline
         .Describe<CustodyRecorded>(TimelineSubject.Case, e => new() { By = e.By })
         .Describe<EvidenceHoldPlaced>(TimelineSubject.Case, e => new() { By = e.By, ReasonCode = e.Reason })
         .Describe<EvidenceHoldLifted>(TimelineSubject.Case, e => new() { By = e.By, ReasonCode = e.Reason })
-        .Describe<EvidenceWithdrawn>(TimelineSubject.Case, e => new() { By = e.By, ReasonCode = e.Reason });
+        .Describe<EvidenceWithdrawn>(TimelineSubject.Case, e => new() { By = e.By, ReasonCode = e.Reason })
+        .Describe<EvidenceBytesRemoved>(TimelineSubject.Case, e => new() { ReasonCode = e.Reason });
 }

@@ -56,6 +56,7 @@ internal static partial class Some
         new EvidenceHoldPlaced(EvidenceId, "in court", "A. Investigator", Now, Now),
         new EvidenceHoldLifted(null, "judged", "A. Investigator", Now, Now),
         new EvidenceWithdrawn(EvidenceId, "wrong file", "A. Investigator", Now, Now),
+        new EvidenceBytesRemoved(EvidenceId, new('a', 64), "retention of 365 days", Now, Now),
     ];
 
     public static CaseOpened CaseOpened(string title = "Thefts at the market") =>

@@ -84,7 +84,11 @@ internal static class DataClasses
         Of("correct", "- yes - - - - - -", "Commands that change what was counted: corrections, withdrawals, reinstatements."),
         Of("unit-report", "open yes open - - - - -", "What a unit reports: arrival, departure, patrolled cells."),
         Of("review", "open yes - - - - - -", "Decisions on traffic violations."),
-        Of("case-command", "- - - - yes - - -", "Commands on cases and their evidence.") with { HoldsPersons = true, IsLogged = true },
+        Of("case-command", "- - - - yes - - -", "Commands on cases and their evidence, and uploads to /cases/{id}/evidence.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+        },
         Of("run-analysis", "- yes - yes yes - - -", "Starting and cancelling analyses."),
         Of("forecast-command", "- yes - yes - - - -", "Sealing and scoring forecasts."),
         Of("device-command", "- yes - - - - - yes", "Registering, moving and retiring devices."),

@@ -73,6 +73,8 @@ internal sealed class FolderIntake : IEvidenceIntake
             {
                 File.Move(path, final, overwrite: false);
                 isKept = true;
+                // From here on it is read.
+                file.Dispose();
             }
             catch (IOException) when (File.Exists(final))
             {

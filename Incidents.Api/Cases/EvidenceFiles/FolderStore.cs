@@ -113,17 +113,12 @@ internal sealed class FolderStore(string folder, EvidenceSettings settings) : IE
     {
         try
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None);
             return false;
         }
         catch (FileNotFoundException)
         {
             return true;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Sealed and so read-only: its process was killed just before it was renamed.
-            return false;
         }
         catch (IOException)
         {

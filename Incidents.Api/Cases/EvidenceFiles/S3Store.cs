@@ -22,10 +22,13 @@ internal sealed class S3Store : IEvidenceStore, IDisposable
 
     private readonly AmazonS3Client client;
     private readonly string bucket;
+    private readonly Duration timeLimit;
 
     /// <summary>Uses a bucket.</summary>
-    public S3Store(S3Settings settings)
+    public S3Store(EvidenceSettings given)
     {
+        var settings = given.S3;
+        timeLimit = Duration.FromTimeSpan(given.TimeLimit);
         bucket = settings.Bucket!;
         client = new(new BasicAWSCredentials(settings.AccessKey, settings.SecretKey), new AmazonS3Config
         {
@@ -78,6 +81,8 @@ internal sealed class S3Store : IEvidenceStore, IDisposable
     public Task<int> RemoveUnfinished(Instant before, CancellationToken cancellation) => Guarded(async () =>
     {
         var removed = 0;
+        // Nothing is locked here; an upload takes so long at most.
+        before -= timeLimit;
         await foreach (var item in List(Unfinished, cancellation))
         {
             if (Moment(item.LastModified) >= before)

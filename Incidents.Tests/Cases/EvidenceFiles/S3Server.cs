@@ -17,12 +17,10 @@ internal sealed class S3Server : IDisposable
 
     private int Port { get; }
 
-    public S3Settings Settings => new()
+    public EvidenceSettings Settings => new()
     {
-        Endpoint = $"http://127.0.0.1:{Port}",
-        Bucket = "evidence",
-        AccessKey = "S3RVER",
-        SecretKey = "S3RVER",
+        TimeLimit = TimeSpan.Zero,
+        S3 = new() { Endpoint = $"http://127.0.0.1:{Port}", Bucket = "evidence", AccessKey = "S3RVER", SecretKey = "S3RVER" },
     };
 
     public static async Task<S3Server> Start(string folder)
