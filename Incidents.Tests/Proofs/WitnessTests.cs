@@ -73,6 +73,7 @@ public sealed class WitnessTests(PostgresFixture postgres) : IDisposable
             ["Proofs:Interval"] = "00:00:00",
             ["Proofs:Witnesses"] = $"http://127.0.0.1:1 {Key}",
         });
+        await Report(host, "1");
         await host.Services.GetRequiredService<ProofService>().Round(Cancel);
 
         Assert.NotNull((await State(host)).Failure);
