@@ -19,6 +19,7 @@ internal static class Goals
         new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Import(), new BaseMap(), new LedgerCatchup(),
         new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
         new AccessCost(), new RegisterPage(), new RegisterSearching(), new RegisterExport(), new GraphQLJson(),
-        new EvidenceStream(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
+        new EvidenceStream(),
+        new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
     ];
 }
