@@ -86,7 +86,9 @@ internal sealed class RunningHost : IAsyncDisposable
         if (log is not null)
             builder.Logging.AddProvider(log);
         builder.Configuration.AddInMemoryCollection(
-            [new("Sources:Historic", "*"), new("Evidence:Folder", Path.Combine(Path.GetTempPath(), $"evidence-{Guid.NewGuid():N}"))]).AddInMemoryCollection(settings);
+            [
+                new("Sources:Historic", "*"), new("Evidence:Folder", Path.Combine(Path.GetTempPath(), $"evidence-{Guid.NewGuid():N}")),
+            ]).AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddIncidents(connectionString, configure);
         return builder;

@@ -4,8 +4,8 @@ namespace Incidents.Api.Backups;
 
 /// <summary>Copies evidence into the folder of backups, and back: files that are named by their SHA-256 and never change.</summary>
 /// <remarks>
-/// Only what is missing is copied, and nothing is removed: where the folder of evidence is lost, its copy stays. What retention removed stays
-/// in the copy too.
+/// Only what is missing is copied, and nothing is removed: where the folder of evidence is lost, its copy stays. What retention removed
+/// stays in the copy too.
 /// </remarks>
 /// <param name="From">The folder that is copied; where there is none, there is nothing to copy.</param>
 /// <param name="To">The folder that gets the copy.</param>
@@ -14,7 +14,7 @@ internal sealed record EvidenceCopy(string From, string To)
     private const int CharactersOfHash = 64;
     private const string Name = "evidence";
 
-    /// <summary>From where evidence is kept to a folder of backups; null where it is in an object store, which has means of its own.</summary>
+    /// <summary>From where evidence is kept to a folder of backups; null where it is in an object store.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="postgresFolder">The private PostgreSQL's folder, which is in the data folder.</param>
     /// <param name="backups">The folder of backups.</param>

@@ -33,7 +33,8 @@ internal sealed class EvidenceStream : IGoal
         // What is loaded once is not counted.
         await Upload(host.Port, id, 0, 64, context.Cancellation);
         var before = WorkingSet();
-        var (writes, uploads, reads, downloads, peak) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), 0.0);
+        var (writes, uploads) = (new List<double>(), new List<double>());
+        var (reads, downloads, peak) = (new List<double>(), new List<double>(), 0.0);
         for (var round = 1; round <= context.Pick(3, 3); round++)
         {
             var plain = Path.Combine(folder, "plain");
@@ -44,7 +45,8 @@ internal sealed class EvidenceStream : IGoal
             uploads.Add(Speed(bytes, Stopwatch.GetElapsedTime(since)));
             reads.Add(Speed(bytes, Timed(() => Read(plain))));
             File.Delete(plain);
-            Forget(Directory.EnumerateFiles(Path.Combine(folder, "kept"), "*", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)!);
+            foreach (var kept in Directory.EnumerateFiles(Path.Combine(folder, "kept"), "*", SearchOption.AllDirectories))
+                Forget(kept);
             since = Stopwatch.GetTimestamp();
             await Download(host.Port, id, item, bytes, context.Cancellation);
             downloads.Add(Speed(bytes, Stopwatch.GetElapsedTime(since)));

@@ -71,5 +71,6 @@ public sealed class EvidenceCopyTests : IDisposable
     }
 
     private IEnumerable<string> Copied() =>
-        Directory.EnumerateFiles(Path.Combine(Backups, "evidence"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)).Order();
+        new DirectoryInfo(Path.Combine(Backups, "evidence")).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Select(file => file.Name).Order();
 }

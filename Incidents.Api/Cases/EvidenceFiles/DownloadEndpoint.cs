@@ -12,8 +12,8 @@ namespace Incidents.Api.Cases.EvidenceFiles;
 
 /// <summary><c>GET /cases/{id}/evidence/{evidenceId}</c>: the bytes of an uploaded item, compared with their hash on the way.</summary>
 /// <remarks>
-/// Before the first byte a step of custody is committed and an entry is on the access log. The last part of a whole answer is sent only when
-/// all of it has the hash; a range is sent when all of the content was found sound within the last ten minutes.
+/// Before the first byte a step of custody is committed and an entry is on the access log. The last part of a whole answer is sent only
+/// when all of it has the hash; a range is sent when all of the content was found sound within the last ten minutes.
 /// </remarks>
 internal sealed class DownloadEndpoint(
     IEvidenceStore store, EvidenceReader reader, EvidenceAccess access, EvidenceAnswers answers, EvidenceSettings settings,

@@ -11,7 +11,7 @@ public sealed class EvidenceSettings
     /// <summary>Most bytes of one file, default 20 GB. Code <c>BODY_TOO_LARGE</c>, status 413.</summary>
     public long MostBytes { get; set; } = 20_000_000_000;
 
-    /// <summary>Bytes that an upload leaves free on the disk of the folder, default 1 GiB. Code <c>EVIDENCE_NO_SPACE</c>, status 507.</summary>
+    /// <summary>Bytes that an upload leaves free on the disk of the folder, default 1 GiB. Code <c>EVIDENCE_NO_SPACE</c>.</summary>
     /// <remarks>The database is often on the same disk, and must not be stopped by a file.</remarks>
     public long LeastFreeBytes { get; set; } = 1 << 30;
 

@@ -19,7 +19,8 @@ internal interface IEvidenceStore
     /// <param name="cancellation">Cancels it.</param>
     Task<long?> Find(string sha256, CancellationToken cancellation);
 
-    /// <summary>The bytes of a content from a position on, as they are kept: <see cref="EvidenceReader"/> compares them with the hash.</summary>
+    /// <summary>The bytes of a content from a position on, as they are kept.</summary>
+    /// <remarks><see cref="EvidenceReader"/> compares them with the hash.</remarks>
     /// <param name="sha256">The content.</param>
     /// <param name="from">The position of the first byte, from 0 to the length.</param>
     /// <param name="cancellation">Cancels the opening.</param>

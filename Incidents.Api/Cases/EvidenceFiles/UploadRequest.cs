@@ -63,7 +63,10 @@ internal sealed record UploadRequest(string FileName, string MediaType, Instant?
         var name = Given(http, "name");
         if (name is null && http.Headers.ContentDisposition is [{ } header]
             && ContentDispositionHeaderValue.TryParse(header, out var disposition))
-            name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value;
+        {
+            var plain = HeaderUtilities.RemoveQuotes(disposition.FileName);
+            name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : plain).Value;
+        }
         CommandInput.Check(Texts.Street.Check(name, "name"));
         ArgumentNullException.ThrowIfNull(name);
         if (name.AsSpan().IndexOfAny('/', '\\') >= 0 || name is "." or ".." || name.Any(char.IsControl)

@@ -39,7 +39,8 @@ public sealed class DownloadTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Equal(Clip, await response.Content.ReadAsByteArrayAsync(Cancellation));
         var headers = response.Content.Headers;
-        Assert.Equal(("attachment", "клип \"1\".mp4"), (headers.ContentDisposition!.DispositionType, headers.ContentDisposition.FileNameStar));
+        var disposition = headers.ContentDisposition!;
+        Assert.Equal(("attachment", "клип \"1\".mp4"), (disposition.DispositionType, disposition.FileNameStar));
         Assert.Equal("video/mp4", headers.ContentType!.MediaType);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal(

@@ -42,7 +42,8 @@ public sealed class UploadTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal($"/cases/{id}/evidence/{uploaded.Id}", uploaded.Location!.OriginalString);
         var taken = Assert.Single((await Host.Open(id)).State.Evidence).Taken;
         Assert.Equal(
-            (uploaded.Id, "клип 1.mp4", "video/mp4", 3_000_000, EvidenceStoreTests.Hash(Clip), EvidenceRoute.Upload, "from the shop", "all"),
+            (uploaded.Id, "клип 1.mp4", "video/mp4", 3_000_000, EvidenceStoreTests.Hash(Clip), EvidenceRoute.Upload, "from the shop",
+                "all"),
             (taken.EvidenceId, taken.FileName, taken.MediaType, taken.SizeBytes, taken.Sha256, taken.Route, taken.Note, taken.By));
         Assert.Equal("2026-05-01T12:00:00 +05", $"{taken.OccurredAt:uuuu'-'MM'-'dd'T'HH':'mm':'ss o<g>}");
         Assert.Equal(taken.Sha256, Assert.Single(Host.Files()).Name);
