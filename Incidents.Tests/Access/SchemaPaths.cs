@@ -48,19 +48,19 @@ internal sealed class SchemaPaths
             leading = isWhole ? leading : line.Class ?? leading;
             isWhole |= line.IsWhole;
             yield return ($"{step.Type.Name}.{field.Name}", leading!);
-            foreach (var searched in Searched(field))
+            foreach (var searched in Searched(field, table))
                 yield return searched;
         }
         foreach (var field in fields)
         {
             yield return ($"{type}.{field}", (isWhole ? leading : table.Find(type, field)!.Class ?? leading)!);
-            foreach (var searched in Searched(Complex(type).Fields.Find(field)!))
+            foreach (var searched in Searched(Complex(type).Fields.Find(field)!, table))
                 yield return searched;
         }
     }
 
-    // What a filter must give is given.
-    private IEnumerable<(string Field, DataClass Class)> Searched(FieldType field) =>
+    /// <summary>What a filter of a field must give, and so searches, with its class.</summary>
+    public static IEnumerable<(string Field, DataClass Class)> Searched(FieldType field, FieldTable table) =>
         from argument in field.Arguments ?? []
         where argument.ResolvedType is NonNullGraphType && argument.DefaultValue is null
         let input = Named(argument.ResolvedType) as IInputObjectGraphType
