@@ -13,7 +13,7 @@ namespace Incidents.Api.Proofs;
 /// it, of what is attached, and of signals that are linked to attached incidents; in the order of their numbers. A list is added to the log
 /// after each page that has an event of the case, and before an export.
 /// </remarks>
-internal sealed class CaseLists(EventReader reader, EventCatalogue catalogue, CaseTimelines timelines)
+internal sealed class CaseLists(EventReader reader, EventCatalogue catalogue, CaseTimelines timelines, CaseFiles files)
 {
     private readonly HashSet<string> types =
         [.. EventStore.EventTypes.Where(type => type.Namespace == typeof(Case).Namespace).Select(catalogue.NameOf)];
@@ -57,9 +57,11 @@ internal sealed class CaseLists(EventReader reader, EventCatalogue catalogue, Ca
     public async Task<IReadOnlyCollection<Guid>?> Streams(Guid id, long until, RowSight sight, CancellationToken cancellation)
     {
         var events = await reader.Read([id], null, cancellation, withBlocked: true);
-        if (LoadedStream<Case>.Of([.. events.Where(stored => stored.Sequence <= until)]) is not { State: var state })
+        if (LoadedStream<Case>.Of([.. events.Where(stored => stored.Sequence <= until)]) is not { } stream)
             return null;
-        var scope = await timelines.Scope(id, state, sight, null, null, cancellation);
-        return [.. scope.Cases, .. scope.Things];
+        var scope = await timelines.Scope(new(id, stream, files, sight, null), null, cancellation);
+        // Of the case that it was split off from, the timeline shows single events: their streams are another case's.
+        var origin = stream.State.Origin?.CaseId;
+        return [.. scope.Own.Select(stored => stored.StreamId).Append(id).Where(own => own != origin).Distinct(), .. scope.Things];
     }
 }

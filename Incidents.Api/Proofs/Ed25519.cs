@@ -1,4 +1,3 @@
-using Incidents.Domain.Proofs;
 using NSec.Cryptography;
 
 namespace Incidents.Api.Proofs;

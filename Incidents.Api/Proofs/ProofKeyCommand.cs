@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Incidents.Api.CommandLine;
 
 namespace Incidents.Api.Proofs;
 

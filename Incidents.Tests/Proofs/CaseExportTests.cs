@@ -1,10 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Incidents.Api.PersonalData;
-using Incidents.Api.Proofs.CaseExports;
 using Incidents.Domain.Cases;
 using Incidents.Domain.Proofs;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Incidents.Tests.Proofs;
@@ -12,8 +9,6 @@ namespace Incidents.Tests.Proofs;
 /// <summary>What is in an export, and what is not.</summary>
 public sealed class CaseExportTests(ExportedCase exported) : IClassFixture<ExportedCase>
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public void The_timeline_opens_without_a_server_and_runs_nothing()
     {
