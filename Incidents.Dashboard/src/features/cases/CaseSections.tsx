@@ -15,7 +15,7 @@ import { TimelineSection } from './timeline/TimelineSection'
 import styles from './Cases.module.css'
 
 const PlateSection = lazy(() => import('./plates/PlateSection'))
-const Verify = lazy(() => import('./proof/Verify'))
+const ProofSection = lazy(() => import('./proof/ProofSection'))
 
 /** The parts of a case's page, of which the link names one. */
 export function CaseSections(props: PartProps) {
@@ -73,6 +73,6 @@ function Part({ section, ...props }: PartProps & { readonly section: Section }) 
     case 'parts':
       return <Parts {...props} />
     case 'proof':
-      return <Verify />
+      return <ProofSection {...props} />
   }
 }

@@ -5,7 +5,6 @@ import { useReplaces } from '@shared/routing/useHistory'
 import { PrintButton } from '@shared/print/PrintButton'
 import { PrintHead } from '@shared/print/PrintHead'
 import { useMay } from '@shared/session/may'
-import { needsPurpose, usePurpose, withPurpose } from '@shared/session/purpose'
 import { Page } from '@shared/ui/Page'
 import { createLazyRoute } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -29,10 +28,7 @@ function CasesPage() {
   const mayChange = useMay('case-command')
   const written = JSON.stringify(filterOf(search))
   const variables = useMemo(() => ({ filter: JSON.parse(written) as CaseFilterInput }), [written])
-  const given = usePurpose()
-  const purpose = search.search === undefined ? null : given
-  const lacksPurpose = search.search !== undefined && needsPurpose(search.search) && purpose === null
-  const list = useEndless(withPurpose(casesQuery, purpose), variables, (data) => data.cases, { pause: lacksPurpose })
+  const list = useEndless(casesQuery, variables, (data) => data.cases)
   const change = (part: Change<CasesSearch>) =>
     void navigate({ search: (before) => compact({ ...before, ...part }), replace: replaces(part) })
   return (
@@ -45,7 +41,7 @@ function CasesPage() {
       )}
       {mayChange ? <OpenCase /> : null}
       <CaseFilters search={search} onChange={change} />
-      {lacksPurpose ? null : <CaseTable list={list} />}
+      <CaseTable list={list} />
     </Page>
   )
 }

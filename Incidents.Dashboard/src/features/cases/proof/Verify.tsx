@@ -16,7 +16,7 @@ type State =
   | { readonly state: 'done'; readonly verified: Verified; readonly signer: string }
 
 /** Checks an exported case in the browser, against a key that the reader knows from elsewhere. */
-export default function Verify() {
+export function Verify() {
   const { t } = useTranslation('cases')
   const id = useId()
   const [file, setFile] = useState<File>()
@@ -36,7 +36,6 @@ export default function Verify() {
     <Panel title={t('verify')}>
       <div className={styles['text']}>
         <p>{t('verifyMeans')}</p>
-        <p className={styles['note']}>{t('exportMeans')}</p>
       </div>
       <form
         className={styles['fields']}

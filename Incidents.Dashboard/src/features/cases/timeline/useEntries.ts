@@ -52,8 +52,8 @@ export function useEntries(asked: Asked, version: number): Entries {
     setList((before) => (wanted === 0 ? nothing : { ...before, isLoading: true, error: undefined }))
     void readUntil(client, asked, wanted, () => running.current === run).then((read) => {
       if (read === undefined) return
-      if ('error' in read) setList((before) => ({ ...before, error: read.error, isLoading: false }))
-      else setList(read)
+      if ('rows' in read) setList(read)
+      else setList((before) => ({ ...before, error: read.error, isLoading: false }))
       running.current = undefined
     })
     return () => {
