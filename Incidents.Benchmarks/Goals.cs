@@ -8,8 +8,8 @@ using Incidents.Benchmarks.Heatmaps;
 using Incidents.Benchmarks.HotSpots;
 using Incidents.Benchmarks.Ingest;
 using Incidents.Benchmarks.Ledgers;
-        new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(), new RegisterExport(), new GraphQLJson(),
-        new CaseTimeline(),
+using Incidents.Benchmarks.Plates;
+using Incidents.Benchmarks.Proofs;
 
 namespace Incidents.Benchmarks;
 
