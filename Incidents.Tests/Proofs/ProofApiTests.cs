@@ -17,7 +17,7 @@ public sealed class ProofApiTests(ExportedCase exported) : IClassFixture<Exporte
             .GetString()!)!;
         var signed = (await host.Ask(
                 "mutation { signCheckpoint(input: {}) { logCheckpoint { size origin root note witnesses { name } } } }"))
-            .GetProperty("signCheckpoint");
+            .GetProperty("signCheckpoint").GetProperty("logCheckpoint");
         var note = SignedNote.Parse(signed.GetProperty("note").GetString()!)!;
         Assert.Equal(NoteCheck.Valid, note.Check(key, Incidents.Api.Proofs.Ed25519.Check));
         var id = (Guid)(await host.Query("select id from store.mt_events where seq_id = 2"))[0][0];
@@ -29,9 +29,6 @@ public sealed class ProofApiTests(ExportedCase exported) : IClassFixture<Exporte
         Assert.True(MerkleTree.IsIncluded(
             MerkleTree.LeafHash(proof.GetProperty("leaf").GetBytesFromBase64()), proof.GetProperty("index").GetInt64(),
             at.GetProperty("size").GetInt64(), Hashes(proof), at.GetProperty("root").GetBytesFromBase64()));
-        var plan = string.Join('\n', (await host.Query(
-            $"explain select seq_id from store.mt_events where id = '{id}'")).Select(row => row[0]));
-        Assert.Contains("Index", plan, StringComparison.Ordinal);
     }
 
     [Fact]
