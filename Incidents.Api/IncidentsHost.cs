@@ -97,7 +97,7 @@ internal static class IncidentsHost
         services.AddCases();
         services.AddPersonalData(options.RunsDaemon);
         services.AddAlarms(options.RunsDaemon);
-        services.AddProofs(options.RunsDaemon);
+        services.AddProofs(options.RunsDaemon, options.LongestHold);
         services.AddEvidence(options.RunsDaemon);
         services.AddCaseExports();
 

@@ -99,6 +99,8 @@ internal static class Launch
         // A command accepts no requests, but starts the same host; it must not use the server's port.
         builder.WebHost.UseUrls(options.IsCommand ? "http://127.0.0.1:0" : options.Url);
         builder.Configuration["Incidents:Proxies"] = options.Proxies;
+        if (string.IsNullOrEmpty(builder.Configuration["Proofs:KeyFile"]))
+            builder.Configuration["Proofs:KeyFile"] = ProofServices.KeyFileIn(options.DataDirectory);
         if (string.IsNullOrEmpty(builder.Configuration["Evidence:Folder"]))
             builder.Configuration["Evidence:Folder"] = EvidenceServices.FolderIn(options.DataDirectory);
         if (options is { Certificate: { } certificate, IsCommand: false })

@@ -9,9 +9,9 @@ namespace Incidents.Api.Proofs;
 
 /// <summary>The lists of cases: number of entries and root over their leaves, so that one that is left out is noticed.</summary>
 /// <remarks>
-/// The entries of a case are the events of those streams that its timeline has at that moment: its own, those of cases that were merged into
-/// it, of what is attached, and of signals that are linked to attached incidents; in the order of their numbers. A list is added to the log
-/// after each page that has an event of the case, and before an export.
+/// The entries of a case are the events of those streams that its timeline has at that moment: its own, those of cases that were merged
+/// into it, of what is attached, and of signals that are linked to attached incidents; in the order of their numbers. A list is added to
+/// the log after each page that has an event of the case, and before an export.
 /// </remarks>
 internal sealed class CaseLists(EventReader reader, EventCatalogue catalogue, CaseTimelines timelines, CaseFiles files)
 {

@@ -147,8 +147,8 @@ internal static class ProofQueries
 internal static class ProofMutations
 {
     /// <summary>
-    /// Adds what is new to the log, and signs it now. The answer is the newest checkpoint. Error `PROOFS_OFF` where this host has no key, and
-    /// `PROOF_KEY_OTHER` where another host signs with another one.
+    /// Adds what is new to the log, and signs it now. The answer is the newest checkpoint. Error `PROOFS_OFF` where this host has no key,
+    /// and `PROOF_KEY_OTHER` where another host signs with another one.
     /// </summary>
     /// <param name="isCosigned">Whether the witnesses are asked to co-sign it, too; default true.</param>
     public static async Task<LogCheckpoint> SignCheckpoint(

@@ -12,7 +12,7 @@ namespace Incidents.Api.Proofs;
 /// transaction: a host that is killed leaves the log as it was. The order is fixed once: events and entries by their numbers, as far as
 /// these are complete.
 /// </remarks>
-internal sealed class ProofLog(StorePools pools, ProofKey? key, CaseLists cases, IncidentsHostOptions host, IClock clock, TimeProvider time)
+internal sealed class ProofLog(StorePools pools, ProofKey? key, CaseLists cases, TimeSpan longestHold, IClock clock, TimeProvider time)
 {
     /// <summary>Most leaves that are added in one transaction.</summary>
     public const int PageSize = 5_000;
@@ -21,8 +21,8 @@ internal sealed class ProofLog(StorePools pools, ProofKey? key, CaseLists cases,
     private const long Lock = 0x1C1DE47E;
     private const string Restored = "#";
 
-    private readonly SequenceHold events = new(host.LongestHold, time);
-    private readonly SequenceHold entries = new(host.LongestHold, time);
+    private readonly SequenceHold events = new(longestHold, time);
+    private readonly SequenceHold entries = new(longestHold, time);
 
     /// <summary>The key that signs.</summary>
     /// <exception cref="ProofRefusedException">This host keeps no log.</exception>

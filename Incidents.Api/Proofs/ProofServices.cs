@@ -9,21 +9,22 @@ namespace Incidents.Api.Proofs;
 /// <summary>Registers the log of commitments.</summary>
 internal static class ProofServices
 {
-    // In the data folder.
-    private static readonly string DefaultKeyFile = Path.Combine("proof", "key");
+    /// <summary>The file of the key where none is set.</summary>
+    /// <param name="folder">The data folder.</param>
+    public static string KeyFileIn(string folder) => Path.Combine(folder, "proof", "key");
 
     /// <summary>Adds the services.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="signsByItself">Whether this host signs at the interval of the setting.</param>
-    public static void AddProofs(this IServiceCollection services, bool signsByItself)
+    /// <param name="longestHold">How long a number that is not committed is waited for.</param>
+    public static void AddProofs(this IServiceCollection services, bool signsByItself, TimeSpan longestHold)
     {
         services.AddOptions<ProofSettings>().BindConfiguration("Proofs");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ProofSettings>>().Value);
         services.AddSingleton<CaseLists>();
         services.AddSingleton(provider => new ProofLog(
             provider.GetRequiredService<StorePools>(),
-            KeyOf(provider.GetRequiredService<ProofSettings>(), provider.GetService<HostOptions>()?.DataDirectory),
-            provider.GetRequiredService<CaseLists>(), provider.GetRequiredService<IncidentsHostOptions>(),
+            KeyOf(provider.GetRequiredService<ProofSettings>(), null), provider.GetRequiredService<CaseLists>(), longestHold,
             provider.GetRequiredService<IClock>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CheckpointSigner>();
         services.AddSingleton<ProofReader>();
@@ -61,7 +62,7 @@ internal static class ProofServices
     /// <exception cref="ProofKeyException">The file is no key, or cannot be read or written.</exception>
     public static ProofKey? KeyOf(ProofSettings settings, string? folder)
     {
-        var file = settings.KeyFile is { Length: > 0 } given ? given : folder is null ? null : Path.Combine(folder, DefaultKeyFile);
+        var file = settings.KeyFile is { Length: > 0 } given ? given : folder is null ? null : KeyFileIn(folder);
         return file is null ? null : ProofKey.Open(Path.GetFullPath(file), settings.Origin is { Length: > 0 } origin ? origin : null);
     }
 

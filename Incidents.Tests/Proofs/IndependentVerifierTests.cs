@@ -21,7 +21,10 @@ public sealed class IndependentVerifierTests(ExportedCase exported) : IClassFixt
         var program = Path.Combine(folder.Path, "verifier");
         var built = await Run("go", ["build", "-o", program, "main.go"], new()
         {
-            ["GO111MODULE"] = "off", ["GOPATH"] = Packages, ["GOFLAGS"] = "", ["GOCACHE"] = Path.Combine(folder.Path, "cache"),
+            ["GO111MODULE"] = "off",
+            ["GOPATH"] = Packages,
+            ["GOFLAGS"] = "",
+            ["GOCACHE"] = Path.Combine(folder.Path, "cache"),
         });
         Assert.True(built.Code == 0, built.Text);
         // The second one has an earlier checkpoint of its own.

@@ -5,6 +5,7 @@ using Incidents.Domain.Proofs;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Incidents.Tests.Proofs;
@@ -52,7 +53,7 @@ public sealed class KilledLogTests
     private static async Task IsOneLog(string data, List<Checkpoint> notes)
     {
         await using var postgres = await Incidents.Postgres.EmbeddedPostgres.Start(
-            new() { DataDirectory = Path.Combine(data, "postgres") }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Cancel);
+            new() { DataDirectory = Path.Combine(data, "postgres") }, NullLogger.Instance, Cancel);
         await using (var reader = await RunningHost.Start(
             postgres.ConnectionString, o => o.RunsDaemon = false,
             settings: new Dictionary<string, string?> { ["Proofs:KeyFile"] = Path.Combine(data, "proof", "key") }))

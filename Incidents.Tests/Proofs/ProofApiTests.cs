@@ -36,7 +36,10 @@ public sealed class ProofApiTests(ExportedCase exported) : IClassFixture<Exporte
     {
         var before = Checkpoint.Parse(exported.Before.Text)!;
         var answer = await host.Ask(
-            "query($from: Long!) { consistencyProof(from: $from) { until hashes } checkpoint { size root } checkpoints { nodes { size } } }",
+            """
+            query($from: Long!) {
+              consistencyProof(from: $from) { until hashes } checkpoint { size root } checkpoints { nodes { size } } }
+            """,
             new { from = before.Size });
         var (proof, newest) = (answer.GetProperty("consistencyProof"), answer.GetProperty("checkpoint"));
 
@@ -73,7 +76,12 @@ public sealed class ProofApiTests(ExportedCase exported) : IClassFixture<Exporte
     {
         var posted = await host.PostLines(new
         {
-            source = "cameras", id = "late", kind = "alert", city = "karaganda", category = "fight", occurredAt = "2026-01-01T00:00:00Z",
+            source = "cameras",
+            id = "late",
+            kind = "alert",
+            city = "karaganda",
+            category = "fight",
+            occurredAt = "2026-01-01T00:00:00Z",
         });
         var id = (Guid)(await host.Query($"select id from store.mt_events where stream_id = '{posted.Id(0)}'"))[0][0];
 

@@ -39,7 +39,8 @@ public sealed class RestoredLogTests : IDisposable
         NpgsqlConnection.ClearAllPools();
         await Restore.Run(new(backups.Bases().Single().Folder, null, place), NullLogger.Instance, Cancel);
 
-        await using (var postgres = await EmbeddedPostgres.Start(new() { DataDirectory = place, Durable = false }, NullLogger.Instance, Cancel))
+        await using (var postgres = await EmbeddedPostgres.Start(
+            new() { DataDirectory = place, Durable = false }, NullLogger.Instance, Cancel))
         {
             await using (var host = await Start(postgres.ConnectionString, "key"))
             {

@@ -123,7 +123,7 @@ public sealed class TamperTests(ExportedCase exported) : IClassFixture<ExportedC
             var added = lines[5].DeepClone().AsObject();
             added["id"] = Guid.NewGuid();
             if (isMadeUp)
-                added["commitment"] = Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray());
+                added["commitment"] = Convert.ToBase64String(MerkleTree.LeafHash([1]));
             List<JsonObject> all = [.. lines.Take(6), added, .. lines.Skip(6)];
             foreach (var (i, line) in all.Index().Where(_ => isRenumbered))
                 line["position"] = i;
@@ -207,7 +207,8 @@ public sealed class TamperTests(ExportedCase exported) : IClassFixture<ExportedC
     [InlineData("receipt.txt", "SIGNATURE_INVALID")]
     public async Task Another_part_that_was_changed_is_named(string part, string code)
     {
-        var file = exported.With(part, bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("case", "ease").Replace("html", "htmI")));
+        var file = exported.With(part, bytes => Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(bytes).Replace("case", "ease").Replace("html", "htmI")));
 
         Assert.Contains($"{code} {part}", Text(await exported.Verify(file)), StringComparison.Ordinal);
     }
@@ -292,59 +293,6 @@ public sealed class TamperTests(ExportedCase exported) : IClassFixture<ExportedC
         Assert.Contains("LIST_ALTERED proof.json", Text(await exported.Verify(file)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Names_that_lead_elsewhere_or_come_twice_are_refused()
-    {
-        var parts = ExportedCase.Parts(exported.Whole);
-        var file = ExportedCase.Zip([.. parts, ("../../etc/passwd", [1]), ("/etc/passwd", [1]), ("evidence/..\\x", [1]), parts[0]]);
-        var result = Text(await exported.Verify(file));
-
-        Assert.Contains("NAME_UNSAFE ../../etc/passwd", result, StringComparison.Ordinal);
-        Assert.Contains("NAME_UNSAFE /etc/passwd", result, StringComparison.Ordinal);
-        Assert.Contains("NAME_UNSAFE evidence/..\\x", result, StringComparison.Ordinal);
-        Assert.Contains("NAME_TWICE entries.ndjson", result, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_would_unpack_to_far_more_than_it_is_is_refused()
-    {
-        var file = exported.With("timeline.en.html", _ => new byte[40_000_000]);
-
-        Assert.Equal(ProofFault.FileTooLarge, (await Assert.ThrowsAsync<ExportFileException>(() => exported.Verify(file))).Fault);
-    }
-
-    [Fact]
-    public async Task More_parts_than_an_export_has_are_refused()
-    {
-        var file = ExportedCase.Zip(Enumerable.Range(0, ExportFile.MostParts + 1).Select(i => ($"{i}", Array.Empty<byte>())));
-
-        Assert.Equal(ProofFault.FileTooLarge, (await Assert.ThrowsAsync<ExportFileException>(() => exported.Verify(file))).Fault);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("no archive")]
-    public async Task What_is_no_ZIP_file_is_refused(string text) => Assert.Equal(
-        ProofFault.FileTruncated,
-        (await Assert.ThrowsAsync<ExportFileException>(() => exported.Verify(Encoding.UTF8.GetBytes(text)))).Fault);
-
-    [Fact]
-    public async Task Random_bytes_changed_anywhere_are_always_noticed()
-    {
-        var random = new Random(TestScale.Seed);
-        var whole = exported.Whole;
-        for (var i = 0; i < TestScale.Of(100, 2_000); i++)
-        {
-            var file = ExportedCase.Parts(whole);
-            var part = file[random.Next(file.Count)];
-            part.Bytes[random.Next(part.Bytes.Length)] ^= (byte)(1 << random.Next(8));
-            var result = await exported.Verify(ExportedCase.Zip(file));
-            // The signatures of a note may be written in several ways, and the text stays the same.
-            Assert.True(result.Findings.Count > 0 || part.Name is "receipt.txt" or "checkpoint.txt", part.Name);
-        }
-        Assert.Equal("", Text(await exported.Verify(whole)));
-    }
-
-    private static string Text(VerifyResult result) =>
+    internal static string Text(VerifyResult result) =>
         string.Join('\n', result.Findings.All.Select(finding => $"{finding.Fault.Text()} {finding.Where}"));
 }

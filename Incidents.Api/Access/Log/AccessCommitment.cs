@@ -5,10 +5,10 @@ using JasperFx.Events;
 
 namespace Incidents.Api.Access.Log;
 
-/// <summary>Commitments to entries of the access log: those of events (<see cref="EventCommitment"/>), without stream and version.</summary>
+/// <summary>Commitments to entries of the access log: as of events (<see cref="EventCommitment"/>), without stream and version.</summary>
 /// <remarks>
-/// The stream of an entry is that of the host that wrote it, and the store numbers it only when it is appended. An entry is known by its id:
-/// in the place of stream and version are zeros.
+/// The stream of an entry is that of the host that wrote it, and the store numbers it only when it is appended. An entry is known by its
+/// id: in the place of stream and version are zeros.
 /// </remarks>
 internal static class AccessCommitment
 {

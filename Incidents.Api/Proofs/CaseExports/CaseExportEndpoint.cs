@@ -12,8 +12,8 @@ namespace Incidents.Api.Proofs.CaseExports;
 
 /// <summary><c>GET /export/case/{id}.zip</c>: a case as a ZIP file that a stranger can check.</summary>
 /// <remarks>
-/// The file is written to the folder of temporary files first, and sent when it is complete: what was broken off never looks like the whole.
-/// It has no name there, so that nothing is left of it when the host is killed.
+/// The file is written to the folder of temporary files first, and sent when it is complete: what was broken off never looks like the
+/// whole. It has no name there, so that nothing is left of it when the host is killed.
 /// </remarks>
 internal sealed class CaseExportEndpoint(
     CaseExports exports, CaseFiles files, Sights sights, AccessCheck access, IAccessLog log, ErrorMapper errors, ExportSettings settings)
@@ -120,7 +120,8 @@ internal sealed class CaseExportEndpoint(
         return (
             reason is null && reference is null ? null : (reason, reference),
             listed is null ? null : Array.ConvertAll(
-                listed, text => Guid.TryParse(text, out var entry) ? entry : throw RefusedException.BadInput(Names[2], "An entry is an id.")));
+                listed, text => Guid.TryParse(text, out var entry) ? entry
+                    : throw RefusedException.BadInput(Names[2], "An entry is an id.")));
     }
 
     // On Unix a file that is open can lose its name; elsewhere it goes when it is closed.

@@ -182,7 +182,7 @@ internal sealed class ExportVerifier
         {
             findings.Add(
                 ProofFault.ConsistencyUnknown, Where,
-                $"The file has no proof from size {earlier.Size} to {checkpoint.Size}; ask for it (consistencyProof, export-case --since).");
+                $"The file has no proof from size {earlier.Size} to {checkpoint.Size}; ask for it (consistencyProof).");
         }
     }
 
