@@ -124,6 +124,7 @@ public sealed class PurposeTests(SharedHost shared)
             "Query.personReport.name", "Query.personReport.plate",
             // Their class needs a purpose whatever is asked.
             "Query.plateCompanions.plate", "Query.plateTrack.plate",
+            "SearchFilterInput.text",
             "ViolationFilterInput.plates",
         ];
         string[] words = ["plate", "person", "name", "search", "text", "query", "description", "phone", "iin"];

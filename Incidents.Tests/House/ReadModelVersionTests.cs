@@ -11,7 +11,7 @@ namespace Incidents.Tests.House;
 public sealed class ReadModelVersionTests
 {
     [Theory]
-    [InlineData("register", 5, "1fd978684277439b")]
+    [InlineData("register", 6, "1fd978684277439b")]
     [InlineData("signals", 3, "de1aad26c92d6c53")]
     [InlineData("devices", 2, "76adf99cefdc8e9d")]
     [InlineData("ledger", 4, "96af1e88fe5dbe6d")]

@@ -88,7 +88,7 @@ internal static class RowLimits
     [
         .. Queries(RowWay.Reader,
             "incidents", "incident", "incidentAsKnown", "alerts", "alert", "alertAsKnown", "sosCalls", "sosCall", "sosCallAsKnown",
-            "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces",
+            "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces", "search",
             "analysis", "analyses", "forecast", "forecastRecord", "device",
             "coverage"),
         .. Queries(RowWay.Case, "cases", "case", "caseAsKnown", "caseChanges"),
