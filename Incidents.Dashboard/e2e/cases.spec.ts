@@ -162,7 +162,7 @@ test('an investigation: three sources, a plate, a branch, an export, and its ver
   await verifyHere(page, file, key)
   await expect(page.locator('[data-verified=proven]')).toBeVisible()
   const { stdout } = await incidents('verify', file, '--key', key)
-  expect(stdout).toContain('proven')
+  expect(stdout).toContain('PROVEN')
 
   // One byte of the evidence: both name it.
   const bytes = await readFile(file)

@@ -30,7 +30,7 @@ export function CaseSections(props: PartProps) {
             key={one}
             to="/cases/$id"
             params={{ id: of.file.id }}
-            search={compact({ ...search, section: one === 'timeline' ? undefined : one })}
+            search={compact({ ...search, section: one })}
             aria-current={one === section ? 'page' : undefined}
             preload={false}
             resetScroll={false}

@@ -1,24 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { choicesOf } from './branches/choices'
-import { platesOf } from './search/plateText'
+import { needsPurpose } from './search/purposeText'
 import { featuresOf, placedOf, viewOf } from './plates/track'
 import { filterOf, searchOf, viewOf as savedViewOf } from './timeline/filter'
 import type { Track } from './lookups'
 import type { View } from './queries'
 
-describe('what is searched for as a plate', () => {
+describe('a search that needs a purpose', () => {
   it.each([
-    ['123 ABC 09', { plate: '123ABC09', maxDistance: 1 }],
-    ['*23AB?09', { pattern: '*23AB?09' }],
-    ['123*', { pattern: '123*' }],
-    // Fewer known characters are refused by the server: the text is then no plate.
-    ['12*', undefined],
-    ['*', undefined],
-    ['theft', undefined],
-    ['who?', { pattern: 'who?' }],
-    ['123<script>*', undefined],
-    ['1'.repeat(30) + '*', undefined],
-  ])('%s', (text, expected) => expect(platesOf(text)).toEqual(expected))
+    ['123 ABC 09', true],
+    ['*23AB?09', true],
+    ['123*', true],
+    ['Иванов', true],
+    ['8 701 123 45 67', false],
+    ['0191d2f0-1111-7000-8000-000000000001', false],
+  ])('%s', (text, expected) => expect(needsPurpose(text)).toBe(expected))
 })
 
 describe('choices of a merge', () => {

@@ -1,9 +1,11 @@
 import { graphql } from '@shared/graphql/generated'
-import type { CaseLinksQuery, FoundPlatesQuery, PlateTrackQuery } from '@shared/graphql/generated/graphql'
+import type { CaseLinksQuery, CaseSearchQuery, PlateTrackQuery } from '@shared/graphql/generated/graphql'
 
 export type Chart = NonNullable<CaseLinksQuery['case']>['links']
 export type ChartNode = Chart['nodes'][number]
-export type FoundPlate = NonNullable<FoundPlatesQuery['plates']>[number]
+type Found = NonNullable<CaseSearchQuery['search']>
+export type FoundPlate = Found['plates'][number]
+export type FoundIncident = Found['incidents'][number]
 export type Track = NonNullable<PlateTrackQuery['plateTrack']>
 export type Read = Track['reads'][number]
 
@@ -49,34 +51,32 @@ export const thingQuery = graphql(`
   }
 `)
 
-export const foundIncidentsQuery = graphql(`
-  query FoundIncidents($filter: IncidentFilterInput!) {
-    incidents(filter: $filter, first: 20) {
-      nodes {
-        id
-        category
-        status
-        city
-        street
-        occurredAt
-        timePrecision
+/** One search for incidents and plates. */
+export const searchQuery = graphql(`
+  query CaseSearch($filter: SearchFilterInput!) {
+    search(filter: $filter) {
+      incidents {
+        isExact
+        incident {
+          id
+          category
+          status
+          city
+          street
+          occurredAt
+          timePrecision
+        }
       }
-      totalCount
-    }
-  }
-`)
-
-export const foundPlatesQuery = graphql(`
-  query FoundPlates($filter: PlateReadFilterInput!) {
-    plates(filter: $filter, first: 20) {
-      plate
-      distance
-      reads
-      firstReadAt
-      lastReadAt
-      form {
-        format
-        region
+      plates {
+        plate
+        distance
+        reads
+        firstReadAt
+        lastReadAt
+        form {
+          format
+          region
+        }
       }
     }
   }

@@ -41,7 +41,8 @@ export default function Drawing({ links: { nodes, edges } }: { readonly links: L
         {
           type: 'graph',
           layout: 'force',
-          top: 48,
+          top: 24,
+          bottom: 56,
           roam: 'move',
           draggable: true,
           force: { repulsion: 240, edgeLength: [60, 140], layoutAnimation: false },

@@ -77,15 +77,17 @@ export function Companions({ plate, from, until, minutes, onPlate }: Props) {
                 </table>
               </TableFrame>
             )}
-            <Basis
-              items={[
-                { label: t('period'), value: t('between', { from: day(from), until: day(until) }) },
-                { label: t('minutes'), value: number(found.minutes) },
-                { label: t('reads'), value: number(found.readsOfPlate) },
-                { label: t('meetingDevices'), value: number(found.devices) },
-                { label: t('compared'), value: number(found.vehiclesCompared) },
-              ]}
-            />
+            <div className={styles['text']}>
+              <Basis
+                items={[
+                  { label: t('period'), value: t('between', { from: day(from), until: day(until) }) },
+                  { label: t('minutes'), value: number(found.minutes) },
+                  { label: t('reads'), value: number(found.readsOfPlate) },
+                  { label: t('meetingDevices'), value: number(found.devices) },
+                  { label: t('compared'), value: number(found.vehiclesCompared) },
+                ]}
+              />
+            </div>
           </>
         )}
       </Answered>

@@ -105,14 +105,16 @@ function Reads({ of, track }: { readonly of: Shown; readonly track: Track }) {
           </tbody>
         </table>
       </TableFrame>
-      <Basis
-        items={[
-          { label: t('plateForm'), value: formText(track.form) },
-          { label: t('impossibleFrom'), value: t('kmPerHour', { speed: number(track.impossibleKmPerHour) }) },
-          { label: t('clockUncertainty'), value: `± ${seconds(track.clockUncertaintySeconds)}` },
-          { label: t('way'), value: t('straight') },
-        ]}
-      />
+      <div className={styles['text']}>
+        <Basis
+          items={[
+            { label: t('plateForm'), value: formText(track.form) },
+            { label: t('impossibleFrom'), value: t('kmPerHour', { speed: number(track.impossibleKmPerHour) }) },
+            { label: t('clockUncertainty'), value: `± ${seconds(track.clockUncertaintySeconds)}` },
+            { label: t('way'), value: t('straight') },
+          ]}
+        />
+      </div>
     </>
   )
 }

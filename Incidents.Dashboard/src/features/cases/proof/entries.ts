@@ -1,14 +1,7 @@
-import type { Bytes } from './bytes'
 import { entryOf, fits, type EntryLine } from './entry'
 import type { Findings } from './findings'
-import { isIncluded } from './merkle'
-import type { Checkpoint, Range } from './receipt'
-
-/** The list of a case, as the log confirms it. */
-export interface ProvenList {
-  readonly count: number
-  readonly root: Bytes
-}
+import type { KnownTree } from './merkle'
+import type { Range } from './receipt'
 
 export interface Counts {
   readonly lines: number
@@ -31,8 +24,8 @@ const mostSwaps = 100
  */
 export async function checkEntries(
   text: string,
-  list: ProvenList,
-  checkpoint: Checkpoint,
+  list: KnownTree,
+  log: KnownTree,
   withheld: readonly Range[],
   findings: Findings,
 ): Promise<Counts> {
@@ -46,15 +39,15 @@ export async function checkEntries(
   const foreign: { readonly line: number; readonly stated: number }[] = []
   const unfitting: { readonly entry: EntryLine; readonly at: number }[] = []
 
-  const isAt = (entry: EntryLine, at: number) => isIncluded(entry.leaf, at, list.count, entry.listProof, list.root)
+  const isAt = (entry: EntryLine, at: number) => list.has(entry.leaf, at, entry.listProof)
   const placeOf = async (entry: EntryLine): Promise<number | undefined> => {
     for (const near of [entry.position - 1, entry.position + 1, last + 1]) if (await isAt(entry, near)) return near
-    for (let at = 0; at < list.count && tries < mostTries; at++, tries++) if (await isAt(entry, at)) return at
+    for (let at = 0; at < list.size && tries < mostTries; at++, tries++) if (await isAt(entry, at)) return at
     return undefined
   }
 
   for (let first = 0; first < lines.length; first += atOnce) {
-    const checked = await Promise.all(lines.slice(first, first + atOnce).map((line) => check(line, list, checkpoint)))
+    const checked = await Promise.all(lines.slice(first, first + atOnce).map(check))
     for (const [offset, one] of checked.entries()) {
       const line = first + offset + 1
       if (one === undefined) {
@@ -65,7 +58,8 @@ export async function checkEntries(
       masked += entry.isMasked ? 1 : 0
       uncommitted += entry.commitment === undefined ? 1 : 0
       if (entry.evidence !== undefined) evidence.add(entry.evidence)
-      const at = one.isInPlace ? entry.position : await placeOf(entry)
+      // One after the other: each proof rests on those before it.
+      const at = (await isAt(entry, entry.position)) ? entry.position : await placeOf(entry)
       if (at === undefined) {
         foreign.push({ line, stated: entry.position })
         continue
@@ -83,11 +77,11 @@ export async function checkEntries(
       }
       last = Math.max(last, at)
       if (!one.isCovered) unfitting.push({ entry, at })
-      if (!one.isLogged) findings.add({ fault: 'ENTRY_UNPROVEN', entry: at })
+      if (!(await log.has(entry.leaf, entry.index, entry.proof))) findings.add({ fault: 'ENTRY_UNPROVEN', entry: at })
     }
   }
   await nameUnfitting(unfitting, findings)
-  const missing = missingOf(list.count, found, withheld)
+  const missing = missingOf(list.size, found, withheld)
   for (const { line, stated } of foreign) {
     if (missing.delete(stated)) findings.add({ fault: 'ENTRY_ALTERED', entry: stated })
     else findings.add({ fault: 'ENTRY_ADDED', line })
@@ -99,16 +93,10 @@ export async function checkEntries(
   return { lines: lines.length, masked, uncommitted, evidence }
 }
 
-async function check(line: string, list: ProvenList, checkpoint: Checkpoint) {
+async function check(line: string) {
   const entry = await entryOf(line)
   if (entry === undefined) return undefined
-  const { leaf, position, listProof, index, proof, salt } = entry
-  const [isInPlace, isLogged, isCovered] = await Promise.all([
-    isIncluded(leaf, position, list.count, listProof, list.root),
-    isIncluded(leaf, index, checkpoint.size, proof, checkpoint.root),
-    salt === undefined ? true : fits(entry, salt),
-  ])
-  return { entry, isInPlace, isLogged, isCovered }
+  return { entry, isCovered: entry.salt === undefined || (await fits(entry, entry.salt)) }
 }
 
 /** Tells entries with the salts of others from those whose content was altered. */

@@ -16,25 +16,45 @@ export const eventLeaf = (id: Bytes, commitment: Bytes | undefined) =>
 /** The leaf of the list of a case. */
 export const caseLeaf = (id: Bytes, count: number, root: Bytes) => leafOf('case', id, fromCount(count), root)
 
-/** Whether a leaf is at its place in a tree of this size and root (RFC 9162, section 2.1.3.2). */
-export async function isIncluded(
-  hash: Bytes,
-  index: number,
-  size: number,
-  proof: readonly Bytes[],
-  root: Bytes,
-): Promise<boolean> {
-  if (index < 0 || index >= size || proof.length > longestProof) return false
-  let [node, last, current] = [index, size - 1, hash]
-  const half = (value: number) => Math.floor(value / 2)
-  for (const sibling of proof) {
-    if (last === 0 || sibling.length !== hashBytes) return false
-    if (node % 2 === 1 || node === last) {
-      current = await nodeHash(sibling, current)
-      // A node without a right neighbour goes up as it is.
-      while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)]
-    } else current = await nodeHash(current, sibling)
-    ;[node, last] = [half(node), half(last)]
+const half = (value: number) => Math.floor(value / 2)
+
+/**
+ * A tree of which the size and root are known.
+ *
+ * It keeps the nodes that were proven to be in it: a later proof ends at the first of them, so that neighbours cost one or two hashes
+ * and not as many as the tree is high.
+ */
+export class KnownTree {
+  private readonly proven = new Map<string, Bytes>()
+
+  constructor(
+    readonly size: number,
+    readonly root: Bytes,
+  ) {}
+
+  /** Whether a leaf is at its place (RFC 9162, section 2.1.3.2). */
+  async has(hash: Bytes, index: number, proof: readonly Bytes[]): Promise<boolean> {
+    if (index < 0 || index >= this.size || proof.length > longestProof) return false
+    let [level, node, last, current] = [0, index, this.size - 1, hash]
+    const path: (readonly [key: string, hash: Bytes])[] = []
+    const isThere = () => {
+      for (const [key, known] of path) this.proven.set(key, known)
+      return true
+    }
+    for (const sibling of proof) {
+      const known = this.proven.get(`${level} ${node}`)
+      if (known !== undefined) return areEqual(known, current) && isThere()
+      if (last === 0 || sibling.length !== hashBytes) return false
+      path.push([`${level} ${node}`, current])
+      // A node without a right neighbour goes up as it is, and meets its sibling there.
+      const isAlone = node === last && node % 2 === 0
+      if (!isAlone) path.push([`${level} ${node % 2 === 1 ? node - 1 : node + 1}`, sibling])
+      if (node % 2 === 1 || isAlone) {
+        current = await nodeHash(sibling, current)
+        while (node % 2 === 0 && node !== 0) [level, node, last] = [level + 1, half(node), half(last)]
+      } else current = await nodeHash(current, sibling)
+      ;[level, node, last] = [level + 1, half(node), half(last)]
+    }
+    return last === 0 && areEqual(current, this.root) && isThere()
   }
-  return last === 0 && areEqual(current, root)
 }

@@ -1,7 +1,7 @@
 import { areEqual, fromBase64, fromUuid, sha256, textOf, toHex, type Bytes } from './bytes'
 import { checkEntries, type Counts } from './entries'
 import { Findings, type Finding } from './findings'
-import { caseLeaf, isIncluded, leafHash } from './merkle'
+import { caseLeaf, KnownTree, leafHash } from './merkle'
 import { faultOf, noteOf, type VerifierKey } from './note'
 import { checkpointOf, receiptOf, type Checkpoint, type Receipt } from './receipt'
 import { partsOf, read, ZipFault, type ZipPart } from './zip'
@@ -66,13 +66,16 @@ class Verification {
     const receipt = await this.noteAs(receiptName, receiptOf)
     const list = await this.list()
     if (checkpoint === undefined || receipt === undefined || list === undefined) return this.result(receipt)
-    await this.checkList(checkpoint, receipt, list)
+    const log = new KnownTree(checkpoint.size, checkpoint.root)
+    await this.checkList(log, checkpoint, receipt, list)
     const before = findings.count
     const entries = await this.bytes(entriesName)
     const text = entries && textOf(entries)
     if (entries !== undefined && text === undefined) findings.add({ fault: 'PART_UNREADABLE', part: entriesName })
     const counts =
-      text === undefined ? undefined : await checkEntries(text, list, checkpoint, receipt.withheld, findings)
+      text === undefined
+        ? undefined
+        : await checkEntries(text, new KnownTree(list.count, list.root), log, receipt.withheld, findings)
     // An entry that is wrong is named already, and its part with it.
     const evidenceFiles = await this.checkParts(receipt, counts, findings.count === before)
     return this.result(receipt, counts, evidenceFiles)
@@ -113,10 +116,9 @@ class Verification {
     return found
   }
 
-  private async checkList(checkpoint: Checkpoint, receipt: Receipt, list: List) {
+  private async checkList(log: KnownTree, checkpoint: Checkpoint, receipt: Receipt, list: List) {
     const leaf = await leafHash(caseLeaf(list.id, list.count, list.root))
-    if (!(await isIncluded(leaf, list.index, checkpoint.size, list.proof, checkpoint.root)))
-      this.findings.add({ fault: 'LIST_ALTERED', part: proofName })
+    if (!(await log.has(leaf, list.index, list.proof))) this.findings.add({ fault: 'LIST_ALTERED', part: proofName })
     const { origin, size, root } = receipt.checkpoint
     const isSame = origin === checkpoint.origin && size === checkpoint.size && areEqual(root, checkpoint.root)
     if (!isSame || receipt.caseId.toLowerCase() !== list.caseId.toLowerCase() || receipt.entries !== list.count)

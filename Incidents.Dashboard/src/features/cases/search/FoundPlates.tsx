@@ -1,38 +1,19 @@
 import { useFormat } from '@shared/format/useFormat'
-import type { PlateReadFilterInput } from '@shared/graphql/generated/graphql'
-import { partOf } from '@shared/graphql/partOf'
-import { useAnswer } from '@shared/graphql/useAnswer'
-import { usePurpose, withPurpose } from '@shared/session/purpose'
 import { Button } from '@shared/ui/Button'
-import { Answered, Empty } from '@shared/ui/states'
 import table from '@shared/ui/Table.module.css'
 import { TableFrame } from '@shared/ui/TableFrame'
 import { useTranslation } from 'react-i18next'
-import { foundPlatesQuery, type FoundPlate } from '../lookups'
+import type { FoundPlate } from '../lookups'
 import { useFormText } from '../plates/useFormText'
 import styles from '../Cases.module.css'
 
 interface Props {
-  readonly filter: PlateReadFilterInput
+  readonly plates: readonly FoundPlate[]
   readonly onPlate: ((plate: string) => void) | undefined
 }
 
-/** The plates that a pattern or likeness finds. */
-export function FoundPlates({ filter, onPlate }: Props) {
-  const { t } = useTranslation('cases')
-  const answer = useAnswer(withPurpose(foundPlatesQuery, usePurpose()), { filter })
-  return (
-    <section aria-label={t('foundPlates')} data-found="plates">
-      <Answered answer={partOf(answer, 'plates')}>
-        {(plates) =>
-          plates.length === 0 ? <Empty title={t('noPlates')} /> : <PlateTable plates={plates} onPlate={onPlate} />
-        }
-      </Answered>
-    </section>
-  )
-}
-
-function PlateTable({ plates, onPlate }: { readonly plates: readonly FoundPlate[] } & Pick<Props, 'onPlate'>) {
+/** The plates that a text or a pattern of one finds. */
+export function FoundPlates({ plates, onPlate }: Props) {
   const { t } = useTranslation('cases')
   const { localMoment, number } = useFormat()
   const formText = useFormText()

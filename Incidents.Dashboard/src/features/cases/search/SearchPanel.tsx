@@ -1,13 +1,17 @@
+import { partOf } from '@shared/graphql/partOf'
+import { useAnswer } from '@shared/graphql/useAnswer'
 import { GivenPurpose, PurposeForm } from '@shared/session/PurposeForm'
-import { needsPurpose, usePurpose } from '@shared/session/purpose'
+import { usePurpose, withPurpose } from '@shared/session/purpose'
 import { TextField } from '@shared/ui/Fields'
 import { Panel } from '@shared/ui/Panel'
+import { Answered } from '@shared/ui/states'
 import { useTranslation } from 'react-i18next'
+import { searchQuery } from '../lookups'
 import { mostSearched } from '../search'
 import type { Shown } from '../shown'
 import { FoundIncidents } from './FoundIncidents'
 import { FoundPlates } from './FoundPlates'
-import { platesOf } from './plateText'
+import { needsPurpose } from './purposeText'
 import styles from '../Cases.module.css'
 
 interface Props {
@@ -23,8 +27,7 @@ interface Props {
 export function SearchPanel({ text, onText, into, onPlate }: Props) {
   const { t } = useTranslation('cases')
   const purpose = usePurpose()
-  const plates = text === undefined ? undefined : platesOf(text)
-  const needs = text !== undefined && (plates !== undefined || needsPurpose(text))
+  const needs = text !== undefined && needsPurpose(text)
   return (
     <Panel title={t('search')}>
       <search className={styles['text']} aria-label={t('search')}>
@@ -33,11 +36,28 @@ export function SearchPanel({ text, onText, into, onPlate }: Props) {
       </search>
       {needs ? <div className={styles['text']}>{purpose === null ? <PurposeForm /> : <GivenPurpose />}</div> : null}
       {text === undefined || (needs && purpose === null) ? null : (
-        <>
-          {plates === undefined ? null : <FoundPlates filter={plates} onPlate={onPlate} />}
-          {plates?.pattern == null ? <FoundIncidents text={text} into={into} /> : null}
-        </>
+        <Found key={text} text={text} into={into} onPlate={onPlate} />
       )}
     </Panel>
+  )
+}
+
+interface FoundProps {
+  readonly text: string
+  readonly into: Shown | undefined
+  readonly onPlate: ((plate: string) => void) | undefined
+}
+
+function Found({ text, into, onPlate }: FoundProps) {
+  const answer = useAnswer(withPurpose(searchQuery, usePurpose()), { filter: { text } })
+  return (
+    <Answered answer={partOf(answer, 'search')}>
+      {({ incidents, plates }) => (
+        <>
+          {plates.length === 0 ? null : <FoundPlates plates={plates} onPlate={onPlate} />}
+          <FoundIncidents text={text} incidents={incidents} into={into} />
+        </>
+      )}
+    </Answered>
   )
 }

@@ -1,10 +1,15 @@
+import { useFormat } from '@shared/format/useFormat'
 import { Button } from '@shared/ui/Button'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { starCaseEntryMutation } from '../itemCommands'
+import type { Entry } from '../queries'
 import type { Shown } from '../shown'
+import { useCaseCommand } from '../useCaseCommand'
 import { EntryRow } from './EntryRow'
 import type { Entries } from './useEntries'
+import { useEntryText } from './useEntryText'
 import styles from './Timeline.module.css'
 
 // The next page is asked for while this many entries are still below the screen.
@@ -23,6 +28,25 @@ export function EntryList({ of, entries, onMoment }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<string>()
   const { rows, total, hasMore, isLoading, error, more } = entries
+  const format = useFormat()
+  const text = useEntryText()
+  const star = useCaseCommand(starCaseEntryMutation, t('saved'))
+  const latest = useRef({ of, onMoment, star })
+  useEffect(() => {
+    latest.current = { of, onMoment, star }
+  })
+  // Functions that stay the same, so that a row is drawn anew only where its entry has changed.
+  const handlers = useMemo(
+    () => ({
+      onOpen: (id: string, isOpen: boolean) => setOpen(isOpen ? id : undefined),
+      onMoment: (moment: string) => latest.current.onMoment(moment),
+      onStar: ({ id }: Entry, isStarred: boolean) => {
+        const { of: shown, star: command } = latest.current
+        if (!command.isSending) void command.run({ input: { id: shown.file.id, entryId: id, isStarred } })
+      },
+    }),
+    [],
+  )
   // eslint-disable-next-line react-hooks/incompatible-library -- it notifies React of its changes
   const virtual = useVirtualizer({
     count: rows.length,
@@ -66,8 +90,10 @@ export function EntryList({ of, entries, onMoment }: Props) {
                 of={of}
                 entry={entry}
                 isOpen={open === entry.id}
-                onOpen={(isOpen) => setOpen(isOpen ? entry.id : undefined)}
-                onMoment={onMoment}
+                t={t}
+                format={format}
+                text={text}
+                {...handlers}
               />
             </div>
           )

@@ -1,16 +1,12 @@
-import { useFormat } from '@shared/format/useFormat'
+import type { Format } from '@shared/format/format'
 import { Badge } from '@shared/ui/Badge'
-import { Button } from '@shared/ui/Button'
-import { ToggleButton } from 'react-aria-components'
 import { Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
-import { classes } from '@shared/ui/classes'
-import { starCaseEntryMutation } from '../itemCommands'
+import type { TFunction } from 'i18next'
+import { memo } from 'react'
 import type { Entry } from '../queries'
 import type { Shown } from '../shown'
-import { useCaseCommand } from '../useCaseCommand'
 import { Comments } from './Comments'
-import { useEntryText } from './useEntryText'
+import type { EntryText } from './useEntryText'
 import styles from './Timeline.module.css'
 
 interface Props {
@@ -18,29 +14,33 @@ interface Props {
   readonly entry: Entry
   /** Whether its comments are shown. */
   readonly isOpen: boolean
-  readonly onOpen: (isOpen: boolean) => void
+  readonly onOpen: (id: string, isOpen: boolean) => void
   readonly onMoment: (moment: string) => void
+  readonly onStar: (entry: Entry, isStarred: boolean) => void
+  // Of the list: a row that looks them up itself takes several times as long to draw.
+  readonly t: TFunction<'cases'>
+  readonly format: Format
+  readonly text: EntryText
 }
 
 /** One entry: what, when by which clock, when the centre learned of it, and from whom. */
-export function EntryRow({ of, entry, isOpen, onOpen, onMoment }: Props) {
-  const { t } = useTranslation('cases')
-  const { localMoment, number } = useFormat()
-  const text = useEntryText()
+export const EntryRow = memo(function EntryRow({ of, entry, isOpen, onOpen, onMoment, onStar, ...words }: Props) {
+  const { t, text, format } = words
+  const { localMoment, number } = format
   const { event, comments, isStarred } = entry
   const name = text.name(event)
-  const star = useCaseCommand(starCaseEntryMutation, isStarred ? t('unstarred') : t('starredDone'))
   return (
     <>
-      <ToggleButton
-        className={classes(styles['star'])}
-        isSelected={isStarred}
-        isDisabled={!of.mayChange || star.isSending}
+      <button
+        type="button"
+        className={styles['star']}
+        aria-pressed={isStarred}
+        disabled={!of.mayChange}
         aria-label={t('star', { name })}
-        onChange={(chosen) => void star.run({ input: { id: of.file.id, entryId: entry.id, isStarred: chosen } })}
+        onClick={() => onStar(entry, !isStarred)}
       >
         {isStarred ? '★' : '☆'}
-      </ToggleButton>
+      </button>
       <div className={styles['what']}>
         <strong>{name}</strong> <Badge>{text.subject(event)}</Badge>{' '}
         {event.isMasked ? <Badge tone="warn">{t('entryMasked')}</Badge> : null}
@@ -48,15 +48,15 @@ export function EntryRow({ of, entry, isOpen, onOpen, onMoment }: Props) {
         {entry.cameFromCaseId == null ? null : <Badge>{t('cameFrom')}</Badge>}
         <p>{text.details(event).join(' · ')}</p>
         <div className={styles['commands']} data-screen-only>
-          <Button quiet aria-expanded={isOpen} onPress={() => onOpen(!isOpen)}>
+          <button type="button" aria-expanded={isOpen} onClick={() => onOpen(entry.id, !isOpen)}>
             {comments.length === 0
               ? t('comment')
               : t('commentsCount', { count: comments.length, number: number(comments.length) })}
-          </Button>
+          </button>
           {of.knownAt === undefined ? (
-            <Button quiet onPress={() => onMoment(event.knownAt)}>
+            <button type="button" onClick={() => onMoment(event.knownAt)}>
               {t('asItLooked')}
-            </Button>
+            </button>
           ) : null}
           {entry.viaIncidentId == null ? null : (
             <Link to="/incidents/$id" params={{ id: entry.viaIncidentId }} search={{}} preload={false}>
@@ -86,4 +86,4 @@ export function EntryRow({ of, entry, isOpen, onOpen, onMoment }: Props) {
       </dl>
     </>
   )
-}
+})
