@@ -77,7 +77,8 @@ internal static class CheckpointRows
                  union (select max(size) from earlier group by date_trunc('day', signed_at at time zone 'utc') order by 1 desc limit 400))
              order by c.size
              """,
-            connection) { CommandTimeout = 0 };
+            connection)
+        { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = log });
         command.Parameters.Add(new() { Value = before });
         command.Parameters.Add(new() { Value = most });

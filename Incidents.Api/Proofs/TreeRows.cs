@@ -37,7 +37,8 @@ internal static class TreeRows
              select $1, t.level, t.index, t.hashes from unnest($2, $3, $4) as t (level, index, hashes)
              on conflict (log, level, index) do update set hashes = excluded.hashes
              """,
-            connection) { CommandTimeout = 0 };
+            connection)
+        { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = log });
         command.Parameters.Add(new() { Value = Array.ConvertAll(changed, tile => tile.Key.Level) });
         command.Parameters.Add(new() { Value = Array.ConvertAll(changed, tile => tile.Key.Index) });

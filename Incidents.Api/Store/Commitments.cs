@@ -28,7 +28,8 @@ internal static class Commitments
              select {Columns} from {EventStore.Schema}.mt_events
              where seq_id > $1 order by seq_id limit $2
              """,
-            connection) { CommandTimeout = 0 };
+            connection)
+        { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = most });
         return await Read(command, cancellation);
@@ -63,7 +64,8 @@ internal static class Commitments
              select {Columns} from {EventStore.Schema}.mt_events
              where stream_id = any($1) and seq_id <= $2 order by seq_id
              """,
-            connection) { CommandTimeout = 0 };
+            connection)
+        { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = streams.ToArray() });
         command.Parameters.Add(new() { Value = until });
         return await Read(command, cancellation);

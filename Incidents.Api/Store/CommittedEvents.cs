@@ -36,7 +36,8 @@ internal sealed record CommittedEvent(
              select seq_id, id, stream_id, version, type, data::text, headers ->> '{EventCommitment.Header}'
              from {EventStore.Schema}.mt_events where stream_id = any($1) and seq_id <= $2 order by seq_id
              """,
-            connection) { CommandTimeout = 0 };
+            connection)
+        { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = streams.ToArray() });
         command.Parameters.Add(new() { Value = until });
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -19,7 +19,8 @@ internal static class AccessCommitments
              select seq_id, id, headers ->> '{EventCommitment.Header}', type from {AccessStore.Events}
              where seq_id > $1 order by seq_id limit $2
              """,
-            connection) { CommandTimeout = 0 };
+            connection)
+        { CommandTimeout = 0 };
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = most });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
