@@ -1,5 +1,6 @@
 import { changeSession } from '@shared/session/session'
 import { givePurpose } from '@shared/session/purpose'
+import { nth } from '@shared/testing/nth'
 import { visit } from '@shared/testing/render'
 import { catalogue, serve } from '@shared/testing/server'
 import { act, screen, within } from '@testing-library/react'
@@ -109,12 +110,10 @@ it('shows each entry with both times, its source and its clock, and marks an ord
 
 it('gives a star, and leads to how the case looked when an entry became known', async () => {
   const { asked, search } = await open(undefined, { StarCaseEntry: { data: { starCaseEntry: done } } })
-  const [star] = await screen.findAllByRole('button', { name: /^Star:/ })
-  await userEvent.click(star as HTMLElement)
+  await userEvent.click(nth(await screen.findAllByRole('button', { name: /^Star:/ }), 0))
   const sent = asked.find(({ operation }) => operation === 'StarCaseEntry')
   expect(sent?.variables).toEqual({ input: { id, entryId: 'e1', isStarred: true } })
-  const [then] = screen.getAllByRole('button', { name: 'How it looked then' })
-  await userEvent.click(then as HTMLElement)
+  await userEvent.click(nth(screen.getAllByRole('button', { name: 'How it looked then' }), 0))
   expect(search()).toEqual({ knownAt: '2026-03-01T11:00:04+05:00' })
 })
 

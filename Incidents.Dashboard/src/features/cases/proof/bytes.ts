@@ -21,8 +21,6 @@ export function fromBase64(text: unknown, length?: number): Bytes | undefined {
   return length === undefined || bytes.length === length ? bytes : undefined
 }
 
-export const toBase64 = (bytes: Bytes) => btoa(String.fromCharCode(...bytes))
-
 export const toHex = (bytes: Bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** The 16 bytes of an id, in the order in which it is written. */

@@ -12,7 +12,7 @@ export interface Counts {
 }
 
 // Hashes of so many lines are on their way at once.
-const atOnce = 64
+const atOnce = 32
 // Places that are tried at most to find where lines belong that are not where they say.
 const mostTries = 20_000
 const mostSwaps = 100
@@ -47,7 +47,7 @@ export async function checkEntries(
   }
 
   for (let first = 0; first < lines.length; first += atOnce) {
-    const checked = await Promise.all(lines.slice(first, first + atOnce).map(check))
+    const checked = await Promise.all(lines.slice(first, first + atOnce).map((line) => check(line, list, log)))
     for (const [offset, one] of checked.entries()) {
       const line = first + offset + 1
       if (one === undefined) {
@@ -58,8 +58,7 @@ export async function checkEntries(
       masked += entry.isMasked ? 1 : 0
       uncommitted += entry.commitment === undefined ? 1 : 0
       if (entry.evidence !== undefined) evidence.add(entry.evidence)
-      // One after the other: each proof rests on those before it.
-      const at = (await isAt(entry, entry.position)) ? entry.position : await placeOf(entry)
+      const at = one.isInPlace ? entry.position : await placeOf(entry)
       if (at === undefined) {
         foreign.push({ line, stated: entry.position })
         continue
@@ -77,7 +76,7 @@ export async function checkEntries(
       }
       last = Math.max(last, at)
       if (!one.isCovered) unfitting.push({ entry, at })
-      if (!(await log.has(entry.leaf, entry.index, entry.proof))) findings.add({ fault: 'ENTRY_UNPROVEN', entry: at })
+      if (!one.isLogged) findings.add({ fault: 'ENTRY_UNPROVEN', entry: at })
     }
   }
   await nameUnfitting(unfitting, findings)
@@ -93,10 +92,16 @@ export async function checkEntries(
   return { lines: lines.length, masked, uncommitted, evidence }
 }
 
-async function check(line: string) {
+async function check(line: string, list: KnownTree, log: KnownTree) {
   const entry = await entryOf(line)
   if (entry === undefined) return undefined
-  return { entry, isCovered: entry.salt === undefined || (await fits(entry, entry.salt)) }
+  const { leaf, position, listProof, index, proof, salt } = entry
+  const [isInPlace, isLogged, isCovered] = await Promise.all([
+    list.has(leaf, position, listProof),
+    log.has(leaf, index, proof),
+    salt === undefined || fits(entry, salt),
+  ])
+  return { entry, isInPlace, isLogged, isCovered }
 }
 
 /** Tells entries with the salts of others from those whose content was altered. */

@@ -2,7 +2,7 @@ import { saveBlob } from '@shared/export/save'
 import type { Purpose } from '@shared/session/purpose'
 import { sessionFetch } from '@shared/session/sessionFetch'
 import type { Client } from 'urql'
-import { entriesQuery } from '../queries'
+import { entriesQuery } from '../entryQueries'
 import type { CaseTimelineFilterInput } from '@shared/graphql/generated/graphql'
 
 /** The server refused the export. */

@@ -1,7 +1,8 @@
 import type { CaseTimelineFilterInput, CaseTimelineOrder } from '@shared/graphql/generated/graphql'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useClient, type Client, type CombinedError } from 'urql'
-import { entriesAsKnownQuery, entriesQuery, type Entry } from '../queries'
+import { entriesAsKnownQuery, entriesQuery } from '../entryQueries'
+import type { Entry } from '../queries'
 
 /** Which entries are read. */
 export interface Asked {
