@@ -9,16 +9,6 @@ using NodaTime;
 
 namespace Incidents.Api.Cases;
 
-/// <summary>Names of the data classes of cases.</summary>
-internal static class CaseClasses
-{
-    /// <summary>Cases and everything in them.</summary>
-    public const string Case = "case";
-
-    /// <summary>Commands on cases.</summary>
-    public const string Command = "case-command";
-}
-
 /// <summary>Opens cases from their events, and lists them from the register.</summary>
 /// <remarks>
 /// Whoever owns a case, or with whom it is shared, sees it in the towns of their role; to everybody else it is as if it did not exist.
@@ -34,7 +24,7 @@ internal sealed class CaseFiles(EventReader events, CaseReader register, CaseTim
     /// <remarks>Whether the caller sees it depends on with whom it is shared now, whatever was so at the moment.</remarks>
     public async Task<(Guid Id, LoadedStream<Case> Stream)?> Open(Guid id, Instant? asKnownAt, CancellationToken cancellation)
     {
-        var sight = Sight(CaseClasses.Case);
+        var sight = Sight(RowClasses.Case);
         if (await events.Open<Case>(id, null, cancellation) is not { } now || !sight.Sees(now.State))
             return null;
         return asKnownAt is null ? (id, now)
@@ -45,7 +35,7 @@ internal sealed class CaseFiles(EventReader events, CaseReader register, CaseTim
     /// <summary>The case that a command is about.</summary>
     /// <exception cref="RefusedException"><c>NOT_FOUND</c>: it does not exist, or the caller may not change it.</exception>
     public async Task<Case> Own(Guid id, string field, CancellationToken cancellation) =>
-        await events.Open<Case>(id, null, cancellation) is { } found && Sight(CaseClasses.Command).Sees(found.State)
+        await events.Open<Case>(id, null, cancellation) is { } found && Sight(RowClasses.CaseCommand).Sees(found.State)
             ? found.State
             : throw new RefusedException(Refusals.NotFound with { Field = field });
 
@@ -59,7 +49,7 @@ internal sealed class CaseFiles(EventReader events, CaseReader register, CaseTim
     /// <summary>A page of the list.</summary>
     public async Task<Connection<CaseNode>> List(CaseFilter filter, RowSight rows, Page page, CancellationToken cancellation)
     {
-        var sight = Sight(CaseClasses.Case);
+        var sight = Sight(RowClasses.Case);
         var (nodes, updated, after) = (new List<CaseNode>(), new Dictionary<Guid, Instant>(), page.Key<(Instant, Guid)>());
         for (var isLast = false; !isLast && nodes.Count < page.Limit;)
         {

@@ -29,7 +29,9 @@ internal sealed class CaseTimelines(CaseEntries entries, EventReader events, Cas
             foreach (var item in origin.Items)
                 cameFrom[item.Id] = origin.CaseId;
             var before = await events.Read([origin.CaseId], of.AsKnownAt, cancellation);
-            own.AddRange(before.Where(stored => CaseScope.IsOfOrigin(stored, origin)));
+            // What became of the items there afterwards is that case's own.
+            own.AddRange(before.TakeWhile(stored => stored.Event is not CaseSplit split || split.Part != of.Id)
+                .Where(stored => CaseScope.IsOfOrigin(stored, origin)));
         }
 
         await AddParts(of, own, cameFrom, cancellation);

@@ -4,6 +4,7 @@ using Incidents.Domain.Cases;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Xunit;
 
 namespace Incidents.Tests.Cases;
@@ -56,6 +57,9 @@ public sealed class CaseRebuildTests(PostgresFixture postgres)
         await Do(new PlaceEvidenceHold(one, null, "in court", By));
         await Do(new PlaceEvidenceHold(one, evidence, "in court", By));
         await Do(new LiftEvidenceHold(one, evidence, "judged", By));
+        await Do(new LiftEvidenceHold(one, null, "judged", By));
+        await Do(new CloseCase(one, "judged", By));
+        await Do(new RemoveEvidenceBytes(one, evidence, new LocalDate(2100, 1, 1).AtMidnight().WithOffset(Offset.Zero), "Retention", one));
         await Do(new WithdrawEvidence(one, evidence, "wrong", By));
 
         var happened = (await host.Query("select distinct mt_dotnet_type from store.mt_events"))
@@ -68,7 +72,7 @@ public sealed class CaseRebuildTests(PostgresFixture postgres)
         var rows = (await host.Query("select id, status, is_held, cardinality(shared_with) from read.case_file"))
             .ToDictionary(row => (Guid)row[0], row => $"{row[1]} {row[2]} {row[3]}");
         Assert.Equal(
-            ["Open True 1", "Merged False 0", "Dissolved False 0", "Open False 0"],
+            ["Closed False 1", "Merged False 0", "Dissolved False 0", "Open False 0"],
             ((Guid[])[one, two, part, other]).Select(id => rows[id]));
         string[] items = [$"{one} {person}", $"{other} {later}", $"{two} {note}", $"{two} {later}"];
         Assert.Equal(

@@ -104,7 +104,7 @@ internal sealed class DownloadEndpoint(
                 ["digest"] = taken.Sha256,
                 ["from"] = range?.From ?? 0,
                 ["bytes"] = range?.Length ?? taken.SizeBytes,
-                ["classes"] = new JsonArray(CaseClasses.Case),
+                ["classes"] = new JsonArray(RowClasses.Case),
             }), cancellation);
     }
 

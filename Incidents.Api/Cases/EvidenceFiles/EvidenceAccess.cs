@@ -21,10 +21,10 @@ internal sealed class EvidenceAccess(EventReader events, Sights sights, IDataCla
     /// <exception cref="AccessLogException">A denial cannot be put on record.</exception>
     public async Task<Case> ToChange(Guid id, CancellationToken cancellation)
     {
-        var sight = await Sight(CaseClasses.Command, id, cancellation);
+        var sight = await Sight(RowClasses.CaseCommand, id, cancellation);
         return await events.Open<Case>(id, null, cancellation) is { State: var state } && sight.Sees(state)
             ? state
-            : throw await NotFound(CaseClasses.Command, id, cancellation);
+            : throw await NotFound(RowClasses.CaseCommand, id, cancellation);
     }
 
     /// <summary>A case whose evidence is read: the caller's own, or part of one that is.</summary>
@@ -32,7 +32,7 @@ internal sealed class EvidenceAccess(EventReader events, Sights sights, IDataCla
     /// <exception cref="AccessLogException">A denial cannot be put on record.</exception>
     public async Task<Case> ToRead(Guid id, CancellationToken cancellation)
     {
-        var sight = await Sight(CaseClasses.Case, id, cancellation);
+        var sight = await Sight(RowClasses.Case, id, cancellation);
         if (await events.Open<Case>(id, null, cancellation) is { State: var state })
         {
             var whole = state;
@@ -45,7 +45,7 @@ internal sealed class EvidenceAccess(EventReader events, Sights sights, IDataCla
                 whole = next.State;
             }
         }
-        throw await NotFound(CaseClasses.Case, id, cancellation);
+        throw await NotFound(RowClasses.Case, id, cancellation);
     }
 
     private async Task<CaseSight> Sight(string dataClass, Guid id, CancellationToken cancellation)

@@ -88,6 +88,8 @@ internal sealed class UploadEndpoint(
         commands.Request = new(upload.Key is null ? null : $"{Callers.Current.Id} {upload.Key}", By: Callers.Current.Name);
         try
         {
+            // The body may have taken hours: the case may be shared with them no more.
+            await access.ToChange(caseId, CancellationToken.None);
             await commands.Send(
                 upload.Command(caseId, evidenceId, use.Sha256, use.Bytes, Callers.Current.Name, occurredAt), CancellationToken.None);
         }

@@ -77,7 +77,7 @@ internal sealed class CaseExportEndpoint(
             var receipt = await exports.Write(
                 new(
                     id, Callers.Current.Name, $"{ErrorCodes.CapitalsOf(stated.Reason)} {stated.Reference}", entries,
-                    sights.Of(Callers.Current, RowClasses.Row)),
+                    sights.Of(Callers.Current, RowClasses.Row, new HashSet<string> { RowClasses.Case })),
                 file, cancellation);
             file.Position = 0;
             var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));

@@ -89,17 +89,18 @@ internal sealed class CaseExports(
     {
         await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
         var until = (await LogRow.Last(connection, cancellation))?.EventsUntil ?? 0;
-        var items = new List<Guid>();
-        await foreach (var stored in CommittedEvent.Of(connection, [request.Case], until, cancellation))
+        var streams = await cases.Streams(request.Case, until, request.Sight, cancellation) ?? [];
+        var gone = await Gone(connection, streams, until, cancellation);
+        var items = new List<(Guid Case, Guid Item)>();
+        await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
         {
-            if (request.Entries?.Contains(stored.Id) is not false
-                && catalogue.Read(stored.Type, stored.Json) is EvidenceTaken taken && await PartOf(taken, cancellation) is not null)
-                items.Add(taken.EvidenceId);
+            if (request.Entries?.Contains(stored.Id) is not false && !stored.IsMasked && !gone.Hidden.Contains(stored.Stream)
+                && catalogue.Read(stored.Type, stored.Json) is EvidenceTaken taken && await PartOf(taken, gone, cancellation) is not null)
+                items.Add((stored.Stream, taken.EvidenceId));
         }
-        foreach (var item in items)
+        foreach (var (of, item) in items)
         {
-            var recorded = await commands.Decide(
-                new RecordCustody(request.Case, item, CustodyAction.Exported, request.By), cancellation);
+            var recorded = await commands.Decide(new RecordCustody(of, item, CustodyAction.Exported, request.By), cancellation);
             if (recorded.Refusal is { } refusal)
                 throw new RefusedException(refusal);
         }
@@ -124,23 +125,32 @@ internal sealed class CaseExports(
         }
         if (missing.Count > 0)
             throw RefusedException.BadInput("entries", $"The case has no entry {missing.First()}.");
-        var hidden = new HashSet<Guid>();
-        await foreach (var stored in CommittedEvent.Of(connection, list.Streams, list.EventsUntil, cancellation))
-        {
-            if (blocked.Any && PersonalFields.PlatesIn(stored.Json).Any(blocked.IsBlocked))
-                hidden.Add(stored.Stream);
-        }
-        var content = new Contents(list.Streams, list.EventsUntil, shown, withheld, leaves, hidden, []);
+        var gone = await Gone(connection, list.Streams, list.EventsUntil, cancellation);
+        var content = new Contents(list.Streams, list.EventsUntil, shown, withheld, leaves, gone.Hidden, []);
         await foreach (var entry in Entries(connection, content, cancellation))
         {
             if (!entry.IsGap && catalogue.Read(entry.Event.Type, entry.Event.Json) is EvidenceTaken taken)
-                content.Evidence.Add(new(taken, await PartOf(taken, cancellation)));
+                content.Evidence.Add(new(taken, await PartOf(taken, gone, cancellation)));
         }
         return content;
     }
 
-    private async Task<string?> PartOf(EvidenceTaken taken, CancellationToken cancellation) =>
-        taken.Route is EvidenceRoute.Upload && taken.SizeBytes is { } size
+    private async Task<NotGiven> Gone(
+        NpgsqlConnection connection, IReadOnlyCollection<Guid> streams, long until, CancellationToken cancellation)
+    {
+        var gone = new NotGiven([], []);
+        await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
+        {
+            if (blocked.Any && PersonalFields.PlatesIn(stored.Json).Any(blocked.IsBlocked))
+                gone.Hidden.Add(stored.Stream);
+            if (catalogue.Read(stored.Type, stored.Json) is EvidenceBytesRemoved removed)
+                gone.Removed.Add(removed.EvidenceId);
+        }
+        return gone;
+    }
+
+    private async Task<string?> PartOf(EvidenceTaken taken, NotGiven gone, CancellationToken cancellation) =>
+        taken.Route is EvidenceRoute.Upload && taken.SizeBytes is { } size && !gone.Removed.Contains(taken.EvidenceId)
             && await bytes.Find(taken.Sha256, cancellation) == size
             ? ExportNames.EvidenceOf(taken.Sha256, taken.FileName)
             : null;
@@ -159,6 +169,9 @@ internal sealed class CaseExports(
 
     private static List<LeafRange> Ranges(List<long> numbers) =>
         [.. NumberRanges.Parse(NumberRanges.Write(numbers), long.MaxValue)!];
+
+    // Streams of blocked persons, and evidence of which the bytes were removed.
+    private sealed record NotGiven(HashSet<Guid> Hidden, HashSet<Guid> Removed);
 
     private sealed record Contents(
         IReadOnlyCollection<Guid> Streams, long Until, HashSet<Guid> Shown, List<long> Withheld, MerkleTiles Leaves,

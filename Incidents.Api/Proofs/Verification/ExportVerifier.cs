@@ -155,7 +155,11 @@ internal sealed class ExportVerifier
         {
             // A log that began after a restore names the last checkpoint before it.
             if (proof.Before?.Checkpoint.Equals(earlier) is not true)
-                findings.Add(ProofFault.OriginOther, Where, $"It is of the log {earlier.Origin}; this one is {checkpoint.Origin}.");
+            {
+                findings.Add(
+                    ProofFault.OriginOther, Where,
+                    $"It is of the log {ExportFile.Shown(earlier.Origin)}; this one is {ExportFile.Shown(checkpoint.Origin)}.");
+            }
             return;
         }
         var (known, hashes) = proof.Earlier.TryGetValue(earlier.Size, out var given) ? given : (null, null);

@@ -74,10 +74,10 @@ internal static class VerifyCommand
         if (result is { Receipt: { } receipt, Checkpoint: { } checkpoint })
         {
             text.Append(CultureInfo.InvariantCulture, $"""
-                case {receipt.Case}, exported {receipt.ExportedAt}
+                case {receipt.Case}, exported {ExportFile.Shown(receipt.ExportedAt)}
                 {result.Entries} of {receipt.Entries} entries, {result.Evidence} items of evidence
                 {receipt.WithheldCount} withheld, {result.Masked} masked, {result.Uncommitted} without commitment
-                checkpoint {checkpoint.Size} of {checkpoint.Origin}, root {Convert.ToHexStringLower(checkpoint.Root)}
+                checkpoint {checkpoint.Size} of {ExportFile.Shown(checkpoint.Origin)}, root {Convert.ToHexStringLower(checkpoint.Root)}
 
                 """);
         }

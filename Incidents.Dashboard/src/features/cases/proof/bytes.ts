@@ -1,4 +1,4 @@
-const decoder = new TextDecoder('utf-8', { fatal: true })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
 
 export type Bytes = Uint8Array<ArrayBuffer>
