@@ -118,7 +118,8 @@ public sealed class PurposeTests(SharedHost shared)
     {
         string[] known =
         [
-            "AccessLogFilterInput.text", "BoundaryReferenceInput.name", "DistrictInput.name", "IncidentFilterInput.search",
+            "AccessLogFilterInput.text", "BoundaryReferenceInput.name", "CaseFilterInput.text", "CaseTimelineFilterInput.text",
+            "DistrictInput.name", "IncidentFilterInput.search",
             "PlateReadFilterInput.plate", "Query.findPlaces.text",
             // These have a reference of their own.
             "Query.personReport.name", "Query.personReport.plate",

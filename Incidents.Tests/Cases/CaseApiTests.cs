@@ -114,6 +114,20 @@ public sealed class CaseApiTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task A_search_for_a_person_or_plate_in_cases_needs_a_purpose()
+    {
+        var city = await host.NewCity();
+        var caller = new CaseCaller(host, $"asks {city}", city);
+        var id = await caller.Open();
+        foreach (var filter in (string[])["filter: { text: \"petrov\" }", "filter: { text: \"123 ABC 09\" }"])
+        {
+            Assert.Equal(["PURPOSE_MISSING"], await caller.Codes($"query {{ cases({filter}) {{ totalCount }} }}"));
+            Assert.Equal(
+                ["PURPOSE_MISSING"], await caller.Codes($"query {{ case(id: \"{id}\") {{ timeline({filter}) {{ totalCount }} }} }}"));
+        }
+    }
+
+    [Fact]
     public async Task What_the_caller_does_not_see_cannot_be_attached()
     {
         var city = await host.NewCity();

@@ -13,6 +13,8 @@ internal enum RowWay
     Cities,
     /// <summary>Its reader takes what the caller sees.</summary>
     Reader,
+    /// <summary>The reader of each part of its answer takes what the caller sees.</summary>
+    Parts,
     /// <summary>It is not of towns: for who has the role in all towns.</summary>
     AllTowns,
     /// <summary>The incident of <c>id</c> must be one that the caller sees.</summary>
@@ -48,6 +50,7 @@ internal sealed record RowLimit(string Field, RowWay Way)
         RowWay.Filter => "`filter.cities` is cut to the caller's towns",
         RowWay.Cities => "`cities` is cut to the caller's towns",
         RowWay.Reader => "its reader selects what the caller sees",
+        RowWay.Parts => "the reader of each part of the answer selects what the caller sees",
         RowWay.AllTowns => "not of towns: only for who has the role in all towns",
         RowWay.Incident => "the incident, and each thing that the input names, must be seen by the caller",
         RowWay.Survivor => "the incident, or the one that it was merged into, must be seen by the caller",
@@ -88,9 +91,9 @@ internal static class RowLimits
     [
         .. Queries(RowWay.Reader,
             "incidents", "incident", "incidentAsKnown", "alerts", "alert", "alertAsKnown", "sosCalls", "sosCall", "sosCallAsKnown",
-            "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces", "search",
-            "analysis", "analyses", "forecast", "forecastRecord", "device",
-            "coverage"),
+            "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces",
+            "analysis", "analyses", "forecast", "forecastRecord", "device", "coverage"),
+        .. Queries(RowWay.Parts, "search"),
         .. Queries(RowWay.Case, "cases", "case", "caseAsKnown", "caseChanges"),
         .. Queries(RowWay.Filter,
             "kpis", "durationTrend", "anomalies", "comparison", "hourByWeekday", "nowcast", "trend", "heatmap", "heatmapScale",

@@ -4,6 +4,8 @@ import { compact } from '@shared/routing/search'
 import { useReplaces } from '@shared/routing/useHistory'
 import { PrintButton } from '@shared/print/PrintButton'
 import { PrintHead } from '@shared/print/PrintHead'
+import { PurposeForm } from '@shared/session/PurposeForm'
+import { needsPurpose, usePurpose, withPurpose } from '@shared/session/purpose'
 import { useMay } from '@shared/session/may'
 import { Page } from '@shared/ui/Page'
 import { createLazyRoute } from '@tanstack/react-router'
@@ -28,7 +30,11 @@ function CasesPage() {
   const mayChange = useMay('case-command')
   const written = JSON.stringify(filterOf(search))
   const variables = useMemo(() => ({ filter: JSON.parse(written) as CaseFilterInput }), [written])
-  const list = useEndless(casesQuery, variables, (data) => data.cases)
+  const given = usePurpose()
+  const needs = search.search !== undefined && needsPurpose(search.search)
+  const purpose = needs ? given : null
+  const pause = needs && purpose === null
+  const list = useEndless(withPurpose(casesQuery, purpose), variables, (data) => data.cases, { pause })
   const change = (part: Change<CasesSearch>) =>
     void navigate({ search: (before) => compact({ ...before, ...part }), replace: replaces(part) })
   return (
@@ -41,7 +47,8 @@ function CasesPage() {
       )}
       {mayChange ? <OpenCase /> : null}
       <CaseFilters search={search} onChange={change} />
-      <CaseTable list={list} />
+      {pause && search.attach !== undefined ? <PurposeForm /> : null}
+      {pause ? null : <CaseTable list={list} />}
     </Page>
   )
 }

@@ -1,5 +1,7 @@
 import { useFormat } from '@shared/format/useFormat'
 import { usePrinting } from '@shared/print/printing'
+import { GivenPurpose, PurposeForm } from '@shared/session/PurposeForm'
+import { needsPurpose, usePurpose } from '@shared/session/purpose'
 import { Panel } from '@shared/ui/Panel'
 import { Empty, Failed, Loading } from '@shared/ui/states'
 import { useMemo } from 'react'
@@ -21,13 +23,17 @@ export function TimelineSection({ of, search, onChange }: PartProps) {
   const { number } = useFormat()
   const isPrinting = usePrinting()
   const { file, branch, knownAt } = of
+  const given = usePurpose()
+  const purpose = search.text !== undefined && needsPurpose(search.text) ? given : null
   const written = JSON.stringify([filterOf(search), search.order ?? null])
   const asked = useMemo<Asked>(() => {
     const [filter, order] = JSON.parse(written) as [Asked['filter'], CaseSearch['order'] | null]
-    return { id: file.id, knownAt, branchId: branch?.id, filter, order: order === 'known' ? 'KNOWN' : 'OCCURRED' }
-  }, [written, file.id, knownAt, branch?.id])
+    const isByKnown = order === 'known'
+    return { id: file.id, knownAt, branchId: branch?.id, filter, order: isByKnown ? 'KNOWN' : 'OCCURRED', purpose }
+  }, [written, file.id, knownAt, branch?.id, purpose])
   const entries = useEntries(asked, file.version)
   const count = entries.total
+  const lacksPurpose = entries.error?.graphQLErrors[0]?.extensions['code'] === 'PURPOSE_MISSING'
   return (
     <>
       <Panel
@@ -38,7 +44,8 @@ export function TimelineSection({ of, search, onChange }: PartProps) {
           <TimelineFilters of={of} search={search} onChange={onChange} />
           <Views of={of} search={search} onChange={onChange} />
         </div>
-        {entries.error && entries.rows.length === 0 ? (
+        {lacksPurpose ? <PurposeForm /> : purpose === null ? null : <GivenPurpose />}
+        {lacksPurpose ? null : entries.error && entries.rows.length === 0 ? (
           <Failed error={entries.error} retry={entries.restart} />
         ) : entries.rows.length === 0 ? (
           entries.isLoading ? (

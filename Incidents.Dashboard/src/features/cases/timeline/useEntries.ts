@@ -1,4 +1,5 @@
 import type { CaseTimelineFilterInput, CaseTimelineOrder } from '@shared/graphql/generated/graphql'
+import { withPurpose, type Purpose } from '@shared/session/purpose'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useClient, type Client, type CombinedError } from 'urql'
 import { entriesAsKnownQuery, entriesQuery } from '../entryQueries'
@@ -11,6 +12,8 @@ export interface Asked {
   readonly branchId: string | undefined
   readonly filter: CaseTimelineFilterInput
   readonly order: CaseTimelineOrder
+  /** Why somebody is searched for; null where nobody is. */
+  readonly purpose: Purpose | null
 }
 
 interface Loaded {
@@ -125,15 +128,15 @@ async function readUntil(
 }
 
 async function readPage(client: Client, asked: Asked, first: number, after: string | null): Promise<Page | Refused> {
-  const { id, knownAt, branchId, filter, order } = asked
+  const { id, knownAt, branchId, filter, order, purpose } = asked
   const variables = { id, branchId, filter, order, first, after }
   const options = { requestPolicy: 'network-only' } as const
   if (knownAt === undefined) {
-    const { data, error } = await client.query(entriesQuery, variables, options).toPromise()
+    const { data, error } = await client.query(withPurpose(entriesQuery, purpose), variables, options).toPromise()
     return data?.case?.timeline ?? { error }
   }
   const { data, error } = await client
-    .query(entriesAsKnownQuery, { ...variables, asKnownAt: knownAt }, options)
+    .query(withPurpose(entriesAsKnownQuery, purpose), { ...variables, asKnownAt: knownAt }, options)
     .toPromise()
   return data?.caseAsKnown?.timeline ?? { error }
 }
