@@ -1,4 +1,5 @@
 using Incidents.Api.Access;
+using Incidents.Api.Access.Table;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
@@ -13,7 +14,8 @@ namespace Incidents.Api.Cases;
 /// <remarks>
 /// Whoever owns a case, or with whom it is shared, sees it in the towns of their role; to everybody else it is as if it did not exist.
 /// </remarks>
-internal sealed class CaseFiles(EventReader events, CaseReader register, CaseTimelines timelines, CaseLinks links, Sights sights)
+internal sealed class CaseFiles(
+    EventReader events, CaseReader register, CaseTimelines timelines, CaseLinks links, Sights sights, IBlockedPersons blocked)
 {
     /// <summary>What the caller sees, or may change.</summary>
     /// <param name="dataClass">The class.</param>
@@ -49,6 +51,8 @@ internal sealed class CaseFiles(EventReader events, CaseReader register, CaseTim
     /// <summary>A page of the list.</summary>
     public async Task<Connection<CaseNode>> List(CaseFilter filter, RowSight rows, Page page, CancellationToken cancellation)
     {
+        if (filter.Text is { } text && PersonSearch.Plates(text).Any(blocked.IsBlocked))
+            throw new RefusedException(new(ErrorCode.PersonBlocked, "The data of this plate are blocked.", "filter.text"));
         var sight = Sight(RowClasses.Case);
         var (nodes, updated, after) = (new List<CaseNode>(), new Dictionary<Guid, Instant>(), page.Key<(Instant, Guid)>());
         for (var isLast = false; !isLast && nodes.Count < page.Limit;)

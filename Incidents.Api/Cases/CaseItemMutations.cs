@@ -1,3 +1,4 @@
+using Incidents.Api.Access;
 using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Requests;
@@ -14,7 +15,7 @@ namespace Incidents.Api.Cases;
 /// </summary>
 [MutationType]
 internal sealed class CaseItemMutations(
-    Commands commands, CaseFiles files, CommandInput input, EventReader events, Cities cities)
+    Commands commands, CaseFiles files, CommandInput input, EventReader events, Cities cities, IBlockedPersons blocked)
 {
     private readonly CaseSender sender = new(commands, files, input);
 
@@ -79,7 +80,7 @@ internal sealed class CaseItemMutations(
         CancellationToken cancellation = default) =>
         sender.Send(
             id, new AddCaseItem(
-                id, CaseSender.Named(id, "vehicle", key), CaseItemKind.Vehicle, by, Plate: CaseSender.Spelled(plate), Note: note,
+                id, CaseSender.Named(id, "vehicle", key), CaseItemKind.Vehicle, by, Plate: Spelled(plate), Note: note,
                 Branch: branchId, ExpectedVersion: expectedVersion), cancellation);
 
     /// <summary>Adds a note. The same key again adds nothing new.</summary>
@@ -151,7 +152,7 @@ internal sealed class CaseItemMutations(
         CancellationToken cancellation = default) =>
         sender.Send(
             id, new AmendCaseItem(
-                id, itemId, by, personName, CaseSender.Spelled(plate), note, assignee, dueOn, isDone, branchId, expectedVersion),
+                id, itemId, by, personName, Spelled(plate), note, assignee, dueOn, isDone, branchId, expectedVersion),
             cancellation);
 
     /// <summary>Takes a person or vehicle of interest, a note, a tag or a task out; error `CASE_ITEM_UNKNOWN`.</summary>
@@ -165,4 +166,8 @@ internal sealed class CaseItemMutations(
         Guid id, Guid itemId, string reason, string by, Guid? branchId = null, long? expectedVersion = null,
         CancellationToken cancellation = default) =>
         sender.Send(id, new RemoveCaseItem(id, itemId, reason, by, branchId, expectedVersion), cancellation);
+
+    private string? Spelled(string? plate) => CaseSender.Spelled(plate) is { } spelled && blocked.IsBlocked(spelled)
+        ? throw new RefusedException(new(ErrorCode.PersonBlocked, "The data of this plate are blocked.", "plate"))
+        : CaseSender.Spelled(plate);
 }

@@ -4,7 +4,6 @@ using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Domain.Cases;
 using Incidents.Domain.PersonalData;
 using Incidents.Projections;
 using Incidents.Projections.Devices;
@@ -50,9 +49,8 @@ internal sealed class Maskings(
 
     private readonly IPersonalDataHolder[] holders = [.. holders];
 
-    // A case is about more than one person.
-    private readonly HashSet<string> ofCases =
-        [.. EventStore.EventTypes.Where(type => type.Namespace == typeof(Case).Namespace).Select(catalogue.NameOf)];
+    private readonly HashSet<string> ofSeveral =
+        [.. EventStore.EventTypes.Where(type => type.IsAssignableTo(typeof(IAboutSeveral))).Select(catalogue.NameOf)];
 
     /// <summary>The tables that may hold traces of what was masked.</summary>
     public IEnumerable<string> Tables =>
@@ -134,7 +132,7 @@ internal sealed class Maskings(
         }
     }
 
-    private EventMask Of(Guid masking, PersonMatcher? person) => new(masking, PersonalFields.All, person) { OfSeveral = ofCases };
+    private EventMask Of(Guid masking, PersonMatcher? person) => new(masking, PersonalFields.All, person) { OfSeveral = ofSeveral };
 
     private async Task<int> FinishAll(CancellationToken cancellation)
     {

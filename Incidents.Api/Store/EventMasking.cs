@@ -13,7 +13,7 @@ namespace Incidents.Api.Store;
 /// <param name="Person">A person who is also masked in other texts, or null.</param>
 internal sealed record EventMask(Guid Masking, IReadOnlySet<string> Fields, PersonMatcher? Person)
 {
-    /// <summary>Types of events that are about several persons: of a person who is masked, only what contains them goes.</summary>
+    /// <summary>Types of events that may be about several persons: of one who is masked, only what contains them goes.</summary>
     public IReadOnlySet<string> OfSeveral { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>The fields that are masked in an event, whatever they contain.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Incidents.Api.Access;
@@ -64,20 +65,31 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
 
     private List<StoredEvent> WithoutBlocked(List<StoredEvent> events)
     {
-        var hidden = events.Where(e => PersonalFields.PlatesIn(e.Json).Any(blocked.IsBlocked)).Select(e => e.StreamId).ToHashSet();
-        return hidden.Count == 0 ? events : events.ConvertAll(e => hidden.Contains(e.StreamId) ? Hidden(e) : e);
+        var hidden = new HashSet<Guid>();
+        for (var i = 0; i < events.Count; i++)
+        {
+            foreach (var plate in PersonalFields.PlatesIn(events[i].Json).Where(blocked.IsBlocked))
+            {
+                if (events[i].Event is IAboutSeveral)
+                    events[i] = Hidden(events[i], FrozenSet<string>.Empty, PersonMatcher.Of(plate, null, out _));
+                else
+                    hidden.Add(events[i].StreamId);
+            }
+        }
+        return hidden.Count == 0 ? events
+            : events.ConvertAll(e => hidden.Contains(e.StreamId) ? Hidden(e, PersonalFields.All, null) : e);
     }
 
-    private StoredEvent Hidden(StoredEvent stored)
+    private StoredEvent Hidden(StoredEvent stored, IReadOnlySet<string> fields, PersonMatcher? person)
     {
         var content = JsonNode.Parse(stored.Json)!.AsObject();
-        var isCause = PersonalFields.Masks(stored.Cause, PersonalFields.All, null) || blocked.IsBlocked(stored.Cause);
+        var isCause = PersonalFields.Masks(stored.Cause, fields, person) || blocked.IsBlocked(stored.Cause);
         if (isCause)
         {
             PersonalFields.Name(content, [PersonalFields.Cause]);
             stored = stored with { Cause = PersonalFields.Mark };
         }
-        if (PersonalFields.Mask(content, PersonalFields.All, null).Count == 0 && !isCause)
+        if (PersonalFields.Mask(content, fields, person).Count == 0 && !isCause)
             return stored;
         var json = content.ToJsonString(EventJson.Options);
         return stored with { Event = catalog.Read(stored.Type, json), Json = json };

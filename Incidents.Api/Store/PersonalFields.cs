@@ -111,8 +111,15 @@ internal static partial class PersonalFields
     /// <summary>The plates in an event.</summary>
     /// <param name="json">The content of the event.</param>
     public static IEnumerable<string> PlatesIn(string json) =>
-        json.Contains($"\"{Plate}\":", StringComparison.Ordinal) && JsonNode.Parse(json)![Plate] is JsonValue value
-            && Text(value) is { } plate ? [plate] : [];
+        json.Contains($"\"{Plate}\":", StringComparison.Ordinal) ? PlatesIn(JsonNode.Parse(json)) : [];
+
+    private static IEnumerable<string> PlatesIn(JsonNode? node) => node switch
+    {
+        JsonObject fields => fields.SelectMany(
+            field => field.Key == Plate && Text(field.Value) is { } plate ? [plate] : PlatesIn(field.Value)),
+        JsonArray items => items.SelectMany(PlatesIn),
+        _ => [],
+    };
 
     /// <summary>Whether a reason or outcome is a code.</summary>
     public static bool IsCode(string text) => Code().IsMatch(text);

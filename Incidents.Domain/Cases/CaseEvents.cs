@@ -12,7 +12,7 @@ namespace Incidents.Domain.Cases;
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseOpened(
     Place Place, string Title, string Number, CaseColleague Owner, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
-    : IStreamBeginning
+    : IStreamBeginning, IAboutSeveral
 {
     string IStreamBeginning.StreamType => "case";
 }
@@ -30,7 +30,7 @@ public sealed record CaseOpened(
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseSplitOff(
     Guid From, Place Place, string Title, string Number, CaseColleague Owner, IReadOnlyList<CaseItem> Items, string Reason, string By,
-    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+    OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning, IAboutSeveral
 {
     string IStreamBeginning.StreamType => "case";
 }
@@ -42,7 +42,7 @@ public sealed record CaseSplitOff(
 /// <param name="KnownAt">When it became known.</param>
 /// <param name="Branch">The branch; null for the case itself.</param>
 public sealed record CaseItemAdded(
-    CaseItem Item, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, Guid? Branch = null) : IDomainEvent;
+    CaseItem Item, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, Guid? Branch = null) : IAboutSeveral;
 
 /// <summary>An item of a case, or of a branch of it, was amended.</summary>
 /// <param name="Earlier">The item before.</param>
@@ -52,7 +52,7 @@ public sealed record CaseItemAdded(
 /// <param name="KnownAt">When it became known.</param>
 /// <param name="Branch">The branch; null for the case itself.</param>
 public sealed record CaseItemAmended(
-    CaseItem Earlier, CaseItem Item, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, Guid? Branch = null) : IDomainEvent;
+    CaseItem Earlier, CaseItem Item, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, Guid? Branch = null) : IAboutSeveral;
 
 /// <summary>An item was taken out of a case, or out of a branch of it.</summary>
 /// <param name="Item">The item.</param>
@@ -62,7 +62,7 @@ public sealed record CaseItemAmended(
 /// <param name="KnownAt">When it became known.</param>
 /// <param name="Branch">The branch; null for the case itself.</param>
 public sealed record CaseItemRemoved(
-    CaseItem Item, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, Guid? Branch = null) : IDomainEvent;
+    CaseItem Item, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, Guid? Branch = null) : IAboutSeveral;
 
 /// <summary>An entry of the timeline of a case was commented on.</summary>
 /// <param name="EntryId">The entry: the id of its event.</param>
@@ -72,21 +72,21 @@ public sealed record CaseItemRemoved(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseEntryCommented(
-    Guid EntryId, Guid CommentId, string? Note, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid EntryId, Guid CommentId, string? Note, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>An entry of the timeline of a case was marked with a star, for everybody who sees the case.</summary>
 /// <param name="EntryId">The entry: the id of its event.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseEntryStarred(Guid EntryId, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseEntryStarred(Guid EntryId, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>The star of an entry of the timeline of a case was taken away.</summary>
 /// <param name="EntryId">The entry: the id of its event.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseEntryUnstarred(Guid EntryId, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseEntryUnstarred(Guid EntryId, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A view of the timeline of a case was saved; a later one of its name replaces it.</summary>
 /// <param name="Name">Its name.</param>
@@ -95,11 +95,11 @@ public sealed record CaseEntryUnstarred(Guid EntryId, string By, OffsetDateTime 
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseViewSaved(
-    string Name, CaseViewFilter Filter, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    string Name, CaseViewFilter Filter, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A saved view of the timeline of a case was removed.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="By">Who removed it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseViewRemoved(string Name, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseViewRemoved(string Name, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;

@@ -7,28 +7,28 @@ namespace Incidents.Domain.Cases;
 /// <param name="By">Who shared it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseShared(CaseColleague With, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseShared(CaseColleague With, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A case is not shared with a colleague any more.</summary>
 /// <param name="With">The colleague.</param>
 /// <param name="By">Who took it back.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseUnshared(CaseColleague With, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseUnshared(CaseColleague With, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A case was closed.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who closed it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseClosed(string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseClosed(string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A closed case was reopened.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="By">Who reopened it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseReopened(string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseReopened(string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A case was merged into another one.</summary>
 /// <param name="Into">The case that stays.</param>
@@ -37,7 +37,7 @@ public sealed record CaseReopened(string Reason, string By, OffsetDateTime Occur
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseMerged(
-    Guid Into, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid Into, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>Another case was merged into this one.</summary>
 /// <param name="Part">The case that went.</param>
@@ -46,14 +46,14 @@ public sealed record CaseMerged(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseAbsorbed(
-    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>The merge of a case into another one was undone: it is as it was before.</summary>
 /// <param name="From">The case that it had been merged into.</param>
 /// <param name="By">Who undid it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseUnmerged(Guid From, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseUnmerged(Guid From, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A case that had been merged into this one left again, with the items that came with it.</summary>
 /// <param name="Part">The case that left.</param>
@@ -62,7 +62,7 @@ public sealed record CaseUnmerged(Guid From, string By, OffsetDateTime OccurredA
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseSeparated(
-    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>Items of a case were split off into a new one.</summary>
 /// <param name="Part">The new case.</param>
@@ -73,14 +73,14 @@ public sealed record CaseSeparated(
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseSplit(
     Guid Part, IReadOnlyList<CaseItem> Items, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
-    : IDomainEvent;
+    : IAboutSeveral;
 
 /// <summary>The split that a case began with was undone: it contains nothing any more.</summary>
 /// <param name="From">The case to which the items returned.</param>
 /// <param name="By">Who undid it.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
-public sealed record CaseSplitUndone(Guid From, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+public sealed record CaseSplitUndone(Guid From, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>Items that had been split off returned to a case.</summary>
 /// <param name="Part">The case that they return from.</param>
@@ -89,7 +89,7 @@ public sealed record CaseSplitUndone(Guid From, string By, OffsetDateTime Occurr
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseRejoined(
-    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A branch of a case was begun, to try a hypothesis.</summary>
 /// <param name="Branch">The branch.</param>
@@ -100,7 +100,7 @@ public sealed record CaseRejoined(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseBranchBegun(
-    Guid Branch, string Name, int Version, string? Note, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid Branch, string Name, int Version, string? Note, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A branch was merged into its case.</summary>
 /// <param name="Branch">The branch.</param>
@@ -111,7 +111,7 @@ public sealed record CaseBranchBegun(
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseBranchMerged(
     Guid Branch, IReadOnlyList<CaseItemChange> Changes, IReadOnlyList<CaseChoice> Choices, string By, OffsetDateTime OccurredAt,
-    OffsetDateTime KnownAt) : IDomainEvent;
+    OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>The merge of a branch into its case was undone: the branch is open again.</summary>
 /// <param name="Branch">The branch.</param>
@@ -120,7 +120,7 @@ public sealed record CaseBranchMerged(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseBranchMergeUndone(
-    Guid Branch, IReadOnlyList<CaseItemChange> Changes, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid Branch, IReadOnlyList<CaseItemChange> Changes, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A branch was abandoned.</summary>
 /// <param name="Branch">The branch.</param>
@@ -129,4 +129,4 @@ public sealed record CaseBranchMergeUndone(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CaseBranchAbandoned(
-    Guid Branch, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid Branch, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;

@@ -48,7 +48,7 @@ public enum CustodyAction
 /// <param name="KnownAt">When it became known.</param>
 public sealed record EvidenceTaken(
     Guid EvidenceId, string FileName, string MediaType, long? SizeBytes, string Sha256, EvidenceRoute Route, string? Uri, string? Note,
-    string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>Something was done with an item of evidence.</summary>
 /// <param name="EvidenceId">The item.</param>
@@ -62,7 +62,7 @@ public sealed record EvidenceTaken(
 /// <param name="KnownAt">When it became known.</param>
 public sealed record CustodyRecorded(
     Guid EvidenceId, CustodyAction Action, string? To, string? Note, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt)
-    : IDomainEvent;
+    : IAboutSeveral;
 
 /// <summary>A hold was placed: until it is lifted, no retention removes what it covers.</summary>
 /// <param name="EvidenceId">The item of evidence; null for all evidence of the case, also what is taken in later.</param>
@@ -71,7 +71,7 @@ public sealed record CustodyRecorded(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record EvidenceHoldPlaced(
-    Guid? EvidenceId, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid? EvidenceId, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>A hold was lifted.</summary>
 /// <param name="EvidenceId">The item of evidence; null for all evidence of the case.</param>
@@ -80,7 +80,7 @@ public sealed record EvidenceHoldPlaced(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record EvidenceHoldLifted(
-    Guid? EvidenceId, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid? EvidenceId, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>An item of evidence was withdrawn: it does not count any more. Its bytes stay.</summary>
 /// <param name="EvidenceId">The item.</param>
@@ -89,7 +89,7 @@ public sealed record EvidenceHoldLifted(
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record EvidenceWithdrawn(
-    Guid EvidenceId, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid EvidenceId, string Reason, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>An item of evidence, as it is now.</summary>
 /// <param name="Taken">How it came.</param>

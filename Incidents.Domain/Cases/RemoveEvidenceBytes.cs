@@ -9,7 +9,7 @@ namespace Incidents.Domain.Cases;
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
 public sealed record EvidenceBytesRemoved(
-    Guid EvidenceId, string Sha256, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IDomainEvent;
+    Guid EvidenceId, string Sha256, string Reason, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
 
 /// <summary>Retention removes the bytes of an item of evidence, after its case was closed for as long as they are kept.</summary>
 /// <remarks>

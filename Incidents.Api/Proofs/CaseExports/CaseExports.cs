@@ -94,7 +94,7 @@ internal sealed class CaseExports(
         var items = new List<(Guid Case, Guid Item)>();
         await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
         {
-            if (request.Entries?.Contains(stored.Id) is not false && !stored.IsMasked && !gone.Hidden.Contains(stored.Stream)
+            if (request.Entries?.Contains(stored.Id) is not false && !stored.IsMasked && !gone.Hides(stored)
                 && catalogue.Read(stored.Type, stored.Json) is EvidenceTaken taken && await PartOf(taken, gone, cancellation) is not null)
                 items.Add((stored.Stream, taken.EvidenceId));
         }
@@ -126,7 +126,7 @@ internal sealed class CaseExports(
         if (missing.Count > 0)
             throw RefusedException.BadInput("entries", $"The case has no entry {missing.First()}.");
         var gone = await Gone(connection, list.Streams, list.EventsUntil, cancellation);
-        var content = new Contents(list.Streams, list.EventsUntil, shown, withheld, leaves, gone.Hidden, []);
+        var content = new Contents(list.Streams, list.EventsUntil, shown, withheld, leaves, gone, []);
         await foreach (var entry in Entries(connection, content, cancellation))
         {
             if (!entry.IsGap && catalogue.Read(entry.Event.Type, entry.Event.Json) is EvidenceTaken taken)
@@ -138,12 +138,13 @@ internal sealed class CaseExports(
     private async Task<NotGiven> Gone(
         NpgsqlConnection connection, IReadOnlyCollection<Guid> streams, long until, CancellationToken cancellation)
     {
-        var gone = new NotGiven([], []);
+        var gone = new NotGiven([], [], []);
         await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
         {
+            var fact = catalogue.Read(stored.Type, stored.Json);
             if (blocked.Any && PersonalFields.PlatesIn(stored.Json).Any(blocked.IsBlocked))
-                gone.Hidden.Add(stored.Stream);
-            if (catalogue.Read(stored.Type, stored.Json) is EvidenceBytesRemoved removed)
+                (fact is IAboutSeveral ? gone.Events : gone.Streams).Add(fact is IAboutSeveral ? stored.Id : stored.Stream);
+            if (fact is EvidenceBytesRemoved removed)
                 gone.Removed.Add(removed.EvidenceId);
         }
         return gone;
@@ -162,7 +163,7 @@ internal sealed class CaseExports(
         await foreach (var stored in CommittedEvent.Of(connection, content.Streams, content.Until, cancellation))
         {
             if (content.Shown.Contains(stored.Id))
-                yield return new(position, stored, stored.IsMasked || content.Hidden.Contains(stored.Stream));
+                yield return new(position, stored, stored.IsMasked || content.NotGiven.Hides(stored));
             position++;
         }
     }
@@ -170,10 +171,13 @@ internal sealed class CaseExports(
     private static List<LeafRange> Ranges(List<long> numbers) =>
         [.. NumberRanges.Parse(NumberRanges.Write(numbers), long.MaxValue)!];
 
-    // Streams of blocked persons, and evidence of which the bytes were removed.
-    private sealed record NotGiven(HashSet<Guid> Hidden, HashSet<Guid> Removed);
+    // Streams and events of blocked persons, and evidence of which the bytes were removed.
+    private sealed record NotGiven(HashSet<Guid> Streams, HashSet<Guid> Events, HashSet<Guid> Removed)
+    {
+        public bool Hides(CommittedEvent stored) => Streams.Contains(stored.Stream) || Events.Contains(stored.Id);
+    }
 
     private sealed record Contents(
         IReadOnlyCollection<Guid> Streams, long Until, HashSet<Guid> Shown, List<long> Withheld, MerkleTiles Leaves,
-        HashSet<Guid> Hidden, List<ExportedEvidence> Evidence);
+        NotGiven NotGiven, List<ExportedEvidence> Evidence);
 }
