@@ -99,7 +99,9 @@ public sealed class ExitCodeTests(PostgresFixture postgres) : IDisposable
         using (var kill = Process.Start("kill", [$"-{signal}", import.Id.ToString(CultureInfo.InvariantCulture)]))
             await import.WaitForExitAsync(Cancellation);
 
-        Assert.Equal((exitCode, "Interrupted."), (import.ExitCode, (await errors).Trim()));
+        Assert.Equal(exitCode, import.ExitCode);
+        // A slow import has told how far it was.
+        Assert.Equal("Interrupted.", (await errors).Trim().Split('\n')[^1]);
         Assert.Contains("Run the same command again", await output, StringComparison.Ordinal);
         Assert.InRange(await Events(source), 1, rows - 1);
     }

@@ -161,7 +161,7 @@ internal sealed class RunningHost : IAsyncDisposable
         {
             if (payload is not JsonObject fields || !fields.ContainsKey("errors"))
                 continue;
-            Assert.Null(fields["errors"]);
+            Assert.True(fields["errors"] is null, $"{name} was refused: {fields["errors"]?.ToJsonString()}");
             things[name] = fields.First().Value?.DeepClone();
         }
         return JsonSerializer.SerializeToElement(things);

@@ -133,6 +133,8 @@ internal sealed record Town(
                 point: { longitude: {{FormattableString.Invariant($"{73.05 + i * 0.0113}")}}, latitude: 49.76 } }) { id }
             """))}}}");
         var open = Enumerable.Range(0, number + 1).Select(i => opened.GetProperty($"o{i}").GetProperty("id").GetGuid()).ToArray();
+        // An analysis is of what the read models hold.
+        await host.CaughtUp();
         var job = await host.Ask(
             $$"""
             mutation {
