@@ -10,6 +10,9 @@ using Incidents.Api.FileAnalyses;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Proofs;
+using Incidents.Api.Proofs.CaseExports;
+using Incidents.Api.Proofs.Verification;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Store;
 using Incidents.Postgres;
@@ -58,7 +61,9 @@ internal sealed class HostCommandLine
             QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             RereadCommand.Define(OnHost), MaskCommand.Define(OnHost), BoundariesCommand.Define(OnHost),
             BaseMapCommand.Define(OnHost), PlacesCommand.Define(OnHost), DeviceKeyCommand.Define(OnHost),
-            BackupCommand.Define(OnPostgres, settings), RestoreCommand.Define(Restore), analyse, Help(),
+            BackupCommand.Define(OnPostgres, settings), RestoreCommand.Define(Restore),
+            ExportCaseCommand.Define(OnHost), VerifyCommand.Define(Launch.UntilInterrupted), ProofKeyCommand.Define(ProofKeyOf),
+            analyse, Help(),
         };
         root.SetAction(Serve);
     }
@@ -129,6 +134,9 @@ internal sealed class HostCommandLine
     private Task<int> OnPostgres(ParseResult parsed, Func<EmbeddedPostgres, CancellationToken, Task<int>> work) =>
         Launch.OnPostgres(Options(parsed), settings, work);
 
+    private ProofKey ProofKeyOf(ParseResult parsed) => ProofServices.KeyOf(
+        settings.GetSection("Proofs").Get<ProofSettings>() ?? new(), Options(parsed).DataDirectory)!;
+
     private async Task<int> Restore(ParseResult parsed, RestoreRequest request)
     {
         var options = Options(parsed);
@@ -137,6 +145,8 @@ internal sealed class HostCommandLine
         var folder = Launch.PostgresFolder(options);
         var restored = await Launch.UntilInterrupted(interrupted => RestoreCommand.Run(
             request with { Folder = folder, BinDirectory = options.PostgresBin }, interrupted));
+        if (restored == 0 && EvidenceCopy.Back(settings, folder, request.From) is { } copy)
+            await Launch.UntilInterrupted(interrupted => RestoreCommand.Evidence(copy, interrupted));
         // What is only looked at is not copied into the folder of backups.
         var withoutBackups = new ConfigurationBuilder().AddConfiguration(settings)
             .AddInMemoryCollection([new("Backups:Folder", null)]).Build();

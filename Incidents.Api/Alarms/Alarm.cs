@@ -23,6 +23,8 @@ public enum AlarmKind
     CertificateExpires,
     /// <summary>A source that usually reports is silent: seconds.</summary>
     SourceSilent,
+    /// <summary>Evidence whose bytes are damaged or missing: number of contents.</summary>
+    EvidenceDamaged,
 }
 
 /// <summary>An alarm of the system itself.</summary>

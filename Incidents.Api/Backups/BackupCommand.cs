@@ -45,6 +45,12 @@ internal static class BackupCommand
             folder.Prune((settings.GetSection("Backups").Get<BackupSettings>() ?? new()).Keep);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Backed up and verified: {backup.Folder} ({backup.Bytes / 1_000_000.0:0.0} MB)"));
+        if (EvidenceCopy.Into(settings, postgres.Folder, folder) is { } copy)
+        {
+            var (files, bytes) = await copy.Run(cancellation);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"Files of evidence that were not in the copy yet: {files} ({bytes / 1_000_000.0:0.0} MB)"));
+        }
         Console.WriteLine(backup.Log is not null
             ? "The write-ahead log continues it: any later moment can be restored."
             : "No write-ahead log continues it: what is committed later is not in it. A server with Backups__Folder copies the log too.");

@@ -7,7 +7,8 @@ namespace Incidents.Api.Backups;
 /// <summary>Makes base backups of the private PostgreSQL regularly, deletes old ones, and keeps their state.</summary>
 /// <remarks>Only the host that runs the server makes them; their times are those of the files, so a restart changes nothing.</remarks>
 internal sealed partial class BackupService(
-    EmbeddedPostgres postgres, BackupSettings settings, BackupStatusTable table, IClock clock, ILogger<BackupService> log)
+    EmbeddedPostgres postgres, BackupSettings settings, BackupStatusTable table, IClock clock, IConfiguration configuration,
+    ILogger<BackupService> log)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -49,6 +50,8 @@ internal sealed partial class BackupService(
         }
         await table.Write(
             new(began, Moment(last?.FinishedAt), Moment(receiver.CompleteAt), failure), cancellation);
+        if (EvidenceCopy.Into(configuration, postgres.Folder, folder) is { } copy)
+            await copy.Run(cancellation);
 
         BaseBackup? Last() => folder.Bases().LastOrDefault(b => b.Log == receiver.Log);
     }
@@ -95,6 +98,6 @@ internal static class BackupServices
         services.AddHostedService(provider => new BackupService(
             postgres, provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<BackupSettings>>().Value,
             new(provider.GetRequiredService<StorePools>().Upkeep), provider.GetRequiredService<IClock>(),
-            provider.GetRequiredService<ILogger<BackupService>>()));
+            provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<BackupService>>()));
     }
 }

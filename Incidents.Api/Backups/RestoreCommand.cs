@@ -46,6 +46,15 @@ internal static class RestoreCommand
         return 0;
     }
 
+    /// <summary>Copies the evidence that the backup holds, and prints how much.</summary>
+    /// <returns>0.</returns>
+    public static async Task<int> Evidence(EvidenceCopy copy, CancellationToken cancellation)
+    {
+        var (files, bytes) = await copy.Run(cancellation);
+        Console.WriteLine(FormattableString.Invariant($"Files of evidence restored: {files} ({bytes / 1_000_000.0:0.0} MB)"));
+        return 0;
+    }
+
     /// <summary>Prints the last event of the restored store, and compares its read models.</summary>
     /// <returns>0 where all are equal, else 1.</returns>
     public static async Task<int> Check(IHost host, string data, CancellationToken cancellation)

@@ -1,0 +1,115 @@
+using Incidents.Api.Access;
+using Incidents.Api.Access.Table;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Cases;
+using Incidents.Projections;
+using Incidents.Projections.Cases;
+using NodaTime;
+
+namespace Incidents.Api.Cases;
+
+/// <summary>Opens cases from their events, and lists them from the register.</summary>
+/// <remarks>
+/// Whoever owns a case, or with whom it is shared, sees it in the towns of their role; to everybody else it is as if it did not exist.
+/// </remarks>
+internal sealed class CaseFiles(
+    EventReader events, CaseReader register, CaseTimelines timelines, CaseLinks links, Sights sights, IBlockedPersons blocked)
+{
+    /// <summary>What the caller sees, or may change.</summary>
+    /// <param name="dataClass">The class.</param>
+    public CaseSight Sight(string dataClass) =>
+        new(sights.Of(Callers.Current, dataClass).Towns, Callers.Current.IsHost ? null : Callers.Current.Id);
+
+    /// <summary>One case as known now or at a moment; null where nothing was known of it, and where the caller does not see it.</summary>
+    /// <remarks>Whether the caller sees it depends on with whom it is shared now, whatever was so at the moment.</remarks>
+    public async Task<(Guid Id, LoadedStream<Case> Stream)?> Open(Guid id, Instant? asKnownAt, CancellationToken cancellation)
+    {
+        var sight = Sight(RowClasses.Case);
+        if (await events.Open<Case>(id, null, cancellation) is not { } now || !sight.Sees(now.State))
+            return null;
+        return asKnownAt is null ? (id, now)
+            : await events.Open<Case>(id, asKnownAt, cancellation) is { } then ? (id, then)
+            : null;
+    }
+
+    /// <summary>The case that a command is about.</summary>
+    /// <exception cref="RefusedException"><c>NOT_FOUND</c>: it does not exist, or the caller may not change it.</exception>
+    public async Task<Case> Own(Guid id, string field, CancellationToken cancellation) =>
+        await events.Open<Case>(id, null, cancellation) is { } found && Sight(RowClasses.CaseCommand).Sees(found.State)
+            ? found.State
+            : throw new RefusedException(Refusals.NotFound with { Field = field });
+
+    /// <summary>A case as the caller has just left it.</summary>
+    public async Task<CaseNode> After(Guid id, RowSight rows, CancellationToken cancellation) =>
+        Node(id, (await events.Open<Case>(id, null, cancellation))!, rows);
+
+    /// <summary>A case whose events are loaded.</summary>
+    public CaseNode Node(Guid id, LoadedStream<Case> stream, RowSight rows) => new(new(id, stream, this, rows, null));
+
+    /// <summary>A page of the list.</summary>
+    public async Task<Connection<CaseNode>> List(CaseFilter filter, RowSight rows, Page page, CancellationToken cancellation)
+    {
+        if (filter.Text is { } text && PersonSearch.Plates(text).Any(blocked.IsBlocked))
+            throw new RefusedException(new(ErrorCode.PersonBlocked, "The data of this plate are blocked.", "filter.text"));
+        var sight = Sight(RowClasses.Case);
+        var (nodes, updated, after) = (new List<CaseNode>(), new Dictionary<Guid, Instant>(), page.Key<(Instant, Guid)>());
+        for (var isLast = false; !isLast && nodes.Count < page.Limit;)
+        {
+            var found = await register.Read(filter, sight, after, page.IsBackward, page.Limit - nodes.Count, cancellation);
+            isLast = found.Count < page.Limit - nodes.Count;
+            var streams = await events.Open<Case>([.. found.Select(f => f.Id)], null, cancellation);
+            foreach (var (at, id) in found)
+            {
+                (after, updated[id]) = ((at, id), at);
+                // Who lost it a moment ago may be in the register still.
+                if (streams.TryGetValue(id, out var stream) && sight.Sees(stream.State))
+                    nodes.Add(Node(id, stream, rows));
+            }
+        }
+
+        return Connection.Of(nodes, page, node => (updated[node.Id], node.Id), token => register.Count(filter, sight, token));
+    }
+
+    /// <summary>Whether an event is an entry of the timeline of a case.</summary>
+    public async Task<bool> HasEntry(Guid id, Guid entry, RowSight rows, CancellationToken cancellation) =>
+        await events.Open<Case>(id, null, cancellation) is { } stream
+        && await timelines.Has(new(id, stream, this, rows, null), entry, cancellation);
+
+    /// <summary>A page of the timeline of a case.</summary>
+    public Task<Connection<CaseEntry>> Timeline(
+        CaseContent of, CaseViewFilter filter, Guid? branch, Page page, CancellationToken cancellation) =>
+        timelines.Read(of, filter, branch, page, cancellation);
+
+    /// <summary>The evidence of a case, and of those that are part of it, as they were at that moment.</summary>
+    public async Task<IReadOnlyList<CaseEvidence>> Evidence(CaseContent of, CancellationToken cancellation)
+    {
+        var found = CaseEvidence.Of(of.Id, of.Stream).ToList();
+        HashSet<Guid> known = [of.Id];
+        for (var level = of.State.Absorbed; level.Count > 0;)
+        {
+            Guid[] parts = [.. level.Select(part => part.CaseId).Where(known.Add)];
+            var loaded = await events.Open<Case>(parts, of.AsKnownAt, cancellation);
+            found.AddRange(parts.Where(loaded.ContainsKey).SelectMany(part => CaseEvidence.Of(part, loaded[part])));
+            level = [.. loaded.Values.SelectMany(part => part.State.Absorbed)];
+        }
+
+        return found;
+    }
+
+    /// <summary>What connects what in a case.</summary>
+    public Task<CaseChart> Links(CaseContent of, Guid? branch, int first, CancellationToken cancellation) =>
+        links.Of(of, branch, first, timelines, cancellation);
+}
+
+/// <summary>A case that is loaded, with what its fields need.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Stream">Its state and events.</param>
+/// <param name="Files">Reads the rest.</param>
+/// <param name="Rows">What the caller sees of alerts, calls, violations and incidents.</param>
+/// <param name="AsKnownAt">As known at a moment; null for now.</param>
+internal sealed record CaseContent(Guid Id, LoadedStream<Case> Stream, CaseFiles Files, RowSight Rows, Instant? AsKnownAt)
+{
+    public Case State => Stream.State;
+}

@@ -1,0 +1,76 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Incidents.Api.Cases.EvidenceFiles;
+
+/// <summary>What .NET does not offer of a durable file system: folders are flushed, and read pages come from the disk.</summary>
+internal static class DurableFiles
+{
+    private const int ReadOnly = 0;
+    private const int DontNeed = 4;
+
+    /// <summary>Makes a new or renamed entry of a folder durable.</summary>
+    /// <exception cref="IOException">The folder cannot be flushed.</exception>
+    public static void FlushFolder(string folder)
+    {
+        // Windows keeps entries by its journal, and has no call for it.
+        if (OperatingSystem.IsWindows())
+            return;
+        var descriptor = Open(folder, ReadOnly);
+        if (descriptor < 0)
+            throw Failure(folder);
+        try
+        {
+            if (Flush(descriptor) != 0)
+                throw Failure(folder);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    /// <summary>Makes a folder that only its owner may enter, and its entry in the folder above durable.</summary>
+    public static void MakeFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Path.GetDirectoryName(folder) is { } above)
+            FlushFolder(above);
+    }
+
+    /// <summary>Lets the system forget what it keeps of a flushed part of a file, so that it is read from the disk.</summary>
+    /// <remarks>Advice only: where it is not taken, the part is read from memory.</remarks>
+    public static void Forget(SafeFileHandle file, long from, long bytes)
+    {
+        if (OperatingSystem.IsLinux())
+            _ = Advise(file, from, bytes, DontNeed);
+    }
+
+    private static IOException Failure(string folder)
+    {
+        var error = new Win32Exception(Marshal.GetLastPInvokeError());
+        return new($"{folder} cannot be flushed: {error.Message}", error.NativeErrorCode);
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Flush(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
+
+    [DllImport("libc", EntryPoint = "posix_fadvise64")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Advise(SafeFileHandle file, long from, long bytes, int advice);
+}

@@ -1,0 +1,183 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using Incidents.Api.Access;
+using Incidents.Api.Cases.EvidenceFiles;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Store;
+using Incidents.Domain;
+using Incidents.Domain.Cases;
+using Incidents.Domain.Proofs;
+using NodaTime;
+using NodaTime.Text;
+using Npgsql;
+
+namespace Incidents.Api.Proofs.CaseExports;
+
+/// <summary>Writes a case as a ZIP file that a stranger can check without this system.</summary>
+/// <remarks>
+/// What is exported is what the log holds at its beginning: the list of the case is added to the log and signed first. Parts are written
+/// one after the other; in memory is one chunk of entries, and for each entry its leaf.
+/// </remarks>
+internal sealed class CaseExports(
+    StorePools pools, ProofLog log, CheckpointSigner signer, CaseLists cases, EventCatalogue catalogue, IBlockedPersons blocked,
+    EvidenceReader evidence, IEvidenceStore bytes, CommandStore commands, IClock clock)
+{
+    private static readonly InstantPattern Moment = InstantPattern.ExtendedIso;
+
+    /// <summary>Writes the export.</summary>
+    /// <param name="request">What is exported.</param>
+    /// <param name="to">Receives the file; one that can seek.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="RefusedException">There is no such case, or an entry is none of it.</exception>
+    /// <exception cref="ProofRefusedException">This host may not sign.</exception>
+    public async Task<ExportReceipt> Write(CaseExportRequest request, Stream to, CancellationToken cancellation)
+    {
+        await log.Append(cancellation);
+        await RecordCustody(request, cancellation);
+        await log.Append(cancellation);
+        var list = await log.AddList(request.Case, cancellation) ?? throw new RefusedException(Refusals.NotFound);
+        var checkpoint = await signer.SignAsItIs(cancellation);
+        var now = clock.GetCurrentInstant();
+
+        await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
+        await using var reading = await pools.Readers.OpenConnectionAsync(cancellation);
+        await CheckpointRows.Give(connection, checkpoint, cancellation);
+        var content = await Content(request, list.List, connection, cancellation);
+        using var archive = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
+        var parts = new ExportParts(archive, now.ToDateTimeOffset());
+        await parts.Add(
+            ExportNames.Entries, false,
+            stream => new EntryLines(checkpoint, content.Leaves).Write(
+                connection, Entries(reading, content, cancellation), stream, cancellation),
+            cancellation);
+        foreach (var language in ExportNames.Languages)
+        {
+            await parts.Add(
+                ExportNames.Timeline(language), false,
+                stream => TimelinePage.Write(
+                    TimelineWords.Of(language), request.Case, checkpoint.Checkpoint, content.Withheld.Count,
+                    Entries(reading, content, cancellation), content.Evidence, stream, cancellation),
+                cancellation);
+        }
+        await parts.Add(
+            ExportNames.Case, false,
+            stream => CaseGraph.Write(request.Case, Entries(reading, content, cancellation), content.Evidence, stream, cancellation),
+            cancellation);
+        foreach (var item in content.Evidence.Where(item => item.Part is not null).DistinctBy(item => item.Part))
+        {
+            await parts.Add(
+                item.Part!, true, stream => evidence.CopyTo(item.Taken.Sha256, item.Taken.SizeBytes!.Value, stream, cancellation),
+                cancellation);
+        }
+        await parts.Add(
+            ExportNames.Proof, false,
+            async stream => await stream.WriteAsync(
+                await ProofPart.Write(connection, checkpoint, list, request.Since, cancellation), cancellation),
+            cancellation);
+        await parts.Add(ExportNames.Readme, ExportReadme.Text(log.Key.Verifier.Name), cancellation);
+        var receipt = new ExportReceipt(
+            request.Case, Moment.Format(now), request.By, request.Purpose, checkpoint.Checkpoint, list.List.Count,
+            Ranges(content.Withheld), [.. content.Evidence.Where(item => item.Part is null).Select(item => item.Taken.Sha256).Distinct()],
+            parts.Written);
+        await parts.Add(ExportNames.Checkpoint, checkpoint.Note, cancellation);
+        await parts.Add(ExportNames.Receipt, log.Key.Sign(receipt.Text).ToString(), cancellation);
+        return receipt;
+    }
+
+    // It is recorded first, so that the export has it: an export that is broken off is on record, and never the reverse.
+    private async Task RecordCustody(CaseExportRequest request, CancellationToken cancellation)
+    {
+        await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
+        var until = (await LogRow.Last(connection, cancellation))?.EventsUntil ?? 0;
+        var streams = await cases.Streams(request.Case, until, request.Sight, cancellation) ?? [];
+        var gone = await Gone(connection, streams, until, cancellation);
+        var items = new List<(Guid Case, Guid Item)>();
+        await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
+        {
+            if (request.Entries?.Contains(stored.Id) is not false && !stored.IsMasked && !gone.Hides(stored)
+                && catalogue.Read(stored.Type, stored.Json) is EvidenceTaken taken && await PartOf(taken, gone, cancellation) is not null)
+                items.Add((stored.Stream, taken.EvidenceId));
+        }
+        foreach (var (of, item) in items)
+        {
+            var recorded = await commands.Decide(new RecordCustody(of, item, CustodyAction.Exported, request.By), cancellation);
+            if (recorded.Refusal is { } refusal)
+                throw new RefusedException(refusal);
+        }
+    }
+
+    private async Task<Contents> Content(
+        CaseExportRequest request, CaseList list, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var seen = (await cases.Streams(request.Case, list.EventsUntil, request.Sight, cancellation) ?? []).ToHashSet();
+        var leaves = new MerkleTiles(0, []);
+        var (withheld, chosen) = (new List<long>(), request.Entries?.ToHashSet());
+        var (missing, shown) = (chosen?.ToHashSet() ?? [], new HashSet<Guid>());
+        foreach (var entry in await Commitments.OfStreams(connection, list.Streams, list.EventsUntil, cancellation))
+        {
+            if (chosen?.Contains(entry.Id) is false || !seen.Contains(entry.Stream))
+                withheld.Add(leaves.Size);
+            else
+                shown.Add(entry.Id);
+            if (seen.Contains(entry.Stream))
+                missing.Remove(entry.Id);
+            leaves.Add(MerkleTree.LeafHash(ProofLeaf.Event(entry.Id, entry.Hash)));
+        }
+        if (missing.Count > 0)
+            throw RefusedException.BadInput("entries", $"The case has no entry {missing.First()}.");
+        var gone = await Gone(connection, list.Streams, list.EventsUntil, cancellation);
+        var content = new Contents(list.Streams, list.EventsUntil, shown, withheld, leaves, gone, []);
+        await foreach (var entry in Entries(connection, content, cancellation))
+        {
+            if (!entry.IsGap && catalogue.Read(entry.Event.Type, entry.Event.Json) is EvidenceTaken taken)
+                content.Evidence.Add(new(taken, await PartOf(taken, gone, cancellation)));
+        }
+        return content;
+    }
+
+    private async Task<NotGiven> Gone(
+        NpgsqlConnection connection, IReadOnlyCollection<Guid> streams, long until, CancellationToken cancellation)
+    {
+        var gone = new NotGiven([], [], []);
+        await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
+        {
+            var fact = catalogue.Read(stored.Type, stored.Json);
+            if (blocked.Any && PersonalFields.PlatesIn(stored.Json).Any(blocked.IsBlocked))
+                (fact is IAboutSeveral ? gone.Events : gone.Streams).Add(fact is IAboutSeveral ? stored.Id : stored.Stream);
+            if (fact is EvidenceBytesRemoved removed)
+                gone.Removed.Add(removed.EvidenceId);
+        }
+        return gone;
+    }
+
+    private async Task<string?> PartOf(EvidenceTaken taken, NotGiven gone, CancellationToken cancellation) =>
+        taken.Route is EvidenceRoute.Upload && taken.SizeBytes is { } size && !gone.Removed.Contains(taken.EvidenceId)
+            && await bytes.Find(taken.Sha256, cancellation) == size
+            ? ExportNames.EvidenceOf(taken.Sha256, taken.FileName)
+            : null;
+
+    private async IAsyncEnumerable<ExportedEntry> Entries(
+        NpgsqlConnection connection, Contents content, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var position = 0L;
+        await foreach (var stored in CommittedEvent.Of(connection, content.Streams, content.Until, cancellation))
+        {
+            if (content.Shown.Contains(stored.Id))
+                yield return new(position, stored, stored.IsMasked || content.NotGiven.Hides(stored));
+            position++;
+        }
+    }
+
+    private static List<LeafRange> Ranges(List<long> numbers) =>
+        [.. NumberRanges.Parse(NumberRanges.Write(numbers), long.MaxValue)!];
+
+    // Streams and events of blocked persons, and evidence of which the bytes were removed.
+    private sealed record NotGiven(HashSet<Guid> Streams, HashSet<Guid> Events, HashSet<Guid> Removed)
+    {
+        public bool Hides(CommittedEvent stored) => Streams.Contains(stored.Stream) || Events.Contains(stored.Id);
+    }
+
+    private sealed record Contents(
+        IReadOnlyCollection<Guid> Streams, long Until, HashSet<Guid> Shown, List<long> Withheld, MerkleTiles Leaves,
+        NotGiven NotGiven, List<ExportedEvidence> Evidence);
+}
