@@ -1,6 +1,7 @@
 using Incidents.Api.Access;
 using Incidents.Api.Access.Table;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Search;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Cases;
@@ -51,8 +52,7 @@ internal sealed class CaseFiles(
     /// <summary>A page of the list.</summary>
     public async Task<Connection<CaseNode>> List(CaseFilter filter, RowSight rows, Page page, CancellationToken cancellation)
     {
-        if (filter.Text is { } text && PersonSearch.Plates(text).Any(blocked.IsBlocked))
-            throw new RefusedException(new(ErrorCode.PersonBlocked, "The data of this plate are blocked.", "filter.text"));
+        CheckBlocked(filter.Text);
         var sight = Sight(RowClasses.Case);
         var (nodes, updated, after) = (new List<CaseNode>(), new Dictionary<Guid, Instant>(), page.Key<(Instant, Guid)>());
         for (var isLast = false; !isLast && nodes.Count < page.Limit;)
@@ -70,6 +70,20 @@ internal sealed class CaseFiles(
         }
 
         return Connection.Of(nodes, page, node => (updated[node.Id], node.Id), token => register.Count(filter, sight, token));
+    }
+
+    /// <summary>What a search finds, the very words first.</summary>
+    public async Task<IReadOnlyList<FoundCase>> Search(AttachedScope of, RowSight rows, int first, CancellationToken cancellation)
+    {
+        CheckBlocked(of.Incidents.Filter.Search);
+        var sight = Sight(RowClasses.Case);
+        var found = await register.Ranked(of, sight, first, cancellation);
+        var streams = await events.Open<Case>([.. found.Select(f => f.Id)], null, cancellation);
+        return
+        [
+            .. found.Where(f => streams.TryGetValue(f.Id, out var stream) && sight.Sees(stream.State))
+                .Select(f => new FoundCase(Node(f.Id, streams[f.Id], rows), f.IsExact)),
+        ];
     }
 
     /// <summary>Whether an event is an entry of the timeline of a case.</summary>
@@ -101,6 +115,12 @@ internal sealed class CaseFiles(
     /// <summary>What connects what in a case.</summary>
     public Task<CaseChart> Links(CaseContent of, Guid? branch, int first, CancellationToken cancellation) =>
         links.Of(of, branch, first, timelines, cancellation);
+
+    private void CheckBlocked(string? text)
+    {
+        if (text is not null && PersonSearch.Plates(text).Any(blocked.IsBlocked))
+            throw new RefusedException(new(ErrorCode.PersonBlocked, "The data of this plate are blocked.", "filter.text"));
+    }
 }
 
 /// <summary>A case that is loaded, with what its fields need.</summary>
