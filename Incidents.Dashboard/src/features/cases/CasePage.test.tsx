@@ -206,7 +206,13 @@ it('offers no command to who may not give any', async () => {
 })
 
 it.each([
-  ['a person', item('PERSON', { personName: 'I. Petrov', note: 'tall' }), 'Name', 'I. Petrova', { personName: 'I. Petrova' }],
+  [
+    'a person',
+    item('PERSON', { personName: 'I. Petrov', note: 'tall' }),
+    'Name',
+    'I. Petrova',
+    { personName: 'I. Petrova' },
+  ],
   ['a vehicle', item('VEHICLE', { plate: '123ABC09' }), 'Plate', '321ABC09', { plate: '321ABC09' }],
   ['a note', item('NOTE', { note: 'seen at noon' }), 'Note', 'seen at one', { note: 'seen at one' }],
 ])('amends %s, and sends what was changed only', async (_, kept, field, typed, changed) => {
@@ -227,7 +233,14 @@ it.each([
 })
 
 it('leads from the search to the cases that it finds', async () => {
-  const found = { id, number: '26-17', title: 'Thefts in the yards', city: 'karaganda', status: 'CLOSED', lastKnownAt: at }
+  const found = {
+    id,
+    number: '26-17',
+    title: 'Thefts in the yards',
+    city: 'karaganda',
+    status: 'CLOSED',
+    lastKnownAt: at,
+  }
   act(() => givePurpose({ reason: 'INVESTIGATION', reference: '26-17' }))
   await open(`/cases/${id}?section=find&find=theft`, {
     CaseSearch: { data: { search: { incidents: [], plates: [], cases: [{ isExact: false, case: found }] } } },
