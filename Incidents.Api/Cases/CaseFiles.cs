@@ -1,7 +1,6 @@
 using Incidents.Api.Access;
 using Incidents.Api.Access.Table;
 using Incidents.Api.GraphQL;
-using Incidents.Api.Search;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Cases;
@@ -73,7 +72,8 @@ internal sealed class CaseFiles(
     }
 
     /// <summary>What a search finds, the very words first.</summary>
-    public async Task<IReadOnlyList<FoundCase>> Search(AttachedScope of, RowSight rows, int first, CancellationToken cancellation)
+    public async Task<List<(CaseNode Case, bool IsExact)>> Search(
+        AttachedScope of, RowSight rows, int first, CancellationToken cancellation)
     {
         CheckBlocked(of.Incidents.Filter.Search);
         var sight = Sight(RowClasses.Case);
@@ -82,7 +82,7 @@ internal sealed class CaseFiles(
         return
         [
             .. found.Where(f => opened.TryGetValue(f.Id, out var stream) && sight.Sees(stream.State))
-                .Select(f => new FoundCase(Node(f.Id, opened[f.Id], rows), f.IsExact)),
+                .Select(f => (Node(f.Id, opened[f.Id], rows), f.IsExact)),
         ];
     }
 

@@ -78,8 +78,8 @@ public abstract class CaseFields
         [.. State.Items.Values.Where(item => kinds is null || kinds.Contains(item.Kind))];
 
     /// <summary>
-    /// Ids of what is attached to it and outside of what the caller sees: nothing of it is shown but the item that names it, in no timeline,
-    /// chart, search or export.
+    /// Ids of what is attached to it and outside of what the caller sees: nothing of it is shown but the item that names it, in no
+    /// timeline, chart, search or export.
     /// </summary>
     [Cost(CostAttribute.Related, Items = 5)]
     public Task<IReadOnlyList<Guid>> Withheld(CancellationToken cancellation = default) => content.Files.Withheld(content, cancellation);

@@ -85,7 +85,8 @@ internal static class SearchKinds
         [Seen(RowClasses.Vehicle)] RowSight vehicles, CancellationToken cancellation = default)
     {
         var scope = await scopes.Of(Filter(result), sight, cancellation);
-        return await files.Search(new(scope, vehicles), sight, result.First, cancellation);
+        var found = await files.Search(new(scope, vehicles), sight, result.First, cancellation);
+        return found.ConvertAll(f => new FoundCase(f.Case, f.IsExact));
     }
 
     /// <summary>

@@ -11,8 +11,8 @@ namespace Incidents.Projections.Cases;
 /// <param name="Tag">A tag; tags that are spelt alike are one.</param>
 /// <param name="ThingId">An alert, call, violation or incident that is attached.</param>
 /// <param name="Text">
-/// An id, a number, or words in any form, or their beginnings, in the title and items of one case; with one typing error where no case of the
-/// caller has the word.
+/// An id, a number, or words in any form, or their beginnings, in the title and items of one case; with one typing error where no case of
+/// the caller has the word.
 /// </param>
 public sealed record CaseFilter(
     IReadOnlyList<string>? Cities = null, IReadOnlyList<CaseStatus>? Statuses = null, bool? IsOwn = null, string? Tag = null,
