@@ -35,9 +35,7 @@ internal sealed class CaseEntries(EventPositions positions, EventReader events)
             all.RemoveAll(entry => entry.OccurredAt >= until);
         if (FoldedText.Of(filter.Text ?? "") is { Length: > 0 } text)
             await Find(all, text, scope, cancellation);
-        var at = At(filter);
-        all.Sort((one, other) => at(one).CompareTo(at(other)) is not 0 and var order ? order : one.Sequence.CompareTo(other.Sequence));
-        return all;
+        return InOrder(all, At(filter));
     }
 
     /// <summary>The moment by which a filter orders.</summary>
@@ -47,6 +45,16 @@ internal sealed class CaseEntries(EventPositions positions, EventReader events)
     /// <summary>Whether an event is an entry.</summary>
     public async Task<bool> Has(CaseScope scope, Guid entry, CancellationToken cancellation) =>
         (await Positions(scope, cancellation)).Exists(position => position.Id == entry);
+
+    // Keys are compared ten times as often as they are made.
+    private static List<EventPosition> InOrder(List<EventPosition> all, Func<EventPosition, Instant> at)
+    {
+        var (keys, entries) = (new OrderKey[all.Count], all.ToArray());
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = new(at(entries[i]), entries[i].Sequence);
+        Array.Sort(keys, entries);
+        return [.. entries];
+    }
 
     private async Task<List<EventPosition>> Positions(CaseScope scope, CancellationToken cancellation)
     {
@@ -76,4 +84,9 @@ internal sealed class CaseEntries(EventPositions positions, EventReader events)
         JsonValueKind.Array => value.EnumerateArray().Any(item => Contains(item, text)),
         _ => false,
     };
+
+    private readonly record struct OrderKey(Instant At, long Sequence) : IComparable<OrderKey>
+    {
+        public int CompareTo(OrderKey other) => At.CompareTo(other.At) is not 0 and var order ? order : Sequence.CompareTo(other.Sequence);
+    }
 }

@@ -15,7 +15,7 @@ namespace Incidents.Api.Cases;
 /// Whoever owns a case, or with whom it is shared, sees it in the towns of their role; to everybody else it is as if it did not exist.
 /// </remarks>
 internal sealed class CaseFiles(
-    EventReader events, CaseReader register, CaseTimelines timelines, CaseLinks links, Sights sights, IBlockedPersons blocked)
+    CaseStreams streams, CaseReader register, CaseTimelines timelines, CaseLinks links, Sights sights, IBlockedPersons blocked)
 {
     /// <summary>What the caller sees, or may change.</summary>
     /// <param name="dataClass">The class.</param>
@@ -27,23 +27,23 @@ internal sealed class CaseFiles(
     public async Task<(Guid Id, LoadedStream<Case> Stream)?> Open(Guid id, Instant? asKnownAt, CancellationToken cancellation)
     {
         var sight = Sight(RowClasses.Case);
-        if (await events.Open<Case>(id, null, cancellation) is not { } now || !sight.Sees(now.State))
+        if (await streams.Open(id, null, cancellation) is not { } now || !sight.Sees(now.State))
             return null;
         return asKnownAt is null ? (id, now)
-            : await events.Open<Case>(id, asKnownAt, cancellation) is { } then ? (id, then)
+            : await streams.Open(id, asKnownAt, cancellation) is { } then ? (id, then)
             : null;
     }
 
     /// <summary>The case that a command is about.</summary>
     /// <exception cref="RefusedException"><c>NOT_FOUND</c>: it does not exist, or the caller may not change it.</exception>
     public async Task<Case> Own(Guid id, string field, CancellationToken cancellation) =>
-        await events.Open<Case>(id, null, cancellation) is { } found && Sight(RowClasses.CaseCommand).Sees(found.State)
+        await streams.Open(id, null, cancellation) is { } found && Sight(RowClasses.CaseCommand).Sees(found.State)
             ? found.State
             : throw new RefusedException(Refusals.NotFound with { Field = field });
 
     /// <summary>A case as the caller has just left it.</summary>
     public async Task<CaseNode> After(Guid id, RowSight rows, CancellationToken cancellation) =>
-        Node(id, (await events.Open<Case>(id, null, cancellation))!, rows);
+        Node(id, (await streams.Open(id, null, cancellation))!, rows);
 
     /// <summary>A case whose events are loaded.</summary>
     public CaseNode Node(Guid id, LoadedStream<Case> stream, RowSight rows) => new(new(id, stream, this, rows, null));
@@ -51,20 +51,19 @@ internal sealed class CaseFiles(
     /// <summary>A page of the list.</summary>
     public async Task<Connection<CaseNode>> List(CaseFilter filter, RowSight rows, Page page, CancellationToken cancellation)
     {
-        if (filter.Text is { } text && PersonSearch.Plates(text).Any(blocked.IsBlocked))
-            throw new RefusedException(new(ErrorCode.PersonBlocked, "The data of this plate are blocked.", "filter.text"));
+        CheckBlocked(filter.Text);
         var sight = Sight(RowClasses.Case);
         var (nodes, updated, after) = (new List<CaseNode>(), new Dictionary<Guid, Instant>(), page.Key<(Instant, Guid)>());
         for (var isLast = false; !isLast && nodes.Count < page.Limit;)
         {
             var found = await register.Read(filter, sight, after, page.IsBackward, page.Limit - nodes.Count, cancellation);
             isLast = found.Count < page.Limit - nodes.Count;
-            var streams = await events.Open<Case>([.. found.Select(f => f.Id)], null, cancellation);
+            var opened = await streams.Open([.. found.Select(f => f.Id)], null, cancellation);
             foreach (var (at, id) in found)
             {
                 (after, updated[id]) = ((at, id), at);
                 // Who lost it a moment ago may be in the register still.
-                if (streams.TryGetValue(id, out var stream) && sight.Sees(stream.State))
+                if (opened.TryGetValue(id, out var stream) && sight.Sees(stream.State))
                     nodes.Add(Node(id, stream, rows));
             }
         }
@@ -72,9 +71,24 @@ internal sealed class CaseFiles(
         return Connection.Of(nodes, page, node => (updated[node.Id], node.Id), token => register.Count(filter, sight, token));
     }
 
+    /// <summary>What a search finds, the very words first.</summary>
+    public async Task<List<(CaseNode Case, bool IsExact)>> Search(
+        AttachedScope of, RowSight rows, int first, CancellationToken cancellation)
+    {
+        CheckBlocked(of.Incidents.Filter.Search);
+        var sight = Sight(RowClasses.Case);
+        var found = await register.Ranked(of, sight, first, cancellation);
+        var opened = await streams.Open([.. found.Select(f => f.Id)], null, cancellation);
+        return
+        [
+            .. found.Where(f => opened.TryGetValue(f.Id, out var stream) && sight.Sees(stream.State))
+                .Select(f => (Node(f.Id, opened[f.Id], rows), f.IsExact)),
+        ];
+    }
+
     /// <summary>Whether an event is an entry of the timeline of a case.</summary>
     public async Task<bool> HasEntry(Guid id, Guid entry, RowSight rows, CancellationToken cancellation) =>
-        await events.Open<Case>(id, null, cancellation) is { } stream
+        await streams.Open(id, null, cancellation) is { } stream
         && await timelines.Has(new(id, stream, this, rows, null), entry, cancellation);
 
     /// <summary>A page of the timeline of a case.</summary>
@@ -90,7 +104,7 @@ internal sealed class CaseFiles(
         for (var level = of.State.Absorbed; level.Count > 0;)
         {
             Guid[] parts = [.. level.Select(part => part.CaseId).Where(known.Add)];
-            var loaded = await events.Open<Case>(parts, of.AsKnownAt, cancellation);
+            var loaded = await streams.Open(parts, of.AsKnownAt, cancellation);
             found.AddRange(parts.Where(loaded.ContainsKey).SelectMany(part => CaseEvidence.Of(part, loaded[part])));
             level = [.. loaded.Values.SelectMany(part => part.State.Absorbed)];
         }
@@ -101,6 +115,22 @@ internal sealed class CaseFiles(
     /// <summary>What connects what in a case.</summary>
     public Task<CaseChart> Links(CaseContent of, Guid? branch, int first, CancellationToken cancellation) =>
         links.Of(of, branch, first, timelines, cancellation);
+
+    /// <summary>What is attached to a case and outside of what the caller sees, in the order of ids.</summary>
+    public async Task<IReadOnlyList<Guid>> Withheld(CaseContent of, CancellationToken cancellation)
+    {
+        Guid[] attached = [.. of.State.Items.Values.Where(item => item.IsAttached()).Select(item => item.Id)];
+        if (of.Rows.Towns is not { } towns || attached.Length == 0)
+            return [];
+        var seen = await register.InTowns(attached, towns, cancellation);
+        return [.. attached.Where(id => !seen.Contains(id))];
+    }
+
+    private void CheckBlocked(string? text)
+    {
+        if (text is not null && PersonSearch.Plates(text).Any(blocked.IsBlocked))
+            throw new RefusedException(new(ErrorCode.PersonBlocked, "The data of this plate are blocked.", "filter.text"));
+    }
 }
 
 /// <summary>A case that is loaded, with what its fields need.</summary>

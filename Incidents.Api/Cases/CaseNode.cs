@@ -77,6 +77,13 @@ public abstract class CaseFields
     public IReadOnlyList<CaseItem> Items(IReadOnlyList<CaseItemKind>? kinds = null) =>
         [.. State.Items.Values.Where(item => kinds is null || kinds.Contains(item.Kind))];
 
+    /// <summary>
+    /// Ids of what is attached to it and outside of what the caller sees: nothing of it is shown but the item that names it, in no
+    /// timeline, chart, search or export.
+    /// </summary>
+    [Cost(CostAttribute.Related, Items = 5)]
+    public Task<IReadOnlyList<Guid>> Withheld(CancellationToken cancellation = default) => content.Files.Withheld(content, cancellation);
+
     /// <summary>Its evidence in the order in which it was taken in, then that of the cases that are part of it.</summary>
     [Cost(CostAttribute.Events, Items = 10)]
     public Task<IReadOnlyList<CaseEvidence>> Evidence(CancellationToken cancellation = default) =>

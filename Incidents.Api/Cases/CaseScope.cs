@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Incidents.Domain.Cases;
 using Incidents.Projections;
 using NodaTime;
@@ -18,6 +19,9 @@ internal sealed record CaseScope(
     Guid CaseId, IReadOnlyList<StoredEvent> Own, IReadOnlySet<Guid> Things, IReadOnlyDictionary<Guid, Guid> CameFrom,
     IReadOnlyDictionary<Guid, Guid> Via, IReadOnlySet<Guid> Stars, Instant? KnownAt)
 {
+    /// <summary>Numbers of those of <see cref="Own"/> that are events of the case that it was split off from.</summary>
+    public IReadOnlySet<long> OfOrigin { get; init; } = FrozenSet<long>.Empty;
+
     /// <summary>Whether an event of a case is an entry of its timeline, or of that of a branch.</summary>
     /// <remarks>Comments and stars are shown on the entries; what a view shows is no event of an investigation.</remarks>
     /// <param name="stored">The event.</param>
@@ -33,16 +37,13 @@ internal sealed record CaseScope(
 
     /// <summary>Whether an event of the case that one was split off from concerns items that came along.</summary>
     /// <param name="stored">The event.</param>
-    /// <param name="origin">The case, with the items.</param>
-    public static bool IsOfOrigin(StoredEvent stored, CasePart origin)
-    {
-        var item = stored.Event switch
+    /// <param name="moved">The items.</param>
+    public static bool IsOfOrigin(StoredEvent stored, IReadOnlySet<Guid> moved) => moved.Contains(
+        stored.Event switch
         {
             CaseItemAdded { Branch: null } e => e.Item.Id,
             CaseItemAmended { Branch: null } e => e.Item.Id,
             CaseItemRemoved { Branch: null } e => e.Item.Id,
             _ => Guid.Empty,
-        };
-        return origin.Items.Any(moved => moved.Id == item);
-    }
+        });
 }

@@ -8,6 +8,6 @@ internal static class CaseServices
 {
     /// <summary>Adds the services.</summary>
     public static void AddCases(this IServiceCollection services) => services.AddSingleton<CaseReader>()
-        .AddSingleton<EventPositions>().AddSingleton<CaseEntries>().AddSingleton<CaseTimelines>().AddSingleton<CaseLinks>()
-        .AddSingleton<CaseFiles>();
+        .AddSingleton<EventPositions>().AddSingleton<LinkedSignals>().AddSingleton<CaseStreams>().AddSingleton<CaseEntries>()
+        .AddSingleton<CaseTimelines>().AddSingleton<CaseLinks>().AddSingleton<CaseFiles>();
 }

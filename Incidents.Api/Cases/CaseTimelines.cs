@@ -1,7 +1,6 @@
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain.Cases;
-using Incidents.Domain.Dispatch;
 using Incidents.Projections;
 using Incidents.Projections.Cases;
 using Incidents.Projections.Slices;
@@ -11,11 +10,9 @@ using NodaTime;
 namespace Incidents.Api.Cases;
 
 /// <summary>The timelines of cases.</summary>
-internal sealed class CaseTimelines(CaseEntries entries, EventReader events, CaseReader register)
+internal sealed class CaseTimelines(
+    CaseEntries entries, EventReader events, CaseStreams cases, LinkedSignals linked, CaseReader register)
 {
-    // Merges are never a circle.
-    private const int MostParts = 100;
-
     /// <summary>Whose entries the timeline of a case has.</summary>
     /// <param name="of">The case.</param>
     /// <param name="branch">A branch of it that exists; null for the case itself.</param>
@@ -24,33 +21,41 @@ internal sealed class CaseTimelines(CaseEntries entries, EventReader events, Cas
     {
         var (state, cameFrom) = (of.State, new Dictionary<Guid, Guid>());
         var own = of.Stream.Events.Where(stored => CaseScope.IsEntry(stored, branch)).ToList();
-        if (state.Origin is { } origin)
+        List<StoredEvent> ofOrigin = [];
+        if (state.Origin is { } origin && await cases.Open(origin.CaseId, of.AsKnownAt, cancellation) is { } before)
         {
-            foreach (var item in origin.Items)
-                cameFrom[item.Id] = origin.CaseId;
-            var before = await events.Read([origin.CaseId], of.AsKnownAt, cancellation);
+            var moved = origin.Items.Select(item => item.Id).ToHashSet();
+            foreach (var item in moved)
+                cameFrom[item] = origin.CaseId;
             // What became of the items there afterwards is that case's own.
-            own.AddRange(before.TakeWhile(stored => stored.Event is not CaseSplit split || split.Part != of.Id)
-                .Where(stored => CaseScope.IsOfOrigin(stored, origin)));
+            ofOrigin.AddRange(before.Events.TakeWhile(stored => stored.Event is not CaseSplit split || split.Part != of.Id)
+                .Where(stored => CaseScope.IsOfOrigin(stored, moved)));
         }
 
         await AddParts(of, own, cameFrom, cancellation);
+        // The case that it was split off from may have become part of it since, with all of its events.
+        var streams = own.Select(stored => stored.StreamId).ToHashSet();
+        ofOrigin.RemoveAll(stored => streams.Contains(stored.StreamId));
+        own.AddRange(ofOrigin);
         var attached = state.ItemsOf(branch).Values.Where(item => item.IsAttached()).ToArray();
         var (via, things) = (new Dictionary<Guid, Guid>(), attached.Select(item => item.Id).ToHashSet());
         Guid[] incidents = [.. attached.Where(item => item.Kind is CaseItemKind.Incident).Select(item => item.Id)];
-        foreach (var (incident, stream) in await events.Open<Incident>(incidents, of.AsKnownAt, cancellation))
+        foreach (var (incident, signals) in await linked.Of(incidents, of.AsKnownAt, cancellation))
         {
-            foreach (var signal in stream.State.Signals.Where(signal => things.Add(signal.Id)))
+            foreach (var signal in signals.Where(things.Add))
             {
-                via[signal.Id] = incident;
+                via[signal] = incident;
                 if (cameFrom.TryGetValue(incident, out var from))
-                    cameFrom.TryAdd(signal.Id, from);
+                    cameFrom.TryAdd(signal, from);
             }
         }
 
         if (of.Rows.Towns is { } towns)
             things.IntersectWith(await register.InTowns([.. things], towns, cancellation));
-        return new(of.Id, own, things, cameFrom, via, state.Stars, of.AsKnownAt);
+        return new(of.Id, own, things, cameFrom, via, state.Stars, of.AsKnownAt)
+        {
+            OfOrigin = ofOrigin.Select(stored => stored.Sequence).ToHashSet(),
+        };
     }
 
     /// <summary>Whether an event is an entry.</summary>
@@ -116,7 +121,7 @@ internal sealed class CaseTimelines(CaseEntries entries, EventReader events, Cas
         CaseContent of, List<StoredEvent> own, Dictionary<Guid, Guid> cameFrom, CancellationToken cancellation)
     {
         HashSet<Guid> known = [of.Id];
-        for (var level = new List<Case> { of.State }; level.Count > 0 && known.Count < MostParts;)
+        for (var level = new List<Case> { of.State }; level.Count > 0;)
         {
             var parts = level.SelectMany(whole => whole.Absorbed).Where(part => known.Add(part.CaseId)).ToArray();
             foreach (var part in parts)
@@ -125,7 +130,7 @@ internal sealed class CaseTimelines(CaseEntries entries, EventReader events, Cas
                     cameFrom.TryAdd(item.Id, part.CaseId);
             }
 
-            var loaded = await events.Open<Case>([.. parts.Select(part => part.CaseId)], of.AsKnownAt, cancellation);
+            var loaded = await cases.Open([.. parts.Select(part => part.CaseId)], of.AsKnownAt, cancellation);
             own.AddRange(loaded.Values.SelectMany(part => part.Events).Where(stored => CaseScope.IsEntry(stored, null)));
             level = [.. loaded.Values.Select(part => part.State)];
         }

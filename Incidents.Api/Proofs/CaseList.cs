@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Incidents.Api.Store;
 using Npgsql;
 
 namespace Incidents.Api.Proofs;
@@ -9,8 +11,8 @@ namespace Incidents.Api.Proofs;
 /// <param name="EventsUntil">Number of the last event that could be in it.</param>
 internal sealed record CaseList(Guid Case, long Count, byte[] Root, long EventsUntil)
 {
-    /// <summary>The streams whose events are its entries; none where it was read from its row.</summary>
-    public IReadOnlyCollection<Guid> Streams { get; init; } = [];
+    /// <summary>Where its entries are; nowhere where it was read from its row.</summary>
+    public EventSelection Entries { get; init; } = new(FrozenSet<Guid>.Empty);
 
     /// <summary>Adds its row.</summary>
     public async Task Insert(NpgsqlConnection connection, int log, long index, CancellationToken cancellation)

@@ -10,8 +10,9 @@ namespace Incidents.Api.Proofs;
 /// <summary>The lists of cases: number of entries and root over their leaves, so that one that is left out is noticed.</summary>
 /// <remarks>
 /// The entries of a case are the events of those streams that its timeline has at that moment: its own, those of cases that were merged
-/// into it, of what is attached, and of signals that are linked to attached incidents; in the order of their numbers. A list is added to
-/// the log after each page that has an event of the case, and before an export.
+/// into it, of what is attached, and of signals that are linked to attached incidents; and single events of the case that it was split off
+/// from, which concern the items that came along. They are in the order of their numbers. A list is added to the log after each page that
+/// has an event of the case, and before an export.
 /// </remarks>
 internal sealed class CaseLists(EventReader reader, EventCatalogue catalogue, CaseTimelines timelines, CaseFiles files)
 {
@@ -42,26 +43,25 @@ internal sealed class CaseLists(EventReader reader, EventCatalogue catalogue, Ca
     /// <param name="cancellation">Cancels it.</param>
     public async Task<CaseList?> Of(NpgsqlConnection connection, Guid id, long until, CancellationToken cancellation)
     {
-        if (await Streams(id, until, RowSight.All, cancellation) is not { } streams)
+        if (await Entries(id, until, RowSight.All, cancellation) is not { } selection)
             return null;
-        var entries = await Commitments.OfStreams(connection, streams, until, cancellation);
+        var entries = await Commitments.Of(connection, selection, until, cancellation);
         var root = MerkleTree.Root([.. entries.Select(entry => MerkleTree.LeafHash(ProofLeaf.Event(entry.Id, entry.Hash)))]);
-        return new(id, entries.Count, root, until) { Streams = streams };
+        return new(id, entries.Count, root, until) { Entries = selection };
     }
 
-    /// <summary>The streams that a case consists of; null where there is no such case.</summary>
+    /// <summary>The events that a case consists of; null where there is no such case.</summary>
     /// <param name="id">The case.</param>
     /// <param name="until">Number of the last event that counts.</param>
     /// <param name="sight">What is seen of alerts, calls, violations and incidents.</param>
     /// <param name="cancellation">Cancels it.</param>
-    public async Task<IReadOnlyCollection<Guid>?> Streams(Guid id, long until, RowSight sight, CancellationToken cancellation)
+    public async Task<EventSelection?> Entries(Guid id, long until, RowSight sight, CancellationToken cancellation)
     {
         var events = await reader.Read([id], null, cancellation, withBlocked: true);
         if (LoadedStream<Case>.Of([.. events.Where(stored => stored.Sequence <= until)]) is not { } stream)
             return null;
         var scope = await timelines.Scope(new(id, stream, files, sight, null), null, cancellation);
-        // Of the case that it was split off from, the timeline shows single events: their streams are another case's.
-        var origin = stream.State.Origin?.CaseId;
-        return [.. scope.Own.Select(stored => stored.StreamId).Append(id).Where(own => own != origin).Distinct(), .. scope.Things];
+        var whole = scope.Own.Where(stored => !scope.OfOrigin.Contains(stored.Sequence)).Select(stored => stored.StreamId);
+        return new(whole.Append(id).Concat(scope.Things).ToHashSet()) { Single = scope.OfOrigin };
     }
 }

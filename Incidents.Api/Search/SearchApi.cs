@@ -1,5 +1,6 @@
 using GraphQL;
 using Incidents.Api.Access;
+using Incidents.Api.Cases;
 using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Plates;
@@ -68,14 +69,24 @@ internal static class SearchKinds
         [Parent] SearchResult result, [FromServices] IncidentFiles files, [FromServices] IncidentScopes scopes, [Seen] RowSight sight,
         CancellationToken cancellation = default)
     {
-        var filter = result.Filter;
-        var scope = await scopes.Of(
-            new(
-                Search: filter.Text, Cities: filter.Cities, From: filter.From, Until: filter.Until, OccurredFrom: filter.OccurredFrom,
-                OccurredUntil: filter.OccurredUntil, Near: filter.Near),
-            sight, cancellation);
+        var scope = await scopes.Of(Filter(result), sight, cancellation);
         var found = await files.Ranked(scope, result.First, cancellation);
         return found.ConvertAll(f => new FoundIncident(f.Incident, f.IsExact));
+    }
+
+    /// <summary>
+    /// Cases whose number, id, title or items have it, and cases with an attached incident that has it, as `incidents` finds them, or with
+    /// an attached alert or violation of that plate: of what the caller owns or what is shared with them, as far as they see what is
+    /// attached. With a time or place only those with an attached incident in it. Refused where the plate is blocked (`PERSON_BLOCKED`).
+    /// </summary>
+    [Cost(CostAttribute.Events, Items = 20)]
+    public static async Task<IReadOnlyList<FoundCase>> Cases(
+        [Parent] SearchResult result, [FromServices] CaseFiles files, [FromServices] IncidentScopes scopes, [Seen] RowSight sight,
+        [Seen(RowClasses.Vehicle)] RowSight vehicles, CancellationToken cancellation = default)
+    {
+        var scope = await scopes.Of(Filter(result), sight, cancellation);
+        var found = await files.Search(new(scope, vehicles), sight, result.First, cancellation);
+        return found.ConvertAll(f => new FoundCase(f.Case, f.IsExact));
     }
 
     /// <summary>
@@ -99,6 +110,10 @@ internal static class SearchKinds
             ? []
             : await plates.Totals(reads with { Plate = written, MaxDistance = 0 }, result.First, sight, cancellation);
     }
+
+    private static IncidentFilter Filter(SearchResult result) => new(
+        Search: result.Filter.Text, Cities: result.Filter.Cities, From: result.Filter.From, Until: result.Filter.Until,
+        OccurredFrom: result.Filter.OccurredFrom, OccurredUntil: result.Filter.OccurredUntil, Near: result.Filter.Near);
 }
 
 /// <summary>An incident that a search finds.</summary>
@@ -107,3 +122,10 @@ internal static class SearchKinds
 /// Whether it has the very words, the whole number or the id; otherwise other forms or beginnings of them, or with a typing error.
 /// </param>
 public sealed record FoundIncident(IncidentNode Incident, bool IsExact);
+
+/// <summary>A case that a search finds.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="IsExact">
+/// Whether it has the very words, the whole number or the id; otherwise other forms or beginnings of them, or with a typing error.
+/// </param>
+public sealed record FoundCase(CaseNode Case, bool IsExact);

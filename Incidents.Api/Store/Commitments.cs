@@ -51,22 +51,23 @@ internal static class Commitments
         return await Read(command, cancellation) is [var found] ? found : null;
     }
 
-    /// <summary>The commitments of the events of streams up to a number, in their order.</summary>
+    /// <summary>The commitments of some events up to a number, in their order.</summary>
     /// <param name="connection">The database.</param>
-    /// <param name="streams">The streams.</param>
+    /// <param name="events">The events.</param>
     /// <param name="until">The last number.</param>
     /// <param name="cancellation">Cancels the query.</param>
-    public static async Task<List<Commitment>> OfStreams(
-        NpgsqlConnection connection, IReadOnlyCollection<Guid> streams, long until, CancellationToken cancellation)
+    public static async Task<List<Commitment>> Of(
+        NpgsqlConnection connection, EventSelection events, long until, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"""
              select {Columns} from {EventStore.Schema}.mt_events
-             where stream_id = any($1) and seq_id <= $2 order by seq_id
+             where {EventSelection.Condition} and seq_id <= $3 order by seq_id
              """,
             connection)
         { CommandTimeout = 0 };
-        command.Parameters.Add(new() { Value = streams.ToArray() });
+        command.Parameters.Add(new() { Value = events.Streams.ToArray() });
+        command.Parameters.Add(new() { Value = events.Single.ToArray() });
         command.Parameters.Add(new() { Value = until });
         return await Read(command, cancellation);
     }

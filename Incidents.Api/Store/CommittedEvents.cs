@@ -22,23 +22,24 @@ internal sealed record CommittedEvent(
     /// <summary>The content in canonical form, which the commitment covers.</summary>
     public byte[] Canonical => CanonicalJson.Of(Encoding.UTF8.GetBytes(Json));
 
-    /// <summary>The events of streams up to a number, in their order.</summary>
+    /// <summary>Some events up to a number, in their order.</summary>
     /// <param name="connection">The database.</param>
-    /// <param name="streams">The streams.</param>
+    /// <param name="events">The events.</param>
     /// <param name="until">The last number.</param>
     /// <param name="cancellation">Cancels the query.</param>
     public static async IAsyncEnumerable<CommittedEvent> Of(
-        NpgsqlConnection connection, IReadOnlyCollection<Guid> streams, long until,
+        NpgsqlConnection connection, EventSelection events, long until,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"""
              select seq_id, id, stream_id, version, type, data::text, headers ->> '{EventCommitment.Header}'
-             from {EventStore.Schema}.mt_events where stream_id = any($1) and seq_id <= $2 order by seq_id
+             from {EventStore.Schema}.mt_events where {EventSelection.Condition} and seq_id <= $3 order by seq_id
              """,
             connection)
         { CommandTimeout = 0 };
-        command.Parameters.Add(new() { Value = streams.ToArray() });
+        command.Parameters.Add(new() { Value = events.Streams.ToArray() });
+        command.Parameters.Add(new() { Value = events.Single.ToArray() });
         command.Parameters.Add(new() { Value = until });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

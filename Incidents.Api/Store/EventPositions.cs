@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using Incidents.Projections;
 using NodaTime;
-using Npgsql;
 
 namespace Incidents.Api.Store;
 
@@ -22,37 +20,27 @@ internal sealed record EventPosition(Guid Id, Guid StreamId, long Sequence, stri
 /// <summary>The positions of the events of streams, kept in memory as long as a stream has no more events.</summary>
 /// <remarks>
 /// Many streams are put in one order without reading all of their events each time. Nothing personal is kept, so that masking, which
-/// changes what events contain and never when they happened, changes nothing here. Where there are too many the ones that were longest not
-/// asked for are forgotten.
+/// changes what events contain and never when they happened, changes nothing here.
 /// </remarks>
-internal sealed class EventPositions(NpgsqlDataSource source, EventReader events)
+internal sealed class EventPositions(EventStreams streams, EventReader events)
 {
     /// <summary>Most positions that are kept: about 50 megabytes.</summary>
     public const int Most = 300_000;
 
-    private readonly ConcurrentDictionary<Guid, Kept> kept = new();
-    private int count;
-    private long asked;
+    private readonly StreamCache<long, EventPosition[]> kept = new(Most);
 
     /// <summary>The positions of all events of the streams, in no order.</summary>
-    /// <param name="streams">The streams.</param>
+    /// <param name="ids">The streams.</param>
     /// <param name="cancellation">Cancels the queries.</param>
-    public async Task<List<EventPosition>> Of(IReadOnlyCollection<Guid> streams, CancellationToken cancellation)
+    public async Task<List<EventPosition>> Of(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
-        var now = Interlocked.Increment(ref asked);
-        var versions = await Versions(streams, cancellation);
         var (found, missing) = (new List<EventPosition>(), new List<Guid>());
-        foreach (var (id, version) in versions)
+        foreach (var (id, version) in await streams.VersionsOf(ids, cancellation))
         {
-            if (kept.TryGetValue(id, out var known) && known.Version == version)
-            {
-                known.AskedAt = now;
-                found.AddRange(known.Positions);
-            }
+            if (kept.Find(id, version) is { } known)
+                found.AddRange(known);
             else
-            {
                 missing.Add(id);
-            }
         }
 
         if (missing.Count == 0)
@@ -60,47 +48,10 @@ internal sealed class EventPositions(NpgsqlDataSource source, EventReader events
         foreach (var stream in (await events.Read(missing, null, cancellation)).GroupBy(stored => stored.StreamId))
         {
             EventPosition[] positions = [.. stream.Select(EventPosition.Of)];
-            Keep(stream.Key, new(stream.Max(stored => stored.Version), positions) { AskedAt = now });
+            kept.Keep(stream.Key, stream.Max(stored => stored.Version), positions, positions.Length);
             found.AddRange(positions);
         }
 
         return found;
-    }
-
-    private async Task<List<(Guid Id, long Version)>> Versions(IReadOnlyCollection<Guid> streams, CancellationToken cancellation)
-    {
-        var found = new List<(Guid, long)>();
-        if (streams.Count == 0)
-            return found;
-        await using var command = source.CreateCommand($"select id, version from {EventStore.Schema}.mt_streams where id = any($1)");
-        command.Parameters.Add(new() { Value = streams.ToArray() });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            found.Add((rows.GetGuid(0), rows.GetInt64(1)));
-        return found;
-    }
-
-    private void Keep(Guid id, Kept stream)
-    {
-        if (kept.TryRemove(id, out var before))
-            Interlocked.Add(ref count, -before.Positions.Length);
-        if (!kept.TryAdd(id, stream))
-            return;
-        if (Interlocked.Add(ref count, stream.Positions.Length) <= Most)
-            return;
-        foreach (var oldest in kept.OrderBy(k => k.Value.AskedAt).Take(kept.Count / 2 + 1).ToList())
-        {
-            if (kept.TryRemove(oldest))
-                Interlocked.Add(ref count, -oldest.Value.Positions.Length);
-        }
-    }
-
-    private sealed class Kept(long version, EventPosition[] positions)
-    {
-        public long Version => version;
-
-        public EventPosition[] Positions => positions;
-
-        public long AskedAt { get; set; }
     }
 }

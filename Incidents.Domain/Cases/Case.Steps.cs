@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Incidents.Domain.Cases;
 
 public sealed partial record Case
@@ -26,8 +28,16 @@ public sealed partial record Case
         CaseReopened => this with { Status = CaseStatus.Open },
         CaseMerged e => this with { Status = CaseStatus.Merged, StatusBeforeMerge = Status, MergedInto = e.Into },
         CaseUnmerged => this with { Status = StatusBeforeMerge ?? Status, StatusBeforeMerge = null, MergedInto = null },
-        CaseAbsorbed e => Changed(Added(e.Items)) with { Absorbed = Absorbed.Add(new(e.Part, [.. e.Items])) },
-        CaseSeparated e => Changed(Removed(e.Items)) with { Absorbed = Absorbed.RemoveAll(part => part.CaseId == e.Part) },
+        CaseAbsorbed e => Changed(Added(e.Items)) with
+        {
+            Absorbed = Absorbed.Add(new(e.Part, [.. e.Items])),
+            PartCount = PartCount + 1 + (e.Parts ?? 0),
+        },
+        CaseSeparated e => Changed(Removed(e.Items)) with
+        {
+            Absorbed = Absorbed.RemoveAll(part => part.CaseId == e.Part),
+            PartCount = PartCount - 1 - (e.Parts ?? 0),
+        },
         CaseSplit e => Changed(Removed(e.Items)) with { SplitOff = SplitOff.Add(new(e.Part, [.. e.Items])) },
         CaseRejoined e => Changed(Added(e.Items)) with { SplitOff = SplitOff.RemoveAll(part => part.CaseId == e.Part) },
         CaseSplitUndone => Changed(Removed(Items.Values)) with { Status = CaseStatus.Dissolved },
@@ -39,19 +49,18 @@ public sealed partial record Case
         EvidenceHoldLifted { EvidenceId: { } id } => OnEvidence(id, evidence => evidence with { IsHeld = false }),
         EvidenceWithdrawn e => OnEvidence(e.EvidenceId, evidence => evidence with { IsWithdrawn = true }),
         EvidenceBytesRemoved e => OnEvidence(e.EvidenceId, evidence => evidence with { AreBytesRemoved = true }),
-        CaseBranchBegun e => this with
-        {
-            Branches = Branches.Add(
-                new(
-                    e.Branch, e.Name, e.Note, e.Version, ItemsAt(e.Version), ItemsAt(e.Version), CaseBranchStatus.Open, e.OccurredAt,
-                    e.By)),
-        },
+        CaseBranchBegun e => Begun(e, ItemsAt(e.Version)),
         CaseBranchMerged e => Changed(e.Changes).OnBranch(
             e.Branch, branch => branch with { Status = CaseBranchStatus.Merged, Merged = [.. e.Changes] }),
         CaseBranchMergeUndone e => Changed(e.Changes).OnBranch(
             e.Branch, branch => branch with { Status = CaseBranchStatus.Open, Merged = [] }),
         CaseBranchAbandoned e => OnBranch(e.Branch, branch => branch with { Status = CaseBranchStatus.Abandoned }),
         _ => null,
+    };
+
+    private Case Begun(CaseBranchBegun e, ImmutableSortedDictionary<Guid, CaseItem> items) => this with
+    {
+        Branches = Branches.Add(new(e.Branch, e.Name, e.Note, e.Version, items, items, CaseBranchStatus.Open, e.OccurredAt, e.By)),
     };
 
     private Case Changed(Guid? branch, CaseItemChange change) => branch is { } id

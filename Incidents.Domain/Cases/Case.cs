@@ -20,7 +20,7 @@ public sealed partial record Case(Place Place, string Title, string Number, Case
     /// <summary>Most items of a case, and of a branch.</summary>
     public const int MostItems = 10_000;
 
-    /// <summary>Most branches, saved views, and colleagues with whom it is shared.</summary>
+    /// <summary>Most branches, saved views, colleagues with whom it is shared, and cases that are part of it.</summary>
     public const int MostParts = 100;
 
     /// <summary>How many events it has.</summary>
@@ -64,6 +64,9 @@ public sealed partial record Case(Place Place, string Title, string Number, Case
 
     /// <summary>The cases merged into it, with the items that came with each.</summary>
     public ImmutableList<CasePart> Absorbed { get; private init; } = [];
+
+    /// <summary>How many cases are part of it, parts of parts included.</summary>
+    public int PartCount { get; private init; }
 
     /// <summary>The cases split off from it, with the items that went to each.</summary>
     public ImmutableList<CasePart> SplitOff { get; private init; } = [];

@@ -45,8 +45,10 @@ public sealed record CaseMerged(
 /// <param name="By">Who merged them.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
+/// <param name="Parts">How many cases are part of the case that went; null for none.</param>
 public sealed record CaseAbsorbed(
-    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
+    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, int? Parts = null)
+    : IAboutSeveral;
 
 /// <summary>The merge of a case into another one was undone: it is as it was before.</summary>
 /// <param name="From">The case that it had been merged into.</param>
@@ -61,8 +63,10 @@ public sealed record CaseUnmerged(Guid From, string By, OffsetDateTime OccurredA
 /// <param name="By">Who undid the merge.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="KnownAt">When it became known.</param>
+/// <param name="Parts">How many cases are part of the case that left; null for none.</param>
 public sealed record CaseSeparated(
-    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IAboutSeveral;
+    Guid Part, IReadOnlyList<CaseItem> Items, string By, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, int? Parts = null)
+    : IAboutSeveral;
 
 /// <summary>Items of a case were split off into a new one.</summary>
 /// <param name="Part">The new case.</param>

@@ -27,11 +27,11 @@ public static class CaseRefusals
     public static readonly Refusal ItemOtherwise = new(
         ErrorCode.CaseItemOtherwise, "The case or branch has another item with this id.", "itemId");
 
-    /// <summary>It has as many items, branches, views or colleagues as it may have.</summary>
+    /// <summary>It has as many items, branches, views, colleagues or parts as it may have.</summary>
     public static readonly Refusal Full = new(
         ErrorCode.CaseFull,
-        $"A case has at most {Case.MostItems} items and as many pieces of evidence, and at most {Case.MostParts} branches, saved views or "
-        + "colleagues with whom it is shared.");
+        $"A case has at most {Case.MostItems} items and as many pieces of evidence, and at most {Case.MostParts} branches, saved views, "
+        + "colleagues with whom it is shared, or cases that are part of it.");
 
     /// <summary>There is no such item of evidence.</summary>
     public static readonly Refusal EvidenceUnknown = new(

@@ -56,9 +56,9 @@ public sealed record MergeCase(
         if (Target.Place.City != state.Place.City)
             return OfAnotherCity;
         CaseItem[] items = [.. state.Items.Values.Where(item => !Target.Items.ContainsKey(item.Id))];
-        if (Target.Items.Count + items.Length > Case.MostItems)
+        if (Target.Items.Count + items.Length > Case.MostItems || Target.PartCount + 1 + state.PartCount > Case.MostParts)
             return CaseRefusals.Full;
         return Decision.Of(new CaseMerged(Into, Reason, By, now, now))
-            .And(Into, new CaseAbsorbed(StreamId, items, By, now, Target.NoEarlierThanKnown(now)));
+            .And(Into, new CaseAbsorbed(StreamId, items, By, now, Target.NoEarlierThanKnown(now), state.PartCount));
     }
 }

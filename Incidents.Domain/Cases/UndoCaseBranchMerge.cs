@@ -36,8 +36,11 @@ public sealed record UndoCaseBranchMerge(
             null => CaseRefusals.BranchUnknown,
             { Status: not CaseBranchStatus.Merged } => NotMerged,
             var branch when branch.Merged.Any(change => state.Items.GetValueOrDefault(change.Id) != change.After) => Overtaken,
+            var branch when state.Items.Count + branch.Merged.Sum(AddedByUndoing) > Case.MostItems => CaseRefusals.Full,
             var branch => Decision.Of(
                 new CaseBranchMergeUndone(Branch, [.. branch.Merged.Select(change => change.Undone())], By, now, now)),
         };
     }
+
+    private static int AddedByUndoing(CaseItemChange change) => (change.Before is null ? 0 : 1) - (change.After is null ? 0 : 1);
 }

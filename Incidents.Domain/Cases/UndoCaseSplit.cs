@@ -44,6 +44,8 @@ public sealed record UndoCaseSplit(
             return NotSplit;
         if (!IsAsItBegan(state) || Source.Status is not CaseStatus.Open || origin.Items.Any(item => Source.Items.ContainsKey(item.Id)))
             return Overtaken;
+        if (Source.Items.Count + origin.Items.Count > Case.MostItems)
+            return CaseRefusals.Full;
         return Decision.Of(new CaseSplitUndone(From, By, now, now))
             .And(From, new CaseRejoined(StreamId, origin.Items, By, now, Source.NoEarlierThanKnown(now)));
     }

@@ -46,6 +46,6 @@ public sealed record UnmergeCase(
         if (Survivor.Status is not CaseStatus.Open || part.Items.Any(item => Survivor.Items.GetValueOrDefault(item.Id) != item))
             return Overtaken;
         return Decision.Of(new CaseUnmerged(From, By, now, now))
-            .And(From, new CaseSeparated(StreamId, part.Items, By, now, Survivor.NoEarlierThanKnown(now)));
+            .And(From, new CaseSeparated(StreamId, part.Items, By, now, Survivor.NoEarlierThanKnown(now), state.PartCount));
     }
 }

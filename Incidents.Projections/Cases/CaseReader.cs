@@ -1,4 +1,3 @@
-using Incidents.Domain;
 using Incidents.Domain.Cases;
 using NodaTime;
 using Npgsql;
@@ -11,7 +10,10 @@ namespace Incidents.Projections.Cases;
 /// <param name="IsOwn">Only those that the caller owns, or only those that are shared with them.</param>
 /// <param name="Tag">A tag; tags that are spelt alike are one.</param>
 /// <param name="ThingId">An alert, call, violation or incident that is attached.</param>
-/// <param name="Text">Words, or their beginnings, in titles, numbers and items of one case.</param>
+/// <param name="Text">
+/// An id, a number, or words in any form, or their beginnings, in the title and items of one case; with one typing error where no case of
+/// the caller has the word.
+/// </param>
 public sealed record CaseFilter(
     IReadOnlyList<string>? Cities = null, IReadOnlyList<CaseStatus>? Statuses = null, bool? IsOwn = null, string? Tag = null,
     Guid? ThingId = null, string? Text = null);
@@ -44,8 +46,9 @@ public sealed class CaseReader(NpgsqlDataSource source)
     public async Task<List<(Instant UpdatedAt, Guid Id)>> Read(
         CaseFilter filter, CaseSight sight, (Instant At, Guid Id)? after, bool backward, int limit, CancellationToken cancellation)
     {
+        var search = await CaseSearch.Of(filter.Text, sight, null, source, cancellation);
         await using var command = source.CreateCommand();
-        var where = Where(filter, sight, command);
+        var where = Where(filter, sight, search, command);
         if (after is { } key)
             where.And($"(updated_at, id) {(backward ? '>' : '<')} ({command.Add(key.At.ToDateTimeUtc())}, {command.Add(key.Id)})");
         var direction = backward ? "asc" : "desc";
@@ -64,9 +67,48 @@ public sealed class CaseReader(NpgsqlDataSource source)
     /// <summary>Number of cases.</summary>
     public async Task<int> Count(CaseFilter filter, CaseSight sight, CancellationToken cancellation)
     {
+        var search = await CaseSearch.Of(filter.Text, sight, null, source, cancellation);
         await using var command = source.CreateCommand();
-        command.CommandText = $"select count(*) from {Table} f where {Where(filter, sight, command).Sql}";
+        command.CommandText = $"select count(*) from {Table} f where {Where(filter, sight, search, command).Sql}";
         return checked((int)(long)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
+    /// <summary>
+    /// What a search finds in cases and in what is attached to them: first what has the very words, the whole number or id; of either the
+    /// case that changed last first.
+    /// </summary>
+    /// <param name="attached">What is searched for, with the restrictions of time and place on attached incidents.</param>
+    /// <param name="sight">Which cases the caller sees.</param>
+    /// <param name="limit">The most cases to return.</param>
+    /// <param name="cancellation">Cancels the queries.</param>
+    public async Task<List<(Guid Id, bool IsExact)>> Ranked(
+        AttachedScope attached, CaseSight sight, int limit, CancellationToken cancellation)
+    {
+        var found = new List<(Guid, bool)>();
+        var filter = attached.Incidents.Filter;
+        if (await CaseSearch.Of(filter.Search, sight, attached, source, cancellation) is not { } search)
+            return found;
+        await using var command = source.CreateCommand();
+        var where = new RowFilter(command).AnyOf("f.city", filter.Cities).And(CaseSearch.Seen(sight, command, "f"))
+            .And(search.Condition(command, "f"));
+        if (attached.IsRestricted)
+        {
+            where.And(
+                $"""
+                 f.id in (select i.case_id from {Items} i where i.id in (
+                     select id from {ReadModels.Schema}.{Dispatch.IncidentRegister.Table} where {attached.Incidents.Where(command).Sql}))
+                 """);
+        }
+
+        command.CommandText =
+            $"""
+             select f.id, {search.Exactly().Condition(command, "f")} as is_exact from {Table} f where {where.Sql}
+             order by is_exact desc, f.updated_at desc, f.id desc limit {command.Add(limit)}
+             """;
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            found.Add((rows.GetGuid(0), rows.GetBoolean(1)));
+        return found;
     }
 
     /// <summary>Those of the things that lie in towns that the caller sees.</summary>
@@ -90,7 +132,7 @@ public sealed class CaseReader(NpgsqlDataSource source)
         return found;
     }
 
-    private static RowFilter Where(CaseFilter filter, CaseSight sight, NpgsqlCommand command)
+    private static RowFilter Where(CaseFilter filter, CaseSight sight, CaseSearch? search, NpgsqlCommand command)
     {
         var where = new RowFilter(command).AnyOf("city", sight.Towns).AnyOf("city", filter.Cities)
             .AnyOf("status", filter.Statuses?.Select(status => status.ToString()).ToArray());
@@ -109,13 +151,8 @@ public sealed class CaseReader(NpgsqlDataSource source)
             where.And(HasItem(CaseItem.TagId(tag)));
         if (filter.ThingId is { } thing)
             where.And(HasItem(thing));
-        foreach (var word in FoldedText.Words(filter.Text).Distinct(StringComparer.Ordinal))
-        {
-            // Letters and digits only, so no quote.
-            var found = $"{command.Add($"'{word}':*")}::tsquery";
-            where.And($"(words @@ {found} or exists (select from {Items} i where i.case_id = f.id and i.words @@ {found}))");
-        }
-
+        if (search is not null)
+            where.And(search.Condition(command, "f"));
         return where;
 
         string HasItem(Guid item) => $"exists (select from {Items} i where i.case_id = f.id and i.id = {command.Add(item)})";

@@ -1,11 +1,15 @@
 using Incidents.Domain;
 using Incidents.Domain.Cases;
+using Incidents.Projections.Dispatch;
 using JasperFx.Events;
 
 namespace Incidents.Projections.Cases;
 
 /// <summary>The register of cases: who may see them, how far they have come, and the items by which they are found.</summary>
-/// <remarks>Items of branches are not in it: a hypothesis is no finding.</remarks>
+/// <remarks>
+/// Items of branches are not in it: a hypothesis is no finding. Words stand as those of incidents do, with their stems, telephone numbers
+/// and plates.
+/// </remarks>
 public sealed class CaseRegister : TableProjection
 {
     /// <summary>Table of the cases.</summary>
@@ -18,6 +22,9 @@ public sealed class CaseRegister : TableProjection
     public override string Name => "cases";
 
     /// <inheritdoc/>
+    public override int Version => 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, ItemTable];
 
     /// <inheritdoc/>
@@ -27,6 +34,7 @@ public sealed class CaseRegister : TableProjection
              id uuid primary key,
              city text collate "C" not null,
              status text collate "C" not null,
+             number text collate "C" not null,
              owner_id text collate "C" not null,
              shared_with text[] not null,
              status_before text collate "C",
@@ -36,6 +44,8 @@ public sealed class CaseRegister : TableProjection
              version bigint not null);
          create index on {schema}.{Table} (owner_id);
          create index on {schema}.{Table} using gin (shared_with);
+         create index on {schema}.{Table} (number);
+         create index on {schema}.{Table} using gin (words);
          create table {schema}.{ItemTable} (
              case_id uuid,
              id uuid,
@@ -43,6 +53,7 @@ public sealed class CaseRegister : TableProjection
              words tsvector not null,
              primary key (case_id, id));
          create index on {schema}.{ItemTable} (id);
+         create index on {schema}.{ItemTable} using gin (words);
          """;
 
     /// <inheritdoc/>
@@ -110,9 +121,10 @@ public sealed class CaseRegister : TableProjection
 
         SqlStatement Begun(string city, CaseColleague owner, string title, string number) => new(
             $"""
-             insert into {schema}.{Table} (id, city, status, owner_id, shared_with, is_held, words, updated_at, version)
-             values (?, ?, ?, ?, array[]::text[], false, array_to_tsvector(string_to_array(?, ' ')), ?, ?)
-             """, id, city, nameof(CaseStatus.Open), owner.CallerId, Joined($"{title} {number}"), updated, stored.Version);
+             insert into {schema}.{Table} (id, city, status, number, owner_id, shared_with, is_held, words, updated_at, version)
+             values (?, ?, ?, ?, ?, array[]::text[], false, array_to_tsvector(string_to_array(?, ' ')), ?, ?)
+             """,
+            id, city, nameof(CaseStatus.Open), FoldedText.Of(number), owner.CallerId, Joined(title, number), updated, stored.Version);
 
         SqlStatement Set(string assignment, object value) => new($"update {schema}.{Table} set {assignment} where id = ?", value, id);
     }
@@ -142,7 +154,9 @@ public sealed class CaseRegister : TableProjection
              on conflict (case_id, id) do update set kind = excluded.kind, words = excluded.words
              """,
             caseId, item.Id, item.Kind.ToString(),
-            Joined($"{item.Reason} {item.PersonName} {item.Plate} {item.Note} {item.Tag} {item.Assignee}"));
+            Joined(item.Reason, item.PersonName, item.Plate, item.Note, item.Tag, item.Assignee));
 
-    private static string Joined(string text) => string.Join(' ', FoldedText.Words(text).Distinct(StringComparer.Ordinal));
+    // Each text for itself, so that the end of one and the beginning of the next are no number.
+    private static string Joined(params IEnumerable<string?> texts) => string.Join(
+        ' ', texts.SelectMany(text => IncidentTexts.WithForms(FoldedText.Words(text))).Distinct(StringComparer.Ordinal));
 }

@@ -17,10 +17,15 @@ internal sealed class RegisterSearch
     // So many incidents are found by the index of words, and put in order, without delay.
     private const long Few = 8_000;
 
-    private const int MostLettersForError = 24;
+    /// <summary>Most letters of a word that may have a typing error.</summary>
+    public const int MostLettersForError = 24;
+
     private const int MostReadings = 100;
     private const int LeastDigitsOfId = 4;
-    private const string Last = "\U0010FFFF";
+
+    /// <summary>The last character: texts that begin so are before the text with it at its end.</summary>
+    public const string Last = "\U0010FFFF";
+
     private const string Cyrillic = "абвгдежзийклмнопрстуфхцчшщъыьэюя";
     private const string Latin = "abcdefghijklmnopqrstuvwxyz";
 
@@ -105,7 +110,9 @@ internal sealed class RegisterSearch
     private static string WordCondition(string words) =>
         $"(place || said) @@ '{words.Replace("'", "''", StringComparison.Ordinal)}'::tsquery";
 
-    private static (Guid First, Guid Last)? Ids(string text)
+    /// <summary>The ids that begin so; null where the text is no beginning of one.</summary>
+    /// <param name="text">A text, folded.</param>
+    public static (Guid First, Guid Last)? Ids(string text)
     {
         var digits = text.Replace("-", "", StringComparison.Ordinal);
         if (digits.Length is < LeastDigitsOfId or > 32 || !digits.All(char.IsAsciiHexDigit))

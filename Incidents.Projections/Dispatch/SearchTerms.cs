@@ -50,14 +50,22 @@ internal sealed class SearchTerms
     }
 
     /// <summary>The condition; null where there is none, or where a word is found nowhere.</summary>
-    public string? Joined() => Join(word => !IncidentTexts.IsKept(word)
+    public string? Joined() => Join(Apart());
+
+    /// <summary>The condition that the very words are there; null where there is none.</summary>
+    public string? Exactly() => Join(ExactlyApart());
+
+    /// <summary>A term for each word or number; null where a word is found nowhere.</summary>
+    public List<string>? Apart() => Terms(word => !IncidentTexts.IsKept(word)
         ? (word.Length < LeastDigitsForPrefix ? $"'{word}'" : $"'{word}':*", long.MaxValue)
         : read[word]);
 
-    /// <summary>The condition that the very words are there; null where there is none.</summary>
-    public string? Exactly() => Join(word => ($"'{word}'", long.MaxValue));
+    /// <summary>A term for each of the very words.</summary>
+    public List<string>? ExactlyApart() => Terms(word => ($"'{word}'", long.MaxValue));
 
-    private string? Join(Func<string, (string? Term, long Count)> termOf)
+    private static string? Join(List<string>? terms) => terms is { Count: > 0 } ? string.Join(" & ", terms) : null;
+
+    private List<string>? Terms(Func<string, (string? Term, long Count)> termOf)
     {
         var terms = new List<string>();
         for (var at = 0; at < words.Count;)
@@ -76,6 +84,6 @@ internal sealed class SearchTerms
             terms.Add(parts.Contains(null) ? $"'{number.Key}'" : $"(({string.Join(" & ", parts)}) | '{number.Key}')");
             at += number.Words;
         }
-        return terms.Count == 0 ? null : string.Join(" & ", terms.Distinct(StringComparer.Ordinal));
+        return [.. terms.Distinct(StringComparer.Ordinal)];
     }
 }

@@ -6,11 +6,12 @@ using Xunit;
 namespace Incidents.Tests.Cases;
 
 /// <summary>An investigator, and what they do with cases.</summary>
-internal sealed class CaseCaller(RunningHost host, string name, string? city, Role role = Role.Investigator)
+internal sealed class CaseCaller(RunningHost host, string name, string? city, Role role = Role.Investigator, params string[] towns)
 {
     private int keys;
 
-    private readonly TownCaller caller = new(host, host.SignIn(name, new Grant(role, city is null ? null : [city])));
+    private readonly TownCaller caller = new(
+        host, host.SignIn(name, new Grant(role, city is null ? null : [city, .. towns])));
 
     /// <summary>Data of a request without errors; of a mutation its thing.</summary>
     public async Task<JsonElement> Ask(string query, object? variables = null)

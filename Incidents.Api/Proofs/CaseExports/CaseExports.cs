@@ -89,10 +89,11 @@ internal sealed class CaseExports(
     {
         await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
         var until = (await LogRow.Last(connection, cancellation))?.EventsUntil ?? 0;
-        var streams = await cases.Streams(request.Case, until, request.Sight, cancellation) ?? [];
-        var gone = await Gone(connection, streams, until, cancellation);
+        if (await cases.Entries(request.Case, until, request.Sight, cancellation) is not { } entries)
+            return;
+        var gone = await Gone(connection, entries, until, cancellation);
         var items = new List<(Guid Case, Guid Item)>();
-        await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
+        await foreach (var stored in CommittedEvent.Of(connection, entries, until, cancellation))
         {
             if (request.Entries?.Contains(stored.Id) is not false && !stored.IsMasked && !gone.Hides(stored)
                 && catalogue.Read(stored.Type, stored.Json) is EvidenceTaken taken && await PartOf(taken, gone, cancellation) is not null)
@@ -109,24 +110,25 @@ internal sealed class CaseExports(
     private async Task<Contents> Content(
         CaseExportRequest request, CaseList list, NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var seen = (await cases.Streams(request.Case, list.EventsUntil, request.Sight, cancellation) ?? []).ToHashSet();
+        var seen = await cases.Entries(request.Case, list.EventsUntil, request.Sight, cancellation)
+            ?? throw new RefusedException(Refusals.NotFound);
         var leaves = new MerkleTiles(0, []);
         var (withheld, chosen) = (new List<long>(), request.Entries?.ToHashSet());
         var (missing, shown) = (chosen?.ToHashSet() ?? [], new HashSet<Guid>());
-        foreach (var entry in await Commitments.OfStreams(connection, list.Streams, list.EventsUntil, cancellation))
+        foreach (var entry in await Commitments.Of(connection, list.Entries, list.EventsUntil, cancellation))
         {
-            if (chosen?.Contains(entry.Id) is false || !seen.Contains(entry.Stream))
+            if (chosen?.Contains(entry.Id) is false || !seen.Has(entry.Stream, entry.Sequence))
                 withheld.Add(leaves.Size);
             else
                 shown.Add(entry.Id);
-            if (seen.Contains(entry.Stream))
+            if (seen.Has(entry.Stream, entry.Sequence))
                 missing.Remove(entry.Id);
             leaves.Add(MerkleTree.LeafHash(ProofLeaf.Event(entry.Id, entry.Hash)));
         }
         if (missing.Count > 0)
             throw RefusedException.BadInput("entries", $"The case has no entry {missing.First()}.");
-        var gone = await Gone(connection, list.Streams, list.EventsUntil, cancellation);
-        var content = new Contents(list.Streams, list.EventsUntil, shown, withheld, leaves, gone, []);
+        var gone = await Gone(connection, list.Entries, list.EventsUntil, cancellation);
+        var content = new Contents(list.Entries, list.EventsUntil, shown, withheld, leaves, gone, []);
         await foreach (var entry in Entries(connection, content, cancellation))
         {
             if (!entry.IsGap && catalogue.Read(entry.Event.Type, entry.Event.Json) is EvidenceTaken taken)
@@ -136,10 +138,10 @@ internal sealed class CaseExports(
     }
 
     private async Task<NotGiven> Gone(
-        NpgsqlConnection connection, IReadOnlyCollection<Guid> streams, long until, CancellationToken cancellation)
+        NpgsqlConnection connection, EventSelection entries, long until, CancellationToken cancellation)
     {
         var gone = new NotGiven([], [], []);
-        await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
+        await foreach (var stored in CommittedEvent.Of(connection, entries, until, cancellation))
         {
             var fact = catalogue.Read(stored.Type, stored.Json);
             if (blocked.Any && PersonalFields.PlatesIn(stored.Json).Any(blocked.IsBlocked))
@@ -160,7 +162,7 @@ internal sealed class CaseExports(
         NpgsqlConnection connection, Contents content, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var position = 0L;
-        await foreach (var stored in CommittedEvent.Of(connection, content.Streams, content.Until, cancellation))
+        await foreach (var stored in CommittedEvent.Of(connection, content.Entries, content.Until, cancellation))
         {
             if (content.Shown.Contains(stored.Id))
                 yield return new(position, stored, stored.IsMasked || content.NotGiven.Hides(stored));
@@ -178,6 +180,6 @@ internal sealed class CaseExports(
     }
 
     private sealed record Contents(
-        IReadOnlyCollection<Guid> Streams, long Until, HashSet<Guid> Shown, List<long> Withheld, MerkleTiles Leaves,
+        EventSelection Entries, long Until, HashSet<Guid> Shown, List<long> Withheld, MerkleTiles Leaves,
         NotGiven NotGiven, List<ExportedEvidence> Evidence);
 }

@@ -204,3 +204,50 @@ it('offers no command to who may not give any', async () => {
   expect(screen.queryByRole('button', { name: 'Close the case' })).toBeNull()
   expect(screen.queryByRole('form')).toBeNull()
 })
+
+it.each([
+  [
+    'a person',
+    item('PERSON', { personName: 'I. Petrov', note: 'tall' }),
+    'Name',
+    'I. Petrova',
+    { personName: 'I. Petrova' },
+  ],
+  ['a vehicle', item('VEHICLE', { plate: '123ABC09' }), 'Plate', '321ABC09', { plate: '321ABC09' }],
+  ['a note', item('NOTE', { note: 'seen at noon' }), 'Note', 'seen at one', { note: 'seen at one' }],
+])('amends %s, and sends what was changed only', async (_, kept, field, typed, changed) => {
+  const { asked } = await open(`/cases/${id}?section=items`, {
+    CaseFile: { data: { case: { ...file, items: [kept] } } },
+    AmendCaseItem: { data: { amendCaseItem: done } },
+  })
+  await userEvent.click(await screen.findByRole('button', { name: /^Amend: / }))
+  const form = screen.getByRole('form', { name: 'Amend' })
+  expect(within(form).getByRole('button', { name: 'Amend' })).toHaveProperty('disabled', true)
+  const line = within(form).getByLabelText(field)
+  await userEvent.clear(line)
+  await userEvent.type(line, typed)
+  await userEvent.click(within(form).getByRole('button', { name: 'Amend' }))
+  const sent = asked.find(({ operation }) => operation === 'AmendCaseItem')
+  expect(sent?.variables).toEqual({ input: { id, itemId: kept.id, ...changed } })
+  expect(await screen.findByRole('button', { name: /^Amend: / })).toBeTruthy()
+})
+
+it('leads from the search to the cases that it finds', async () => {
+  const found = {
+    id,
+    number: '26-17',
+    title: 'Thefts in the yards',
+    city: 'karaganda',
+    status: 'CLOSED',
+    lastKnownAt: at,
+  }
+  act(() => givePurpose({ reason: 'INVESTIGATION', reference: '26-17' }))
+  await open(`/cases/${id}?section=find&find=theft`, {
+    CaseSearch: { data: { search: { incidents: [], plates: [], cases: [{ isExact: false, case: found }] } } },
+  })
+  const cases = await screen.findByRole('region', { name: 'Cases found' })
+  expect(within(cases).getByRole('link', { name: 'Thefts in the yards' }).getAttribute('href')).toBe(`/cases/${id}`)
+  expect(within(cases).getByText('similar')).toBeTruthy()
+  expect(within(cases).getByText('Closed')).toBeTruthy()
+  act(() => givePurpose(null))
+})

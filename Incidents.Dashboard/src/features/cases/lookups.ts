@@ -6,6 +6,7 @@ export type ChartNode = Chart['nodes'][number]
 type Found = NonNullable<CaseSearchQuery['search']>
 export type FoundPlate = Found['plates'][number]
 export type FoundIncident = Found['incidents'][number]
+export type FoundCase = Found['cases'][number]
 export type Track = NonNullable<PlateTrackQuery['plateTrack']>
 export type Read = Track['reads'][number]
 
@@ -51,7 +52,7 @@ export const thingQuery = graphql(`
   }
 `)
 
-/** One search for incidents and plates. */
+/** One search for incidents, cases and plates. */
 export const searchQuery = graphql(`
   query CaseSearch($filter: SearchFilterInput!) {
     search(filter: $filter) {
@@ -65,6 +66,17 @@ export const searchQuery = graphql(`
           street
           occurredAt
           timePrecision
+        }
+      }
+      cases {
+        isExact
+        case {
+          id
+          number
+          title
+          city
+          status
+          lastKnownAt
         }
       }
       plates {

@@ -10,6 +10,7 @@ import type { Item } from '../queries'
 import { thingKinds } from '../search'
 import { branchOf, type PartProps, type Shown } from '../shown'
 import { useCaseCommand } from '../useCaseCommand'
+import { AmendItem } from './AmendItem'
 import { AttachForm } from './AttachForm'
 import { NewItem } from './NewItem'
 import { Tasks } from './Tasks'
@@ -120,7 +121,7 @@ function AttachedThing({ of, item }: { readonly of: Shown; readonly item: Item }
   )
 }
 
-/** An item with what is noted of it; it can be taken out with a reason. */
+/** An item with what is noted of it; it can be amended, and taken out with a reason. */
 export function Kept({ of, item, name }: { readonly of: Shown; readonly item: Item; readonly name: string }) {
   const { t } = useTranslation('cases')
   const itemText = useItemText()
@@ -132,6 +133,9 @@ export function Kept({ of, item, name }: { readonly of: Shown; readonly item: It
         {item.kind === 'TAG' ? <Badge>{name}</Badge> : <strong>{name}</strong>}
         {more == null ? null : ` · ${more}`}
       </p>
+      {of.mayChange && (item.kind === 'PERSON' || item.kind === 'VEHICLE' || item.kind === 'NOTE') ? (
+        <AmendItem of={of} item={item} kind={item.kind} />
+      ) : null}
       {of.mayChange ? (
         <AskReason
           label={t('takeOut')}

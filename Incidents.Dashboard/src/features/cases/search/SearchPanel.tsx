@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { searchQuery } from '../lookups'
 import { mostSearched } from '../search'
 import type { Shown } from '../shown'
+import { FoundCases } from './FoundCases'
 import { FoundIncidents } from './FoundIncidents'
 import { FoundPlates } from './FoundPlates'
 import { needsPurpose } from './purposeText'
@@ -23,7 +24,7 @@ interface Props {
   readonly onPlate?: (plate: string) => void
 }
 
-/** One box for incidents and plates; who searches for a person or plate says why first. */
+/** One box for incidents, cases and plates; who searches for a person or plate says why first. */
 export function SearchPanel({ text, onText, into, onPlate }: Props) {
   const { t } = useTranslation('cases')
   const purpose = usePurpose()
@@ -52,10 +53,11 @@ function Found({ text, into, onPlate }: FoundProps) {
   const answer = useAnswer(withPurpose(searchQuery, usePurpose()), { filter: { text } })
   return (
     <Answered answer={partOf(answer, 'search')}>
-      {({ incidents, plates }) => (
+      {({ incidents, cases, plates }) => (
         <>
           {plates.length === 0 ? null : <FoundPlates plates={plates} onPlate={onPlate} />}
           <FoundIncidents text={text} incidents={incidents} into={into} />
+          <FoundCases cases={cases} />
         </>
       )}
     </Answered>
