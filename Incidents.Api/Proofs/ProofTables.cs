@@ -36,7 +36,9 @@ internal static class ProofTables
              events_until bigint not null,
              access_until bigint not null,
              timeline int not null,
+             system bigint not null,
              named text,
+             kept text,
              begun_at timestamptz not null);
          create table if not exists {Tile} (
              log int not null references {Log},

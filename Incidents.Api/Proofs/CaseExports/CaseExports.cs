@@ -19,7 +19,7 @@ namespace Incidents.Api.Proofs.CaseExports;
 /// one after the other; in memory is one chunk of entries, and for each entry its leaf.
 /// </remarks>
 internal sealed class CaseExports(
-    StorePools pools, ProofLog log, CheckpointSigner signer, CaseLists cases, EventCatalogue catalogue, IBlockedPersons blocked,
+    StorePools pools, ProofLog log, CheckpointSigner signer, Cosigning cosigning, CaseLists cases, EventCatalogue catalogue, IBlockedPersons blocked,
     EvidenceReader evidence, IEvidenceStore bytes, CommandStore commands, IClock clock)
 {
     private static readonly InstantPattern Moment = InstantPattern.ExtendedIso;
@@ -36,7 +36,7 @@ internal sealed class CaseExports(
         await RecordCustody(request, cancellation);
         await log.Append(cancellation);
         var list = await log.AddList(request.Case, cancellation) ?? throw new RefusedException(Refusals.NotFound);
-        var checkpoint = await signer.SignAsItIs(cancellation);
+        var (checkpoint, silent) = await cosigning.Ask(await signer.SignAsItIs(cancellation), cancellation);
         var now = clock.GetCurrentInstant();
 
         await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
@@ -50,19 +50,17 @@ internal sealed class CaseExports(
             stream => new EntryLines(checkpoint, content.Leaves).Write(
                 connection, Entries(reading, content, cancellation), stream, cancellation),
             cancellation);
-        foreach (var language in ExportNames.Languages)
+        var facts = new PageFacts(request.Case, checkpoint.Checkpoint, list.List.Count, content.Withheld.Count);
+        var names = content.Evidence.Select(item => item.Part).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var shown = content.Evidence.Select(item => ShownEvidence.Of(item.Entry.Shown, names.Contains)!).ToList();
+        foreach (var name in ExportPages.Names)
         {
             await parts.Add(
-                ExportNames.Timeline(language), false,
-                stream => TimelinePage.Write(
-                    TimelineWords.Of(language), request.Case, checkpoint.Checkpoint, content.Withheld.Count,
-                    Entries(reading, content, cancellation), content.Evidence, stream, cancellation),
+                name, false,
+                stream => ExportPages.Write(
+                    name, facts, Entries(reading, content, cancellation).Select(entry => entry.Shown), shown, stream, cancellation),
                 cancellation);
         }
-        await parts.Add(
-            ExportNames.Case, false,
-            stream => CaseGraph.Write(request.Case, Entries(reading, content, cancellation), content.Evidence, stream, cancellation),
-            cancellation);
         foreach (var item in content.Evidence.Where(item => item.Part is not null).DistinctBy(item => item.Part))
         {
             await parts.Add(
@@ -77,7 +75,8 @@ internal sealed class CaseExports(
         await parts.Add(ExportNames.Readme, ExportReadme.Text(log.Key.Verifier.Name), cancellation);
         var receipt = new ExportReceipt(
             request.Case, Moment.Format(now), request.By, request.Purpose, checkpoint.Checkpoint, list.List.Count,
-            Ranges(content.Withheld), [.. content.Evidence.Where(item => item.Part is null).Select(item => item.Taken.Sha256).Distinct()],
+            Ranges(content.Withheld), ExportPages.Form, silent,
+            [.. content.Evidence.Where(item => item.Part is null).Select(item => item.Taken.Sha256).Distinct()],
             parts.Written);
         await parts.Add(ExportNames.Checkpoint, checkpoint.Note, cancellation);
         await parts.Add(ExportNames.Receipt, log.Key.Sign(receipt.Text).ToString(), cancellation);
@@ -130,7 +129,7 @@ internal sealed class CaseExports(
         await foreach (var entry in Entries(connection, content, cancellation))
         {
             if (!entry.IsGap && catalogue.Read(entry.Event.Type, entry.Event.Json) is EvidenceTaken taken)
-                content.Evidence.Add(new(taken, await PartOf(taken, gone, cancellation)));
+                content.Evidence.Add(new(entry, taken, await PartOf(taken, gone, cancellation)));
         }
         return content;
     }
