@@ -148,7 +148,8 @@ internal static class ProofMutations
     /// </summary>
     /// <param name="isCosigned">Whether the witnesses are asked to co-sign it, too; default true.</param>
     public static async Task<LogCheckpoint> SignCheckpoint(
-        [FromServices] CheckpointSigner signer, [FromServices] Cosigning cosigning, bool? isCosigned = null, CancellationToken cancellation = default)
+        [FromServices] CheckpointSigner signer, [FromServices] Cosigning cosigning, bool? isCosigned = null,
+        CancellationToken cancellation = default)
     {
         try
         {

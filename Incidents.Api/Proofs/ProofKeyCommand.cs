@@ -19,7 +19,10 @@ internal static class ProofKeyCommand
         {
             Description = "Begin another log with the key of this host, whatever the database and the file beside the key say",
         };
-        var command = new Command("proof-key", "Print the verifier key of this installation's log, for who checks exports") { isNew, isAccepted };
+        var command = new Command("proof-key", "Print the verifier key of this installation's log, for who checks exports")
+        {
+            isNew, isAccepted,
+        };
         command.SetAction((parsed, _) =>
         {
             var file = fileOf(parsed);

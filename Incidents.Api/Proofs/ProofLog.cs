@@ -1,7 +1,8 @@
 using Incidents.Api.Access.Log;
+using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
+using Incidents.Domain;
 using Incidents.Domain.Proofs;
-using NodaTime;
 using Npgsql;
 
 namespace Incidents.Api.Proofs;
@@ -12,10 +13,14 @@ namespace Incidents.Api.Proofs;
 /// transaction: a host that is killed leaves the log as it was. The order is fixed once: events and entries by their numbers, as far as
 /// these are complete.
 /// </remarks>
-internal sealed class ProofLog(StorePools pools, ProofKeyFile file, LogOrigin origin, CaseLists cases, TimeSpan longestHold, TimeProvider time)
+internal sealed class ProofLog(
+    StorePools pools, ProofKeyFile file, LogOrigin origin, CaseLists cases, TimeSpan longestHold, TimeProvider time)
 {
     /// <summary>Most leaves that are added in one transaction.</summary>
     public const int PageSize = 5_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // Not used by any other advisory lock of this database.
     private const long Lock = 0x1C1DE47E;
@@ -59,6 +64,26 @@ internal sealed class ProofLog(StorePools pools, ProofKeyFile file, LogOrigin or
         await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
         while (await AppendPage(connection, cancellation))
             cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Adds what is complete until an event is in the log: appends before it that are under way are waited for.</summary>
+    /// <param name="number">Number of the event; 0 for none.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="RefusedException">It takes longer than an append can.</exception>
+    public async Task AppendUntil(long number, CancellationToken cancellation)
+    {
+        var begun = time.GetTimestamp();
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        while (true)
+        {
+            while (await AppendPage(connection, cancellation))
+                cancellation.ThrowIfCancellationRequested();
+            if ((await LogRow.Last(connection, cancellation))?.EventsUntil >= number)
+                return;
+            if (time.GetElapsedTime(begun) > longestHold + Patience)
+                throw new RefusedException(new(ErrorCode.TooBusy, "What is appended before it is not complete yet; ask again later."));
+            await Task.Delay(Pause, time, cancellation);
+        }
     }
 
     /// <summary>Does work in a transaction while no other host adds or signs.</summary>

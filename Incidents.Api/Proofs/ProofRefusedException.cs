@@ -32,7 +32,7 @@ internal class ProofRefusedException(Refusal refusal, Exception? inner = null) :
     /// <param name="origin">The log.</param>
     public static ProofRefusedException RecordMissing(string origin) => new(new(
         ErrorCode.ProofRecordMissing,
-        $"What was signed last of {origin} is missing beside the key: hosts of one database share the key and its file .checkpoint. {GoOn}"));
+        $"What was signed last of {origin} is missing beside the key: hosts of one database share both files. {GoOn}"));
 
     /// <summary>The log is not what was signed, and nothing says that the database was restored.</summary>
     /// <param name="origin">The log.</param>

@@ -28,7 +28,8 @@ public sealed record ExportPart(string Name, long Bytes, string Sha256);
 /// <param name="Parts">All parts but the receipt and the checkpoint.</param>
 public sealed record ExportReceipt(
     Guid Case, string ExportedAt, string ExportedBy, string Purpose, Checkpoint Checkpoint, long Entries,
-    IReadOnlyList<LeafRange> Withheld, string Pages, IReadOnlyList<string> Silent, IReadOnlyList<string> Absent, IReadOnlyList<ExportPart> Parts)
+    IReadOnlyList<LeafRange> Withheld, string Pages, IReadOnlyList<string> Silent, IReadOnlyList<string> Absent,
+    IReadOnlyList<ExportPart> Parts)
 {
     /// <summary>Most lines of a receipt.</summary>
     public const int MostLines = 20_000;

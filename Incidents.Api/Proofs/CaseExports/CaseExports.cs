@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Incidents.Api.Access;
+using Incidents.Api.Alarms;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
@@ -19,8 +20,8 @@ namespace Incidents.Api.Proofs.CaseExports;
 /// one after the other; in memory is one chunk of entries, and for each entry its leaf.
 /// </remarks>
 internal sealed class CaseExports(
-    StorePools pools, ProofLog log, CheckpointSigner signer, Cosigning cosigning, CaseLists cases, EventCatalogue catalogue, IBlockedPersons blocked,
-    EvidenceReader evidence, IEvidenceStore bytes, CommandStore commands, IClock clock)
+    StorePools pools, ProofLog log, CheckpointSigner signer, Cosigning cosigning, CaseLists cases, EventCatalogue catalogue,
+    IBlockedPersons blocked, EvidenceReader evidence, IEvidenceStore bytes, CommandStore commands, DiskReader disk, IClock clock)
 {
     private static readonly InstantPattern Moment = InstantPattern.ExtendedIso;
 
@@ -33,8 +34,10 @@ internal sealed class CaseExports(
     public async Task<ExportReceipt> Write(CaseExportRequest request, Stream to, CancellationToken cancellation)
     {
         await log.Append(cancellation);
-        await RecordCustody(request, cancellation);
-        await log.Append(cancellation);
+        var plan = await Plan(request, cancellation);
+        plan.CheckReceipt();
+        plan.CheckSpace(to, disk);
+        await log.AppendUntil(await RecordCustody(plan, request.By, cancellation), cancellation);
         var list = await log.AddList(request.Case, cancellation) ?? throw new RefusedException(Refusals.NotFound);
         var (checkpoint, silent) = await cosigning.Ask(await signer.SignAsItIs(cancellation), cancellation);
         var now = clock.GetCurrentInstant();
@@ -43,6 +46,7 @@ internal sealed class CaseExports(
         await using var reading = await pools.Readers.OpenConnectionAsync(cancellation);
         await CheckpointRows.Give(connection, checkpoint, cancellation);
         var content = await Content(request, list.List, connection, cancellation);
+        plan.CheckReceipt(NumberRanges.Write(content.Withheld).Length);
         using var archive = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
         var parts = new ExportParts(archive, now.ToDateTimeOffset());
         await parts.Add(
@@ -83,26 +87,46 @@ internal sealed class CaseExports(
         return receipt;
     }
 
-    // It is recorded first, so that the export has it: an export that is broken off is on record, and never the reverse.
-    private async Task RecordCustody(CaseExportRequest request, CancellationToken cancellation)
+    private async Task<ExportPlan> Plan(CaseExportRequest request, CancellationToken cancellation)
     {
         await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
         var until = (await LogRow.Last(connection, cancellation))?.EventsUntil ?? 0;
         var streams = await cases.Streams(request.Case, until, request.Sight, cancellation) ?? [];
         var gone = await Gone(connection, streams, until, cancellation);
-        var items = new List<(Guid Case, Guid Item)>();
+        var (items, parts, absent, size) = (new List<(Guid, Guid)>(), new Dictionary<string, long>(), 0, 0L);
         await foreach (var stored in CommittedEvent.Of(connection, streams, until, cancellation))
         {
-            if (request.Entries?.Contains(stored.Id) is not false && !stored.IsMasked && !gone.Hides(stored)
-                && catalogue.Read(stored.Type, stored.Json) is EvidenceTaken taken && await PartOf(taken, gone, cancellation) is not null)
+            if (request.Entries?.Contains(stored.Id) is false)
+                continue;
+            size += ExportPlan.BytesOfEntry + (long)stored.Json.Length * ExportPlan.TimesOfContent;
+            if (stored.IsMasked || gone.Hides(stored) || catalogue.Read(stored.Type, stored.Json) is not EvidenceTaken taken)
+                continue;
+            if (await PartOf(taken, gone, cancellation) is { } part)
+            {
                 items.Add((stored.Stream, taken.EvidenceId));
+                parts[part] = taken.SizeBytes!.Value;
+            }
+            else
+            {
+                absent++;
+            }
         }
-        foreach (var (of, item) in items)
+        return new(items, parts, absent, size);
+    }
+
+    // It is recorded first, so that the export has it: an export that is broken off is on record, and never the reverse.
+    private async Task<long> RecordCustody(ExportPlan plan, string by, CancellationToken cancellation)
+    {
+        var recorded = new List<(Guid, long)>();
+        foreach (var (of, item) in plan.Items)
         {
-            var recorded = await commands.Decide(new RecordCustody(of, item, CustodyAction.Exported, request.By), cancellation);
-            if (recorded.Refusal is { } refusal)
+            var result = await commands.Decide(new RecordCustody(of, item, CustodyAction.Exported, by), cancellation);
+            if (result.Refusal is { } refusal)
                 throw new RefusedException(refusal);
+            recorded.Add((result.StreamId, result.Version));
         }
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        return recorded.Count == 0 ? 0 : await Commitments.Last(connection, recorded, cancellation);
     }
 
     private async Task<Contents> Content(

@@ -70,7 +70,7 @@ internal sealed record ShownEvidence(
         of.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 }
 
-/// <summary>The pages of an export: they follow from its entries and its receipt alone, so that whoever checks can make them again.</summary>
+/// <summary>The pages of an export: they follow from its entries and its receipt alone, so that who checks can make them again.</summary>
 internal static class ExportPages
 {
     private static readonly Lazy<string> Made = new(MakeForm);
@@ -105,7 +105,7 @@ internal static class ExportPages
             """;
         const string Evidence =
             """
-            {"evidenceId":"00000000-0000-0000-0000-000000000001","fileName":"<a>.mp4","mediaType":"video/mp4","note":"n","sha256":"00","sizeBytes":7}
+            {"evidenceId":"00000000-0000-0000-0000-000000000001","fileName":"<a>.b","mediaType":"a/b","note":"n","sha256":"0","sizeBytes":7}
             """;
         ShownEntry[] entries =
         [

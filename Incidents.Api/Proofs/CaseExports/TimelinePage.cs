@@ -35,7 +35,8 @@ internal static class TimelinePage
             </head><body><h1>{words.Title} {ofCase}</h1>
             <p>{Html.Encode(words.Check)}</p>
             <p>{words.InList}: {inList}</p>
-            <p>{words.Log}: {Html.Encode(checkpoint.Origin)}, {words.Leaves}: {checkpoint.Size}, <code>{Convert.ToHexStringLower(checkpoint.Root)}</code></p>
+            <p>{words.Log}: {Html.Encode(checkpoint.Origin)}, {words.Leaves}: {checkpoint.Size},
+            <code>{Convert.ToHexStringLower(checkpoint.Root)}</code></p>
 
             """);
         if (withheld > 0)

@@ -64,7 +64,8 @@ internal static class VerifyCommand
         catch (ExportFileException e)
         {
             Console.Write(asJson
-                ? JsonSerializer.Serialize(new { verdict = NotProven, proven = false, findings = new[] { Line(new(e.Fault, file, e.Message)) } }) + "\n"
+                ? JsonSerializer.Serialize(
+                    new { verdict = NotProven, proven = false, findings = new[] { Line(new(e.Fault, file, e.Message)) } }) + "\n"
                 : $"{e.Fault.Text()} {file}: {e.Message}\nNOT PROVEN\n");
             return Unreadable;
         }

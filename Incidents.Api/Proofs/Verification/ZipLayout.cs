@@ -161,7 +161,8 @@ internal sealed class ZipLayout(Stream file)
                 return new(packed, whole, offset);
             if (extras.Length < 4 || U16(extras, 0) != Long || U16(extras, 2) != extras.Length - 4)
                 return null;
-            var (values, at) = (extras[4..], 0);
+            var values = extras[4..];
+            var at = 0;
             long? Next(ReadOnlySpan<byte> from) => at + 8 <= from.Length ? I64(from, (at += 8) - 8) : null;
             var longWhole = whole == Elsewhere ? Next(values) : whole;
             var longPacked = packed == Elsewhere ? Next(values) : packed;

@@ -21,10 +21,10 @@ export function Result({ verified, signer }: { readonly verified: Verified; read
     restart !== undefined
       ? t('restartOf', { ...restart, size: number(restart.size) })
       : entry !== undefined
-      ? t('entryAt', { at: number(entry) })
-      : line !== undefined
-        ? t('lineAt', { at: number(line) })
-        : (part ?? '')
+        ? t('entryAt', { at: number(entry) })
+        : line !== undefined
+          ? t('lineAt', { at: number(line) })
+          : (part ?? '')
   return (
     <div role="status" data-verified={state}>
       <p className={styles['text']}>
@@ -57,9 +57,7 @@ export function Result({ verified, signer }: { readonly verified: Verified; read
           <Fact name={t('uncommittedEntries')}>{number(counts?.uncommitted ?? 0)}</Fact>
           <Fact name={t('evidenceFiles')}>{number(evidenceFiles)}</Fact>
           <Fact name={t('absentFiles')}>{number(receipt.absent.length)}</Fact>
-          {receipt.silent.length === 0 ? null : (
-            <Fact name={t('silentWitnesses')}>{receipt.silent.join(', ')}</Fact>
-          )}
+          {receipt.silent.length === 0 ? null : <Fact name={t('silentWitnesses')}>{receipt.silent.join(', ')}</Fact>}
         </dl>
       )}
       {findings.length === 0 ? null : (

@@ -97,7 +97,11 @@ async function exported(isRestarted = false, isNamed = isRestarted): Promise<Exp
   const proof = (await tree(log, listPlace)).proof.map(toBase64)
   const parts: Record<string, Bytes> = {
     'proof.json': bytesOf(
-      JSON.stringify({ list: { case: caseId, count: 5, root: toBase64(list), index: listPlace, proof }, earlier: [], before }),
+      JSON.stringify({
+        list: { case: caseId, count: 5, root: toBase64(list), index: listPlace, proof },
+        earlier: [],
+        before,
+      }),
     ),
     'README.txt': bytesOf('How to check it.'),
     [`evidence/${hash}.mp4`]: evidence,
@@ -221,15 +225,19 @@ describe('the check of an export', () => {
   it.each<[string, (file: Bytes) => Bytes[]]>([
     ['before its parts', (file) => [bytesOf('x'), file]],
     ['behind its end', (file) => [file, bytesOf('x')]],
-    ['between its parts and its directory', (file) => {
-      const at = new DataView(file.buffer).getUint32(file.length - 6, true)
-      const end = file.slice(at)
-      new DataView(end.buffer).setUint32(end.length - 6, at + 1, true)
-      return [file.slice(0, at), bytesOf('x'), end]
-    }],
-    ['that are another name in a head than in the directory', (file) => [
-      joined(file.slice(0, 30), bytesOf('q'), file.slice(31)),
-    ]],
+    [
+      'between its parts and its directory',
+      (file) => {
+        const at = new DataView(file.buffer).getUint32(file.length - 6, true)
+        const end = file.slice(at)
+        new DataView(end.buffer).setUint32(end.length - 6, at + 1, true)
+        return [file.slice(0, at), bytesOf('x'), end]
+      },
+    ],
+    [
+      'that are another name in a head than in the directory',
+      (file) => [joined(file.slice(0, 30), bytesOf('q'), file.slice(31))],
+    ],
   ])('does not read a file with bytes %s', async (_, change) => {
     const file = new Uint8Array(await (await pack(whole, () => undefined)).arrayBuffer())
     const key = await keyOf(whole.key)

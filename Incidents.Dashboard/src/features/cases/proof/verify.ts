@@ -175,7 +175,8 @@ function listOf(text: string): List | undefined {
     const root = fromBase64(list?.['root'], 32)
     const { count, index, proof } = list ?? {}
     const hashes = Array.isArray(proof) ? proof.map((one) => fromBase64(one, 32)) : [undefined]
-    if (id === undefined || root === undefined || before === undefined || !hashes.every((hash) => hash !== undefined)) return undefined
+    if (id === undefined || root === undefined || before === undefined || !hashes.every((hash) => hash !== undefined))
+      return undefined
     if (!Number.isSafeInteger(count) || !Number.isSafeInteger(index) || (count as number) < 0) return undefined
     return {
       id,

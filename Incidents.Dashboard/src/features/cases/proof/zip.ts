@@ -111,8 +111,7 @@ async function endOf(file: Blob, part: ZipPart, name: Bytes, flags: number, crc:
 export async function read(file: Blob, part: ZipPart): Promise<Bytes> {
   const { name, method, offset, packed, bytes } = part
   const most = name.startsWith('evidence/') ? mostBytes : mostBytesOfText
-  if (bytes > most || bytes / mostRatio > packed + 1000)
-    throw new ZipFault('FILE_TOO_LARGE', name)
+  if (bytes > most || bytes / mostRatio > packed + 1000) throw new ZipFault('FILE_TOO_LARGE', name)
   const head = await view(file, offset, offset + headBytes)
   if (head.byteLength < headBytes || head.getUint32(0, true) !== localMark) throw new ZipFault('PART_UNREADABLE', name)
   const from = offset + headBytes + head.getUint16(26, true) + head.getUint16(28, true)
