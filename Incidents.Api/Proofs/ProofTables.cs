@@ -1,3 +1,5 @@
+using Incidents.Api.Store;
+
 namespace Incidents.Api.Proofs;
 
 /// <summary>The tables of the log.</summary>
@@ -79,5 +81,6 @@ internal static class ProofTables
              cosigned_at timestamptz,
              failure text,
              primary key (log, name));
+         {EventStore.IndexDdl}
          """;
 }

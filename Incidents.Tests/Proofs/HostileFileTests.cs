@@ -71,7 +71,7 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
         var file = exported.WithLines(lines => [.. lines, .. Enumerable.Range(0, 3_000).Select(i =>
         {
             var other = lines[i % lines.Count].DeepClone().AsObject();
-            other["id"] = Guid.NewGuid();
+            other["commitment"] = Convert.ToBase64String(MerkleTree.LeafHash(BitConverter.GetBytes(i)));
             return other;
         })]);
         var result = await exported.Verify(file);
@@ -86,9 +86,10 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
         var most = Enumerable.Range(0, 20_000).TakeWhile(count => !IsRefused(PlanOf(count))).Last();
         Assert.InRange(most, 4_000, 7_000);
         var hash = new string('f', 64);
+        var parts = Enumerable.Range(0, most).Select(_ => new ExportPart($"evidence/{hash}.abcdefgh", 99_999_999_999, hash));
         var receipt = new ExportReceipt(
             Guid.NewGuid(), "2026-01-01T00:00:00Z", new('\u0431', 200), new('\u0431', 500), new("incidents/0", 9, new byte[32]), 99_999,
-            [], hash, [], [], [.. Enumerable.Range(0, most).Select(_ => new ExportPart($"evidence/{hash}.abcdefgh", 99_999_999_999, hash))]);
+            [], hash, [], [], [.. parts]);
         var note = ProofKey.Open(Path.Combine(exported.Folder, "receipts"), null).Sign(receipt.Text).ToString();
 
         Assert.Equal(most, ExportReceipt.Parse(SignedNote.Parse(note)!.Text)!.Parts.Count);
