@@ -1,7 +1,6 @@
 using Incidents.Api.Alarms;
 using Incidents.Api.Store;
 using NodaTime;
-using Npgsql;
 
 namespace Incidents.Api.Proofs;
 

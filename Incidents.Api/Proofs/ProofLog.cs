@@ -2,7 +2,6 @@ using Incidents.Api.Access.Log;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using Incidents.Domain.Proofs;
 using Npgsql;
 
 namespace Incidents.Api.Proofs;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Incidents.Domain.Cases;
-using Incidents.Domain.Proofs;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
 using Xunit;

@@ -5,7 +5,6 @@ using Incidents.Api.Cases;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using Incidents.Domain.Access;
 
 namespace Incidents.Api.Proofs.CaseExports;
 

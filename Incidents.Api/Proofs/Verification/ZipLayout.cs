@@ -90,7 +90,8 @@ internal sealed class ZipLayout(Stream file)
         var tail = Read(Math.Max(0, file.Length - EndBytes - ushort.MaxValue), (int)Math.Min(file.Length, EndBytes + ushort.MaxValue));
         Span<byte> mark = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(mark, EndMark);
-        return tail.AsSpan().IndexOf(mark) >= 0;
+        // Of a whole end, not of one that is cut off.
+        return tail.Length >= EndBytes && tail.AsSpan(0, tail.Length - EndBytes + mark.Length).IndexOf(mark) >= 0;
     }
 
     // Where the next part has to begin.
