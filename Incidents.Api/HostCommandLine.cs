@@ -62,7 +62,7 @@ internal sealed class HostCommandLine
             RereadCommand.Define(OnHost), MaskCommand.Define(OnHost), BoundariesCommand.Define(OnHost),
             BaseMapCommand.Define(OnHost), PlacesCommand.Define(OnHost), DeviceKeyCommand.Define(OnHost),
             BackupCommand.Define(OnPostgres, settings), RestoreCommand.Define(Restore),
-            ExportCaseCommand.Define(OnHost), VerifyCommand.Define(Launch.UntilInterrupted), ProofKeyCommand.Define(ProofKeyOf),
+            ExportCaseCommand.Define(OnHost), VerifyCommand.Define(Launch.UntilInterrupted), ProofKeyCommand.Define(ProofKeyFileOf, OnHost),
             analyse, Help(),
         };
         root.SetAction(Serve);
@@ -134,8 +134,8 @@ internal sealed class HostCommandLine
     private Task<int> OnPostgres(ParseResult parsed, Func<EmbeddedPostgres, CancellationToken, Task<int>> work) =>
         Launch.OnPostgres(Options(parsed), settings, work);
 
-    private ProofKey ProofKeyOf(ParseResult parsed) => ProofServices.KeyOf(
-        settings.GetSection("Proofs").Get<ProofSettings>() ?? new(), Options(parsed).DataDirectory)!;
+    private ProofKeyFile ProofKeyFileOf(ParseResult parsed) => ProofServices.KeyFileOf(
+        settings.GetSection("Proofs").Get<ProofSettings>() ?? new(), Options(parsed).DataDirectory);
 
     private async Task<int> Restore(ParseResult parsed, RestoreRequest request)
     {

@@ -525,4 +525,14 @@ public enum ErrorCode
     ProofKeyOther,
     /// <summary>It is in no signed checkpoint yet; it is in a later one.</summary>
     NotProvenYet,
+    /// <summary>The key that has signed the log is missing, and no other one is made.</summary>
+    ProofKeyMissing,
+    /// <summary>What was signed last is missing beside the key: another host may have it.</summary>
+    ProofRecordMissing,
+    /// <summary>The log in the database is not what was signed last.</summary>
+    ProofTreeOther,
+    /// <summary>The export would have more files or withheld ranges than its receipt can name.</summary>
+    ExportTooLarge,
+    /// <summary>There is not enough free space for the export.</summary>
+    ExportNoSpace,
 }

@@ -38,7 +38,8 @@ internal static class ExportRefusals
             ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
             ErrorCode.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
             ErrorCode.TooBusy or ErrorCode.StoreAway or ErrorCode.TimeLimit or ErrorCode.AccessLogAway
-                or ErrorCode.ProofsOff or ErrorCode.ProofKeyOther =>
+                or ErrorCode.ProofsOff or ErrorCode.ProofKeyOther or ErrorCode.ProofKeyMissing or ErrorCode.ProofRecordMissing
+                or ErrorCode.ProofTreeOther or ErrorCode.ExportNoSpace =>
                 StatusCodes.Status503ServiceUnavailable,
             ErrorCode.Internal => StatusCodes.Status500InternalServerError,
             _ => StatusCodes.Status400BadRequest,

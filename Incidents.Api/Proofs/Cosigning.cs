@@ -10,35 +10,49 @@ using NpgsqlTypes;
 namespace Incidents.Api.Proofs;
 
 /// <summary>Asks the witnesses to co-sign (C2SP tlog-witness). One that does not answer does not stop the log, and is shown.</summary>
-internal sealed class Cosigning(StorePools pools, ProofLog log, IReadOnlyList<Witness> witnesses, HttpClient http, IClock clock)
+internal sealed class Cosigning(StorePools pools, ProofLog log, IReadOnlyList<Witness> witnesses, HttpClient http, TimeSpan patience,
+    IClock clock)
 {
     private const int MostBytes = 64 << 10;
     private const int LongestFailure = 300;
 
-    /// <summary>Asks each witness to co-sign a checkpoint that it has not co-signed yet.</summary>
-    public async Task Ask(KeptCheckpoint signed, CancellationToken cancellation)
+    /// <summary>Asks each witness to co-sign a checkpoint that it has not co-signed yet, all at once.</summary>
+    /// <returns>The checkpoint with the signatures that it has, and the names of the witnesses that have not co-signed it.</returns>
+    public async Task<(KeptCheckpoint Signed, IReadOnlyList<string> Silent)> Ask(KeptCheckpoint signed, CancellationToken cancellation)
     {
-        foreach (var witness in witnesses)
+        if (witnesses.Count == 0)
+            return (signed, []);
+        await Task.WhenAll(witnesses.Select(witness => Ask(witness, signed, cancellation)));
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        var kept = (await CheckpointRows.Of(connection, signed.Log, signed.Checkpoint.Size, cancellation)) ?? signed;
+        var note = SignedNote.Parse(kept.Note)!;
+        return (kept, [.. witnesses.Select(witness => witness.Key)
+            .Where(key => note.Check(key, Ed25519.Check) is not NoteCheck.Valid).Select(key => key.Name)]);
+    }
+
+    private async Task Ask(Witness witness, KeptCheckpoint signed, CancellationToken cancellation)
+    {
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        var states = await States(connection, signed.Log, cancellation);
+        var before = states.FirstOrDefault(state => state.Name == witness.Key.Name) ?? new(witness.Key.Name, 0, null, null);
+        if (before.Size >= signed.Checkpoint.Size)
+            return;
+        // For both of its answers together, where the first one says which size it knows.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        try
         {
-            await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
-            var states = await States(connection, signed.Log, cancellation);
-            var before = states.FirstOrDefault(state => state.Name == witness.Key.Name) ?? new(witness.Key.Name, 0, null, null);
-            if (before.Size >= signed.Checkpoint.Size)
-                continue;
-            try
-            {
-                var signature = await Ask(connection, witness, signed, before.Size, cancellation);
-                await CheckpointRows.Cosign(connection, signed, signature, cancellation);
-                before = new(before.Name, signed.Checkpoint.Size, clock.GetCurrentInstant(), null);
-            }
-            catch (Exception e) when (e is HttpRequestException or WitnessException
-                || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-            {
-                var why = e is OperationCanceledException ? "It did not answer in time." : e.Message;
-                before = before with { Failure = StorableText.Of(why.Length > LongestFailure ? why[..LongestFailure] : why) };
-            }
-            await Keep(connection, signed.Log, before, cancellation);
+            var signature = await Ask(connection, witness, signed, before.Size, limit.Token);
+            await CheckpointRows.Cosign(connection, signed, signature, cancellation);
+            before = new(before.Name, signed.Checkpoint.Size, clock.GetCurrentInstant(), null);
         }
+        catch (Exception e) when (e is HttpRequestException or IOException or WitnessException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            var why = e is OperationCanceledException ? "It did not answer in time." : e.Message;
+            before = before with { Failure = StorableText.Of(why.Length > LongestFailure ? why[..LongestFailure] : why) };
+        }
+        await Keep(connection, signed.Log, before, cancellation);
     }
 
     /// <summary>What the witnesses of a log have done last.</summary>

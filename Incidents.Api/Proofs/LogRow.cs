@@ -10,34 +10,47 @@ namespace Incidents.Api.Proofs;
 /// <param name="EventsUntil">Number of the last event that is a leaf, or was passed over as a gap.</param>
 /// <param name="AccessUntil">The same of the access log.</param>
 /// <param name="Timeline">The timeline of PostgreSQL on which it began: a restore begins another.</param>
-/// <param name="Named">The checkpoint of the log before, which its first leaf names; null for the first log.</param>
+/// <param name="System">The id that PostgreSQL gave the cluster when it was made.</param>
+/// <param name="Named">The last checkpoint that was signed before it began, which its first leaf names; null for the first log.</param>
+/// <param name="Kept">The last checkpoint that the restored database had, where that is another one: its second leaf.</param>
 internal sealed record LogRow(
-    int Number, string Origin, string VerifierKey, long Size, long EventsUntil, long AccessUntil, int Timeline, string? Named = null)
+    int Number, string Origin, string VerifierKey, long Size, long EventsUntil, long AccessUntil, int Timeline, long System,
+    string? Named = null, string? Kept = null)
 {
+    private const string Columns =
+        "number, origin, verifier_key, size, events_until, access_until, timeline, system, named, kept, begun_at";
+
+
     /// <summary>The last log; null where none has begun.</summary>
     public static async Task<LogRow?> Last(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            $"""
-             select number, origin, verifier_key, size, events_until, access_until, timeline, named from {ProofTables.Log}
-             order by number desc limit 1
-             """,
-            connection);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return await rows.ReadAsync(cancellation)
-            ? new(
-                rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5),
-                rows.GetInt32(6), rows.IsDBNull(7) ? null : rows.GetString(7))
-            : null;
+            $"select {Columns} from {ProofTables.Log} order by number desc limit 1", connection);
+        return await Read(command, cancellation);
     }
 
-    /// <summary>The timeline of the database now.</summary>
-    /// <remarks>That of the file that is written to: the control file learns it only at the first checkpoint after a restore.</remarks>
-    public static async Task<int> TimelineNow(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>The log of an origin; null where the database has none.</summary>
+    public static async Task<LogRow?> Of(NpgsqlConnection connection, string origin, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select {Columns} from {ProofTables.Log} where origin = $1", connection);
+        command.Parameters.Add(new() { Value = origin });
+        return await Read(command, cancellation);
+    }
+
+    /// <summary>The cluster and the timeline of the database now.</summary>
+    /// <remarks>
+    /// The timeline is that of the file that is written to: the control file learns it only at the first checkpoint after a restore.
+    /// </remarks>
+    public static async Task<(long System, int Timeline)> Now(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            "select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int", connection);
-        return (int)(await command.ExecuteScalarAsync(cancellation))!;
+            """
+            select system_identifier, ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int from pg_control_system()
+            """,
+            connection);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        return (rows.GetInt64(0), rows.GetInt32(1));
     }
 
     /// <summary>Adds it.</summary>
@@ -46,13 +59,15 @@ internal sealed record LogRow(
         await using var command = new NpgsqlCommand(
             $"""
              insert into {ProofTables.Log}
-                 (number, origin, verifier_key, size, events_until, access_until, timeline, begun_at, named)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 ({Columns})
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              """,
             connection);
-        foreach (var value in (object[])[Number, Origin, VerifierKey, Size, EventsUntil, AccessUntil, Timeline, now])
+        foreach (var value in (object[])[Number, Origin, VerifierKey, Size, EventsUntil, AccessUntil, Timeline, System])
             command.Parameters.Add(new() { Value = value });
-        command.Parameters.Add(new() { Value = (object?)Named ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        foreach (var text in (string?[])[Named, Kept])
+            command.Parameters.Add(new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = now });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -64,5 +79,16 @@ internal sealed record LogRow(
         foreach (var value in (object[])[Number, Size, EventsUntil, AccessUntil])
             command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<LogRow?> Read(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        return await rows.ReadAsync(cancellation)
+            ? new(
+                rows.GetInt32(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5),
+                rows.GetInt32(6), rows.GetInt64(7), rows.IsDBNull(8) ? null : rows.GetString(8),
+                rows.IsDBNull(9) ? null : rows.GetString(9))
+            : null;
     }
 }

@@ -14,7 +14,7 @@ namespace Incidents.Api.Proofs;
 internal sealed record LogKey(string VerifierKey, string Name);
 
 /// <summary>Size and root of the log of commitments at a moment, signed.</summary>
-/// <param name="Origin">Name of the log. A database that was restored begins another one: `#2` and so on behind the name.</param>
+/// <param name="Origin">Name of the log. A database that was restored begins another one, with `#` behind the name.</param>
 /// <param name="Size">Number of leaves.</param>
 /// <param name="Root">Root of the Merkle tree over them (RFC 6962), in Base64.</param>
 /// <param name="Note">The signed note (C2SP tlog-checkpoint), with the signatures of witnesses.</param>
@@ -53,10 +53,17 @@ internal sealed record LogConsistency(long From, long Until, IReadOnlyList<strin
 internal static class ProofQueries
 {
     /// <summary>The key that signs the log. Give it to whoever is to check: not together with what they check.</summary>
-    public static LogKey ProofKey([FromServices] ProofLog log)
+    public static async Task<LogKey> ProofKey([FromServices] ProofLog log, CancellationToken cancellation)
     {
-        var key = Asked(() => log.Key).Verifier;
-        return new(key.ToString(), key.Name);
+        try
+        {
+            var key = (await log.OpenKey(cancellation)).Verifier;
+            return new(key.ToString(), key.Name);
+        }
+        catch (ProofRefusedException e)
+        {
+            throw new RefusedException(e.Refusal);
+        }
     }
 
     /// <summary>The newest checkpoint of the log, or that of a size; null where there is none.</summary>
@@ -126,18 +133,6 @@ internal static class ProofQueries
         return new(from, kept.Checkpoint.Size, [.. proof.Select(Convert.ToBase64String)]);
     }
 
-    internal static T Asked<T>(Func<T> ask)
-    {
-        try
-        {
-            return ask();
-        }
-        catch (ProofRefusedException e)
-        {
-            throw new RefusedException(e.Refusal);
-        }
-    }
-
     private static RefusedException NotYet() => new(new(
         ErrorCode.NotProvenYet, "It is in no signed checkpoint of that size yet; sign one, or ask again later."));
 }
@@ -147,22 +142,21 @@ internal static class ProofQueries
 internal static class ProofMutations
 {
     /// <summary>
-    /// Adds what is new to the log, and signs it now. The answer is the newest checkpoint. Error `PROOFS_OFF` where this host has no key,
-    /// and `PROOF_KEY_OTHER` where another host signs with another one.
+    /// Adds what is new to the log, and signs it now. The answer is the newest checkpoint. Errors `PROOFS_OFF` where this host has no key
+    /// that it can use, `PROOF_KEY_OTHER` where the log is signed with another one, `PROOF_KEY_MISSING` and `PROOF_RECORD_MISSING` where
+    /// its files are missing, and `PROOF_TREE_OTHER` where the log is not what was signed.
     /// </summary>
     /// <param name="isCosigned">Whether the witnesses are asked to co-sign it, too; default true.</param>
     public static async Task<LogCheckpoint> SignCheckpoint(
-        [FromServices] CheckpointSigner signer, [FromServices] Cosigning cosigning, [FromServices] ProofReader reader,
-        bool? isCosigned = null, CancellationToken cancellation = default)
+        [FromServices] CheckpointSigner signer, [FromServices] Cosigning cosigning, bool? isCosigned = null,
+        CancellationToken cancellation = default)
     {
         try
         {
             var signed = await signer.Sign(cancellation);
             if (isCosigned is false)
                 return LogCheckpoint.Of(signed);
-            await cosigning.Ask(signed, cancellation);
-            await using var connection = await reader.Connect(cancellation);
-            return LogCheckpoint.Of((await CheckpointRows.Of(connection, signed.Log, signed.Checkpoint.Size, cancellation))!);
+            return LogCheckpoint.Of((await cosigning.Ask(signed, cancellation)).Signed);
         }
         catch (ProofRefusedException e)
         {

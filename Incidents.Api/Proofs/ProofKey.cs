@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using Incidents.Domain;
 using Incidents.Domain.Proofs;
 
 namespace Incidents.Api.Proofs;
 
 /// <summary>The key file cannot be used. The message is for the person who runs the host.</summary>
-internal sealed class ProofKeyException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class ProofKeyException(string message, Exception? inner = null)
+    : ProofRefusedException(new(ErrorCode.ProofsOff, message), inner);
 
 /// <summary>The private key that signs, and beside it what was signed last.</summary>
 /// <remarks>
@@ -14,6 +16,9 @@ internal sealed class ProofKeyException(string message, Exception? inner = null)
 /// </remarks>
 internal sealed class ProofKey
 {
+    /// <summary>What is behind the name of its file in that of what was signed last.</summary>
+    public const string RecordEnding = ".checkpoint";
+
     private const string Beginning = "PRIVATE+KEY+";
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int MostBytes = 1_000;
@@ -24,7 +29,7 @@ internal sealed class ProofKey
 
     private ProofKey(string name, byte[] seed, string file)
     {
-        (this.seed, kept) = (seed, file + ".checkpoint");
+        (this.seed, kept) = (seed, file + RecordEnding);
         Verifier = VerifierKey.Of(name, SignatureKind.Ed25519, Ed25519.PublicKeyOf(seed));
     }
 

@@ -1,7 +1,7 @@
 using Incidents.Api.Access.Log;
+using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
-using Incidents.Domain.Proofs;
-using NodaTime;
+using Incidents.Domain;
 using Npgsql;
 
 namespace Incidents.Api.Proofs;
@@ -12,24 +12,49 @@ namespace Incidents.Api.Proofs;
 /// transaction: a host that is killed leaves the log as it was. The order is fixed once: events and entries by their numbers, as far as
 /// these are complete.
 /// </remarks>
-internal sealed class ProofLog(StorePools pools, ProofKey? key, CaseLists cases, TimeSpan longestHold, IClock clock, TimeProvider time)
+internal sealed class ProofLog(
+    StorePools pools, ProofKeyFile file, LogOrigin origin, CaseLists cases, TimeSpan longestHold, TimeProvider time)
 {
     /// <summary>Most leaves that are added in one transaction.</summary>
     public const int PageSize = 5_000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     // Not used by any other advisory lock of this database.
     private const long Lock = 0x1C1DE47E;
-    private const string Restored = "#";
 
     private readonly SequenceHold events = new(longestHold, time);
     private readonly SequenceHold entries = new(longestHold, time);
 
-    /// <summary>The key that signs.</summary>
-    /// <exception cref="ProofRefusedException">This host keeps no log.</exception>
-    public ProofKey Key => key ?? throw ProofRefusedException.Off;
+    /// <summary>The key that signs, as it was opened last.</summary>
+    /// <exception cref="ProofRefusedException">This host keeps no log, or has not opened its key.</exception>
+    public ProofKey Key => file.Known;
 
-    /// <summary>Whether this host keeps a log.</summary>
-    public bool IsOn => key is not null;
+    /// <summary>Whether this host is to keep a log.</summary>
+    public bool IsOn => file.IsOn;
+
+    /// <summary>Opens the key; makes it where the database has no log yet.</summary>
+    /// <exception cref="ProofRefusedException">This host has none.</exception>
+    public async Task<ProofKey> OpenKey(CancellationToken cancellation)
+    {
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        return file.Open((await LogRow.Last(connection, cancellation))?.VerifierKey);
+    }
+
+    /// <summary>Begins another log with the key of this host, or with a new one: somebody has decided so.</summary>
+    /// <param name="hasNewKey">Whether a new key is made; the one before is put aside.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    public async Task BeginAnew(bool hasNewKey, CancellationToken cancellation)
+    {
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        await Alone(
+            connection,
+            async () => await origin.BeginAnew(
+                connection,
+                hasNewKey ? file.Replace() : file.Open((await LogRow.Last(connection, cancellation))?.VerifierKey), cancellation),
+            cancellation);
+    }
 
     /// <summary>Adds all that is complete now.</summary>
     /// <exception cref="ProofRefusedException">This host may not write to the log.</exception>
@@ -40,16 +65,39 @@ internal sealed class ProofLog(StorePools pools, ProofKey? key, CaseLists cases,
             cancellation.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Adds what is complete until an event is in the log: appends before it that are under way are waited for.</summary>
+    /// <param name="number">Number of the event; 0 for none.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <exception cref="RefusedException">It takes longer than an append can.</exception>
+    public async Task AppendUntil(long number, CancellationToken cancellation)
+    {
+        var begun = time.GetTimestamp();
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        while (true)
+        {
+            while (await AppendPage(connection, cancellation))
+                cancellation.ThrowIfCancellationRequested();
+            if ((await LogRow.Last(connection, cancellation))?.EventsUntil >= number)
+                return;
+            if (time.GetElapsedTime(begun) > longestHold + Patience)
+                throw new RefusedException(new(ErrorCode.TooBusy, "What is appended before it is not complete yet; ask again later."));
+            await Task.Delay(Pause, time, cancellation);
+        }
+    }
+
     /// <summary>Does work in a transaction while no other host adds or signs.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="work">Is given the current log.</param>
     /// <param name="cancellation">Cancels it.</param>
-    public async Task<T> Alone<T>(NpgsqlConnection connection, Func<LogRow, Task<T>> work, CancellationToken cancellation)
+    public Task<T> Alone<T>(NpgsqlConnection connection, Func<LogRow, Task<T>> work, CancellationToken cancellation) =>
+        Alone(connection, async () => await work(await origin.Current(connection, cancellation)), cancellation);
+
+    private static async Task<T> Alone<T>(NpgsqlConnection connection, Func<Task<T>> work, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var one = new NpgsqlCommand($"select pg_advisory_xact_lock({Lock})", connection) { CommandTimeout = 0 })
             await one.ExecuteNonQueryAsync(cancellation);
-        var result = await work(await Current(connection, cancellation));
+        var result = await work();
         await transaction.CommitAsync(cancellation);
         return result;
     }
@@ -92,67 +140,4 @@ internal sealed class ProofLog(StorePools pools, ProofKey? key, CaseLists cases,
             await leaves.End(cancellation);
             return readyEvents == PageSize || readyEntries == PageSize;
         }, cancellation);
-
-    // Where the database is not what was signed last, a new log begins, whose first leaf names what was signed.
-    private async Task<LogRow> Current(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        var (last, signed, timeline) =
-            (await LogRow.Last(connection, cancellation), Key.Last(), await LogRow.TimelineNow(connection, cancellation));
-        if (last is null)
-            return await Begin(connection, new(1, Next(signed?.Origin), Key.Verifier.ToString(), 0, 0, 0, timeline), signed, cancellation);
-        var isRestored = last.Timeline != timeline;
-        if (!isRestored && last.VerifierKey != Key.Verifier.ToString())
-            throw ProofRefusedException.OtherKey(last.VerifierKey);
-        if (!isRestored && await Agrees(connection, last, signed, cancellation))
-            return last;
-        var named = signed ?? await LastIn(connection, last, cancellation);
-        var before = Order(signed?.Origin) >= Order(last.Origin) ? signed?.Origin : last.Origin;
-        return await Begin(
-            connection, new(last.Number + 1, Next(before), Key.Verifier.ToString(), 0, 0, 0, timeline), named, cancellation);
-    }
-
-    private async Task<LogRow> Begin(NpgsqlConnection connection, LogRow row, Checkpoint? named, CancellationToken cancellation)
-    {
-        row = row with { Named = named?.Text };
-        await row.Insert(connection, clock.GetCurrentInstant().ToDateTimeUtc(), cancellation);
-        if (named is null)
-            return row;
-        var leaves = await LeafWriter.Begin(connection, row, cancellation);
-        leaves.Add(named);
-        await leaves.End(cancellation);
-        return leaves.Row;
-    }
-
-    private static async Task<bool> Agrees(
-        NpgsqlConnection connection, LogRow log, Checkpoint? signed, CancellationToken cancellation)
-    {
-        // What was signed is kept first: where the database knows of a checkpoint and the key does not, its file was lost.
-        if (signed is null)
-            return await LastIn(connection, log, cancellation) is null;
-        if (signed.Origin == log.Origin)
-        {
-            return signed.Size <= log.Size
-                && (await TreeRows.Root(connection, log.Number, signed.Size, cancellation)).AsSpan().SequenceEqual(signed.Root);
-        }
-        // One that has begun after what was signed last, and is not signed yet.
-        return log.Size > 0 && await LastIn(connection, log, cancellation) is null
-            && (await TreeRows.Of(connection, log.Number, log.Size, [default], cancellation)).Hash(default).AsSpan()
-                .SequenceEqual(MerkleTree.LeafHash(ProofLeaf.Origin(signed)));
-    }
-
-    private static async Task<Checkpoint?> LastIn(NpgsqlConnection connection, LogRow log, CancellationToken cancellation) =>
-        (await CheckpointRows.Last(connection, log.Number, cancellation))?.Checkpoint;
-
-    // The name of the key, then #2, #3 …; a log of another key has other names.
-    private string Next(string? before)
-    {
-        var name = Key.Verifier.Name;
-        return before is null || (before != name && !before.StartsWith(name + Restored, StringComparison.Ordinal))
-            ? name
-            : FormattableString.Invariant($"{name}{Restored}{Order(before) + 1}");
-    }
-
-    private static int Order(string? origin) => origin?.Split(Restored) is [_, var number] && int.TryParse(number, out var order)
-        ? order
-        : origin is null ? 0 : 1;
 }

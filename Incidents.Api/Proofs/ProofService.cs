@@ -4,7 +4,8 @@ namespace Incidents.Api.Proofs;
 
 /// <summary>Adds what is new to the log, signs it, and asks the witnesses, at the interval of the setting.</summary>
 internal sealed partial class ProofService(
-    ProofLog log, CheckpointSigner signer, Cosigning cosigning, ProofSettings settings, ILogger<ProofService> logger) : BackgroundService
+    ProofLog log, CheckpointSigner signer, Cosigning cosigning, ProofSettings settings, ProofState state,
+    ILogger<ProofService> logger) : BackgroundService
 {
     /// <summary>One round.</summary>
     public async Task Round(CancellationToken cancellation) =>
@@ -15,24 +16,31 @@ internal sealed partial class ProofService(
     {
         if (!log.IsOn || settings.Interval == TimeSpan.Zero)
             return;
+        // At once, so that a key that cannot be used is known before anybody relies on it.
+        await Try(log.OpenKey, stoppingToken);
         using var timer = new PeriodicTimer(settings.Interval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
+            await Try(Round, stoppingToken);
+    }
+
+    private async Task Try(Func<CancellationToken, Task> work, CancellationToken cancellation)
+    {
+        try
         {
-            try
-            {
-                await Round(stoppingToken);
-            }
-            catch (ProofRefusedException e)
-            {
-                LogRefused(e.Message);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (StoreFault.IsAway(e))
-                    LogAway(e.Message);
-                else
-                    LogFailed(e);
-            }
+            await work(cancellation);
+            state.Note(null);
+        }
+        catch (ProofRefusedException e)
+        {
+            state.Note(e.Refusal);
+            LogRefused(e.Message);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            if (StoreFault.IsAway(e))
+                LogAway(e.Message);
+            else
+                LogFailed(e);
         }
     }
 

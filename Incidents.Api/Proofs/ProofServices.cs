@@ -1,3 +1,4 @@
+using Incidents.Api.Alarms;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Store;
 using Incidents.Domain.Proofs;
@@ -22,10 +23,11 @@ internal static class ProofServices
         services.AddOptions<ProofSettings>().BindConfiguration("Proofs");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ProofSettings>>().Value);
         services.AddSingleton<CaseLists>();
-        services.AddSingleton(provider => new ProofLog(
-            provider.GetRequiredService<StorePools>(),
-            KeyOf(provider.GetRequiredService<ProofSettings>(), null), provider.GetRequiredService<CaseLists>(), longestHold,
-            provider.GetRequiredService<IClock>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => KeyFileOf(provider.GetRequiredService<ProofSettings>(), null));
+        services.AddSingleton<LogOrigin>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ProofLog>(provider, longestHold));
+        services.AddSingleton<ProofState>();
+        services.AddSingleton<IAlarmCheck, ProofCheck>();
         services.AddSingleton<CheckpointSigner>();
         services.AddSingleton<ProofReader>();
         services.AddSingleton(provider =>
@@ -33,7 +35,7 @@ internal static class ProofServices
             var settings = provider.GetRequiredService<ProofSettings>();
             return new Cosigning(
                 provider.GetRequiredService<StorePools>(), provider.GetRequiredService<ProofLog>(), Witness.Parse(settings.Witnesses),
-                Client(settings), provider.GetRequiredService<IClock>());
+                Client(), settings.WitnessPatience, provider.GetRequiredService<IClock>());
         });
         services.AddSingleton<ProofService>();
         if (signsByItself)
@@ -56,17 +58,16 @@ internal static class ProofServices
             throw new HostOptionsException($"Proofs:Origin is a name without blanks, plus signs and '#', not '{origin}'.");
     }
 
-    /// <summary>The key of a host; null for one without.</summary>
+    /// <summary>Where the key of a host is kept.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="folder">The data folder, or null.</param>
-    /// <exception cref="ProofKeyException">The file is no key, or cannot be read or written.</exception>
-    public static ProofKey? KeyOf(ProofSettings settings, string? folder)
+    public static ProofKeyFile KeyFileOf(ProofSettings settings, string? folder)
     {
         var file = settings.KeyFile is { Length: > 0 } given ? given : folder is null ? null : KeyFileIn(folder);
-        return file is null ? null : ProofKey.Open(Path.GetFullPath(file), settings.Origin is { Length: > 0 } origin ? origin : null);
+        return new(file is null ? null : Path.GetFullPath(file), settings.Origin is { Length: > 0 } origin ? origin : null);
     }
 
     // A witness that redirects could send the log anywhere.
-    private static HttpClient Client(ProofSettings settings) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = settings.WitnessPatience };
+    private static HttpClient Client() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
 }

@@ -1,3 +1,5 @@
+using Incidents.Api.Store;
+
 namespace Incidents.Api.Proofs;
 
 /// <summary>The tables of the log.</summary>
@@ -36,7 +38,9 @@ internal static class ProofTables
              events_until bigint not null,
              access_until bigint not null,
              timeline int not null,
+             system bigint not null,
              named text,
+             kept text,
              begun_at timestamptz not null);
          create table if not exists {Tile} (
              log int not null references {Log},
@@ -77,5 +81,6 @@ internal static class ProofTables
              cosigned_at timestamptz,
              failure text,
              primary key (log, name));
+         {EventStore.IndexDdl}
          """;
 }

@@ -51,6 +51,24 @@ internal static class Commitments
         return await Read(command, cancellation) is [var found] ? found : null;
     }
 
+    /// <summary>The number of the last of some events; 0 for none.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="events">Stream and version of each.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public static async Task<long> Last(
+        NpgsqlConnection connection, IReadOnlyCollection<(Guid Stream, long Version)> events, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+             select coalesce(max(e.seq_id), 0) from unnest($1, $2) as t (stream, version)
+             join {EventStore.Schema}.mt_events e on e.stream_id = t.stream and e.version = t.version
+             """,
+            connection);
+        command.Parameters.Add(new() { Value = events.Select(of => of.Stream).ToArray() });
+        command.Parameters.Add(new() { Value = events.Select(of => of.Version).ToArray() });
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>The commitments of some events up to a number, in their order.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="events">The events.</param>

@@ -22,11 +22,14 @@ public sealed record ExportPart(string Name, long Bytes, string Sha256);
 /// <param name="Checkpoint">The checkpoint that the proofs lead to.</param>
 /// <param name="Entries">Number of entries of the case.</param>
 /// <param name="Withheld">Numbers of the entries that are withheld; from 0, in order.</param>
+/// <param name="Pages">SHA-256 of the form of the pages, 64 lower-case hexadecimal digits: builds of one form make the same pages.</param>
+/// <param name="Silent">Names of the witnesses of the log that have not co-signed the checkpoint.</param>
 /// <param name="Absent">Hashes of evidence whose bytes are not here, and not in the export.</param>
 /// <param name="Parts">All parts but the receipt and the checkpoint.</param>
 public sealed record ExportReceipt(
     Guid Case, string ExportedAt, string ExportedBy, string Purpose, Checkpoint Checkpoint, long Entries,
-    IReadOnlyList<LeafRange> Withheld, IReadOnlyList<string> Absent, IReadOnlyList<ExportPart> Parts)
+    IReadOnlyList<LeafRange> Withheld, string Pages, IReadOnlyList<string> Silent, IReadOnlyList<string> Absent,
+    IReadOnlyList<ExportPart> Parts)
 {
     /// <summary>Most lines of a receipt.</summary>
     public const int MostLines = 20_000;
@@ -46,9 +49,10 @@ public sealed record ExportReceipt(
         purpose {Json(Purpose)}
         checkpoint {Checkpoint.Size} {Convert.ToBase64String(Checkpoint.Root)} {Checkpoint.Origin}
         entries {Entries}
-        withheld {NumberRanges.Write(Withheld.SelectMany(Numbers))}
+        withheld {NumberRanges.Write(Withheld)}
+        pages {Pages}
 
-        """) + string.Concat(Absent.Select(hash => $"absent {hash}\n"))
+        """) + string.Concat(Silent.Select(name => $"silent {name}\n")) + string.Concat(Absent.Select(hash => $"absent {hash}\n"))
         + string.Concat(Parts.Select(
             part => string.Create(CultureInfo.InvariantCulture, $"part {part.Sha256} {part.Bytes} {part.Name}\n")));
 
@@ -56,19 +60,22 @@ public sealed record ExportReceipt(
     public static ExportReceipt? Parse(string text)
     {
         var lines = text.Split('\n');
-        if (lines.Length is < 9 or > MostLines || lines[0] != Title || lines[^1] != ""
+        if (lines.Length is < 10 or > MostLines || lines[0] != Title || lines[^1] != ""
             || Value(lines[1], "case") is not { } ofCase || !Guid.TryParseExact(ofCase, "D", out var id)
             || Value(lines[2], "exported") is not { } at || Read(lines[3], "by") is not { } by
             || Read(lines[4], "purpose") is not { } purpose
             || Value(lines[5], "checkpoint")?.Split(' ') is not [var size, var root, var origin]
             || Checkpoint.Parse($"{origin}\n{size}\n{root}\n") is not { } checkpoint
             || !long.TryParse(Value(lines[6], "entries"), NumberStyles.None, CultureInfo.InvariantCulture, out var entries)
-            || Value(lines[7], "withheld") is not { } withheld || NumberRanges.Parse(withheld, entries) is not { } ranges)
+            || Value(lines[7], "withheld") is not { } withheld || NumberRanges.Parse(withheld, entries) is not { } ranges
+            || Value(lines[8], "pages") is not { } pages || !IsHash(pages))
             return null;
-        var (absent, parts) = (new List<string>(), new List<ExportPart>());
-        foreach (var line in lines[8..^1])
+        var (silent, absent, parts) = (new List<string>(), new List<string>(), new List<ExportPart>());
+        foreach (var line in lines[9..^1])
         {
-            if (Value(line, "absent") is { } hash && IsHash(hash))
+            if (Value(line, "silent") is { } witness && VerifierKey.IsName(witness))
+                silent.Add(witness);
+            else if (Value(line, "absent") is { } hash && IsHash(hash))
                 absent.Add(hash);
             else if (Value(line, "part")?.Split(' ', 3) is [var sha256, var length, var name] && IsHash(sha256)
                 && long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
@@ -76,16 +83,10 @@ public sealed record ExportReceipt(
             else
                 return null;
         }
-        return new(id, at, by, purpose, checkpoint, entries, ranges, absent, parts);
+        return new(id, at, by, purpose, checkpoint, entries, ranges, pages, silent, absent, parts);
     }
 
     private static bool IsHash(string text) => text.Length == 64 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
-
-    private static IEnumerable<long> Numbers(LeafRange range)
-    {
-        for (var number = range.From; number < range.Until; number++)
-            yield return number;
-    }
 
     private static string Json(string text) => JsonSerializer.Serialize(text, Ascii);
 

@@ -19,8 +19,13 @@ public static class NumberRanges
             else
                 ranges.Add(new(number, number + 1));
         }
-        return ranges.Count == 0 ? None : string.Join(',', ranges.Select(Write));
+        return Write(ranges);
     }
+
+    /// <summary>Writes ranges.</summary>
+    /// <param name="ranges">The ranges, in order.</param>
+    public static string Write(IReadOnlyCollection<LeafRange> ranges) =>
+        ranges.Count == 0 ? None : string.Join(',', ranges.Select(Write));
 
     /// <summary>Reads numbers; null where the text is none, or they are not in order.</summary>
     /// <param name="text">The text.</param>

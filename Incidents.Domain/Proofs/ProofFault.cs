@@ -19,6 +19,10 @@ public enum ProofFault
     PartAltered,
     /// <summary>A part cannot be read.</summary>
     PartUnreadable,
+    /// <summary>A page is what the receipt says, and not what the entries give.</summary>
+    PartDiffers,
+    /// <summary>It has bytes that belong to no part, or parts that two readers could take for different ones.</summary>
+    FileIrregular,
 
     /// <summary>A checkpoint or receipt is not signed by the key that was given.</summary>
     KeyOther = 100,
@@ -63,6 +67,13 @@ public enum ProofFault
     ConsistencyUnknown,
     /// <summary>What was given as earlier checkpoint is none.</summary>
     CheckpointUnreadable,
+    /// <summary>A witness that was asked for has not co-signed the checkpoint.</summary>
+    WitnessMissing,
+
+    /// <summary>A notice: the log began anew, as after a restore; what was in the one before is named, not all of it is proven.</summary>
+    LogRestarted = 500,
+    /// <summary>A notice: another build made the pages, so they were not compared with the entries.</summary>
+    PagesNotCompared,
 }
 
 /// <summary>Texts of faults.</summary>
@@ -70,4 +81,7 @@ public static class ProofFaults
 {
     /// <summary>The code as text: <c>ENTRY_ALTERED</c>.</summary>
     public static string Text(this ProofFault fault) => ErrorCodes.CapitalsOf(fault);
+
+    /// <summary>Whether it must be known to whoever relies on the export, though all that is in it is proven.</summary>
+    public static bool IsNotice(this ProofFault fault) => fault is ProofFault.LogRestarted or ProofFault.PagesNotCompared;
 }

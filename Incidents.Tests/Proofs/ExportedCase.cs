@@ -149,7 +149,8 @@ public sealed class ExportedCase(PostgresFixture postgres) : IAsyncLifetime
     private static string Text(JsonObject line) =>
         line.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private async Task<string> Take(byte[] bytes)
+    /// <summary>Keeps bytes as those of evidence.</summary>
+    internal async Task<string> Take(byte[] bytes)
     {
         await using var intake = await Host.Services.GetRequiredService<IEvidenceStore>().Begin(bytes.Length, Cancel);
         await intake.Write(bytes, Cancel);

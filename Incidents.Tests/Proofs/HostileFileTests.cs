@@ -1,5 +1,9 @@
 using System.Text;
+using Incidents.Api.GraphQL;
+using Incidents.Api.Proofs;
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Proofs.Verification;
+using Incidents.Domain;
 using Incidents.Domain.Proofs;
 using Xunit;
 
@@ -43,6 +47,113 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
     public async Task What_is_no_ZIP_file_is_refused(string text) => Assert.Equal(
         ProofFault.FileTruncated,
         (await Assert.ThrowsAsync<ExportFileException>(() => exported.Verify(Encoding.UTF8.GetBytes(text)))).Fault);
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("behind")]
+    [InlineData("comment")]
+    [InlineData("between parts and directory")]
+    [InlineData("between parts")]
+    [InlineData("in the directory")]
+    [InlineData("another name in a head")]
+    [InlineData("another length in a head")]
+    public async Task Bytes_that_two_readers_could_take_for_two_files_are_refused(string where)
+    {
+        var file = Irregular(exported.Whole, where);
+
+        Assert.Equal(
+            ProofFault.FileIrregular, (await Assert.ThrowsAsync<ExportFileException>(() => exported.Verify(file))).Fault);
+    }
+
+    [Fact]
+    public async Task Thousands_of_lines_that_do_not_fit_are_counted_and_the_first_ones_named()
+    {
+        var file = exported.WithLines(lines => [.. lines, .. Enumerable.Range(0, 3_000).Select(i =>
+        {
+            var other = lines[i % lines.Count].DeepClone().AsObject();
+            other["commitment"] = Convert.ToBase64String(MerkleTree.LeafHash(BitConverter.GetBytes(i)));
+            return other;
+        })]);
+        var result = await exported.Verify(file);
+
+        Assert.Equal((3_000, 1_000), (result.Findings.Count, result.Findings.All.Count));
+        Assert.All(result.Findings.All, finding => Assert.Equal(ProofFault.EntryAdded, finding.Fault));
+    }
+
+    [Fact]
+    public void More_evidence_than_a_receipt_can_name_is_refused_and_what_is_not_refused_can_be_read()
+    {
+        var most = Enumerable.Range(0, 20_000).TakeWhile(count => !IsRefused(PlanOf(count))).Last();
+        Assert.InRange(most, 4_000, 7_000);
+        var hash = new string('f', 64);
+        var parts = Enumerable.Range(0, most).Select(_ => new ExportPart($"evidence/{hash}.abcdefgh", 99_999_999_999, hash));
+        var receipt = new ExportReceipt(
+            Guid.NewGuid(), "2026-01-01T00:00:00Z", new('\u0431', 200), new('\u0431', 500), new("incidents/0", 9, new byte[32]), 99_999,
+            [], hash, [], [], [.. parts]);
+        var note = ProofKey.Open(Path.Combine(exported.Folder, "receipts"), null).Sign(receipt.Text).ToString();
+
+        Assert.Equal(most, ExportReceipt.Parse(SignedNote.Parse(note)!.Text)!.Parts.Count);
+    }
+
+    [Fact]
+    public async Task An_export_that_does_not_fit_on_the_disk_is_refused_before_its_first_byte()
+    {
+        await using var file = new FileStream(Path.Combine(exported.Folder, "none.zip"), FileMode.Create);
+
+        Assert.Equal(
+            ErrorCode.ExportNoSpace,
+            Assert.Throws<RefusedException>(() => PlanOf(1).CheckSpace(file, _ => (60 << 20, 1L << 40))).Refusal.Code);
+        PlanOf(1).CheckSpace(file, _ => (200 << 20, 1L << 40));
+    }
+
+    private static ExportPlan PlanOf(int parts) => new([], Enumerable.Range(0, parts).ToDictionary(i => $"{i}", _ => 1L), 0, 0);
+
+    private static bool IsRefused(ExportPlan plan)
+    {
+        try
+        {
+            plan.CheckReceipt();
+            return false;
+        }
+        catch (RefusedException e) when (e.Refusal.Code == ErrorCode.ExportTooLarge)
+        {
+            return true;
+        }
+    }
+
+    // The end has the place of the directory 6 bytes from its own end, and its length before it.
+    private static byte[] Irregular(byte[] whole, string where)
+    {
+        var directory = (int)BitConverter.ToUInt32(whole, whole.Length - 6);
+        var changed = (byte[])whole.Clone();
+        switch (where)
+        {
+            case "before":
+                return [0, .. whole];
+            case "behind":
+                return [.. whole, 0];
+            case "comment":
+                changed[^2] = 1;
+                return [.. changed, 0];
+            case "between parts and directory":
+                BitConverter.TryWriteBytes(changed.AsSpan(changed.Length - 6), directory + 1);
+                return [.. changed[..directory], 0, .. changed[directory..]];
+            case "between parts":
+                // The second part begins one byte later than the first one ends.
+                var second = directory + 46 + BitConverter.ToUInt16(whole, directory + 28);
+                BitConverter.TryWriteBytes(changed.AsSpan(second + 42), BitConverter.ToInt32(whole, second + 42) + 1);
+                return changed;
+            case "in the directory":
+                BitConverter.TryWriteBytes(changed.AsSpan(changed.Length - 10), whole.Length - 22 - directory + 1);
+                return [.. changed[..^22], 0, .. changed[^22..]];
+            case "another name in a head":
+                changed[30]++;
+                return changed;
+            default:
+                changed[22]++;
+                return changed;
+        }
+    }
 
     [Fact]
     public async Task Random_bytes_changed_anywhere_are_always_noticed()

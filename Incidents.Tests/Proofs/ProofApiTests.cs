@@ -52,6 +52,15 @@ public sealed class ProofApiTests(ExportedCase exported) : IClassFixture<Exporte
         Assert.Contains(before.Size, sizes);
     }
 
+    [Fact]
+    public async Task An_event_is_found_by_its_id_with_an_index()
+    {
+        var plan = await host.Query(
+            $"set enable_seqscan = off; explain select seq_id from store.mt_events where id = '{Guid.NewGuid()}'; reset enable_seqscan");
+
+        Assert.Contains(plan, row => ((string)row[0]).Contains(Incidents.Api.Store.EventStore.ById, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("{ consistencyProof(from: 0) { until } }", "BAD_INPUT")]
     [InlineData("{ consistencyProof(from: 9000000000000000000) { until } }", "BAD_INPUT")]

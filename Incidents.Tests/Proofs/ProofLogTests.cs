@@ -115,19 +115,6 @@ public sealed class ProofLogTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_host_with_another_key_signs_nothing()
-    {
-        var database = await postgres.CreateDatabase();
-        await using var one = await Start(database);
-        await one.Services.GetRequiredService<CheckpointSigner>().Sign(Cancel);
-        await using var other = await Start(database, "other-key");
-
-        var refused = await Assert.ThrowsAsync<ProofRefusedException>(
-            () => other.Services.GetRequiredService<CheckpointSigner>().Sign(Cancel));
-        Assert.Equal(Incidents.Domain.ErrorCode.ProofKeyOther, refused.Refusal.Code);
-    }
-
-    [Fact]
     public async Task A_host_without_a_key_keeps_no_log()
     {
         await using var host = await RunningHost.Start(await postgres.CreateDatabase());
@@ -157,7 +144,7 @@ public sealed class ProofLogTests(PostgresFixture postgres) : IDisposable
              """);
 
         var after = await signer.Sign(Cancel);
-        Assert.Equal(before.Checkpoint.Origin + "#2", after.Checkpoint.Origin);
+        Assert.StartsWith(before.Checkpoint.Origin + "#2-", after.Checkpoint.Origin, StringComparison.Ordinal);
         await using var connection = await host.Database.OpenConnectionAsync(Cancel);
         var proof = (await ProofReader.Inclusion(connection, after, [0], Cancel))[0];
         Assert.True(MerkleTree.IsIncluded(
@@ -167,17 +154,6 @@ public sealed class ProofLogTests(PostgresFixture postgres) : IDisposable
         // It goes on with that one.
         await Report(host, 1);
         Assert.Equal(after.Checkpoint.Origin, (await signer.Sign(Cancel)).Checkpoint.Origin);
-    }
-
-    [Fact]
-    public async Task Where_the_record_beside_the_key_was_lost_a_new_log_begins()
-    {
-        await using var host = await Start(await postgres.CreateDatabase());
-        var signer = host.Services.GetRequiredService<CheckpointSigner>();
-        var before = await signer.Sign(Cancel);
-        File.Delete(Path.Combine(folder.Path, "key.checkpoint"));
-
-        Assert.Equal(before.Checkpoint.Origin + "#2", (await signer.Sign(Cancel)).Checkpoint.Origin);
     }
 
     [Fact]
@@ -198,7 +174,7 @@ public sealed class ProofLogTests(PostgresFixture postgres) : IDisposable
         var database = await postgres.CreateDatabase();
         VerifierKey key;
         await using (var host = await Start(database))
-            key = KeyOf(host);
+            key = (await host.Services.GetRequiredService<ProofLog>().OpenKey(Cancel)).Verifier;
         await using var again = await Start(database);
 
         Assert.Equal(key.ToString(), KeyOf(again).ToString());

@@ -1,7 +1,12 @@
+using System.Text;
 using Incidents.Api.Proofs;
+using Incidents.Api.Proofs.CaseExports;
+using Incidents.Api.Proofs.Verification;
 using Incidents.Api.Store;
+using Incidents.Domain.Cases;
 using Incidents.Domain.Proofs;
 using Incidents.Postgres;
+using Incidents.Projections;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,15 +31,23 @@ public sealed class RestoredLogTests : IDisposable
         var backups = new BackupFolder(Path.Combine(folder.Path, "backups"));
         var place = Path.Combine(folder.Path, "restored", "postgres");
         Checkpoint backedUp, signed;
+        SignedNote early, lost, named;
+        byte[] before;
         await using (var postgres = await EmbeddedPostgres.Start(
             new() { DataDirectory = Path.Combine(folder.Path, "live", "postgres"), Durable = false, BackupFolder = backups.Path },
             NullLogger.Instance, Cancel))
         {
             await using var host = await Start(postgres.ConnectionString, "key");
+            before = await Export(host, await OpenedCase(host));
+            early = NoteOf(before);
+            Assert.Equal("", TamperTests.Text(await Verify(before, host)));
             backedUp = await Sign(host, "before");
             await postgres.Backup(backups, isContinued: false, Cancel);
             // What is lost with the disk was signed already.
-            signed = await Sign(host, "after");
+            await Sign(host, "after");
+            lost = await NewestNote(host);
+            signed = await Sign(host, "later");
+            named = await NewestNote(host);
         }
         NpgsqlConnection.ClearAllPools();
         await Restore.Run(new(backups.Bases().Single().Folder, null, place), NullLogger.Instance, Cancel);
@@ -46,7 +59,7 @@ public sealed class RestoredLogTests : IDisposable
             {
                 var restored = await Sign(host, "again");
                 Assert.Equal(backedUp.Origin, signed.Origin);
-                Assert.Equal(signed.Origin + "#2", restored.Origin);
+                Assert.StartsWith(signed.Origin + "#2-", restored.Origin, StringComparison.Ordinal);
                 await using var connection = await host.Database.OpenConnectionAsync(Cancel);
                 var kept = (await ProofReader.Checkpoint(connection, null, Cancel))!;
                 var first = (await ProofReader.Inclusion(connection, kept, [0], Cancel))[0];
@@ -57,6 +70,22 @@ public sealed class RestoredLogTests : IDisposable
                 Assert.Equal(
                     events.Count,
                     (await ProofReader.Places(connection, 2, RunKind.Event, [.. events.Select(e => e.Sequence)], Cancel)).Count);
+                // One from before and one from after are both proven, and the later one never without saying that the log began anew.
+                var after = await Export(host, CaseId);
+                Assert.Equal("", TamperTests.Text(await Verify(before, host)));
+                foreach (var earlier in (SignedNote?[])[null, early, named])
+                {
+                    var verified = await Verify(after, host, earlier);
+                    Assert.Equal($"LOG_RESTARTED {restored.Origin}", TamperTests.Text(verified));
+                    Assert.True(verified.IsProven);
+                }
+                Assert.Contains(
+                    $"{signed.Size} leaves of {signed.Origin} were signed before, and the database had {backedUp.Size} of them",
+                    (await Verify(after, host)).Findings.All[0].Message, StringComparison.Ordinal);
+                // What was signed and is lost cannot be proven.
+                var unproven = await Verify(after, host, lost);
+                Assert.Contains("CONSISTENCY_UNKNOWN earlier checkpoint", TamperTests.Text(unproven), StringComparison.Ordinal);
+                Assert.False(unproven.IsProven);
                 // It goes on with that one.
                 Assert.Equal(restored.Origin, (await Sign(host, "more")).Origin);
             }
@@ -67,12 +96,42 @@ public sealed class RestoredLogTests : IDisposable
         await using (var postgres = await EmbeddedPostgres.Start(
             new() { DataDirectory = Path.Combine(folder.Path, "third", "postgres"), Durable = false }, NullLogger.Instance, Cancel))
         {
+            // A restore does not make a key of its own.
             await using var host = await Start(postgres.ConnectionString, "another-key");
-            var other = await Sign(host, "other");
-            Assert.NotEqual(signed.Origin, other.Origin);
-            Assert.DoesNotContain("#", other.Origin, StringComparison.Ordinal);
+            var refused = await Assert.ThrowsAsync<ProofRefusedException>(() => Sign(host, "other"));
+            Assert.Equal(Incidents.Domain.ErrorCode.ProofKeyMissing, refused.Refusal.Code);
+            Assert.False(File.Exists(Path.Combine(folder.Path, "another-key")));
         }
         NpgsqlConnection.ClearAllPools();
+    }
+
+    private static readonly Guid CaseId = Guid.NewGuid();
+
+    private static async Task<Guid> OpenedCase(RunningHost host)
+    {
+        var commands = host.Services.GetRequiredService<CommandStore>();
+        Assert.Null((await commands.Decide(
+            new OpenCase(CaseId, "Thefts", "karaganda", new("investigator", "A"), "A", "2026-1"), Cancel)).Refusal);
+        return CaseId;
+    }
+
+    private static async Task<byte[]> Export(RunningHost host, Guid id)
+    {
+        using var file = new MemoryStream();
+        await host.Services.GetRequiredService<CaseExports>().Write(new(id, "A. Investigator", "court", null, RowSight.All), file, Cancel);
+        return file.ToArray();
+    }
+
+    private static Task<VerifyResult> Verify(byte[] file, RunningHost host, SignedNote? earlier = null) =>
+        ExportedCase.Verify(file, new(host.Services.GetRequiredService<ProofLog>().Key.Verifier, earlier));
+
+    private static SignedNote NoteOf(byte[] file) => SignedNote.Parse(Encoding.UTF8.GetString(
+        ExportedCase.Parts(file).Single(part => part.Name == "checkpoint.txt").Bytes))!;
+
+    private static async Task<SignedNote> NewestNote(RunningHost host)
+    {
+        await using var connection = await host.Database.OpenConnectionAsync(Cancel);
+        return SignedNote.Parse((await ProofReader.Checkpoint(connection, null, Cancel))!.Note)!;
     }
 
     private Task<RunningHost> Start(string database, string key) => RunningHost.Start(database, settings: new Dictionary<string, string?>

@@ -1,7 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Incidents.Api.Proofs;
+using Incidents.Api.Proofs.CaseExports;
+using Incidents.Api.Proofs.Verification;
+using Incidents.Api.Store;
+using Incidents.Domain.Cases;
 using Incidents.Domain.Proofs;
+using Incidents.Projections;
 using Incidents.Tests.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -63,6 +68,41 @@ public sealed class WitnessTests(PostgresFixture postgres) : IDisposable
         await service.Round(Cancel);
         Assert.Equal(NoteCheck.Valid, SignedNote.Parse((await Newest(host)).Note)!.Check(Key, Ed25519.Check));
     }
+
+    [Fact]
+    public async Task An_export_asks_the_witnesses_first_and_names_those_that_have_not_co_signed()
+    {
+        await using var witness = await StartWitness();
+        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), settings: new Dictionary<string, string?>
+        {
+            ["Proofs:KeyFile"] = Path.Combine(folder.Path, "key"),
+            ["Proofs:Interval"] = "00:00:00",
+            ["Proofs:Witnesses"] = $"{witness.Urls.Single()} {Key}",
+        });
+        var (id, commands) = (Guid.NewGuid(), host.Services.GetRequiredService<CommandStore>());
+        await commands.Decide(new OpenCase(id, "Thefts", "karaganda", new("investigator", "A"), "A", "2026-1"), Cancel);
+
+        var signed = await Verify(host, await Export(host, id));
+        Assert.Equal("", TamperTests.Text(signed));
+        Assert.Equal([Key.Name], signed.Witnesses);
+        Assert.Empty(signed.Receipt!.Silent);
+
+        status = StatusCodes.Status503ServiceUnavailable;
+        await commands.Decide(new AddCaseItem(id, Guid.NewGuid(), CaseItemKind.Note, "A", Note: "later"), Cancel);
+        var unsigned = await Verify(host, await Export(host, id));
+        Assert.Equal($"WITNESS_MISSING {Key.Name}", TamperTests.Text(unsigned));
+        Assert.Equal([Key.Name], unsigned.Receipt!.Silent);
+    }
+
+    private static async Task<byte[]> Export(RunningHost host, Guid id)
+    {
+        using var file = new MemoryStream();
+        await host.Services.GetRequiredService<CaseExports>().Write(new(id, "A", "court", null, RowSight.All), file, Cancel);
+        return file.ToArray();
+    }
+
+    private static Task<VerifyResult> Verify(RunningHost host, byte[] file) =>
+        ExportedCase.Verify(file, new(host.Services.GetRequiredService<ProofLog>().Key.Verifier, Witnesses: [Key]));
 
     [Fact]
     public async Task A_witness_that_is_away_or_answers_with_another_signature_is_shown()

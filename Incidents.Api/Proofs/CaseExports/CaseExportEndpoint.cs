@@ -1,26 +1,27 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Incidents.Api.Access;
 using Incidents.Api.Access.Table;
 using Incidents.Api.Cases;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
-using Incidents.Domain.Access;
 
 namespace Incidents.Api.Proofs.CaseExports;
 
 /// <summary><c>GET /export/case/{id}.zip</c>: a case as a ZIP file that a stranger can check.</summary>
 /// <remarks>
 /// The file is written to the folder of temporary files first, and sent when it is complete: what was broken off never looks like the
-/// whole. It has no name there, so that nothing is left of it when the host is killed.
+/// whole. It has no name there, so that nothing is left of it when the host is killed; where the system keeps the name, it is removed at
+/// the next start.
 /// </remarks>
 internal sealed class CaseExportEndpoint(
-    CaseExports exports, CaseFiles files, Sights sights, AccessCheck access, IAccessLog log, ErrorMapper errors, ExportSettings settings)
+    CaseExports exports, CaseFiles files, Sights sights, AccessCheck access, ExportRecord record, ErrorMapper errors,
+    ExportSettings settings)
     : IDisposable
 {
     private const int BytesOfBuffer = 1 << 20;
     private const int MostEntries = 10_000;
+    private const string Unfinished = "incidents-export-";
     private static readonly string[] Names = ["purposeReason", "purposeReference", "entries"];
 
     // What an export shows and does.
@@ -72,21 +73,22 @@ internal sealed class CaseExportEndpoint(
             throw new RefusedException(new(ErrorCode.TooBusy, "Other exports are under way already; ask again later."));
         try
         {
-            await log.Write(Entry("begun", id, stated, checkedUse.Use), cancellation);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(settings.TimeLimit);
+            var caller = Callers.Current;
+            var subject = new ExportRecord.Subject(
+                id, stated, caller.Id, caller.Name, GrantClaims.Write(caller.Grants), checkedUse.Use.Classes);
+            await record.Begun(subject, cancellation);
             await using var file = Unnamed();
             var receipt = await exports.Write(
                 new(
-                    id, Callers.Current.Name, $"{ErrorCodes.CapitalsOf(stated.Reason)} {stated.Reference}", entries,
-                    sights.Of(Callers.Current, RowClasses.Row, new HashSet<string> { RowClasses.Case })),
-                file, cancellation);
+                    id, caller.Name, ExportRecord.TextOf(stated), entries,
+                    sights.Of(caller, RowClasses.Row, new HashSet<string> { RowClasses.Case })),
+                file, limit.Token);
             file.Position = 0;
-            var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
-            var complete = Entry("complete", id, stated, checkedUse.Use);
-            complete.Details["digest"] = digest;
-            complete.Details["bytes"] = file.Length;
-            complete.Details["count"] = receipt.Entries - receipt.WithheldCount;
-            await log.Write(complete, cancellation);
-            await Send(http, file, id, cancellation);
+            var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, limit.Token));
+            await record.Complete(subject, digest, file.Length, receipt.Entries - receipt.WithheldCount, cancellation);
+            await Send(http, file, id, limit.Token);
         }
         finally
         {
@@ -124,27 +126,31 @@ internal sealed class CaseExportEndpoint(
                     : throw RefusedException.BadInput(Names[2], "An entry is an id.")));
     }
 
+    /// <summary>Removes what killed hosts have left. What another host writes at present has no name, or cannot be removed.</summary>
+    public static void RemoveLeft()
+    {
+        foreach (var left in Directory.EnumerateFiles(Path.GetTempPath(), Unfinished + "*"))
+        {
+            try
+            {
+                File.Delete(left);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is written by another host at present, or is another user's.
+                continue;
+            }
+        }
+    }
+
     // On Unix a file that is open can lose its name; elsewhere it goes when it is closed.
     private static FileStream Unnamed()
     {
         var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"incidents-export-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite,
+            Path.Combine(Path.GetTempPath(), Unfinished + Guid.NewGuid().ToString("N")), FileMode.CreateNew, FileAccess.ReadWrite,
             FileShare.None, BytesOfBuffer, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         if (!OperatingSystem.IsWindows())
             File.Delete(file.Name);
         return file;
     }
-
-    private static AccessEntry Entry(string state, Guid id, Purpose purpose, AccessUse use) => AccessEntry.OfCurrent(
-        AccessKind.Exported,
-        new()
-        {
-            ["operation"] = "exportCase",
-            ["state"] = state,
-            ["format"] = "zip",
-            ["things"] = new JsonArray(id.ToString()),
-            ["purpose"] = new JsonObject { ["reason"] = purpose.Reason.ToString(), ["reference"] = purpose.Reference },
-            ["grants"] = new JsonArray([.. GrantClaims.Write(Callers.Current.Grants).Select(grant => JsonValue.Create(grant))]),
-            ["classes"] = new JsonArray([.. use.Classes.Order(StringComparer.Ordinal).Select(name => JsonValue.Create(name))]),
-        });
 }

@@ -7,12 +7,14 @@ internal static class CaseExportServices
     public static void AddCaseExports(this IServiceCollection services)
     {
         services.AddSingleton<CaseExports>();
+        services.AddSingleton<ExportRecord>();
         services.AddSingleton<CaseExportEndpoint>();
     }
 
     /// <summary>Maps the address.</summary>
     public static void MapCaseExports(this IEndpointRouteBuilder endpoints)
     {
+        CaseExportEndpoint.RemoveLeft();
         var endpoint = endpoints.ServiceProvider.GetRequiredService<CaseExportEndpoint>();
         endpoints.MapGet("/export/case/{id:guid}.zip", endpoint.Handle).WithDisplayName("Export a case");
     }

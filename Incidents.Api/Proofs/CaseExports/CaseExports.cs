@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Incidents.Api.Access;
+using Incidents.Api.Alarms;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
@@ -19,8 +20,8 @@ namespace Incidents.Api.Proofs.CaseExports;
 /// one after the other; in memory is one chunk of entries, and for each entry its leaf.
 /// </remarks>
 internal sealed class CaseExports(
-    StorePools pools, ProofLog log, CheckpointSigner signer, CaseLists cases, EventCatalogue catalogue, IBlockedPersons blocked,
-    EvidenceReader evidence, IEvidenceStore bytes, CommandStore commands, IClock clock)
+    StorePools pools, ProofLog log, CheckpointSigner signer, Cosigning cosigning, CaseLists cases, EventCatalogue catalogue,
+    IBlockedPersons blocked, EvidenceReader evidence, IEvidenceStore bytes, CommandStore commands, DiskReader disk, IClock clock)
 {
     private static readonly InstantPattern Moment = InstantPattern.ExtendedIso;
 
@@ -33,16 +34,19 @@ internal sealed class CaseExports(
     public async Task<ExportReceipt> Write(CaseExportRequest request, Stream to, CancellationToken cancellation)
     {
         await log.Append(cancellation);
-        await RecordCustody(request, cancellation);
-        await log.Append(cancellation);
+        var plan = await Plan(request, cancellation);
+        plan.CheckReceipt();
+        plan.CheckSpace(to, disk);
+        await log.AppendUntil(await RecordCustody(plan, request.By, cancellation), cancellation);
         var list = await log.AddList(request.Case, cancellation) ?? throw new RefusedException(Refusals.NotFound);
-        var checkpoint = await signer.SignAsItIs(cancellation);
+        var (checkpoint, silent) = await cosigning.Ask(await signer.SignAsItIs(cancellation), cancellation);
         var now = clock.GetCurrentInstant();
 
         await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
         await using var reading = await pools.Readers.OpenConnectionAsync(cancellation);
         await CheckpointRows.Give(connection, checkpoint, cancellation);
         var content = await Content(request, list.List, connection, cancellation);
+        plan.CheckReceipt(NumberRanges.Write(content.Withheld).Length);
         using var archive = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
         var parts = new ExportParts(archive, now.ToDateTimeOffset());
         await parts.Add(
@@ -50,19 +54,17 @@ internal sealed class CaseExports(
             stream => new EntryLines(checkpoint, content.Leaves).Write(
                 connection, Entries(reading, content, cancellation), stream, cancellation),
             cancellation);
-        foreach (var language in ExportNames.Languages)
+        var facts = new PageFacts(request.Case, checkpoint.Checkpoint, list.List.Count, content.Withheld.Count);
+        var names = content.Evidence.Select(item => item.Part).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var shown = content.Evidence.Select(item => ShownEvidence.Of(item.Entry.Shown, names.Contains)!).ToList();
+        foreach (var name in ExportPages.Names)
         {
             await parts.Add(
-                ExportNames.Timeline(language), false,
-                stream => TimelinePage.Write(
-                    TimelineWords.Of(language), request.Case, checkpoint.Checkpoint, content.Withheld.Count,
-                    Entries(reading, content, cancellation), content.Evidence, stream, cancellation),
+                name, false,
+                stream => ExportPages.Write(
+                    name, facts, Entries(reading, content, cancellation).Select(entry => entry.Shown), shown, stream, cancellation),
                 cancellation);
         }
-        await parts.Add(
-            ExportNames.Case, false,
-            stream => CaseGraph.Write(request.Case, Entries(reading, content, cancellation), content.Evidence, stream, cancellation),
-            cancellation);
         foreach (var item in content.Evidence.Where(item => item.Part is not null).DistinctBy(item => item.Part))
         {
             await parts.Add(
@@ -77,34 +79,55 @@ internal sealed class CaseExports(
         await parts.Add(ExportNames.Readme, ExportReadme.Text(log.Key.Verifier.Name), cancellation);
         var receipt = new ExportReceipt(
             request.Case, Moment.Format(now), request.By, request.Purpose, checkpoint.Checkpoint, list.List.Count,
-            Ranges(content.Withheld), [.. content.Evidence.Where(item => item.Part is null).Select(item => item.Taken.Sha256).Distinct()],
+            Ranges(content.Withheld), ExportPages.Form, silent,
+            [.. content.Evidence.Where(item => item.Part is null).Select(item => item.Taken.Sha256).Distinct()],
             parts.Written);
         await parts.Add(ExportNames.Checkpoint, checkpoint.Note, cancellation);
         await parts.Add(ExportNames.Receipt, log.Key.Sign(receipt.Text).ToString(), cancellation);
         return receipt;
     }
 
-    // It is recorded first, so that the export has it: an export that is broken off is on record, and never the reverse.
-    private async Task RecordCustody(CaseExportRequest request, CancellationToken cancellation)
+    private async Task<ExportPlan> Plan(CaseExportRequest request, CancellationToken cancellation)
     {
         await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
         var until = (await LogRow.Last(connection, cancellation))?.EventsUntil ?? 0;
+        var (items, parts, absent, size) = (new List<(Guid, Guid)>(), new Dictionary<string, long>(), 0, 0L);
         if (await cases.Entries(request.Case, until, request.Sight, cancellation) is not { } entries)
-            return;
+            return new(items, parts, absent, size);
         var gone = await Gone(connection, entries, until, cancellation);
-        var items = new List<(Guid Case, Guid Item)>();
         await foreach (var stored in CommittedEvent.Of(connection, entries, until, cancellation))
         {
-            if (request.Entries?.Contains(stored.Id) is not false && !stored.IsMasked && !gone.Hides(stored)
-                && catalogue.Read(stored.Type, stored.Json) is EvidenceTaken taken && await PartOf(taken, gone, cancellation) is not null)
+            if (request.Entries?.Contains(stored.Id) is false)
+                continue;
+            size += ExportPlan.BytesOfEntry + (long)stored.Json.Length * ExportPlan.TimesOfContent;
+            if (stored.IsMasked || gone.Hides(stored) || catalogue.Read(stored.Type, stored.Json) is not EvidenceTaken taken)
+                continue;
+            if (await PartOf(taken, gone, cancellation) is { } part)
+            {
                 items.Add((stored.Stream, taken.EvidenceId));
+                parts[part] = taken.SizeBytes!.Value;
+            }
+            else
+            {
+                absent++;
+            }
         }
-        foreach (var (of, item) in items)
+        return new(items, parts, absent, size);
+    }
+
+    // It is recorded first, so that the export has it: an export that is broken off is on record, and never the reverse.
+    private async Task<long> RecordCustody(ExportPlan plan, string by, CancellationToken cancellation)
+    {
+        var recorded = new List<(Guid, long)>();
+        foreach (var (of, item) in plan.Items)
         {
-            var recorded = await commands.Decide(new RecordCustody(of, item, CustodyAction.Exported, request.By), cancellation);
-            if (recorded.Refusal is { } refusal)
+            var result = await commands.Decide(new RecordCustody(of, item, CustodyAction.Exported, by), cancellation);
+            if (result.Refusal is { } refusal)
                 throw new RefusedException(refusal);
+            recorded.Add((result.StreamId, result.Version));
         }
+        await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
+        return recorded.Count == 0 ? 0 : await Commitments.Last(connection, recorded, cancellation);
     }
 
     private async Task<Contents> Content(
@@ -132,7 +155,7 @@ internal sealed class CaseExports(
         await foreach (var entry in Entries(connection, content, cancellation))
         {
             if (!entry.IsGap && catalogue.Read(entry.Event.Type, entry.Event.Json) is EvidenceTaken taken)
-                content.Evidence.Add(new(taken, await PartOf(taken, gone, cancellation)));
+                content.Evidence.Add(new(entry, taken, await PartOf(taken, gone, cancellation)));
         }
         return content;
     }

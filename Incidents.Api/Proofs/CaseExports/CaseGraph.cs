@@ -28,7 +28,7 @@ internal static class CaseGraph
     /// <param name="to">Receives it.</param>
     /// <param name="cancellation">Cancels it.</param>
     public static async Task Write(
-        Guid ofCase, IAsyncEnumerable<ExportedEntry> entries, IReadOnlyList<ExportedEvidence> evidence, Stream to,
+        Guid ofCase, IAsyncEnumerable<ShownEntry> entries, IReadOnlyList<ShownEvidence> evidence, Stream to,
         CancellationToken cancellation)
     {
         await using var json = new Utf8JsonWriter(to, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -58,42 +58,40 @@ internal static class CaseGraph
         await json.FlushAsync(cancellation);
     }
 
-    private static void Action(Utf8JsonWriter json, ExportedEntry entry)
+    private static void Action(Utf8JsonWriter json, ShownEntry entry)
     {
-        var stored = entry.Event;
-        Begin(json, $"entry-{stored.Id}", "case-investigation:InvestigativeAction");
-        json.WriteString("uco-core:name", stored.Type);
+        Begin(json, $"entry-{entry.Id}", "case-investigation:InvestigativeAction");
+        json.WriteString("uco-core:name", entry.Type);
         json.WriteString("uco-core:tag", $"position {entry.Position}");
-        if (!entry.IsGap)
+        if (entry.Content is { } text)
         {
-            using var content = JsonDocument.Parse(stored.Json);
+            using var content = JsonDocument.Parse(text);
             if (content.RootElement.TryGetProperty("occurredAt", out var at) && at.ValueKind is JsonValueKind.String)
                 Typed(json, "uco-action:startTime", "xsd:dateTime", at.GetString()!);
-            json.WriteString("uco-core:description", stored.Json);
+            json.WriteString("uco-core:description", text);
         }
         json.WriteEndObject();
     }
 
-    private static void Evidence(Utf8JsonWriter json, ExportedEvidence item)
+    private static void Evidence(Utf8JsonWriter json, ShownEvidence taken)
     {
-        var taken = item.Taken;
-        Begin(json, Record(item), "case-investigation:ProvenanceRecord");
-        json.WriteString("case-investigation:exhibitNumber", taken.EvidenceId);
+        Begin(json, Record(taken), "case-investigation:ProvenanceRecord");
+        json.WriteString("case-investigation:exhibitNumber", taken.Id);
         if (taken.Note is { } note)
             json.WriteString("uco-core:description", note);
-        References(json, "uco-core:object", [File(item)]);
+        References(json, "uco-core:object", [File(taken)]);
         json.WriteEndObject();
-        Begin(json, File(item), "uco-observable:File");
+        Begin(json, File(taken), "uco-observable:File");
         json.WriteStartArray("uco-core:hasFacet");
-        Begin(json, $"name-{taken.EvidenceId}", "uco-observable:FileFacet");
+        Begin(json, $"name-{taken.Id}", "uco-observable:FileFacet");
         json.WriteString("uco-observable:fileName", taken.FileName);
         if (taken.SizeBytes is { } size)
             Typed(json, "uco-observable:sizeInBytes", "xsd:integer", FormattableString.Invariant($"{size}"));
         json.WriteEndObject();
-        Begin(json, $"content-{taken.EvidenceId}", "uco-observable:ContentDataFacet");
+        Begin(json, $"content-{taken.Id}", "uco-observable:ContentDataFacet");
         json.WriteString("uco-observable:mimeType", taken.MediaType);
         json.WriteStartArray("uco-observable:hash");
-        Begin(json, $"hash-{taken.EvidenceId}", "uco-types:Hash");
+        Begin(json, $"hash-{taken.Id}", "uco-types:Hash");
         Typed(json, "uco-types:hashMethod", "uco-vocabulary:HashNameVocab", "SHA256");
         Typed(json, "uco-types:hashValue", "xsd:hexBinary", taken.Sha256);
         json.WriteEndObject();
@@ -103,9 +101,9 @@ internal static class CaseGraph
         json.WriteEndObject();
     }
 
-    private static string File(ExportedEvidence item) => $"file-{item.Taken.EvidenceId}";
+    private static string File(ShownEvidence item) => $"file-{item.Id}";
 
-    private static string Record(ExportedEvidence item) => $"record-{item.Taken.EvidenceId}";
+    private static string Record(ShownEvidence item) => $"record-{item.Id}";
 
     private static void Begin(Utf8JsonWriter json, string id, string type)
     {

@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
+using Incidents.Api.Access;
+using Incidents.Api.Access.Table;
 using Incidents.Api.CommandLine;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
+using Incidents.Domain.Access;
 using Incidents.Domain.Proofs;
 using Incidents.Projections;
 
@@ -13,6 +17,7 @@ namespace Incidents.Api.Proofs.CaseExports;
 internal static class ExportCaseCommand
 {
     private const long MostBytesOfCheckpoint = SignedNote.LongestNote;
+    private static readonly string[] Reasons = [.. Enum.GetValues<PurposeReason>().Select(reason => ErrorCodes.CapitalsOf(reason))];
 
     /// <summary>The command for the command line.</summary>
     public static Command Define(OnHost onHost)
@@ -20,8 +25,9 @@ internal static class ExportCaseCommand
         var id = new Argument<Guid>("CASE") { Description = "Id of the case" };
         var output = Text("--out", "FILE", "The file to write; one that is there is replaced when the new one is complete");
         output.Required = true;
-        var purpose = Text("--purpose", "TEXT", "Why it is exported, as the receipt says");
+        var purpose = Text("--purpose", "TEXT", "What it is for, such as the number of the request: for the receipt and the access log");
         purpose.Required = true;
+        var reason = Text("--reason", "CODE", $"Why: {string.Join(", ", Reasons)}; default {Reasons[2]}");
         var entries = new Option<Guid[]>("--entry")
         {
             HelpName = "ID",
@@ -30,17 +36,20 @@ internal static class ExportCaseCommand
         var since = Text("--since", "FILE", "An earlier checkpoint that the log is to be shown to continue");
         var command = new Command("export-case", "Export a case as a ZIP file that strangers can check")
         {
-            id, output, purpose, entries, since,
+            id, output, purpose, reason, entries, since,
         };
         command.SetAction((parsed, _) =>
         {
+            var stated = PersonSearch.Read(
+                (parsed.GetValue(reason) ?? Reasons[2], parsed.GetRequiredValue(purpose)), "reason", "purpose", out var fault);
+            if (fault is not null)
+                throw new HostOptionsException($"--{fault.Field}: {fault.Message}");
             var request = new CaseExportRequest(
-                parsed.GetValue(id), Environment.UserName, parsed.GetRequiredValue(purpose),
+                parsed.GetValue(id), Environment.UserName, ExportRecord.TextOf(stated!),
                 parsed.GetValue(entries) is { Length: > 0 } chosen ? chosen : null, RowSight.All, Earlier(parsed.GetValue(since)));
-            if (Texts.Reason.Check(request.Purpose, "purpose") is { } fault)
-                throw new HostOptionsException($"--purpose: {fault.Message}");
             return onHost(
-                parsed, (host, cancellation) => Run(host, request, Path.GetFullPath(parsed.GetRequiredValue(output)), cancellation));
+                parsed,
+                (host, cancellation) => Run(host, request, stated!, Path.GetFullPath(parsed.GetRequiredValue(output)), cancellation));
         });
         return command;
 
@@ -65,14 +74,23 @@ internal static class ExportCaseCommand
         }
     }
 
-    private static async Task<int> Run(IHost host, CaseExportRequest request, string file, CancellationToken cancellation)
+    private static async Task<int> Run(
+        IHost host, CaseExportRequest request, Purpose purpose, string file, CancellationToken cancellation)
     {
         try
         {
+            var record = host.Services.GetRequiredService<ExportRecord>();
+            // Who runs it sees all that there is, as the owner of the database does.
+            var subject = new ExportRecord.Subject(request.Case, purpose, "", request.By, [], []);
+            await record.Begun(subject, cancellation);
             ExportReceipt? receipt = null;
-            await WholeFile.Write(
-                file,
-                async stream => receipt = await host.Services.GetRequiredService<CaseExports>().Write(request, stream, cancellation));
+            await WholeFile.Write(file, async stream =>
+            {
+                receipt = await host.Services.GetRequiredService<CaseExports>().Write(request, stream, cancellation);
+                stream.Position = 0;
+                var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
+                await record.Complete(subject, digest, stream.Length, receipt.Entries - receipt.WithheldCount, cancellation);
+            });
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{file}: {receipt!.Entries - receipt.WithheldCount} of {receipt.Entries} entries, "
@@ -86,6 +104,10 @@ internal static class ExportCaseCommand
         catch (ProofRefusedException e)
         {
             await Console.Error.WriteLineAsync($"{e.Refusal.Code.Text()}: {e.Message}");
+        }
+        catch (AccessLogException e)
+        {
+            await Console.Error.WriteLineAsync($"{ErrorCode.AccessLogAway.Text()}: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Incidents.Domain.Proofs;
 
 namespace Incidents.Api.Proofs.CaseExports;
 
@@ -15,17 +14,16 @@ internal static class TimelinePage
 
     /// <summary>Writes the page.</summary>
     /// <param name="words">Its words.</param>
-    /// <param name="ofCase">The case.</param>
-    /// <param name="checkpoint">The checkpoint that the proofs lead to.</param>
-    /// <param name="withheld">How many entries are withheld.</param>
+    /// <param name="facts">What it shows beside the entries.</param>
     /// <param name="entries">The entries.</param>
     /// <param name="evidence">The evidence.</param>
     /// <param name="to">Receives the page.</param>
     /// <param name="cancellation">Cancels it.</param>
     public static async Task Write(
-        TimelineWords words, Guid ofCase, Checkpoint checkpoint, long withheld, IAsyncEnumerable<ExportedEntry> entries,
-        IReadOnlyList<ExportedEvidence> evidence, Stream to, CancellationToken cancellation)
+        TimelineWords words, PageFacts facts, IAsyncEnumerable<ShownEntry> entries, IReadOnlyList<ShownEvidence> evidence, Stream to,
+        CancellationToken cancellation)
     {
+        var (ofCase, checkpoint, inList, withheld) = facts;
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
             <!DOCTYPE html>
             <html lang="{words.Language}"><head><meta charset="utf-8">
@@ -35,7 +33,9 @@ internal static class TimelinePage
             """).Append(Style).Append(CultureInfo.InvariantCulture, $"""
             </head><body><h1>{words.Title} {ofCase}</h1>
             <p>{Html.Encode(words.Check)}</p>
-            <p>{Html.Encode(checkpoint.Origin)}, {checkpoint.Size}, {Convert.ToHexStringLower(checkpoint.Root)}</p>
+            <p>{words.InList}: {inList}</p>
+            <p>{words.Log}: {Html.Encode(checkpoint.Origin)}, {words.Leaves}: {checkpoint.Size},
+            <code>{Convert.ToHexStringLower(checkpoint.Root)}</code></p>
 
             """);
         if (withheld > 0)
@@ -70,27 +70,26 @@ internal static class TimelinePage
         </style>
         """;
 
-    private static void Row(StringBuilder text, TimelineWords words, ExportedEntry entry)
+    private static void Row(StringBuilder text, TimelineWords words, ShownEntry entry)
     {
-        var stored = entry.Event;
-        if (entry.IsGap)
+        if (entry.Content is not { } json)
         {
             text.Append(CultureInfo.InvariantCulture, $"""
-                <tr class="gap"><td>{entry.Position}</td><td></td><td></td><td>{Html.Encode(words.EventOf(stored.Type))}</td>
-                <td>{words.Gap}<br><code>{Convert.ToHexStringLower(stored.Hash ?? [])}</code></td></tr>
+                <tr class="gap"><td>{entry.Position}</td><td></td><td></td><td>{Html.Encode(words.EventOf(entry.Type))}</td>
+                <td>{words.Gap}<br><code>{Convert.ToHexStringLower(entry.Hash ?? [])}</code></td></tr>
 
                 """);
             return;
         }
-        using var content = JsonDocument.Parse(stored.Json);
+        using var content = JsonDocument.Parse(json);
         var (occurred, known) = (Time(content.RootElement, Times[0]), Time(content.RootElement, Times[1]));
         text.Append(CultureInfo.InvariantCulture, $"""
             <tr><td>{entry.Position}</td><td>{Html.Encode(occurred)}</td><td>{Html.Encode(known)}</td>
-            <td>{Html.Encode(words.EventOf(stored.Type))}</td><td><dl>
+            <td>{Html.Encode(words.EventOf(entry.Type))}</td><td><dl>
             """);
         foreach (var member in content.RootElement.EnumerateObject().Where(member => !Times.Contains(member.Name)))
             Member(text, member.Name, member.Value);
-        text.Append("</dl>").Append(stored.Hash is null ? $"<em>{words.NotProven}</em>" : "").Append("</td></tr>\n");
+        text.Append("</dl>").Append(entry.Hash is null ? $"<em>{words.NotProven}</em>" : "").Append("</td></tr>\n");
     }
 
     private static void Member(StringBuilder text, string name, JsonElement value)
@@ -114,14 +113,14 @@ internal static class TimelinePage
         }
     }
 
-    private static void Evidence(StringBuilder text, TimelineWords words, IReadOnlyList<ExportedEvidence> evidence)
+    private static void Evidence(StringBuilder text, TimelineWords words, IReadOnlyList<ShownEvidence> evidence)
     {
         text.Append(CultureInfo.InvariantCulture, $"<h2>{words.Evidence}</h2><ul>\n");
-        foreach (var (taken, part) in evidence)
+        foreach (var item in evidence)
         {
-            var name = Html.Encode(taken.FileName);
-            var shown = part is null ? name : $"<a href=\"{Html.Encode(part)}\">{name}</a>";
-            text.Append(CultureInfo.InvariantCulture, $"<li>{shown} <code>{Html.Encode(taken.Sha256)}</code></li>\n");
+            var name = Html.Encode(item.FileName);
+            var shown = item.Part is null ? name : $"<a href=\"{Html.Encode(item.Part)}\">{name}</a>";
+            text.Append(CultureInfo.InvariantCulture, $"<li>{shown} <code>{Html.Encode(item.Sha256)}</code></li>\n");
         }
         text.Append("</ul>\n");
     }

@@ -1,3 +1,4 @@
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Domain.Proofs;
 
 namespace Incidents.Api.Proofs.Verification;
@@ -15,7 +16,12 @@ internal sealed record ProvenList(Guid Case, long Count, byte[] Root);
 /// </remarks>
 internal sealed class EntryChecks(Checkpoint checkpoint, ProvenList list, IReadOnlyList<LeafRange> withheld, Findings findings)
 {
+    private const string Altered = "Its content is not what was committed to.";
     private const int MostSwaps = 100;
+
+    // Lines that are kept until the end, and items of evidence: a hostile file does not fill the memory with them.
+    private const int MostKept = 1_000;
+    private const int MostExhibits = ExportReceipt.MostLines;
 
     // Hashes that are computed at most to find where lines are that are not where they say.
     private const long MostSearching = 5_000_000;
@@ -37,7 +43,10 @@ internal sealed class EntryChecks(Checkpoint checkpoint, ProvenList list, IReadO
     /// <summary>How many have no commitment.</summary>
     public int Uncommitted { get; private set; }
 
-    /// <summary>Hashes of the evidence that entries name.</summary>
+    /// <summary>The evidence that entries name, in their order; up to what a receipt can have.</summary>
+    public List<ShownEntry> Exhibits { get; } = [];
+
+    /// <summary>Hashes of it.</summary>
     public HashSet<string> Evidence { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Takes the next line.</summary>
@@ -51,11 +60,17 @@ internal sealed class EntryChecks(Checkpoint checkpoint, ProvenList list, IReadO
         }
         Masked += line.IsMasked ? 1 : 0;
         Uncommitted += line.Commitment is null ? 1 : 0;
-        if (line.Evidence is { } sha256)
+        if (line.Evidence is { } sha256 && Exhibits.Count < MostExhibits)
+        {
+            Exhibits.Add(line.Shown);
             Evidence.Add(sha256);
+        }
         if (Place(line) is not { } at)
         {
-            foreign.Add((line.Position, Lines));
+            if (foreign.Count < MostKept)
+                foreign.Add((line.Position, Lines));
+            else
+                findings.Add(ProofFault.EntryAdded, FormattableString.Invariant($"line {Lines}"), "It is not in the list of the case.");
             return;
         }
         if (at == last)
@@ -71,7 +86,12 @@ internal sealed class EntryChecks(Checkpoint checkpoint, ProvenList list, IReadO
         hasMoved |= at < last;
         last = Math.Max(last, at);
         if (line.Salt is { } salt && !line.Fits(salt))
-            unfitting.Add((line, at));
+        {
+            if (unfitting.Count < MostKept)
+                unfitting.Add((line, at));
+            else
+                findings.Entry(ProofFault.EntryAltered, at, Altered);
+        }
         if (!MerkleTree.IsIncluded(line.LeafHash, line.Index, checkpoint.Size, line.Proof, checkpoint.Root))
             findings.Entry(ProofFault.EntryUnproven, at, "It is in the list, but its proof in the log does not hold.");
     }
@@ -111,7 +131,7 @@ internal sealed class EntryChecks(Checkpoint checkpoint, ProvenList list, IReadO
                 findings.Entry(
                     ProofFault.SaltSwapped, at, FormattableString.Invariant($"It has not its own salt, but entry {salts[other].At} has."));
             else
-                findings.Entry(ProofFault.EntryAltered, at, "Its content is not what was committed to.");
+                findings.Entry(ProofFault.EntryAltered, at, Altered);
         }
     }
 
@@ -200,6 +220,11 @@ internal sealed class MissingEntries
     {
         foreach (var range in ranges)
         {
+            if (findings.AreFull)
+            {
+                findings.Add(range.Until - range.From > MostNamed ? 1 : range.Until - range.From);
+                continue;
+            }
             if (range.Until - range.From > MostNamed)
             {
                 findings.Add(

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Incidents.Api.Store;
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Domain.Proofs;
 
 namespace Incidents.Api.Proofs.Verification;
@@ -10,7 +11,7 @@ internal sealed class EntryLine
 {
     private const int LongestType = 200;
     private const int SaltBytes = 16;
-    private const string Taken = "evidence_taken";
+    private const int HashDigits = 64;
 
     private EntryLine(long position, long index, Guid id, byte[]? commitment, byte[] leafHash) =>
         (Position, Index, Id, Commitment, LeafHash) = (position, index, id, commitment, leafHash);
@@ -45,6 +46,9 @@ internal sealed class EntryLine
     /// <summary>The SHA-256 that an event of evidence names, or null.</summary>
     public string? Evidence { get; private init; }
 
+    /// <summary>What pages show of it.</summary>
+    public ShownEntry Shown => new(Position, Id, Type, Content.Length == 0 ? null : Encoding.UTF8.GetString(Content), Commitment);
+
     private Guid Stream { get; init; }
 
     private long Version { get; init; }
@@ -59,7 +63,7 @@ internal sealed class EntryLine
     {
         Span<byte> hash = stackalloc byte[MerkleTree.HashBytes];
         EventCommitment.Hash(salt, Id, Stream, Version, Type, Content, hash);
-        return hash.SequenceEqual(Commitment);
+        return Commitment is not null && hash.SequenceEqual(Commitment);
     }
 
     /// <summary>Reads a line; null where it is no entry.</summary>
@@ -97,8 +101,9 @@ internal sealed class EntryLine
             Type = type,
             Salt = salt,
             IsMasked = isMasked,
-            Content = hasContent && commitment is not null ? Encoding.UTF8.GetBytes(content.GetRawText()) : [],
-            Evidence = hasContent && type == Taken && content.TryGetProperty("sha256", out var sha256) ? sha256.GetString() : null,
+            Content = hasContent ? Encoding.UTF8.GetBytes(content.GetRawText()) : [],
+            Evidence = hasContent && type == ShownEvidence.Taken && content.TryGetProperty("sha256", out var sha256)
+                && sha256.GetString() is { Length: HashDigits } named ? named : null,
             Proof = Hashes(entry.GetProperty("proof")),
             ListProof = Hashes(entry.GetProperty("listProof")),
         };

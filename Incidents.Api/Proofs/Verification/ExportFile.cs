@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using Incidents.Domain.Proofs;
 
@@ -27,13 +26,6 @@ internal static class ExportFile
 
     // The greatest ratio that deflate reaches is about 1,032; ours is far below.
     private const int MostRatio = 200;
-    private const int EndBytes = 22;
-    private const int LocatorBytes = 20;
-    private const int LongestComment = ushort.MaxValue;
-    private const uint EndMark = 0x06054b50;
-    private const uint LocatorMark = 0x07064b50;
-    private const uint End64Mark = 0x06064b50;
-    private const long MostBytesOfDirectory = 16 << 20;
 
     private static readonly HashSet<string> Texts =
     [
@@ -60,45 +52,9 @@ internal static class ExportFile
         return parts;
     }
 
-    /// <summary>Checks the directory at the end of the file before anybody reads it as a whole.</summary>
-    /// <exception cref="ExportFileException">The end is missing, or has more parts than an export.</exception>
-    public static void CheckEnd(Stream file)
-    {
-        var tail = new byte[Math.Min(file.Length, EndBytes + LongestComment + LocatorBytes)];
-        file.Position = file.Length - tail.Length;
-        file.ReadExactly(tail);
-        for (var at = tail.Length - EndBytes; at >= 0; at--)
-        {
-            var end = tail.AsSpan(at);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndMark)
-                continue;
-            long count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
-            long bytes = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
-            if (at >= LocatorBytes && BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at - LocatorBytes)) == LocatorMark)
-                (count, bytes) = End64(file, BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(at - LocatorBytes + 8)));
-            if (count is < 0 or > MostParts || bytes is < 0 or > MostBytesOfDirectory)
-                throw new ExportFileException(ProofFault.FileTooLarge, $"It has more than {MostParts} parts.");
-            file.Position = 0;
-            return;
-        }
-        throw new ExportFileException(ProofFault.FileTruncated, "Its end is missing, or it is no ZIP file.");
-    }
-
     /// <summary>A name of a part as it may be printed.</summary>
     public static string Shown(string name) =>
         string.Concat(name.Take(100).Select(c => char.IsControl(c) || char.IsSurrogate(c) || c > 0x2000 ? '?' : c));
-
-    private static (long Count, long Bytes) End64(Stream file, long at)
-    {
-        var end = new byte[56];
-        if (at < 0 || at > file.Length - end.Length)
-            throw new ExportFileException(ProofFault.FileTruncated, "Its directory is not where its end says.");
-        file.Position = at;
-        file.ReadExactly(end);
-        return BinaryPrimitives.ReadUInt32LittleEndian(end) == End64Mark
-            ? (BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(32)), BinaryPrimitives.ReadInt64LittleEndian(end.AsSpan(40)))
-            : throw new ExportFileException(ProofFault.FileTruncated, "Its directory is not where its end says.");
-    }
 
     private static bool IsName(string name) => Texts.Contains(name)
         || (name.StartsWith(ExportNames.Evidence, StringComparison.Ordinal) && name[ExportNames.Evidence.Length..] is var file

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Domain.Proofs;
 
 namespace Incidents.Api.Proofs.Verification;
@@ -28,7 +29,7 @@ internal sealed class ExportVerifier
     {
         try
         {
-            ExportFile.CheckEnd(file);
+            ZipLayout.Check(file);
             using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
             return await new ExportVerifier(archive, request, cancellation).Verify();
         }
@@ -53,7 +54,8 @@ internal sealed class ExportVerifier
             return new(findings, receipt, checkpoint, 0, 0, 0, 0, []);
 
         CheckList(checkpoint, receipt, proof);
-        CheckEarlier(checkpoint, proof);
+        new LogHistory(request, checkpoint, proof, findings).Check();
+        var witnesses = CheckWitnesses(note!);
         var before = findings.Count;
         var entries = new EntryChecks(checkpoint, proof.List, receipt.Withheld, findings);
         var read = new List<ExportPart>();
@@ -73,8 +75,40 @@ internal sealed class ExportVerifier
         }
         CheckParts(receipt, read, areEntriesWhole);
         var evidence = CheckEvidence(receipt, entries.Evidence, read);
-        var witnesses = (request.Witnesses ?? []).Where(key => note!.Check(key, Ed25519.Check) is NoteCheck.Valid).Select(key => key.Name);
-        return new(findings, receipt, checkpoint, entries.Lines, entries.Masked, entries.Uncommitted, evidence, [.. witnesses]);
+        var areCompared = areEntriesWhole && await ComparePages(receipt, entries);
+        return new(findings, receipt, checkpoint, entries.Lines, entries.Masked, entries.Uncommitted, evidence, witnesses)
+        {
+            ListIndex = proof.Index,
+            ArePagesCompared = areCompared,
+        };
+    }
+
+    private List<string> CheckWitnesses(SignedNote note)
+    {
+        var signed = new List<string>();
+        foreach (var key in request.Witnesses ?? [])
+        {
+            var check = note.Check(key, Ed25519.Check);
+            if (check is NoteCheck.Valid)
+                signed.Add(key.Name);
+            else
+                findings.Add(
+                    ProofFault.WitnessMissing, ExportFile.Shown(key.Name),
+                    check is NoteCheck.OtherKey ? "It has not co-signed the checkpoint." : "Its signature does not fit the checkpoint.");
+        }
+        return signed;
+    }
+
+    private async Task<bool> ComparePages(ExportReceipt receipt, EntryChecks entries)
+    {
+        if (receipt.Pages != ExportPages.Form)
+        {
+            findings.Add(
+                ProofFault.PagesNotCompared, "timeline.*.html, case.jsonld", "Another build made them: use the program of that build.");
+            return false;
+        }
+        await new PageChecks(receipt, parts, findings).Compare(entries.Exhibits, cancellation);
+        return true;
     }
 
     private static bool IsHashed(ZipArchiveEntry part) =>
@@ -130,64 +164,6 @@ internal sealed class ExportVerifier
             findings.Add(ProofFault.ListAltered, ExportNames.Proof, "The list of the case is not in the log of the checkpoint.");
         if (!receipt.Checkpoint.Equals(checkpoint) || receipt.Case != list.Case || receipt.Entries != list.Count)
             findings.Add(ProofFault.ReceiptDiffers, ExportNames.Receipt, "It is of another checkpoint, case or number of entries.");
-        if (proof.Before is { } before && !MerkleTree.IsIncluded(
-            MerkleTree.LeafHash(ProofLeaf.Origin(before.Checkpoint)), 0, checkpoint.Size, before.Proof, checkpoint.Root))
-            findings.Add(ProofFault.OriginAltered, ExportNames.Proof, "The first leaf of the log does not name this checkpoint.");
-    }
-
-    private void CheckEarlier(Checkpoint checkpoint, ProofDocument proof)
-    {
-        const string Where = "earlier checkpoint";
-        if (request.Earlier is not { } note)
-            return;
-        if (Checkpoint.Parse(note.Text) is not { } earlier)
-        {
-            findings.Add(ProofFault.CheckpointUnreadable, Where, "It is no checkpoint.");
-            return;
-        }
-        if (note.Check(request.Key, Ed25519.Check) is not NoteCheck.Valid and var check)
-        {
-            findings.Add(
-                check is NoteCheck.OtherKey ? ProofFault.KeyOther : ProofFault.SignatureInvalid, Where, "It is not signed by this key.");
-            return;
-        }
-        if (earlier.Origin != checkpoint.Origin)
-        {
-            // A log that began after a restore names the last checkpoint before it.
-            if (proof.Before?.Checkpoint.Equals(earlier) is not true)
-            {
-                findings.Add(
-                    ProofFault.OriginOther, Where,
-                    $"It is of the log {ExportFile.Shown(earlier.Origin)}; this one is {ExportFile.Shown(checkpoint.Origin)}.");
-            }
-            return;
-        }
-        var (known, hashes) = proof.Earlier.TryGetValue(earlier.Size, out var given) ? given : (null, null);
-        if (earlier.Size == checkpoint.Size)
-        {
-            if (!earlier.Equals(checkpoint))
-                findings.Add(ProofFault.TwoTrees, Where, $"Two trees of the size {earlier.Size} were signed.");
-        }
-        else if (earlier.Size == 0)
-        {
-            // Every log continues the empty one.
-        }
-        else if (earlier.Size < checkpoint.Size && (request.Consistency ?? hashes) is { } consistency)
-        {
-            if (MerkleTree.IsContinued(earlier.Size, earlier.Root, checkpoint.Size, checkpoint.Root, consistency))
-                return;
-            // The proof holds for another tree of that size: both are signed, and only one can be the log.
-            if (known is not null && MerkleTree.IsContinued(earlier.Size, known, checkpoint.Size, checkpoint.Root, hashes!))
-                findings.Add(ProofFault.TwoTrees, Where, $"The log had another tree of the size {earlier.Size}.");
-            else
-                findings.Add(ProofFault.NotConsistent, Where, "The log of this file does not continue it.");
-        }
-        else
-        {
-            findings.Add(
-                ProofFault.ConsistencyUnknown, Where,
-                $"The file has no proof from size {earlier.Size} to {checkpoint.Size}; ask for it (consistencyProof).");
-        }
     }
 
     // The receipt names the parts; an entry that is wrong is named already, and its part with it.

@@ -20,13 +20,23 @@ internal sealed class Findings
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
 
+    /// <summary>How many of them are notices: what must be known though all of it is proven.</summary>
+    public long Notices { get; private set; }
+
+    /// <summary>Whether no more are kept, and only counted.</summary>
+    public bool AreFull => all.Count == Most;
+
     /// <summary>Adds one.</summary>
     public void Add(ProofFault fault, string where, string message)
     {
         Count++;
+        Notices += fault.IsNotice() ? 1 : 0;
         if (all.Count < Most)
             all.Add(new(fault, where, message));
     }
+
+    /// <summary>Counts some more that are not named.</summary>
+    public void Add(long count) => Count += count;
 
     /// <summary>Adds one of an entry.</summary>
     public void Entry(ProofFault fault, long position, string message) =>

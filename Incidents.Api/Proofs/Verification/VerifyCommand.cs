@@ -9,13 +9,14 @@ namespace Incidents.Api.Proofs.Verification;
 
 /// <summary><c>verify FILE --key K</c>: checks an export of a case, offline, without a database.</summary>
 /// <remarks>
-/// The exit code is 0 where all of it is proven, 1 where something does not fit, 2 for a wrong command line, and 3 where the file cannot be
-/// read as an export at all.
+/// The exit code is 0 where all of it is proven, 1 where something does not fit, 2 for a wrong command line, 3 where the file cannot be
+/// read as an export at all, and 4 where all of it is proven and something must be known with it: such as that the log began anew.
 /// </remarks>
 internal static class VerifyCommand
 {
     private const int Unproven = 1;
     private const int Unreadable = 3;
+    private const int Noticed = 4;
     private const int BytesOfBuffer = 1 << 20;
 
     /// <summary>The command for the command line.</summary>
@@ -26,14 +27,23 @@ internal static class VerifyCommand
         key.Required = true;
         var earlier = Text("--checkpoint", "FILE", "An earlier signed checkpoint that the log must continue");
         var consistency = Text("--consistency", "FILE", "The proof from the earlier checkpoint: hashes in Base64, one a line");
-        var witness = new Option<string[]>("--witness") { HelpName = "KEY", Description = "Key of a witness; may be repeated" };
+        var earlierKey = Text("--checkpoint-key", "KEY", "The verifier key of the earlier checkpoint, where the log has another one now");
+        var witness = new Option<string[]>("--witness")
+        {
+            HelpName = "KEY",
+            Description = "Key of a witness that must have co-signed; may be repeated",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON" };
-        var command = new Command("verify", "Check an export of a case, offline") { file, key, earlier, consistency, witness, json };
+        var command = new Command("verify", "Check an export of a case, offline") 
+        {
+            file, key, earlier, earlierKey, consistency, witness, json,
+        };
         command.SetAction((parsed, _) =>
         {
             var request = new VerifyRequest(
                 Key(parsed.GetRequiredValue(key), "--key"), Note(parsed.GetValue(earlier)), Hashes(parsed.GetValue(consistency)),
-                [.. (parsed.GetValue(witness) ?? []).Select(text => Key(text, "--witness"))]);
+                [.. (parsed.GetValue(witness) ?? []).Select(text => Key(text, "--witness"))],
+                parsed.GetValue(earlierKey) is { } other ? Key(other, "--checkpoint-key") : null);
             return run(cancellation => Run(parsed.GetRequiredValue(file), request, parsed.GetValue(json), cancellation));
         });
         return command;
@@ -49,12 +59,13 @@ internal static class VerifyCommand
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, BytesOfBuffer);
             var result = await ExportVerifier.Verify(stream, request, cancellation);
             Console.Write(asJson ? Json(result) : Report(result));
-            return result.Findings.Count == 0 ? 0 : Unproven;
+            return !result.IsProven ? Unproven : result.Findings.Notices > 0 ? Noticed : 0;
         }
         catch (ExportFileException e)
         {
             Console.Write(asJson
-                ? JsonSerializer.Serialize(new { proven = false, findings = new[] { Line(new(e.Fault, file, e.Message)) } }) + "\n"
+                ? JsonSerializer.Serialize(
+                    new { verdict = NotProven, proven = false, findings = new[] { Line(new(e.Fault, file, e.Message)) } }) + "\n"
                 : $"{e.Fault.Text()} {file}: {e.Message}\nNOT PROVEN\n");
             return Unreadable;
         }
@@ -68,26 +79,41 @@ internal static class VerifyCommand
     {
         var text = new StringBuilder();
         foreach (var finding in result.Findings.All)
-            text.Append(CultureInfo.InvariantCulture, $"{finding.Fault.Text()} {finding.Where}: {finding.Message}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{(finding.Fault.IsNotice() ? "notice " : "")}{finding.Fault.Text()} {finding.Where}: {finding.Message}\n");
         if (result.Findings.Count > result.Findings.All.Count)
             text.Append(CultureInfo.InvariantCulture, $"… and {result.Findings.Count - result.Findings.All.Count} more\n");
         if (result is { Receipt: { } receipt, Checkpoint: { } checkpoint })
         {
             text.Append(CultureInfo.InvariantCulture, $"""
                 case {receipt.Case}, exported {ExportFile.Shown(receipt.ExportedAt)}
-                {result.Entries} of {receipt.Entries} entries, {result.Evidence} items of evidence
+                list of the case: {receipt.Entries} entries, numbers 0 to {receipt.Entries - 1}; leaf {result.ListIndex} of the log
+                log: {checkpoint.Size} leaves of {ExportFile.Shown(checkpoint.Origin)}, root {Convert.ToHexStringLower(checkpoint.Root)}
+                in this file: {result.Entries} entries, {result.Evidence} items of evidence
                 {receipt.WithheldCount} withheld, {result.Masked} masked, {result.Uncommitted} without commitment
-                checkpoint {checkpoint.Size} of {ExportFile.Shown(checkpoint.Origin)}, root {Convert.ToHexStringLower(checkpoint.Root)}
+                pages: {(result.ArePagesCompared ? "made again from the entries" : "not compared with the entries")}
 
                 """);
         }
         foreach (var witness in result.Witnesses)
             text.Append(CultureInfo.InvariantCulture, $"co-signed by {witness}\n");
-        return text.Append(result.Findings.Count == 0 ? "PROVEN\n" : "NOT PROVEN\n").ToString();
+        foreach (var witness in result.Receipt?.Silent ?? [])
+            text.Append(CultureInfo.InvariantCulture, $"not co-signed by {ExportFile.Shown(witness)}, says the receipt\n");
+        return text.Append(Verdict(result).Replace('_', ' ')).Append('\n').ToString();
     }
+
+    private const string NotProven = "NOT_PROVEN";
+
+    private static string Verdict(VerifyResult result) =>
+        !result.IsProven ? NotProven
+        : result.Findings.Notices == 0 ? "PROVEN"
+        : "PROVEN_BUT_" + string.Join("_AND_", result.Findings.All.Select(finding => finding.Fault.Text()).Distinct());
 
     private static string Json(VerifyResult result) => JsonSerializer.Serialize(new
     {
+        verdict = Verdict(result),
+        // What must be known with it is not left out by whoever reads this alone.
         proven = result.Findings.Count == 0,
         findings = result.Findings.All.Select(Line),
         findingCount = result.Findings.Count,
@@ -98,6 +124,9 @@ internal static class VerifyCommand
         origin = result.Checkpoint?.Origin,
         size = result.Checkpoint?.Size,
         root = result.Checkpoint is { } checkpoint ? Convert.ToBase64String(checkpoint.Root) : null,
+        listIndex = result.ListIndex,
+        pagesCompared = result.ArePagesCompared,
+        silentWitnesses = result.Receipt?.Silent,
         entries = result.Entries,
         entriesOfCase = result.Receipt?.Entries,
         withheld = result.Receipt?.WithheldCount,
@@ -107,7 +136,13 @@ internal static class VerifyCommand
         witnesses = result.Witnesses,
     }) + "\n";
 
-    private static object Line(Finding finding) => new { code = finding.Fault.Text(), where = finding.Where, message = finding.Message };
+    private static object Line(Finding finding) => new
+    {
+        code = finding.Fault.Text(),
+        isNotice = finding.Fault.IsNotice(),
+        where = finding.Where,
+        message = finding.Message,
+    };
 
     private static VerifierKey Key(string text, string option) =>
         (VerifierKey.Parse(text) ?? (File.Exists(text) ? VerifierKey.Parse(Content(text, option)) : null))

@@ -8,25 +8,37 @@ import type { Finding } from './findings'
 import type { Verified } from './verify'
 import styles from '../Cases.module.css'
 
+const tones = { proven: 'good', noticed: 'warn', unproven: 'bad' } as const
+
 /** What the check of an export found: what the file is, and each thing that does not fit. */
 export function Result({ verified, signer }: { readonly verified: Verified; readonly signer: string }) {
   const { t } = useTranslation('cases')
   const { moment, number } = useFormat()
-  const { findings, count, receipt, counts, evidenceFiles } = verified
+  const { findings, count, notices, receipt, counts, evidenceFiles } = verified
+  const state = count === 0 ? 'proven' : count === notices ? 'noticed' : 'unproven'
   const hidden = receipt?.withheld.reduce((sum, { from, until }) => sum + until - from, 0) ?? 0
-  const whereOf = ({ part, entry, line }: Finding) =>
-    entry !== undefined
-      ? t('entryAt', { at: number(entry) })
-      : line !== undefined
-        ? t('lineAt', { at: number(line) })
-        : (part ?? '')
+  const whereOf = ({ part, entry, line, restart }: Finding) =>
+    restart !== undefined
+      ? t('restartOf', { ...restart, size: number(restart.size) })
+      : entry !== undefined
+        ? t('entryAt', { at: number(entry) })
+        : line !== undefined
+          ? t('lineAt', { at: number(line) })
+          : (part ?? '')
   return (
-    <div role="status" data-verified={count === 0 ? 'proven' : 'unproven'}>
+    <div role="status" data-verified={state}>
       <p className={styles['text']}>
-        <Badge tone={count === 0 ? 'good' : 'bad'}>
-          {count === 0 ? t('proven') : receipt === undefined ? t('unreadable') : t('unproven', { count })}
+        <Badge tone={tones[state]}>
+          {state === 'proven'
+            ? t('proven')
+            : state === 'noticed'
+              ? t('provenWithNotice')
+              : receipt === undefined
+                ? t('unreadable')
+                : t('unproven', { count: count - notices })}
         </Badge>
       </p>
+      {receipt === undefined ? null : <p className={styles['text']}>{t('pagesNotCompared')}</p>}
       {receipt === undefined ? null : (
         <dl className={styles['facts']}>
           <Fact name={t('case')}>{receipt.caseId}</Fact>
@@ -38,12 +50,14 @@ export function Result({ verified, signer }: { readonly verified: Verified; read
             {t('checkpointText', { size: number(receipt.checkpoint.size), origin: receipt.checkpoint.origin })}
           </Fact>
           <Fact name={t('signedBy')}>{signer}</Fact>
+          <Fact name={t('entriesOfList')}>{number(receipt.entries)}</Fact>
           <Fact name={t('shownEntries')}>{number(counts?.lines ?? 0)}</Fact>
           <Fact name={t('withheldEntries')}>{number(hidden)}</Fact>
           <Fact name={t('maskedEntries')}>{number(counts?.masked ?? 0)}</Fact>
           <Fact name={t('uncommittedEntries')}>{number(counts?.uncommitted ?? 0)}</Fact>
           <Fact name={t('evidenceFiles')}>{number(evidenceFiles)}</Fact>
           <Fact name={t('absentFiles')}>{number(receipt.absent.length)}</Fact>
+          {receipt.silent.length === 0 ? null : <Fact name={t('silentWitnesses')}>{receipt.silent.join(', ')}</Fact>}
         </dl>
       )}
       {findings.length === 0 ? null : (

@@ -16,6 +16,9 @@ const atOnce = 32
 // Places that are tried at most to find where lines belong that are not where they say.
 const mostTries = 20_000
 const mostSwaps = 100
+// Lines that are kept until the end, and items of evidence: a hostile file does not fill the memory with them.
+const mostKept = 1_000
+const mostEvidence = 20_000
 
 /**
  * Compares the lines of an export with the list of the case, and names each that does not fit.
@@ -57,10 +60,11 @@ export async function checkEntries(
       const { entry } = one
       masked += entry.isMasked ? 1 : 0
       uncommitted += entry.commitment === undefined ? 1 : 0
-      if (entry.evidence !== undefined) evidence.add(entry.evidence)
+      if (entry.evidence !== undefined && evidence.size < mostEvidence) evidence.add(entry.evidence)
       const at = one.isInPlace ? entry.position : await placeOf(entry)
       if (at === undefined) {
-        foreign.push({ line, stated: entry.position })
+        if (foreign.length < mostKept) foreign.push({ line, stated: entry.position })
+        else findings.add({ fault: 'ENTRY_ADDED', line })
         continue
       }
       if (found.has(at)) {
@@ -75,7 +79,8 @@ export async function checkEntries(
         hasMoved = true
       }
       last = Math.max(last, at)
-      if (!one.isCovered) unfitting.push({ entry, at })
+      if (!one.isCovered && unfitting.length < mostKept) unfitting.push({ entry, at })
+      else if (!one.isCovered) findings.add({ fault: 'ENTRY_ALTERED', entry: at })
       if (!one.isLogged) findings.add({ fault: 'ENTRY_UNPROVEN', entry: at })
     }
   }

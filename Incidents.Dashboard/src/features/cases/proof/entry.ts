@@ -52,7 +52,7 @@ export async function entryOf(line: string): Promise<EntryLine | undefined> {
     isMasked,
     proof,
     listProof,
-    evidence: typeof named === 'string' ? named : undefined,
+    evidence: typeof named === 'string' && named.length === 64 ? named : undefined,
     covered: joined(id, stream, fromCount(version), bytesOf(type), [0], bytesOf(raw)),
   }
 }

@@ -2,6 +2,7 @@
 export type Fault =
   | 'FILE_TRUNCATED'
   | 'FILE_TOO_LARGE'
+  | 'FILE_IRREGULAR'
   | 'NAME_UNSAFE'
   | 'NAME_TWICE'
   | 'PART_MISSING'
@@ -12,6 +13,8 @@ export type Fault =
   | 'SIGNATURE_INVALID'
   | 'RECEIPT_DIFFERS'
   | 'LIST_ALTERED'
+  | 'ORIGIN_ALTERED'
+  | 'LOG_RESTARTED'
   | 'ENTRY_UNREADABLE'
   | 'ENTRY_ALTERED'
   | 'ENTRY_ADDED'
@@ -29,7 +32,12 @@ export interface Finding {
   readonly part?: string
   readonly entry?: number
   readonly line?: number
+  /** The log that began anew, and what was signed of the one before. */
+  readonly restart?: { readonly origin: string; readonly before: string; readonly size: number }
 }
+
+/** Whether something must be known to whoever relies on the export, though all that is in it is proven. */
+export const isNotice = ({ fault }: Finding) => fault === 'LOG_RESTARTED'
 
 // A hostile file does not fill the page.
 const most = 1_000
@@ -38,9 +46,11 @@ const most = 1_000
 export class Findings {
   readonly all: Finding[] = []
   count = 0
+  notices = 0
 
   add(finding: Finding) {
     this.count++
+    if (isNotice(finding)) this.notices++
     if (this.all.length < most) this.all.push(finding)
   }
 }

@@ -16,6 +16,9 @@ export const eventLeaf = (id: Bytes, commitment: Bytes | undefined) =>
 /** The leaf of the list of a case. */
 export const caseLeaf = (id: Bytes, count: number, root: Bytes) => leafOf('case', id, fromCount(count), root)
 
+/** A leaf that names what was signed before the log began anew. */
+export const originLeaf = (checkpoint: Bytes) => leafOf('origin', checkpoint)
+
 const half = (value: number) => Math.floor(value / 2)
 
 /**

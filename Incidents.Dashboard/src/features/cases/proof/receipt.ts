@@ -26,6 +26,8 @@ export interface Receipt {
   readonly checkpoint: Checkpoint
   readonly entries: number
   readonly withheld: readonly Range[]
+  /** Witnesses of the log that have not co-signed the checkpoint. */
+  readonly silent: readonly string[]
   readonly absent: readonly string[]
   readonly parts: readonly PartFact[]
 }
@@ -68,7 +70,7 @@ export function rangesOf(text: string, below: number): readonly Range[] | undefi
 /** Reads the text of a receipt; undefined where it is none. */
 export function receiptOf(text: string): Receipt | undefined {
   const lines = text.split('\n')
-  if (lines.length < 9 || lines.length > mostLines || lines[0] !== 'incidents case export/1' || lines.at(-1) !== '')
+  if (lines.length < 10 || lines.length > mostLines || lines[0] !== 'incidents case export/1' || lines.at(-1) !== '')
     return undefined
   const value = (line: number, name: string) =>
     lines[line]?.startsWith(`${name} `) === true ? lines[line].slice(name.length + 1) : undefined
@@ -80,16 +82,19 @@ export function receiptOf(text: string): Receipt | undefined {
   const withheld = entries === undefined ? undefined : rangesOf(value(7, 'withheld') ?? '', entries)
   if (caseId === undefined || exportedAt === undefined || by === undefined || purpose === undefined) return undefined
   if (checkpoint === undefined || entries === undefined || withheld === undefined) return undefined
-  const [absent, parts]: [string[], PartFact[]] = [[], []]
-  for (const line of lines.slice(8, -1)) {
+  if (!new RegExp(`^${hash}$`).test(value(8, 'pages') ?? '')) return undefined
+  const [silent, absent, parts]: [string[], string[], PartFact[]] = [[], [], []]
+  for (const line of lines.slice(9, -1)) {
+    const [, witness] = /^silent ([^+\s]{1,200})$/.exec(line) ?? []
     const [, missing] = new RegExp(`^absent (${hash})$`).exec(line) ?? []
     const [, sha256, written, name] = new RegExp(`^part (${hash}) (\\d+) (.+)$`).exec(line) ?? []
     const bytes = countOf(written)
-    if (missing !== undefined) absent.push(missing)
+    if (witness !== undefined) silent.push(witness)
+    else if (missing !== undefined) absent.push(missing)
     else if (sha256 !== undefined && bytes !== undefined && name !== undefined) parts.push({ name, bytes, sha256 })
     else return undefined
   }
-  return { caseId, exportedAt, by, purpose, checkpoint, entries, withheld, absent, parts }
+  return { caseId, exportedAt, by, purpose, checkpoint, entries, withheld, silent, absent, parts }
 }
 
 function jsonText(json: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { nth } from '@shared/testing/nth'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bytesOf, fromCount, fromUuid, joined, sha256, toHex, type Bytes } from './bytes'
 import { rawMember } from './entry'
-import { caseLeaf, eventLeaf, leafHash } from './merkle'
+import { caseLeaf, eventLeaf, leafHash, originLeaf } from './merkle'
 import { keyOf } from './note'
 import { rangesOf } from './receipt'
 import { verify } from './verify'
@@ -44,9 +44,13 @@ interface Export {
   readonly sign: (text: string) => Promise<Bytes>
 }
 
-async function exported(): Promise<Export> {
+/** What the first leaf of a log that began anew names. */
+const former = `log.example\n7\n${toBase64(new Uint8Array(32).fill(7))}\n`
+
+async function exported(isRestarted = false, isNamed = isRestarted): Promise<Export> {
   const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
   const name = 'log.example'
+  const origin = isRestarted ? `${name}#2-0123abcd` : name
   const encoded = joined([1], new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)))
   const id = (await sha256(joined(bytesOf(`${name}\n`), encoded))).slice(0, 4)
   const sign = async (text: string) => {
@@ -80,8 +84,11 @@ async function exported(): Promise<Export> {
   const log: Bytes[] = []
   for (let at = 0; at < size; at++) {
     const leaf = leaves[placesInLog.indexOf(at)]
-    log.push(leaf ?? (await leafHash(at === listPlace ? caseLeaf(own(caseId), 5, list) : bytesOf(`${at}`))))
+    const other = at === 0 && isRestarted ? originLeaf(bytesOf(former)) : bytesOf(`${at}`)
+    log.push(leaf ?? (await leafHash(at === listPlace ? caseLeaf(own(caseId), 5, list) : other)))
   }
+  const namedProof = (await tree(log, 0)).proof.map(toBase64)
+  const before = isNamed ? [{ named: former, namedProof, earlier: [] }] : []
   for (const [position, index] of placesInLog.entries()) {
     const line = nth(lines, position)
     line['proof'] = (await tree(log, index)).proof.map(toBase64)
@@ -90,13 +97,17 @@ async function exported(): Promise<Export> {
   const proof = (await tree(log, listPlace)).proof.map(toBase64)
   const parts: Record<string, Bytes> = {
     'proof.json': bytesOf(
-      JSON.stringify({ list: { case: caseId, count: 5, root: toBase64(list), index: listPlace, proof }, earlier: [] }),
+      JSON.stringify({
+        list: { case: caseId, count: 5, root: toBase64(list), index: listPlace, proof },
+        earlier: [],
+        before,
+      }),
     ),
     'README.txt': bytesOf('How to check it.'),
     [`evidence/${hash}.mp4`]: evidence,
   }
   const root = toBase64((await tree(log)).root)
-  parts['checkpoint.txt'] = await sign(`${name}\n${size}\n${root}\n`)
+  parts['checkpoint.txt'] = await sign(`${origin}\n${size}\n${root}\n`)
   return { key: `${name}+${toHex(id)}+${toBase64(encoded)}`, lines, parts, sign }
 }
 
@@ -110,7 +121,7 @@ async function pack({ lines, parts, sign }: Export, change: (lines: Line[], part
   const [origin, leaves, root] = new TextDecoder().decode(checkpoint).split('\n')
   const receipt =
     `incidents case export/1\ncase ${caseId}\nexported 2026-11-29T10:00:00Z\nby "A"\npurpose "COURT 1"\n` +
-    `checkpoint ${leaves} ${root} ${origin}\nentries 5\nwithheld none\n${facts.join('')}`
+    `checkpoint ${leaves} ${root} ${origin}\nentries 5\nwithheld none\npages ${'0'.repeat(64)}\n${facts.join('')}`
   const changed = { rows: structuredClone(lines), parts: { ...parts, 'receipt.txt': await sign(receipt) } }
   change(changed.rows, changed.parts)
   return zip({ ...changed.parts, 'entries.ndjson': written(changed.rows) })
@@ -189,6 +200,50 @@ describe('the check of an export', () => {
       parts['receipt.txt'] = bytesOf(text)
     }
     expect(await faults(change)).toEqual(['SIGNATURE_INVALID receipt.txt'])
+  })
+
+  it('says with the proof that the log began anew, and after which', async () => {
+    const restarted = await exported(true)
+    const key = await keyOf(restarted.key)
+    const found = key && (await verify(await pack(restarted, () => undefined), key))
+    expect(found).toMatchObject({ count: 1, notices: 1 })
+    expect(found?.findings).toEqual([
+      { fault: 'LOG_RESTARTED', restart: { origin: 'log.example#2-0123abcd', before: 'log.example', size: 7 } },
+    ])
+  })
+
+  it.each([
+    ['is not named', true, false],
+    ['is not in its first leaf', false, true],
+  ])('names a log that began anew where the one before %s', async (_, isRestarted, isNamed) => {
+    const restarted = await exported(isRestarted, isNamed)
+    const key = await keyOf(restarted.key)
+    const found = key && (await verify(await pack(restarted, () => undefined), key))
+    expect(found?.findings).toEqual([{ fault: 'ORIGIN_ALTERED', part: 'proof.json' }])
+  })
+
+  it.each<[string, (file: Bytes) => Bytes[]]>([
+    ['before its parts', (file) => [bytesOf('x'), file]],
+    ['behind its end', (file) => [file, bytesOf('x')]],
+    [
+      'between its parts and its directory',
+      (file) => {
+        const at = new DataView(file.buffer).getUint32(file.length - 6, true)
+        const end = file.slice(at)
+        new DataView(end.buffer).setUint32(end.length - 6, at + 1, true)
+        return [file.slice(0, at), bytesOf('x'), end]
+      },
+    ],
+    [
+      'that are another name in a head than in the directory',
+      (file) => [joined(file.slice(0, 30), bytesOf('q'), file.slice(31))],
+    ],
+  ])('does not read a file with bytes %s', async (_, change) => {
+    const file = new Uint8Array(await (await pack(whole, () => undefined)).arrayBuffer())
+    const key = await keyOf(whole.key)
+    const other = new Blob(change(file)) as unknown as globalThis.Blob
+    const [found] = (key && (await verify(other, key)).findings) ?? []
+    expect(found?.fault).toBe('FILE_IRREGULAR')
   })
 
   it('does not read a file that is cut off', async () => {

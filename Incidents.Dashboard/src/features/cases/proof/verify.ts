@@ -1,6 +1,7 @@
 import { areEqual, fromBase64, fromUuid, sha256, textOf, toHex, type Bytes } from './bytes'
 import { checkEntries, type Counts } from './entries'
 import { Findings, type Finding } from './findings'
+import { checkHistory, formerOf, type FormerLog } from './history'
 import { caseLeaf, KnownTree, leafHash } from './merkle'
 import { faultOf, noteOf, type VerifierKey } from './note'
 import { checkpointOf, receiptOf, type Checkpoint, type Receipt } from './receipt'
@@ -10,6 +11,8 @@ export interface Verified {
   readonly findings: readonly Finding[]
   /** How many things do not fit; the findings name the first ones. */
   readonly count: number
+  /** How many of them are notices: all that is in the file is proven, and they must be known with it. */
+  readonly notices: number
   readonly receipt: Receipt | undefined
   readonly counts: Counts | undefined
   readonly evidenceFiles: number
@@ -33,7 +36,8 @@ export async function verify(file: Blob, key: VerifierKey): Promise<Verified> {
   } catch (error) {
     if (!(error instanceof ZipFault)) throw error
     findings.add({ fault: error.fault, ...(error.where === '' ? {} : { part: error.where }) })
-    return { findings: findings.all, count: findings.count, receipt: undefined, counts: undefined, evidenceFiles: 0 }
+    const { all, count, notices } = findings
+    return { findings: all, count, notices, receipt: undefined, counts: undefined, evidenceFiles: 0 }
   }
 }
 
@@ -44,6 +48,7 @@ interface List {
   readonly root: Bytes
   readonly index: number
   readonly proof: readonly Bytes[]
+  readonly before: readonly FormerLog[]
 }
 
 class Verification {
@@ -68,6 +73,7 @@ class Verification {
     if (checkpoint === undefined || receipt === undefined || list === undefined) return this.result(receipt)
     const log = new KnownTree(checkpoint.size, checkpoint.root)
     await this.checkList(log, checkpoint, receipt, list)
+    await checkHistory(checkpoint, list.before, findings)
     const before = findings.count
     const entries = await this.bytes(entriesName)
     const text = entries && textOf(entries)
@@ -82,8 +88,8 @@ class Verification {
   }
 
   private result(receipt?: Receipt, counts?: Counts, evidenceFiles = 0): Verified {
-    const { all, count } = this.findings
-    return { findings: all, count, receipt, counts, evidenceFiles }
+    const { all, count, notices } = this.findings
+    return { findings: all, count, notices, receipt, counts, evidenceFiles }
   }
 
   private async bytes(name: string): Promise<Bytes | undefined> {
@@ -162,12 +168,15 @@ class Verification {
 
 function listOf(text: string): List | undefined {
   try {
-    const { list } = JSON.parse(text) as { readonly list?: Readonly<Record<string, unknown>> }
+    const document = JSON.parse(text) as Readonly<Record<string, unknown>>
+    const list = document['list'] as Readonly<Record<string, unknown>> | undefined
+    const before = formerOf(document['before'])
     const id = fromUuid(list?.['case'])
     const root = fromBase64(list?.['root'], 32)
     const { count, index, proof } = list ?? {}
     const hashes = Array.isArray(proof) ? proof.map((one) => fromBase64(one, 32)) : [undefined]
-    if (id === undefined || root === undefined || !hashes.every((hash) => hash !== undefined)) return undefined
+    if (id === undefined || root === undefined || before === undefined || !hashes.every((hash) => hash !== undefined))
+      return undefined
     if (!Number.isSafeInteger(count) || !Number.isSafeInteger(index) || (count as number) < 0) return undefined
     return {
       id,
@@ -176,6 +185,7 @@ function listOf(text: string): List | undefined {
       root,
       index: index as number,
       proof: hashes,
+      before,
     }
   } catch {
     return undefined
