@@ -1,7 +1,6 @@
 using Incidents.Api.Access;
 using Incidents.Api.Store;
 using Incidents.Domain.Cases;
-using Incidents.Projections;
 using NodaTime;
 
 namespace Incidents.Api.Cases;

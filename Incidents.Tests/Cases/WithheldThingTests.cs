@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace Incidents.Tests.Cases;
@@ -37,7 +38,7 @@ public sealed class WithheldThingTests(SharedHost shared)
         Assert.Equal(0, whole.GetProperty("withheld").GetArrayLength());
         Assert.Equal(1, whole.GetProperty("found").GetProperty("totalCount").GetInt32());
 
-        foreach (var seen in (System.Text.Json.JsonElement[])
+        foreach (var seen in (JsonElement[])
         [
             await caller.Read(id, Shown),
             (await caller.Ask($$"""{ caseAsKnown(id: "{{id}}", asKnownAt: "{{then}}") { {{Shown}} } }""")).GetProperty("caseAsKnown"),
