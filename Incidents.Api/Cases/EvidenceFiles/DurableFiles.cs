@@ -9,6 +9,9 @@ internal static class DurableFiles
 {
     private const int ReadOnly = 0;
     private const int DontNeed = 4;
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
 
     /// <summary>Makes a new or renamed entry of a folder durable.</summary>
     /// <exception cref="IOException">The folder cannot be flushed.</exception>
@@ -51,6 +54,9 @@ internal static class DurableFiles
         if (OperatingSystem.IsLinux())
             _ = Advise(file, from, bytes, DontNeed);
     }
+
+    /// <summary>Whether a file cannot be opened because another process or another part of this one has it locked.</summary>
+    public static bool IsLocked(IOException e) => e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows;
 
     private static IOException Failure(string folder)
     {

@@ -42,7 +42,25 @@ internal sealed partial class EvidenceFaults(NpgsqlDataSource source, IClock clo
         }
     }
 
-    /// <summary>Forgets a content that was found sound.</summary>
+    /// <summary>Whether a content is known to be damaged or missing.</summary>
+    public async Task<bool> Has(string sha256, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("select exists (select from ops.evidence_fault where sha256 = $1)");
+        command.Parameters.Add(new() { Value = sha256 });
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>A damaged content was replaced by a sound one.</summary>
+    /// <param name="sha256">The content.</param>
+    /// <param name="aside">Where its damaged bytes are.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    public Task Mended(string sha256, string aside, CancellationToken cancellation)
+    {
+        LogMended(sha256, aside);
+        return Clear(sha256, cancellation);
+    }
+
+    /// <summary>Forgets a content that was found sound, or is not kept any more.</summary>
     public async Task Clear(string sha256, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("delete from ops.evidence_fault where sha256 = $1");
@@ -60,6 +78,9 @@ internal sealed partial class EvidenceFaults(NpgsqlDataSource source, IClock clo
 
     [LoggerMessage(LogLevel.Critical, "The evidence {Sha256} is damaged or missing.")]
     private partial void LogFault(string sha256, Exception e);
+
+    [LoggerMessage(LogLevel.Critical, "The evidence {Sha256} was damaged; an upload replaced it. Its damaged bytes are kept at {Aside}.")]
+    private partial void LogMended(string sha256, string aside);
 
     [LoggerMessage(LogLevel.Error, "Damaged evidence could not be kept for the alarm.")]
     private partial void LogNotKept(Exception e);

@@ -48,12 +48,12 @@ internal sealed class EvidenceReader(IEvidenceStore store, EvidenceFaults faults
         var (current, next) = (first.Memory[..BytesOfBuffer], second.Memory[..BytesOfBuffer]);
         await using var stream = await store.Open(sha256, 0, cancellation);
         long position = 0;
-        for (var length = await Fill(stream, current, cancellation); ;)
+        for (var length = await Fill(sha256, stream, current, cancellation); ;)
         {
             position += length;
             var part = current[..length];
             // The next part is read while this one is hashed and sent.
-            var reading = Fill(stream, next, cancellation);
+            var reading = Fill(sha256, stream, next, cancellation);
             var hashing = Task.Run(() => hash.AppendData(part.Span), CancellationToken.None);
             try
             {
@@ -78,7 +78,7 @@ internal sealed class EvidenceReader(IEvidenceStore store, EvidenceFaults faults
         }
     }
 
-    private static async Task<int> Fill(Stream stream, Memory<byte> buffer, CancellationToken cancellation)
+    private static async Task<int> Fill(string sha256, Stream stream, Memory<byte> buffer, CancellationToken cancellation)
     {
         try
         {
@@ -86,7 +86,7 @@ internal sealed class EvidenceReader(IEvidenceStore store, EvidenceFaults faults
         }
         catch (Exception e) when (EvidenceException.Of(e) is { } known)
         {
-            throw known;
+            throw e is IOException disk && EvidenceException.IsUnreadable(disk) ? EvidenceException.Damaged(sha256, e) : known;
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class UploadBody(PipeReader body, EvidenceSettings settings)
     private const int BytesOfBuffer = 1 << 20;
 
     private long received;
+    private long receivedBefore;
     private TimeSpan waited;
 
     /// <summary>Reads all of it.</summary>
@@ -82,8 +83,12 @@ internal sealed class UploadBody(PipeReader body, EvidenceSettings settings)
         {
             patience.CancelAfter(Timeout.InfiniteTimeSpan);
             waited += Stopwatch.GetElapsedTime(since);
-            if (waited > settings.Patience && received / waited.TotalSeconds < settings.LeastBytesPerSecond)
-                await patience.CancelAsync();
+            if (waited > settings.Patience)
+            {
+                if (received - receivedBefore < settings.LeastBytesPerSecond * waited.TotalSeconds)
+                    await patience.CancelAsync();
+                (waited, receivedBefore) = (TimeSpan.Zero, received);
+            }
         }
     }
 

@@ -43,6 +43,17 @@ public sealed class S3StoreTests : EvidenceStoreTests
     }
 
     [Fact]
+    public async Task An_intake_that_is_broken_off_by_an_outage_leaves_no_part_once_the_upkeep_has_run()
+    {
+        var intake = await Store.Begin(null, Cancellation);
+        await intake.Write(Some(20 << 20), Cancellation);
+        await intake.DisposeAsync();
+
+        // Of the store's own files there is none either.
+        Assert.Empty(new DirectoryInfo(server!.Folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Length > 0));
+    }
+
+    [Fact]
     public async Task A_store_that_is_away_says_so()
     {
         await server!.Stop();
