@@ -1,4 +1,3 @@
-using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Store;
 using Incidents.Postgres;
 using NodaTime;
@@ -9,7 +8,7 @@ namespace Incidents.Api.Backups;
 /// <remarks>Only the host that runs the server makes them; their times are those of the files, so a restart changes nothing.</remarks>
 internal sealed partial class BackupService(
     EmbeddedPostgres postgres, BackupSettings settings, BackupStatusTable table, IClock clock, IConfiguration configuration,
-    EvidenceFaults faults, ILogger<BackupService> log)
+    IEvidenceDamage damage, ILogger<BackupService> log)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -53,9 +52,9 @@ internal sealed partial class BackupService(
             new(began, Moment(last?.FinishedAt), Moment(receiver.CompleteAt), failure), cancellation);
         if (EvidenceCopy.Into(configuration, postgres.Folder, folder) is { } copy)
         {
-            var copied = await copy.Run(cancellation, sha256 => faults.Has(sha256, cancellation));
+            var copied = await copy.Run(cancellation, sha256 => damage.Has(sha256, cancellation));
             foreach (var sha256 in copied.Damaged)
-                await faults.Note(sha256, EvidenceException.Damaged(sha256));
+                await damage.Note(sha256);
         }
 
         BaseBackup? Last() => folder.Bases().LastOrDefault(b => b.Log == receiver.Log);
@@ -103,7 +102,7 @@ internal static class BackupServices
         services.AddHostedService(provider => new BackupService(
             postgres, provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<BackupSettings>>().Value,
             new(provider.GetRequiredService<StorePools>().Upkeep), provider.GetRequiredService<IClock>(),
-            provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<EvidenceFaults>(),
+            provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IEvidenceDamage>(),
             provider.GetRequiredService<ILogger<BackupService>>()));
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Postgres;
 
 namespace Incidents.Api.Backups;
@@ -140,7 +139,7 @@ internal sealed record EvidenceCopy(string From, string To)
             if (await Hash(from, to, buffer.Memory, cancellation) != source.Name)
                 return false;
         }
-        catch (IOException e) when (EvidenceException.IsUnreadable(e))
+        catch (IOException e) when (DurableFiles.IsUnreadable(e))
         {
             return false;
         }

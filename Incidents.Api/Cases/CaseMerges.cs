@@ -7,7 +7,7 @@ namespace Incidents.Api.Cases;
 /// <summary>Follows the merges of cases: a case that became part of another may be part of a third by it.</summary>
 internal static class CaseMerges
 {
-    /// <summary>The cases that a case is part of, from the one that it was merged into to the last; none where it is part of none.</summary>
+    /// <summary>The cases that a case is part of, from the one that it was merged into to the last; none where it is of none.</summary>
     /// <param name="events">Reads the cases.</param>
     /// <param name="part">The case.</param>
     /// <param name="asKnownAt">As known at a moment; null for now.</param>

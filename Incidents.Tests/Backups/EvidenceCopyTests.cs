@@ -90,7 +90,8 @@ public sealed class EvidenceCopyTests : IDisposable
         // A folder is where the copy belongs.
         Directory.CreateDirectory(InCopy(Hash("first")));
 
-        Assert.Contains("1 files", (await Assert.ThrowsAsync<IOException>(() => Into().Run(Cancellation))).Message, StringComparison.Ordinal);
+        var failed = await Assert.ThrowsAsync<IOException>(() => Into().Run(Cancellation));
+        Assert.Contains("1 files", failed.Message, StringComparison.Ordinal);
         Assert.Equal([Hash("second")], Copied());
     }
 

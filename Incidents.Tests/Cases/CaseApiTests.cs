@@ -54,7 +54,7 @@ public sealed class CaseApiTests(SharedHost shared)
         await Refer(part, "later.mp4");
         Assert.Equal(["clip.mp4 False hold_placed hold_lifted", "later.mp4 False"], await Shown(part));
 
-        await caller.Do("mergeCase", $"id: \"{part}\", targetId: \"{whole}\", reason: \"one matter\"");
+        await caller.Do("mergeCase", $"id: \"{part}\", otherCaseId: \"{whole}\", reason: \"one matter\"");
         await caller.Do("placeEvidenceHold", $"id: \"{whole}\", reason: \"in court\"");
         string[] held = ["clip.mp4 True hold_placed hold_lifted", "later.mp4 True"];
         Assert.Equal(held, await Shown(whole));

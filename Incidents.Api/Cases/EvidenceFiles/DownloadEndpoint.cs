@@ -17,8 +17,8 @@ namespace Incidents.Api.Cases.EvidenceFiles;
 /// sent only when all of it has the hash.
 /// </remarks>
 internal sealed class DownloadEndpoint(
-    IEvidenceStore store, EvidenceReader reader, EvidenceFaults faults, EvidenceAccess access, EvidenceAnswers answers, EvidenceSettings settings,
-    IAccessLog log, IClock clock)
+    IEvidenceStore store, EvidenceReader reader, EvidenceFaults faults, EvidenceAccess access, EvidenceAnswers answers,
+    EvidenceSettings settings, IAccessLog log, IClock clock)
 {
     private const int MostSound = 1_000;
     private const long MostBytesReadFirst = 64 << 20;
@@ -167,9 +167,14 @@ internal sealed class DownloadEndpoint(
     private async ValueTask Flush(HttpContext http, ReadOnlyMemory<byte> part, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(settings.Patience);
-        var flushed = await http.Response.BodyWriter.WriteAsync(part, patience.Token);
-        if (flushed.IsCanceled || flushed.IsCompleted)
-            throw new OperationCanceledException();
+        while (!part.IsEmpty)
+        {
+            var next = part[..Math.Min(part.Length, BytesOfBuffer)];
+            patience.CancelAfter(settings.Patience);
+            var flushed = await http.Response.BodyWriter.WriteAsync(next, patience.Token);
+            if (flushed.IsCanceled || flushed.IsCompleted)
+                throw new OperationCanceledException();
+            part = part[next.Length..];
+        }
     }
 }

@@ -9,7 +9,6 @@ namespace Incidents.Api.Cases.EvidenceFiles;
 /// <param name="cause">What prevents it, or null.</param>
 internal sealed class EvidenceException(ErrorCode code, string message, Exception? cause = null) : Exception(message, cause)
 {
-    private const int UnreadableOfUnix = 5;
     private const int NoSpaceOfUnix = 28;
     private const int QuotaOfUnix = 122;
     private const int NoSpaceOfWindows = unchecked((int)0x80070070);
@@ -42,9 +41,6 @@ internal sealed class EvidenceException(ErrorCode code, string message, Exceptio
         AmazonClientException or AmazonServiceException or HttpRequestException or TimeoutException => Away(e),
         _ => null,
     };
-
-    /// <summary>Whether a disk cannot give back what was written to it.</summary>
-    public static bool IsUnreadable(IOException e) => e.HResult is UnreadableOfUnix;
 
     private static EvidenceException Away(Exception cause) => new(
         ErrorCode.EvidenceStoreAway, "The store of evidence does not answer; the same request is accepted later.", cause);

@@ -1,4 +1,5 @@
 using Incidents.Api.Alarms;
+using Incidents.Api.Backups;
 using Incidents.Domain;
 using NodaTime;
 using Npgsql;
@@ -6,7 +7,8 @@ using Npgsql;
 namespace Incidents.Api.Cases.EvidenceFiles;
 
 /// <summary>Contents of evidence that were found damaged or missing, until a whole reading finds them sound again.</summary>
-internal sealed partial class EvidenceFaults(NpgsqlDataSource source, IClock clock, ILogger<EvidenceFaults> log) : IAlarmCheck
+internal sealed partial class EvidenceFaults(NpgsqlDataSource source, IClock clock, ILogger<EvidenceFaults> log)
+    : IAlarmCheck, IEvidenceDamage
 {
     /// <summary>The table.</summary>
     public const string Ddl =
@@ -42,7 +44,10 @@ internal sealed partial class EvidenceFaults(NpgsqlDataSource source, IClock clo
         }
     }
 
-    /// <summary>Whether a content is known to be damaged or missing.</summary>
+    /// <inheritdoc/>
+    public Task Note(string sha256) => Note(sha256, EvidenceException.Damaged(sha256));
+
+    /// <inheritdoc/>
     public async Task<bool> Has(string sha256, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("select exists (select from ops.evidence_fault where sha256 = $1)");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Incidents.Postgres;
 using Microsoft.Win32.SafeHandles;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
@@ -41,6 +42,7 @@ internal sealed class FolderIntake : IEvidenceIntake
         }
         var before = Bytes;
         Bytes += part.Length;
+        DurableFiles.BeginToWriteOut(file, before, part.Length);
         if (Bytes / BytesBetweenChecks == before / BytesBetweenChecks)
             return;
         store.CheckSpace(0);

@@ -110,7 +110,7 @@ internal sealed class FolderStore(string folder, EvidenceSettings settings) : IE
         {
             return await Hash(path, cancellation) == sha256;
         }
-        catch (IOException e) when (EvidenceException.IsUnreadable(e))
+        catch (IOException e) when (DurableFiles.IsUnreadable(e))
         {
             return false;
         }

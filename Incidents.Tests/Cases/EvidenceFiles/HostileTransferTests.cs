@@ -1,4 +1,3 @@
-using Incidents.Domain.Cases;
 using Incidents.Tests.Postgres;
 using Xunit;
 
@@ -19,7 +18,7 @@ public sealed class HostileTransferTests(PostgresFixture postgres) : IAsyncLifet
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() => started = await EvidenceHost.Start(
         await postgres.CreateDatabase(), Path.Combine(folder.Path, "evidence"), null,
-        ("Evidence:Patience", "00:00:01"), ("Evidence:MostAtOnceOfCaller", "1"));
+        ("Evidence:MostAtOnceOfCaller", "1"));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -93,8 +92,10 @@ public sealed class HostileTransferTests(PostgresFixture postgres) : IAsyncLifet
     [Fact]
     public async Task A_sender_that_was_fast_and_then_drips_is_ended()
     {
-        var id = await Host.Case();
-        using var dripping = await RawUpload.Begin(Host, id, "Content-Length: 3000000");
+        await using var impatient = await EvidenceHost.Start(
+            Host.Host.ConnectionString, Host.Folder, null, ("Evidence:Patience", "00:00:01"));
+        var id = await impatient.Case();
+        using var dripping = await RawUpload.Begin(impatient, id, "Content-Length: 3000000");
         // Two minutes' worth of the least pace.
         await dripping.Send(Clip.AsMemory(0, 2_000_000));
         var answer = dripping.Answer();

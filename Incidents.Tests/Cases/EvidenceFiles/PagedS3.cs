@@ -14,7 +14,8 @@ using Xunit;
 
 namespace Incidents.Tests.Cases.EvidenceFiles;
 
-/// <summary>What s3rver has not of an object store: uploads in parts that are listed, given up and copied; lists have two entries a page.</summary>
+/// <summary>What s3rver has not of an object store: uploads in parts that are listed, given up and copied.</summary>
+/// <remarks>Its lists have two entries a page.</remarks>
 internal sealed class PagedS3 : IAsyncDisposable
 {
     private const int EntriesOfPage = 2;

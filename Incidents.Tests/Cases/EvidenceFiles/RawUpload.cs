@@ -8,6 +8,7 @@ namespace Incidents.Tests.Cases.EvidenceFiles;
 internal sealed class RawUpload : IDisposable
 {
     private readonly TcpClient client = new();
+    private NetworkStream? stream;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,6 +23,7 @@ internal sealed class RawUpload : IDisposable
     {
         var (upload, address) = (new RawUpload(), host.Host.Client.BaseAddress!);
         await upload.client.ConnectAsync(address.Host, address.Port, Cancellation);
+        upload.stream = upload.client.GetStream();
         await upload.Send(Encoding.ASCII.GetBytes(
             $"POST /cases/{id}/evidence?{query} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: {host.SignIn(caller)}\r\n"
             + $"{headers}\r\n\r\n"));
@@ -29,7 +31,7 @@ internal sealed class RawUpload : IDisposable
     }
 
     /// <summary>Sends bytes of the body.</summary>
-    public Task Send(ReadOnlyMemory<byte> bytes) => client.GetStream().WriteAsync(bytes, Cancellation).AsTask();
+    public Task Send(ReadOnlyMemory<byte> bytes) => stream!.WriteAsync(bytes, Cancellation).AsTask();
 
     /// <summary>Sends bytes one by one, until the host answers or ends it.</summary>
     public async Task Drip(Task<string> answer)
@@ -58,7 +60,7 @@ internal sealed class RawUpload : IDisposable
         var buffer = new byte[4_096];
         try
         {
-            return Encoding.UTF8.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer, Cancellation));
+            return Encoding.UTF8.GetString(buffer, 0, await stream!.ReadAsync(buffer, Cancellation));
         }
         catch (IOException)
         {
