@@ -145,14 +145,17 @@ internal sealed class HostCommandLine
         var folder = Launch.PostgresFolder(options);
         var restored = await Launch.UntilInterrupted(interrupted => RestoreCommand.Run(
             request with { Folder = folder, BinDirectory = options.PostgresBin }, interrupted));
-        if (restored == 0 && EvidenceCopy.Back(settings, folder, request.From) is { } copy)
-            await Launch.UntilInterrupted(interrupted => RestoreCommand.Evidence(copy, interrupted));
+        if (restored != 0)
+            return restored;
+        var evidence = EvidenceCopy.Back(settings, folder, request.From) is { } copy
+            ? await Launch.UntilInterrupted(interrupted => RestoreCommand.Evidence(copy, interrupted))
+            : 0;
         // What is only looked at is not copied into the folder of backups.
         var withoutBackups = new ConfigurationBuilder().AddConfiguration(settings)
             .AddInMemoryCollection([new("Backups:Folder", null)]).Build();
-        return restored != 0 ? restored
-            : await Launch.OnHost(
-                options, withoutBackups, (host, cancellation) => RestoreCommand.Check(host, options.DataDirectory, cancellation));
+        var check = await Launch.OnHost(
+            options, withoutBackups, (host, cancellation) => RestoreCommand.Check(host, options.DataDirectory, cancellation));
+        return check != 0 ? check : evidence;
     }
 
     private string NoCommand(string name) =>

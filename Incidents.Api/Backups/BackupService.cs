@@ -8,7 +8,7 @@ namespace Incidents.Api.Backups;
 /// <remarks>Only the host that runs the server makes them; their times are those of the files, so a restart changes nothing.</remarks>
 internal sealed partial class BackupService(
     EmbeddedPostgres postgres, BackupSettings settings, BackupStatusTable table, IClock clock, IConfiguration configuration,
-    ILogger<BackupService> log)
+    IEvidenceDamage damage, ILogger<BackupService> log)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -51,7 +51,11 @@ internal sealed partial class BackupService(
         await table.Write(
             new(began, Moment(last?.FinishedAt), Moment(receiver.CompleteAt), failure), cancellation);
         if (EvidenceCopy.Into(configuration, postgres.Folder, folder) is { } copy)
-            await copy.Run(cancellation);
+        {
+            var copied = await copy.Run(cancellation, sha256 => damage.Has(sha256, cancellation));
+            foreach (var sha256 in copied.Damaged)
+                await damage.Note(sha256);
+        }
 
         BaseBackup? Last() => folder.Bases().LastOrDefault(b => b.Log == receiver.Log);
     }
@@ -98,6 +102,7 @@ internal static class BackupServices
         services.AddHostedService(provider => new BackupService(
             postgres, provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<BackupSettings>>().Value,
             new(provider.GetRequiredService<StorePools>().Upkeep), provider.GetRequiredService<IClock>(),
-            provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<BackupService>>()));
+            provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IEvidenceDamage>(),
+            provider.GetRequiredService<ILogger<BackupService>>()));
     }
 }

@@ -17,29 +17,57 @@ namespace Incidents.Api.Cases;
 /// <param name="By">Who took it in.</param>
 /// <param name="TakenAt">When it was taken in.</param>
 /// <param name="KnownAt">When that became known.</param>
-/// <param name="IsHeld">Whether a hold on it, or on the case that took it in, beats retention.</param>
+/// <param name="IsHeld">
+/// Whether a hold on it, on the case that took it in, or on one that this case is part of, beats retention.
+/// </param>
 /// <param name="IsWithdrawn">Whether it was withdrawn.</param>
 /// <param name="HasBytes">Whether its bytes are kept here, at `/cases/{caseId}/evidence/{id}`: uploaded, and not over.</param>
 /// <param name="Custody">
-/// What was done with it, in the order in which it became known; holds, its withdrawal and the removal of its bytes included.
+/// What was done with it, in the order in which it became known; holds on it or on the case that took it in, its withdrawal and the
+/// removal of its bytes included.
 /// </param>
 public sealed record CaseEvidence(
     Guid Id, Guid CaseId, string FileName, string MediaType, long? SizeBytes, string Sha256, EvidenceRoute Route, string? Uri,
     string? Note, string By, OffsetDateTime TakenAt, OffsetDateTime KnownAt, bool IsHeld, bool IsWithdrawn,
     bool HasBytes, IReadOnlyList<CustodyStep> Custody)
 {
-    internal static IEnumerable<CaseEvidence> Of(Guid caseId, LoadedStream<Case> stream)
+    /// <summary>The evidence that a case took in.</summary>
+    /// <param name="caseId">The case.</param>
+    /// <param name="stream">Its state and events.</param>
+    /// <param name="isHeld">Whether a hold covers all of it.</param>
+    internal static IEnumerable<CaseEvidence> Of(Guid caseId, LoadedStream<Case> stream, bool isHeld)
     {
-        var steps = stream.Events.Select(e => (Step: CustodyStep.Of(e, out var item), Item: item)).Where(s => s.Step is not null)
-            .ToLookup(s => s.Item, s => s.Step!);
+        var custody = CustodyOf(stream);
         return stream.State.Evidence.Select(evidence =>
         {
             var taken = evidence.Taken;
             return new CaseEvidence(
                 taken.EvidenceId, caseId, taken.FileName, taken.MediaType, taken.SizeBytes, taken.Sha256, taken.Route, taken.Uri,
-                taken.Note, taken.By, taken.OccurredAt, taken.KnownAt, evidence.IsHeld || stream.State.IsHeld, evidence.IsWithdrawn,
-                taken.Route is EvidenceRoute.Upload && !evidence.AreBytesRemoved, [.. steps[taken.EvidenceId]]);
+                taken.Note, taken.By, taken.OccurredAt, taken.KnownAt, evidence.IsHeld || isHeld, evidence.IsWithdrawn,
+                taken.Route is EvidenceRoute.Upload && !evidence.AreBytesRemoved, custody[taken.EvidenceId]);
         });
+    }
+
+    // A hold on the case is a step of each item that it covers, also of one that came while it lasted.
+    private static Dictionary<Guid, List<CustodyStep>> CustodyOf(LoadedStream<Case> stream)
+    {
+        var (custody, hold) = (new Dictionary<Guid, List<CustodyStep>>(), (CustodyStep?)null);
+        foreach (var stored in stream.Events)
+        {
+            if (stored.Event is EvidenceTaken taken)
+                custody[taken.EvidenceId] = hold is null ? [] : [hold];
+            else if (CustodyStep.Of(stored, out var item) is not { } step)
+                continue;
+            else if (item is { } one)
+                custody[one].Add(step);
+            else
+            {
+                hold = stored.Event is EvidenceHoldPlaced ? step : null;
+                foreach (var steps in custody.Values)
+                    steps.Add(step);
+            }
+        }
+        return custody;
     }
 }
 
@@ -56,17 +84,20 @@ public sealed record CustodyStep(
     Guid EventId, string Kind, CustodyAction? Action, string? To, string? Note, string? By, OffsetDateTime OccurredAt,
     OffsetDateTime KnownAt)
 {
-    internal static CustodyStep? Of(Projections.StoredEvent stored, out Guid item)
+    /// <summary>The step that an event is, or null.</summary>
+    /// <param name="stored">The event.</param>
+    /// <param name="item">The item; null for all of the case.</param>
+    internal static CustodyStep? Of(Projections.StoredEvent stored, out Guid? item)
     {
         (item, var step) = stored.Event switch
         {
-            CustodyRecorded e => (e.EvidenceId, new CustodyStep(
+            CustodyRecorded e => ((Guid?)e.EvidenceId, new CustodyStep(
                 stored.Id, Name(e.Action), e.Action, e.To, e.Note, e.By, e.OccurredAt, e.KnownAt)),
-            EvidenceHoldPlaced { EvidenceId: { } id } e => (id, Other("hold_placed", e.Reason, e.By, e.OccurredAt, e.KnownAt)),
-            EvidenceHoldLifted { EvidenceId: { } id } e => (id, Other("hold_lifted", e.Reason, e.By, e.OccurredAt, e.KnownAt)),
+            EvidenceHoldPlaced e => (e.EvidenceId, Other("hold_placed", e.Reason, e.By, e.OccurredAt, e.KnownAt)),
+            EvidenceHoldLifted e => (e.EvidenceId, Other("hold_lifted", e.Reason, e.By, e.OccurredAt, e.KnownAt)),
             EvidenceWithdrawn e => (e.EvidenceId, Other("withdrawn", e.Reason, e.By, e.OccurredAt, e.KnownAt)),
             EvidenceBytesRemoved e => (e.EvidenceId, Other("bytes_removed", e.Reason, null, e.OccurredAt, e.KnownAt)),
-            _ => (Guid.Empty, (CustodyStep?)null),
+            _ => (null, (CustodyStep?)null),
         };
         return step;
 

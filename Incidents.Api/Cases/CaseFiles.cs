@@ -15,7 +15,8 @@ namespace Incidents.Api.Cases;
 /// Whoever owns a case, or with whom it is shared, sees it in the towns of their role; to everybody else it is as if it did not exist.
 /// </remarks>
 internal sealed class CaseFiles(
-    CaseStreams streams, CaseReader register, CaseTimelines timelines, CaseLinks links, Sights sights, IBlockedPersons blocked)
+    CaseStreams streams, EventReader events, CaseReader register, CaseTimelines timelines, CaseLinks links, Sights sights,
+    IBlockedPersons blocked)
 {
     /// <summary>What the caller sees, or may change.</summary>
     /// <param name="dataClass">The class.</param>
@@ -99,17 +100,23 @@ internal sealed class CaseFiles(
     /// <summary>The evidence of a case, and of those that are part of it, as they were at that moment.</summary>
     public async Task<IReadOnlyList<CaseEvidence>> Evidence(CaseContent of, CancellationToken cancellation)
     {
-        var found = CaseEvidence.Of(of.Id, of.Stream).ToList();
+        var isHeld = of.State.IsHeld || (await events.Above(of.State, of.AsKnownAt, cancellation)).Any(whole => whole.State.IsHeld);
+        var found = CaseEvidence.Of(of.Id, of.Stream, isHeld).ToList();
         HashSet<Guid> known = [of.Id];
-        for (var level = of.State.Absorbed; level.Count > 0;)
+        (Guid Id, bool IsHeld)[] level = Parts(of.State, isHeld);
+        while (level.Length > 0)
         {
-            Guid[] parts = [.. level.Select(part => part.CaseId).Where(known.Add)];
-            var loaded = await streams.Open(parts, of.AsKnownAt, cancellation);
-            found.AddRange(parts.Where(loaded.ContainsKey).SelectMany(part => CaseEvidence.Of(part, loaded[part])));
-            level = [.. loaded.Values.SelectMany(part => part.State.Absorbed)];
+            var loaded = await streams.Open([.. level.Select(part => part.Id)], of.AsKnownAt, cancellation);
+            var parts = level.Where(part => loaded.ContainsKey(part.Id))
+                .Select(part => (part.Id, IsHeld: part.IsHeld || loaded[part.Id].State.IsHeld)).ToList();
+            found.AddRange(parts.SelectMany(part => CaseEvidence.Of(part.Id, loaded[part.Id], part.IsHeld)));
+            level = [.. parts.SelectMany(part => Parts(loaded[part.Id].State, part.IsHeld))];
         }
 
         return found;
+
+        (Guid Id, bool IsHeld)[] Parts(Case whole, bool isWholeHeld) =>
+            [.. whole.Absorbed.Where(part => known.Add(part.CaseId)).Select(part => (part.CaseId, isWholeHeld))];
     }
 
     /// <summary>What connects what in a case.</summary>

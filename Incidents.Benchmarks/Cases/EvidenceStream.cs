@@ -5,6 +5,7 @@ using System.Text.Json;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Store;
 using Incidents.Domain.Cases;
+using Incidents.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Incidents.Benchmarks.Cases;

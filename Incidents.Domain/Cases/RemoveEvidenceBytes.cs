@@ -13,17 +13,22 @@ public sealed record EvidenceBytesRemoved(
 
 /// <summary>Retention removes the bytes of an item of evidence, after its case was closed for as long as they are kept.</summary>
 /// <remarks>
-/// The decision stands before the bytes go: whatever stops the host in between, none are removed that the case still needs. The evidence of
-/// a case that is part of another one is kept for as long as that other one is open or held.
+/// <para>The decision stands before the bytes go: whatever stops the host in between, none are removed that the case still needs.</para>
+/// <para>
+/// The evidence of a case that is part of another one is kept for as long as that one is open or held, and where that one is part of a
+/// third, for as long as the third. Merges are undone only while the case that stays is open: where the last one has been closed since
+/// <paramref name="ClosedBefore"/>, all of them stand as they were read after it.
+/// </para>
 /// </remarks>
 /// <param name="StreamId">The case.</param>
 /// <param name="EvidenceId">The item.</param>
 /// <param name="ClosedBefore">The bytes are kept where the case was closed at this moment or later.</param>
 /// <param name="Reason">Why: the rule.</param>
-/// <param name="MergedInto">The case that it is part of; the case itself where there is none.</param>
-/// <param name="Other">The state of that one.</param>
+/// <param name="Whole">The case that it is part of at last; the case itself where it is part of none.</param>
+/// <param name="MergedInto">The case that it was merged into itself; null where it was merged into none.</param>
+/// <param name="Other">The state of the whole.</param>
 public sealed record RemoveEvidenceBytes(
-    Guid StreamId, Guid EvidenceId, OffsetDateTime ClosedBefore, string Reason, Guid MergedInto, Case? Other = null)
+    Guid StreamId, Guid EvidenceId, OffsetDateTime ClosedBefore, string Reason, Guid Whole, Guid? MergedInto = null, Case? Other = null)
     : IDependentCommand<Case>
 {
     /// <summary>The bytes are still needed.</summary>
@@ -32,7 +37,7 @@ public sealed record RemoveEvidenceBytes(
         "A hold is on the item or its case, or the case was not closed for as long as evidence is kept.", "evidenceId");
 
     /// <inheritdoc/>
-    public Guid OtherStreamId => MergedInto;
+    public Guid OtherStreamId => Whole;
 
     /// <inheritdoc/>
     public ICommand<Case> Given(Case? other) => this with { Other = other };

@@ -28,7 +28,7 @@ public sealed record TakeEvidence(
 
     /// <inheritdoc/>
     public Refusal? Check() =>
-        Texts.Street.Check(FileName, "fileName") ?? Texts.Source.Check(MediaType, "mediaType")
+        EvidenceName.Check(FileName, "fileName") ?? Texts.Source.Check(MediaType, "mediaType")
         ?? CheckSize()
         ?? Domain.Sha256.Check(Sha256, "sha256")
         ?? (Route is EvidenceRoute.Reference ? Texts.Uri.Check(Uri, "uri") : Texts.Uri.CheckOptional(Uri, "uri"))

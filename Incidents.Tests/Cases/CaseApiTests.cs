@@ -42,6 +42,38 @@ public sealed class CaseApiTests(SharedHost shared)
         Assert.Empty(await Listed(other));
     }
 
+    [Fact]
+    public async Task A_hold_on_a_case_is_shown_at_each_item_that_it_covers_also_in_the_cases_that_are_part_of_it()
+    {
+        var city = await host.NewCity();
+        var caller = new CaseCaller(host, $"hold {city}", city);
+        var (part, whole) = (await caller.Open("Part"), await caller.Open("Whole"));
+        await caller.Do("placeEvidenceHold", $"id: \"{part}\", reason: \"in court\"");
+        await Refer(part, "clip.mp4");
+        await caller.Do("liftEvidenceHold", $"id: \"{part}\", reason: \"judged\"");
+        await Refer(part, "later.mp4");
+        Assert.Equal(["clip.mp4 False hold_placed hold_lifted", "later.mp4 False"], await Shown(part));
+
+        await caller.Do("mergeCase", $"id: \"{part}\", otherCaseId: \"{whole}\", reason: \"one matter\"");
+        await caller.Do("placeEvidenceHold", $"id: \"{whole}\", reason: \"in court\"");
+        string[] held = ["clip.mp4 True hold_placed hold_lifted", "later.mp4 True"];
+        Assert.Equal(held, await Shown(whole));
+        Assert.Equal(held, await Shown(part));
+
+        Task<JsonElement> Refer(Guid id, string name) => caller.Do(
+            "referToEvidence",
+            $"id: \"{id}\", key: \"{name}\", fileName: \"{name}\", mediaType: \"video/mp4\", uri: \"https://vms/17\", "
+            + $"sha256: \"{new string('a', 64)}\"");
+
+        async Task<string[]> Shown(Guid id) =>
+        [
+            .. (await caller.Read(id, "evidence { fileName isHeld custody { kind } }")).GetProperty("evidence").EnumerateArray()
+                .Select(item => string.Join(' ', [
+                    item.GetProperty("fileName").GetString()!, item.GetProperty("isHeld").GetBoolean().ToString(),
+                    .. item.GetProperty("custody").EnumerateArray().Select(step => step.GetProperty("kind").GetString()!)])),
+        ];
+    }
+
     [Theory]
     [InlineData(Role.Supervisor)]
     [InlineData(Role.Administrator)]

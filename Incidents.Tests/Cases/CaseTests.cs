@@ -79,6 +79,7 @@ public class CaseTests
         var state = After(Some.Case(), Evidence());
         Assert.Empty(Evidence().Decide(state, Some.Now).Events);
         Assert.Equal(TakeEvidence.TakenOtherwise, (Evidence() with { Sha256 = new('b', 64) }).Decide(state, Some.Now).Refusal);
+        Assert.Equal("fileName", (Evidence() with { FileName = "photo\u202Egpj.exe" }).Decide(state, Some.Now).Refusal?.Field);
         Assert.Equal("sizeBytes", (Evidence() with { SizeBytes = null }).Decide(state, Some.Now).Refusal?.Field);
         Assert.Equal("uri", (Evidence() with { Route = EvidenceRoute.Reference }).Decide(state, Some.Now).Refusal?.Field);
     }

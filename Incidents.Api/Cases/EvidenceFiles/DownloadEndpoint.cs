@@ -12,24 +12,23 @@ namespace Incidents.Api.Cases.EvidenceFiles;
 
 /// <summary><c>GET /cases/{id}/evidence/{evidenceId}</c>: the bytes of an uploaded item, compared with their hash on the way.</summary>
 /// <remarks>
-/// Before the first byte a step of custody is committed and an entry is on the access log. The last part of a whole answer is sent only
-/// when all of it has the hash; a range is sent when all of the content was found sound within the last ten minutes.
+/// Before the first byte a step of custody is committed and an entry is on the access log. A file of at most 64 MiB, a range, and what is
+/// known to be damaged are sent when all of the content was found sound within the last ten minutes. The last part of a larger file is
+/// sent only when all of it has the hash.
 /// </remarks>
 internal sealed class DownloadEndpoint(
-    IEvidenceStore store, EvidenceReader reader, EvidenceAccess access, EvidenceAnswers answers, EvidenceSettings settings,
-    IAccessLog log, IClock clock) : IDisposable
+    IEvidenceStore store, EvidenceReader reader, EvidenceFaults faults, EvidenceAccess access, EvidenceAnswers answers,
+    EvidenceSettings settings, IAccessLog log, IClock clock)
 {
     private const int MostSound = 1_000;
+    private const long MostBytesReadFirst = 64 << 20;
     private const int BytesOfBuffer = 1 << 20;
 
     private static readonly Duration SoundFor = Duration.FromMinutes(10);
     private static readonly string[] Shown = ["image/", "video/", "audio/"];
 
-    private readonly SemaphoreSlim free = new(Math.Max(1, settings.MostAtOnce));
+    private readonly TransferSlots slots = new(settings);
     private readonly ConcurrentDictionary<string, Instant> sound = new();
-
-    /// <inheritdoc/>
-    public void Dispose() => free.Dispose();
 
     /// <summary>The refusal of an item whose bytes are not here.</summary>
     public static RefusedException NotHere() => new(new(
@@ -48,16 +47,8 @@ internal sealed class DownloadEndpoint(
         var item = state.EvidenceOf(evidenceId) ?? throw new RefusedException(CaseRefusals.EvidenceUnknown);
         if (item is not { Taken: { Route: EvidenceRoute.Upload, SizeBytes: { } bytes } taken, AreBytesRemoved: false })
             throw NotHere();
-        if (!free.Wait(0, CancellationToken.None))
-            throw EvidenceAnswers.TooBusy();
-        try
-        {
-            await Send(http, id, taken, bytes, action, cancellation);
-        }
-        finally
-        {
-            free.Release();
-        }
+        using var place = slots.Enter();
+        await Send(http, id, taken, bytes, action, cancellation);
     });
 
     private async Task Send(
@@ -71,10 +62,7 @@ internal sealed class DownloadEndpoint(
             http.Response.Headers.ContentRange = new ContentRangeHeaderValue(bytes).ToString();
             return;
         }
-        if (range is not null)
-            await FindSound(taken.Sha256, bytes, cancellation);
-        else if (await store.Find(taken.Sha256, cancellation) != bytes)
-            await reader.Read(taken.Sha256, bytes, null, cancellation);
+        await RefuseDamaged(taken.Sha256, bytes, isFirst: range is not null || bytes <= MostBytesReadFirst, cancellation);
         await Record(http, id, taken, action, range, cancellation);
         Describe(http, taken, bytes, tag, range);
         if (range is { } part)
@@ -108,8 +96,13 @@ internal sealed class DownloadEndpoint(
             }), cancellation);
     }
 
-    private async Task FindSound(string sha256, long bytes, CancellationToken cancellation)
+    // What is known to be damaged is read before an answer begins, until it is found sound again.
+    private async Task RefuseDamaged(string sha256, long bytes, bool isFirst, CancellationToken cancellation)
     {
+        if (await faults.Has(sha256, cancellation))
+            sound.TryRemove(sha256, out _);
+        else if (!isFirst && await store.Find(sha256, cancellation) == bytes)
+            return;
         var now = clock.GetCurrentInstant();
         if (sound.TryGetValue(sha256, out var at) && now - at < SoundFor)
             return;
@@ -139,8 +132,9 @@ internal sealed class DownloadEndpoint(
         var (response, headers) = (http.Response, http.Response.Headers);
         response.StatusCode = range is null ? StatusCodes.Status200OK : StatusCodes.Status206PartialContent;
         response.ContentLength = range?.Length ?? bytes;
-        // What a browser could run, it is not told.
-        var isShown = taken.MediaType != "image/svg+xml" && Shown.Any(kind => taken.MediaType.StartsWith(kind, StringComparison.Ordinal));
+        // What a browser could run, it is not told: a picture that is XML has scripts.
+        var isShown = Shown.Any(kind => taken.MediaType.StartsWith(kind, StringComparison.OrdinalIgnoreCase))
+            && !taken.MediaType.Contains("xml", StringComparison.OrdinalIgnoreCase);
         response.ContentType = isShown ? taken.MediaType : "application/octet-stream";
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(taken.FileName);
@@ -173,9 +167,14 @@ internal sealed class DownloadEndpoint(
     private async ValueTask Flush(HttpContext http, ReadOnlyMemory<byte> part, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(settings.Patience);
-        var flushed = await http.Response.BodyWriter.WriteAsync(part, patience.Token);
-        if (flushed.IsCanceled || flushed.IsCompleted)
-            throw new OperationCanceledException();
+        while (!part.IsEmpty)
+        {
+            var next = part[..Math.Min(part.Length, BytesOfBuffer)];
+            patience.CancelAfter(settings.Patience);
+            var flushed = await http.Response.BodyWriter.WriteAsync(next, patience.Token);
+            if (flushed.IsCanceled || flushed.IsCompleted)
+                throw new OperationCanceledException();
+            part = part[next.Length..];
+        }
     }
 }

@@ -13,9 +13,6 @@ namespace Incidents.Api.Cases.EvidenceFiles;
 /// <remarks>A case that is not the caller's is refused as if it did not exist; each denial is on the access log.</remarks>
 internal sealed class EvidenceAccess(EventReader events, Sights sights, IDataClasses classes, IAccessLog log)
 {
-    // Merges are never a circle.
-    private const int MostMerges = 100;
-
     /// <summary>A case that takes evidence in.</summary>
     /// <exception cref="RefusedException">The caller may not change it, or there is none.</exception>
     /// <exception cref="AccessLogException">A denial cannot be put on record.</exception>
@@ -33,17 +30,10 @@ internal sealed class EvidenceAccess(EventReader events, Sights sights, IDataCla
     public async Task<Case> ToRead(Guid id, CancellationToken cancellation)
     {
         var sight = await Sight(RowClasses.Case, id, cancellation);
-        if (await events.Open<Case>(id, null, cancellation) is { State: var state })
+        if (await events.Open<Case>(id, null, cancellation) is { State: var state }
+            && (sight.Sees(state) || (await events.Above(state, null, cancellation)).Any(whole => sight.Sees(whole.State))))
         {
-            var whole = state;
-            for (var merges = 0; merges < MostMerges; merges++)
-            {
-                if (sight.Sees(whole))
-                    return state;
-                if (whole.MergedInto is not { } into || await events.Open<Case>(into, null, cancellation) is not { } next)
-                    break;
-                whole = next.State;
-            }
+            return state;
         }
         throw await NotFound(RowClasses.Case, id, cancellation);
     }

@@ -17,8 +17,8 @@ internal sealed class EvidenceException(ErrorCode code, string message, Exceptio
     public ErrorCode Code => code;
 
     /// <summary>What is kept is not what its hash says.</summary>
-    public static EvidenceException Damaged(string sha256) => new(
-        ErrorCode.EvidenceDamaged, $"The bytes that are kept of {sha256} differ from that SHA-256.");
+    public static EvidenceException Damaged(string sha256, Exception? cause = null) => new(
+        ErrorCode.EvidenceDamaged, $"The bytes that are kept of {sha256} differ from that SHA-256.", cause);
 
     /// <summary>What was written was read back as something else.</summary>
     public static EvidenceException ReadBackOtherwise() => new(

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Incidents.Postgres;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
 
@@ -11,10 +12,10 @@ internal delegate ValueTask SendEvidence(ReadOnlyMemory<byte> part, Cancellation
 /// <summary>Reads the bytes of evidence, and compares them with the hash of the original on the way.</summary>
 internal sealed class EvidenceReader(IEvidenceStore store, EvidenceFaults faults)
 {
-    private const int BytesOfBuffer = 1 << 20;
+    private const int BytesOfBuffer = 4 << 20;
 
     /// <summary>Reads a whole content. Its last part comes only when all of it has the hash.</summary>
-    /// <remarks>In memory are two parts of at most 1 MiB, whatever its length.</remarks>
+    /// <remarks>In memory are two parts of at most 4 MiB, whatever its length.</remarks>
     /// <param name="sha256">The content, as its event names it.</param>
     /// <param name="bytes">Its length, as its event names it.</param>
     /// <param name="send">Takes each part, in order; null only compares.</param>
@@ -48,12 +49,12 @@ internal sealed class EvidenceReader(IEvidenceStore store, EvidenceFaults faults
         var (current, next) = (first.Memory[..BytesOfBuffer], second.Memory[..BytesOfBuffer]);
         await using var stream = await store.Open(sha256, 0, cancellation);
         long position = 0;
-        for (var length = await Fill(stream, current, cancellation); ;)
+        for (var length = await Fill(sha256, stream, current, cancellation); ;)
         {
             position += length;
             var part = current[..length];
             // The next part is read while this one is hashed and sent.
-            var reading = Fill(stream, next, cancellation);
+            var reading = Fill(sha256, stream, next, cancellation);
             var hashing = Task.Run(() => hash.AppendData(part.Span), CancellationToken.None);
             try
             {
@@ -78,7 +79,7 @@ internal sealed class EvidenceReader(IEvidenceStore store, EvidenceFaults faults
         }
     }
 
-    private static async Task<int> Fill(Stream stream, Memory<byte> buffer, CancellationToken cancellation)
+    private static async Task<int> Fill(string sha256, Stream stream, Memory<byte> buffer, CancellationToken cancellation)
     {
         try
         {
@@ -86,7 +87,7 @@ internal sealed class EvidenceReader(IEvidenceStore store, EvidenceFaults faults
         }
         catch (Exception e) when (EvidenceException.Of(e) is { } known)
         {
-            throw known;
+            throw e is IOException disk && DurableFiles.IsUnreadable(disk) ? EvidenceException.Damaged(sha256, e) : known;
         }
     }
 }

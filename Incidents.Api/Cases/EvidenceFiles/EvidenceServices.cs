@@ -1,4 +1,5 @@
 using Incidents.Api.Alarms;
+using Incidents.Api.Backups;
 using Incidents.Api.Store;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal static class EvidenceServices
         services.AddUpkeep<EvidenceFaults>();
         services.AddUpkeep<EvidenceUses>();
         services.AddSingleton<IAlarmCheck>(provider => provider.GetRequiredService<EvidenceFaults>());
+        services.AddSingleton<IEvidenceDamage>(provider => provider.GetRequiredService<EvidenceFaults>());
         services.AddSingleton<EvidenceReader>();
         services.AddSingleton<EvidenceAccess>();
         services.AddSingleton<EvidenceAnswers>();

@@ -18,10 +18,15 @@ public sealed class EvidenceSettings
     /// <summary>Greatest number of uploads at the same time, and of downloads, default 8 each. Error <c>TOO_BUSY</c>, status 503.</summary>
     public int MostAtOnce { get; set; } = 8;
 
+    /// <summary>Greatest number of them of one caller, default 4 of each. Error <c>TOO_BUSY</c>, status 503.</summary>
+    public int MostAtOnceOfCaller { get; set; } = 4;
+
     /// <summary>Longest time for which a client sends or takes nothing, default 30 s; then its connection is ended.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Least bytes that a client sends in a second on average, after the patience has passed once; default 16 KiB.</summary>
+    /// <summary>
+    /// Least bytes that a client sends in a second, on average over each <see cref="Patience"/> that was waited for it; default 16 KiB.
+    /// </summary>
     public long LeastBytesPerSecond { get; set; } = 16 << 10;
 
     /// <summary>Longest duration of an upload or download, default 12 hours.</summary>

@@ -18,7 +18,7 @@ internal sealed record EvidenceRound(int Unfinished, int Unnamed, int Expired);
 /// removes. Several hosts may do rounds at once.
 /// </remarks>
 internal sealed partial class EvidenceUpkeep(
-    IEvidenceStore store, EvidenceUses uses, EventReader events, CommandStore commands, EvidenceSettings settings,
+    IEvidenceStore store, EvidenceUses uses, EvidenceFaults faults, EventReader events, CommandStore commands, EvidenceSettings settings,
     RetentionSettings retention, IClock clock, Cities cities, ILogger<EvidenceUpkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -38,13 +38,12 @@ internal sealed partial class EvidenceUpkeep(
     /// <returns>Whether bytes were removed.</returns>
     public async Task<bool> Settle(EvidenceUse use, CancellationToken cancellation)
     {
-        var item = (await events.Open<Case>(use.CaseId, null, cancellation))?.State.EvidenceOf(use.EvidenceId);
-        if (item is { AreBytesRemoved: false, Taken: { Route: EvidenceRoute.Upload } taken } && taken.Sha256 == use.Sha256)
+        if (await IsNamed(use, cancellation))
         {
             await uses.Settle(use, cancellation);
             return false;
         }
-        return await uses.End(use, () => store.Remove(use.Sha256, cancellation), cancellation);
+        return await uses.End(use, () => IsNamed(use, cancellation), () => Remove(use.Sha256, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -76,29 +75,42 @@ internal sealed partial class EvidenceUpkeep(
         var expired = 0;
         foreach (var id in await uses.Cases(cancellation))
         {
-            if ((await events.Open<Case>(id, null, cancellation))?.State is not { Status: CaseStatus.Closed or CaseStatus.Merged } state
-                || (state.Status is CaseStatus.Closed && state.ClosedAt?.ToInstant() >= before))
+            if ((await events.Open<Case>(id, null, cancellation))?.State is not { Status: CaseStatus.Closed or CaseStatus.Merged } state)
+                continue;
+            (Guid Id, Case State)[] cases = [(id, state), .. await events.Above(state, null, cancellation)];
+            if (cases[^1].State is not { Status: CaseStatus.Closed } whole || whole.ClosedAt?.ToInstant() >= before
+                || cases.Any(one => one.State.IsHeld))
                 continue;
             foreach (var use in await uses.Of(id, cancellation))
-                expired += await Expire(state, use, before, cancellation) ? 1 : 0;
+                expired += await Expire(state, use, cases[^1].Id, before, cancellation) ? 1 : 0;
         }
         return expired;
     }
 
-    private async Task<bool> Expire(Case state, EvidenceUse use, Instant before, CancellationToken cancellation)
+    private async Task<bool> Expire(Case state, EvidenceUse use, Guid whole, Instant before, CancellationToken cancellation)
     {
-        if (state.IsHeld || state.EvidenceOf(use.EvidenceId) is null or { IsHeld: true })
+        if (state.EvidenceOf(use.EvidenceId) is null or { IsHeld: true })
             return false;
         var rule = FormattableString.Invariant($"Retention:Evidence {retention.Evidence.TotalDays:0.###} days after the case was closed");
         // From here on the next round looks at it again, whatever becomes of this host.
         await uses.Doubt(use, cancellation);
         var decided = await commands.Decide(
             new RemoveEvidenceBytes(
-                use.CaseId, use.EvidenceId, cities.Local(before, state.Place.City), rule, state.MergedInto ?? use.CaseId),
-            cancellation);
+                use.CaseId, use.EvidenceId, cities.Local(before, state.Place.City), rule, whole, state.MergedInto), cancellation);
         await Settle(use, cancellation);
         return decided.Changed;
     }
+
+    private async Task Remove(string sha256, CancellationToken cancellation)
+    {
+        await store.Remove(sha256, cancellation);
+        // Damaged bytes that are gone alarm nobody any more.
+        await faults.Clear(sha256, cancellation);
+    }
+
+    private async Task<bool> IsNamed(EvidenceUse use, CancellationToken cancellation) =>
+        (await events.Open<Case>(use.CaseId, null, cancellation))?.State.EvidenceOf(use.EvidenceId)
+            is { AreBytesRemoved: false, Taken: { Route: EvidenceRoute.Upload } taken } && taken.Sha256 == use.Sha256;
 
     [LoggerMessage(
         LogLevel.Information,

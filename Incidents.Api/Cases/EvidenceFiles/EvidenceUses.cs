@@ -14,13 +14,11 @@ internal sealed record EvidenceUse(Guid EvidenceId, Guid CaseId, string Sha256, 
 /// <summary>The items of evidence that use the contents of the store, each from just before its bytes have their place.</summary>
 /// <remarks>
 /// Bytes are removed with their last use, and never without one: what has no use here is of no host of this database, as where another
-/// installation was given the same folder. A use is settled when an event is known to name it; one that is not, is doubtful.
+/// installation was given the same folder. A use is settled when an event is known to name it; one that is not, is doubtful, and may be
+/// ended unless an upload holds it.
 /// </remarks>
-internal sealed class EvidenceUses(NpgsqlDataSource source, IClock clock) : IDisposable
+internal sealed partial class EvidenceUses(NpgsqlDataSource source, IClock clock) : IDisposable
 {
-    // Not used by any other advisory lock of this database.
-    private const int LockClass = 0x3A5C1DE6;
-
     /// <summary>The table.</summary>
     public const string Ddl =
         """
@@ -38,14 +36,8 @@ internal sealed class EvidenceUses(NpgsqlDataSource source, IClock clock) : IDis
         create index if not exists evidence_use_doubtful on ops.evidence_use (taken_at) where not is_settled;
         """;
 
-    // One at a time on this host: those who wait would take the connections of everything else.
-    private readonly SemaphoreSlim turn = new(1);
-
-    /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
-
     /// <summary>Notes a use that begins now.</summary>
-    public async Task Begin(EvidenceUse use, CancellationToken cancellation) => await Execute(
+    public Task Begin(EvidenceUse use, CancellationToken cancellation) => Execute(
         """
         insert into ops.evidence_use (evidence_id, sha256, case_id, bytes, taken_at) values ($1, $2, $3, $4, $5)
         on conflict (evidence_id, sha256) do update set taken_at = greatest(evidence_use.taken_at, excluded.taken_at)
@@ -60,23 +52,24 @@ internal sealed class EvidenceUses(NpgsqlDataSource source, IClock clock) : IDis
 
     /// <summary>Ends a use that no event names.</summary>
     /// <param name="use">The use, as it was read.</param>
+    /// <param name="isNamed">Whether an event names it after all; asked when no upload can come in between any more.</param>
     /// <param name="removeBytes">Removes the bytes of its content, where no other use is left.</param>
     /// <param name="cancellation">Cancels it.</param>
-    /// <returns>Whether bytes were removed; not where the use was begun again in between.</returns>
-    public async Task<bool> End(EvidenceUse use, Func<Task> removeBytes, CancellationToken cancellation)
+    /// <returns>Whether bytes were removed; not where the use was begun again in between, or an upload holds it.</returns>
+    public async Task<bool> End(EvidenceUse use, Func<Task<bool>> isNamed, Func<Task> removeBytes, CancellationToken cancellation)
     {
         await using var one = await Lock(use.Sha256, cancellation);
-        object[] key = [use.EvidenceId, use.Sha256, use.Since.ToDateTimeUtc()];
+        await using var free = await TryHold(use, cancellation);
+        object[] key = [use.EvidenceId, use.Sha256];
         const string Same = "evidence_id = $1 and sha256 = $2 and taken_at = $3 and not is_settled";
-        if (await Count($"select count(*) from ops.evidence_use where {Same}", key, cancellation) == 0)
+        if (free is null || !await Exists(Same, [.. key, use.Since.ToDateTimeUtc()], cancellation) || await isNamed())
             return false;
-        var others = await Count(
-            "select count(*) from ops.evidence_use where sha256 = $2 and evidence_id <> $1", key[..2], cancellation);
+        var isLast = !await Exists("sha256 = $2 and evidence_id <> $1", key, cancellation);
         // The row goes last: a host that is killed here does it again.
-        if (others == 0)
+        if (isLast)
             await removeBytes();
-        await Execute($"delete from ops.evidence_use where {Same}", key, cancellation);
-        return others == 0;
+        await Execute("delete from ops.evidence_use where evidence_id = $1 and sha256 = $2", key, cancellation);
+        return isLast;
     }
 
     /// <summary>Uses that no event is known to name, begun before a moment.</summary>
@@ -102,41 +95,14 @@ internal sealed class EvidenceUses(NpgsqlDataSource source, IClock clock) : IDis
         return cases;
     }
 
-    /// <summary>Waits until no other host puts or removes the bytes of a content, and keeps them all from it.</summary>
-    /// <returns>Ends it; it also ends with the connection of a host that is killed.</returns>
-    public async Task<IAsyncDisposable> Lock(string sha256, CancellationToken cancellation)
-    {
-        await turn.WaitAsync(cancellation);
-        NpgsqlConnection? connection = null;
-        try
-        {
-            connection = await source.OpenConnectionAsync(cancellation);
-            await Execute(connection, "pg_advisory_lock", sha256, cancellation);
-            return new Held(connection, sha256, turn);
-        }
-        catch
-        {
-            turn.Release();
-            if (connection is not null)
-                await connection.DisposeAsync();
-            throw;
-        }
-    }
-
     private Task Mark(EvidenceUse use, bool isSettled, CancellationToken cancellation) => Execute(
         "update ops.evidence_use set is_settled = $3 where evidence_id = $1 and sha256 = $2",
         [use.EvidenceId, use.Sha256, isSettled], cancellation);
 
-    private async Task<int> Execute(string sql, object[] values, CancellationToken cancellation)
+    private async Task Execute(string sql, object[] values, CancellationToken cancellation)
     {
         await using var command = Command(sql, values);
-        return await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private async Task<long> Count(string sql, object[] values, CancellationToken cancellation)
-    {
-        await using var command = Command(sql, values);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<List<EvidenceUse>> Read(string where, object[] values, CancellationToken cancellation)
@@ -152,39 +118,17 @@ internal sealed class EvidenceUses(NpgsqlDataSource source, IClock clock) : IDis
         return uses;
     }
 
+    private async Task<bool> Exists(string where, object[] values, CancellationToken cancellation)
+    {
+        await using var command = Command($"select exists (select from ops.evidence_use where {where})", values);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     private NpgsqlCommand Command(string sql, object[] values)
     {
         var command = source.CreateCommand(sql);
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value });
         return command;
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string function, string sha256, CancellationToken cancellation)
-    {
-        // Another host may be reading a large file.
-        await using var command = new NpgsqlCommand($"select {function}({LockClass}, hashtext($1))", connection) { CommandTimeout = 0 };
-        command.Parameters.Add(new() { Value = sha256 });
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private sealed class Held(NpgsqlConnection connection, string sha256, SemaphoreSlim turn) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                await using (connection)
-                {
-                    // The pool keeps the session, and with it the lock, unless it is given back. One that broke has no lock.
-                    if (connection.State is System.Data.ConnectionState.Open)
-                        await Execute(connection, "pg_advisory_unlock", sha256, CancellationToken.None);
-                }
-            }
-            finally
-            {
-                turn.Release();
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Incidents.Postgres;
 using Microsoft.Win32.SafeHandles;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
@@ -41,6 +42,7 @@ internal sealed class FolderIntake : IEvidenceIntake
         }
         var before = Bytes;
         Bytes += part.Length;
+        DurableFiles.BeginToWriteOut(file, before, part.Length);
         if (Bytes / BytesBetweenChecks == before / BytesBetweenChecks)
             return;
         store.CheckSpace(0);
@@ -60,7 +62,7 @@ internal sealed class FolderIntake : IEvidenceIntake
     }
 
     /// <inheritdoc/>
-    public async Task Keep(CancellationToken cancellation)
+    public async Task<string?> Keep(CancellationToken cancellation)
     {
         var sha256 = sealedAs ?? throw new InvalidOperationException("A content is sealed before it is kept.");
         var final = store.PathOf(sha256);
@@ -72,18 +74,16 @@ internal sealed class FolderIntake : IEvidenceIntake
             try
             {
                 File.Move(path, final, overwrite: false);
-                isKept = true;
-                // From here on it is read.
-                file.Dispose();
+                Kept();
             }
             catch (IOException) when (File.Exists(final))
             {
                 // Another upload of the same content was first.
             }
         }
-        if (!isKept && await FolderStore.Hash(final, cancellation) != sha256)
-            throw EvidenceException.Damaged(sha256);
+        var aside = isKept || await FolderStore.IsSound(final, sha256, cancellation) ? null : Replace(final, sha256);
         DurableFiles.FlushFolder(folder);
+        return aside;
     }
 
     /// <inheritdoc/>
@@ -94,6 +94,31 @@ internal sealed class FolderIntake : IEvidenceIntake
         // Deleted while it is locked: nobody takes it for one that was left.
         if (!isKept)
             File.Delete(path);
+        file.Dispose();
+    }
+
+    // The damaged file has two names for a moment, so that its first one always names something.
+    private string Replace(string final, string sha256)
+    {
+        var aside = store.PathAside(sha256);
+        try
+        {
+            DurableFiles.MakeFolder(Path.GetDirectoryName(aside)!);
+            File.Replace(path, final, aside);
+            Kept();
+            DurableFiles.FlushFolder(Path.GetDirectoryName(aside)!);
+            return aside;
+        }
+        catch (Exception e) when (EvidenceException.Of(e) is not null)
+        {
+            throw EvidenceException.Damaged(sha256, e);
+        }
+    }
+
+    // From here on it is read.
+    private void Kept()
+    {
+        isKept = true;
         file.Dispose();
     }
 }

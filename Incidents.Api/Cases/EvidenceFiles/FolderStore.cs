@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
 
-/// <summary>Keeps evidence in a folder: <c>ab/cd/abcd…</c> for each content, and <c>unfinished</c> for what is being taken in.</summary>
+/// <summary>
+/// Keeps evidence in a folder: <c>ab/cd/abcd…</c> for each content, <c>unfinished</c> for what is being taken in, and <c>damaged</c> for
+/// what was replaced.
+/// </summary>
 /// <remarks>
 /// A content is written, flushed and read back under another name in the same file system, and renamed as the last step: what has its name
 /// is whole. Hosts may share the folder.
@@ -15,6 +18,8 @@ internal sealed class FolderStore(string folder, EvidenceSettings settings) : IE
     private const int BytesOfBuffer = 1 << 20;
 
     private string Unfinished => Path.Combine(folder, "unfinished");
+
+    private string Damaged => Path.Combine(Path.GetFullPath(folder), "damaged");
 
     /// <inheritdoc/>
     public Task<IEvidenceIntake> Begin(long? bytes, CancellationToken cancellation)
@@ -56,11 +61,12 @@ internal sealed class FolderStore(string folder, EvidenceSettings settings) : IE
     /// <inheritdoc/>
     public Task Remove(string sha256, CancellationToken cancellation)
     {
-        var path = PathOf(sha256);
-        if (!File.Exists(path))
-            return Task.CompletedTask;
-        File.Delete(path);
-        DurableFiles.FlushFolder(Path.GetDirectoryName(path)!);
+        string[] aside = Directory.Exists(Damaged) ? Directory.GetFiles(Damaged, sha256 + ".*") : [];
+        foreach (var path in aside.Append(PathOf(sha256)).Where(File.Exists))
+        {
+            File.Delete(path);
+            DurableFiles.FlushFolder(Path.GetDirectoryName(path)!);
+        }
         return Task.CompletedTask;
     }
 
@@ -86,6 +92,9 @@ internal sealed class FolderStore(string folder, EvidenceSettings settings) : IE
         ? Path.Combine(Path.GetFullPath(folder), sha256[..2], sha256[2..4], sha256)
         : throw new ArgumentException("A content is named by its SHA-256.", nameof(sha256));
 
+    /// <summary>A new file for the damaged bytes of a content.</summary>
+    internal string PathAside(string sha256) => Path.Combine(Damaged, $"{sha256}.{Guid.CreateVersion7():N}");
+
     /// <summary>Refuses what would leave too little space.</summary>
     /// <exception cref="EvidenceException">There is too little.</exception>
     internal void CheckSpace(long bytes)
@@ -94,8 +103,20 @@ internal sealed class FolderStore(string folder, EvidenceSettings settings) : IE
             throw EvidenceException.NoSpace();
     }
 
-    /// <summary>The SHA-256 of what a file holds.</summary>
-    internal static async Task<string> Hash(string path, CancellationToken cancellation)
+    /// <summary>Whether a file can be read, and holds what has the SHA-256.</summary>
+    internal static async Task<bool> IsSound(string path, string sha256, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Hash(path, cancellation) == sha256;
+        }
+        catch (IOException e) when (DurableFiles.IsUnreadable(e))
+        {
+            return false;
+        }
+    }
+
+    private static async Task<string> Hash(string path, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var file = File.OpenHandle(path, options: FileOptions.Asynchronous | FileOptions.SequentialScan);

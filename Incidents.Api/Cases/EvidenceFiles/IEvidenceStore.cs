@@ -27,7 +27,7 @@ internal interface IEvidenceStore
     /// <returns>A stream that can be read once.</returns>
     Task<Stream> Open(string sha256, long from, CancellationToken cancellation);
 
-    /// <summary>Removes the bytes of a content; none where they are not here.</summary>
+    /// <summary>Removes the bytes of a content, and damaged ones that were set aside; none where they are not here.</summary>
     /// <param name="sha256">The content.</param>
     /// <param name="cancellation">Cancels it.</param>
     Task Remove(string sha256, CancellationToken cancellation);
@@ -57,7 +57,9 @@ internal interface IEvidenceIntake : IAsyncDisposable
     Task<string> Seal(CancellationToken cancellation);
 
     /// <summary>Gives the sealed content its place; where the same is there already, that one is read, compared and kept.</summary>
+    /// <remarks>One that is not what its name says is set aside, and replaced in one step: there is never none.</remarks>
     /// <param name="cancellation">Cancels it.</param>
-    /// <exception cref="EvidenceException">The one that is there already is not what its name says.</exception>
-    Task Keep(CancellationToken cancellation);
+    /// <returns>Where the damaged bytes are that were replaced; null where none were.</returns>
+    /// <exception cref="EvidenceException"><c>EVIDENCE_DAMAGED</c>: the one that is there is damaged, and cannot be replaced.</exception>
+    Task<string?> Keep(CancellationToken cancellation);
 }

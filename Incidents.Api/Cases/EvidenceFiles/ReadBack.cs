@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Incidents.Postgres;
 using Microsoft.Win32.SafeHandles;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
 
 /// <summary>Reads a file that is being written back from the disk, part after part, and hashes what comes.</summary>
 /// <remarks>
-/// A part is flushed and forgotten by the system first, so that it is read from the disk and not from memory. This happens beside the
+/// A part is written out and forgotten by the system first, so that it is read from the disk and not from memory. This happens beside the
 /// writing of the next part: little is left to do when the last byte has come, and dirty pages never gather.
 /// </remarks>
 internal sealed class ReadBack(SafeFileHandle file) : IAsyncDisposable
@@ -47,7 +48,7 @@ internal sealed class ReadBack(SafeFileHandle file) : IAsyncDisposable
 
     private void Read(long length, CancellationToken cancellation)
     {
-        RandomAccess.FlushToDisk(file);
+        DurableFiles.WriteOut(file, position, length - position);
         DurableFiles.Forget(file, position, length - position);
         while (position < length)
         {

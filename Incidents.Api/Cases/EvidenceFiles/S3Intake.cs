@@ -50,20 +50,28 @@ internal sealed class S3Intake(S3Store store, AmazonS3Client client, string buck
     });
 
     /// <inheritdoc/>
-    public Task Keep(CancellationToken cancellation) => S3Store.Guarded(async () =>
+    public Task<string?> Keep(CancellationToken cancellation) => S3Store.Guarded(async () =>
     {
         var sha256 = sealedAs ?? throw new InvalidOperationException("A content is sealed before it is kept.");
-        if (await store.Find(sha256, cancellation) is not null)
+        var final = S3Store.KeyOf(sha256);
+        if (await store.Find(sha256, cancellation) is not { } there)
         {
-            return await HashOf(S3Store.KeyOf(sha256), cancellation) == sha256 ? true : throw EvidenceException.Damaged(sha256);
+            await Place(sha256, cancellation);
+            return null;
         }
-        if (Bytes <= S3Store.MostBytesOfCopy)
-            await Copy(S3Store.KeyOf(sha256), cancellation);
-        else
-            await CopyParts(S3Store.KeyOf(sha256), cancellation);
-        if (await store.Find(sha256, cancellation) != Bytes)
-            throw EvidenceException.ReadBackOtherwise();
-        return true;
+        if (there == Bytes && await HashOf(final, cancellation) == sha256)
+            return null;
+        var aside = S3Store.KeyAside(sha256);
+        try
+        {
+            await store.Copy(final, there, aside, cancellation);
+            await Place(sha256, cancellation);
+            return (string?)aside;
+        }
+        catch (Exception e) when (EvidenceException.Of(e) is not null)
+        {
+            throw EvidenceException.Damaged(sha256, e);
+        }
     });
 
     /// <inheritdoc/>
@@ -71,17 +79,30 @@ internal sealed class S3Intake(S3Store store, AmazonS3Client client, string buck
     {
         hash.Dispose();
         ArrayPool<byte>.Shared.Return(buffer);
+        if (upload is not null && !isWritten)
+            await store.Abort(key, upload);
+        // It may have been completed without an answer.
+        if (Bytes > 0)
+            await Forget();
+    }
+
+    private async Task Forget()
+    {
         try
         {
-            if (upload is not null && !isWritten)
-                await client.AbortMultipartUploadAsync(new() { BucketName = bucket, Key = key, UploadId = upload });
-            else if (Bytes > 0)
-                await store.Delete(key, CancellationToken.None);
+            await store.Delete(key, CancellationToken.None);
         }
-        catch (Exception e) when (EvidenceException.Of(e) is not null)
+        catch (EvidenceException)
         {
             // The upkeep removes it when the store answers again.
         }
+    }
+
+    private async Task Place(string sha256, CancellationToken cancellation)
+    {
+        await store.Copy(key, Bytes, S3Store.KeyOf(sha256), cancellation);
+        if (await store.Find(sha256, cancellation) != Bytes)
+            throw EvidenceException.ReadBackOtherwise();
     }
 
     private Task<bool> SendPart(bool isLast, CancellationToken cancellation) => S3Store.Guarded(async () =>
@@ -125,41 +146,5 @@ internal sealed class S3Intake(S3Store store, AmazonS3Client client, string buck
     {
         using var response = await client.GetObjectAsync(store.Reading(kept, 0), cancellation);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(response.ResponseStream, cancellation));
-    }
-
-    private Task Copy(string to, CancellationToken cancellation) => client.CopyObjectAsync(
-        new() { SourceBucket = bucket, SourceKey = key, DestinationBucket = bucket, DestinationKey = to }, cancellation);
-
-    private async Task CopyParts(string to, CancellationToken cancellation)
-    {
-        var copy = (await client.InitiateMultipartUploadAsync(new() { BucketName = bucket, Key = to }, cancellation)).UploadId;
-        try
-        {
-            var copied = new List<PartETag>();
-            for (long from = 0; from < Bytes; from += S3Store.MostBytesOfCopy)
-            {
-                var part = await client.CopyPartAsync(
-                    new()
-                    {
-                        SourceBucket = bucket,
-                        SourceKey = key,
-                        DestinationBucket = bucket,
-                        DestinationKey = to,
-                        UploadId = copy,
-                        PartNumber = copied.Count + 1,
-                        FirstByte = from,
-                        LastByte = Math.Min(Bytes, from + S3Store.MostBytesOfCopy) - 1,
-                    },
-                    cancellation);
-                copied.Add(new(copied.Count + 1, part.ETag));
-            }
-            await client.CompleteMultipartUploadAsync(
-                new() { BucketName = bucket, Key = to, UploadId = copy, PartETags = copied }, cancellation);
-        }
-        catch
-        {
-            await client.AbortMultipartUploadAsync(new() { BucketName = bucket, Key = to, UploadId = copy }, CancellationToken.None);
-            throw;
-        }
     }
 }

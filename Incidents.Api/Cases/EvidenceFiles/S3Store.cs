@@ -7,26 +7,31 @@ using NodaTime;
 
 namespace Incidents.Api.Cases.EvidenceFiles;
 
-/// <summary>Keeps evidence in a bucket of an object store: <c>ab/cd/abcd…</c> for each content.</summary>
+/// <summary>
+/// Keeps evidence in a bucket of an object store: <c>ab/cd/abcd…</c> for each content, <c>damaged/…</c> for what was replaced.
+/// </summary>
 /// <remarks>
 /// A content is written under <c>unfinished/…</c>, read back and hashed, and then copied to its own key by the store itself. Parts are sent
 /// without the SDK's chunked encoding, whose framing some stores keep as content.
 /// </remarks>
-internal sealed class S3Store : IEvidenceStore, IDisposable
+internal sealed partial class S3Store : IEvidenceStore, IDisposable
 {
-    /// <summary>Most bytes that one copy takes; above it is copied in parts.</summary>
-    internal const long MostBytesOfCopy = 5_000_000_000;
-
     private const string Unfinished = "unfinished/";
+    private const string Damaged = "damaged/";
     private const string CopySource = "x-amz-copy-source";
+    private const long MostBytesOfOneCopy = 5_000_000_000;
 
     private readonly AmazonS3Client client;
     private readonly string bucket;
     private readonly Duration timeLimit;
+    private readonly long bytesOfCopy;
 
     /// <summary>Uses a bucket.</summary>
-    public S3Store(EvidenceSettings given)
+    /// <param name="given">The settings.</param>
+    /// <param name="bytesOfCopy">Most bytes that one copy takes; more are copied in parts of so many.</param>
+    public S3Store(EvidenceSettings given, long bytesOfCopy = MostBytesOfOneCopy)
     {
+        this.bytesOfCopy = bytesOfCopy;
         var settings = given.S3;
         timeLimit = Duration.FromTimeSpan(given.TimeLimit);
         bucket = settings.Bucket!;
@@ -75,7 +80,12 @@ internal sealed class S3Store : IEvidenceStore, IDisposable
     });
 
     /// <inheritdoc/>
-    public Task Remove(string sha256, CancellationToken cancellation) => Delete(KeyOf(sha256), cancellation);
+    public async Task Remove(string sha256, CancellationToken cancellation)
+    {
+        await foreach (var aside in List($"{Damaged}{sha256}.", cancellation))
+            await Delete(aside.Key, cancellation);
+        await Delete(KeyOf(sha256), cancellation);
+    }
 
     /// <inheritdoc/>
     public Task<int> RemoveUnfinished(Instant before, CancellationToken cancellation) => Guarded(async () =>
@@ -97,6 +107,9 @@ internal sealed class S3Store : IEvidenceStore, IDisposable
     internal static string KeyOf(string sha256) => Sha256.Check(sha256, "sha256") is null
         ? $"{sha256[..2]}/{sha256[2..4]}/{sha256}"
         : throw new ArgumentException("A content is named by its SHA-256.", nameof(sha256));
+
+    /// <summary>A new key for the damaged bytes of a content.</summary>
+    internal static string KeyAside(string sha256) => $"{Damaged}{sha256}.{Guid.CreateVersion7():N}";
 
     /// <summary>Asks for an object from a position on.</summary>
     /// <remarks>Of a range the SDK compares no MD5 of its own, whose failure would look like a store that is away.</remarks>
@@ -126,30 +139,6 @@ internal sealed class S3Store : IEvidenceStore, IDisposable
     {
         if (e is WebServiceRequestEventArgs { Headers: var headers } && headers.TryGetValue(CopySource, out var source))
             headers[CopySource] = Uri.UnescapeDataString(source);
-    }
-
-    private async Task<int> AbortUploads(Instant before, CancellationToken cancellation)
-    {
-        try
-        {
-            var removed = 0;
-            var uploads = await client.ListMultipartUploadsAsync(
-                new ListMultipartUploadsRequest { BucketName = bucket, Prefix = Unfinished }, cancellation);
-            foreach (var upload in uploads.MultipartUploads ?? [])
-            {
-                if (Moment(upload.Initiated) >= before)
-                    continue;
-                await client.AbortMultipartUploadAsync(
-                    new() { BucketName = bucket, Key = upload.Key, UploadId = upload.UploadId }, cancellation);
-                removed++;
-            }
-            return removed;
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode is System.Net.HttpStatusCode.NotImplemented)
-        {
-            // Such a store has to forget them by a rule of its own (docs/evidence.md).
-            return 0;
-        }
     }
 
     private async IAsyncEnumerable<S3Object> List(string prefix, [EnumeratorCancellation] CancellationToken cancellation)

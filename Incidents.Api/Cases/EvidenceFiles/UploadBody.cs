@@ -9,13 +9,15 @@ namespace Incidents.Api.Cases.EvidenceFiles;
 /// <summary>Reads a body into the store, as fast as the store takes it; a sender that is too slow is ended.</summary>
 internal sealed class UploadBody(PipeReader body, EvidenceSettings settings)
 {
-    private const int BytesOfBuffer = 1 << 20;
+    // Fewer and larger steps than one for each part of the network.
+    private const int BytesOfBuffer = 4 << 20;
 
     private long received;
+    private long receivedBefore;
     private TimeSpan waited;
 
     /// <summary>Reads all of it.</summary>
-    /// <remarks>In memory are two parts of 1 MiB: one is received while the other is hashed and written.</remarks>
+    /// <remarks>In memory are two parts of 4 MiB: one is received while the other is hashed and written.</remarks>
     /// <exception cref="RefusedException"><c>BODY_TOO_LARGE</c> or <c>BODY_TOO_SLOW</c>.</exception>
     public async Task ReadInto(IEvidenceIntake intake, CancellationToken cancellation)
     {
@@ -82,8 +84,12 @@ internal sealed class UploadBody(PipeReader body, EvidenceSettings settings)
         {
             patience.CancelAfter(Timeout.InfiniteTimeSpan);
             waited += Stopwatch.GetElapsedTime(since);
-            if (waited > settings.Patience && received / waited.TotalSeconds < settings.LeastBytesPerSecond)
-                await patience.CancelAsync();
+            if (waited > settings.Patience)
+            {
+                if (received - receivedBefore < settings.LeastBytesPerSecond * waited.TotalSeconds)
+                    await patience.CancelAsync();
+                (waited, receivedBefore) = (TimeSpan.Zero, received);
+            }
         }
     }
 

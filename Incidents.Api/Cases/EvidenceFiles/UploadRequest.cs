@@ -23,9 +23,6 @@ internal sealed record UploadRequest(string FileName, string MediaType, Instant?
     private static readonly string[] Names = ["name", "occurredAt", "note", "sha256"];
     private static readonly string[] Digests = ["Content-Digest", "Repr-Digest"];
 
-    // Marks that turn the direction of reading: "exe.4pm" could be shown as "mp4.exe".
-    private const string Turning = "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
-
     /// <summary>Reads a request; what the command itself checks is left to it.</summary>
     /// <exception cref="RefusedException">A part is not valid, or the query has a name that no upload has.</exception>
     public static UploadRequest Of(HttpRequest http)
@@ -67,15 +64,9 @@ internal sealed record UploadRequest(string FileName, string MediaType, Instant?
             var plain = HeaderUtilities.RemoveQuotes(disposition.FileName);
             name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : plain).Value;
         }
-        CommandInput.Check(Texts.Street.Check(name, "name"));
-        ArgumentNullException.ThrowIfNull(name);
-        if (name.AsSpan().IndexOfAny('/', '\\') >= 0 || name is "." or ".." || name.Any(char.IsControl)
-            || name.AsSpan().ContainsAny(Turning))
-        {
-            throw RefusedException.BadInput(
-                "name", "The name of a file has no slash, no control character and no mark that turns the direction of reading.");
-        }
-        return name;
+        CommandInput.Check(EvidenceName.Check(name, "name"));
+        return name is { } given && given.AsSpan().IndexOfAny('/', '\\') < 0 && given is not ("." or "..") ? given
+            : throw RefusedException.BadInput("name", "The name of a file has no slash, and is not that of a folder.");
     }
 
     private static string MediaTypeOf(string? header)

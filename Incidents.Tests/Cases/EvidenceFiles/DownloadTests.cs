@@ -52,11 +52,19 @@ public sealed class DownloadTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_page_that_was_uploaded_is_not_shown_as_a_page()
     {
         var id = await Host.Case();
-        var page = new ByteArrayContent("<script>"u8.ToArray());
-        page.Headers.ContentType = new("text/html");
-        using var response = await Host.Download(id, (await Host.Upload(id, page)).Id);
+        string[] types = ["text/html", "application/xhtml+xml", "image/svg+xml", "Image/SVG+xml", "text/javascript", "application/pdf"];
+        foreach (var mediaType in types)
+        {
+            var page = new ByteArrayContent("<script>"u8.ToArray());
+            page.Headers.ContentType = new(mediaType);
+            using var response = await Host.Download(id, (await Host.Upload(id, page)).Id);
 
-        Assert.Equal("application/octet-stream", response.Content.Headers.ContentType!.MediaType);
+            Assert.Equal("application/octet-stream", response.Content.Headers.ContentType!.MediaType);
+            Assert.Equal("attachment", response.Content.Headers.ContentDisposition!.DispositionType);
+            Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+            Assert.StartsWith(
+                "default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -116,18 +124,20 @@ public sealed class DownloadTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Altered_bytes_break_the_answer_off_and_are_alarmed_until_they_are_sound_again()
+    public async Task Altered_bytes_are_refused_with_a_code_and_alarmed_until_they_are_sound_again()
     {
         var id = await Host.Case();
         var item = await Host.Taken(id, Clip);
         var file = Assert.Single(Host.Kept());
         EvidenceStoreTests.Alter(file);
         using var whole = await Host.Download(id, item);
-        await Assert.ThrowsAnyAsync<Exception>(() => whole.Content.ReadAsByteArrayAsync(Cancellation));
         using var range = await Host.Download(id, item, new(0, 9));
 
-        Assert.Equal(500, (int)range.StatusCode);
+        Assert.Equal((500, 500), ((int)whole.StatusCode, (int)range.StatusCode));
+        Assert.Contains("EVIDENCE_DAMAGED", await whole.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(AlarmLevel.Bad, await Alarm());
+        // What was not given out is no step of custody.
+        Assert.Empty((await Host.Open(id)).Events.Select(stored => stored.Event).OfType<CustodyRecorded>());
 
         await File.WriteAllBytesAsync(file.FullName, Clip, Cancellation);
         using var sound = await Host.Download(id, item);
@@ -136,11 +146,33 @@ public sealed class DownloadTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_large_file_that_was_altered_breaks_the_answer_off_and_is_refused_from_then_on()
+    {
+        var id = await Host.Case();
+        var large = EvidenceStoreTests.Some(70_000_000);
+        var item = await Host.Taken(id, large);
+        EvidenceStoreTests.Alter(Assert.Single(Host.Kept()));
+
+        using var first = await Host.Download(id, item);
+        await Assert.ThrowsAnyAsync<Exception>(() => first.Content.ReadAsByteArrayAsync(Cancellation));
+        await RunningHost.Until(async () => await Alarm() is AlarmLevel.Bad, "the fault to be noted");
+        using var second = await Host.Download(id, item);
+        Assert.Equal(500, (int)second.StatusCode);
+
+        // Whoever has a good copy mends it, and hears of it.
+        var again = await Host.Upload(id, large);
+        Assert.Equal((201, true), (again.Status, again.Body.GetProperty("isMended").GetBoolean()));
+        Assert.Equal(AlarmLevel.Good, await Alarm());
+        using var mended = await Host.Download(id, item);
+        Assert.Equal(large, await mended.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Missing_and_shortened_bytes_are_told_before_the_answer_begins()
     {
         var id = await Host.Case();
         var item = await Host.Taken(id, Clip);
-        await File.WriteAllBytesAsync(Writable(Assert.Single(Host.Kept())), Clip[..100], Cancellation);
+        await File.WriteAllBytesAsync(EvidenceStoreTests.Writable(Assert.Single(Host.Kept())), Clip[..100], Cancellation);
         using var shortened = await Host.Download(id, item);
         Assert.Single(Host.Kept()).Delete();
         using var missing = await Host.Download(id, item);
@@ -169,10 +201,4 @@ public sealed class DownloadTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task<AlarmLevel> Alarm() =>
         (await Host.Host.Services.GetRequiredService<EvidenceFaults>().Read(Instant.MinValue, Cancellation)).Single().Level;
 
-    private static string Writable(FileInfo file)
-    {
-        if (!OperatingSystem.IsWindows())
-            file.UnixFileMode |= UnixFileMode.UserWrite;
-        return file.FullName;
-    }
 }

@@ -88,15 +88,32 @@ public abstract class EvidenceStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Content_that_was_altered_is_not_taken_for_the_same_content()
+    public async Task Content_that_was_altered_is_replaced_and_its_damaged_bytes_are_set_aside()
     {
         var bytes = Some(100_000);
-        Alter(FileOf(await Take(bytes)));
+        var sha256 = await Take(bytes);
+        Alter(FileOf(sha256));
+        var damaged = await Bytes(sha256, 0);
 
-        var refused = await Assert.ThrowsAsync<EvidenceException>(() => Take(bytes));
+        Assert.NotNull(await TakeAgain(bytes));
+        Assert.Equal(bytes, await Bytes(sha256, 0));
+        Assert.Contains(damaged, Files().Select(file => File.ReadAllBytes(file.FullName)));
+        Assert.Equal(2, Files().Count());
+        Assert.Null(await TakeAgain(bytes));
+        // What retention removes, it removes with all of it.
+        await Store.Remove(sha256, Cancellation);
+        Assert.Empty(Files());
+    }
 
-        Assert.Equal(ErrorCode.EvidenceDamaged, refused.Code);
-        Assert.Single(Files());
+    [Fact]
+    public async Task Content_that_was_shortened_is_replaced()
+    {
+        var bytes = Some(100_000);
+        var sha256 = await Take(bytes);
+        await File.WriteAllBytesAsync(Writable(FileOf(sha256)), bytes[..10], Cancellation);
+
+        Assert.NotNull(await TakeAgain(bytes));
+        Assert.Equal(bytes, await Bytes(sha256, 0));
     }
 
     [Fact]
@@ -133,12 +150,18 @@ public abstract class EvidenceStoreTests : IAsyncLifetime
 
     private protected async Task<string> Take(byte[] bytes)
     {
+        Assert.Null(await TakeAgain(bytes));
+        return Hash(bytes);
+    }
+
+    // Where damaged bytes of the content are then, or null.
+    private protected async Task<string?> TakeAgain(byte[] bytes)
+    {
         await using var intake = await Store.Begin(bytes.Length, Cancellation);
         foreach (var part in bytes.Chunk(Part - 7))
             await intake.Write(part, Cancellation);
-        var sha256 = await intake.Seal(Cancellation);
-        await intake.Keep(Cancellation);
-        return sha256;
+        Assert.Equal(Hash(bytes), await intake.Seal(Cancellation));
+        return await intake.Keep(Cancellation);
     }
 
     private protected async Task<byte[]> Bytes(string sha256, long from)
@@ -158,11 +181,16 @@ public abstract class EvidenceStoreTests : IAsyncLifetime
 
     internal static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    internal static void Alter(FileInfo file)
+    internal static string Writable(FileInfo file)
     {
         if (!OperatingSystem.IsWindows())
             file.UnixFileMode |= UnixFileMode.UserWrite;
-        using var stream = file.OpenWrite();
+        return file.FullName;
+    }
+
+    internal static void Alter(FileInfo file)
+    {
+        using var stream = File.OpenWrite(Writable(file));
         stream.Position = file.Length / 2;
         stream.WriteByte(0xFF);
         stream.WriteByte(0x00);

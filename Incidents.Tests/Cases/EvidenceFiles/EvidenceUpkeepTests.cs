@@ -156,6 +156,77 @@ public sealed class EvidenceUpkeepTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.Empty(Host.Files());
     }
 
+    [Fact]
+    public async Task Evidence_of_a_case_that_was_merged_twice_is_over_with_the_last_case_and_a_hold_on_any_of_them_keeps_it()
+    {
+        var (part, middle, whole) = (await Host.Case(), await Host.Case(), await Host.Case());
+        await Host.Taken(part, Clip);
+        await Host.Do(new MergeCase(part, middle, "the same thief", "all"));
+        await Host.Do(new PlaceEvidenceHold(middle, null, "in court", "all"));
+        await Host.Do(new MergeCase(middle, whole, "the same thief", "all"));
+        Host.Clock!.AdvanceDays(400);
+        Assert.Equal(0, (await Host.Upkeep.Round(Cancellation)).Expired);
+
+        await Host.Do(new CloseCase(whole, "solved", "all"));
+        Host.Clock.AdvanceDays(400);
+        Assert.Equal(0, (await Host.Upkeep.Round(Cancellation)).Expired);
+        await Host.Do(new LiftEvidenceHold(middle, null, "judged", "all"));
+        Assert.Equal(1, (await Host.Upkeep.Round(Cancellation)).Expired);
+
+        Assert.Empty(Host.Files());
+        Assert.Single((await Host.Open(part)).Events.Select(stored => stored.Event).OfType<EvidenceBytesRemoved>());
+    }
+
+    [Fact]
+    public async Task An_upload_between_its_bytes_and_its_event_keeps_them_however_long_that_takes()
+    {
+        var id = await Host.Case();
+        await WithoutEvent(id, Clip);
+        var uses = Host.Host.Services.GetRequiredService<EvidenceUses>();
+        Host.Clock!.AdvanceDays(1);
+        var use = Assert.Single(await uses.Doubtful(Host.Clock.GetCurrentInstant(), Cancellation));
+
+        await using (await uses.Hold(use, Cancellation))
+        {
+            Assert.Equal(0, (await Host.Upkeep.Round(Cancellation)).Unnamed);
+            Assert.Single(Host.Kept());
+        }
+        Assert.Equal(1, (await Host.Upkeep.Round(Cancellation)).Unnamed);
+        Assert.Empty(Host.Kept());
+    }
+
+    [Fact]
+    public async Task An_event_that_came_while_the_upkeep_decided_keeps_the_bytes()
+    {
+        var id = await Host.Case();
+        var item = await Host.Taken(id, Clip);
+        var uses = Host.Host.Services.GetRequiredService<EvidenceUses>();
+        var use = (await uses.Find(item, EvidenceStoreTests.Hash(Clip), Cancellation))!;
+        await uses.Doubt(use, Cancellation);
+
+        // As an upkeep does that had looked before the event was there.
+        Assert.False(await uses.End(
+            use, () => Task.FromResult(true), () => throw new InvalidOperationException("Bytes that an event names."), Cancellation));
+        await Host.Upkeep.Settle(use, Cancellation);
+        Assert.Single(Host.Kept());
+        Assert.Equal(1, await Host.Uses());
+    }
+
+    [Fact]
+    public async Task Damaged_bytes_that_are_removed_alarm_nobody_any_more()
+    {
+        var id = await Host.Case();
+        var item = await Host.Taken(id, Clip);
+        EvidenceStoreTests.Alter(Assert.Single(Host.Kept()));
+        using var refused = await Host.Download(id, item);
+        Assert.True(await Host.Host.Services.GetRequiredService<EvidenceFaults>().Has(EvidenceStoreTests.Hash(Clip), Cancellation));
+
+        await Host.Do(new CloseCase(id, "solved", "all"));
+        Host.Clock!.AdvanceDays(400);
+        Assert.Equal(1, (await Host.Upkeep.Round(Cancellation)).Expired);
+        Assert.False(await Host.Host.Services.GetRequiredService<EvidenceFaults>().Has(EvidenceStoreTests.Hash(Clip), Cancellation));
+    }
+
     private async Task WithoutEvent(Guid id, byte[] bytes)
     {
         var store = Host.Host.Services.GetRequiredService<IEvidenceStore>();

@@ -17,6 +17,10 @@ internal sealed class S3Server : IDisposable
 
     private int Port { get; }
 
+    /// <summary>The objects of the bucket; each has files of metadata beside it.</summary>
+    public IEnumerable<FileInfo> Objects() => new DirectoryInfo(Folder)
+        .EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Name.EndsWith("_object", StringComparison.Ordinal));
+
     public EvidenceSettings Settings => new()
     {
         TimeLimit = TimeSpan.Zero,

@@ -43,6 +43,54 @@ public sealed class S3StoreTests : EvidenceStoreTests
     }
 
     [Fact]
+    public async Task Uploads_that_were_never_finished_are_removed_page_by_page_and_those_of_others_stay()
+    {
+        await using var paged = await PagedS3.Start();
+        var sha256 = Hash([1]);
+        string[] ours = ["unfinished/a", "unfinished/b", $"{sha256[..2]}/{sha256[2..4]}/{sha256}", $"damaged/{sha256}.1", "unfinished/c"];
+        string[] others = ["backups/db", "zz/zz/x"];
+        foreach (var key in ours.Concat(others).Order(StringComparer.Ordinal))
+            paged.Uploads[$"upload of {key}"] = key;
+        foreach (var key in (string[])["unfinished/1", "unfinished/2", "unfinished/3", "unfinished/4", "unfinished/5"])
+            paged.Objects[key] = [1];
+        using var old = new S3Store(paged.Settings);
+
+        Assert.Equal(0, await old.RemoveUnfinished(PagedS3.Began, Cancellation));
+        Assert.Equal(10, await old.RemoveUnfinished(PagedS3.Began + Duration.FromHours(1), Cancellation));
+        Assert.Equal(others.Order(), paged.Uploads.Values.Order());
+        Assert.Empty(paged.Objects);
+    }
+
+    [Fact]
+    public async Task A_large_content_is_copied_in_parts_and_what_breaks_off_is_given_up()
+    {
+        await using var paged = await PagedS3.Start();
+        using var parts = new S3Store(paged.Settings, bytesOfCopy: 10 << 20);
+        var bytes = Some(35 << 20);
+        await using (var intake = await parts.Begin(null, Cancellation))
+        {
+            await intake.Write(bytes, Cancellation);
+            var sha256 = await intake.Seal(Cancellation);
+            await intake.Keep(Cancellation);
+            Assert.Equal(bytes.Length, await parts.Find(sha256, Cancellation));
+        }
+        Assert.Equal(bytes, Assert.Single(paged.Objects).Value);
+        Assert.Empty(paged.Uploads);
+
+        paged.IsCopyRefused = true;
+        await using (var intake = await parts.Begin(null, Cancellation))
+        {
+            await intake.Write(Some(36 << 20), Cancellation);
+            await intake.Seal(Cancellation);
+            await Assert.ThrowsAsync<EvidenceException>(() => intake.Keep(Cancellation));
+        }
+        await using (var intake = await parts.Begin(null, Cancellation))
+            await intake.Write(Some(36 << 20), Cancellation);
+        Assert.Empty(paged.Uploads);
+        Assert.Single(paged.Objects);
+    }
+
+    [Fact]
     public async Task A_store_that_is_away_says_so()
     {
         await server!.Stop();
@@ -55,9 +103,7 @@ public sealed class S3StoreTests : EvidenceStoreTests
     [Fact]
     public void Its_settings_do_not_show_the_keys() => Assert.DoesNotContain("S3RVER", server!.Settings.S3.ToString());
 
-    // Each object has files of metadata beside it.
-    private protected override IEnumerable<FileInfo> Files() => new DirectoryInfo(server!.Folder)
-        .EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Name.EndsWith("_object", StringComparison.Ordinal));
+    private protected override IEnumerable<FileInfo> Files() => server!.Objects();
 
     private protected override FileInfo FileOf(string sha256) => Assert.Single(Files());
 }

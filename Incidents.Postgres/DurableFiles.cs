@@ -2,13 +2,20 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Incidents.Api.Cases.EvidenceFiles;
+namespace Incidents.Postgres;
 
 /// <summary>What .NET does not offer of a durable file system: folders are flushed, and read pages come from the disk.</summary>
-internal static class DurableFiles
+public static class DurableFiles
 {
     private const int ReadOnly = 0;
     private const int DontNeed = 4;
+    private const uint WaitBefore = 1;
+    private const uint BeginToWrite = 2;
+    private const uint WaitAfter = 4;
+    private const int LockedOnLinux = 11;
+    private const int UnreadableOnUnix = 5;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
 
     /// <summary>Makes a new or renamed entry of a folder durable.</summary>
     /// <exception cref="IOException">The folder cannot be flushed.</exception>
@@ -52,6 +59,28 @@ internal static class DurableFiles
             _ = Advise(file, from, bytes, DontNeed);
     }
 
+    /// <summary>Begins to write a part of a file out to the disk, and does not wait for it.</summary>
+    /// <remarks>The disk works while the next part comes, and not only when all of them are there. Advice only.</remarks>
+    public static void BeginToWriteOut(SafeFileHandle file, long from, long bytes)
+    {
+        if (OperatingSystem.IsLinux())
+            _ = WriteOut(file, from, bytes, BeginToWrite);
+    }
+
+    /// <summary>Waits until a part of a file is on the disk, and nothing of it only in memory.</summary>
+    /// <remarks>What describes the file, and what came after the part, is not waited for: its end is flushed as a whole.</remarks>
+    public static void WriteOut(SafeFileHandle file, long from, long bytes)
+    {
+        if (!OperatingSystem.IsLinux() || WriteOut(file, from, bytes, WaitBefore | BeginToWrite | WaitAfter) != 0)
+            RandomAccess.FlushToDisk(file);
+    }
+
+    /// <summary>Whether a file cannot be opened because another process or another part of this one has it locked.</summary>
+    public static bool IsLocked(IOException e) => e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows;
+
+    /// <summary>Whether a disk cannot give back what was written to it.</summary>
+    public static bool IsUnreadable(IOException e) => e.HResult is UnreadableOnUnix;
+
     private static IOException Failure(string folder)
     {
         var error = new Win32Exception(Marshal.GetLastPInvokeError());
@@ -69,6 +98,10 @@ internal static class DurableFiles
     [DllImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Close(int descriptor);
+
+    [DllImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int WriteOut(SafeFileHandle file, long from, long bytes, uint flags);
 
     [DllImport("libc", EntryPoint = "posix_fadvise64")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
