@@ -9,18 +9,19 @@ namespace Incidents.Projections.Plates;
 /// 4:00 to 4:00, so that a trip around midnight is one, too. Each day on which the plate was read is one trial; it succeeds where the
 /// vehicle was read by one of the same devices within the minutes, once or many times, however long it stood there.
 ///
-/// The chance of a trial is taken from the vehicle's other days. Each of them is laid over the day of the trial: would it have met the plate,
-/// at the same devices and hours? If a vehicle has nothing to do with the plate, each of its working days could as well have been that one
-/// (of its Saturdays and Sundays likewise), and so the chance is the share of days that fit. As a day is taken once, the i-th trial (from 0)
-/// of n days has at most the chance fits / (n - i). Where more of the other days of the same weekday fit, their share is the chance: a habit
-/// of each Tuesday is no meeting. `probability` is the tail of the Poisson-binomial distribution of these chances. If the days of a vehicle
-/// may be exchanged in this sense, it is at most x with a probability of at most x; it is an upper bound, and small counts never make it
-/// small. `adjusted` corrects for the number of vehicles that were compared (Benjamini and Hochberg, J. R. Statist. Soc. B 57, 1995).
+/// The chance of a trial is taken from the vehicle's other days. Each of them is laid over the day of the trial: would it have met the
+/// plate, at the same devices and hours? If a vehicle has nothing to do with the plate, each of its working days could as well have been
+/// that one (of its Saturdays and Sundays likewise), and so the chance is the share of days that fit. As a day is taken once, the i-th
+/// trial (from 0) of n days has at most the chance fits / (n - i). Where more of the other days of the same weekday fit, their share is the
+/// chance: a habit of each Tuesday is no meeting. `probability` is the tail of the Poisson-binomial distribution of these chances. If the
+/// days of a vehicle may be exchanged in this sense, it is at most x with a probability of at most x; it is an upper bound, and small
+/// counts never make it small. `adjusted` corrects for the number of vehicles that were compared (Benjamini and Hochberg, J. R. Statist.
+/// Soc. B 57, 1995).
 ///
 /// Not in this: whatever moves two strangers on one day and not on others. A closed road, snow that makes everybody late, a match or a
 /// funeral to which both go make meetings that look planned. And the other way round: two who travel together each day at the same minutes
-/// cannot be told from two strangers with the same hours, and come out as likely; fewer minutes tell more of them apart. It is no probability
-/// that two people know each other, and it says nothing about who was in the vehicle. It is a reason to look.
+/// cannot be told from two strangers with the same hours, and come out as likely; fewer minutes tell more of them apart. It is no
+/// probability that two people know each other, and it says nothing about who was in the vehicle. It is a reason to look.
 /// </remarks>
 /// <param name="Plate">The plate, in its one spelling.</param>
 /// <param name="Minutes">How far apart two reads of a meeting are at most.</param>

@@ -3,7 +3,7 @@ using NodaTime;
 namespace Incidents.Projections.Plates;
 
 /// <summary>
-/// The days of a period by a clock, each from 4:00 to 4:00: the hour at which the fewest trips are under way, so that few belong to two days.
+/// The days of a period by a clock, each from 4:00 to 4:00: at this hour the fewest trips are under way, so that few belong to two days.
 /// </summary>
 internal sealed class TripDays
 {

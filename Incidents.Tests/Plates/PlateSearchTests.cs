@@ -103,7 +103,12 @@ public sealed class PlateSearchTests(SharedHost shared)
         {
             reads.Add(Reads.At(city, reads.Count, "701LED09", $"2026-03-{1 + i:00}T{8 + i % 5:00}:00:00", $"r-{i % 4}", 73, 49.8));
             reads.Add(Reads.At(city, reads.Count, "702FOL09", $"2026-03-{1 + i:00}T{8 + i % 5:00}:02:00", $"r-{i % 4}", 73, 49.8));
-            // Often there, at any hour.
+            // Often there, at any hour, and two once at its hour.
+            if (i < 2)
+            {
+                reads.Add(Reads.At(
+                    city, reads.Count, $"80{i}OTH{10 + i}", $"2026-03-{1 + i:00}T{8 + i:00}:03:00", $"r-{i}", 73, 49.8));
+            }
             for (var day = 1; day <= 15; day++)
             {
                 reads.Add(Reads.At(

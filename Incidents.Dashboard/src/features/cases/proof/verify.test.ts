@@ -63,7 +63,7 @@ async function exported(): Promise<Export> {
     const [event, stream] = [own(idOf(position)), own(caseId)]
     const covered = joined(event, stream, fromCount(position), bytesOf(type), [0], bytesOf(JSON.stringify(content)))
     const commitment = await sha256(joined(salt, covered))
-    leaves.push(await leafHash(eventLeaf(event, commitment)))
+    leaves.push(leafHash(eventLeaf(event, commitment)))
     lines.push({
       position,
       index,
@@ -80,7 +80,7 @@ async function exported(): Promise<Export> {
   const log: Bytes[] = []
   for (let at = 0; at < size; at++) {
     const leaf = leaves[placesInLog.indexOf(at)]
-    log.push(leaf ?? (await leafHash(at === listPlace ? caseLeaf(own(caseId), 5, list) : bytesOf(`${at}`))))
+    log.push(leaf ?? leafHash(at === listPlace ? caseLeaf(own(caseId), 5, list) : bytesOf(`${at}`)))
   }
   for (const [position, index] of placesInLog.entries()) {
     const line = nth(lines, position)
