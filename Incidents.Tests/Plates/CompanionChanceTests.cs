@@ -135,6 +135,6 @@ public sealed class CompanionChanceTests(ITestOutputHelper output)
         public int Below(double probability) => probabilities.Count(p => p < probability);
 
         public override string ToString() =>
-            $"of {Compared} compared {Below(0.05)} below 0.05 and {Below(0.001)} below 0.001; of {Plates} plates {WithFinding} adjusted below 0.05";
+            $"of {Compared} compared {Below(0.05)} below 0.05 and {Below(0.001)} below 0.001; of {Plates} plates {WithFinding} adjusted";
     }
 }
