@@ -57,19 +57,21 @@ internal static class PlateQueries
         search.Track(plate, from, until, cities?.ToArray(), sight, cancellation);
 
     /// <summary>
-    /// Vehicles that were read by the same devices within minutes of a plate, and how unlikely that is by chance. They may be commuters: it
-    /// is a reason to look, and no proof. Refused are a blocked plate (`PERSON_BLOCKED`), and a period in which these devices have more
-    /// than 3,000,000 reads or the plate more than 5,000 (`TOO_MUCH_WORK`). Blocked companions are left out. Needs `@purpose`.
+    /// Vehicles that were read by the same devices within minutes of a plate, on how many days, and how unlikely that is if they have
+    /// nothing to do with it and each of their days could have been another. Who goes the same way for one cause on one day (a closed road,
+    /// snow, an event) looks like it, and who goes with it each day at the same minutes does not: it is a reason to look, and no proof.
+    /// Refused are a blocked plate (`PERSON_BLOCKED`), and a period in which these devices have more than 3,000,000 reads or the plate more
+    /// than 5,000 (`TOO_MUCH_WORK`). Blocked companions are left out. Needs `@purpose`.
     /// </summary>
     /// <param name="plate">The plate, in any usual spelling.</param>
-    /// <param name="from">First local day, by the region's clock.</param>
-    /// <param name="until">The local day after the last; at most 92 days after the first.</param>
+    /// <param name="from">First day, from 4:00 on by the region's clock.</param>
+    /// <param name="until">The day at whose 4:00 the last day ends; at most 92 days after the first. Few days say little.</param>
     /// <param name="minutes">How far apart two reads of a meeting are at most, 1 to 60.</param>
-    /// <param name="fewestMeetings">Fewest meetings of those that are listed.</param>
+    /// <param name="fewestDays">Fewest days on which those that are listed met it.</param>
     /// <param name="first">Number of vehicles at most, 1 to 100.</param>
     [Cost(CostAttribute.Related)]
     public static Task<PlateCompanions> PlateCompanions(
         [FromServices] PlateSearch search, [Seen(RowClasses.Vehicle)] RowSight sight, string plate, LocalDate from, LocalDate until,
-        int minutes = 5, int fewestMeetings = 2, int first = 20, CancellationToken cancellation = default) =>
-        search.Companions(plate, from, until, minutes, fewestMeetings, first, sight, cancellation);
+        int minutes = 5, int fewestDays = 2, int first = 20, CancellationToken cancellation = default) =>
+        search.Companions(plate, from, until, minutes, fewestDays, first, sight, cancellation);
 }

@@ -13,7 +13,7 @@ namespace Incidents.Api.Plates;
 
 /// <summary>Checks what is searched for, leaves out what is blocked, and reads.</summary>
 internal sealed class PlateSearch(
-    PlateReader reader, CompanionReader companions, IBlockedPersons blocked, Cities cities, PlateSettings settings)
+    PlateReader reader, CompanionReader companions, IBlockedPersons blocked, PlateSettings settings)
 {
     /// <summary>Most reads of a track.</summary>
     public const int MostReadsOfTrack = 5_000;
@@ -101,7 +101,7 @@ internal sealed class PlateSearch(
     /// <summary>Vehicles that travelled together with one.</summary>
     /// <exception cref="RefusedException">An argument is out of range, or there are too many reads.</exception>
     public async Task<PlateCompanions> Companions(
-        string plate, LocalDate from, LocalDate until, int minutes, int fewestMeetings, int first, RowSight sight,
+        string plate, LocalDate from, LocalDate until, int minutes, int fewestDays, int first, RowSight sight,
         CancellationToken cancellation)
     {
         Checks.Period(from, until);
@@ -109,13 +109,13 @@ internal sealed class PlateSearch(
             throw RefusedException.BadInput("until", $"The period has at most {MostDays} days.");
         if (minutes is < 1 or > MostMinutes)
             throw RefusedException.BadInput("minutes", $"The minutes are 1 to {MostMinutes}.");
-        if (fewestMeetings < 1)
-            throw RefusedException.BadInput("fewestMeetings", "At least one meeting is needed.");
+        if (fewestDays < 1)
+            throw RefusedException.BadInput("fewestDays", "At least one day is needed.");
         if (first is < 1 or > MostCompanions)
             throw RefusedException.BadInput("first", $"'first' is from 1 to {MostCompanions}.");
         var asked = Asked(plate, "plate");
         var found = await companions.Find(
-            asked, Start(from), Start(until), minutes, fewestMeetings, sight.Towns, cancellation)
+            asked, Held(from), Held(until), minutes, fewestDays, sight.Towns, cancellation)
             ?? throw new RefusedException(new(
                 ErrorCode.TooMuchWork, "The devices that read the plate have too many reads in the period; shorten it.", "from"));
         return found with
@@ -124,8 +124,7 @@ internal sealed class PlateSearch(
         };
     }
 
-    private Instant Start(LocalDate day) =>
-        LocalDate.Min(LocalDate.Max(day, First), Last).AtStartOfDayInZone(cities.ZoneOf(null)).ToInstant();
+    private static LocalDate Held(LocalDate day) => LocalDate.Min(LocalDate.Max(day, First), Last);
 
     private string Asked(string plate, string field)
     {

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
+import { section } from './cases'
 import { repository } from './host'
 import { ask, expect, signInAs, test } from './journey'
 
@@ -35,9 +36,6 @@ async function threeSources() {
     throw new Error('The demo has no incident, alert and violation with a plate.')
   return { incident, alert, violation, plate: violation.plate }
 }
-
-const section = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Parts of the case' }).getByRole('link', { name, exact: true }).click()
 
 async function attach(page: Page, kind: string, id: string, reason: string) {
   const form = page.getByRole('form', { name: 'Attach by its id' })

@@ -15,8 +15,12 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   cases: at('/cases'),
   case: lookedAt(''),
   'case-items': lookedAt('?section=items'),
+  'case-find': lookedAt('?section=find'),
+  'case-plate': lookedAt('?section=plate'),
   'case-chart': lookedAt('?section=chart'),
+  'case-branches': lookedAt('?section=branches'),
   'case-evidence': lookedAt('?section=evidence'),
+  'case-parts': lookedAt('?section=parts'),
   'case-proof': lookedAt('?section=proof'),
   kpis: at('/kpis'),
   'kpis-summary': at('/kpis/summary'),
@@ -39,7 +43,7 @@ async function closedTheft() {
   return `/incidents/${id}`
 }
 
-/** A case of the demo user with an alert, a plate, a task and evidence. Each command has its key: again, it changes nothing. */
+/** A case of the demo user with an alert, a plate, a branch, a task and evidence. Each command has its key: again, it changes nothing. */
 function lookedAt(search: string) {
   return async () => {
     const { alerts } = await ask<{ alerts: { nodes: { id: string }[] } }>(
@@ -52,6 +56,7 @@ function lookedAt(search: string) {
     await ask(`mutation {
       attachToCase(input: { id: "${id}", kind: ALERT, thingId: "${alerts.nodes[0]?.id ?? ''}", reason: "seen" }) { position }
       addVehicleOfInterest(input: { id: "${id}", key: "v", plate: "123ABC09", note: "white" }) { position }
+      beginCaseBranch(input: { id: "${id}", key: "b", name: "The neighbour" }) { position }
       addCaseTask(input: { id: "${id}", key: "t", note: "Ask the neighbours", dueOn: "2026-12-01" }) { position }
       referToEvidence(input: {
         id: "${id}", key: "e", fileName: "clip.mp4", mediaType: "video/mp4", uri: "https://archive.example/clip",

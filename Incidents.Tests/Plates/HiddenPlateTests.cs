@@ -47,7 +47,7 @@ public sealed class HiddenPlateTests(PostgresFixture postgres)
             {{Purpose}} {
               plates(filter: { pattern: "73?BLK09" }) { plate } near: plates(filter: { plate: "735BLK09", maxDistance: 2 }) { plate }
               plateReads(filter: { pattern: "73?BLK09" }) { totalCount nodes { plate } }
-              plateCompanions(plate: "735BLK09", from: "2026-01-01", until: "2026-01-02", fewestMeetings: 1) {
+              plateCompanions(plate: "735BLK09", from: "2026-01-01", until: "2026-01-02", fewestDays: 1) {
                 vehiclesCompared companions { plate } } }
             """)).GetRawText();
         Assert.DoesNotContain("734BLK09", shown, StringComparison.Ordinal);

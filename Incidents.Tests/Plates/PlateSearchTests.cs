@@ -98,17 +98,22 @@ public sealed class PlateSearchTests(SharedHost shared)
     public async Task Vehicles_that_travel_together_are_listed_before_those_that_meet_by_chance()
     {
         var city = await host.NewCity();
-        var reads = new List<object>();
+        var (reads, random) = (new List<object>(), new Random(16));
         for (var i = 0; i < 12; i++)
         {
             reads.Add(Reads.At(city, reads.Count, "701LED09", $"2026-03-{1 + i:00}T{8 + i % 5:00}:00:00", $"r-{i % 4}", 73, 49.8));
             reads.Add(Reads.At(city, reads.Count, "702FOL09", $"2026-03-{1 + i:00}T{8 + i % 5:00}:02:00", $"r-{i % 4}", 73, 49.8));
-            // Often there, and twice by chance.
+            // Often there, at any hour, and two once at its hour.
+            if (i < 2)
+            {
+                reads.Add(Reads.At(
+                    city, reads.Count, $"80{i}OTH{10 + i}", $"2026-03-{1 + i:00}T{8 + i:00}:03:00", $"r-{i}", 73, 49.8));
+            }
             for (var day = 1; day <= 15; day++)
             {
                 reads.Add(Reads.At(
-                    city, reads.Count, $"80{i % 10}OTH{10 + i}", $"2026-03-{day:00}T{8 + (i + day) % 7:00}:0{i % 9}:00",
-                    $"r-{(i + day) % 4}", 73, 49.8));
+                    city, reads.Count, $"80{i % 10}OTH{10 + i}", $"2026-03-{day:00}T{8 + random.Next(6):00}:{random.Next(60):00}:00",
+                    $"r-{random.Next(4)}", 73, 49.8));
             }
         }
         await host.PostLines(reads);
@@ -116,20 +121,23 @@ public sealed class PlateSearchTests(SharedHost shared)
         var answer = (await host.Ask(
             """
             query($p: String!) @purpose(reason: INVESTIGATION, reference: "7") {
-              plateCompanions(plate: $p, from: "2026-03-01", until: "2026-04-01") { readsOfPlate devices vehiclesCompared
-                companions { plate meetings devices visits expected probability adjusted firstMetAt } } }
+              plateCompanions(plate: $p, from: "2026-03-01", until: "2026-04-01", fewestDays: 1) {
+                readsOfPlate devices daysOfPlate vehiclesCompared
+                companions { plate meetings devices visits daysMet expected probability adjusted firstMetAt } } }
             """, new { p = "701LED09" })).GetProperty("plateCompanions");
 
-        Assert.Equal((12, 4, 13), (
+        Assert.Equal((12, 4, 12, 13), (
             answer.GetProperty("readsOfPlate").GetInt32(), answer.GetProperty("devices").GetInt32(),
-            answer.GetProperty("vehiclesCompared").GetInt32()));
+            answer.GetProperty("daysOfPlate").GetInt32(), answer.GetProperty("vehiclesCompared").GetInt32()));
         var first = answer.GetProperty("companions")[0];
-        Assert.Equal(("702FOL09", 12, 4, 12), (
+        Assert.Equal(("702FOL09", 12, 4, 12, 12), (
             first.GetProperty("plate").GetString(), first.GetProperty("meetings").GetInt32(), first.GetProperty("devices").GetInt32(),
-            first.GetProperty("visits").GetInt32()));
+            first.GetProperty("visits").GetInt32(), first.GetProperty("daysMet").GetInt32()));
         Assert.True(first.GetProperty("adjusted").GetDouble() < 0.001, first.GetRawText());
+        var others = answer.GetProperty("companions").EnumerateArray().Skip(1).ToArray();
+        Assert.NotEmpty(others);
         Assert.All(
-            answer.GetProperty("companions").EnumerateArray().Skip(1),
+            others,
             other => Assert.True(other.GetProperty("adjusted").GetDouble() > 0.05, other.GetRawText()));
     }
 
@@ -145,7 +153,7 @@ public sealed class PlateSearchTests(SharedHost shared)
             plateReads(filter: { pattern: "91?SEE09" }) { totalCount nodes { place { city } } }
             plates(filter: { pattern: "91?SEE09" }) { plate }
             plateTrack(plate: "911SEE09") { reads { id } }
-            plateCompanions(plate: "911SEE09", from: "2026-01-01", until: "2026-02-01", fewestMeetings: 1) { readsOfPlate }
+            plateCompanions(plate: "911SEE09", from: "2026-01-01", until: "2026-02-01", fewestDays: 1) { readsOfPlate }
             """;
         const string Purpose = "query @purpose(reason: INVESTIGATION, reference: \"case 91\")";
         foreach (var role in Enum.GetValues<Role>().Where(role => role is not Role.Investigator))

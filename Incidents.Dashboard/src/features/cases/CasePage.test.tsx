@@ -173,6 +173,7 @@ it('asks for a purpose before it asks for a plate', async () => {
     minutes: 5,
     readsOfPlate: 0,
     devices: 0,
+    daysOfPlate: 0,
     vehiclesCompared: 0,
     companions: [],
   }

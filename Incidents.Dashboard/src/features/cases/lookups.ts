@@ -141,12 +141,13 @@ export const companionsQuery = graphql(`
       minutes
       readsOfPlate
       devices
+      daysOfPlate
       vehiclesCompared
       companions {
         plate
         meetings
         devices
-        visits
+        daysMet
         expected
         probability
         adjusted

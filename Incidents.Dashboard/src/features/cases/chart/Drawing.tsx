@@ -24,17 +24,24 @@ const looks: Record<CaseChartKind, readonly [symbol: string, size: number, colou
 }
 const kinds = Object.keys(looks) as readonly CaseChartKind[]
 
+// Pixels of a drawing that needs no smaller steps from node to node.
+const wide = 800
+
 /** The drawing of the links. Load it lazily: it is large. */
 export default function Drawing({ links: { nodes, edges } }: { readonly links: Links }) {
   const { t } = useTranslation('cases')
   const nodeText = useNodeText()
   const option = useCallback(() => {
     const text = { color: colour('--text'), textBorderWidth: 0 }
+    // Nodes push each other out of a narrow drawing, as on a phone, unless all steps are shorter there.
+    const room = Math.min(1, innerWidth / wide)
     const present = kinds.filter((kind) => nodes.some((node) => node.kind === kind))
     return {
       legend: {
         data: present.map((kind) => ({ name: t(`nodeKinds.${kind}`), icon: looks[kind][0] })),
         textStyle: text,
+        bottom: 0,
+        ...(room < 1 ? { type: 'scroll' as const } : {}),
       },
       tooltip: {},
       series: [
@@ -43,10 +50,17 @@ export default function Drawing({ links: { nodes, edges } }: { readonly links: L
           layout: 'force',
           top: 24,
           bottom: 56,
+          left: '10%',
+          right: '25%',
           roam: 'move',
           draggable: true,
-          force: { repulsion: 240, edgeLength: [60, 140], layoutAnimation: false },
-          label: { show: true, position: 'right', overflow: 'truncate', width: 160, ...text },
+          force: {
+            repulsion: 240 * room,
+            edgeLength: [60 * room, 140 * room],
+            gravity: 0.1 / room,
+            layoutAnimation: false,
+          },
+          label: { show: true, position: 'right', overflow: 'truncate', width: 160 * room, ...text },
           labelLayout: { hideOverlap: true },
           lineStyle: { color: colour('--line-strong'), width: 1.2 },
           edgeLabel: { show: false },

@@ -21,7 +21,7 @@ interface Props {
   readonly onPlate: (plate: string) => void
 }
 
-/** Vehicles that the same devices read within minutes, and how unlikely that is by chance. */
+/** Vehicles that the same devices read within minutes, on how many days, and how unlikely that is of strangers. */
 export function Companions({ plate, from, until, minutes, onPlate }: Props) {
   const { t } = useTranslation('cases')
   const { day, localMoment, number } = useFormat()
@@ -41,6 +41,9 @@ export function Companions({ plate, from, until, minutes, onPlate }: Props) {
                   <thead>
                     <tr>
                       <th scope="col">{t('plate')}</th>
+                      <th scope="col" className={table['number']}>
+                        {t('daysMet')}
+                      </th>
                       <th scope="col" className={table['number']}>
                         {t('meetings')}
                       </th>
@@ -65,6 +68,7 @@ export function Companions({ plate, from, until, minutes, onPlate }: Props) {
                             {one.plate}
                           </Button>
                         </th>
+                        <td className={table['number']}>{number(one.daysMet)}</td>
                         <td className={table['number']}>{number(one.meetings)}</td>
                         <td className={table['number']}>{number(one.devices)}</td>
                         <td className={table['number']}>{number(one.expected, 2)}</td>
@@ -84,6 +88,7 @@ export function Companions({ plate, from, until, minutes, onPlate }: Props) {
                   { label: t('minutes'), value: number(found.minutes) },
                   { label: t('reads'), value: number(found.readsOfPlate) },
                   { label: t('meetingDevices'), value: number(found.devices) },
+                  { label: t('daysOfPlate'), value: number(found.daysOfPlate) },
                   { label: t('compared'), value: number(found.vehiclesCompared) },
                 ]}
               />

@@ -1,3 +1,5 @@
+import { sha256 as hashed } from '@noble/hashes/sha2.js'
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
 
@@ -17,7 +19,9 @@ export const bytesOf = (text: string): Bytes => encoder.encode(text)
 /** Base64 with its padding; undefined where the text is none, or of another length. */
 export function fromBase64(text: unknown, length?: number): Bytes | undefined {
   if (typeof text !== 'string' || text.length % 4 !== 0 || !/^[A-Za-z\d+/]*={0,2}$/.test(text)) return undefined
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+  const binary = atob(text)
+  const bytes = new Uint8Array(binary.length)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at)
   return length === undefined || bytes.length === length ? bytes : undefined
 }
 
@@ -46,7 +50,15 @@ export function joined(...parts: readonly (Bytes | readonly number[])[]): Bytes 
   return bytes
 }
 
-export const areEqual = (a: Bytes, b: Bytes) => a.length === b.length && a.every((byte, index) => byte === b[index])
+export function areEqual(a: Bytes, b: Bytes): boolean {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
+  return true
+}
 
+/** The hash of a few bytes, at once: to be waited for takes the browser many times as long. */
+export const shortHash = (bytes: Bytes): Bytes => hashed(bytes)
+
+/** The hash of any number of bytes. */
 export const sha256 = async (bytes: Bytes): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))

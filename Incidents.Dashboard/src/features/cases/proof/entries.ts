@@ -11,8 +11,7 @@ export interface Counts {
   readonly evidence: ReadonlySet<string>
 }
 
-// Hashes of so many lines are on their way at once.
-const atOnce = 32
+const mostMilliseconds = 30
 // Places that are tried at most to find where lines belong that are not where they say.
 const mostTries = 20_000
 const mostSwaps = 100
@@ -43,48 +42,47 @@ export async function checkEntries(
   const unfitting: { readonly entry: EntryLine; readonly at: number }[] = []
 
   const isAt = (entry: EntryLine, at: number) => list.has(entry.leaf, at, entry.listProof)
-  const placeOf = async (entry: EntryLine): Promise<number | undefined> => {
-    for (const near of [entry.position - 1, entry.position + 1, last + 1]) if (await isAt(entry, near)) return near
-    for (let at = 0; at < list.size && tries < mostTries; at++, tries++) if (await isAt(entry, at)) return at
+  const placeOf = (entry: EntryLine): number | undefined => {
+    for (const near of [entry.position - 1, entry.position + 1, last + 1]) if (isAt(entry, near)) return near
+    for (let at = 0; at < list.size && tries < mostTries; at++, tries++) if (isAt(entry, at)) return at
     return undefined
   }
 
-  for (let first = 0; first < lines.length; first += atOnce) {
-    const checked = await Promise.all(lines.slice(first, first + atOnce).map((line) => check(line, list, log)))
-    for (const [offset, one] of checked.entries()) {
-      const line = first + offset + 1
-      if (one === undefined) {
-        findings.add({ fault: 'ENTRY_UNREADABLE', line })
-        continue
-      }
-      const { entry } = one
-      masked += entry.isMasked ? 1 : 0
-      uncommitted += entry.commitment === undefined ? 1 : 0
-      if (entry.evidence !== undefined && evidence.size < mostEvidence) evidence.add(entry.evidence)
-      const at = one.isInPlace ? entry.position : await placeOf(entry)
-      if (at === undefined) {
-        if (foreign.length < mostKept) foreign.push({ line, stated: entry.position })
-        else findings.add({ fault: 'ENTRY_ADDED', line })
-        continue
-      }
-      if (found.has(at)) {
-        findings.add({ fault: 'ENTRY_ADDED', entry: at })
-        hasMoved = true
-        continue
-      }
-      found.add(at)
-      isRenumbered ||= at !== entry.position
-      if (at < last) {
-        findings.add({ fault: 'ENTRY_REORDERED', entry: at })
-        hasMoved = true
-      }
-      last = Math.max(last, at)
-      if (!one.isCovered && unfitting.length < mostKept) unfitting.push({ entry, at })
-      else if (!one.isCovered) findings.add({ fault: 'ENTRY_ALTERED', entry: at })
-      if (!one.isLogged) findings.add({ fault: 'ENTRY_UNPROVEN', entry: at })
+  const pause = pauses()
+  for (const [offset, written] of lines.entries()) {
+    await pause()
+    const [line, one] = [offset + 1, check(written, list, log)]
+    if (one === undefined) {
+      findings.add({ fault: 'ENTRY_UNREADABLE', line })
+      continue
     }
+    const { entry } = one
+    masked += entry.isMasked ? 1 : 0
+    uncommitted += entry.commitment === undefined ? 1 : 0
+    if (entry.evidence !== undefined && evidence.size < mostEvidence) evidence.add(entry.evidence)
+    const at = one.isInPlace ? entry.position : placeOf(entry)
+    if (at === undefined) {
+      if (foreign.length < mostKept) foreign.push({ line, stated: entry.position })
+      else findings.add({ fault: 'ENTRY_ADDED', line })
+      continue
+    }
+    if (found.has(at)) {
+      findings.add({ fault: 'ENTRY_ADDED', entry: at })
+      hasMoved = true
+      continue
+    }
+    found.add(at)
+    isRenumbered ||= at !== entry.position
+    if (at < last) {
+      findings.add({ fault: 'ENTRY_REORDERED', entry: at })
+      hasMoved = true
+    }
+    last = Math.max(last, at)
+    if (!one.isCovered && unfitting.length < mostKept) unfitting.push({ entry, at })
+    else if (!one.isCovered) findings.add({ fault: 'ENTRY_ALTERED', entry: at })
+    if (!one.isLogged) findings.add({ fault: 'ENTRY_UNPROVEN', entry: at })
   }
-  await nameUnfitting(unfitting, findings)
+  await nameUnfitting(unfitting, findings, pause)
   const missing = missingOf(list.size, found, withheld)
   for (const { line, stated } of foreign) {
     if (missing.delete(stated)) findings.add({ fault: 'ENTRY_ALTERED', entry: stated })
@@ -97,28 +95,40 @@ export async function checkEntries(
   return { lines: lines.length, masked, uncommitted, evidence }
 }
 
-async function check(line: string, list: KnownTree, log: KnownTree) {
-  const entry = await entryOf(line)
+/** Lets the page be drawn where the work has taken too long since the last time. */
+function pauses() {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < mostMilliseconds) return
+    await new Promise((resume) => setTimeout(resume))
+    since = performance.now()
+  }
+}
+
+function check(line: string, list: KnownTree, log: KnownTree) {
+  const entry = entryOf(line)
   if (entry === undefined) return undefined
   const { leaf, position, listProof, index, proof, salt } = entry
-  const [isInPlace, isLogged, isCovered] = await Promise.all([
-    list.has(leaf, position, listProof),
-    log.has(leaf, index, proof),
-    salt === undefined || fits(entry, salt),
-  ])
-  return { entry, isInPlace, isLogged, isCovered }
+  return {
+    entry,
+    isInPlace: list.has(leaf, position, listProof),
+    isLogged: log.has(leaf, index, proof),
+    isCovered: salt === undefined || fits(entry, salt),
+  }
 }
 
 /** Tells entries with the salts of others from those whose content was altered. */
 async function nameUnfitting(
   unfitting: readonly { readonly entry: EntryLine; readonly at: number }[],
   findings: Findings,
+  pause: () => Promise<void>,
 ) {
   const salts = unfitting.slice(0, mostSwaps)
   for (const { entry, at } of unfitting) {
+    await pause()
     let isSwapped = false
     for (const other of salts)
-      isSwapped ||= other.at !== at && other.entry.salt !== undefined && (await fits(entry, other.entry.salt))
+      isSwapped ||= other.at !== at && other.entry.salt !== undefined && fits(entry, other.entry.salt)
     findings.add({ fault: isSwapped ? 'SALT_SWAPPED' : 'ENTRY_ALTERED', entry: at })
   }
 }

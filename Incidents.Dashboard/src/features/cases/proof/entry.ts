@@ -1,4 +1,4 @@
-import { areEqual, bytesOf, fromBase64, fromCount, fromUuid, joined, sha256, type Bytes } from './bytes'
+import { areEqual, bytesOf, fromBase64, fromCount, fromUuid, joined, shortHash, type Bytes } from './bytes'
 import { eventLeaf, leafHash } from './merkle'
 
 /** One line of the entries of an export. */
@@ -22,7 +22,7 @@ const saltBytes = 16
 const longestType = 200
 
 /** Reads a line; undefined where it is no entry. */
-export async function entryOf(line: string): Promise<EntryLine | undefined> {
+export function entryOf(line: string): EntryLine | undefined {
   const entry = objectOf(line)
   if (entry === undefined) return undefined
   const [id, stream] = [fromUuid(entry['id']), fromUuid(entry['stream'])]
@@ -46,7 +46,7 @@ export async function entryOf(line: string): Promise<EntryLine | undefined> {
   return {
     position,
     index,
-    leaf: await leafHash(eventLeaf(id, commitment)),
+    leaf: leafHash(eventLeaf(id, commitment)),
     commitment,
     salt,
     isMasked,
@@ -58,8 +58,8 @@ export async function entryOf(line: string): Promise<EntryLine | undefined> {
 }
 
 /** Whether the commitment covers the content with a salt. */
-export const fits = async ({ commitment, covered }: EntryLine, salt: Bytes) =>
-  commitment !== undefined && areEqual(await sha256(joined(salt, covered)), commitment)
+export const fits = ({ commitment, covered }: EntryLine, salt: Bytes) =>
+  commitment !== undefined && areEqual(shortHash(joined(salt, covered)), commitment)
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 

@@ -37,13 +37,12 @@ function namedOf(text: unknown, proof: unknown): Named | undefined {
 }
 
 /** Names each time that the log began anew, and what its first leaves do not say. */
-export async function checkHistory(checkpoint: Checkpoint, logs: readonly FormerLog[], findings: Findings) {
+export function checkHistory(checkpoint: Checkpoint, logs: readonly FormerLog[], findings: Findings) {
   let tree = checkpoint
   for (const { named, kept } of logs) {
     const known = new KnownTree(tree.size, tree.root)
-    const isLeaf = async ({ text, proof }: Named, at: number) =>
-      known.has(await leafHash(originLeaf(bytesOf(text))), at, proof)
-    if (!(await isLeaf(named, 0)) || (kept !== undefined && !(await isLeaf(kept, 1)))) {
+    const isLeaf = ({ text, proof }: Named, at: number) => known.has(leafHash(originLeaf(bytesOf(text))), at, proof)
+    if (!isLeaf(named, 0) || (kept !== undefined && !isLeaf(kept, 1))) {
       findings.add({ fault: 'ORIGIN_ALTERED', part: 'proof.json' })
       return
     }

@@ -1,8 +1,8 @@
-import { areEqual, bytesOf, fromCount, joined, sha256, type Bytes } from './bytes'
+import { areEqual, bytesOf, fromCount, joined, shortHash, type Bytes } from './bytes'
 
 // Hashing of RFC 6962: leaves and nodes begin with different bytes.
-export const leafHash = (leaf: Bytes) => sha256(joined([0], leaf))
-const nodeHash = (left: Bytes, right: Bytes) => sha256(joined([1], left, right))
+export const leafHash = (leaf: Bytes) => shortHash(joined([0], leaf))
+const nodeHash = (left: Bytes, right: Bytes) => shortHash(joined([1], left, right))
 
 const hashBytes = 32
 const longestProof = 64
@@ -36,7 +36,7 @@ export class KnownTree {
   ) {}
 
   /** Whether a leaf is at its place (RFC 9162, section 2.1.3.2). */
-  async has(hash: Bytes, index: number, proof: readonly Bytes[]): Promise<boolean> {
+  has(hash: Bytes, index: number, proof: readonly Bytes[]): boolean {
     if (index < 0 || index >= this.size || proof.length > longestProof) return false
     let [level, node, last, current] = [0, index, this.size - 1, hash]
     const path: (readonly [key: string, hash: Bytes])[] = []
@@ -53,9 +53,9 @@ export class KnownTree {
       const isAlone = node === last && node % 2 === 0
       if (!isAlone) path.push([`${level} ${node % 2 === 1 ? node - 1 : node + 1}`, sibling])
       if (node % 2 === 1 || isAlone) {
-        current = await nodeHash(sibling, current)
+        current = nodeHash(sibling, current)
         while (node % 2 === 0 && node !== 0) [level, node, last] = [level + 1, half(node), half(last)]
-      } else current = await nodeHash(current, sibling)
+      } else current = nodeHash(current, sibling)
       ;[level, node, last] = [level + 1, half(node), half(last)]
     }
     return last === 0 && areEqual(current, this.root) && isThere()

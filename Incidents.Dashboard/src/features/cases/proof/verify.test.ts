@@ -67,7 +67,7 @@ async function exported(isRestarted = false, isNamed = isRestarted): Promise<Exp
     const [event, stream] = [own(idOf(position)), own(caseId)]
     const covered = joined(event, stream, fromCount(position), bytesOf(type), [0], bytesOf(JSON.stringify(content)))
     const commitment = await sha256(joined(salt, covered))
-    leaves.push(await leafHash(eventLeaf(event, commitment)))
+    leaves.push(leafHash(eventLeaf(event, commitment)))
     lines.push({
       position,
       index,
@@ -85,7 +85,7 @@ async function exported(isRestarted = false, isNamed = isRestarted): Promise<Exp
   for (let at = 0; at < size; at++) {
     const leaf = leaves[placesInLog.indexOf(at)]
     const other = at === 0 && isRestarted ? originLeaf(bytesOf(former)) : bytesOf(`${at}`)
-    log.push(leaf ?? (await leafHash(at === listPlace ? caseLeaf(own(caseId), 5, list) : other)))
+    log.push(leaf ?? leafHash(at === listPlace ? caseLeaf(own(caseId), 5, list) : other))
   }
   const namedProof = (await tree(log, 0)).proof.map(toBase64)
   const before = isNamed ? [{ named: former, namedProof, earlier: [] }] : []

@@ -72,8 +72,8 @@ class Verification {
     const list = await this.list()
     if (checkpoint === undefined || receipt === undefined || list === undefined) return this.result(receipt)
     const log = new KnownTree(checkpoint.size, checkpoint.root)
-    await this.checkList(log, checkpoint, receipt, list)
-    await checkHistory(checkpoint, list.before, findings)
+    this.checkList(log, checkpoint, receipt, list)
+    checkHistory(checkpoint, list.before, findings)
     const before = findings.count
     const entries = await this.bytes(entriesName)
     const text = entries && textOf(entries)
@@ -122,9 +122,9 @@ class Verification {
     return found
   }
 
-  private async checkList(log: KnownTree, checkpoint: Checkpoint, receipt: Receipt, list: List) {
-    const leaf = await leafHash(caseLeaf(list.id, list.count, list.root))
-    if (!(await log.has(leaf, list.index, list.proof))) this.findings.add({ fault: 'LIST_ALTERED', part: proofName })
+  private checkList(log: KnownTree, checkpoint: Checkpoint, receipt: Receipt, list: List) {
+    const leaf = leafHash(caseLeaf(list.id, list.count, list.root))
+    if (!log.has(leaf, list.index, list.proof)) this.findings.add({ fault: 'LIST_ALTERED', part: proofName })
     const { origin, size, root } = receipt.checkpoint
     const isSame = origin === checkpoint.origin && size === checkpoint.size && areEqual(root, checkpoint.root)
     if (!isSame || receipt.caseId.toLowerCase() !== list.caseId.toLowerCase() || receipt.entries !== list.count)
