@@ -34,7 +34,7 @@ internal static class VerifyCommand
             Description = "Key of a witness that must have co-signed; may be repeated",
         };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON" };
-        var command = new Command("verify", "Check an export of a case, offline") 
+        var command = new Command("verify", "Check an export of a case, offline")
         {
             file, key, earlier, earlierKey, consistency, witness, json,
         };
