@@ -243,7 +243,7 @@ public sealed class FilterTests(PostgresFixture postgres)
             """);
         await host.Query(
             """
-            insert into proof.log values (1, 'log', 'key', 5, 0, 0, 1, null, now());
+            insert into proof.log values (1, 'log', 'key', 5, 0, 0, 1, 0, null, null, now());
             insert into proof.checkpoint (log, size, root, note, signed_at)
             select 1, n, decode(repeat('00', 32), 'hex'), 'note', now() from generate_series(1, 5) as n
             """);
