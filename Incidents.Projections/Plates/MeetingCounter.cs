@@ -11,7 +11,7 @@ internal sealed class MeetingCounter(TripDays days, long ticks)
     private readonly List<Vehicle> here = [];
     private long[] reads = [];
     private int next;
-    private UInt128 daysOfPlate;
+    private UInt128 daysOfPlate, daysOfOthers;
 
     // From each of these times of day on, until the next, a read meets the plate's reads of these days.
     private long[] times = [];
@@ -65,6 +65,7 @@ internal sealed class MeetingCounter(TripDays days, long ticks)
             here.Add(vehicle);
         }
         var (day, time) = days.Of(at);
+        daysOfOthers |= UInt128.One << day;
         vehicle.Add(day, Fitting(time));
         // A read shortly after a day began also meets one shortly before, which is of the day before.
         if (time < ticks && day > 0)
@@ -92,8 +93,8 @@ internal sealed class MeetingCounter(TripDays days, long ticks)
         foreach (var vehicle in vehicles.Values.Where(vehicle => vehicle.Met > 0))
         {
             found.Add(new(
-                vehicle.Plate, vehicle.Met, vehicle.Devices, vehicle.Visits, SharedDays.Of(days, vehicle.Fits), vehicle.FirstMet,
-                vehicle.LastMet));
+                vehicle.Plate, vehicle.Met, vehicle.Devices, vehicle.Visits, SharedDays.Of(days, daysOfPlate | daysOfOthers, vehicle.Fits),
+                vehicle.FirstMet, vehicle.LastMet));
         }
         // Those that never met it are compared, too.
         double[] p = [.. found.Select(m => m.Days.Probability), 1];

@@ -81,6 +81,9 @@ public sealed class CompanionChanceTests(ITestOutputHelper output)
             foreach (var plate in Enumerable.Range(0, 60).Select(i => snow.Commuter($"C{i}", 7.5, 8.5, minutes: 2)).ToArray()[..10])
                 late.Add(snow.Around(plate));
             Traffic factory = new(random);
+            // What passes on the days on which nobody of them works.
+            for (var i = 0; i < 8; i++)
+                factory.Bus($"bus {i}");
             foreach (var plate in Enumerable.Range(0, 60).Select(i => factory.ShiftWorker($"W{i}", phase: i % 2)).ToArray()[..10])
                 shifts.Add(factory.Around(plate));
         }

@@ -55,9 +55,10 @@ public sealed class MeetingTests
             counter.Add("a", At(0, 11, minute));
         counter.Add("c", At(0, 11, 7));
         counter.End();
+        ReadDaily(counter);
         var found = counter.Meetings().ToDictionary(m => m.Plate);
 
-        Assert.Equal((3, 3), (counter.Vehicles, counter.DaysOfPlate));
+        Assert.Equal((4, 3), (counter.Vehicles, counter.DaysOfPlate));
         Assert.Equal(["a", "b"], found.Keys.Order());
         var (a, b) = (found["a"], found["b"]);
         Assert.Equal((3, 2, 3, At(0, 9, 56), At(1, 10, 1)), (a.Count, a.Devices, a.Visits, a.FirstMet, a.LastMet));
@@ -68,9 +69,9 @@ public sealed class MeetingTests
         Assert.Equal(1 - (1 - 2 / 10.0) * (1 - 2 / 9.0), a.Days.Probability, 1e-12);
         // b fits on a Monday and a Wednesday, and its Saturday is no workday.
         Assert.Equal(1, b.Days.Met);
-        // Benjamini and Hochberg over three vehicles, of which c has p = 1.
+        // Benjamini and Hochberg over four vehicles, of which two have p = 1.
         var p = new[] { a.Days.Probability, b.Days.Probability }.Order().ToArray();
-        Assert.Equal(Math.Min(Math.Min(1, 3 * p[0]), 1.5 * p[1]), found.Values.Min(m => m.Adjusted), 1e-12);
+        Assert.Equal(Math.Min(Math.Min(1, 4 * p[0]), 2 * p[1]), found.Values.Min(m => m.Adjusted), 1e-12);
     }
 
     [Fact]
@@ -83,10 +84,25 @@ public sealed class MeetingTests
             counter.Add("a", At(2, 12, device + 1));
             counter.End();
         }
+        ReadDaily(counter);
         var found = Assert.Single(counter.Meetings());
 
         Assert.Equal((10, 1), (found.Count, found.Days.Met));
         Assert.Equal(1 / 10.0, found.Days.Probability, 1e-12);
+    }
+
+    [Fact]
+    public void Days_without_any_read_are_no_days_on_which_they_could_have_met()
+    {
+        MeetingCounter counter = new(Fortnight, 5 * TimeSpan.TicksPerMinute);
+        counter.Begin([At(0, 10), At(1, 10)]);
+        counter.Add("a", At(0, 10));
+        counter.Add("a", At(1, 10));
+        counter.End();
+        var found = Assert.Single(counter.Meetings());
+
+        Assert.Equal((2, 1.0), (found.Days.Met, found.Days.Probability));
+        Assert.Equal(2, found.Days.Expected);
     }
 
     [Fact]
@@ -115,6 +131,15 @@ public sealed class MeetingTests
         Assert.Equal((0, 0L), days.Of(days.Start.ToDateTimeUtc().Ticks));
         Assert.Equal((2, TimeSpan.TicksPerDay - 1), days.Of(days.End.ToDateTimeUtc().Ticks - 1));
         Assert.Equal((1, 0L), days.Of(Instant.FromUtc(2024, 2, 29, 23, 0).ToDateTimeUtc().Ticks));
+    }
+
+    // A vehicle that meets nobody: its reads say that the devices worked on every day.
+    private static void ReadDaily(MeetingCounter counter)
+    {
+        counter.Begin([]);
+        for (var day = 0; day < Fortnight.Count; day++)
+            counter.Add("daily", At(day, 20));
+        counter.End();
     }
 
     private static readonly DateTimeZone Clock = DateTimeZone.ForOffset(Offset.FromHours(5));
