@@ -83,7 +83,10 @@ public sealed record ExportReceipt(
             else
                 return null;
         }
-        return new(id, at, by, purpose, checkpoint, entries, ranges, pages, silent, absent, parts);
+        // Two parts of one name would be two files in one.
+        return parts.DistinctBy(part => part.Name).Count() == parts.Count
+            ? new(id, at, by, purpose, checkpoint, entries, ranges, pages, silent, absent, parts)
+            : null;
     }
 
     private static bool IsHash(string text) => text.Length == 64 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');

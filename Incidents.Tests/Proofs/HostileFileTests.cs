@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Proofs;
 using Incidents.Api.Proofs.CaseExports;
@@ -57,12 +58,49 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
     [InlineData("in the directory")]
     [InlineData("another name in a head")]
     [InlineData("another length in a head")]
+    [InlineData("two ends")]
     public async Task Bytes_that_two_readers_could_take_for_two_files_are_refused(string where)
     {
         var file = Irregular(exported.Whole, where);
 
         Assert.Equal(
             ProofFault.FileIrregular, (await Assert.ThrowsAsync<ExportFileException>(() => exported.Verify(file))).Fault);
+    }
+
+    [Fact]
+    public async Task Nothing_where_something_must_be_is_named()
+    {
+        var noType = exported.WithLines(lines =>
+        {
+            lines[5]["type"] = null;
+            return lines;
+        });
+        var noFormer = exported.With("proof.json", bytes => Json(bytes, proof => proof["before"] = JsonNode.Parse(
+            """[{"named":null,"namedProof":[],"earlier":[]}]""")));
+
+        Assert.Contains("ENTRY_UNREADABLE", TamperTests.Text(await exported.Verify(noType)), StringComparison.Ordinal);
+        Assert.Equal("PART_UNREADABLE proof.json", TamperTests.Text(await exported.Verify(noFormer)));
+    }
+
+    [Fact]
+    public async Task A_list_that_claims_to_be_endless_is_not_searched_without_end()
+    {
+        var parts = ExportedCase.Parts(exported.WithLines(lines =>
+        {
+            lines[5]["listProof"] = new JsonArray();
+            return lines;
+        }));
+        var file = ExportedCase.Zip(parts.ConvertAll(part => part.Name == "proof.json"
+            ? (part.Name, Json(part.Bytes, proof => proof["list"]!["count"] = 9_000_000_000_000_000_000)) : part));
+
+        Assert.Contains("LIST_ALTERED", TamperTests.Text(await exported.Verify(file)), StringComparison.Ordinal);
+    }
+
+    private static byte[] Json(byte[] bytes, Action<JsonNode> change)
+    {
+        var json = JsonNode.Parse(bytes)!;
+        change(json);
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
     [Fact]
@@ -86,7 +124,7 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
         var most = Enumerable.Range(0, 20_000).TakeWhile(count => !IsRefused(PlanOf(count))).Last();
         Assert.InRange(most, 4_000, 7_000);
         var hash = new string('f', 64);
-        var parts = Enumerable.Range(0, most).Select(_ => new ExportPart($"evidence/{hash}.abcdefgh", 99_999_999_999, hash));
+        var parts = Enumerable.Range(0, most).Select(i => new ExportPart($"evidence/{i:x64}.abcdefgh", 99_999_999_999, hash));
         var receipt = new ExportReceipt(
             Guid.NewGuid(), "2026-01-01T00:00:00Z", new('\u0431', 200), new('\u0431', 500), new("incidents/0", 9, new byte[32]), 99_999,
             [], hash, [], [], [.. parts]);
@@ -146,6 +184,20 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
             case "in the directory":
                 BitConverter.TryWriteBytes(changed.AsSpan(changed.Length - 10), whole.Length - 22 - directory + 1);
                 return [.. changed[..^22], 0, .. changed[^22..]];
+            case "two ends":
+                // Some programs read the long end, and some the short one.
+                var (end64, locator) = (new byte[56], new byte[20]);
+                BitConverter.TryWriteBytes(end64, 0x06064b50);
+                BitConverter.TryWriteBytes(end64.AsSpan(4), 44L);
+                BitConverter.TryWriteBytes(end64.AsSpan(24), (long)BitConverter.ToUInt16(whole, whole.Length - 12));
+                BitConverter.TryWriteBytes(end64.AsSpan(32), (long)BitConverter.ToUInt16(whole, whole.Length - 12));
+                BitConverter.TryWriteBytes(end64.AsSpan(40), (long)BitConverter.ToUInt32(whole, whole.Length - 10));
+                BitConverter.TryWriteBytes(end64.AsSpan(48), (long)directory);
+                BitConverter.TryWriteBytes(locator, 0x07064b50);
+                BitConverter.TryWriteBytes(locator.AsSpan(8), (long)whole.Length - 22);
+                BitConverter.TryWriteBytes(locator.AsSpan(16), 1);
+                BitConverter.TryWriteBytes(changed.AsSpan(changed.Length - 6), directory - 1);
+                return [.. changed[..^22], .. end64, .. locator, .. changed[^22..]];
             case "another name in a head":
                 changed[30]++;
                 return changed;

@@ -27,6 +27,23 @@ public sealed class PageTamperTests(ExportedCase exported) : IClassFixture<Expor
         Assert.Equal("", TamperTests.Text(await exported.Verify(Signed(receipt => receipt, (_, text) => text))));
 
     [Fact]
+    public async Task A_receipt_that_names_a_part_twice_is_none()
+    {
+        // One line fits the file, the other what the entries give.
+        var file = Signed(receipt => receipt, (_, text) => text, receipt => receipt with { Parts = [.. receipt.Parts, receipt.Parts[0]] });
+
+        Assert.Equal("PART_UNREADABLE receipt.txt", TamperTests.Text(await exported.Verify(file)));
+    }
+
+    [Fact]
+    public async Task Evidence_that_an_entry_names_and_the_receipt_does_not_is_named()
+    {
+        var file = Signed(receipt => receipt with { Absent = [] }, (_, text) => text);
+
+        Assert.Equal($"EVIDENCE_MISSING {new string('a', 64)}", TamperTests.Text(await exported.Verify(file)));
+    }
+
+    [Fact]
     public async Task Pages_of_another_build_are_said_not_to_be_compared()
     {
         var file = Signed(receipt => receipt with { Pages = new('0', 64) }, (_, text) => text);
@@ -64,7 +81,8 @@ public sealed class PageTamperTests(ExportedCase exported) : IClassFixture<Expor
     }
 
     // As the holder of the key could do it.
-    private byte[] Signed(Func<ExportReceipt, ExportReceipt> change, Func<string, string, string> changeText)
+    private byte[] Signed(
+        Func<ExportReceipt, ExportReceipt> change, Func<string, string, string> changeText, Func<ExportReceipt, ExportReceipt>? last = null)
     {
         var parts = ExportedCase.Parts(exported.Whole).ConvertAll(part => part.Name.EndsWith(".html") || part.Name == "case.jsonld"
             ? (part.Name, Bytes: Encoding.UTF8.GetBytes(changeText(part.Name, Encoding.UTF8.GetString(part.Bytes))))
@@ -77,6 +95,7 @@ public sealed class PageTamperTests(ExportedCase exported) : IClassFixture<Expor
                 ? new ExportPart(of.Name, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)))
                 : of)],
         };
+        receipt = last?.Invoke(receipt) ?? receipt;
         var note = Encoding.UTF8.GetBytes(exported.Host.Services.GetRequiredService<ProofLog>().Key.Sign(receipt.Text).ToString());
         return ExportedCase.Zip(parts.Select(part => part.Name == "receipt.txt" ? (part.Name, note) : part));
     }

@@ -183,7 +183,7 @@ internal sealed class EntryChecks(Checkpoint checkpoint, ProvenList list, IReadO
 
     private bool IsAt(EntryLine line, long at)
     {
-        searched += at == line.Position ? 0 : line.ListProof.Length;
+        searched += at == line.Position ? 0 : line.ListProof.Length + 1;
         return MerkleTree.IsIncluded(line.LeafHash, at, list.Count, line.ListProof, list.Root);
     }
 }

@@ -83,7 +83,7 @@ internal sealed class EntryLine
     private static EntryLine? Read(JsonElement entry)
     {
         var id = entry.GetProperty("id").GetGuid();
-        var type = entry.GetProperty("type").GetString()!;
+        var type = entry.GetProperty("type").GetString() ?? throw new FormatException("An entry has a type.");
         var commitment = Bytes(entry, "commitment", MerkleTree.HashBytes);
         var isMasked = entry.TryGetProperty("masked", out var masked) && masked.GetBoolean();
         var hasContent = entry.TryGetProperty("content", out var content);
@@ -116,7 +116,7 @@ internal sealed class EntryLine
         : throw new FormatException("The proof is too long.");
 
     private static byte[]? Bytes(JsonElement entry, string name, int length) =>
-        !entry.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Null ? null
+        !entry.TryGetProperty(name, out var value) ? null
         : value.GetBytesFromBase64() is var bytes && bytes.Length == length ? bytes
         : throw new FormatException($"{name} has another length.");
 }

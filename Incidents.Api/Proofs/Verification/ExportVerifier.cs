@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Domain.Proofs;
 
@@ -75,6 +76,9 @@ internal sealed class ExportVerifier
         }
         CheckParts(receipt, read, areEntriesWhole);
         var evidence = CheckEvidence(receipt, entries.Evidence, read);
+        // An entry that is wrong is named already, and its evidence with it.
+        if (areEntriesWhole)
+            CheckNamed(receipt, entries.Evidence);
         var areCompared = areEntriesWhole && await ComparePages(receipt, entries);
         return new(findings, receipt, checkpoint, entries.Lines, entries.Masked, entries.Uncommitted, evidence, witnesses)
         {
@@ -107,8 +111,16 @@ internal sealed class ExportVerifier
                 ProofFault.PagesNotCompared, "timeline.*.html, case.jsonld", "Another build made them: use the program of that build.");
             return false;
         }
-        await new PageChecks(receipt, parts, findings).Compare(entries.Exhibits, cancellation);
-        return true;
+        try
+        {
+            await new PageChecks(receipt, parts, findings).Compare(entries.Exhibits, cancellation);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException)
+        {
+            findings.Add(ProofFault.PartUnreadable, ExportNames.Entries, "An entry has content that no page can show.");
+            return false;
+        }
     }
 
     private static bool IsHashed(ZipArchiveEntry part) =>
@@ -202,6 +214,15 @@ internal sealed class ExportVerifier
                 findings.Add(ProofFault.EvidenceAltered, part.Name, "Its bytes are not those that its entry names.");
         }
         return evidence.Count;
+    }
+
+    // Evidence that an entry names is in the file, or the receipt says that it is not.
+    private void CheckNamed(ExportReceipt receipt, HashSet<string> named)
+    {
+        var said = receipt.Parts.Where(part => IsEvidence(part.Name) && part.Name.Length >= ExportNames.Evidence.Length + 64)
+            .Select(part => part.Name.Substring(ExportNames.Evidence.Length, 64)).Concat(receipt.Absent).ToHashSet(StringComparer.Ordinal);
+        foreach (var hash in named.Where(hash => !said.Contains(hash)))
+            findings.Add(ProofFault.EvidenceMissing, hash, "An entry names it, and the receipt does not say where it is.");
     }
 
     private static bool IsEvidence(string name) => name.StartsWith(ExportNames.Evidence, StringComparison.Ordinal);

@@ -44,11 +44,15 @@ internal sealed record ProofDocument(
     }
 
     private static FormerLog Former(JsonElement of) => new(
-        Checkpoint.Parse(of.GetProperty("named").GetString()!) ?? throw new FormatException("A log before is named by a checkpoint."),
+        CheckpointOf(of.GetProperty("named")),
         EntryLine.Hashes(of.GetProperty("namedProof")),
-        of.TryGetProperty("kept", out var kept) ? Checkpoint.Parse(kept.GetString()!) ?? throw new FormatException("No checkpoint.") : null,
+        of.TryGetProperty("kept", out var kept) ? CheckpointOf(kept) : null,
         of.TryGetProperty("keptProof", out var proof) ? EntryLine.Hashes(proof) : [],
         EarlierOf(of.GetProperty("earlier")));
+
+    private static Checkpoint CheckpointOf(JsonElement text) => text.GetString() is { } written && Checkpoint.Parse(written) is { } found
+        ? found
+        : throw new FormatException("A log before is named by a checkpoint.");
 
     private static Dictionary<long, (byte[] Root, byte[][] Proof)> EarlierOf(JsonElement list) => list.GetArrayLength() <= MostEarlier
         ? list.EnumerateArray().DistinctBy(at => at.GetProperty("size").GetInt64()).ToDictionary(

@@ -82,6 +82,13 @@ internal sealed class ZipLayout(Stream file)
             I64(locator, 8) == long64 && U32(end64, 0) == End64Mark && I64(end64, 4) == End64Bytes - 12
             && I64(end64, 24) == I64(end64, 32) && U32(end64, 16) == 0 && U32(end64, 20) == 0,
             "Its long end is not in front of its end.");
+        // Some programs read the one end, and some the other: they say the same, or the file is two files in one.
+        Need(
+            (U16(end, 8) is ushort.MaxValue || U16(end, 8) == I64(end64, 24))
+            && (U16(end, 10) is ushort.MaxValue || U16(end, 10) == I64(end64, 32))
+            && (U32(end, 12) is uint.MaxValue || U32(end, 12) == I64(end64, 40))
+            && (U32(end, 16) is uint.MaxValue || U32(end, 16) == I64(end64, 48)),
+            "Its two ends differ.");
         return (I64(end64, 32), I64(end64, 48), I64(end64, 40), long64);
     }
 

@@ -94,6 +94,8 @@ export function receiptOf(text: string): Receipt | undefined {
     else if (sha256 !== undefined && bytes !== undefined && name !== undefined) parts.push({ name, bytes, sha256 })
     else return undefined
   }
+  // Two parts of one name would be two files in one.
+  if (new Set(parts.map(({ name }) => name)).size !== parts.length) return undefined
   return { caseId, exportedAt, by, purpose, checkpoint, entries, withheld, silent, absent, parts }
 }
 

@@ -152,7 +152,14 @@ class Verification {
       if (this.parts.has(name) || name === entriesName || name === proofName) continue
       this.findings.add({ fault: name.startsWith(evidenceFolder) ? 'EVIDENCE_MISSING' : 'PART_MISSING', part: name })
     }
+    if (areEntriesWhole && counts !== undefined) this.checkNamed(receipt, counts.evidence)
     return files
+  }
+
+  /** Evidence that an entry names is in the file, or the receipt says that it is not. */
+  private checkNamed(receipt: Receipt, named: ReadonlySet<string>) {
+    const said = new Set([...receipt.absent, ...receipt.parts.map(({ name }) => evidence.exec(name)?.[1])])
+    for (const hash of named) if (!said.has(hash)) this.findings.add({ fault: 'EVIDENCE_MISSING', part: hash })
   }
 
   private async hashOf(part: ZipPart): Promise<string | undefined> {
