@@ -1,4 +1,5 @@
 using Incidents.Api.Access;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Store;
 using Incidents.Domain;
@@ -20,6 +21,7 @@ internal static class ExportRefusals
             BadHttpRequestException or InvalidDataException => (ErrorCode.BodyUnreadable, "The body cannot be read.", null),
             OperationCanceledException => (ErrorCode.TimeLimit, "The export exceeded the time limit; request less.", null),
             AccessLogException => (ErrorCode.AccessLogAway, e.Message, null),
+            EvidenceException known => (known.Code, known.Message, null),
             _ when StoreFault.IsAway(e) => (ErrorCode.StoreAway, "The database cannot be reached; try again later.", null),
             _ => (ErrorCode.Internal, errors.Fault(e, http.Request.Path).Message, (string?)null),
         };

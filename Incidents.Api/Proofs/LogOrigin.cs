@@ -26,11 +26,11 @@ internal sealed partial class LogOrigin(ProofKeyFile file, IClock clock, ILogger
     {
         var last = await LogRow.Last(connection, cancellation);
         var key = file.Open(last?.VerifierKey);
+        if (last is not null && last.VerifierKey != key.Verifier.ToString())
+            throw ProofRefusedException.OtherKey(last.VerifierKey);
         var signed = key.Last();
         if (last is null)
             return await Begin(connection, key, null, signed, cancellation);
-        if (last.VerifierKey != key.Verifier.ToString())
-            throw ProofRefusedException.OtherKey(last.VerifierKey);
         return (last.System, last.Timeline) == await LogRow.Now(connection, cancellation)
             && await Continues(connection, last, signed, cancellation)
             ? last
@@ -40,9 +40,11 @@ internal sealed partial class LogOrigin(ProofKeyFile file, IClock clock, ILogger
     /// <summary>Begins a log with the key of this host whatever the database and the file beside the key say.</summary>
     /// <param name="connection">A connection in a transaction in which no other host adds or signs.</param>
     /// <param name="key">The key.</param>
+    /// <param name="signed">What was signed last by the key that was there; null where that is not known.</param>
     /// <param name="cancellation">Cancels it.</param>
-    public async Task<LogRow> BeginAnew(NpgsqlConnection connection, ProofKey key, CancellationToken cancellation) =>
-        await Begin(connection, key, await LogRow.Last(connection, cancellation), key.Last(), cancellation);
+    public async Task<LogRow> BeginAnew(
+        NpgsqlConnection connection, ProofKey key, Checkpoint? signed, CancellationToken cancellation) =>
+        await Begin(connection, key, await LogRow.Last(connection, cancellation), signed, cancellation);
 
     // Without a restore. False where the database is behind what was signed, as a copy of its files is.
     private static async Task<bool> Continues(
@@ -62,16 +64,26 @@ internal sealed partial class LogOrigin(ProofKeyFile file, IClock clock, ILogger
         }
         if (signed.Size > last.Size)
             return false;
-        return (await TreeRows.Root(connection, last.Number, signed.Size, cancellation)).AsSpan().SequenceEqual(signed.Root)
-            ? true
-            : throw ProofRefusedException.OtherTree(last.Origin, signed.Size);
+        try
+        {
+            if ((await TreeRows.Root(connection, last.Number, signed.Size, cancellation)).AsSpan().SequenceEqual(signed.Root))
+                return true;
+        }
+        catch (KeyNotFoundException)
+        {
+            // Hashes are missing: that is not what was signed either.
+        }
+        throw ProofRefusedException.OtherTree(last.Origin, signed.Size);
     }
 
     private async Task<LogRow> Begin(
         NpgsqlConnection connection, ProofKey key, LogRow? last, Checkpoint? signed, CancellationToken cancellation)
     {
         var kept = last is null ? null : (await CheckpointRows.Last(connection, last.Number, cancellation))?.Checkpoint;
-        var named = signed ?? kept;
+        // Nothing was signed of the last one: what that names itself, or that it had nothing.
+        var named = signed ?? kept ?? (last is null ? null
+            : Checkpoint.Parse(last.Named ?? new Checkpoint(last.Origin, 0, MerkleTree.EmptyRoot).Text));
+        kept ??= last?.Kept is { } before ? Checkpoint.Parse(before) : null;
         var (system, timeline) = await LogRow.Now(connection, cancellation);
         var number = (last?.Number ?? 0) + 1;
         var row = new LogRow(

@@ -1,3 +1,5 @@
+using Incidents.Domain.Proofs;
+
 namespace Incidents.Api.Proofs;
 
 /// <summary>Where the key is kept. It is opened anew each time: a command beside the server may replace it.</summary>
@@ -28,6 +30,25 @@ internal sealed class ProofKeyFile(string? path, string? name)
         if (verifierKey is not null && !File.Exists(path))
             throw ProofRefusedException.KeyMissing(path, verifierKey);
         return opened = ProofKey.Open(path, name);
+    }
+
+    /// <summary>
+    /// What the key that is there has signed last; null where nothing is known of it. What lies beside it and is of another key is put
+    /// aside: somebody has decided to go on without.
+    /// </summary>
+    public Checkpoint? SignedBefore()
+    {
+        if (!IsThere)
+            return null;
+        try
+        {
+            return Open(null).Last();
+        }
+        catch (ProofKeyException) when (File.Exists(path + ProofKey.RecordEnding))
+        {
+            File.Move(path + ProofKey.RecordEnding, $"{path}{ProofKey.RecordEnding}.{Guid.NewGuid():N}");
+            return null;
+        }
     }
 
     /// <summary>Makes a new key; the one before stays beside it, with its id behind its name.</summary>

@@ -50,9 +50,12 @@ internal sealed class ProofLog(
         await using var connection = await pools.Upkeep.OpenConnectionAsync(cancellation);
         await Alone(
             connection,
-            async () => await origin.BeginAnew(
-                connection,
-                hasNewKey ? file.Replace() : file.Open((await LogRow.Last(connection, cancellation))?.VerifierKey), cancellation),
+            async () =>
+            {
+                var signed = file.SignedBefore();
+                var key = hasNewKey ? file.Replace() : file.Open((await LogRow.Last(connection, cancellation))?.VerifierKey);
+                return await origin.BeginAnew(connection, key, signed, cancellation);
+            },
             cancellation);
     }
 

@@ -1,4 +1,5 @@
 using Incidents.Api.Store;
+using Incidents.Domain;
 
 namespace Incidents.Api.Proofs;
 
@@ -40,8 +41,14 @@ internal sealed partial class ProofService(
             if (StoreFault.IsAway(e))
                 LogAway(e.Message);
             else
-                LogFailed(e);
+                Failed(e);
         }
+    }
+
+    private void Failed(Exception e)
+    {
+        state.Note(new(ErrorCode.Internal, e.Message));
+        LogFailed(e);
     }
 
     [LoggerMessage(LogLevel.Warning, "The log of commitments is not signed here: {Reason}")]

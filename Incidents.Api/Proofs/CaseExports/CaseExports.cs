@@ -40,6 +40,10 @@ internal sealed class CaseExports(
         await log.AppendUntil(await RecordCustody(plan, request.By, cancellation), cancellation);
         var list = await log.AddList(request.Case, cancellation) ?? throw new RefusedException(Refusals.NotFound);
         var (checkpoint, silent) = await cosigning.Ask(await signer.SignAsItIs(cancellation), cancellation);
+        // The server may open another key while the export is written: a file is signed by one.
+        var key = log.Key;
+        if (SignedNote.Parse(checkpoint.Note)!.Check(key.Verifier, Ed25519.Check) is not NoteCheck.Valid)
+            throw new RefusedException(new(ErrorCode.TooBusy, "The key was replaced meanwhile; ask again."));
         var now = clock.GetCurrentInstant();
 
         await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
@@ -76,14 +80,14 @@ internal sealed class CaseExports(
             async stream => await stream.WriteAsync(
                 await ProofPart.Write(connection, checkpoint, list, request.Since, cancellation), cancellation),
             cancellation);
-        await parts.Add(ExportNames.Readme, ExportReadme.Text(log.Key.Verifier.Name), cancellation);
+        await parts.Add(ExportNames.Readme, ExportReadme.Text(key.Verifier.Name), cancellation);
         var receipt = new ExportReceipt(
             request.Case, Moment.Format(now), request.By, request.Purpose, checkpoint.Checkpoint, list.List.Count,
             Ranges(content.Withheld), ExportPages.Form, silent,
             [.. content.Evidence.Where(item => item.Part is null).Select(item => item.Taken.Sha256).Distinct()],
             parts.Written);
         await parts.Add(ExportNames.Checkpoint, checkpoint.Note, cancellation);
-        await parts.Add(ExportNames.Receipt, log.Key.Sign(receipt.Text).ToString(), cancellation);
+        await parts.Add(ExportNames.Receipt, key.Sign(receipt.Text).ToString(), cancellation);
         return receipt;
     }
 

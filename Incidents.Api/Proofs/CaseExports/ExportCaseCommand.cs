@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Incidents.Api.Access;
 using Incidents.Api.Access.Table;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.CommandLine;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
@@ -104,6 +105,10 @@ internal static class ExportCaseCommand
         catch (ProofRefusedException e)
         {
             await Console.Error.WriteLineAsync($"{e.Refusal.Code.Text()}: {e.Message}");
+        }
+        catch (EvidenceException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Code.Text()}: {e.Message}");
         }
         catch (AccessLogException e)
         {
