@@ -18,6 +18,9 @@ internal sealed partial class BackupService(
     private Instant? failedAt;
     private string? failure;
 
+    // Of the last round: it is said in the state of the next.
+    private string? notCopied;
+
     /// <summary>Makes a base backup where one is due, and writes the state.</summary>
     public async Task Round(CancellationToken cancellation)
     {
@@ -49,12 +52,19 @@ internal sealed partial class BackupService(
             }
         }
         await table.Write(
-            new(began, Moment(last?.FinishedAt), Moment(receiver.CompleteAt), failure), cancellation);
+            new(began, Moment(last?.FinishedAt), Moment(receiver.CompleteAt), failure ?? notCopied), cancellation);
         if (EvidenceCopy.Into(configuration, postgres.Folder, folder) is { } copy)
         {
-            var copied = await copy.Run(cancellation, sha256 => damage.Has(sha256, cancellation));
-            foreach (var sha256 in copied.Damaged)
-                await damage.Note(sha256);
+            try
+            {
+                await copy.Run(cancellation, sha256 => damage.Has(sha256, cancellation), damage.Note);
+                notCopied = null;
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                notCopied = e.Message;
+                LogNotCopied(e);
+            }
         }
 
         BaseBackup? Last() => folder.Bases().LastOrDefault(b => b.Log == receiver.Log);
@@ -82,6 +92,9 @@ internal sealed partial class BackupService(
 
     [LoggerMessage(LogLevel.Information, "The backup {Name} is finished.")]
     private partial void LogDone(string name);
+
+    [LoggerMessage(LogLevel.Error, "Evidence could not be copied to the backups; this is tried again.")]
+    private partial void LogNotCopied(Exception e);
 
     [LoggerMessage(LogLevel.Error, "The backup failed; this is tried again.")]
     private partial void LogFailed(Exception e);

@@ -47,8 +47,10 @@ internal sealed record EvidenceCopy(string From, string To)
     /// <summary>Copies what is missing. What cannot be copied does not keep the others from it.</summary>
     /// <param name="cancellation">Cancels it; the next run goes on.</param>
     /// <param name="isKnown">Whether a content is known to be damaged, and is not read again; null for none.</param>
+    /// <param name="found">Is told of each damaged content at once; null for nobody.</param>
     /// <exception cref="IOException">Files cannot be read or written; the message names the first.</exception>
-    public async Task<EvidenceCopied> Run(CancellationToken cancellation, Func<string, Task<bool>>? isKnown = null)
+    public async Task<EvidenceCopied> Run(
+        CancellationToken cancellation, Func<string, Task<bool>>? isKnown = null, Func<string, Task>? found = null)
     {
         var (files, bytes, damaged, failures) = (0, 0L, new List<string>(), new List<Exception>());
         if (!Directory.Exists(From))
@@ -68,9 +70,13 @@ internal sealed record EvidenceCopy(string From, string To)
                 if ((target.Exists && target.Length == file.Length) || (isKnown is not null && await isKnown(file.Name)))
                     continue;
                 if (await Copy(file, target.FullName, cancellation))
+                {
                     (files, bytes) = (files + 1, bytes + file.Length);
-                else
-                    damaged.Add(file.Name);
+                    continue;
+                }
+                damaged.Add(file.Name);
+                if (found is not null)
+                    await found(file.Name);
             }
             catch (FileNotFoundException)
             {

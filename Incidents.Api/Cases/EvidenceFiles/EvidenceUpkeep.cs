@@ -91,6 +91,9 @@ internal sealed partial class EvidenceUpkeep(
     {
         if (state.EvidenceOf(use.EvidenceId) is null or { IsHeld: true })
             return false;
+        // Removing what was before may have taken long: a hold that was placed meanwhile on a case between counts.
+        if ((await events.Above(state, null, cancellation)).Any(one => one.State.IsHeld))
+            return false;
         var rule = FormattableString.Invariant($"Retention:Evidence {retention.Evidence.TotalDays:0.###} days after the case was closed");
         // From here on the next round looks at it again, whatever becomes of this host.
         await uses.Doubt(use, cancellation);

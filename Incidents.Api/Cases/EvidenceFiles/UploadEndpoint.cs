@@ -106,6 +106,8 @@ internal sealed class UploadEndpoint(
             var aside = await intake.Keep(cancellation);
             if (aside is not null)
                 await faults.Mended(sha256, aside, cancellation);
+            else
+                await faults.Clear(sha256, cancellation);
             return (use, aside, held);
         }
         catch (Exception e)
