@@ -16,8 +16,11 @@ internal sealed class CaseStreams(EventStreams streams, EventReader events, IBlo
     /// <summary>Fewest events of a case that is kept: fewer are read as fast as compared.</summary>
     public const int Least = 64;
 
-    /// <summary>Most events of all that are kept: about 100 megabytes.</summary>
-    public const int Most = 50_000;
+    /// <summary>Most characters of all events that are kept: about 100 megabytes with what is read from them.</summary>
+    public const int Most = 20_000_000;
+
+    // Of an event beside its content.
+    private const int Around = 500;
 
     private readonly StreamCache<StreamStamp, Kept> kept = new(Most);
 
@@ -52,7 +55,10 @@ internal sealed class CaseStreams(EventStreams streams, EventReader events, IBlo
                 continue;
             var read = new Kept(stream);
             if (stream.Events.Count >= Least)
-                kept.Keep(stored.Key, stamps[stored.Key], read, stream.Events.Count);
+            {
+                var size = stream.Events.Sum(e => (long)e.Json.Length + Around);
+                kept.Keep(stored.Key, stamps[stored.Key], read, (int)Math.Min(int.MaxValue, size));
+            }
             var known = IsHidden(read) ? await events.Open<Case>(stored.Key, knownAt, cancellation) : read.AsKnown(knownAt);
             if (known is not null)
                 found.Add(stored.Key, known);

@@ -75,7 +75,7 @@ internal static class SearchKinds
     }
 
     /// <summary>
-    /// Cases whose number, id, title or items have it, and cases with an attached incident that has it, as `incidents` finds them, or with
+    /// Cases whose number, id, title or items have it, and cases with an attached incident whose words or street have it, or with
     /// an attached alert or violation of that plate: of what the caller owns or what is shared with them, as far as they see what is
     /// attached. With a time or place only those with an attached incident in it. Refused where the plate is blocked (`PERSON_BLOCKED`).
     /// </summary>

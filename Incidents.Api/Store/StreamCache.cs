@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Incidents.Api.Store;
 
 /// <summary>What is kept in memory of streams, each as long as its stamp is the same.</summary>
-/// <remarks>Where there is too much, half of it is forgotten: what was longest not asked for.</remarks>
+/// <remarks>Where there is too much, what was longest not asked for is forgotten, until half of it is left.</remarks>
 /// <typeparam name="TStamp">What changes with a stream.</typeparam>
 /// <typeparam name="TValue">What is kept of it.</typeparam>
 /// <param name="most">Most size of all that is kept together.</param>
@@ -35,8 +35,10 @@ internal sealed class StreamCache<TStamp, TValue>(int most) where TStamp : IEqua
             return;
         if (Interlocked.Add(ref size, takes) <= most)
             return;
-        foreach (var oldest in kept.OrderBy(k => k.Value.AskedAt).Take(kept.Count / 2 + 1).ToList())
+        foreach (var oldest in kept.Where(k => k.Key != stream).OrderBy(k => k.Value.AskedAt).ToList())
         {
+            if (Volatile.Read(ref size) <= most / 2)
+                break;
             if (kept.TryRemove(oldest))
                 Interlocked.Add(ref size, -oldest.Value.Takes);
         }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Incidents.Domain;
 using Incidents.Domain.Access;
+using Incidents.Domain.Language;
 using Incidents.Domain.Plates;
 
 namespace Incidents.Api.Access.Table;
@@ -51,6 +52,9 @@ internal static partial class PersonSearch
                     yield return plate;
             }
         }
+        // As the search folds words: a Kazakh letter is the Russian one there.
+        foreach (var number in NumbersInText.Of(FoldedText.Words(text)).Where(number => number.Key[0] == '#'))
+            yield return number.Key[1..];
     }
 
     /// <summary>The purpose that a request gives.</summary>

@@ -34,7 +34,8 @@ export function AmendItem({ of, item, kind }: Props) {
 
 function AmendForm({ of, item, kind, onClose }: Props & { readonly onClose: () => void }) {
   const { t } = useTranslation('cases')
-  const was = { name: (kind === 'PERSON' ? item.personName : item.plate) ?? '', note: item.note ?? '' }
+  // As it was when the form was opened: what others change meanwhile is not sent back.
+  const [was] = useState({ name: (kind === 'PERSON' ? item.personName : item.plate) ?? '', note: item.note ?? '' })
   const [name, setName] = useState(was.name)
   const [note, setNote] = useState(was.note)
   const amend = useCaseCommand(amendCaseItemMutation, t('saved'), onClose)

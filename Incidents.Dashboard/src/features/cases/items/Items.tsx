@@ -134,7 +134,7 @@ export function Kept({ of, item, name }: { readonly of: Shown; readonly item: It
         {more == null ? null : ` · ${more}`}
       </p>
       {of.mayChange && (item.kind === 'PERSON' || item.kind === 'VEHICLE' || item.kind === 'NOTE') ? (
-        <AmendItem of={of} item={item} kind={item.kind} />
+        <AmendItem key={of.branch?.id ?? 'case'} of={of} item={item} kind={item.kind} />
       ) : null}
       {of.mayChange ? (
         <AskReason
