@@ -162,7 +162,9 @@ public sealed partial class ClientDocTests(ClientHost shared)
         var answer = await Requests.Send(host, Requests.QueryIn(block.Text), variables);
         var path = MPath().Match(block.Text).Groups["name"].Captures.Select(c => c.Value).Skip(1);
         var points = Requests.At(answer, path).EnumerateArray().SelectMany(series => series.GetProperty("points").EnumerateArray());
-        Assert.Equal(shared.Entries.Count(e => e.IsCounted), points.Sum(p => p.GetProperty("count").GetInt32()));
+        // Null: a town of which nothing was reported then; other tests of this host open an incident in such.
+        var counts = points.Select(p => p.GetProperty("count")).Where(count => count.ValueKind is not JsonValueKind.Null);
+        Assert.Equal(shared.Entries.Count(e => e.IsCounted), counts.Sum(count => count.GetInt32()));
     }
 
     private async Task Panel(CodeBlock query, CodeBlock columns)
