@@ -68,6 +68,8 @@ public sealed class BackedUpServer : IAsyncLifetime
     /// <summary>The backups once more, to be damaged.</summary>
     internal async Task<string> CopyOfBackups()
     {
+        // Other tests make backups too, which begin new files of the log: the copy knows how far it is whole.
+        await Postgres.Receiver!.Complete(TestContext.Current.CancellationToken);
         var copy = System.IO.Path.Combine(folder.Path, Guid.NewGuid().ToString("N"));
         using var process = Process.Start("cp", ["-a", Backups.Path, copy]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -142,7 +142,8 @@ public sealed class BackupTests(BackedUpServer server) : IClassFixture<BackedUpS
             await RunningHost.Until(
                 async () => command.HasExited ? throw new InvalidOperationException(await errors) : Unfinished().Any(),
                 "a backup that begins");
-            command.Kill();
+            // With what it has started, which would go on writing for a moment.
+            command.Kill(entireProcessTree: true);
             await command.WaitForExitAsync(Cancel);
         }
         var backups = new BackupFolder(folder.Path);
