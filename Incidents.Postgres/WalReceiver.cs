@@ -23,6 +23,7 @@ public sealed class WalReceiver : IAsyncDisposable
 
     private readonly CancellationTokenSource finishing = new();
     private readonly CancellationTokenSource killing = new();
+    private readonly SemaphoreSlim writing = new(1);
     private readonly PostgresInstallation installation;
     private readonly ServerAccess access;
     private readonly BackupFolder folder;
@@ -95,6 +96,7 @@ public sealed class WalReceiver : IAsyncDisposable
         await marking;
         finishing.Dispose();
         killing.Dispose();
+        writing.Dispose();
     }
 
     // The slot and the folder belong together: a copy that begins anew is another folder.
@@ -196,7 +198,21 @@ public sealed class WalReceiver : IAsyncDisposable
         }
     }
 
+    // One at a time: the file of the next mark is the same for all, and no mark goes back.
     private async Task WriteMark(CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            await WriteNextMark(cancellation);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private async Task WriteNextMark(CancellationToken cancellation)
     {
         var current = log;
         await using var connection = await access.Connect(cancellation);
