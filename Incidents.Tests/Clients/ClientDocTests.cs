@@ -161,10 +161,11 @@ public sealed partial class ClientDocTests(ClientHost shared)
         var variables = MVariable().Matches(block.Text).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Value);
         var answer = await Requests.Send(host, Requests.QueryIn(block.Text), variables);
         var path = MPath().Match(block.Text).Groups["name"].Captures.Select(c => c.Value).Skip(1);
-        var points = Requests.At(answer, path).EnumerateArray().SelectMany(series => series.GetProperty("points").EnumerateArray());
-        // Null: a town of which nothing was reported then; other tests of this host open an incident in such.
-        var counts = points.Select(p => p.GetProperty("count")).Where(count => count.ValueKind is not JsonValueKind.Null);
-        Assert.Equal(shared.Entries.Count(e => e.IsCounted), counts.Sum(count => count.GetInt32()));
+        // Other tests of this host open incidents in towns of which nothing was reported in the period: no count is known of them.
+        var towns = shared.Entries.Select(e => e.City).ToHashSet();
+        var points = Requests.At(answer, path).EnumerateArray().Where(series => towns.Contains(series.GetProperty("city").GetString()!))
+            .SelectMany(series => series.GetProperty("points").EnumerateArray());
+        Assert.Equal(shared.Entries.Count(e => e.IsCounted), points.Sum(p => p.GetProperty("count").GetInt32()));
     }
 
     private async Task Panel(CodeBlock query, CodeBlock columns)
