@@ -92,6 +92,14 @@ public sealed record CaseEntry(
     /// which entries became known, which the centre's own clock gives.
     /// </summary>
     public bool IsOrderUnknown { get; init; }
+
+    /// <summary>
+    /// The item of the case that it added, changed or removed; null where it is about none. What it says of the item is in `event.data`.
+    /// </summary>
+    public Guid? ItemId { get; init; }
+
+    /// <summary>The item of evidence that it is about; null where it is about none.</summary>
+    public Guid? EvidenceId { get; init; }
 }
 
 /// <summary>A comment on an entry.</summary>

@@ -107,6 +107,7 @@ internal sealed class CaseTimelines(
             .ToDictionary(of => of.Key, of => of.First().DeviceId);
         var comments = state.Comments.ToLookup(comment => comment.EntryId);
         var ids = wanted.ToDictionary(entry => entry.Sequence, entry => entry.Id);
+        var facts = stored.ToDictionary(e => e.Sequence, e => e.Event);
         return timeline.Where(entry => ids.ContainsKey(entry.Sequence)).ToDictionary(entry => entry.Sequence, entry => new CaseEntry(
             ids[entry.Sequence], entry, CaseClock.Of(entry, devices.GetValueOrDefault(entry.SubjectId)),
             state.Stars.Contains(ids[entry.Sequence]),
@@ -114,7 +115,26 @@ internal sealed class CaseTimelines(
             scope.CameFrom.TryGetValue(entry.SubjectId, out var from) ? from
                 : entry.Subject is TimelineSubject.Case && entry.SubjectId != scope.CaseId ? entry.SubjectId
                 : null,
-            scope.Via.TryGetValue(entry.SubjectId, out var incident) ? incident : null));
+            scope.Via.TryGetValue(entry.SubjectId, out var incident) ? incident : null)
+        {
+            ItemId = facts[entry.Sequence] switch
+            {
+                CaseItemAdded added => added.Item.Id,
+                CaseItemAmended amended => amended.Item.Id,
+                CaseItemRemoved removed => removed.Item.Id,
+                _ => null,
+            },
+            EvidenceId = facts[entry.Sequence] switch
+            {
+                EvidenceTaken taken => taken.EvidenceId,
+                CustodyRecorded custody => custody.EvidenceId,
+                EvidenceHoldPlaced held => held.EvidenceId,
+                EvidenceHoldLifted lifted => lifted.EvidenceId,
+                EvidenceWithdrawn withdrawn => withdrawn.EvidenceId,
+                EvidenceBytesRemoved removed => removed.EvidenceId,
+                _ => null,
+            },
+        });
     }
 
     private async Task AddParts(

@@ -39,7 +39,8 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
         await host.CaughtUp();
 
         var nodes = (await caller.Timeline(
-            id, "first: 100", "event { type occurredAt knownAt by enteredBy } clock { kind name receiptSeconds uncertaintySeconds }"))
+            id, "first: 100",
+            "event { type occurredAt knownAt by enteredBy } clock { kind name receiptSeconds uncertaintySeconds } itemId evidenceId"))
             .GetProperty("nodes").EnumerateArray().ToArray();
         Assert.Equal(
             ["case_item_added", "alert_raised", "alert_raised", "alert_raised", "case_opened"],
@@ -52,6 +53,11 @@ public sealed class CaseTimelineTests(PostgresFixture postgres) : IAsyncLifetime
             [false, false, false, true, false], nodes.Take(5).Select(node => node.GetProperty("isOrderUnknown").GetBoolean()));
         Assert.Equal(300, nodes[1].GetProperty("clock").GetProperty("uncertaintySeconds").GetDouble());
         Assert.Equal("cam-0", nodes[1].GetProperty("clock").GetProperty("name").GetString());
+        var items = (await caller.Read(id, "items { id kind }")).GetProperty("items").EnumerateArray()
+            .ToDictionary(item => item.GetProperty("id").GetString()!, item => item.GetProperty("kind").GetString());
+        Assert.Equal("NOTE", items[nodes[0].GetProperty("itemId").GetString()!]);
+        Assert.All(nodes.Skip(1).Take(4), node => Assert.Null(node.GetProperty("itemId").GetString()));
+        Assert.All(nodes, node => Assert.Null(node.GetProperty("evidenceId").GetString()));
 
         var known = (await caller.Timeline(id, "first: 100, order: KNOWN")).GetProperty("nodes").EnumerateArray().ToArray();
         Assert.All(known, node => Assert.False(node.GetProperty("isOrderUnknown").GetBoolean()));

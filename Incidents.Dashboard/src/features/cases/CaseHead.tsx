@@ -26,7 +26,7 @@ interface Props {
 export function CaseHead({ of, mayCommand, onBranch }: Props) {
   const { t } = useTranslation('cases')
   const { cityName } = useCatalogue()
-  const { localMoment } = useFormat()
+  const { localMoment, number } = useFormat()
   const { file, branch, knownAt } = of
   const isNow = knownAt === undefined
   return (
@@ -42,6 +42,7 @@ export function CaseHead({ of, mayCommand, onBranch }: Props) {
         </Fact>
       </dl>
       {file.isMasked ? <Notice>{t('masked')}</Notice> : null}
+      {file.withheld.length > 0 ? <Notice>{t('withheld', { number: number(file.withheld.length) })}</Notice> : null}
       {file.mergedInto == null ? null : (
         <Notice>
           {t('isPart')}{' '}

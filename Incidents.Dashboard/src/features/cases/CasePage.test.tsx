@@ -36,6 +36,7 @@ const file = {
   lastKnownAt: at,
   isHeld: false,
   isMasked: false,
+  withheld: [],
   mergedInto: null,
   absorbed: [],
   splitOff: [],
@@ -49,6 +50,8 @@ const entry = (name: string, type: string, part: object = {}) => ({
   id: name,
   isStarred: false,
   isOrderUnknown: false,
+  itemId: null,
+  evidenceId: null,
   cameFromCaseId: null,
   viaIncidentId: null,
   comments: [],
@@ -72,8 +75,12 @@ const entry = (name: string, type: string, part: object = {}) => ({
   ...part,
 })
 const timeline = {
-  totalCount: 2,
-  nodes: [entry('e1', 'alert_raised'), entry('e2', 'alert_ended', { isOrderUnknown: true })],
+  totalCount: 3,
+  nodes: [
+    entry('e1', 'alert_raised'),
+    entry('e2', 'alert_ended', { isOrderUnknown: true }),
+    entry('e3', 'case_item_added', { itemId: nth(file.items, 0).id }),
+  ],
   pageInfo: { hasNextPage: false, endCursor: null },
 }
 const done = { case: { id }, errors: null }
@@ -97,15 +104,16 @@ beforeEach(() => {
 
 it('shows each entry with both times, its source and its clock, and marks an order that nobody knows', async () => {
   await open()
-  expect(await screen.findByText('2 entries')).toBeTruthy()
+  expect(await screen.findByText('3 entries')).toBeTruthy()
   const list = await screen.findByRole('list', { name: 'Entries' })
-  const [first, second] = within(list).getAllByRole('listitem')
+  const [first, second, third] = within(list).getAllByRole('listitem')
   expect(first?.textContent).toContain('01/03/2026, 11:00:00')
   expect(first?.textContent).toContain('01/03/2026, 11:00:04')
   expect(first?.textContent).toContain('cameras')
   expect(first?.textContent).toMatch(/of the device · CAM-7 · ± 4 secs? · received after \+4 secs?/)
   expect(first?.textContent).not.toContain('order unknown')
   expect(second?.textContent).toContain('order unknown')
+  expect(third?.textContent).toContain('123ABC09')
 })
 
 it('gives a star, and leads to how the case looked when an entry became known', async () => {

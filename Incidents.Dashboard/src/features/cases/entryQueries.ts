@@ -25,6 +25,8 @@ export const entriesQuery = graphql(`
       isOrderUnknown
       cameFromCaseId
       viaIncidentId
+      itemId
+      evidenceId
       comments {
         id
         note

@@ -55,6 +55,7 @@ export const caseQuery = graphql(`
       lastKnownAt
       isHeld
       isMasked
+      withheld
       mergedInto
       absorbed {
         ...Part
@@ -175,6 +176,7 @@ export const caseAsKnownQuery = graphql(`
       lastKnownAt
       isHeld
       isMasked
+      withheld
       mergedInto
       absorbed {
         ...Part

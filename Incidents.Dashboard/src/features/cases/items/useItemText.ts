@@ -1,4 +1,5 @@
 import { useFormat } from '@shared/format/useFormat'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Item } from '../queries'
 
@@ -6,18 +7,21 @@ import type { Item } from '../queries'
 export function useItemText() {
   const { t } = useTranslation('cases')
   const { day } = useFormat()
-  return ({ kind, reason, personName, plate, note, tag, assignee, dueOn, isDone }: Item) =>
-    [
-      t(`itemKinds.${kind}`),
-      personName,
-      plate,
-      tag,
-      note,
-      reason,
-      assignee,
-      dueOn == null ? null : t('dueOn', { day: day(dueOn) }),
-      isDone === true ? t('done') : null,
-    ]
-      .filter((part) => part != null)
-      .join(' · ')
+  return useCallback(
+    ({ kind, reason, personName, plate, note, tag, assignee, dueOn, isDone }: Item) =>
+      [
+        t(`itemKinds.${kind}`),
+        personName,
+        plate,
+        tag,
+        note,
+        reason,
+        assignee,
+        dueOn == null ? null : t('dueOn', { day: day(dueOn) }),
+        isDone === true ? t('done') : null,
+      ]
+        .filter((part) => part != null)
+        .join(' · '),
+    [t, day],
+  )
 }

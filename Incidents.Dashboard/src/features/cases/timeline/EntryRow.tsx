@@ -46,7 +46,7 @@ export const EntryRow = memo(function EntryRow({ of, entry, isOpen, onOpen, onMo
         {event.isMasked ? <Badge tone="warn">{t('entryMasked')}</Badge> : null}
         {entry.isOrderUnknown ? <Badge tone="warn">{t('orderUnknown')}</Badge> : null}
         {entry.cameFromCaseId == null ? null : <Badge>{t('cameFrom')}</Badge>}
-        <p>{text.details(event).join(' · ')}</p>
+        <p>{[...text.details(event), ...text.about(entry, of)].join(' · ')}</p>
         <div className={styles['commands']} data-screen-only>
           <button type="button" aria-expanded={isOpen} onClick={() => onOpen(entry.id, !isOpen)}>
             {comments.length === 0

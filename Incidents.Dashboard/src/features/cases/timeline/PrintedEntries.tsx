@@ -2,12 +2,14 @@ import { useFormat } from '@shared/format/useFormat'
 import { Badge } from '@shared/ui/Badge'
 import table from '@shared/ui/Table.module.css'
 import { useTranslation } from 'react-i18next'
+import type { Shown } from '../shown'
 import type { Entries } from './useEntries'
 import { useEntryText } from './useEntryText'
 import styles from './Timeline.module.css'
 
 /** On paper: a plain table of the entries that the page has read, which says how many it lacks. */
-export function PrintedEntries({ entries: { rows, total, hasMore } }: { readonly entries: Entries }) {
+export function PrintedEntries({ of, entries }: { readonly of: Shown; readonly entries: Entries }) {
+  const { rows, total, hasMore } = entries
   const { t } = useTranslation('cases')
   const { localMoment, number } = useFormat()
   const text = useEntryText()
@@ -25,23 +27,29 @@ export function PrintedEntries({ entries: { rows, total, hasMore } }: { readonly
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ id, event, clock, isOrderUnknown, isStarred, comments }) => (
-            <tr key={id}>
+          {rows.map((entry) => (
+            <tr key={entry.id}>
               <td>
-                {text.occurred(event)} {isOrderUnknown ? <Badge tone="warn">{t('orderUnknown')}</Badge> : null}
+                {text.occurred(entry.event)}{' '}
+                {entry.isOrderUnknown ? <Badge tone="warn">{t('orderUnknown')}</Badge> : null}
               </td>
-              <td>{localMoment(event.knownAt)}</td>
+              <td>{localMoment(entry.event.knownAt)}</td>
               <td>
-                {isStarred ? '★ ' : ''}
-                {[text.name(event), text.subject(event), ...text.details(event)].join(' · ')}
-                {comments.map(({ id: key, note, by }) => (
+                {entry.isStarred ? '★ ' : ''}
+                {[
+                  text.name(entry.event),
+                  text.subject(entry.event),
+                  ...text.details(entry.event),
+                  ...text.about(entry, of),
+                ].join(' · ')}
+                {entry.comments.map(({ id: key, note, by }) => (
                   <span key={key} className={styles['by']}>
                     {by}: {note ?? t('maskedText')}
                   </span>
                 ))}
               </td>
-              <td>{text.source(event)}</td>
-              <td>{text.clock(clock)}</td>
+              <td>{text.source(entry.event)}</td>
+              <td>{text.clock(entry.clock)}</td>
             </tr>
           ))}
         </tbody>

@@ -54,7 +54,7 @@ export function TimelineSection({ of, search, onChange }: PartProps) {
             <Empty title={t('noEntries')} />
           )
         ) : isPrinting ? (
-          <PrintedEntries entries={entries} />
+          <PrintedEntries of={of} entries={entries} />
         ) : (
           <EntryList
             key={written}

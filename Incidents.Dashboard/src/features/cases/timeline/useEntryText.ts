@@ -2,7 +2,9 @@ import { useCatalogue } from '@shared/catalogue/useCatalogue'
 import { useFormat } from '@shared/format/useFormat'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useItemText } from '../items/useItemText'
 import type { Entry } from '../queries'
+import type { Shown } from '../shown'
 
 type Event = Entry['event']
 
@@ -14,6 +16,7 @@ export function useEntryText() {
   const { t: incidents } = useTranslation('incidents')
   const { categoryName, cityName } = useCatalogue()
   const { occurred, seconds } = useFormat()
+  const item = useItemText()
   return useMemo(
     () => ({
       name: ({ type }: Event) => incidents(`events.${type}`, { defaultValue: type }),
@@ -25,6 +28,11 @@ export function useEntryText() {
           deviceId,
           place == null ? null : (place.street ?? cityName(place.city)),
         ].filter((detail) => detail != null),
+      /** The item of the case or the file that it is about, as the page shows it; empty where it is about none that is still there. */
+      about: ({ itemId, evidenceId }: Entry, { items, file }: Shown) => [
+        ...items.filter(({ id }) => id === itemId).map(item),
+        ...file.evidence.filter(({ id }) => id === evidenceId).map(({ fileName }) => fileName),
+      ],
       occurred: ({ occurredAt, timePrecision }: Event) => occurred(occurredAt, timePrecision),
       source: ({ source, by }: Event) => [source, by].filter((part) => part != null).join(' · ') || t('sourceUnknown'),
       /** How well the clock is known by which it occurred. */
@@ -38,7 +46,7 @@ export function useEntryText() {
           .filter((part) => part != null)
           .join(' · '),
     }),
-    [t, incidents, categoryName, cityName, occurred, seconds],
+    [t, incidents, categoryName, cityName, occurred, seconds, item],
   )
 }
 
