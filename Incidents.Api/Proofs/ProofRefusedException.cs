@@ -39,4 +39,9 @@ internal class ProofRefusedException(Refusal refusal, Exception? inner = null) :
     /// <param name="size">Number of leaves that were signed.</param>
     public static ProofRefusedException OtherTree(string origin, long size) => new(new(
         ErrorCode.ProofTreeOther, $"The first {size} leaves of {origin} are not those that were signed, without a restore. {GoOn}"));
+
+    /// <summary>The store has an event that was written past the log.</summary>
+    /// <param name="id">The event.</param>
+    public static ProofRefusedException NotInLog(Guid id) => new(new(
+        ErrorCode.ProofTreeOther, $"Event {id} is in the store and not in the log: it was written past this program."));
 }

@@ -94,10 +94,14 @@ public sealed class ExportedCase(PostgresFixture postgres) : IAsyncLifetime
     internal async Task<byte[]> Export(IReadOnlyCollection<Guid>? entries = null, Checkpoint? since = null)
     {
         using var file = new MemoryStream();
-        await Host.Services.GetRequiredService<CaseExports>()
-            .Write(new(Case, "A. Investigator", "court, case 2026-1", entries, RowSight.All, since), file, Cancel);
+        await Export(file, entries, since);
         return file.ToArray();
     }
+
+    /// <summary>Exports the case.</summary>
+    internal Task<ExportReceipt> Export(Stream to, IReadOnlyCollection<Guid>? entries = null, Checkpoint? since = null) =>
+        Host.Services.GetRequiredService<CaseExports>()
+            .Write(new(Case, "A. Investigator", "court, case 2026-1", entries, RowSight.All, since), to, Cancel);
 
     /// <summary>Checks an export under the key of the host.</summary>
     internal Task<VerifyResult> Verify(byte[] file, SignedNote? earlier = null) => Verify(file, new VerifyRequest(Key, earlier));

@@ -11,9 +11,17 @@ public sealed class MaskedExportTests(ExportedCase exported) : IClassFixture<Exp
     [Fact]
     public async Task After_a_masking_the_earlier_and_the_later_export_are_proven_and_the_gap_is_shown()
     {
-        var masked = await exported.Host.Services.GetRequiredService<Maskings>().Mask(
-            new("123ABC09", null, [], "subject-request", "letter 1", "administrator"), TestContext.Current.CancellationToken);
-        Assert.True(masked.Things >= 2);
+        // Masked while the export is written: it is as the case was at its beginning, in all its parts.
+        using var during = new FirstWrite(async () =>
+        {
+            var masked = await exported.Host.Services.GetRequiredService<Maskings>().Mask(
+                new("123ABC09", null, [], "subject-request", "letter 1", "administrator"), TestContext.Current.CancellationToken);
+            Assert.True(masked.Things >= 2);
+        });
+        await exported.Export(during);
+        var begun = await exported.Verify(during.ToArray());
+        Assert.Empty(begun.Findings.All);
+        Assert.Equal(0, begun.Masked);
         var file = await exported.Export();
         var result = await exported.Verify(file, exported.Before);
 
@@ -23,5 +31,20 @@ public sealed class MaskedExportTests(ExportedCase exported) : IClassFixture<Exp
         Assert.All(parts.Values, text => Assert.DoesNotContain("123ABC09", text, StringComparison.Ordinal));
         Assert.Equal(2, parts["timeline.en.html"].Split("class=\"gap\"").Length - 1);
         Assert.Empty((await exported.Verify(exported.Whole)).Findings.All);
+    }
+
+    private sealed class FirstWrite(Func<Task> act) : MemoryStream
+    {
+        private bool isDone;
+
+        // All ways of writing lead here.
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            base.Write(buffer, offset, count);
+            if (isDone)
+                return;
+            isDone = true;
+            act().GetAwaiter().GetResult();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Incidents.Api.Access;
@@ -47,9 +48,11 @@ internal sealed class CaseExports(
         var now = clock.GetCurrentInstant();
 
         await using var connection = await pools.Readers.OpenConnectionAsync(cancellation);
-        await using var reading = await pools.Readers.OpenConnectionAsync(cancellation);
         await CheckpointRows.Give(connection, checkpoint, cancellation);
-        var content = await Content(request, list.List, connection, cancellation);
+        await using var reading = await pools.Readers.OpenConnectionAsync(cancellation);
+        // Entries are read several times: what is masked meanwhile must not be a gap in one part and not in another.
+        await using var snapshot = await reading.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        var content = await Content(request, list.List, reading, cancellation);
         plan.CheckReceipt(NumberRanges.Write(content.Withheld).Length);
         using var archive = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
         var parts = new ExportParts(archive, now.ToDateTimeOffset());
@@ -69,6 +72,8 @@ internal sealed class CaseExports(
                     name, facts, Entries(reading, content, cancellation).Select(entry => entry.Shown), shown, stream, cancellation),
                 cancellation);
         }
+        // Evidence may take long, and nothing waits for it.
+        await snapshot.CommitAsync(cancellation);
         foreach (var item in content.Evidence.Where(item => item.Part is not null).DistinctBy(item => item.Part))
         {
             await parts.Add(

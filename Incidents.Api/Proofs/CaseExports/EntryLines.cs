@@ -26,6 +26,8 @@ internal sealed class EntryLines(KeptCheckpoint checkpoint, MerkleTiles list)
         {
             var places = await ProofReader.Places(
                 connection, checkpoint.Log, RunKind.Event, [.. part.Select(entry => entry.Event.Sequence)], cancellation);
+            if (Array.Find(part, entry => !places.ContainsKey(entry.Event.Sequence)) is { } foreign)
+                throw ProofRefusedException.NotInLog(foreign.Event.Id);
             var proofs = await ProofReader.Inclusion(
                 connection, checkpoint, [.. part.Select(entry => places[entry.Event.Sequence])], cancellation);
             var buffer = new ArrayBufferWriter<byte>(64 << 10);
