@@ -59,6 +59,7 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
     [InlineData("another name in a head")]
     [InlineData("another length in a head")]
     [InlineData("two ends")]
+    [InlineData("behind the data of a part")]
     public async Task Bytes_that_two_readers_could_take_for_two_files_are_refused(string where)
     {
         var file = Irregular(exported.Whole, where);
@@ -181,6 +182,8 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
                 var second = directory + 46 + BitConverter.ToUInt16(whole, directory + 28);
                 BitConverter.TryWriteBytes(changed.AsSpan(second + 42), BitConverter.ToInt32(whole, second + 42) + 1);
                 return changed;
+            case "behind the data of a part":
+                return Padded(whole, directory);
             case "in the directory":
                 BitConverter.TryWriteBytes(changed.AsSpan(changed.Length - 10), whole.Length - 22 - directory + 1);
                 return [.. changed[..^22], 0, .. changed[^22..]];
@@ -205,6 +208,25 @@ public sealed class HostileFileTests(ExportedCase exported) : IClassFixture<Expo
                 changed[22]++;
                 return changed;
         }
+    }
+
+    // One byte more in the first part: behind its compressed data, and counted as its own in both places that say its length.
+    private static byte[] Padded(byte[] whole, int directory)
+    {
+        const int Deflated = 8;
+        Assert.Equal(Deflated, BitConverter.ToUInt16(whole, 8));
+        var length = BitConverter.ToInt32(whole, 18);
+        var end = 30 + BitConverter.ToUInt16(whole, 26) + BitConverter.ToUInt16(whole, 28) + length;
+        byte[] padded = [.. whole[..end], 0, .. whole[end..]];
+        directory++;
+        BitConverter.TryWriteBytes(padded.AsSpan(18), length + 1);
+        BitConverter.TryWriteBytes(padded.AsSpan(directory + 20), length + 1);
+        BitConverter.TryWriteBytes(padded.AsSpan(padded.Length - 6), directory);
+        for (var at = Next(directory); at < padded.Length - 22; at = Next(at))
+            BitConverter.TryWriteBytes(padded.AsSpan(at + 42), BitConverter.ToInt32(padded, at + 42) + 1);
+        return padded;
+
+        int Next(int at) => at + 46 + BitConverter.ToUInt16(padded, at + 28) + BitConverter.ToUInt16(padded, at + 30);
     }
 
     [Fact]

@@ -30,9 +30,13 @@ internal sealed class ExportVerifier
     {
         try
         {
-            ZipLayout.Check(file);
+            var deflated = ZipLayout.Check(file);
             using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            return await new ExportVerifier(archive, request, cancellation).Verify();
+            // It has refused what would grow too large by now.
+            var verifier = new ExportVerifier(archive, request, cancellation);
+            foreach (var part in deflated)
+                part.CheckEnd(file);
+            return await verifier.Verify();
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException)
         {

@@ -10,6 +10,8 @@ namespace Incidents.Api.Proofs.Verification;
 /// </remarks>
 internal sealed class ZipLayout(Stream file)
 {
+    private const int Stored = 0;
+    private const int Deflated = 8;
     private const int EndBytes = 22;
     private const int End64Bytes = 56;
     private const int LocatorBytes = 20;
@@ -29,12 +31,17 @@ internal sealed class ZipLayout(Stream file)
     private const ushort Long = 0x0001;
     private const uint Elsewhere = uint.MaxValue;
 
+    private readonly List<DeflatedPart> deflated = [];
+
     /// <summary>Checks a file.</summary>
+    /// <returns>Where the parts are that are compressed.</returns>
     /// <exception cref="ExportFileException">It is none of this form, or has more parts than an export.</exception>
-    public static void Check(Stream file)
+    public static IReadOnlyList<DeflatedPart> Check(Stream file)
     {
-        new ZipLayout(file).Check();
+        var layout = new ZipLayout(file);
+        layout.Check();
         file.Position = 0;
+        return layout.deflated;
     }
 
     private void Check()
@@ -115,7 +122,13 @@ internal sealed class ZipLayout(Stream file)
             && lengths is { } own && (isLater && own.Packed == 0 && own.Whole == 0 && U32(head, 14) == 0
                 || own.Packed == listed.Packed && own.Whole == listed.Whole && U32(head, 14) == listed.Crc),
             "A part has another head than its directory says.");
-        var end = listed.Offset + HeadBytes + names + extras + listed.Packed;
+        var begin = listed.Offset + HeadBytes + names + extras;
+        var end = begin + listed.Packed;
+        Need(
+            listed.Method is Deflated || (listed.Method is Stored && listed.Packed == listed.Whole),
+            "A part is compressed otherwise than an export's.");
+        if (listed.Method is Deflated)
+            deflated.Add(new(begin, listed.Packed));
         if (!isLater)
             return end;
         var isLong = listed.Packed >= Elsewhere || listed.Whole >= Elsewhere;
