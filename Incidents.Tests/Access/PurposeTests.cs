@@ -46,6 +46,10 @@ public sealed class PurposeTests(SharedHost shared)
     [InlineData(Search, """{ "s": "777abc0" }""", true)]
     [InlineData(Search, """{ "s": "иванов,36" }""", true)]
     [InlineData(Search, """{ "s": "иванов_36 5" }""", true)]
+    [InlineData(Search, """{ "s": "+7 (701) 123-45-67" }""", true)]
+    [InlineData(Search, """{ "s": "8 7212 56 78 90" }""", true)]
+    [InlineData(Search, """{ "s": "7011234567" }""", true)]
+    [InlineData(Places, """{ "s": "87011234567" }""", false)]
     [InlineData(Search, """{ "s": "26-000123" }""", false)]
     [InlineData(Search, """{ "s": "0199d1f3-5a7c-7d1e-8a4b-2f6c3b1a9e00" }""", false)]
     // Two parts of an id together have the form of a plate.

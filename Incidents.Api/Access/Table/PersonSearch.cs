@@ -11,8 +11,8 @@ namespace Incidents.Api.Access.Table;
 /// <summary>Which searches are for a person or plate, and need a purpose.</summary>
 /// <remarks>
 /// A filter by plates is one. So is a text that looks like a plate, and one with a letter that is searched for in descriptions, which name
-/// persons: the search folds words and takes their beginnings, so that a part of a name or plate finds it. Digits alone, as in the number
-/// of an incident, are none, nor is the id of one.
+/// persons: the search folds words and takes their beginnings, so that a part of a name or plate finds it. So is a whole telephone number
+/// there. Other digits alone, as in the number of an incident, are none, nor is the id of one.
 /// </remarks>
 internal static partial class PersonSearch
 {
@@ -30,7 +30,8 @@ internal static partial class PersonSearch
     public static bool Is(object? value, bool isInPersons) => value switch
     {
         null => false,
-        string text => !IsId(text) && (LooksLikePlate(text) || (isInPersons && text.EnumerateRunes().Any(Rune.IsLetter))),
+        string text => !IsId(text)
+            && (LooksLikePlate(text) || (isInPersons && (text.EnumerateRunes().Any(Rune.IsLetter) || HasPhone(text)))),
         IEnumerable values => values.Cast<object?>().Any(),
         _ => true,
     };
@@ -78,6 +79,8 @@ internal static partial class PersonSearch
     /// <summary>The refusal of a search without a purpose.</summary>
     public static Refusal Missing { get; } = new(
         ErrorCode.PurposeMissing, "A search for a person or plate needs a purpose: a reason and a reference.");
+
+    private static bool HasPhone(string text) => NumbersInText.Of(FoldedText.Words(text)).Any(number => number.Key[0] == '+');
 
     private static bool IsId(string text) => Guid.TryParseExact(text.Trim(), "D", out _);
 

@@ -18,6 +18,8 @@ it('needs a purpose for words, which name persons, and none for the number of an
   expect(needsPurpose('Erubaeva 12')).toBe(true)
   expect(needsPurpose('ivanov,36')).toBe(true)
   expect(needsPurpose('777abc0')).toBe(true)
+  expect(needsPurpose('+7 (701) 123-45-67')).toBe(true)
+  expect(needsPurpose('7011234567')).toBe(true)
   expect(needsPurpose('26-000123')).toBe(false)
   expect(needsPurpose('0199d1f3-5a7c-7d1e-8a4b-2f6c3b1a9e00')).toBe(false)
   // Two parts of an id together have the form of a plate.

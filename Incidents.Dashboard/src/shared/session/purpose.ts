@@ -116,5 +116,12 @@ const normalised = (text: string) =>
     .join('')
     .replaceAll('-', '')
 
-/** Whether a search in descriptions is for a person or plate: letters may name one. The server decides, this only asks in time. */
-export const needsPurpose = (text: string) => looksLikePlate(text) || (/\p{L}/u.test(text) && !id.test(text))
+// Eleven digits from 7 or 8, or ten from 7, however they are divided.
+const phone = /(^|\D)([78]\D*7(\D*\d){9}|7(\D*\d){9})(?!\d)/
+
+/**
+ * Whether a search in descriptions is for a person or plate: letters may name one, and a telephone number is one's. The server decides,
+ * this only asks in time.
+ */
+export const needsPurpose = (text: string) =>
+  looksLikePlate(text) || ((/\p{L}/u.test(text) || phone.test(text)) && !id.test(text))
