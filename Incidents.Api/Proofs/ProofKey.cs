@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Incidents.Domain;
 using Incidents.Domain.Proofs;
+using Incidents.Postgres;
 
 namespace Incidents.Api.Proofs;
 
@@ -144,6 +145,7 @@ internal sealed class ProofKey
         try
         {
             File.Move(aside, file, overwrite);
+            DurableFiles.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
         }
         catch (IOException) when (!overwrite && File.Exists(file))
         {
