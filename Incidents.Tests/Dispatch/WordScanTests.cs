@@ -12,7 +12,7 @@ namespace Incidents.Tests.Dispatch;
 /// <summary>A search for words by index finds what a look at every incident finds, no more and no less.</summary>
 public sealed class WordScanTests(PostgresFixture postgres)
 {
-    private static readonly int Count = TestScale.Of(5_000, 100_000);
+    private static readonly int Count = TestScale.Of(3_000, 100_000);
 
     private readonly Random random = new(TestScale.Seed);
 
