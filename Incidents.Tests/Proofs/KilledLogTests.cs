@@ -58,17 +58,25 @@ public sealed class KilledLogTests
             postgres.ConnectionString, o => o.RunsDaemon = false,
             settings: new Dictionary<string, string?> { ["Proofs:KeyFile"] = Path.Combine(data, "proof", "key") }))
         {
-            var last = await reader.Services.GetRequiredService<CheckpointSigner>().Sign(Cancel);
-            Assert.All(notes, note => Assert.Equal(last.Checkpoint.Origin, note.Origin));
             await using var connection = await reader.Database.OpenConnectionAsync(Cancel);
+            var events = await Commitments.Page(connection, 0, 1_000_000, Cancel);
+            var entries = await AccessCommitments.Page(connection, 0, 1_000_000, Cancel);
+            // Numbers that a killed transaction had taken are waited for before they are passed over.
+            KeptCheckpoint last = null!;
+            await RunningHost.Until(
+                async () =>
+                {
+                    last = await reader.Services.GetRequiredService<CheckpointSigner>().Sign(Cancel);
+                    return last.Checkpoint.Size >= events.Count + entries.Count;
+                },
+                "all that is committed to be in the log");
+            Assert.All(notes, note => Assert.Equal(last.Checkpoint.Origin, note.Origin));
             foreach (var note in notes)
             {
                 Assert.True(MerkleTree.IsContinued(
                     note.Size, note.Root, last.Checkpoint.Size, last.Checkpoint.Root,
                     await ProofReader.Consistency(connection, last.Log, note.Size, last.Checkpoint.Size, Cancel)));
             }
-            var events = await Commitments.Page(connection, 0, 1_000_000, Cancel);
-            var entries = await AccessCommitments.Page(connection, 0, 1_000_000, Cancel);
             Assert.Equal(last.Checkpoint.Size, events.Count + entries.Count);
             var places = await ProofReader.Places(connection, last.Log, RunKind.Event, [.. events.Select(e => e.Sequence)], Cancel);
             Assert.Equal(events.Count, places.Values.Distinct().Count());
