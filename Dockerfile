@@ -15,6 +15,8 @@ WORKDIR /app
 COPY --from=build /app .
 # The image's own choice of a port would only be warned about: the host has its own.
 ENV ASPNETCORE_HTTP_PORTS=
+# Where compose.yaml keeps evidence: a new volume gets the owner of the folder.
+RUN mkdir /data && chown $APP_UID /data
 USER $APP_UID
 EXPOSE 5080
 ENTRYPOINT ["dotnet", "Incidents.Api.dll"]

@@ -5,10 +5,12 @@ using Incidents.Api.Access.SignIn;
 using Incidents.Api.Access.Suppression;
 using Incidents.Api.Access.Table;
 using Incidents.Api.BaseMaps;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
 using Incidents.Domain.Access;
@@ -34,12 +36,14 @@ internal static class HostAddresses
         DashboardPages.Use(app);
         app.UseCallers();
         AnswerCompression.Use(app);
-        app.UseRequestDecompression();
+        app.UseWhen(EvidenceServices.IsDecompressed, static branch => branch.UseRequestDecompression());
         app.UseAuthorization();
         app.MapGraphQL("/graphql");
         app.UseAccessTable();
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapExports();
+        app.MapEvidence();
+        app.MapCaseExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);
         app.MapHealth();

@@ -10,6 +10,9 @@ using Incidents.Api.FileAnalyses;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Proofs;
+using Incidents.Api.Proofs.CaseExports;
+using Incidents.Api.Proofs.Verification;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Store;
 using Incidents.Postgres;
@@ -58,7 +61,9 @@ internal sealed class HostCommandLine
             QuarantineCommand.Define(OnHost, [.. ReadModelTables.All().Select(p => p.Name)]),
             RereadCommand.Define(OnHost), MaskCommand.Define(OnHost), BoundariesCommand.Define(OnHost),
             BaseMapCommand.Define(OnHost), PlacesCommand.Define(OnHost), DeviceKeyCommand.Define(OnHost),
-            BackupCommand.Define(OnPostgres, settings), RestoreCommand.Define(Restore), analyse, Help(),
+            BackupCommand.Define(OnPostgres, settings), RestoreCommand.Define(Restore),
+            ExportCaseCommand.Define(OnHost), VerifyCommand.Define(Launch.UntilInterrupted), ProofKeyCommand.Define(ProofKeyFileOf, OnHost),
+            analyse, Help(),
         };
         root.SetAction(Serve);
     }
@@ -129,6 +134,9 @@ internal sealed class HostCommandLine
     private Task<int> OnPostgres(ParseResult parsed, Func<EmbeddedPostgres, CancellationToken, Task<int>> work) =>
         Launch.OnPostgres(Options(parsed), settings, work);
 
+    private ProofKeyFile ProofKeyFileOf(ParseResult parsed) => ProofServices.KeyFileOf(
+        settings.GetSection("Proofs").Get<ProofSettings>() ?? new(), Options(parsed).DataDirectory);
+
     private async Task<int> Restore(ParseResult parsed, RestoreRequest request)
     {
         var options = Options(parsed);
@@ -137,12 +145,17 @@ internal sealed class HostCommandLine
         var folder = Launch.PostgresFolder(options);
         var restored = await Launch.UntilInterrupted(interrupted => RestoreCommand.Run(
             request with { Folder = folder, BinDirectory = options.PostgresBin }, interrupted));
+        if (restored != 0)
+            return restored;
+        var evidence = EvidenceCopy.Back(settings, folder, request.From) is { } copy
+            ? await Launch.UntilInterrupted(interrupted => RestoreCommand.Evidence(copy, interrupted))
+            : 0;
         // What is only looked at is not copied into the folder of backups.
         var withoutBackups = new ConfigurationBuilder().AddConfiguration(settings)
             .AddInMemoryCollection([new("Backups:Folder", null)]).Build();
-        return restored != 0 ? restored
-            : await Launch.OnHost(
-                options, withoutBackups, (host, cancellation) => RestoreCommand.Check(host, options.DataDirectory, cancellation));
+        var check = await Launch.OnHost(
+            options, withoutBackups, (host, cancellation) => RestoreCommand.Check(host, options.DataDirectory, cancellation));
+        return check != 0 ? check : evidence;
     }
 
     private string NoCommand(string name) =>

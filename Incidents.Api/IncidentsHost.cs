@@ -10,6 +10,8 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Boundaries;
+using Incidents.Api.Cases;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
@@ -24,6 +26,9 @@ using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Plates;
+using Incidents.Api.Proofs;
+using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Quarantine;
 using Incidents.Api.Requests;
 using Incidents.Api.Signals;
@@ -89,8 +94,12 @@ internal static class IncidentsHost
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
         services.AddForecasts(options.Forecasts);
+        services.AddCases();
         services.AddPersonalData(options.RunsDaemon);
         services.AddAlarms(options.RunsDaemon);
+        services.AddProofs(options.RunsDaemon, options.LongestHold);
+        services.AddEvidence(options.RunsDaemon);
+        services.AddCaseExports();
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -151,7 +160,7 @@ internal static class IncidentsHost
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
-            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl])
+            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -270,6 +279,7 @@ internal static class IncidentsHost
         services.AddSingleton<IncidentFiles>();
         services.AddSingleton<IncidentScopes>();
         services.AddSingleton<SignalReader>();
+        services.AddPlates();
         services.AddSingleton<SignalFiles>();
         services.AddExports();
         services.AddScoped<Commands>();

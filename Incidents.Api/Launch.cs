@@ -4,8 +4,10 @@ using Incidents.Api.Access.SignIn;
 using Incidents.Api.Alarms;
 using Incidents.Api.Backups;
 using Incidents.Api.BaseMaps;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Data;
+using Incidents.Api.Proofs;
 using Incidents.Api.Store;
 using Incidents.Postgres;
 using Microsoft.AspNetCore.Connections;
@@ -45,7 +47,7 @@ internal static class Launch
         {
             return await Fail(WrongUsage, e.Message);
         }
-        catch (Exception e) when (e is EmbeddedPostgresException or CatalogueException)
+        catch (Exception e) when (e is EmbeddedPostgresException or CatalogueException or ProofKeyException)
         {
             return await Fail(Failed, e.Message);
         }
@@ -97,6 +99,10 @@ internal static class Launch
         // A command accepts no requests, but starts the same host; it must not use the server's port.
         builder.WebHost.UseUrls(options.IsCommand ? "http://127.0.0.1:0" : options.Url);
         builder.Configuration["Incidents:Proxies"] = options.Proxies;
+        if (string.IsNullOrEmpty(builder.Configuration["Proofs:KeyFile"]))
+            builder.Configuration["Proofs:KeyFile"] = ProofServices.KeyFileIn(options.DataDirectory);
+        if (string.IsNullOrEmpty(builder.Configuration["Evidence:Folder"]))
+            builder.Configuration["Evidence:Folder"] = EvidenceServices.FolderIn(options.DataDirectory);
         if (options is { Certificate: { } certificate, IsCommand: false })
             builder.Services.AddCertificate(new(certificate, options.CertificateKey, TimeProvider.System));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);

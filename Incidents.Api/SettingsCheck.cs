@@ -6,12 +6,14 @@ using Incidents.Api.Access.SignIn;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.CommandLine;
 using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
 using Npgsql;
 
@@ -38,8 +40,12 @@ internal static class SettingsCheck
         CheckSection<AlarmSettings>(settings.GetSection("Alarms"));
         CheckSection<BackupSettings>(settings.GetSection("Backups"));
         CheckSection<KpiTargets>(settings.GetSection("Kpis:Targets"));
+        CheckSection<ProofSettings>(settings.GetSection("Proofs"));
+        CheckSection<EvidenceSettings>(settings.GetSection("Evidence"));
+        (settings.GetSection("Evidence").Get<EvidenceSettings>() ?? new()).S3.Check();
         CheckLevels(settings.GetSection("Logging"));
         (settings.GetSection("Alarms").Get<AlarmSettings>() ?? new()).Check();
+        ProofServices.Check(settings);
         BaseMap.From(settings);
         KnownSites.From(settings);
     }

@@ -1,12 +1,15 @@
 using Incidents.Benchmarks.Access;
 using Incidents.Benchmarks.Analyses;
 using Incidents.Benchmarks.BaseMaps;
+using Incidents.Benchmarks.Cases;
 using Incidents.Benchmarks.Dispatch;
 using Incidents.Benchmarks.Execution;
 using Incidents.Benchmarks.Heatmaps;
 using Incidents.Benchmarks.HotSpots;
 using Incidents.Benchmarks.Ingest;
 using Incidents.Benchmarks.Ledgers;
+using Incidents.Benchmarks.Plates;
+using Incidents.Benchmarks.Proofs;
 
 namespace Incidents.Benchmarks;
 
@@ -17,7 +20,8 @@ internal static class Goals
     [
         new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Import(), new BaseMap(), new LedgerCatchup(),
         new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
-        new AccessCost(), new RegisterPage(), new RegisterSearching(), new RegisterExport(), new GraphQLJson(),
-        new GiStar(), new Kde(), new StlDecomposition(), new Scan(), new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
+        new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(), new RegisterExport(), new GraphQLJson(),
+        new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(),
+        new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
     ];
 }

@@ -21,7 +21,7 @@ export default defineConfig({
   // The host takes no POST whose Origin is another site: it must see this server's own name.
   server: {
     proxy: Object.fromEntries(
-      ['/graphql', '/session', '/export', '/public', '/tiles'].map((path) => [
+      ['/graphql', '/session', '/export', '/public', '/tiles', '^/cases/[^/]+/evidence'].map((path) => [
         path,
         { target: host, changeOrigin: false },
       ]),

@@ -120,6 +120,10 @@ public enum ErrorCode
     TooManyOffences,
     /// <summary>A moment is known less precisely than needed: a later step to the minute, a fined offence to the day.</summary>
     TimeTooCoarse,
+    /// <summary>A pattern of plates has another character than letters, digits and wildcards, or too many.</summary>
+    PatternMalformed,
+    /// <summary>What is searched for has too few letters and digits, or finds too many plates.</summary>
+    PatternTooWide,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,
@@ -137,6 +141,12 @@ public enum ErrorCode
     DeviceRegisteredOtherwise,
     /// <summary>Another forecast of this plan, period and method is sealed.</summary>
     ForecastSealedOtherwise,
+    /// <summary>A case with other content has the same id.</summary>
+    CaseOpenedOtherwise,
+    /// <summary>Another item of the case has the same id.</summary>
+    CaseItemOtherwise,
+    /// <summary>Another item of evidence of the case has the same id.</summary>
+    EvidenceTakenOtherwise,
 
     /// <summary>The alert ended before, at another moment.</summary>
     AlertAlreadyEnded = 500,
@@ -234,6 +244,70 @@ public enum ErrorCode
     DeviceRetired,
     /// <summary>The place is in another city than the device.</summary>
     DeviceOfAnotherCity,
+    /// <summary>The case is closed.</summary>
+    CaseClosed,
+    /// <summary>The case is not closed.</summary>
+    CaseNotClosed,
+    /// <summary>The case is part of another one.</summary>
+    CaseMerged,
+    /// <summary>The case is not part of another one.</summary>
+    CaseNotMerged,
+    /// <summary>The split that the case began with was undone.</summary>
+    CaseDissolved,
+    /// <summary>A case cannot be merged into itself.</summary>
+    CaseMergeIntoItself,
+    /// <summary>The case to merge into or to split is not known.</summary>
+    OtherCaseUnknown,
+    /// <summary>The case to merge into is closed or part of another one.</summary>
+    CaseMergeTargetNotOpen,
+    /// <summary>The other case is in another city.</summary>
+    CaseOfAnotherCity,
+    /// <summary>What came with the merge has changed since, so that it cannot be undone.</summary>
+    CaseMergeOvertaken,
+    /// <summary>The case was not split off from another one.</summary>
+    CaseNotSplit,
+    /// <summary>What was split off has changed since, so that the split cannot be undone.</summary>
+    CaseSplitOvertaken,
+    /// <summary>No alert, call, violation or incident of that kind has that id.</summary>
+    CaseThingUnknown,
+    /// <summary>The thing is attached to the case already, for another reason.</summary>
+    CaseThingAttached,
+    /// <summary>The thing is not attached to the case.</summary>
+    CaseThingNotAttached,
+    /// <summary>The case or branch has no such item.</summary>
+    CaseItemUnknown,
+    /// <summary>The item has no such field, or is attached and cannot be amended.</summary>
+    CaseItemNotAmendable,
+    /// <summary>The case has as many items, branches, views or colleagues as it may have.</summary>
+    CaseFull,
+    /// <summary>The case is not shared with the colleague.</summary>
+    CaseNotShared,
+    /// <summary>The case has no version of that number.</summary>
+    CaseVersionUnknown,
+    /// <summary>The case has no such branch.</summary>
+    CaseBranchUnknown,
+    /// <summary>The branch was merged or abandoned.</summary>
+    CaseBranchOver,
+    /// <summary>The case and the branch changed the same item, each in its own way; a choice is needed.</summary>
+    CaseBranchConflict,
+    /// <summary>A choice was made for an item that needs none, or two for one.</summary>
+    CaseChoiceUnneeded,
+    /// <summary>The branch is not merged.</summary>
+    CaseBranchNotMerged,
+    /// <summary>What the branch brought into the case has changed since, so that its merge cannot be undone.</summary>
+    CaseBranchOvertaken,
+    /// <summary>The case has no such saved view.</summary>
+    CaseViewUnknown,
+    /// <summary>The case took in no such item of evidence.</summary>
+    EvidenceUnknown,
+    /// <summary>The item of evidence was withdrawn.</summary>
+    EvidenceIsWithdrawn,
+    /// <summary>The bytes of the evidence are not removed: they are held, or the case was not closed for long enough.</summary>
+    EvidenceStillKept,
+    /// <summary>There is a hold already.</summary>
+    EvidenceAlreadyHeld,
+    /// <summary>There is no hold.</summary>
+    EvidenceNotHeld,
 
     /// <summary>The period of the forecast has begun.</summary>
     ForecastTooLate = 600,
@@ -345,6 +419,20 @@ public enum ErrorCode
     NotCorrected,
     /// <summary>It was refused with a code that is no longer in use; the message contains why.</summary>
     RetiredCode,
+    /// <summary>The body has another SHA-256 than its sender states.</summary>
+    EvidenceDigestWrong,
+    /// <summary>The body is empty: there is nothing to keep as evidence.</summary>
+    EvidenceEmpty,
+    /// <summary>The bytes that are kept of the evidence differ from the SHA-256 of the original.</summary>
+    EvidenceDamaged,
+    /// <summary>The bytes of the evidence are not in the store.</summary>
+    EvidenceMissing,
+    /// <summary>The bytes of the evidence are not here: they were removed after their time, or were never taken in.</summary>
+    EvidenceNotHere,
+    /// <summary>The store of evidence has no room for the file.</summary>
+    EvidenceNoSpace,
+    /// <summary>The store of evidence does not answer; the same request is accepted later.</summary>
+    EvidenceStoreAway,
 
     /// <summary>A row of the file cannot be read.</summary>
     MalformedRow = 900,
@@ -431,4 +519,20 @@ public enum ErrorCode
     ProviderAway,
     /// <summary>The key does not allow reports of this source, device or city.</summary>
     OutsideKey,
+    /// <summary>This host keeps no log of commitments.</summary>
+    ProofsOff,
+    /// <summary>The log of commitments is signed with another key than this host has.</summary>
+    ProofKeyOther,
+    /// <summary>It is in no signed checkpoint yet; it is in a later one.</summary>
+    NotProvenYet,
+    /// <summary>The key that has signed the log is missing, and no other one is made.</summary>
+    ProofKeyMissing,
+    /// <summary>What was signed last is missing beside the key: another host may have it.</summary>
+    ProofRecordMissing,
+    /// <summary>The log in the database is not what was signed last.</summary>
+    ProofTreeOther,
+    /// <summary>The export would have more files or withheld ranges than its receipt can name.</summary>
+    ExportTooLarge,
+    /// <summary>There is not enough free space for the export.</summary>
+    ExportNoSpace,
 }

@@ -121,7 +121,7 @@ public sealed class BackupFolder(string path)
     }
 
     /// <summary>Makes a folder that its owner alone may read.</summary>
-    internal static string MakePrivate(string folder)
+    public static string MakePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
             return Directory.CreateDirectory(folder).FullName;

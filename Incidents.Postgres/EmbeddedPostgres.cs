@@ -38,6 +38,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>The copy of the write-ahead log, where a backup folder is named and this object runs the server.</summary>
     public WalReceiver? Receiver { get; private set; }
 
+    /// <summary>The full path of its folder.</summary>
+    public string Folder => Path.GetFullPath(Options.DataDirectory);
+
     internal EmbeddedPostgresOptions Options { get; }
 
     /// <summary>How the platform connects, for Npgsql.</summary>
@@ -99,9 +102,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <exception cref="EmbeddedPostgresException">There is no backup; the message says why.</exception>
     public async Task<BaseBackup> Backup(BackupFolder to, bool isContinued, CancellationToken cancellation = default)
     {
-        var folder = Path.GetFullPath(Options.DataDirectory);
-        var installation = await PostgresInstallation.Find(PostgresCluster.MajorVersionIn(folder), Options.BinDirectory, cancellation);
-        return await new BackupRun(installation, new(folder, access), to, Options.Durable).Make(isContinued, cancellation);
+        var installation = await PostgresInstallation.Find(PostgresCluster.MajorVersionIn(Folder), Options.BinDirectory, cancellation);
+        return await new BackupRun(installation, new(Folder, access), to, Options.Durable).Make(isContinued, cancellation);
     }
 
     /// <summary>Stops the server and waits for it.</summary>

@@ -85,7 +85,10 @@ internal sealed class RunningHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (log is not null)
             builder.Logging.AddProvider(log);
-        builder.Configuration.AddInMemoryCollection([new("Sources:Historic", "*")]).AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection(
+            [
+                new("Sources:Historic", "*"), new("Evidence:Folder", Path.Combine(Path.GetTempPath(), $"evidence-{Guid.NewGuid():N}")),
+            ]).AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddIncidents(connectionString, configure);
         return builder;

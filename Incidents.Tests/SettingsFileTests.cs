@@ -7,12 +7,15 @@ using Incidents.Api.Alarms;
 using Incidents.Api.Analyses;
 using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
+using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Devices;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Plates;
+using Incidents.Api.Proofs;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -30,15 +33,18 @@ public class SettingsFileTests
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
         ["Exports"] = typeof(ExportSettings),
+        ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),
+        ["Evidence"] = typeof(EvidenceSettings),
         ["Alarms"] = typeof(AlarmSettings),
         ["Backups"] = typeof(BackupSettings),
         ["Kpis:Targets"] = typeof(KpiTargets),
         ["Access"] = typeof(AccessSettings),
         ["AccessLog"] = typeof(AccessLogSettings),
+        ["Proofs"] = typeof(ProofSettings),
     };
 
     public static TheoryData<string> SectionNames => [.. Sections.Keys];

@@ -40,6 +40,8 @@ internal static class RowClasses
     public const string Exact = "exact";
     /// <summary>What concerns a person.</summary>
     public const string Person = "person";
+    /// <summary>Reads of plates by devices.</summary>
+    public const string Vehicle = "vehicle";
     /// <summary>Counts without cells.</summary>
     public const string Totals = "totals";
     /// <summary>Analyses and their jobs.</summary>
@@ -53,8 +55,13 @@ internal static class RowClasses
     /// <summary>Numbers of devices, and what they watch.</summary>
     public const string DeviceTotals = "device-totals";
 
+    /// <summary>Cases and everything in them, also of what is attached.</summary>
+    public const string Case = "case";
+    /// <summary>Commands on cases, which answer with the case.</summary>
+    public const string CaseCommand = "case-command";
+
     /// <summary>The classes of which a row has fields: a row is seen where a role gives all of those that are asked for.</summary>
-    public static readonly IReadOnlyList<string> OfRows = [Row, Place, Exact, Person];
+    public static readonly IReadOnlyList<string> OfRows = [Row, Place, Exact, Person, Case, CaseCommand];
 
     /// <summary>The same of devices.</summary>
     public static readonly IReadOnlyList<string> OfDevices = [Device, DeviceExact, Exact];

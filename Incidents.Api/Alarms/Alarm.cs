@@ -23,6 +23,12 @@ public enum AlarmKind
     CertificateExpires,
     /// <summary>A source that usually reports is silent: seconds.</summary>
     SourceSilent,
+    /// <summary>Evidence whose bytes are damaged or missing: number of contents.</summary>
+    EvidenceDamaged,
+    /// <summary>A host cannot sign the log of commitments; its own log says why.</summary>
+    ProofsNotSigned,
+    /// <summary>The log of commitments began anew, as after a restore: number of the log in this database.</summary>
+    ProofLogRestarted,
 }
 
 /// <summary>An alarm of the system itself.</summary>

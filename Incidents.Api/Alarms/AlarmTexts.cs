@@ -28,6 +28,12 @@ internal static class AlarmTexts
             ("The certificate of {0} expires in {1}, or cannot be read.", "The certificate of {0} is valid for long enough again."),
         [("en", AlarmKind.SourceSilent)] =
             ("The source {0} has reported nothing for {1}; it is usually silent for at most {2}.", "The source {0} reports again."),
+        [("en", AlarmKind.EvidenceDamaged)] =
+            ("The bytes of {1} contents of evidence are damaged or missing.", "The bytes of all evidence are sound again."),
+        [("en", AlarmKind.ProofsNotSigned)] =
+            ("{0} cannot sign the log of commitments; its own log says why.", "{0} signs the log of commitments again."),
+        [("en", AlarmKind.ProofLogRestarted)] =
+            ("The log of commitments began anew as {0}, as after a restore.", "The log of commitments goes on as {0}."),
 
         [("ru", AlarmKind.DiskNearlyFull)] =
             ("На диске {0} свободно {1}; порог {2}.", "На диске {0} снова достаточно места."),
@@ -47,6 +53,12 @@ internal static class AlarmTexts
             ("Сертификат {0} истекает через {1} или не читается.", "Сертификат {0} снова действует достаточно долго."),
         [("ru", AlarmKind.SourceSilent)] =
             ("Источник {0} молчит {1}; обычно не дольше {2}.", "Источник {0} снова присылает сообщения."),
+        [("ru", AlarmKind.EvidenceDamaged)] =
+            ("Повреждены или отсутствуют файлы доказательств: {1}.", "Файлы доказательств снова целы."),
+        [("ru", AlarmKind.ProofsNotSigned)] =
+            ("{0} не может подписывать журнал обязательств; причина в журнале сервера.", "{0} снова подписывает журнал обязательств."),
+        [("ru", AlarmKind.ProofLogRestarted)] =
+            ("Журнал обязательств начат заново как {0}, как после восстановления.", "Журнал обязательств ведётся дальше как {0}."),
 
         [("kk", AlarmKind.DiskNearlyFull)] =
             ("{0} дискісінде {1} бос орын қалды; шегі {2}.", "{0} дискісінде бос орын қайтадан жеткілікті."),
@@ -66,6 +78,13 @@ internal static class AlarmTexts
             ("{0} сертификатының мерзімі {1} кейін бітеді немесе ол оқылмайды.", "{0} сертификаты қайтадан жеткілікті ұзақ жарамды."),
         [("kk", AlarmKind.SourceSilent)] =
             ("{0} дереккөзі {1} үнсіз; әдетте {2} аспайды.", "{0} дереккөзі қайтадан хабарлама жібереді."),
+        [("kk", AlarmKind.EvidenceDamaged)] =
+            ("Бүлінген немесе жоқ дәлелдеме файлдары: {1}.", "Дәлелдеме файлдары қайтадан бүтін."),
+        [("kk", AlarmKind.ProofsNotSigned)] =
+            ("{0} міндеттемелер журналына қол қоя алмайды; себебі сервер журналында.", "{0} міндеттемелер журналына қайтадан қол қояды."),
+        [("kk", AlarmKind.ProofLogRestarted)] =
+            ("Міндеттемелер журналы {0} деген атпен қайта басталды (қалпына келтіруден кейінгідей).",
+                "Міндеттемелер журналы {0} атымен жалғасуда."),
     };
 
     private static readonly Dictionary<string, (string Days, string Hours, string Minutes)> Units = new()
@@ -94,7 +113,8 @@ internal static class AlarmTexts
     {
         AlarmKind.DiskNearlyFull => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %"),
         AlarmKind.CertificateExpires => Time(Duration.FromDays(Math.Clamp(value, 0, 100_000)), language),
-        AlarmKind.DeadLettersGrowing or AlarmKind.QuarantineNotEmpty or AlarmKind.BackupFailed =>
+        AlarmKind.DeadLettersGrowing or AlarmKind.QuarantineNotEmpty or AlarmKind.BackupFailed
+            or AlarmKind.EvidenceDamaged or AlarmKind.ProofsNotSigned or AlarmKind.ProofLogRestarted =>
             value.ToString("0", CultureInfo.InvariantCulture),
         _ => Time(Duration.FromSeconds(value), language),
     };

@@ -40,14 +40,24 @@ internal static class BackupCommand
     private static async Task<int> Run(
         EmbeddedPostgres postgres, BackupFolder folder, bool isContinued, IConfiguration settings, CancellationToken cancellation)
     {
+        var isWhole = true;
         var backup = await postgres.Backup(folder, isContinued, cancellation);
         if (isContinued)
             folder.Prune((settings.GetSection("Backups").Get<BackupSettings>() ?? new()).Keep);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Backed up and verified: {backup.Folder} ({backup.Bytes / 1_000_000.0:0.0} MB)"));
+        if (EvidenceCopy.Into(settings, postgres.Folder, folder) is { } copy)
+        {
+            var copied = await copy.Run(cancellation);
+            isWhole = copied.Damaged is [];
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Files of evidence that were not in the copy yet: {copied.Files} ({copied.Bytes / 1_000_000.0:0.0} MB)"));
+            EvidenceCopy.PrintDamaged(copied);
+        }
         Console.WriteLine(backup.Log is not null
             ? "The write-ahead log continues it: any later moment can be restored."
             : "No write-ahead log continues it: what is committed later is not in it. A server with Backups__Folder copies the log too.");
-        return 0;
+        return isWhole ? 0 : 1;
     }
 }

@@ -7,7 +7,8 @@ namespace Incidents.Api.Backups;
 /// <summary>Makes base backups of the private PostgreSQL regularly, deletes old ones, and keeps their state.</summary>
 /// <remarks>Only the host that runs the server makes them; their times are those of the files, so a restart changes nothing.</remarks>
 internal sealed partial class BackupService(
-    EmbeddedPostgres postgres, BackupSettings settings, BackupStatusTable table, IClock clock, ILogger<BackupService> log)
+    EmbeddedPostgres postgres, BackupSettings settings, BackupStatusTable table, IClock clock, IConfiguration configuration,
+    IEvidenceDamage damage, ILogger<BackupService> log)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -16,6 +17,9 @@ internal sealed partial class BackupService(
     private readonly Instant began = clock.GetCurrentInstant();
     private Instant? failedAt;
     private string? failure;
+
+    // Of the last round: it is said in the state of the next.
+    private string? notCopied;
 
     /// <summary>Makes a base backup where one is due, and writes the state.</summary>
     public async Task Round(CancellationToken cancellation)
@@ -48,7 +52,20 @@ internal sealed partial class BackupService(
             }
         }
         await table.Write(
-            new(began, Moment(last?.FinishedAt), Moment(receiver.CompleteAt), failure), cancellation);
+            new(began, Moment(last?.FinishedAt), Moment(receiver.CompleteAt), failure ?? notCopied), cancellation);
+        if (EvidenceCopy.Into(configuration, postgres.Folder, folder) is { } copy)
+        {
+            try
+            {
+                await copy.Run(cancellation, sha256 => damage.Has(sha256, cancellation), damage.Note);
+                notCopied = null;
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                notCopied = e.Message;
+                LogNotCopied(e);
+            }
+        }
 
         BaseBackup? Last() => folder.Bases().LastOrDefault(b => b.Log == receiver.Log);
     }
@@ -76,6 +93,9 @@ internal sealed partial class BackupService(
     [LoggerMessage(LogLevel.Information, "The backup {Name} is finished.")]
     private partial void LogDone(string name);
 
+    [LoggerMessage(LogLevel.Error, "Evidence could not be copied to the backups; this is tried again.")]
+    private partial void LogNotCopied(Exception e);
+
     [LoggerMessage(LogLevel.Error, "The backup failed; this is tried again.")]
     private partial void LogFailed(Exception e);
 }
@@ -95,6 +115,7 @@ internal static class BackupServices
         services.AddHostedService(provider => new BackupService(
             postgres, provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<BackupSettings>>().Value,
             new(provider.GetRequiredService<StorePools>().Upkeep), provider.GetRequiredService<IClock>(),
+            provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IEvidenceDamage>(),
             provider.GetRequiredService<ILogger<BackupService>>()));
     }
 }

@@ -46,6 +46,17 @@ internal static class RestoreCommand
         return 0;
     }
 
+    /// <summary>Copies the evidence that the backup holds, and prints how much.</summary>
+    /// <returns>0 where all of them are sound, else 1.</returns>
+    public static async Task<int> Evidence(EvidenceCopy copy, CancellationToken cancellation)
+    {
+        var copied = await copy.Run(cancellation);
+        Console.WriteLine(FormattableString.Invariant(
+            $"Files of evidence restored: {copied.Files} ({copied.Bytes / 1_000_000.0:0.0} MB)"));
+        EvidenceCopy.PrintDamaged(copied);
+        return copied.Damaged is [] ? 0 : 1;
+    }
+
     /// <summary>Prints the last event of the restored store, and compares its read models.</summary>
     /// <returns>0 where all are equal, else 1.</returns>
     public static async Task<int> Check(IHost host, string data, CancellationToken cancellation)

@@ -33,6 +33,16 @@ internal sealed class IncidentFiles(EventReader events, RegisterReader register,
             node => ((byKnown ? node.KnownAt : node.OccurredAt).ToInstant(), node.Id), token => register.Count(scope, token));
     }
 
+    /// <summary>What a search finds, the very words first.</summary>
+    public async Task<List<(IncidentNode Incident, bool IsExact)>> Ranked(
+        RegisterScope scope, int first, CancellationToken cancellation)
+    {
+        var found = await register.Ranked(scope, first, cancellation);
+        var rows = await Linked(found.ConvertAll(f => f.Row), scope.Sight, cancellation);
+        var histories = Histories([.. rows.Select(row => row.Id)], scope.Sight, cancellation);
+        return [.. rows.Zip(found, (row, f) => (new IncidentNode(row, histories), f.IsExact))];
+    }
+
     /// <summary>Incidents near one in place and time, the nearest first.</summary>
     public async Task<IReadOnlyList<NearIncident>> Around(
         IncidentRow row, double radiusMetres, int hours, int first, RowSight sight, CancellationToken cancellation)

@@ -27,7 +27,6 @@ internal sealed class ExportEndpoint(
 {
     private const int BytesOfPart = 48 << 10;
     private const int MostBytesOfHeader = 4_000;
-    private const string GetAndPost = "GET, POST";
 
     private readonly SemaphoreSlim free = new(Math.Max(1, settings.MostAtOnce));
 
@@ -49,7 +48,7 @@ internal sealed class ExportEndpoint(
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
-            await Refuse(http, e);
+            await ExportRefusals.Answer(http, e, errors);
         }
         catch (Exception e)
         {
@@ -180,39 +179,5 @@ internal sealed class ExportEndpoint(
             (_, null) => $"incidents_from_{from}",
             _ => $"incidents_{from}_{to}",
         };
-    }
-
-    private async Task Refuse(HttpContext http, Exception e)
-    {
-        var (code, message, field) = e switch
-        {
-            RefusedException { Refusal: var refusal } => (refusal.Code, refusal.Message, refusal.Field),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ErrorCode.BodyTooLarge, e.Message, null),
-            BadHttpRequestException or InvalidDataException => (ErrorCode.BodyUnreadable, "The body cannot be read.", null),
-            OperationCanceledException => (ErrorCode.TimeLimit, "The export exceeded the time limit; request less.", null),
-            AccessLogException => (ErrorCode.AccessLogAway, e.Message, null),
-            _ when StoreFault.IsAway(e) => (ErrorCode.StoreAway, "The database cannot be reached; try again later.", null),
-            _ => (ErrorCode.Internal, errors.Fault(e, http.Request.Path).Message, (string?)null),
-        };
-        // What was already said of the file.
-        http.Response.Clear();
-        if (code is ErrorCode.TooBusy)
-            http.Response.Headers.RetryAfter = "10";
-        if (code is ErrorCode.MethodNotAllowed)
-            http.Response.Headers.Allow = GetAndPost;
-        http.Response.StatusCode = code switch
-        {
-            ErrorCode.SignInNeeded => StatusCodes.Status401Unauthorized,
-            ErrorCode.AccessDenied or ErrorCode.PurposeMissing => StatusCodes.Status403Forbidden,
-            ErrorCode.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
-            ErrorCode.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
-            ErrorCode.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
-            ErrorCode.TooBusy or ErrorCode.StoreAway or ErrorCode.TimeLimit or ErrorCode.AccessLogAway =>
-                StatusCodes.Status503ServiceUnavailable,
-            ErrorCode.Internal => StatusCodes.Status500InternalServerError,
-            _ => StatusCodes.Status400BadRequest,
-        };
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        await http.Response.WriteAsJsonAsync(new { code = code.Text(), message, field }, http.RequestAborted);
     }
 }

@@ -35,7 +35,7 @@ public sealed record Masking(Guid? MaskingId, bool IsDryRun, bool IsComplete, in
 internal sealed class Maskings(
     MaskingTable table, MaskingLock turns, EventMasking events, EventReader reader, ReadModelStore readModels, ReadModels projections,
     EventStreams streams, IEnumerable<IPersonalDataHolder> holders, CommandStore commands, PersonKey key, IAccessLog log, StorePools pools,
-    Cities cities)
+    Cities cities, EventCatalogue catalogue)
 {
     /// <summary>Another masking is under way.</summary>
     public static readonly Refusal Unfinished = new(
@@ -44,10 +44,13 @@ internal sealed class Maskings(
     private const string Events = "events";
 
     // Read models with columns that a masking changes.
-    private static readonly string[] Rebuilt = ["register", "signals", DeviceRegistry.ProjectionName];
+    private static readonly string[] Rebuilt = ["register", "signals", "cases", DeviceRegistry.ProjectionName];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly IPersonalDataHolder[] holders = [.. holders];
+
+    private readonly HashSet<string> ofSeveral =
+        [.. EventStore.EventTypes.Where(type => type.IsAssignableTo(typeof(IAboutSeveral))).Select(catalogue.NameOf)];
 
     /// <summary>The tables that may hold traces of what was masked.</summary>
     public IEnumerable<string> Tables =>
@@ -65,7 +68,7 @@ internal sealed class Maskings(
         var scope = new PersonalDataScope(person, await Find(person, request.Things.ToHashSet(), cancellation));
         var counts = new List<MaskedCount>
         {
-            new(Events, await events.Count(scope.Things, new(Guid.Empty, PersonalFields.All, person), cancellation)),
+            new(Events, await events.Count(scope.Things, Of(Guid.Empty, person), cancellation)),
         };
         foreach (var holder in holders)
             counts.Add(new(holder.Name, await holder.Mask(scope, isDryRun: true, cancellation)));
@@ -129,6 +132,8 @@ internal sealed class Maskings(
         }
     }
 
+    private EventMask Of(Guid masking, PersonMatcher? person) => new(masking, PersonalFields.All, person) { OfSeveral = ofSeveral };
+
     private async Task<int> FinishAll(CancellationToken cancellation)
     {
         var open = await table.Open(cancellation);
@@ -147,7 +152,7 @@ internal sealed class Maskings(
         var (person, begun) = (masking.Matcher, await reader.LastSequence(cancellation));
         var things = await Find(person, masking.Things ?? new HashSet<Guid>(), cancellation, isFound: masking.Things is not null);
         await table.Found(masking.Id, things, cancellation);
-        var mask = new EventMask(masking.Id, PersonalFields.All, person);
+        var mask = Of(masking.Id, person);
         await MaskEvents(things, mask, cancellation);
         // What came while the events were masked, and states that were read before.
         if (person is not null)

@@ -5,6 +5,7 @@ using Incidents.Api.Access;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Cases;
 using Incidents.Domain.PersonalData;
 using NodaTime;
 
@@ -71,10 +72,12 @@ internal sealed class Retention(
         return total;
     }
 
-    // The types of a slice's events that have one of the fields.
+    // The types of a slice's events that have one of the fields. A case is kept whole: a part of its words would be no file of a court.
     private string[] Of(string? slice, IReadOnlySet<string> fields) =>
     [
-        .. EventStore.EventTypes.Where(type => slice is null || type.Namespace!.EndsWith($".{slice}", StringComparison.Ordinal))
+        .. EventStore.EventTypes
+            .Where(type => type.Namespace!.EndsWith(slice is null ? "" : $".{slice}", StringComparison.Ordinal)
+                && type.Namespace != typeof(Case).Namespace)
             .Where(type => type.GetProperties().Any(p => fields.Contains(JsonNamingPolicy.CamelCase.ConvertName(p.Name))))
             .Select(catalogue.NameOf),
     ];

@@ -21,4 +21,7 @@ internal sealed class RetentionSettings
 
     /// <summary>Reasons and outcomes in words, and notes, of everything; codes stay.</summary>
     public TimeSpan Reasons { get; set; }
+
+    /// <summary>The bytes of evidence of closed cases, from when the case was closed; a hold on the item or its case keeps them.</summary>
+    public TimeSpan Evidence { get; set; }
 }

@@ -34,13 +34,38 @@ internal static class EventCommitment
     /// <param name="by">Who acted, or null.</param>
     public static string Headers(Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> json, string? by = null)
     {
+        var canonical = CanonicalJson.IsCanonical(json) ? json : CanonicalJson.Of(json);
+        var commitment = $"\"{Header}\":\"{Salted(id, stream, version, type, canonical)}\"";
+        return by is null ? $"{{{commitment}}}" : $"{{\"{EventMetadata.ByHeader}\":{JsonSerializer.Serialize(by)},{commitment}}}";
+    }
+
+    /// <summary>A new salt and the hash, in Base64: the value of the header.</summary>
+    /// <param name="id">Id of the event.</param>
+    /// <param name="stream">Its stream.</param>
+    /// <param name="version">Its number there.</param>
+    /// <param name="type">Its type, as stored.</param>
+    /// <param name="canonical">Its content in canonical form.</param>
+    public static string Salted(Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> canonical)
+    {
         Span<byte> salted = stackalloc byte[SaltBytes + SHA256.HashSizeInBytes];
         RandomNumberGenerator.Fill(salted[..SaltBytes]);
-        Hash(
-            salted[..SaltBytes], id, stream, version, type, CanonicalJson.IsCanonical(json) ? json : CanonicalJson.Of(json),
-            salted[SaltBytes..]);
-        var commitment = $"\"{Header}\":\"{Convert.ToBase64String(salted)}\"";
-        return by is null ? $"{{{commitment}}}" : $"{{\"{EventMetadata.ByHeader}\":{JsonSerializer.Serialize(by)},{commitment}}}";
+        Hash(salted[..SaltBytes], id, stream, version, type, canonical, salted[SaltBytes..]);
+        return Convert.ToBase64String(salted);
+    }
+
+    /// <summary>The salt and the hash of a header's value; the salt is null where the content was masked, both where it is none.</summary>
+    /// <param name="value">The value in Base64; null for an event of before.</param>
+    public static (byte[]? Salt, byte[]? Hash) Parts(string? value)
+    {
+        if (value is null)
+            return (null, null);
+        var bytes = Convert.FromBase64String(value);
+        return bytes.Length switch
+        {
+            SaltBytes + SHA256.HashSizeInBytes => (bytes[..SaltBytes], bytes[SaltBytes..]),
+            SHA256.HashSizeInBytes => (null, bytes),
+            _ => throw new FormatException("A commitment is a hash, with or without its salt."),
+        };
     }
 
     /// <summary>Whether a header fits an event as it is stored.</summary>
@@ -63,18 +88,27 @@ internal static class EventCommitment
 
     /// <summary>The headers of an event whose content was masked: the hash stays, and the salt goes.</summary>
     /// <param name="headers">The headers before, as JSON; null where there are none.</param>
-    /// <param name="masking">Id of the masking.</param>
-    public static string Masked(string? headers, Guid masking)
+    /// <param name="masking">Id of the masking; null where it has none.</param>
+    public static string Masked(string? headers, Guid? masking)
     {
         var masked = headers is null ? [] : JsonNode.Parse(headers)!.AsObject();
         if (masked[Header]?.GetValue<string>() is { } kept && Convert.FromBase64String(kept) is var salted
             && salted.Length == SaltBytes + SHA256.HashSizeInBytes)
             masked[Header] = Convert.ToBase64String(salted.AsSpan(SaltBytes));
-        masked[MaskingHeader] = masking;
+        if (masking is { } id)
+            masked[MaskingHeader] = id;
         return masked.ToJsonString(EventJson.Options);
     }
 
-    private static void Hash(
+    /// <summary>The hash of salt, identity and content.</summary>
+    /// <param name="salt">The salt, 16 bytes.</param>
+    /// <param name="id">Id of the event.</param>
+    /// <param name="stream">Its stream.</param>
+    /// <param name="version">Its number there.</param>
+    /// <param name="type">Its type, as stored.</param>
+    /// <param name="canonical">Its content in canonical form.</param>
+    /// <param name="hash">Receives the hash, 32 bytes.</param>
+    public static void Hash(
         ReadOnlySpan<byte> salt, Guid id, Guid stream, long version, string type, ReadOnlySpan<byte> canonical, Span<byte> hash)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(

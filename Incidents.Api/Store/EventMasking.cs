@@ -11,7 +11,15 @@ namespace Incidents.Api.Store;
 /// <param name="Masking">Id of the masking, which the events keep.</param>
 /// <param name="Fields">Which of <see cref="PersonalFields.All"/>.</param>
 /// <param name="Person">A person who is also masked in other texts, or null.</param>
-internal sealed record EventMask(Guid Masking, IReadOnlySet<string> Fields, PersonMatcher? Person);
+internal sealed record EventMask(Guid Masking, IReadOnlySet<string> Fields, PersonMatcher? Person)
+{
+    /// <summary>Types of events that may be about several persons: of one who is masked, only what contains them goes.</summary>
+    public IReadOnlySet<string> OfSeveral { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>The fields that are masked in an event, whatever they contain.</summary>
+    /// <param name="type">Its type.</param>
+    public IReadOnlySet<string> FieldsOf(string type) => Person is not null && OfSeveral.Contains(type) ? FrozenSet<string>.Empty : Fields;
+}
 
 /// <summary>Part of the events that were looked at.</summary>
 /// <param name="Position">Sequence of the last one.</param>
@@ -173,7 +181,7 @@ internal sealed class EventMasking(NpgsqlDataSource source)
         {
             if (Masked(stored, mask) is not { } json)
                 continue;
-            var cause = PersonalFields.Masks(stored.Cause, mask.Fields, mask.Person) ? PersonalFields.Mark : stored.Cause;
+            var cause = PersonalFields.Masks(stored.Cause, mask.FieldsOf(stored.Type), mask.Person) ? PersonalFields.Mark : stored.Cause;
             masked.Add((stored.Sequence, json, EventCommitment.Masked(stored.Headers, mask.Masking), cause));
         }
         if (masked.Count == 0)
@@ -195,15 +203,14 @@ internal sealed class EventMasking(NpgsqlDataSource source)
     /// <summary>The content of an event after masking; null where nothing is left to mask.</summary>
     private static string? Masked(StoredText stored, EventMask mask)
     {
-        var content = JsonNode.Parse(stored.Json)!.AsObject();
-        var names = PersonalFields.Mask(content, mask.Fields, mask.Person);
-        if (Released(stored.Type, content) is { } released
-            && PersonalFields.Mask(released, mask.Fields, mask.Person) is { Count: > 0 } inner)
+        var (content, fields) = (JsonNode.Parse(stored.Json)!.AsObject(), mask.FieldsOf(stored.Type));
+        var names = PersonalFields.Mask(content, fields, mask.Person);
+        if (Released(stored.Type, content) is { } released && PersonalFields.Mask(released, fields, mask.Person) is { Count: > 0 } inner)
         {
             names.UnionWith(inner);
             content[ReleasedJson] = released.ToJsonString(EventJson.Options);
         }
-        if (PersonalFields.Masks(stored.Cause, mask.Fields, mask.Person))
+        if (PersonalFields.Masks(stored.Cause, fields, mask.Person))
         {
             names.Add(PersonalFields.Cause);
             PersonalFields.Name(content, names);

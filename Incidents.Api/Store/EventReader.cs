@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Incidents.Api.Access;
@@ -20,13 +21,34 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
     public async Task<List<StoredEvent>> Read(
         IReadOnlyCollection<Guid> streams, Instant? knownAt, CancellationToken cancellation, bool withBlocked = false)
     {
+        var events = await ReadWhere("stream_id = any($1)", streams.ToArray(), knownAt, cancellation);
+        return withBlocked || !blocked.Any ? events : WithoutBlocked(events);
+    }
+
+    /// <summary>Some events, and those with which their streams began, in order of sequence.</summary>
+    /// <remarks>The personal data of a thing whose plate is blocked read as masked.</remarks>
+    /// <param name="sequences">Numbers of the events in the store.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<StoredEvent>> ReadSome(IReadOnlyCollection<long> sequences, CancellationToken cancellation)
+    {
+        const string Where =
+            $"""
+             seq_id = any($1) or (version = 1
+                 and stream_id = any(array(select stream_id from {EventStore.Schema}.mt_events where seq_id = any($1))))
+             """;
+        var events = await ReadWhere(Where, sequences.ToArray(), null, cancellation);
+        return blocked.Any ? WithoutBlocked(events) : events;
+    }
+
+    private async Task<List<StoredEvent>> ReadWhere<TKey>(string where, TKey[] keys, Instant? knownAt, CancellationToken cancellation)
+    {
         await using var command = source.CreateCommand(
             $"""
              select id, stream_id, version, seq_id, type, data::text, user_name, causation_id,
                  headers ->> '{EventMetadata.ByHeader}' from {EventStore.Schema}.mt_events
-             where stream_id = any($1) order by seq_id
+             where {where} order by seq_id
              """);
-        command.Parameters.Add(new NpgsqlParameter { Value = streams.ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = keys });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var events = new List<StoredEvent>();
         while (await rows.ReadAsync(cancellation))
@@ -38,25 +60,36 @@ internal sealed class EventReader(NpgsqlDataSource source, EventCatalogue catalo
                     rows.IsDBNull(6) ? null : rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7),
                     rows.IsDBNull(8) ? null : rows.GetString(8)));
         }
-        return withBlocked || !blocked.Any ? events : WithoutBlocked(events);
+        return events;
     }
 
     private List<StoredEvent> WithoutBlocked(List<StoredEvent> events)
     {
-        var hidden = events.Where(e => PersonalFields.PlatesIn(e.Json).Any(blocked.IsBlocked)).Select(e => e.StreamId).ToHashSet();
-        return hidden.Count == 0 ? events : events.ConvertAll(e => hidden.Contains(e.StreamId) ? Hidden(e) : e);
+        var hidden = new HashSet<Guid>();
+        for (var i = 0; i < events.Count; i++)
+        {
+            foreach (var plate in PersonalFields.PlatesIn(events[i].Json).Where(blocked.IsBlocked))
+            {
+                if (events[i].Event is IAboutSeveral)
+                    events[i] = Hidden(events[i], FrozenSet<string>.Empty, PersonMatcher.Of(plate, null, out _));
+                else
+                    hidden.Add(events[i].StreamId);
+            }
+        }
+        return hidden.Count == 0 ? events
+            : events.ConvertAll(e => hidden.Contains(e.StreamId) ? Hidden(e, PersonalFields.All, null) : e);
     }
 
-    private StoredEvent Hidden(StoredEvent stored)
+    private StoredEvent Hidden(StoredEvent stored, IReadOnlySet<string> fields, PersonMatcher? person)
     {
         var content = JsonNode.Parse(stored.Json)!.AsObject();
-        var isCause = PersonalFields.Masks(stored.Cause, PersonalFields.All, null) || blocked.IsBlocked(stored.Cause);
+        var isCause = PersonalFields.Masks(stored.Cause, fields, person) || blocked.IsBlocked(stored.Cause);
         if (isCause)
         {
             PersonalFields.Name(content, [PersonalFields.Cause]);
             stored = stored with { Cause = PersonalFields.Mark };
         }
-        if (PersonalFields.Mask(content, PersonalFields.All, null).Count == 0 && !isCause)
+        if (PersonalFields.Mask(content, fields, person).Count == 0 && !isCause)
             return stored;
         var json = content.ToJsonString(EventJson.Options);
         return stored with { Event = catalog.Read(stored.Type, json), Json = json };

@@ -8,10 +8,11 @@ namespace Incidents.Api.Store;
 
 /// <summary>Which fields of events are personal, and how they are masked.</summary>
 /// <remarks>
-/// A plate, a picture, a recording, a description and a note are removed. A reason or outcome in words becomes <see cref="Mark"/>; one that
-/// is a code stays, and so does the cause of an event. A street, a source's own id, a reference and other texts become <see cref="Mark"/>
-/// only where they contain the person's plate or name: identity and place are counted. Who acted is not masked, unless it is the plate,
-/// which is no operator; neither is what an event counts by: a category, an article, a city, a district, a device, a unit, a time.
+/// A plate, a name, a picture, a recording, a description and a note are removed. A reason or outcome in words becomes
+/// <see cref="Mark"/>; one that is a code stays, and so does the cause of an event. A street, a source's own id, a reference and other
+/// texts become <see cref="Mark"/> only where they contain the person's plate or name: identity and place are counted. Who acted is not
+/// masked, unless it is the plate, which is no operator; neither is what an event counts by: a category, an article, a city, a district, a
+/// device, a unit, a time.
 /// </remarks>
 internal static partial class PersonalFields
 {
@@ -22,14 +23,18 @@ internal static partial class PersonalFields
     public const string Plate = "plate";
 
     /// <summary>Fields that are removed.</summary>
-    private static readonly FrozenSet<string> Removed = FrozenSet.ToFrozenSet([Plate, "clip", "snapshot", "description", "note"]);
+    private static readonly FrozenSet<string> Removed =
+        FrozenSet.ToFrozenSet([Plate, "clip", "snapshot", "description", "note", "personName"]);
 
     /// <summary>Fields that are masked where they are words.</summary>
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(["reason", "outcome"]);
 
     /// <summary>Fields that are masked where they contain the person.</summary>
-    private static readonly FrozenSet<string> Texts =
-        FrozenSet.ToFrozenSet(["street", "id", "reference", "offenceId", "part", "model", "reasonCode"]);
+    private static readonly FrozenSet<string> Texts = FrozenSet.ToFrozenSet(
+    [
+        "street", "id", "reference", "offenceId", "part", "model", "reasonCode", "title", "number", "tag", "assignee", "fileName",
+        "mediaType", "name", "text",
+    ]);
 
     /// <summary>Fields whose texts are all masked where they contain the person; a report names them as one.</summary>
     private static readonly FrozenSet<string> Wholes = FrozenSet.ToFrozenSet(["certificate", "measured"]);
@@ -106,8 +111,15 @@ internal static partial class PersonalFields
     /// <summary>The plates in an event.</summary>
     /// <param name="json">The content of the event.</param>
     public static IEnumerable<string> PlatesIn(string json) =>
-        json.Contains($"\"{Plate}\":", StringComparison.Ordinal) && JsonNode.Parse(json)![Plate] is JsonValue value
-            && Text(value) is { } plate ? [plate] : [];
+        json.Contains($"\"{Plate}\":", StringComparison.Ordinal) ? PlatesIn(JsonNode.Parse(json)) : [];
+
+    private static IEnumerable<string> PlatesIn(JsonNode? node) => node switch
+    {
+        JsonObject fields => fields.SelectMany(
+            field => field is { Key: Plate, Value: { } value } && Text(value) is { } plate ? [plate] : PlatesIn(field.Value)),
+        JsonArray items => items.SelectMany(PlatesIn),
+        _ => [],
+    };
 
     /// <summary>Whether a reason or outcome is a code.</summary>
     public static bool IsCode(string text) => Code().IsMatch(text);

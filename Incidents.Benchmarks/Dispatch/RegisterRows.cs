@@ -48,15 +48,27 @@ internal static class RegisterRows
         await database.Execute("checkpoint");
     }
 
-    /// <summary>Adds the words of the incidents, as the read model does: the texts are lower case and have no marks.</summary>
-    public static async Task AddTexts(BenchmarkDatabase database)
+    /// <summary>Adds the words of the incidents with their forms, as the read model does: the texts are folded already.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="words">All words of descriptions and streets.</param>
+    public static async Task AddTexts(BenchmarkDatabase database, string[] words)
     {
         const string schema = ReadModels.Schema;
+        await database.Execute("create unlogged table word_form (word text collate \"C\" primary key, forms text[] not null)");
+        await using (var command = database.Source.CreateCommand(
+            "insert into word_form select word, string_to_array(forms, ' ') from unnest($1, $2) as t (word, forms) on conflict do nothing"))
+        {
+            command.Parameters.Add(new() { Value = words });
+            command.Parameters.Add(new() { Value = Array.ConvertAll(words, w => string.Join(' ', IncidentTexts.WithForms([w]))) });
+            await command.ExecuteNonQueryAsync();
+        }
+        await database.Execute("analyze word_form");
+        var (said, street) = (WithForms("description"), WithForms("street"));
         await database.Execute(
             $"""
              insert into {schema}.incident_text (id, occurred_at, number, place, said)
-             select id, occurred_at, source_id, array_to_tsvector(string_to_array(translate(district, '-', ' ') || ' ' || street, ' ')),
-                 array_to_tsvector(string_to_array(description, ' ')) from {schema}.{IncidentRegister.Table} order by occurred_at
+             select id, occurred_at, source_id, array_to_tsvector(string_to_array(translate(district, '-', ' '), ' ')) || {street},
+                 {said} from {schema}.{IncidentRegister.Table} order by occurred_at
              """);
         await database.Execute(
             $"""
@@ -68,4 +80,10 @@ internal static class RegisterRows
         await database.Execute($"vacuum analyze {schema}.incident_word");
         await database.Execute("checkpoint");
     }
+
+    private static string WithForms(string column) =>
+        $"""
+         array_to_tsvector((select array_agg(form) from unnest(string_to_array({column}, ' ')) as written
+             left join word_form on word = written collate "C", unnest(coalesce(forms, array[written])) as form))
+         """;
 }

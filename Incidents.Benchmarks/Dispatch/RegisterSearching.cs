@@ -31,7 +31,7 @@ internal sealed class RegisterSearching : IGoal
         await using var database = await context.NewDatabase();
         await using var host = await BenchmarkHost.Start(database, o => o.RunsDaemon = false);
         await RegisterRows.Fill(database, count, words);
-        await RegisterRows.AddTexts(database);
+        await RegisterRows.AddTexts(database, words);
         using var client = new LoopbackClient(host.Port);
 
         // Words of the text are drawn so that the one at rank r of n comes about 8 / (r ln n) times an incident.

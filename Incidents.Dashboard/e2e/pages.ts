@@ -12,6 +12,16 @@ export const pages: Readonly<Record<string, () => Promise<string>>> = {
   incidents: at('/incidents'),
   incident: closedTheft,
   device: reportingCamera,
+  cases: at('/cases'),
+  case: lookedAt(''),
+  'case-items': lookedAt('?section=items'),
+  'case-find': lookedAt('?section=find'),
+  'case-plate': lookedAt('?section=plate'),
+  'case-chart': lookedAt('?section=chart'),
+  'case-branches': lookedAt('?section=branches'),
+  'case-evidence': lookedAt('?section=evidence'),
+  'case-parts': lookedAt('?section=parts'),
+  'case-proof': lookedAt('?section=proof'),
   kpis: at('/kpis'),
   'kpis-summary': at('/kpis/summary'),
   ingest: at('/ingest-status'),
@@ -31,6 +41,30 @@ async function closedTheft() {
   const id = incidents.nodes[0]?.id
   if (id === undefined) throw new Error('The demo has no closed theft.')
   return `/incidents/${id}`
+}
+
+/** A case of the demo user with an alert, a plate, a branch, a task and evidence. Each command has its key: again, it changes nothing. */
+function lookedAt(search: string) {
+  return async () => {
+    const { alerts } = await ask<{ alerts: { nodes: { id: string }[] } }>(
+      '{ alerts(first: 1, order: OCCURRED_ASCENDING, filter: { cities: ["karaganda"] }) { nodes { id } } }',
+    )
+    const { openCase } = await ask<{ openCase: { case: { id: string } } }>(
+      'mutation { openCase(input: { key: "looks", title: "Looks", city: "karaganda" }) { case { id } } }',
+    )
+    const { id } = openCase.case
+    await ask(`mutation {
+      attachToCase(input: { id: "${id}", kind: ALERT, thingId: "${alerts.nodes[0]?.id ?? ''}", reason: "seen" }) { position }
+      addVehicleOfInterest(input: { id: "${id}", key: "v", plate: "123ABC09", note: "white" }) { position }
+      beginCaseBranch(input: { id: "${id}", key: "b", name: "The neighbour" }) { position }
+      addCaseTask(input: { id: "${id}", key: "t", note: "Ask the neighbours", dueOn: "2026-12-01" }) { position }
+      referToEvidence(input: {
+        id: "${id}", key: "e", fileName: "clip.mp4", mediaType: "video/mp4", uri: "https://archive.example/clip",
+        sha256: "${'0'.repeat(64)}"
+      }) { position }
+    }`)
+    return `/cases/${id}${search}`
+  }
 }
 
 async function reportingCamera() {

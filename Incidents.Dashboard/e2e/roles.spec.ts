@@ -52,7 +52,7 @@ const roles: Readonly<Record<string, Role>> = {
   },
   investigator: {
     language: 'kk',
-    navigation: ['Оқиғалар картасы', 'Талдау', 'Оқиғалар', 'Көрсеткіштер'],
+    navigation: ['Оқиғалар картасы', 'Талдау', 'Оқиғалар', 'Істер', 'Көрсеткіштер'],
     page: '/incidents',
     sees: /Іздеу/,
     refused: '/administration',

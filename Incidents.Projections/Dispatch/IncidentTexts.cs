@@ -1,5 +1,6 @@
 using Incidents.Domain;
 using Incidents.Domain.Dispatch;
+using Incidents.Domain.Language;
 using JasperFx.Events;
 
 namespace Incidents.Projections.Dispatch;
@@ -7,7 +8,8 @@ namespace Incidents.Projections.Dispatch;
 /// <summary>The tables by which incidents are searched: the words of each, and all words with the number of their events.</summary>
 /// <remarks>
 /// They are apart from the register's table because a change of a row writes every index of its table again, and most events change no
-/// word. Texts are folded (<see cref="FoldedText"/>).
+/// word. Texts are folded (<see cref="FoldedText"/>). Beside each word stand its stems (<see cref="WordForms"/>), marked so that they are
+/// no words, and the telephone numbers and plates that some words together are (<see cref="NumbersInText"/>).
 /// </remarks>
 internal static class IncidentTexts
 {
@@ -22,6 +24,9 @@ internal static class IncidentTexts
     /// with a typing error may mean.
     /// </summary>
     public const string WordTable = "incident_word";
+
+    // No word begins so.
+    private const char StemMark = '~';
 
     /// <summary>The statements that create the tables.</summary>
     public static string Ddl(string schema) =>
@@ -109,9 +114,23 @@ internal static class IncidentTexts
 
     private static DateTimeOffset? OccurredAt(RegisterEntry entry) => entry.Key?.OccurredAt.ToInstant().ToDateTimeOffset();
 
-    private static List<string> OfPlace(Place place) => FoldedText.Words($"{place.District} {place.Street}");
+    /// <summary>A stem as the tables have it.</summary>
+    public static string Marked(string stem) => StemMark + stem;
 
-    private static List<string> Said(Offence offence) => FoldedText.Words($"{offence.DeviceId} {offence.Description}");
+    private static List<string> OfPlace(Place place) => WithForms(FoldedText.Words($"{place.District} {place.Street}"));
+
+    private static List<string> Said(Offence offence) => WithForms(FoldedText.Words($"{offence.DeviceId} {offence.Description}"));
+
+    /// <summary>The words of a text, and what else it is found by. A stem that is the word itself is left out.</summary>
+    /// <param name="words">The words, folded.</param>
+    public static List<string> WithForms(List<string> words)
+    {
+        var all = new List<string>(words);
+        all.AddRange(NumbersInText.Of(words).Select(number => number.Key));
+        foreach (var word in words)
+            all.AddRange(WordForms.Of(word).Where(stem => stem != word).Select(Marked));
+        return all;
+    }
 
     private static string Joined(List<string> words) => string.Join(' ', words);
 }

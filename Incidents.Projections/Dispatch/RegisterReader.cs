@@ -36,14 +36,40 @@ public sealed class RegisterReader(NpgsqlDataSource source, Cities cities)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var search = await RegisterSearch.Of(scope.Filter.Search, scope.Sight, connection, cancellation);
-        Selection selection = new(scope, search, order, backward) { After = after, Limit = limit };
-        if (search is { IsRare: false })
+        return await Read(connection, new(scope, search, order, backward) { After = after, Limit = limit }, cancellation);
+    }
+
+    /// <summary>
+    /// What a search finds: first what has the very words, the whole number or id, then what has other forms or beginnings of the words;
+    /// of either the latest occurrence first.
+    /// </summary>
+    /// <param name="scope">Which rows; its filter has a search.</param>
+    /// <param name="limit">The most rows to return.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<(IncidentRow Row, bool IsExact)>> Ranked(RegisterScope scope, int limit, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        if (await RegisterSearch.Exactly(scope.Filter.Search!, connection, cancellation) is not { } exactly)
+            return [];
+        Selection first = new(scope, exactly, IncidentOrder.OccurredDescending, false) { Limit = limit };
+        var found = (await Read(connection, first, cancellation)).ConvertAll(row => (row, true));
+        if (found.Count == limit)
+            return found;
+        var known = found.Select(f => f.row.Id).ToHashSet();
+        var search = await RegisterSearch.Of(scope.Filter.Search, scope.Sight, connection, cancellation);
+        var all = await Read(connection, first with { Search = search, Limit = limit + found.Count }, cancellation);
+        return [.. found, .. all.Where(row => !known.Contains(row.Id)).Select(row => (row, false)).Take(limit - found.Count)];
+    }
+
+    private async Task<List<IncidentRow>> Read(NpgsqlConnection connection, Selection selection, CancellationToken cancellation)
+    {
+        if (selection.Search is { IsRare: false })
         {
-            var rows = await Rows(connection, selection.InOrder(MostInOrder), scope.Sight, cancellation);
-            if (rows.Count == limit)
+            var rows = await Rows(connection, selection.InOrder(MostInOrder), selection.Scope.Sight, cancellation);
+            if (rows.Count == selection.Limit)
                 return rows;
         }
-        return await Rows(connection, selection.Command(), scope.Sight, cancellation);
+        return await Rows(connection, selection.Command(), selection.Scope.Sight, cancellation);
     }
 
     /// <summary>Number of rows.</summary>

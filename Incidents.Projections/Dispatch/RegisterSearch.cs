@@ -17,11 +17,15 @@ internal sealed class RegisterSearch
     // So many incidents are found by the index of words, and put in order, without delay.
     private const long Few = 8_000;
 
-    private const int MostLettersForError = 24;
+    /// <summary>Most letters of a word that may have a typing error.</summary>
+    public const int MostLettersForError = 24;
+
     private const int MostReadings = 100;
-    private const int LeastDigitsForPrefix = 3;
     private const int LeastDigitsOfId = 4;
-    private const string Last = "\U0010FFFF";
+
+    /// <summary>The last character: texts that begin so are before the text with it at its end.</summary>
+    public const string Last = "\U0010FFFF";
+
     private const string Cyrillic = "абвгдежзийклмнопрстуфхцчшщъыьэюя";
     private const string Latin = "abcdefghijklmnopqrstuvwxyz";
 
@@ -46,40 +50,43 @@ internal sealed class RegisterSearch
         var number = FoldedText.Of(text ?? "");
         if (number.Length == 0)
             return null;
-        string[] asked = [.. FoldedText.Words(text).Distinct(StringComparer.Ordinal)];
-        var kept = Array.FindAll(asked, IncidentTexts.IsKept);
-        var known = await Counts(kept, connection, cancellation);
-        foreach (var word in kept.Where(word => known[word] > 0 && !sight.IsAll))
+        SearchTerms terms = new(FoldedText.Words(text));
+        var known = await Counts(terms, connection, cancellation);
+        foreach (var word in terms.Kept.Where(word => known[word] > 0 && !sight.IsAll))
         {
-            if (!await IsSeen(word, sight, connection, cancellation))
+            if (!await IsSeen(SearchTerms.Of(word), sight, connection, cancellation))
                 known[word] = 0;
         }
-        var unknown = kept.Where(word => known[word] == 0 && word.Length is >= LeastLettersForError and <= MostLettersForError).ToArray();
-        var readings = await Readings(unknown, connection, cancellation);
-
-        var (terms, rarest) = (new List<string>(), long.MaxValue);
-        foreach (var word in asked)
+        var unknown = terms.Kept.Where(word => known[word] == 0 && word.Length is >= LeastLettersForError and <= MostLettersForError);
+        var readings = await Readings([.. unknown], connection, cancellation);
+        foreach (var word in terms.Kept)
         {
-            if (!IncidentTexts.IsKept(word))
-            {
-                terms.Add(word.Length < LeastDigitsForPrefix ? $"'{word}'" : $"'{word}':*");
-                continue;
-            }
             var others = readings[word].Take(MostReadings).ToArray();
-            rarest = Math.Min(rarest, known[word] + others.Sum(o => o.Count));
-            if (known[word] > 0)
-                terms.Add($"'{word}':*");
-            else if (others.Length > 0)
-                terms.Add($"({string.Join(" | ", others.Select(o => $"'{o.Word}'"))})");
+            terms.Read(word, known[word], [.. others.Select(o => o.Word)], others.Sum(o => o.Count));
         }
-        // Of a word that no incident has, nothing is left but numbers.
-        var joined = rarest == 0 || terms.Count == 0 ? null : string.Join(" & ", terms);
-        RegisterSearch search = new(number, Ids(number), joined, joined is null || rarest <= Few);
+        var joined = terms.Joined();
+        RegisterSearch search = new(number, Ids(number), joined, joined is null || terms.Rarest <= Few);
         // The table of words does not say how many have numbers.
-        return search.IsRare || rarest == long.MaxValue
+        return search.IsRare || terms.Rarest == long.MaxValue
             ? new(number, search.ids, joined, await search.FindsFew(search.IsRare, connection, cancellation))
             : search;
     }
+
+    /// <summary>The same with the very words, and with whole numbers and ids only.</summary>
+    /// <param name="text">What is searched for.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellation">Cancels the queries.</param>
+    public static async Task<RegisterSearch?> Exactly(string text, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var number = FoldedText.Of(text);
+        if (number.Length == 0)
+            return null;
+        var ids = Ids(number) is { } range && range.First == range.Last ? range : ((Guid, Guid)?)null;
+        RegisterSearch search = new(number, ids, new SearchTerms(FoldedText.Words(text)).Exactly(), true) { IsWhole = true };
+        return new(number, ids, search.words, await search.FindsFew(false, connection, cancellation)) { IsWhole = true };
+    }
+
+    private bool IsWhole { get; init; }
 
     /// <summary>The condition that an incident is found, on its row of the table of words.</summary>
     public string Condition(Func<object, string> add)
@@ -92,17 +99,20 @@ internal sealed class RegisterSearch
         return $"({string.Join(" or ", any)})";
     }
 
-    private string NumberCondition(Func<object, string> add) =>
-        $"(number >= {add(number)} and number < {add(number + Last)})";
+    private string NumberCondition(Func<object, string> add) => IsWhole
+        ? $"(number = {add(number)})"
+        : $"(number >= {add(number)} and number < {add(number + Last)})";
 
     private static string IdCondition((Guid First, Guid Last) range, Func<object, string> add) =>
         $"(id between {add(range.First)} and {add(range.Last)})";
 
-    // Letters and digits only, so no quote. As a literal, so that a plan is made for these words.
+    // Letters, digits and marks only, so no quote. As a literal, so that a plan is made for these words.
     private static string WordCondition(string words) =>
         $"(place || said) @@ '{words.Replace("'", "''", StringComparison.Ordinal)}'::tsquery";
 
-    private static (Guid First, Guid Last)? Ids(string text)
+    /// <summary>The ids that begin so; null where the text is no beginning of one.</summary>
+    /// <param name="text">A text, folded.</param>
+    public static (Guid First, Guid Last)? Ids(string text)
     {
         var digits = text.Replace("-", "", StringComparison.Ordinal);
         if (digits.Length is < LeastDigitsOfId or > 32 || !digits.All(char.IsAsciiHexDigit))
@@ -123,37 +133,44 @@ internal sealed class RegisterSearch
     }
 
     // That other towns have a word must not change what the search finds.
-    private static async Task<bool> IsSeen(string word, RowSight sight, NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<bool> IsSeen(string term, RowSight sight, NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand { Connection = connection };
         var seen = sight.Condition(RegisterScope.Open, command) ?? "true";
         command.CommandText =
             $"""
              select exists (
-                 select from (select id as found_id from {ReadModels.Schema}.{IncidentTexts.Table} where {WordCondition($"'{word}':*")}) f
+                 select from (select id as found_id from {ReadModels.Schema}.{IncidentTexts.Table} where {WordCondition(term)}) f
                  cross join lateral (
                      select from {ReadModels.Schema}.{IncidentRegister.Table} where id = f.found_id and {seen} offset 0) i)
              """;
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
+    // Words that begin so, and other forms of the word.
     private static async Task<Dictionary<string, long>> Counts(
-        string[] words, NpgsqlConnection connection, CancellationToken cancellation)
+        SearchTerms terms, NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var counts = words.ToDictionary(word => word, _ => 0L, StringComparer.Ordinal);
-        if (words.Length == 0)
+        var counts = terms.Kept.ToDictionary(word => word, _ => 0L, StringComparer.Ordinal);
+        if (counts.Count == 0)
             return counts;
+        var forms = terms.Kept.SelectMany(word => SearchTerms.Forms(word).Select(form => (word, form))).ToArray();
         await using var command = new NpgsqlCommand(
             $"""
              select k.word, found.n from unnest($1) as k (word) cross join lateral (
                  select coalesce(sum(n), 0)::bigint as n from {ReadModels.Schema}.{IncidentTexts.WordTable} w
                  where w.word >= k.word collate "C" and w.word < (k.word || $2) collate "C" offset 0) found
+             union all
+             select k.word, w.n from unnest($3, $4) as k (word, form)
+             join {ReadModels.Schema}.{IncidentTexts.WordTable} w on w.word = k.form collate "C"
              """, connection);
-        command.Add(words);
+        command.Add(counts.Keys.ToArray());
         command.Add(Last);
+        command.Add(Array.ConvertAll(forms, f => f.word));
+        command.Add(Array.ConvertAll(forms, f => f.form));
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            counts[rows.GetString(0)] = rows.GetInt64(1);
+            counts[rows.GetString(0)] += rows.GetInt64(1);
         return counts;
     }
 

@@ -16,6 +16,8 @@ internal sealed class SignalEntry(Guid id)
     /// <summary>Whether a status is one of them.</summary>
     public static bool IsSettled(string status) => Settled.Contains(status);
 
+    private readonly List<string> plates = [];
+
     public Guid Id { get; } = id;
     public long Version { get; private set; }
     public Instant LastKnownAt { get; private set; }
@@ -42,7 +44,13 @@ internal sealed class SignalEntry(Guid id)
     public Instant? EndedAt { get; set; }
     public string? Article { get; set; }
     public string? Part { get; set; }
-    public string? Plate { get; set; }
+    /// <summary>The plate with when it was read; by the events of the page only, where its beginning is in another.</summary>
+    public Latest<string?> Plate { get; private set; }
+    /// <summary>Whether <see cref="Plate"/> is of a beginning that came late, and holds only where no step gave one.</summary>
+    public bool IsPlateOfLateBeginning { get; private set; }
+    /// <summary>Every plate that an event of the page gives, also one that does not stay.</summary>
+    public IReadOnlyList<string> Plates => plates;
+
     public decimal? FineUnits { get; set; }
     public decimal? FineUnitValue { get; set; }
 
@@ -58,6 +66,34 @@ internal sealed class SignalEntry(Guid id)
     {
         IsBeginningAssumed = false;
         BeginAt(key, deviceId);
+    }
+
+    /// <summary>The plate of the beginning, or null.</summary>
+    /// <param name="plate">The plate.</param>
+    /// <param name="assumed">Whether the beginning is assumed from a later step, so that the reported one replaces it.</param>
+    public void BeginPlate(string? plate, bool assumed = false)
+    {
+        Note(plate);
+        Plate = new(plate, assumed ? null : Instant.MinValue);
+    }
+
+    /// <summary>The plate of a beginning that was reported after later steps, or null.</summary>
+    public void BeginPlateLate(string? plate)
+    {
+        Note(plate);
+        if (Kind is not null)
+            Plate = Plate.From(plate);
+        else if (Plate.At is null)
+            (Plate, IsPlateOfLateBeginning) = (new(plate, Instant.MinValue), true);
+    }
+
+    /// <summary>A step gives a plate, or null where it stays.</summary>
+    public void ReadPlate(string? plate, OffsetDateTime at)
+    {
+        if (plate is null)
+            return;
+        Note(plate);
+        (Plate, IsPlateOfLateBeginning) = (Plate.After(plate, at.ToInstant()), false);
     }
 
     /// <summary>Sets the status.</summary>
@@ -83,6 +119,12 @@ internal sealed class SignalEntry(Guid id)
 
     /// <summary>Notes the version after an event, and when it became known.</summary>
     public void Advance(IDomainEvent fact, long version) => (Version, LastKnownAt) = (version, fact.KnownAt.ToInstant());
+
+    private void Note(string? plate)
+    {
+        if (plate is not null)
+            plates.Add(plate);
+    }
 
     private void BeginAt(CountKey key, string? deviceId) => (Key, DeviceId, Begun) = (key, deviceId, true);
 }

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Incidents.Projections.Signals;
 
 /// <summary>The register of signals: a row for each alert, call and violation in its present state.</summary>
-/// <remarks>Lists filter and page it.</remarks>
+/// <remarks>Lists filter and page it. Beside it is the table of all plates, by which reads of plates are found.</remarks>
 /// <param name="rules">What each event changes.</param>
 public sealed class SignalRegister(SignalRules rules) : TableProjection
 {
@@ -17,17 +17,18 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         "city, district, street, longitude, latitude, category, occurred_at, occurred_day, occurred_offset, time_precision";
 
     private const string Columns =
-        "id, version, kind, source, source_id, known_at, article, part, plate, " + KeyColumns + ", device_id, is_beginning_assumed, "
-        + "status, is_counted, reason, taken_by, taken_at, ended_at, fine_units, fine_unit_value, last_known_at";
+        "id, version, kind, source, source_id, known_at, article, part, plate, plate_at, " + KeyColumns
+        + ", device_id, is_beginning_assumed, status, is_counted, reason, taken_by, taken_at, ended_at, fine_units, "
+        + "fine_unit_value, last_known_at";
 
     /// <inheritdoc/>
     public override string Name => "signals";
 
     /// <inheritdoc/>
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables => [Table];
+    public override IReadOnlyList<string> Tables => [Table, PlateTable.Name];
 
     /// <inheritdoc/>
     public override string Ddl(string schema) =>
@@ -42,6 +43,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
              article text collate "C",
              part text,
              plate text collate "C",
+             plate_at timestamptz,
              city text collate "C" not null,
              district text collate "C",
              street text,
@@ -69,7 +71,10 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
          create index on {schema}.{Table} (kind, known_at, id);
          create index on {schema}.{Table} (device_id, occurred_at, id) where device_id is not null;
          create index on {schema}.{Table} (article, occurred_at, id) where article is not null;
-         create index on {schema}.{Table} (plate, occurred_at, id) where plate is not null;
+         create index on {schema}.{Table} (plate, occurred_at, id) include (city) where plate is not null;
+         create index on {schema}.{Table} (city, device_id, occurred_at, plate)
+             where plate is not null and device_id is not null and time_precision = 0;
+         {PlateTable.Ddl(schema)}
          """;
 
     /// <inheritdoc/>
@@ -90,18 +95,25 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         var changed = entries.Values.Where(e => e.Kind is null).ToArray();
         if (changed.Length > 0)
             yield return Update(changed, schema);
+        if (PlateTable.Write(entries.Values.SelectMany(e => e.Plates), schema) is { } plates)
+            yield return plates;
     }
+
+    // As Latest decides.
+    private const string Replaces =
+        "(t.plate_at is not null and case when t.plate_late then r.plate_at is null or r.plate is null "
+        + "else r.plate is null or r.plate_at is null or r.plate_at <= t.plate_at end)";
 
     private static SqlStatement Insert(SignalEntry[] rows, string schema) => new(
         $"""
          insert into {schema}.{Table} ({Columns})
          select {Columns}
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t ({Columns})
+         from unnest({Marks(31)}) as t ({Columns})
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => KindName(r.Kind!.Value)),
             Column(rows, r => r.Origin!.Source), Column(rows, r => r.Origin!.Id), Times(rows, r => r.KnownAt), Column(rows, r => r.Article),
-            Column(rows, r => r.Part), Column(rows, r => r.Plate), .. Changing(rows),
+            Column(rows, r => r.Part), Column(rows, r => r.Plate.Value), PlateTimes(rows), .. Changing(rows),
         ]);
 
     private static SqlStatement Update(SignalEntry[] rows, string schema) => new(
@@ -119,15 +131,18 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
              reason = case when t.is_counted is null then r.reason else t.reason end,
              taken_by = coalesce(t.taken_by, r.taken_by), taken_at = coalesce(t.taken_at, r.taken_at),
              ended_at = coalesce(t.ended_at, r.ended_at), fine_units = coalesce(t.fine_units, r.fine_units),
-             fine_unit_value = coalesce(t.fine_unit_value, r.fine_unit_value)
-         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (
-             id, version, moved, begun, unless_settled, {KeyColumns}, device_id, is_beginning_assumed, status, is_counted, reason, taken_by,
-             taken_at, ended_at, fine_units, fine_unit_value, last_known_at)
+             fine_unit_value = coalesce(t.fine_unit_value, r.fine_unit_value),
+             plate = case when {Replaces} then t.plate else r.plate end,
+             plate_at = case when {Replaces} then t.plate_at else r.plate_at end
+         from unnest({Marks(29)}) as t (
+             id, version, moved, begun, unless_settled, plate, plate_at, plate_late, {KeyColumns}, device_id,
+             is_beginning_assumed, status, is_counted, reason, taken_by, taken_at, ended_at, fine_units, fine_unit_value, last_known_at)
          where r.id = t.id
          """,
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => r.Key is not null), Column(rows, r => r.Begun),
-            Column(rows, r => r.StatusUnlessSettled), .. Changing(rows),
+            Column(rows, r => r.StatusUnlessSettled), Column(rows, r => r.Plate.Value), PlateTimes(rows),
+            Column(rows, r => r.IsPlateOfLateBeginning), .. Changing(rows),
         ]);
 
     private static object[] Changing(SignalEntry[] rows) =>
@@ -141,6 +156,12 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         Column(rows, r => r.Reason), Column(rows, r => r.TakenBy), Times(rows, r => r.TakenAt), Times(rows, r => r.EndedAt),
         Column(rows, r => r.FineUnits), Column(rows, r => r.FineUnitValue), Times(rows, r => r.LastKnownAt),
     ];
+
+    // The beginning is before every step: minus infinity.
+    private static DateTimeOffset?[] PlateTimes(SignalEntry[] rows) => Array.ConvertAll(
+        rows, r => r.Plate.At is { } at ? at == Instant.MinValue ? DateTimeOffset.MinValue : at.ToDateTimeOffset() : (DateTimeOffset?)null);
+
+    private static string Marks(int columns) => string.Join(", ", Enumerable.Repeat("?", columns));
 
     private static T[] Column<T>(SignalEntry[] rows, Func<SignalEntry, T> value) => Array.ConvertAll(rows, r => value(r));
 

@@ -27,7 +27,7 @@ namespace Incidents.Projections.Signals;
 /// <param name="Reason">Reason code for which it is not counted, or null.</param>
 /// <param name="Article">Article of the violation.</param>
 /// <param name="Part">Its part, or null.</param>
-/// <param name="Plate">Normalised plate of the violation, or null.</param>
+/// <param name="Plate">Normalised plate of the alert or violation, or null.</param>
 /// <param name="FineUnits">Number of monthly calculation indices of the fine, or null.</param>
 /// <param name="FineUnitValue">Value of one of them in tenge, or null.</param>
 public sealed record SignalRow(
@@ -94,7 +94,7 @@ public sealed record SignalRow(
             id, kind, entry.Version, origin.Source, origin.Id, key.Place, key.Category, entry.Status, entry.IsCounted!.Value,
             entry.DeviceId, key.OccurredAt, key.OccurredAt.Date, Local(entry.KnownAt!.Value), Local(entry.LastKnownAt),
             !entry.IsBeginningAssumed!.Value, entry.TakenBy, Maybe(entry.TakenAt), Maybe(entry.EndedAt), entry.Reason, entry.Article,
-            entry.Part, entry.Plate, entry.FineUnits, entry.FineUnitValue)
+            entry.Part, entry.Plate.Value, entry.FineUnits, entry.FineUnitValue)
         {
             TimePrecision = key.Precision.Given(),
         };

@@ -1,3 +1,4 @@
+using Incidents.Projections.Cases;
 using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
@@ -13,6 +14,6 @@ public static class ReadModelTables
     public static IReadOnlyList<TableProjection> All() =>
     [
         new IncidentRegister(SliceEvents.Counts), new SignalRegister(SliceEvents.Signals), new DeviceRegistry(),
-        new Ledger(SliceEvents.Counts), new ForecastRegister(),
+        new Ledger(SliceEvents.Counts), new ForecastRegister(), new CaseRegister(),
     ];
 }

@@ -36,6 +36,9 @@ public enum TimelineSubject
 
     /// <summary>What was done with personal data: a masking, a blocking, a retention rule.</summary>
     PersonalData,
+
+    /// <summary>A case of investigators.</summary>
+    Case,
 }
 
 /// <summary>One event of a timeline. Entries hold facts; the screen words them in its own language.</summary>

@@ -12,7 +12,8 @@ public static class ViolationRows
         {
             row.Begin(SignalKind.Violation, e.Origin, e.CountKey(), e.Recorder, e);
             row.Become(StatusName(ViolationStatus.Recorded));
-            (row.Article, row.Part, row.Plate) = (e.Article, e.Part, e.Plate);
+            (row.Article, row.Part) = (e.Article, e.Part);
+            row.BeginPlate(e.Plate);
         })
         .On<ViolationReviewed>((row, _) => row.BecomeUnlessSettled(StatusName(ViolationStatus.Reviewed)))
         .On<ViolationConfirmed>((row, _) => row.Become(StatusName(ViolationStatus.Confirmed)))

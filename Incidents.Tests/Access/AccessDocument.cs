@@ -45,6 +45,7 @@ internal static partial class AccessDocument
           `@purpose(reason: INCIDENT, reference: "2026-000123")` on the operation, `purposeReason` and `purposeReference` in an export.
           Without it they are refused with `PURPOSE_MISSING`. The search for words needs it because it reads descriptions, which name
           persons, and a part of a name or plate finds them. Digits alone and ids of incidents need none.
+          Every read of the class `vehicle` is such a search.
         - What is `suppressed` is rounded to multiples of 5 (`Access:SmallestCount`), and smaller counts are left out; areas and periods
           have fixed edges. Of 1,000 random pairs of adjacent questions 206 had a difference of 1 to 4: none was given back, and at least 5
           values remained possible for each, 13 on average. [Small counts](access-suppression.md) has the method, and what it does not

@@ -118,10 +118,14 @@ public sealed class PurposeTests(SharedHost shared)
     {
         string[] known =
         [
-            "AccessLogFilterInput.text", "BoundaryReferenceInput.name", "DistrictInput.name", "IncidentFilterInput.search",
-            "Query.findPlaces.text",
+            "AccessLogFilterInput.text", "BoundaryReferenceInput.name", "CaseFilterInput.text", "CaseTimelineFilterInput.text",
+            "DistrictInput.name", "IncidentFilterInput.search",
+            "PlateReadFilterInput.plate", "Query.findPlaces.text",
             // These have a reference of their own.
             "Query.personReport.name", "Query.personReport.plate",
+            // Their class needs a purpose whatever is asked.
+            "Query.plateCompanions.plate", "Query.plateTrack.plate",
+            "SearchFilterInput.text",
             "ViolationFilterInput.plates",
         ];
         string[] words = ["plate", "person", "name", "search", "text", "query", "description", "phone", "iin"];

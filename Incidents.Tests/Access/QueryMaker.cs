@@ -30,7 +30,8 @@ internal sealed class QueryMaker(Random random, ISchema schema, Func<string, str
         var selection = Selection(schema.Query, MostDepth);
         for (var i = 0; i < Variables; i++)
             selection += $" u{i}: __typename @include(if: $v{i})";
-        return $"query {name}({string.Join(' ', Enumerable.Range(0, Variables).Select(i => $"$v{i}: Boolean!"))}) {{ {selection} }}";
+        var variables = string.Join(' ', Enumerable.Range(0, Variables).Select(i => $"$v{i}: Boolean!"));
+        return $"query {name}({variables}) @purpose(reason: AUDIT, reference: \"random\") {{ {selection} }}";
     }
 
     private string Selection(IGraphType type, int depth)

@@ -48,10 +48,28 @@ internal sealed class SchemaPaths
             leading = isWhole ? leading : line.Class ?? leading;
             isWhole |= line.IsWhole;
             yield return ($"{step.Type.Name}.{field.Name}", leading!);
+            foreach (var searched in Searched(field, table))
+                yield return searched;
         }
         foreach (var field in fields)
+        {
             yield return ($"{type}.{field}", (isWhole ? leading : table.Find(type, field)!.Class ?? leading)!);
+            foreach (var searched in Searched(Complex(type).Fields.Find(field)!, table))
+                yield return searched;
+        }
     }
+
+    /// <summary>What a filter of a field must give, and so searches, with its class.</summary>
+    public static IEnumerable<(string Field, DataClass Class)> Searched(FieldType field, FieldTable table) =>
+        from argument in field.Arguments ?? []
+        where argument.ResolvedType is NonNullGraphType && argument.DefaultValue is null
+        let input = Named(argument.ResolvedType) as IInputObjectGraphType
+        where input is not null && FieldTable.IsFilter(input.Name)
+        from part in input.Fields
+        where part.ResolvedType is NonNullGraphType && part.DefaultValue is null
+        let line = table.Find(input.Name, part.Name)
+        where line?.Class is not null
+        select ($"{input.Name}.{part.Name}", line.Class);
 
     /// <summary>A selection of fields of a type from the root on, under an alias.</summary>
     public string Query(string type, IEnumerable<string> fields, string alias)

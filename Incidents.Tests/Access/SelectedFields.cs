@@ -27,7 +27,11 @@ internal sealed class SelectedFields(
             var line = table.Find(on.Name, name)!;
             var here = isWhole ? leading : line.Class ?? leading;
             yield return ($"{on.Name}.{name}", here!);
-            if (SchemaPaths.Named((on as IComplexGraphType)?.Fields.Find(name)?.ResolvedType) is not { } into)
+            if ((on as IComplexGraphType)?.Fields.Find(name) is not { } definition)
+                continue;
+            foreach (var searched in SchemaPaths.Searched(definition, table))
+                yield return searched;
+            if (SchemaPaths.Named(definition.ResolvedType) is not { } into)
                 continue;
             foreach (var inner in Of(field.SelectionSet, into, here, isWhole || line.IsWhole))
                 yield return inner;

@@ -14,6 +14,9 @@ internal sealed class NodeProject
     /// <summary>A provider that signs people in.</summary>
     public static readonly NodeProject OidcProvider = new("oidc-provider");
 
+    /// <summary>An object store.</summary>
+    public static readonly NodeProject S3Server = new("s3-server");
+
     private readonly SemaphoreSlim installing = new(1);
 
     private NodeProject(string folder) => Folder = Path.Combine(SourceTree.Root, "Incidents.Tests", folder);

@@ -87,7 +87,7 @@ public class ConventionTests
         Assert.Equal(types.Count, types.Select(t => t.StreamType).Distinct().Count());
         Assert.Equal(
             [
-                "alert", "device", "event_release", "forecast", "incident", "personal_data", "sos_call", "source_coverage",
+                "alert", "case", "device", "event_release", "forecast", "incident", "personal_data", "sos_call", "source_coverage",
                 "unmatched_withdrawal", "violation",
             ],
             types.Select(t => t.StreamType).Order());

@@ -35,6 +35,7 @@ public sealed class PersonalFieldTests
         ["type"] = "a name of this program",
         ["contentHash"] = "a hash",
         ["sha256"] = "a hash of a picture or recording, which is removed as a whole with it",
+        ["callerId"] = "identity: the colleague who may see a case",
         ["plan"] = "identity: the plan of a forecast, which is a setting",
     };
 

@@ -96,12 +96,12 @@ public sealed class QuarantineTests(PostgresFixture postgres)
         await Raise(host, "a-2");
         await host.CaughtUp();
 
-        await RunningHost.Until(async () => (await Quarantined(host)).Count == 5, "the event to be listed for each of five read models");
+        await RunningHost.Until(async () => (await Quarantined(host)).Count == 6, "the event to be listed for each of six read models");
         Assert.Equal(2, await Alerts(host));
         Assert.Equal((HttpStatusCode.OK, "Degraded"), await Health(host));
         await RebuildTests.EqualsItsRebuild(host);
         Assert.Equal(
-            """{"released":0,"unreadable":5}""",
+            """{"released":0,"unreadable":6}""",
             (await host.Ask("""mutation { releaseQuarantined(by: "op-1") { released unreadable } }"""))
             .GetProperty("releaseQuarantined").GetRawText());
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Incidents.Api.Store;
+using Incidents.Domain.Cases;
 using Incidents.Projections;
 using Incidents.Projections.Slices;
 using Incidents.Tests.Ledgers;
@@ -111,7 +112,9 @@ public sealed class RebuildTests(PostgresFixture postgres)
                 "ViolationReviewed", "ForecastSealed", "ForecastMissed", "ForecastScored", "ForecastPatrolled", "EventReleased",
                 "MaskingBegun", "MaskingCompleted", "RetentionExecuted", "PersonBlocked", "PersonUnblocked",
             ];
-        return [.. EventStore.EventTypes.Select(t => t.Name).Except(happened).Except(byOtherWays)];
+        // CaseRebuildTests has a life of cases.
+        var others = EventStore.EventTypes.Where(t => t.Namespace != typeof(Case).Namespace);
+        return [.. others.Select(t => t.Name).Except(happened).Except(byOtherWays)];
     }
 
     private static async Task KnowledgeNeverGoesBack(RunningHost host) => Assert.Empty(await host.Query(
@@ -136,7 +139,7 @@ public sealed class RebuildTests(PostgresFixture postgres)
         }
     }
 
-    private static async Task InPagesOf(int size, RunningHost host)
+    internal static async Task InPagesOf(int size, RunningHost host)
     {
         await using var session = host.Services.GetRequiredService<IDocumentStore>().QuerySession();
         var events = await session.Events.QueryAllRawEvents().OrderBy(e => e.Sequence).ToListAsync(Cancellation);

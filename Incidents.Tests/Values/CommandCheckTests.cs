@@ -1,5 +1,6 @@
 using System.Reflection;
 using Incidents.Domain;
+using Incidents.Domain.Cases;
 using Incidents.Domain.Devices;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.PersonalData;
@@ -100,7 +101,8 @@ public class CommandCheckTests
 
     private static bool IsPart(Type type) =>
         type == typeof(Origin) || type == typeof(Place) || type == typeof(GeoPoint) || type == typeof(MediaReference)
-        || type == typeof(Measurement) || type == typeof(RecorderCertificate);
+        || type == typeof(Measurement) || type == typeof(RecorderCertificate) || type == typeof(CaseColleague)
+        || type == typeof(CaseViewFilter);
 
     private static object? Sound(ParameterInfo parameter, Type type) => (parameter.Name, type) switch
     {
@@ -124,7 +126,15 @@ public class CommandCheckTests
         (_, var t) when t == typeof(Signal) => Some.Signal,
         (_, var t) when t == typeof(Tariffs) => Some.Tariffs,
         (_, var t) when t == typeof(bool) => false,
-        (_, var t) when t == typeof(long) || t == typeof(Incident) => null,
+        (_, var t) when t == typeof(CaseItemKind) => parameter.Member.DeclaringType == typeof(AttachToCase)
+            ? CaseItemKind.Alert : CaseItemKind.Person,
+        (_, var t) when t == typeof(EvidenceRoute) => EvidenceRoute.Reference,
+        (_, var t) when t == typeof(CustodyAction) => CustodyAction.HandedOver,
+        (_, var t) when t == typeof(IReadOnlyList<Guid>) => new[] { Some.Id },
+        (_, var t) when t == typeof(IReadOnlyList<string>) => new[] { "x" },
+        (_, var t) when t == typeof(IReadOnlyList<CaseChoice>) => Array.Empty<CaseChoice>(),
+        (_, var t) when t == typeof(int) => 1,
+        (_, var t) when t == typeof(long) || t == typeof(Incident) || t == typeof(Case) => null,
         _ => throw new NotSupportedException($"No sound value of {parameter.Name} is known: add one here, and a check to the command."),
     };
 }

@@ -13,7 +13,10 @@ public sealed class MutationValueTests(PostgresFixture postgres)
     [Fact]
     public async Task Every_argument_refuses_a_hostile_value_or_keeps_it_within_bounds()
     {
-        await using var host = await RunningHost.Start(await postgres.CreateDatabase());
+        using var folder = new TemporaryFolder();
+        await using var host = await RunningHost.Start(
+            await postgres.CreateDatabase(),
+            settings: new Dictionary<string, string?> { ["Proofs:KeyFile"] = Path.Combine(folder.Path, "key") });
         await host.Covered();
         var schema = await SchemaArguments.Of(host);
         var tried = 0;

@@ -80,13 +80,15 @@ internal sealed class SchemaArguments
         // A result of an analysis costs as much as a query may, and so do all incidents near each incident of a list.
         var depth = field.Name switch
         {
-            "analyses" => 2,
+            "analyses" or "cases" => 2,
             "incidents" or "alerts" or "sosCalls" or "violations" => 3,
             _ => 4,
         };
         var inner = $"{Call(field, own)} {Selection(field.Type, depth)}";
+        // Whoever searches for plates needs a purpose.
+        var purpose = field.IsMutation ? "" : "@purpose(reason: AUDIT, reference: \"values\") ";
         var text = $"{(field.IsMutation ? "mutation" : "query")}{(declared.Length > 0 ? $"({string.Join(", ", declared)})" : "")} "
-            + $"{{ {(field.Parent is null ? inner : $"{Call(outer.parent, outer.Item2!)} {{ {inner} }}")} }}";
+            + $"{purpose}{{ {(field.Parent is null ? inner : $"{Call(outer.parent, outer.Item2!)} {{ {inner} }}")} }}";
         var variables = string.Join(
             ',', own.Concat(outer.Item2 ?? []).DistinctBy(a => a.Name).Select(a => $"{JsonSerializer.Serialize(a.Name)}:{a.Value}"));
         return $"{{\"query\":{JsonSerializer.Serialize(text)},\"variables\":{{{variables}}}}}"
@@ -144,7 +146,7 @@ internal sealed class SchemaArguments
                 var onPath = path is [var next, ..] && next == part.GetProperty("name").GetString();
                 if (onPath || IsRequired(part) || (type.GetProperty("name").GetString(), part.GetProperty("name").GetString()) is
                     ("ReplayDeadLettersInput", "code") or ("StartImpactInput", "devices")
-                    or ("MaskPersonInput", "plate") or (_, WaitSeconds))
+                    or ("MaskPersonInput" or "PlateReadFilterInput", "plate") or (_, WaitSeconds))
                     parts[part.GetProperty("name").GetString()!] = Sound(part, onPath ? path![1..] : null);
             }
             return isList ? new JsonArray(parts) : parts;
@@ -173,6 +175,7 @@ internal sealed class SchemaArguments
         (_, "DateTime") => "2026-02-01T00:00:00Z",
         ("city" or "cities", "String") => "karaganda",
         ("plate", "String") => "123ABC09",
+        ("sha256", "String") => new string('a', 64),
         (_, "String") => $"x{Guid.NewGuid():N}",
         _ => throw new NotSupportedException($"No sound value is known for an argument of type {type}."),
     };

@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using Incidents.Domain.Access;
-using JasperFx.Events;
 using NodaTime;
 using NodaTime.Text;
 
@@ -149,7 +148,8 @@ internal sealed class AccessLog(
     private static object Event(Waiting waiting)
     {
         var (entry, at) = (waiting.Entry, Cities.Microseconds(waiting.At));
-        return new Event<AccessRecorded>(new(entry.Kind.ToString(), entry.Caller, entry.Name, at, entry.Details)) { Id = entry.Id };
+        return AccessCommitment.With(
+            new AccessRecorded(entry.Kind.ToString(), entry.Caller, entry.Name, at, entry.Details), entry.Id);
     }
 
     private sealed class Waiting(AccessEntry entry, Instant at)

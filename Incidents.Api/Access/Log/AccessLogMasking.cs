@@ -53,7 +53,7 @@ internal sealed partial class AccessLogMasking(AccessStore store, ReplayService 
             var page = await Page(after, cancellation);
             if (page.Count == 0)
                 return changed;
-            foreach (var (sequence, json) in page)
+            foreach (var (sequence, json, headers) in page)
             {
                 after = sequence;
                 var recorded = JsonSerializer.Deserialize<AccessRecorded>(json, EventJson.Options)!;
@@ -61,7 +61,7 @@ internal sealed partial class AccessLogMasking(AccessStore store, ReplayService 
                     continue;
                 changed++;
                 if (!isDryRun)
-                    await Replace(sequence, recorded, cancellation);
+                    await Replace(sequence, recorded, EventCommitment.Masked(headers, null), cancellation);
             }
         }
     }
@@ -158,28 +158,31 @@ internal sealed partial class AccessLogMasking(AccessStore store, ReplayService 
         }
     }
 
-    private async Task<List<(long Sequence, string Json)>> Page(long after, CancellationToken cancellation)
+    private async Task<List<(long Sequence, string Json, string? Headers)>> Page(long after, CancellationToken cancellation)
     {
         await using var command = store.Source.CreateCommand(
             $"""
-             select seq_id, data::text from {AccessStore.Events} where type = 'access_recorded' and seq_id > $1
+             select seq_id, data::text, headers::text from {AccessStore.Events} where type = 'access_recorded' and seq_id > $1
              order by seq_id limit 1000
              """);
         command.CommandTimeout = 0;
         command.Parameters.Add(new() { Value = after });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        var page = new List<(long, string)>();
+        var page = new List<(long, string, string?)>();
         while (await rows.ReadAsync(cancellation))
-            page.Add((rows.GetInt64(0), rows.GetString(1)));
+            page.Add((rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
         return page;
     }
 
-    private async Task Replace(long sequence, AccessRecorded recorded, CancellationToken cancellation)
+    // The salt goes with what was masked, and the hash stays: the entry is still proven to have been there.
+    private async Task Replace(long sequence, AccessRecorded recorded, string headers, CancellationToken cancellation)
     {
-        await using var command = store.Source.CreateCommand($"update {AccessStore.Events} set data = $2 where seq_id = $1");
+        await using var command = store.Source.CreateCommand(
+            $"update {AccessStore.Events} set data = $2, headers = $3 where seq_id = $1");
         command.Parameters.Add(new() { Value = sequence });
         command.Parameters.Add(
             new NpgsqlParameter { Value = JsonSerializer.Serialize(recorded, EventJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new NpgsqlParameter { Value = headers, NpgsqlDbType = NpgsqlDbType.Jsonb });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -49,6 +49,7 @@ internal sealed class AccessStore : IDisposable
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.EnableBigIntEvents = true;
+        options.Events.MetadataConfig.HeadersEnabled = true;
         options.Events.AddEventTypes([typeof(AccessRecorded), typeof(WatchBegun), typeof(WatchEnded)]);
         foreach (var index in (string[])[ByContent, ById, ByTime])
             options.Events.IgnoreIndex(index);

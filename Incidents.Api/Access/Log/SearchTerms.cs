@@ -20,7 +20,8 @@ internal static class SearchTerms
     public const string Texts = "texts";
 
     private static readonly HashSet<string> OfPlates = new(StringComparer.OrdinalIgnoreCase) { "plates", "plate" };
-    private static readonly HashSet<string> OfTexts = new(StringComparer.OrdinalIgnoreCase) { "search", "text", "person", "persons" };
+    private static readonly HashSet<string> OfTexts =
+        new(StringComparer.OrdinalIgnoreCase) { "search", "text", "pattern", "person", "persons" };
 
     /// <summary>The terms of a request; null where it has none.</summary>
     /// <param name="document">The document; null where none was read.</param>

@@ -71,10 +71,10 @@ internal sealed class WatchList(AccessStore store, AccessLogReader reader, ICloc
             : Spellings(term).Select(text => byDigest.GetValueOrDefault(Digest(key, text))).FirstOrDefault(watch => watch is not null);
     }
 
-    private async Task Append(IAccessEvent happened, CancellationToken cancellation)
+    private async Task Append<T>(T happened, CancellationToken cancellation) where T : class, IAccessEvent
     {
         await using var session = store.Documents.LightweightSession();
-        session.Events.Append(Stream, (object)happened);
+        session.Events.Append(Stream, AccessCommitment.With(happened, Guid.CreateVersion7()));
         await session.SaveChangesAsync(cancellation);
     }
 

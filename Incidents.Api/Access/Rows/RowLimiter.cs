@@ -19,7 +19,8 @@ internal sealed class RowLimiter(SeenThings things, IDataClasses classes) : IRow
     private const string CitiesArgument = "cities";
 
     public bool SeesAll(IResolveFieldContext context) =>
-        Callers.Current.IsHost || LimitOf(context) is { Way: RowWay.Everybody } or { Way: RowWay.Reader, IsMutation: false }
+        Callers.Current.IsHost || LimitOf(context) is { Way: RowWay.Everybody or RowWay.Case or RowWay.Parts }
+            or { Way: RowWay.Reader, IsMutation: false }
         || SightOf(context).IsAll;
 
     public async ValueTask Apply(ResolveFieldContext call)

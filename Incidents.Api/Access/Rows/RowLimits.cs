@@ -13,6 +13,8 @@ internal enum RowWay
     Cities,
     /// <summary>Its reader takes what the caller sees.</summary>
     Reader,
+    /// <summary>The reader of each part of its answer takes what the caller sees.</summary>
+    Parts,
     /// <summary>It is not of towns: for who has the role in all towns.</summary>
     AllTowns,
     /// <summary>The incident of <c>id</c> must be one that the caller sees.</summary>
@@ -29,6 +31,8 @@ internal enum RowWay
     Forecast,
     /// <summary>The town that its input names must be one of the caller's.</summary>
     Town,
+    /// <summary>The cases that it names must be the caller's own, or shared with them, in a town of theirs.</summary>
+    Case,
 }
 
 /// <summary>The limit of one field; the roles of its data class in the access table give the towns.</summary>
@@ -46,6 +50,7 @@ internal sealed record RowLimit(string Field, RowWay Way)
         RowWay.Filter => "`filter.cities` is cut to the caller's towns",
         RowWay.Cities => "`cities` is cut to the caller's towns",
         RowWay.Reader => "its reader selects what the caller sees",
+        RowWay.Parts => "the reader of each part of the answer selects what the caller sees",
         RowWay.AllTowns => "not of towns: only for who has the role in all towns",
         RowWay.Incident => "the incident, and each thing that the input names, must be seen by the caller",
         RowWay.Survivor => "the incident, or the one that it was merged into, must be seen by the caller",
@@ -53,6 +58,7 @@ internal sealed record RowLimit(string Field, RowWay Way)
         RowWay.SosCall => "the SOS call must be seen by the caller",
         RowWay.Violation => "the violation must be seen by the caller",
         RowWay.Forecast => "the forecast must be of a town of the caller",
+        RowWay.Case => "the cases that it names must be the caller's own or shared with them, in a town of theirs",
         _ => "the town that the input names must be one of the caller's",
     };
 }
@@ -85,17 +91,20 @@ internal static class RowLimits
     [
         .. Queries(RowWay.Reader,
             "incidents", "incident", "incidentAsKnown", "alerts", "alert", "alertAsKnown", "sosCalls", "sosCall", "sosCallAsKnown",
-            "violations", "violation", "violationAsKnown", "findPlaces", "analysis", "analyses", "forecast", "forecastRecord", "device",
-            "coverage"),
+            "violations", "violation", "violationAsKnown", "plates", "plateReads", "plateTrack", "plateCompanions", "findPlaces",
+            "analysis", "analyses", "forecast", "forecastRecord", "device", "coverage"),
+        .. Queries(RowWay.Parts, "search"),
+        .. Queries(RowWay.Case, "cases", "case", "caseAsKnown", "caseChanges"),
         .. Queries(RowWay.Filter,
             "kpis", "durationTrend", "anomalies", "comparison", "hourByWeekday", "nowcast", "trend", "heatmap", "heatmapScale",
             "heatmapChange", "hotSpots", "density", "centrography", "countsByBoundary", "forecasts", "devices"),
         .. Queries(RowWay.Cities, "sourceCoverage", "deviceCounts"),
         .. Queries(RowWay.AllTowns, "ingestStatus", "deadLetters", "quarantine", "alarms", "personReport", "retentionRules", "deviceKeys"),
         .. Queries(RowWay.AllTowns, "accessLog", "accessEntry", "accessAnswer", "unusualSearches", "watchList"),
+        .. Queries(RowWay.Everybody, "proofKey", "checkpoint", "checkpoints", "inclusionProof", "consistencyProof"),
         .. Queries(RowWay.Everybody, "cities", "categories", "boundaries", "baseMap", "mapPlaces", "serverTime", "me"),
 
-        .. Mutations(RowWay.Town, "openIncident", "startForecastBacktest", "sealForecasts", "registerDevice", "relocateDevice",
+        .. Mutations(RowWay.Town, "openIncident", "openCase", "startForecastBacktest", "sealForecasts", "registerDevice", "relocateDevice",
             "retireDevice", "declareCoverage"),
         .. Mutations(RowWay.Incident,
             "categoriseIncident", "linkSignal", "unlinkSignal", "resolveIncident", "closeIncident", "reopenIncident", "correctIncident",
@@ -108,6 +117,13 @@ internal static class RowLimits
         .. Mutations(RowWay.Filter,
             "startEmergingHotSpots", "startShuffledHotSpots", "startImpact", "startNearRepeats", "startSpaceTimeScan",
             "startDecomposition", "startNowcastScore"),
+        .. Mutations(RowWay.Case,
+            "shareCase", "unshareCase", "closeCase", "reopenCase", "mergeCase", "unmergeCase", "splitCase", "undoCaseSplit",
+            "beginCaseBranch", "mergeCaseBranch", "undoCaseBranchMerge", "abandonCaseBranch", "attachToCase", "detachFromCase",
+            "addPersonOfInterest", "addVehicleOfInterest", "addCaseNote", "addCaseTag", "addCaseTask", "amendCaseItem", "removeCaseItem",
+            "commentCaseEntry", "starCaseEntry", "saveCaseView", "removeCaseView", "referToEvidence", "recordCustody",
+            "placeEvidenceHold", "liftEvidenceHold", "withdrawEvidence"),
+        .. Mutations(RowWay.Everybody, "signCheckpoint"),
         .. Mutations(RowWay.Reader, "cancelAnalysis"),
         .. Mutations(RowWay.Forecast, "scoreForecast", "recordPatrol"),
         .. Mutations(RowWay.AllTowns,

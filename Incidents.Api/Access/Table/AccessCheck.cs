@@ -45,6 +45,7 @@ internal sealed class AccessCheck(FieldTable table, IAccessLog log)
     /// <param name="refusal">Why the purpose is refused, or null.</param>
     public static Outcome Decide(ulong used, IReadOnlyList<string> denied, bool searches, Purpose? purpose, Refusal? refusal)
     {
+        searches |= DataClasses.NeedPurpose(used);
         var use = new AccessUse(DataClasses.Names(used), searches, purpose, denied);
         if (denied.Count == 0)
             return new(use, refusal ?? (searches && purpose is null ? PersonSearch.Missing : null));

@@ -34,6 +34,9 @@ internal sealed record DataClass(string Name, string Summary, IReadOnlyDictionar
     /// <summary>Whether each read of it is on the access log.</summary>
     public bool IsLogged { get; init; }
 
+    /// <summary>Whether each read of it is a search for a person or plate, and so needs a purpose.</summary>
+    public bool NeedsPurpose { get; init; }
+
     /// <summary>Whether it is used without sign-in.</summary>
     public bool IsPublic { get; init; }
 

@@ -60,6 +60,24 @@ internal static class DataClasses
             HoldsPersons = true,
             IsLogged = true,
         },
+        Of("case", "- - - - yes - - -", "Cases with everything in them: only of who opened them, and of whom they are shared with.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+        },
+        Of("evidence", "- - - - yes - - -", "The bytes of evidence: an investigator takes them in and out of cases of their own, or "
+            + "shared with them, at /cases/{id}/evidence.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+        },
+        Of("vehicle", "- - - - yes - - -",
+            "Reads of plates by devices: where a vehicle was, how fast it went from one to the next, and which travelled with it.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+            NeedsPurpose = true,
+        },
         Of("device-totals", "yes yes - snapped yes snapped - yes", "Numbers of devices, and the share of each cell that they watch."),
         Of("device", "yes yes - snapped yes - - yes", "Single devices with their places."),
         Of("device-exact", "yes yes - - yes - - yes", "Streets of single devices, how often they reported, and when."),
@@ -79,6 +97,11 @@ internal static class DataClasses
         Of("correct", "- yes - - - - - -", "Commands that change what was counted: corrections, withdrawals, reinstatements."),
         Of("unit-report", "open yes open - - - - -", "What a unit reports: arrival, departure, patrolled cells."),
         Of("review", "open yes - - - - - -", "Decisions on traffic violations."),
+        Of("case-command", "- - - - yes - - -", "Commands on cases and their evidence, and uploads to /cases/{id}/evidence.") with
+        {
+            HoldsPersons = true,
+            IsLogged = true,
+        },
         Of("run-analysis", "- yes - yes yes - - -", "Starting and cancelling analyses."),
         Of("forecast-command", "- yes - yes - - - -", "Sealing and scoring forecasts."),
         Of("device-command", "- yes - - - - - yes", "Registering, moving and retiring devices."),
@@ -90,6 +113,8 @@ internal static class DataClasses
             IsLogged = true,
         },
         Of("manage-keys", "- - - - - - - yes", "Making, rotating and revoking keys of devices."),
+        Of("proof", "yes yes - yes yes - yes yes", "Checkpoints of the log of commitments, and proofs: sizes and hashes only."),
+        Of("proof-command", "- - - - yes - yes yes", "Signing the log of commitments now."),
         Of("audit", "- - - - - - yes -", "Asking a logged read again, and keeping the list of what is watched for."),
     ];
 
@@ -101,6 +126,7 @@ internal static class DataClasses
 
     private static readonly FrozenDictionary<string, DataClass> ByName = All.ToFrozenDictionary(line => line.Name);
     private static readonly ulong Everything = All.Aggregate(0UL, (set, line) => set | line.Bit);
+    private static readonly ulong Searches = Bits(line => line.NeedsPurpose);
     private static readonly ulong WithoutSignIn = Bits(line => line.IsPublic);
     private static readonly ulong[] OfRole =
         [.. Enumerable.Range(0, (int)Enum.GetValues<Role>().Max() + 1).Select(role => Bits(line => line.Of((Role)role) > Permission.None))];
@@ -108,6 +134,9 @@ internal static class DataClasses
 
     /// <summary>Whether a set has all classes.</summary>
     public static bool IsEverything(ulong set) => set == Everything;
+
+    /// <summary>Whether a set has a class of which every read is a search for a person or plate.</summary>
+    public static bool NeedPurpose(ulong set) => (set & Searches) != 0;
 
     /// <summary>The class of a name, or null.</summary>
     public static DataClass? Find(string name) => ByName.GetValueOrDefault(name);

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Incidents.Domain;
 using Incidents.Domain.Access;
+using Incidents.Domain.Language;
+using Incidents.Domain.Plates;
 
 namespace Incidents.Api.Access.Table;
 
@@ -46,10 +48,13 @@ internal static partial class PersonSearch
         {
             for (var count = 1; count <= MostWordsOfPlate && first + count <= words.Length; count++)
             {
-                if (Plate.Normalise(string.Concat(words.Skip(first).Take(count))) is { } plate && Form().IsMatch(plate))
+                if (Plate.Normalise(string.Concat(words.Skip(first).Take(count))) is { } plate && PlateForm.Of(plate) is not null)
                     yield return plate;
             }
         }
+        // As the search folds words: a Kazakh letter is the Russian one there.
+        foreach (var number in NumbersInText.Of(FoldedText.Words(text)).Where(number => number.Key[0] == '#'))
+            yield return number.Key[1..];
     }
 
     /// <summary>The purpose that a request gives.</summary>
@@ -82,9 +87,4 @@ internal static partial class PersonSearch
 
     [GeneratedRegex(@"[\p{Mn}\p{Me}]")]
     private static partial Regex Marks();
-
-    // Of Kazakhstan: 123ABC01, 123AB01, A123BCD and A123BC; of its neighbours: A123BC77, 01KG123ABC, 01A123BC, 01123ABC.
-    [GeneratedRegex("^([0-9]{3}[A-Z]{2,3}[0-9]{2}|[A-Z][0-9]{3}[A-Z]{2,3}|[A-Z][0-9]{3}[A-Z]{2}[0-9]{2,3}|"
-        + "[0-9]{2}KG[0-9]{3}[A-Z]{2,3}|[0-9]{2}[A-Z][0-9]{3}[A-Z]{2}|[0-9]{5}[A-Z]{3})$")]
-    private static partial Regex Form();
 }

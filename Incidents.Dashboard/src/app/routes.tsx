@@ -5,6 +5,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { accessLogRoutes } from '../features/access-log/feature'
 import { administrationRoutes } from '../features/administration/feature'
 import { analysesRoutes } from '../features/analyses/feature'
+import { caseRoutes } from '../features/cases/feature'
 import { crimeMapRoutes } from '../features/crime-map/feature'
 import { incidentRoutes } from '../features/incidents/feature'
 import { ingestRoutes } from '../features/ingest/feature'
@@ -34,6 +35,7 @@ export const router = createRouter({
     ...crimeMapRoutes,
     ...analysesRoutes,
     ...incidentRoutes,
+    ...caseRoutes,
     ...kpiRoutes,
     ...ingestRoutes,
     ...accessLogRoutes,

@@ -57,6 +57,7 @@ function Incident({ now }: { readonly now: File }) {
   const { localMoment } = useFormat()
   const replaces = useReplaces()
   const navigate = Route.useNavigate()
+  const mayCase = useMay('case-command')
   const may = useMayVariables('exact', 'person')
   const answer = useAnswer(
     incidentAsKnownQuery,
@@ -69,7 +70,16 @@ function Incident({ now }: { readonly now: File }) {
     <Page
       title={categoryName((shown ?? now).category)}
       lead={<Link to="/incidents">{t('toRegister')}</Link>}
-      actions={<PrintButton />}
+      actions={
+        <div className={styles['actions']}>
+          {mayCase ? (
+            <Link to="/cases" search={{ attach: now.id, attachKind: 'INCIDENT' }} data-attach>
+              {t('attachToCase')}
+            </Link>
+          ) : null}
+          <PrintButton />
+        </div>
+      }
     >
       <PrintHead
         title={categoryName((shown ?? now).category)}

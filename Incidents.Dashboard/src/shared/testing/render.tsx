@@ -19,6 +19,7 @@ const started = startTranslations().then(() =>
     'access-log',
     'administration',
     'analyses',
+    'cases',
     'crime-map',
     'incidents',
     'ingest',

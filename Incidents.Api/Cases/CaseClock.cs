@@ -1,0 +1,102 @@
+using Incidents.Domain;
+using Incidents.Projections.Timelines;
+using NodaTime;
+
+namespace Incidents.Api.Cases;
+
+/// <summary>Kind of a clock.</summary>
+public enum CaseClockKind
+{
+    /// <summary>The centre's own clock: the moment at which it recorded the event.</summary>
+    Centre,
+
+    /// <summary>The clock of a camera, recorder or terminal.</summary>
+    Device,
+
+    /// <summary>The clock of a reporting system that names no device.</summary>
+    Source,
+
+    /// <summary>A person, who gave another time than that of the entry.</summary>
+    Person,
+}
+
+/// <summary>The clock by which an entry of a timeline occurred, and how good it is as far as that is known.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">The device, system or person; null for the centre.</param>
+/// <param name="ReceiptSeconds">
+/// Seconds from the time that it gave until the centre received the report: the difference of both clocks and the way of the report
+/// together; negative where it ran ahead. Null for the centre, and for persons, who enter things late.
+/// </param>
+/// <param name="UncertaintySeconds">
+/// By how much the true time may differ: 0 for the centre. For a device or system the measured `receiptSeconds` without sign, at most the
+/// tolerance of 300 seconds, since a report that comes late says nothing of the clock; for a person 300 seconds. To it the width of what is
+/// known of the time is added: an hour, day, month or year where it is not known to the minute, a minute where a person says it.
+/// </param>
+public sealed record CaseClock(CaseClockKind Kind, string? Name, double? ReceiptSeconds, double UncertaintySeconds)
+{
+    private const double PersonsMinute = 60;
+
+    internal static CaseClock Of(TimelineEntry entry, string? device)
+    {
+        var width = Width(entry.TimePrecision);
+        var receipt = (entry.KnownAt.ToInstant() - entry.OccurredAt.ToInstant()).TotalSeconds;
+        if (receipt == 0 && width == 0)
+            return new(CaseClockKind.Centre, null, null, 0);
+        if (entry.By is { } person)
+            return new(CaseClockKind.Person, person, null, EventTime.ClockSkew.TotalSeconds + Math.Max(width, PersonsMinute));
+        if ((device ?? entry.Source) is not { } name)
+            return new(CaseClockKind.Centre, null, null, width);
+        return new(
+            device is null ? CaseClockKind.Source : CaseClockKind.Device, name, receipt,
+            Math.Min(Math.Abs(receipt), EventTime.ClockSkew.TotalSeconds) + width);
+    }
+
+    /// <summary>Whether the order of two neighbouring entries cannot be told.</summary>
+    /// <remarks>
+    /// Of different clocks, where the times differ by less than the sum of their uncertainties. Of one clock, where they differ by less
+    /// than the wider of what is known of the times: two entries of one day whose hours nobody knows.
+    /// </remarks>
+    internal static bool IsOrderUnknown(CaseEntry first, CaseEntry second)
+    {
+        var apart = Math.Abs((second.Event.OccurredAt.ToInstant() - first.Event.OccurredAt.ToInstant()).TotalSeconds);
+        return (first.Clock.Kind, first.Clock.Name) != (second.Clock.Kind, second.Clock.Name)
+            ? apart < first.Clock.UncertaintySeconds + second.Clock.UncertaintySeconds
+            : apart < Math.Max(Width(first.Event.TimePrecision), Width(second.Event.TimePrecision));
+    }
+
+    private static double Width(TimePrecision precision) => precision switch
+    {
+        TimePrecision.Hour => Duration.FromHours(1).TotalSeconds,
+        TimePrecision.Day => Duration.FromDays(1).TotalSeconds,
+        TimePrecision.Month => Duration.FromDays(31).TotalSeconds,
+        TimePrecision.Year => Duration.FromDays(366).TotalSeconds,
+        _ => 0,
+    };
+}
+
+/// <summary>An entry of the timeline of a case.</summary>
+/// <param name="Id">Id of its event, which comments and stars name.</param>
+/// <param name="Event">What happened.</param>
+/// <param name="Clock">The clock by which it occurred.</param>
+/// <param name="IsStarred">Whether it has a star.</param>
+/// <param name="Comments">The comments on it, in order of time.</param>
+/// <param name="CameFromCaseId">The case from which it came by a merge or split; null for the case's own.</param>
+/// <param name="ViaIncidentId">The attached incident to which its alert, call or violation is linked; null where it is attached.</param>
+public sealed record CaseEntry(
+    Guid Id, TimelineEntry Event, CaseClock Clock, bool IsStarred, IReadOnlyList<CaseComment> Comments, Guid? CameFromCaseId,
+    Guid? ViaIncidentId)
+{
+    /// <summary>
+    /// Whether its order after the entry before it cannot be told. Of different clocks: their times differ by less than the sum of their
+    /// `uncertaintySeconds`. Of one clock: by less than the hour, day, month or year to which they are known. Never so in the order in
+    /// which entries became known, which the centre's own clock gives.
+    /// </summary>
+    public bool IsOrderUnknown { get; init; }
+}
+
+/// <summary>A comment on an entry.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Note">What it says; null where it is masked.</param>
+/// <param name="By">Who wrote it.</param>
+/// <param name="OccurredAt">When.</param>
+public sealed record CaseComment(Guid Id, string? Note, string By, OffsetDateTime OccurredAt);
