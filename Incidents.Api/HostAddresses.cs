@@ -10,6 +10,7 @@ using Incidents.Api.Dashboard;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
+using Incidents.Api.Pictures;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
@@ -43,6 +44,7 @@ internal static class HostAddresses
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapExports();
         app.MapEvidence();
+        app.MapPictures();
         app.MapCaseExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);

@@ -14,6 +14,7 @@ using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,7 @@ public class SettingsFileTests
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
         ["Exports"] = typeof(ExportSettings),
+        ["Pictures"] = typeof(PictureSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
         ["DeadLetters"] = typeof(DeadLetterSettings),
