@@ -13,6 +13,7 @@ using Incidents.Api.Ingest;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
+using Incidents.Api.Subscriptions;
 using Incidents.Domain.Access;
 using Microsoft.AspNetCore.Mvc;
 
@@ -35,6 +36,7 @@ internal static class HostAddresses
         KnownSites.From(app.Configuration).Use(app);
         DashboardPages.Use(app);
         app.UseCallers();
+        app.UseSubscriptions();
         AnswerCompression.Use(app);
         app.UseWhen(EvidenceServices.IsDecompressed, static branch => branch.UseRequestDecompression());
         app.UseAuthorization();
