@@ -14,6 +14,7 @@ using Incidents.Api.Pictures;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
+using Incidents.Api.Subscriptions;
 using Incidents.Domain.Access;
 using Microsoft.AspNetCore.Mvc;
 
@@ -36,6 +37,7 @@ internal static class HostAddresses
         KnownSites.From(app.Configuration).Use(app);
         DashboardPages.Use(app);
         app.UseCallers();
+        app.UseSubscriptions();
         AnswerCompression.Use(app);
         app.UseWhen(EvidenceServices.IsDecompressed, static branch => branch.UseRequestDecompression());
         app.UseAuthorization();

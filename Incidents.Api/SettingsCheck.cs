@@ -17,6 +17,7 @@ using Incidents.Api.Kpis;
 using Incidents.Api.Pictures;
 using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
+using Incidents.Api.Subscriptions;
 using Npgsql;
 
 namespace Incidents.Api;
@@ -32,6 +33,7 @@ internal static class SettingsCheck
         CheckSection<AccessSettings>(settings.GetSection("Access"));
         CheckAuthority(settings["Access:Authority"]);
         CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
+        CheckSection<SubscriptionSettings>(settings.GetSection("Subscriptions"));
         CheckSection<AccessLogSettings>(settings.GetSection("AccessLog"));
         CheckSection<AnalysisSettings>(settings.GetSection("Analyses"));
         CheckSection<AnalysisJobSettings>(settings.GetSection("AnalysisJobs"));

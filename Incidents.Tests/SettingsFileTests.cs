@@ -17,6 +17,7 @@ using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
+using Incidents.Api.Subscriptions;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -30,6 +31,7 @@ public class SettingsFileTests
     private static readonly Dictionary<string, Type> Sections = new()
     {
         ["GraphQL"] = typeof(GraphQLSettings),
+        ["Subscriptions"] = typeof(SubscriptionSettings),
         ["Analyses"] = typeof(AnalysisSettings),
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),

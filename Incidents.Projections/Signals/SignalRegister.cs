@@ -25,7 +25,7 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
     public override string Name => "signals";
 
     /// <inheritdoc/>
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, PlateTable.Name];
@@ -74,6 +74,9 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
          create index on {schema}.{Table} (plate, occurred_at, id) include (city) where plate is not null;
          create index on {schema}.{Table} (city, device_id, occurred_at, plate)
              where plate is not null and device_id is not null and time_precision = 0;
+         create index on {schema}.{Table} (city, occurred_at, id) where {SignalRow.QueuedSql(SignalKind.Alert)};
+         create index on {schema}.{Table} (city, occurred_at, id) where {SignalRow.QueuedSql(SignalKind.SosCall)};
+         create index on {schema}.{Table} (city, occurred_at, id) where {SignalRow.QueuedSql(SignalKind.Violation)};
          {PlateTable.Ddl(schema)}
          """;
 

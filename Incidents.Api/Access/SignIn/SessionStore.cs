@@ -95,6 +95,23 @@ internal sealed class SessionStore : ITicketStore, IDisposable
         known.Remove(key);
     }
 
+    /// <summary>Those of some sessions that are over: they have expired, or were ended at whichever host.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<IReadOnlySet<string>> Over(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var byHash = ids.ToDictionary(id => Convert.ToHexString(HashOf(id)));
+        if (byHash.Count == 0)
+            return new HashSet<string>();
+        await using var command = pools.Upkeep.CreateCommand(
+            $"select id_sha256 from {SignInTables.Schema}.session where id_sha256 = any($1) and expires_at >= $2");
+        Add(command, ids.Select(HashOf).ToArray(), time.GetUtcNow());
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            byHash.Remove(Convert.ToHexString(rows.GetFieldValue<byte[]>(0)));
+        return byHash.Values.ToHashSet();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => known.Dispose();
 

@@ -1,0 +1,274 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using GraphQL.Transport;
+using Incidents.Api.GraphQL;
+using Incidents.Domain;
+using Incidents.Domain.Access;
+
+namespace Incidents.Api.Subscriptions;
+
+/// <summary>One WebSocket, by the protocol <c>graphql-transport-ws</c>: all operations of a page.</summary>
+internal sealed class SocketConnection(
+    HttpContext http, WebSocket socket, LiveOperations operations, LiveHub hub, SubscriptionSettings settings)
+    : LiveConnection(operations, hub, settings)
+{
+    private const int Invalid = 4400, Unauthorised = 4401, Forbidden = 4403, UnknownProtocol = 4406, InitTimeout = 4408;
+    private const int AlreadySubscribed = 4409, TooMany = 4429;
+    private const int LongestReason = 100;
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
+    private static readonly byte[] Acknowledged = """{"type":"connection_ack"}"""u8.ToArray();
+    private static readonly byte[] Pong = """{"type":"pong"}"""u8.ToArray();
+
+    private readonly ConcurrentDictionary<string, SocketOperation> begun = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<(int Code, string Reason)> closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LiveCaller? caller;
+    private bool isInitialised;
+
+    /// <summary>Finds who asks, by the token of the client or by what its request came with; null where nobody does.</summary>
+    public required Func<string?, Task<(LiveCaller Caller, LiveSignIn SignIn)?>> Authenticate { get; init; }
+
+    /// <summary>Counts the connection as one of a person; false where there are too many.</summary>
+    public required Func<Caller, bool> TryCount { get; init; }
+
+    protected override ReadOnlyMemory<byte> KeepAlive => default;
+
+    public override void EndSignIn() => Close(Unauthorised, "The session is over; sign in again.");
+
+    /// <summary>Serves the connection until it ends.</summary>
+    /// <param name="isKnown">Whether the client speaks the protocol.</param>
+    /// <param name="stopping">Cancelled when the host stops.</param>
+    public async Task Run(bool isKnown, CancellationToken stopping)
+    {
+        using var stop = stopping.Register(() => Close((int)WebSocketCloseStatus.EndpointUnavailable, "The host stops."));
+        if (!isKnown)
+            Close(UnknownProtocol, "Subprotocol not acceptable");
+        var (writing, reading) = (WriteLine(), Read());
+        try
+        {
+            await Task.WhenAny(writing, reading, closing.Task, ExpectInit());
+            Close((int)WebSocketCloseStatus.NormalClosure, "");
+            StopWriting();
+            await writing.WaitAsync(Settings.SendPatience);
+            await SayGoodbye(await closing.Task);
+            await Farewell(reading).WaitAsync(ClosePatience);
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            // The client has gone, or takes nothing: there is nobody to say goodbye to.
+        }
+        finally
+        {
+            socket.Abort();
+            await Task.WhenAll([writing, reading, .. begun.Values.Select(operation => operation.Work)]).ContinueWith(
+                static _ => { }, TaskScheduler.Default);
+            await ForgetAll();
+        }
+    }
+
+    protected override async ValueTask Send(ReadOnlyMemory<byte> bytes)
+    {
+        var sending = socket.SendAsync(bytes, WebSocketMessageType.Text, true, CancellationToken.None);
+        if (!sending.IsCompletedSuccessfully)
+            await sending.AsTask().WaitAsync(Settings.SendPatience, http.RequestAborted);
+    }
+
+    protected override async ValueTask SendNext(LiveSubscription subscription, ReadOnlyMemory<byte> json)
+    {
+        var (start, length) = (begun.TryGetValue(subscription.Id, out var operation) ? operation.Next : SocketFrames.Next(subscription.Id), 0);
+        var frame = ArrayPool<byte>.Shared.Rent(start.Length + json.Length + 1);
+        try
+        {
+            start.CopyTo(frame.AsSpan());
+            json.Span.CopyTo(frame.AsSpan(start.Length));
+            length = start.Length + json.Length;
+            frame[length++] = (byte)'}';
+            await Send(frame.AsMemory(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(frame);
+        }
+    }
+
+    protected override async ValueTask SendEnd(LiveSubscription subscription, LiveEnd end)
+    {
+        begun.TryRemove(subscription.Id, out _);
+        if (end.Error is not null)
+            await Send(SocketFrames.Of(subscription.Id, "error", end.Errors()));
+    }
+
+    private static bool IsGone(Exception e) => e is OperationCanceledException or WebSocketException or IOException or TimeoutException
+        or ObjectDisposedException;
+
+    // The first reason counts.
+    private void Close(int code, string reason) => closing.TrySetResult((code, reason));
+
+    private async Task SayGoodbye((int Code, string Reason) why)
+    {
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            var reason = why.Reason.Length <= LongestReason ? why.Reason : why.Reason[..LongestReason];
+            await socket.CloseOutputAsync((WebSocketCloseStatus)why.Code, reason, CancellationToken.None).WaitAsync(ClosePatience);
+        }
+    }
+
+    // A connection that is broken off at once may lose the reason for which it is closed.
+    private async Task Farewell(Task reading)
+    {
+        await reading;
+        var rest = new byte[1024];
+        while (socket.State is WebSocketState.CloseSent)
+            await socket.ReceiveAsync(rest.AsMemory(), http.RequestAborted);
+    }
+
+    private async Task ExpectInit()
+    {
+        await Task.Delay(Settings.InitPatience, Closed);
+        if (!Volatile.Read(ref isInitialised))
+            Close(InitTimeout, "Connection initialisation timeout");
+        await closing.Task;
+    }
+
+    private async Task Read()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Settings.MostMessageBytes);
+        try
+        {
+            while (!closing.Task.IsCompleted)
+            {
+                var length = 0;
+                ValueWebSocketReceiveResult received;
+                do
+                {
+                    received = await socket.ReceiveAsync(buffer.AsMemory(length, Settings.MostMessageBytes - length), http.RequestAborted);
+                    length += received.Count;
+                    if (received.MessageType is WebSocketMessageType.Close)
+                        return;
+                    if (received.MessageType is not WebSocketMessageType.Text)
+                    {
+                        Close(Invalid, "A message is text.");
+                        return;
+                    }
+                    if (!received.EndOfMessage && length == Settings.MostMessageBytes)
+                    {
+                        Close((int)WebSocketCloseStatus.MessageTooBig, $"A message has at most {Settings.MostMessageBytes} bytes.");
+                        return;
+                    }
+                }
+                while (!received.EndOfMessage);
+                await Take(SocketMessage.Read(buffer.AsMemory(0, length)));
+            }
+        }
+        catch (FormatException e)
+        {
+            Close(Invalid, e.Message);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private Task Take(SocketMessage message)
+    {
+        switch (message.Type)
+        {
+            case SocketMessageType.Init:
+                return Initialise(message);
+            case SocketMessageType.Ping:
+                return Answer(message.Payload.IsEmpty ? Pong : SocketFrames.Of(null, "pong", message.Payload));
+            case SocketMessageType.Subscribe:
+                return Subscribe(message);
+            case SocketMessageType.Complete:
+                return begun.TryRemove(message.Id, out var operation) ? operation.End(Forget) : Task.CompletedTask;
+            default:
+                return Task.CompletedTask;
+        }
+    }
+
+    private async Task Initialise(SocketMessage message)
+    {
+        if (isInitialised)
+        {
+            Close(TooMany, "Too many initialisation requests");
+            return;
+        }
+        Volatile.Write(ref isInitialised, true);
+        if (await Authenticate(message.Authorization()) is not (var who, var signIn))
+        {
+            Close(Forbidden, "Forbidden");
+            return;
+        }
+        if (!TryCount(who.Caller))
+        {
+            Close(TooMany, "There are too many connections of this person.");
+            return;
+        }
+        SignIn = signIn;
+        caller = who;
+        await Answer(Acknowledged);
+    }
+
+    private async Task Subscribe(SocketMessage message)
+    {
+        if (caller is not { } asker)
+        {
+            Close(Unauthorised, "Unauthorized");
+            return;
+        }
+        var request = message.Request();
+        if (begun.Count >= Settings.MostOfConnection)
+        {
+            await Answer(SocketFrames.Of(message.Id, "error", new LiveEnd(new(
+                ErrorCode.TooBusy, $"A connection has at most {Settings.MostOfConnection} operations at a time.")).Errors()));
+            return;
+        }
+        var operation = new SocketOperation(SocketFrames.Next(message.Id));
+        if (!begun.TryAdd(message.Id, operation))
+        {
+            Close(AlreadySubscribed, $"Subscriber for {message.Id} already exists");
+            return;
+        }
+        // Beside the reading of further messages: the client may end it before it has begun.
+        operation.Work = Task.Run(() => Begin(message.Id, request, asker, operation), CancellationToken.None);
+    }
+
+    private async Task Begin(string id, GraphQLRequest request, LiveCaller asker, SocketOperation operation)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(operation.Ended.Token, Closed);
+        try
+        {
+            var result = await Operations.Begin(id, request, asker, OperationWay.Stream, Schedule, ended.Token);
+            if (result.Subscription is { } subscription)
+            {
+                operation.Subscription = subscription;
+                await Follow(subscription, result.After);
+                if (operation.Ended.IsCancellationRequested)
+                    await Forget(subscription);
+                return;
+            }
+            if (begun.TryRemove(id, out _))
+                await Result(id, result);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The client has ended it, or the connection ends.
+            begun.TryRemove(id, out _);
+        }
+    }
+
+    private async Task Result(string id, BegunOperation result)
+    {
+        if (result.IsExecuted)
+        {
+            await Answer(SocketFrames.Of(id, "next", result.Result));
+            await Answer(SocketFrames.Of(id, "complete", default));
+            return;
+        }
+        using var document = JsonDocument.Parse(result.Result);
+        await Answer(SocketFrames.Of(id, "error", Encoding.UTF8.GetBytes(document.RootElement.GetProperty("errors").GetRawText())));
+    }
+}

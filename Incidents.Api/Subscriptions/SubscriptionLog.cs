@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using GraphQL.Execution;
+using Incidents.Api.Access;
+using Incidents.Api.Access.Log;
+using Incidents.Api.GraphQL;
+using Incidents.Domain.Access;
+
+namespace Incidents.Api.Subscriptions;
+
+/// <summary>Puts a subscription on the access log: its beginning, and then what was told, a minute or a number of messages at a time.</summary>
+/// <remarks>An entry has the ids of the first things and the number of all. Where an entry cannot be written, nothing more is told.</remarks>
+internal sealed class SubscriptionLog
+{
+    /// <summary>Most messages of one entry.</summary>
+    public const int MostMessages = 1_000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly IAccessLog log;
+    private readonly AccessLogSettings settings;
+    private readonly TimeProvider time;
+    private readonly Caller caller;
+    private readonly JsonObject about;
+    private readonly JsonObject asked;
+    private readonly bool isLogged;
+    private readonly Lock gate = new();
+    private Told told = new();
+    private long since;
+
+    /// <summary>Makes the log of one subscription.</summary>
+    public SubscriptionLog(
+        IAccessLog log, AccessLogSettings settings, TimeProvider time, Caller caller, ExecutedOperation executed)
+    {
+        (this.log, this.settings, this.time, this.caller) = (log, settings, time, caller);
+        var use = LoggedFields.Of(executed.Context);
+        isLogged = LoggedFields.IsLogged(use);
+        since = time.GetTimestamp();
+        about = new()
+        {
+            ["type"] = "subscription",
+            ["subscription"] = Guid.CreateVersion7().ToString(),
+            ["operation"] = executed.Result.Operation?.Name?.StringValue ?? executed.Request.OperationName,
+            ["classes"] = new JsonArray([.. use.Classes.Order(StringComparer.Ordinal).Select(name => JsonValue.Create(name))]),
+            ["grants"] = AnswerRecord.Grants(caller),
+        };
+        asked = new() { ["query"] = executed.Request.Query };
+        if (executed.Request.Variables is { Count: > 0 } variables)
+            asked["variables"] = KeptJson.Of(variables);
+        if (Activity.Current is { } activity)
+            asked["trace"] = activity.TraceId.ToHexString();
+    }
+
+    /// <summary>Puts its beginning on record.</summary>
+    /// <param name="after">The position after which it is told.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="AccessLogException">It cannot be put on record, so nothing may be told.</exception>
+    public Task Begin(long? after, CancellationToken cancellation)
+    {
+        var details = Details();
+        foreach (var (name, value) in asked)
+            details[name] = value?.DeepClone();
+        if (after is { } position)
+            details["after"] = position;
+        return Write(details, cancellation);
+    }
+
+    /// <summary>Counts a message that is about to be sent; comes back when what is due is on record.</summary>
+    /// <exception cref="AccessLogException">It cannot be put on record, so nothing more may be told.</exception>
+    public ValueTask Tell(LivePayload payload, CancellationToken cancellation)
+    {
+        if (!isLogged || payload.Thing is not { } thing)
+            return default;
+        lock (gate)
+        {
+            told.Add(payload, thing, settings.MostThings);
+            if (told.Count < MostMessages)
+                return default;
+        }
+        return new(Flush(cancellation));
+    }
+
+    /// <summary>Puts what was told in the last minute on record, where the minute is over.</summary>
+    /// <exception cref="AccessLogException">It cannot be put on record, so nothing more may be told.</exception>
+    public Task FlushWhenDue(CancellationToken cancellation) =>
+        time.GetElapsedTime(Volatile.Read(ref since)) < Interval ? Task.CompletedTask : Flush(cancellation);
+
+    /// <summary>Puts what was told since the last entry on record.</summary>
+    /// <exception cref="AccessLogException">It cannot be put on record, so nothing more may be told.</exception>
+    public Task Flush(CancellationToken cancellation)
+    {
+        Told over;
+        lock (gate)
+            (over, told, since) = (told, new(), time.GetTimestamp());
+        if (over.Count == 0)
+            return Task.CompletedTask;
+        var details = Details();
+        over.Write(details);
+        return Write(details, cancellation);
+    }
+
+    private JsonObject Details() => (JsonObject)about.DeepClone();
+
+    private Task Write(JsonObject details, CancellationToken cancellation) => isLogged
+        ? log.Write(new(AccessKind.Read, caller.Id, caller.Name, details), cancellation)
+        : Task.CompletedTask;
+
+    private sealed class Told
+    {
+        private readonly SortedDictionary<string, int> rows = new(StringComparer.Ordinal);
+        private readonly List<Guid> things = [];
+        private long first;
+        private long last;
+
+        public int Count { get; private set; }
+
+        public void Add(LivePayload payload, Guid thing, int mostThings)
+        {
+            if (Count++ == 0)
+                first = payload.Position;
+            last = payload.Position;
+            rows[payload.ThingType] = rows.GetValueOrDefault(payload.ThingType) + 1;
+            if (things.Count < mostThings)
+                things.Add(thing);
+        }
+
+        public void Write(JsonObject details)
+        {
+            details["count"] = Count;
+            details["rows"] = new JsonObject(rows.Select(row => KeyValuePair.Create<string, JsonNode?>(row.Key, row.Value)));
+            details["things"] = new JsonArray([.. things.Distinct().Select(id => JsonValue.Create(id.ToString()))]);
+            details["firstPosition"] = first;
+            details["lastPosition"] = last;
+        }
+    }
+}
