@@ -191,9 +191,7 @@ internal static class IncidentsHost
         services.AddSingleton<DayClosing>();
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DayClosing>());
-        services.AddSingleton<SubmissionDecider>();
-        services.AddSingleton<BatchAppender>();
-        services.AddSingleton<StreamAppender>();
+        services.AddSingleton<SubmissionDecider>().AddSingleton<BatchAppender>().AddSingleton<StreamAppender>();
         services.AddSingleton<CommandStore>();
         services.AddUpkeep<ReadModelStore>();
         services.AddUpkeep<Freshness>();
@@ -234,11 +232,8 @@ internal static class IncidentsHost
         services.AddRequestDecompression();
         services.AddSingleton(SliceReports.Kinds);
         services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<ReportInterpreter>();
-        services.AddSingleton<ReportIntake>();
-        services.AddSingleton<DeadLetters>();
-        services.AddSingleton<DeadLetterService>();
-        services.AddSingleton<DeadLetterReplay>();
+        services.AddSingleton<ReportInterpreter>().AddSingleton<ReportIntake>();
+        services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>().AddSingleton<DeadLetterReplay>();
         services.AddOptions<DeadLetterSettings>().BindConfiguration("DeadLetters");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeadLetterSettings>>().Value);
         services.AddSingleton<DeadLetterRetention>();

@@ -79,10 +79,10 @@ public class DeviceTests
 
     [Fact]
     public void A_list_enters_a_device_with_what_it_says_of_it() =>
-        (List with { Details = Some.Details, Certificate = Some.Certificate }).Yields(
+        (List with { Details = Some.Details, Certificate = Some.DevicePaper }).Yields(
             null,
             Some.DeviceRegistered() with { KnownAt = Some.Now, Details = Some.Details },
-            new DeviceCertified("cam-1", Some.Place, Some.Certificate, Some.Began, Some.Now));
+            new DeviceCertified("cam-1", Some.Place, Some.DevicePaper, Some.Began, Some.Now));
 
     [Fact]
     public void The_same_list_again_changes_nothing() => List.Yields(Some.Device());
@@ -164,15 +164,15 @@ public class DeviceTests
         Assert.Equal("costTenge", new DeviceDetails(CostTenge: -1).Check("")!.Field);
         Assert.Equal("details.yearlyUpkeepTenge", new DeviceDetails(YearlyUpkeepTenge: long.MaxValue).Check("details.")!.Field);
         Assert.Equal(ErrorCode.DayOutOfRange, new DeviceDetails(PlannedOn: default(LocalDate)).Check("")!.Code);
-        Assert.Equal(ErrorCode.CertificateReversed, (Some.Certificate with { ValidUntil = new LocalDate(2026, 3, 31) }).Check("")!.Code);
+        Assert.Equal(ErrorCode.CertificateReversed, (Some.DevicePaper with { ValidUntil = new LocalDate(2026, 3, 31) }).Check("")!.Code);
         Assert.Equal(ErrorCode.MaintenanceWithoutDay, (Some.Maintenance with { PlannedOn = null }).Check()!.Code);
     }
 
     [Fact]
     public void A_certificate_and_work_are_entered_and_replaced_under_their_numbers()
     {
-        var certify = new CertifyDevice(Some.Id, Some.Certificate);
-        var certified = new DeviceCertified("cam-1", Some.Place, Some.Certificate, Some.Now, Some.Now);
+        var certify = new CertifyDevice(Some.Id, Some.DevicePaper);
+        var certified = new DeviceCertified("cam-1", Some.Place, Some.DevicePaper, Some.Now, Some.Now);
         var record = new RecordMaintenance(Some.Id, Some.Maintenance);
         var done = Some.Maintenance with { DoneOn = new LocalDate(2026, 6, 2), CostTenge = 6_000 };
         var maintained = new DeviceMaintained("cam-1", Some.Place, Some.Maintenance, Some.Now, Some.Now);
