@@ -36,9 +36,11 @@ async function report(count: number, more: object = {}): Promise<string[]> {
 const queue = (page: Page, name = 'Alerts') => page.getByRole('listbox', { name })
 const rowOf = (page: Page, id: string) => page.locator(`[role=option][data-item="${id}"]`)
 const shownOf = async (page: Page, ids: readonly string[]) =>
-  (await page.locator('[role=option][data-item]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-item')))).filter(
-    (id): id is string => id !== null && ids.includes(id),
-  )
+  (
+    await page
+      .locator('[role=option][data-item]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-item')))
+  ).filter((id): id is string => id !== null && ids.includes(id))
 
 async function open(page: Page) {
   await page.goto('/live?city=%5B%22temirtau%22%5D')
@@ -57,7 +59,11 @@ test('an alert that a system reports is on the open page, with its clock', async
   await expect(page.getByRole('complementary', { name: 'Chosen' })).toContainText('No picture was reported')
 })
 
-test('what was missed while the network was away comes once, and in its order', async ({ page, context, expectsOutage }) => {
+test('what was missed while the network was away comes once, and in its order', async ({
+  page,
+  context,
+  expectsOutage,
+}) => {
   expectsOutage.value = true
   await open(page)
   const before = await report(1)
@@ -84,7 +90,9 @@ test('an operator works the queue off by the keyboard alone', async ({ page }) =
   await page.keyboard.press('a')
   await expect(page.getByText('Alert acknowledged')).toBeVisible()
   await expect(rowOf(page, older)).toHaveCount(0)
-  const { alert } = await ask<{ alert: { acknowledgedAt: string | null } }>(`{ alert(id: "${older}") { acknowledgedAt } }`)
+  const { alert } = await ask<{ alert: { acknowledgedAt: string | null } }>(
+    `{ alert(id: "${older}") { acknowledgedAt } }`,
+  )
   expect(alert.acknowledgedAt).not.toBeNull()
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')

@@ -30,7 +30,13 @@ const colours: Readonly<Record<DeviceHealthStatus, `--${string}`>> = {
   RETIRED: '--text-2',
 }
 /** What works is small and filled; what is silent is a ring, what has a fault a large dot. */
-const radii: Readonly<Record<DeviceHealthStatus, number>> = { SUSPECTED: 8, FAULTED: 7, UNKNOWN: 4, HEALTHY: 3, RETIRED: 2 }
+const radii: Readonly<Record<DeviceHealthStatus, number>> = {
+  SUSPECTED: 8,
+  FAULTED: 7,
+  UNKNOWN: 4,
+  HEALTHY: 3,
+  RETIRED: 2,
+}
 
 /** The devices on the map by their health. Load it lazily: it is large. */
 export default function DeviceMap({ filter, city }: Props) {

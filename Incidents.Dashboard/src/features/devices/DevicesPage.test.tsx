@@ -5,6 +5,9 @@ import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
 import { deviceRoutes } from './feature'
 
+// jsdom draws nothing.
+vi.mock('./DeviceMap', () => ({ default: () => null }))
+
 const device = {
   id: 'd1',
   deviceId: 'CAM-7',
@@ -56,7 +59,9 @@ const open = (replies = {}) => {
 it('shows of a device its health, its clock, how far it is and its certificate', async () => {
   await open()
   const row = await screen.findByRole('row', { name: /^CAM-7/ })
-  const cells = within(row).getAllByRole('cell').map((cell) => cell.textContent)
+  const cells = within(row)
+    .getAllByRole('cell')
+    .map((cell) => cell.textContent)
   expect(cells[0]).toBe('KaragandaOktyabr, Mira 1')
   expect(cells[1]).toBe('! Faultedcannot recordsince 27/02/2026, 10:00:00')
   expect(cells[2]).toBe('91.4%')

@@ -119,27 +119,6 @@ it('says that nothing was recorded, and that there are no devices', async () => 
   expect(await screen.findByText('The registry has no devices')).toBeTruthy()
 })
 
-const workedHere = {
-  city: 'karaganda',
-  kind: 'CAMERA',
-  devices: 12,
-  neverHeard: 0,
-  acceptedSeconds: 1_000,
-  silentSeconds: 60,
-  faultedSeconds: 40,
-}
-const rollOut = {
-  from: '2025-01-01',
-  until: '2028-01-01',
-  budgetTenge: 4_600_000_000,
-  spentTenge: 1_000_000_000,
-  upkeepTenge: 50_000_000,
-  committedTenge: 4_000_000_000,
-  withoutCost: 0,
-  targets: [{ kind: 'CAMERA', target: 3_223, planned: 1_200, installed: 1_000, accepted: 806 }],
-  months: [],
-}
-
 it('adds devices up over towns, and says how long they worked and how far the roll-out is', async () => {
   await open({ Kpis: kpis([figures(null)]), devices: [cameras, { ...cameras, city: 'temirtau', inService: 5 }] })
   const panel = await screen.findByRole('region', { name: 'Devices' })
@@ -153,7 +132,9 @@ it('adds devices up over towns, and says how long they worked and how far the ro
   ])
   expect(within(panel).getByText('17 devices in service')).toBeTruthy()
   const worked = await screen.findByRole('region', { name: 'Availability and roll-out of devices' })
-  expect((await within(worked).findByRole('row', { name: /^Karaganda/ })).textContent).toBe('Karaganda90.0%no datano data90.0%')
+  expect((await within(worked).findByRole('row', { name: /^Karaganda/ })).textContent).toBe(
+    'Karaganda90.0%no datano data90.0%',
+  )
   expect(within(worked).getByRole('row', { name: /^Camera/ }).textContent).toBe('Camera3,2231,2001,00080625%')
 })
 

@@ -22,7 +22,11 @@ export function Arrivals({ counts }: { readonly counts: Readonly<Record<QueueNam
       const fresh = queueNames.filter((name) => now[name] > before[name])
       if (fresh.length === 0) return
       told.current = now
-      setSaid(fresh.map((name) => t('arrived', { queue: t(`queue.${name}`), number: number(now[name] - before[name]) })).join('. '))
+      setSaid(
+        fresh
+          .map((name) => t('arrived', { queue: t(`queue.${name}`), number: number(now[name] - before[name]) }))
+          .join('. '),
+      )
     }, everyMilliseconds)
     return () => clearInterval(timer)
   }, [t, number])

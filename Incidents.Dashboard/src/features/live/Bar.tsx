@@ -26,9 +26,7 @@ export function Bar({ stream, missed, sound, onHelp }: Props) {
         ) : stream.kind === 'connecting' ? (
           <Badge>… {t('connecting')}</Badge>
         ) : (
-          <Badge tone="bad">
-            ! {t('reconnecting', { since: time(new Date(stream.since).toISOString()) })}
-          </Badge>
+          <Badge tone="bad">! {t('reconnecting', { since: time(new Date(stream.since).toISOString()) })}</Badge>
         )}{' '}
         {missed === 0 ? null : (
           <Badge tone="warn">

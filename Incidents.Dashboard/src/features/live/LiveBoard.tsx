@@ -92,11 +92,7 @@ export function LiveBoard({ cities, search, onChange }: Props) {
       <Bar stream={live.stream} missed={queues.missed} sound={sound} onHelp={() => setHelpOpen(true)} />
       <Arrivals counts={arrivals} />
       <div className={styles['queues']}>
-        <QueueTabs
-          value={queue}
-          totals={queues.totals}
-          onChange={show}
-        />
+        <QueueTabs value={queue} totals={queues.totals} onChange={show} />
         {!isRead ? (
           <Loading />
         ) : rows.length === 0 ? (

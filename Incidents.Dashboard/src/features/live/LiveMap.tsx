@@ -106,7 +106,9 @@ export default function LiveMap({ items, devices, chosen, cities, onChoose }: Pr
             {t(`queue.${name}`)}
           </li>
         ))}
-        {silent.length === 0 ? null : <li>✕ {t('devicesSilent', { count: silent.length, number: number(silent.length) })}</li>}
+        {silent.length === 0 ? null : (
+          <li>✕ {t('devicesSilent', { count: silent.length, number: number(silent.length) })}</li>
+        )}
       </ul>
     </>
   )

@@ -6,6 +6,9 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { liveRoutes } from './feature'
 
+// jsdom draws nothing.
+vi.mock('./LiveMap', () => ({ default: () => null }))
+
 /** A server that takes no connection. */
 class NoSocket extends EventTarget {
   static readonly [name: string]: unknown
@@ -73,7 +76,10 @@ const open = (replies = {}) => {
   })
   return visit(liveRoutes, '/live').then(() => asked)
 }
-const listed = () => within(screen.getByRole('listbox')).getAllByRole('option').map((one) => one.dataset['item'])
+const listed = () =>
+  within(screen.getByRole('listbox'))
+    .getAllByRole('option')
+    .map((one) => one.dataset['item'])
 
 it('shows the newest alert first, with how long it has waited by the clock of the server', async () => {
   await open()

@@ -67,7 +67,10 @@ describe('messages', () => {
   })
 
   it('are counted as missed until the lists are read again', () => {
-    const behind = received(noQueues, [changed('a', 1), { kind: 'position', queue: 'alerts', position: 40, missed: 39 }])
+    const behind = received(noQueues, [
+      changed('a', 1),
+      { kind: 'position', queue: 'alerts', position: 40, missed: 39 },
+    ])
     expect(behind.missed).toBe(39)
     expect(behind.positions.alerts).toBe(40)
     const again = read(reading(behind), [item('z')], totals(1), 41)
@@ -116,7 +119,10 @@ describe('rows', () => {
 
   it('of calls have first who waits longest', () => {
     const queue = 'calls' as const
-    const queues = received(noQueues, [changed('late', 1, { ...late, queue }), changed('early', 2, { ...early, queue })])
+    const queues = received(noQueues, [
+      changed('late', 1, { ...late, queue }),
+      changed('early', 2, { ...early, queue }),
+    ])
     expect(ids(queues, queue)).toEqual(['early', 'late'])
   })
 

@@ -108,7 +108,8 @@ export const reading = (before: Queues): Queues => ({ ...before, sinceReading: n
 export function read(before: Queues, rows: readonly QueueItem[], totals: Queues['totals'], position: number): Queues {
   const named = before.sinceReading ?? new Set<string>()
   const held = new Map([...before.held].filter(([id]) => named.has(id)))
-  for (const item of rows) if (!named.has(item.id)) held.set(item.id, { item, position: before.held.get(item.id)?.position ?? 0 })
+  for (const item of rows)
+    if (!named.has(item.id)) held.set(item.id, { item, position: before.held.get(item.id)?.position ?? 0 })
   const positions = { ...before.positions }
   for (const name of queueNames) positions[name] = Math.max(positions[name] ?? 0, position)
   return { ...before, held, totals, positions, missed: 0, sinceReading: null }

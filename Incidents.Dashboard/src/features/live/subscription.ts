@@ -51,10 +51,12 @@ export function messagesOf(queue: QueueName, { queueChanged: told }: QueueChange
   if (told == null) return []
   const { position, id, isQueued, missed } = told
   const messages: QueueMessage[] = []
-  if (missed != null || id == null) messages.push({ kind: 'position', queue, position, missed: missed == null ? 0 : (missed.count ?? null) })
+  if (missed != null || id == null)
+    messages.push({ kind: 'position', queue, position, missed: missed == null ? 0 : (missed.count ?? null) })
   if (id == null) return messages
   const row = told.alert ?? told.call ?? told.violation ?? told.incident
-  if (isQueued === true && row != null) messages.push({ kind: 'changed', queue, position, item: itemOf(queue, row as Row) })
+  if (isQueued === true && row != null)
+    messages.push({ kind: 'changed', queue, position, item: itemOf(queue, row as Row) })
   else messages.push({ kind: 'left', queue, position, id })
   return messages
 }

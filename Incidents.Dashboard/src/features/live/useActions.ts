@@ -55,8 +55,7 @@ export function useActions(takeOut: (item: QueueItem, position: number) => void)
   )
 
   return useMemo(() => {
-    const mayTake = ({ queue }: QueueItem) =>
-      queue === 'violations' ? mayReview : queue !== 'incidents' && mayOperate
+    const mayTake = ({ queue }: QueueItem) => (queue === 'violations' ? mayReview : queue !== 'incidents' && mayOperate)
     return {
       isSending: sending > 0,
       mayTake,

@@ -59,9 +59,7 @@ export function useDevices(transport: Transport, cities: readonly string[] | und
 
   const read = useCallback(async () => {
     const asked = { cities: towns.current ? [...towns.current] : null }
-    const { data, extensions } = await client
-      .query(troubledQuery, asked, { requestPolicy: 'network-only' })
-      .toPromise()
+    const { data, extensions } = await client.query(troubledQuery, asked, { requestPolicy: 'network-only' }).toPromise()
     if (data?.devices == null) return
     position.current = Math.max(position.current, positionOf(extensions))
     setDevices(data.devices.nodes)
@@ -88,7 +86,10 @@ export function useDevices(transport: Transport, cities: readonly string[] | und
         const { device, missed } = told
         if (missed != null) void read()
         else if (device != null)
-          setDevices((before) => [...before.filter(({ id }) => id !== device.id), ...(isTroubled(device) ? [device] : [])])
+          setDevices((before) => [
+            ...before.filter(({ id }) => id !== device.id),
+            ...(isTroubled(device) ? [device] : []),
+          ])
       },
       // The queues say what state the connection is in.
       onState: () => undefined,

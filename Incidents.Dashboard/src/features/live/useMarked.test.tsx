@@ -4,7 +4,8 @@ import type { QueueItem } from './queue'
 import { useMarked } from './useMarked'
 
 const rowsOf = (...ids: readonly string[]) => ids.map((id) => ({ id }) as QueueItem)
-const start = (...ids: readonly string[]) => renderHook(({ rows }) => useMarked(rows), { initialProps: { rows: rowsOf(...ids) } })
+const start = (...ids: readonly string[]) =>
+  renderHook(({ rows }) => useMarked(rows), { initialProps: { rows: rowsOf(...ids) } })
 
 it('begins at the first row, and stays at it while others come above', () => {
   const { result, rerender } = start('a', 'b')

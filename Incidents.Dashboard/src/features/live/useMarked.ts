@@ -21,6 +21,13 @@ export function useMarked(rows: readonly QueueItem[]) {
     row,
     /** The row so many below; the last or first one where there are not so many. */
     near: (step: number): QueueItem | undefined => rows[Math.max(0, Math.min(rows.length - 1, index + step))],
-    mark: ({ id }: QueueItem) => setMark({ id, index: Math.max(0, rows.findIndex((one) => one.id === id)) }),
+    mark: ({ id }: QueueItem) =>
+      setMark({
+        id,
+        index: Math.max(
+          0,
+          rows.findIndex((one) => one.id === id),
+        ),
+      }),
   }
 }
