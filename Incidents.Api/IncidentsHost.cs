@@ -39,7 +39,6 @@ using Incidents.Api.SpaceTimeScans;
 using Incidents.Api.Store;
 using Incidents.Api.Trends;
 using Incidents.Projections;
-using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;
