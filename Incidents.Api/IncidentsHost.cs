@@ -42,7 +42,6 @@ using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
 using Incidents.Api.Trends;
 using Incidents.Projections;
-using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;

@@ -69,13 +69,15 @@ public sealed record CaseClock(CaseClockKind Kind, string? Name, double? Receipt
     /// <summary>Whether the order of two neighbouring entries cannot be told.</summary>
     /// <remarks>
     /// Of different clocks, where the times, each put right by what is known of its clock, differ by less than the sum of their
-    /// uncertainties, or stand the other way round. Of one clock, where they differ by less than the wider of what is known of the times: two entries of one day whose hours nobody knows.
+    /// uncertainties, or stand the other way round. Of one clock, where they differ by less than the wider of what is known of the times:
+    /// two entries of one day whose hours nobody knows.
     /// </remarks>
     internal static bool IsOrderUnknown(CaseEntry first, CaseEntry second)
     {
         var apart = (second.Event.OccurredAt.ToInstant() - first.Event.OccurredAt.ToInstant()).TotalSeconds;
+        var trulyApart = apart - (second.Clock.OffsetSeconds ?? 0) + (first.Clock.OffsetSeconds ?? 0);
         return (first.Clock.Kind, first.Clock.Name) != (second.Clock.Kind, second.Clock.Name)
-            ? apart - (second.Clock.OffsetSeconds ?? 0) + (first.Clock.OffsetSeconds ?? 0) < first.Clock.UncertaintySeconds + second.Clock.UncertaintySeconds
+            ? trulyApart < first.Clock.UncertaintySeconds + second.Clock.UncertaintySeconds
             : apart < Math.Max(Width(first.Event.TimePrecision), Width(second.Event.TimePrecision));
     }
 
@@ -103,8 +105,9 @@ public sealed record CaseEntry(
 {
     /// <summary>
     /// Whether its order after the entry before it cannot be told. Of different clocks: their times, each less its `offsetSeconds` where
-    /// that is measured, differ by less than the sum of their `uncertaintySeconds`, or stand the other way round. Of one clock: by less than the hour, day, month or year to which they are known. Never so in the order in
-    /// which entries became known, which the centre's own clock gives.
+    /// that is measured, differ by less than the sum of their `uncertaintySeconds`, or stand the other way round. Of one clock: by less than
+    /// the hour, day, month or year to which they are known. Never so in the order in which entries became known, which the centre's own
+    /// clock gives.
     /// </summary>
     public bool IsOrderUnknown { get; init; }
 }

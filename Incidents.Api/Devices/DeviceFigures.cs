@@ -46,8 +46,8 @@ internal static class DeviceRowFigures
     private static readonly Duration Reached = Duration.FromDays(30);
 
     /// <summary>
-    /// Share of the last 30 days, from its acceptance on, in which it was neither silent nor faulted, 0 to 1; null where it is not accepted,
-    /// and where it is retired. `outages` has what it is computed from.
+    /// Share of the last 30 days, from its acceptance on, in which it was neither silent nor faulted, 0 to 1; null where it is not
+    /// accepted, and where it is retired. `outages` has what it is computed from.
     /// </summary>
     public static double? AvailableShare([Parent] DeviceRow device, [FromServices] Cities cities, [FromServices] IClock clock)
     {

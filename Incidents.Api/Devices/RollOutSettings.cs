@@ -1,6 +1,5 @@
 using Incidents.Domain.Devices;
 using Incidents.Projections.Devices;
-using NodaTime;
 
 namespace Incidents.Api.Devices;
 

@@ -53,7 +53,8 @@ internal sealed class HeardDevices(IClock clock)
     {
         lock (gate)
         {
-            HeardDevice[] taken = [.. heard.Select(h => new HeardDevice(h.Key.City, h.Key.DeviceId, h.Value.First, h.Value.Last, h.Value.Count))];
+            HeardDevice[] taken =
+                [.. heard.Select(h => new HeardDevice(h.Key.City, h.Key.DeviceId, h.Value.First, h.Value.Last, h.Value.Count))];
             heard = [];
             return taken;
         }

@@ -100,7 +100,8 @@ internal sealed class RowMapper
             return Refuse(
                 row, "victims", ErrorCode.VictimsOutOfRange, $"'{number}' is not a number of victims from 0 to {Offence.MostVictims}.");
 
-        if (!DeviceColumns.TryRead(key => Text(key, row), out var device, out var fault))
+        var device = ListedDevice.None;
+        if (map.Kind == DeviceColumns.Kind && !DeviceColumns.TryRead(key => Text(key, row), out device, out var fault))
             return new(row, null, fault);
         var isWithdrawal = withdrawn is { } condition && IsTrue(condition, row);
         var tooEarly = IsBefore(published?.Time, occurred.Time);

@@ -92,12 +92,13 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
         ?? Texts.Person.CheckOptional(r.By, "by") ?? Texts.Reason.CheckOptional(r.Reason, "reason")
         ?? Texts.Outcome.CheckOptional(r.Outcome, "outcome") ?? Texts.Service.CheckOptional(r.To, "to")
         ?? Texts.Reference.CheckOptional(r.Reference, "reference") ?? Texts.Description.CheckOptional(r.Description, "description")
-        ?? Texts.Model.CheckOptional(r.Model, "model") ?? Texts.Owner.CheckOptional(r.Owner, "owner") ?? Texts.PlateAsWritten.CheckOptional(r.Plate, "plate")
+        ?? Texts.Model.CheckOptional(r.Model, "model") ?? Texts.PlateAsWritten.CheckOptional(r.Plate, "plate")
         ?? Texts.SourceId.CheckOptional(r.OffenceId, "offenceId") ?? Offence.CheckVictims(r.Victims, "victims")
         ?? Offence.CheckGravity(r.Gravity, "gravity")
         ?? (r.Category is null ? null : CategoryCode.Check(r.Category, "category")) ?? Coordinates(r)
         ?? Confidence.Check(r.Confidence, "confidence") ?? MediaReference.Check(r.Clip, "clip")
-        ?? MediaReference.Check(r.Snapshot, "snapshot") ?? ReportedDetails.Of(r).Check("") ?? r.Measured?.Check("measured") ?? r.Certificate?.Check("certificate");
+        ?? MediaReference.Check(r.Snapshot, "snapshot") ?? r.Measured?.Check("measured") ?? r.Certificate?.Check("certificate")
+        ?? ReportedDetails.Of(r).Check("");
 
     private static Refusal? Coordinates(Report r) => (r.Longitude, r.Latitude) switch
     {

@@ -79,7 +79,7 @@ internal sealed class ReportKind
         return this;
     }
 
-    /// <summary>Declares that a report of a phase is the entry of a list: not from the thing itself, and its time may be left out.</summary>
+    /// <summary>Declares that a report of a phase is the entry of a list: not from the thing itself, and perhaps without time.</summary>
     public ReportKind Listed(string phase)
     {
         listed.Add(phase);

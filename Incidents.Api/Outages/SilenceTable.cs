@@ -28,7 +28,8 @@ internal sealed class SilenceTable(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(
             $"""
-             select h.city, h.device_id, h.heard_at, h.waits_from, h.suspect_at, h.silent_since, d.district, d.longitude, d.latitude, d.street
+             select h.city, h.device_id, h.heard_at, h.waits_from, h.suspect_at, h.silent_since, d.district, d.longitude, d.latitude,
+                 d.street
              from {Heard} h join {ReadModels.Schema}.{DeviceRegistry.Table} d on d.city = h.city and d.device_id = h.device_id
              where d.registered and not d.retired order by h.city, h.device_id
              """);

@@ -30,7 +30,9 @@ public readonly record struct FoundTown(string City, int Devices, Instant HeardA
 /// <param name="Heard">Devices that were silent and were heard.</param>
 /// <param name="SilentTowns">Towns that fell silent as a whole.</param>
 /// <param name="HeardTowns">Towns that were silent and were heard.</param>
-/// <param name="Postponed">Devices that are due, but could not be heard all the while: with the moment from which their silence counts.</param>
+/// <param name="Postponed">
+/// Devices that are due, but could not be heard all the while: with the moment from which their silence counts.
+/// </param>
 public sealed record SilenceFindings(
     IReadOnlyList<WatchedDevice> Silent, IReadOnlyList<WatchedDevice> Heard, IReadOnlyList<FoundTown> SilentTowns,
     IReadOnlyList<FoundTown> HeardTowns, IReadOnlyList<(WatchedDevice Device, Instant From)> Postponed);

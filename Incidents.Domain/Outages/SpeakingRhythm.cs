@@ -28,8 +28,9 @@ public sealed class SpeakingRhythm
     private const int HoursOfWeek = 168;
     private const int MostPeaks = 16;
     private const double Fading = 0.85;
-    private const double LeastKnownSeconds = 86_400;
+    private const double LeastKnownSeconds = 3 * 86_400;
     private const double LeaningSeconds = 3_600;
+    private const double LeaningOnMeanSeconds = 600;
     private const double LeastExpected = 2;
     private const double Shape = 0.1;
     private const long GenerationHours = 28 * 24;
@@ -44,10 +45,13 @@ public sealed class SpeakingRhythm
     private long generation;
 
     /// <summary>Whether enough was heard to tell silence from calm.</summary>
-    public bool IsKnown => Gaps >= FewestGaps && listened.Sum() >= LeastKnownSeconds;
+    public bool IsKnown => Gaps >= FewestGaps && IsListenedTo;
 
     /// <summary>Number of messages a day, by the mean of all hours; 0 where nothing is known.</summary>
     public double MessagesPerDay => listened.Sum() is > 0 and var seconds ? heard.Sum() / seconds * 86_400 : 0;
+
+    // Before each hour of the day was heard on some days, every night is a long gap.
+    private bool IsListenedTo => listened.Sum() >= LeastKnownSeconds;
 
     private int Gaps => current.Gaps + former.Gaps;
 
@@ -64,9 +68,10 @@ public sealed class SpeakingRhythm
         var from = Instant.Min(first, isWhole ? before!.Value : listening);
         // A device that was away was not calm: only the time until it was suspected is time in which it was listened to.
         var until = isWhole && IsKnown && SuspectedAt(from, level) is { } suspected ? Instant.Min(first, suspected) : first;
-        if (isWhole && heard.Sum() >= FewestGaps && first > from)
+        if (isWhole && IsListenedTo && first > from)
             Note(IsKnown ? Math.Min(Expected(from, first), Threshold(level)) : Expected(from, first), first);
-        current.Gaps += count - 1;
+        if (IsListenedTo)
+            current.Gaps += count - 1;
         // What was before it was ever heard, nobody knows.
         if (before is not null)
             Listen(from, until);
@@ -200,7 +205,7 @@ public sealed class SpeakingRhythm
             double messages = 0, known = 0;
             for (var i = hour; i < HoursOfWeek; i += 24)
                 (messages, known) = (messages + heard[i], known + listened[i]);
-            var daily = (messages + LeaningSeconds * mean) / (known + LeaningSeconds);
+            var daily = (messages + LeaningOnMeanSeconds * mean) / (known + LeaningOnMeanSeconds);
             for (var i = hour; i < HoursOfWeek; i += 24)
                 rates[i] = (heard[i] + LeaningSeconds * daily) / (listened[i] + LeaningSeconds);
         }

@@ -1,4 +1,3 @@
-using Incidents.Domain;
 using Incidents.Domain.Devices;
 using JasperFx.Events;
 

@@ -15,8 +15,8 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
     private const string Columns =
         """
         city, device_id, version, kind, district, longitude, latitude, street, model, registered, retired, reports, first_report_at,
-            last_report_at, direction_degrees, field_of_view_degrees, range_metres, owner, planned_on, installed_on, accepted_on, cost_tenge,
-            yearly_upkeep_tenge, retired_at
+            last_report_at, direction_degrees, field_of_view_degrees, range_metres, owner, planned_on, installed_on, accepted_on,
+            cost_tenge, yearly_upkeep_tenge, retired_at
         """;
 
     /// <summary>Devices by city and id.</summary>

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Incidents.Projections.Outages;
 
-/// <summary>By device and local day, how soon its live reports arrived after the time that it claimed: what bounds its clock's error.</summary>
+/// <summary>By device and local day, how soon its live reports arrived after the time that it claimed.</summary>
 /// <remarks>
 /// A report arrives after it was made, so the least of these delays bounds by how much the clock is behind. A report that was imported, or
 /// made known later, arrived at another time than it became known, and is left out.

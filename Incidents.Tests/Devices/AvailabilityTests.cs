@@ -41,7 +41,8 @@ public class AvailabilityTests
     public void Health_is_the_worst_that_is_known()
     {
         var noon = Some.Before(60);
-        DeviceOutage silence = new(null, false, noon, null), storage = new(Domain.Outages.DeviceFault.Storage, false, Some.Before(90), null);
+        DeviceOutage silence = new(null, false, noon, null);
+        DeviceOutage storage = new(Domain.Outages.DeviceFault.Storage, false, Some.Before(90), null);
         DeviceOutage town = new(null, true, noon, null), over = storage with { EndedAt = Some.Before(30) };
 
         Assert.Equal(new DeviceHealth(DeviceHealthStatus.Unknown, null, [], false, null), Plain(DeviceHealth.Of(null, [], null)));

@@ -19,7 +19,8 @@ internal static partial class Some
     public static DeviceDetails Details { get; } = new(
         90, 60, 80, "Akimat", new LocalDate(2026, 3, 1), new LocalDate(2026, 4, 1), new LocalDate(2026, 4, 15), 900_000, 120_000);
 
-    public static DeviceCertificate DevicePaper { get; } = new("KZ-1", new LocalDate(2027, 3, 31), new LocalDate(2026, 4, 1), "KazStandard");
+    public static DeviceCertificate DevicePaper { get; } = new(
+        "KZ-1", new LocalDate(2027, 3, 31), new LocalDate(2026, 4, 1), "KazStandard");
 
     public static DeviceMaintenance Maintenance { get; } = new("W-1", "cleaning", new LocalDate(2026, 6, 1), null, 5_000);
 

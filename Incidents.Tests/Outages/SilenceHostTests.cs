@@ -123,15 +123,15 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
         Assert.Equal(HeardDevices.MostDevices, heard.Take().Count);
     }
 
-    // Two days of a sign each minute, as if it had been kept all the while.
+    // Four days of a sign each minute, as if it had been kept all the while.
     private static async Task Learned(RunningHost host, Instant until)
     {
         var rhythm = new SpeakingRhythm();
         Instant? before = null;
-        for (var i = 2_880; i >= 0; i--)
+        for (var i = 5_760; i >= 0; i--)
         {
             var at = until - Duration.FromMinutes(i);
-            rhythm.Hear(before, at, at, 1, until - Duration.FromDays(3), 0.001);
+            rhythm.Hear(before, at, at, 1, until - Duration.FromDays(5), 0.001);
             before = at;
         }
         foreach (var (city, id) in Everywhere())
@@ -147,7 +147,7 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
             insert into ops.device_listening (one, since, until) values (true, $1, $2)
             on conflict (one) do update set since = excluded.since, until = excluded.until
             """);
-        listening.Parameters.Add(new() { Value = (until - Duration.FromDays(3)).ToDateTimeUtc() });
+        listening.Parameters.Add(new() { Value = (until - Duration.FromDays(5)).ToDateTimeUtc() });
         listening.Parameters.Add(new() { Value = until.ToDateTimeUtc() });
         await listening.ExecuteNonQueryAsync(Cancellation);
     }
@@ -165,7 +165,8 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
         city,
     };
 
-    private static object Heartbeat(string city, string id) => new { source = "vms", id, kind = "device", phase = "heartbeat", deviceId = id, city };
+    private static object Heartbeat(string city, string id) =>
+        new { source = "vms", id, kind = "device", phase = "heartbeat", deviceId = id, city };
 
     private static Task<List<object[]>> Told(RunningHost host) => host.Query(
         """

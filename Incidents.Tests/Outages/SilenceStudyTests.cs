@@ -1,5 +1,4 @@
 using System.Globalization;
-using Incidents.Domain.Outages;
 using NodaTime;
 using Xunit;
 
@@ -59,7 +58,8 @@ public class SilenceStudyTests
         public string Text => string.Create(
             CultureInfo.InvariantCulture,
             $"""
-             [{Found} of {Stopped} found, median {At(0.5).TotalHours:0.00} h, 90 % {At(0.9).TotalHours:0.00} h, last {At(1).TotalHours:0.00} h;
+             [{Found} of {Stopped} found, median {At(0.5).TotalHours:0.00} h, 90 % {At(0.9).TotalHours:0.00} h, last
+             {At(1).TotalHours:0.00} h;
              {False} false in {DeviceDays:0} device-days = {False / DeviceDays:0.00000} a device and day]
              """);
 
