@@ -1,7 +1,6 @@
 using System.Text;
 using GraphQL.Transport;
 using Incidents.Api.Access;
-using Incidents.Api.Access.SignIn;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;

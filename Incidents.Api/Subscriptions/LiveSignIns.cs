@@ -1,5 +1,4 @@
 using Incidents.Api.Access.SignIn;
-using Incidents.Api.Store;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Incidents.Api.Subscriptions;

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Incidents.Api.Access;
 using Incidents.Api.Access.SignIn;
 using Incidents.Domain;

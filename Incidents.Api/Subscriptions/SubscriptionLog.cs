@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using GraphQL.Execution;
 using Incidents.Api.Access;
 using Incidents.Api.Access.Log;
 using Incidents.Api.GraphQL;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Incidents.Benchmarks.Ingest;
-using Incidents.Domain;
 
 namespace Incidents.Benchmarks.Subscriptions;
 

@@ -82,12 +82,24 @@ internal sealed class SocketClient : IAsyncDisposable
             var received = await socket.ReceiveAsync(buffer.AsMemory(length), patience.Token);
             if (received.MessageType is WebSocketMessageType.Close)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
+                await Answer(patience.Token);
                 return null;
             }
             length += received.Count;
             if (received.EndOfMessage)
                 return JsonDocument.Parse(buffer.AsMemory(0, length).ToArray()).RootElement;
+        }
+    }
+
+    private async Task Answer(CancellationToken cancellation)
+    {
+        try
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", cancellation);
+        }
+        catch (WebSocketException)
+        {
+            // A host that stops does not wait for long.
         }
     }
 
