@@ -140,7 +140,7 @@ function Clock({ clock }: { readonly clock: Listed['clock'] }) {
     </>
   ) : (
     <>
-      {t(offset > 0 ? 'clockAhead' : 'clockBehind')}
+      {offset > 0 ? t('clockAhead') : t('clockBehind')}
       <span className={styles['line']}>{off}</span>
     </>
   )
@@ -184,7 +184,7 @@ function Certificate({
     t('validUntil', { day: day(last) })
   ) : (
     <Badge tone={state === 'over' ? 'bad' : 'warn'}>
-      {t(state === 'over' ? 'validityOver' : 'validUntil', { day: day(last) })}
+      {state === 'over' ? t('validityOver', { day: day(last) }) : t('validUntil', { day: day(last) })}
     </Badge>
   )
 }

@@ -144,7 +144,13 @@ it('has its sound off until somebody switches it on', async () => {
   const sound = await screen.findByRole('button', { name: 'Sound is off' })
   const made = vi.fn()
   const ramp = { setValueAtTime: vi.fn(), exponentialRampToValueAtTime: vi.fn() }
-  const node: Record<string, unknown> = { frequency: { value: 0 }, gain: ramp, connect: () => node, start: vi.fn(), stop: vi.fn() }
+  const node: Record<string, unknown> = {
+    frequency: { value: 0 },
+    gain: ramp,
+    connect: () => node,
+    start: vi.fn(),
+    stop: vi.fn(),
+  }
   vi.stubGlobal(
     'AudioContext',
     class {

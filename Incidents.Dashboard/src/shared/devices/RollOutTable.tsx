@@ -53,7 +53,7 @@ export function RollOutTable({ label, rollOut }: { readonly label: string; reado
           label={t('devices.committed')}
           value={money(committedTenge)}
           tone={committedTenge > budgetTenge ? 'bad' : 'neutral'}
-          note={t(committedTenge > budgetTenge ? 'devices.overBudget' : 'devices.withinBudget')}
+          note={committedTenge > budgetTenge ? t('devices.overBudget') : t('devices.withinBudget')}
         />
       </Tiles>
       {withoutCost === 0 ? null : <p>{t('devices.withoutCost', { number: number(withoutCost) })}</p>}
