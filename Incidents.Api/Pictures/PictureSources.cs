@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Incidents.Api.CommandLine;
-using Incidents.Domain;
 using NodaTime;
 using NodaTime.Text;
 
