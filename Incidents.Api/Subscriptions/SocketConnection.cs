@@ -39,10 +39,10 @@ internal sealed class SocketConnection(
 
     /// <summary>Serves the connection until it ends.</summary>
     /// <param name="isKnown">Whether the client speaks the protocol.</param>
-    /// <param name="stopping">Cancelled when the host stops.</param>
-    public async Task Run(bool isKnown, CancellationToken stopping)
+    /// <param name="cancellation">Cancelled when the host stops.</param>
+    public async Task Run(bool isKnown, CancellationToken cancellation)
     {
-        using var stop = stopping.Register(() => Close((int)WebSocketCloseStatus.EndpointUnavailable, "The host stops."));
+        using var stop = cancellation.Register(() => Close((int)WebSocketCloseStatus.EndpointUnavailable, "The host stops."));
         if (!isKnown)
             Close(UnknownProtocol, "Subprotocol not acceptable");
         var (writing, reading) = (WriteLine(), Read());
