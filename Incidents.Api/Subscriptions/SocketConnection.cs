@@ -77,13 +77,13 @@ internal sealed class SocketConnection(
 
     protected override async ValueTask SendNext(LiveSubscription subscription, ReadOnlyMemory<byte> json)
     {
-        var (start, length) = (begun.TryGetValue(subscription.Id, out var operation) ? operation.Next : SocketFrames.Next(subscription.Id), 0);
+        var start = begun.TryGetValue(subscription.Id, out var operation) ? operation.Next : SocketFrames.Next(subscription.Id);
         var frame = ArrayPool<byte>.Shared.Rent(start.Length + json.Length + 1);
         try
         {
             start.CopyTo(frame.AsSpan());
             json.Span.CopyTo(frame.AsSpan(start.Length));
-            length = start.Length + json.Length;
+            var length = start.Length + json.Length;
             frame[length++] = (byte)'}';
             await Send(frame.AsMemory(0, length));
         }
