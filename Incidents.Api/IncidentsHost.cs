@@ -19,12 +19,14 @@ using Incidents.Api.Dispatch;
 using Incidents.Api.Exports;
 using Incidents.Api.Forecasts;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Hearing;
 using Incidents.Api.HotSpots;
 using Incidents.Api.Impacts;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.NearRepeats;
+using Incidents.Api.Outages;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
@@ -39,7 +41,6 @@ using Incidents.Api.Store;
 using Incidents.Api.Subscriptions;
 using Incidents.Api.Trends;
 using Incidents.Projections;
-using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Ledgers;
 using Incidents.Projections.Signals;
@@ -102,6 +103,8 @@ internal static class IncidentsHost
         services.AddProofs(options.RunsDaemon, options.LongestHold);
         services.AddEvidence(options.RunsDaemon);
         services.AddCaseExports();
+        services.AddHearing(options.RunsDaemon);
+        services.AddOutages(options.RunsDaemon);
 
         // Wolverine warns that discovery finds no handlers; they are added one by one, so it does not apply.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
@@ -162,7 +165,7 @@ internal static class IncidentsHost
         foreach (var ddl in (string[])[
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
-            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl])
+            AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -277,8 +280,8 @@ internal static class IncidentsHost
         services.AddSingleton<IMutationPosition, MutationPosition>();
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>().AddSingleton<IArgumentCheck, CategoryLengthCheck>();
         services.AddSingleton<RegisterReader>();
-        services.AddSingleton<DeviceReader>().AddSingleton<IncidentFiles>().AddSingleton<IncidentScopes>();
-        services.AddSingleton<SignalReader>();
+        services.AddDevices();
+        services.AddSingleton<IncidentFiles>().AddSingleton<IncidentScopes>().AddSingleton<SignalReader>();
         services.AddPlates();
         services.AddSingleton<SignalFiles>().AddQueues().AddSubscriptions();
         services.AddExports();
@@ -287,9 +290,6 @@ internal static class IncidentsHost
         services.AddSuppression();
         services.AddCounts();
         services.AddScoped<NowcastRequests>();
-        services.AddOptions<WatchedMetres>().BindConfiguration("Coverage:Metres");
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WatchedMetres>>().Value);
-        services.AddSingleton<CoverageReader>();
         services.AddSingleton<BoundaryShapeCache>();
         services.AddSingleton<BoundaryStore>();
         services.AddBaseMaps();

@@ -12,6 +12,7 @@ using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
+using Incidents.Api.Hearing;
 using Incidents.Api.Kpis;
 using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
@@ -37,6 +38,8 @@ internal static class SettingsCheck
         CheckSection<AnalysisJobSettings>(settings.GetSection("AnalysisJobs"));
         CheckSection<IngestSettings>(settings.GetSection("Ingest"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
+        CheckSection<RollOutSettings>(settings.GetSection("RollOut"));
+        CheckSection<SilenceSettings>(settings.GetSection("Silence"));
         CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));
         CheckSection<OriginalSettings>(settings.GetSection("Originals"));
         CheckSection<AlarmSettings>(settings.GetSection("Alarms"));

@@ -124,6 +124,20 @@ public enum ErrorCode
     PatternMalformed,
     /// <summary>What is searched for has too few letters and digits, or finds too many plates.</summary>
     PatternTooWide,
+    /// <summary>A direction, field of view or range is not one that a device can have.</summary>
+    ViewOutOfRange,
+    /// <summary>An amount of tenge is negative or too large.</summary>
+    TengeOutOfRange,
+    /// <summary>A day of a plan or paper is not of the years 1990 to 2100.</summary>
+    DayOutOfRange,
+    /// <summary>A device was accepted before it was installed.</summary>
+    DeviceAcceptedTooEarly,
+    /// <summary>The last day of a certificate is before its first.</summary>
+    CertificateReversed,
+    /// <summary>Maintenance has neither the day for which it is planned nor the day on which it was done.</summary>
+    MaintenanceWithoutDay,
+    /// <summary>There is no such fault of a device.</summary>
+    DeviceFaultUnknown,
 
     /// <summary>Nothing is known by this id.</summary>
     NotFound = 200,

@@ -11,6 +11,7 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Devices;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.PersonalData;
@@ -37,6 +38,8 @@ public class SettingsFileTests
         ["Exports"] = typeof(ExportSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
+        ["RollOut"] = typeof(RollOutSettings),
+        ["Silence"] = typeof(SilenceSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

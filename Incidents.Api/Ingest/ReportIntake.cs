@@ -1,11 +1,15 @@
+using Incidents.Api.Hearing;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Devices;
 using Incidents.Projections.Ledgers;
 
 namespace Incidents.Api.Ingest;
 
 /// <summary>Takes reports, from whichever adapter, into the store, and answers each in order.</summary>
-internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender)
+/// <remarks>A sign of life is no event: it is accepted without the store, and remembered as heard.</remarks>
+internal sealed class ReportIntake(
+    ReportInterpreter interpreter, CityCatalogue cities, StreamAppender appender, HeardDevices heard)
 {
     private static readonly ErrorCode CityUnknown = Refusals.CityUnknown("", "").Code;
 
@@ -48,6 +52,14 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
                 submission.Original = originals is null ? null : new(report.Source!, originals(i));
                 submissions.Add(submission);
                 positions.Add(i);
+                // Also what is refused later shows that the device is there; what comes from a register does not.
+                if (historic is null && report is { KnownAt: null, DeviceId.Length: > 0 } && submission.ReportedAt is { } at)
+                    heard.Hear(report.City!, report.DeviceId, at);
+            }
+            else if (refusal is null)
+            {
+                heard.Hear(report.City!, report.DeviceId!);
+                answers[i] = new(ReportStatus.Accepted, RegisterDevice.Stream(report.City!, report.DeviceId!));
             }
             else if (!citiesAreSure && refusal!.Code == CityUnknown)
             {
@@ -60,7 +72,7 @@ internal sealed class ReportIntake(ReportInterpreter interpreter, CityCatalogue 
                 answers[i] = new(ReportStatus.Refused, Refusal: refusal);
             }
         }
-        if (historic is not null && submissions.Max(s => s.Historic?.Day) is { } latest)
+        if (historic is not null && submissions.Count > 0 && submissions.Max(s => s.Historic?.Day) is { } latest)
             await historic.Reach(latest, cancellation);
         var batch = await appender.Enqueue(submissions, cancellation, order);
         return Collect(batch, submissions, positions, answers);

@@ -42,6 +42,8 @@ public sealed class CoverageReader(NpgsqlDataSource source)
                         where b.city = p.city and b.device_id = p.device_id order by version limit 1) as kind
                    from {ReadModels.Schema}.{DeviceRegistry.PlaceTable} p
                    where since <= {day} and {seen}
+                       and exists (select from {ReadModels.Schema}.{DeviceRegistry.Table} d
+                           where d.city = p.city and d.device_id = p.device_id and d.installed_on <= {day})
                    order by city, device_id, version desc) as placed
              where in_service
                and (longitude is null or ({longitude} between {west} and {east} and {latitude} between {south} and {north}))

@@ -13,7 +13,7 @@ public sealed class ReadModelVersionTests
     [Theory]
     [InlineData("register", 6, "1fd978684277439b")]
     [InlineData("signals", 4, "e630371c6e18c3a5")]
-    [InlineData("devices", 2, "76adf99cefdc8e9d")]
+    [InlineData("devices", 3, "8f88240716d98dfe")]
     [InlineData("ledger", 4, "96af1e88fe5dbe6d")]
     [InlineData("forecasts", 2, "701191417c676830")]
     [InlineData("cases", 2, "1e4be5ba2c31e464")]
