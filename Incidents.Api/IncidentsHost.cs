@@ -279,8 +279,7 @@ internal static class IncidentsHost
         services.AddSingleton<IArgumentCheck, KnownCitiesCheck>().AddSingleton<IArgumentCheck, CategoryLengthCheck>();
         services.AddSingleton<RegisterReader>();
         services.AddDevices();
-        services.AddSingleton<IncidentFiles>().AddSingleton<IncidentScopes>();
-        services.AddSingleton<SignalReader>();
+        services.AddSingleton<IncidentFiles>().AddSingleton<IncidentScopes>().AddSingleton<SignalReader>();
         services.AddPlates();
         services.AddSingleton<SignalFiles>().AddQueues().AddSubscriptions();
         services.AddExports();

@@ -22,7 +22,8 @@ internal static class Goals
         new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Import(), new BaseMap(), new LedgerCatchup(),
         new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
         new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(), new RegisterExport(), new GraphQLJson(),
-        new SubscriptionFanOut(), new LivePath(), new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(),
+        new SubscriptionFanOut(), new LivePath(),
+        new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(),
         new KnoxTest(), new NowcastRead(), new AnalysisGrowth(),
     ];
 }

@@ -1,6 +1,8 @@
 using GraphQL;
+using Incidents.Api.Access;
 using Incidents.Api.GraphQL;
 using Incidents.Domain;
+using Incidents.Projections;
 using Incidents.Projections.Devices;
 using NodaTime;
 
@@ -35,7 +37,7 @@ internal static class DeviceFigures
     public static async Task<RollOut> RollOut(
         [FromServices] RollOutReader reader, [FromServices] RollOutSettings settings, [FromServices] Cities clocks,
         [FromServices] IClock clock, IEnumerable<string>? cities = null, CancellationToken cancellation = default) =>
-        Projections.Devices.RollOut.Of(
+        Incidents.Projections.Devices.RollOut.Of(
             settings.Plan(), await reader.Read(cities?.ToArray(), cancellation), clocks.Local(clock.GetCurrentInstant(), null).Date);
 }
 
@@ -49,9 +51,11 @@ internal static class DeviceRowFigures
     /// Share of the last 30 days, from its acceptance on, in which it was neither silent nor faulted, 0 to 1; null where it is not
     /// accepted, and where it is retired. `outages` has what it is computed from.
     /// </summary>
-    public static double? AvailableShare([Parent] DeviceRow device, [FromServices] Cities cities, [FromServices] IClock clock)
+    public static double? AvailableShare(
+        [Parent] DeviceRow device, [FromServices] Cities cities, [FromServices] IClock clock,
+        [Seen(RowClasses.Device)] RowSight sight)
     {
-        if (device.IsRetired || device.Details.AcceptedOn is not { } accepted)
+        if (!sight.SeesTown(device.City) || device.IsRetired || device.Details.AcceptedOn is not { } accepted)
             return null;
         var now = clock.GetCurrentInstant();
         var from = Instant.Max(now - Reached, cities.ZoneOf(device.City).AtStartOfDay(accepted).ToInstant());

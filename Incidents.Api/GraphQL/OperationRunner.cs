@@ -127,7 +127,8 @@ internal sealed class OperationRunner(
             {
                 (OperationWay.Get, not OperationType.Query) or (OperationWay.GetStream, OperationType.Mutation) =>
                     throw new HttpMethodError { Code = ErrorCode.MethodNotAllowed.Text() },
-                (OperationWay.Post, OperationType.Subscription) => throw new RequestError(
+                // What the caller may not ask at all is refused for that.
+                (OperationWay.Post, OperationType.Subscription) when validationResult.IsValid => throw new RequestError(
                     "A subscription is answered as text/event-stream, which Accept must name, or over a WebSocket.")
                 {
                     Code = ErrorCode.OperationUnsupported.Text(),

@@ -52,8 +52,8 @@ internal sealed class EventStream(HttpContext http, LiveOperations operations, L
 
     protected override ReadOnlyMemory<byte> KeepAlive => Comment;
 
-    /// <summary>Answers a request; comes back when the stream ends.</summary>
-    public async Task Run(GraphQLRequest request, LiveCaller caller, OperationWay way, CancellationToken stopping)
+    /// <summary>Answers a request; comes back when the stream ends, also where it is cancelled because the host stops.</summary>
+    public async Task Run(GraphQLRequest request, LiveCaller caller, OperationWay way, CancellationToken cancellation)
     {
         var begun = await Operations.Begin(OperationId, request, caller, way, Schedule, http.RequestAborted);
         var response = http.Response;
@@ -72,7 +72,7 @@ internal sealed class EventStream(HttpContext http, LiveOperations operations, L
             return;
         }
         subscription = told;
-        using var stop = stopping.Register(StopWriting);
+        using var stop = cancellation.Register(StopWriting);
         using var abort = http.RequestAborted.Register(StopWriting);
         try
         {

@@ -24,7 +24,9 @@ internal enum QueueKind
 
 /// <summary>Messages that were not told.</summary>
 /// <param name="Count">How many; null where they were not counted, because they lie too far back.</param>
-/// <param name="After">They have positions after this one: `after` of a new subscription goes on from it, if it is not too far back.</param>
+/// <param name="After">
+/// They have positions after this one: `after` of a new subscription goes on from it, if it is not too far back.
+/// </param>
 /// <param name="Until">They have positions up to this one, which is the message's own.</param>
 internal sealed record MissedMessages(int? Count, long After, long Until);
 
@@ -86,7 +88,9 @@ internal sealed record QueueMessage(long Position, MissedMessages? Missed, Queue
 /// <summary>Something happened to an incident.</summary>
 /// <param name="Position">Sequence of its event: `after` of a later subscription goes on from it.</param>
 /// <param name="Missed">Messages before this one that were not told; else null.</param>
-/// <param name="EventType">Name of the event, as timelines have it; null where the message has a position, or what was missed, only.</param>
+/// <param name="EventType">
+/// Name of the event, as timelines have it; null where the message has a position, or what was missed, only.
+/// </param>
 /// <param name="Incident">The incident as it is now; null where the caller sees it no longer, because it is over.</param>
 internal sealed record IncidentMessage(long Position, MissedMessages? Missed, string? EventType, IncidentNode? Incident)
     : LiveMessage(Position, Missed)
@@ -99,7 +103,9 @@ internal sealed record IncidentMessage(long Position, MissedMessages? Missed, st
 /// <summary>A device was registered, moved or retired, or its health changed.</summary>
 /// <param name="Position">Sequence of its event: `after` of a later subscription goes on from it.</param>
 /// <param name="Missed">Messages before this one that were not told; else null.</param>
-/// <param name="EventType">Name of the event, as timelines have it; null where the message has a position, or what was missed, only.</param>
+/// <param name="EventType">
+/// Name of the event, as timelines have it; null where the message has a position, or what was missed, only.
+/// </param>
 /// <param name="Device">The device as it is now; null where the message has a position, or what was missed, only.</param>
 internal sealed record DeviceMessage(long Position, MissedMessages? Missed, string? EventType, DeviceRow? Device)
     : LiveMessage(Position, Missed)

@@ -39,10 +39,10 @@ internal sealed class SocketConnection(
 
     /// <summary>Serves the connection until it ends.</summary>
     /// <param name="isKnown">Whether the client speaks the protocol.</param>
-    /// <param name="stopping">Cancelled when the host stops.</param>
-    public async Task Run(bool isKnown, CancellationToken stopping)
+    /// <param name="cancellation">Cancelled when the host stops.</param>
+    public async Task Run(bool isKnown, CancellationToken cancellation)
     {
-        using var stop = stopping.Register(() => Close((int)WebSocketCloseStatus.EndpointUnavailable, "The host stops."));
+        using var stop = cancellation.Register(() => Close((int)WebSocketCloseStatus.EndpointUnavailable, "The host stops."));
         if (!isKnown)
             Close(UnknownProtocol, "Subprotocol not acceptable");
         var (writing, reading) = (WriteLine(), Read());
@@ -77,13 +77,13 @@ internal sealed class SocketConnection(
 
     protected override async ValueTask SendNext(LiveSubscription subscription, ReadOnlyMemory<byte> json)
     {
-        var (start, length) = (begun.TryGetValue(subscription.Id, out var operation) ? operation.Next : SocketFrames.Next(subscription.Id), 0);
+        var start = begun.TryGetValue(subscription.Id, out var operation) ? operation.Next : SocketFrames.Next(subscription.Id);
         var frame = ArrayPool<byte>.Shared.Rent(start.Length + json.Length + 1);
         try
         {
             start.CopyTo(frame.AsSpan());
             json.Span.CopyTo(frame.AsSpan(start.Length));
-            length = start.Length + json.Length;
+            var length = start.Length + json.Length;
             frame[length++] = (byte)'}';
             await Send(frame.AsMemory(0, length));
         }

@@ -7,8 +7,10 @@ using Incidents.Domain.Access;
 
 namespace Incidents.Api.Subscriptions;
 
-/// <summary>Puts a subscription on the access log: its beginning, and then what was told, a minute or a number of messages at a time.</summary>
-/// <remarks>An entry has the ids of the first things and the number of all. Where an entry cannot be written, nothing more is told.</remarks>
+/// <summary>Puts a subscription on the access log: its beginning, and then what was told, a minute or some messages at a time.</summary>
+/// <remarks>
+/// An entry has the ids of the first things and the number of all. Where an entry cannot be written, nothing more is told.
+/// </remarks>
 internal sealed class SubscriptionLog
 {
     /// <summary>Most messages of one entry.</summary>

@@ -27,7 +27,7 @@ internal static class SubscriptionServices
         return services;
     }
 
-    /// <summary>Answers what opens a WebSocket, before it is asked for a sign-in: the client may give its token on the connection.</summary>
+    /// <summary>Answers what opens a WebSocket, before it is asked for a sign-in: the client may give a token on the connection.</summary>
     public static void UseSubscriptions(this WebApplication app)
     {
         app.UseWebSockets();

@@ -90,9 +90,9 @@ internal static class LiveDelivery
     /// <summary>How fast messages came, as notes.</summary>
     public static string Note(Seen seen) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{seen.Deliveries.Count:#,0} messages, each once; p50 {seen.Deliveries.Percentile(0.5)} ms, p99 {seen.Deliveries.Percentile(0.99)} "
-            + $"ms, slowest {seen.Deliveries.Percentile(1)} ms from before the alert is posted until its reader has it; "
-            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at a page by {seen.Topics} selections; host, database's client "
+        $"{seen.Deliveries.Count:#,0} messages, each once; p50 {seen.Deliveries.Percentile(0.5)}, p99 {seen.Deliveries.Percentile(0.99)} "
+            + $"and slowest {seen.Deliveries.Percentile(1)} ms from before the alert is posted until its reader has it; "
+            + $"{seen.Renderings:#,0} executions, {seen.Evaluations:#,0} looks at a page by {seen.Topics} selections; the host, its client "
             + $"and subscribers in one process of {seen.PeakBytes >> 20:#,0} MiB.");
 
     private static async Task Send(

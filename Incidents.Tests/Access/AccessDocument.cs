@@ -97,7 +97,9 @@ internal static partial class AccessDocument
         if (lines.Count == 0)
             return;
         text.Append("\n## Rows\n\n");
-        Wrap(text, "", "How the things of each field of `Query`, `Mutation` and `Subscription` are limited to the caller's towns and to what is open.");
+        Wrap(
+            text, "", "How the things of each field of `Query`, `Mutation` and `Subscription` are limited to the caller's towns and to "
+            + "what is open.");
         text.Append("\n| field | limit |\n| --- | --- |\n");
         foreach (var (field, limit) in lines)
             text.Append(CultureInfo.InvariantCulture, $"| `{field}` | {limit} |\n");

@@ -84,7 +84,8 @@ public sealed class AccessMatrixTests(SharedHost shared)
     // A mutation that is allowed is asked for beside one that is not, so that nothing is carried out.
     private async Task Compare(RoleAsker asker, (string Type, string[] Fields)[] parts, OperationType operation)
     {
-        if (operation is OperationType.Mutation && parts.SelectMany(part => paths.Uses(part.Type, part.Fields)).All(use => asker.May(use.Class)))
+        if (operation is OperationType.Mutation
+            && parts.SelectMany(part => paths.Uses(part.Type, part.Fields)).All(use => asker.May(use.Class)))
         {
             var other = paths.FieldsOf("Mutation").First(field => !asker.May(paths.Uses("Mutation", [field]).Single().Class));
             parts = [.. parts, ("Mutation", [other])];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Incidents.Api.Hearing;
 using Incidents.Api.Outages;
+using Incidents.Domain;
 using Incidents.Domain.Outages;
 using Incidents.Tests.Postgres;
 using Incidents.Tests.Store;
@@ -24,7 +25,7 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
     [Fact]
     public async Task Silence_is_told_once_a_town_as_one_and_nobody_is_suspected_of_the_host_s_own_absence()
     {
-        var begin = SystemClock.Instance.GetCurrentInstant();
+        var begin = Cities.Microseconds(SystemClock.Instance.GetCurrentInstant());
         var clock = new FakeClock(begin);
         await using var host = await RunningHost.Start(await postgres.CreateDatabase(), clock: clock, settings: ByHand);
         await using var other = await RunningHost.Start(host.ConnectionString, o => o.RunsDaemon = false, clock, settings: ByHand);
@@ -137,8 +138,11 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
         foreach (var (city, id) in Everywhere())
         {
             await using var row = host.Database.CreateCommand(
-                "insert into ops.device_heard (city, device_id, heard_at, waits_from, rhythm) values ($1, $2, $3, $3, $4)");
-            foreach (var value in (object[])[city, id, until.ToDateTimeUtc(), rhythm.ToBytes()])
+                """
+                insert into ops.device_heard (city, device_id, heard_at, waits_from, suspect_at, rhythm) values ($1, $2, $3, $3, $4, $5)
+                """);
+            foreach (var value in (object[])[
+                city, id, until.ToDateTimeUtc(), rhythm.SuspectedAt(until, 0.001)!.Value.ToDateTimeUtc(), rhythm.ToBytes()])
                 row.Parameters.Add(new() { Value = value });
             await row.ExecuteNonQueryAsync(Cancellation);
         }

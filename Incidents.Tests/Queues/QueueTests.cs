@@ -119,7 +119,8 @@ public sealed class QueueTests(SharedHost shared)
         Assert.Equal("own", alert.GetProperty("sourceId").GetString());
         Assert.InRange(alert.GetProperty("ageSeconds").GetInt64(), 86_400, long.MaxValue);
         Assert.Equal(0, seen.GetProperty("incidents").GetProperty("totalCount").GetInt32());
-        var codes = await new TownCaller(host, host.SignIn("auditor", new Grant(Role.Auditor, null))).Codes("{ queues { alerts { totalCount } } }");
+        var auditor = new TownCaller(host, host.SignIn("auditor", new Grant(Role.Auditor, null)));
+        var codes = await auditor.Codes("{ queues { alerts { totalCount } } }");
         Assert.Equal(["ACCESS_DENIED"], codes);
     }
 
