@@ -24,7 +24,7 @@ internal sealed partial class PictureClient(
     /// <param name="address">The address.</param>
     /// <param name="range">The range that is asked for, or null.</param>
     /// <param name="cancellation">Cancels it.</param>
-    /// <returns>The answer, whose body has not come yet: 200, 206 or 416.</returns>
+    /// <returns>The answer, whose body has not come yet: 200, and where a range was asked for also 206 and 416.</returns>
     /// <exception cref="RefusedException">It is not fetched, or the video system does not give it.</exception>
     public async Task<HttpResponseMessage> Open(Uri address, RangeHeaderValue? range, CancellationToken cancellation)
     {
@@ -34,14 +34,17 @@ internal sealed partial class PictureClient(
                 throw PictureRefusals.AddressRefused();
             var response = await Send(address, range, cancellation);
             var (status, location) = (response.StatusCode, response.Headers.Location);
-            if (status is HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
+            if (status is HttpStatusCode.OK
+                || (range is not null && status is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable))
+            {
                 return response;
+            }
             response.Dispose();
             if (status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
                 throw PictureRefusals.Missing();
-            if (location is null || (int)status is not (301 or 302 or 303 or 307 or 308))
+            if (location is null || (int)status is not (301 or 302 or 303 or 307 or 308) || !Uri.TryCreate(address, location, out var next))
                 break;
-            address = new Uri(address, location);
+            address = next;
         }
         throw PictureRefusals.Unavailable();
     }

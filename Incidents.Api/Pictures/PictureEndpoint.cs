@@ -15,7 +15,8 @@ namespace Incidents.Api.Pictures;
 /// <summary><c>GET /pictures/{alert}/snapshot</c> and <c>/clip</c>: what an alert shows, fetched from the video system.</summary>
 /// <remarks>
 /// The caller is signed in, is the one that the link was made for, and still sees the alert. Each fetch is on the access log before it
-/// begins. A picture is sent when all of it has the hash that was reported, the last MiB of a clip too; a range has no hash.
+/// begins, and so is each refusal before it is answered. A picture is sent when all of it has the hash that was reported, the last MiB of a
+/// clip too, also where a range is all of it; a part has no hash.
 /// </remarks>
 internal sealed class PictureEndpoint(
     PictureLinks links, PictureSources sources, PictureClient client, PictureSettings settings, SignalFiles signals, Sights sights,
@@ -31,6 +32,20 @@ internal sealed class PictureEndpoint(
     /// <summary>Answers a request.</summary>
     public Task Handle(HttpContext http, Guid alert, PictureKind kind) => answers.Answer(http, settings.TimeLimit, async cancellation =>
     {
+        try
+        {
+            await Give(http, alert, kind, cancellation);
+        }
+        // Of what has begun to come, the entry of the fetch tells.
+        catch (RefusedException e) when (!http.Response.HasStarted)
+        {
+            await Record(AccessKind.Denied, alert, kind, e.Refusal.Code, null, cancellation);
+            throw;
+        }
+    });
+
+    private async Task Give(HttpContext http, Guid alert, PictureKind kind, CancellationToken cancellation)
+    {
         if (Callers.Current.IsAnonymous)
             throw new RefusedException(new(ErrorCode.SignInNeeded, "Nobody has signed in, or the session has ended."));
         var media = await Media(http, alert, kind, cancellation);
@@ -39,24 +54,16 @@ internal sealed class PictureEndpoint(
         var range = kind is PictureKind.Clip ? RangeOf(http.Request) : null;
         await Record(AccessKind.Read, alert, kind, null, address.Authority, cancellation);
         using var response = await client.Open(address, range, cancellation);
-        await Pass(http, response, alert, kind, media, cancellation);
-    });
+        await Pass(http, response, range, alert, kind, media, cancellation);
+    }
 
     private async Task<MediaReference> Media(HttpContext http, Guid id, PictureKind kind, CancellationToken cancellation)
     {
-        try
-        {
-            await links.Check(id, kind, http.Request.Query["until"], http.Request.Query["signature"], cancellation);
-            var sight = sights.Of(Callers.Current, RowClasses.Row, Used);
-            var alert = await signals.Open<Alert, AlertNode>(id, null, sight, (row, streams) => new(row, streams), cancellation)
-                ?? throw new RefusedException(Refusals.NotFound);
-            return await (kind is PictureKind.Clip ? alert.Clip() : alert.Snapshot()) ?? throw PictureRefusals.Missing();
-        }
-        catch (RefusedException e) when (e.Refusal.Code is ErrorCode.LinkInvalid or ErrorCode.NotFound)
-        {
-            await Record(AccessKind.Denied, id, kind, e.Refusal.Code, null, cancellation);
-            throw;
-        }
+        await links.Check(id, kind, http.Request.Query["until"], http.Request.Query["signature"], cancellation);
+        var sight = sights.Of(Callers.Current, RowClasses.Row, Used);
+        var alert = await signals.Open<Alert, AlertNode>(id, null, sight, (row, streams) => new(row, streams), cancellation)
+            ?? throw new RefusedException(Refusals.NotFound);
+        return await (kind is PictureKind.Clip ? alert.Clip() : alert.Snapshot()) ?? throw PictureRefusals.Missing();
     }
 
     private Task Record(
@@ -76,7 +83,7 @@ internal sealed class PictureEndpoint(
     }
 
     private async Task Pass(
-        HttpContext http, HttpResponseMessage response, Guid alert, PictureKind kind, MediaReference media,
+        HttpContext http, HttpResponseMessage response, RangeHeaderValue? asked, Guid alert, PictureKind kind, MediaReference media,
         CancellationToken cancellation)
     {
         var content = response.Content.Headers;
@@ -90,12 +97,13 @@ internal sealed class PictureEndpoint(
             : throw PictureRefusals.TypeRefused();
         var most = kind is PictureKind.Clip ? settings.MostClipBytes : settings.MostPictureBytes;
         var isPart = response.StatusCode is HttpStatusCode.PartialContent;
-        if (isPart && content.ContentRange is not { Unit: "bytes", HasRange: true })
+        if (isPart && !IsAsked(asked, content))
             throw PictureRefusals.Unavailable();
         if (content.ContentLength > most || content.ContentRange?.Length > most)
             throw PictureRefusals.TooLarge(most);
         Describe(http.Response, content, type, $"{PictureLinks.NameOf(kind)}-{alert}", isPart);
-        var sha256 = isPart ? null : media.Sha256;
+        var isWhole = !isPart || (content.ContentRange is { From: 0, To: var last, Length: var length } && last == length - 1);
+        var sha256 = isWhole ? media.Sha256 : null;
         var held = sha256 is null ? 0 : kind is PictureKind.Clip ? HeldOfClip : most;
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         await new PictureBody(client, most, held, sha256).Pass(body, (part, c) => Send(http, part, c), cancellation);
@@ -121,6 +129,13 @@ internal sealed class PictureEndpoint(
     private static bool IsShown(string type, PictureKind kind) => kind is PictureKind.Clip
         ? Clips.Contains(type, StringComparer.OrdinalIgnoreCase)
         : type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !type.Contains("xml", StringComparison.OrdinalIgnoreCase);
+
+    // Whether a part is what was asked for, or the beginning of it, and says of how much.
+    private static bool IsAsked(RangeHeaderValue? asked, HttpContentHeaders content) =>
+        asked?.Ranges.First() is { } range
+        && content.ContentRange is { Unit: "bytes", From: { } from, To: { } to, Length: { } length }
+        && (range.From is { } first ? from == first && to <= (range.To ?? to) : from == Math.Max(0, length - range.To!.Value))
+        && (content.ContentLength is not { } sent || sent == to - from + 1);
 
     // One range, written anew: nothing of the client's request goes on as it came.
     private static RangeHeaderValue? RangeOf(HttpRequest request) =>

@@ -33,7 +33,8 @@ internal sealed partial class PictureSources
     /// <summary>Whether an address has a listed origin, and no credentials.</summary>
     /// <param name="address">The address.</param>
     public bool Allows(Uri address) =>
-        address is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "" } && origins.Contains(OriginOf(address));
+        address is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "" }
+        && OriginOf(address) is { } origin && origins.Contains(origin);
 
     /// <summary>Whether the name of a listed origin may lead to an address: one of the public Internet, or of a listed network.</summary>
     /// <param name="address">What the name resolves to.</param>
@@ -60,13 +61,24 @@ internal sealed partial class PictureSources
             _ => from,
         }));
 
-    private static string OriginOf(Uri address) =>
-        string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.IdnHost}:{address.Port}");
+    // Null where the name of the host has no form for look-ups: some signs are valid in an address, and in no name.
+    private static string? OriginOf(Uri address)
+    {
+        try
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.IdnHost}:{address.Port}");
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
 
     private static string Origin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri is { Scheme: "http" or "https", UserInfo: "", PathAndQuery: "/", Fragment: "" }
-            ? OriginOf(uri)
+        && OriginOf(uri) is { } origin
+            ? origin
             : throw new HostOptionsException(
                 $"Pictures:AllowedOrigins lists origins such as https://vms.example:8443, with ; between; '{text}' is not one.");
 
@@ -79,7 +91,7 @@ internal sealed partial class PictureSources
     {
         var isLink = Uri.TryCreate(Filled(text, "a", "b", "c"), UriKind.Absolute, out var one) && one.Scheme is "http" or "https";
         var isLike = Uri.TryCreate(Filled(text, "x", "y", "z"), UriKind.Absolute, out var other)
-            && isLink && OriginOf(one!) == OriginOf(other!) && one!.UserInfo == other.UserInfo;
+            && isLink && OriginOf(one!) is { } origin && origin == OriginOf(other!) && one!.UserInfo == other.UserInfo;
         return isLike && !Placeholder().Replace(text, "").AsSpan().ContainsAny('{', '}')
             ? text
             : throw new HostOptionsException(

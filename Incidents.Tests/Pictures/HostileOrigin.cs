@@ -54,6 +54,10 @@ internal sealed class HostileOrigin : IAsyncDisposable
             return Results.Bytes(Picture, "image/jpeg");
         });
         app.MapGet("/to", (string to) => Results.Redirect(to));
+        app.MapGet("/unasked", (HttpContext http) => PartOf(http, Picture, 0, "image/jpeg"));
+        app.MapGet("/unasked.mp4", (HttpContext http) => PartOf(http, Clip, 0, "video/mp4"));
+        app.MapGet("/shifted.mp4", (HttpContext http) => PartOf(http, Clip, 5, "video/mp4"));
+        app.MapGet("/behind", () => Results.StatusCode((int)HttpStatusCode.RequestedRangeNotSatisfiable));
         app.MapGet("/circle", () => Results.Redirect("/circle"));
         app.MapGet("/gone", () => Results.StatusCode((int)HttpStatusCode.Gone));
         app.MapGet("/failing", () => Results.StatusCode((int)HttpStatusCode.InternalServerError));
@@ -72,6 +76,16 @@ internal sealed class HostileOrigin : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    // From one byte to the end, whatever was asked for.
+    private static async Task PartOf(HttpContext http, byte[] whole, int from, string type)
+    {
+        http.Response.StatusCode = (int)HttpStatusCode.PartialContent;
+        http.Response.ContentType = type;
+        http.Response.ContentLength = whole.Length - from;
+        http.Response.Headers.ContentRange = $"bytes {from}-{whole.Length - 1}/{whole.Length}";
+        await http.Response.Body.WriteAsync(whole.AsMemory(from));
+    }
 
     private static async Task Endless(HttpContext http)
     {

@@ -20,6 +20,8 @@ public sealed class PictureSourceTests
     [InlineData("https://vms.example@evil.test/", false)]
     [InlineData("https://a@vms.example/", false)]
     [InlineData("https://10.1.2.4:8443/", false)]
+    [InlineData("https://vms\u2100.example/", false)]
+    [InlineData("https://vms%E2%84%80.example/", false)]
     [InlineData("//vms.example/", false)]
     [InlineData("data:image/png;base64,AA==", false)]
     public void An_address_is_fetched_from_where_its_origin_is_listed(string address, bool isAllowed)
@@ -58,6 +60,7 @@ public sealed class PictureSourceTests
     [InlineData("AllowedOrigins", "https://a:b@vms.example")]
     [InlineData("AllowedOrigins", "*")]
     [InlineData("AllowedOrigins", "ftp://vms.example")]
+    [InlineData("AllowedOrigins", "https://vms\u2100.example")]
     [InlineData("Networks", "10.20.0.0/33")]
     [InlineData("Networks", "vms.example")]
     [InlineData("LivePattern", "https://{deviceId}.example/")]
@@ -65,6 +68,7 @@ public sealed class PictureSourceTests
     [InlineData("LivePattern", "https://{deviceId}@vms.example/")]
     [InlineData("LivePattern", "javascript:alert('{deviceId}')")]
     [InlineData("LivePattern", "https://vms.example/{camera}")]
+    [InlineData("LivePattern", "https://vms\u2100.example/{deviceId}")]
     public void A_setting_that_cannot_be_used_is_refused_before_the_host_starts(string name, string value)
     {
         var settings = new PictureSettings();

@@ -66,6 +66,38 @@ public sealed class PictureTests(PictureHost pictures) : IClassFixture<PictureHo
         Assert.Equal(HostileOrigin.Clip[^5..], await end.Content.ReadAsByteArrayAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task A_range_that_is_the_whole_clip_is_compared_as_the_whole()
+    {
+        var good = await pictures.Link(await pictures.Alert(null, origin.Address("/clip.mp4"), ClipHash), isClip: true);
+        var altered = await pictures.Link(await pictures.Alert(null, origin.Address("/clip.mp4"), new string('0', 64)), isClip: true);
+        RangeHeaderValue[] whole = [new(0, null), new(0, 2_999_999), new(null, 3_000_000), new(0, 9_000_000), new(null, 9_000_000)];
+        foreach (var range in whole)
+        {
+            using var given = await pictures.Follow(good, range: range);
+            Assert.Equal(206, (int)given.StatusCode);
+            Assert.Equal(HostileOrigin.Clip, await given.Content.ReadAsByteArrayAsync(Cancellation));
+            using var broken = await pictures.Follow(altered, range: range);
+            await Assert.ThrowsAnyAsync<Exception>(() => broken.Content.ReadAsByteArrayAsync(Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task A_part_is_passed_on_only_where_it_was_asked_for()
+    {
+        var unasked = await pictures.Link(await pictures.Alert(null, origin.Address("/unasked.mp4"), ClipHash), isClip: true);
+        var shifted = await pictures.Link(await pictures.Alert(null, origin.Address("/shifted.mp4"), ClipHash), isClip: true);
+        using var whole = await pictures.Follow(unasked);
+        using var longer = await pictures.Follow(unasked, range: new(0, 9));
+        using var others = await pictures.Follow(shifted, range: new(0, null));
+        using var end = await pictures.Follow(shifted, range: new(null, 5));
+        using var asked = await pictures.Follow(shifted, range: new(5, null));
+
+        foreach (var refused in new[] { whole, longer, others, end })
+            Assert.Equal("PICTURE_UNAVAILABLE", await PictureHost.Code(refused));
+        Assert.Equal(HostileOrigin.Clip[5..], await asked.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
     [Theory]
     [InlineData("/page", "PICTURE_TYPE_REFUSED")]
     [InlineData("/drawing", "PICTURE_TYPE_REFUSED")]
@@ -78,6 +110,11 @@ public sealed class PictureTests(PictureHost pictures) : IClassFixture<PictureHo
     [InlineData("/silent", "PICTURE_UNAVAILABLE")]
     [InlineData("/stops", "PICTURE_UNAVAILABLE")]
     [InlineData("/circle", "PICTURE_UNAVAILABLE")]
+    [InlineData("/unasked", "PICTURE_UNAVAILABLE")]
+    [InlineData("/behind", "PICTURE_UNAVAILABLE")]
+    [InlineData("/to?to=//[", "PICTURE_UNAVAILABLE")]
+    [InlineData("/to?to=http://[::", "PICTURE_UNAVAILABLE")]
+    [InlineData("/to?to=http://vms%25E2%2584%2580.test/", "PICTURE_ADDRESS_REFUSED")]
     [InlineData("/failing", "PICTURE_UNAVAILABLE")]
     [InlineData("/gone", "PICTURE_MISSING")]
     [InlineData("/none", "PICTURE_MISSING")]
@@ -136,6 +173,7 @@ public sealed class PictureTests(PictureHost pictures) : IClassFixture<PictureHo
         [
             "http://vms.test/good.jpg", "https://127.0.0.1/good.jpg", "rtsp://vms.test/1", "file:///etc/passwd", "ftp://nobody.test/a",
             "http://a:b@nobody.test/", "http://nobody.test.evil.test/", "http://nobody.test:81/", "/good.jpg", "clip-17",
+            "http://vms\u2100.test/a", "http://[", "http://nobody.test:99999/",
         ];
         foreach (var address in addresses)
             Assert.Equal(JsonValueKind.Null, (await pictures.Links(await pictures.Alert(address))).GetProperty("snapshotLink").ValueKind);
@@ -187,29 +225,40 @@ public sealed class PictureTests(PictureHost pictures) : IClassFixture<PictureHo
     }
 
     [Fact]
-    public async Task Each_fetch_and_each_refused_link_is_on_the_access_log()
+    public async Task Each_fetch_and_each_refusal_is_on_the_access_log()
     {
         var alert = await pictures.Alert(origin.Address("/good.jpg"), origin.Address("/gone"));
-        var link = await pictures.Link(alert);
-        foreach (var (address, caller) in new[]
+        var (link, clip) = (await pictures.Link(alert), await pictures.Link(alert, isClip: true));
+        Grant[] elsewhere = [new(Role.Investigator, ["temirtau"])];
+        foreach (var (address, caller, grants) in new[]
         {
-            (link, PictureHost.Operator), (link, "somebody else"), (await pictures.Link(alert, isClip: true), PictureHost.Operator),
+            (link, PictureHost.Operator, null), (link, "somebody else", null), (await Expired(alert), PictureHost.Operator, null),
+            (link, PictureHost.Operator, elsewhere), (clip, PictureHost.Operator, null),
         })
         {
-            using var response = await pictures.Follow(address, caller);
+            using var response = await pictures.Follow(address, caller, grants: grants);
         }
 
-        var logged = await pictures.Host.Query(
-            $"""
-             select data ->> 'caller', data -> 'details' ->> 'operation', coalesce(data -> 'details' ->> 'origin', 'none')
-             from access.mt_events where data -> 'details' ->> 'alert' = '{alert}' order by seq_id
-             """);
+        var here = $"127.0.0.1:{origin.Port}";
         Assert.Equal(
             [
-                ("op", "view snapshot", $"127.0.0.1:{origin.Port}"), ("somebody else", "view snapshot", "none"),
-                ("op", "view clip", $"127.0.0.1:{origin.Port}"),
+                ("op", "view snapshot", here, "none"), ("somebody else", "view snapshot", "none", "LINK_INVALID"),
+                ("op", "view snapshot", "none", "LINK_EXPIRED"), ("op", "view snapshot", "none", "NOT_FOUND"),
+                ("op", "view clip", here, "none"), ("op", "view clip", "none", "PICTURE_MISSING"),
             ],
-            logged.Select(row => ((string)row[0], (string)row[1], (string)row[2])));
+            await Logged(alert));
+    }
+
+    [Fact]
+    public async Task What_is_refused_after_it_was_fetched_is_on_the_access_log_too()
+    {
+        var alert = await pictures.Alert(origin.Address("/good.jpg"), sha256: new string('0', 64));
+        using var response = await pictures.Follow(await pictures.Link(alert));
+
+        Assert.Equal("PICTURE_ALTERED", await PictureHost.Code(response));
+        Assert.Equal(
+            [("op", "view snapshot", $"127.0.0.1:{origin.Port}", "none"), ("op", "view snapshot", "none", "PICTURE_ALTERED")],
+            await Logged(alert));
     }
 
     [Fact]
@@ -221,6 +270,16 @@ public sealed class PictureTests(PictureHost pictures) : IClassFixture<PictureHo
             "https://vms.example/live/karaganda/cam%201%2F7?from=2026-07-03T07%3A00%3A00Z", links.GetProperty("liveLink").GetString());
         Assert.Equal(JsonValueKind.Null, links.GetProperty("snapshotLink").ValueKind);
     }
+
+    private async Task<(string Caller, string Operation, string Origin, string Code)[]> Logged(Guid alert) =>
+    [
+        .. (await pictures.Host.Query(
+            $"""
+             select data ->> 'caller', data -> 'details' ->> 'operation', coalesce(data -> 'details' ->> 'origin', 'none'),
+                 coalesce(data -> 'details' -> 'errors' ->> 0, 'none')
+             from access.mt_events where data -> 'details' ->> 'alert' = '{alert}' order by seq_id
+             """)).Select(row => ((string)row[0], (string)row[1], (string)row[2], (string)row[3])),
+    ];
 
     private async Task<string> Expired(Guid alert)
     {
