@@ -34,7 +34,7 @@ export function DeviceFilters({ search: { city, deviceKind: kind, health }, onCh
       />
       <MultiPicker
         label={t('devices:health')}
-        options={healths.map((code) => ({ code, name: t(`devices:healths.${code}`) }))}
+        options={healths.map((code) => ({ code, name: t(`shared:devices.healths.${code}`) }))}
         value={health ?? []}
         onChange={(chosen) =>
           onChange({ health: chosen.length === 0 ? undefined : healths.filter((one) => chosen.includes(one)) })

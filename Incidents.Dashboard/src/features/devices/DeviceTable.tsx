@@ -1,4 +1,5 @@
 import { useCatalogue } from '@shared/catalogue/useCatalogue'
+import { DeviceClock, DeviceHealth } from '@shared/devices/DeviceState'
 import { useFormat } from '@shared/format/useFormat'
 import { useEndless } from '@shared/graphql/useEndless'
 import type { DeviceFilterInput } from '@shared/graphql/generated/graphql'
@@ -13,7 +14,7 @@ import { TableFrame } from '@shared/ui/TableFrame'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { signs, toneOf, validityOf } from './health'
+import { validityOf } from './health'
 import { devicesQuery, type Listed } from './queries'
 import styles from './Devices.module.css'
 
@@ -93,11 +94,11 @@ function Row({ device, today }: { readonly device: Listed; readonly today: strin
         <span className={styles['line']}>{[district, street].filter((part) => part != null).join(', ')}</span>
       </td>
       <td>
-        <Health health={device.health} />
+        <DeviceHealth health={device.health} />
       </td>
       <td>{availableShare == null ? <NoData /> : percent(availableShare, 1)}</td>
       <td>
-        <Clock clock={device.clock} />
+        <DeviceClock clock={device.clock} />
       </td>
       <td>
         <Plan details={device.details} />
@@ -106,43 +107,6 @@ function Row({ device, today }: { readonly device: Listed; readonly today: strin
         <Certificate certificates={device.certificates} today={today} />
       </td>
     </tr>
-  )
-}
-
-function Health({ health: { status, since, faults, isTownSilent } }: { readonly health: Listed['health'] }) {
-  const { t } = useTranslation('devices')
-  const { localMoment } = useFormat()
-  const why = [...(isTownSilent ? [t('townSilent')] : []), ...faults.map((fault) => t(`faults.${fault}`))]
-  return (
-    <>
-      <Badge tone={toneOf(status)}>
-        <span aria-hidden="true">{signs[status]}</span> {t(`healths.${status}`)}
-      </Badge>
-      {why.length === 0 ? null : <span className={styles['line']}>{why.join(', ')}</span>}
-      {since == null || status === 'HEALTHY' ? null : (
-        <span className={styles['line']}>{t('since', { moment: localMoment(since) })}</span>
-      )}
-    </>
-  )
-}
-
-/** By how much a clock is off, where its error is larger than what is not known of it. */
-function Clock({ clock }: { readonly clock: Listed['clock'] }) {
-  const { t } = useTranslation('devices')
-  const { number } = useFormat()
-  if (clock == null) return <NoData />
-  const { offsetSeconds: offset, uncertaintySeconds: uncertainty } = clock
-  const off = t('seconds', { number: number(Math.abs(offset), 1), uncertainty: number(uncertainty, 1) })
-  return Math.abs(offset) <= uncertainty ? (
-    <>
-      {t('clockRight')}
-      <span className={styles['line']}>{off}</span>
-    </>
-  ) : (
-    <>
-      {offset > 0 ? t('clockAhead') : t('clockBehind')}
-      <span className={styles['line']}>{off}</span>
-    </>
   )
 }
 

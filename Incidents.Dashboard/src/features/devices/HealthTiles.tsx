@@ -1,3 +1,4 @@
+import { toneOf } from '@shared/devices/health'
 import { useFormat } from '@shared/format/useFormat'
 import { partOf } from '@shared/graphql/partOf'
 import { useAnswer } from '@shared/graphql/useAnswer'
@@ -6,7 +7,6 @@ import { Button } from '@shared/ui/Button'
 import { Tile, Tiles } from '@shared/ui/Tile'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toneOf } from './health'
 import { healthCountsQuery } from './queries'
 import { healths } from './search'
 
@@ -20,7 +20,7 @@ interface Props {
 
 /** How many devices work, and how many do not. */
 export function HealthTiles({ cities, kinds, onChoose }: Props) {
-  const { t } = useTranslation('devices')
+  const { t } = useTranslation(['devices', 'shared'])
   const { number } = useFormat()
   const asked = useMemo(() => ({ cities: cities ?? null, kinds: kinds ?? null }), [cities, kinds])
   const answer = useAnswer(healthCountsQuery, asked, { everySeconds })
@@ -31,12 +31,12 @@ export function HealthTiles({ cities, kinds, onChoose }: Props) {
         return (
           <Tile
             key={health}
-            label={t(`healths.${health}`)}
+            label={t(`shared:devices.healths.${health}`)}
             tone={count === undefined || count === 0 ? 'neutral' : toneOf(health)}
             value={count === undefined ? '…' : number(count)}
             note={
-              <Button quiet aria-label={`${t('show')}: ${t(`healths.${health}`)}`} onPress={() => onChoose(health)}>
-                {t('show')}
+              <Button quiet aria-label={`${t('devices:show')}: ${t(`shared:devices.healths.${health}`)}`} onPress={() => onChoose(health)}>
+                {t('devices:show')}
               </Button>
             }
           />

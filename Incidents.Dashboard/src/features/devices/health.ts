@@ -1,25 +1,3 @@
-import type { DeviceHealthStatus } from '@shared/graphql/generated/graphql'
-import type { Tone } from '@shared/ui/tone'
-
-const tones: Readonly<Record<DeviceHealthStatus, Tone>> = {
-  SUSPECTED: 'bad',
-  FAULTED: 'bad',
-  UNKNOWN: 'warn',
-  HEALTHY: 'good',
-  RETIRED: 'neutral',
-}
-
-/** A sign for each health beside its word and colour. */
-export const signs: Readonly<Record<DeviceHealthStatus, string>> = {
-  SUSPECTED: '?',
-  FAULTED: '!',
-  UNKNOWN: '–',
-  HEALTHY: '✓',
-  RETIRED: '×',
-}
-
-export const toneOf = (health: DeviceHealthStatus): Tone => tones[health]
-
 /** Days before the end of a certificate from which on it is pointed out. */
 const soonDays = 30
 

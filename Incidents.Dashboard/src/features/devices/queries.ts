@@ -23,7 +23,7 @@ export const devicesQuery = graphql(`
         isRetired
         health {
           status
-          since
+          since @include(if: $mayDeviceExact)
           faults
           isTownSilent
         }
@@ -31,7 +31,6 @@ export const devicesQuery = graphql(`
         clock {
           offsetSeconds
           uncertaintySeconds
-          reports
         }
         details {
           owner

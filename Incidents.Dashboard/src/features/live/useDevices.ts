@@ -34,6 +34,7 @@ const deviceSubscription = graphql(`
   subscription DeviceChanged($cities: [String!], $after: Long) {
     deviceHealthChanged(cities: $cities, after: $after) {
       position
+      eventType
       missed {
         after
       }
@@ -48,29 +49,40 @@ export type TroubledDevice = NonNullable<TroubledDevicesQuery['devices']>['nodes
 
 const isTroubled = ({ health: { status } }: TroubledDevice) => status === 'SUSPECTED' || status === 'FAULTED'
 
+/** Milliseconds until the list is asked for again where it did not come. */
+const again = 5_000
+
 /** The devices that are silent or have a fault, as it becomes known. */
 export function useDevices(transport: Transport, cities: readonly string[] | undefined): readonly TroubledDevice[] {
   const client = useClient()
   const mayDevices = useMay('device')
   const [devices, setDevices] = useState<readonly TroubledDevice[]>([])
   const [isRead, setRead] = useState(false)
+  const [isBehind, setBehind] = useState(true)
   const position = useRef<number>(0)
   const towns = useRef(cities)
+  /** How often the list was found to be behind. */
+  const missed = useRef(0)
 
   const read = useCallback(async () => {
-    const asked = { cities: towns.current ? [...towns.current] : null }
+    const [asked, before] = [{ cities: towns.current ? [...towns.current] : null }, missed.current]
     const { data, extensions } = await client.query(troubledQuery, asked, { requestPolicy: 'network-only' }).toPromise()
     if (data?.devices == null) return
     position.current = Math.max(position.current, positionOf(extensions))
     setDevices(data.devices.nodes)
     setRead(true)
+    // What came to be missed meanwhile is perhaps not in this answer.
+    if (missed.current === before) setBehind(false)
   }, [client])
 
   useEffect(() => {
+    if (!mayDevices || !isBehind) return
     // The effect starts a request.
     // eslint-disable-next-line react-hooks/set-state-in-effect
-    if (mayDevices) void read()
-  }, [mayDevices, read])
+    void read()
+    const timer = setInterval(() => void read(), again)
+    return () => clearInterval(timer)
+  }, [mayDevices, isBehind, read])
 
   useEffect(() => {
     if (!isRead) return
@@ -83,9 +95,13 @@ export function useDevices(transport: Transport, cities: readonly string[] | und
       onData: ({ deviceHealthChanged: told }) => {
         if (told == null) return
         position.current = Math.max(position.current, told.position)
-        const { device, missed } = told
-        if (missed != null) void read()
-        else if (device != null)
+        const { device, eventType } = told
+        // An event without a device is about the link of a whole town.
+        if (told.missed != null || (eventType != null && device == null)) {
+          missed.current += 1
+          setBehind(true)
+        }
+        if (device != null)
           setDevices((before) => [
             ...before.filter(({ id }) => id !== device.id),
             ...(isTroubled(device) ? [device] : []),
@@ -94,6 +110,6 @@ export function useDevices(transport: Transport, cities: readonly string[] | und
       // The queues say what state the connection is in.
       onState: () => undefined,
     })
-  }, [transport, isRead, read])
+  }, [transport, isRead])
   return devices
 }
