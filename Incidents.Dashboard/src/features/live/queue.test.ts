@@ -78,6 +78,14 @@ describe('messages', () => {
     expect(ids(again)).toEqual(['z'])
   })
 
+  it('that are missed while the lists are read are missed until the next reading', () => {
+    const missed = { kind: 'position', queue: 'alerts', position: 40, missed: 39 } as const
+    const during = received(reading(received(noQueues, [missed])), [{ ...missed, position: 60, missed: 2 }])
+    const behind = read(during, [item('z')], totals(1), 50)
+    expect(behind.missed).toBe(41)
+    expect(read(reading(behind), [item('z')], totals(1), 61).missed).toBe(0)
+  })
+
   it('may be missed without anybody knowing how many', () => {
     const missed = { kind: 'position', queue: 'alerts', position: 40, missed: null } as const
     expect(received(noQueues, [missed, { ...missed, position: 41, missed: 2 }]).missed).toBeNull()

@@ -45,6 +45,8 @@ export interface Queues {
   readonly missed: number | null
   /** Ids that messages named since a reading of the lists began; null while none is under way. */
   readonly sinceReading: ReadonlySet<string> | null
+  /** Whether messages were missed since the last reading of the lists began: its answer perhaps does not have them. */
+  readonly isMissedAnew: boolean
   /** How many are open in all, where the lists hold only the first. */
   readonly totals: Readonly<Record<QueueName, number>>
 }
@@ -55,6 +57,7 @@ export const noQueues: Queues = {
   positions: { alerts: null, calls: null, violations: null, incidents: null },
   missed: 0,
   sinceReading: null,
+  isMissedAnew: false,
   totals: { alerts: 0, calls: 0, violations: 0, incidents: 0 },
 }
 
@@ -66,12 +69,13 @@ export function received(before: Queues, messages: readonly QueueMessage[]): Que
   const [held, gone] = [new Map(before.held), new Map(before.gone)]
   const named = before.sinceReading && new Set(before.sinceReading)
   const [totals, positions] = [{ ...before.totals }, { ...before.positions }]
-  let { missed } = before
+  let { missed, isMissedAnew } = before
   for (const message of messages) {
     const { queue, position } = message
     positions[queue] = Math.max(positions[queue] ?? 0, position)
     if (message.kind === 'position') {
       missed = missed === null || message.missed === null ? null : missed + message.missed
+      isMissedAnew ||= message.missed !== 0
       continue
     }
     const id = message.kind === 'left' ? message.id : message.item.id
@@ -94,14 +98,14 @@ export function received(before: Queues, messages: readonly QueueMessage[]): Que
     if (gone.size <= mostGone) break
     gone.delete(id)
   }
-  return { held, gone, positions, missed, sinceReading: named, totals }
+  return { held, gone, positions, missed, sinceReading: named, isMissedAnew, totals }
 }
 
 /** A reading of the lists begins: what messages say from now on is newer than what it will answer. */
-export const reading = (before: Queues): Queues => ({ ...before, sinceReading: new Set() })
+export const reading = (before: Queues): Queues => ({ ...before, sinceReading: new Set(), isMissedAnew: false })
 
 /**
- * The lists were read: they replace everything that no message has named meanwhile, and nothing is missed any more.
+ * The lists were read: they replace everything that no message has named meanwhile, and what was missed before is missed no more.
  *
  * @param position The position that the lists hold at least.
  */
@@ -112,7 +116,7 @@ export function read(before: Queues, rows: readonly QueueItem[], totals: Queues[
     if (!named.has(item.id)) held.set(item.id, { item, position: before.held.get(item.id)?.position ?? 0 })
   const positions = { ...before.positions }
   for (const name of queueNames) positions[name] = Math.max(positions[name] ?? 0, position)
-  return { ...before, held, totals, positions, missed: 0, sinceReading: null }
+  return { ...before, held, totals, positions, missed: before.isMissedAnew ? before.missed : 0, sinceReading: null }
 }
 
 /** The rows of a queue in the order in which they are worked off. */
