@@ -100,6 +100,19 @@ it('acknowledges by a key what is marked, and goes on to the next', async () => 
   expect(asked.find(({ operation }) => operation === 'Acknowledge')?.variables).toEqual({ id: idOf('2') })
 })
 
+it('acknowledges one alert for one press, however long the key is held and however often it is pressed meanwhile', async () => {
+  const asked = await open({ Acknowledge: 'never' })
+  const box = await screen.findByRole('listbox')
+  fireEvent.keyDown(box, { code: 'KeyA', key: 'a', repeat: true })
+  fireEvent.keyDown(box, { code: 'KeyJ', key: 'j', repeat: true })
+  fireEvent.keyDown(box, { code: 'KeyA', key: 'a' })
+  fireEvent.keyDown(box, { code: 'KeyA', key: 'a' })
+  await vi.waitFor(() => expect(asked.some(({ operation }) => operation === 'Acknowledge')).toBe(true))
+  expect(asked.filter(({ operation }) => operation === 'Acknowledge').map(({ variables }) => variables)).toEqual([
+    { id: idOf('1') },
+  ])
+})
+
 it('keeps in its queue what the server refuses to acknowledge', async () => {
   const refused = { alert: null, position: null, errors: [{ code: 'ALERT_DISMISSED' }] }
   const asked = await open({ Acknowledge: { data: { acknowledgeAlert: refused } } })

@@ -1,7 +1,7 @@
 import { codeText, errorText } from '@shared/ui/errorText'
 import { toast } from '@shared/ui/toasts'
 import { useMay } from '@shared/session/may'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, type CombinedError } from 'urql'
 import { acknowledgeMutation, answerMutation, dismissMutation, reviewMutation } from './queries'
@@ -31,12 +31,17 @@ export function useActions(takeOut: (item: QueueItem, position: number) => void)
   const { t } = useTranslation(['live', 'shared'])
   const client = useClient()
   const [sending, setSending] = useState(0)
+  const underWay = useRef(new Set<string>())
   const [mayOperate, mayReview] = [useMay('operate'), useMay('review')]
 
   const send = useCallback(
-    async (item: QueueItem, sent: Promise<Sent>, said: string) => {
+    async (item: QueueItem, command: () => Promise<Sent>, said: string) => {
+      // A second press comes before the first is answered.
+      if (underWay.current.has(item.id)) return
+      underWay.current.add(item.id)
       setSending((count) => count + 1)
-      const { data, error } = await sent
+      const { data, error } = await command()
+      underWay.current.delete(item.id)
       setSending((count) => count - 1)
       if (error) {
         toast(errorText(t, error).text, 'bad')
@@ -63,13 +68,17 @@ export function useActions(takeOut: (item: QueueItem, position: number) => void)
         if (!mayTake(item)) return
         const { id } = item
         if (item.queue === 'alerts')
-          void send(item, client.mutation(acknowledgeMutation, { id }).toPromise(), t('live:acknowledged'))
+          void send(item, () => client.mutation(acknowledgeMutation, { id }).toPromise(), t('live:acknowledged'))
         else if (item.queue === 'calls')
-          void send(item, client.mutation(answerMutation, { id }).toPromise(), t('live:answered'))
-        else void send(item, client.mutation(reviewMutation, { id }).toPromise(), t('live:reviewed'))
+          void send(item, () => client.mutation(answerMutation, { id }).toPromise(), t('live:answered'))
+        else void send(item, () => client.mutation(reviewMutation, { id }).toPromise(), t('live:reviewed'))
       },
       dismiss: (item, reasonCode) =>
-        void send(item, client.mutation(dismissMutation, { id: item.id, reasonCode }).toPromise(), t('live:dismissed')),
+        void send(
+          item,
+          () => client.mutation(dismissMutation, { id: item.id, reasonCode }).toPromise(),
+          t('live:dismissed'),
+        ),
     }
   }, [client, send, sending, mayOperate, mayReview, t])
 }

@@ -41,7 +41,8 @@ export const useKeys = (keys: Keys) => (event: KeyboardEvent<HTMLElement>) => {
   else {
     const name = keyOf[event.code]
     if (name === undefined) return
-    keys[name]()
+    // A key that is held down must not work off the queue.
+    if (!(event.repeat && name === 'take')) keys[name]()
   }
   event.preventDefault()
 }
