@@ -4,21 +4,8 @@ import { ask, expect, test } from './journey'
 let posted = 0
 const run = Date.now()
 
-/** Reports alerts of a camera, as its system does; the result is their ids. */
-async function report(count: number, more: object = {}): Promise<string[]> {
-  const reports = Array.from({ length: count }, () => ({
-    source: 'e2e-live',
-    id: `${run}-${(posted += 1)}`,
-    kind: 'alert',
-    city: 'temirtau',
-    category: 'fight',
-    deviceId: 'e2e-camera',
-    street: 'Mira 1',
-    longitude: 72.95,
-    latitude: 50.06,
-    occurredAt: new Date(Date.now() - 1_000).toISOString(),
-    ...more,
-  }))
+/** Sends reports, as a system does; the result is the ids of what they are about. */
+async function post(reports: readonly object[]): Promise<string[]> {
   const response = await fetch(`${process.env['INCIDENTS_URL'] ?? ''}/ingest/reports`, {
     method: 'POST',
     headers: {
@@ -32,6 +19,25 @@ async function report(count: number, more: object = {}): Promise<string[]> {
     .split('\n')
     .map((line) => (JSON.parse(line) as { id: string }).id)
 }
+
+const aSecondAgo = () => new Date(Date.now() - 1_000).toISOString()
+
+/** Reports alerts of a camera; the result is their ids. */
+const report = (count: number) =>
+  post(
+    Array.from({ length: count }, () => ({
+      source: 'e2e-live',
+      id: `${run}-${(posted += 1)}`,
+      kind: 'alert',
+      city: 'temirtau',
+      category: 'fight',
+      deviceId: 'e2e-camera',
+      street: 'Mira 1',
+      longitude: 72.95,
+      latitude: 50.06,
+      occurredAt: aSecondAgo(),
+    })),
+  )
 
 const queue = (page: Page, name = 'Alerts') => page.getByRole('listbox', { name })
 const rowOf = (page: Page, id: string) => page.locator(`[role=option][data-item="${id}"]`)
@@ -100,4 +106,29 @@ test('an operator works the queue off by the keyboard alone', async ({ page }) =
   await page.keyboard.press('Escape')
   await page.keyboard.press('4')
   await expect(queue(page, 'Incidents')).toBeFocused()
+})
+
+test('a fault that a camera reports is on the open page, in the register and on its own page', async ({ page }) => {
+  const deviceId = `e2e-faulty-${run}`
+  const camera = { source: 'e2e-live', kind: 'device', city: 'temirtau', deviceId }
+  await post([
+    {
+      ...camera,
+      id: `${deviceId}-1`,
+      deviceKind: 'camera',
+      street: 'Mira 2',
+      longitude: 72.96,
+      latitude: 50.06,
+      installedOn: '2026-01-10',
+    },
+  ])
+  await open(page)
+  await post([{ ...camera, id: `${deviceId}-2`, phase: 'faulted', reason: 'storage', occurredAt: aSecondAgo() }])
+  await expect(page.getByText(/\d devices? silent or faulted/)).toBeVisible()
+  await page.goto('/devices?city=%5B%22temirtau%22%5D&health=%5B%22FAULTED%22%5D')
+  const row = page.getByRole('row', { name: deviceId })
+  await expect(row).toContainText('Faulted')
+  await expect(row).toContainText('cannot record')
+  await row.getByRole('link', { name: deviceId }).click()
+  await expect(page.getByRole('region', { name: 'What it is' })).toContainText('Faulted')
 })
