@@ -94,8 +94,8 @@ internal sealed class LiveReader
         foreach (var historic in rows.Values.Where(row => row.IsHistoric).Select(row => row.Id).ToArray())
             rows.Remove(historic);
         // What is read later, where a message is made, must not end with whoever asked for the page.
-        StreamBatch<T> Streams<T>(SignalKind kind) where T : StreamState, IState<T> =>
-            new(events, [.. rows.Values.Where(row => row.Kind == kind).Select(row => row.Id)], CancellationToken.None);
+        StreamBatch<T> Streams<T>(SignalKind signal) where T : StreamState, IState<T> =>
+            new(events, [.. rows.Values.Where(row => row.Kind == signal).Select(row => row.Id)], CancellationToken.None);
         LiveStreams MakeStreams() => new(
             Streams<Alert>(SignalKind.Alert), Streams<SosCall>(SignalKind.SosCall), Streams<Violation>(SignalKind.Violation));
         return new(

@@ -124,7 +124,8 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
         [
             Column(rows, r => r.Id), Column(rows, r => r.Version), Column(rows, r => KindName(r.Kind!.Value)),
             Column(rows, r => r.Origin!.Source), Column(rows, r => r.Origin!.Id), Times(rows, r => r.KnownAt),
-            Column(rows, r => r.IsHistoric), Column(rows, r => r.Article), Column(rows, r => r.Part), Column(rows, r => r.Plate.Value), PlateTimes(rows), .. Changing(rows),
+            Column(rows, r => r.IsHistoric), Column(rows, r => r.Article), Column(rows, r => r.Part), Column(rows, r => r.Plate.Value),
+            PlateTimes(rows), .. Changing(rows),
         ]);
 
     private static SqlStatement Update(SignalEntry[] rows, string schema) => new(

@@ -116,6 +116,22 @@ public sealed class LiveTopicTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task What_has_ended_reads_nothing_of_what_it_missed()
+    {
+        await Raised();
+        var looked = 0;
+        var reader = Reader(new Chosen(_ =>
+        {
+            Interlocked.Increment(ref looked);
+            return Task.FromResult<IReadOnlyList<LiveMessage>>([]);
+        }), Query);
+        reader.End(new(null));
+        await Get<LiveOperations>().Join(reader, 0, Cancellation);
+        await Get<LiveHub>().Leave(reader);
+        Assert.Equal(0, looked);
+    }
+
+    [Fact]
     public void The_order_of_a_list_and_what_it_names_twice_make_no_other_filter()
     {
         Assert.Equal(
