@@ -84,19 +84,7 @@ internal sealed class ReadModelFeed : ProjectionWrapper<IDocumentOperations, IQu
             var ended = lanes.Select(lane => lane.Ended.Task);
             await await Task.WhenAny([taking, .. ended]).WaitAsync(cancellationToken);
             await Advance(range, cancellationToken);
-            await Tell(range.SequenceCeiling, cancellationToken);
-        }
-
-        private async Task Tell(long position, CancellationToken cancellation)
-        {
-            try
-            {
-                await ReadModelNews.Tell(source, position, cancellation);
-            }
-            catch (Exception e) when (StoreFault.IsOfStore(e))
-            {
-                // The page is written; who is not told of it looks for it within a second.
-            }
+            await ReadModelNews.TryTell(source, range.SequenceCeiling, cancellationToken);
         }
 
         private async Task Advance(EventRange range, CancellationToken cancellation)

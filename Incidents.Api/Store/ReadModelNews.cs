@@ -12,11 +12,27 @@ internal static class ReadModelNews
     /// <summary>Name of the channel.</summary>
     public const string Channel = "incidents_projected";
 
+    /// <summary>Tells it; where that fails, who is not told looks within a second.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="position">Sequence of the last event of the page, which is written.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    public static async Task TryTell(NpgsqlDataSource source, long position, CancellationToken cancellation)
+    {
+        try
+        {
+            await Tell(source, position, cancellation);
+        }
+        catch (Exception e) when (StoreFault.IsOfStore(e))
+        {
+            // The page stays written all the same.
+        }
+    }
+
     /// <summary>Tells it.</summary>
     /// <param name="source">The database.</param>
     /// <param name="position">Sequence of the last event of the page.</param>
     /// <param name="cancellation">Cancels it.</param>
-    public static async Task Tell(NpgsqlDataSource source, long position, CancellationToken cancellation)
+    private static async Task Tell(NpgsqlDataSource source, long position, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("select pg_notify($1, $2::text)");
         command.Parameters.Add(new() { Value = Channel });

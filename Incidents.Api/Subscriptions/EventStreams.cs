@@ -15,7 +15,7 @@ internal sealed class EventStreams(
     /// <inheritdoc/>
     public async Task Serve(HttpContext http, GraphQLRequest request, bool isPost)
     {
-        using var place = connections.TryEnter();
+        using var place = connections.TryEnter(null);
         var caller = new LiveCaller(Callers.Current, http.User);
         if (place?.TryCount(caller.Caller) is not true)
         {
@@ -77,7 +77,7 @@ internal sealed class EventStream(HttpContext http, LiveOperations operations, L
         try
         {
             await Send(Comment);
-            following = Follow(told, begun.After);
+            following = Follow(told, begun.After, Closed);
             await WriteLine();
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or TimeoutException)

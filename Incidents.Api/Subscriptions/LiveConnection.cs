@@ -40,20 +40,25 @@ internal abstract class LiveConnection(LiveOperations operations, LiveHub hub, S
     /// <summary>Ends it, because its sign-in is over.</summary>
     public abstract void EndSignIn();
 
-    /// <summary>Puts what was told on record, and sends something where nothing was sent for a while.</summary>
-    public async Task Tick(CancellationToken cancellation)
+    /// <summary>The subscriptions whose messages of the last minute are to be put on record now.</summary>
+    public IEnumerable<LiveSubscription> Due => subscriptions.Keys.Where(subscription => subscription.Log.IsDue);
+
+    /// <summary>Puts what a subscription was told on record; ends it where that cannot be done.</summary>
+    public static async Task Flush(LiveSubscription subscription, CancellationToken cancellation)
     {
-        foreach (var subscription in subscriptions.Keys)
+        try
         {
-            try
-            {
-                await subscription.Log.FlushWhenDue(cancellation);
-            }
-            catch (AccessLogException)
-            {
-                subscription.End(LogAway);
-            }
+            await subscription.Log.FlushWhenDue(cancellation);
         }
+        catch (AccessLogException)
+        {
+            subscription.End(LogAway);
+        }
+    }
+
+    /// <summary>Sends something where nothing was sent for a while.</summary>
+    public void SayAlive()
+    {
         if (Environment.TickCount64 - Volatile.Read(ref sentAt) >= settings.KeepAlive.TotalMilliseconds)
             line.Writer.TryWrite(new Written(KeepAlive, false));
     }
@@ -73,17 +78,24 @@ internal abstract class LiveConnection(LiveOperations operations, LiveHub hub, S
     }
 
     /// <summary>Puts an answer into the line; waits while the client does not read those before.</summary>
-    protected async Task Answer(ReadOnlyMemory<byte> answer)
+    protected Task Answer(ReadOnlyMemory<byte> answer) => Answer([answer], static () => { });
+
+    /// <summary>Puts an answer of several messages into the line; waits while the client does not read those before.</summary>
+    /// <param name="answer">The messages.</param>
+    /// <param name="entering">Called when there is room for it, before it can be sent.</param>
+    protected async Task Answer(IReadOnlyList<ReadOnlyMemory<byte>> answer, Action entering)
     {
         await answers.WaitAsync(Closed);
-        line.Writer.TryWrite(new Written(answer, true));
+        entering();
+        for (var i = 0; i < answer.Count; i++)
+            line.Writer.TryWrite(new Written(answer[i], i == answer.Count - 1));
     }
 
     /// <summary>Tells a subscription everything until it or the connection ends.</summary>
-    protected async Task Follow(LiveSubscription subscription, long? after)
+    protected async Task Follow(LiveSubscription subscription, long? after, CancellationToken cancellation)
     {
         subscriptions.TryAdd(subscription, 0);
-        await operations.Join(subscription, after, Closed);
+        await operations.Join(subscription, after, cancellation);
     }
 
     /// <summary>Forgets a subscription that has ended.</summary>
@@ -96,11 +108,11 @@ internal abstract class LiveConnection(LiveOperations operations, LiveHub hub, S
             return;
         try
         {
-            await subscription.Log.Flush(CancellationToken.None);
+            await subscription.Log.Finish();
         }
-        catch (AccessLogException)
+        catch (AccessLogException e)
         {
-            // What was told in the last minute is not counted; that it was subscribed is on record.
+            operations.NoteUnrecorded(subscription, e);
         }
     }
 
@@ -163,7 +175,8 @@ internal abstract class LiveConnection(LiveOperations operations, LiveHub hub, S
             }
             try
             {
-                var payload = next.Payload ?? await operations.Notice(subscription, next.Missed!, Closed);
+                if ((next.Payload ?? await Notice(subscription, next.Missed!)) is not { } payload)
+                    continue;
                 await subscription.Log.Tell(payload, Closed);
                 await SendNext(subscription, payload.Json);
             }
@@ -173,6 +186,21 @@ internal abstract class LiveConnection(LiveOperations operations, LiveHub hub, S
             }
         }
         Schedule(subscription);
+    }
+
+    // Null where it could not be made: without it a gap would look like calm, so the subscription ends.
+    private async Task<LivePayload?> Notice(LiveSubscription subscription, MissedMessages missed)
+    {
+        try
+        {
+            return await operations.Notice(subscription, missed, Closed);
+        }
+        catch (Exception e) when (!Closed.IsCancellationRequested)
+        {
+            operations.NoteFailed(subscription, e);
+            subscription.End(LiveOperations.Failed(e));
+            return null;
+        }
     }
 
     private sealed record Written(ReadOnlyMemory<byte> Bytes, bool IsAnswer);

@@ -8,23 +8,29 @@ internal sealed class LiveConnections(SubscriptionSettings settings)
 {
     private readonly ConcurrentDictionary<LiveConnection, byte> open = new();
     private readonly ConcurrentDictionary<string, int> byPerson = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> byAddress = new(StringComparer.Ordinal);
     private int places;
 
     /// <summary>The connections.</summary>
     public IEnumerable<LiveConnection> Open => open.Keys;
 
     /// <summary>Takes a place for a connection; null where there is none.</summary>
-    public Place? TryEnter()
+    /// <param name="address">The client's address, where nobody has signed in yet; else null.</param>
+    public Place? TryEnter(string? address)
     {
         if (Interlocked.Increment(ref places) <= settings.MostConnections)
-            return new(this);
+        {
+            if (address is null || TryCount(byAddress, address, settings.MostUnsignedOfAddress))
+                return new(this, address);
+        }
         Interlocked.Decrement(ref places);
         return null;
     }
 
     /// <summary>The place of one connection.</summary>
-    public sealed class Place(LiveConnections connections) : IDisposable
+    public sealed class Place(LiveConnections connections, string? address) : IDisposable
     {
+        private string? unsigned = address;
         private LiveConnection? held;
         private string? person;
 
@@ -39,13 +45,10 @@ internal sealed class LiveConnections(SubscriptionSettings settings)
         public bool TryCount(Caller caller)
         {
             Uncount();
-            if (connections.byPerson.AddOrUpdate(caller.Id, 1, (_, n) => n + 1) <= connections.settings.MostConnectionsOfPerson)
-            {
-                person = caller.Id;
-                return true;
-            }
-            connections.Leave(caller.Id);
-            return false;
+            if (!TryCount(connections.byPerson, caller.Id, connections.settings.MostConnectionsOfPerson))
+                return false;
+            person = caller.Id;
+            return true;
         }
 
         /// <inheritdoc/>
@@ -60,17 +63,27 @@ internal sealed class LiveConnections(SubscriptionSettings settings)
         private void Uncount()
         {
             if (person is { } counted)
-                connections.Leave(counted);
-            person = null;
+                Leave(connections.byPerson, counted);
+            if (unsigned is { } entered)
+                Leave(connections.byAddress, entered);
+            (person, unsigned) = (null, null);
         }
     }
 
     private readonly SubscriptionSettings settings = settings;
 
-    private void Leave(string person)
+    private static bool TryCount(ConcurrentDictionary<string, int> counts, string who, int most)
+    {
+        if (counts.AddOrUpdate(who, 1, (_, n) => n + 1) <= most)
+            return true;
+        Leave(counts, who);
+        return false;
+    }
+
+    private static void Leave(ConcurrentDictionary<string, int> counts, string who)
     {
         // Who has none left is forgotten, so that the table does not grow with everybody who ever came.
-        if (byPerson.AddOrUpdate(person, 0, (_, n) => n - 1) <= 0)
-            byPerson.TryRemove(KeyValuePair.Create(person, 0));
+        if (counts.AddOrUpdate(who, 0, (_, n) => n - 1) <= 0)
+            counts.TryRemove(KeyValuePair.Create(who, 0));
     }
 }

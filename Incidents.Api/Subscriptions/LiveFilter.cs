@@ -32,6 +32,10 @@ internal sealed record LiveFilter(
         && Categories?.Contains(category) is not false
         && (Bounds is not { } bounds || (place.Point is { } point && bounds.Contains(point)));
 
-    /// <summary>What equal filters have in common, and others have not.</summary>
-    public string Key() => System.Text.Json.JsonSerializer.Serialize(new { Cities, Districts, Categories, Bounds });
+    /// <summary>What equal filters have in common, and others have not; the order of a list, and its doubles, mean nothing.</summary>
+    public string Key() => System.Text.Json.JsonSerializer.Serialize(
+        new { Cities = Sorted(Cities), Districts = Sorted(districts), Categories = Sorted(Categories), Bounds });
+
+    private static string[]? Sorted(IEnumerable<string>? values) =>
+        values is null ? null : [.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

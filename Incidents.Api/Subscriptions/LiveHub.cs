@@ -8,25 +8,32 @@ namespace Incidents.Api.Subscriptions;
 /// executed once for a group, and given to each of its readers. Readers come and go between pages only, so that each is told everything
 /// after the position at which it came, and nothing else.
 /// </remarks>
-internal sealed partial class LiveHub(LiveReader reader, LiveRenderer renderer, ILogger<LiveHub> log) : IDisposable
+internal sealed partial class LiveHub(
+    LiveReader reader, LiveRenderer renderer, SubscriptionSettings settings, TimeProvider time, ILogger<LiveHub> log) : IDisposable
 {
-    private static readonly LiveEnd Failed = new(new(ErrorCode.Internal, "A message could not be made; subscribe again."));
+    private static readonly TimeSpan GivePatience = TimeSpan.FromSeconds(1);
+    private static readonly LiveEnd Behind = new(new(
+        ErrorCode.ReadModelsBehind, "The read model does not follow the events, so that silence is not calm; subscribe again later."));
 
     private readonly SemaphoreSlim turn = new(1);
-    private readonly Dictionary<string, Topic> topics = new(StringComparer.Ordinal);
+    private readonly LiveLane[] lanes = [.. Enum.GetValues<LiveKinds>().Select(kind => new LiveLane(kind))];
+    private readonly Dictionary<string, Dictionary<string, int>> requests = new(StringComparer.Ordinal);
+    private readonly long begun = time.GetTimestamp();
+    private long endedEvaluations;
+    private long endedRenderings;
     private TaskCompletionSource wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long position;
-    private long evaluations;
-    private long renderings;
 
-    /// <summary>How often a selection has looked at a page of events.</summary>
-    public long Evaluations => Volatile.Read(ref evaluations);
-
-    /// <summary>How often a message was executed.</summary>
-    public long Renderings => Volatile.Read(ref renderings);
+    /// <summary>The distinct selections.</summary>
+    public IReadOnlyList<LiveTopic> Topics => [.. lanes.SelectMany(lane => lane.Topics.Values)];
 
     /// <summary>Number of distinct selections.</summary>
-    public int TopicCount => topics.Count;
+    public int TopicCount => lanes.Sum(lane => lane.Topics.Count);
+
+    /// <summary>How often a selection has looked at a page of events.</summary>
+    public long Evaluations => Volatile.Read(ref endedEvaluations) + Topics.Sum(topic => topic.Evaluations);
+
+    /// <summary>How often a message was executed.</summary>
+    public long Renderings => Volatile.Read(ref endedRenderings) + Topics.Sum(topic => topic.Renderings);
 
     /// <summary>Comes back when somebody has subscribed.</summary>
     public Task Wanted => Volatile.Read(ref wanted).Task;
@@ -35,26 +42,35 @@ internal sealed partial class LiveHub(LiveReader reader, LiveRenderer renderer, 
     public bool IsWanted => Wanted.IsCompleted;
 
     /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
+    public void Dispose()
+    {
+        foreach (var topic in Topics)
+            topic.Stop();
+        turn.Dispose();
+    }
 
     /// <summary>Adds a reader.</summary>
-    /// <returns>The position after which it is told everything.</returns>
-    public async Task<long> Join(LiveSubscription joining, long? after, CancellationToken cancellation)
+    /// <returns>The position after which it is told everything; null where its person has too many distinct subscriptions.</returns>
+    public async Task<long?> Join(LiveSubscription joining, long? after, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
+            var lane = Of(joining);
             // While nobody was subscribed, nothing was read.
-            if (topics.Count == 0)
-                position = await reader.Projected(cancellation);
-            if (!topics.TryGetValue(joining.Request.Topic, out var topic))
-                topics.Add(joining.Request.Topic, topic = new(joining.Selection));
-            if (!topic.Groups.TryGetValue(joining.Request.Key, out var group))
-                topic.Groups.Add(joining.Request.Key, group = new(joining.Request));
-            group.Readers.Add(joining);
-            joining.Begin(position, after);
+            if (lane.Topics.IsEmpty)
+                lane.BeginAt((await reader.Projected(cancellation)).GetValueOrDefault(lane.Kind));
+            if (!TryCount(joining))
+                return null;
+            if (!lane.Topics.TryGetValue(joining.Request.Topic, out var topic))
+            {
+                lane.Topics[joining.Request.Topic] = topic = new(joining.Selection, renderer, log);
+                topic.Begin();
+            }
+            joining.Begin(lane.Position, after);
+            topic.Add(joining);
             wanted.TrySetResult();
-            return position;
+            return lane.Position;
         }
         finally
         {
@@ -68,14 +84,17 @@ internal sealed partial class LiveHub(LiveReader reader, LiveRenderer renderer, 
         await turn.WaitAsync();
         try
         {
-            if (!topics.TryGetValue(leaving.Request.Topic, out var topic)
-                || !topic.Groups.TryGetValue(leaving.Request.Key, out var group) || !group.Readers.Remove(leaving))
+            var lane = Of(leaving);
+            if (!lane.Topics.TryGetValue(leaving.Request.Topic, out var topic) || !topic.Remove(leaving, out var isEmpty))
                 return;
-            if (group.Readers.Count == 0)
-                topic.Groups.Remove(leaving.Request.Key);
-            if (topic.Groups.Count == 0)
-                topics.Remove(leaving.Request.Topic);
-            if (topics.Count == 0)
+            Uncount(leaving);
+            if (!isEmpty)
+                return;
+            topic.Stop();
+            lane.Topics.TryRemove(leaving.Request.Topic, out _);
+            endedEvaluations += topic.Evaluations;
+            endedRenderings += topic.Renderings;
+            if (Array.TrueForAll(lanes, other => other.Topics.IsEmpty))
                 Volatile.Write(ref wanted, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         finally
@@ -84,24 +103,41 @@ internal sealed partial class LiveHub(LiveReader reader, LiveRenderer renderer, 
         }
     }
 
-    /// <summary>Tells everything that the read models hold and that was not told yet.</summary>
+    /// <summary>Gives everything that the read models hold and that was not told yet to the subscriptions.</summary>
     public async Task Advance(CancellationToken cancellation)
+    {
+        // Readers come and go between the pages.
+        while (await AdvanceByPage(cancellation))
+        {
+        }
+    }
+
+    private async Task<bool> AdvanceByPage(CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
-            if (topics.Count == 0)
-                return;
-            var until = await reader.Projected(cancellation);
-            while (position < until)
+            var present = Array.FindAll(lanes, lane => !lane.Topics.IsEmpty);
+            if (present.Length == 0)
+                return false;
+            // Read first: what is committed by then has no reason not to be projected a while later.
+            var appended = await reader.Appended(cancellation);
+            var projected = await reader.Projected(cancellation);
+            var more = await Task.WhenAll(present.Select(lane => Advance(lane, projected, cancellation)));
+            foreach (var lane in present)
             {
-                var kinds = topics.Values.Aggregate(LiveKinds.None, (all, topic) => all | topic.Selection.Kinds);
-                var page = await reader.Read(position, until, kinds, cancellation);
-                // Nothing of it was told when the reading fails, and all of it afterwards.
-                if (page.Events.Count > 0)
-                    await Task.WhenAll(topics.Values.Select(topic => Tell(topic, page, cancellation)));
-                position = page.Ceiling;
+                long? held = projected.TryGetValue(lane.Kind, out var position) ? position : null;
+                if (lane.Lag(held, appended, time.GetElapsedTime(begun)) >= settings.BehindPatience)
+                    EndBehind(lane);
             }
+            return Array.Exists(more, isMore => isMore);
+        }
+        catch
+        {
+            // What was not read while the store was away is no fault of a read model.
+            foreach (var lane in lanes)
+                lane.Forgive();
+            throw;
         }
         finally
         {
@@ -109,42 +145,50 @@ internal sealed partial class LiveHub(LiveReader reader, LiveRenderer renderer, 
         }
     }
 
-    private async Task Tell(Topic topic, LivePage page, CancellationToken cancellation)
+    // Whether there is another page.
+    private async Task<bool> Advance(LiveLane lane, IReadOnlyDictionary<LiveKinds, long> projected, CancellationToken cancellation)
     {
-        try
-        {
-            Interlocked.Increment(ref evaluations);
-            var messages = await topic.Selection.Match(page, cancellation);
-            foreach (var group in topic.Groups.Values)
-            {
-                foreach (var message in messages)
-                {
-                    Interlocked.Increment(ref renderings);
-                    var payload = await renderer.Render(group.Request, message, cancellation);
-                    foreach (var reader in group.Readers)
-                        reader.Offer(payload);
-                }
-            }
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            // Others are told all the same; these readers must not take silence for calm.
-            LogFailed(e, topic.Selection.Key);
-            foreach (var reader in topic.Groups.Values.SelectMany(group => group.Readers))
-                reader.End(Failed);
-        }
+        if (!projected.TryGetValue(lane.Kind, out var until) || lane.Position >= until)
+            return false;
+        var page = await reader.Read(lane.Position, until, lane.Kind, cancellation);
+        // Nothing of it was given when the reading fails, and all of it afterwards.
+        if (page.Events.Count > 0)
+            await Task.WhenAll(lane.Topics.Values.Select(topic => topic.Give(page, GivePatience, cancellation)));
+        lane.Position = page.Ceiling;
+        return lane.Position < until;
     }
 
-    [LoggerMessage(LogLevel.Error, "Messages of the subscription {Selection} could not be made; its readers are told so.")]
-    private partial void LogFailed(Exception cause, string selection);
-
-    private sealed record Topic(LiveSelection Selection)
+    private void EndBehind(LiveLane lane)
     {
-        public Dictionary<string, Group> Groups { get; } = new(StringComparer.Ordinal);
+        LogBehind(lane.Kind, lane.Position);
+        foreach (var topic in lane.Topics.Values)
+            topic.End(Behind);
     }
 
-    private sealed record Group(LiveRequest Request)
+    private LiveLane Of(LiveSubscription subscription) => Array.Find(lanes, lane => lane.Kind == subscription.Selection.Kind)!;
+
+    // Many readers of one request cost one execution; as many distinct requests as somebody likes would cost as many.
+    private bool TryCount(LiveSubscription joining)
     {
-        public HashSet<LiveSubscription> Readers { get; } = [];
+        if (!requests.TryGetValue(joining.Person, out var own))
+            requests.Add(joining.Person, own = new(StringComparer.Ordinal));
+        if (own.Count >= settings.MostDistinctOfPerson && !own.ContainsKey(KeyOf(joining)))
+            return false;
+        own[KeyOf(joining)] = own.GetValueOrDefault(KeyOf(joining)) + 1;
+        return true;
     }
+
+    private void Uncount(LiveSubscription leaving)
+    {
+        var own = requests[leaving.Person];
+        if (--own[KeyOf(leaving)] == 0)
+            own.Remove(KeyOf(leaving));
+        if (own.Count == 0)
+            requests.Remove(leaving.Person);
+    }
+
+    private static string KeyOf(LiveSubscription subscription) => $"{subscription.Request.Topic}\n{subscription.Request.Key}";
+
+    [LoggerMessage(LogLevel.Warning, "Subscriptions of {Kind} end at event {Position}, because their read model does not follow.")]
+    private partial void LogBehind(LiveKinds kind, long position);
 }

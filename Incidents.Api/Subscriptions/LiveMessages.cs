@@ -23,7 +23,7 @@ internal enum QueueKind
 }
 
 /// <summary>Messages that were not told.</summary>
-/// <param name="Count">How many; null where they were not counted, because they lie too far back.</param>
+/// <param name="Count">How many; null where they were not counted: they lie too far back, or came faster than they were made.</param>
 /// <param name="After">
 /// They have positions after this one: `after` of a new subscription goes on from it, if it is not too far back.
 /// </param>
@@ -42,7 +42,7 @@ internal abstract record LiveMessage(long Position, MissedMessages? Missed)
     internal virtual string ThingType => "";
 }
 
-/// <summary>An alert was raised.</summary>
+/// <summary>An alert was raised, or came under the filter by what was learned of it later.</summary>
 /// <param name="Position">Sequence of its event: `after` of a later subscription goes on from it.</param>
 /// <param name="Missed">Messages before this one that were not told; else null.</param>
 /// <param name="Alert">The alert as it is now; null where the message has a position, or what was missed, only.</param>
@@ -100,14 +100,18 @@ internal sealed record IncidentMessage(long Position, MissedMessages? Missed, st
     internal override string ThingType => "Incident";
 }
 
-/// <summary>A device was registered, moved or retired, or its health changed.</summary>
+/// <summary>A device was registered, changed or retired, or its health or that of its town's link changed.</summary>
 /// <param name="Position">Sequence of its event: `after` of a later subscription goes on from it.</param>
 /// <param name="Missed">Messages before this one that were not told; else null.</param>
 /// <param name="EventType">
 /// Name of the event, as timelines have it; null where the message has a position, or what was missed, only.
 /// </param>
-/// <param name="Device">The device as it is now; null where the message has a position, or what was missed, only.</param>
-internal sealed record DeviceMessage(long Position, MissedMessages? Missed, string? EventType, DeviceRow? Device)
+/// <param name="City">
+/// City code of the device; without a device that of a town whose whole link fell silent or was heard again, so that its devices are to be
+/// read again, or of a device that the registry does not know. Null where the message has a position, or what was missed, only.
+/// </param>
+/// <param name="Device">The device as it is now; null where the message is about none that the registry or a report names.</param>
+internal sealed record DeviceMessage(long Position, MissedMessages? Missed, string? EventType, string? City, DeviceRow? Device)
     : LiveMessage(Position, Missed)
 {
     internal override Guid? Thing => Device?.Id;

@@ -54,14 +54,21 @@ internal sealed partial class LiveOperations(
         {
             var executed = await operations.Execute(
                 new(scope.ServiceProvider, asker.User, request, way, record) { Root = beginning }, cancellation);
-            if (executed.Result.Operation?.Operation is not OperationType.Subscription || beginning.Selection is not { } selection)
+            if (executed.Result.Operation?.Operation is not OperationType.Subscription || executed.Error is not null)
                 return await Answered(executed, cancellation);
+            if (beginning.Selection is not { } selection)
+                return Refused(new(ErrorCode.BadInput, "The subscription has no field that is not skipped."));
             if (beginning.After is { } after && after > await events.LastSequence(cancellation))
                 return Refused(new(ErrorCode.PositionUnknown, "No event has this position.", "after"));
             var told = new SubscriptionLog(log, logSettings, time, asker.Caller, executed);
             await told.Begin(beginning.After, cancellation);
             return new(
-                new(id, Of(executed, selection, asker.Caller), told, settings.QueueLength, schedule) { Selection = selection }, [], true)
+                new(id, Of(executed, selection, asker.Caller), told, settings.QueueLength, settings.QueueBytes, schedule)
+                {
+                    Selection = selection,
+                    Person = asker.Caller.Id,
+                },
+                [], true)
             {
                 After = beginning.After,
             };
@@ -74,6 +81,17 @@ internal sealed partial class LiveOperations(
         {
             return Refused(new(ErrorCode.StoreAway, "The database cannot be reached; try again later."));
         }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return Broken(e);
+        }
+    }
+
+    /// <summary>What the client is told of an operation that failed without a word.</summary>
+    public BegunOperation Broken(Exception cause)
+    {
+        LogBroken(cause);
+        return Refused(new(ErrorCode.Internal, "The operation failed; try again."));
     }
 
     /// <summary>Joins a subscription to the others, and tells it what it missed before.</summary>
@@ -84,7 +102,11 @@ internal sealed partial class LiveOperations(
     {
         try
         {
-            var joined = await hub.Join(joining, after, cancellation);
+            if (await hub.Join(joining, after, cancellation) is not { } joined)
+            {
+                joining.End(new(new(ErrorCode.TooBusy, $"A person has at most {settings.MostDistinctOfPerson} distinct subscriptions.")));
+                return;
+            }
             if (after is { } from && from < joined)
                 await Resume(joining, from, joined, cancellation);
             var here = Math.Max(joined, after ?? 0);
@@ -94,11 +116,21 @@ internal sealed partial class LiveOperations(
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             LogFailed(e, joining.Selection.Key);
-            joining.End(new(StoreFault.IsAway(e)
-                ? new(ErrorCode.StoreAway, "The database cannot be reached; subscribe again later.")
-                : new(ErrorCode.Internal, "The subscription could not begin; subscribe again.")));
+            joining.End(Failed(e));
         }
     }
+
+    /// <summary>How a subscription ends for which a message could not be made.</summary>
+    public static LiveEnd Failed(Exception cause) => new(StoreFault.IsAway(cause)
+        ? new(ErrorCode.StoreAway, "The database cannot be reached; subscribe again later.")
+        : cause is LiveRenderException fault ? fault.Refusal
+        : new(ErrorCode.Internal, "A message could not be made; subscribe again."));
+
+    /// <summary>Logs that messages of a subscription that has ended could not be put on the access log.</summary>
+    public void NoteUnrecorded(LiveSubscription subscription, Exception cause) => LogUnrecorded(cause, subscription.Log.Name);
+
+    /// <summary>Logs that a message of a subscription could not be made, so that it ends.</summary>
+    public void NoteFailed(LiveSubscription subscription, Exception cause) => LogFailed(cause, subscription.Selection.Key);
 
     /// <summary>What was missed, as the reader of a subscription is told it.</summary>
     public Task<LivePayload> Notice(LiveSubscription subscription, MissedMessages missed, CancellationToken cancellation) =>
@@ -111,7 +143,7 @@ internal sealed partial class LiveOperations(
             await joining.Replay(await Notice(joining, new(null, from, until), cancellation), cancellation);
             return;
         }
-        while (from < until)
+        while (from < until && !joining.IsEnded)
         {
             LivePage page;
             IReadOnlyList<LiveMessage> messages;
@@ -119,14 +151,14 @@ internal sealed partial class LiveOperations(
             await reads.WaitAsync(cancellation);
             try
             {
-                page = await reader.Read(from, until, joining.Selection.Kinds, cancellation);
+                page = await reader.Read(from, until, joining.Selection.Kind, cancellation);
                 messages = await joining.Selection.Match(page, cancellation);
             }
             finally
             {
                 reads.Release();
             }
-            foreach (var message in messages)
+            foreach (var message in messages.TakeWhile(_ => !joining.IsEnded))
                 await joining.Replay(await renderer.Render(joining.Request, message, cancellation), cancellation);
             from = page.Ceiling;
         }
@@ -157,8 +189,14 @@ internal sealed partial class LiveOperations(
         }),
         false);
 
-    [LoggerMessage(LogLevel.Error, "The subscription {Selection} could not begin; its reader is told so.")]
+    [LoggerMessage(LogLevel.Error, "The subscription {Selection} could not begin or go on; its reader is told so.")]
     private partial void LogFailed(Exception cause, string selection);
+
+    [LoggerMessage(LogLevel.Error, "An operation failed; its client is told so.")]
+    private partial void LogBroken(Exception cause);
+
+    [LoggerMessage(LogLevel.Error, "What the subscription {Subscription} was told last is not on the access log; that it began is.")]
+    private partial void LogUnrecorded(Exception cause, string subscription);
 
     // The position to go on after is each client's own, and no part of what is asked: many who come back ask the same.
     private static LiveRequest Of(ExecutedOperation executed, LiveSelection selection, Caller caller)

@@ -1,10 +1,10 @@
 using Incidents.Api.Dispatch;
+using Incidents.Domain;
 using Incidents.Domain.Alerts;
 using Incidents.Domain.Dispatch;
 using Incidents.Domain.SosCalls;
 using Incidents.Domain.Violations;
 using Incidents.Projections;
-using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Signals;
 
@@ -17,8 +17,8 @@ internal abstract class LiveSelection(RowSight sight)
     /// <summary>Which rows the caller sees, and how exactly.</summary>
     protected RowSight Sight => sight;
 
-    /// <summary>The kinds of events that it needs.</summary>
-    public abstract LiveKinds Kinds { get; }
+    /// <summary>The kind of events that it needs.</summary>
+    public abstract LiveKinds Kind { get; }
 
     /// <summary>What equal selections of callers that see the same have in common.</summary>
     public abstract string Key { get; }
@@ -28,12 +28,16 @@ internal abstract class LiveSelection(RowSight sight)
 
     /// <summary>A message with a position, and what was missed, only.</summary>
     public abstract LiveMessage Notice(long position, MissedMessages? missed);
+
+    /// <summary>Whether something passes a filter, and is in a town of which something is seen.</summary>
+    protected bool Shows(LiveFilter filter, CountKey key) => Sight.SeesTown(key.Place.City)
+        && filter.Passes(Sight.IsExact(key.Place.City, true) ? key.Place : RowSight.Snapped(key.Place), key.Category);
 }
 
-/// <summary>Alerts as they are raised.</summary>
+/// <summary>Alerts as they are raised, or come under the filter by what is learned of them later.</summary>
 internal sealed class AlertSelection(LiveFilter filter, RowSight sight) : LiveSelection(sight)
 {
-    public override LiveKinds Kinds => LiveKinds.Signals;
+    public override LiveKinds Kind => LiveKinds.Signals;
 
     public override string Key => $"alerts {filter.Key()}";
 
@@ -42,7 +46,8 @@ internal sealed class AlertSelection(LiveFilter filter, RowSight sight) : LiveSe
         var messages = new List<LiveMessage>();
         foreach (var told in page.Events)
         {
-            if (told.Type == typeof(AlertRaised) && page.Signals.TryGetValue(told.Id, out var row)
+            if (told.After is { } after && page.Signals.TryGetValue(told.Id, out var row) && row.Kind is SignalKind.Alert
+                && Shows(filter, after) && !(told.Before is { } before && Shows(filter, before))
                 && Sight.Sees(row.Place.City, row.IsOpen) && row.SeenBy(Sight) is var seen && filter.Passes(seen.Place, seen.Category))
                 messages.Add(new AlertMessage(told.Position, null, new(seen, page.Streams.Alerts)));
         }
@@ -66,11 +71,11 @@ internal sealed class QueueSelection(QueueKind queue, LiveFilter filter, RowSigh
         typeof(ViolationDismissed), typeof(ViolationCancelled), typeof(IncidentClosed), typeof(IncidentWithdrawn), typeof(IncidentMerged),
     ];
 
-    public override LiveKinds Kinds => queue is QueueKind.Incidents ? LiveKinds.Incidents : LiveKinds.Signals;
+    public override LiveKinds Kind => queue is QueueKind.Incidents ? LiveKinds.Incidents : LiveKinds.Signals;
 
     public override string Key => $"queue {queue} {filter.Key()}";
 
-    private SignalKind Kind => queue switch
+    private SignalKind Waiting => queue switch
     {
         QueueKind.Alerts => SignalKind.Alert,
         QueueKind.Calls => SignalKind.SosCall,
@@ -87,7 +92,7 @@ internal sealed class QueueSelection(QueueKind queue, LiveFilter filter, RowSigh
         var messages = new List<LiveMessage>();
         foreach (var told in page.Events)
         {
-            if (!page.Signals.TryGetValue(told.Id, out var row) || row.Kind != Kind)
+            if (!page.Signals.TryGetValue(told.Id, out var row) || row.Kind != Waiting)
                 continue;
             var seen = row.SeenBy(Sight);
             var passes = filter.Passes(seen.Place, seen.Category);
@@ -130,16 +135,16 @@ internal sealed class QueueSelection(QueueKind queue, LiveFilter filter, RowSigh
         };
     }
 
-    private bool Left(LiveEvent told, string city, bool passes) => Sight.SeesTown(city)
-        && ((passes && Leaving.Contains(told.Type)) || (!passes && told.Before is { } before
-            && Sight.SeesTown(before.Place.City) && filter.Passes(
-                Sight.IsExact(before.Place.City, true) ? before.Place : RowSight.Snapped(before.Place), before.Category)));
+    // Also what moved to another town, of which the caller sees nothing.
+    private bool Left(LiveEvent told, string city, bool passes) => passes && Sight.SeesTown(city)
+        ? Leaving.Contains(told.Type)
+        : told.Before is { } before && Shows(filter, before);
 }
 
 /// <summary>What happens to one incident.</summary>
 internal sealed class IncidentSelection(Guid id, RowSight sight, IncidentFiles incidents) : LiveSelection(sight)
 {
-    public override LiveKinds Kinds => LiveKinds.Incidents;
+    public override LiveKinds Kind => LiveKinds.Incidents;
 
     public override string Key => $"incident {id}";
 
@@ -158,25 +163,30 @@ internal sealed class IncidentSelection(Guid id, RowSight sight, IncidentFiles i
     public override LiveMessage Notice(long position, MissedMessages? missed) => new IncidentMessage(position, missed, null, null);
 }
 
-/// <summary>What happens to devices: every event of theirs.</summary>
-internal sealed class DeviceSelection(IReadOnlyList<string>? cities, RowSight sight, DeviceReader devices) : LiveSelection(sight)
+/// <summary>What happens to devices: every event of theirs, and of the links of their towns.</summary>
+internal sealed class DeviceSelection(IReadOnlyList<string>? cities, RowSight sight) : LiveSelection(sight)
 {
-    public override LiveKinds Kinds => LiveKinds.Devices;
+    private readonly string[]? cities = cities is null
+        ? null
+        : [.. cities.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    public override LiveKinds Kind => LiveKinds.Devices;
 
     public override string Key => $"devices {System.Text.Json.JsonSerializer.Serialize(cities)}";
 
-    public override async ValueTask<IReadOnlyList<LiveMessage>> Match(LivePage page, CancellationToken cancellation)
+    public override ValueTask<IReadOnlyList<LiveMessage>> Match(LivePage page, CancellationToken cancellation)
     {
         var messages = new List<LiveMessage>();
         foreach (var told in page.Events)
         {
-            if (!page.Devices.TryGetValue(told.Id, out var device) || cities?.Contains(device.State.Place.City) is false)
+            if (told.Device is not { } about || cities?.Contains(about.City) is false || !Sight.SeesTown(about.City))
                 continue;
-            if (await devices.Find(device.State.Place.City, device.State.DeviceId, Sight, cancellation) is { } row)
-                messages.Add(new DeviceMessage(told.Position, null, told.Name, row));
+            var row = about.DeviceId is { } id && page.Devices.TryGetValue((about.City, id), out var found) ? found.SeenBy(Sight) : null;
+            messages.Add(new DeviceMessage(told.Position, null, told.Name, about.City, row));
         }
-        return messages;
+        return new(messages);
     }
 
-    public override LiveMessage Notice(long position, MissedMessages? missed) => new DeviceMessage(position, missed, null, null);
+    public override LiveMessage Notice(long position, MissedMessages? missed) =>
+        new DeviceMessage(position, missed, null, null, null);
 }

@@ -1,4 +1,5 @@
 using Incidents.Api.Access.SignIn;
+using Incidents.Api.Store;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Incidents.Api.Subscriptions;
@@ -11,6 +12,7 @@ namespace Incidents.Api.Subscriptions;
 internal sealed partial class LiveSignIns(
     LiveConnections connections, SessionStore sessions, TimeProvider time, ILogger<LiveSignIns> log) : BackgroundService
 {
+    private const int MostFlushes = 128;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UsableWhileAway = TimeSpan.FromMinutes(1);
 
@@ -25,21 +27,48 @@ internal sealed partial class LiveSignIns(
         return SessionSignIn.IdOf(result.Properties) is { } session ? new(session, null) : new(null, result.Properties.ExpiresUtc);
     }
 
+    /// <summary>Prolongs the session of who has just asked for something over a connection, as a request would.</summary>
+    public async Task Renew(LiveSignIn signIn)
+    {
+        if (signIn.Session is not { } session)
+            return;
+        try
+        {
+            await sessions.Renew(session);
+        }
+        catch (Exception e) when (StoreFault.IsOfStore(e))
+        {
+            LogUnrenewed(e);
+        }
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         checkedAt = time.GetTimestamp();
+        // Beside each other: an access log that is slow must not let a session live on.
+        await Task.WhenAll(Each(Look, stoppingToken), Each(Flush, stoppingToken));
+    }
+
+    private async Task Each(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
         using var tick = new PeriodicTimer(Interval, time);
         try
         {
             while (await tick.WaitForNextTickAsync(stoppingToken))
-                await Look(stoppingToken);
+                await work(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops.
         }
     }
+
+    // So many at a time: further ones would wait in the queue of the log, which has no room for all.
+    private Task Flush(CancellationToken cancellation) => Parallel.ForEachAsync(
+        connections.Open.SelectMany(connection => connection.Due),
+        new ParallelOptions { MaxDegreeOfParallelism = MostFlushes, CancellationToken = cancellation },
+        async (subscription, token) => await LiveConnection.Flush(subscription, token));
 
     private async Task Look(CancellationToken cancellation)
     {
@@ -64,9 +93,13 @@ internal sealed partial class LiveSignIns(
                 && (signIn.Until <= now || (signIn.Session is { } session && over.Contains(session))))
                 connection.EndSignIn();
         }
-        await Task.WhenAll(open.Select(connection => connection.Tick(cancellation)));
+        foreach (var connection in open)
+            connection.SayAlive();
     }
 
     [LoggerMessage(LogLevel.Warning, "It could not be read which sessions are over.")]
     private partial void LogUnchecked(Exception cause);
+
+    [LoggerMessage(LogLevel.Warning, "A session could not be prolonged.")]
+    private partial void LogUnrenewed(Exception cause);
 }

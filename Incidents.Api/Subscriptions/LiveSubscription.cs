@@ -27,9 +27,10 @@ internal readonly record struct LiveNext(LivePayload? Payload, MissedMessages? M
 /// <param name="request">What is asked.</param>
 /// <param name="log">Puts what it is told on record.</param>
 /// <param name="capacity">How many messages may wait.</param>
+/// <param name="capacityBytes">How many bytes of them may wait; one message may have more.</param>
 /// <param name="schedule">Called when something waits for it.</param>
 internal sealed class LiveSubscription(
-    string id, LiveRequest request, SubscriptionLog log, int capacity, Action<LiveSubscription> schedule)
+    string id, LiveRequest request, SubscriptionLog log, int capacity, int capacityBytes, Action<LiveSubscription> schedule)
 {
     private const int MostReplayed = 64;
 
@@ -42,6 +43,8 @@ internal sealed class LiveSubscription(
     private bool isOver;
     private int isScheduled;
     private int missed;
+    private long waitingBytes;
+    private bool isUncounted;
     private long floor;
     private long last;
     private long missedUntil;
@@ -54,6 +57,19 @@ internal sealed class LiveSubscription(
 
     /// <summary>What is selected.</summary>
     public required LiveSelection Selection { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public string Person { get; init; } = "";
+
+    /// <summary>Whether it has ended: nothing more is told.</summary>
+    public bool IsEnded
+    {
+        get
+        {
+            lock (gate)
+                return end is not null;
+        }
+    }
 
     /// <summary>Puts what it is told on record.</summary>
     public SubscriptionLog Log => log;
@@ -80,7 +96,8 @@ internal sealed class LiveSubscription(
         {
             if (end is not null || payload.Position <= floor)
                 return;
-            if (missed > 0 || waiting.Count >= capacity)
+            var isFull = waiting.Count >= capacity || (waiting.Count > 0 && waitingBytes + payload.Json.Length > capacityBytes);
+            if (missed > 0 || isFull)
             {
                 missed++;
                 missedUntil = payload.Position;
@@ -88,8 +105,23 @@ internal sealed class LiveSubscription(
             else
             {
                 waiting.Enqueue(payload);
+                waitingBytes += payload.Json.Length;
                 last = payload.Position;
             }
+            if (isHeld)
+                return;
+        }
+        schedule(this);
+    }
+
+    /// <summary>It misses what was not made for it, nobody knows how much, up to a position.</summary>
+    public void Miss(long until)
+    {
+        lock (gate)
+        {
+            if (end is not null || until <= floor)
+                return;
+            (missed, isUncounted, missedUntil) = (missed + 1, true, until);
             if (isHeld)
                 return;
         }
@@ -131,7 +163,7 @@ internal sealed class LiveSubscription(
             end = reason;
             replayed.Clear();
             waiting.Clear();
-            missed = 0;
+            (missed, waitingBytes) = (0, 0);
             room?.TrySetResult();
         }
         schedule(this);
@@ -158,11 +190,14 @@ internal sealed class LiveSubscription(
             if (isHeld)
                 return null;
             if (waiting.TryDequeue(out var payload))
+            {
+                waitingBytes -= payload.Json.Length;
                 return new(payload, null, null);
+            }
             if (missed == 0)
                 return null;
-            var lost = new MissedMessages(missed, last, missedUntil);
-            (missed, last) = (0, missedUntil);
+            var lost = new MissedMessages(isUncounted ? null : missed, last, missedUntil);
+            (missed, isUncounted, last) = (0, false, missedUntil);
             return new(null, lost, null);
         }
     }

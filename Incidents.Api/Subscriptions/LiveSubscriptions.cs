@@ -3,7 +3,6 @@ using Incidents.Api.Access;
 using Incidents.Api.Dispatch;
 using Incidents.Api.GraphQL;
 using Incidents.Projections;
-using Incidents.Projections.Devices;
 
 namespace Incidents.Api.Subscriptions;
 
@@ -11,7 +10,10 @@ namespace Incidents.Api.Subscriptions;
 [SubscriptionType]
 internal static class LiveSubscriptions
 {
-    /// <summary>Alerts as they are raised, each once, with what is known of it by then.</summary>
+    /// <summary>
+    /// Alerts as they are raised, and as they come under the filter by what is learned later, with what is known of them by then. What
+    /// comes with a historic batch is not told.
+    /// </summary>
     /// <param name="filter">Which of them; default all.</param>
     /// <param name="after">The position to go on after; default from now on.</param>
     public static AlertMessage? AlertRaised(
@@ -35,13 +37,15 @@ internal static class LiveSubscriptions
         IResolveFieldContext context, [FromServices] IncidentFiles incidents, [Seen] RowSight sight, Guid id, long? after = null) =>
         LiveBeginning.Resolve<IncidentMessage>(context, after, () => new IncidentSelection(id, sight, incidents));
 
-    /// <summary>What happens to devices: they are registered, moved and retired, and their health changes.</summary>
+    /// <summary>
+    /// What happens to devices: they are registered, changed and retired, fall silent and are heard again, report faults and recover; and
+    /// the link of a whole town falls silent and is heard again.
+    /// </summary>
     /// <param name="cities">City codes; default all.</param>
     /// <param name="after">The position to go on after; default from now on.</param>
     public static DeviceMessage? DeviceHealthChanged(
-        IResolveFieldContext context, [FromServices] DeviceReader devices, [Seen(RowClasses.Device)] RowSight sight,
-        IEnumerable<string>? cities = null, long? after = null) =>
-        LiveBeginning.Resolve<DeviceMessage>(context, after, () => new DeviceSelection(cities?.ToArray(), sight, devices));
+        IResolveFieldContext context, [Seen(RowClasses.Device)] RowSight sight, IEnumerable<string>? cities = null, long? after = null) =>
+        LiveBeginning.Resolve<DeviceMessage>(context, after, () => new DeviceSelection(cities?.ToArray(), sight));
 }
 
 /// <summary>The root value with which a subscription begins: its field says what is subscribed.</summary>

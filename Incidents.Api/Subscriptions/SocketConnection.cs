@@ -15,9 +15,9 @@ internal sealed class SocketConnection(
     HttpContext http, WebSocket socket, LiveOperations operations, LiveHub hub, SubscriptionSettings settings)
     : LiveConnection(operations, hub, settings)
 {
-    private const int Invalid = 4400, Unauthorised = 4401, Forbidden = 4403, UnknownProtocol = 4406, InitTimeout = 4408;
+    private const int Unauthorised = 4401, Forbidden = 4403, UnknownProtocol = 4406, InitTimeout = 4408;
     private const int AlreadySubscribed = 4409, TooMany = 4429;
-    private const int LongestReason = 100;
+    private static readonly TimeSpan RenewInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
     private static readonly byte[] Acknowledged = """{"type":"connection_ack"}"""u8.ToArray();
     private static readonly byte[] Pong = """{"type":"pong"}"""u8.ToArray();
@@ -26,9 +26,13 @@ internal sealed class SocketConnection(
     private readonly TaskCompletionSource<(int Code, string Reason)> closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveCaller? caller;
     private bool isInitialised;
+    private long? renewedAt;
 
     /// <summary>Finds who asks, by the token of the client or by what its request came with; null where nobody does.</summary>
     public required Func<string?, Task<(LiveCaller Caller, LiveSignIn SignIn)?>> Authenticate { get; init; }
+
+    /// <summary>Prolongs a session whose operator asks for something.</summary>
+    public required Func<LiveSignIn, Task> Renew { get; init; }
 
     /// <summary>Counts the connection as one of a person; false where there are too many.</summary>
     public required Func<Caller, bool> TryCount { get; init; }
@@ -77,25 +81,25 @@ internal sealed class SocketConnection(
 
     protected override async ValueTask SendNext(LiveSubscription subscription, ReadOnlyMemory<byte> json)
     {
-        var start = begun.TryGetValue(subscription.Id, out var operation) ? operation.Next : SocketFrames.Next(subscription.Id);
+        // Its client may have ended it meanwhile, and begun another one of the same id.
+        if (!begun.TryGetValue(subscription.Id, out var operation) || operation.Subscription != subscription)
+            return;
+        var start = operation.Next;
         var frame = ArrayPool<byte>.Shared.Rent(start.Length + json.Length + 1);
-        try
-        {
-            start.CopyTo(frame.AsSpan());
-            json.Span.CopyTo(frame.AsSpan(start.Length));
-            var length = start.Length + json.Length;
-            frame[length++] = (byte)'}';
-            await Send(frame.AsMemory(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(frame);
-        }
+        start.CopyTo(frame.AsSpan());
+        json.Span.CopyTo(frame.AsSpan(start.Length));
+        var length = start.Length + json.Length;
+        frame[length++] = (byte)'}';
+        await Send(frame.AsMemory(0, length));
+        // Not where it failed: what is still being sent must not be written over by whoever rents it next.
+        ArrayPool<byte>.Shared.Return(frame);
     }
 
     protected override async ValueTask SendEnd(LiveSubscription subscription, LiveEnd end)
     {
-        begun.TryRemove(subscription.Id, out _);
+        if (!begun.TryGetValue(subscription.Id, out var operation) || operation.Subscription != subscription)
+            return;
+        begun.TryRemove(KeyValuePair.Create(subscription.Id, operation));
         if (end.Error is not null)
             await Send(SocketFrames.Of(subscription.Id, "error", end.Errors()));
     }
@@ -110,8 +114,8 @@ internal sealed class SocketConnection(
     {
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
-            var reason = why.Reason.Length <= LongestReason ? why.Reason : why.Reason[..LongestReason];
-            await socket.CloseOutputAsync((WebSocketCloseStatus)why.Code, reason, CancellationToken.None).WaitAsync(ClosePatience);
+            await socket.CloseOutputAsync(
+                (WebSocketCloseStatus)why.Code, SocketFrames.Reason(why.Reason), CancellationToken.None).WaitAsync(ClosePatience);
         }
     }
 
@@ -134,41 +138,20 @@ internal sealed class SocketConnection(
 
     private async Task Read()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Settings.MostMessageBytes);
+        var input = new SocketInput(socket, Settings.MostMessageBytes);
         try
         {
-            while (!closing.Task.IsCompleted)
+            while (!closing.Task.IsCompleted && await input.Next(http.RequestAborted) is { } read)
             {
-                var length = 0;
-                ValueWebSocketReceiveResult received;
-                do
-                {
-                    received = await socket.ReceiveAsync(buffer.AsMemory(length, Settings.MostMessageBytes - length), http.RequestAborted);
-                    length += received.Count;
-                    if (received.MessageType is WebSocketMessageType.Close)
-                        return;
-                    if (received.MessageType is not WebSocketMessageType.Text)
-                    {
-                        Close(Invalid, "A message is text.");
-                        return;
-                    }
-                    if (!received.EndOfMessage && length == Settings.MostMessageBytes)
-                    {
-                        Close((int)WebSocketCloseStatus.MessageTooBig, $"A message has at most {Settings.MostMessageBytes} bytes.");
-                        return;
-                    }
-                }
-                while (!received.EndOfMessage);
-                await Take(SocketMessage.Read(buffer.AsMemory(0, length)));
+                if (read.Fault is (var code, var reason))
+                    Close(code, reason);
+                else
+                    await Take(SocketMessage.Read(read.Message));
             }
         }
         catch (FormatException e)
         {
-            Close(Invalid, e.Message);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Close(SocketInput.Invalid, e.Message);
         }
     }
 
@@ -241,34 +224,63 @@ internal sealed class SocketConnection(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(operation.Ended.Token, Closed);
         try
         {
+            await RenewSession();
             var result = await Operations.Begin(id, request, asker, OperationWay.Stream, Schedule, ended.Token);
-            if (result.Subscription is { } subscription)
+            if (result.Subscription is not { } subscription)
             {
-                operation.Subscription = subscription;
-                await Follow(subscription, result.After);
-                if (operation.Ended.IsCancellationRequested)
-                    await Forget(subscription);
+                await Result(id, operation, result);
                 return;
             }
-            if (begun.TryRemove(id, out _))
-                await Result(id, result);
+            operation.Subscription = subscription;
+            // Its client may have ended it before there was a subscription to end.
+            if (operation.Ended.IsCancellationRequested)
+            {
+                subscription.End(new(null));
+                return;
+            }
+            try
+            {
+                await Follow(subscription, result.After, ended.Token);
+            }
+            finally
+            {
+                if (ended.IsCancellationRequested)
+                    await Forget(subscription);
+            }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The client has ended it, or the connection ends.
-            begun.TryRemove(id, out _);
+        }
+        catch (Exception e)
+        {
+            await Result(id, operation, Operations.Broken(e));
+        }
+        finally
+        {
+            if (ended.IsCancellationRequested)
+                begun.TryRemove(KeyValuePair.Create(id, operation));
         }
     }
 
-    private async Task Result(string id, BegunOperation result)
+    // Whoever works over the socket alone is as present as who sends requests.
+    private async Task RenewSession()
     {
-        if (result.IsExecuted)
-        {
-            await Answer(SocketFrames.Of(id, "next", result.Result));
-            await Answer(SocketFrames.Of(id, "complete", default));
+        var now = Environment.TickCount64;
+        if (SignIn is not { Session: not null } signIn || now - renewedAt < RenewInterval.TotalMilliseconds)
             return;
-        }
+        renewedAt = now;
+        await Renew(signIn);
+    }
+
+    // The operation counts as begun until its result has its place in the line: so many results are kept, and no more.
+    private Task Result(string id, SocketOperation operation, BegunOperation result)
+    {
+        void Leave() => begun.TryRemove(KeyValuePair.Create(id, operation));
+        if (result.IsExecuted)
+            return Answer([SocketFrames.Of(id, "next", result.Result), SocketFrames.Of(id, "complete", default)], Leave);
         using var document = JsonDocument.Parse(result.Result);
-        await Answer(SocketFrames.Of(id, "error", Encoding.UTF8.GetBytes(document.RootElement.GetProperty("errors").GetRawText())));
+        return Answer(
+            [SocketFrames.Of(id, "error", Encoding.UTF8.GetBytes(document.RootElement.GetProperty("errors").GetRawText()))], Leave);
     }
 }

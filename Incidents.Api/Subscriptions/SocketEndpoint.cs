@@ -20,7 +20,7 @@ internal sealed class SocketEndpoint(
 
     private async Task Serve(HttpContext http)
     {
-        using var place = connections.TryEnter();
+        using var place = connections.TryEnter(http.Connection.RemoteIpAddress?.ToString() ?? "");
         if (place is null)
         {
             http.Response.Headers.RetryAfter = "5";
@@ -37,6 +37,7 @@ internal sealed class SocketEndpoint(
         });
         var connection = new SocketConnection(http, socket, operations, hub, settings)
         {
+            Renew = signIns.Renew,
             Authenticate = authorization => Authenticate(http, authorization),
             TryCount = place.TryCount,
         };

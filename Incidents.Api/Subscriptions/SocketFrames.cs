@@ -6,9 +6,25 @@ namespace Incidents.Api.Subscriptions;
 /// <summary>Messages to a client, by the protocol <c>graphql-transport-ws</c>.</summary>
 internal static class SocketFrames
 {
+    private const int MostReasonBytes = 123;
+
     /// <summary>The beginning of a result of an operation; its JSON and a closing brace follow.</summary>
     public static byte[] Next(string id) =>
         Encoding.UTF8.GetBytes($$"""{"id":{{JsonSerializer.Serialize(id)}},"type":"next","payload":""");
+
+    /// <summary>A reason for which a connection is closed, cut to what a close frame has room for.</summary>
+    /// <param name="text">The reason.</param>
+    public static string Reason(string text)
+    {
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Encoding.UTF8.GetByteCount(text.AsSpan(0, length + rune.Utf16SequenceLength)) > MostReasonBytes)
+                break;
+            length += rune.Utf16SequenceLength;
+        }
+        return text[..length];
+    }
 
     /// <summary>A message.</summary>
     /// <param name="id">Id of the operation; null where it is about none.</param>

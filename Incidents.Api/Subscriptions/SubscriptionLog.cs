@@ -9,14 +9,20 @@ namespace Incidents.Api.Subscriptions;
 
 /// <summary>Puts a subscription on the access log: its beginning, and then what was told, a minute or some messages at a time.</summary>
 /// <remarks>
-/// An entry has the ids of the first things and the number of all. Where an entry cannot be written, nothing more is told.
+/// An entry has the ids of the first things and the number of all. Where an entry cannot be written, nothing more is told, and what it
+/// would have said stays for the next try. That others wait to be written, too, is no reason to end: it is tried again for a while.
+/// Entries of subscriptions that began together are due at different moments.
 /// </remarks>
 internal sealed class SubscriptionLog
 {
     /// <summary>Most messages of one entry.</summary>
     public const int MostMessages = 1_000;
 
+    private const int MostWhileBusy = 2 * MostMessages;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BusyPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int MostFinishes = 5;
 
     private readonly IAccessLog log;
     private readonly AccessLogSettings settings;
@@ -27,7 +33,9 @@ internal sealed class SubscriptionLog
     private readonly bool isLogged;
     private readonly Lock gate = new();
     private Told told = new();
-    private long since;
+    private readonly SemaphoreSlim flushing = new(1);
+    private long dueAt;
+    private long? busySince;
 
     /// <summary>Makes the log of one subscription.</summary>
     public SubscriptionLog(
@@ -36,7 +44,7 @@ internal sealed class SubscriptionLog
         (this.log, this.settings, this.time, this.caller) = (log, settings, time, caller);
         var use = LoggedFields.Of(executed.Context);
         isLogged = LoggedFields.IsLogged(use);
-        since = time.GetTimestamp();
+        dueAt = NextDue();
         about = new()
         {
             ["type"] = "subscription",
@@ -51,6 +59,12 @@ internal sealed class SubscriptionLog
         if (Activity.Current is { } activity)
             asked["trace"] = activity.TraceId.ToHexString();
     }
+
+    /// <summary>The name of the subscription in the log.</summary>
+    public string Name => about["subscription"]!.GetValue<string>();
+
+    /// <summary>Whether what was told is to be put on record now.</summary>
+    public bool IsDue => time.GetTimestamp() >= Volatile.Read(ref dueAt);
 
     /// <summary>Puts its beginning on record.</summary>
     /// <param name="after">The position after which it is told.</param>
@@ -78,27 +92,88 @@ internal sealed class SubscriptionLog
             if (told.Count < MostMessages)
                 return default;
         }
-        return new(Flush(cancellation));
+        return new(FlushUnlessBusy(cancellation));
     }
 
     /// <summary>Puts what was told in the last minute on record, where the minute is over.</summary>
     /// <exception cref="AccessLogException">It cannot be put on record, so nothing more may be told.</exception>
-    public Task FlushWhenDue(CancellationToken cancellation) =>
-        time.GetElapsedTime(Volatile.Read(ref since)) < Interval ? Task.CompletedTask : Flush(cancellation);
+    public Task FlushWhenDue(CancellationToken cancellation) => IsDue ? FlushUnlessBusy(cancellation) : Task.CompletedTask;
 
     /// <summary>Puts what was told since the last entry on record.</summary>
     /// <exception cref="AccessLogException">It cannot be put on record, so nothing more may be told.</exception>
-    public Task Flush(CancellationToken cancellation)
+    public async Task Flush(CancellationToken cancellation)
     {
-        Told over;
-        lock (gate)
-            (over, told, since) = (told, new(), time.GetTimestamp());
-        if (over.Count == 0)
-            return Task.CompletedTask;
-        var details = Details();
-        over.Write(details);
-        return Write(details, cancellation);
+        await flushing.WaitAsync(cancellation);
+        try
+        {
+            Told over;
+            lock (gate)
+                (over, told) = (told, new());
+            Volatile.Write(ref dueAt, NextDue());
+            if (over.Count == 0)
+                return;
+            var details = Details();
+            over.Write(details);
+            try
+            {
+                await Write(details, cancellation);
+                busySince = null;
+            }
+            catch
+            {
+                // It is not known to be on record: at worst it is twice.
+                lock (gate)
+                    told = over.With(told, settings.MostThings);
+                throw;
+            }
+        }
+        finally
+        {
+            flushing.Release();
+        }
     }
+
+    /// <summary>Puts what was told last on record; tries a few times where the log is busy.</summary>
+    /// <exception cref="AccessLogException">It cannot be put on record.</exception>
+    public async Task Finish()
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                await Flush(CancellationToken.None);
+                return;
+            }
+            catch (AccessLogException e) when (e.IsBusy && tried < MostFinishes)
+            {
+                await Task.Delay(Pause, time);
+            }
+        }
+    }
+
+    private async Task FlushUnlessBusy(CancellationToken cancellation)
+    {
+        try
+        {
+            await Flush(cancellation);
+        }
+        catch (AccessLogException e) when (e.IsBusy && IsTolerable())
+        {
+            // At the next tick it is tried again.
+            Volatile.Write(ref dueAt, time.GetTimestamp());
+        }
+    }
+
+    private bool IsTolerable()
+    {
+        var began = busySince ??= time.GetTimestamp();
+        lock (gate)
+            return told.Count < MostWhileBusy && time.GetElapsedTime(began) < BusyPatience;
+    }
+
+    // From half the interval on: those who subscribe together after a burst do not all write together.
+    private long NextDue() =>
+        time.GetTimestamp() + (long)(Interval.TotalSeconds * time.TimestampFrequency * (0.5 + Random.Shared.NextDouble() / 2));
 
     private JsonObject Details() => (JsonObject)about.DeepClone();
 
@@ -123,6 +198,20 @@ internal sealed class SubscriptionLog
             rows[payload.ThingType] = rows.GetValueOrDefault(payload.ThingType) + 1;
             if (things.Count < mostThings)
                 things.Add(thing);
+        }
+
+        /// <summary>This and what was told after it.</summary>
+        public Told With(Told later, int mostThings)
+        {
+            if (later.Count == 0)
+                return this;
+            if (Count == 0)
+                return later;
+            (Count, last) = (Count + later.Count, later.last);
+            foreach (var (type, number) in later.rows)
+                rows[type] = rows.GetValueOrDefault(type) + number;
+            things.AddRange(later.things.Take(mostThings - things.Count));
+            return this;
         }
 
         public void Write(JsonObject details)

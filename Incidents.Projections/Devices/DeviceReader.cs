@@ -55,6 +55,24 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
         return (await Rows(command, sight, cancellation)).SingleOrDefault();
     }
 
+    /// <summary>Some devices, whoever asks; without those that neither the registry nor a report names.</summary>
+    /// <param name="keys">Their cities and ids.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<Dictionary<(string City, string DeviceId), DeviceRow>> Find(
+        IReadOnlyCollection<(string City, string DeviceId)> keys, CancellationToken cancellation)
+    {
+        if (keys.Count == 0)
+            return [];
+        await using var command = source.CreateCommand(
+            $"""
+             select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table}
+             where (city, device_id) in (select * from unnest($1, $2))
+             """);
+        command.Add(keys.Select(key => key.City).ToArray());
+        command.Add(keys.Select(key => key.DeviceId).ToArray());
+        return (await Rows(command, RowSight.All, cancellation)).ToDictionary(row => (row.City, row.DeviceId));
+    }
+
     /// <summary>Number of devices.</summary>
     public async Task<int> Count(DeviceFilter filter, CancellationToken cancellation)
     {

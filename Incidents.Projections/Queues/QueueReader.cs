@@ -47,7 +47,14 @@ public sealed class QueueReader(NpgsqlDataSource source, Cities cities, Categori
     public async Task<List<SignalRow>> Signals(
         SignalFilter filter, QueueOrder order, (Instant At, Guid Id)? after, bool backward, int limit, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand();
+        await using var command = Command(filter, order, after, backward, limit);
+        return await signals.Rows(command, filter, cancellation);
+    }
+
+    // The caller disposes of it.
+    internal NpgsqlCommand Command(SignalFilter filter, QueueOrder order, (Instant At, Guid Id)? after, bool backward, int limit)
+    {
+        var command = source.CreateCommand();
         var where = SignalReader.Where(filter, command).And(SignalRow.QueuedSql(filter.Kind));
         var descending = order is QueueOrder.NewestFirst != backward;
         if (after is { } row)
@@ -64,7 +71,7 @@ public sealed class QueueReader(NpgsqlDataSource source, Cities cities, Categori
                  select {SignalReader.Columns} from {SignalTable} where {where.Sql} and city = town.code {sorted}) as queued
              {sorted}
              """;
-        return await signals.Rows(command, filter, cancellation);
+        return command;
     }
 
     /// <summary>Number of alerts, calls or violations that wait.</summary>

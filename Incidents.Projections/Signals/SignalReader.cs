@@ -68,7 +68,7 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
         """
         id, version, source, source_id, city, district, street, longitude, latitude, category, status, is_counted, device_id, occurred_at,
             occurred_offset, occurred_day, known_at, last_known_at, is_beginning_assumed, taken_by, taken_at, ended_at, reason, article,
-            part, plate, fine_units, fine_unit_value, time_precision
+            part, plate, fine_units, fine_unit_value, time_precision, is_historic
         """;
 
     /// <summary>A page of the list.</summary>
@@ -168,6 +168,7 @@ public sealed class SignalReader(NpgsqlDataSource source, Cities cities)
                 Maybe(21), Text(22), Text(23), Text(24), Text(25), Number(26), Number(27))
             {
                 TimePrecision = (TimePrecision)rows.GetInt16(28),
+                IsHistoric = rows.GetBoolean(29),
             };
             signals.Add(signal.SeenBy(filter.Sight));
 

@@ -44,6 +44,12 @@ public sealed record SignalRow(
     public TimePrecision TimePrecision { get; init; }
 
     /// <summary>
+    /// Whether it came with a historic batch, as the register says: it became known more than an hour before it was stored. It waits for
+    /// nobody.
+    /// </summary>
+    public bool IsHistoric { get; init; }
+
+    /// <summary>
     /// Whether something is left to do: the alert is not dismissed, and goes on or is not acknowledged; the call is not ended, also where
     /// the caller gave up, who may be called back; the violation is not decided.
     /// </summary>
@@ -56,8 +62,9 @@ public sealed record SignalRow(
 
     /// <summary>
     /// Whether it waits for somebody: the alert is neither acknowledged nor dismissed, the call rings, the violation is not reviewed.
+    /// What came with a historic batch never waits.
     /// </summary>
-    public bool IsQueued => Kind switch
+    public bool IsQueued => !IsHistoric && Kind switch
     {
         SignalKind.Alert => IsCounted && TakenBy is null,
         SignalKind.SosCall => Status == Ringing,
@@ -93,9 +100,9 @@ public sealed record SignalRow(
     /// <summary>SQL for whether a row of the register is of a kind and waits for somebody; an index has the same condition.</summary>
     internal static string QueuedSql(SignalKind kind) => kind switch
     {
-        SignalKind.Alert => "kind = 'alert' and is_counted and taken_by is null",
-        SignalKind.SosCall => $"kind = 'sosCall' and status = '{Ringing}'",
-        _ => $"kind = 'violation' and status = '{Unreviewed}'",
+        SignalKind.Alert => "kind = 'alert' and is_counted and taken_by is null and not is_historic",
+        SignalKind.SosCall => $"kind = 'sosCall' and status = '{Ringing}' and not is_historic",
+        _ => $"kind = 'violation' and status = '{Unreviewed}' and not is_historic",
     };
 
     /// <summary>The row to which the events of a signal lead, as in the register; null where they are not a signal's.</summary>

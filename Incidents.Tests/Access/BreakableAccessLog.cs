@@ -18,6 +18,9 @@ internal sealed class BreakableAccessLog : IAccessLog
         set => isBroken = value;
     }
 
+    /// <summary>Whether too many entries wait, though it works.</summary>
+    public bool IsBusy { get; set; }
+
     /// <summary>What was put on record, in order.</summary>
     public IReadOnlyList<AccessEntry> Entries => [.. entries];
 
@@ -26,6 +29,8 @@ internal sealed class BreakableAccessLog : IAccessLog
     {
         if (IsBroken)
             throw new AccessLogException("The access log is away.");
+        if (IsBusy)
+            throw new AccessLogException("Too many entries wait.") { IsBusy = true };
         entries.Enqueue(entry);
         return Task.CompletedTask;
     }

@@ -31,6 +31,45 @@ public sealed class LiveSubscriptionTests
         Assert.Equal([19L], Positions(1));
     }
 
+    [Fact]
+    public void What_nobody_made_is_missed_without_a_number_behind_what_waits()
+    {
+        reader.Begin(10, null);
+        reader.Release();
+        reader.Offer(Message(11));
+        reader.Miss(20);
+        reader.Offer(Message(21));
+        Assert.Equal([11L], Positions(1));
+        Assert.Equal(new MissedMessages(null, 11, 21), reader.Next()!.Value.Missed);
+        reader.Miss(21);
+        reader.Offer(Message(22));
+        Assert.Equal(new MissedMessages(null, 21, 22), reader.Next()!.Value.Missed);
+        Assert.Null(reader.Next());
+    }
+
+    [Fact]
+    public void What_lies_before_a_reader_came_it_does_not_miss()
+    {
+        reader.Begin(10, null);
+        reader.Release();
+        reader.Miss(10);
+        Assert.Null(reader.Next());
+    }
+
+    // 100 bytes may wait: the second message has 60, as the first, and one alone may have more.
+    [Fact]
+    public void Long_messages_wait_by_their_bytes()
+    {
+        reader.Begin(0, null);
+        reader.Release();
+        reader.Offer(new(1, new byte[60], null, ""));
+        reader.Offer(new(2, new byte[60], null, ""));
+        Assert.Equal([1L], Positions(1));
+        Assert.Equal(new MissedMessages(1, 1, 2), reader.Next()!.Value.Missed);
+        reader.Offer(new(3, new byte[200], null, ""));
+        Assert.Equal([3L], Positions(1));
+    }
+
     // Otherwise what comes after the gap would stand before its notice.
     [Fact]
     public void Until_the_notice_is_read_everything_is_missed()
@@ -111,7 +150,7 @@ public sealed class LiveSubscriptionTests
         var log = new SubscriptionLog(
             new KeptAccessLog(), new AccessLogSettings(), TimeProvider.System, Caller.Host,
             new ExecutedOperation(request, new ExecutionResult(), new Dictionary<string, object?>(), null));
-        return new("1", new(request, Caller.Host, "", ""), log, capacity, _ => { })
+        return new("1", new(request, Caller.Host, "", ""), log, capacity, 100, _ => { })
         {
             Selection = new AlertSelection(new(), RowSight.All),
         };

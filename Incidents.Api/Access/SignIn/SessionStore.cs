@@ -54,7 +54,11 @@ internal sealed class SessionStore : ITicketStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task RenewAsync(string key, AuthenticationTicket ticket)
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => Renew(key);
+
+    /// <summary>Prolongs a session that is not over.</summary>
+    /// <param name="key">Its id.</param>
+    public async Task Renew(string key)
     {
         var now = time.GetUtcNow();
         await using var command = pools.Upkeep.CreateCommand(
