@@ -56,7 +56,8 @@ public sealed class DeviceRegisterTests(SharedHost shared)
             details.GetProperty("acceptedOn").GetString(), details.GetProperty("costTenge").GetInt64()));
         Assert.Equal("KZ-1", device.GetProperty("certificates")[0].GetProperty("number").GetString());
         Assert.Equal("UNKNOWN", device.GetProperty("health").GetProperty("status").GetString());
-        Assert.Equal(1, device.GetProperty("availableShare").GetDouble());
+        // Nothing was ever heard of it: how long it worked is not known.
+        Assert.Equal(JsonValueKind.Null, device.GetProperty("availableShare").ValueKind);
     }
 
     [Theory]
@@ -244,7 +245,8 @@ public sealed class DeviceRegisterTests(SharedHost shared)
 
         var clock = Assert.Single(await Devices(city)).GetProperty("clock");
         Assert.InRange(clock.GetProperty("offsetSeconds").GetDouble(), -130, -100);
-        Assert.InRange(clock.GetProperty("uncertaintySeconds").GetDouble(), 10.9, 11.1);
+        // The mean report took 20 s more than the fastest one; the two fastest lie 10 s apart.
+        Assert.InRange(clock.GetProperty("uncertaintySeconds").GetDouble(), 20.9, 21.1);
         Assert.Equal(5, clock.GetProperty("reports").GetInt32());
     }
 
