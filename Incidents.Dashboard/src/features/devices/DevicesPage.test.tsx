@@ -37,7 +37,18 @@ const open = (replies = {}) => {
     },
     DeviceFigures: {
       data: {
-        deviceAvailability: [],
+        deviceAvailability: [
+          {
+            city: 'karaganda',
+            kind: 'CAMERA',
+            devices: 4,
+            neverHeard: 1,
+            acceptedSeconds: 1_000,
+            silentSeconds: 60,
+            faultedSeconds: 40,
+            unknownSeconds: 600,
+          },
+        ],
         rollOut: {
           from: '2025-01-01',
           until: '2028-01-01',
@@ -47,7 +58,7 @@ const open = (replies = {}) => {
           committedTenge: 4_700_000_000,
           withoutCost: 5,
           targets: [{ kind: 'RECORDER', target: 100, planned: 60, installed: 50, accepted: 40 }],
-          months: [],
+          years: [{ year: 2025, target: 33, planned: 20, installed: 10, accepted: 9 }],
         },
       },
     },
@@ -90,10 +101,19 @@ it('counts the devices by health, and shows those of one', async () => {
   )
 })
 
+it('says of how much time it is not known whether the devices worked', async () => {
+  await open()
+  const row = await screen.findByRole('row', { name: /^Karaganda 75/ })
+  expect(row.textContent).toMatch(/^Karaganda75%?.0%/)
+  expect(screen.getByText('1 of 4 were never heard.')).toBeTruthy()
+  expect(screen.getByText(/^Of 60\.0% of their time/)).toBeTruthy()
+})
+
 it('sets the roll-out against the plan, and says where it will cost more', async () => {
   await open()
   const row = await screen.findByRole('row', { name: /^Violation recorder/ })
   expect(row.textContent).toBe('Violation recorder10060504040%')
+  expect(screen.getByRole('row', { name: /^2025/ }).textContent).toBe('20253320109')
   expect(screen.getByText('1,200 million tenge')).toBeTruthy()
   expect(screen.getByText('More than the budget')).toBeTruthy()
   expect(screen.getByText(/^The cost of 5 devices is not known/)).toBeTruthy()

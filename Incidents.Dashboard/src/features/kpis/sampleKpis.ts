@@ -159,6 +159,7 @@ const workedHere = {
   acceptedSeconds: 1_000,
   silentSeconds: 60,
   faultedSeconds: 40,
+  unknownSeconds: 0,
 }
 const rollOut = {
   from: '2025-01-01',
@@ -169,7 +170,7 @@ const rollOut = {
   committedTenge: 4_000_000_000,
   withoutCost: 0,
   targets: [{ kind: 'CAMERA', target: 3_223, planned: 1_200, installed: 1_000, accepted: 806 }],
-  months: [],
+  years: [],
 }
 
 export const open = async (replies: Replies, address = '/kpis') => {

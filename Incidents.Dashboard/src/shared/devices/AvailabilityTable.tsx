@@ -16,7 +16,7 @@ interface Props {
 /** The share of their time in which accepted devices worked, by town and kind. */
 export function AvailabilityTable({ label, parts }: Props) {
   const { t } = useTranslation('shared')
-  const { compare, number } = useFormat()
+  const { compare, number, percent } = useFormat()
   const { cityName } = useCatalogue()
   if (parts.length === 0) return <Empty title={t('devices.noneAccepted')} />
   const towns = [...byTown(parts)]
@@ -55,6 +55,7 @@ export function AvailabilityTable({ label, parts }: Props) {
       {all.neverHeard === 0 ? null : (
         <p>{t('devices.neverHeard', { number: number(all.neverHeard), all: number(all.devices) })}</p>
       )}
+      {all.unknown === 0 ? null : <p>{t('devices.timeUnknown', { share: percent(all.unknown / all.accepted, 1) })}</p>}
     </>
   )
 }

@@ -64,7 +64,7 @@ export function RollOutTable({ label, rollOut }: { readonly label: string; reado
             <thead>
               <tr>
                 <th scope="col">{t('devices.year')}</th>
-                {(['planned', 'installed', 'accepted'] as const).map((column) => (
+                {(['target', 'planned', 'installed', 'accepted'] as const).map((column) => (
                   <th key={column} scope="col" className={table['number']}>
                     {t(`devices.columns.${column}`)}
                   </th>
@@ -72,9 +72,10 @@ export function RollOutTable({ label, rollOut }: { readonly label: string; reado
               </tr>
             </thead>
             <tbody>
-              {years.map(({ year, planned, installed, accepted }) => (
+              {years.map(({ year, target, planned, installed, accepted }) => (
                 <tr key={year}>
                   <th scope="row">{year}</th>
+                  <td className={table['number']}>{number(target)}</td>
                   <td className={table['number']}>{number(planned)}</td>
                   <td className={table['number']}>{number(installed)}</td>
                   <td className={table['number']}>{number(accepted)}</td>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { availableShare, byTown, workedOf, yearsOf } from './figures'
 
-const part = (city: string, acceptedSeconds: number, silentSeconds: number, faultedSeconds: number) => ({
+const part = (city: string, acceptedSeconds: number, silentSeconds: number, faultedSeconds: number, unknownSeconds = 0) => ({
   city,
   kind: 'CAMERA' as const,
   devices: 2,
@@ -9,6 +9,7 @@ const part = (city: string, acceptedSeconds: number, silentSeconds: number, faul
   acceptedSeconds,
   silentSeconds,
   faultedSeconds,
+  unknownSeconds,
 })
 
 it('weighs towns by the time of their devices', () => {
@@ -32,16 +33,23 @@ it('keeps the kinds of a town together', () => {
   ])
 })
 
-it('adds the months up to the end of each year', () => {
-  const month = (day: string, planned: number, installed: number, accepted: number) => ({
-    month: day,
+it('has no share of time of which nothing is known', () => {
+  // 100 of 400 known seconds are lost: those of which nothing is known stand on neither side.
+  expect(availableShare(workedOf([part('karaganda', 1_000, 60, 40, 600)]))).toBeCloseTo(0.75, 12)
+  expect(availableShare(workedOf([part('karaganda', 1_000, 0, 0, 1_000)]))).toBeNull()
+})
+
+it('takes the kinds of each year together', () => {
+  const year = (of: number, target: number, planned: number, installed: number, accepted: number) => ({
+    year: of,
+    target,
     planned,
     installed,
     accepted,
   })
-  const months = [month('2026-02-01', 5, 2, 0), month('2025-11-01', 10, 10, 9), month('2025-12-01', 1, 0, 1)]
-  expect(yearsOf({ months })).toEqual([
-    { year: '2025', planned: 11, installed: 10, accepted: 10 },
-    { year: '2026', planned: 16, installed: 12, accepted: 10 },
+  const years = [year(2026, 2_149, 16, 12, 10), year(2025, 1_074, 11, 10, 10), year(2025, 33, 1, 0, 0)]
+  expect(yearsOf({ years })).toEqual([
+    { year: 2025, target: 1_107, planned: 12, installed: 10, accepted: 10 },
+    { year: 2026, target: 2_149, planned: 16, installed: 12, accepted: 10 },
   ])
 })

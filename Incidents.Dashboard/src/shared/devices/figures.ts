@@ -10,9 +10,11 @@ export interface Worked {
   readonly accepted: number
   readonly silent: number
   readonly faulted: number
+  /** Of which it is not known whether they worked. */
+  readonly unknown: number
 }
 
-const nothing: Worked = { devices: 0, neverHeard: 0, accepted: 0, silent: 0, faulted: 0 }
+const nothing: Worked = { devices: 0, neverHeard: 0, accepted: 0, silent: 0, faulted: 0, unknown: 0 }
 
 /** Devices of several towns or kinds together: their time adds up, so that a town of many counts for more than one of few. */
 export const workedOf = (parts: readonly TownAvailability[]): Worked =>
@@ -23,13 +25,14 @@ export const workedOf = (parts: readonly TownAvailability[]): Worked =>
       accepted: sum.accepted + part.acceptedSeconds,
       silent: sum.silent + part.silentSeconds,
       faulted: sum.faulted + part.faultedSeconds,
+      unknown: sum.unknown + part.unknownSeconds,
     }),
     nothing,
   )
 
-/** The share of the time in which they were neither silent nor faulted; null where there is no such time. */
-export const availableShare = ({ accepted, silent, faulted }: Worked): number | null =>
-  accepted > 0 ? 1 - (silent + faulted) / accepted : null
+/** The share of the known time in which they were neither silent nor faulted; null where there is no such time. */
+export const availableShare = ({ accepted, silent, faulted, unknown }: Worked): number | null =>
+  accepted > unknown ? 1 - (silent + faulted) / (accepted - unknown) : null
 
 /** The towns of an answer, each with what its kinds say. */
 export function byTown(parts: readonly TownAvailability[]): ReadonlyMap<string, readonly TownAvailability[]> {
@@ -39,35 +42,25 @@ export function byTown(parts: readonly TownAvailability[]): ReadonlyMap<string, 
 }
 
 export interface Year {
-  readonly year: string
+  readonly year: number
+  readonly target: number
   readonly planned: number
   readonly installed: number
   readonly accepted: number
 }
 
-/** How many were planned, installed and accepted by the end of each year, from the beginning on. */
-export function yearsOf({ months }: Pick<RollOut, 'months'>): Year[] {
-  const years = new Map<string, Year>()
-  for (const { month, planned, installed, accepted } of months) {
-    const year = month.slice(0, 4)
-    const before = years.get(year) ?? { year, planned: 0, installed: 0, accepted: 0 }
-    years.set(year, {
+/** All kinds together against the plan at the end of each year, from the first on. */
+export function yearsOf({ years }: Pick<RollOut, 'years'>): Year[] {
+  const sums = new Map<number, Year>()
+  for (const { year, target, planned, installed, accepted } of years) {
+    const before = sums.get(year) ?? { year, target: 0, planned: 0, installed: 0, accepted: 0 }
+    sums.set(year, {
       year,
+      target: before.target + target,
       planned: before.planned + planned,
       installed: before.installed + installed,
       accepted: before.accepted + accepted,
     })
   }
-  let sum: Year = { year: '', planned: 0, installed: 0, accepted: 0 }
-  return [...years.values()]
-    .toSorted((a, b) => (a.year < b.year ? -1 : 1))
-    .map((one) => {
-      sum = {
-        year: one.year,
-        planned: sum.planned + one.planned,
-        installed: sum.installed + one.installed,
-        accepted: sum.accepted + one.accepted,
-      }
-      return sum
-    })
+  return [...sums.values()].toSorted((a, b) => a.year - b.year)
 }

@@ -16,6 +16,7 @@ export const deviceFiguresQuery = graphql(`
       acceptedSeconds
       silentSeconds
       faultedSeconds
+      unknownSeconds
     }
     rollOut(cities: $cities) {
       from
@@ -32,8 +33,9 @@ export const deviceFiguresQuery = graphql(`
         installed
         accepted
       }
-      months {
-        month
+      years {
+        year
+        target
         planned
         installed
         accepted
