@@ -11,6 +11,8 @@ namespace Incidents.Projections.Outages;
 /// <param name="Unknown">Those of the others of which nothing is known.</param>
 internal readonly record struct OutageSeconds(double Whole, double Silent, double Faulted, double Unknown)
 {
+    private const string None = "'{}'::tstzmultirange";
+
     /// <summary>Share of the known time without outage; null without such time.</summary>
     public double? AvailableShare => Whole - Unknown is > 0 and var known ? 1 - (Silent + Faulted) / known : null;
 
@@ -27,14 +29,14 @@ internal readonly record struct OutageSeconds(double Whole, double Silent, doubl
              join {ReadModels.Schema}.{DeviceRegistry.Table} d on d.city = w.city and d.device_id = w.device_id
              left join {OutageReader.HeardTable} h on h.city = w.city and h.device_id = w.device_id
              cross join lateral (
-                 select coalesce(range_agg(o.within) filter (where o.cause = '{OutageRows.Silence}'), '{{}}') as silent,
-                     coalesce(range_agg(o.within), '{{}}') as every
+                 select coalesce(range_agg(o.within) filter (where o.cause = '{OutageRows.Silence}'), {None}) as silent,
+                     coalesce(range_agg(o.within), {None}) as every
                  from (select cause, tstzrange(greatest(began, w.first), least(ended, w.last)) as within
                        from {ReadModels.Schema}.{OutageRows.Table} o
                        where {OutageReader.IsOfSql("o", "d")} and began < w.last and began < coalesce(ended, w.last)
                            and coalesce(ended, w.last) > w.first) as o) as s
              cross join lateral (
-                 select case when {OutageReader.IsKnownSql("d")} then '{{}}'::tstzmultirange
+                 select case when {OutageReader.IsKnownSql("d")} then {None}
                      else tstzmultirange(tstzrange(least(w.last, greatest(w.first, h.heard_at, d.last_report_at)), w.last)) end
                      - s.every as unknown) as u
              where w.first < w.last

@@ -35,7 +35,11 @@ export function HealthTiles({ cities, kinds, onChoose }: Props) {
             tone={count === undefined || count === 0 ? 'neutral' : toneOf(health)}
             value={count === undefined ? '…' : number(count)}
             note={
-              <Button quiet aria-label={`${t('devices:show')}: ${t(`shared:devices.healths.${health}`)}`} onPress={() => onChoose(health)}>
+              <Button
+                quiet
+                aria-label={`${t('devices:show')}: ${t(`shared:devices.healths.${health}`)}`}
+                onPress={() => onChoose(health)}
+              >
                 {t('devices:show')}
               </Button>
             }

@@ -77,7 +77,13 @@ it('shows what a device is, and leads from its alerts to their incidents', async
 it('asks for no street and no reports as an analyst', async () => {
   changeSession({ may: { row: 'yes', place: 'snapped', device: 'snapped' } })
   const health = { ...device.health, since: undefined }
-  const withheld = { street: undefined, reportCount: undefined, firstReportAt: undefined, lastReportAt: undefined, health }
+  const withheld = {
+    street: undefined,
+    reportCount: undefined,
+    firstReportAt: undefined,
+    lastReportAt: undefined,
+    health,
+  }
   const asked = await open('/devices/CAM-7?city=karaganda', {
     Device: { data: { device: { ...device, ...withheld } } },
   })

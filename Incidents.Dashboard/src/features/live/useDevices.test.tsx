@@ -11,7 +11,13 @@ import { useDevices } from './useDevices'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const device = (id: string, status = 'SUSPECTED') => ({ id, deviceId: id, city: 'karaganda', point: null, health: { status } })
+const device = (id: string, status = 'SUSPECTED') => ({
+  id,
+  deviceId: id,
+  city: 'karaganda',
+  point: null,
+  health: { status },
+})
 const listOf = (...ids: readonly string[]) => ({ data: { devices: { nodes: ids.map((id) => device(id)) } } })
 const refused = { code: 'STORE_AWAY', message: 'away' }
 const passed = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds))
@@ -40,7 +46,13 @@ async function start(...answers: readonly (ReturnType<typeof listOf> | typeof re
     act(() => sinks.at(-1)?.next({ data: { deviceHealthChanged: { missed: null, device: null, ...message } } }))
     await passed(0)
   }
-  return { ids: () => result.current.map(({ id }) => id), tell, reads: () => reads, subscriptions: () => sinks.length, unmount }
+  return {
+    ids: () => result.current.map(({ id }) => id),
+    tell,
+    reads: () => reads,
+    subscriptions: () => sinks.length,
+    unmount,
+  }
 }
 
 it('takes in what falls silent, and takes out what is heard again', async () => {

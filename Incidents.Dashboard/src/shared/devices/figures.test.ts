@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest'
 import { availableShare, byTown, workedOf, yearsOf } from './figures'
 
-const part = (city: string, acceptedSeconds: number, silentSeconds: number, faultedSeconds: number, unknownSeconds = 0) => ({
+const part = (
+  city: string,
+  acceptedSeconds: number,
+  silentSeconds: number,
+  faultedSeconds: number,
+  unknownSeconds = 0,
+) => ({
   city,
   kind: 'CAMERA' as const,
   devices: 2,
