@@ -39,6 +39,8 @@ export interface Queues {
   readonly held: ReadonlyMap<string, Held>
   /** Positions at which things left: an older message that comes late does not bring them back. */
   readonly gone: ReadonlyMap<string, number>
+  /** Those of them that nothing had named before they left. */
+  readonly goneUnseen: ReadonlySet<string>
   /** For each queue the last position of which all is here; null before it is read. Its stream goes on after it. */
   readonly positions: Readonly<Record<QueueName, number | null>>
   /** How many messages were missed and are not read again yet; null where it is not known how many. */
@@ -54,6 +56,7 @@ export interface Queues {
 export const noQueues: Queues = {
   held: new Map(),
   gone: new Map(),
+  goneUnseen: new Set(),
   positions: { alerts: null, calls: null, violations: null, incidents: null },
   missed: 0,
   sinceReading: null,
@@ -66,7 +69,7 @@ const mostGone = 2_000
 /** The queues after messages, in whatever order they came and however often. */
 export function received(before: Queues, messages: readonly QueueMessage[]): Queues {
   if (messages.length === 0) return before
-  const [held, gone] = [new Map(before.held), new Map(before.gone)]
+  const [held, gone, goneUnseen] = [new Map(before.held), new Map(before.gone), new Set(before.goneUnseen)]
   const named = before.sinceReading && new Set(before.sinceReading)
   const [totals, positions] = [{ ...before.totals }, { ...before.positions }]
   let { missed, isMissedAnew } = before
@@ -80,14 +83,20 @@ export function received(before: Queues, messages: readonly QueueMessage[]): Que
     }
     const id = message.kind === 'left' ? message.id : message.item.id
     const [known, left] = [held.get(id), gone.get(id)]
-    if (position <= Math.max(known?.position ?? -1, left ?? -1)) continue
+    if (position <= Math.max(known?.position ?? -1, left ?? -1)) {
+      // It was no thing behind the first: it came and left, and its leaving was told first.
+      if (message.kind === 'changed' && message.item.version === 1 && goneUnseen.delete(id)) totals[queue] += 1
+      continue
+    }
     named?.add(id)
     gone.delete(id)
+    goneUnseen.delete(id)
     if (message.kind === 'left') {
       held.delete(id)
       gone.set(id, position)
       // What is not held is behind the first of its queue, unless it has left before.
       if (known || left === undefined) totals[queue] = Math.max(0, totals[queue] - 1)
+      if (!known && left === undefined) goneUnseen.add(id)
     } else {
       held.set(id, message)
       if (!known) totals[queue] += 1
@@ -97,8 +106,9 @@ export function received(before: Queues, messages: readonly QueueMessage[]): Que
   for (const id of gone.keys()) {
     if (gone.size <= mostGone) break
     gone.delete(id)
+    goneUnseen.delete(id)
   }
-  return { held, gone, positions, missed, sinceReading: named, isMissedAnew, totals }
+  return { held, gone, goneUnseen, positions, missed, sinceReading: named, isMissedAnew, totals }
 }
 
 /** A reading of the lists begins: what messages say from now on is newer than what it will answer. */
