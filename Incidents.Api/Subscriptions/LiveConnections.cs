@@ -45,7 +45,7 @@ internal sealed class LiveConnections(SubscriptionSettings settings)
         public bool TryCount(Caller caller)
         {
             Uncount();
-            if (!TryCount(connections.byPerson, caller.Id, connections.settings.MostConnectionsOfPerson))
+            if (!LiveConnections.TryCount(connections.byPerson, caller.Id, connections.settings.MostConnectionsOfPerson))
                 return false;
             person = caller.Id;
             return true;
