@@ -42,7 +42,8 @@ public sealed class LiveTopicTests(SharedHost shared)
         LiveStreams Streams() => Of(Interlocked.Increment(ref reads) < 3 ? dead : Get<EventReader>(), row.Id);
         var (topic, reader) = Begin(selection);
         await topic.Give(Page([1, 2], Streams), TimeSpan.Zero, Cancellation);
-        Assert.Equal([1L, 2], [(await Next(reader)).Payload!.Position, (await Next(reader)).Payload!.Position]);
+        Assert.Equal(1, (await Next(reader)).Payload!.Position);
+        Assert.Equal(2, (await Next(reader)).Payload!.Position);
         Assert.Null(reader.Next());
         Assert.Equal(3, reads);
         topic.Stop();
