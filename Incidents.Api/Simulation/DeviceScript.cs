@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Incidents.Api.Simulation;
 
-/// <summary>Simulates devices that do not work: each day one camera of a town falls silent for hours, and another one reports a fault.</summary>
+/// <summary>Simulates devices that do not work: each day a camera of each town is silent for hours, and another one has a fault.</summary>
 internal static class DeviceScript
 {
     private static readonly DeviceFault[] Faults =

@@ -52,7 +52,7 @@ public class DeviceListTests
     [InlineData("COST", "1.500.000", "BAD_INPUT", "costTenge")]
     [InlineData("COST", "1500,50", "BAD_INPUT", "costTenge")]
     [InlineData("DIR", "1,500", "BAD_INPUT", "directionDegrees")]
-    [InlineData("CERT", "", "FIELD_MISSING", "certificateNumber")]
+    [InlineData("CERT", "", "CERTIFICATE_NUMBER_MISSING", "certificateNumber")]
     [InlineData("DIR", "NaN", "BAD_INPUT", "directionDegrees")]
     [InlineData("DIR", "north", "BAD_INPUT", "directionDegrees")]
     [InlineData("INSTALLED", "31.02.2026", "BAD_INPUT", "installedOn")]

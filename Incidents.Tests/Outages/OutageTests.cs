@@ -103,10 +103,11 @@ public class OutageTests
     [Fact]
     public void A_town_that_was_heard_again_is_not_suspected_of_the_silence_before_and_knows_its_devices()
     {
-        var fell = new TownFellSilent(new("karaganda"), 2, Some.Before(20), Some.Now, ["cam-1", "cam-2"]);
+        string[] ids = ["cam-1", "cam-2"];
+        var fell = new TownFellSilent(new("karaganda"), 2, Some.Before(20), Some.Now, ids);
         var back = new TownHeardAgain(new("karaganda"), Some.Before(20), Some.Before(10), Some.Now);
 
-        new SuspectTown(new("karaganda"), 2, Some.Before(20), ["cam-1", "cam-2"]).Yields(null, fell);
+        new SuspectTown(new("karaganda"), 2, Some.Before(20), ids).Yields(null, fell);
         new SuspectTown(new("karaganda"), 2, Some.Before(15), ["cam-1"]).Yields(Some.Outages(fell, back));
         Assert.Equal(["cam-1", "cam-2"], Some.Outages(fell).Cut);
         Assert.Null(Some.Outages(fell, back).Cut);
