@@ -10,9 +10,11 @@ using Incidents.Api.Dashboard;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
+using Incidents.Api.Pictures;
 using Incidents.Api.Proofs.CaseExports;
 using Incidents.Api.Requests;
 using Incidents.Api.Store;
+using Incidents.Api.Subscriptions;
 using Incidents.Domain.Access;
 using Microsoft.AspNetCore.Mvc;
 
@@ -35,6 +37,7 @@ internal static class HostAddresses
         KnownSites.From(app.Configuration).Use(app);
         DashboardPages.Use(app);
         app.UseCallers();
+        app.UseSubscriptions();
         AnswerCompression.Use(app);
         app.UseWhen(EvidenceServices.IsDecompressed, static branch => branch.UseRequestDecompression());
         app.UseAuthorization();
@@ -43,6 +46,7 @@ internal static class HostAddresses
         var reports = app.Services.GetRequiredService<ReportEndpoint>();
         app.MapExports();
         app.MapEvidence();
+        app.MapPictures();
         app.MapCaseExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);

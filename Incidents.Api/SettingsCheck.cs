@@ -12,9 +12,12 @@ using Incidents.Api.Dashboard;
 using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
+using Incidents.Api.Hearing;
 using Incidents.Api.Kpis;
+using Incidents.Api.Pictures;
 using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
+using Incidents.Api.Subscriptions;
 using Npgsql;
 
 namespace Incidents.Api;
@@ -30,11 +33,14 @@ internal static class SettingsCheck
         CheckSection<AccessSettings>(settings.GetSection("Access"));
         CheckAuthority(settings["Access:Authority"]);
         CheckSection<GraphQLSettings>(settings.GetSection("GraphQL"));
+        CheckSection<SubscriptionSettings>(settings.GetSection("Subscriptions"));
         CheckSection<AccessLogSettings>(settings.GetSection("AccessLog"));
         CheckSection<AnalysisSettings>(settings.GetSection("Analyses"));
         CheckSection<AnalysisJobSettings>(settings.GetSection("AnalysisJobs"));
         CheckSection<IngestSettings>(settings.GetSection("Ingest"));
         CheckSection<WatchedMetres>(settings.GetSection("Coverage:Metres"));
+        CheckSection<RollOutSettings>(settings.GetSection("RollOut"));
+        CheckSection<SilenceSettings>(settings.GetSection("Silence"));
         CheckSection<DeadLetterSettings>(settings.GetSection("DeadLetters"));
         CheckSection<OriginalSettings>(settings.GetSection("Originals"));
         CheckSection<AlarmSettings>(settings.GetSection("Alarms"));
@@ -43,6 +49,8 @@ internal static class SettingsCheck
         CheckSection<ProofSettings>(settings.GetSection("Proofs"));
         CheckSection<EvidenceSettings>(settings.GetSection("Evidence"));
         (settings.GetSection("Evidence").Get<EvidenceSettings>() ?? new()).S3.Check();
+        CheckSection<PictureSettings>(settings.GetSection("Pictures"));
+        PictureServices.Check(settings);
         CheckLevels(settings.GetSection("Logging"));
         (settings.GetSection("Alarms").Get<AlarmSettings>() ?? new()).Check();
         ProofServices.Check(settings);

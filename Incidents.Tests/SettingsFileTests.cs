@@ -11,11 +11,14 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Devices;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
+using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
 using Incidents.Api.PersonalData;
+using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
+using Incidents.Api.Subscriptions;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -29,12 +32,16 @@ public class SettingsFileTests
     private static readonly Dictionary<string, Type> Sections = new()
     {
         ["GraphQL"] = typeof(GraphQLSettings),
+        ["Subscriptions"] = typeof(SubscriptionSettings),
         ["Analyses"] = typeof(AnalysisSettings),
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
         ["Exports"] = typeof(ExportSettings),
+        ["Pictures"] = typeof(PictureSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
+        ["RollOut"] = typeof(RollOutSettings),
+        ["Silence"] = typeof(SilenceSettings),
         ["DeadLetters"] = typeof(DeadLetterSettings),
         ["Originals"] = typeof(OriginalSettings),
         ["Retention"] = typeof(RetentionSettings),

@@ -4,6 +4,7 @@ using Incidents.Projections.Devices;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Forecasts;
 using Incidents.Projections.Ledgers;
+using Incidents.Projections.Outages;
 using Incidents.Projections.PersonalData;
 using Incidents.Projections.Quarantine;
 using Incidents.Projections.Signals;
@@ -21,13 +22,14 @@ public static class SliceEvents
     [
         AlertCounts.Declare, SosCallCounts.Declare, ViolationCounts.Declare, IncidentCounts.Declare, DeviceCounts.Declare,
         ForecastCounts.Declare, QuarantineCounts.Declare, SourceCounts.Declare, PersonalDataCounts.Declare, CaseCounts.Declare,
+        OutageCounts.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<TimelineRules>> TimelinesBySlice =
     [
         AlertTimeline.Declare, SosCallTimeline.Declare, ViolationTimeline.Declare, IncidentTimeline.Declare, DeviceTimeline.Declare,
         ForecastTimeline.Declare, QuarantineTimeline.Declare, SourceTimeline.Declare,
-        PersonalDataTimeline.Declare, CaseTimeline.Declare,
+        PersonalDataTimeline.Declare, CaseTimeline.Declare, OutageTimeline.Declare,
     ];
 
     internal static readonly IReadOnlyList<Action<SignalRules>> SignalsBySlice =
