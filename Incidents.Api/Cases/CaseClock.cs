@@ -106,8 +106,8 @@ public sealed record CaseEntry(
     /// <summary>
     /// Whether its order after the entry before it cannot be told. Of different clocks: their times, each less its `offsetSeconds` where
     /// that is measured, differ by less than the sum of their `uncertaintySeconds`, or stand the other way round. Of one clock: by less
-    /// than the hour, day, month or year to which they are known. Never so in the order in which entries became known, which the centre's own
-    /// clock gives.
+    /// than the hour, day, month or year to which they are known. Never so in the order in which entries became known, which the centre's
+    /// own clock gives.
     /// </summary>
     public bool IsOrderUnknown { get; init; }
 }
