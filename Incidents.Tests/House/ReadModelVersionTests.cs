@@ -12,7 +12,7 @@ public sealed class ReadModelVersionTests
 {
     [Theory]
     [InlineData("register", 6, "1fd978684277439b")]
-    [InlineData("signals", 4, "e630371c6e18c3a5")]
+    [InlineData("signals", 4, "4cfde8e1de5d3380")]
     [InlineData("devices", 4, "4b4e17bbdd62ca6d")]
     [InlineData("ledger", 4, "96af1e88fe5dbe6d")]
     [InlineData("forecasts", 2, "701191417c676830")]

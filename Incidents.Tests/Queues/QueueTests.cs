@@ -139,10 +139,11 @@ public sealed class QueueTests(SharedHost shared)
         await using var connection = await host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using (var only = new NpgsqlCommand("set enable_seqscan = off", connection))
             await only.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        command.Connection = connection;
-        command.CommandText = $"explain {command.CommandText}";
+        await using var explain = new NpgsqlCommand($"explain {command.CommandText}", connection);
+        foreach (NpgsqlParameter parameter in command.Parameters)
+            explain.Parameters.Add(parameter.Clone());
         var lines = new List<string>();
-        await using (var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        await using (var rows = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken))
         {
             while (await rows.ReadAsync(TestContext.Current.CancellationToken))
                 lines.Add(rows.GetString(0));

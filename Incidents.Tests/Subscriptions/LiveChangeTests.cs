@@ -16,7 +16,7 @@ public sealed class LiveChangeTests(SharedHost shared)
 {
     private const string Devices =
         """
-        subscription($cities: [String!]) { deviceHealthChanged(cities: $cities) {
+        subscription($cities: [String!], $after: Long) { deviceHealthChanged(cities: $cities, after: $after) {
             position eventType city device { deviceId health { status faults isTownSilent } } } }
         """;
 
@@ -35,6 +35,18 @@ public sealed class LiveChangeTests(SharedHost shared)
     {
         var (city, other) = (await host.NewCity(), await host.NewCity());
         await host.Ask($$"""mutation { registerDevice(deviceId: "cam-1", kind: CAMERA, place: { city: "{{city}}" }) { id } }""");
+        await host.CaughtUp();
+        // Otherwise it is known from its reports only when the host next keeps what it heard.
+        await host.PostLines(new
+        {
+            source = city,
+            id = "heard",
+            kind = "alert",
+            city,
+            category = "fight",
+            deviceId = "cam-1",
+            occurredAt = "2026-03-02T10:00:00+05:00",
+        });
         await host.CaughtUp();
         await using var client = await SocketClient.Open(host);
         await using var foreign = await SocketClient.Open(host, host.SignIn("foreign", new Grant(Role.Operator, [other])).ToString());

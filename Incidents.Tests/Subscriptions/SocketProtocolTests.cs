@@ -150,10 +150,9 @@ public sealed class SocketProtocolTests(SharedHost shared, PostgresFixture postg
         await using var client = await SocketClient.Connect(own, origin: browser.Origin, cookie: cookie);
         await client.Send("""{"type":"connection_init"}""");
         Assert.Equal("connection_ack", (await client.Receive()).GetProperty("type").GetString());
-        await client.Begin("1", LiveReports.Raised);
-
         // Who asks over the socket only is as present as who sends requests.
         await own.Query("update sign_in.session set expires_at = now() + interval '1 minute'");
+        await client.Begin("1", LiveReports.Raised);
         await client.Subscribe("2", "{ me { id } }");
         Assert.Equal("operator", SocketClient.Field(await client.Receive()).GetProperty("id").GetString());
         Assert.Equal([[true]], await own.Query("select expires_at > now() + interval '20 minutes' from sign_in.session"));
