@@ -56,14 +56,21 @@ internal sealed class DeviceMutations(Commands commands, EventReader events, Dev
     /// <param name="kind">What it is.</param>
     /// <param name="place">Where it is installed.</param>
     /// <param name="model">Maker and model.</param>
-    /// <param name="installedAt">When it was installed, if not now; of one that is only planned, when it was entered.</param>
+    /// <param name="installedAt">
+    /// When it was installed, if not at the beginning of the day that `details` gives, else now; of one that is only planned, when it was
+    /// entered.
+    /// </param>
     /// <param name="details">What else is known of it. With `plannedOn` and without `installedOn` it is only planned.</param>
     public Task<DeviceRow> RegisterDevice(
         string deviceId, DeviceKind kind, Place place, string? model = null, Instant? installedAt = null, DeviceDetails? details = null,
         CancellationToken cancellation = default)
     {
         input.CheckPlace(place, "place");
-        var at = input.Moment(installedAt ?? clock.GetCurrentInstant(), place.City, "installedAt")!.Value;
+        CommandInput.Check(details?.Check("details."));
+        // What was installed or accepted is where it is since that day, whenever it is entered; a day to come is refused as such.
+        var now = clock.GetCurrentInstant();
+        Instant? day = (details?.InstalledOn ?? details?.AcceptedOn) is { } on ? Instant.Min(now, input.StartOf(on, place.City)) : null;
+        var at = input.Moment(installedAt ?? day ?? now, place.City, "installedAt")!.Value;
         return Send(new RegisterDevice(deviceId, kind, place, model, at, Details: details), cancellation);
     }
 

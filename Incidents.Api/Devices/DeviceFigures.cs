@@ -16,7 +16,7 @@ internal static class DeviceFigures
 
     /// <summary>
     /// How long the accepted devices of each town and kind were neither silent nor faulted. A silence begins when the device was last
-    /// heard; while the link of a town is silent, all of its devices are.
+    /// heard; a device that is silent with its town counts as silent. Time of which nothing is known is in no share.
     /// </summary>
     /// <param name="from">First local day.</param>
     /// <param name="until">First local day after the period, at most ten years later; what lies ahead is not counted.</param>
@@ -36,31 +36,9 @@ internal static class DeviceFigures
     /// <param name="cities">City codes; default all. The targets and the budget are those of the whole programme.</param>
     public static async Task<RollOut> RollOut(
         [FromServices] RollOutReader reader, [FromServices] RollOutSettings settings, [FromServices] Cities clocks,
-        [FromServices] IClock clock, IEnumerable<string>? cities = null, CancellationToken cancellation = default) =>
-        Incidents.Projections.Devices.RollOut.Of(
-            settings.Plan(), await reader.Read(cities?.ToArray(), cancellation), clocks.Local(clock.GetCurrentInstant(), null).Date);
-}
-
-/// <summary>Figures of one device.</summary>
-[ExtendObjectType(typeof(DeviceRow))]
-internal static class DeviceRowFigures
-{
-    private static readonly Duration Reached = Duration.FromDays(30);
-
-    /// <summary>
-    /// Share of the last 30 days, from its acceptance on, in which it was neither silent nor faulted, 0 to 1; null where it is not
-    /// accepted, and where it is retired. `outages` has what it is computed from.
-    /// </summary>
-    public static double? AvailableShare(
-        [Parent] DeviceRow device, [FromServices] Cities cities, [FromServices] IClock clock,
-        [Seen(RowClasses.Device)] RowSight sight)
+        [FromServices] IClock clock, IEnumerable<string>? cities = null, CancellationToken cancellation = default)
     {
-        if (!sight.SeesTown(device.City) || device.IsRetired || device.Details.AcceptedOn is not { } accepted)
-            return null;
-        var now = clock.GetCurrentInstant();
-        var from = Instant.Max(now - Reached, cities.ZoneOf(device.City).AtStartOfDay(accepted).ToInstant());
-        var (whole, silent, faulted) = Availability.Seconds(
-            from, now, device.Outages.Select(o => (o.BeganAt.ToInstant(), o.EndedAt?.ToInstant(), o.Fault is null)));
-        return whole > 0 ? 1 - (silent + faulted) / whole : null;
+        var (plan, today) = (settings.Plan(), clocks.Local(clock.GetCurrentInstant(), null).Date);
+        return Incidents.Projections.Devices.RollOut.Of(plan, await reader.Read(plan, cities?.ToArray(), cancellation), today);
     }
 }

@@ -31,8 +31,10 @@ internal static class DeviceReports
     private static Submission List(CheckedReport r)
     {
         var (report, certificate) = (r.Report, r.Report.Certificate);
-        // The day on which it was installed is the time of its entry, where the list gives no other.
-        var at = report is { OccurredAt: null, InstalledOn: { } day } ? day.AtMidnight().WithOffset(r.OccurredAt.Offset) : r.OccurredAt;
+        // The day on which it was installed, else accepted, is the time of its entry, where the list gives no other.
+        var at = report.OccurredAt is null && (report.InstalledOn ?? report.AcceptedOn) is { } day
+            ? day.AtMidnight().WithOffset(r.OccurredAt.Offset)
+            : r.OccurredAt;
         return new Submission<Device>(new ListDevice(
             report.DeviceId!, report.DeviceKind!.Value, r.Place, Texts.OrNull(report.Model), ReportedDetails.Of(report),
             certificate is null ? null : new(certificate.Number, certificate.ValidUntil, null, certificate.IssuedBy), at, r.KnownAt))
@@ -54,6 +56,7 @@ internal static class DeviceReports
             '\n', r.Origin.Source, r.Origin.Id, r.Report.Reason,
             r.Report.Revision ?? InstantPattern.ExtendedIso.Format(r.OccurredAt.ToInstant()))),
         Comparison = Kind.Differences.Between,
+        ShowsDevice = command is not ReportDeviceFault { Fault: DeviceFault.Network or DeviceFault.Power },
     };
 
     private static Refusal? UnknownFault(Report r) => r.Reason is null || Faults.ContainsKey(r.Reason)

@@ -25,6 +25,12 @@ public sealed class RollOutSettings
     /// <summary>Cost in tenge, with the upkeep of these years.</summary>
     public long BudgetTenge { get; set; } = 4_600_000_000;
 
+    /// <summary>
+    /// The share of the devices that is to be in service by the end of each year, from 0 to 1, the first year first: 0.2, 0.6 for three
+    /// years. A year without one has its equal part, and the last one has all.
+    /// </summary>
+    public IReadOnlyList<double>? SharesByYear { get; set; }
+
     /// <summary>The plan that the settings describe.</summary>
     public RollOutPlan Plan()
     {
@@ -38,6 +44,9 @@ public sealed class RollOutSettings
                 [DeviceKind.Recorder] = Recorders,
                 [DeviceKind.SosTerminal] = SosTerminals,
             },
-            BudgetTenge);
+            BudgetTenge)
+        {
+            SharesByYear = SharesByYear ?? [],
+        };
     }
 }

@@ -19,16 +19,25 @@ internal readonly record struct HeardDevice(string City, string DeviceId, Instan
 /// <param name="clock">The host's clock.</param>
 internal sealed class HeardDevices(IClock clock)
 {
-    /// <summary>More devices than these at a time are not remembered: a sender invents ids.</summary>
+    /// <summary>More devices than these at a time are not remembered, unless they are registered: a sender invents ids.</summary>
     public const int MostDevices = 20_000;
 
-    /// <summary>A report that claims an earlier time than this ago shows nothing of the device's present.</summary>
-    public static readonly Duration Recent = Duration.FromHours(1);
+    /// <summary>What claims an earlier time than this ago waited on its way, and shows nothing of the device's present.</summary>
+    public static readonly Duration Recent = Duration.FromMinutes(10);
+
+    /// <summary>What claims an earlier time than this ago did not wait: its clock was never set.</summary>
+    public static readonly Duration LongestWait = Duration.FromDays(30);
+
+    /// <summary>Messages that follow each other within this time are one sign: they come out of a queue, or tell of one thing.</summary>
+    public static readonly Duration Burst = Duration.FromSeconds(1);
 
     private readonly Lock gate = new();
     private Dictionary<(string City, string DeviceId), (Instant First, Instant Last, int Count)> heard = [];
 
-    /// <summary>Number of devices that were not remembered since the last call.</summary>
+    /// <summary>The registered devices, as far as they are known here: these are always remembered.</summary>
+    public IReadOnlySet<(string City, string DeviceId)> Registered { get; set; } = new HashSet<(string City, string DeviceId)>();
+
+    /// <summary>Number of messages that were not remembered since the last call.</summary>
     public int TakeForgotten() => Interlocked.Exchange(ref forgotten, 0);
 
     private int forgotten;
@@ -38,13 +47,14 @@ internal sealed class HeardDevices(IClock clock)
     /// <param name="deviceId">The device.</param>
     public void Hear(string city, string deviceId) => Add(new(city, deviceId, clock.GetCurrentInstant(), clock.GetCurrentInstant(), 1));
 
-    /// <summary>A report of a device has come now, unless it tells of long ago.</summary>
+    /// <summary>A message of a device has come now, unless it waited on its way.</summary>
     /// <param name="city">City code, which is known here.</param>
     /// <param name="deviceId">The device.</param>
     /// <param name="occurredAt">The time that it claims.</param>
     public void Hear(string city, string deviceId, Instant occurredAt)
     {
-        if (occurredAt >= clock.GetCurrentInstant() - Recent)
+        var late = clock.GetCurrentInstant() - occurredAt;
+        if (late <= Recent || late > LongestWait)
             Hear(city, deviceId);
     }
 
@@ -72,15 +82,18 @@ internal sealed class HeardDevices(IClock clock)
         lock (gate)
         {
             var key = (device.City, device.DeviceId);
-            if (heard.Count >= MostDevices && !heard.ContainsKey(key))
+            if (heard.Count >= MostDevices && !heard.ContainsKey(key) && !Registered.Contains(key))
             {
                 forgotten++;
                 return;
             }
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(heard, key, out var isKnown);
-            known = isKnown
-                ? (Instant.Min(known.First, device.First), Instant.Max(known.Last, device.Last), known.Count + device.Count)
-                : (device.First, device.Last, device.Count);
+            known = !isKnown ? (device.First, device.Last, device.Count)
+                : (Instant.Min(known.First, device.First), Instant.Max(known.Last, device.Last),
+                    known.Count + device.Count - (IsOneSign(known.First, known.Last, device) ? 1 : 0));
         }
     }
+
+    private static bool IsOneSign(Instant first, Instant last, in HeardDevice device) =>
+        device.First <= last + Burst && device.Last >= first - Burst;
 }

@@ -1,5 +1,7 @@
 using Incidents.Domain;
 using Incidents.Domain.Outages;
+using Incidents.Projections;
+using Incidents.Projections.Devices;
 using Incidents.Projections.Outages;
 using NodaTime;
 using Npgsql;
@@ -20,6 +22,12 @@ internal sealed class HeardTable(NpgsqlDataSource source)
 {
     /// <summary>Where nobody kept anything for so long, devices could not be heard.</summary>
     public static readonly Duration Interruption = Duration.FromMinutes(1);
+
+    /// <summary>More devices that are not registered are not kept; those that were heard last are.</summary>
+    public const int MostUnregistered = 20_000;
+
+    /// <summary>A device that is not registered and was not heard for so long is not kept.</summary>
+    public static readonly Duration LongestKept = Duration.FromDays(28);
 
     private const string Heard = OutageReader.HeardTable;
 
@@ -43,7 +51,8 @@ internal sealed class HeardTable(NpgsqlDataSource source)
              city text collate "C" primary key,
              silent_since timestamptz,
              devices int not null,
-             back_at timestamptz);
+             back_at timestamptz,
+             cut text[]);
          """;
 
     /// <summary>Keeps what was heard, and that somebody listens.</summary>
@@ -59,9 +68,44 @@ internal sealed class HeardTable(NpgsqlDataSource source)
         if (heard.Count > 0)
         {
             var known = await Load(connection, heard, cancellation);
-            await Write(connection, [.. heard.Select(device => Learn(device, known, listening, now, level))], cancellation);
+            // In one order, so that no two writers wait for each other.
+            await Write(
+                connection,
+                [
+                    .. heard.OrderBy(d => d.City, StringComparer.Ordinal).ThenBy(d => d.DeviceId, StringComparer.Ordinal)
+                        .Select(device => Learn(device, known, listening, now, level)),
+                ],
+                cancellation);
         }
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Forgets the devices that are not registered and were not heard for weeks, or are too many.</summary>
+    /// <param name="now">The present moment.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <returns>The registered devices, whatever was heard of them.</returns>
+    public async Task<IReadOnlySet<(string City, string DeviceId)>> Tidy(Instant now, CancellationToken cancellation)
+    {
+        const string Registry = $"{ReadModels.Schema}.{DeviceRegistry.Table}";
+        var registered = new HashSet<(string City, string DeviceId)>();
+        await using (var read = source.CreateCommand($"select city, device_id from {Registry} where registered and not retired"))
+        await using (var rows = await read.ExecuteReaderAsync(cancellation))
+        {
+            while (await rows.ReadAsync(cancellation))
+                registered.Add((rows.GetString(0), rows.GetString(1)));
+        }
+        await using var forget = source.CreateCommand(
+            $"""
+             delete from {Heard} where (city, device_id) in (
+                 select city, device_id
+                 from (select city, device_id, heard_at, row_number() over (order by heard_at desc) as place from {Heard} h
+                       where not exists (select from {Registry} d
+                           where d.city = h.city and d.device_id = h.device_id and d.registered)) as invented
+                 where place > {MostUnregistered} or heard_at < $1)
+             """);
+        forget.Parameters.Add(new() { Value = (now - LongestKept).ToDateTimeUtc() });
+        await forget.ExecuteNonQueryAsync(cancellation);
+        return registered;
     }
 
     private static KeptDevice Learn(

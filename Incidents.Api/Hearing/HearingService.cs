@@ -7,6 +7,7 @@ internal sealed partial class HearingService(
     HeardDevices heard, HeardTable table, SilenceSettings settings, IClock clock, ILogger<HearingService> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private const int PausesUntilTidy = 12;
 
     private readonly ILogger<HearingService> log = log;
     private readonly SemaphoreSlim oneAtATime = new(1);
@@ -33,6 +34,10 @@ internal sealed partial class HearingService(
             LogForgotten(forgotten);
     }
 
+    /// <summary>Forgets invented devices, and learns which ones are registered.</summary>
+    public async Task Tidy(CancellationToken cancellation) =>
+        heard.Registered = await table.Tidy(clock.GetCurrentInstant(), cancellation);
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -44,22 +49,26 @@ internal sealed partial class HearingService(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryKeep(cancellationToken);
+        await Try(Keep, cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TryKeep(stoppingToken);
+        for (var pauses = 0; await timer.WaitForNextTickAsync(stoppingToken); pauses++)
+        {
+            await Try(Keep, stoppingToken);
+            if (pauses % PausesUntilTidy == 0)
+                await Try(Tidy, stoppingToken);
+        }
     }
 
-    private async Task TryKeep(CancellationToken cancellation)
+    private async Task Try(Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         try
         {
-            await Keep(cancellation);
+            await work(cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

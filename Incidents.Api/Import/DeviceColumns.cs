@@ -20,7 +20,8 @@ internal sealed record ListedDevice(DeviceKind? Kind, DeviceDetails Details, Rec
 
 /// <summary>Reads the columns of a list of devices: numbers and days as clerks write them.</summary>
 /// <remarks>
-/// A number may have blanks between its digits, and a comma before its decimals; a day is ISO 8601 or <c>31.12.2026</c>. What is written
+/// A number may have blanks between its digits, and a comma before its decimals, but not where it may stand for thousands; tenge have no
+/// decimals but zeros; a day is ISO 8601 or <c>31.12.2026</c>. What is written
 /// otherwise refuses the row: half of a list would be worse than none.
 /// </remarks>
 internal static class DeviceColumns
@@ -64,22 +65,30 @@ internal static class DeviceColumns
         public Refusal? Fault { get; private set; }
 
         public DeviceKind? Kind() => Said(text, "deviceKind") is not { } name ? null
-            : !char.IsDigit(name[0]) && Enum.TryParse<DeviceKind>(name, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind
+            : Enum.GetNames<DeviceKind>().Contains(name, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<DeviceKind>(name, ignoreCase: true)
             : Wrong<DeviceKind>("deviceKind", ErrorCode.DeviceKindUnknown, name, "camera, recorder or sosTerminal");
 
-        public RecorderCertificate? Certificate() => Said(text, "certificateNumber") is not { } number ? null
-            : new(number, Day("certificateValidUntil") ?? default, Said(text, "certificateIssuedBy"));
+        public RecorderCertificate? Certificate()
+        {
+            var (until, by) = (Day("certificateValidUntil"), Said(text, "certificateIssuedBy"));
+            if (Said(text, "certificateNumber") is { } number)
+                return new(number, until ?? default, by);
+            if (until is not null || by is not null)
+                Fault ??= Refusals.Missing("certificateNumber");
+            return null;
+        }
 
         public double? Number(string key) => Said(text, key) is not { } written ? null
+            : IsOfThousands(written) ? Wrong<double>(key, ErrorCode.BadInput, written, "a number: its comma may stand for thousands")
             : double.TryParse(Digits(written), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
                 ? number
                 : Wrong<double>(key, ErrorCode.BadInput, written, "a number");
 
+        // Tenge have no decimals in a list: 1,500 may be a thousand and a half or fifteen hundred, and 1.5 is none.
         public long? Tenge(string key) => Said(text, key) is not { } written ? null
-            : decimal.TryParse(Digits(written), NumberStyles.Number, CultureInfo.InvariantCulture, out var amount)
-                && Math.Abs(amount) <= long.MaxValue / 2
-                ? (long)Math.Round(amount)
-                : Wrong<long>(key, ErrorCode.BadInput, written, "an amount of tenge");
+            : long.TryParse(WholePart(Digits(written)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
+                ? amount
+                : Wrong<long>(key, ErrorCode.BadInput, written, "an amount of whole tenge");
 
         public LocalDate? Day(string key)
         {
@@ -92,6 +101,16 @@ internal static class DeviceColumns
             }
             return Wrong<LocalDate>(key, ErrorCode.BadInput, written, "a day such as 2026-12-31 or 31.12.2026");
         }
+
+        private static string WholePart(string number) =>
+            number.EndsWith(".00", StringComparison.Ordinal) ? number[..^3]
+            : number.EndsWith(".0", StringComparison.Ordinal) ? number[..^2]
+            : number;
+
+        // Three digits after the only comma, and no more than three before it.
+        private static bool IsOfThousands(string written) =>
+            Digits(written).TrimStart('-', '+') is var number && number.Length - 4 is >= 1 and <= 3 && written.Contains(',')
+            && number.IndexOf('.') == number.Length - 4 && number[0] != '0';
 
         // Ordinary, no-break and narrow blanks between the digits.
         private static string Digits(string written) =>

@@ -6,6 +6,9 @@ namespace Incidents.Api.Ingest;
 /// <summary>Sends dead letters to the intake again, the oldest first, page by page.</summary>
 internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
 {
+    /// <summary>How what is replayed came.</summary>
+    public const string Cause = "replay";
+
     private static readonly string OutsideKey = ErrorCode.OutsideKey.Text();
 
     /// <summary>Replays the given letters.</summary>
@@ -40,7 +43,7 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake)
                 if (reports[i] is null)
                     refusals[i] ??= ReportReader.TooLong(page[i].Length);
             }
-            var answers = await (await intake.Enqueue(reports, cancellation, cause: "replay", originals: i => page[i].Bytes));
+            var answers = await (await intake.Enqueue(reports, cancellation, cause: Cause, originals: i => page[i].Bytes));
             for (var i = 0; i < page.Count; i++)
             {
                 if ((refusals[i] ?? answers[i].Refusal) is { } why)

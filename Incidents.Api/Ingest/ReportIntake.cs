@@ -36,6 +36,7 @@ internal sealed class ReportIntake(
         Func<int, ReadOnlyMemory<byte>>? originals = null, HistoricBatch? historic = null)
     {
         var citiesAreSure = await FindCities(reports, cancellation);
+        var isNew = historic is null && cause is not (DeadLetterReplay.Cause or SourceTables.ImportCause);
         var answers = new ReportAnswer[reports.Count];
         var submissions = new List<Submission>(reports.Count);
         var positions = new List<int>(reports.Count);
@@ -52,13 +53,19 @@ internal sealed class ReportIntake(
                 submission.Original = originals is null ? null : new(report.Source!, originals(i));
                 submissions.Add(submission);
                 positions.Add(i);
-                // Also what is refused later shows that the device is there; what comes from a register does not.
-                if (historic is null && report is { KnownAt: null, DeviceId.Length: > 0 } && submission.ReportedAt is { } at)
+                // Also what is refused later shows that the device is there; what comes from a register, is sent again or tells that the
+                // device cannot speak does not.
+                if (isNew && submission.ShowsDevice && report is { KnownAt: null, DeviceId.Length: > 0 }
+                    && submission.ReportedAt is { } at)
                     heard.Hear(report.City!, report.DeviceId, at);
             }
             else if (refusal is null)
             {
-                heard.Hear(report.City!, report.DeviceId!);
+                // What a register holds or is sent again was a sign of then.
+                if (isNew && interpreter.ClaimedAt(report) is { } claimed)
+                    heard.Hear(report.City!, report.DeviceId!, claimed);
+                else if (isNew)
+                    heard.Hear(report.City!, report.DeviceId!);
                 answers[i] = new(ReportStatus.Accepted, RegisterDevice.Stream(report.City!, report.DeviceId!));
             }
             else if (!citiesAreSure && refusal!.Code == CityUnknown)

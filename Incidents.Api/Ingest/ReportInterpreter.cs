@@ -30,7 +30,7 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
             refusal = Refusals.CityUnknown(report.City!, "city");
             return null;
         }
-        // A sign of life shows that the device is there now, whatever its clock says.
+        // A sign of life shows that the device is there now, unless it waited on its way.
         if (kinds.IsSign(report))
         {
             refusal = kinds.CheckSign(report);
@@ -71,6 +71,13 @@ internal sealed class ReportInterpreter(Cities cities, ReportKinds kinds, Histor
             submission.Historic = new(report.Source!, since.Date, report.City!, isOfBatch);
         return submission;
     }
+
+    /// <summary>The time that a sign of life claims; null where it has none, or one that cannot be.</summary>
+    public Instant? ClaimedAt(Report report) =>
+        cities.TryGetZone(report.City!, out var zone) && new ReportTimes(zone, clock.GetCurrentInstant())
+            .TryBeginning(report.OccurredAt, "occurredAt", required: false, out var at, out _)
+            ? at?.ToInstant()
+            : null;
 
     /// <summary>A kept report that is read again, or null with the refusal.</summary>
     /// <param name="report">The report as it is read today.</param>

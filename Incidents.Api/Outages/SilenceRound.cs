@@ -13,8 +13,8 @@ namespace Incidents.Api.Outages;
 /// host, or this one after a restart, tells nothing twice. Where nobody could hear, no silence counts.
 /// </remarks>
 internal sealed partial class SilenceRound(
-    NpgsqlDataSource source, SilenceTable table, CommandStore commands, Cities cities, SilenceSettings settings, IClock clock,
-    ILogger<SilenceRound> log)
+    NpgsqlDataSource source, SilenceTable table, CommandStore commands, EventReader events, Cities cities, SilenceSettings settings,
+    IClock clock, ILogger<SilenceRound> log)
 {
     // Not used by any other advisory lock of this database.
     private const long Lock = 0x1C1DE47B;
@@ -48,33 +48,47 @@ internal sealed partial class SilenceRound(
             || listening.Until > now + EventTime.ClockSkew)
             return 0;
         var watch = new SilenceWatch(settings.LeastOfTown, Math.Clamp(settings.ShareOfTown, 0.01, 1));
-        var found = watch.Look(
-            await table.Devices(cancellation), await table.Links(cancellation), listening.Since, now);
+        var found = watch.Look(await table.Devices(cancellation), await table.Links(cancellation), listening.Since, now);
+        if (found.IsDeaf)
+        {
+            LogDeaf();
+            await table.Interrupt(now, cancellation);
+            return 0;
+        }
         if (found.Postponed.Count > 0)
             await table.Postpone(found.Postponed, settings.Level, cancellation);
 
-        var told = 0;
+        var (told, silent) = (0, found.Silent.ToList());
         foreach (var town in found.SilentTowns)
         {
-            if (await Tell(new SuspectTown(new(town.City), town.Devices, Local(town.HeardAt, town.City)), cancellation) is { } changed)
-            {
-                await table.Note(town.City, town.HeardAt, town.Devices, null, cancellation);
-                told += changed;
-            }
+            var cut = found.Cut[town.City];
+            string[] ids = [.. cut.Select(device => device.DeviceId)];
+            var command = new SuspectTown(new(town.City), town.Devices, Local(town.HeardAt, town.City), ids);
+            if (await Tell(command, town.City, cancellation) is not { } changed)
+                continue;
+            told += changed;
+            if (changed > 0)
+                await table.Note(town.City, town.HeardAt, town.Devices, null, ids, cancellation);
+            else if ((await events.Open<DeviceOutages>(command.StreamId, null, cancellation))?.State is { SilentSince: { } since } known)
+                await table.Note(town.City, since.ToInstant(), town.Devices, null, known.Cut, cancellation);
+            else
+                // They were heard before the town was heard again: it is not its link.
+                silent.AddRange(cut.Where(device => device.SuspectAt <= now));
         }
         foreach (var town in found.HeardTowns)
         {
-            if (await Tell(new HearTown(new(town.City), Local(town.HeardAt, town.City)), cancellation) is { } changed)
+            var command = new HearTown(new(town.City), Local(town.HeardAt, town.City));
+            if (await Tell(command, town.City, cancellation) is { } changed)
             {
-                await table.Note(town.City, null, town.Devices, now, cancellation);
+                await table.Note(town.City, null, town.Devices, now, null, cancellation);
                 told += changed;
             }
         }
-        foreach (var device in found.Silent)
+        foreach (var device in silent)
         {
             var after = (device.SuspectAt!.Value - device.WaitsFrom).TotalSeconds;
             var command = new SuspectDevice(device.DeviceId, device.Place, Local(device.HeardAt, device.Place.City), after);
-            if (await Tell(command, cancellation) is { } changed)
+            if (await Tell(command, device.DeviceId, cancellation) is { } changed)
             {
                 await table.Note(device, device.HeardAt, cancellation);
                 told += changed;
@@ -83,7 +97,7 @@ internal sealed partial class SilenceRound(
         foreach (var device in found.Heard)
         {
             var command = new HearDevice(device.DeviceId, device.Place, Local(device.HeardAt, device.Place.City));
-            if (await Tell(command, cancellation) is { } changed)
+            if (await Tell(command, device.DeviceId, cancellation) is { } changed)
             {
                 await table.Note(device, null, cancellation);
                 told += changed;
@@ -92,13 +106,21 @@ internal sealed partial class SilenceRound(
         return told;
     }
 
-    /// <summary>The number of events that a command led to; null where it was refused, and is decided again in the next round.</summary>
-    private async Task<int?> Tell(ICommand<DeviceOutages> command, CancellationToken cancellation)
+    /// <summary>The number of events that a command led to; null where it failed, and is decided again in the next round.</summary>
+    private async Task<int?> Tell(ICommand<DeviceOutages> command, string subject, CancellationToken cancellation)
     {
-        var result = await commands.Decide(command, cancellation, new(Cause: Cause));
-        if (result.Refusal is null)
-            return result.Changed ? 1 : 0;
-        LogRefused(command.GetType().Name, result.Refusal.Code.Text());
+        try
+        {
+            var result = await commands.Decide(command, cancellation, new(Cause: Cause));
+            if (result.Refusal is null)
+                return result.Changed ? 1 : 0;
+            LogRefused(command.GetType().Name, subject, command.City, result.Refusal.Code.Text());
+        }
+        // What is wrong with one device holds up no other.
+        catch (Exception e) when (!StoreFault.IsAway(e) && !cancellation.IsCancellationRequested)
+        {
+            LogFailed(e, command.GetType().Name, subject, command.City);
+        }
         return null;
     }
 
@@ -110,8 +132,14 @@ internal sealed partial class SilenceRound(
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    [LoggerMessage(LogLevel.Warning, "A silence was not told: {Command} was refused with {Code}.")]
-    private partial void LogRefused(string command, string code);
+    [LoggerMessage(LogLevel.Warning, "A silence was not told: {Command} of {Subject} in {City} was refused with {Code}.")]
+    private partial void LogRefused(string command, string subject, string? city, string code);
+
+    [LoggerMessage(LogLevel.Error, "A silence was not told: {Command} of {Subject} in {City} failed; this is tried again.")]
+    private partial void LogFailed(Exception e, string command, string subject, string? city);
+
+    [LoggerMessage(LogLevel.Error, "No device of any town is heard: reports do not reach the centre. No silence counts meanwhile.")]
+    private partial void LogDeaf();
 }
 
 /// <summary>Looks at the silences again and again.</summary>

@@ -23,15 +23,22 @@ internal sealed class SilenceTable(NpgsqlDataSource source)
         return await rows.ReadAsync(cancellation) ? (Moment(rows, 0)!.Value, Moment(rows, 1)!.Value) : null;
     }
 
+    /// <summary>Lets no silence count before a moment.</summary>
+    public Task Interrupt(Instant now, CancellationToken cancellation) =>
+        Execute("update ops.device_listening set since = greatest(since, $1)", cancellation, Value(now));
+
     /// <summary>The registered devices in service that were heard.</summary>
+    /// <remarks>A silence that was told when the host ended, before it was recorded here, is known from the read model.</remarks>
     public async Task<List<WatchedDevice>> Devices(CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             $"""
-             select h.city, h.device_id, h.heard_at, h.waits_from, h.suspect_at, h.silent_since, d.district, d.longitude, d.latitude,
-                 d.street
+             select h.city, h.device_id, h.heard_at, h.waits_from, h.suspect_at, coalesce(h.silent_since, o.began), d.district, d.longitude,
+                 d.latitude, d.street
              from {Heard} h join {ReadModels.Schema}.{DeviceRegistry.Table} d on d.city = h.city and d.device_id = h.device_id
-             where d.registered and not d.retired order by h.city, h.device_id
+             left join lateral (select max(began) as began from {OutageReader.OpenSilences} o
+                 where o.city = h.city and o.device_id = h.device_id) as o on true
+             where d.registered and d.installed_on is not null and not d.retired order by h.city, h.device_id
              """);
         var devices = new List<WatchedDevice>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -50,11 +57,19 @@ internal sealed class SilenceTable(NpgsqlDataSource source)
     /// <summary>The links of the towns that were silent before.</summary>
     public async Task<List<TownLink>> Links(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("select city, silent_since, devices, back_at from ops.town_link");
+        await using var command = source.CreateCommand(
+            $"""
+             select coalesce(l.city, o.city), coalesce(l.silent_since, o.began), coalesce(l.devices, cardinality(o.cut), 1), l.back_at,
+                 case when l.silent_since is null then o.cut else l.cut end
+             from ops.town_link l full join (select distinct on (city) city, began, cut from {OutageReader.OpenSilences} s
+                 where device_id = '' order by city, began desc) as o on o.city = l.city
+             """);
         var links = new List<TownLink>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            links.Add(new(rows.GetString(0), Moment(rows, 1), rows.GetInt32(2), Moment(rows, 3)));
+            links.Add(new(
+                rows.GetString(0), Moment(rows, 1), rows.GetInt32(2), Moment(rows, 3),
+                rows.IsDBNull(4) ? null : rows.GetFieldValue<string[]>(4).ToHashSet()));
         return links;
     }
 
@@ -71,12 +86,17 @@ internal sealed class SilenceTable(NpgsqlDataSource source)
     /// <param name="silentSince">When its last device was heard before; null where it was heard again.</param>
     /// <param name="devices">Number of devices.</param>
     /// <param name="backAt">When it was heard again; null where it fell silent.</param>
+    /// <param name="cut">The devices that are silent with it; null for all, and where it was heard again.</param>
     /// <param name="cancellation">Cancels it.</param>
-    public Task Note(string city, Instant? silentSince, int devices, Instant? backAt, CancellationToken cancellation) => Execute(
-        """
-        insert into ops.town_link (city, silent_since, devices, back_at) values ($1, $2, $3, $4)
-        on conflict (city) do update set silent_since = excluded.silent_since, devices = excluded.devices, back_at = excluded.back_at
-        """, cancellation, Value(city), Value(silentSince), new() { Value = devices }, Value(backAt));
+    public Task Note(
+        string city, Instant? silentSince, int devices, Instant? backAt, IReadOnlyList<string>? cut, CancellationToken cancellation) =>
+        Execute(
+            """
+            insert into ops.town_link (city, silent_since, devices, back_at, cut) values ($1, $2, $3, $4, $5)
+            on conflict (city) do update set silent_since = excluded.silent_since, devices = excluded.devices, back_at = excluded.back_at,
+                cut = excluded.cut
+            """, cancellation, Value(city), Value(silentSince), new() { Value = devices }, Value(backAt),
+            new() { Value = (object?)cut?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
 
     /// <summary>Lets the silence of devices count from a later moment, from which they could be heard.</summary>
     /// <param name="postponed">The devices, and from when.</param>
@@ -101,12 +121,16 @@ internal sealed class SilenceTable(NpgsqlDataSource source)
                 later.Add((city, id, heardAt, since, rhythm.SuspectedAt(since, level)));
             }
         }
-        // A device that was heard meanwhile waits from then on.
+        // A device that was heard meanwhile waits from then on. Rows are locked in the order in which what was heard is kept.
         await Execute(
             $"""
-             update {Heard} h set waits_from = e.waits_from, suspect_at = e.suspect_at
-             from unnest($1, $2, $3, $4, $5) as e (city, device_id, heard_at, waits_from, suspect_at)
-             where h.city = e.city and h.device_id = e.device_id and h.heard_at = e.heard_at
+             with late as materialized (
+                 select h.city, h.device_id, e.waits_from, e.suspect_at
+                 from unnest($1, $2, $3, $4, $5) as e (city, device_id, heard_at, waits_from, suspect_at)
+                 join {Heard} h on h.city = e.city and h.device_id = e.device_id and h.heard_at = e.heard_at
+                 order by h.city, h.device_id for update of h)
+             update {Heard} h set waits_from = late.waits_from, suspect_at = late.suspect_at
+             from late where h.city = late.city and h.device_id = late.device_id
              """, cancellation,
             new() { Value = later.Select(l => l.City).ToArray() }, new() { Value = later.Select(l => l.DeviceId).ToArray() },
             new() { Value = later.Select(l => l.HeardAt.ToDateTimeUtc()).ToArray() },

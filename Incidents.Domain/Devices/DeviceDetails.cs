@@ -74,6 +74,12 @@ public sealed record DeviceCertificate(string Number, LocalDate ValidUntil, Loca
     public static readonly Refusal Reversed =
         new(ErrorCode.CertificateReversed, "The last day of the certificate is before its first.", "certificate.validUntil");
 
+    /// <summary>This one, and where it says nothing what the one of its number among those said.</summary>
+    public DeviceCertificate Over(IReadOnlyList<DeviceCertificate> known) =>
+        known.FirstOrDefault(other => other.Number == Number) is { } before
+            ? this with { ValidFrom = ValidFrom ?? before.ValidFrom, IssuedBy = IssuedBy ?? before.IssuedBy }
+            : this;
+
     /// <summary>Why it is refused, or null. A day that JSON leaves out reads as 1 January of the year 1.</summary>
     /// <param name="field">The field that holds it.</param>
     public Refusal? Check(string field) =>

@@ -51,8 +51,13 @@ public sealed record ListDevice(
             events.Add(new DeviceRelocated(DeviceId, state.Place, place, state.Place.Point is null ? state.Since : now, now));
         if (model != state.Model || details != state.Details)
             events.Add(new DeviceDescribed(DeviceId, place, model, details, now, now));
-        if (Certificate is not null && !state.Certificates.Contains(Certificate))
-            events.Add(new DeviceCertified(DeviceId, place, Certificate, now, now));
+        if (Certificate?.Over(state.Certificates) is { } certificate && !state.Certificates.Contains(certificate))
+        {
+            // The day that is known may be after the day that is listed.
+            if (certificate.Check("certificate") is { } reversed)
+                return reversed;
+            events.Add(new DeviceCertified(DeviceId, place, certificate, now, now));
+        }
         return events.Count == 0 ? Decision.Unchanged : Decision.Of(events);
     }
 

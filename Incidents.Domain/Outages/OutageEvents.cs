@@ -56,7 +56,13 @@ public sealed record DeviceRecovered(
 /// <param name="Devices">Number of devices that fell silent together.</param>
 /// <param name="OccurredAt">When the last of them was heard.</param>
 /// <param name="KnownAt">When it was noticed.</param>
-public sealed record TownFellSilent(Place Place, int Devices, OffsetDateTime OccurredAt, OffsetDateTime KnownAt) : IStreamBeginning
+/// <param name="DeviceIds">
+/// The devices that are silent with it: those that fell silent together, and where nobody of the town spoke since also those that speak
+/// more seldom. Null for all of the town.
+/// </param>
+public sealed record TownFellSilent(
+    Place Place, int Devices, OffsetDateTime OccurredAt, OffsetDateTime KnownAt, IReadOnlyList<string>? DeviceIds = null)
+    : IStreamBeginning
 {
     string IStreamBeginning.StreamType => "outages";
 }

@@ -4,8 +4,8 @@ namespace Incidents.Domain.Outages;
 
 /// <summary>A device reports that something of it does not work.</summary>
 /// <remarks>
-/// A fault that is open is not told twice. One that is stamped before the last recovery belongs to the fault that recovered: it is its
-/// beginning where that was not reported, and else nothing new.
+/// Reports come in any order. A fault that is stamped within a known period of it is not told twice. One that is stamped before a known
+/// recovery is over with the first recovery after it, until an earlier one is reported.
 /// </remarks>
 /// <param name="DeviceId">The device, which need not be registered.</param>
 /// <param name="Place">Where it is, as the report says.</param>
@@ -31,14 +31,14 @@ public sealed record ReportDeviceFault(
             return fault;
         if (OccurredAt.IsInFuture(now))
             return Refusals.ImpossibleTime;
-        var known = state?.KnownAt(KnownAt, now) ?? KnownAt ?? now;
-        return state?.Last(Fault) switch
-        {
-            { Ended: null } => Decision.Unchanged,
-            { Ended: { } ended } last when OccurredAt.ToInstant() <= ended.ToInstant() => last.Began is not null
-                ? Decision.Unchanged
-                : Decision.Of(new DeviceFaulted(DeviceId, Place, Fault, OccurredAt, known, ended)),
-            _ => Decision.Of(new DeviceFaulted(DeviceId, Place, Fault, OccurredAt, known)),
-        };
+        var (at, known) = (OccurredAt.ToInstant(), state?.KnownAt(KnownAt, now) ?? KnownAt ?? now);
+        FaultPeriod[] periods = [.. state?.Of(Fault) ?? []];
+        if (periods.Any(period => period.Covers(at)))
+            return Decision.Unchanged;
+        if (state?.IsForgotten(Fault, at) is true)
+            return Refusals.ImpossibleTime;
+        var over = periods.Select(period => period.Ended).OfType<OffsetDateTime>().Where(ended => ended.ToInstant() >= at)
+            .OrderBy(ended => ended.ToInstant()).Select(ended => (OffsetDateTime?)ended).FirstOrDefault();
+        return Decision.Of(new DeviceFaulted(DeviceId, Place, Fault, OccurredAt, known, over));
     }
 }

@@ -28,10 +28,20 @@ public sealed record ReportDeviceRecovery(
         if (OccurredAt.IsInFuture(now))
             return Refusals.ImpossibleTime;
         var known = state?.KnownAt(KnownAt, now) ?? KnownAt ?? now;
+        DeviceFault[] faults = Fault is { } one ? [one] : [.. (state?.Faults ?? []).Select(period => period.Fault).Distinct()];
+        return Fault is { } named && state?.IsForgotten(named, OccurredAt.ToInstant()) is true
+            ? Refusals.ImpossibleTime
+            : Decision.Of([.. faults.SelectMany(code => Over(state, code, known))]);
+    }
+
+    private IEnumerable<DeviceRecovered> Over(DeviceOutages? state, DeviceFault code, OffsetDateTime known)
+    {
+        var at = OccurredAt.ToInstant();
+        FaultPeriod[] periods = [.. state?.Of(code) ?? []], within = [.. periods.Where(period => period.Covers(at))];
         // What was not reported as faulted is kept all the same: the report of the fault may come later.
-        var last = Fault is { } one ? [state?.Last(one) ?? new(one, null, null)] : state?.Faults ?? [];
-        var over = last.Where(period => period.IsOpen() && !(OccurredAt.ToInstant() < period.Began?.ToInstant()));
-        return Decision.Of([.. over.Select(period => new DeviceRecovered(
-            DeviceId, Place, period.Fault, period.Began, OccurredAt, known))]);
+        if (within.Length == 0 && Fault is not null && !periods.Any(period => period.Ended?.ToInstant() == at))
+            yield return new(DeviceId, Place, code, null, OccurredAt, known);
+        foreach (var period in within.Where(period => period.Ended?.ToInstant() != at))
+            yield return new(DeviceId, Place, code, period.Began, OccurredAt, known);
     }
 }

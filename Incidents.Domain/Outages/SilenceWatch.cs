@@ -17,7 +17,12 @@ public sealed record WatchedDevice(
 /// <param name="SilentSince">When the last device was heard before the town was told as silent; null while it is not.</param>
 /// <param name="Devices">Number of devices that then fell silent.</param>
 /// <param name="BackAt">When the town was heard again; null where it never was silent.</param>
-public sealed record TownLink(string City, Instant? SilentSince, int Devices, Instant? BackAt);
+/// <param name="Cut">The devices that are silent with it; null for all of the town.</param>
+public sealed record TownLink(string City, Instant? SilentSince, int Devices, Instant? BackAt, IReadOnlySet<string>? Cut = null)
+{
+    /// <summary>Whether a device is silent with the town, where that is.</summary>
+    public bool Holds(string deviceId) => Cut?.Contains(deviceId) is not false;
+}
 
 /// <summary>A town that fell silent, or was heard again.</summary>
 /// <param name="City">City code.</param>
@@ -35,12 +40,23 @@ public readonly record struct FoundTown(string City, int Devices, Instant HeardA
 /// </param>
 public sealed record SilenceFindings(
     IReadOnlyList<WatchedDevice> Silent, IReadOnlyList<WatchedDevice> Heard, IReadOnlyList<FoundTown> SilentTowns,
-    IReadOnlyList<FoundTown> HeardTowns, IReadOnlyList<(WatchedDevice Device, Instant From)> Postponed);
+    IReadOnlyList<FoundTown> HeardTowns, IReadOnlyList<(WatchedDevice Device, Instant From)> Postponed)
+{
+    /// <summary>By the code of each town that fell silent, the devices that are silent with it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<WatchedDevice>> Cut { get; init; } =
+        new Dictionary<string, IReadOnlyList<WatchedDevice>>();
+
+    /// <summary>
+    /// Whether a town fell silent, devices of another town would have spoken too, and none of any town was heard since: then it is the
+    /// centre that does not hear, and no silence counts.
+    /// </summary>
+    public bool IsDeaf { get; init; }
+}
 
 /// <summary>Tells which devices have fallen silent, which were heard again, and where it is the link of a whole town.</summary>
 /// <remarks>
 /// A town is told as one where at least half of its devices that would have spoken by now were last heard together with the one that is
-/// suspected or before it. It is heard again when half as many have spoken.
+/// suspected or before it. It is heard again when half as many of these have spoken; the others of the town are watched as before.
 /// </remarks>
 /// <param name="leastOfTown">Fewer devices are told one by one.</param>
 /// <param name="shareOfTown">The share of a town's devices from which on it is the town, above 0 and at most 1.</param>
@@ -62,39 +78,57 @@ public sealed class SilenceWatch(int leastOfTown, double shareOfTown)
         List<WatchedDevice> silent = [];
         List<(WatchedDevice Device, Instant From)> postponed = [];
         List<FoundTown> fallen = [], back = [];
+        var cutOff = new Dictionary<string, IReadOnlyList<WatchedDevice>>();
         foreach (var town in devices.GroupBy(device => device.Place.City, StringComparer.Ordinal))
         {
             var link = links.FirstOrDefault(known => known.City == town.Key);
-            var since = link?.BackAt is { } returned ? Instant.Max(listening, returned) : listening;
             var due = town.Where(device => device.SilentSince is null && device.SuspectAt <= now).ToArray();
-            postponed.AddRange(due.Where(device => device.WaitsFrom < since).Select(device => (device, since)));
-            due = [.. due.Where(device => device.WaitsFrom >= since)];
+            postponed.AddRange(due.Where(device => device.WaitsFrom < Since(device)).Select(device => (device, Since(device))));
+            due = [.. due.Where(device => device.WaitsFrom >= Since(device))];
             if (link?.SilentSince is { } cut)
             {
-                var heard = town.Where(device => device.HeardAt > cut + Together).ToArray();
-                if (heard.Length >= Math.Max(1, link.Devices * shareOfTown))
-                    back.Add(new(town.Key, heard.Length, heard.Min(device => device.HeardAt)));
-                silent.AddRange(due.Where(device => device.HeardAt > cut + Together));
+                var held = town.Where(device => link.Holds(device.DeviceId)).ToArray();
+                var heard = held.Where(device => device.HeardAt > cut + Together).ToArray();
+                if (heard.Length >= Math.Min(link.Devices, held.Length) * shareOfTown && (heard.Length > 0 || held.Length == 0))
+                    back.Add(new(town.Key, heard.Length, heard.Select(device => device.HeardAt).DefaultIfEmpty(now).Min()));
+                silent.AddRange(due.Where(device => !link.Holds(device.DeviceId) || device.HeardAt > cut + Together));
+                continue;
             }
-            else if (due.Length > 0 && Fallen([.. town], due.Max(device => device.HeardAt), now) is { } whole)
+            // Who did not come back with its town is no part of what breaks next.
+            var left = due.Where(device => device.HeardAt <= link?.BackAt).ToArray();
+            silent.AddRange(left);
+            due = [.. due.Except(left)];
+            if (due.Length > 0 && Fallen([.. town.Except(left)], due.Max(device => device.HeardAt), now) is { } whole)
             {
-                fallen.Add(whole);
+                fallen.Add(new(town.Key, whole.Devices, whole.HeardAt));
+                cutOff.Add(town.Key, whole.Cut);
             }
             else
             {
                 silent.AddRange(due);
             }
+
+            Instant Since(WatchedDevice device) => link is { BackAt: { } returned, SilentSince: null }
+                ? Instant.Max(listening, Instant.Min(returned, now))
+                : listening;
         }
-        return new(silent, [.. devices.Where(device => device.HeardAt > device.SilentSince)], fallen, back, postponed);
+        return new(silent, [.. devices.Where(device => device.HeardAt > device.SilentSince)], fallen, back, postponed)
+        {
+            Cut = cutOff,
+            IsDeaf = fallen.Count > 0 && devices.Max(device => device.HeardAt) <= fallen.Max(town => town.HeardAt) + Together
+                && devices.Where(device => device is { SilentSince: null, SuspectAt: not null } && HasWaited(device, now))
+                    .CountBy(device => device.Place.City).Count(town => town.Value >= leastOfTown) > 1,
+        };
     }
 
-    private FoundTown? Fallen(WatchedDevice[] town, Instant last, Instant now)
+    private (int Devices, Instant HeardAt, WatchedDevice[] Cut)? Fallen(WatchedDevice[] town, Instant last, Instant now)
     {
-        var known = town.Where(device => device.SilentSince is null && device.SuspectAt is not null).ToArray();
-        var cut = known.Where(device => device.HeardAt <= last + Together && HasWaited(device, now)).ToArray();
-        var spoke = known.Count(device => device.HeardAt > last + Together);
+        var known = town.Where(device => device is { SilentSince: null, SuspectAt: not null }).ToArray();
+        var before = known.Where(device => device.HeardAt <= last + Together).ToArray();
+        var cut = before.Where(device => HasWaited(device, now)).ToArray();
+        var spoke = known.Length - before.Length;
         return cut.Length >= leastOfTown && cut.Length >= shareOfTown * (cut.Length + spoke)
-            ? new(town[0].Place.City, cut.Length, cut.Max(device => device.HeardAt))
+            ? (cut.Length, cut.Max(device => device.HeardAt), spoke == 0 ? before : cut)
             : null;
     }
 

@@ -31,7 +31,8 @@ public sealed class SpeakingRhythm
     private const double LeastKnownSeconds = 3 * 86_400;
     private const double LeaningSeconds = 3_600;
     private const double LeaningOnMeanSeconds = 600;
-    private const double LeastExpected = 2;
+    // One in a hundred signs is lost on its way, whatever was learned: it makes a gap of two, and the next one too one of three.
+    private const double Lost = 0.01;
     private const double Shape = 0.1;
     private const long GenerationHours = 28 * 24;
     private const byte Format = 1;
@@ -115,12 +116,14 @@ public sealed class SpeakingRhythm
         var probability = Math.Min(0.1, level / Math.Max(MessagesPerDay, 0.1));
         // The tail begins no lower than at the longest fifth of the gaps.
         var longest = current.Longest.Concat(former.Longest).OrderDescending().Take(Math.Clamp(Gaps / 5, 2, MostPeaks)).ToArray();
+        // Of signs that come in time each gap is a whole number of them: the wait ends between two such numbers.
+        var least = Math.Ceiling(Math.Log(probability) / Math.Log(Lost)) + 0.5;
         if (longest.Length < 2)
-            return -Math.Log(probability);
+            return Math.Max(least, -Math.Log(probability));
         var begins = longest[^1];
         var scale = longest.SkipLast(1).Average(gap => gap - begins);
         var rarer = Math.Max(1, longest.Length / (Gaps * probability));
-        return Math.Max(LeastExpected, begins + scale / Shape * (Math.Pow(rarer, Shape) - 1));
+        return Math.Max(least, begins + scale / Shape * (Math.Pow(rarer, Shape) - 1));
     }
 
     /// <summary>The rhythm as bytes of a fixed number.</summary>

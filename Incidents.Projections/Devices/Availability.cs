@@ -1,4 +1,5 @@
 using Incidents.Domain.Devices;
+using Incidents.Projections.Outages;
 using NodaTime;
 
 namespace Incidents.Projections.Devices;
@@ -16,41 +17,17 @@ public sealed record DeviceAvailability(
     string City, DeviceKind Kind, LocalDate From, LocalDate Until, int Devices, double AcceptedSeconds, double SilentSeconds,
     double FaultedSeconds)
 {
-    /// <summary>Share of the accepted time in which they were neither silent nor faulted, 0 to 1; null without such time.</summary>
-    public double? AvailableShare => AcceptedSeconds > 0 ? 1 - (SilentSeconds + FaultedSeconds) / AcceptedSeconds : null;
+    /// <summary>
+    /// How much of it is not known: of devices whose rhythm is not known, the time since their last sign, where that is more than a day
+    /// ago.
+    /// </summary>
+    public double UnknownSeconds { get; init; }
 
-    /// <summary>Number of them of which nothing was ever heard: silence is not known of these, and counts as available.</summary>
+    /// <summary>
+    /// Share of the accepted time that is known in which they were neither silent nor faulted, 0 to 1; null without such time.
+    /// </summary>
+    public double? AvailableShare => new OutageSeconds(AcceptedSeconds, SilentSeconds, FaultedSeconds, UnknownSeconds).AvailableShare;
+
+    /// <summary>Number of them of which nothing was ever heard.</summary>
     public int NeverHeard { get; init; }
-}
-
-/// <summary>Computes the availability of devices from their outages.</summary>
-public static class Availability
-{
-    /// <summary>Seconds of a time, and those of them in outages; outages that overlap count once, and silences before faults.</summary>
-    /// <param name="from">The beginning.</param>
-    /// <param name="until">The end; nothing where it is not after the beginning.</param>
-    /// <param name="outages">From when until when, and whether each is a silence; those without end last.</param>
-    public static (double Whole, double Silent, double Faulted) Seconds(
-        Instant from, Instant until, IEnumerable<(Instant Began, Instant? Ended, bool IsSilence)> outages)
-    {
-        if (until <= from)
-            return (0, 0, 0);
-        var all = outages.ToArray();
-        var silent = Covered(from, until, all.Where(o => o.IsSilence));
-        return ((until - from).TotalSeconds, silent, Covered(from, until, all) - silent);
-    }
-
-    private static double Covered(Instant from, Instant until, IEnumerable<(Instant Began, Instant? Ended, bool IsSilence)> outages)
-    {
-        var (seconds, reached) = (0.0, from);
-        foreach (var (began, ended, _) in outages.OrderBy(o => o.Began))
-        {
-            var (first, last) = (Instant.Max(began, reached), Instant.Min(ended ?? until, until));
-            if (last <= first)
-                continue;
-            seconds += (last - first).TotalSeconds;
-            reached = last;
-        }
-        return seconds;
-    }
 }

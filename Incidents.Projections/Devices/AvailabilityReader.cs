@@ -20,7 +20,6 @@ public sealed class AvailabilityReader(NpgsqlDataSource source, Cities clocks)
     public async Task<List<DeviceAvailability>> Read(
         IReadOnlyList<string>? cities, LocalDate from, LocalDate until, Instant now, CancellationToken cancellation)
     {
-        var outages = await Outages(cities, from, cancellation);
         await using var command = source.CreateCommand(
             $"""
              select city, device_id, kind, accepted_on, retired_at, last_report_at is null and not exists (
@@ -30,12 +29,13 @@ public sealed class AvailabilityReader(NpgsqlDataSource source, Cities clocks)
              """);
         command.Parameters.AddOptional(cities?.ToArray());
         command.Add(until.ToDateOnly());
-        var found = new List<(string City, DeviceKind Kind, double Whole, double Silent, double Faulted, bool NeverHeard)>();
+        var devices = new List<(DeviceKind Kind, bool NeverHeard)>();
+        var times = new List<(string City, string DeviceId, Instant From, Instant Until)>();
         await using (var rows = await command.ExecuteReaderAsync(cancellation))
         {
             while (await rows.ReadAsync(cancellation))
             {
-                var (city, id) = (rows.GetString(0), rows.GetString(1));
+                var city = rows.GetString(0);
                 var zone = clocks.ZoneOf(city);
                 var accepted = LocalDate.FromDateOnly(rows.GetFieldValue<DateOnly>(3));
                 Instant? retired = rows.IsDBNull(4) ? null : Instant.FromDateTimeUtc(rows.GetDateTime(4));
@@ -43,36 +43,20 @@ public sealed class AvailabilityReader(NpgsqlDataSource source, Cities clocks)
                 var last = Instant.Min(zone.AtStartOfDay(until).ToInstant(), retired < now ? retired.Value : now);
                 if (last <= first)
                     continue;
-                var (whole, silent, faulted) = Availability.Seconds(first, last, outages[(city, id)].Concat(outages[(city, "")]));
-                found.Add((city, DeviceRegistry.Kind(rows.GetString(2)), whole, silent, faulted, rows.GetBoolean(5)));
+                devices.Add((DeviceRegistry.Kind(rows.GetString(2)), rows.GetBoolean(5)));
+                times.Add((city, rows.GetString(1), first, last));
             }
         }
+        var seconds = await OutageSeconds.Read(source, times, cancellation);
         return
         [
-            .. found.GroupBy(device => (device.City, device.Kind)).Select(of => new DeviceAvailability(
-                of.Key.City, of.Key.Kind, from, until, of.Count(), of.Sum(d => d.Whole), of.Sum(d => d.Silent), of.Sum(d => d.Faulted))
+            .. Enumerable.Range(0, times.Count).GroupBy(i => (times[i].City, devices[i].Kind)).Select(of => new DeviceAvailability(
+                of.Key.City, of.Key.Kind, from, until, of.Count(), of.Sum(i => seconds[i].Whole), of.Sum(i => seconds[i].Silent),
+                of.Sum(i => seconds[i].Faulted))
             {
-                NeverHeard = of.Count(d => d.NeverHeard),
+                UnknownSeconds = of.Sum(i => seconds[i].Unknown),
+                NeverHeard = of.Count(i => devices[i].NeverHeard),
             }),
         ];
-    }
-
-    private async Task<ILookup<(string City, string DeviceId), (Instant Began, Instant? Ended, bool IsSilence)>> Outages(
-        IReadOnlyList<string>? cities, LocalDate from, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand(
-            $"""
-             select city, device_id, cause, began, ended from {ReadModels.Schema}.{OutageRows.Table}
-             where ($1::text[] is null or city = any($1)) and (ended is null or ended > $2)
-             """);
-        command.Parameters.AddOptional(cities?.ToArray());
-        command.Add(from.UtcMidnight(-1));
-        var outages = new List<(string City, string Id, Instant Began, Instant? Ended, bool IsSilence)>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            outages.Add((
-                rows.GetString(0), rows.GetString(1), Instant.FromDateTimeUtc(rows.GetDateTime(3)),
-                rows.IsDBNull(4) ? null : Instant.FromDateTimeUtc(rows.GetDateTime(4)), rows.GetString(2) == OutageRows.Silence));
-        return outages.ToLookup(o => (o.City, o.Id), o => (o.Began, o.Ended, o.IsSilence));
     }
 }

@@ -19,6 +19,10 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
             cost_tenge, yearly_upkeep_tenge, retired_at
         """;
 
+    private static readonly Duration Reached = Duration.FromDays(30);
+
+    private static readonly string Known = OutageReader.IsKnownSql("d");
+
     /// <summary>Devices by city and id.</summary>
     /// <param name="filter">Which devices.</param>
     /// <param name="sight">How exactly the reader sees them.</param>
@@ -37,7 +41,7 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
         var direction = backward ? "desc" : "asc";
         command.CommandText =
             $"""
-             select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table} d
+             select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d
              where {where.Sql} order by city {direction}, device_id {direction} limit {command.Add(limit)}
              """;
         return await Rows(command, sight, cancellation);
@@ -49,7 +53,7 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
         if (!sight.SeesTown(city))
             return null;
         await using var command = source.CreateCommand(
-            $"select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table} where city = $1 and device_id = $2");
+            $"select {Columns}, {Known}, now() from {ReadModels.Schema}.{DeviceRegistry.Table} d where city = $1 and device_id = $2");
         command.Add(city);
         command.Add(deviceId);
         return (await Rows(command, sight, cancellation)).SingleOrDefault();
@@ -110,14 +114,16 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
 
     private async Task<List<DeviceRow>> Rows(NpgsqlCommand command, RowSight sight, CancellationToken cancellation)
     {
-        var (devices, retired) = (new List<DeviceRow>(), new List<OffsetDateTime?>());
+        var (devices, states) = (new List<DeviceRow>(), new List<(OffsetDateTime? RetiredAt, bool IsKnown)>());
+        var times = new List<(string City, string DeviceId, Instant From, Instant Until)>();
         await using (var rows = await command.ExecuteReaderAsync(cancellation))
         {
             while (await rows.ReadAsync(cancellation))
             {
                 var row = new RowValues(rows, clocks);
                 devices.Add(row.Device());
-                retired.Add(row.At(23));
+                states.Add((row.At(23), rows.GetBoolean(24)));
+                times.Add(Watched(devices[^1], Instant.FromDateTimeUtc(rows.GetDateTime(25))));
             }
         }
         if (devices.Count == 0)
@@ -126,17 +132,20 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
         var (all, heard, measured) = (
             await outages.Outages(keys, cancellation), await outages.Heard(keys, cancellation),
             await outages.Clocks(keys, cancellation));
+        var seconds = await OutageSeconds.Read(source, times, cancellation);
         var (certificates, works) = await DevicePaperReader.Read(source, keys, cancellation);
         for (var i = 0; i < devices.Count; i++)
         {
             var (key, device) = (keys[i], devices[i]);
-            DeviceOutage[] own = [.. all[key].Concat(all[(device.City, "")]).OrderBy(outage => outage.BeganAt.ToInstant())];
+            DeviceOutage[] own = [.. all[key]];
             // What was heard before there was a table of it is known from its reports only.
             var heardAt = heard.TryGetValue(key, out var at) ? at : device.LastReportAt;
             devices[i] = (device with
             {
                 Outages = own,
-                Health = DeviceHealth.Of(retired[i], own, heardAt),
+                Health = DeviceHealth.Of(
+                    states[i].RetiredAt, own, heardAt, device is { IsRegistered: true, Details.InstalledOn: null }, states[i].IsKnown),
+                AvailableShare = seconds[i].AvailableShare,
                 Clock = measured.GetValueOrDefault(key),
                 Certificates = [.. certificates[key]],
                 Maintenance = [.. works[key]],
@@ -144,6 +153,12 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks, OutageR
         }
         return devices;
     }
+
+    // The last 30 days from its acceptance on; no time where it is not accepted or is retired.
+    private (string City, string DeviceId, Instant From, Instant Until) Watched(DeviceRow device, Instant now) =>
+        (device.City, device.DeviceId, device is { IsRetired: false, Details.AcceptedOn: { } accepted }
+            ? Instant.Max(now - Reached, clocks.ZoneOf(device.City).AtStartOfDay(accepted).ToInstant())
+            : now, now);
 
     private readonly struct RowValues(NpgsqlDataReader rows, Cities clocks)
     {

@@ -21,11 +21,23 @@ public sealed class DeviceRegistry : TableProjection
     /// <summary>Table of placements: where each registered device was from which day on, a row for each event of the registry.</summary>
     public const string PlaceTable = "device_place";
 
+    /// <summary>
+    /// SQL for the local day since which a device is in service where a placement says: of the first one that of its installation,
+    /// whenever it was entered, and of a later one no earlier day. Null where it is only planned.
+    /// </summary>
+    /// <param name="placement">Alias of the placement.</param>
+    /// <param name="device">Alias of the device.</param>
+    internal static string SinceSql(string placement, string device) =>
+        $"""
+         case when {device}.installed_on is null then null when {placement}.kind is not null then {device}.installed_on
+             else greatest({placement}.since, {device}.installed_on) end
+         """;
+
     /// <inheritdoc/>
     public override string Name => ProjectionName;
 
     /// <inheritdoc/>
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables => [Table, PlaceTable, .. DevicePapers.Tables, OutageRows.Table, ClockRows.Table];
@@ -110,7 +122,9 @@ public sealed class DeviceRegistry : TableProjection
                         Place = e.Place,
                         Model = e.Model ?? described.Model,
                         Details = e.Details,
-                        Installed = e.Details.InstalledOn ?? e.Details.AcceptedOn ?? described.Installed,
+                        // Of what is planned the day of its entry is not that of its installation.
+                        Installed = e.Details.InstalledOn ?? e.Details.AcceptedOn
+                            ?? (e.Details.PlannedOn is null ? described.Installed : null),
                     };
                     break;
                 case DeviceCertified e:
@@ -200,7 +214,8 @@ public sealed class DeviceRegistry : TableProjection
                  retired = d.retired or excluded.retired,
                  reports = d.reports + excluded.reports, first_report_at = least(d.first_report_at, excluded.first_report_at),
                  last_report_at = greatest(d.last_report_at, excluded.last_report_at),
-                 installed_on = coalesce(excluded.installed_on, d.installed_on),
+                 installed_on = case when excluded.planned_on is null then coalesce(excluded.installed_on, d.installed_on)
+                     else excluded.installed_on end,
                  retired_at = coalesce(excluded.retired_at, d.retired_at),
                  {string.Join(", ", described.Select(c => $"{c} = coalesce(excluded.{c}, d.{c})"))}
              """,

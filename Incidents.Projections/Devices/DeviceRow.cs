@@ -30,7 +30,14 @@ public sealed record DeviceRow(
     public DeviceHealth Health { get; init; } = new(DeviceHealthStatus.Unknown, null, [], false, null);
 
     /// <summary>
-    /// Its outages and those of its town, by their beginning: those that are open, and the last 100 of the device and of the town.
+    /// Share of the known time of the last 30 days, from its acceptance on, in which it was neither silent nor faulted, 0 to 1; null where
+    /// it is not accepted, where it is retired, and where nothing is known.
+    /// </summary>
+    public double? AvailableShare { get; init; }
+
+    /// <summary>
+    /// Its outages, silences with its town included, by their beginning: those that are open, and the last 100. Who does not see when
+    /// single devices reported sees their days only.
     /// </summary>
     public IReadOnlyList<DeviceOutage> Outages { get; init; } = [];
 
@@ -64,8 +71,13 @@ public sealed record DeviceRow(
             ReportCount = 0,
             FirstReportAt = null,
             LastReportAt = null,
-            Health = Health with { HeardAt = null },
+            Health = Health with { HeardAt = null, Since = OfDay(Health.Since) },
+            Outages = [.. Outages.Select(o => o with { BeganAt = OfDay(o.BeganAt)!.Value, EndedAt = OfDay(o.EndedAt) })],
+            Clock = Clock is null ? null : Clock with { Reports = 0 },
         };
+
+    // When a single device spoke last, and again, is as exact as when it reported.
+    private static OffsetDateTime? OfDay(OffsetDateTime? at) => at?.With((LocalTime _) => LocalTime.Midnight);
 
     /// <summary>The device as its events say; what reports of it count stays.</summary>
     public DeviceRow With(Device device, long version) => this with

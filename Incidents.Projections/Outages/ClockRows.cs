@@ -26,6 +26,7 @@ internal static class ClockRows
              reports bigint not null,
              least_microseconds bigint not null,
              second_microseconds bigint,
+             sum_microseconds bigint not null,
              primary key (city, device_id, day)) with (fillfactor = 70);
          """;
 
@@ -49,22 +50,29 @@ internal static class ClockRows
             .ToArray();
         return new(
             $"""
-             insert into {schema}.{Table} as c (city, device_id, day, reports, least_microseconds, second_microseconds)
-             select * from unnest(?, ?, ?, ?, ?, ?)
+             insert into {schema}.{Table} as c (city, device_id, day, reports, least_microseconds, second_microseconds,
+                 sum_microseconds)
+             select * from unnest(?, ?, ?, ?, ?, ?, ?)
              on conflict (city, device_id, day) do update set reports = c.reports + excluded.reports,
                  least_microseconds = least(c.least_microseconds, excluded.least_microseconds),
                  second_microseconds = least(greatest(c.least_microseconds, excluded.least_microseconds), c.second_microseconds,
-                     excluded.second_microseconds)
+                     excluded.second_microseconds),
+                 sum_microseconds = c.sum_microseconds + excluded.sum_microseconds
              """,
             Array.ConvertAll(keys, k => k.City), Array.ConvertAll(keys, k => k.Id), Array.ConvertAll(keys, k => k.Day.ToDateOnly()),
             Array.ConvertAll(keys, k => rows[k].Reports), Array.ConvertAll(keys, k => rows[k].Least),
-            Array.ConvertAll(keys, k => rows[k].Second));
+            Array.ConvertAll(keys, k => rows[k].Second), Array.ConvertAll(keys, k => rows[k].Sum));
     }
 
-    private readonly record struct Delays(long Reports, long Least, long? Second)
+    private readonly record struct Delays(long Reports, long Least, long? Second, long Sum)
     {
-        public Delays And(long delay) => Reports == 0 ? new(1, delay, null)
-            : delay < Least ? new(Reports + 1, delay, Least)
-            : new(Reports + 1, Least, Second is { } second ? Math.Min(second, delay) : delay);
+        public Delays And(long delay)
+        {
+            // One report that was kept back for days tells nothing of the way of the others.
+            var (reports, sum) = (Reports + 1, Sum + Math.Clamp(delay, -ClockDay.MostMicroseconds, ClockDay.MostMicroseconds));
+            return Reports == 0 ? new(reports, delay, null, sum)
+                : delay < Least ? new(reports, delay, Least, sum)
+                : new(reports, Least, Second is { } second ? Math.Min(second, delay) : delay, sum);
+        }
     }
 }

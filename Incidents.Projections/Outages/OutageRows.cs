@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Incidents.Domain;
 using Incidents.Domain.Outages;
 using JasperFx.Events;
@@ -5,7 +6,7 @@ using NodaTime;
 
 namespace Incidents.Projections.Outages;
 
-/// <summary>The outages of devices and of the links of towns: from when until when, and why.</summary>
+/// <summary>The outages of devices and of the links of towns: from when until when, why, and of towns with which devices.</summary>
 internal static class OutageRows
 {
     /// <summary>Table name. A row without a device is that of its whole town.</summary>
@@ -22,6 +23,7 @@ internal static class OutageRows
              cause text collate "C",
              began timestamptz,
              ended timestamptz,
+             cut text[],
              primary key (city, device_id, cause, began));
          """;
 
@@ -43,6 +45,7 @@ internal static class OutageRows
     public static SqlStatement? Write(IReadOnlyList<IEvent> page, string schema)
     {
         var rows = new Dictionary<(string City, string Id, string Cause, Instant Began), Instant?>();
+        var cuts = new Dictionary<(string City, string Id, string Cause, Instant Began), IReadOnlyList<string>>();
         foreach (var @event in page)
         {
             switch (@event.Data)
@@ -55,6 +58,8 @@ internal static class OutageRows
                     break;
                 case TownFellSilent e:
                     Note(e.Place, "", Silence, e.OccurredAt, null);
+                    if (e.DeviceIds is not null)
+                        cuts[(e.Place.City, "", Silence, e.OccurredAt.ToInstant())] = e.DeviceIds;
                     break;
                 case TownHeardAgain e:
                     Note(e.Place, "", Silence, e.SilentSince, e.OccurredAt);
@@ -71,11 +76,17 @@ internal static class OutageRows
             return null;
         return new(
             $"""
-             insert into {schema}.{Table} as o (city, device_id, cause, began, ended) select * from unnest(?, ?, ?, ?, ?)
-             on conflict (city, device_id, cause, began) do update set ended = coalesce(excluded.ended, o.ended)
+             insert into {schema}.{Table} as o (city, device_id, cause, began, ended, cut)
+             select city, device_id, cause, began, ended,
+                 case when cut is not null then array(select jsonb_array_elements_text(cut::jsonb)) end
+             from unnest(?, ?, ?, ?, ?, ?) as e (city, device_id, cause, began, ended, cut)
+             on conflict (city, device_id, cause, began) do update set
+                 ended = coalesce(excluded.ended, o.ended), cut = coalesce(excluded.cut, o.cut)
              """,
             Of(r => r.Key.City), Of(r => r.Key.Id), Of(r => r.Key.Cause), Of(r => r.Key.Began.ToDateTimeOffset()),
-            Of(r => r.Value?.ToDateTimeOffset()));
+            Of(r => r.Value?.ToDateTimeOffset()),
+            // An array of arrays of different lengths is none of PostgreSQL's.
+            Of(r => cuts.TryGetValue(r.Key, out var cut) ? JsonSerializer.Serialize(cut) : null));
 
         void Note(Place place, string device, string cause, OffsetDateTime began, OffsetDateTime? ended)
         {

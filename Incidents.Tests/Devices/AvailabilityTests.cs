@@ -8,34 +8,16 @@ namespace Incidents.Tests.Devices;
 
 public class AvailabilityTests
 {
-    private static readonly Instant Midnight = Instant.FromUtc(2026, 6, 1, 0, 0);
-
     [Fact]
-    public void Outages_are_cut_to_the_period_and_those_that_overlap_count_once()
+    public void The_share_is_that_of_the_time_that_is_known()
     {
-        // Of 24 hours: silent before the period until 02, and 04 to 06; faulted 05 to 09, and from 22 on.
-        var seconds = Availability.Seconds(
-            At(0), At(24), [(At(-5), At(2), true), (At(4), At(6), true), (At(5), At(9), false), (At(22), null, false)]);
+        var none = new DeviceAvailability("karaganda", DeviceKind.Camera, new(2026, 6, 1), new(2026, 6, 2), 0, 0, 0, 0);
 
-        Assert.Equal((24 * 3_600, 4 * 3_600, 5 * 3_600), seconds);
+        Assert.Null(none.AvailableShare);
+        Assert.Equal(0.625, (none with { AcceptedSeconds = 24, SilentSeconds = 4, FaultedSeconds = 5 }).AvailableShare);
+        Assert.Equal(0.5, (none with { AcceptedSeconds = 24, SilentSeconds = 4, FaultedSeconds = 5, UnknownSeconds = 6 }).AvailableShare);
+        Assert.Null((none with { AcceptedSeconds = 24, UnknownSeconds = 24 }).AvailableShare);
     }
-
-    [Fact]
-    public void Without_outages_all_of_it_counts_and_an_empty_period_has_nothing()
-    {
-        Assert.Equal((3_600, 0, 0), Availability.Seconds(At(0), At(1), []));
-        Assert.Equal((0, 0, 0), Availability.Seconds(At(1), At(1), [(At(0), null, true)]));
-        Assert.Equal((0, 0, 0), Availability.Seconds(At(2), At(1), [(At(0), null, true)]));
-        Assert.Null(new DeviceAvailability("karaganda", DeviceKind.Camera, new(2026, 6, 1), new(2026, 6, 2), 0, 0, 0, 0).AvailableShare);
-        Assert.Equal(
-            0.625, new DeviceAvailability("karaganda", DeviceKind.Camera, new(2026, 6, 1), new(2026, 6, 2), 1, 24, 4, 5).AvailableShare);
-    }
-
-    [Fact]
-    public void A_silence_within_another_one_and_two_that_touch_are_no_longer_than_both() =>
-        Assert.Equal(
-            (24 * 3_600, 8 * 3_600, 0),
-            Availability.Seconds(At(0), At(24), [(At(1), At(7), true), (At(2), At(3), true), (At(7), At(9), true)]));
 
     [Fact]
     public void Health_is_the_worst_that_is_known()
@@ -53,6 +35,11 @@ public class AvailabilityTests
         // It speaks by another way than its town's link.
         Assert.Equal(DeviceHealthStatus.Healthy, DeviceHealth.Of(null, [town], Some.Now).Status);
         Assert.Equal((DeviceHealthStatus.Retired, Some.Now), Status(DeviceHealth.Of(Some.Now, [silence], noon)));
+        // Nobody would notice its silence, and its last sign is old.
+        Assert.Equal(DeviceHealthStatus.Unknown, DeviceHealth.Of(null, [], noon, isKnown: false).Status);
+        // What is not installed is not silent with its town.
+        Assert.Equal(DeviceHealthStatus.Unknown, DeviceHealth.Of(null, [town], noon, isPlanned: true).Status);
+        Assert.Equal(DeviceHealthStatus.Retired, DeviceHealth.Of(Some.Now, [town], noon, isPlanned: true).Status);
     }
 
     [Fact]
@@ -62,13 +49,36 @@ public class AvailabilityTests
 
         // Behind by 30 s at most: no report took less from its claimed time to its arrival.
         Assert.Equal(
-            new DeviceClock(-30, 1.5, 5, day, day.PlusDays(1)), DeviceClock.Of([(day, 5, 30_000_000, 30_500_000)]));
+            new DeviceClock(-30, 1.5, 5, day, day.PlusDays(1)),
+            DeviceClock.Of([new(day, 5, 30_000_000, 30_500_000, 5 * 30_400_000)]));
         // Ahead by 12 s on one day and by 10 s on the next: the days lie 2 s apart.
         Assert.Equal(
             new DeviceClock(12, 3, 9, day, day.PlusDays(2)),
-            DeviceClock.Of([(day, 4, -12_000_000, null), (day.PlusDays(1), 5, -10_000_000, 0)]));
-        Assert.Null(DeviceClock.Of([(day, 4, 0, 0)]));
+            DeviceClock.Of([new(day, 4, -12_000_000, null, -48_000_000), new(day.PlusDays(1), 5, -10_000_000, 0, -50_000_000)]));
+        Assert.Null(DeviceClock.Of([new(day, 4, 0, 0, 0)]));
         Assert.Null(DeviceClock.Of([]));
+    }
+
+    [Fact]
+    public void The_way_of_the_reports_is_in_the_uncertainty_of_a_clock()
+    {
+        var day = new LocalDate(2026, 6, 1);
+
+        // The fastest two took 20 s, the mean 65: by how much of that the clock is behind, nobody knows.
+        Assert.Equal(46, DeviceClock.Of([new(day, 10, 20_000_000, 20_000_000, 650_000_000)])!.UncertaintySeconds);
+        // It is off by a day: the sum of the delays says nothing any more.
+        Assert.Equal(301, DeviceClock.Of([new(day, 10, 86_400_000_000, 86_400_000_000, 36_000_000_000)])!.UncertaintySeconds);
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_is_measured_from_then_on()
+    {
+        var day = new LocalDate(2026, 6, 1);
+        ClockDay Of(int number, int least) => new(day.PlusDays(number), 5, least * 1_000_000L, least * 1_000_000L, 5 * least * 1_000_000L);
+
+        Assert.Equal(new DeviceClock(-1, 2, 10, day.PlusDays(2), day.PlusDays(4)), DeviceClock.Of([Of(0, 40), Of(1, 41), Of(2, 1), Of(3, 2)]));
+        // It drifts: nine seconds in a day are no jump.
+        Assert.Equal(new DeviceClock(-1, 10, 10, day, day.PlusDays(2)), DeviceClock.Of([Of(0, 1), Of(1, 10)]));
     }
 
     [Fact]
@@ -85,6 +95,9 @@ public class AvailabilityTests
             new("temirtau", DeviceKind.Camera, new(2026, 4, 30), null, null, null, null, null),
             // Retired before it was accepted: not paid.
             new("temirtau", DeviceKind.Camera, new(2025, 4, 1), new(2025, 4, 1), null, new(2025, 4, 2), 1_000, 365),
+            // From before the programme, and planned for after it.
+            new("temirtau", DeviceKind.Camera, null, new(2024, 12, 31), new(2025, 1, 1), null, 9_000, 9_000, 9, 9),
+            new("temirtau", DeviceKind.Camera, new(2028, 1, 1), null, null, null, 9_000, 9_000, 9, 9),
         ];
 
         var rollOut = RollOut.Of(plan, devices, new(2026, 6, 15));
@@ -101,9 +114,30 @@ public class AvailabilityTests
                 new RollOutMonth(new(2026, 4, 1), "temirtau", DeviceKind.Camera, 1, 0, 0, 0),
             ],
             rollOut.Months);
+        // A third of three by the end of each year.
+        Assert.Equal(
+            [
+                new RollOutYear(2025, DeviceKind.Camera, 1, 1, 1, 1), new RollOutYear(2026, DeviceKind.Camera, 2, 3, 2, 1),
+                new RollOutYear(2027, DeviceKind.Camera, 3, 3, 2, 1),
+            ],
+            rollOut.Years);
     }
 
-    private static Instant At(int hour) => Midnight + Duration.FromHours(hour);
+    [Fact]
+    public void Upkeep_counts_in_the_years_of_the_programme_only()
+    {
+        var plan = new RollOutPlan(new(2025, 1, 1), new(2026, 1, 1), new Dictionary<DeviceKind, int> { [DeviceKind.Camera] = 10 }, 10_000)
+        {
+            SharesByYear = [0.25],
+        };
+        // Planned for the programme and accepted before it; today is long after it.
+        RolledOutDevice[] devices = [new("karaganda", DeviceKind.Camera, new(2025, 1, 1), new(2024, 6, 1), new(2024, 7, 1), null, 100, 365)];
+
+        var rollOut = RollOut.Of(plan, devices, new(2027, 1, 1));
+
+        Assert.Equal((465, 365, 465), (rollOut.SpentTenge, rollOut.UpkeepTenge, rollOut.CommittedTenge));
+        Assert.Equal((10, 3), (plan.TargetOf(DeviceKind.Camera, 0), (plan with { Until = new(2027, 1, 1) }).TargetOf(DeviceKind.Camera, 0)));
+    }
 
     private static (DeviceHealthStatus Status, OffsetDateTime? Since) Status(DeviceHealth health) => (health.Status, health.Since);
 

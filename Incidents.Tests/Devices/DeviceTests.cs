@@ -100,6 +100,20 @@ public class DeviceTests
     }
 
     [Fact]
+    public void A_list_that_leaves_something_of_a_certificate_out_takes_nothing_away()
+    {
+        var certified = new DeviceCertified("cam-1", Some.Place, Some.DevicePaper, Some.Now, Some.Now);
+        var bare = new DeviceCertificate(Some.DevicePaper.Number, Some.DevicePaper.ValidUntil);
+        var longer = bare.ValidUntil.PlusYears(1);
+
+        (List with { Certificate = bare }).Yields(Some.Device(certified));
+        (List with { Certificate = bare with { ValidUntil = longer } }).Yields(
+            Some.Device(certified), certified with { Certificate = Some.DevicePaper with { ValidUntil = longer } });
+        (List with { Certificate = bare with { ValidUntil = new(2000, 1, 1) } })
+            .Refuses(Some.Device(certified), DeviceCertificate.Reversed);
+    }
+
+    [Fact]
     public void A_list_that_goes_back_to_an_earlier_value_is_taken_over_again()
     {
         var first = new DeviceDescribed("cam-1", Some.Place, "X1", new(CostTenge: 1), Some.Now, Some.Now);

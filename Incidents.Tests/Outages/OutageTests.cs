@@ -90,8 +90,66 @@ public class OutageTests
     }
 
     [Fact]
-    public void A_recovery_stamped_before_the_open_fault_does_not_end_it() =>
-        (Recovery with { OccurredAt = Some.Before(25) }).Yields(Some.Outages(Faulted));
+    public void A_recovery_stamped_before_the_open_fault_does_not_end_it_and_waits_for_its_own_fault()
+    {
+        var early = new DeviceRecovered("cam-1", Some.Place, DeviceFault.Storage, null, Some.Before(25), Some.Now);
+
+        (Recovery with { OccurredAt = Some.Before(25) }).Yields(Some.Outages(Faulted), early);
+        Assert.Single(Some.Outages(Faulted, early).Faults, period => period.IsOpen());
+        (Fault with { OccurredAt = Some.Before(30) }).Yields(
+            Some.Outages(Faulted, early), Faulted with { OccurredAt = Some.Before(30), RecoveredAt = Some.Before(25) });
+    }
+
+    [Fact]
+    public void A_town_that_was_heard_again_is_not_suspected_of_the_silence_before_and_knows_its_devices()
+    {
+        string[] ids = ["cam-1", "cam-2"];
+        var fell = new TownFellSilent(new("karaganda"), 2, Some.Before(20), Some.Now, ids);
+        var back = new TownHeardAgain(new("karaganda"), Some.Before(20), Some.Before(10), Some.Now);
+
+        new SuspectTown(new("karaganda"), 2, Some.Before(20), ids).Yields(null, fell);
+        new SuspectTown(new("karaganda"), 2, Some.Before(15), ["cam-1"]).Yields(Some.Outages(fell, back));
+        Assert.Equal(["cam-1", "cam-2"], Some.Outages(fell).Cut);
+        Assert.Null(Some.Outages(fell, back).Cut);
+    }
+
+    // Two pairs: a fault from 60 to 50 minutes ago and one from 40 to 30, in each order in which their reports may come.
+    [Fact]
+    public void Two_faults_and_their_recoveries_are_two_periods_in_whatever_order_they_come()
+    {
+        (bool IsFault, int Minutes)[] reports = [(true, 60), (false, 50), (true, 40), (false, 30)];
+        foreach (var order in Orders(reports))
+        {
+            DeviceOutages? state = null;
+            foreach (var (isFault, minutes) in order)
+            {
+                var at = Some.Before(minutes);
+                ICommand<DeviceOutages> command = isFault ? Fault with { OccurredAt = at } : Recovery with { OccurredAt = at };
+                foreach (var @event in command.Decide(state, Some.Now).Events)
+                    state = StreamState.After(state, @event);
+            }
+            // Where the second fault comes while nothing says that the first one is over, it is the first one told twice.
+            int At(bool isFault, int minutes) => Array.IndexOf(order, (isFault, minutes));
+            var isTwice = At(true, 60) < At(true, 40) && At(true, 40) < At(false, 50);
+            var periods = state!.Faults.Where(p => p.Began is not null).OrderBy(p => p.Began!.Value.ToInstant())
+                .Select(p => (p.Began, p.Ended)).ToArray();
+            (OffsetDateTime?, OffsetDateTime?) one = (Some.Before(60), Some.Before(50)), two = (Some.Before(40), Some.Before(30));
+            Assert.True(
+                periods.SequenceEqual(isTwice ? [one] : [one, two]),
+                $"{string.Join(", ", order)} led to {string.Join(", ", periods)}");
+        }
+    }
+
+    [Fact]
+    public void A_report_from_before_all_periods_that_are_kept_is_refused_and_no_duplicate()
+    {
+        var state = Some.Outages([.. Enumerable.Range(0, DeviceOutages.MostPeriods + 5).Select(i =>
+            Faulted with { OccurredAt = Some.Before(1_000 - 2 * i), RecoveredAt = Some.Before(999 - 2 * i) })]);
+
+        Assert.Equal(DeviceOutages.MostPeriods, state.Faults.Count);
+        (Fault with { OccurredAt = Some.Before(2_000) }).Refuses(state, Refusals.ImpossibleTime);
+        (Recovery with { OccurredAt = Some.Before(2_000) }).Refuses(state, Refusals.ImpossibleTime);
+    }
 
     [Fact]
     public void A_recovery_without_a_code_ends_all_faults_and_none_where_there_is_none()
@@ -109,4 +167,8 @@ public class OutageTests
     [Fact]
     public void A_fault_of_the_future_is_refused() =>
         (Fault with { OccurredAt = Some.Now.Plus(Duration.FromHours(1)) }).Refuses(null, Refusals.ImpossibleTime);
+
+    private static IEnumerable<T[]> Orders<T>(T[] of) => of.Length == 0
+        ? [[]]
+        : Enumerable.Range(0, of.Length).SelectMany(i => Orders<T>([.. of[..i], .. of[(i + 1)..]]).Select(rest => (T[])[of[i], .. rest]));
 }

@@ -59,16 +59,37 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
         await Minute(_ => true);
         Assert.Equal(1L, (await Told(host)).Single(row => (string)row[0] == "town_heard_again")[1]);
 
+        // Two hosts end after they told what they had found, and before they recorded it: who is heard meanwhile is told as heard.
+        for (var minute = 1; minute <= 12; minute++)
+            await Minute(c => c is not ("karaganda", "cam-5"));
+        Assert.Equal(2L, (await Told(host)).Single(row => (string)row[0] == "device_fell_silent")[1]);
+        await host.CaughtUp();
+        await host.Query("update ops.device_heard set silent_since = null returning city");
+        await Minute(_ => true);
+        Assert.Equal(2L, (await Told(host)).Single(row => (string)row[0] == "device_heard_again")[1]);
+        await host.CaughtUp();
+        Assert.Equal("HEALTHY", (await Health(host, "karaganda", "cam-5")).GetProperty("status").GetString());
+
         // Both hosts are down for three hours. What was not heard meanwhile nobody could hear.
         clock.Advance(Duration.FromHours(3));
         await Look();
         await Keep();
         await Look();
-        Assert.Equal(4L, (await Told(host)).Sum(row => (long)row[1]));
-        // Who does not come back is found from then on.
+        Assert.Equal(6L, (await Told(host)).Sum(row => (long)row[1]));
+        // Who does not come back is found from then on, also where what is kept of another one cannot be read.
+        await host.PostLines(new
+        {
+            source = "vms", id = "f", kind = "device", phase = "faulted", deviceId = "cam-2", city = "karaganda", reason = "storage",
+            occurredAt = clock.GetCurrentInstant().ToString(),
+        });
+        await host.CaughtUp();
+        const string Fault = "type = 'device_faulted'";
+        var kept = (string)(await host.Query($"select data::text from store.mt_events where {Fault}")).Single()[0];
+        await host.Query($"update store.mt_events set data = '[1]' where {Fault} returning seq_id");
         for (var minute = 1; minute <= 12; minute++)
-            await Minute(c => c is not ("temirtau", "cam-9"));
-        Assert.Equal(2L, (await Told(host)).Single(row => (string)row[0] == "device_fell_silent")[1]);
+            await Minute(c => c is not ("temirtau", "cam-9") and not ("karaganda", "cam-2"));
+        Assert.Equal(3L, (await Told(host)).Single(row => (string)row[0] == "device_fell_silent")[1]);
+        await host.Query($"update store.mt_events set data = '{kept}' where {Fault} returning seq_id");
 
         await host.CaughtUp();
         await RebuildTests.EqualsItsRebuild(host);
@@ -121,7 +142,40 @@ public sealed class SilenceHostTests(PostgresFixture postgres)
         heard.Hear("karaganda", "invented-0");
 
         Assert.Equal(7, heard.TakeForgotten());
-        Assert.Equal(HeardDevices.MostDevices, heard.Take().Count);
+        // What is registered is heard all the same.
+        heard.Registered = new HashSet<(string City, string DeviceId)>([("karaganda", "cam-1")]);
+        heard.Hear("karaganda", "cam-1");
+        heard.Hear("temirtau", "cam-1");
+        Assert.Equal(1, heard.TakeForgotten());
+        Assert.Equal(HeardDevices.MostDevices + 1, heard.Take().Count);
+    }
+
+    [Fact]
+    public void What_comes_out_of_a_queue_is_no_sign_of_now_and_a_burst_is_one()
+    {
+        var now = Instant.FromUtc(2026, 7, 3, 7, 0);
+        var clock = new FakeClock(now);
+        var heard = new HeardDevices(clock);
+
+        // The host was down for ten hours, and 600 signs waited; those of the last ten minutes come at once.
+        for (var minute = 600; minute >= 0; minute--)
+            heard.Hear("karaganda", "cam-1", now - Duration.FromMinutes(minute));
+        // Another one claims no time.
+        for (var i = 0; i < 600; i++)
+        {
+            heard.Hear("karaganda", "cam-2");
+            clock.Advance(Duration.FromMilliseconds(1));
+        }
+        // Only what is old: it says nothing. A clock that was never set does.
+        heard.Hear("karaganda", "cam-3", now - Duration.FromHours(3));
+        heard.Hear("karaganda", "cam-4", Instant.FromUtc(2000, 1, 1, 0, 0));
+
+        Assert.Equal(
+            [("cam-1", 1), ("cam-2", 1), ("cam-4", 1)], heard.Take().OrderBy(h => h.DeviceId).Select(h => (h.DeviceId, h.Count)));
+        heard.Hear("karaganda", "cam-1");
+        clock.Advance(Duration.FromMinutes(1));
+        heard.Hear("karaganda", "cam-1");
+        Assert.Equal(2, Assert.Single(heard.Take()).Count);
     }
 
     // Four days of a sign each minute, as if it had been kept all the while.

@@ -108,6 +108,80 @@ public class SilenceWatchTests
         Assert.Equal(Now - Duration.FromMinutes(5), Assert.Single(found.Postponed).From);
     }
 
+    [Fact]
+    public void Half_of_a_town_that_stops_is_told_and_stays_silent_until_its_own_devices_speak()
+    {
+        var begin = Now - Duration.FromMinutes(20);
+        WatchedDevice[] dead = [.. Enumerable.Range(0, 60).Select(i => Device($"dead-{i}", 20, 15))];
+        WatchedDevice Speaking(int i, Instant at) =>
+            new($"ok-{i}", new("karaganda"), at, at, at + Duration.FromMinutes(15), null);
+        TownLink? link = null;
+        var told = new List<string>();
+
+        // Round by round, as the host does it: 40 speak on all the while, and 60 never again.
+        for (var minute = 16; minute < 90; minute++)
+        {
+            var at = begin + Duration.FromMinutes(minute);
+            var found = Watch.Look(
+                [.. dead, .. Enumerable.Range(0, 40).Select(i => Speaking(i, at))], link is null ? [] : [link], Listening, at);
+            told.AddRange(found.SilentTowns.Select(_ => "silent"));
+            told.AddRange(found.HeardTowns.Select(_ => "heard"));
+            told.AddRange(found.Silent.Select(device => device.DeviceId));
+            Assert.Empty(found.Postponed);
+            if (found.SilentTowns is [var town])
+                link = new(town.City, town.HeardAt, town.Devices, null, found.Cut[town.City].Select(d => d.DeviceId).ToHashSet());
+        }
+
+        Assert.Equal(["silent"], told);
+        Assert.Equal(60, link!.Cut!.Count);
+        // Half of the sixty come back: the town is heard. The others are told one by one when they have waited from then on.
+        var back = begin + Duration.FromMinutes(90);
+        WatchedDevice[] half =
+        [
+            .. dead.Select((d, i) => i >= 30 ? d : d with
+            {
+                HeardAt = back,
+                WaitsFrom = back,
+                SuspectAt = back + Duration.FromMinutes(15),
+            }),
+        ];
+        Assert.Equal(new FoundTown("karaganda", 30, back), Assert.Single(Watch.Look(half, [link], Listening, back).HeardTowns));
+        link = new("karaganda", null, 30, back);
+        var late = back + Duration.FromMinutes(1);
+        Assert.Equal(30, Watch.Look(half, [link], Listening, late).Postponed.Count);
+        var due = back + Duration.FromMinutes(15);
+        WatchedDevice[] left = [.. half.Skip(30).Select(d => d with { WaitsFrom = back, SuspectAt = due })];
+        var last = Watch.Look([.. left, .. Enumerable.Range(0, 70).Select(i => Speaking(i, due))], [link], Listening, due);
+        Assert.Equal(30, last.Silent.Count);
+        Assert.Empty(last.SilentTowns);
+    }
+
+    [Fact]
+    public void A_device_that_speaks_on_and_then_stops_is_told_while_its_town_is_silent()
+    {
+        var link = new TownLink("karaganda", Now - Duration.FromMinutes(60), 10, null, new HashSet<string>(["cam-1"]));
+
+        var found = Watch.Look([Device("cam-1", 60, 15), Device("other", 20, 15)], [link], Listening, Now);
+
+        Assert.Equal("other", Assert.Single(found.Silent).DeviceId);
+        Assert.Empty(found.HeardTowns);
+    }
+
+    [Fact]
+    public void Where_no_town_is_heard_the_centre_does_not_hear()
+    {
+        WatchedDevice[] two =
+        [
+            .. Enumerable.Range(0, 10).Select(i => Device($"cam-{i}", 20, i == 0 ? 15 : 25)),
+            .. Enumerable.Range(0, 10).Select(i => Device($"cam-{i}", 20, 25, "temirtau")),
+        ];
+
+        Assert.True(Watch.Look(two, [], Listening, Now).IsDeaf);
+        // One device of the other town that speaks shows that reports come.
+        Assert.False(Watch.Look([.. two, Device("heard", 1, 15, "temirtau")], [], Listening, Now).IsDeaf);
+        Assert.False(Watch.Look(two[..10], [], Listening, Now).IsDeaf);
+    }
+
     // Heard so many minutes ago, and suspected after so many of silence.
     private static WatchedDevice Device(string id, int heard, int? patience, string city = "karaganda")
     {

@@ -11,7 +11,7 @@ internal static partial class Some
         new DeviceHeardAgain("cam-1", Place, Began, Now, Now),
         new DeviceFaulted("cam-1", Place, DeviceFault.Storage, Began, Now),
         new DeviceRecovered("cam-1", Place, DeviceFault.Storage, Began, Now, Now),
-        new TownFellSilent(new("karaganda"), 500, Began, Now),
+        new TownFellSilent(new("karaganda"), 500, Began, Now, ["cam-1", "cam-2"]),
         new TownHeardAgain(new("karaganda"), Began, Now, Now),
     ];
 
