@@ -30,6 +30,14 @@ public class SpeakingRhythmTests
         Assert.InRange(wait.TotalMinutes, 1.9, 5);
     }
 
+    // Of 1,440 signs a day one in a hundred is lost: three in a row each 700 days, four in a row each 190 years.
+    [Theory]
+    [InlineData(0.01, 3.5)]
+    [InlineData(0.001, 4.5)]
+    [InlineData(0.0001, 4.5)]
+    public void A_device_that_beats_is_not_suspected_of_losses_of_one_in_a_hundred(double level, double signs) =>
+        Assert.Equal(signs, Beating(Duration.FromMinutes(1), 5_760).Threshold(level), 1e-9);
+
     [Fact]
     public void A_night_that_is_always_quiet_is_no_silence()
     {
