@@ -24,6 +24,7 @@ using Incidents.Api.Impacts;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Mqtt;
 using Incidents.Api.NearRepeats;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Plates;
@@ -91,6 +92,7 @@ internal static class IncidentsHost
         AddAnalyses(services);
         services.AddSingleton(provider => new SimulationMark(provider.GetRequiredService<NpgsqlDataSource>(), options.Simulates));
         services.AddSingleton<IResponseExtension>(provider => provider.GetRequiredService<SimulationMark>());
+        builder.AddMqtt(options.RunsDaemon, options.Simulates);
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
         services.AddForecasts(options.Forecasts);
@@ -227,9 +229,7 @@ internal static class IncidentsHost
         services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ReportInterpreter>();
         services.AddSingleton<ReportIntake>();
-        services.AddSingleton<DeadLetters>();
-        services.AddSingleton<DeadLetterService>();
-        services.AddSingleton<DeadLetterReplay>();
+        services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>().AddSingleton<DeadLetterReplay>();
         services.AddOptions<DeadLetterSettings>().BindConfiguration("DeadLetters");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeadLetterSettings>>().Value);
         services.AddSingleton<DeadLetterRetention>();

@@ -13,6 +13,7 @@ using Incidents.Api.Devices;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Mqtt;
 using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
 using Npgsql;
@@ -43,6 +44,8 @@ internal static class SettingsCheck
         CheckSection<ProofSettings>(settings.GetSection("Proofs"));
         CheckSection<EvidenceSettings>(settings.GetSection("Evidence"));
         (settings.GetSection("Evidence").Get<EvidenceSettings>() ?? new()).S3.Check();
+        CheckSection<MqttSettings>(settings.GetSection("Mqtt"));
+        MqttAccess.Check(settings.GetSection("Mqtt").Get<MqttSettings>() ?? new());
         CheckLevels(settings.GetSection("Logging"));
         (settings.GetSection("Alarms").Get<AlarmSettings>() ?? new()).Check();
         ProofServices.Check(settings);

@@ -13,6 +13,7 @@ using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Mqtt;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Plates;
 using Incidents.Api.Proofs;
@@ -32,6 +33,7 @@ public class SettingsFileTests
         ["Analyses"] = typeof(AnalysisSettings),
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
+        ["Mqtt"] = typeof(MqttSettings),
         ["Exports"] = typeof(ExportSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
