@@ -19,7 +19,7 @@ public class RecordPlateReadTests
     [Fact]
     public void A_plate_in_another_spelling_and_a_confidence_in_hundredths_are_refused()
     {
-        Assert.Equal(ErrorCode.PlateMalformed, (Record with { Plate = "123 abc 09" }).Decide(null, Some.Now).Refusal.Code);
-        Assert.Equal(ErrorCode.ConfidenceOutOfRange, (Record with { Confidence = 93 }).Decide(null, Some.Now).Refusal.Code);
+        Assert.Equal(ErrorCode.PlateMalformed, (Record with { Plate = "123 abc 09" }).Decide(null, Some.Now).Refusal!.Code);
+        Assert.Equal(ErrorCode.ConfidenceOutOfRange, (Record with { Confidence = 93 }).Decide(null, Some.Now).Refusal!.Code);
     }
 }
