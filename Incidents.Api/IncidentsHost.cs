@@ -15,6 +15,7 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
+using Incidents.Api.Dialects;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Exports;
 using Incidents.Api.Forecasts;
@@ -160,7 +161,7 @@ internal static class IncidentsHost
         var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
         var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
-            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
+            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, Episodes.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl])
         {
@@ -227,8 +228,7 @@ internal static class IncidentsHost
         services.AddRequestDecompression();
         services.AddSingleton(SliceReports.Kinds);
         services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<ReportInterpreter>();
-        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<ReportInterpreter>().AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>().AddSingleton<DeadLetterReplay>();
         services.AddOptions<DeadLetterSettings>().BindConfiguration("DeadLetters");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeadLetterSettings>>().Value);
@@ -236,11 +236,11 @@ internal static class IncidentsHost
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
         services.AddOriginals(options.RunsDaemon);
+        services.AddDialects(options.RunsDaemon);
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);
-        services.AddSingleton<ReportAdmission>();
-        services.AddSingleton<ReportEndpoint>();
+        services.AddSingleton<ReportAdmission>().AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
             (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, SourceTables.ImportCause),
             provider.GetRequiredService<CityCatalogue>().Declare,

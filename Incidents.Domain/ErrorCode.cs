@@ -433,6 +433,14 @@ public enum ErrorCode
     EvidenceNoSpace,
     /// <summary>The store of evidence does not answer; the same request is accepted later.</summary>
     EvidenceStoreAway,
+    /// <summary>There is no such dialect of devices.</summary>
+    DialectUnknown,
+    /// <summary>A message of a device cannot be read as one of its dialect.</summary>
+    MessageUnreadable,
+    /// <summary>A message of a device is of a kind that its dialect does not have.</summary>
+    MessageUnknown,
+    /// <summary>A message names another device or city than the one that it came from.</summary>
+    DeviceDisagrees,
 
     /// <summary>A row of the file cannot be read.</summary>
     MalformedRow = 900,

@@ -3,21 +3,27 @@ using Incidents.Domain;
 
 namespace Incidents.Api.Dialects;
 
-/// <summary>What became of one message.</summary>
-/// <param name="Status">Whether it may be acknowledged.</param>
-/// <param name="Reports">The answers to its reports.</param>
-/// <param name="Refusal">The reason of its dead letter, or null.</param>
-internal sealed record DialectAnswer(DialectStatus Status, IReadOnlyList<ReportAnswer> Reports, Refusal? Refusal);
-
-/// <summary>Whether a message may be acknowledged.</summary>
+/// <summary>What became of a message.</summary>
 internal enum DialectStatus
 {
-    /// <summary>The store did not answer: it must not be acknowledged, and is sent again.</summary>
-    Unavailable,
-
-    /// <summary>Its reports are committed, were committed before, or are kept as a dead letter.</summary>
+    /// <summary>
+    /// Its reports are committed, or were before, or are in conflict, or it is kept as a dead letter: it may be acknowledged.
+    /// </summary>
     Taken,
 
-    /// <summary>It states how things are, and nothing is to be reported.</summary>
+    /// <summary>It tells a state only, and there is nothing to report: it may be acknowledged.</summary>
     Ignored,
+
+    /// <summary>The store does not answer: it must not be acknowledged, and is to be sent again.</summary>
+    Unavailable,
+}
+
+/// <summary>The answer to a message.</summary>
+/// <param name="Status">What became of it.</param>
+/// <param name="Reports">The answers to its reports, in their order.</param>
+/// <param name="Refusal">The first rule broken by it or by one of its reports, or null; it is kept as a dead letter then.</param>
+internal sealed record DialectAnswer(DialectStatus Status, IReadOnlyList<ReportAnswer> Reports, Refusal? Refusal)
+{
+    /// <summary>The store does not answer.</summary>
+    public static readonly DialectAnswer Unavailable = new(DialectStatus.Unavailable, [], null);
 }

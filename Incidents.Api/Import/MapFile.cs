@@ -11,7 +11,7 @@ internal static class MapFile
         ["category", "district", "street", "description", "deviceId", "phase", "revision", "plate", "article", "part", "by", "reason",
             "outcome", "to"];
 
-    private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation"];
+    private static readonly string[] Kinds = ["incident", "alert", "sosCall", "violation", "plateRead"];
 
     /// <summary>Reads a map by its path, or an included map by its name.</summary>
     /// <param name="nameOrPath">A path, or e.g. <c>chicago</c>.</param>

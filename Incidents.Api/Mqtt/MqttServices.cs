@@ -1,4 +1,3 @@
-using Incidents.Api.Dialects;
 using Incidents.Api.Simulation;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +13,6 @@ internal static class MqttServices
     public static WebApplicationBuilder AddMqtt(this WebApplicationBuilder builder, bool takesMessages, bool simulates)
     {
         var services = builder.Services;
-        services.AddSingleton<DialectIntake>();
         services.AddOptions<MqttSettings>().BindConfiguration("Mqtt");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<MqttSettings>>().Value);
         services.AddSingleton<MqttMetrics>();
