@@ -34,12 +34,16 @@ internal sealed partial class EmbeddedBroker(MqttSettings settings, IConfigurati
     private long last;
 
     /// <summary>What the host subscribes to on it: the simulator's topics, and those of the product.</summary>
-    public static MqttSubscriptionSettings[] Subscriptions =>
-    [
-        new() { Filter = $"{SimulatedMessages.Topics}/{{city}}/frigate/+/#", Dialect = "frigate", Source = DayScript.Source },
-        new() { Filter = $"{SimulatedMessages.Topics}/{{city}}/{{dialect}}/{{device}}/#", Source = DayScript.Source },
-        .. MqttRoutes.OfTheProduct,
-    ];
+    /// <remarks>
+    /// MQTTnet 5.2 does not match <c>a/+/#</c> with the topic <c>a/b</c>, as MQTT wants it; so the filters are wider than the routes.
+    /// </remarks>
+    public static MqttRoutes Routes => new(
+        [
+            new() { Filter = $"{SimulatedMessages.Topics}/{{city}}/frigate/+/#", Dialect = "frigate", Source = DayScript.Source },
+            new() { Filter = $"{SimulatedMessages.Topics}/{{city}}/{{dialect}}/{{device}}/#", Source = DayScript.Source },
+            .. MqttRoutes.OfTheProduct,
+        ],
+        [$"{SimulatedMessages.Topics}/#", "incidents/#"]);
 
     /// <summary>Where it listens, when it does.</summary>
     public Task<int> Port => port.Task;

@@ -196,7 +196,7 @@ internal sealed partial class MqttDelivery(
             return;
         var refusal = new Refusal(ErrorCode.Internal, $"The message could not be read for a fault of the program: {StoreFault.Reason(e)}");
         message.IsDone = await letters.TryKeep(
-            [DeadLetter.Of(message.Content.Source, refusal, message.Content.Payload.Span)], CancellationToken.None);
+            [DeadLetter.Of(message.Content.Source, refusal, KeptMessage.Of(message.Content).ToBytes())], CancellationToken.None);
         if (message.IsDone)
             metrics.Refuse();
     }
@@ -220,13 +220,13 @@ internal sealed partial class MqttDelivery(
                 LogNotAcknowledged(message.Topic, e.Message);
             }
         }
-        Measure();
         lock (gate)
         {
             waiting -= count;
             if (waiting == 0)
                 empty.TrySetResult();
         }
+        Measure();
     }
 
     private void Measure() => metrics.Wait(Waiting, unacknowledged.TryPeek(out var oldest) ? oldest.Since : 0);

@@ -21,12 +21,14 @@ internal sealed class MqttRoutes
     private readonly MqttRoute[] routes;
 
     /// <summary>The subscriptions of the settings; those of the product where they have none.</summary>
+    /// <param name="subscriptions">The subscriptions.</param>
+    /// <param name="filters">What is subscribed to instead of their filters, or null.</param>
     /// <exception cref="CommandLine.HostOptionsException">One is wrong.</exception>
-    public MqttRoutes(MqttSubscriptionSettings[]? subscriptions)
+    public MqttRoutes(MqttSubscriptionSettings[]? subscriptions, IReadOnlyList<string>? filters = null)
     {
         routes = Array.ConvertAll(subscriptions is { Length: > 0 } ? subscriptions : OfTheProduct, settings => new MqttRoute(settings));
         // A broker sends a message once for each filter that matches it.
-        Filters = [.. routes.Where((route, i) => !routes.Where((other, j) => i != j && other.Covers(route)
+        Filters = filters ?? [.. routes.Where((route, i) => !routes.Where((other, j) => i != j && other.Covers(route)
             && (!route.Covers(other) || j < i)).Any()).Select(route => route.Filter)];
     }
 

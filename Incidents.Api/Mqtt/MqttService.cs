@@ -13,7 +13,7 @@ internal sealed partial class MqttService(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(15);
 
-    private readonly MqttRoutes routes = new(embedded is null ? settings.Subscriptions : EmbeddedBroker.Subscriptions);
+    private readonly MqttRoutes routes = embedded is null ? new(settings.Subscriptions) : EmbeddedBroker.Routes;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

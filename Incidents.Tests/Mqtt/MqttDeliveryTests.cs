@@ -30,7 +30,7 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
                 AlertMessages.Raised(1),
                 // Not JSON, not a report, another device, another city, no such dialect, no such city, and one that the program fails on.
                 ("incidents/karaganda/reports/cam-1", "\0\u0001 not JSON"),
-                ("incidents/karaganda/reports/cam-1", "[]"),
+                ("incidents/karaganda/reports/cam-1", "[1]"),
                 ("incidents/karaganda/reports/cam-1", AlertMessages.Raised(2).Payload),
                 ("incidents/abay/reports/cam-1", AlertMessages.Json(3, new { city = "karaganda" })),
                 ("incidents/karaganda/morse/cam-1", "..."),
@@ -45,7 +45,10 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
             Assert.Equal(["1", "6"], await AlertMessages.Ids(host));
             var letters = await host.Query("select code from ingest.dead_letter order by code");
             Assert.Equal(
-                ["CITY_UNKNOWN", "INTERNAL", "KIND_UNKNOWN", "MALFORMED", "OUTSIDE_KEY", "OUTSIDE_KEY", "REPORT_CONFLICT", "WRONG_TYPE"],
+                [
+                    "CITY_UNKNOWN", "DEVICE_DISAGREES", "DEVICE_DISAGREES", "DIALECT_UNKNOWN", "INTERNAL", "MESSAGE_UNREADABLE",
+                    "REPORT_CONFLICT", "WRONG_TYPE",
+                ],
                 letters.Select(row => (string)row[0]));
             Assert.Equal(8, host.Services.GetRequiredService<MqttMetrics>().DeadLetters);
         }
