@@ -57,49 +57,49 @@ internal sealed partial class MqttDelivery(
     }
 
     /// <summary>Delivers until it is stopped; what is on its way to the store by then is completed.</summary>
-    public async Task Run(CancellationToken stopping)
+    public async Task Run(CancellationToken cancellation)
     {
         var batch = new List<MqttMessage>();
         Task? more = null;
-        while (!stopping.IsCancellationRequested)
+        while (!cancellation.IsCancellationRequested)
         {
             while (batch.Count < MostInABatch && inbox.Reader.TryRead(out var message))
                 batch.Add(message);
             var isFull = batch.Count == MostInABatch;
             if (batch.Count > 0 && (flights.Count == 0 || (isFull && flights.Count < MostInFlight)))
             {
-                await Send(batch, stopping);
+                await Send(batch, cancellation);
                 batch = [];
                 continue;
             }
             // A message does not wait for later ones: they gather only while others are on their way.
             if (!isFull)
-                more ??= More(stopping);
+                more ??= More(cancellation);
             var oldest = flights.TryPeek(out var flight) ? flight.Answers : null;
             await Task.WhenAny(oldest ?? more!, isFull ? oldest! : more!);
             if (more is { IsCompleted: true })
                 more = null;
             if (flights.Count > 0 && flights.Peek().Answers.IsCompleted)
-                await CompleteOldest(stopping);
+                await CompleteOldest(cancellation);
         }
         while (flights.Count > 0)
-            await CompleteOldest(stopping);
+            await CompleteOldest(cancellation);
     }
 
-    private async Task Send(List<MqttMessage> batch, CancellationToken stopping)
+    private async Task Send(List<MqttMessage> batch, CancellationToken cancellation)
     {
         foreach (var message in batch)
             unacknowledged.Enqueue(message);
         Measure();
-        flights.Enqueue((batch, await Queued(batch, stopping)));
+        flights.Enqueue((batch, await Queued(batch, cancellation)));
     }
 
     // What it throws is judged with the exceptions of the answers, in its turn.
-    private async Task<Task<DialectAnswer[]>> Queued(List<MqttMessage> batch, CancellationToken stopping)
+    private async Task<Task<DialectAnswer[]>> Queued(List<MqttMessage> batch, CancellationToken cancellation)
     {
         try
         {
-            return await intake.Enqueue(batch.ConvertAll(message => message.Content), stopping, order);
+            return await intake.Enqueue(batch.ConvertAll(message => message.Content), cancellation, order);
         }
         catch (Exception e)
         {
@@ -108,31 +108,31 @@ internal sealed partial class MqttDelivery(
         }
     }
 
-    private async Task CompleteOldest(CancellationToken stopping)
+    private async Task CompleteOldest(CancellationToken cancellation)
     {
         var (messages, answers) = flights.Dequeue();
-        if (!await Record(messages, answers, stopping))
+        if (!await Record(messages, answers, cancellation))
         {
             // Nothing that came later may overtake it: all of them are completed first, and then sent again in their order.
             while (flights.TryDequeue(out var later))
             {
-                await Record(later.Messages, later.Answers, stopping);
+                await Record(later.Messages, later.Answers, cancellation);
                 messages.AddRange(later.Messages);
             }
-            await SendAgain(messages, stopping);
+            await SendAgain(messages, cancellation);
         }
         await AcknowledgeDone();
     }
 
     /// <summary>Marks what is done; false where something is not, or failed.</summary>
-    private async Task<bool> Record(List<MqttMessage> messages, Task<DialectAnswer[]> pending, CancellationToken stopping)
+    private async Task<bool> Record(List<MqttMessage> messages, Task<DialectAnswer[]> pending, CancellationToken cancellation)
     {
         DialectAnswer[] answers;
         try
         {
             answers = await pending;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The broker sends them again to the next start.
             return false;
@@ -158,7 +158,7 @@ internal sealed partial class MqttDelivery(
         return messages.TrueForAll(message => message.IsDone);
     }
 
-    private async Task SendAgain(List<MqttMessage> messages, CancellationToken stopping)
+    private async Task SendAgain(List<MqttMessage> messages, CancellationToken cancellation)
     {
         LogWaits(messages.Count(message => !message.IsDone));
         var pause = ShortestPause;
@@ -166,13 +166,13 @@ internal sealed partial class MqttDelivery(
         for (var left = Left(); left.Count > 0; left = Left())
         {
             await AcknowledgeDone();
-            await Task.WhenAny(Task.Delay(pause, stopping));
-            if (stopping.IsCancellationRequested)
+            await Task.WhenAny(Task.Delay(pause, cancellation));
+            if (cancellation.IsCancellationRequested)
                 return;
             order = new();
             var part = left[..Math.Min(left.Count, oneByOne > 0 ? 1 : MostInABatch)];
-            var answers = await Queued(part, stopping);
-            var areTaken = await Record(part, answers, stopping);
+            var answers = await Queued(part, cancellation);
+            var areTaken = await Record(part, answers, cancellation);
             // A message that fails takes its batch with it: they go one by one, to find it.
             if (oneByOne > 0)
                 oneByOne -= areTaken ? 1 : 0;
@@ -231,7 +231,7 @@ internal sealed partial class MqttDelivery(
 
     private void Measure() => metrics.Wait(Waiting, unacknowledged.TryPeek(out var oldest) ? oldest.Since : 0);
 
-    private async Task More(CancellationToken stopping) => await inbox.Reader.WaitToReadAsync(stopping);
+    private async Task More(CancellationToken cancellation) => await inbox.Reader.WaitToReadAsync(cancellation);
 
     private static TaskCompletionSource Completed()
     {

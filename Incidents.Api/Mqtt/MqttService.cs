@@ -30,13 +30,16 @@ internal sealed partial class MqttService(
                 connection = await TryConnect(stoppingToken);
                 if (connection is not null)
                 {
-                    pause = ShortestPause;
+                    var since = time.GetTimestamp();
                     await Task.WhenAny(connection.Lost, delivering, Task.Delay(Timeout.Infinite, stoppingToken));
                     if (stoppingToken.IsCancellationRequested || delivering.IsCompleted)
                         break;
                     Lose(await connection.Lost);
                     await connection.DisposeAsync();
                     connection = null;
+                    // Two hosts with one id would otherwise take the connection from each other without a pause.
+                    if (time.GetElapsedTime(since) > settings.LongestPause)
+                        pause = ShortestPause;
                     // The broker sends what was not acknowledged again: not beside the same messages, which still wait for the store.
                     await Task.WhenAny(delivery.WhenEmpty, delivering, Task.Delay(Timeout.Infinite, stoppingToken));
                 }
@@ -63,9 +66,9 @@ internal sealed partial class MqttService(
         }
     }
 
-    private async Task<MqttConnection?> TryConnect(CancellationToken stopping)
+    private async Task<MqttConnection?> TryConnect(CancellationToken cancellation)
     {
-        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         inTime.CancelAfter(ConnectPatience);
         var broker = "";
         try
@@ -82,7 +85,7 @@ internal sealed partial class MqttService(
             LogConnected(broker, connection.IsShared ? "shared" : "ordinary", connection.WasKept ? "kept" : "new");
             return connection;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return null;
         }
