@@ -159,9 +159,10 @@ internal static class IncidentsHost
         var (withdrawals, registers) = (new WaitingWithdrawals(source, events), new ImportedRegisters(source, events));
         var (keepsWithdrawals, keepsRegisters) = (await withdrawals.AreKept(cancellation), await registers.AreKept(cancellation));
         foreach (var ddl in (string[])[
-            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, Episodes.Ddl, AnalysisJobTables.Ddl,
+            StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
-            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl])
+            AlarmTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
+            Episodes.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -226,8 +227,7 @@ internal static class IncidentsHost
         services.AddRequestDecompression();
         services.AddSingleton(SliceReports.Kinds);
         services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<ReportInterpreter>();
-        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<ReportInterpreter>().AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>();
         services.AddSingleton<DeadLetterReplay>();
         services.AddOptions<DeadLetterSettings>().BindConfiguration("DeadLetters");

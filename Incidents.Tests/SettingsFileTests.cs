@@ -9,6 +9,7 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Devices;
+using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
@@ -32,6 +33,7 @@ public class SettingsFileTests
         ["Analyses"] = typeof(AnalysisSettings),
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
+        ["Dialects"] = typeof(DialectSettings),
         ["Exports"] = typeof(ExportSettings),
         ["Plates"] = typeof(PlateSettings),
         ["Coverage:Metres"] = typeof(WatchedMetres),
