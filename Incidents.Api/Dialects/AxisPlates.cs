@@ -1,6 +1,6 @@
 using Incidents.Api.Ingest;
 using Incidents.Domain;
-using NodaTime;
+using NodaTime.Text;
 
 namespace Incidents.Api.Dialects;
 
@@ -65,5 +65,5 @@ internal static class AxisPlates
         : DialectValues.OfMillis(value["timestamp"].Number()) is { } other ? ReportedTime.At(other) : null;
 
     private static string Day(ReportedTime at) =>
-        NodaTime.Text.LocalDatePattern.Iso.Format((at.Moment?.ToInstant().InUtc().Date ?? at.Local?.Date).GetValueOrDefault());
+        LocalDatePattern.Iso.Format((at.Moment?.ToInstant().InUtc().Date ?? at.Local?.Date).GetValueOrDefault());
 }

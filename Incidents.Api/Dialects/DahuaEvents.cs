@@ -1,7 +1,6 @@
 using System.Text;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
-using NodaTime;
 using NodaTime.Text;
 
 namespace Incidents.Api.Dialects;

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
 using Incidents.Domain.Alerts;
@@ -103,7 +103,7 @@ internal static class FrigateMessages
             var update = alert with
             {
                 Phase = "updated",
-                Revision = DialectValues.Id(category, score?.ToString("0.####", null), plate),
+                Revision = DialectValues.Id(category, score?.ToString("0.####", CultureInfo.InvariantCulture), plate),
                 OccurredAt = DialectValues.At(at),
                 Confidence = score,
                 Plate = plate,
@@ -203,7 +203,7 @@ internal static class FrigateMessages
 
     private static decimal? TimeOf(string id) =>
         id.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash
-        && decimal.TryParse(id.AsSpan(0, dash), System.Globalization.NumberStyles.AllowDecimalPoint, null, out var at) ? at : null;
+        && decimal.TryParse(id.AsSpan(0, dash), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var at) ? at : null;
 
     private static double? Score(JsonValue thing, JsonValue data) =>
         DialectValues.Confidence(

@@ -24,8 +24,8 @@ internal static partial class MessageParts
         {
             var type = TypeOf(message);
             var parts = type is null ? [message] : Split(message, type);
-            if (parts.Find(part => part.Payload.Length > MostBytes) is { } long_)
-                refusal = new(ErrorCode.ReportTooLong, $"A message has at most {MostBytes} bytes; this one has {long_.Payload.Length}.");
+            if (parts.Find(part => part.Payload.Length > MostBytes) is { } tooLong)
+                refusal = new(ErrorCode.ReportTooLong, $"A message has at most {MostBytes} bytes; this one has {tooLong.Payload.Length}.");
             else if (parts.Count == 0)
                 refusal = new(ErrorCode.MessageUnknown, "The message has pictures only, and no text.");
             else

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Incidents.Api.Ingest;
 using Incidents.Domain;
 
@@ -54,7 +55,7 @@ internal static class OpenAlprMessages
         foreach (var result in value["results"].Items())
         {
             var uuid = value["uuid"].Text();
-            var id = uuid is null ? null : DialectValues.Id(uuid, result["plate_index"].Text() ?? index.ToString(null, null));
+            var id = uuid is null ? null : DialectValues.Id(uuid, result["plate_index"].Text() ?? index.ToString(CultureInfo.InvariantCulture));
             Add(
                 result["plate"].Text(), result["confidence"].Number(), value["epoch_time"].Number(), "epoch_time", id,
                 value["camera_id"].Text(), message, reading);

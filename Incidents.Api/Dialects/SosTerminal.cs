@@ -1,6 +1,5 @@
 using Incidents.Api.Ingest;
 using Incidents.Domain;
-using Incidents.Domain.Devices;
 using Incidents.Domain.SosCalls;
 
 namespace Incidents.Api.Dialects;

@@ -23,7 +23,4 @@ internal sealed class KeptReports(IKeptMessages messages)
     /// <summary>The report, or null with the refusal.</summary>
     public Report? Read(ReadOnlySpan<byte> bytes, out Refusal? refusal) =>
         messages.Holds(bytes) ? messages.Read(bytes, out refusal) : ReportReader.Read(bytes, out refusal);
-
-    /// <summary>Whether bytes are a message in a dialect.</summary>
-    public bool IsMessage(ReadOnlySpan<byte> bytes) => messages.Holds(bytes);
 }

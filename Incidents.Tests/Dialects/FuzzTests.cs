@@ -3,7 +3,6 @@ using Incidents.Api;
 using Incidents.Api.Data;
 using Incidents.Api.Dialects;
 using Incidents.Api.Ingest;
-using Incidents.Tests.Import;
 using Microsoft.Extensions.Configuration;
 using NodaTime.Testing;
 using Xunit;

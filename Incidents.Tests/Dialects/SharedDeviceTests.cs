@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Incidents.Tests.Import;
 using Xunit;
 using static Incidents.Tests.Dialects.DialectOf;
