@@ -230,12 +230,7 @@ internal static class IncidentsHost
         services.AddSingleton(SliceReports.Kinds);
         services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ReportInterpreter>().AddSingleton<ReportIntake>();
-<<<<<<< HEAD
         services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>().AddSingleton<DeadLetterReplay>();
-=======
-        services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>();
-        services.AddSingleton<DeadLetterReplay>();
->>>>>>> h-dialects
         services.AddOptions<DeadLetterSettings>().BindConfiguration("DeadLetters");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeadLetterSettings>>().Value);
         services.AddSingleton<DeadLetterRetention>();
