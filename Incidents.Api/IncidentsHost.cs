@@ -226,8 +226,7 @@ internal static class IncidentsHost
 
     private static void AddIngest(IServiceCollection services, IncidentsHostOptions options)
     {
-        services.AddRequestDecompression();
-        services.AddSingleton(SliceReports.Kinds);
+        services.AddRequestDecompression().AddSingleton(SliceReports.Kinds);
         services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ReportInterpreter>().AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>().AddSingleton<DeadLetterReplay>();
