@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MQTTnet;
 using NodaTime;
 
 namespace Incidents.Api.Mqtt;
