@@ -2,7 +2,6 @@ using System.Text;
 using Incidents.Api.Dialects;
 using Incidents.Api.Ingest;
 using Incidents.Api.Mqtt;
-using Incidents.Api.Store;
 using Incidents.Tests.Outages;
 using Incidents.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,9 +76,7 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
         proxy.Refuse();
         await broker.Publish([.. Enumerable.Range(2, 20).Select(AlertMessages.Raised), ("incidents/karaganda/reports/cam-1", "bad")]);
         var metrics = host.Services.GetRequiredService<MqttMetrics>();
-        var appender = host.Services.GetRequiredService<StreamAppender>();
-        await RunningHost.Until(() => Task.FromResult(metrics.Received == 22 && appender.StoreIsAway), "the store to be missed");
-        await RunningHost.Until(() => Task.FromResult(metrics.LagSeconds > 1.5), "the first attempt to have ended");
+        await RunningHost.Until(() => Task.FromResult(metrics.Received == 22 && metrics.LagSeconds > 1.5), "several attempts to end");
         Assert.Equal((1L, 21L), (metrics.Acknowledged, metrics.Waiting));
 
         proxy.Pass();
