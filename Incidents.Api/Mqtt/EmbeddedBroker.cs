@@ -12,7 +12,8 @@ namespace Incidents.Api.Mqtt;
 /// <summary>A broker in the host's own process, for the demo: on loopback, and without shared subscriptions.</summary>
 /// <remarks>
 /// <para>
-/// Anybody on this machine may publish, as anybody on it is a demo user; where people sign in at a provider, nobody else may.
+/// Anybody on this machine may publish, as anybody on it is a demo user; where people sign in at a provider, nobody else may. Nobody but
+/// the host subscribes.
 /// </para>
 /// <para>
 /// It keeps what it has not delivered in memory. So <see cref="Publish"/> ends only when the host has acknowledged the message, and what
@@ -25,6 +26,9 @@ internal sealed partial class EmbeddedBroker(MqttSettings settings, IConfigurati
     /// <summary>The id by which the host is a client of its own broker.</summary>
     public const string HostClientId = "incidents";
 
+    private const int MostOnTheirWay = 100_000;
+    private static readonly string[] Prefixes = [$"{SimulatedMessages.Topics}/", "incidents/"];
+
     private readonly string secret = RandomNumberGenerator.GetHexString(32);
     private readonly bool isOpen = string.IsNullOrWhiteSpace(configuration["Access:Authority"]);
     private readonly ConcurrentDictionary<long, TaskCompletionSource> published = new();
@@ -32,6 +36,7 @@ internal sealed partial class EmbeddedBroker(MqttSettings settings, IConfigurati
     private readonly TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MqttServer? server;
     private long last;
+    private int onTheirWay;
 
     /// <summary>What the host subscribes to on it: the simulator's topics, and those of the product.</summary>
     /// <remarks>
@@ -41,15 +46,21 @@ internal sealed partial class EmbeddedBroker(MqttSettings settings, IConfigurati
         [
             new() { Filter = $"{SimulatedMessages.Topics}/{{city}}/frigate/+/#", Dialect = "frigate", Source = DayScript.Source },
             new() { Filter = $"{SimulatedMessages.Topics}/{{city}}/{{dialect}}/{{device}}/#", Source = DayScript.Source },
-            .. MqttRoutes.OfTheProduct,
+            .. MqttRoutes.OfTheProduct("events"),
         ],
-        [$"{SimulatedMessages.Topics}/#", "incidents/#"]);
+        filters: [.. Prefixes.Select(prefix => $"{prefix}#")]);
 
     /// <summary>Where it listens, when it does.</summary>
     public Task<int> Port => port.Task;
 
     /// <summary>How the host itself connects.</summary>
-    public MqttSettings Access => new() { User = HostClientId, Password = secret, MostInFlight = settings.MostInFlight };
+    public MqttSettings Access => new()
+    {
+        User = HostClientId,
+        Password = secret,
+        MostInFlight = settings.MostInFlight,
+        MostBytes = settings.MostBytes,
+    };
 
     /// <summary>Publishes a message, and ends when the host has acknowledged it.</summary>
     public async Task Publish(string topic, byte[] payload, CancellationToken cancellation)
@@ -90,9 +101,29 @@ internal sealed partial class EmbeddedBroker(MqttSettings settings, IConfigurati
         server.ValidatingConnectionAsync += args =>
         {
             // Nobody else takes the host's own session.
-            if (args.Password != secret && (!isOpen || args.ClientId == HostClientId))
+            if (args.Password != secret && (!isOpen || args.ClientId is HostClientId or DayScript.Source))
                 args.ReasonCode = MqttConnectReasonCode.NotAuthorized;
             return Task.CompletedTask;
+        };
+        server.InterceptingSubscriptionAsync += args =>
+        {
+            // Others publish: what is kept for whoever subscribes, and does not read, would be without bounds.
+            if (args.ClientId != HostClientId)
+                (args.ProcessSubscription, args.Response.ReasonCode) = (false, MqttSubscribeReasonCode.NotAuthorized);
+            return Task.CompletedTask;
+        };
+        server.InterceptingPublishAsync += args =>
+        {
+            // Nobody would take it, or too much waits already: the sender is told.
+            var isFull = !subscribed.Task.IsCompleted || Volatile.Read(ref onTheirWay) >= MostOnTheirWay;
+            // The simulator waits for each of its own.
+            if (isFull && args.ClientId != DayScript.Source)
+                (args.ProcessPublish, args.Response.ReasonCode) = (false, MqttPubAckReasonCode.QuotaExceeded);
+            else if (args.ApplicationMessage.QualityOfServiceLevel > 0 && Prefixes.Any(IsOf))
+                Interlocked.Increment(ref onTheirWay);
+            return Task.CompletedTask;
+
+            bool IsOf(string prefix) => args.ApplicationMessage.Topic.StartsWith(prefix, StringComparison.Ordinal);
         };
         server.ClientSubscribedTopicAsync += args =>
         {
@@ -102,7 +133,10 @@ internal sealed partial class EmbeddedBroker(MqttSettings settings, IConfigurati
         };
         server.ClientAcknowledgedPublishPacketAsync += args =>
         {
-            if (args.ClientId == HostClientId && args.PublishPacket.CorrelationData is { Length: sizeof(long) } number
+            if (args.ClientId != HostClientId)
+                return Task.CompletedTask;
+            Interlocked.Decrement(ref onTheirWay);
+            if (args.PublishPacket.CorrelationData is { Length: sizeof(long) } number
                 && published.TryGetValue(BitConverter.ToInt64(number), out var acknowledged))
                 acknowledged.TrySetResult();
             return Task.CompletedTask;

@@ -12,6 +12,9 @@ internal static class MqttAccess
     private const int PlainPort = 1883;
     private const int TlsPort = 8883;
     private const int SocketBuffer = 256 << 10;
+    private const long LeastBytes = 1 << 20;
+    // Far more than a message of a device: a broker drops what is longer, without a word.
+    private const uint LargestPacket = 16 << 20;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
@@ -19,12 +22,14 @@ internal static class MqttAccess
     /// <exception cref="HostOptionsException">A setting is missing or wrong.</exception>
     public static void Check(MqttSettings settings)
     {
-        _ = new MqttRoutes(settings.Subscriptions);
+        _ = new MqttRoutes(settings.Subscriptions, settings.Frigate);
         if (settings.MostInFlight is < 1 or > ushort.MaxValue)
             throw new HostOptionsException($"Mqtt:MostInFlight is between 1 and {ushort.MaxValue}, not {settings.MostInFlight}.");
+        if (settings.MostBytes < LeastBytes)
+            throw new HostOptionsException($"Mqtt:MostBytes is at least {LeastBytes}, not {settings.MostBytes}.");
         if (settings.Port > ushort.MaxValue || settings.EmbeddedPort > ushort.MaxValue)
             throw new HostOptionsException($"A port of Mqtt is at most {ushort.MaxValue}.");
-        if (settings.Group is "" || settings.Group.AsSpan().IndexOfAny("/+#") >= 0)
+        if (settings.Group.AsSpan().IndexOfAny("/+#") >= 0)
             throw new HostOptionsException("Mqtt:Group is a name without '/', '+' and '#'.");
         if (string.IsNullOrWhiteSpace(settings.Host))
             return;
@@ -55,7 +60,7 @@ internal static class MqttAccess
             .WithTcpServer(host, port != 0 ? port : settings.Tls ? TlsPort : PlainPort)
             .WithProtocolVersion(MqttProtocolVersion.V500).WithTryPrivate(false)
             .WithClientId(clientId).WithCleanStart(false).WithSessionExpiryInterval(Seconds(settings.SessionExpiry))
-            .WithReceiveMaximum((ushort)settings.MostInFlight)
+            .WithReceiveMaximum((ushort)settings.MostInFlight).WithMaximumPacketSize(LargestPacket)
             .WithKeepAlivePeriod(KeepAlive).WithTimeout(Timeout)
             .WithTlsOptions(tls => Encrypt(tls, settings, host));
         if (settings.User is { Length: > 0 } user)

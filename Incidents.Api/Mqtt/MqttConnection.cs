@@ -13,6 +13,8 @@ namespace Incidents.Api.Mqtt;
 /// </remarks>
 internal sealed class MqttConnection : IAsyncDisposable
 {
+    // Its objects, about.
+    private const int BesidesPayload = 1_000;
     private static readonly MqttClientFactory Clients = new();
 
     private readonly IMqttClient client = Clients.CreateMqttClient();
@@ -23,13 +25,15 @@ internal sealed class MqttConnection : IAsyncDisposable
     private readonly IClock clock;
     private readonly TimeProvider time;
     private readonly int mostWithoutGuarantee;
+    private readonly long mostBytes;
     private volatile bool isClosing;
 
     private MqttConnection(
-        MqttRoutes routes, MqttDelivery delivery, MqttMetrics metrics, IClock clock, TimeProvider time, int mostWithoutGuarantee)
+        MqttRoutes routes, MqttDelivery delivery, MqttMetrics metrics, IClock clock, TimeProvider time, int mostWithoutGuarantee,
+        long mostBytes)
     {
         (this.routes, this.delivery, this.metrics, this.clock, this.time) = (routes, delivery, metrics, clock, time);
-        this.mostWithoutGuarantee = mostWithoutGuarantee;
+        (this.mostWithoutGuarantee, this.mostBytes) = (mostWithoutGuarantee, mostBytes);
         client.ApplicationMessageReceivedAsync += Receive;
         client.DisconnectedAsync += args =>
         {
@@ -47,20 +51,44 @@ internal sealed class MqttConnection : IAsyncDisposable
     /// <summary>Whether the broker had kept the session since the last connection.</summary>
     public bool WasKept { get; private set; }
 
+    /// <summary>Whether it ends because more bytes came than may wait: the rest comes by the next one.</summary>
+    public bool WasFull { get; private set; }
+
     /// <summary>Connects and subscribes.</summary>
+    /// <param name="options">How to connect.</param>
+    /// <param name="settings">The group and the bounds.</param>
+    /// <param name="routes">What is subscribed to.</param>
+    /// <param name="delivery">Takes the messages.</param>
+    /// <param name="filters">What was subscribed to before; null for a broker that keeps no session.</param>
+    /// <param name="metrics">Counts.</param>
+    /// <param name="clock">Says when a message came.</param>
+    /// <param name="time">Says how long it waits.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="MqttRefusedException">The broker does not let the host in, or does not let it subscribe.</exception>
     public static async Task<MqttConnection> Open(
-        MqttClientOptions options, string group, MqttRoutes routes, MqttDelivery delivery, MqttMetrics metrics, IClock clock,
-        TimeProvider time, CancellationToken cancellation)
+        MqttClientOptions options, MqttSettings settings, MqttRoutes routes, MqttDelivery delivery, MqttFilters? filters,
+        MqttMetrics metrics, IClock clock, TimeProvider time, CancellationToken cancellation)
     {
-        var connection = new MqttConnection(routes, delivery, metrics, clock, time, 10 * options.ReceiveMaximum);
+        // Before the broker sends what it has: without the store none of it could be taken.
+        string[] all = [.. Topics(routes, null), .. Topics(routes, settings.Group)];
+        var known = filters is null ? [] : await filters.Note(options.ClientId, all, cancellation);
+        var connection = new MqttConnection(
+            routes, delivery, metrics, clock, time, 10 * options.ReceiveMaximum, settings.MostBytes);
         try
         {
             var answer = await connection.client.ConnectAsync(options, cancellation);
             if (answer.ResultCode is not MqttClientConnectResultCode.Success)
                 throw new MqttRefusedException($"the broker refuses the connection: {answer.ResultCode} {answer.ReasonString}".TrimEnd());
-            (connection.IsShared, connection.WasKept) = (answer.SharedSubscriptionAvailable, answer.IsSessionPresent);
-            await connection.Subscribe(group, cancellation);
+            var group = settings.Group is { Length: > 0 } && answer.SharedSubscriptionAvailable ? settings.Group : null;
+            (connection.IsShared, connection.WasKept) = (group is not null, answer.IsSessionPresent);
+            var topics = Topics(routes, group);
+            await connection.Subscribe(topics, cancellation);
+            // After the new ones, so that nothing falls between them.
+            string[] old = [.. known.Except(topics)];
+            if (connection.WasKept && old.Length > 0)
+                await connection.Unsubscribe(old, cancellation);
+            if (old.Length > 0)
+                await filters!.Forget(options.ClientId, old, cancellation);
             return connection;
         }
         catch
@@ -88,14 +116,24 @@ internal sealed class MqttConnection : IAsyncDisposable
         client.Dispose();
     }
 
-    private async Task Subscribe(string group, CancellationToken cancellation)
+    private static string[] Topics(MqttRoutes routes, string? group) =>
+        [.. routes.Filters.Select(filter => group is { Length: > 0 } ? $"$share/{group}/{filter}" : filter)];
+
+    private async Task Unsubscribe(string[] topics, CancellationToken cancellation)
+    {
+        var unwanted = new MqttClientUnsubscribeOptions();
+        unwanted.TopicFilters.AddRange(topics);
+        await client.UnsubscribeAsync(unwanted, cancellation);
+    }
+
+    private async Task Subscribe(string[] topics, CancellationToken cancellation)
     {
         var wanted = new MqttClientSubscribeOptions();
-        foreach (var filter in routes.Filters)
+        foreach (var topic in topics)
         {
             wanted.TopicFilters.Add(new()
             {
-                Topic = IsShared ? $"$share/{group}/{filter}" : filter,
+                Topic = topic,
                 QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
                 RetainHandling = MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly,
             });
@@ -107,12 +145,6 @@ internal sealed class MqttConnection : IAsyncDisposable
             if (item.ResultCode is not MqttClientSubscribeResultCode.GrantedQoS1 and not MqttClientSubscribeResultCode.GrantedQoS2)
                 throw new MqttRefusedException($"the broker does not grant QoS 1 on '{item.TopicFilter.Topic}': {item.ResultCode}");
         }
-        if (!IsShared || !WasKept)
-            return;
-        // The session may be from a time when the broker shared nothing: every message would come twice.
-        var old = new MqttClientUnsubscribeOptions();
-        old.TopicFilters.AddRange(routes.Filters);
-        await client.UnsubscribeAsync(old, cancellation);
     }
 
     private Task Receive(MqttApplicationMessageReceivedEventArgs args)
@@ -121,18 +153,37 @@ internal sealed class MqttConnection : IAsyncDisposable
         if (isClosing)
             return Task.CompletedTask;
         var message = args.ApplicationMessage;
+        var isFull = delivery.WaitingBytes >= mostBytes;
         // Without acknowledgements nothing holds a broker back: QoS 0 promises nothing, and must not take the memory of the rest.
-        if (message.QualityOfServiceLevel is MqttQualityOfServiceLevel.AtMostOnce && delivery.Waiting >= mostWithoutGuarantee)
+        if (message.QualityOfServiceLevel is MqttQualityOfServiceLevel.AtMostOnce && (isFull || delivery.Waiting >= mostWithoutGuarantee))
         {
             metrics.Drop();
             return Task.CompletedTask;
         }
+        if (isFull)
+        {
+            _ = CloseWhenTaken();
+            return Task.CompletedTask;
+        }
         var (payload, now) = (message.Payload.ToArray(), clock.GetCurrentInstant());
         // A topic of no subscription may come from an earlier start's; it has no dialect, and so becomes a dead letter.
-        var content = routes.Read(message.Topic, payload, now, message.ContentType)
+        var content = routes.Read(message.Topic, payload, now, message.ContentType, out var isIgnored)
             ?? new DialectMessage("", "", null, MqttRoute.DefaultSource, message.Topic, payload, now, message.ContentType);
-        delivery.Add(new(message.Topic, content, time.GetTimestamp(), args.AcknowledgeAsync));
+        delivery.Add(new(message.Topic, content, time.GetTimestamp(), args.AcknowledgeAsync, payload.Length + BesidesPayload)
+        {
+            // In its turn among the others, as MQTT wants the acknowledgements.
+            IsDone = isIgnored,
+        });
         return Task.CompletedTask;
+    }
+
+    // A broker counts messages and not their bytes, and cannot be told to wait. What comes from now on is left to the next connection; what
+    // came before is acknowledged on this one.
+    private async Task CloseWhenTaken()
+    {
+        (isClosing, WasFull) = (true, true);
+        await delivery.WhenEmpty;
+        lost.TrySetResult($"{mostBytes} bytes of messages waited, and the broker is asked for the next ones");
     }
 
     private static string Why(MqttClientDisconnectedEventArgs args) => args.Reason switch

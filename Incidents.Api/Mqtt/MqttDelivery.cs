@@ -29,10 +29,14 @@ internal sealed partial class MqttDelivery(
     private readonly Lock gate = new();
     private TaskCompletionSource empty = Completed();
     private int waiting;
+    private long waitingBytes;
     private SubmissionOrder order = new();
 
     /// <summary>Messages that are not acknowledged.</summary>
     public int Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>Bytes of them.</summary>
+    public long WaitingBytes => Interlocked.Read(ref waitingBytes);
 
     /// <summary>Ends when no message waits.</summary>
     public Task WhenEmpty
@@ -47,13 +51,16 @@ internal sealed partial class MqttDelivery(
     /// <summary>Takes a message over from the connection.</summary>
     public void Add(MqttMessage message)
     {
+        metrics.Receive();
         lock (gate)
         {
             if (++waiting == 1)
                 empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Add(ref waitingBytes, message.Length);
+            unacknowledged.Enqueue(message);
+            Measure();
+            inbox.Writer.TryWrite(message);
         }
-        metrics.Receive();
-        inbox.Writer.TryWrite(message);
     }
 
     /// <summary>Delivers until it is stopped; what is on its way to the store by then is completed.</summary>
@@ -63,8 +70,19 @@ internal sealed partial class MqttDelivery(
         Task? more = null;
         while (!cancellation.IsCancellationRequested)
         {
+            var ignored = 0;
             while (batch.Count < MostInABatch && inbox.Reader.TryRead(out var message))
-                batch.Add(message);
+            {
+                if (message.IsDone)
+                    ignored++;
+                else
+                    batch.Add(message);
+            }
+            if (ignored > 0)
+            {
+                metrics.Ignore(ignored);
+                await AcknowledgeDone();
+            }
             var isFull = batch.Count == MostInABatch;
             if (batch.Count > 0 && (flights.Count == 0 || (isFull && flights.Count < MostInFlight)))
             {
@@ -88,9 +106,6 @@ internal sealed partial class MqttDelivery(
 
     private async Task Send(List<MqttMessage> batch, CancellationToken cancellation)
     {
-        foreach (var message in batch)
-            unacknowledged.Enqueue(message);
-        Measure();
         flights.Enqueue((batch, await Queued(batch, cancellation)));
     }
 
@@ -204,11 +219,8 @@ internal sealed partial class MqttDelivery(
     // In the order in which they came, as MQTT wants it.
     private async Task AcknowledgeDone()
     {
-        var count = 0;
-        while (unacknowledged.TryPeek(out var message) && message.IsDone)
+        while (NextDone() is { } message)
         {
-            unacknowledged.Dequeue();
-            count++;
             try
             {
                 await message.Acknowledge(CancellationToken.None);
@@ -219,17 +231,25 @@ internal sealed partial class MqttDelivery(
                 // Its connection is gone: the broker sends it again by the next one, and the store knows it.
                 LogNotAcknowledged(message.Topic, e.Message);
             }
+            lock (gate)
+            {
+                unacknowledged.Dequeue();
+                Interlocked.Add(ref waitingBytes, -message.Length);
+                if (--waiting == 0)
+                    empty.TrySetResult();
+                Measure();
+            }
         }
-        lock (gate)
-        {
-            waiting -= count;
-            if (waiting == 0)
-                empty.TrySetResult();
-        }
-        Measure();
     }
 
-    private void Measure() => metrics.Wait(Waiting, unacknowledged.TryPeek(out var oldest) ? oldest.Since : 0);
+    private MqttMessage? NextDone()
+    {
+        lock (gate)
+            return unacknowledged.TryPeek(out var message) && message.IsDone ? message : null;
+    }
+
+    // Under the gate, so that what is measured is what waits, also while the store is away.
+    private void Measure() => metrics.Wait(waiting, unacknowledged.TryPeek(out var oldest) ? oldest.Since : 0);
 
     private async Task More(CancellationToken cancellation) => await inbox.Reader.WaitToReadAsync(cancellation);
 

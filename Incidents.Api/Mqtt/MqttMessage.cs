@@ -7,11 +7,13 @@ namespace Incidents.Api.Mqtt;
 /// <param name="content">The message.</param>
 /// <param name="since">The time provider's timestamp of its arrival.</param>
 /// <param name="acknowledge">Acknowledges it on the connection that it came by.</param>
-internal sealed class MqttMessage(string topic, DialectMessage content, long since, Func<CancellationToken, Task> acknowledge)
+/// <param name="length">Bytes of memory that it takes, about.</param>
+internal sealed class MqttMessage(string topic, DialectMessage content, long since, Func<CancellationToken, Task> acknowledge, long length)
 {
     public string Topic => topic;
     public DialectMessage Content => content;
     public long Since => since;
+    public long Length => length;
 
     /// <summary>Whether it is committed or kept, and may be acknowledged.</summary>
     public bool IsDone { get; set; }

@@ -14,12 +14,14 @@ internal sealed class MqttMetrics : IDisposable
     private readonly Counter<long> deadLetters;
     private readonly Counter<long> connections;
     private readonly Counter<long> drops;
+    private readonly Counter<long> ignores;
     private readonly TimeProvider time;
     private long received;
     private long acknowledged;
     private long refused;
     private long connected;
     private long dropped;
+    private long ignored;
     private long waiting;
     private long oldest;
 
@@ -31,6 +33,7 @@ internal sealed class MqttMetrics : IDisposable
         deadLetters = meter.CreateCounter<long>("incidents.mqtt.dead_letters", "{message}", "Messages kept as dead letters.");
         connections = meter.CreateCounter<long>("incidents.mqtt.connections", "{connection}", "Connections made to the broker.");
         drops = meter.CreateCounter<long>("incidents.mqtt.dropped", "{message}", "Messages of QoS 0 that were too many.");
+        ignores = meter.CreateCounter<long>("incidents.mqtt.ignored", "{message}", "Messages on topics that nobody wants.");
         meter.CreateObservableGauge("incidents.mqtt.waiting", () => Waiting, "{message}", "Messages received and not acknowledged.");
         meter.CreateObservableGauge("incidents.mqtt.lag", () => LagSeconds, "s", "Age of the oldest message that is not acknowledged.");
     }
@@ -49,6 +52,9 @@ internal sealed class MqttMetrics : IDisposable
 
     /// <summary>Messages of QoS 0 that were dropped.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
+
+    /// <summary>Messages that were acknowledged and ignored, by the topic that they came on.</summary>
+    public long Ignored => Interlocked.Read(ref ignored);
 
     /// <summary>Messages received and not acknowledged.</summary>
     public long Waiting => Interlocked.Read(ref waiting);
@@ -84,6 +90,12 @@ internal sealed class MqttMetrics : IDisposable
     {
         Interlocked.Increment(ref dropped);
         drops.Add(1);
+    }
+
+    public void Ignore(int count)
+    {
+        Interlocked.Add(ref ignored, count);
+        ignores.Add(count);
     }
 
     /// <summary>Records what waits.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class MqttRoute
     private readonly string city;
     private readonly string? device;
     private readonly string source;
+    private readonly string[]? only;
 
     /// <summary>The route of a subscription.</summary>
     /// <exception cref="HostOptionsException">A setting is missing or wrong.</exception>
@@ -35,6 +36,9 @@ internal sealed partial class MqttRoute
         city = Checked("City", settings.City ?? "{city}");
         device = settings.DeviceId is { } given ? Checked("DeviceId", given) : levels.Contains("{device}") ? "{device}" : null;
         source = Checked("Source", settings.Source ?? DefaultSource);
+        only = settings.Only is { Length: > 0 } some ? some : null;
+        if (only is not null && levels[^1] is not "#")
+            throw new HostOptionsException($"Only needs a filter that ends with '#', which '{filter}' does not.");
 
         string Checked(string name, string template)
         {
@@ -90,6 +94,9 @@ internal sealed partial class MqttRoute
         string Filled(string template) => !template.Contains('{') ? template : Name().Replace(
             template, match => Array.IndexOf(levels, match.Value) is >= 0 and var at ? parts[at] : match.Value);
     }
+
+    /// <summary>Whether a message of this route is one that nobody wants.</summary>
+    public bool Ignores(DialectMessage message) => only is not null && !only.Contains(message.Path);
 
     private static bool IsName(string level) => Name().Match(level) is { Success: true } name && name.Length == level.Length;
 

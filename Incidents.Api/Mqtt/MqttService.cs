@@ -5,14 +5,15 @@ namespace Incidents.Api.Mqtt;
 
 /// <summary>Keeps the host connected to its broker, and its messages on their way to the store.</summary>
 internal sealed partial class MqttService(
-    MqttSettings settings, MqttDelivery delivery, MqttMetrics metrics, MqttState state, IClock clock, TimeProvider time,
-    ILogger<MqttService> log, EmbeddedBroker? embedded = null)
+    MqttSettings settings, MqttDelivery delivery, MqttFilters filters, MqttMetrics metrics, MqttState state, IClock clock,
+    TimeProvider time, ILogger<MqttService> log, EmbeddedBroker? embedded = null)
     : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(15);
 
-    private readonly MqttRoutes routes = embedded is null ? new(settings.Subscriptions) : EmbeddedBroker.Routes;
+    private readonly MqttRoutes routes = embedded is null
+        ? new(settings.Subscriptions, settings.Frigate) : EmbeddedBroker.Routes;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -26,6 +27,10 @@ internal sealed partial class MqttService(
             var pause = ShortestPause;
             while (!stoppingToken.IsCancellationRequested)
             {
+                // The broker sends what was not acknowledged again: not beside the same messages, which still wait for the store.
+                await Task.WhenAny(delivery.WhenEmpty, delivering, Task.Delay(Timeout.Infinite, stoppingToken));
+                if (stoppingToken.IsCancellationRequested || delivering.IsCompleted)
+                    break;
                 connection = await TryConnect(stoppingToken);
                 if (connection is not null)
                 {
@@ -33,14 +38,18 @@ internal sealed partial class MqttService(
                     await Task.WhenAny(connection.Lost, delivering, Task.Delay(Timeout.Infinite, stoppingToken));
                     if (stoppingToken.IsCancellationRequested || delivering.IsCompleted)
                         break;
-                    Lose(await connection.Lost);
+                    var (reason, wasFull) = (await connection.Lost, connection.WasFull);
+                    if (wasFull)
+                        LogFull(reason);
+                    else
+                        Lose(reason);
                     await connection.DisposeAsync();
                     connection = null;
                     // Two hosts with one id would otherwise take the connection from each other without a pause.
                     if (time.GetElapsedTime(since) > settings.LongestPause)
                         pause = ShortestPause;
-                    // The broker sends what was not acknowledged again: not beside the same messages, which still wait for the store.
-                    await Task.WhenAny(delivery.WhenEmpty, delivering, Task.Delay(Timeout.Infinite, stoppingToken));
+                    if (wasFull)
+                        continue;
                 }
                 await Task.WhenAny(delivering, Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), stoppingToken));
                 pause = pause * 2 < settings.LongestPause ? pause * 2 : settings.LongestPause;
@@ -78,7 +87,7 @@ internal sealed partial class MqttService(
                     embedded.Access, "127.0.0.1", await embedded.Port.WaitAsync(inTime.Token), EmbeddedBroker.HostClientId);
             broker = options.ChannelOptions.ToString()!;
             var connection = await MqttConnection.Open(
-                options, settings.Group, routes, delivery, metrics, clock, time, inTime.Token);
+                options, settings, routes, delivery, embedded is null ? filters : null, metrics, clock, time, inTime.Token);
             metrics.Connect();
             state.Connected(connection.IsShared);
             LogConnected(broker, connection.IsShared ? "shared" : "ordinary", connection.WasKept ? "kept" : "new");
@@ -115,6 +124,9 @@ internal sealed partial class MqttService(
 
     [LoggerMessage(LogLevel.Information, "Connected to the MQTT broker {Broker}: {Kind} subscriptions, {Session} session.")]
     private partial void LogConnected(string broker, string kind, string session);
+
+    [LoggerMessage(LogLevel.Information, "The connection to the MQTT broker is made again: {Reason}.")]
+    private partial void LogFull(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The MQTT broker {Broker} cannot be used, and is tried again: {Reason}")]
     private partial void LogNotConnected(string broker, string reason);

@@ -18,6 +18,7 @@ internal static class MqttServices
         services.AddSingleton<MqttMetrics>();
         services.AddSingleton<MqttState>();
         services.AddSingleton<MqttDelivery>();
+        services.AddSingleton<MqttFilters>();
         services.AddHealthChecks().AddCheck<MqttCheck>("mqtt", tags: ["ready"]);
         if (!takesMessages)
             return builder;

@@ -15,8 +15,11 @@ public sealed class MqttSettings
     /// </summary>
     public string? ClientId { get; set; }
 
-    /// <summary>The group of hosts that share the messages, where the broker has shared subscriptions, default <c>incidents</c>.</summary>
-    public string Group { get; set; } = "incidents";
+    /// <summary>
+    /// The group of hosts that share the messages, where the broker has shared subscriptions; null, the default, where each host takes
+    /// them all. Mosquitto forgets shared subscriptions when it stops, and with them what is published before the hosts are back.
+    /// </summary>
+    public string? Group { get; set; }
 
     /// <summary>User at the broker, or null.</summary>
     public string? User { get; set; }
@@ -42,11 +45,23 @@ public sealed class MqttSettings
     /// <summary>Most messages that the broker sends ahead of their acknowledgements, 1 to 65,535, default 2,000.</summary>
     public int MostInFlight { get; set; } = 2_000;
 
+    /// <summary>
+    /// Most bytes of messages that wait for the store, at least 1 MiB, default 64 MiB: the broker is asked for what is beyond them when
+    /// these are taken.
+    /// </summary>
+    public long MostBytes { get; set; } = 64 << 20;
+
     /// <summary>Longest pause before the next attempt to connect, default 30 s.</summary>
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Port of the embedded broker on 127.0.0.1, default 1883; where it is taken, or 0, any free one.</summary>
     public int EmbeddedPort { get; set; } = 1883;
+
+    /// <summary>
+    /// Which of Frigate's messages are taken on the topics of the product, <c>events</c> (the default) or <c>reviews</c>: they are the same
+    /// alerts, and both would count them twice.
+    /// </summary>
+    public string Frigate { get; set; } = "events";
 
     /// <summary>What is subscribed to; null for the topics of the product, <c>incidents/{city}/{dialect}/{device}/#</c>.</summary>
     public MqttSubscriptionSettings[]? Subscriptions { get; set; }
@@ -72,4 +87,7 @@ public sealed class MqttSubscriptionSettings
 
     /// <summary>The sending system, default <c>mqtt</c>.</summary>
     public string? Source { get; set; }
+
+    /// <summary>What <c>#</c> may match, e.g. <c>events</c>; the rest is acknowledged and ignored. Null for everything.</summary>
+    public string[]? Only { get; set; }
 }

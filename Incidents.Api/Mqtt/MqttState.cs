@@ -38,6 +38,7 @@ internal sealed class MqttCheck(MqttSettings settings, MqttState state, MqttMetr
             ["received"] = metrics.Received,
             ["acknowledged"] = metrics.Acknowledged,
             ["deadLetters"] = metrics.DeadLetters,
+            ["ignored"] = metrics.Ignored,
             ["connections"] = metrics.Connections,
             ["waiting"] = metrics.Waiting,
             ["lagSeconds"] = metrics.LagSeconds,

@@ -62,6 +62,9 @@ internal static class SimulatedMessages
         }),
         SaysAll: false);
 
+    /// <summary>What a device says, on its topic.</summary>
+    public static SimulatedMessage Of<T>(string city, string topic, T message) => new(Topic(city, topic), Json(message));
+
     private static string Topic(string city, string rest) => $"{Topics}/{city}/{rest}";
 
     private static byte[] Json<T>(T message) => JsonSerializer.SerializeToUtf8Bytes(message);

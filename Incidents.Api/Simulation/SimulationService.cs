@@ -1,5 +1,7 @@
+using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain;
+using Incidents.Domain.Devices;
 using Incidents.Domain.Violations;
 using NodaTime;
 using NodaTime.Text;
@@ -25,13 +27,18 @@ internal sealed record SimulationOptions
 /// </remarks>
 internal sealed partial class SimulationService(
     StreamAppender appender, NpgsqlDataSource source, Cities cities, Tariffs tariffs, IClock clock, SimulationOptions options,
-    ILogger<SimulationService> log, SimulatedPublisher? publisher = null)
+    ILogger<SimulationService> log, SimulatedPublisher? publisher = null, ReportKinds? kinds = null)
     : BackgroundService
 {
     private const int BatchSize = 4_000;
     private const string Table = $"{EventStore.Schema}.simulation";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly Duration LongestDelay = Duration.FromMinutes(1);
 
+    // Where a report may say that a device is there.
+    private readonly bool hasSigns = kinds?.All.Any(k => k.Name == RegisterDevice.Kind && k.Phases.Any(p => p.Name is "heartbeat")) is true;
+    private SimulatedSigns? signs;
+    private Instant? spoken;
     private IEnumerator<SimulatedStep>? steps;
     // Steps after the first moment, up to the second, go as messages.
     private (Instant After, Instant Until) published;
@@ -58,6 +65,20 @@ internal sealed partial class SimulationService(
         return count;
     }
 
+    /// <summary>Publishes what devices say of themselves since the last call: faults, and of the last minute that they are there.</summary>
+    public async Task Speak(CancellationToken cancellation)
+    {
+        if (publisher is null || !hasSigns || signs is null)
+            return;
+        var now = clock.GetCurrentInstant();
+        // A fault that began before this start is told again, under the same identity.
+        foreach (var message in signs.FaultsBetween(spoken ?? now - SimulatedSigns.LongestTrouble, now))
+            await publisher(message, cancellation);
+        foreach (var message in signs.HeartbeatsBetween(Instant.Max(spoken ?? now, now - LongestDelay), now))
+            await publisher(message, cancellation);
+        spoken = now;
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -77,6 +98,7 @@ internal sealed partial class SimulationService(
                 if (!hasCaughtUp)
                     LogCaughtUp(count);
                 hasCaughtUp = true;
+                await Speak(stoppingToken);
             }
             catch (Exception e) when (StoreFault.IsAway(e))
             {
@@ -103,6 +125,7 @@ internal sealed partial class SimulationService(
     private async Task<IEnumerator<SimulatedStep>> Resume(CancellationToken cancellation)
     {
         var simulator = new Simulator(SimulationPlan.Load(), cities, tariffs, options.Seed);
+        signs ??= new(simulator.Towns, options.Seed);
         var begin = simulator.BeginOfHistory(clock.GetCurrentInstant(), options.HistoryDays);
         await using var command = source.CreateCommand(
             $"""

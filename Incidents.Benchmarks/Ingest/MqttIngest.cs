@@ -88,6 +88,6 @@ internal sealed class MqttIngest : IGoal
             new(host.Get<DialectIntake>(), host.Get<DeadLetterService>(), counts, NullLogger<MqttDelivery>.Instance);
 
         Task<MqttConnection> Open(MqttDelivery to, MqttMetrics counts) => MqttConnection.Open(
-            options, settings.Group, routes, to, counts, host.Get<IClock>(), TimeProvider.System, cancellation);
+            options, settings, routes, to, null, counts, host.Get<IClock>(), TimeProvider.System, cancellation);
     }
 }

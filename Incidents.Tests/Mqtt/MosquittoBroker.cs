@@ -88,9 +88,19 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         await process.WaitForExitAsync(Cancellation);
     }
 
-    /// <summary>Settings of a host that takes its messages.</summary>
-    public Dictionary<string, string?> Settings(string clientId) => new()
+    /// <summary>kill -9.</summary>
+    public async Task Kill()
     {
+        process!.Kill();
+        await process.WaitForExitAsync(Cancellation);
+    }
+
+    /// <summary>Settings of a host that takes its messages.</summary>
+    /// <param name="clientId">The id of its session.</param>
+    /// <param name="group">The group that shares them; null where it takes all.</param>
+    public Dictionary<string, string?> Settings(string clientId, string? group = null) => new()
+    {
+        ["Mqtt:Group"] = group,
         ["Mqtt:Host"] = "127.0.0.1",
         ["Mqtt:Port"] = Port.ToString(CultureInfo.InvariantCulture),
         ["Mqtt:ClientId"] = clientId,
@@ -98,8 +108,8 @@ internal sealed class MosquittoBroker : IAsyncDisposable
     };
 
     /// <summary>The same as variables of a process.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Environ(string clientId) =>
-        Settings(clientId).Select(s => KeyValuePair.Create(s.Key.Replace(":", "__", StringComparison.Ordinal), s.Value!));
+    public IEnumerable<KeyValuePair<string, string>> Environ(string clientId, string? group = null) => Settings(clientId, group)
+        .Where(s => s.Value is not null).Select(s => KeyValuePair.Create(s.Key.Replace(":", "__", StringComparison.Ordinal), s.Value!));
 
     /// <summary>Publishes in order, and again what the broker has not acknowledged, over as many connections as it needs.</summary>
     public Task Publish(params IEnumerable<(string Topic, string Payload)> messages) =>

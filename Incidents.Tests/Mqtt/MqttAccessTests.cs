@@ -28,9 +28,14 @@ public sealed class MqttAccessTests(PostgresFixture postgres)
         var state = host.Services.GetRequiredService<MqttState>();
         await RunningHost.Until(() => Task.FromResult(state.Reason is null), "the broker");
 
-        Assert.True(await Publish(broker, "cam-1", AlertMessages.Raised(1)));
-        Assert.False(await Publish(broker, "cam-1", AlertMessages.Raised(2)));
-        Assert.True(await Publish(broker, "cam-2", AlertMessages.Raised(2)));
+        Assert.True(await Publish(broker, "karaganda.cam-1", AlertMessages.Raised(1)));
+        Assert.False(await Publish(broker, "karaganda.cam-1", AlertMessages.Raised(2)));
+        Assert.True(await Publish(broker, "karaganda.cam-2", AlertMessages.Raised(2)));
+        // Another town, another dialect, other devices of its town, and a device without a line of its own.
+        Assert.False(await Publish(broker, "karaganda.cam-1", ("incidents/abay/reports/cam-1", "{}")));
+        Assert.False(await Publish(broker, "karaganda.cam-1", ("incidents/karaganda/onvif/cam-1", "{}")));
+        Assert.False(await Publish(broker, "karaganda.cam-1", ("incidents/karaganda/sites/cam-1/openalpr", "{}")));
+        Assert.False(await Publish(broker, "abay.cam-1", ("incidents/abay/reports/cam-1", "{}")));
         // The hosts read, and publish nothing.
         Assert.False(await Publish(broker, "incidents", AlertMessages.Raised(3)));
         await RunningHost.Until(() => Task.FromResult(metrics.Acknowledged == 2), "two alerts");
@@ -84,9 +89,12 @@ public sealed class MqttAccessTests(PostgresFixture postgres)
         var certificates = Directory.CreateDirectory(Path.Combine(folder, "certificates")).FullName;
         MakeCertificates(
             Path.Combine(folder, "ca.crt"), Path.Combine(certificates, "server.crt"), Path.Combine(certificates, "server.key"));
-        File.Copy(Path.Combine(SourceTree.Root, "docs", "mosquitto", "acl"), Path.Combine(folder, "acl"));
+        var acl = Path.Combine(folder, "acl");
+        File.Copy(Path.Combine(SourceTree.Root, "docs", "mosquitto", "acl"), acl);
+        foreach (var device in (string[])["cam-1", "cam-2"])
+            File.AppendAllText(acl, $"user karaganda.{device}\ntopic write incidents/karaganda/reports/{device}/#\n\n");
         var passwords = Path.Combine(folder, "passwords");
-        foreach (var user in (string[])["incidents", "cam-1", "cam-2"])
+        foreach (var user in (string[])["incidents", "karaganda.cam-1", "karaganda.cam-2", "abay.cam-1"])
         {
             string[] create = File.Exists(passwords) ? [] : ["-c"];
             using var program = Process.Start(new ProcessStartInfo("mosquitto_passwd", ["-b", .. create, passwords, user, "secret"]))!;

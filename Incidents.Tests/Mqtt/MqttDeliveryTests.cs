@@ -24,7 +24,7 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
         var database = await postgres.CreateDatabase();
         await using (var host = await RunningHost.Start(database, settings: broker.Settings("one"), services: AddPoison))
         {
-            await Connected(host);
+            await host.Connected();
             await broker.Publish(
                 AlertMessages.Raised(1),
                 // Not JSON, not a report, another device, another city, no such dialect, no such city, and one that the program fails on.
@@ -39,7 +39,7 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
                 // The first again, and with other content.
                 AlertMessages.Raised(1),
                 ("incidents/karaganda/reports/cam-1", AlertMessages.Json(1, new { category = "fire" })));
-            await Acknowledged(host, 11);
+            await host.Acknowledged(11);
 
             Assert.Equal(["1", "6"], await AlertMessages.Ids(host));
             var letters = await host.Query("select code from ingest.dead_letter order by code");
@@ -53,9 +53,9 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
         }
 
         await using var again = await RunningHost.Start(database, settings: broker.Settings("one"));
-        await Connected(again);
+        await again.Connected();
         await broker.Publish(AlertMessages.Raised(7));
-        await Acknowledged(again, 1);
+        await again.Acknowledged(1);
         Assert.Equal(1, again.Services.GetRequiredService<MqttMetrics>().Received);
         Assert.Equal(["1", "6", "7"], await AlertMessages.Ids(again));
     }
@@ -69,9 +69,9 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
         database.Port = proxy.Port;
         await using var host = await RunningHost.Start(
             database.ConnectionString, o => o.Appender = new() { Patience = TimeSpan.FromSeconds(1) }, settings: broker.Settings("one"));
-        await Connected(host);
+        await host.Connected();
         await broker.Publish(AlertMessages.Raised(1));
-        await Acknowledged(host, 1);
+        await host.Acknowledged(1);
 
         proxy.Refuse();
         await broker.Publish([.. Enumerable.Range(2, 20).Select(AlertMessages.Raised), ("incidents/karaganda/reports/cam-1", "bad")]);
@@ -80,7 +80,7 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
         Assert.Equal((1L, 21L), (metrics.Acknowledged, metrics.Waiting));
 
         proxy.Pass();
-        await Acknowledged(host, 22);
+        await host.Acknowledged(22);
         Assert.Equal(21, (await AlertMessages.Ids(host)).Count);
         Assert.Equal(1L, (await host.Query("select count(*) from ingest.dead_letter"))[0][0]);
         Assert.Equal((0L, 0.0), (metrics.Waiting, metrics.LagSeconds));
@@ -92,10 +92,10 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
         const int alerts = 60;
         await using var broker = await MosquittoBroker.Start();
         var database = await postgres.CreateDatabase();
-        await using var one = await RunningHost.Start(database, settings: broker.Settings("one"));
-        await using var two = await RunningHost.Start(database, o => o.Appender = new(), settings: broker.Settings("two"));
-        await Connected(one);
-        await Connected(two);
+        await using var one = await RunningHost.Start(database, settings: broker.Settings("one", "incidents"));
+        await using var two = await RunningHost.Start(database, o => o.Appender = new(), settings: broker.Settings("two", "incidents"));
+        await one.Connected();
+        await two.Connected();
         // Backwards in time, so that every end is known before its beginning to one host or the other.
         await broker.Publish(Enumerable.Range(1, alerts).SelectMany(n => AlertMessages.Steps(n).Reverse()));
         await RunningHost.Until(
@@ -124,7 +124,8 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
         await using var broker = await MosquittoBroker.Start();
         await broker.Stop();
         using var log = new KeptLog(LogLevel.Warning);
-        await using var host = await RunningHost.Start(await postgres.CreateDatabase(), log: log, settings: broker.Settings("one"));
+        await using var host = await RunningHost.Start(
+            await postgres.CreateDatabase(), log: log, settings: broker.Settings("one", "incidents"));
         var state = host.Services.GetRequiredService<MqttState>();
         await RunningHost.Until(
             () => Task.FromResult(log.Entries.Any(e => e.Message.Contains("cannot be used", StringComparison.Ordinal))), "the reason");
@@ -133,9 +134,9 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
         Assert.Contains("The MQTT broker is not connected", await health.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
 
         await broker.GoOn();
-        await Connected(host);
+        await host.Connected();
         await broker.Publish(AlertMessages.Raised(1));
-        await Acknowledged(host, 1);
+        await host.Acknowledged(1);
         Assert.True(state.IsShared);
         Assert.Single(log.Entries, e => e.Message.Contains("cannot be used", StringComparison.Ordinal));
     }
@@ -161,18 +162,6 @@ public sealed class MqttDeliveryTests(PostgresFixture postgres)
             message => broker.Publish(message.Topic, Encoding.UTF8.GetBytes(message.Payload), Cancellation)));
         Assert.Equal(301, (await AlertMessages.Ids(host)).Count);
         Assert.False(host.Services.GetRequiredService<MqttState>().IsShared);
-    }
-
-    private static Task Connected(RunningHost host)
-    {
-        var state = host.Services.GetRequiredService<MqttState>();
-        return RunningHost.Until(() => Task.FromResult(state.Reason is null), $"the broker: {state.Reason}");
-    }
-
-    private static Task Acknowledged(RunningHost host, int count)
-    {
-        var metrics = host.Services.GetRequiredService<MqttMetrics>();
-        return RunningHost.Until(() => Task.FromResult(metrics.Acknowledged >= count), $"{count} acknowledgements");
     }
 
     // A kind whose reading has a fault of the program's own.

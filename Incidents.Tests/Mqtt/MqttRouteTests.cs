@@ -92,10 +92,54 @@ public class MqttRouteTests
     {
         Refuses(new() { MostInFlight = 0 }, "MostInFlight");
         Refuses(new() { MostInFlight = 65_536 }, "MostInFlight");
+        Refuses(new() { MostBytes = 1_048_575 }, "MostBytes");
+        Refuses(new() { Frigate = "both" }, "Frigate");
+        Refuses(new() { Subscriptions = [new() { Filter = "a/b", City = "c", Dialect = "d", Only = ["e"] }] }, "Only");
         Refuses(new() { Port = 65_536 }, "port");
         Refuses(new() { Group = "a/b" }, "Group");
         Refuses(new() { Host = "broker", ClientId = "one", Tls = true, CaFile = "no-such-file.pem" }, "no-such-file.pem");
         Refuses(new() { Host = "broker", ClientId = "one", CaFile = typeof(MqttRouteTests).Assembly.Location }, "Tls");
+    }
+
+    [Theory]
+    [InlineData("events", "events", false)]
+    [InlineData("events", "", false)]
+    [InlineData("events", "tracked_object_update", false)]
+    [InlineData("events", "triggers", false)]
+    [InlineData("events", "reviews", true)]
+    [InlineData("reviews", "reviews", false)]
+    [InlineData("reviews", "events", true)]
+    [InlineData("events", "available", true)]
+    [InlineData("events", "cam-1/person", true)]
+    [InlineData("events", "cam-1/person/snapshot", true)]
+    [InlineData("events", "events/cam-1", true)]
+    public void Of_a_Frigate_its_events_or_its_reviews_are_taken_and_little_else(string frigate, string path, bool isIgnored)
+    {
+        var topic = $"incidents/karaganda/frigate/north/{path}".TrimEnd('/');
+
+        Assert.NotNull(new MqttRoutes(null, frigate).Read(topic, default, Instant.MinValue, null, out var ignored));
+        Assert.Equal(isIgnored, ignored);
+        Assert.NotNull(new MqttRoutes(null, frigate).Read("incidents/karaganda/onvif/cam-1/" + path, default, default, null, out ignored));
+        Assert.False(ignored);
+    }
+
+    [Fact]
+    public void An_agent_of_a_site_speaks_for_the_cameras_that_its_payload_names()
+    {
+        var payload =
+            """
+            {"data_type": "alpr_results", "epoch_time": 1772427600000, "uuid": "u", "camera_id": "cam-7",
+             "results": [{"plate": "123ABC09", "confidence": 90}]}
+            """u8.ToArray();
+        var message = OfTheProduct.Read("incidents/karaganda/sites/agent-1/openalpr", payload, Instant.MinValue, null, out _)!;
+        var reading = new DialectReading();
+        OpenAlprMessages.Read(message, reading);
+
+        Assert.Equal(("openalpr", "karaganda", "openalpr.agent-1"), (message.Dialect, message.City, message.Source));
+        Assert.Equal("cam-7", Assert.Single(reading.Reports).Report.DeviceId);
+        var own = OfTheProduct.Read("incidents/karaganda/openalpr/gate-1", payload, Instant.MinValue, null, out _)!;
+        OpenAlprMessages.Read(own, reading = new());
+        Assert.Equal("gate-1", Assert.Single(reading.Reports).Report.DeviceId);
     }
 
     private static void Refuses(MqttSettings settings, string? named)
@@ -109,5 +153,5 @@ public class MqttRouteTests
 
     private static MqttRoute Route(string filter) => new(new() { Filter = filter, City = "c", Dialect = "d" });
 
-    private static DialectMessage? Read(MqttRoutes routes, string topic) => routes.Read(topic, default, Instant.MinValue, null);
+    private static DialectMessage? Read(MqttRoutes routes, string topic) => routes.Read(topic, default, Instant.MinValue, null, out _);
 }
