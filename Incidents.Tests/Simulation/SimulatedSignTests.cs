@@ -12,6 +12,7 @@ namespace Incidents.Tests.Simulation;
 /// <summary>What simulated devices say of themselves, as the adapters read it.</summary>
 public class SimulatedSignTests
 {
+    private static readonly MqttRoutes Routes = EmbeddedBroker.Routes;
     private static readonly Instant Begin = Instant.FromUtc(2026, 11, 23, 0, 0);
     private static readonly Simulator Simulator = new(SimulationPlan.Load(), Catalogues.Cities(), SimulatedHistory.Tariffs, 1);
     private static readonly SimulatedDevice[] Devices = [.. Simulator.Towns.SelectMany(town => town.AllDevices)];
@@ -31,19 +32,19 @@ public class SimulatedSignTests
     }
 
     [Fact]
-    public void In_a_day_some_devices_fall_silent_and_speak_again()
+    public void In_six_hours_some_devices_fall_silent_and_speak_again()
     {
         var silent = new Dictionary<string, int>();
         var signs = Signs();
-        for (var begin = Begin; begin < Begin + Duration.FromHours(24); begin += SimulatedSigns.Period)
+        for (var begin = Begin; begin < Begin + Duration.FromHours(6); begin += SimulatedSigns.Period)
         {
-            var heard = Read(signs.HeartbeatsBetween(begin, begin + SimulatedSigns.Period)).Select(r => r.DeviceId).ToHashSet();
+            var heard = signs.HeartbeatsBetween(begin, begin + SimulatedSigns.Period).Select(m => m.Topic.Split('/')[^1]).ToHashSet();
             foreach (var device in Devices.Where(device => !heard.Contains(device.Id)))
                 silent[device.Id] = silent.GetValueOrDefault(device.Id) + 1;
         }
 
-        // Expected are 2.5 % a day, and 20 minutes to 3 hours of each.
-        Assert.InRange(silent.Count, Devices.Length * 0.015, Devices.Length * 0.035);
+        // 2.5 % begin in a day, for 100 minutes: of six hours, 0.8 % are silent at some time. Two of a device may be one after the other.
+        Assert.InRange(silent.Count, Devices.Length * 0.004, Devices.Length * 0.012);
         Assert.All(silent.Values, missing => Assert.InRange(missing, 1, 2 * 36));
     }
 
@@ -74,7 +75,7 @@ public class SimulatedSignTests
         var reading = new List<Report>();
         foreach (var sent in messages)
         {
-            var message = EmbeddedBroker.Routes.Read(sent.Topic, sent.Payload, Begin, null, out _)!;
+            var message = Routes.Read(sent.Topic, sent.Payload, Begin, null, out _)!;
             var one = new DialectReading();
             DialectAdapter adapter = message.Dialect is "sos" ? SosTerminal.Read : CanonicalReports.Read;
             adapter(message, one);
