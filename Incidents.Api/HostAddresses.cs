@@ -7,6 +7,7 @@ using Incidents.Api.Access.Table;
 using Incidents.Api.BaseMaps;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Dashboard;
+using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Ingest;
@@ -50,6 +51,7 @@ internal static class HostAddresses
         app.MapCaseExports();
         app.MapPost("/ingest/reports", reports.Handle).WithMetadata(new DisableRequestSizeLimitAttribute())
             .RequireAuthorization(DeviceKeyServices.Reports).RequireRateLimiting(DeviceKeyServices.Reports);
+        app.MapDialects();
         app.MapHealth();
         SessionEndpoints.Map(app);
         Icon.Map(app);

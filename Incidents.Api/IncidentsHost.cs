@@ -15,6 +15,7 @@ using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Counts;
 using Incidents.Api.Data;
 using Incidents.Api.Devices;
+using Incidents.Api.Dialects;
 using Incidents.Api.Dispatch;
 using Incidents.Api.Exports;
 using Incidents.Api.Forecasts;
@@ -25,6 +26,7 @@ using Incidents.Api.Impacts;
 using Incidents.Api.Import;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Mqtt;
 using Incidents.Api.NearRepeats;
 using Incidents.Api.Outages;
 using Incidents.Api.PersonalData;
@@ -95,6 +97,7 @@ internal static class IncidentsHost
         AddAnalyses(services);
         services.AddSingleton(provider => new SimulationMark(provider.GetRequiredService<NpgsqlDataSource>(), options.Simulates));
         services.AddSingleton<IResponseExtension>(provider => provider.GetRequiredService<SimulationMark>());
+        builder.AddMqtt(options.RunsDaemon, options.Simulates);
         if (options.Simulates)
             services.AddSimulation(new SimulationOptions());
         services.AddForecasts(options.Forecasts);
@@ -168,7 +171,7 @@ internal static class IncidentsHost
             StoreTables.Ddl, StreamSnapshots.Ddl, OriginalBlocks.Ddl, CityCatalogue.Ddl, DeadLetters.Ddl, AnalysisJobTables.Ddl,
             BoundaryStore.Ddl, BaseMapTables.Ddl, SignInTables.Ddl, SuppressionKey.Ddl, MaskingTable.Ddl, BackupStatusTable.Ddl,
             AlarmTable.Ddl, HeardTable.Ddl, SourceCheck.Ddl, DeviceKeyStore.Ddl, EvidenceFaults.Ddl, EvidenceUses.Ddl, ProofTables.Ddl,
-            PictureKey.Ddl])
+            PictureKey.Ddl, Episodes.Ddl, MqttFilters.Ddl])
         {
             await using var command = source.CreateCommand(ddl);
             await command.ExecuteNonQueryAsync(cancellation);
@@ -228,8 +231,7 @@ internal static class IncidentsHost
 
     private static void AddIngest(IServiceCollection services, IncidentsHostOptions options)
     {
-        services.AddRequestDecompression();
-        services.AddSingleton(SliceReports.Kinds);
+        services.AddRequestDecompression().AddSingleton(SliceReports.Kinds);
         services.AddSingleton(provider => HistoricSources.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ReportInterpreter>().AddSingleton<ReportIntake>();
         services.AddSingleton<DeadLetters>().AddSingleton<DeadLetterService>().AddSingleton<DeadLetterReplay>();
@@ -239,11 +241,11 @@ internal static class IncidentsHost
         if (options.RunsDaemon)
             services.AddHostedService(provider => provider.GetRequiredService<DeadLetterRetention>());
         services.AddOriginals(options.RunsDaemon);
+        services.AddDialects(options.RunsDaemon);
         services.AddSingleton(new IngestMetrics(TimeProvider.System));
         services.AddOptions<IngestSettings>().BindConfiguration("Ingest");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<IngestSettings>>().Value);
-        services.AddSingleton<ReportAdmission>();
-        services.AddSingleton<ReportEndpoint>();
+        services.AddSingleton<ReportAdmission>().AddSingleton<ReportEndpoint>();
         services.AddSingleton(provider => new ImportSink(
             (reports, cancellation) => provider.GetRequiredService<ReportIntake>().Accept(reports, cancellation, SourceTables.ImportCause),
             provider.GetRequiredService<CityCatalogue>().Declare,

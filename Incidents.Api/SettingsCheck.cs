@@ -15,6 +15,7 @@ using Incidents.Api.Ingest;
 using Incidents.Api.Hearing;
 using Incidents.Api.Kpis;
 using Incidents.Api.Pictures;
+using Incidents.Api.Mqtt;
 using Incidents.Api.Proofs;
 using Incidents.Api.Requests;
 using Incidents.Api.Subscriptions;
@@ -51,6 +52,8 @@ internal static class SettingsCheck
         (settings.GetSection("Evidence").Get<EvidenceSettings>() ?? new()).S3.Check();
         CheckSection<PictureSettings>(settings.GetSection("Pictures"));
         PictureServices.Check(settings);
+        CheckSection<MqttSettings>(settings.GetSection("Mqtt"));
+        MqttAccess.Check(settings.GetSection("Mqtt").Get<MqttSettings>() ?? new());
         CheckLevels(settings.GetSection("Logging"));
         (settings.GetSection("Alarms").Get<AlarmSettings>() ?? new()).Check();
         ProofServices.Check(settings);

@@ -459,6 +459,14 @@ public enum ErrorCode
     PictureTooLarge,
     /// <summary>What the video system sent has not the SHA-256 that was reported.</summary>
     PictureAltered,
+    /// <summary>There is no such dialect of devices.</summary>
+    DialectUnknown,
+    /// <summary>A message of a device cannot be read as one of its dialect.</summary>
+    MessageUnreadable,
+    /// <summary>A message of a device is of a kind that its dialect does not have.</summary>
+    MessageUnknown,
+    /// <summary>A message names another device or city than the one that it came from.</summary>
+    DeviceDisagrees,
 
     /// <summary>A row of the file cannot be read.</summary>
     MalformedRow = 900,

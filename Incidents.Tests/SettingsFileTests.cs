@@ -9,11 +9,13 @@ using Incidents.Api.AnalysisJobs;
 using Incidents.Api.Backups;
 using Incidents.Api.Cases.EvidenceFiles;
 using Incidents.Api.Devices;
+using Incidents.Api.Dialects;
 using Incidents.Api.Exports;
 using Incidents.Api.GraphQL;
 using Incidents.Api.Hearing;
 using Incidents.Api.Ingest;
 using Incidents.Api.Kpis;
+using Incidents.Api.Mqtt;
 using Incidents.Api.PersonalData;
 using Incidents.Api.Pictures;
 using Incidents.Api.Plates;
@@ -36,6 +38,8 @@ public class SettingsFileTests
         ["Analyses"] = typeof(AnalysisSettings),
         ["AnalysisJobs"] = typeof(AnalysisJobSettings),
         ["Ingest"] = typeof(IngestSettings),
+        ["Mqtt"] = typeof(MqttSettings),
+        ["Dialects"] = typeof(DialectSettings),
         ["Exports"] = typeof(ExportSettings),
         ["Pictures"] = typeof(PictureSettings),
         ["Plates"] = typeof(PlateSettings),

@@ -20,7 +20,7 @@ public sealed record Report
     /// <summary>The sender's own id of the subject, 1 to 200 characters, unique within source and kind. Required.</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>alert</c>, <c>sosCall</c>, <c>violation</c>, <c>incident</c> or <c>device</c>. Required.</summary>
+    /// <summary><c>alert</c>, <c>sosCall</c>, <c>violation</c>, <c>plateRead</c>, <c>incident</c> or <c>device</c>. Required.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Which step is reported: one of the kind's phases, which each slice declares; default the kind's first.</summary>

@@ -143,6 +143,7 @@ internal sealed record RequiredField(Func<Report, Refusal?> Check)
 
     public static readonly RequiredField DeviceKind = new(r => r.DeviceKind is null ? Refusals.Missing("deviceKind") : null);
     public static readonly RequiredField DeviceId = Text("deviceId", Texts.DeviceId, r => r.DeviceId);
+    public static readonly RequiredField Plate = Text("plate", Texts.PlateAsWritten, r => r.Plate);
     public static readonly RequiredField Article = Text("article", Texts.Article, r => r.Article);
     public static readonly RequiredField By = Text("by", Texts.Person, r => r.By);
     public static readonly RequiredField To = Text("to", Texts.Service, r => r.To);

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Incidents.Api.PersonalData;
 
 /// <summary>Masks accepted reports as they were received: the block of a masked report is written anew.</summary>
-internal sealed class OriginalsHolder(Originals originals) : IPersonalDataHolder
+internal sealed class OriginalsHolder(Originals originals, KeptReports kept) : IPersonalDataHolder
 {
     private static readonly Instant First = Instant.FromUtc(1900, 1, 1, 0, 0);
     private static readonly Instant Last = Instant.FromUtc(9999, 1, 1, 0, 0);
@@ -20,7 +20,7 @@ internal sealed class OriginalsHolder(Originals originals) : IPersonalDataHolder
 
     /// <inheritdoc/>
     public Task<long> Mask(PersonalDataScope scope, bool isDryRun, CancellationToken cancellation) =>
-        Mask(Last, bytes => scope.Masked(bytes.Span), isDryRun, cancellation);
+        Mask(Last, bytes => scope.Masked(bytes.Span, kept), isDryRun, cancellation);
 
     /// <summary>Masks what was received before a moment.</summary>
     /// <param name="before">The moment.</param>
@@ -50,7 +50,7 @@ internal sealed class OriginalsHolder(Originals originals) : IPersonalDataHolder
 }
 
 /// <summary>Masks dead letters.</summary>
-internal sealed class DeadLettersHolder(DeadLetters letters) : IPersonalDataHolder
+internal sealed class DeadLettersHolder(DeadLetters letters, KeptReports kept) : IPersonalDataHolder
 {
     /// <inheritdoc/>
     public string Name => "dead letters";
@@ -60,7 +60,7 @@ internal sealed class DeadLettersHolder(DeadLetters letters) : IPersonalDataHold
 
     /// <inheritdoc/>
     public Task<long> Mask(PersonalDataScope scope, bool isDryRun, CancellationToken cancellation) => Mask(
-        letter => scope.MaskedRefused(letter.Bytes),
+        letter => scope.MaskedRefused(letter.Bytes, kept),
         text => scope.Person is { } person && ReportMask.IsTheirs(text, person) ? PersonalFields.Mark : text, isDryRun, cancellation);
 
     /// <summary>Masks letters.</summary>
@@ -95,24 +95,26 @@ internal static class ReportScope
     /// <summary>The bytes of a report after masking; null where they stay, because it is another's or is masked already.</summary>
     /// <param name="scope">Whose data are masked.</param>
     /// <param name="bytes">The report as it was received.</param>
-    public static byte[]? Masked(this PersonalDataScope scope, ReadOnlySpan<byte> bytes)
+    /// <param name="kept">Reads it.</param>
+    public static byte[]? Masked(this PersonalDataScope scope, ReadOnlySpan<byte> bytes, KeptReports kept)
     {
-        var report = ReportReader.Read(bytes, out _);
+        var report = kept.Read(bytes, out _);
         if (!IsOfThing(report, scope) && (scope.Person is not { } person || !ReportMask.Holds(report, bytes, person)))
             return null;
-        var masked = ReportMask.Of(bytes, person: scope.Person);
+        var masked = ReportMask.Of(report, person: scope.Person);
         return bytes.SequenceEqual(masked) ? null : masked;
     }
 
     /// <summary>The bytes of a refused report after masking; null where they stay.</summary>
     /// <param name="scope">Whose data are masked.</param>
     /// <param name="bytes">The report as it was received.</param>
-    public static byte[]? MaskedRefused(this PersonalDataScope scope, ReadOnlySpan<byte> bytes)
+    /// <param name="kept">Reads it.</param>
+    public static byte[]? MaskedRefused(this PersonalDataScope scope, ReadOnlySpan<byte> bytes, KeptReports kept)
     {
-        var report = ReportReader.Read(bytes, out _);
+        var report = kept.Read(bytes, out _);
         if (!IsOfThing(report, scope) && (scope.Person is not { } person || !ReportMask.MayHold(report, bytes, person)))
             return null;
-        var masked = ReportMask.OfRefused(bytes, scope.Person);
+        var masked = ReportMask.OfRefused(report, scope.Person);
         return bytes.SequenceEqual(masked) ? null : masked;
     }
 

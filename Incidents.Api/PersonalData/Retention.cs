@@ -24,13 +24,14 @@ public sealed record RetentionRule(string Name, double? KeptDays, long Masked);
 /// </remarks>
 internal sealed class Retention(
     RetentionSettings settings, MaskingTable table, MaskingLock turns, EventMasking events, OriginalsHolder originals,
-    DeadLettersHolder letters, Maskings maskings, CommandStore commands, EventCatalogue catalogue, IAccessLog log,
+    DeadLettersHolder letters, KeptReports kept, Maskings maskings, CommandStore commands, EventCatalogue catalogue, IAccessLog log,
     IClock clock, Cities cities)
 {
     private const string Events = "events";
 
     private static readonly FrozenSet<string> Media = FrozenSet.ToFrozenSet(["clip", "snapshot"]);
     private static readonly FrozenSet<string> Plates = FrozenSet.ToFrozenSet([PersonalFields.Plate]);
+    private static readonly FrozenSet<string> Reads = FrozenSet.ToFrozenSet([PersonalFields.Plate, "snapshot"]);
     private static readonly FrozenSet<string> Descriptions = FrozenSet.ToFrozenSet(["description"]);
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(["reason", "outcome", "note"]);
     /// <summary>The rules, also those that are not set.</summary>
@@ -38,6 +39,7 @@ internal sealed class Retention(
     [
         new(nameof(settings.ViolationPlates), settings.ViolationPlates, Of("Violations", Plates), Plates, "violation"),
         new(nameof(settings.ViolationMedia), settings.ViolationMedia, Of("Violations", Media), Media, "violation"),
+        new(nameof(settings.PlateReads), settings.PlateReads, Of("Plates", Reads), Reads, "plateRead"),
         new(nameof(settings.AlertPlates), settings.AlertPlates, Of("Alerts", Plates), Plates, "alert"),
         new(nameof(settings.AlertMedia), settings.AlertMedia, Of("Alerts", Media), Media, "alert"),
         new(
@@ -99,17 +101,17 @@ internal sealed class Retention(
                 break;
         }
         var reports = await originals.Mask(before, bytes => Masked(bytes.Span, rule), isDryRun: false, cancellation);
-        var kept = await letters.Mask(
+        var lettersMasked = await letters.Mask(
             letter => letter.LastReceivedAt < before ? Masked(letter.Bytes, rule) : null, message => message, isDryRun: false,
             cancellation);
-        if (masked == 0 && reports == 0 && kept == 0)
+        if (masked == 0 && reports == 0 && lettersMasked == 0)
             return 0;
         if (masked > 0)
             await maskings.Rebuild(cancellation);
         var city = cities.All.First().Code;
         await commands.Decide(
             new ExecuteRetention(
-                rule.Name, cities.Local(before, city), [new(Events, masked), new(originals.Name, reports), new(letters.Name, kept)], city),
+                rule.Name, cities.Local(before, city), [new(Events, masked), new(originals.Name, reports), new(letters.Name, lettersMasked)], city),
             cancellation);
         // Copies of the store for replays, which are made of what it held before, are not used any more.
         await log.Write(
@@ -122,11 +124,11 @@ internal sealed class Retention(
         return masked;
     }
 
-    private static byte[]? Masked(ReadOnlySpan<byte> bytes, Rule rule)
+    private byte[]? Masked(ReadOnlySpan<byte> bytes, Rule rule)
     {
-        if (ReportReader.Read(bytes, out _) is not { } report || (rule.ReportKind is { } kind && report.Kind != kind))
+        if (kept.Read(bytes, out _) is not { } report || (rule.ReportKind is { } kind && report.Kind != kind))
             return null;
-        var masked = ReportMask.Of(bytes, rule.Fields);
+        var masked = ReportMask.Of(report, rule.Fields);
         return ReportReader.Read(masked, out _) == report ? null : masked;
     }
 

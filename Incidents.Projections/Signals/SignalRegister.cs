@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Incidents.Projections.Signals;
 
-/// <summary>The register of signals: a row for each alert, call and violation in its present state.</summary>
+/// <summary>The register of signals: a row for each alert, call, violation and plate read in its present state.</summary>
 /// <remarks>Lists filter and page it. Beside it is the table of all plates, by which reads of plates are found.</remarks>
 /// <param name="rules">What each event changes.</param>
 public sealed class SignalRegister(SignalRules rules) : TableProjection
@@ -180,12 +180,16 @@ public sealed class SignalRegister(SignalRules rules) : TableProjection
     private static DateTimeOffset?[] Times(SignalEntry[] rows, Func<SignalEntry, Instant?> value) =>
         Array.ConvertAll(rows, r => value(r)?.ToDateTimeOffset());
 
+    /// <summary>The kind with a name in the table.</summary>
+    public static SignalKind Kind(string name) => Enum.GetValues<SignalKind>().Single(kind => KindName(kind) == name);
+
     /// <summary>The name of a kind in the table.</summary>
     public static string KindName(SignalKind kind) => kind switch
     {
         SignalKind.Alert => "alert",
         SignalKind.SosCall => "sosCall",
         SignalKind.Violation => "violation",
+        SignalKind.PlateRead => "plateRead",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -57,6 +57,7 @@ public sealed record SignalRow(
     {
         SignalKind.Alert => IsCounted && (TakenBy is null || EndedAt is null),
         SignalKind.SosCall => Status != Ended,
+        SignalKind.PlateRead => false,
         _ => !SignalEntry.IsSettled(Status!),
     };
 
@@ -94,6 +95,7 @@ public sealed record SignalRow(
     {
         SignalKind.Alert => "(is_counted and (taken_by is null or ended_at is null))",
         SignalKind.SosCall => $"status <> '{Ended}'",
+        SignalKind.PlateRead => "false",
         _ => $"status not in {SignalEntry.SettledSql}",
     };
 

@@ -30,6 +30,7 @@ public sealed class ImportValueTests(PostgresFixture postgres)
         ["category"] = "theft",
         ["deviceId"] = "cam-1",
         ["article"] = "592",
+        ["plate"] = "123ABC09",
         ["by"] = "op",
         ["to"] = "103",
         ["deviceKind"] = "camera",
