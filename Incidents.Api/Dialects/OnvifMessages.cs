@@ -37,7 +37,8 @@ internal static class OnvifMessages
 
     private static void ReadRoot(XmlPart root, DialectMessage message, DialectReading reading)
     {
-        if (root.Namespace is not (Schema or Notification) && !Soap.Contains(root.Namespace) && !root.Namespace.Contains("onvif.org", StringComparison.Ordinal))
+        if (root.Namespace is not (Schema or Notification) && !Soap.Contains(root.Namespace)
+            && !root.Namespace.Contains("onvif.org", StringComparison.Ordinal))
         {
             reading.Refuse(
                 ErrorCode.MessageUnknown,

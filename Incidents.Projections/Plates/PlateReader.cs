@@ -1,5 +1,4 @@
 using Incidents.Domain;
-using Incidents.Domain.Dispatch;
 using Incidents.Domain.Plates;
 using Incidents.Projections.Dispatch;
 using Incidents.Projections.Signals;
