@@ -115,6 +115,22 @@ public sealed class DeviceReader(NpgsqlDataSource source, Cities clocks)
         return (await Rows(command, sight, cancellation)).SingleOrDefault();
     }
 
+    /// <summary>Those of some devices that the registry or a report names, by city and id.</summary>
+    /// <param name="devices">Cities and ids.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    public async Task<List<DeviceRow>> Find(
+        IReadOnlyCollection<(string City, string DeviceId)> devices, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select {Columns} from {ReadModels.Schema}.{DeviceRegistry.Table}
+             where (city, device_id) in (select * from unnest($1::text[], $2::text[]))
+             """);
+        command.Add(devices.Select(d => d.City).ToArray());
+        command.Add(devices.Select(d => d.DeviceId).ToArray());
+        return await Rows(command, RowSight.All, cancellation);
+    }
+
     /// <summary>Number of devices.</summary>
     public async Task<int> Count(DeviceFilter filter, CancellationToken cancellation)
     {
