@@ -103,8 +103,9 @@ internal static class FrigateMessages
             var update = alert with
             {
                 Phase = "updated",
+                // The plate itself does not stand in a name, which stays when the plate is masked.
                 Revision = DialectValues.Id(
-                    category, score?.ToString("0.####", CultureInfo.InvariantCulture), plate,
+                    category, score?.ToString("0.####", CultureInfo.InvariantCulture), plate is null ? null : "plate",
                     isReview ? DialectValues.Hash(data.IsPresent ? data.Element.GetRawText() : "")
                         : DialectValues.Mark(DialectValues.At(at.ToInstant()))),
                 OccurredAt = DialectValues.At(at),
