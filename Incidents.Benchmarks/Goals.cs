@@ -18,7 +18,8 @@ internal static class Goals
 {
     public static readonly IReadOnlyList<IGoal> All =
     [
-        new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Dialects(), new Import(), new BaseMap(), new LedgerCatchup(),
+        new IngestHttp(), new IngestSingle(), new StarvedIngest(), new LateBeginning(), new Dialects(), new Import(), new BaseMap(),
+        new LedgerCatchup(),
         new HeatmapRead(), new HotSpotsRead(), new IngestMemory(), new LongStream(), new GraphQLRead(), new CompressedRead(),
         new AccessCost(), new RegisterPage(), new RegisterSearching(), new PlateSearching(), new RegisterExport(), new GraphQLJson(),
         new CaseTimeline(), new EvidenceStream(), new ProofCost(), new GiStar(), new Kde(), new StlDecomposition(), new Scan(),
