@@ -93,14 +93,16 @@ internal static class DahuaEvents
         {
             var written = Written(car["PlateNumber"]) ?? Written(data["Object"]["Text"]) ?? Written(data["NonMotor"]["Plate"]["Text"])
                 ?? Written(data["PlateNumber"]) ?? Written(data["Plate"]["Text"]);
-            // The vehicle has no plate, or it could not be read.
-            if (written is null)
+            // Where there is none, the vehicle has no plate, or it could not be read.
+            if (written is not null)
+            {
+                var lane = (data["Lane"] is { IsPresent: true } own ? own : car["Lane"]).Text();
+                AddPlate(
+                    written, time, device, DialectValues.Id(data["GroupID"].Text(), data["EventID"].Text(), lane),
+                    ConfidenceOf(data["Object"]["Confidence"]), message, reading);
+            }
+            if (CategoryOf(code) is null)
                 return;
-            var lane = (data["Lane"] is { IsPresent: true } own ? own : car["Lane"]).Text();
-            AddPlate(
-                written, time, device, DialectValues.Id(data["GroupID"].Text(), data["EventID"].Text(), lane),
-                ConfidenceOf(data["Object"]["Confidence"]), message, reading);
-            return;
         }
         if (action is not null && DialectValues.Truth(action) is null && !action.Equals("Pulse", StringComparison.OrdinalIgnoreCase))
         {
@@ -176,7 +178,7 @@ internal static class DahuaEvents
     private static double? ConfidenceOf(JsonValue value)
     {
         var level = value.Number() ?? 0;
-        return level == 0 ? null : level is > 100 and <= 255 ? (double)(level / 255) : DialectValues.Confidence(level);
+        return level == 0 ? null : level is > 100 and <= 255 ? (double)(level / 255) : DialectValues.Percent(level);
     }
 
     private static string? FaultOf(string code) => code.ToLowerInvariant() switch
@@ -207,6 +209,11 @@ internal static class DahuaEvents
         "alarmlocal" or "alarm" => "digital-input",
         "audiomutation" or "audioanomaly" => "audio",
         "facedetection" => "face",
+        "trafficaccident" => "traffic-accident",
+        "trafficjam" => "traffic-jam",
+        "trafficpedestrian" => "pedestrian",
+        "trafficthrow" or "trafficobject" => "road-debris",
+        "trafficroadblock" or "trafficroadconstruction" => "road-works",
         _ => null,
     };
 }

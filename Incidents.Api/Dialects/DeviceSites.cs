@@ -19,18 +19,32 @@ internal sealed class DeviceSites(DeviceReader reader, DialectSettings settings,
 
     private readonly ConcurrentDictionary<(string City, string DeviceId), (DeviceSite? Site, long At)> kept = new();
 
-    /// <summary>The site of a device; null where it is not registered in the town.</summary>
+    /// <summary>The sites of those of some devices that are registered in their towns.</summary>
     /// <exception cref="System.Data.Common.DbException">The store does not answer.</exception>
-    public async ValueTask<DeviceSite?> Find(string city, string deviceId, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyDictionary<(string City, string DeviceId), DeviceSite>> Find(
+        IReadOnlyCollection<(string City, string DeviceId)> devices, CancellationToken cancellation)
     {
-        if (kept.TryGetValue((city, deviceId), out var known) && time.GetElapsedTime(known.At) < settings.PlacesKept)
-            return known.Site;
-        var row = await reader.Find(city, deviceId, RowSight.All, cancellation);
-        var site = row is { IsRegistered: true } ? new DeviceSite(row.Place, row.Kind) : null;
+        var found = new Dictionary<(string City, string DeviceId), DeviceSite>();
+        var asked = new List<(string City, string DeviceId)>();
+        foreach (var device in devices)
+        {
+            if (!kept.TryGetValue(device, out var known) || time.GetElapsedTime(known.At) >= settings.PlacesKept)
+                asked.Add(device);
+            else if (known.Site is not null)
+                found[device] = known.Site;
+        }
+        if (asked.Count == 0)
+            return found;
+        foreach (var row in (await reader.Find(asked, cancellation)).Values)
+        {
+            if (row.IsRegistered)
+                found[(row.City, row.DeviceId)] = new(row.Place, row.Kind);
+        }
         // Ids that nobody registered must not fill the memory.
-        if (kept.Count >= MostKept)
+        if (kept.Count + asked.Count > MostKept)
             kept.Clear();
-        kept[(city, deviceId)] = (site, time.GetTimestamp());
-        return site;
+        foreach (var device in asked)
+            kept[device] = (found.GetValueOrDefault(device), time.GetTimestamp());
+        return found;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class DialectEndpoint(
 {
     private const string ComeAgainAfterSeconds = "5";
 
+    private static readonly BodyEnd Busy = new(
+        StatusCodes.Status429TooManyRequests, new(ErrorCode.Busy, "Messages under way hold as much memory as they may; send it again."));
+
     /// <summary>Handles one request.</summary>
     public async Task Handle(HttpContext context)
     {
@@ -72,7 +75,7 @@ internal sealed class DialectEndpoint(
         var path = context.Request.RouteValues["path"] as string ?? Given("topic") ?? "";
         return new(dialect, city!, device, source, path, default, clock.GetCurrentInstant(), context.Request.ContentType)
         {
-            Check = report => rights.Check(report.Source, report.DeviceId, report.City),
+            Rights = rights,
         };
 
         string? Given(string name) => query[name] is [{ Length: > 0 } value] ? value : null;
@@ -84,7 +87,7 @@ internal sealed class DialectEndpoint(
     {
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null;
-        byte[]? body;
+        (ReadOnlyMemory<byte> Bytes, BodyEnd? Refused) body;
         using (var reading = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, place.GivenUp))
         {
             try
@@ -106,33 +109,46 @@ internal sealed class DialectEndpoint(
                 return;
             }
         }
-        if (body is null)
-            await Refuse(
-                context, StatusCodes.Status413PayloadTooLarge,
-                new(ErrorCode.BodyTooLarge, $"A message with its pictures has at most {settings.MostBytes} bytes."));
-        else if (body.Length == 0)
+        if (body.Refused is { } refused)
+        {
+            if (refused.Status is StatusCodes.Status429TooManyRequests)
+                context.Response.Headers.RetryAfter = "1";
+            await Refuse(context, refused.Status, refused.Refusal);
+        }
+        else if (body.Bytes.Length == 0)
             await Refuse(context, StatusCodes.Status400BadRequest, new(ErrorCode.Empty, "There is no message in the body."));
         else
-            await Answer(context, await Taken(sent with { Payload = body }, context.RequestAborted));
+            await Answer(context, await Taken(sent with { Payload = body.Bytes }, context.RequestAborted));
     }
 
-    private async Task<byte[]?> Body(Stream body, ReportAdmission.Place place, CancellationToken cancellation)
+    private async Task<(ReadOnlyMemory<byte> Bytes, BodyEnd? Refused)> Body(
+        Stream body, ReportAdmission.Place place, CancellationToken cancellation)
     {
-        using var read = new MemoryStream();
-        var buffer = new byte[16 << 10];
+        var (read, length) = (Array.Empty<byte>(), 0);
         while (true)
         {
+            if (length == read.Length)
+            {
+                var size = Math.Min(Math.Max(16 << 10, 2 * length), settings.MostBytes + 1);
+                if (length > settings.MostBytes)
+                    return (default, TooLarge());
+                if (!place.TryHold(size - length))
+                    return (default, Busy);
+                Array.Resize(ref read, size);
+            }
             place.BeginToWait();
-            var count = await body.ReadAsync(buffer, cancellation);
+            var count = await body.ReadAsync(read.AsMemory(length), cancellation);
             place.EndToWait();
             place.Count(count);
             if (count == 0)
-                return read.ToArray();
-            if (read.Length + count > settings.MostBytes)
-                return null;
-            read.Write(buffer, 0, count);
+                return (read.AsMemory(0, length), null);
+            length += count;
         }
     }
+
+    private BodyEnd TooLarge() => new(
+        StatusCodes.Status413PayloadTooLarge,
+        new(ErrorCode.BodyTooLarge, $"A message with its pictures has at most {settings.MostBytes} bytes."));
 
     // An answer that comes too late is not lost: what was taken by then is a duplicate when it is sent again.
     private async Task<DialectAnswer> Taken(DialectMessage message, CancellationToken cancellation)
@@ -195,4 +211,6 @@ internal sealed class DialectEndpoint(
         return context.Response.WriteAsJsonAsync(
             new { code = refusal.Code.Text(), message = refusal.Message }, context.RequestAborted);
     }
+
+    private sealed record BodyEnd(int Status, Refusal Refusal);
 }

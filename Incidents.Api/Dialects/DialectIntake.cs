@@ -1,7 +1,6 @@
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using NodaTime;
 
 namespace Incidents.Api.Dialects;
 
@@ -10,8 +9,8 @@ namespace Incidents.Api.Dialects;
 /// reports to the intake of all reports.
 /// </summary>
 internal sealed partial class DialectIntake(
-    DialectCatalogue dialects, ReportIntake intake, DeadLetterService letters, DeviceSites sites, Episodes episodes, Cities cities,
-    IClock clock, ILogger<DialectIntake> log)
+    DialectCatalogue dialects, ReportIntake intake, DeadLetterService letters, DeviceSites sites, DialectStates states,
+    CityCatalogue declared, Cities cities, ILogger<DialectIntake> log)
 {
     /// <summary>Queues the messages in order, waiting while the store is behind.</summary>
     /// <param name="messages">The messages.</param>
@@ -36,14 +35,11 @@ internal sealed partial class DialectIntake(
         var work = messages.Select(message => Read(message)).ToArray();
         try
         {
-            await Resolve([.. work.SelectMany(w => w.Items)], cancellation);
-            foreach (var item in work.SelectMany(w => w.Items))
-            {
-                // The store is asked for what it can hold only; what it cannot is refused with its reason.
-                if (item.Report is { City: { } city, DeviceId: { Length: > 0 } device } && cities.Find(city) is not null
-                    && Texts.DeviceId.CheckOptional(device, "deviceId") is null)
-                    item.Site = (await sites.Find(city, device, cancellation))?.Place;
-            }
+            var items = work.SelectMany(w => w.Items).ToList();
+            // Another host may have declared a city just now, of which nothing is known here.
+            await declared.Find([.. items.Select(item => item.Report?.City).OfType<string>().Distinct()], cancellation);
+            await states.Resolve(items, cancellation);
+            await Place([.. work.SelectMany(w => w.Items)], cancellation);
         }
         catch (Exception e) when (StoreFault.IsAway(e))
         {
@@ -82,17 +78,22 @@ internal sealed partial class DialectIntake(
         }
         foreach (var part in parts)
         {
-            var reading = Read(part, work);
-            for (var i = 0; reading is not null && i < reading.Reports.Count; i++)
-                work.Add(part, reading.Reports[i], i);
-            if (reading?.Refusal is { } why)
-                work.Refuse(part, why);
+            if (ReadPart(part, out var failed) is not { } reading)
+                work.Refuse(part, failed!);
+            else if (message.Only is not { } only)
+                work.Add(part, reading);
+            else if (parts.Count == 1 && only < reading.Reports.Count)
+                work.Add(part, reading.Reports[only], only);
+            else
+                work.Refuse(part, reading.Refusal ?? KeptMessages.Several);
         }
         return work;
     }
 
-    private DialectReading? Read(DialectMessage part, MessageWork work)
+    /// <summary>Reads a part of a message; null with the refusal where its adapter failed.</summary>
+    public DialectReading? ReadPart(DialectMessage part, out Refusal? failed)
     {
+        failed = null;
         try
         {
             return dialects.Read(part);
@@ -101,53 +102,19 @@ internal sealed partial class DialectIntake(
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
             LogFailed(e, part.Dialect);
-            work.Refuse(part, new(ErrorCode.MessageUnreadable, $"The adapter of '{part.Dialect}' failed: {e.Message}"));
+            failed = new(ErrorCode.MessageUnreadable, $"The adapter of '{part.Dialect}' failed: {e.Message}");
             return null;
         }
     }
 
-    // What ends names the alert that was begun before, whichever host learned of that.
-    private async Task Resolve(List<MessageItem> items, CancellationToken cancellation)
+    // The store is asked for what it can hold only; what it cannot is refused with its reason.
+    private async Task Place(List<MessageItem> items, CancellationToken cancellation)
     {
-        var steps = new List<(MessageItem Item, Transition Transition)>();
-        foreach (var item in items)
-        {
-            if (item is not { Report: { OccurredAt: { } at, City: { } city } report, Episode: { } episode })
-                continue;
-            if (MomentOf(at, city) is not { } moment || Texts.Source.Check(report.Source, "source") is not null)
-                item.Report = report with { Id = report.Id ?? "unknown" };
-            else if (moment > clock.GetCurrentInstant() + EventTime.ClockSkew)
-                item.Refuse(EventTime.InFuture("occurredAt"));
-            else
-                steps.Add((item, new(city, report.Source!, episode.Key, moment, episode.IsActive, report.Id)));
-        }
-        if (steps.Count == 0)
-            return;
-        var found = await episodes.Keep(steps.ConvertAll(s => s.Transition), cancellation);
-        var ends = steps.Select(s => s.Transition).Where(t => !t.IsActive).Select(t => (t.City, t.Source, t.Key, t.At)).ToHashSet();
-        for (var i = 0; i < steps.Count; i++)
-        {
-            var (item, transition) = steps[i];
-            if (transition.IsActive)
-                // An end that is among these messages is reported by its own.
-                item.Owner.End(
-                    item,
-                    found[i].EndedAt is { } at && !ends.Contains((transition.City, transition.Source, transition.Key, at)) ? at : null);
-            else if (found[i].Begun is { } begun)
-                item.Name(begun);
-            else
-                // Nothing is known to have begun; where its beginning comes later, that finds this end.
-                item.Drop();
-        }
-    }
-
-    private Instant? MomentOf(ReportedTime at, string city)
-    {
-        if (at is { Moment: null, Local: null } || at.Calendar.Year is < EventTime.EarliestYear or > 9998
-            || !cities.TryGetZone(city, out var zone))
-            return null;
-        var moment = at.Moment ?? Cities.Resolve(at.Local!.Value, zone);
-        return Cities.Microseconds(moment.ToInstant());
+        var placed = items.FindAll(item => item.Report is { City: { } city, DeviceId: { Length: > 0 } device }
+            && cities.Find(city) is not null && Texts.DeviceId.CheckOptional(device, "deviceId") is null);
+        var found = await sites.Find([.. placed.Select(item => (item.Report!.City!, item.Report.DeviceId!)).Distinct()], cancellation);
+        foreach (var item in placed)
+            item.Site = found.GetValueOrDefault((item.Report!.City!, item.Report.DeviceId!))?.Place;
     }
 
     private async Task<DialectAnswer[]> Complete(

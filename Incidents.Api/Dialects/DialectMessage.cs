@@ -1,5 +1,4 @@
-using Incidents.Api.Ingest;
-using Incidents.Domain;
+using Incidents.Api.Access;
 using NodaTime;
 
 namespace Incidents.Api.Dialects;
@@ -20,8 +19,11 @@ internal sealed record DialectMessage(
     /// <summary>Pictures that came with it; they themselves are not kept.</summary>
     public IReadOnlyList<DialectPicture> Pictures { get; init; } = [];
 
-    /// <summary>Why its sender may not post a report of it, or null; by default everything may be posted.</summary>
-    public Func<Report, Refusal?>? Check { get; init; }
+    /// <summary>Whose reports its sender may post; null for all. They go with the message wherever it is kept.</summary>
+    public ReportRights? Rights { get; init; }
+
+    /// <summary>Which of its reports is asked for, from 0 on; null for all.</summary>
+    public int? Only { get; init; }
 }
 
 /// <summary>A picture that came with a message.</summary>

@@ -19,7 +19,11 @@ internal sealed record DialectReport(Report Report)
 /// <summary>A state of a device became true or false: an alert begins or ends.</summary>
 /// <param name="Key">What the state is of: device, topic and source; at most 150 characters.</param>
 /// <param name="IsActive">Whether it became true.</param>
-internal sealed record EpisodeStep(string Key, bool IsActive);
+internal sealed record EpisodeStep(string Key, bool IsActive)
+{
+    /// <summary>Whether it says only how the state still is: it counts where that is not known, and is no news else.</summary>
+    public bool OnlyConfirms { get; init; }
+}
 
 /// <summary>What an adapter reads from a message: reports, and what it cannot read.</summary>
 /// <remarks>Neither reports nor refusals: the message tells a state only.</remarks>

@@ -19,6 +19,7 @@ internal static class DialectServices
         services.AddSingleton<DialectCatalogue>();
         services.AddSingleton<DeviceSites>();
         services.AddSingleton<Episodes>();
+        services.AddSingleton<DialectStates>();
         services.AddSingleton<EpisodeRetention>();
         services.AddSingleton<DialectIntake>();
         services.AddSingleton<DialectEndpoint>();

@@ -61,6 +61,14 @@ internal static class DialectValues
         _ => null,
     };
 
+    /// <summary>How sure a reader is that counts to 100, as a share: a whole 1 is one in a hundred, a fraction a share.</summary>
+    public static double? Percent(decimal? confidence) => confidence switch
+    {
+        >= 0 and <= 1 when confidence.Value.Scale > 0 => (double)confidence.Value,
+        >= 0 and <= 100 => (double)(confidence.Value / 100),
+        _ => null,
+    };
+
     /// <summary>The plate where a text is one, else null: no read, a placeholder, or noise.</summary>
     public static string? Plate(string? text) =>
         text is null || text.Length > 40 || IsPlaceholder(text) || Domain.Plate.Normalise(text) is not { } plate ? null : plate;

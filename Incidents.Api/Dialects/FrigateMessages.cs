@@ -21,7 +21,7 @@ internal static class FrigateMessages
     /// <summary>Reads one message, several, or an answer of the API.</summary>
     public static void Read(DialectMessage message, DialectReading reading)
     {
-        if (IsAvailability(message.Payload.Span))
+        if (IsOther(message.Path) || IsAvailability(message.Payload.Span))
             return;
         foreach (var value in JsonValue.All(message.Payload))
             Read(value, message, reading);
@@ -97,13 +97,17 @@ internal static class FrigateMessages
         if (end is { } known && known.ToInstant() < at.ToInstant())
             at = known.ToInstant() < start.ToInstant() ? start : known;
         var plate = Plate(thing, data);
-        // A step is named by what it says: what says the same again is the same step.
+        // A step is named by what it says and by its frame: an object may become again what it was before. A review has no frames.
         if (step is not "new" || plate is not null)
         {
             var update = alert with
             {
                 Phase = "updated",
-                Revision = DialectValues.Id(category, score?.ToString("0.####", CultureInfo.InvariantCulture), plate),
+                // The plate itself does not stand in a name, which stays when the plate is masked.
+                Revision = DialectValues.Id(
+                    category, score?.ToString("0.####", CultureInfo.InvariantCulture), plate is null ? null : "plate",
+                    isReview ? DialectValues.Hash(data.IsPresent ? data.Element.GetRawText() : "")
+                        : DialectValues.Mark(DialectValues.At(at.ToInstant()))),
                 OccurredAt = DialectValues.At(at),
                 Confidence = score,
                 Plate = plate,
@@ -213,6 +217,15 @@ internal static class FrigateMessages
     // Either a text, or a list of the text and its score.
     private static string? Plate(JsonValue thing, JsonValue data) =>
         DialectValues.Plate(thing.Exact("recognized_license_plate"u8).Text() ?? data.Exact("recognized_license_plate"u8).Text());
+
+    // Frigate publishes counts, pictures, settings and statistics beside what happens.
+    private static bool IsOther(string path)
+    {
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // The town, the dialect and the site stand in the place of Frigate's own prefix.
+        return !(parts.Length < 2 || parts is ["incidents", _, "frigate", _])
+            && parts[^1] is not ("events" or "reviews" or "tracked_object_update" or "triggers" or "review");
+    }
 
     private static bool IsAvailability(ReadOnlySpan<byte> payload)
     {

@@ -50,6 +50,9 @@ internal static class HikvisionEvents
             var heard = DialectValues.Iso(alert.TextOf("dateTime")) is { Unreadable: null } time
                 ? time : DialectValues.At(message.ReceivedAt);
             reading.Add(DeviceMessages.Of(message, DeviceState.Heard, heard, message.DeviceId ?? device));
+            // It also says that the picture is there, which is news where it was lost.
+            if (kind is not "heartbeat")
+                ReadFault(alert, device, kind, FaultOf(kind)!, false, heard, message, reading, onlyConfirms: true);
             return;
         }
         if (DialectValues.Iso(alert.TextOf("dateTime")) is not { } at)
@@ -61,7 +64,7 @@ internal static class HikvisionEvents
         else if (kind is "anpr" or "vehiclematchresult")
             reading.Refuse(ErrorCode.MessageUnreadable, "A read of a plate has no 'ANPR'.", "ANPR");
         else if (FaultOf(kind) is { } fault)
-            ReadFault(alert, device, fault, isActive, at, message, reading);
+            ReadFault(alert, device, kind, fault, isActive, at, message, reading, isActive && Repetition(alert) > 1);
         else
             ReadState(alert, device, kind, isActive, at, message, reading);
     }
@@ -86,32 +89,34 @@ internal static class HikvisionEvents
                     message.DeviceId ?? device, alert.TextOf("channelID"), line, DialectValues.Mark(at), plate);
             var confidence = decimal.TryParse(
                 read.TextOf("confidenceLevel") ?? read.TextOf("confidence"), NumberStyles.Float, CultureInfo.InvariantCulture,
-                out var level) ? DialectValues.Confidence(level) : null;
+                out var level) ? DialectValues.Percent(level) : null;
             reading.Add(PlateReads.Of(message, device, DialectValues.Id(id), plate, at, confidence));
         }
     }
 
+    // What lasts is said again and again: it began with the first that came.
     private static void ReadFault(
-        XmlPart alert, string? device, string fault, bool isActive, ReportedTime at, DialectMessage message, DialectReading reading)
+        XmlPart alert, string? device, string kind, string fault, bool isActive, ReportedTime at, DialectMessage message,
+        DialectReading reading, bool onlyConfirms)
     {
-        // A fault that lasts is said again and again: it began with the first.
-        if (isActive && Repetition(alert) > 1)
-            return;
-        reading.Add(DeviceMessages.Of(message, DeviceState.Fault(fault, isActive), at, message.DeviceId ?? device));
+        var key = PlateReads.KeyOf(message, device, $"fault/{NameOf(alert, kind)}");
+        reading.Add(
+            DeviceMessages.Of(message, DeviceState.Fault(fault, isActive), at, message.DeviceId ?? device),
+            episode: new(key, isActive) { OnlyConfirms = onlyConfirms });
     }
+
+    private static string NameOf(XmlPart alert, string kind) => $"{kind}/{alert.TextOf("channelID") ?? alert.TextOf("dynChannelID")}";
 
     private static void ReadState(
         XmlPart alert, string? device, string kind, bool isActive, ReportedTime at, DialectMessage message, DialectReading reading)
     {
-        if (isActive && Repetition(alert) > 1)
-            return;
         if (CategoryOf(kind) is not { } category)
         {
             reading.Refuse(ErrorCode.MessageUnknown, $"There is no event '{ReportInterpreter.Beginning(kind)}'.", "eventType");
             return;
         }
-        var name = $"{kind}/{alert.TextOf("channelID") ?? alert.TextOf("dynChannelID")}";
-        PlateReads.AddAlert(message, device, name, category, at, isActive, reading);
+        PlateReads.AddAlert(
+            message, device, NameOf(alert, kind), category, at, isActive, reading, onlyConfirms: isActive && Repetition(alert) > 1);
     }
 
     private static string? Written(string? plate) => DialectValues.IsPlaceholder(plate) ? null : plate;
@@ -131,16 +136,19 @@ internal static class HikvisionEvents
     private static string? CategoryOf(string kind) => kind switch
     {
         "vmd" or "pir" or "motiondetection" => "motion",
-        "linedetection" => "line-crossing",
-        "fielddetection" or "regionentrance" or "regionexiting" => "intrusion",
+        "linedetection" or "linecrossing" or "crossline" => "line-crossing",
+        "fielddetection" or "regionentrance" or "regionexiting" or "intrusion" => "intrusion",
         "loitering" => "loitering",
         "fight" or "fightdetection" or "violentmotion" => "fight",
         "group" or "groupdetection" => "crowd",
         "unattendedbaggage" => "unattended-baggage",
+        "attendedbaggage" => "object-removed",
+        "parking" or "parkingdetection" => "parking",
+        "rapidmove" => "running",
         "firedetection" or "smokedetection" or "smokeandfiredetection" => "fire",
         "io" or "externalalarm" => "digital-input",
         "audioexception" => "audio",
         "facedetection" => "face",
-        _ => DialectValues.Category(kind),
+        _ => null,
     };
 }

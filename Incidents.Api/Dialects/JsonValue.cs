@@ -22,9 +22,14 @@ internal readonly record struct JsonValue(JsonElement Element, ReadOnlyMemory<by
 
     /// <summary>The values of a body: one, several one after another, or those of an array.</summary>
     /// <exception cref="JsonException">It is not JSON, or deeper than 32.</exception>
-    public static List<JsonValue> All(ReadOnlyMemory<byte> body)
+    public static List<JsonValue> All(ReadOnlyMemory<byte> body) =>
+        Slices(body).ConvertAll(bytes => new JsonValue(JsonDocument.Parse(bytes, Options).RootElement, bytes));
+
+    /// <summary>The bytes of each of these values.</summary>
+    /// <exception cref="JsonException">It is not JSON, or deeper than 32.</exception>
+    public static List<ReadOnlyMemory<byte>> Slices(ReadOnlyMemory<byte> body)
     {
-        var values = new List<JsonValue>(1);
+        var values = new List<ReadOnlyMemory<byte>>(1);
         var reader = new Utf8JsonReader(body.Span, Values);
         while (reader.Read())
         {
@@ -36,11 +41,11 @@ internal readonly record struct JsonValue(JsonElement Element, ReadOnlyMemory<by
     }
 
     // An array in the body is the same as its values one after another.
-    private static void Add(ReadOnlyMemory<byte> bytes, List<JsonValue> values)
+    private static void Add(ReadOnlyMemory<byte> bytes, List<ReadOnlyMemory<byte>> values)
     {
         if (bytes.Span[0] != '[')
         {
-            values.Add(new(JsonDocument.Parse(bytes, Options).RootElement, bytes));
+            values.Add(bytes);
             return;
         }
         var reader = new Utf8JsonReader(bytes.Span, Values);
@@ -49,8 +54,7 @@ internal readonly record struct JsonValue(JsonElement Element, ReadOnlyMemory<by
         {
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
-            var item = bytes[start..(int)reader.BytesConsumed];
-            values.Add(new(JsonDocument.Parse(item, Options).RootElement, item));
+            values.Add(bytes[start..(int)reader.BytesConsumed]);
         }
     }
 

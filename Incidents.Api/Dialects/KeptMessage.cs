@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Incidents.Api.Access;
+using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain;
 using NodaTime;
@@ -15,14 +16,10 @@ namespace Incidents.Api.Dialects;
 /// <param name="Path">The topic or address.</param>
 /// <param name="ReceivedAt">When it came.</param>
 internal sealed record KeptMessage(
-    [property: JsonPropertyName("$dialect"), JsonPropertyOrder(-1)] string Dialect, string City, string? DeviceId, string Source,
-    string Path, Instant ReceivedAt)
+    string Dialect, string City, string? DeviceId, string Source, string Path, Instant ReceivedAt)
 {
     /// <summary>Most bytes of a message that is kept because it could not be read.</summary>
     public const int MostBytes = 256 << 10;
-
-    /// <summary>What the bytes of a kept message begin with; no report does.</summary>
-    public static ReadOnlySpan<byte> Beginning => "{\"$dialect\":"u8;
 
     /// <summary>Content type, where it is that of several parts; else null.</summary>
     public string? ContentType { get; init; }
@@ -35,6 +32,9 @@ internal sealed record KeptMessage(
 
     /// <summary>Where its device was by the registry; null where it was not registered.</summary>
     public Place? Site { get; init; }
+
+    /// <summary>Whose reports its sender may post, where it is kept as a dead letter; null for all.</summary>
+    public ReportRights? Rights { get; init; }
 
     /// <summary>Hashes of the pictures that came with it.</summary>
     public IReadOnlyList<DialectPicture>? Pictures { get; init; }
@@ -74,8 +74,11 @@ internal sealed record KeptMessage(
         }
     }
 
-    /// <summary>The bytes to keep.</summary>
+    /// <summary>The bytes to keep in a dead letter.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, EventJson.Options);
+
+    /// <summary>The bytes to keep among accepted reports.</summary>
+    public byte[] ToOriginal() => [IKeptMessages.Mark, .. ToBytes()];
 
     /// <summary>The message as it came.</summary>
     public DialectMessage ToMessage() => new(
@@ -83,5 +86,7 @@ internal sealed record KeptMessage(
         ReceivedAt, ContentType)
     {
         Pictures = Pictures ?? [],
+        Rights = Rights,
+        Only = Report,
     };
 }

@@ -5,35 +5,33 @@ using Incidents.Domain;
 namespace Incidents.Api.Dialects;
 
 /// <summary>Reads kept messages again, each through its dialect.</summary>
-internal sealed class KeptMessages(DialectCatalogue dialects, DialectIntake intake) : IKeptMessages
+internal sealed class KeptMessages(DialectIntake intake) : IKeptMessages
 {
     private static readonly Refusal Damaged = new(ErrorCode.MessageUnreadable, "What is kept of the message is damaged.");
 
-    private static readonly Refusal Several = new(ErrorCode.MessageUnreadable, "The message is read as another number of reports today.");
+    /// <summary>The report that is asked for is not there.</summary>
+    public static readonly Refusal Several = new(ErrorCode.MessageUnreadable, "The message is read as another number of reports today.");
 
     /// <inheritdoc/>
-    public bool Holds(ReadOnlySpan<byte> bytes) => bytes.StartsWith(KeptMessage.Beginning);
-
-    /// <inheritdoc/>
-    public Report? Read(ReadOnlySpan<byte> bytes, out Refusal? refusal)
+    public KeptReading Read(ReadOnlySpan<byte> bytes)
     {
-        refusal = null;
         if (KeptMessage.Read(bytes) is not { } kept)
+            return new(null, Damaged, [], ReadOnlyMemory<byte>.Empty);
+        var message = kept.ToMessage();
+        var reports = new List<DialectReport>();
+        var parts = MessageParts.Of(message, out var refusal);
+        for (var i = 0; refusal is null && i < parts.Count; i++)
         {
-            refusal = Damaged;
-            return null;
+            var reading = intake.ReadPart(parts[i], out var failed);
+            reports.AddRange(reading?.Reports ?? []);
+            refusal = failed ?? reading?.Refusal;
         }
-        var parts = MessageParts.Of(kept.ToMessage(), out refusal);
-        var reading = parts.Count == 1 && refusal is null ? dialects.Read(parts[0]) : null;
-        refusal ??= reading?.Refusal;
-        var index = kept.Report ?? 0;
-        if (reading is null || index >= reading.Reports.Count || (kept.Report is null && reading.Reports.Count > 1))
-        {
-            refusal ??= Several;
-            return null;
-        }
-        refusal = null;
-        return DialectIntake.Placed(reading.Reports[index].Report with { Id = reading.Reports[index].Report.Id ?? kept.Id }, kept.Site);
+        var siblings = reports.ConvertAll(read => read.Report);
+        var index = kept.Report ?? (reports.Count == 1 && refusal is null ? 0 : -1);
+        if (index < 0 || index >= reports.Count)
+            return new(null, refusal ?? Several, siblings, message.Payload);
+        var report = siblings[index];
+        return new(DialectIntake.Placed(report with { Id = report.Id ?? kept.Id }, kept.Site), null, siblings, message.Payload);
     }
 
     /// <inheritdoc/>

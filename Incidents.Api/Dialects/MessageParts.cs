@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Incidents.Domain;
 using MimeKit;
+using MimeKit.IO;
 
 namespace Incidents.Api.Dialects;
 
@@ -29,13 +32,49 @@ internal static partial class MessageParts
             else if (parts.Count == 0)
                 refusal = new(ErrorCode.MessageUnknown, "The message has pictures only, and no text.");
             else
-                return parts.ConvertAll(part => part with { Payload = Utf8(part.Payload) });
+                return Values(parts.ConvertAll(part => part with { Payload = Utf8(part.Payload) }), out refusal) ?? [message];
         }
         catch (Exception e) when (e is FormatException or ParseException or ArgumentException or IOException or InvalidOperationException)
         {
             refusal = new(ErrorCode.MessageUnreadable, $"The message cannot be taken apart: {e.Message}");
         }
         return [message];
+    }
+
+    // Each of several JSON objects is a message of its own, and is kept by itself; null where they are too many.
+    private static List<DialectMessage>? Values(List<DialectMessage> parts, out Refusal? refusal)
+    {
+        refusal = null;
+        var all = new List<DialectMessage>(parts.Count);
+        foreach (var part in parts)
+        {
+            if (Objects(part.Payload) is { Count: > 1 } values)
+                all.AddRange(values.Select(value => part with { Payload = value }));
+            else
+                all.Add(part);
+        }
+        if (all.Count <= DialectReading.MostReports || all.Count == parts.Count)
+            return all;
+        refusal = new(
+            ErrorCode.TooManyReports,
+            $"A body has at most {DialectReading.MostReports} messages; this one has {all.Count}: send it in parts.");
+        return null;
+    }
+
+    private static List<ReadOnlyMemory<byte>>? Objects(ReadOnlyMemory<byte> payload)
+    {
+        if (OnvifMessages.Starts(payload.Span) is not ('{' or '['))
+            return null;
+        try
+        {
+            var values = JsonValue.Slices(payload);
+            return values.TrueForAll(value => value.Span[0] == '{') ? values : null;
+        }
+        catch (JsonException)
+        {
+            // The adapter says what is wrong with it.
+            return null;
+        }
     }
 
     // Old firmware sends several parts without saying so in the header.
@@ -54,28 +93,28 @@ internal static partial class MessageParts
 
     private static List<DialectMessage> Split(DialectMessage message, ContentType type)
     {
-        using var stream = new MemoryStream(message.Payload.ToArray(), writable: false);
+        // The parser leaves the contents where they are, and needs the type as the header of the body.
+        using var body = new ChainedStream();
+        body.Add(new MemoryStream(Encoding.UTF8.GetBytes($"{Header(type)}\r\n\r\n"), writable: false));
+        body.Add(MemoryMarshal.TryGetArray(message.Payload, out var held)
+            ? new MemoryStream(held.Array!, held.Offset, held.Count, writable: false)
+            : new MemoryStream(message.Payload.ToArray(), writable: false));
         var texts = new List<DialectMessage>();
         var pictures = new List<List<DialectPicture>>();
         var before = new List<DialectPicture>();
         var count = 0;
-        foreach (var part in Leaves(MimeEntity.Load(type, stream)))
+        foreach (var part in Leaves(MimeEntity.Load(ParserOptions.Default, body, persistent: true)))
         {
             if (++count > MostParts)
                 throw new FormatException($"it has more than {MostParts} parts.");
-            using var content = new MemoryStream();
-            part.Content?.DecodeTo(content);
-            var bytes = content.ToArray();
-            if (part.ContentType.MediaType.Equals("image", StringComparison.OrdinalIgnoreCase)
-                || part.ContentType.MimeType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)
-                || bytes.AsSpan().StartsWith<byte>([0xFF, 0xD8]))
+            if (IsPicture(part))
             {
                 var name = part.ContentDisposition?.FileName ?? part.ContentDisposition?.Parameters["name"] ?? part.FileName ?? "";
                 DialectPicture picture = new(
-                    name.Length > 200 ? name[..200] : name, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+                    name.Length > 200 ? name[..200] : name, Hash(part, out var length), length);
                 (pictures.Count > 0 ? pictures[^1] : before).Add(picture);
             }
-            else if (bytes.Length > 0)
+            else if (Bytes(part) is { Length: > 0 } bytes)
             {
                 // Pictures belong to the text that they follow; those before the first one, to that.
                 pictures.Add(texts.Count == 0 ? before : []);
@@ -83,6 +122,38 @@ internal static partial class MessageParts
             }
         }
         return texts;
+    }
+
+    private static string Header(ContentType type) =>
+        $"Content-Type: {type.MimeType}; boundary=\"{type.Boundary?.Replace("\"", "", StringComparison.Ordinal).ReplaceLineEndings("")}\"";
+
+    private static bool IsPicture(MimePart part)
+    {
+        if (part.ContentType.MediaType.Equals("image", StringComparison.OrdinalIgnoreCase)
+            || part.ContentType.MimeType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (part.Content is null)
+            return false;
+        using var content = part.Content.Open();
+        return content.ReadByte() == 0xFF && content.ReadByte() == 0xD8;
+    }
+
+    private static byte[] Bytes(MimePart part)
+    {
+        using var content = new MemoryStream();
+        part.Content?.DecodeTo(content);
+        return content.ToArray();
+    }
+
+    private static string Hash(MimePart part, out long length)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var content = part.Content?.Open() ?? Stream.Null;
+        Span<byte> buffer = stackalloc byte[4_096];
+        length = 0;
+        for (int count; (count = content.Read(buffer)) > 0; length += count)
+            hash.AppendData(buffer[..count]);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static IEnumerable<MimePart> Leaves(MimeEntity entity) => entity switch

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Incidents.Api.Ingest;
 using Incidents.Api.Store;
 using Incidents.Domain;
-using NodaTime;
 
 namespace Incidents.Api.Dialects;
 
@@ -14,6 +13,7 @@ internal sealed class MessageWork(DialectMessage message)
 {
     private readonly List<MessageItem> items = [];
     private readonly List<(DialectMessage Part, Refusal Refusal)> refused = [];
+    private long kept;
 
     /// <summary>Its reports in order.</summary>
     public IReadOnlyList<MessageItem> Items => items;
@@ -21,33 +21,54 @@ internal sealed class MessageWork(DialectMessage message)
     /// <summary>Whether one of its reports was not taken because the store does not answer.</summary>
     public bool IsUnavailable => items.Exists(item => item.Answer is { Status: ReportStatus.Unavailable });
 
+    /// <summary>Most bytes that are kept of one message, which is kept for each of its reports.</summary>
+    private const long MostKeptBytes = 8 << 20;
+
+    /// <summary>Adds what was read from a part.</summary>
+    public void Add(DialectMessage part, DialectReading reading)
+    {
+        if (reading.Reports.Count > 1 && (kept += (long)reading.Reports.Count * part.Payload.Length) > MostKeptBytes)
+        {
+            Refuse(part, new(
+                ErrorCode.TooManyReports,
+                $"A message is kept for each of its reports, with at most {MostKeptBytes} bytes in all; "
+                + $"{reading.Reports.Count} reports of {part.Payload.Length} bytes are more: send it in parts."));
+            return;
+        }
+        for (var i = 0; i < reading.Reports.Count; i++)
+            Add(part, reading.Reports[i], i);
+        if (reading.Refusal is { } why)
+            Refuse(part, why);
+    }
+
     /// <summary>Adds a report.</summary>
     public void Add(DialectMessage part, DialectReport report, int index)
     {
         var item = new MessageItem(this, part, report, index);
         items.Add(item);
-        if (message.Check?.Invoke(report.Report) is { } outside)
+        if (message.Rights?.Check(report.Report.Source, report.Report.DeviceId, report.Report.City) is { } outside)
             item.Refuse(outside);
     }
 
     /// <summary>Notes that a part of it cannot be read.</summary>
     public void Refuse(DialectMessage part, Refusal refusal) => refused.Add((part, refusal));
 
-    /// <summary>Adds the end of an alert that was known before its beginning.</summary>
-    public void End(MessageItem begun, Instant? at)
+    /// <summary>Adds a report that follows from one of them and from what was known before.</summary>
+    /// <param name="item">The one.</param>
+    /// <param name="report">The report that follows.</param>
+    /// <returns>Where it stands; the next one is to follow it.</returns>
+    public MessageItem Follow(MessageItem item, DialectReport report)
     {
-        if (at is { } end)
-        {
-            var ended = begun.Report! with { Phase = "ended", OccurredAt = DialectValues.At(end), Confidence = null };
-            items.Insert(items.IndexOf(begun) + 1, new(this, begun.Part, new(ended), null));
-        }
+        var next = new MessageItem(this, item.Part, report, null);
+        items.Insert(items.IndexOf(item) + 1, next);
+        return next;
     }
 
     /// <summary>What is kept of it because it was refused.</summary>
     public IEnumerable<DeadLetter> Letters()
     {
         foreach (var (part, refusal) in refused)
-            yield return Letter(KeptMessage.Of(part), part, refusal);
+            yield return Letter(part, refusal);
         foreach (var item in items)
         {
             if (item.Refusal is not { } refusal)
@@ -55,6 +76,8 @@ internal sealed class MessageWork(DialectMessage message)
             // Of a thing whose personal data are masked, no letter brings them back.
             if (item.Answer.IsMasked)
                 yield return DeadLetter.Of(SourceOf(item.Part), refusal, ReportMask.Of(item.Canonical()));
+            else if (item.IsFollowing)
+                yield return DeadLetter.Of(SourceOf(item.Part), refusal, item.Canonical());
             else
                 yield return Letter(item.Kept(), item.Part, refusal);
         }
@@ -71,17 +94,23 @@ internal sealed class MessageWork(DialectMessage message)
         return new(answers.Count == 0 && refusal is null ? DialectStatus.Ignored : DialectStatus.Taken, answers, refusal);
     }
 
+    /// <summary>What is kept of a message that cannot be read.</summary>
+    public static DeadLetter Letter(DialectMessage part, Refusal refusal) => Letter(KeptMessage.Of(part), part, refusal);
+
     // The same message is one letter, however often it comes: when it came is no part of it.
     private static DeadLetter Letter(KeptMessage kept, DialectMessage part, Refusal refusal)
     {
-        var bytes = kept.ToBytes();
+        var bytes = (kept with { Rights = part.Rights }).ToBytes();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', part.Dialect, part.City, part.DeviceId, part.Path, kept.Report)));
         hash.AppendData(part.Payload.Span);
         var isCut = part.Payload.Length > MessageParts.MostBytes;
         return new(
             SourceOf(part), refusal, bytes, isCut ? Math.Max(part.Payload.Length, bytes.Length + 1) : bytes.Length,
-            hash.GetHashAndReset());
+            hash.GetHashAndReset())
+        {
+            IsMessage = true,
+        };
     }
 
     private static string SourceOf(DialectMessage part) => part.Source is { Length: > 0 and <= 100 } named ? named : part.Dialect;
@@ -135,16 +164,29 @@ internal sealed class MessageItem(MessageWork owner, DialectMessage part, Dialec
     public void Refuse(Refusal refusal) => (Answer, report) = (new(ReportStatus.Refused, Refusal: refusal), null);
 
     /// <summary>Takes the store's answer.</summary>
-    public void Take(ReportAnswer answer) => Answer = answer.Status is ReportStatus.Conflict && read.MayDiffer
-        ? new(ReportStatus.Duplicate, answer.StreamId)
-        : answer;
+    public void Take(ReportAnswer answer) =>
+        Answer = answer.Status is ReportStatus.Conflict && (read.MayDiffer || IsOfRegistry(answer.Differences))
+            ? new(ReportStatus.Duplicate, answer.StreamId)
+            : answer;
+
+    // Where its device stands is no part of what it said: it may be registered, or moved, between two copies of a message.
+    private bool IsOfRegistry(IReadOnlyList<string>? fields) => fields is { Count: > 0 } && fields.All(field => field switch
+    {
+        "district" => read.Report.District is null,
+        "street" => read.Report.Street is null,
+        "longitude" or "latitude" => read.Report is { Longitude: null, Latitude: null },
+        _ => false,
+    });
 
     /// <summary>The report in its own words.</summary>
     public byte[] Canonical() => JsonSerializer.SerializeToUtf8Bytes(
         DialectIntake.Placed(report ?? read.Report, Site), EventJson.Options);
 
     /// <summary>What is kept of it: the message as it came, or the report where no message has it.</summary>
-    public ReadOnlyMemory<byte> Original() => index is null ? Canonical() : Kept().ToBytes();
+    public ReadOnlyMemory<byte> Original() => index is null ? Canonical() : Kept().ToOriginal();
+
+    /// <summary>Whether no message has it: it follows from one, and from what was known before.</summary>
+    public bool IsFollowing => index is null;
 
     /// <summary>The message as it is kept, for this report.</summary>
     public KeptMessage Kept() => KeptMessage.Of(part) with { Report = index, Id = named, Site = Site };

@@ -65,13 +65,16 @@ internal static class OnvifEvents
     {
         if (CategoryOf(@event) is not { } category)
         {
-            // Without a topic, a value beyond its threshold is all that is known.
-            if (!@event.Data.Any(d => d.Name is "Threshold") && @event.Source.Count == 0)
+            // A value beyond its threshold is an alert whatever it is of.
+            if (!@event.Data.Any(d => d.Name is "Threshold"))
             {
-                reading.Refuse(ErrorCode.MessageUnknown, "The event has no topic.", "Topic");
+                reading.Refuse(
+                    ErrorCode.MessageUnknown,
+                    @event.Topic.Path.Length == 0 ? "The event has no topic."
+                        : $"Nothing is known of the topic '{ReportInterpreter.Beginning(@event.Topic.Path)}'.", "Topic");
                 return;
             }
-            category = @event.Data.Any(d => d.Name is "Threshold") ? "sensor-threshold" : "rule";
+            category = "sensor-threshold";
         }
         var source = string.Join(',', @event.Source.Select(item => $"{item.Name}={item.Value}"));
         var key = DialectValues.Id(message.DeviceId ?? @event.Producer ?? "", @event.Topic.Path, source);

@@ -37,7 +37,8 @@ internal static class OnvifMessages
 
     private static void ReadRoot(XmlPart root, DialectMessage message, DialectReading reading)
     {
-        if (root.Namespace is not (Schema or Notification) && !Soap.Contains(root.Namespace) && !root.Namespace.Contains("onvif.org", StringComparison.Ordinal))
+        if (root.Namespace is not (Schema or Notification) && !Soap.Contains(root.Namespace)
+            && !root.Namespace.Contains("onvif.org", StringComparison.Ordinal))
         {
             reading.Refuse(
                 ErrorCode.MessageUnknown,
@@ -94,7 +95,7 @@ internal static class OnvifMessages
         if (value["SensorData"].IsPresent || value["Frame"].IsPresent || value["VideoAnalytics"].IsPresent)
             return;
         // Axis cameras name the topic in the message, and the time in milliseconds.
-        if (value["topic"].Text() is { } topic && value["message"] is { IsObject: true } inner)
+        if (IsOfAxis(value) && value["topic"].Text() is { } topic && value["message"] is { IsObject: true } inner)
         {
             var millis = DialectValues.OfMillis(value["timestamp"].Number());
             OnvifEvents.Read(
@@ -122,6 +123,11 @@ internal static class OnvifMessages
                 [.. Items(body["Source"]), .. Items(body["Key"])], [.. Items(body["Data"])]),
             message, reading);
     }
+
+    // ONVIF's own JSON has "Topic" and "Message", and its time in the message.
+    private static bool IsOfAxis(JsonValue value) => value["timestamp"].IsPresent
+        || (value.Exact("topic"u8).IsPresent && value.Exact("message"u8) is var inner && !inner["UtcTime"].IsPresent
+            && !inner["@UtcTime"].IsPresent);
 
     // Either members of an object, or a list of names and values.
     private static IEnumerable<(string Name, string Value)> Items(JsonValue value)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Incidents.Api.Dialects;
 
 /// <summary>What an ONVIF topic is about.</summary>
@@ -11,12 +13,15 @@ internal enum OnvifSubject
 
     /// <summary>A setting, a schedule or a measured value: nothing to report.</summary>
     State,
+
+    /// <summary>Nobody knows.</summary>
+    Unknown,
 }
 
 /// <summary>A topic without the prefixes of its names, e.g. <c>VideoSource/GlobalSceneChange/ImagingService</c>.</summary>
 /// <param name="Path">Its names with slashes between.</param>
 /// <param name="Subject">What it is about.</param>
-/// <param name="Code">Category code of an alert, code of a fault; null for a state.</param>
+/// <param name="Code">Category code of an alert, code of a fault; else null.</param>
 internal sealed record OnvifTopic(string Path, OnvifSubject Subject, string? Code)
 {
     private const int MostCharacters = 400;
@@ -24,33 +29,59 @@ internal sealed record OnvifTopic(string Path, OnvifSubject Subject, string? Cod
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, OnvifTopic> Known = new(StringComparer.Ordinal);
 
-    // The first that a topic contains decides; capitals do not matter.
-    private static readonly (string Part, OnvifSubject Subject, string? Code)[] Rules =
+    // Whole levels of a topic, without numbers at their ends; the first line of which it has one decides. Capitals do not matter.
+    private static readonly (OnvifSubject Subject, string? Code, string[] Levels)[] Rules =
     [
-        ("DayNightVision", OnvifSubject.State, null), ("Configuration", OnvifSubject.State, null), ("Profile/", OnvifSubject.State, null),
-        ("LiveStreamAccessed", OnvifSubject.State, null), ("SystemInitializing", OnvifSubject.State, null),
-        ("ProcessorUsage", OnvifSubject.State, null), ("OperatingTime", OnvifSubject.State, null), ("PTZ", OnvifSubject.State, null),
-        ("RecordingJob", OnvifSubject.State, null), ("Counter", OnvifSubject.State, null), ("CountAggregation", OnvifSubject.State, null),
-        ("Occupancy", OnvifSubject.State, null), ("VideoEncoder", OnvifSubject.State, null), ("ScheduledEvent", OnvifSubject.State, null),
-        ("ClockSynchronization", OnvifSubject.State, null), ("Trigger/Relay", OnvifSubject.State, null),
-        ("GlobalSceneChange", OnvifSubject.Fault, "tampering"), ("Tamper", OnvifSubject.Fault, "tampering"),
-        ("ImageTooBlurry", OnvifSubject.Fault, "tampering"), ("ImageTooDark", OnvifSubject.Fault, "tampering"),
-        ("ImageTooBright", OnvifSubject.Fault, "tampering"), ("SceneChange", OnvifSubject.Fault, "tampering"),
-        ("Storage", OnvifSubject.Fault, "storage"), ("RecordingError", OnvifSubject.Fault, "storage"),
-        ("Power", OnvifSubject.Fault, "power"), ("Battery", OnvifSubject.Fault, "power"), ("Network", OnvifSubject.Fault, "network"),
-        ("SignalLoss", OnvifSubject.Fault, "other"), ("VideoLoss", OnvifSubject.Fault, "other"),
-        ("HardwareFailure", OnvifSubject.Fault, "other"), ("Temperature", OnvifSubject.Fault, "other"),
-        ("Fan/", OnvifSubject.Fault, "other"),
-        ("Loitering", OnvifSubject.Alert, "loitering"), ("LineDetector", OnvifSubject.Alert, "line-crossing"),
-        ("Crossed", OnvifSubject.Alert, "line-crossing"), ("CrossLine", OnvifSubject.Alert, "line-crossing"),
-        ("FenceGuard", OnvifSubject.Alert, "intrusion"), ("FieldDetector", OnvifSubject.Alert, "intrusion"),
-        ("ObjectsInside", OnvifSubject.Alert, "intrusion"), ("Intrusion", OnvifSubject.Alert, "intrusion"),
-        ("ObjectAnalytics", OnvifSubject.Alert, "object"), ("MotionGuard", OnvifSubject.Alert, "motion"),
-        ("PIR", OnvifSubject.Alert, "motion"), ("VMD", OnvifSubject.Alert, "motion"), ("Motion", OnvifSubject.Alert, "motion"),
-        ("Face", OnvifSubject.Alert, "face"), ("Fire", OnvifSubject.Alert, "fire"), ("Smoke", OnvifSubject.Alert, "fire"),
-        ("Audio", OnvifSubject.Alert, "audio"), ("Sound", OnvifSubject.Alert, "audio"), ("IO/Port", OnvifSubject.Alert, "digital-input"),
-        ("DigitalInput", OnvifSubject.Alert, "digital-input"),
+        (OnvifSubject.State, null,
+        [
+            "DayNightVision", "Configuration", "ConfigurationChanged", "Profile", "ProfileChanged", "LiveStreamAccessed",
+            "SystemInitializing", "ProcessorUsage", "OperatingTime", "PTZ", "PTZController", "PTZPresets", "RecordingJob",
+            "RecordingConfig", "RecordingHistory", "JobState", "Counter", "CountAggregation", "OccupancyCounter", "Occupancy",
+            "VideoEncoder", "ScheduledEvent", "Schedule", "ClockSynchronization", "Relay", "Monitoring", "Media", "LightControl",
+            "Imaging", "UserAccess", "Certificate", "AdvancedSecurity", "SystemReady",
+        ]),
+        (OnvifSubject.Fault, "tampering",
+        [
+            "GlobalSceneChange", "Tamper", "TamperDetector", "Tampering", "TamperDetection", "ImageTooBlurry", "ImageTooDark",
+            "ImageTooBright", "SceneChange", "SceneChangeDetector", "ShockDetected", "Casing",
+        ]),
+        (OnvifSubject.Fault, "storage", ["Storage", "StorageFailure", "StorageAlert", "RecordingError"]),
+        (OnvifSubject.Fault, "power",
+            ["Power", "PowerSupply", "PowerSupplyFailure", "PowerFailure", "Battery", "BatteryLow", "BatteryFailure"]),
+        (OnvifSubject.Fault, "network", ["Network", "NetworkFailure", "NetworkLost", "NetworkDisconnected"]),
+        (OnvifSubject.Fault, "other",
+        [
+            "SignalLoss", "VideoLoss", "HardwareFailure", "Temperature", "TemperatureCritical", "Fan", "FanFailure", "HeaterFailure",
+        ]),
+        (OnvifSubject.Alert, "loitering", ["LoiteringDetector", "LoiteringGuard", "Loitering", "ObjectIsLoitering"]),
+        (OnvifSubject.Alert, "line-crossing",
+            ["LineDetector", "LineCrossDetector", "LineCrossing", "Crossed", "CrossLine", "CrossLineDetector", "LineCross"]),
+        (OnvifSubject.Alert, "intrusion",
+        [
+            "FenceGuard", "FieldDetector", "ObjectsInside", "Intrusion", "IntrusionDetector", "IntrusionDetection", "RegionDetector",
+            "CrossRegion", "CrossRegionDetector",
+        ]),
+        (OnvifSubject.Alert, "object", ["ObjectAnalytics", "ObjectDetector", "ObjectDetection"]),
+        (OnvifSubject.Alert, "person", ["PeopleDetect", "HumanShapeDetect", "HumanDetect", "PersonDetect"]),
+        (OnvifSubject.Alert, "vehicle", ["VehicleDetect", "CarDetect"]),
+        (OnvifSubject.Alert, "motion",
+        [
+            "MotionGuard", "PIR", "VMD", "Motion", "MotionAlarm", "MotionDetector", "CellMotionDetector", "MotionRegionDetector",
+            "MotionDetection",
+        ]),
+        (OnvifSubject.Alert, "face", ["Face", "FaceDetect", "FaceDetector", "FaceDetection"]),
+        (OnvifSubject.Alert, "fire",
+        [
+            "Fire", "FireDetector", "FireDetection", "FireAlarm", "Smoke", "SmokeDetector", "SmokeDetection",
+        ]),
+        (OnvifSubject.Alert, "audio",
+            ["Audio", "AudioAnalytics", "AudioDetection", "Sound", "SoundDetector", "DetectedSound", "AudioSource"]),
+        (OnvifSubject.Alert, "digital-input", ["Port", "DigitalInput", "VirtualInput", "VirtualPort", "InputPort"]),
     ];
+
+    private static readonly FrozenDictionary<string, int> RuleOf = Rules
+        .SelectMany((rule, place) => rule.Levels.Select(level => (level, place)))
+        .ToFrozenDictionary(known => known.level, known => known.place, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The topic as a notification writes it; prefixes of namespaces are left out.</summary>
     public static OnvifTopic Of(string written)
@@ -80,12 +111,12 @@ internal sealed record OnvifTopic(string Path, OnvifSubject Subject, string? Cod
     private static OnvifTopic Of(string[] names)
     {
         var path = string.Join('/', names);
-        var ended = path + "/";
-        foreach (var (part, subject, code) in Rules)
+        var best = Rules.Length;
+        foreach (var name in names)
         {
-            if (ended.Contains(part, StringComparison.OrdinalIgnoreCase))
-                return new(path, subject, code);
+            if (RuleOf.TryGetValue(name.TrimEnd("0123456789".ToCharArray()), out var place))
+                best = Math.Min(best, place);
         }
-        return new(path, OnvifSubject.Alert, DialectValues.Category(names.Length > 0 ? names[^1] : null));
+        return best < Rules.Length ? new(path, Rules[best].Subject, Rules[best].Code) : new(path, OnvifSubject.Unknown, null);
     }
 }

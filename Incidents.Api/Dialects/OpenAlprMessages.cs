@@ -55,7 +55,8 @@ internal static class OpenAlprMessages
         foreach (var result in value["results"].Items())
         {
             var uuid = value["uuid"].Text();
-            var id = uuid is null ? null : DialectValues.Id(uuid, result["plate_index"].Text() ?? index.ToString(CultureInfo.InvariantCulture));
+            var number = result["plate_index"].Text() ?? index.ToString(CultureInfo.InvariantCulture);
+            var id = uuid is null ? null : DialectValues.Id(uuid, number);
             Add(
                 result["plate"].Text(), result["confidence"].Number(), value["epoch_time"].Number(), "epoch_time", id,
                 value["camera_id"].Text(), message, reading);

@@ -35,12 +35,12 @@ internal static class PlateReads
     /// <param name="at">When.</param>
     /// <param name="isActive">Whether it begins; null where it happens at once.</param>
     /// <param name="reading">Takes the reports.</param>
+    /// <param name="onlyConfirms">Whether the camera says that it said so before.</param>
     public static void AddAlert(
-        DialectMessage message, string? device, string name, string category, ReportedTime at, bool? isActive, DialectReading reading)
+        DialectMessage message, string? device, string name, string category, ReportedTime at, bool? isActive, DialectReading reading,
+        bool onlyConfirms = false)
     {
-        var key = DialectValues.Id(message.DeviceId ?? device ?? "", name);
-        if (key.Length > 150)
-            key = DialectValues.Hash(key);
+        var key = KeyOf(message, device, name);
         var alert = new Report
         {
             Source = message.Source,
@@ -53,10 +53,17 @@ internal static class PlateReads
         };
         if (isActive is { } state)
         {
-            reading.Add(alert with { Phase = state ? "raised" : "ended" }, episode: new(key, state));
+            reading.Add(alert with { Phase = state ? "raised" : "ended" }, episode: new(key, state) { OnlyConfirms = onlyConfirms });
             return;
         }
         reading.Add(alert with { Phase = "raised" });
         reading.Add(alert with { Phase = "ended" });
+    }
+
+    /// <summary>What a state is of, in a device.</summary>
+    public static string KeyOf(DialectMessage message, string? device, string name)
+    {
+        var key = DialectValues.Id(message.DeviceId ?? device ?? "", name);
+        return key.Length > 150 ? DialectValues.Hash(key) : key;
     }
 }

@@ -25,6 +25,7 @@ internal sealed record XmlPart(string Name, string Namespace)
 
     private List<XmlPart>? children;
     private List<(string Name, string Value)>? attributes;
+    private StringBuilder? pieces;
 
     /// <summary>Its text without blanks around it; empty where it has none.</summary>
     public string Text { get; private set; } = "";
@@ -130,13 +131,14 @@ internal sealed record XmlPart(string Name, string Namespace)
                     break;
                 case XmlNodeType.EndElement:
                     var closed = open.Pop();
-                    closed.Text = closed.Text.Trim();
+                    closed.Text = (closed.pieces?.ToString() ?? closed.Text).Trim();
+                    closed.pieces = null;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
                     if (++elements > MostElements)
                         throw new XmlException($"it has more than {MostElements} elements and texts.");
                     if (open.TryPeek(out var owner))
-                        owner.Text = owner.Text.Length == 0 ? reader.Value : owner.Text + reader.Value;
+                        owner.Append(reader.Value);
                     else
                         throw new XmlException("there is text outside of its elements.");
                     break;
@@ -144,6 +146,17 @@ internal sealed record XmlPart(string Name, string Namespace)
                     throw new XmlException("it refers to an entity.");
             }
         }
+    }
+
+    // Thousands of sections may make one text.
+    private void Append(string text)
+    {
+        if (pieces is not null)
+            pieces.Append(text);
+        else if (Text.Length == 0)
+            Text = text;
+        else
+            pieces = new StringBuilder(Text).Append(text);
     }
 
     private void Add(XmlPart child) => (children ??= []).Add(child);

@@ -53,9 +53,9 @@ internal sealed class DeadLetterReplay(DeadLetters letters, ReportIntake intake,
         var order = new SubmissionOrder();
         for (var first = 0; first < page.Count;)
         {
-            var isMessage = messages.Holds(page[first].Bytes);
+            var isMessage = page[first].IsMessage;
             var end = first + 1;
-            while (end < page.Count && messages.Holds(page[end].Bytes) == isMessage)
+            while (end < page.Count && page[end].IsMessage == isMessage)
                 end++;
             var some = Enumerable.Range(first, end - first).Where(i => (refusals[i] = Beforehand(page[i])) is null).ToArray();
             var found = isMessage

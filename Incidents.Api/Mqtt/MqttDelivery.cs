@@ -211,7 +211,7 @@ internal sealed partial class MqttDelivery(
             return;
         var refusal = new Refusal(ErrorCode.Internal, $"The message could not be read for a fault of the program: {StoreFault.Reason(e)}");
         message.IsDone = await letters.TryKeep(
-            [DeadLetter.Of(message.Content.Source, refusal, KeptMessage.Of(message.Content).ToBytes())], CancellationToken.None);
+            [MessageWork.Letter(message.Content, refusal)], CancellationToken.None);
         if (message.IsDone)
             metrics.Refuse();
     }

@@ -20,7 +20,7 @@ internal sealed class OriginalsHolder(Originals originals, KeptReports kept) : I
 
     /// <inheritdoc/>
     public Task<long> Mask(PersonalDataScope scope, bool isDryRun, CancellationToken cancellation) =>
-        Mask(Last, bytes => scope.Masked(bytes.Span, kept), isDryRun, cancellation);
+        Mask(Last, bytes => scope.Masked(bytes.Span, kept.Open(bytes.Span)), isDryRun, cancellation);
 
     /// <summary>Masks what was received before a moment.</summary>
     /// <param name="before">The moment.</param>
@@ -60,7 +60,7 @@ internal sealed class DeadLettersHolder(DeadLetters letters, KeptReports kept) :
 
     /// <inheritdoc/>
     public Task<long> Mask(PersonalDataScope scope, bool isDryRun, CancellationToken cancellation) => Mask(
-        letter => scope.MaskedRefused(letter.Bytes, kept),
+        letter => scope.MaskedRefused(letter.Bytes, kept.Open(letter)),
         text => scope.Person is { } person && ReportMask.IsTheirs(text, person) ? PersonalFields.Mark : text, isDryRun, cancellation);
 
     /// <summary>Masks letters.</summary>
@@ -82,7 +82,7 @@ internal sealed class DeadLettersHolder(DeadLetters letters, KeptReports kept) :
                     continue;
                 count++;
                 if (!isDryRun)
-                    await letters.Replace(letter.Id, source, bytes ?? letter.Bytes, message, cancellation);
+                    await letters.Replace(letter.Id, source, bytes, message, cancellation);
             }
         }
         return count;
@@ -90,33 +90,41 @@ internal sealed class DeadLettersHolder(DeadLetters letters, KeptReports kept) :
 }
 
 /// <summary>Which reports a masking concerns.</summary>
+/// <remarks>A message that is kept for one of its reports holds the others too: whoever concerns one of them concerns it.</remarks>
 internal static class ReportScope
 {
     /// <summary>The bytes of a report after masking; null where they stay, because it is another's or is masked already.</summary>
     /// <param name="scope">Whose data are masked.</param>
     /// <param name="bytes">The report as it was received.</param>
-    /// <param name="kept">Reads it.</param>
-    public static byte[]? Masked(this PersonalDataScope scope, ReadOnlySpan<byte> bytes, KeptReports kept)
+    /// <param name="kept">The same, read.</param>
+    public static byte[]? Masked(this PersonalDataScope scope, ReadOnlySpan<byte> bytes, KeptReading kept)
     {
-        var report = kept.Read(bytes, out _);
-        if (!IsOfThing(report, scope) && (scope.Person is not { } person || !ReportMask.Holds(report, bytes, person)))
+        if (!IsOfThing(kept, scope) && (scope.Person is not { } person || !Holds(kept, bytes, person, ReportMask.Holds)))
             return null;
-        var masked = ReportMask.Of(report, person: scope.Person);
+        var masked = ReportMask.Of(kept.Report, person: scope.Person);
         return bytes.SequenceEqual(masked) ? null : masked;
     }
 
     /// <summary>The bytes of a refused report after masking; null where they stay.</summary>
     /// <param name="scope">Whose data are masked.</param>
     /// <param name="bytes">The report as it was received.</param>
-    /// <param name="kept">Reads it.</param>
-    public static byte[]? MaskedRefused(this PersonalDataScope scope, ReadOnlySpan<byte> bytes, KeptReports kept)
+    /// <param name="kept">The same, read.</param>
+    public static byte[]? MaskedRefused(this PersonalDataScope scope, ReadOnlySpan<byte> bytes, KeptReading kept)
     {
-        var report = kept.Read(bytes, out _);
-        if (!IsOfThing(report, scope) && (scope.Person is not { } person || !ReportMask.MayHold(report, bytes, person)))
+        if (!IsOfThing(kept, scope) && (scope.Person is not { } person || !Holds(kept, bytes, person, ReportMask.MayHold)))
             return null;
-        var masked = ReportMask.OfRefused(report, scope.Person);
+        var masked = ReportMask.OfRefused(kept.Report, scope.Person);
         return bytes.SequenceEqual(masked) ? null : masked;
     }
+
+    private static bool Holds(
+        KeptReading kept, ReadOnlySpan<byte> bytes, PersonMatcher person, Func<Report?, ReadOnlySpan<byte>, PersonMatcher, bool> holds) =>
+        holds(kept.Report, bytes, person)
+        || (kept.Message is { } message && ReportMask.Holds(null, message.Span, person))
+        || kept.Siblings.Any(report => report.Plate is { } plate && person.IsPlate(plate));
+
+    private static bool IsOfThing(KeptReading kept, PersonalDataScope scope) =>
+        IsOfThing(kept.Report, scope) || kept.Siblings.Any(report => IsOfThing(report, scope));
 
     private static bool IsOfThing(Report? report, PersonalDataScope scope) =>
         report is { Kind: { } kind, Source: { } source, Id: { } id } && scope.Things.Contains(Identity.Stream(kind, source, id));

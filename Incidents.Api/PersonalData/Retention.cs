@@ -34,6 +34,8 @@ internal sealed class Retention(
     private static readonly FrozenSet<string> Reads = FrozenSet.ToFrozenSet([PersonalFields.Plate, "snapshot"]);
     private static readonly FrozenSet<string> Descriptions = FrozenSet.ToFrozenSet(["description"]);
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(["reason", "outcome", "note"]);
+    private static readonly FrozenSet<string> NoFields = [];
+
     /// <summary>The rules, also those that are not set.</summary>
     private Rule[] All =>
     [
@@ -100,9 +102,9 @@ internal sealed class Retention(
             if (part.IsLast)
                 break;
         }
-        var reports = await originals.Mask(before, bytes => Masked(bytes.Span, rule), isDryRun: false, cancellation);
+        var reports = await originals.Mask(before, bytes => Masked(kept.Open(bytes.Span), rule), isDryRun: false, cancellation);
         var lettersMasked = await letters.Mask(
-            letter => letter.LastReceivedAt < before ? Masked(letter.Bytes, rule) : null, message => message, isDryRun: false,
+            letter => letter.LastReceivedAt < before ? Masked(kept.Open(letter), rule) : null, message => message, isDryRun: false,
             cancellation);
         if (masked == 0 && reports == 0 && lettersMasked == 0)
             return 0;
@@ -111,7 +113,8 @@ internal sealed class Retention(
         var city = cities.All.First().Code;
         await commands.Decide(
             new ExecuteRetention(
-                rule.Name, cities.Local(before, city), [new(Events, masked), new(originals.Name, reports), new(letters.Name, lettersMasked)], city),
+                rule.Name, cities.Local(before, city),
+                [new(Events, masked), new(originals.Name, reports), new(letters.Name, lettersMasked)], city),
             cancellation);
         // Copies of the store for replays, which are made of what it held before, are not used any more.
         await log.Write(
@@ -124,10 +127,21 @@ internal sealed class Retention(
         return masked;
     }
 
-    private byte[]? Masked(ReadOnlySpan<byte> bytes, Rule rule)
+    private static byte[]? Masked(KeptReading kept, Rule rule)
     {
-        if (kept.Read(bytes, out _) is not { } report || (rule.ReportKind is { } kind && report.Kind != kind))
-            return null;
+        // The message of a device says in all of its reports' originals what one of them is masked for: the masked report takes its place.
+        if (kept.Message is not null)
+        {
+            return !kept.Siblings.Any(sibling => rule.ReportKind is { } of ? sibling.Kind == of : MaskedReport(sibling, rule) is not null)
+                ? null : ReportMask.Of(kept.Report, kept.Report is { } own && IsOf(own, rule) ? rule.Fields : NoFields);
+        }
+        return kept.Report is { } report && IsOf(report, rule) ? MaskedReport(report, rule) : null;
+    }
+
+    private static bool IsOf(Report report, Rule rule) => rule.ReportKind is null || report.Kind == rule.ReportKind;
+
+    private static byte[]? MaskedReport(Report report, Rule rule)
+    {
         var masked = ReportMask.Of(report, rule.Fields);
         return ReportReader.Read(masked, out _) == report ? null : masked;
     }

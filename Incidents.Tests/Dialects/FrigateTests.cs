@@ -36,11 +36,14 @@ public class FrigateTests
             At(Reports("frigate", Event("end", """ "frame_time":1782993610.25,"end_time":null """)).Single(r => r.Phase == "ended")));
 
     [Fact]
-    public void A_step_is_the_same_step_where_it_says_the_same()
+    public void A_step_is_the_same_step_where_it_says_the_same_of_the_same_frame()
     {
         string? Revision(string more) => Reports("frigate", Event("update", more)).Single(r => r.Phase == "updated").Revision;
 
         Assert.Equal(
+            Revision(""" "top_score":0.9,"frame_time":1782993610 """), Revision(""" "top_score":0.9,"frame_time":1782993610.0 """));
+        // What becomes again what it was is another step.
+        Assert.NotEqual(
             Revision(""" "top_score":0.9,"frame_time":1782993610 """), Revision(""" "top_score":0.9,"frame_time":1782993615 """));
         Assert.NotEqual(
             Revision(""" "top_score":0.9,"frame_time":1782993610 """), Revision(""" "top_score":0.95,"frame_time":1782993610 """));
@@ -78,6 +81,33 @@ public class FrigateTests
                 ("1782993600-r", "updated", "c", "2026-07-02T12:00:05.5Z", "person", null, null),
             ],
             Reports("frigate", review).Select(Short));
+    }
+
+    [Fact]
+    public void Steps_of_a_review_differ_where_their_data_do()
+    {
+        string? Revision(string data) => Reports(
+            "frigate",
+            $$"""
+              {"type":"update","after":{"id":"1782993600-r","camera":"c","start_time":1782993600,"severity":"alert","data":{{data}} } }
+              """).Single(r => r.Phase == "updated").Revision;
+
+        const string one = """{"objects":["car"],"detections":["1782993605.5-a"],"zones":["gate"]}""";
+        Assert.Equal(Revision(one), Revision(one));
+        Assert.NotEqual(Revision(one), Revision(one.Replace("gate", "yard")));
+    }
+
+    [Theory]
+    [InlineData("frigate/front_door/person", "1")]
+    [InlineData("frigate/front_door/motion", "ON")]
+    [InlineData("frigate/front_door/person/snapshot", "\u00ff\u00d8")]
+    [InlineData("incidents/karaganda/frigate/site-1/front_door/car", "2")]
+    [InlineData("incidents/karaganda/frigate/site-1/stats", """{"cpu":1}""")]
+    public void Other_topics_of_frigate_tell_nothing_that_happened(string topic, string message)
+    {
+        Assert.Empty(Reports("frigate", message, path: topic));
+        foreach (var own in (string[])["", "events", "frigate/events", "incidents/karaganda/frigate/site-1", "a/b/reviews"])
+            Assert.NotEmpty(Reports("frigate", Event("new", ""), path: own));
     }
 
     [Theory]

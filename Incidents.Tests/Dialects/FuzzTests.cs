@@ -24,15 +24,22 @@ public class FuzzTests
     {
         var random = new Random(TestScale.Seed);
         var samples = DialectSamples.Of(dialect);
+        var (taken, refusals) = (0, 0);
         for (var i = 0; i < TestScale.Of(2_000, 100_000); i++)
         {
             var bytes = Mutations.Of(samples[random.Next(samples.Count)], random);
             try
             {
-                var message = DialectOf.Message(dialect, bytes, random.Next(2) == 0 ? "cam-1" : null, "incidents/karaganda/onvif/cam-1");
+                var message = DialectOf.Message(
+                    dialect, bytes, random.Next(2) == 0 ? "cam-1" : null, $"incidents/karaganda/{dialect}/cam-1");
                 var reading = DialectOf.Read(message);
                 foreach (var report in reading.Reports)
-                    Interpreter.Interpret(report.Report with { Id = report.Report.Id ?? "1" }, out _);
+                {
+                    var submission = Interpreter.Interpret(report.Report with { Id = report.Report.Id ?? "1" }, out var refusal);
+                    Assert.True(submission is null == !string.IsNullOrWhiteSpace(refusal?.Message));
+                }
+                Assert.False(reading.Refusal is { Message: "" });
+                (taken, refusals) = (taken + reading.Reports.Count, refusals + (reading.Refusal is null ? 0 : 1));
                 // What is kept is read again as the same.
                 var kept = KeptMessage.Of(message).ToBytes();
                 Assert.Equal(bytes.Length > MessageParts.MostBytes ? null : bytes, KeptMessage.Read(kept)!.ToMessage().Payload.ToArray());
@@ -42,6 +49,8 @@ public class FuzzTests
                 Assert.Fail($"{e}\nat message {i}: {Convert.ToBase64String(bytes)}");
             }
         }
+        // Neither everything nor nothing is taken of them.
+        Assert.True(taken > 100 && refusals > 100, $"{taken} reports, {refusals} refusals");
     }
 
     [Theory, MemberData(nameof(Dialects))]

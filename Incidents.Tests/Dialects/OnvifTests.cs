@@ -108,6 +108,37 @@ public class OnvifTests
     }
 
     [Fact]
+    public void Json_with_capital_names_is_that_of_the_specification()
+    {
+        const string json =
+            """
+            {"Topic":"tns1:VideoSource/MotionAlarm","Message":{"UtcTime":"2026-07-02T12:00:00Z","PropertyOperation":"Changed",
+             "Source":{"VideoSource":"1"},"Data":{"State":true}}}
+            """;
+
+        foreach (var text in (string[])[json, json.Replace("\"Topic\"", "\"topic\"").Replace("\"Message\"", "\"message\"")])
+        {
+            var report = Assert.Single(Reports("onvif", text, "c"));
+            Assert.Equal(("raised", "motion", "2026-07-02T12:00:00Z"), (report.Phase, report.Category, At(report)));
+        }
+    }
+
+    [Theory]
+    [InlineData("tns1:Device/Licence/Expiration")]
+    [InlineData("tns1:Vendor/Faceplate/Removed")]
+    [InlineData("tns1:RuleEngine/Novelty/Seen")]
+    public void A_topic_that_nobody_knows_is_no_alert(string topic)
+    {
+        Assert.Equal(ErrorCode.MessageUnknown, Refused("onvif", Xml(topic, "State", "true"), "c"));
+        // As a state at the time of subscribing it tells nothing.
+        Assert.Empty(Reports("onvif", Xml(topic, "State", "true", "Initialized"), "c"));
+    }
+
+    [Fact]
+    public void A_profile_that_changed_is_a_state() =>
+        Assert.Empty(Reports("onvif", Xml("tns1:Media/ProfileChanged", "Token", "p1"), "c"));
+
+    [Fact]
     public void An_external_entity_a_document_type_and_a_deep_document_are_refused()
     {
         var usual = Xml("tns1:Device/Sensor/PIR", "State", "1");

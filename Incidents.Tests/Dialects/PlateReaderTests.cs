@@ -35,9 +35,15 @@ public class PlateReaderTests
     [Fact]
     public void A_camera_says_that_it_is_there_by_videoloss_inactive()
     {
-        var report = Assert.Single(Reports("hikvision", Alert("videoloss", "inactive"), "g"));
+        var read = Read("hikvision", Alert("videoloss", "inactive"), "g").Reports;
+        var lost = Assert.Single(Read("hikvision", Alert("videoloss", "active"), "g").Reports);
 
-        Assert.Equal(("device", "heartbeat", "g"), (report.Kind, report.Phase, report.DeviceId));
+        Assert.Equal(
+            [("device", "heartbeat", "g"), ("device", "recovered", "g")],
+            read.Select(r => (r.Report.Kind!, r.Report.Phase!, r.Report.DeviceId!)));
+        // It ends a loss that is known, and is nothing else.
+        Assert.Equal((null, true), (read[0].Episode, read[1].Episode!.OnlyConfirms));
+        Assert.Equal((lost.Episode!.Key, "faulted", true), (read[1].Episode!.Key, lost.Report.Phase, lost.Episode.IsActive));
     }
 
     [Fact]
@@ -48,7 +54,11 @@ public class PlateReaderTests
 
         Assert.Equal(("raised", "motion"), (begun.Report.Phase, begun.Report.Category));
         Assert.Equal(("ended", begun.Episode!.Key), (ended.Report.Phase, ended.Episode!.Key));
-        Assert.Empty(Reports("hikvision", Alert("VMD", "active").Replace("<activePostCount>1<", "<activePostCount>7<"), "g"));
+        // The first one may have been lost.
+        var again = Assert.Single(
+            Read("hikvision", Alert("VMD", "active").Replace("<activePostCount>1<", "<activePostCount>7<"), "g").Reports);
+        Assert.Equal(
+            (begun.Episode.Key, false, true), (again.Episode!.Key, begun.Episode.OnlyConfirms, again.Episode.OnlyConfirms));
     }
 
     [Theory]
@@ -58,6 +68,40 @@ public class PlateReaderTests
     public void Faults_of_hikvision_are_told_of_the_device(string type, string reason) =>
         Assert.Equal(
             ("faulted", reason), Reports("hikvision", Alert(type, "active"), "g").Select(r => (r.Phase!, r.Reason!)).Single());
+
+    [Theory]
+    [InlineData("1", 0.01)]
+    [InlineData("97", 0.97)]
+    [InlineData("0.97", 0.97)]
+    public void Confidence_of_hikvision_counts_to_a_hundred(string level, double confidence) => Assert.Equal(
+        confidence, Reports("hikvision", Anpr("123ABC09").Replace(">97<", $">{level}<"), "g").Single().Confidence);
+
+    [Fact]
+    public void An_event_that_nobody_knows_is_no_alert()
+    {
+        Assert.Equal(ErrorCode.MessageUnknown, Refused("hikvision", Alert("firmwareUpgrade", "active"), "g"));
+        Assert.Equal(ErrorCode.MessageUnknown, Refused("dahua", "Code=Novelty;action=Start;index=0", "g"));
+    }
+
+    [Theory]
+    [InlineData("TrafficAccident", "traffic-accident")]
+    [InlineData("TrafficJam", "traffic-jam")]
+    [InlineData("TrafficPedestrian", "pedestrian")]
+    public void What_happens_on_a_road_needs_no_plate(string code, string category)
+    {
+        var line = $"Code={code};action=Pulse;index=0;data={{\"RealUTC\":1782993605}}";
+
+        Assert.Equal([("raised", category), ("ended", category)], Reports("dahua", line, "g").Select(r => (r.Phase!, r.Category!)));
+        Assert.Empty(Reports("dahua", line.Replace(code, "TrafficJunction"), "g"));
+    }
+
+    [Fact]
+    public void A_text_of_thousands_of_sections_is_read_whole()
+    {
+        var sections = string.Concat(Enumerable.Repeat("<![CDATA[a]]>", 15_000));
+
+        Assert.Equal(15_000, XmlPart.All(Encoding.UTF8.GetBytes($"<r>{sections}</r>"))[0].Text.Length);
+    }
 
     [Fact]
     public void Pictures_of_a_message_are_told_apart_and_kept_as_a_hash()
