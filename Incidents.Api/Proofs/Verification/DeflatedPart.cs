@@ -10,22 +10,22 @@ internal readonly record struct DeflatedPart(long Begin, long Length)
 {
     // Longer than what deflate reads ahead of what it gives.
     private const int Last = 64 << 10;
-    private const int BytesOfBuffer = 1 << 20;
+    private const int BytesOfBuffer = 16 << 10;
 
     /// <summary>Checks that its compressed data end where it ends: what is behind their end no program shows, and no hash covers.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="ExportFileException">There are bytes behind the end of the data.</exception>
     /// <exception cref="InvalidDataException">They cannot be decompressed.</exception>
-    public void CheckEnd(Stream file)
+    public void CheckEnd(Stream file, CancellationToken cancellation)
     {
         var bytes = new Window(file, this);
         using (var data = new DeflateStream(bytes, CompressionMode.Decompress, leaveOpen: true))
         {
             // CopyTo would read on behind the end of the data.
-            var buffer = new byte[BytesOfBuffer];
+            Span<byte> buffer = stackalloc byte[BytesOfBuffer];
             while (data.Read(buffer) > 0)
-            {
-            }
+                cancellation.ThrowIfCancellationRequested();
         }
         if (bytes.Given != Length)
             throw new ExportFileException(ProofFault.FileIrregular, "There are bytes in a part behind the end of its data.");

@@ -35,7 +35,7 @@ internal sealed class ExportVerifier
             // It has refused what would grow too large by now.
             var verifier = new ExportVerifier(archive, request, cancellation);
             foreach (var part in deflated)
-                part.CheckEnd(file);
+                part.CheckEnd(file, cancellation);
             return await verifier.Verify();
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException)
